@@ -1,0 +1,269 @@
+"""The data that every step hands to the next: frozen records, no behaviour to speak of.
+
+Money is in pounds, shares are fractions of 1 (0.2 is 20 %), durations are in years.
+``None`` is a blank cell; a zero is a zero that somebody typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+Rag = Literal["green", "amber", "red"]
+Status = Literal["valued", "errors", "refused"]
+ProxyKind = Literal["library", "own", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file, and in it a sheet and a cell where they are known."""
+
+    file: str
+    sheet: str = ""
+    cell: str = ""
+
+    def __str__(self) -> str:
+        inside = "!".join(part for part in (self.sheet, self.cell) if part)
+        return inside or self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong or worth knowing, where it is, and what to do about it."""
+
+    code: str
+    severity: Severity
+    place: Place
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.severity} {self.place}: {self.message} {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """One financial proxy of the library: the value as published, and at the price base.
+
+    ``value``, ``low`` and ``high`` are as published, in pounds of ``price_year``; ``uprated``,
+    ``uprated_low`` and ``uprated_high`` are the same figures at the library's price base.
+    """
+
+    id: str
+    category: str
+    outcome: str
+    name: str
+    unit: str
+    value: float
+    price_year: str
+    low: float | None
+    high: float | None
+    bearer: str
+    recurrence: str
+    part_of: tuple[str, ...]
+    source: str
+    publisher: str
+    source_year: str
+    url: str
+    locator: str
+    read_from: str
+    licence: str
+    confidence: str
+    uprated: float
+    uprated_low: float | None
+    uprated_high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProxy:
+    """A bidder's own proxy, from the sheet of that name, with the source it must give.
+
+    ``uprated`` is the value at the library's price base, ``None`` until the library has been
+    consulted and where it cannot be worked out.
+    """
+
+    row: int
+    name: str
+    outcome: str
+    unit: str
+    value: float | None
+    price_year: str
+    source: str
+    uprated: float | None
+    cells: Mapping[str, str] = field(default_factory=dict)
+    unreadable: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One row of Outputs as it was read; ``cells`` gives the address of each column's cell.
+
+    ``unreadable`` names the columns whose content was no number and already has its finding.
+    ``shown`` holds the workbook's own copy of the proxy's value, where one is stored.
+    """
+
+    row: int
+    description: str
+    category: str
+    outcome: str
+    proxy: str
+    units: float | None
+    duration: float | None
+    leakage: float | None
+    deadweight: float | None
+    attribution: float | None
+    drop_off: float | None
+    displacement: float | None
+    evidence: str
+    shown: float | None = None
+    cells: Mapping[str, str] = field(default_factory=dict)
+    unreadable: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One row of Inputs as it was read."""
+
+    row: int
+    description: str
+    category: str
+    value: float | None
+    volume: float | None
+    leakage: float | None
+    evidence: str
+    cells: Mapping[str, str] = field(default_factory=dict)
+    unreadable: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The Project sheet: what the work is, whose it is, and the account of what changed."""
+
+    name: str = ""
+    organisation: str = ""
+    evaluation: str = ""
+    funding: str = ""
+    nature: str = ""
+    place: str = ""
+    start: date | None = None
+    end: date | None = None
+    contract_price: float | None = None
+    beneficiaries: float | None = None
+    narrative: str = ""
+    consulted: str = ""
+    data_sources: str = ""
+    unpriced: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict)
+    unreadable: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """Everything that one workbook says, before anything is judged.
+
+    ``copied_values`` maps a proxy's name to the value that the workbook's own Proxies sheet
+    shows for it and to that cell's address.
+    """
+
+    file: str
+    project: Project
+    outputs: tuple[Output, ...]
+    inputs: tuple[Input, ...]
+    own_proxies: tuple[OwnProxy, ...]
+    copied_values: Mapping[str, tuple[float, str]] = field(default_factory=dict)
+    template_version: str = ""
+    library_version: str = ""
+    library_sha256: str = ""
+    price_base: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one output rests on: a library proxy, the bidder's own, or none (describe only)."""
+
+    output: Output
+    kind: ProxyKind
+    proxy: Proxy | None
+    own: OwnProxy | None
+    price: float
+
+    @property
+    def unit(self) -> str:
+        """What one unit is, in the proxy's words; empty where there is no proxy."""
+        source = self.proxy or self.own
+        return source.unit if source else ""
+
+    @property
+    def bearer(self) -> str:
+        """Who gains or saves, as the library says; ``not stated`` for an own proxy."""
+        return self.proxy.bearer if self.proxy else "not stated"
+
+
+@dataclass(frozen=True, slots=True)
+class LineValue:
+    """One output valued: pounds at the price base."""
+
+    claim: Claim
+    gross: float
+    net: float
+    present_value: float
+
+
+@dataclass(frozen=True, slots=True)
+class InputValue:
+    """One input valued, in pounds: ``gross`` before and ``net`` after leakage."""
+
+    input: Input
+    gross: float
+    net: float
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Gross, net and present value of a group of outputs, in pounds."""
+
+    gross: float = 0.0
+    net: float = 0.0
+    present_value: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Valuation:
+    """The social value calculation of one submission; ratios are pounds for every £1."""
+
+    lines: tuple[LineValue, ...]
+    inputs: tuple[InputValue, ...]
+    gross_outputs: float
+    net_outputs: float
+    present_value: float
+    gross_inputs: float
+    net_inputs: float
+    gross_sroi: float
+    net_sroi: float
+    present_value_sroi: float
+    rag_gross: Rag
+    rag_net: Rag
+    categories: Mapping[str, Totals]
+    bearers: Mapping[str, Totals]
+    input_categories: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one file: its status, its figures where it has any, and every finding."""
+
+    path: str
+    status: Status
+    findings: tuple[Finding, ...]
+    submission: Submission | None = None
+    valuation: Valuation | None = None
+    sha256_before: str | None = None
+    sha256_after: str | None = None
+    written_to: str | None = None
+
+    def count(self, severity: Severity) -> int:
+        """How many findings of that severity there are."""
+        return sum(finding.severity == severity for finding in self.findings)

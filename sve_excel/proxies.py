@@ -1,0 +1,561 @@
+"""The proxy library: ``proxies/*.csv`` read strictly, looked up by name, at one price base.
+
+A library that breaks a rule is refused whole, with every breach named: figures that decide who
+gets public money are not taken on trust. Uprating is value * index(base) / index(price year) with
+HM Treasury's GDP deflator, rounded half-even to pence.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+
+from sve_excel.model import Proxy
+from sve_excel.text import fold
+
+PROXY_COLUMNS = (
+    "id",
+    "category",
+    "outcome",
+    "proxy",
+    "unit",
+    "value",
+    "price_year",
+    "low",
+    "high",
+    "bearer",
+    "recurrence",
+    "part_of",
+    "source",
+    "publisher",
+    "source_year",
+    "url",
+    "locator",
+    "read_from",
+    "licence",
+    "confidence",
+)
+_MAY_BE_EMPTY = {"low", "high", "part_of"}
+RETIRED_COLUMNS = (*PROXY_COLUMNS, "retired_on", "reason", "replaced_by")
+CATEGORY_COLUMNS = ("code", "category", "definition", "colour", "text_colour", "order")
+DEFLATOR_COLUMNS = ("financial_year", "index", "kind", "release")
+BEARERS = ("fiscal", "economic", "social", "environmental")
+_CHOICES = {
+    "bearer": BEARERS,
+    "recurrence": ("yearly", "once"),
+    "licence": ("OGL v3", "CC BY 4.0", "figure cited"),
+    "confidence": ("A", "B", "C"),
+}
+_FINANCIAL_YEAR = re.compile(r"(\d{4})/(\d{2})")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_PENNY = Decimal("0.01")
+
+
+class LibraryError(Exception):
+    """A library that breaks its rules; ``problems`` holds every breach, one line each."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One heading of the Bristol Accord, with the colour that stands for it."""
+
+    code: str
+    name: str
+    definition: str
+    colour: str
+    text_colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetiredProxy:
+    """A proxy that may no longer be claimed, kept so that an old workbook can be explained."""
+
+    name: str
+    retired_on: str
+    reason: str
+    replaced_by: str
+
+
+@dataclass(frozen=True)
+class Deflators:
+    """GDP deflator by financial year; ``base`` is the newest outturn year."""
+
+    index: Mapping[str, Decimal]
+    base: str
+
+    def of(self, price_year: str) -> Decimal | None:
+        """Index of a financial year (2019/20) or a calendar year (2019), None if not covered.
+
+        A calendar year Y is a quarter of financial year Y-1/Y and three quarters of Y/Y+1.
+        """
+        if price_year in self.index:
+            return self.index[price_year]
+        if not re.fullmatch(r"\d{4}", price_year):
+            return None
+        year = int(price_year)
+        before = self.index.get(_financial_year(year - 1))
+        after = self.index.get(_financial_year(year))
+        if before is None or after is None:
+            return None
+        return before / 4 + after * 3 / 4
+
+    def uprate(self, value: Decimal, price_year: str) -> Decimal:
+        """Value in prices of the base year, rounded half-even to pence; KeyError if uncovered."""
+        index = self.of(price_year)
+        if index is None:
+            raise KeyError(price_year)
+        base = self.index[self.base]
+        return (value * base / index).quantize(_PENNY, ROUND_HALF_EVEN)
+
+    def uprate_own(self, value: float, price_year: str) -> float | None:
+        """Bring a bidder's own value to the base year; None where the price year is unknown.
+
+        A blank price year, or the base year itself, leaves the value as it was typed.
+        """
+        if price_year in ("", self.base):
+            return value
+        if self.of(price_year) is None:
+            return None
+        return float(self.uprate(Decimal(repr(value)), price_year))
+
+    def years(self) -> list[tuple[str, Decimal]]:
+        """Every price year that can be given, financial and calendar, with its index."""
+        calendar = [year[:4] for year in self.index]
+        return [
+            (year, index)
+            for year in (*self.index, *calendar)
+            if (index := self.of(year)) is not None
+        ]
+
+
+@dataclass(frozen=True)
+class Library:
+    """The library in force: proxies by name and id, the eight categories, one price base."""
+
+    proxies: tuple[Proxy, ...]
+    categories: tuple[Category, ...]
+    deflators: Deflators
+    version: str
+    sha256: str
+    retired: tuple[RetiredProxy, ...] = ()
+    _cache: dict[str, list[str]] = field(default_factory=dict, compare=False)
+
+    @property
+    def price_base(self) -> str:
+        """The financial year in whose prices every uprated value stands."""
+        return self.deflators.base
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Proxy]:
+        """Proxies by folded name."""
+        return {fold(proxy.name): proxy for proxy in self.proxies}
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Proxy]:
+        """Proxies by id."""
+        return {proxy.id: proxy for proxy in self.proxies}
+
+    @cached_property
+    def retired_by_name(self) -> Mapping[str, RetiredProxy]:
+        """Retired proxies by folded name."""
+        return {fold(proxy.name): proxy for proxy in self.retired}
+
+    @cached_property
+    def category_by_name(self) -> Mapping[str, Category]:
+        """Categories by folded name."""
+        return {fold(category.name): category for category in self.categories}
+
+    @cached_property
+    def outcomes(self) -> Mapping[str, tuple[str, ...]]:
+        """Outcomes of each category, in the library's order."""
+        found: dict[str, list[str]] = {category.name: [] for category in self.categories}
+        for proxy in self.proxies:
+            if proxy.outcome not in found[proxy.category]:
+                found[proxy.category].append(proxy.outcome)
+        return {category: tuple(outcomes) for category, outcomes in found.items()}
+
+    @cached_property
+    def outcome_by_name(self) -> Mapping[str, tuple[str, str]]:
+        """Outcome as the library writes it and its category, by folded outcome."""
+        return {
+            fold(outcome): (outcome, category)
+            for category, outcomes in self.outcomes.items()
+            for outcome in outcomes
+        }
+
+    @cached_property
+    def by_outcome(self) -> Mapping[str, tuple[Proxy, ...]]:
+        """Proxies of each outcome."""
+        found: dict[str, list[Proxy]] = {}
+        for proxy in self.proxies:
+            found.setdefault(proxy.outcome, []).append(proxy)
+        return {outcome: tuple(proxies) for outcome, proxies in found.items()}
+
+    @cached_property
+    def wholes(self) -> Mapping[str, frozenset[str]]:
+        """Ids of everything that contains a proxy, parts of parts included, by the part's id."""
+
+        def above(identity: str, seen: frozenset[str]) -> frozenset[str]:
+            found = set()
+            for whole in self.by_id[identity].part_of:
+                if whole not in seen:
+                    found |= {whole} | above(whole, seen | {whole})
+            return frozenset(found)
+
+        return {
+            proxy.id: above(proxy.id, frozenset({proxy.id}))
+            for proxy in self.proxies
+            if proxy.part_of
+        }
+
+    def nearest(self, name: str, outcome: str = "", most: int = 3) -> list[str]:
+        """Names most like ``name``, those of ``outcome`` first; empty where none comes near."""
+        wanted = fold(name)
+        within = [fold(proxy.name) for proxy in self.by_outcome.get(outcome, ())]
+        near = get_close_matches(wanted, within, most, 0.5)
+        if len(near) < most:
+            others = get_close_matches(wanted, list(self.by_name), most, 0.6)
+            near += [other for other in others if other not in near]
+        return [self.by_name[each].name for each in near[:most]]
+
+    def search(self, words: str) -> list[Proxy]:
+        """Proxies whose id, name, outcome, category or unit holds every word of ``words``."""
+        wanted = fold(words).split()
+        return [
+            proxy
+            for proxy in self.proxies
+            if all(
+                word
+                in fold(
+                    f"{proxy.id} {proxy.name} {proxy.outcome} {proxy.category} {proxy.unit} "
+                    f"{proxy.source} {proxy.publisher}"
+                )
+                for word in wanted
+            )
+        ]
+
+
+def load_library(folder: Path) -> Library:
+    """Read a library folder strictly.
+
+    Raises ``LibraryError`` with every breach found: a file missing or not UTF-8, unknown or
+    missing columns, doubled ids or names, bad numbers, low above value, unknown categories or
+    price years, a part_of that points nowhere, texts that a spreadsheet would run as a formula.
+    """
+    problems: list[str] = []
+    category_rows = _rows(folder, "categories.csv", CATEGORY_COLUMNS, problems)
+    deflator_rows = _rows(folder, "gdp_deflators.csv", DEFLATOR_COLUMNS, problems)
+    proxy_rows = _rows(folder, "proxies.csv", PROXY_COLUMNS, problems)
+    retired_rows = (
+        _rows(folder, "retired.csv", RETIRED_COLUMNS, problems)
+        if (folder / "retired.csv").exists()
+        else []
+    )
+    if problems:
+        raise LibraryError(problems)
+    categories = _categories(category_rows, problems)
+    deflators = _deflators(deflator_rows, problems)
+    if problems:
+        raise LibraryError(problems)
+    proxies = _proxies(proxy_rows, categories, deflators, problems)
+    live = {proxy.id for proxy in proxies}
+    problems += [
+        f"{place}: id {row['id']} is retired and in force. An id is never used again."
+        for place, row in retired_rows
+        if row["id"] in live
+    ]
+    if problems:
+        raise LibraryError(problems)
+    retired = tuple(
+        RetiredProxy(row["proxy"], row["retired_on"], row["reason"], row["replaced_by"])
+        for _, row in retired_rows
+    )
+    version_file = folder / "VERSION"
+    version = version_file.read_text(encoding="utf-8").strip() if version_file.exists() else ""
+    return Library(
+        tuple(proxies),
+        tuple(categories),
+        deflators,
+        version or "unversioned",
+        library_sha256(folder),
+        retired,
+    )
+
+
+def library_sha256(folder: Path) -> str:
+    """SHA-256 of the library's data files, the same on every system whatever its line ends."""
+    digest = hashlib.sha256()
+    for name in ("categories.csv", "gdp_deflators.csv", "proxies.csv", "retired.csv"):
+        path = folder / name
+        if path.exists():
+            data = path.read_bytes().replace(b"\r\n", b"\n")
+            digest.update(f"{name} {len(data)}\n".encode())
+            digest.update(data)
+    return digest.hexdigest()
+
+
+Row = tuple[str, dict[str, str]]
+
+
+def _rows(folder: Path, name: str, columns: tuple[str, ...], problems: list[str]) -> list[Row]:
+    """Rows of one CSV with their place, once its columns are exactly those expected."""
+    try:
+        text = (folder / name).read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        problems.append(f"{name}: the file is missing from {folder.name}.")
+        return []
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(f"{name}: cannot be read as UTF-8 text ({error}).")
+        return []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[Row] = []
+    try:
+        heading = next(reader, [])
+        for column in heading:
+            if column not in columns:
+                problems.append(
+                    f"{name} line 1: unknown column {column!r}. Columns are {', '.join(columns)}."
+                )
+            elif heading.count(column) > 1:
+                problems.append(f"{name} line 1: column {column!r} stands twice.")
+        problems += [
+            f"{name} line 1: missing column {column!r}."
+            for column in columns
+            if column not in heading
+        ]
+        for cells in reader:
+            place = f"{name} line {reader.line_num}"
+            if len(cells) != len(heading):
+                problems.append(
+                    f"{place}: {len(cells)} cells where the heading has {len(heading)}. "
+                    "Put a text with a comma in quotation marks."
+                )
+                continue
+            row = dict(zip(heading, cells, strict=True))
+            rows.append((place, row))
+            problems += [
+                f"{place}: {column} begins with {value[0]!r}, which a spreadsheet would run as "
+                "a formula. Reword it."
+                for column, value in row.items()
+                if value[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(value)
+            ]
+    except csv.Error as error:
+        problems.append(f"{name} line {reader.line_num}: {error}.")
+    if not rows and not problems:
+        problems.append(f"{name}: there are no rows.")
+    return rows
+
+
+def _categories(rows: list[Row], problems: list[str]) -> list[Category]:
+    found: list[tuple[Decimal, Category]] = []
+    for place, row in rows:
+        order = _number(row["order"], f"{place}: order", problems)
+        problems += [f"{place}: {name} is empty." for name in CATEGORY_COLUMNS if not row[name]]
+        problems += [
+            f"{place}: {name} is {row[name]!r}, not a colour such as #117733."
+            for name in ("colour", "text_colour")
+            if not _COLOUR.fullmatch(row[name])
+        ]
+        found.append(
+            (
+                order or Decimal(0),
+                Category(
+                    row["code"],
+                    row["category"],
+                    row["definition"],
+                    row["colour"],
+                    row["text_colour"],
+                ),
+            )
+        )
+    _twice([(place, row["code"]) for place, row in rows], "code", problems)
+    _twice([(place, fold(row["category"])) for place, row in rows], "category", problems)
+    return [category for _, category in sorted(found, key=lambda pair: pair[0])]
+
+
+def _deflators(rows: list[Row], problems: list[str]) -> Deflators:
+    index: dict[str, Decimal] = {}
+    outturn = []
+    for place, row in rows:
+        year = row["financial_year"]
+        if not _is_financial_year(year):
+            problems.append(f"{place}: {year!r} is not a financial year such as 2019/20.")
+        number = _number(row["index"], f"{place}: index", problems)
+        if number is not None and number <= 0:
+            problems.append(f"{place}: index must be above 0.")
+        index[year] = number or Decimal(1)
+        if row["kind"] == "outturn":
+            outturn.append(year)
+        elif row["kind"] != "forecast":
+            problems.append(f"{place}: kind is {row['kind']!r}. Write outturn or forecast.")
+        if not row["release"]:
+            problems.append(f"{place}: release is empty. Name the source of the index.")
+    _twice([(place, row["financial_year"]) for place, row in rows], "financial_year", problems)
+    if not outturn:
+        problems.append("gdp_deflators.csv: no outturn year, so there is no price base.")
+    return Deflators(index, max(outturn, default=""))
+
+
+def _proxies(
+    rows: list[Row], categories: list[Category], deflators: Deflators, problems: list[str]
+) -> list[Proxy]:
+    codes = {category.name: category.code for category in categories}
+    identities = {row["id"] for _, row in rows}
+    home: dict[str, str] = {}
+    found = []
+    for place, row in rows:
+        before = len(problems)
+        _check_words(place, row, codes, identities, home, problems)
+        value, low, high = (
+            _number(row[name], f"{place}: {name}", problems, pence=True) if row[name] else None
+            for name in ("value", "low", "high")
+        )
+        if value is not None and value < 0:
+            problems.append(f"{place}: value {value} is negative. Harm is negative units.")
+        if value is not None and low is not None and low > value:
+            problems.append(f"{place}: low {low} is above value {value}.")
+        if value is not None and high is not None and high < value:
+            problems.append(f"{place}: high {high} is below value {value}.")
+        year = row["price_year"]
+        if year and deflators.of(year) is None:
+            problems.append(
+                f"{place}: unknown price year {year!r}. Write a year of gdp_deflators.csv, "
+                "2019/20 for a financial or 2019 for a calendar year."
+            )
+        if len(problems) == before and value is not None:
+            found.append(_proxy(row, value, low, high, deflators))
+    _twice([(place, row["id"]) for place, row in rows], "id", problems)
+    _twice([(place, fold(row["proxy"])) for place, row in rows], "name", problems)
+    return found
+
+
+def _check_words(
+    place: str,
+    row: dict[str, str],
+    codes: dict[str, str],
+    identities: set[str],
+    home: dict[str, str],
+    problems: list[str],
+) -> None:
+    """Hold the texts of one row against the rules of their columns."""
+    problems += [
+        f"{place}: {name} is empty."
+        for name in PROXY_COLUMNS
+        if name not in _MAY_BE_EMPTY and not row[name].strip()
+    ]
+    problems += [
+        f"{place}: {name} is {row[name]!r}. Write {', '.join(choices)}."
+        for name, choices in _CHOICES.items()
+        if row[name] not in choices
+    ]
+    category = row["category"]
+    if category not in codes:
+        problems.append(f"{place}: unknown category {category!r}. See categories.csv.")
+    elif not re.fullmatch(rf"{codes[category]}-\d{{3,}}", row["id"]):
+        problems.append(f"{place}: id {row['id']!r} is not {codes[category]}- and a number.")
+    if home.setdefault(row["outcome"], category) != category:
+        problems.append(f"{place}: outcome {row['outcome']!r} is also in {home[row['outcome']]!r}.")
+    for whole in row["part_of"].split():
+        if whole == row["id"]:
+            problems.append(f"{place}: part_of names the row itself.")
+        elif whole not in identities:
+            problems.append(f"{place}: part_of names {whole}, which is not in the library.")
+    if not row["url"].startswith(("https://", "http://")):
+        problems.append(f"{place}: url {row['url']!r} does not begin with https://.")
+    # Excel cannot look up or list a longer text
+    problems += [
+        f"{place}: {name} is longer than 255 characters."
+        for name in ("outcome", "proxy", "unit")
+        if len(row[name]) > 255
+    ]
+    # in a look-up these would stand for any text
+    problems += [
+        f"{place}: {name} holds one of * ? ~, which Excel takes as a wildcard."
+        for name in ("outcome", "proxy")
+        if set(row[name]) & set("*?~")
+    ]
+
+
+def _proxy(
+    row: dict[str, str],
+    value: Decimal,
+    low: Decimal | None,
+    high: Decimal | None,
+    deflators: Deflators,
+) -> Proxy:
+    year = row["price_year"]
+
+    def base(number: Decimal | None) -> float | None:
+        return None if number is None else float(deflators.uprate(number, year))
+
+    return Proxy(
+        id=row["id"],
+        category=row["category"],
+        outcome=row["outcome"],
+        name=row["proxy"],
+        unit=row["unit"],
+        value=float(value),
+        price_year=year,
+        low=None if low is None else float(low),
+        high=None if high is None else float(high),
+        bearer=row["bearer"],
+        recurrence=row["recurrence"],
+        part_of=tuple(row["part_of"].split()),
+        source=row["source"],
+        publisher=row["publisher"],
+        source_year=row["source_year"],
+        url=row["url"],
+        locator=row["locator"],
+        read_from=row["read_from"],
+        licence=row["licence"],
+        confidence=row["confidence"],
+        uprated=float(deflators.uprate(value, year)),
+        uprated_low=base(low),
+        uprated_high=base(high),
+    )
+
+
+def _twice(values: list[tuple[str, str]], what: str, problems: list[str]) -> None:
+    first: dict[str, str] = {}
+    for place, value in values:
+        if value in first:
+            problems.append(f"{place}: duplicate {what} {value!r}, first at {first[value]}.")
+        first.setdefault(value, place)
+
+
+def _number(text: str, what: str, problems: list[str], *, pence: bool = False) -> Decimal | None:
+    if not re.fullmatch(r"-?\d+(\.\d+)?", text):
+        problems.append(f"{what} is {text!r}, not a plain number such as 1234.50.")
+        return None
+    number = Decimal(text)
+    if pence and number != number.quantize(_PENNY):
+        problems.append(f"{what} is {text}: at most two decimals.")
+    return number
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return Decimal(text).is_finite()
+    except InvalidOperation:
+        return False
+
+
+def _is_financial_year(text: str) -> bool:
+    match = _FINANCIAL_YEAR.fullmatch(text)
+    return bool(match) and text == _financial_year(int(text[:4]))
+
+
+def _financial_year(first: int) -> str:
+    return f"{first}/{(first + 1) % 100:02d}"

@@ -1,0 +1,25 @@
+"""Comparing what people type: one form for words that look the same to a reader."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
+# a zero-width space, joiners, a byte-order mark: nothing that a reader could see
+_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: letter case, kinds of space and of dash make no difference."""
+    if text.isascii():
+        return " ".join(text.split()).casefold()
+    flat = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
+    flat = flat.replace("‘", "'").replace("’", "'").replace("–", "-").replace("—", "-")
+    return " ".join(flat.split()).casefold()
+
+
+def fold_heading(text: str) -> str:
+    """Fold a heading or label, without the star, the colon and the remark that may follow it."""
+    bare = fold(text).rstrip(" *:")
+    return _REMARK.sub("", bare).rstrip(" *:")
