@@ -1,0 +1,332 @@
+"""The one description of the workbook: sheets, headings, labels, choices, names and looks.
+
+The template is built from it, the reader looks for what it names, the manual quotes it. Nothing
+here knows how a sheet is written or read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+TEMPLATE_VERSION = "1"
+RESULTS_SHEET = "SVE Results"
+COMPARISON_FILE = "SVE_comparison.xlsx"
+RESULTS_MARK = "SVE_results_format"
+NO_PROXY = "No financial proxy: describe only"
+
+START, PROJECT, OUTPUTS, INPUTS = "Start", "Project", "Outputs", "Inputs"
+PROXIES, OWN_PROXIES, LISTS = "Proxies", "Own proxies", "Lists"
+SHEETS = (START, PROJECT, OUTPUTS, INPUTS, PROXIES, OWN_PROXIES, LISTS)
+
+TITLE_ROW, HELP_ROW, HEADING_ROW = 0, 1, 3  # zero-based, as XlsxWriter counts
+FIRST_ROW = HEADING_ROW + 1
+OUTPUT_ROWS, INPUT_ROWS, OWN_ROWS = 200, 100, 30
+EXCEL_ROWS = 1_048_576
+
+EVALUATIONS = ("Forecast", "Evaluative")
+FUNDINGS = ("Revenue", "Capital", "Mixed")
+NATURES = ("One-off", "Ongoing")
+INPUT_CATEGORIES = (
+    "Cash",
+    "Staff time",
+    "Volunteer time",
+    "In-kind goods and services",
+    "Premises",
+    "Equipment",
+    "Other",
+)
+
+Kind = Literal["text", "choice", "number", "years", "share", "money", "date", "computed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: heading, what goes in, and what its input message says."""
+
+    heading: str
+    kind: Kind
+    width: float
+    required: bool = False
+    prompt: str = ""
+
+    @property
+    def computed(self) -> bool:
+        """Whether the workbook works it out and nobody types into it."""
+        return self.kind == "computed"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One label of the Project sheet and what is answered beside it."""
+
+    label: str
+    attribute: str
+    kind: Kind
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    prompt: str = ""
+    lines: int = 1
+
+
+OUTPUT_COLUMNS = (
+    Column(
+        "Description", "text", 38, True, "What you do or deliver, for whom. One output in each row."
+    ),
+    Column("Category", "choice", 24, True, "Choose one of the eight categories first."),
+    Column(
+        "Outcome", "choice", 36, True, "Choose what changes for people. Choose the category first."
+    ),
+    Column(
+        "Proxy",
+        "choice",
+        46,
+        True,
+        "Choose the financial proxy: what one unit of this change is worth. "
+        "Choose the outcome first. The last entry describes without a price.",
+    ),
+    Column(
+        "Units",
+        "number",
+        10,
+        True,
+        "How many, counted in the unit shown to the right. A negative number is harm.",
+    ),
+    Column("Unit", "computed", 20),
+    Column(
+        "Duration", "years", 10, False, "For how many years the change lasts. Blank counts as 1."
+    ),
+    Column(
+        "Leakage",
+        "share",
+        11,
+        False,
+        "How much of the benefit went to people or places outside those the project is for? "
+        "Type 10% or 0.1.",
+    ),
+    Column(
+        "Deadweight",
+        "share",
+        12,
+        False,
+        "How much would have happened anyway? Type 20% or 0.2.",
+    ),
+    Column(
+        "Attribution",
+        "share",
+        12,
+        False,
+        "How much of the change is due to other people or organisations? 0 % = all of it is yours.",
+    ),
+    Column(
+        "Drop-off",
+        "share",
+        10,
+        False,
+        "By how much does the benefit fade each year after the first?",
+    ),
+    Column(
+        "Displacement",
+        "share",
+        13,
+        False,
+        "How much of it only moved a problem or a benefit from somewhere else?",
+    ),
+    Column(
+        "Evidence", "text", 36, False, "How you know: records, a survey, a study, an agreement."
+    ),
+    Column("Proxy value", "computed", 14),
+    Column("Gross value", "computed", 15),
+    Column("Net value", "computed", 15),
+    Column("Source", "computed", 11),
+    Column("Check", "computed", 48),
+)
+
+SHARE_HEADINGS = tuple(column.heading for column in OUTPUT_COLUMNS if column.kind == "share")
+
+INPUT_COLUMNS = (
+    Column(
+        "Description",
+        "text",
+        44,
+        True,
+        "What the project takes: money, time, rooms, goods, given or paid for.",
+    ),
+    Column("Category", "choice", 28, True, "Choose the kind of input."),
+    Column("Value", "money", 15, True, "Pounds for one. Value given time at a fair wage."),
+    Column("Volume", "number", 11, False, "How many: hours, months, items. Blank counts as 1."),
+    Column(
+        "Leakage",
+        "share",
+        11,
+        False,
+        "How much of the money left the area? Blank counts as 0 %.",
+    ),
+    Column("Evidence", "text", 40, False, "How you know: budget, payroll, time sheets, a quote."),
+    Column("Gross input", "computed", 16),
+    Column("Net input", "computed", 16),
+    Column("Check", "computed", 48),
+)
+
+OWN_COLUMNS = (
+    Column("Proxy", "text", 46, True, "A name that no proxy of the library has."),
+    Column("Outcome", "choice", 40, True, "The outcome under which it may be chosen in Outputs."),
+    Column("Unit", "text", 22, True, "What one unit is: person per year, hour, visit."),
+    Column("Value", "money", 14, True, "Pounds for one unit."),
+    Column(
+        "Price year",
+        "choice",
+        12,
+        False,
+        "The year whose prices the value is in: 2022/23 or 2022. Blank: the library's price base.",
+    ),
+    Column("Source", "text", 60, True, "Who published the figure, where, and on what page."),
+    Column("Value used", "computed", 16),
+    Column("Check", "computed", 44),
+)
+
+FIELDS = (
+    Field("Project name", "name", "text", True, prompt="The name by which the project is known."),
+    Field("Organisation", "organisation", "text", True, prompt="Who bids or reports."),
+    Field(
+        "Evaluation",
+        "evaluation",
+        "choice",
+        True,
+        EVALUATIONS,
+        "Forecast: what you expect. Evaluative: what has happened.",
+    ),
+    Field(
+        "Funding",
+        "funding",
+        "choice",
+        choices=FUNDINGS,
+        prompt="Revenue pays for running things; capital buys or builds them.",
+    ),
+    Field(
+        "Nature",
+        "nature",
+        "choice",
+        choices=NATURES,
+        prompt="One-off: ends when it is delivered. Ongoing: goes on from year to year.",
+    ),
+    Field("Place", "place", "text", prompt="Where the change happens."),
+    Field("Start date", "start", "date", prompt="Day, month and year: 01/04/2026."),
+    Field("End date", "end", "date", prompt="Day, month and year: 31/03/2029."),
+    Field(
+        "Contract price",
+        "contract_price",
+        "money",
+        prompt="Pounds for the whole contract. Leave it blank if there is none.",
+    ),
+    Field(
+        "People who benefit",
+        "beneficiaries",
+        "number",
+        prompt="How many different people, each counted once.",
+    ),
+    Field(
+        "What changed and for whom",
+        "narrative",
+        "text",
+        prompt="In a few sentences: who is better off, how, by how much. The results print it first.",
+        lines=6,
+    ),
+    Field("Who was asked", "consulted", "text", prompt="Whose views this rests on.", lines=3),
+    Field(
+        "Where the data come from",
+        "data_sources",
+        "text",
+        prompt="Records, surveys, studies, estimates.",
+        lines=3,
+    ),
+    Field(
+        "Outcomes that have no price",
+        "unpriced",
+        "text",
+        prompt="What matters and cannot be put in pounds.",
+        lines=3,
+    ),
+)
+VERSION_LABELS = ("Template version", "Library version", "Library SHA-256", "Price base")
+
+# What each deflator asks, and a first choice. Bands: HCA Additionality Guide, 4th edition (2014),
+# indicative; the guide gives deadweight by kind of project and no bands for the other two.
+DEFLATORS = (
+    (
+        "Leakage",
+        "How much of the benefit went to people or places outside those the project is for?",
+        "none 0 · low 10 · medium 25 · high 50 · very high 75 · total 100 %",
+    ),
+    ("Deadweight", "How much would have happened anyway?", "published reports: mostly 10 to 35 %"),
+    (
+        "Attribution",
+        "How much of the change is due to other people or organisations? 0 % = all of it is yours.",
+        "published reports: mostly 15 to 42 %",
+    ),
+    (
+        "Drop-off",
+        "By how much does the benefit fade each year after the first?",
+        "published reports: mostly 10 to 50 %",
+    ),
+    (
+        "Displacement",
+        "How much of it only moved a problem or a benefit from somewhere else?",
+        "none 0 · low 25 · medium 50 · high 75 · total 100 %",
+    ),
+)
+BANDS_SOURCE = (
+    "Indicative. Bands for leakage and displacement: HCA Additionality Guide, 4th edition (2014). "
+    "The others: middle half of 383 published SROI reports "
+    "(github.com/jcmunozmora/sroi-meta-analysis, March 2026; not peer reviewed). "
+    "A yardstick, never a default."
+)
+
+# --- looks: one palette for the template, the results and the comparison
+FONT = "Calibri"
+INK = "#1F2933"
+MUTED = "#52606D"
+BRAND = "#1B3A57"
+BRAND_TEXT = "#FFFFFF"
+INPUT_FILL = "#FFF9E5"
+REQUIRED_FILL = "#FFEFC2"
+COMPUTED_FILL = "#EEF1F4"
+LINE = "#C3CBD3"
+LINK = "#0B5394"
+# red, amber and green that differ in lightness as well as hue, always beside the word itself
+RAG_FILL = {"green": "#BFE5D0", "amber": "#F7C04A", "red": "#9C1C28"}
+RAG_TEXT = {"green": "#0B3D26", "amber": "#3D2A00", "red": "#FFFFFF"}
+RAG_MEANING = {
+    "green": "below {green}: within what such work usually returns",
+    "amber": "{green} to {red}: high, ask what it rests on",
+    "red": "above {red}: very high, question it before relying on it",
+}
+SEVERITY_FILL = {"error": "#9C1C28", "warning": "#F7C04A", "note": "#D9E2EC"}
+SEVERITY_TEXT = {"error": "#FFFFFF", "warning": "#3D2A00", "note": "#1F2933"}
+BEARER_LABEL = {
+    "fiscal": "Public purse",
+    "economic": "Businesses and incomes",
+    "social": "People's health and wellbeing",
+    "environmental": "Nature and climate",
+    "not stated": "Own proxies (not stated)",
+}
+
+
+def column_index(columns: tuple[Column, ...], heading: str) -> int:
+    """Where a column stands in its table, counted from 0."""
+    return next(i for i, column in enumerate(columns) if column.heading == heading)
+
+
+def column_letter(index: int) -> str:
+    """Excel's letters for a column counted from 0: 0 is A, 27 is AB."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def letters(columns: tuple[Column, ...]) -> dict[str, str]:
+    """Column letters by heading."""
+    return {column.heading: column_letter(i) for i, column in enumerate(columns)}
