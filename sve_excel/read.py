@@ -1,0 +1,449 @@
+"""A workbook's cells, read with pandas and calamine, become a Submission and findings.
+
+Tables are found by their headings and answers by their labels, never by position, so moved columns,
+inserted rows and files saved by other programs are read alike. A blank, a zero and a text are three
+things; a formula without a stored result is a finding and never a zero. Nothing is judged here
+beyond what a cell can hold: that is for ``check``.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from sve_excel.findings import figure, finding, quote
+from sve_excel.layout import (
+    FIELDS,
+    INPUT_COLUMNS,
+    INPUTS,
+    OUTPUT_COLUMNS,
+    OUTPUTS,
+    OWN_COLUMNS,
+    OWN_PROXIES,
+    PROJECT,
+    PROXIES,
+    VERSION_LABELS,
+    Column,
+    Kind,
+    column_letter,
+)
+from sve_excel.model import Finding, Input, Output, OwnProxy, Place, Project, Submission
+from sve_excel.numbers import parse_date, parse_number
+from sve_excel.opc.cells import scan_cells
+from sve_excel.opc.package import Package
+from sve_excel.opc.workbook import SheetRef
+from sve_excel.text import fold, fold_heading
+
+_LARGEST = 1e15  # above this a double no longer holds every penny
+_HEADING_ROWS = 200  # a heading is looked for in so many rows from the top
+_EXAMPLES: Mapping[str, str] = {
+    "share": "a share such as 20% or 0.2",
+    "money": "pounds such as 1250 or 1250.50",
+    "years": "a number of years such as 2 or 1.5",
+    "number": "a number such as 12",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet as rows of plain Python values, with the places of its unusual cells."""
+
+    file: str
+    sheet: str
+    rows: list[list[Any]]
+    unvalued: frozenset[str]
+    errors: frozenset[str]
+
+    def at(self, row: int, column: int) -> Any:
+        """Value of a cell counted from 0; '' outside the rows that hold anything."""
+        if row < len(self.rows) and column < len(self.rows[row]):
+            return self.rows[row][column]
+        return ""
+
+    def place(self, row: int, column: int) -> Place:
+        """Where that cell stands, in Excel's terms."""
+        return Place(self.file, self.sheet, f"{column_letter(column)}{row + 1}")
+
+
+class Cells:
+    """Reads one row's or one form's cells by kind, and keeps what it found wrong."""
+
+    def __init__(self, grid: Grid, findings: list[Finding]) -> None:
+        self.grid = grid
+        self.findings = findings
+        self.unreadable: set[str] = set()
+
+    def text(self, row: int, column: int, what: str) -> str:
+        """Words of a cell on as many lines as they were typed, without outer blanks."""
+        place = self.grid.place(row, column)
+        if not self._stored(place, what):
+            return ""
+        return _words(self.grid.at(row, column))
+
+    def number(self, row: int, column: int, what: str, kind: Kind) -> float | None:
+        """Read a number from a cell; None where it is blank or, with a finding, unreadable."""
+        place = self.grid.place(row, column)
+        if not self._stored(place, what):
+            return None
+        found = self.grid.at(row, column)
+        if isinstance(found, str):
+            if not found.strip():
+                return None
+            number = parse_number(found, share=kind == "share")
+            if number is None:
+                self._not_a_number(place, what, quote(found), kind)
+                return None
+            shown = f"{number * 100:.12g}%" if kind == "share" else figure(number)
+            self._note("number-as-text", place, what=_first(what), found=quote(found), value=shown)
+        elif isinstance(found, bool) or not isinstance(found, int | float):
+            self._not_a_number(place, what, _words(found), kind)
+            return None
+        else:
+            number = float(found)
+        if not math.isfinite(number) or abs(number) >= _LARGEST:
+            self._note("number-too-large", place, what=what.lower(), found=f"{number:g}")
+            self.unreadable.add(what)
+            return None
+        return number
+
+    def date(self, row: int, column: int, what: str) -> date | None:
+        """Read a date from a cell; None where it is blank or no date, which is then a finding."""
+        place = self.grid.place(row, column)
+        if not self._stored(place, what):
+            return None
+        found = self.grid.at(row, column)
+        if isinstance(found, datetime):
+            return found.date()
+        if isinstance(found, date):
+            return found
+        words = _words(found)
+        if not words:
+            return None
+        day = parse_date(words)
+        if day is None:
+            self._note("not-a-date", place, what=what.lower(), found=quote(words))
+            self.unreadable.add(what)
+        return day
+
+    def _stored(self, place: Place, what: str) -> bool:
+        if place.cell in self.grid.unvalued:
+            self._note("formula-without-value", place, what=what.lower())
+        elif place.cell in self.grid.errors:
+            self._note("error-value", place, what=what.lower(), found="an error such as #N/A")
+        else:
+            return True
+        self.unreadable.add(what)
+        return False
+
+    def _not_a_number(self, place: Place, what: str, found: str, kind: Kind) -> None:
+        self._note("not-a-number", place, what=what.lower(), found=found, example=_EXAMPLES[kind])
+        self.unreadable.add(what)
+
+    def _note(self, name: str, place: Place, **values: object) -> None:
+        self.findings.append(finding(name, place, **values))
+
+
+def read_submission(
+    data: bytes, package: Package, file: str
+) -> tuple[Submission | None, list[Finding]]:
+    """Read one workbook whose package has been opened.
+
+    Gives no submission where the file is not one of ours or a sheet or column that figures depend
+    on is missing; the findings then say which.
+    """
+    sheets = {fold(sheet.name): sheet for sheet in package.sheets if sheet.kind == "worksheet"}
+    needed = (PROJECT, OUTPUTS, INPUTS)
+    missing = [name for name in needed if fold(name) not in sheets]
+    if len(missing) == len(needed):
+        return None, [finding("not-our-workbook", Place(file))]
+    if missing:
+        return None, [finding("sheet-missing", Place(file, name), sheet=name) for name in missing]
+    findings: list[Finding] = []
+    with pd.ExcelFile(io.BytesIO(data), engine="calamine") as book:
+        load = partial(_grid, book, package, file)
+        project_grid = load(sheets[fold(PROJECT)])
+        project, versions = _project(project_grid, findings)
+        outputs = _outputs(load(sheets[fold(OUTPUTS)]), findings)
+        inputs = _inputs(load(sheets[fold(INPUTS)]), findings)
+        own_sheet, library_sheet = sheets.get(fold(OWN_PROXIES)), sheets.get(fold(PROXIES))
+        own = _own_proxies(load(own_sheet), findings) if own_sheet else ()
+        copied = _copied_values(load(library_sheet)) if library_sheet else {}
+    if outputs is None or inputs is None or project is None:
+        return None, findings
+    return (
+        Submission(
+            file,
+            project,
+            outputs,
+            inputs,
+            own,
+            copied,
+            *(versions.get(label, "") for label in VERSION_LABELS),
+        ),
+        findings,
+    )
+
+
+def _grid(book: pd.ExcelFile, package: Package, file: str, sheet: SheetRef) -> Grid:
+    frame = pd.read_excel(book, sheet_name=sheet.name, header=None, dtype=object, na_filter=False)
+    scan = scan_cells(package.part(sheet.part_name))
+    return Grid(file, sheet.name, frame.to_numpy().tolist(), scan.unvalued, scan.errors)
+
+
+def _words(found: Any) -> str:
+    """What a cell says, as text."""
+    if isinstance(found, str):
+        return found.replace("\xa0", " ").strip()
+    if isinstance(found, bool):
+        return str(found).upper()
+    if isinstance(found, int | float):
+        return f"{found:.15g}"
+    if isinstance(found, datetime) and found.time().isoformat() == "00:00:00":
+        return found.date().isoformat()
+    return str(found)
+
+
+def _first(what: str) -> str:
+    return what[:1].lower() + what[1:]
+
+
+# --- the Project sheet
+
+
+def _project(grid: Grid, findings: list[Finding]) -> tuple[Project | None, dict[str, str]]:
+    labels = {fold(field.label): field.label for field in FIELDS}
+    labels |= {fold(label): label for label in VERSION_LABELS}
+    hits: dict[str, list[tuple[int, int]]] = {}
+    for row, line in enumerate(grid.rows):
+        for column, found in enumerate(line):
+            if isinstance(found, str) and (label := labels.get(fold_heading(found))):
+                hits.setdefault(label, []).append((row, column))
+    columns = [column for found in hits.values() for _, column in found]
+    home = max(dict.fromkeys(columns), key=columns.count, default=0)
+    spots = {
+        label: [spot for spot in found if spot[1] == home] or found for label, found in hits.items()
+    }
+    reader = Cells(grid, findings)
+    answers: dict[str, Any] = {}
+    cells: dict[str, str] = {}
+    complete = True
+    for field in FIELDS:
+        if field.label not in spots:
+            name = "field-missing" if field.required else "optional-field-missing"
+            findings.append(finding(name, Place(grid.file, grid.sheet), label=field.label))
+            complete = complete and not field.required
+            continue
+        (row, column), *others = spots[field.label]
+        answer = _words(grid.at(row, column + 1))
+        for other_row, other_column in others:
+            if (other := _words(grid.at(other_row, other_column + 1))) and other != answer:
+                place = grid.place(row, column + 1)
+                where = grid.place(other_row, other_column + 1).cell
+                findings.append(finding("field-twice", place, label=field.label, other=where))
+        cells[field.label] = grid.place(row, column + 1).cell
+        if field.kind == "date":
+            answers[field.attribute] = reader.date(row, column + 1, field.label)
+        elif field.kind in ("number", "money"):
+            answers[field.attribute] = reader.number(row, column + 1, field.label, field.kind)
+        else:
+            text = reader.text(row, column + 1, field.label)
+            answers[field.attribute] = _canonical(text, field.choices)
+    versions = {
+        label: _words(grid.at(spots[label][0][0], spots[label][0][1] + 1))
+        for label in VERSION_LABELS
+        if label in spots
+    }
+    if not complete:
+        return None, versions
+    return Project(**answers, cells=cells, unreadable=frozenset(reader.unreadable)), versions
+
+
+def _canonical(text: str, choices: Sequence[str]) -> str:
+    """Give a choice as the workbook's list writes it, else the text as it stands."""
+    wanted = fold(text)
+    return next((choice for choice in choices if fold(choice) == wanted), text)
+
+
+# --- tables
+
+
+def _table(
+    grid: Grid, columns: Sequence[Column], findings: list[Finding]
+) -> tuple[int, dict[str, int]] | None:
+    """Find the heading row and each column's index; None where one that counts is missing."""
+    wanted = {fold(column.heading): column.heading for column in columns}
+    best, heading_row, found = 0, 0, list[tuple[str, int]]()
+    for row, cells in enumerate(grid.rows[:_HEADING_ROWS]):
+        names = [
+            (wanted[folded], column)
+            for column, cell in enumerate(cells)
+            if isinstance(cell, str) and (folded := fold_heading(cell)) in wanted
+        ]
+        distinct = len({name for name, _ in names})
+        if distinct > best:
+            best, heading_row, found = distinct, row, names
+    where: dict[str, int] = {}
+    sound = True
+    for heading, index in found:
+        if heading in where:
+            findings.append(
+                finding(
+                    "column-twice",
+                    grid.place(heading_row, where[heading]),
+                    heading=heading,
+                    sheet=grid.sheet,
+                    other=grid.place(heading_row, index).cell,
+                )
+            )
+            sound = False
+        where.setdefault(heading, index)
+    for column in columns:
+        if column.heading not in where and not column.computed:
+            optional = column.kind == "text" and not column.required
+            name = "optional-column-missing" if optional else "column-missing"
+            place = Place(grid.file, grid.sheet)
+            findings.append(finding(name, place, heading=column.heading, sheet=grid.sheet))
+            sound = sound and optional
+    return (heading_row, where) if sound else None
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One filled row of a table, read cell by cell by heading."""
+
+    index: int
+    where: Mapping[str, int]
+    cells: Mapping[str, str]
+    reader: Cells
+
+    def text(self, heading: str) -> str:
+        """Words under a heading."""
+        column = self.where.get(heading)
+        return "" if column is None else self.reader.text(self.index, column, heading)
+
+    def number(self, heading: str, kind: Kind) -> float | None:
+        """Read the number under a heading."""
+        column = self.where.get(heading)
+        return None if column is None else self.reader.number(self.index, column, heading, kind)
+
+    def shown(self, heading: str) -> float | None:
+        """Read the stored result of a computed column, where there is one."""
+        column = self.where.get(heading)
+        found = "" if column is None else self.reader.grid.at(self.index, column)
+        number = isinstance(found, int | float) and not isinstance(found, bool)
+        return float(found) if number else None
+
+
+def _filled_rows(
+    grid: Grid, columns: Sequence[Column], findings: list[Finding]
+) -> Iterator[TableRow] | None:
+    table = _table(grid, columns, findings)
+    if table is None:
+        return None
+    heading_row, where = table
+    typed = [where[c.heading] for c in columns if not c.computed and c.heading in where]
+    formulas = grid.unvalued | grid.errors
+
+    def rows() -> Iterator[TableRow]:
+        for index in range(heading_row + 1, len(grid.rows)):
+            row = grid.rows[index]
+            if all(_blank(row[column]) for column in typed) and not (
+                formulas and any(grid.place(index, column).cell in formulas for column in typed)
+            ):
+                continue
+            cells = {heading: f"{column_letter(c)}{index + 1}" for heading, c in where.items()}
+            yield TableRow(index, where, cells, Cells(grid, findings))
+
+    return rows()
+
+
+def _blank(found: Any) -> bool:
+    return isinstance(found, str) and not found.strip()
+
+
+def _outputs(grid: Grid, findings: list[Finding]) -> tuple[Output, ...] | None:
+    rows = _filled_rows(grid, OUTPUT_COLUMNS, findings)
+    return None if rows is None else tuple(_output(row) for row in rows)
+
+
+def _output(row: TableRow) -> Output:
+    share: Callable[[str], float | None] = partial(row.number, kind="share")
+    return Output(
+        row=row.index + 1,
+        description=row.text("Description"),
+        category=row.text("Category"),
+        outcome=row.text("Outcome"),
+        proxy=row.text("Proxy"),
+        units=row.number("Units", "number"),
+        duration=row.number("Duration", "years"),
+        leakage=share("Leakage"),
+        deadweight=share("Deadweight"),
+        attribution=share("Attribution"),
+        drop_off=share("Drop-off"),
+        displacement=share("Displacement"),
+        evidence=row.text("Evidence"),
+        shown=row.shown("Proxy value"),
+        cells=row.cells,
+        unreadable=frozenset(row.reader.unreadable),
+    )
+
+
+def _inputs(grid: Grid, findings: list[Finding]) -> tuple[Input, ...] | None:
+    rows = _filled_rows(grid, INPUT_COLUMNS, findings)
+    return None if rows is None else tuple(_input(row) for row in rows)
+
+
+def _input(row: TableRow) -> Input:
+    return Input(
+        row=row.index + 1,
+        description=row.text("Description"),
+        category=row.text("Category"),
+        value=row.number("Value", "money"),
+        volume=row.number("Volume", "number"),
+        leakage=row.number("Leakage", "share"),
+        evidence=row.text("Evidence"),
+        cells=row.cells,
+        unreadable=frozenset(row.reader.unreadable),
+    )
+
+
+def _own_proxies(grid: Grid, findings: list[Finding]) -> tuple[OwnProxy, ...]:
+    rows = _filled_rows(grid, OWN_COLUMNS, findings)
+    return () if rows is None else tuple(_own_proxy(row) for row in rows)
+
+
+def _own_proxy(row: TableRow) -> OwnProxy:
+    return OwnProxy(
+        row=row.index + 1,
+        name=row.text("Proxy"),
+        outcome=row.text("Outcome"),
+        unit=row.text("Unit"),
+        value=row.number("Value", "money"),
+        price_year=row.text("Price year"),
+        source=row.text("Source"),
+        uprated=None,
+        cells=row.cells,
+        unreadable=frozenset(row.reader.unreadable),
+    )
+
+
+def _copied_values(grid: Grid) -> dict[str, tuple[float, str]]:
+    """Values that the workbook's own copy of the library shows, by folded name of the proxy."""
+    names = {"proxy", "value"}
+    for index, row in enumerate(grid.rows[:_HEADING_ROWS]):
+        where = {fold_heading(cell): i for i, cell in enumerate(row) if isinstance(cell, str)}
+        if names <= where.keys():
+            name, value = where["proxy"], where["value"]
+            return {
+                fold(cells[name]): (float(cells[value]), grid.place(at, value).cell)
+                for at, cells in enumerate(grid.rows[index + 1 :], index + 1)
+                if isinstance(cells[name], str) and isinstance(cells[value], int | float)
+            }
+    return {}
