@@ -1,0 +1,258 @@
+"""Answers become a filled workbook: what ``new``, ``upgrade`` and the samples write.
+
+The stored results of computed cells are worked out here with the same method as ``process`` uses,
+so that a program that does not recalculate shows what Excel would.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+
+from sve_excel.check import SHARES, Case, check
+from sve_excel.claims import claims, settle
+from sve_excel.layout import (
+    FIELDS,
+    FIRST_ROW,
+    INPUT_COLUMNS,
+    INPUTS,
+    NO_PROXY,
+    OUTPUT_COLUMNS,
+    OUTPUTS,
+    OWN_COLUMNS,
+    OWN_PROXIES,
+)
+from sve_excel.model import Claim, Input, Output, OwnProxy, Project, Submission
+from sve_excel.policy import DEFAULT_POLICY
+from sve_excel.proxies import Library
+from sve_excel.template import PANEL, Filling, build_template
+from sve_excel.value import value, value_outputs
+
+Row = Mapping[str, Any]
+_ATTENTION = "Needs attention"
+_HEADINGS = [column.heading for column in (*OUTPUT_COLUMNS, *INPUT_COLUMNS, *OWN_COLUMNS)]
+
+
+def fill(
+    library: Library,
+    project: Row,
+    outputs: Sequence[Row] = (),
+    inputs: Sequence[Row] = (),
+    own_proxies: Sequence[Row] = (),
+    **rows: int,
+) -> bytes:
+    """Build a workbook from answers: by label for the project, by heading for each row.
+
+    ``rows`` are those of ``build_template``. An answer is written as what it is, right or wrong.
+    """
+    submission = settle(
+        Submission(
+            "",
+            Project(
+                **{
+                    field.attribute: _plain(project.get(field.label), field.kind)
+                    for field in FIELDS
+                }
+            ),
+            tuple(_output(row, at) for at, row in enumerate(outputs, FIRST_ROW + 1)),
+            tuple(_input(row, at) for at, row in enumerate(inputs, FIRST_ROW + 1)),
+            tuple(_own_proxy(row, at) for at, row in enumerate(own_proxies, FIRST_ROW + 1)),
+        ),
+        library,
+    )
+    case = Case(submission, claims(submission, library), library, DEFAULT_POLICY)
+    wrong = {
+        (found.place.sheet, _row_of(found.place.cell))
+        for found in check(case)
+        if found.severity == "error"
+    }
+    claimed = [c for c in case.claims if (OUTPUTS, c.output.row) not in wrong]
+    spent = [each for each in submission.inputs if (INPUTS, each.row) not in wrong]
+    results: dict[int, Row] = {}
+    taken: dict[int, Row] = {}
+    panel: dict[str, Any] = {}
+    total = sum((each.value or 0.0) * (1 - (each.leakage or 0.0)) for each in spent)
+    if claimed or spent:
+        # £1 keeps the ratio defined where nothing is spent yet; such a ratio is not shown
+        valued = value(claimed, spent if total else [Input(0, "", "", 1.0, None, None, "")])
+        results = {
+            line.claim.output.row: {
+                "Gross value": line.gross,
+                "Net value": line.net,
+                "Check": _verdict(line.claim),
+                "years_held": _years_held(line.claim.output),
+            }
+            for line in valued.lines
+        }
+        if total:
+            taken = {
+                each.input.row: {"Gross input": each.gross, "Net input": each.net, "Check": "OK"}
+                for each in valued.inputs
+            }
+            panel = {
+                PANEL[0]: valued.gross_sroi,
+                PANEL[1]: valued.net_sroi,
+                "Total gross input": valued.gross_inputs,
+                "Total net input": valued.net_inputs,
+            }
+        panel |= {
+            "Total gross value": math.fsum(line.gross for line in valued.lines),
+            "Total net value": math.fsum(line.net for line in valued.lines),
+        }
+    panel["Rows that need attention"] = sum(1 for _, row in wrong if row > FIRST_ROW)
+    panel["Project answers still needed"] = sum(
+        field.required and not project.get(field.label) for field in FIELDS
+    )
+    filling = Filling(
+        project,
+        [
+            {
+                **row,
+                **_shown(claim, library, submission),
+                **results.get(claim.output.row, {"Check": _ATTENTION}),
+            }
+            for row, claim in zip(outputs, case.claims, strict=True)
+        ],
+        [
+            {**row, **taken.get(at, {"Check": _ATTENTION})}
+            for at, row in enumerate(inputs, FIRST_ROW + 1)
+        ],
+        [
+            {
+                **row,
+                "Value used": own.uprated,
+                "Check": _ATTENTION
+                if (OWN_PROXIES, own.row) in wrong
+                else "OK: will be reported as your own",
+            }
+            for row, own in zip(own_proxies, submission.own_proxies, strict=True)
+        ],
+        panel,
+    )
+    return build_template(library, filling, **rows)
+
+
+def _shown(claim: Claim, library: Library, submission: Submission) -> Row:
+    """Results of the look-ups beside a row."""
+    if claim.output.proxy == NO_PROXY:
+        return {"Unit": "no price", "Proxy value": 0, "Source": ""}
+    if claim.kind == "none":
+        return {}
+    if claim.own:
+        return {
+            "Unit": claim.unit,
+            "Proxy value": claim.own.uprated,
+            "Source": "Own proxy",
+            "own_row": submission.own_proxies.index(claim.own) + 1,
+        }
+    assert claim.proxy
+    return {
+        "Unit": claim.unit,
+        "Proxy value": claim.price,
+        "Source": "Source",
+        "library_row": library.proxies.index(claim.proxy) + 1,
+    }
+
+
+def _years_held(output: Output) -> float:
+    """Duration after drop-off, as the template's helper column gives it."""
+    one, none = np.ones(1), np.zeros(1)
+    years = one if output.duration is None else np.array([output.duration])
+    values = value_outputs(
+        one,
+        one,
+        years,
+        leakage=none,
+        deadweight=none,
+        attribution=none,
+        drop_off=np.array([output.drop_off or 0.0]),
+        displacement=none,
+        discount_rate=0.0,
+    )
+    return float(values.net[0])
+
+
+def _verdict(claim: Claim) -> str:
+    output = claim.output
+    if output.proxy == NO_PROXY:
+        return "OK: described, without a price"
+    if output.units is not None and output.units < 0:
+        return "OK: counted as harm"
+    if any(getattr(output, attribute) is None for attribute in SHARES.values()):
+        return "OK: blank shares count as 0 %"
+    return "OK"
+
+
+def _plain(found: Any, kind: str) -> Any:
+    """Give an answer as the reader would: text, a number, a date, or None."""
+    if kind == "date":
+        if isinstance(found, datetime):
+            return found.date()
+        return found if isinstance(found, date) else None
+    if kind in ("number", "money", "years", "share"):
+        number = isinstance(found, int | float) and not isinstance(found, bool)
+        return float(found) if number else None
+    return "" if found is None else str(found)
+
+
+def _output(row: Row, at: int) -> Output:
+    def share(heading: str) -> float | None:
+        number: float | None = _plain(row.get(heading), "share")
+        return number
+
+    return Output(
+        at,
+        _plain(row.get("Description"), "text"),
+        _plain(row.get("Category"), "text"),
+        _plain(row.get("Outcome"), "text"),
+        _plain(row.get("Proxy"), "text"),
+        _plain(row.get("Units"), "number"),
+        _plain(row.get("Duration"), "years"),
+        share("Leakage"),
+        share("Deadweight"),
+        share("Attribution"),
+        share("Drop-off"),
+        share("Displacement"),
+        "",
+        cells=_cells(at),
+    )
+
+
+def _input(row: Row, at: int) -> Input:
+    return Input(
+        at,
+        _plain(row.get("Description"), "text"),
+        _plain(row.get("Category"), "text"),
+        _plain(row.get("Value"), "money"),
+        _plain(row.get("Volume"), "number"),
+        _plain(row.get("Leakage"), "share"),
+        "",
+        cells=_cells(at),
+    )
+
+
+def _own_proxy(row: Row, at: int) -> OwnProxy:
+    return OwnProxy(
+        at,
+        _plain(row.get("Proxy"), "text"),
+        _plain(row.get("Outcome"), "text"),
+        _plain(row.get("Unit"), "text"),
+        _plain(row.get("Value"), "money"),
+        _plain(row.get("Price year"), "text"),
+        _plain(row.get("Source"), "text"),
+        None,
+        _cells(at),
+    )
+
+
+def _cells(at: int) -> dict[str, str]:
+    """Address of every heading at one row; only the row is asked for here."""
+    return dict.fromkeys(_HEADINGS, f"A{at}")
+
+
+def _row_of(cell: str) -> int:
+    return int("".join(filter(str.isdigit, cell)) or 0)
