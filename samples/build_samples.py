@@ -1,0 +1,123 @@
+"""Rebuilds the sample workbooks from the data beside this script, through the template.
+
+Run it after the template or the library has changed: ``python samples/build_samples.py``.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+import tomllib
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import xlsxwriter
+
+from sve_excel.fill import fill
+from sve_excel.proxies import Library, load_library
+from sve_excel.resources import library_folder
+
+HERE = Path(__file__).resolve().parent
+FOLDERS = ("tender", "projects", "broken")
+
+
+def sample_files() -> list[Path]:
+    """Every data file, in a fixed order."""
+    return [path for folder in FOLDERS for path in sorted((HERE / "data" / folder).glob("*.toml"))]
+
+
+def build_sample(path: Path, library: Library) -> tuple[str, bytes]:
+    """Build one sample from its data file: the name of the workbook and its bytes."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    kind = data.get("kind", "")
+    if kind == "foreign":
+        return data["file"], _petty_cash()
+    if kind == "not-a-zip":
+        return data["file"], b"Dear Sir or Madam,\n\nPlease find our bid below.\n"
+    if kind:
+        data |= {
+            key: each
+            for key, each in tomllib.loads(
+                (HERE / "data" / "tender" / "northside_works.toml").read_text(encoding="utf-8")
+            ).items()
+            if key not in ("file", "kind", "expect")
+        }
+    workbook = fill(
+        library,
+        data["project"],
+        [_with_proxy(row, library) for row in data.get("outputs", ())],
+        data.get("inputs", ()),
+        data.get("own_proxies", ()),
+    )
+    if kind:
+        workbook = _with_openpyxl(workbook, kind)
+    return data["file"], workbook
+
+
+def _with_proxy(row: Mapping[str, Any], library: Library) -> dict[str, Any]:
+    """Fill category, outcome and proxy from the library where the row names an id."""
+    if "proxy" not in row:
+        return dict(row)
+    proxy = library.by_id[row["proxy"]]
+    names = {"Category": proxy.category, "Outcome": proxy.outcome, "Proxy": proxy.name}
+    return {**names, **{key: value for key, value in row.items() if key != "proxy"}}
+
+
+def _petty_cash() -> bytes:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet("Petty cash")
+        for row, line in enumerate((("Date", "What", "£"), ("3 March", "Stamps", 12.4))):
+            sheet.write_row(row, 0, line)
+    return buffer.getvalue()
+
+
+def _with_openpyxl(workbook: bytes, kind: str) -> bytes:
+    """Do to a workbook what another program or a careless hand does."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    if kind == "missing-sheet":
+        del book["Inputs"]
+    elif kind == "unvalued-formula":
+        sheet = book["Outputs"]
+        heading = next(cell for row in sheet["A1:Z9"] for cell in row if cell.value == "Units")
+        sheet.cell(heading.row + 1, heading.column).value = "=8*8"
+    else:
+        raise ValueError(f"unknown kind of sample: {kind}")
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return _without_dates(buffer.getvalue())
+
+
+def _without_dates(workbook: bytes) -> bytes:
+    """Fix the dates that openpyxl writes, so that a rebuild gives the same bytes."""
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook)) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "docProps/core.xml":
+                data = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2026-01-01T00:00:00Z", data)
+            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def main(arguments: Sequence[str] = ()) -> None:
+    """Write every sample below this folder, or below the folder given."""
+    target = Path(arguments[0]) if arguments else HERE
+    library = load_library(library_folder())
+    for path in sample_files():
+        name, workbook = build_sample(path, library)
+        folder = target / path.parent.name
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(workbook)
+        print(f"{path.parent.name}/{name}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
