@@ -12,6 +12,7 @@ from typing import Literal
 TEMPLATE_VERSION = "1"
 RESULTS_SHEET = "SVE Results"
 COMPARISON_FILE = "SVE_comparison.xlsx"
+NET_LABEL = "Net: after all deflators"
 RESULTS_MARK = "SVE_results_format"
 NO_PROXY = "No financial proxy: describe only"
 
@@ -229,7 +230,7 @@ FIELDS = (
         "What changed and for whom",
         "narrative",
         "text",
-        prompt="In a few sentences: who is better off, how, by how much. The results print it first.",
+        prompt="In a few sentences: who is better off, how, how much. The results print it first.",
         lines=6,
     ),
     Field("Who was asked", "consulted", "text", prompt="Whose views this rests on.", lines=3),
@@ -297,9 +298,9 @@ LINK = "#0B5394"
 RAG_FILL = {"green": "#BFE5D0", "amber": "#F7C04A", "red": "#9C1C28"}
 RAG_TEXT = {"green": "#0B3D26", "amber": "#3D2A00", "red": "#FFFFFF"}
 RAG_MEANING = {
-    "green": "below {green}: within what such work usually returns",
+    "green": "Below {green}: within what such work usually returns",
     "amber": "{green} to {red}: high, ask what it rests on",
-    "red": "above {red}: very high, question it before relying on it",
+    "red": "Above {red}: very high, question it before relying on it",
 }
 SEVERITY_FILL = {"error": "#9C1C28", "warning": "#F7C04A", "note": "#D9E2EC"}
 SEVERITY_TEXT = {"error": "#FFFFFF", "warning": "#3D2A00", "note": "#1F2933"}

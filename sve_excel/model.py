@@ -14,6 +14,7 @@ from typing import Literal
 Severity = Literal["error", "warning", "note"]
 Rag = Literal["green", "amber", "red"]
 Status = Literal["valued", "errors", "refused"]
+State = Literal["not started", "in progress", "ready", "processed", "changed since processed"]
 ProxyKind = Literal["library", "own", "none"]
 
 
@@ -253,7 +254,10 @@ class Valuation:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one file: its status, its figures where it has any, and every finding."""
+    """What became of one file: its status, its figures where it has any, and every finding.
+
+    ``state`` and the ratio that its results sheet last showed are filled in only where asked for.
+    """
 
     path: str
     status: Status
@@ -263,6 +267,8 @@ class Result:
     sha256_before: str | None = None
     sha256_after: str | None = None
     written_to: str | None = None
+    state: State | None = None
+    last_net_sroi: float | None = None
 
     def count(self, severity: Severity) -> int:
         """How many findings of that severity there are."""

@@ -1,0 +1,113 @@
+"""The whole run in one place: find -> one workbook after another -> one report.
+
+``one`` takes a workbook through every step; here are the files, the processes that share them out,
+and the order in which their results are reported.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sve_excel.findings import finding
+from sve_excel.layout import COMPARISON_FILE
+from sve_excel.model import Place, Result
+from sve_excel.one import Settings, Task, Worker, failed
+from sve_excel.policy import Policy
+from sve_excel.proxies import Library
+from sve_excel.workers import run_apart
+
+# what a folder is searched for: workbooks, and what people send in their place
+SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".numbers"})
+_TIME_LIMIT = 60.0  # seconds for one file; a bid takes some hundredths
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished run: every file accounted for, in the order of their names."""
+
+    results: tuple[Result, ...]
+    library: Library
+    policy: Policy
+
+    @property
+    def exit_status(self) -> int:
+        """0 where everything was valued and written, else 1."""
+        fine = all(
+            result.status == "valued" and not result.count("error") for result in self.results
+        )
+        return 0 if fine and self.results else 1
+
+
+def find(paths: Iterable[Path], out: Path | None = None) -> list[Task]:
+    """Find the workbooks that paths name: a file is itself, a folder is searched below.
+
+    Hidden and ``~$`` files and our own comparison are left out; links to folders are not followed.
+    A path named twice counts once. Names in the report are relative to the path given.
+    """
+    tasks: dict[Path, Task] = {}
+    for path in paths:
+        for file, name in _below(path, out):
+            target = out / name if out else None
+            tasks.setdefault(file.resolve(), Task(file, name, target))
+    return list(tasks.values())
+
+
+def _below(path: Path, out: Path | None) -> Iterator[tuple[Path, str]]:
+    if not path.is_dir():
+        yield path, path.name
+        return
+    avoided = out.resolve() if out else None
+    for folder, folders, files in os.walk(path):
+        here = Path(folder)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and (here / name).resolve() != avoided
+        )
+        for name in sorted(files):
+            if (
+                Path(name).suffix.lower() in SUFFIXES
+                and not name.startswith((".", "~$"))
+                and name != COMPARISON_FILE
+            ):
+                yield here / name, (here / name).relative_to(path).as_posix()
+
+
+def run(
+    tasks: Sequence[Task],
+    library: Library,
+    settings: Settings,
+    *,
+    jobs: int | None = None,
+    time_limit: float = _TIME_LIMIT,
+    on_done: Callable[[Result], None] | None = None,
+) -> Run:
+    """Take every task through every step, ``jobs`` at a time, each in a process apart.
+
+    ``jobs`` 0 does the work in this process, without its protection. ``on_done`` hears of each
+    result as it comes; the run holds them in the order of the tasks.
+    """
+    results: dict[int, Result] = {}
+    if jobs == 0:
+        work = Worker(settings)()
+        for index, task in enumerate(tasks):
+            results[index] = work(task)
+            if on_done:
+                on_done(results[index])
+        return Run(tuple(results.values()), library, settings.policy)
+    workers = jobs or os.cpu_count() or 1
+    for index, answer, failure in run_apart(Worker(settings), tasks, workers, time_limit):
+        task = tasks[index]
+        if failure == "timeout":
+            found = finding("took-too-long", Place(task.name), seconds=f"{time_limit:g}")
+            answer = failed(task, found)
+        elif failure == "crashed":
+            answer = failed(task, finding("reader-crashed", Place(task.name)))
+        results[index] = answer
+        if on_done:
+            on_done(answer)
+    ordered = tuple(results[index] for index in range(len(tasks)))
+    return Run(ordered, library, settings.policy)

@@ -1,0 +1,81 @@
+"""Passwords for protected workbooks: read from a file, tried by file name, never kept on disk.
+
+Decryption and encryption are msoffcrypto-tool's; a workbook is only ever decrypted in memory.
+"""
+
+from __future__ import annotations
+
+import csv
+import fnmatch
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+Passwords = Sequence[tuple[str, str]]
+
+
+class PasswordFileError(Exception):
+    """A password file that cannot be read; the text says what to do."""
+
+
+class WrongPassword(Exception):
+    """None of the passwords opens the workbook."""
+
+
+def read_passwords(path: Path) -> Passwords:
+    """Read one password, or a CSV of file pattern and password, as pairs of pattern and password.
+
+    Raises ``PasswordFileError`` where the file cannot be read or a row has not two cells.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PasswordFileError(f"{path.name} cannot be read: {error}") from error
+    lines = [line for line in text.splitlines() if line.strip()]
+    if not lines:
+        raise PasswordFileError(f"{path.name} is empty. Write the password into it.")
+    if len(lines) == 1 and "," not in lines[0]:
+        return (("*", lines[0]),)
+    rows = list(csv.reader(io.StringIO("\n".join(lines))))
+    if rows and [cell.strip().casefold() for cell in rows[0]] in (
+        ["file", "password"],
+        ["pattern", "password"],
+    ):
+        rows = rows[1:]
+    for number, row in enumerate(rows, 1):
+        if len(row) != 2:
+            raise PasswordFileError(
+                f"{path.name} row {number}: write a file pattern, a comma and the password."
+            )
+    return tuple((pattern.strip(), password) for pattern, password in rows)
+
+
+def decrypt(data: bytes, name: str, passwords: Passwords) -> tuple[bytes, str]:
+    """Open a protected workbook with the passwords whose pattern fits ``name``.
+
+    Gives its bytes and the password that opened it; raises ``WrongPassword`` where none does.
+    """
+    import msoffcrypto
+
+    base = name.rsplit("/", 1)[-1]
+    for pattern, password in passwords:
+        if not (fnmatch.fnmatch(name, pattern) or fnmatch.fnmatch(base, pattern)):
+            continue
+        try:
+            file = msoffcrypto.OfficeFile(io.BytesIO(data))
+            file.load_key(password=password, verify_password=True)
+            opened = io.BytesIO()
+            file.decrypt(opened)
+        except Exception:  # whatever the library says, this password does not open it
+            continue
+        return opened.getvalue(), password
+    raise WrongPassword(name)
+
+
+def encrypt(data: bytes, password: str) -> bytes:
+    """Protect a workbook with a password again (agile encryption)."""
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    closed = io.BytesIO()
+    OOXMLFile(io.BytesIO(data)).encrypt(password, closed)
+    return bytes(closed.getvalue())

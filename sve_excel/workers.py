@@ -1,0 +1,124 @@
+"""Work done in processes of their own, so that one bad file cannot take the others down.
+
+A worker that crashes or takes too long is ended and replaced; its task becomes a failure that the
+caller turns into a finding. Results come back in the order in which they are ready.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from typing import Any, Literal
+
+Failure = Literal["crashed", "timeout"]
+_PRELOAD = ["sve_excel.one", "sve_excel.results", "pandas"]
+
+
+@dataclass(slots=True)
+class _Worker:
+    """One process, the pipe to it, and what it is at work on."""
+
+    process: Any
+    pipe: Connection
+    task: int = -1
+    deadline: float = 0.0
+
+
+def run_apart(
+    setup: Callable[[], Callable[[Any], Any]],
+    tasks: Sequence[Any],
+    jobs: int,
+    time_limit: float,
+) -> Iterator[tuple[int, Any, Failure | None]]:
+    """Run every task in one of ``jobs`` processes: its index, its result, or how it failed.
+
+    ``setup`` is called once in each process and gives the function that does a task; both it and
+    the tasks must be picklable. ``time_limit`` is in seconds for one task.
+    """
+    context = _context()
+    waiting = iter(range(len(tasks)))
+    workers = [_start(context, setup) for _ in range(max(1, min(jobs, len(tasks))))]
+    try:
+        for worker in workers:
+            _next(worker, waiting, tasks, time_limit)
+        while any(worker.task >= 0 for worker in workers):
+            busy = [worker for worker in workers if worker.task >= 0]
+            soonest = min(worker.deadline for worker in busy) - time.monotonic()
+            ready = wait([worker.pipe for worker in busy], timeout=max(0.0, soonest))
+            now = time.monotonic()
+            for worker in busy:
+                if worker.pipe in ready:
+                    task = worker.task
+                    try:
+                        answer = worker.pipe.recv()
+                    except (EOFError, OSError):
+                        _replace(workers, worker, context, setup)
+                        yield task, None, "crashed"
+                    else:
+                        yield task, answer, None
+                elif now >= worker.deadline:
+                    task = worker.task
+                    _replace(workers, worker, context, setup)
+                    yield task, None, "timeout"
+            for worker in workers:
+                if worker.task < 0 or worker.pipe in ready:
+                    _next(worker, waiting, tasks, time_limit)
+    finally:
+        for worker in workers:
+            _stop(worker)
+
+
+def _context() -> Any:
+    """Fork server where there is one: imports are paid once, and no thread is forked."""
+    if sys.platform != "win32" and "forkserver" in multiprocessing.get_all_start_methods():
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(_PRELOAD)
+        return context
+    return multiprocessing.get_context("spawn")
+
+
+def _start(context: Any, setup: Callable[[], Callable[[Any], Any]]) -> _Worker:
+    here, there = context.Pipe()
+    process = context.Process(target=_serve, args=(there, setup), daemon=True)
+    process.start()
+    there.close()
+    return _Worker(process, here)
+
+
+def _serve(pipe: Connection, setup: Callable[[], Callable[[Any], Any]]) -> None:
+    """Life of a worker process: a task in, a result out, until the pipe closes."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent answers to Ctrl+C
+    work = setup()
+    while True:
+        try:
+            task = pipe.recv()
+        except (EOFError, OSError):
+            os._exit(0)
+        pipe.send(work(task))
+
+
+def _next(worker: _Worker, waiting: Iterator[int], tasks: Sequence[Any], limit: float) -> None:
+    worker.task = next(waiting, -1)
+    if worker.task >= 0:
+        worker.deadline = time.monotonic() + limit
+        worker.pipe.send(tasks[worker.task])
+
+
+def _replace(workers: list[_Worker], worker: _Worker, context: Any, setup: Any) -> None:
+    _stop(worker)
+    fresh = _start(context, setup)
+    workers[workers.index(worker)] = fresh
+
+
+def _stop(worker: _Worker) -> None:
+    worker.pipe.close()
+    if worker.process.is_alive():
+        worker.process.kill()
+    worker.process.join(5)
