@@ -26,7 +26,7 @@ def parse_number(text: str, *, share: bool = False) -> float | None:
     bare = " ".join(text.replace("−", "-").replace("–", "-").split())
     brackets = bare.startswith("(") and bare.endswith(")")
     match = _NUMBER.fullmatch(bare[1:-1].strip() if brackets else bare)
-    if not match or (bool(match["percent"]) and not share):
+    if not match or (match["percent"] and (match["exponent"] or not share)):
         return None
     minus = [brackets, bool(match["minus"]), bool(match["minus2"])]
     if sum(minus) > 1:

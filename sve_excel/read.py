@@ -23,12 +23,14 @@ from sve_excel.layout import (
     FIELDS,
     INPUT_COLUMNS,
     INPUTS,
+    NET_LABEL,
     OUTPUT_COLUMNS,
     OUTPUTS,
     OWN_COLUMNS,
     OWN_PROXIES,
     PROJECT,
     PROXIES,
+    RESULTS_SHEET,
     VERSION_LABELS,
     Column,
     Kind,
@@ -174,7 +176,9 @@ def read_submission(
         inputs = _inputs(load(sheets[fold(INPUTS)]), findings)
         own_sheet, library_sheet = sheets.get(fold(OWN_PROXIES)), sheets.get(fold(PROXIES))
         own = _own_proxies(load(own_sheet), findings) if own_sheet else ()
-        copied = _copied_values(load(library_sheet)) if library_sheet else {}
+        # where a row shows no stored value, the copy that it would look up is held to account
+        unshown = any(output.shown is None and output.proxy for output in outputs or ())
+        copied = _copied_values(load(library_sheet)) if library_sheet and unshown else {}
     if outputs is None or inputs is None or project is None:
         return None, findings
     return (
@@ -447,3 +451,17 @@ def _copied_values(grid: Grid) -> dict[str, tuple[float, str]]:
                 if isinstance(cells[name], str) and isinstance(cells[value], int | float)
             }
     return {}
+
+
+def last_net_sroi(data: bytes) -> float | None:
+    """Net return that a workbook's results sheet shows; None where it shows none."""
+    with pd.ExcelFile(io.BytesIO(data), engine="calamine") as book:
+        name = next((n for n in book.sheet_names if fold(str(n)) == fold(RESULTS_SHEET)), None)
+        if name is None:
+            return None
+        frame = pd.read_excel(book, sheet_name=name, header=None, dtype=object, na_filter=False)
+    for row in frame.to_numpy().tolist()[:20]:
+        if NET_LABEL in row:
+            found = row[row.index(NET_LABEL) + 1]
+            return float(found) if isinstance(found, int | float) else None
+    return None

@@ -61,6 +61,7 @@ from sve_excel.layout import (
     column_letter,
     letters,
 )
+from sve_excel.looks import PlainSheet
 from sve_excel.policy import DEFAULT_POLICY, LONGEST_SHEET_DURATION
 from sve_excel.proxies import Library
 
@@ -114,7 +115,9 @@ def build_template(
     input_rows = max(input_rows, len(filling.inputs))
     own_rows = max(OWN_ROWS, len(filling.own_proxies))
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"default_date_format": "dd/mm/yyyy"}) as book:
+    with xlsxwriter.Workbook(
+        buffer, {"default_date_format": "dd/mm/yyyy", "in_memory": True}
+    ) as book:
         book.set_properties(
             {
                 "title": "Social value workbook",
@@ -146,7 +149,7 @@ class _Builder:
         self.outcomes = [each for found in library.outcomes.values() for each in found]
         self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         order = (START, PROJECT, OUTPUTS, INPUTS, PROXIES, OWN_PROXIES, LISTS)
-        self.sheets = {name: book.add_worksheet(name) for name in order}
+        self.sheets = {name: book.add_worksheet(name, PlainSheet) for name in order}
 
     def build(self) -> None:
         """Write every sheet; those that never change come first, so that their parts never do."""
@@ -703,7 +706,7 @@ class _Builder:
             OUTPUTS: "One row for each output. Choose category, then outcome, then proxy. "
             "Shares are percentages: 20%.",
             INPUTS: "One row for each input: all that the project takes, paid for or given.",
-            OWN_PROXIES: "Only where the library has none. Own proxies are always reported as such.",
+            OWN_PROXIES: "Only where the library has none. They are always reported as such.",
         }
         self.heading(sheet, title, helps[name], len(columns))
         sheet.set_row(HEADING_ROW, 32)
