@@ -1,0 +1,166 @@
+"""One template in the making: the open workbook, its looks, and how many rows it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sve_excel.layout import (
+    BRAND,
+    BRAND_TEXT,
+    FONT,
+    HEADING_ROW,
+    HELP_ROW,
+    INK,
+    INPUT_FILL,
+    INPUTS,
+    LINE,
+    LISTS,
+    MUTED,
+    OUTPUTS,
+    OWN_PROXIES,
+    PROJECT,
+    PROXIES,
+    REQUIRED_FILL,
+    START,
+    TITLE_ROW,
+)
+from sve_excel.looks import PlainSheet
+from sve_excel.proxies import Library
+
+PROTECTION = {
+    "select_locked_cells": True,
+    "select_unlocked_cells": True,
+    "format_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+    "autofilter": True,
+    "sort": True,
+    "insert_hyperlinks": True,
+}
+NUMBER_FORMATS = {
+    "number": "#,##0.##;[Red]-#,##0.##",
+    "years": "0.##",
+    "share": "0.##%",
+    "money": "£#,##0.00",
+    "date": "dd/mm/yyyy",
+}
+MONEY_FORMAT = "£#,##0.00;[Red]-£#,##0.00"
+PANEL = ("Gross return per £1", "Net return per £1")
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """Answers to write into the template: by label for Project, by heading for each row.
+
+    A value under a computed heading is that cell's stored result; ``panel`` holds those of the
+    live panel by its labels.
+    """
+
+    project: Mapping[str, Any] = field(default_factory=dict)
+    outputs: Sequence[Mapping[str, Any]] = ()
+    inputs: Sequence[Mapping[str, Any]] = ()
+    own_proxies: Sequence[Mapping[str, Any]] = ()
+    panel: Mapping[str, Any] = field(default_factory=dict)
+
+
+class TemplateBook:
+    """One template in the making: the open workbook, its formats, and how many rows it holds."""
+
+    def __init__(
+        self,
+        book: Any,
+        library: Library,
+        filling: Filling,
+        output_rows: int,
+        input_rows: int,
+        own_rows: int,
+    ) -> None:
+        self.book = book
+        self.library = library
+        self.filling = filling
+        self.rows = {OUTPUTS: output_rows, INPUTS: input_rows, OWN_PROXIES: own_rows}
+        self.outcomes = [each for found in library.outcomes.values() for each in found]
+        self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        order = (START, PROJECT, OUTPUTS, INPUTS, PROXIES, OWN_PROXIES, LISTS)
+        self.sheets = {name: book.add_worksheet(name, PlainSheet) for name in order}
+
+    def format(self, **properties: Any) -> Any:
+        """Format with these properties over the house style, made once."""
+        merged = {"font_name": FONT, "font_size": 11, "font_color": INK, "valign": "vcenter"}
+        merged |= properties
+        key = tuple(sorted(merged.items()))
+        if key not in self.formats:
+            self.formats[key] = self.book.add_format(merged)
+        return self.formats[key]
+
+    def heading(self, sheet: Any, title: str, help_text: str, columns: int) -> None:
+        """Title band and one line of help over a sheet."""
+        band = self.format(bg_color=BRAND, font_color=BRAND_TEXT, bold=True, font_size=16)
+        sheet.set_row(TITLE_ROW, 30)
+        for column in range(columns):
+            sheet.write_blank(TITLE_ROW, column, None, band)
+        sheet.write_string(TITLE_ROW, 0, title, band)
+        sheet.set_row(HELP_ROW, 20)
+        sheet.write_string(HELP_ROW, 0, help_text, self.format(font_color=MUTED, italic=True))
+
+    def page(self, sheet: Any, name: str, *, landscape: bool = True, heading: bool = True) -> None:
+        """Print set-up: A4, fit to width, headings repeated, page numbers."""
+        sheet.set_paper(9)
+        if landscape:
+            sheet.set_landscape()
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer(f"&L{name}&RPage &P of &N")
+        sheet.hide_gridlines(2)
+        if heading:
+            sheet.repeat_rows(HEADING_ROW)
+
+    def name(self, name: str, reference: str) -> None:
+        """Define a name for the whole workbook."""
+        self.book.define_name(name, f"={reference}")
+
+    def header(self, *, computed: bool = False) -> Any:
+        """Format of a table's headings."""
+        fill = MUTED if computed else BRAND
+        return self.format(
+            bold=True,
+            bg_color=fill,
+            font_color=BRAND_TEXT,
+            text_wrap=True,
+            border=1,
+            border_color=LINE,
+        )
+
+    def answer(self, kind: str, *, required: bool, top: bool = False) -> Any:
+        """Format of a cell that somebody fills in."""
+        properties: dict[str, Any] = {
+            "bg_color": REQUIRED_FILL if required else INPUT_FILL,
+            "border": 1,
+            "border_color": LINE,
+            "locked": False,
+        }
+        if kind in NUMBER_FORMATS:
+            properties["num_format"] = NUMBER_FORMATS[kind]
+        if kind in ("number", "money", "date") and top:
+            properties["align"] = "left"
+        if kind in ("text", "choice"):
+            properties["text_wrap"] = True
+        if top:
+            properties["valign"] = "top"
+        return self.format(**properties)
+
+    def write(self, sheet: Any, row: int, column: int, found: Any, form: Any) -> None:
+        """Write an answer as what it is; text never becomes a formula or a link."""
+        if found is None or found == "":
+            sheet.write_blank(row, column, None, form)
+        elif isinstance(found, bool):
+            sheet.write_boolean(row, column, found, form)
+        elif isinstance(found, int | float):
+            sheet.write_number(row, column, found, form)
+        elif isinstance(found, date):
+            sheet.write_datetime(row, column, found, form)
+        else:
+            sheet.write_string(row, column, str(found), form)

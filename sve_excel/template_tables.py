@@ -1,0 +1,246 @@
+"""The tables that people fill in: computed columns, dropdowns, messages and colours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sve_excel import live
+from sve_excel.layout import (
+    COMPUTED_FILL,
+    FIRST_ROW,
+    HEADING_ROW,
+    INPUT_COLUMNS,
+    INPUTS,
+    LINE,
+    LINK,
+    OUTPUT_COLUMNS,
+    OUTPUTS,
+    OWN_COLUMNS,
+    OWN_PROXIES,
+    RAG_FILL,
+    RAG_TEXT,
+    Column,
+    column_index,
+    column_letter,
+    letters,
+)
+from sve_excel.policy import DEFAULT_POLICY
+from sve_excel.template_book import MONEY_FORMAT, PROTECTION, TemplateBook
+
+
+def write_table(
+    book: TemplateBook,
+    name: str,
+    columns: Sequence[Column],
+    rows: Sequence[Mapping[str, Any]],
+    title: str,
+) -> None:
+    """One table to fill in: typed columns open, computed columns locked with formulas."""
+    sheet = book.sheets[name]
+    last = FIRST_ROW + book.rows[name] - 1
+    helps = {
+        OUTPUTS: "One row for each output. Choose category, then outcome, then proxy. "
+        "Shares are percentages: 20%.",
+        INPUTS: "One row for each input: all that the project takes, paid for or given.",
+        OWN_PROXIES: "Only where the library has none. They are always reported as such.",
+    }
+    book.heading(sheet, title, helps[name], len(columns))
+    sheet.set_row(HEADING_ROW, 32)
+    sheet.add_table(
+        HEADING_ROW,
+        0,
+        last,
+        len(columns) - 1,
+        {
+            "name": {OUTPUTS: "Outputs", INPUTS: "Inputs", OWN_PROXIES: "OwnProxies"}[name],
+            "style": None,
+            "columns": [
+                {
+                    "header": column.heading,
+                    "header_format": book.header(computed=column.computed),
+                }
+                for column in columns
+            ],
+        },
+    )
+    formulas = {
+        OUTPUTS: {
+            "Unit": live.unit,
+            "Proxy value": live.proxy_value,
+            "Gross value": live.gross_value,
+            "Net value": live.net_value,
+            "Source": live.source,
+            "Check": live.output_check,
+        },
+        INPUTS: {
+            "Gross input": live.gross_input,
+            "Net input": live.net_input,
+            "Check": live.input_check,
+        },
+        OWN_PROXIES: {"Value used": live.own_value_used, "Check": live.own_check},
+    }[name]
+    texts = ("Unit", "Source", "Check")
+    for index, column in enumerate(columns):
+        sheet.set_column(index, index, column.width)
+        if column.computed:
+            look: dict[str, Any] = {
+                "bg_color": COMPUTED_FILL,
+                "border": 1,
+                "border_color": LINE,
+            }
+            if column.heading not in texts:
+                look["num_format"] = MONEY_FORMAT
+            if column.heading == "Source":
+                look |= {"font_color": LINK, "underline": 1}
+            if column.heading in ("Unit", "Check"):
+                look["text_wrap"] = True
+            form = book.format(**look)
+        else:
+            form = book.answer(column.kind, required=column.required)
+        for offset in range(book.rows[name]):
+            row = FIRST_ROW + offset
+            given = rows[offset].get(column.heading) if offset < len(rows) else None
+            if column.computed:
+                stored = "" if given is None else given
+                sheet.write_formula(row, index, formulas[column.heading](row + 1), form, stored)
+            else:
+                book.write(sheet, row, index, given, form)
+    if name == OUTPUTS:
+        helpers = (live.library_row, live.own_row, live.years_held)
+        for offset in range(book.rows[name]):
+            given = rows[offset] if offset < len(rows) else {}
+            for index, helper in enumerate(helpers, len(columns)):
+                row = FIRST_ROW + offset
+                stored = given.get(helper.__name__, "")
+                sheet.write_formula(row, index, helper(row + 1), None, stored)
+        sheet.set_column(len(columns), len(columns) + 2, None, None, {"hidden": True})
+    if name == OWN_PROXIES:
+        index = len(columns)
+        seen: dict[str, int] = {}
+        for offset in range(book.rows[name]):
+            row = FIRST_ROW + offset
+            outcome = str(rows[offset].get("Outcome", "")) if offset < len(rows) else ""
+            seen[outcome] = seen.get(outcome, 0) + 1
+            known = outcome in book.outcomes
+            stored = f"{book.outcomes.index(outcome) + 1}|{seen[outcome]}" if known else ""
+            sheet.write_formula(row, index, live.own_key(row + 1), None, stored)
+        sheet.set_column(index, index, None, None, {"hidden": True})
+        for defined, letter in (
+            ("OwnNames", live.OWN["Proxy"]),
+            ("OwnOutcomes", live.OWN["Outcome"]),
+            ("OwnUnits", live.OWN["Unit"]),
+            ("OwnValues", live.OWN["Value used"]),
+            ("OwnKeys", live.OWN_KEY),
+        ):
+            book.name(defined, f"'{name}'!${letter}${FIRST_ROW + 1}:${letter}${last + 1}")
+    sheet.freeze_panes(FIRST_ROW, 1)
+    sheet.set_selection(FIRST_ROW, 0, FIRST_ROW, 0)
+    sheet.protect("", PROTECTION)
+    book.page(sheet, title)
+
+
+def set_choices(book: TemplateBook) -> None:
+    """Give every typed column its dropdown or range, its input message and its error alert."""
+    first = FIRST_ROW + 1
+    sources = {
+        (OUTPUTS, "Category"): "=Categories",
+        (OUTPUTS, "Outcome"): live.outcome_choices(first),
+        (OUTPUTS, "Proxy"): live.proxy_choices(first),
+        (INPUTS, "Category"): "=InputCategories",
+        (OWN_PROXIES, "Outcome"): "=OutcomeNames",
+        (OWN_PROXIES, "Price year"): "=PriceYears",
+    }
+    alerts = {
+        (OUTPUTS, "Outcome"): "Choose an outcome from the list; choose the category first.",
+        (OUTPUTS, "Proxy"): "Choose a proxy from the list; choose the outcome first.",
+    }
+    numbers: dict[str, dict[str, Any]] = {
+        "number": {"criteria": "between", "minimum": -1e12, "maximum": 1e12},
+        "money": {"criteria": "between", "minimum": 0, "maximum": 1e12},
+        "years": {
+            "criteria": "between",
+            "minimum": 0.01,
+            "maximum": DEFAULT_POLICY.longest_duration,
+        },
+        "share": {"criteria": "between", "minimum": 0, "maximum": 1},
+    }
+    messages = {
+        "number": "Type a number, and nothing else.",
+        "money": "Type a number of pounds, and nothing else.",
+        "years": f"Type a number of years above 0, at most {live.LONGEST}.",
+        "share": "Type a share between 0% and 100%, such as 20% or 0.2.",
+    }
+    for name, columns in (
+        (OUTPUTS, OUTPUT_COLUMNS),
+        (INPUTS, INPUT_COLUMNS),
+        (OWN_PROXIES, OWN_COLUMNS),
+    ):
+        sheet, last = book.sheets[name], FIRST_ROW + book.rows[name] - 1
+        for column in columns:
+            if column.computed:
+                continue
+            rule: dict[str, Any] = {
+                "validate": "any",
+                "input_title": column.heading,
+                "input_message": column.prompt,
+                "error_title": column.heading,
+            }
+            key = (name, column.heading)
+            if column.kind == "choice":
+                rule |= {
+                    "validate": "list",
+                    "source": sources[key],
+                    "error_message": alerts.get(key, "Choose one from the list."),
+                }
+            elif column.kind in numbers:
+                rule |= {"validate": "decimal", **numbers[column.kind]}
+                rule["error_message"] = messages[column.kind]
+            index = column_index(columns, column.heading)
+            sheet.data_validation(FIRST_ROW, index, last, index, rule)
+
+
+def set_colours(book: TemplateBook) -> None:
+    """Category cells in their colour, and checks that stand out until they are OK."""
+    out = letters(OUTPUT_COLUMNS)
+    sheet, last = book.sheets[OUTPUTS], FIRST_ROW + book.rows[OUTPUTS] - 1
+    index = column_index(OUTPUT_COLUMNS, "Category")
+    for category in book.library.categories:
+        sheet.conditional_format(
+            FIRST_ROW,
+            index,
+            last,
+            index,
+            {
+                "type": "formula",
+                "criteria": f'=${out["Category"]}{FIRST_ROW + 1}="{category.name}"',
+                "format": book.book.add_format(
+                    {"bg_color": category.colour, "font_color": category.text_colour}
+                ),
+            },
+        )
+    fine = book.book.add_format({"font_color": RAG_TEXT["green"], "bg_color": RAG_FILL["green"]})
+    mend = book.book.add_format(
+        {"font_color": RAG_TEXT["amber"], "bg_color": RAG_FILL["amber"], "bold": True}
+    )
+    for name, columns in (
+        (OUTPUTS, OUTPUT_COLUMNS),
+        (INPUTS, INPUT_COLUMNS),
+        (OWN_PROXIES, OWN_COLUMNS),
+    ):
+        at = column_index(columns, "Check")
+        cell = f"${column_letter(at)}{FIRST_ROW + 1}"
+        last = FIRST_ROW + book.rows[name] - 1
+        for test, look in ((f'LEFT({cell},2)="OK"', fine), (f'{cell}<>""', mend)):
+            book.sheets[name].conditional_format(
+                FIRST_ROW,
+                at,
+                last,
+                at,
+                {
+                    "type": "formula",
+                    "criteria": f"={test}",
+                    "format": look,
+                    "stop_if_true": True,
+                },
+            )
