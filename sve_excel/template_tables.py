@@ -25,6 +25,7 @@ from sve_excel.layout import (
     column_letter,
     letters,
 )
+from sve_excel.looks import lines_needed
 from sve_excel.policy import DEFAULT_POLICY
 from sve_excel.template_book import MONEY_FORMAT, PROTECTION, TemplateBook
 
@@ -106,6 +107,9 @@ def write_table(
                 sheet.write_formula(row, index, formulas[column.heading](row + 1), form, stored)
             else:
                 book.write(sheet, row, index, given, form)
+    for offset, given in enumerate(rows):
+        needed = [lines_needed(str(given.get(c.heading) or ""), c.width - 2) for c in columns]
+        sheet.set_row(FIRST_ROW + offset, min(400, 15 * max(needed) + 3))
     if name == OUTPUTS:
         helpers = (live.library_row, live.own_row, live.years_held)
         for offset in range(book.rows[name]):
