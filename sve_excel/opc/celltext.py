@@ -1,0 +1,163 @@
+"""Putting a text into one cell of a worksheet part, and changing nothing else.
+
+The cell keeps its style. Rows and cells that are not there yet are put where they belong.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from sve_excel.opc.cells import column_letters, position
+from sve_excel.opc.constants import MAINS
+from sve_excel.opc.edits import Edit, apply
+from sve_excel.opc.errors import PackageError
+from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
+from sve_excel.opc.xml import Source, escape, new_parser, run, too_deep
+
+MAX_TEXT: Final = 32_767
+"""Excel's limit for the text of a cell, in UTF-16 units."""
+_TAG: Final = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_DROPPED: Final = re.compile(rb"""\s(?:t|cm|vm)\s*=\s*(?:"[^"]*"|'[^']*')""")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
+_LOOKS_ESCAPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+class CellInUse(Exception):
+    """The cell holds a formula that others depend on; the message says which kind."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """Where the row and the cell stand, or would."""
+
+    prefix: str = ""
+    data: tuple[int, int] | None = None
+    """Start of `sheetData`'s tag, and of its closing tag."""
+    row: tuple[int, int] | None = None
+    row_before: int | None = None
+    """Where a new row goes: in front of the first row further down."""
+    cell: tuple[int, int] | None = None
+    cell_before: int | None = None
+    formula: str | None = None
+    """The kind of formula in the cell: normal, shared, array, dataTable."""
+    has_reference: bool = False
+
+
+def set_text(
+    part: bytes, cell: str, text: str, limits: Limits = DEFAULT_LIMITS
+) -> tuple[bytes, bool]:
+    """The part with `text` in the cell, and whether the cell held a formula."""
+    source = Source.decode(part, "the sheet")
+    row, column = position(cell)
+    reference = f"{column_letters(column)}{row}"
+    found = _find(source.text, row, column, limits)
+    shared = found.formula == "shared" and found.has_reference
+    if shared or found.formula in ("array", "dataTable"):
+        raise CellInUse(f"{reference} holds a formula ({found.formula}) that other cells share")
+    if found.data is None:
+        raise PackageError("bad-xml", "the sheet has no rows to write to")
+    edit = _edit(source.text, found, row, reference, text)
+    return apply(source, [edit])[0], found.formula is not None
+
+
+def inline_string(text: str, prefix: str = "") -> str:
+    """An inline string that shows `text` exactly, with what XML cannot hold escaped."""
+    if len(text.encode("utf-16-le", "surrogatepass")) // 2 > MAX_TEXT:
+        raise ValueError(f"a cell holds at most {MAX_TEXT:,} characters")
+    text = _LOOKS_ESCAPED.sub("_x005F_", text)
+    text = _CONTROL.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    p = f"{prefix}:" if prefix else ""
+    return f'<{p}is><{p}t xml:space="preserve">{escape(text)}</{p}t></{p}is>'
+
+
+def _edit(text: bytes, found: _Found, row: int, reference: str, value: str) -> Edit:
+    p = f"{found.prefix}:" if found.prefix else ""
+    content = inline_string(value, found.prefix)
+    fresh = f'<{p}c r="{reference}" t="inlineStr">{content}</{p}c>'
+    if found.cell is not None:
+        start, end = found.cell
+        tag = _TAG.match(text, start)
+        assert tag is not None
+        kept = _DROPPED.sub(b"", tag[0]).rstrip(b">").rstrip(b"/").rstrip()
+        new = kept + f' t="inlineStr">{content}</{p}c>'.encode()
+        return Edit(start, end, new)
+    if found.row is not None:
+        return _into(text, found.row, found.cell_before, fresh, f"{p}row")
+    assert found.data is not None
+    whole = f'<{p}row r="{row}">{fresh}</{p}row>'
+    return _into(text, found.data, found.row_before, whole, f"{p}sheetData")
+
+
+def _into(text: bytes, span: tuple[int, int], before: int | None, xml: str, name: str) -> Edit:
+    """Put `xml` into the element at `span`, which may close itself."""
+    start, close = span
+    if before is not None:
+        return Edit(before, before, xml.encode("utf-8"))
+    tag = _TAG.match(text, start)
+    assert tag is not None
+    if tag[0].endswith(b"/>"):
+        return Edit(tag.end() - 2, tag.end(), f">{xml}</{name}>".encode())
+    return Edit(close, close, xml.encode("utf-8"))
+
+
+def _find(text: bytes, row: int, column: int, limits: Limits) -> _Found:
+    found = _Found()
+    parser = new_parser("the sheet")
+    parser.namespace_prefixes = True
+    at_row = at_column = depth = 0
+    starts: list[int] = []
+    in_row = in_cell = False
+
+    def on_start(qualified: str, attributes: dict[str, str]) -> None:
+        nonlocal at_row, at_column, depth, in_row, in_cell
+        depth += 1
+        if depth > limits.xml_depth:
+            raise too_deep("the sheet", limits)
+        start = parser.CurrentByteIndex
+        starts.append(start)
+        pieces = qualified.split(" ")
+        if len(pieces) < 2 or pieces[0] not in MAINS:
+            return
+        name = pieces[1]
+        if name == "sheetData" and depth == 2:
+            found.prefix = pieces[2] if len(pieces) > 2 else ""
+        elif name == "row" and depth == 3:
+            number = attributes.get("r", "").strip()
+            at_row = int(number) if number.isdecimal() and len(number) < 8 else at_row + 1
+            at_column = 0
+            in_row = at_row == row and found.row is None
+            if at_row > row and found.row_before is None:
+                found.row_before = start
+        elif name == "c" and in_row and depth == 4:
+            try:
+                at_column = position(attributes.get("r", "").strip())[1]
+            except ValueError:
+                at_column += 1
+            in_cell = at_column == column and found.cell is None
+            if at_column > column and found.cell_before is None:
+                found.cell_before = start
+        elif name == "f" and in_cell:
+            found.formula = attributes.get("t", "normal")
+            found.has_reference = "ref" in attributes
+
+    def on_end(qualified: str) -> None:
+        nonlocal depth, in_row, in_cell
+        start = starts.pop()
+        end = parser.CurrentByteIndex
+        if depth == 4 and in_cell:
+            tag = _TAG.match(text, start)
+            closed = tag is not None and tag[0].endswith(b"/>")
+            stop = tag.end() if tag is not None and closed else text.index(b">", end) + 1
+            found.cell, in_cell = (start, stop), False
+        elif depth == 3 and in_row:
+            found.row, in_row = (start, end), False
+        elif depth == 2 and qualified.split(" ")[1:2] == ["sheetData"]:
+            found.data = (start, end)
+        depth -= 1
+
+    parser.StartElementHandler = on_start
+    parser.EndElementHandler = on_end
+    run(parser, text, "the sheet")
+    return found

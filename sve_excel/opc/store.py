@@ -1,0 +1,204 @@
+"""Reading a file, and replacing it so that at every instant either the old or the new one is there.
+
+The new content goes to a temporary file in the same folder, is read back, flushed to the disk and
+swapped in. Mode, ownership and extended attributes stay where the system has them. A file that was
+changed since it was read is not overwritten. A symbolic link stays one: its target is replaced.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import re
+import secrets
+import stat
+import time
+from pathlib import Path
+from typing import Final
+
+from sve_excel.opc.errors import PackageError
+from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
+
+KINDS: Final[dict[str, str]] = {
+    "changed-since-read": "another program has changed or replaced the file",
+    "read-only": "the file or its folder cannot be written",
+    "no-space": "there is no room on the disk",
+    "locked": "another program holds the file open",
+    "failed": "the system refused for another reason",
+}
+_TEMPORARY: Final = re.compile(r"\.~sve-[0-9a-f]{16}\.tmp")
+_STALE_SECONDS: Final = 3600
+_SHARING_VIOLATION: Final = (32, 33)
+
+
+class StoreError(Exception):
+    """A file that was not replaced; the old one is as it was. `kind` is a key of `KINDS`."""
+
+    def __init__(self, kind: str, detail: str) -> None:
+        """Refuse with `kind`, which must stand in `KINDS`."""
+        if kind not in KINDS:
+            raise ValueError(f"not a documented kind: {kind}")
+        super().__init__(f"{kind}: {detail}")
+        self.kind: Final = kind
+        self.detail: Final = detail
+
+    def __reduce__(self) -> tuple[type[StoreError], tuple[str, str]]:
+        """Survive the way back from a worker process."""
+        return (StoreError, (self.kind, self.detail))
+
+
+def read_file(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """The bytes of a regular file, or `PackageError` (too large) or `StoreError` (unreadable)."""
+    try:
+        # not blocking: a pipe in the folder must not stop the run
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | _NON_BLOCKING)
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise StoreError("failed", "this is not a regular file")
+            data = file.read(limits.file_size + 1)
+    except OSError as error:
+        raise _store_error(error) from error
+    if len(data) > limits.file_size:
+        raise PackageError(
+            "too-large", f"the file has more than {limits.file_size:,} bytes, the limit"
+        )
+    return data
+
+
+_NON_BLOCKING: Final = getattr(os, "O_NONBLOCK", 0)
+
+
+def replace_file(
+    path: str | os.PathLike[str],
+    data: bytes,
+    *,
+    expected_sha256: str | None = None,
+    backup: bool = False,
+) -> None:
+    """Put `data` in place of the file at `path`, or create it.
+
+    With `expected_sha256` the file must still have the content that it had when it was read (hex).
+    With `backup` the old content is kept beside it as `NAME.bak`, unless that is there already.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        _clean(target.parent)
+        _check_unchanged(target, expected_sha256)
+        if target.exists() and not os.access(target, os.W_OK):
+            raise StoreError("read-only", "the file is write-protected")
+        temporary = target.parent / f".~sve-{secrets.token_hex(8)}.tmp"
+        try:
+            _write(temporary, data, target)
+            if backup and target.exists():
+                _keep_backup(target)
+            _check_unchanged(target, expected_sha256)
+            os.replace(temporary, target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+            raise
+        _flush_folder(target.parent)
+    except OSError as error:
+        raise _store_error(error) from error
+
+
+def _write(temporary: Path, data: bytes, target: Path) -> None:
+    """Write, copy what belongs to the file besides its content, flush, read back."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(temporary, flags, 0o600), "w+b") as file:
+        file.write(data)
+        file.flush()
+        _copy_attributes(target, file.fileno(), temporary)
+        os.fsync(file.fileno())
+        file.seek(0)
+        if hashlib.sha256(file.read()).digest() != hashlib.sha256(data).digest():
+            raise StoreError("failed", "what was written does not read back")
+
+
+def _copy_attributes(target: Path, descriptor: int, temporary: Path) -> None:
+    try:
+        old = target.stat()
+    except FileNotFoundError:
+        if os.name == "posix":
+            mask = os.umask(0)
+            os.umask(mask)
+            os.fchmod(descriptor, 0o666 & ~mask)
+        return
+    if os.name != "posix":
+        return
+    new = os.fstat(descriptor)
+    if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
+        # a stranger's file in a shared folder: keep what we may
+        for owner, group in ((old.st_uid, old.st_gid), (-1, old.st_gid)):
+            with contextlib.suppress(OSError):
+                os.fchown(descriptor, owner, group)
+                break
+    os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
+    if hasattr(os, "listxattr"):
+        with contextlib.suppress(OSError):
+            for name in os.listxattr(target):
+                with contextlib.suppress(OSError):
+                    os.setxattr(temporary, name, os.getxattr(target, name))
+
+
+def _keep_backup(target: Path) -> None:
+    """A copy beside the file, flushed; one that is there already is older and stays."""
+    copy = target.with_name(target.name + ".bak")
+    if copy.exists():
+        return
+    temporary = target.parent / f".~sve-{secrets.token_hex(8)}.tmp"
+    try:
+        _write(temporary, target.read_bytes(), target)
+        os.replace(temporary, copy)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def _check_unchanged(target: Path, expected: str | None) -> None:
+    if expected is None:
+        return
+    try:
+        found = hashlib.sha256(target.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        raise StoreError("changed-since-read", "the file is no longer there") from None
+    if found != expected.lower():
+        raise StoreError("changed-since-read", "another program has changed the file meanwhile")
+
+
+def _clean(folder: Path) -> None:
+    """Remove the temporary files that a killed run left an hour ago or earlier."""
+    limit = time.time() - _STALE_SECONDS
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _TEMPORARY.fullmatch(entry.name):
+                with contextlib.suppress(OSError):
+                    if entry.stat(follow_symlinks=False).st_mtime < limit:
+                        os.unlink(entry.path)
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _store_error(error: OSError) -> StoreError:
+    words = error.strerror or str(error)
+    if getattr(error, "winerror", None) in _SHARING_VIOLATION:
+        return StoreError("locked", "another program holds the file open")
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return StoreError("no-space", words)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return StoreError("read-only", words)
+    if error.errno in (errno.EBUSY, errno.ETXTBSY, errno.EAGAIN):
+        return StoreError("locked", words)
+    return StoreError("failed", words)

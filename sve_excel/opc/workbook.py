@@ -1,0 +1,184 @@
+"""The workbook part: its sheets, and the edits that add a sheet or its names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, cast
+
+from sve_excel.opc.constants import MAINS, OFFICE_RELS, SHEET_KINDS
+from sve_excel.opc.edits import Edit, append_child, insert_after
+from sve_excel.opc.errors import PackageError
+from sve_excel.opc.limits import Limits
+from sve_excel.opc.names import PartName
+from sve_excel.opc.relationships import Relationships
+from sve_excel.opc.xml import Document, Element, escape
+
+SheetState = Literal["visible", "hidden", "veryHidden"]
+SheetKind = Literal["worksheet", "chartsheet", "dialogsheet", "macrosheet"]
+BEFORE_NAMES: Final = (
+    "fileVersion",
+    "fileSharing",
+    "workbookPr",
+    "workbookProtection",
+    "bookViews",
+    "sheets",
+    "functionGroups",
+    "externalReferences",
+)
+"""What stands before `definedNames` in a workbook part."""
+NO_PART: Final = PartName("/")
+"""The part name of a sheet without a part: modules of Excel 5 are listed so."""
+MAX_SHEET_ID: Final = 65_534
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRef:
+    """A sheet as the workbook part lists it."""
+
+    name: str
+    sheet_id: int
+    state: SheetState
+    part_name: PartName
+    kind: SheetKind
+    relationship_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DefinedName:
+    """A defined name; `sheet_index` is None for one of the whole workbook."""
+
+    name: str
+    sheet_index: int | None
+    element: Element
+
+
+def read_sheets(
+    document: Document, relationships: Relationships, limits: Limits
+) -> tuple[SheetRef, ...]:
+    """The sheets in the order of their tabs."""
+    sheets: list[SheetRef] = []
+    for element in sheet_elements(document):
+        if len(sheets) >= limits.sheets:
+            raise PackageError("too-many-sheets", f"more than {limits.sheets:,} sheets")
+        identifier = element.get(OFFICE_RELS, "id") or ""
+        relationship = relationships.by_id(identifier)
+        if relationship is not None and relationship.external:
+            relationship = None
+        state = element.attributes.get("state", "visible")
+        sheets.append(
+            SheetRef(
+                element.attributes.get("name", ""),
+                _number(element.attributes.get("sheetId", "")) or 0,
+                cast(SheetState, state if state in ("hidden", "veryHidden") else "visible"),
+                NO_PART if relationship is None else relationship.part,
+                cast(SheetKind, SHEET_KINDS.get(relationship.word, "worksheet"))
+                if relationship is not None
+                else "macrosheet",
+                identifier,
+            )
+        )
+    return tuple(sheets)
+
+
+def sheet_elements(document: Document) -> list[Element]:
+    """The `sheet` elements."""
+    sheets = document.root.find("sheets")
+    return [] if sheets is None else sheets.find_all("sheet")
+
+
+def defined_names(document: Document) -> list[DefinedName]:
+    """All defined names."""
+    parent = document.root.find("definedNames")
+    if parent is None:
+        return []
+    return [
+        DefinedName(
+            element.attributes.get("name", ""),
+            _number(element.attributes.get("localSheetId", "")),
+            element,
+        )
+        for element in parent.find_all("definedName")
+    ]
+
+
+def is_workbook(root: Element) -> bool:
+    """Whether this is the root of a workbook part."""
+    return root.name == "workbook" and root.namespace in MAINS
+
+
+def uses_1904_dates(document: Document) -> bool:
+    """Whether serial dates count from 1904."""
+    properties = document.root.find("workbookPr")
+    return properties is not None and _true(properties.attributes.get("date1904"))
+
+
+def locks_structure(document: Document) -> bool:
+    """Whether the order and names of the sheets are protected."""
+    protection = document.root.find("workbookProtection")
+    return protection is not None and _true(protection.attributes.get("lockStructure"))
+
+
+def free_sheet_id(sheets: tuple[SheetRef, ...]) -> int:
+    """One more than the highest sheet id, or the lowest free one where that is out of range."""
+    taken = {sheet.sheet_id for sheet in sheets}
+    highest = max(taken, default=0)
+    if highest < MAX_SHEET_ID:
+        return highest + 1
+    return next(number for number in range(1, MAX_SHEET_ID + 2) if number not in taken)
+
+
+def add_sheet(document: Document, name: str, sheet_id: int, relationship_id: str) -> list[Edit]:
+    """List a new sheet behind the last one."""
+    sheets = document.root.find("sheets")
+    if sheets is None:
+        raise PackageError("not-a-workbook", "the workbook part lists no sheets")
+    prefix, declaration = _relationship_prefix(document, sheets)
+    tag = sheets.qualified("sheet")
+    return append_child(
+        document,
+        sheets,
+        f'<{tag}{declaration} name="{escape(name)}" sheetId="{sheet_id}" '
+        f'{prefix}:id="{escape(relationship_id)}"/>',
+    )
+
+
+def add_names(
+    document: Document, index: int, names: list[tuple[dict[str, str], str]]
+) -> list[Edit]:
+    """Put defined names (attributes, text) that are local to the sheet at `index`."""
+    if not names:
+        return []
+    root = document.root
+    tag = root.qualified("definedName")
+    rows = []
+    for attributes, text in names:
+        written = {**attributes, "localSheetId": str(index)}
+        pairs = "".join(f' {key}="{escape(value)}"' for key, value in written.items())
+        rows.append(f"<{tag}{pairs}>{escape(text)}</{tag}>")
+    parent = root.find("definedNames")
+    if parent is not None:
+        return append_child(document, parent, "".join(rows))
+    outer = root.qualified("definedNames")
+    return [insert_after(root, BEFORE_NAMES, f"<{outer}>{''.join(rows)}</{outer}>")]
+
+
+def _relationship_prefix(document: Document, parent: Element) -> tuple[str, str]:
+    """A prefix of the relationship namespace that holds here, and its declaration if needed."""
+    for prefix, uri in parent.scope.items():
+        if prefix and uri in OFFICE_RELS:
+            return prefix, ""
+    siblings = parent.children or [document.root]
+    for sibling in siblings:
+        for prefix, uri in sibling.scope.items():
+            if prefix and uri in OFFICE_RELS:
+                return prefix, f' xmlns:{prefix}="{uri}"'
+    raise PackageError("not-a-workbook", "the workbook part lists no sheets")
+
+
+def _number(text: str) -> int | None:
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _true(text: str | None) -> bool:
+    return text is not None and text.strip() in ("1", "true", "on")
