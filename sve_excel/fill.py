@@ -72,37 +72,31 @@ def fill(
     }
     claimed = [c for c in case.claims if (OUTPUTS, c.output.row) not in wrong]
     spent = [each for each in submission.inputs if (INPUTS, each.row) not in wrong]
-    results: dict[int, Row] = {}
-    taken: dict[int, Row] = {}
-    panel: dict[str, Any] = {}
-    total = sum((each.value or 0.0) * (1 - (each.leakage or 0.0)) for each in spent)
-    if claimed or spent:
-        # £1 keeps the ratio defined where nothing is spent yet; such a ratio is not shown
-        valued = value(claimed, spent if total else [Input(0, "", "", 1.0, None, None, "")])
-        results = {
-            line.claim.output.row: {
-                "Gross value": line.gross,
-                "Net value": line.net,
-                "Check": _verdict(line.claim),
-                "years_held": _years_held(line.claim.output),
-            }
-            for line in valued.lines
+    # £1 more keeps the ratios defined where nothing is spent yet; they are worked out below
+    valued = value(claimed, [*spent, Input(0, "", "", 1.0, None, None, "")])
+    results: dict[int, Row] = {
+        line.claim.output.row: {
+            "Gross value": line.gross,
+            "Net value": line.net,
+            "Check": _verdict(line.claim),
+            "years_held": _years_held(line.claim.output),
         }
-        if total:
-            taken = {
-                each.input.row: {"Gross input": each.gross, "Net input": each.net, "Check": "OK"}
-                for each in valued.inputs
-            }
-            panel = {
-                PANEL[0]: valued.gross_sroi,
-                PANEL[1]: valued.net_sroi,
-                "Total gross input": valued.gross_inputs,
-                "Total net input": valued.net_inputs,
-            }
-        panel |= {
-            "Total gross value": math.fsum(line.gross for line in valued.lines),
-            "Total net value": math.fsum(line.net for line in valued.lines),
-        }
+        for line in valued.lines
+    }
+    taken: dict[int, Row] = {
+        each.input.row: {"Gross input": each.gross, "Net input": each.net, "Check": "OK"}
+        for each in valued.inputs[:-1]
+    }
+    gross_inputs = math.fsum(each.gross for each in valued.inputs[:-1])
+    net_inputs = math.fsum(each.net for each in valued.inputs[:-1])
+    panel: dict[str, Any] = {
+        PANEL[0]: valued.gross_outputs / gross_inputs if gross_inputs else "",
+        PANEL[1]: valued.net_outputs / net_inputs if net_inputs else "",
+        "Total gross value": valued.gross_outputs,
+        "Total net value": valued.net_outputs,
+        "Total gross input": gross_inputs,
+        "Total net input": net_inputs,
+    }
     panel["Rows that need attention"] = sum(1 for _, row in wrong if row > FIRST_ROW)
     panel["Project answers still needed"] = sum(
         field.required and not project.get(field.label) for field in FIELDS

@@ -57,6 +57,7 @@ _CHOICES = {
 _FINANCIAL_YEAR = re.compile(r"(\d{4})/(\d{2})")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _PENNY = Decimal("0.01")
+_MOST_DIGITS = 12  # more is a slip, and a double would no longer hold every penny
 
 
 class LibraryError(Exception):
@@ -271,27 +272,45 @@ def load_library(folder: Path) -> Library:
         raise LibraryError(problems)
     proxies = _proxies(proxy_rows, categories, deflators, problems)
     live = {proxy.id for proxy in proxies}
+    gone = {row["id"] for _, row in retired_rows}
     problems += [
         f"{place}: id {row['id']} is retired and in force. An id is never used again."
         for place, row in retired_rows
         if row["id"] in live
     ]
+    problems += [
+        f"{place}: replaced_by names {other}, which is not in the library."
+        for place, row in retired_rows
+        for other in row["replaced_by"].split()
+        if other not in live | gone
+    ]
+    _twice([(place, row["id"]) for place, row in retired_rows], "id", problems)
+    version = _version(folder, problems)
     if problems:
         raise LibraryError(problems)
     retired = tuple(
         RetiredProxy(row["proxy"], row["retired_on"], row["reason"], row["replaced_by"])
         for _, row in retired_rows
     )
-    version_file = folder / "VERSION"
-    version = version_file.read_text(encoding="utf-8").strip() if version_file.exists() else ""
     return Library(
         tuple(proxies),
         tuple(categories),
         deflators,
-        version or "unversioned",
+        version,
         library_sha256(folder),
         retired,
     )
+
+
+def _version(folder: Path, problems: list[str]) -> str:
+    """Give the library's name for its edition, where it has one."""
+    try:
+        return (folder / "VERSION").read_text(encoding="utf-8").strip() or "unversioned"
+    except FileNotFoundError:
+        return "unversioned"
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(f"VERSION: cannot be read as UTF-8 text ({error}).")
+        return ""
 
 
 def library_sha256(folder: Path) -> str:
@@ -413,7 +432,7 @@ def _proxies(
 ) -> list[Proxy]:
     codes = {category.name: category.code for category in categories}
     identities = {row["id"] for _, row in rows}
-    home: dict[str, str] = {}
+    home: dict[str, tuple[str, str]] = {}
     found = []
     for place, row in rows:
         before = len(problems)
@@ -446,7 +465,7 @@ def _check_words(
     row: dict[str, str],
     codes: dict[str, str],
     identities: set[str],
-    home: dict[str, str],
+    home: dict[str, tuple[str, str]],
     problems: list[str],
 ) -> None:
     """Hold the texts of one row against the rules of their columns."""
@@ -465,8 +484,12 @@ def _check_words(
         problems.append(f"{place}: unknown category {category!r}. See categories.csv.")
     elif not re.fullmatch(rf"{codes[category]}-\d{{3,}}", row["id"]):
         problems.append(f"{place}: id {row['id']!r} is not {codes[category]}- and a number.")
-    if home.setdefault(row["outcome"], category) != category:
-        problems.append(f"{place}: outcome {row['outcome']!r} is also in {home[row['outcome']]!r}.")
+    outcome = row["outcome"]
+    first, at_home = home.setdefault(fold(outcome), (outcome, category))
+    if category != at_home:
+        problems.append(f"{place}: outcome {outcome!r} is also in {at_home!r}.")
+    elif outcome != first:
+        problems.append(f"{place}: outcome {outcome!r} is spelt {first!r} above. Write it alike.")
     for whole in row["part_of"].split():
         if whole == row["id"]:
             problems.append(f"{place}: part_of names the row itself.")
@@ -540,6 +563,9 @@ def _number(text: str, what: str, problems: list[str], *, pence: bool = False) -
         problems.append(f"{what} is {text!r}, not a plain number such as 1234.50.")
         return None
     number = Decimal(text)
+    if number.adjusted() >= _MOST_DIGITS:
+        problems.append(f"{what} is too large: at most {_MOST_DIGITS} digits before the point.")
+        return None
     if pence and number != number.quantize(_PENNY):
         problems.append(f"{what} is {text}: at most two decimals.")
     return number

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -38,7 +38,7 @@ from sve_excel.layout import (
 )
 from sve_excel.model import Finding, Input, Output, OwnProxy, Place, Project, Submission
 from sve_excel.numbers import parse_date, parse_number
-from sve_excel.opc.cells import scan_cells
+from sve_excel.opc.cells import CellScan, scan_columns
 from sve_excel.opc.package import Package
 from sve_excel.opc.workbook import SheetRef
 from sve_excel.text import fold, fold_heading
@@ -60,8 +60,7 @@ class Grid:
     file: str
     sheet: str
     rows: list[list[Any]]
-    unvalued: frozenset[str]
-    errors: frozenset[str]
+    part: bytes = field(repr=False)
 
     def at(self, row: int, column: int) -> Any:
         """Value of a cell counted from 0; '' outside the rows that hold anything."""
@@ -77,8 +76,9 @@ class Grid:
 class Cells:
     """Reads one row's or one form's cells by kind, and keeps what it found wrong."""
 
-    def __init__(self, grid: Grid, findings: list[Finding]) -> None:
+    def __init__(self, grid: Grid, scan: CellScan, findings: list[Finding]) -> None:
         self.grid = grid
+        self.scan = scan
         self.findings = findings
         self.unreadable: set[str] = set()
 
@@ -135,9 +135,9 @@ class Cells:
         return day
 
     def _stored(self, place: Place, what: str) -> bool:
-        if place.cell in self.grid.unvalued:
+        if place.cell in self.scan.unvalued:
             self._note("formula-without-value", place, what=what.lower())
-        elif place.cell in self.grid.errors:
+        elif place.cell in self.scan.errors:
             self._note("error-value", place, what=what.lower(), found="an error such as #N/A")
         else:
             return True
@@ -197,8 +197,7 @@ def read_submission(
 
 def _grid(book: pd.ExcelFile, package: Package, file: str, sheet: SheetRef) -> Grid:
     frame = pd.read_excel(book, sheet_name=sheet.name, header=None, dtype=object, na_filter=False)
-    scan = scan_cells(package.part(sheet.part_name))
-    return Grid(file, sheet.name, frame.to_numpy().tolist(), scan.unvalued, scan.errors)
+    return Grid(file, sheet.name, frame.to_numpy().tolist(), package.part(sheet.part_name))
 
 
 def _words(found: Any) -> str:
@@ -222,43 +221,44 @@ def _first(what: str) -> str:
 
 
 def _project(grid: Grid, findings: list[Finding]) -> tuple[Project | None, dict[str, str]]:
-    labels = {fold(field.label): field.label for field in FIELDS}
+    labels = {fold(entry.label): entry.label for entry in FIELDS}
     labels |= {fold(label): label for label in VERSION_LABELS}
     hits: dict[str, list[tuple[int, int]]] = {}
     for row, line in enumerate(grid.rows):
         for column, found in enumerate(line):
             if isinstance(found, str) and (label := labels.get(fold_heading(found))):
                 hits.setdefault(label, []).append((row, column))
-    columns = [column for found in hits.values() for _, column in found]
-    home = max(dict.fromkeys(columns), key=columns.count, default=0)
+    stands_in = [column for found in hits.values() for _, column in found]
+    home = max(dict.fromkeys(stands_in), key=stands_in.count, default=0)
     spots = {
         label: [spot for spot in found if spot[1] == home] or found for label, found in hits.items()
     }
-    reader = Cells(grid, findings)
+    columns = {column_letter(spot[0][1] + 1) for spot in spots.values()}
+    reader = Cells(grid, scan_columns(grid.part, columns), findings)
     answers: dict[str, Any] = {}
     cells: dict[str, str] = {}
     complete = True
-    for field in FIELDS:
-        if field.label not in spots:
-            name = "field-missing" if field.required else "optional-field-missing"
-            findings.append(finding(name, Place(grid.file, grid.sheet), label=field.label))
-            complete = complete and not field.required
+    for entry in FIELDS:
+        if entry.label not in spots:
+            name = "field-missing" if entry.required else "optional-field-missing"
+            findings.append(finding(name, Place(grid.file, grid.sheet), label=entry.label))
+            complete = complete and not entry.required
             continue
-        (row, column), *others = spots[field.label]
+        (row, column), *others = spots[entry.label]
         answer = _words(grid.at(row, column + 1))
         for other_row, other_column in others:
             if (other := _words(grid.at(other_row, other_column + 1))) and other != answer:
                 place = grid.place(row, column + 1)
                 where = grid.place(other_row, other_column + 1).cell
-                findings.append(finding("field-twice", place, label=field.label, other=where))
-        cells[field.label] = grid.place(row, column + 1).cell
-        if field.kind == "date":
-            answers[field.attribute] = reader.date(row, column + 1, field.label)
-        elif field.kind in ("number", "money"):
-            answers[field.attribute] = reader.number(row, column + 1, field.label, field.kind)
+                findings.append(finding("field-twice", place, label=entry.label, other=where))
+        cells[entry.label] = grid.place(row, column + 1).cell
+        if entry.kind == "date":
+            answers[entry.attribute] = reader.date(row, column + 1, entry.label)
+        elif entry.kind in ("number", "money"):
+            answers[entry.attribute] = reader.number(row, column + 1, entry.label, entry.kind)
         else:
-            text = reader.text(row, column + 1, field.label)
-            answers[field.attribute] = _canonical(text, field.choices)
+            text = reader.text(row, column + 1, entry.label)
+            answers[entry.attribute] = _canonical(text, entry.choices)
     versions = {
         label: _words(grid.at(spots[label][0][0], spots[label][0][1] + 1))
         for label in VERSION_LABELS
@@ -295,8 +295,9 @@ def _table(
             best, heading_row, found = distinct, row, names
     where: dict[str, int] = {}
     sound = True
+    computed = {column.heading for column in columns if column.computed}
     for heading, index in found:
-        if heading in where:
+        if heading in where and heading not in computed:  # nobody is asked what a computed one says
             findings.append(
                 finding(
                     "column-twice",
@@ -353,19 +354,30 @@ def _filled_rows(
         return None
     heading_row, where = table
     typed = [where[c.heading] for c in columns if not c.computed and c.heading in where]
-    formulas = grid.unvalued | grid.errors
+    scan = scan_columns(grid.part, (column_letter(column) for column in typed))
+    formulas = _rows_of(scan.unvalued | scan.errors, typed)
+    # a row of nothing but formulas without a result may lie below all that has a value
+    end = max(len(grid.rows), *(index + 1 for index in formulas), 0)
 
     def rows() -> Iterator[TableRow]:
-        for index in range(heading_row + 1, len(grid.rows)):
-            row = grid.rows[index]
-            if all(_blank(row[column]) for column in typed) and not (
-                formulas and any(grid.place(index, column).cell in formulas for column in typed)
-            ):
+        for index in range(heading_row + 1, end):
+            blank = all(_blank(grid.at(index, column)) for column in typed)
+            if blank and index not in formulas:
                 continue
             cells = {heading: f"{column_letter(c)}{index + 1}" for heading, c in where.items()}
-            yield TableRow(index, where, cells, Cells(grid, findings))
+            yield TableRow(index, where, cells, Cells(grid, scan, findings))
 
     return rows()
+
+
+def _rows_of(cells: frozenset[str], columns: Sequence[int]) -> set[int]:
+    """Rows, counted from 0, of those cells that stand in one of the columns."""
+    wanted = {column_letter(column) for column in columns}
+    return {
+        int(cell[len(letters) :]) - 1
+        for cell in cells
+        if (letters := cell.rstrip("0123456789")) in wanted
+    }
 
 
 def _blank(found: Any) -> bool:

@@ -8,14 +8,16 @@ import unicodedata
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 # a zero-width space, joiners, a byte-order mark: nothing that a reader could see
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
+_DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-")
+_QUOTES = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'}
+_PLAIN = {**_INVISIBLE, **_DASHES, **_QUOTES}
 
 
 def fold(text: str) -> str:
-    """Text as it is compared: letter case, kinds of space and of dash make no difference."""
+    """Text as it is compared: letter case, kinds of space, dash and quote make no difference."""
     if text.isascii():
         return " ".join(text.split()).casefold()
-    flat = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
-    flat = flat.replace("‘", "'").replace("’", "'").replace("–", "-").replace("—", "-")
+    flat = unicodedata.normalize("NFKC", text).translate(_PLAIN)
     return " ".join(flat.split()).casefold()
 
 

@@ -36,14 +36,13 @@ def _validator() -> tuple[str, ...] | None:
     set_command = os.environ.get("SVE_OOXML_VALIDATOR")
     if set_command:
         return tuple(shlex.split(set_command))
-    if shutil.which("npx") is None:
-        return None
-    command = ("npx", "--no-install", "ooxml-validator")
-    try:
-        done = subprocess.run([*command, "--help"], capture_output=True, timeout=60, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return command if done.returncode == 0 else None
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        command = folder / "node_modules" / ".bin" / "ooxml-validator"
+        if command.is_file():
+            return (str(command),)
+    installed = shutil.which("ooxml-validator")
+    return (installed,) if installed else None
 
 
 def validate(path: str | os.PathLike[str]) -> list[dict[str, Any]]:

@@ -280,6 +280,12 @@ def test_a_large_dimension_that_is_only_claimed_does_no_harm() -> None:
     check_sheets(Package.open(sheet_with(far, before=claimed)))
 
 
+@pytest.mark.parametrize("cell", ["XFD1", "XFD200", "A1048576", "CZZ99", "AA9999"])
+def test_far_cells_of_a_sensible_sheet_are_no_harm(cell: str) -> None:
+    """Long and narrow, or short and wide, up to Excel's own limits."""
+    check_sheets(Package.open(sheet_with(b'<row><c r="%b"><v>1</v></c></row>' % cell.encode())))
+
+
 def test_limits_can_be_set() -> None:
     """Whoever needs more says so, and less works as well."""
     data = plain(rows=200)

@@ -79,21 +79,25 @@ def check_sheet(text: bytes, name: str, limits: Limits, totals: _Totals) -> None
     outside = _Extent()
     _check_rest(_usual_cell(prefix).sub(b"", text), name, limits, outside, totals)
     extent = _bound(text, prefix, outside)
-    if extent.row * extent.column > limits.area or extent.row > limits.rows:
+    if _too_wide(extent, limits):
         extent = _extent(text, prefix, outside, values_only=False)
-    if extent.row * extent.column > limits.area:
+    if _too_wide(extent, limits):
         # cells that only carry a format cost a reader nothing
         extent = _extent(text, prefix, outside, values_only=True)
-    if (
-        extent.row > limits.rows
-        or extent.column > limits.columns
-        or extent.row * extent.column > limits.area
-    ):
+    if _too_wide(extent, limits):
         raise PackageError(
             "dimensions",
             f"{name} uses {extent.row:,} rows by {extent.column:,} columns; the limit is "
             f"{limits.area:,} cells in all",
         )
+
+
+def _too_wide(extent: _Extent, limits: Limits) -> bool:
+    return (
+        extent.row > limits.rows
+        or extent.column > limits.columns
+        or extent.row * extent.column > limits.area
+    )
 
 
 def _usual_cell(prefix: bytes) -> re.Pattern[bytes]:

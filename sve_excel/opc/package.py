@@ -211,6 +211,6 @@ def _other_container(archive: Archive) -> PackageError:
         kind = archive.read(mimetype)
         if b"opendocument.spreadsheet" in kind:
             return PackageError("is-ods", "the file is an OpenDocument spreadsheet (.ods)")
-    if archive.get("Index/Document.iwa") or archive.get("Index.zip"):
+    if any(f"/{key}".endswith(("/index/document.iwa", "/index.zip")) for key in archive.by_key):
         return PackageError("is-numbers", "the file is an Apple Numbers document")
     return PackageError("not-a-workbook", "the file is a zip container, but holds no workbook")

@@ -11,6 +11,8 @@ from typing import Final
 from sve_excel.opc.errors import PackageError
 
 CFB_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLDEST: Final = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
+"""How worksheets of Excel 2, 3 and 4 begin."""
 _FREE: Final = 0xFFFFFFFA
 _TEXT_SAMPLE: Final = 4096
 
@@ -24,6 +26,8 @@ def refuse_unless_zip(data: bytes) -> None:
         raise PackageError("empty", "the file holds no bytes")
     if data.startswith(CFB_MAGIC):
         raise _compound_file(data)
+    if len(data) > 8 and data[:4] in _OLDEST:
+        raise PackageError("legacy-xls", "the file is an Excel 2 to 4 worksheet (.xls)")
     if data.startswith(b"PK\x05\x06"):
         raise PackageError("not-a-workbook", "the file is an empty zip container")
     if head.lstrip().startswith(b"%PDF"):
@@ -42,6 +46,7 @@ def refuse_unless_zip(data: bytes) -> None:
 
 
 def _as_text(head: bytes) -> str | None:
+    head = head.removeprefix(b"\xef\xbb\xbf")
     for bom, codec in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if head.startswith(bom):
             return head[2:].decode(codec, "replace")

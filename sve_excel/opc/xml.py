@@ -192,7 +192,7 @@ def parse(part: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
             pieces[0] if len(pieces) > 1 else "",
             pieces[1] if len(pieces) > 1 else pieces[0],
             pieces[2] if len(pieces) > 2 else "",
-            {_key(key): value for key, value in attributes.items()},
+            {_key(key) if " " in key else key: value for key, value in attributes.items()},
             scope,
             start,
             tag.end() if tag else start,
@@ -252,8 +252,7 @@ def too_deep(name: str, limits: Limits) -> PackageError:
 
 
 def _key(key: str) -> str:
-    pieces = key.split(" ")
-    return f"{pieces[0]} {pieces[1]}" if len(pieces) > 1 else key
+    return " ".join(key.split(" ")[:2])
 
 
 def escape(value: str) -> str:
