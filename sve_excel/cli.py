@@ -279,6 +279,33 @@ def rename(file: Path, name: str) -> None:
     click.echo(f"{file}: '{old}' is now '{name}'.")
 
 
+@main.command()
+@click.argument("file", type=_FILE)
+@click.option("-o", "--output", type=_NEW_FILE, required=True, help="The new workbook to write.")
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@_library_option
+def upgrade(file: Path, output: Path, force: bool, proxies_folder: Path | None) -> None:
+    """Carry the answers of an older workbook FILE over to the current template.
+
+    Every answer is carried as it stands; sve-excel check says what has changed since, such as a
+    proxy that was retired.
+    """
+    from sve_excel.answers import upgrade as carry_over
+    from sve_excel.edit import EditRefused
+
+    if output.exists() and not force:
+        raise click.UsageError(f"{output} is there already. Name another, or add --force.")
+    try:
+        workbook, read = carry_over(file, _library(proxies_folder))
+    except EditRefused as error:
+        raise click.ClickException(str(error)) from error
+    _write(output, workbook)
+    click.echo(
+        f"{output}: {len(read.outputs)} outputs, {len(read.inputs)} inputs and "
+        f'{len(read.own_proxies)} own proxies carried over. Next: sve-excel check "{output}"'
+    )
+
+
 @main.command(name="list")
 @click.argument("folder", type=_PATHS)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
@@ -478,6 +505,49 @@ def _passwords(file: Path | None) -> Any:
         return read_passwords(file)
     except PasswordFileError as error:
         raise click.UsageError(str(error)) from error
+
+
+@main.command()
+@click.argument("report", type=_FILE)
+@click.option(
+    "--folder",
+    type=_FOLDER,
+    help="Where the workbooks of the report are. Default: where the report is.",
+)
+@_policy_option
+@_run_options
+@_library_option
+def verify(
+    report: Path,
+    folder: Path | None,
+    policy_file: Path | None,
+    jobs: int | None,
+    time_limit: float,
+    proxies_folder: Path | None,
+) -> None:
+    """Hold a run REPORT against the workbooks as they are now.
+
+    Says which files changed or are missing since, and whether their figures are still the same.
+    """
+    from sve_excel import verify as verifying
+
+    library, policy = _library(proxies_folder), _policy(policy_file)
+    settings = _settings(proxies_folder, policy, write=False)
+
+    def compute(tasks: Sequence[Task]) -> Sequence[Result]:
+        return _run(tasks, library, settings, jobs, time_limit, False).results
+
+    try:
+        said = verifying.read_report(report)
+    except verifying.ReportError as error:
+        raise click.UsageError(str(error)) from error
+    verdicts = verifying.verify(said, folder or report.resolve().parent, library, compute)
+    if remark := verifying.library_remark(said, library):
+        click.echo(remark, err=True)
+    _print_table(verifying.VERIFY_HEADINGS, [(v.path, v.state, v.figures) for v in verdicts])
+    holding = sum(verdict.holds for verdict in verdicts)
+    click.echo(f"{holding} of {len(verdicts)} workbooks are as the report says.")
+    sys.exit(0 if holding == len(verdicts) else 1)
 
 
 @main.command()

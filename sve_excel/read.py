@@ -38,12 +38,13 @@ from sve_excel.layout import (
 )
 from sve_excel.model import Finding, Input, Output, OwnProxy, Place, Project, Submission
 from sve_excel.numbers import parse_date, parse_number
-from sve_excel.opc.cells import CellScan, scan_columns
+from sve_excel.opc.cells import CellScan, position, scan_columns
 from sve_excel.opc.package import Package
 from sve_excel.opc.workbook import SheetRef
 from sve_excel.text import fold, fold_heading
 
 _LARGEST = 1e15  # above this a double no longer holds every penny
+ANSWERED = (PROJECT, OUTPUTS, INPUTS, OWN_PROXIES)
 _HEADING_ROWS = 200  # a heading is looked for in so many rows from the top
 _EXAMPLES: Mapping[str, str] = {
     "share": "a share such as 20% or 0.2",
@@ -463,6 +464,25 @@ def _copied_values(grid: Grid) -> dict[str, tuple[float, str]]:
                 if isinstance(cells[name], str) and isinstance(cells[value], int | float)
             }
     return {}
+
+
+def read_cells(data: bytes, package: Package) -> Callable[[str, str], Any]:
+    """Give a look-up of what stands in a cell of a sheet, both by name; '' where nothing does."""
+    with pd.ExcelFile(io.BytesIO(data), engine="calamine") as book:
+        grids = {
+            fold(sheet.name): _grid(book, package, "", sheet)
+            for sheet in package.sheets
+            if sheet.kind == "worksheet" and fold(sheet.name) in map(fold, ANSWERED)
+        }
+
+    def cell(sheet: str, address: str) -> Any:
+        grid = grids.get(fold(sheet))
+        if grid is None or not address:
+            return ""
+        row, column = position(address)
+        return grid.at(row - 1, column - 1)
+
+    return cell
 
 
 def last_net_sroi(data: bytes) -> float | None:
