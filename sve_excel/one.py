@@ -22,7 +22,7 @@ from sve_excel.opc.store import StoreError, read_file, replace_file
 from sve_excel.passwords import Passwords, WrongPassword, decrypt, encrypt
 from sve_excel.policy import DEFAULT_POLICY, Policy
 from sve_excel.proxies import Library, load_library
-from sve_excel.read import last_net_sroi, read_submission
+from sve_excel.read import ANSWERED, last_net_sroi, read_submission
 from sve_excel.value import value
 
 # what a package is refused for, in the catalogue's terms; every other kind is an unsafe file
@@ -53,6 +53,7 @@ _REFUSALS = {
     "too-much-text": "too-large",
     "too-many-sheets": "too-large",
 }
+_READ = frozenset(name.lower() for name in ANSWERED)
 _WRITE_FAILURES = {
     "changed-since-read": "changed-while-read",
     "no-space": "no-space",
@@ -125,15 +126,14 @@ def process_one(task: Task, library: Library, settings: Settings) -> Result:
     digest = hashlib.sha256(stored).hexdigest()
     try:
         opened = _open(task, stored, settings)
-        check_sheets(opened.package)
+        check_sheets(opened.package, only=_READ)
+        submission, found_reading = read_submission(opened.data, opened.package, task.name)
     except PackageError as error:
         return Result(task.name, "refused", (_refusal(task, error),), sha256_before=digest)
     except WrongPassword:
         found = finding("wrong-password", Place(task.name))
         return Result(task.name, "refused", (found,), sha256_before=digest)
-    findings = _about_the_file(task, opened.package)
-    submission, found_reading = read_submission(opened.data, opened.package, task.name)
-    findings += found_reading
+    findings = _about_the_file(task, opened.package) + found_reading
     if submission is None:
         if any(each.code == "SVE101" for each in findings):
             return Result(task.name, "refused", in_order(findings), sha256_before=digest)
@@ -190,7 +190,8 @@ def _with_results(
 ) -> bytes:
     """Splice the results sheet into a workbook's bytes."""
     # imported here, since a run that only reads need not pay for them
-    from sve_excel.results import Context, results_sheet
+    from sve_excel.results import results_sheet
+    from sve_excel.results_page import Context
     from sve_excel.splice import splice_sheet
 
     assert result.submission

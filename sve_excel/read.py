@@ -39,6 +39,7 @@ from sve_excel.layout import (
 from sve_excel.model import Finding, Input, Output, OwnProxy, Place, Project, Submission
 from sve_excel.numbers import parse_date, parse_number
 from sve_excel.opc.cells import CellScan, position, scan_columns
+from sve_excel.opc.guard import check_sheets
 from sve_excel.opc.package import Package
 from sve_excel.opc.workbook import SheetRef
 from sve_excel.text import fold, fold_heading
@@ -159,7 +160,8 @@ def read_submission(
     """Read one workbook whose package has been opened.
 
     Gives no submission where the file is not one of ours or a sheet or column that figures depend
-    on is missing; the findings then say which.
+    on is missing; the findings then say which. ``check_sheets`` has looked at the sheets of
+    ``ANSWERED`` before; raises ``PackageError`` where it is not safe to read a further one.
     """
     sheets = {fold(sheet.name): sheet for sheet in package.sheets if sheet.kind == "worksheet"}
     needed = (PROJECT, OUTPUTS, INPUTS)
@@ -179,7 +181,10 @@ def read_submission(
         own = _own_proxies(load(own_sheet), findings) if own_sheet else ()
         # where a row shows no stored value, the copy that it would look up is held to account
         unshown = any(output.shown is None and output.proxy for output in outputs or ())
-        copied = _copied_values(load(library_sheet)) if library_sheet and unshown else {}
+        copied = {}
+        if library_sheet and unshown:
+            check_sheets(package, only={library_sheet.name.lower()})
+            copied = _copied_values(load(library_sheet))
     if outputs is None or inputs is None or project is None:
         return None, findings
     return (

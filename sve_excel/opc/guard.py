@@ -10,6 +10,7 @@ no harm.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Final
 
@@ -49,15 +50,20 @@ class _Extent:
         self.row, self.column = max(self.row, row), max(self.column, column)
 
 
-def check_sheets(package: Package, limits: Limits | None = None) -> None:
+def check_sheets(
+    package: Package, limits: Limits | None = None, only: Container[str] | None = None
+) -> None:
     """Raise a `PackageError` where reading the sheets could do harm.
 
-    Also proves the size and checksum of every member, since other parsers believe the headers.
+    With `only`, the sheets of these names (in lower case): a look is due to each that will be read,
+    and to no other. Also proves the size and checksum of every member, since other parsers believe
+    the headers.
     """
     limits = limits or package.limits
     sizes = _check_shared_strings(package, limits)
     totals = _Totals()
-    for name in dict.fromkeys(sheet.part_name for sheet in package.sheets):
+    wanted = [s for s in package.sheets if only is None or s.name.lower() in only]
+    for name in dict.fromkeys(sheet.part_name for sheet in wanted):
         if package.has(name):
             text = Source.decode(package.part(name), name).text
             check_sheet(text, name, limits, totals)
