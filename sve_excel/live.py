@@ -23,8 +23,6 @@ OWN = letters(OWN_COLUMNS)
 LIBRARY_ROW, OWN_ROW, YEARS_HELD = (column_letter(len(OUTPUT_COLUMNS) + i) for i in range(3))
 OWN_KEY = column_letter(len(OWN_COLUMNS))
 LONGEST = f"{DEFAULT_POLICY.longest_duration:g}"
-GREEN_BELOW = f"{DEFAULT_POLICY.green_below:g}"
-RED_ABOVE = f"{DEFAULT_POLICY.red_above:g}"
 
 
 def _first(*pairs: tuple[str, str], otherwise: str) -> str:
@@ -295,11 +293,3 @@ def listed_own(outcome: int, number: int) -> str:
 def choice_count(row: int, library: int) -> str:
     """How many entries an outcome's proxy list has: the library's, the own ones, describe-only."""
     return f'={library + 1}+COUNTIFS(OwnOutcomes,$C{row},OwnNames,"?*")'
-
-
-def rag_word(cell: str) -> str:
-    """Colour of a ratio as a word."""
-    return (
-        f'=IF(ISNUMBER({cell}),IF({cell}<{GREEN_BELOW},"GREEN",'
-        f'IF({cell}<={RED_ABOVE},"AMBER","RED")),"")'
-    )

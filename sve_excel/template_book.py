@@ -8,12 +8,8 @@ from datetime import date
 from typing import Any
 
 from sve_excel.layout import (
-    BRAND,
-    BRAND_TEXT,
-    FONT,
     HEADING_ROW,
     HELP_ROW,
-    INK,
     INPUT_FILL,
     INPUTS,
     LINE,
@@ -27,7 +23,7 @@ from sve_excel.layout import (
     START,
     TITLE_ROW,
 )
-from sve_excel.looks import PlainSheet
+from sve_excel.looks import Formats, PlainSheet, print_setup
 from sve_excel.proxies import Library
 
 PROTECTION = {
@@ -83,22 +79,13 @@ class TemplateBook:
         self.filling = filling
         self.rows = {OUTPUTS: output_rows, INPUTS: input_rows, OWN_PROXIES: own_rows}
         self.outcomes = [each for found in library.outcomes.values() for each in found]
-        self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self.format = Formats(book)
         order = (START, PROJECT, OUTPUTS, INPUTS, PROXIES, OWN_PROXIES, LISTS)
         self.sheets = {name: book.add_worksheet(name, PlainSheet) for name in order}
 
-    def format(self, **properties: Any) -> Any:
-        """Format with these properties over the house style, made once."""
-        merged = {"font_name": FONT, "font_size": 11, "font_color": INK, "valign": "vcenter"}
-        merged |= properties
-        key = tuple(sorted(merged.items()))
-        if key not in self.formats:
-            self.formats[key] = self.book.add_format(merged)
-        return self.formats[key]
-
     def heading(self, sheet: Any, title: str, help_text: str, columns: int) -> None:
         """Title band and one line of help over a sheet."""
-        band = self.format(bg_color=BRAND, font_color=BRAND_TEXT, bold=True, font_size=16)
+        band = self.format.band()
         sheet.set_row(TITLE_ROW, 30)
         for column in range(columns):
             sheet.write_blank(TITLE_ROW, column, None, band)
@@ -106,33 +93,15 @@ class TemplateBook:
         sheet.set_row(HELP_ROW, 20)
         sheet.write_string(HELP_ROW, 0, help_text, self.format(font_color=MUTED, italic=True))
 
-    def page(self, sheet: Any, name: str, *, landscape: bool = True, heading: bool = True) -> None:
+    def page(self, sheet: Any, name: str, *, heading: bool = True) -> None:
         """Print set-up: A4, fit to width, headings repeated, page numbers."""
-        sheet.set_paper(9)
-        if landscape:
-            sheet.set_landscape()
-        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_footer(f"&L{name}&RPage &P of &N")
-        sheet.hide_gridlines(2)
+        print_setup(sheet, name)
         if heading:
             sheet.repeat_rows(HEADING_ROW)
 
     def name(self, name: str, reference: str) -> None:
         """Define a name for the whole workbook."""
         self.book.define_name(name, f"={reference}")
-
-    def header(self, *, computed: bool = False) -> Any:
-        """Format of a table's headings."""
-        fill = MUTED if computed else BRAND
-        return self.format(
-            bold=True,
-            bg_color=fill,
-            font_color=BRAND_TEXT,
-            text_wrap=True,
-            border=1,
-            border_color=LINE,
-        )
 
     def answer(self, kind: str, *, required: bool, top: bool = False) -> Any:
         """Format of a cell that somebody fills in."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sve_excel import live
@@ -29,6 +29,38 @@ from sve_excel.looks import lines_needed
 from sve_excel.policy import DEFAULT_POLICY
 from sve_excel.template_book import MONEY_FORMAT, PROTECTION, TemplateBook
 
+_TITLES = {
+    OUTPUTS: (
+        "Outputs",
+        "One row for each output. Choose category, then outcome, then proxy. "
+        "Shares are percentages: 20%.",
+    ),
+    INPUTS: (
+        "Inputs",
+        "One row for each input: all that the project takes, paid for or given.",
+    ),
+    OWN_PROXIES: (
+        "OwnProxies",
+        "Only where the library has none. They are always reported as such.",
+    ),
+}
+_FORMULAS: Mapping[str, Mapping[str, Callable[[int], str]]] = {
+    OUTPUTS: {
+        "Unit": live.unit,
+        "Proxy value": live.proxy_value,
+        "Gross value": live.gross_value,
+        "Net value": live.net_value,
+        "Source": live.source,
+        "Check": live.output_check,
+    },
+    INPUTS: {
+        "Gross input": live.gross_input,
+        "Net input": live.net_input,
+        "Check": live.input_check,
+    },
+    OWN_PROXIES: {"Value used": live.own_value_used, "Check": live.own_check},
+}
+
 
 def write_table(
     book: TemplateBook,
@@ -40,108 +72,97 @@ def write_table(
     """One table to fill in: typed columns open, computed columns locked with formulas."""
     sheet = book.sheets[name]
     last = FIRST_ROW + book.rows[name] - 1
-    helps = {
-        OUTPUTS: "One row for each output. Choose category, then outcome, then proxy. "
-        "Shares are percentages: 20%.",
-        INPUTS: "One row for each input: all that the project takes, paid for or given.",
-        OWN_PROXIES: "Only where the library has none. They are always reported as such.",
-    }
-    book.heading(sheet, title, helps[name], len(columns))
+    table, help_text = _TITLES[name]
+    book.heading(sheet, title, help_text, len(columns))
     sheet.set_row(HEADING_ROW, 32)
-    sheet.add_table(
-        HEADING_ROW,
-        0,
-        last,
-        len(columns) - 1,
-        {
-            "name": {OUTPUTS: "Outputs", INPUTS: "Inputs", OWN_PROXIES: "OwnProxies"}[name],
-            "style": None,
-            "columns": [
-                {
-                    "header": column.heading,
-                    "header_format": book.header(computed=column.computed),
-                }
-                for column in columns
-            ],
-        },
-    )
-    formulas = {
-        OUTPUTS: {
-            "Unit": live.unit,
-            "Proxy value": live.proxy_value,
-            "Gross value": live.gross_value,
-            "Net value": live.net_value,
-            "Source": live.source,
-            "Check": live.output_check,
-        },
-        INPUTS: {
-            "Gross input": live.gross_input,
-            "Net input": live.net_input,
-            "Check": live.input_check,
-        },
-        OWN_PROXIES: {"Value used": live.own_value_used, "Check": live.own_check},
-    }[name]
-    texts = ("Unit", "Source", "Check")
+    headings = [
+        {"header": column.heading, "header_format": book.format.header(computed=column.computed)}
+        for column in columns
+    ]
+    options = {"name": table, "style": None, "columns": headings}
+    sheet.add_table(HEADING_ROW, 0, last, len(columns) - 1, options)
     for index, column in enumerate(columns):
         sheet.set_column(index, index, column.width)
-        if column.computed:
-            look: dict[str, Any] = {
-                "bg_color": COMPUTED_FILL,
-                "border": 1,
-                "border_color": LINE,
-            }
-            if column.heading not in texts:
-                look["num_format"] = MONEY_FORMAT
-            if column.heading == "Source":
-                look |= {"font_color": LINK, "underline": 1}
-            if column.heading in ("Unit", "Check"):
-                look["text_wrap"] = True
-            form = book.format(**look)
-        else:
-            form = book.answer(column.kind, required=column.required)
-        for offset in range(book.rows[name]):
-            row = FIRST_ROW + offset
-            given = rows[offset].get(column.heading) if offset < len(rows) else None
-            if column.computed:
-                stored = "" if given is None else given
-                sheet.write_formula(row, index, formulas[column.heading](row + 1), form, stored)
-            else:
-                book.write(sheet, row, index, given, form)
-    for offset, given in enumerate(rows):
-        needed = [lines_needed(str(given.get(c.heading) or ""), c.width - 2) for c in columns]
+        given = [row.get(column.heading) for row in rows]
+        _write_column(book, name, index, column, given)
+    for offset, answers in enumerate(rows):
+        needed = [lines_needed(str(answers.get(c.heading) or ""), c.width - 2) for c in columns]
         sheet.set_row(FIRST_ROW + offset, min(400, 15 * max(needed) + 3))
     if name == OUTPUTS:
-        helpers = (live.library_row, live.own_row, live.years_held)
-        for offset in range(book.rows[name]):
-            given = rows[offset] if offset < len(rows) else {}
-            for index, helper in enumerate(helpers, len(columns)):
-                row = FIRST_ROW + offset
-                stored = given.get(helper.__name__, "")
-                sheet.write_formula(row, index, helper(row + 1), None, stored)
-        sheet.set_column(len(columns), len(columns) + 2, None, None, {"hidden": True})
+        _write_output_helpers(book, len(columns), rows)
     if name == OWN_PROXIES:
-        index = len(columns)
-        seen: dict[str, int] = {}
-        for offset in range(book.rows[name]):
-            row = FIRST_ROW + offset
-            outcome = str(rows[offset].get("Outcome", "")) if offset < len(rows) else ""
-            seen[outcome] = seen.get(outcome, 0) + 1
-            known = outcome in book.outcomes
-            stored = f"{book.outcomes.index(outcome) + 1}|{seen[outcome]}" if known else ""
-            sheet.write_formula(row, index, live.own_key(row + 1), None, stored)
-        sheet.set_column(index, index, None, None, {"hidden": True})
-        for defined, letter in (
-            ("OwnNames", live.OWN["Proxy"]),
-            ("OwnOutcomes", live.OWN["Outcome"]),
-            ("OwnUnits", live.OWN["Unit"]),
-            ("OwnValues", live.OWN["Value used"]),
-            ("OwnKeys", live.OWN_KEY),
-        ):
-            book.name(defined, f"'{name}'!${letter}${FIRST_ROW + 1}:${letter}${last + 1}")
+        _write_own_keys(book, len(columns), rows)
     sheet.freeze_panes(FIRST_ROW, 1)
     sheet.set_selection(FIRST_ROW, 0, FIRST_ROW, 0)
     sheet.protect("", PROTECTION)
     book.page(sheet, title)
+
+
+def _write_column(
+    book: TemplateBook, name: str, index: int, column: Column, given: Sequence[Any]
+) -> None:
+    """Every cell of one column: the answers given, or a formula with its stored result."""
+    sheet = book.sheets[name]
+    form = (
+        _computed_look(book, column)
+        if column.computed
+        else book.answer(column.kind, required=column.required)
+    )
+    for offset in range(book.rows[name]):
+        row, found = FIRST_ROW + offset, given[offset] if offset < len(given) else None
+        if column.computed:
+            formula = _FORMULAS[name][column.heading](row + 1)
+            sheet.write_formula(row, index, formula, form, "" if found is None else found)
+        else:
+            book.write(sheet, row, index, found, form)
+
+
+def _computed_look(book: TemplateBook, column: Column) -> Any:
+    look: dict[str, Any] = {"bg_color": COMPUTED_FILL, "border": 1, "border_color": LINE}
+    if column.heading == "Source":
+        look |= {"font_color": LINK, "underline": 1}
+    elif column.heading in ("Unit", "Check"):
+        look["text_wrap"] = True
+    else:
+        look["num_format"] = MONEY_FORMAT
+    return book.format(**look)
+
+
+def _write_output_helpers(
+    book: TemplateBook, first: int, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Hidden columns beside Outputs, so that nothing is looked up twice."""
+    sheet = book.sheets[OUTPUTS]
+    helpers = (live.library_row, live.own_row, live.years_held)
+    for offset in range(book.rows[OUTPUTS]):
+        given = rows[offset] if offset < len(rows) else {}
+        row = FIRST_ROW + offset
+        for index, helper in enumerate(helpers, first):
+            stored = given.get(helper.__name__, "")
+            sheet.write_formula(row, index, helper(row + 1), None, stored)
+    sheet.set_column(first, first + len(helpers) - 1, None, None, {"hidden": True})
+
+
+def _write_own_keys(book: TemplateBook, index: int, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Hidden column beside Own proxies, by which the dropdowns find them, and their names."""
+    sheet, seen = book.sheets[OWN_PROXIES], dict[str, int]()
+    for offset in range(book.rows[OWN_PROXIES]):
+        row = FIRST_ROW + offset
+        outcome = str(rows[offset].get("Outcome", "")) if offset < len(rows) else ""
+        seen[outcome] = seen.get(outcome, 0) + 1
+        known = outcome in book.outcomes
+        stored = f"{book.outcomes.index(outcome) + 1}|{seen[outcome]}" if known else ""
+        sheet.write_formula(row, index, live.own_key(row + 1), None, stored)
+    sheet.set_column(index, index, None, None, {"hidden": True})
+    last = FIRST_ROW + book.rows[OWN_PROXIES]
+    for defined, letter in (
+        ("OwnNames", live.OWN["Proxy"]),
+        ("OwnOutcomes", live.OWN["Outcome"]),
+        ("OwnUnits", live.OWN["Unit"]),
+        ("OwnValues", live.OWN["Value used"]),
+        ("OwnKeys", live.OWN_KEY),
+    ):
+        book.name(defined, f"'{OWN_PROXIES}'!${letter}${FIRST_ROW + 1}:${letter}${last}")
 
 
 def set_choices(book: TemplateBook) -> None:
