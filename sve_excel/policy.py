@@ -1,38 +1,223 @@
-"""The commissioner's rules: what is allowed, and how a ratio is coloured.
+"""The commissioner's rules: what counts, how a ratio is coloured, how bids are marked and asked.
 
 Defaults are the contract's; a TOML file may set others. Unknown keys are refused with the nearest
-name, because a misspelt rule that is silently ignored would decide who gets public money.
+name, because a misspelt rule that is silently ignored would decide who gets public money. Every key
+is described once, beside its default; ``policy_text`` writes them all out as a file to start from.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import math
 import tomllib
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from sve_excel.model import Rag
 
 LONGEST_SHEET_DURATION = 100  # years; the template's year list ends here
+METHODS = ("highest", "target", "bands", "per_pound", "willingness")
+FIGURES = ("net_sroi", "present_value_sroi", "gross_sroi", "net_value", "present_value")
+TIE_BREAKS = ("present_value_sroi", "contract_price", "warnings", "shared")
+OWN_PROXIES = ("allow", "flag", "bar")
 
 
 class PolicyError(Exception):
     """A policy file that cannot be followed; the text says where and what to do."""
 
 
+def _key(default: Any, words: str, **limits: Any) -> Any:
+    """Declare one key: its default, what it means, and its limits.
+
+    Limits: ``low`` and ``high`` (both in), ``above`` and ``below`` (both out), ``choices``.
+    """
+    return field(default=default, metadata={"words": words, **limits})
+
+
+def _share(default: float, words: str) -> Any:
+    return _key(default, words, low=0.0, high=1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """How a figure becomes marks. Marks are points of the tender's own scale."""
+
+    method: str = _key(
+        "highest",
+        "How marks are given. highest: the best bid gets all marks, the others in proportion. "
+        "target: in proportion to a target published beforehand. bands: by the bands below. "
+        "per_pound: value for each £1 of contract price, in proportion to the best. willingness: "
+        "contract price less what the social value is worth to you, the lowest is best.",
+        choices=METHODS,
+    )
+    figure: str = _key(
+        "net_sroi",
+        "The figure that is marked by highest, target and bands. Ratios are pounds for every £1 of "
+        "input; net_value and present_value are pounds.",
+        choices=FIGURES,
+    )
+    marks: float = _key(
+        20.0,
+        "Marks for social value. Central government gives at least 10 of 100 (PPN 06/20, now 002).",
+        above=0.0,
+        high=1000.0,
+    )
+    price_marks: float = _key(
+        40.0,
+        "Marks for price (lowest price / price), only to show how price and social value together "
+        "would rank and whether the order hangs on a losing bid. 0: leave price out.",
+        low=0.0,
+        high=1000.0,
+    )
+    target: float = _key(
+        5.0,
+        "For target: the figure that earns all marks. Publish it with the tender.",
+        above=0.0,
+        high=1e12,
+    )
+    band_from: tuple[float, ...] = _key(
+        (1.0, 2.0, 4.0, 6.0), "For bands: a band begins at each of these figures, in rising order."
+    )
+    band_share: tuple[float, ...] = _key(
+        (0.25, 0.5, 0.75, 1.0), "For bands: the share of the marks that each band earns."
+    )
+    willingness: float = _share(
+        0.05, "For willingness: pounds that you would pay for £1 of present value."
+    )
+    least: float = _key(
+        0.0, "A bid whose figure is below this gets no marks (0: no threshold).", low=0.0, high=1e12
+    )
+    most: float = _key(
+        0.0,
+        "A figure above this counts as this before marks are worked out, so that one bid that "
+        "claims too much does not push the others down (0: no cap).",
+        low=0.0,
+        high=1e12,
+    )
+    decimals: float = _key(2.0, "Decimals to which marks are rounded.", low=0.0, high=6.0)
+    tie_break: str = _key(
+        "present_value_sroi",
+        "Which of two bids with the same marks comes first: the higher present-value ratio, the "
+        "lower contract price, the fewer warnings, or neither (shared).",
+        choices=TIE_BREAKS,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Plausibility:
+    """When a bid is asked a question. Limits raise questions; they change no figure."""
+
+    value_to_price: float = _key(
+        10.0, "Ask when the net value is more than this many times the contract price.", above=0.0
+    )
+    input_to_price: float = _share(
+        0.9, "Ask when the inputs come to less than this share of the contract price."
+    )
+    median_distance: float = _share(
+        0.2, "Ask when a bid's mean deflator is further than this from the tender's median."
+    )
+    deadweight_low: float = _share(
+        0.052,
+        "Ask when mean deadweight is below this. Default: 10th percentile of 154 published reports "
+        "(github.com/jcmunozmora/sroi-meta-analysis, March 2026).",
+    )
+    attribution_low: float = _share(
+        0.1, "The same for attribution. Default: 10th percentile of 216 published reports."
+    )
+    drop_off_low: float = _share(
+        0.1,
+        "The same for drop-off, where a benefit lasts. Default: 10th percentile of 90 published "
+        "reports.",
+    )
+    ratio_high: float = _key(
+        10.2,
+        "Ask when the net ratio is above this. Default: 90th percentile of 247 published reports.",
+        above=0.0,
+    )
+    one_proxy_share: float = _share(
+        0.6, "Ask when one proxy brings more than this share of a bid's net value."
+    )
+    years_beyond: float = _key(
+        0.0,
+        "Ask when a benefit is counted for longer than the contract and this many years more.",
+        low=0.0,
+        high=100.0,
+    )
+    copied_share: float = _share(
+        0.5, "Ask when at least this share of the rows of two bids is the same or nearly so."
+    )
+    likeness: float = _share(
+        0.85, "How alike two descriptions must be to count as nearly the same (1: word for word)."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertainty:
+    """How far the assumptions may vary. Bands are shares of the value on either side."""
+
+    draws: float = _key(
+        10_000.0, "Draws of the simulation: more is slower and smoother.", low=100.0, high=200_000.0
+    )
+    seed: float = _key(2024.0, "Start of the random numbers, so that all get the same.", low=0.0)
+    band_a: float = _share(0.1, "Range of a proxy of grade A where its source gives none.")
+    band_b: float = _share(0.2, "Range of a proxy of grade B where its source gives none.")
+    band_c: float = _share(0.4, "Range of a proxy of grade C where its source gives none.")
+    band_own: float = _share(0.5, "Range of a bidder's own proxy.")
+    deflator_step: float = _share(
+        0.1, "How far each kind of deflator of a bid may be out, in points: 0.1 is 10 points."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """The rules of one run. Rates are fractions of 1, ratios are pounds for every £1."""
 
-    # HM Treasury, The Green Book (2022, unchanged in February 2026): 3.5 % for years 0 to 30
-    discount_rate: float = 0.035
-    # the Green Book's longest appraisal period for ordinary projects, in years
-    longest_duration: float = 60.0
-    # below this a ratio is green; from here to red_above amber, both ends in
-    green_below: float = 12.5
-    red_above: float = 25.0
+    discount_rate: float = _key(
+        0.035,
+        "Yearly rate that turns later years into present value. HM Treasury Green Book (2022, "
+        "unchanged in February 2026): 3.5 % for years 0 to 30.",
+        low=0.0,
+        below=1.0,
+    )
+    longest_duration: float = _key(
+        60.0,
+        "Longest duration of a benefit, in years; a longer one is an error. Default: the Green "
+        "Book's longest appraisal period for ordinary projects.",
+        above=0.0,
+        high=float(LONGEST_SHEET_DURATION),
+    )
+    green_below: float = _key(12.5, "A ratio below this is green.", above=0.0)
+    red_above: float = _key(
+        25.0, "A ratio above this is red; from green_below to here it is amber.", above=0.0
+    )
+    price_base: str = _key(
+        "", "Financial year of the prices. Another library is then refused. Empty: the library's."
+    )
+    input_leakage: bool = _key(
+        True, "Whether leakage of inputs lowers the net input, which raises the net ratio."
+    )
+    leakage_floor: float = _share(0.0, "Least leakage: a lower share in a bid counts as this.")
+    deadweight_floor: float = _share(0.0, "Least deadweight.")
+    attribution_floor: float = _share(0.0, "Least attribution (the share due to others).")
+    displacement_floor: float = _share(0.0, "Least displacement.")
+    drop_off_floor: float = _share(0.0, "Least drop-off a year.")
+    allowed_proxies: tuple[str, ...] = _key(
+        (), "Ids of the only proxies that may be valued, as in ['THR-036']. Empty: all."
+    )
+    barred_proxies: tuple[str, ...] = _key((), "Ids of proxies that are valued at nothing.")
+    own_proxies: str = _key(
+        "flag",
+        "A bidder's own proxies: allow them, flag them with a question, or bar them (valued at "
+        "nothing).",
+        choices=OWN_PROXIES,
+    )
+    scoring: Scoring = field(default_factory=Scoring)
+    plausibility: Plausibility = field(default_factory=Plausibility)
+    uncertainty: Uncertainty = field(default_factory=Uncertainty)
 
     def rag(self, ratio: float) -> Rag:
         """Colour of a ratio: a credibility light, where a very high return is questioned."""
@@ -48,6 +233,18 @@ class Policy:
 
 
 DEFAULT_POLICY = Policy()
+_PARTS: Mapping[str, type] = {
+    "scoring": Scoring,
+    "plausibility": Plausibility,
+    "uncertainty": Uncertainty,
+}
+SECTIONS = ("valuation", *_PARTS)
+_ABOUT = {
+    "valuation": "How every bid is valued.",
+    "scoring": "How the figures become marks.",
+    "plausibility": "When a bid is asked a question. These change no figure.",
+    "uncertainty": "How far assumptions may be out: sensitivity, ranges, probability of ranks.",
+}
 
 
 def load_policy(path: Path | None) -> Policy:
@@ -61,30 +258,159 @@ def load_policy(path: Path | None) -> Policy:
         document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise PolicyError(f"{path.name}: {error}") from error
-    valuation = document.pop("valuation", {})
-    if document:
-        raise PolicyError(_unknown(path, next(iter(document)), ["valuation"], "section"))
-    if not isinstance(valuation, dict):
-        raise PolicyError(f"{path.name}: write the heading as [valuation].")
-    known = [each.name for each in fields(Policy)]
-    for key, value in valuation.items():
-        if key not in known:
-            raise PolicyError(_unknown(path, key, known, "key"))
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise PolicyError(f"{path.name}: {key} is {value!r}. Give it a number.")
-    policy = Policy(**{key: float(value) for key, value in valuation.items()})
-    if not 0 <= policy.discount_rate < 1:
-        raise PolicyError(f"{path.name}: discount_rate must be at least 0 and below 1.")
-    if not 0 < policy.longest_duration <= LONGEST_SHEET_DURATION:
-        raise PolicyError(
-            f"{path.name}: longest_duration must be above 0, at most {LONGEST_SHEET_DURATION}."
-        )
-    if not 0 < policy.green_below <= policy.red_above:
-        raise PolicyError(f"{path.name}: green_below must be above 0 and at most red_above.")
+    for name, section in document.items():
+        if name not in SECTIONS:
+            raise PolicyError(_unknown(path, name, list(SECTIONS), "section"))
+        if not isinstance(section, dict):
+            raise PolicyError(f"{path.name}: write the heading as [{name}].")
+    rules: dict[str, Any] = _values(path, Policy, document.get("valuation", {}))
+    for name, part in _PARTS.items():
+        rules[name] = part(**_values(path, part, document.get(name, {})))
+    policy = Policy(**rules)
+    _together(path, policy)
     return policy
+
+
+def policy_items(policy: Policy) -> list[tuple[str, str, Any, str]]:
+    """Every key in force: section, key, value, and what it means."""
+    items = [("valuation", *each) for each in _described(policy)]
+    for name in _PARTS:
+        items += [(name, *each) for each in _described(getattr(policy, name))]
+    return items
+
+
+def policy_text(policy: Policy) -> str:
+    """Write a policy as TOML with every key described; reading it gives the same policy."""
+    lines = ["# The rules of a comparison. Delete a line to keep its default.", ""]
+    section = ""
+    for name, key, value, words in policy_items(policy):
+        if name != section:
+            lines += (
+                ["", f"[{name}]", *_wrapped(_ABOUT[name])]
+                if section
+                else [
+                    f"[{name}]",
+                    *_wrapped(_ABOUT[name]),
+                ]
+            )
+            section = name
+        lines += ["", *_wrapped(words), f"{key} = {_toml(value)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _described(part: Any) -> list[tuple[str, Any, str]]:
+    return [
+        (each.name, getattr(part, each.name), each.metadata["words"])
+        for each in fields(part)
+        if "words" in each.metadata
+    ]
+
+
+def _values(path: Path, part: type, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Hold the keys of one section against their declarations."""
+    declared = {each.name: each for each in fields(part) if "words" in each.metadata}
+    found = {}
+    for key, value in given.items():
+        if key not in declared:
+            raise PolicyError(_unknown(path, key, list(declared), "key"))
+        default = declared[key].default
+        found[key] = _value(f"{path.name}: {key}", value, default, declared[key].metadata)
+    return found
+
+
+def _value(place: str, value: Any, default: Any, limits: Mapping[str, Any]) -> Any:
+    """Give a value in its declared type and within its limits, or refuse it."""
+    if isinstance(default, bool):
+        if not isinstance(value, bool):
+            raise PolicyError(f"{place} is {value!r}. Write true or false.")
+        return value
+    if isinstance(default, str):
+        choices = limits.get("choices")
+        if not isinstance(value, str) or (choices and value not in choices):
+            near = get_close_matches(str(value), choices or (), 1, 0.5)
+            hint = f"Did you mean {near[0]!r}? " if near else ""
+            how = f"Write {' or '.join(repr(c) for c in choices)}." if choices else "Write a text."
+            raise PolicyError(f"{place} is {value!r}. {hint}{how}")
+        return value
+    if isinstance(default, tuple):
+        numbers = bool(default) and isinstance(default[0], float)
+        if not isinstance(value, list) or any(
+            not (_is_number(each) if numbers else isinstance(each, str)) for each in value
+        ):
+            raise PolicyError(f"{place} is {value!r}. Write a list of {_kind(numbers)}.")
+        return tuple(float(each) if numbers else each for each in value)
+    if not _is_number(value):
+        raise PolicyError(f"{place} is {value!r}. Give it a number.")
+    _bounds(place, float(value), limits)
+    return float(value)
+
+
+def _kind(numbers: bool) -> str:
+    return "numbers, as in [1.0, 2.0]" if numbers else "texts, as in ['THR-036']"
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return math.isfinite(value)
+
+
+def _bounds(place: str, value: float, limits: Mapping[str, Any]) -> None:
+    said = []
+    for name, words in (
+        ("low", "at least"),
+        ("above", "above"),
+        ("high", "at most"),
+        ("below", "below"),
+    ):
+        if name in limits:
+            said.append(f"{words} {limits[name]:g}")
+    broken = (
+        value < limits.get("low", -math.inf)
+        or value <= limits.get("above", -math.inf)
+        or value > limits.get("high", math.inf)
+        or value >= limits.get("below", math.inf)
+    )
+    if broken:
+        raise PolicyError(f"{place} must be {' and '.join(said)}; it is {value:g}.")
+
+
+def _together(path: Path, policy: Policy) -> None:
+    """Hold keys against one another."""
+    if policy.green_below > policy.red_above:
+        raise PolicyError(f"{path.name}: green_below must be above 0 and at most red_above.")
+    scoring = policy.scoring
+    begins, shares = scoring.band_from, scoring.band_share
+    if len(begins) != len(shares) or not begins:
+        raise PolicyError(f"{path.name}: band_from and band_share must have as many entries.")
+    if list(begins) != sorted(set(begins)) or list(shares) != sorted(shares):
+        raise PolicyError(f"{path.name}: band_from and band_share must rise.")
+    if not all(0 <= share <= 1 for share in shares):
+        raise PolicyError(f"{path.name}: each band_share must lie between 0 and 1.")
+    if 0 < scoring.most < scoring.least:
+        raise PolicyError(f"{path.name}: most must be at least as high as least.")
+    both = set(policy.allowed_proxies) & set(policy.barred_proxies)
+    if both:
+        raise PolicyError(f"{path.name}: {min(both)} is both allowed and barred.")
 
 
 def _unknown(path: Path, key: str, known: list[str], what: str) -> str:
     near = get_close_matches(key, known, 1, 0.5)
     hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(known)}."
     return f"{path.name}: there is no {what} {key!r}. {hint}"
+
+
+def _wrapped(words: str) -> list[str]:
+    import textwrap
+
+    return [f"# {line}" for line in textwrap.wrap(words, 94)]
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return f"[{', '.join(_toml(each) for each in value)}]"
+    if isinstance(value, float):
+        return f"{int(value)}" if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return json.dumps(value, ensure_ascii=False)

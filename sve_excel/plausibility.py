@@ -1,0 +1,624 @@
+"""What to ask before relying on a bid: flags, each with its cells and a question to the bidder.
+
+A flag is not a fault. It names what stands out in a bid or between bids, the cells it rests on, and
+a question that the bidder can answer. Every rule is one small function ``(case, tender) -> flags``
+whose docstring is the rule; adding one is writing it and naming it in ``RULES``. Limits come from
+the policy. Codes never change their meaning. Flags change no figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sve_excel.analysis import SHARE_WORDS, SHARES, Rows, price_key, price_name
+from sve_excel.copies import Copy
+from sve_excel.findings import figure, quote
+from sve_excel.layout import INPUTS, OUTPUTS, PROJECT
+from sve_excel.model import Finding, LineValue, Place, Submission, Valuation
+from sve_excel.policy import Policy
+from sve_excel.proxies import Library
+from sve_excel.ruled import barred
+
+_YEAR = 365.25
+_SLACK = 0.05  # years: a contract to 31 March is as long as one to 1 April
+_ALIKE_UNITS = 0.02  # units that differ by less are the same people counted again
+_PERSON_UNITS = ("person", "participant", "child", "adult", "learner", "volunteer", "carer")
+_HEADINGS = {
+    "leakage": "Leakage",
+    "deadweight": "Deadweight",
+    "attribution": "Attribution",
+    "drop_off": "Drop-off",
+    "displacement": "Displacement",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FlagRule:
+    """One kind of flag: code, name, how grave (2 is graver), words and question as templates."""
+
+    code: str
+    name: str
+    gravity: int
+    message: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something to ask one bidder: ``bid`` is its number, ``cells`` is what the flag rests on.
+
+    ``names_others`` is true where the words name another bidder; they are then not for its eyes.
+    """
+
+    code: str
+    name: str
+    gravity: int
+    bid: int
+    message: str
+    question: str
+    cells: tuple[Place, ...]
+    names_others: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One bid as the rules see it."""
+
+    number: int
+    label: str
+    path: str
+    submission: Submission
+    valuation: Valuation
+    rows: Rows
+    deflators: Mapping[str, float]
+    findings: tuple[Finding, ...]
+
+    def cell(self, line: LineValue, heading: str) -> Place:
+        """Cell of an output under a heading."""
+        return Place(self.path, OUTPUTS, line.claim.output.cells.get(heading, ""))
+
+    def field(self, label: str) -> Place:
+        """Cell of an answer on the Project sheet."""
+        return Place(self.path, PROJECT, self.submission.project.cells.get(label, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Tender:
+    """What the bids are held against: one another, the library and the policy."""
+
+    medians: Mapping[str, float]
+    library: Library
+    policy: Policy
+    bids: int
+    labels: Mapping[int, str] = field(default_factory=dict)
+    copies: Mapping[int, tuple[Copy, ...]] = field(default_factory=dict)
+
+
+_FLAGS = (
+    FlagRule(
+        "SVE401",
+        "part-and-whole-same-units",
+        2,
+        "{units} units are claimed under {part} and again, in {other}, under {whole}, which "
+        "already holds that value. Together they bring £{value} net.",
+        "Are the {units} in row {row} other people or things than those in {other}? If not, which "
+        "of the two rows do you withdraw?",
+    ),
+    FlagRule(
+        "SVE402",
+        "proxy-again",
+        1,
+        "the proxy {proxy} is claimed in {count} rows.",
+        "How do you know that nobody is counted in more than one of these rows?",
+    ),
+    FlagRule(
+        "SVE403",
+        "more-units-than-people",
+        2,
+        "{units} are claimed ({unit}), but the bid says that {people} people benefit.",
+        "Who are the {units}, and why does the bid say that {people} people benefit?",
+    ),
+    FlagRule(
+        "SVE404",
+        "no-deflators-at-all",
+        2,
+        "every deflator in every row is 0 %: nothing would have happened anyway, nobody else "
+        "helped, nothing fades. At the tender's median the bid's ratio would be £{ratio}.",
+        "What would have happened without you, and who else contributes? What are your records for "
+        "saying none?",
+    ),
+    FlagRule(
+        "SVE405",
+        "deflator-far-from-tender",
+        1,
+        "mean {name} is {found}; the median of the {bids} bids is {median}.",
+        "What makes {name} in your project so different from that of others who bid for the same "
+        "work?",
+    ),
+    FlagRule(
+        "SVE406",
+        "deflator-below-published",
+        1,
+        "mean {name} is {found}, lower than in nine of ten published reports ({limit}).",
+        "What evidence have you for {name} of {found}?",
+    ),
+    FlagRule(
+        "SVE407",
+        "longer-than-contract",
+        1,
+        "{count} counted for longer than the contract's {contract} years, the longest for {years} "
+        "years. Years past the contract bring £{value} net.",
+        "Who keeps the benefit going after the contract ends, and how do you know that it lasts?",
+    ),
+    FlagRule(
+        "SVE408",
+        "value-far-above-price",
+        2,
+        "the net value of £{value} is {times} times the contract price of £{price}.",
+        "Which one row would you defend as the most certain, and what is left if only rows like it "
+        "count?",
+    ),
+    FlagRule(
+        "SVE409",
+        "ratio-far-above-published",
+        1,
+        "the net ratio of £{ratio} is higher than in nine of ten published reports (£{limit}).",
+        "Which project like yours has shown such a return, and who checked it?",
+    ),
+    FlagRule(
+        "SVE410",
+        "inputs-leave-out-price",
+        2,
+        "the inputs come to £{inputs}, but the contract price is £{price}. With the whole price as "
+        "an input the net ratio would be at most £{ratio}.",
+        "Why is the contract price not among the inputs?",
+    ),
+    FlagRule(
+        "SVE411",
+        "volunteers-not-an-input",
+        2,
+        "volunteers' time is claimed as a benefit (£{value} net), but no input is volunteer time.",
+        "How many hours do volunteers give, and what are they worth as an input?",
+    ),
+    FlagRule(
+        "SVE412",
+        "own-proxy-carries-value",
+        1,
+        "the bidder's own proxy {proxy} brings £{value} net, {share} of the bid. Source: {source}.",
+        "Please send the page of the source that gives £{price} for each {unit}.",
+    ),
+    FlagRule(
+        "SVE413",
+        "value-typed-over",
+        2,
+        "a value of the library was changed in the workbook. {message}",
+        "Who changed the value in this cell, and why?",
+    ),
+    FlagRule(
+        "SVE414",
+        "copied-bid",
+        2,
+        "{rows} of {of} rows are the same as, or nearly the same as, rows of {other}: for example "
+        "{example}.",
+        "Did anyone outside your organisation write or see any part of this bid?",
+    ),
+    FlagRule(
+        "SVE415",
+        "one-proxy-carries-bid",
+        1,
+        "one proxy, {proxy}, brings {share} of the net value.",
+        "What is the evidence for the units under this proxy, and what is the bid worth if they "
+        "are half as many?",
+    ),
+    FlagRule(
+        "SVE416",
+        "barred-by-policy",
+        2,
+        "{reason}; {count} valued at nothing.",
+        "Do you want to replace the claim by one that the tender allows?",
+    ),
+    FlagRule(
+        "SVE417",
+        "units-unlikely-round",
+        1,
+        "all {count} rows claim round numbers of units (multiples of {step}).",
+        "Are these numbers counts from your records, or estimates?",
+    ),
+    FlagRule(
+        "SVE418",
+        "no-evidence",
+        1,
+        "{count} of {of} priced rows give no evidence; they bring {share} of the net value.",
+        "What records, survey or study stand behind these rows?",
+    ),
+)
+CATALOGUE = {rule.code: rule for rule in _FLAGS}
+_BY_NAME = {rule.name: rule for rule in _FLAGS}
+
+
+def flag(name: str, case: Case, cells: Iterable[Place], /, **values: object) -> Flag:
+    """Make the flag called ``name`` for a bid, filled with ``values``."""
+    rule = _BY_NAME[name]
+    message = rule.message.format(**values)
+    return Flag(
+        rule.code,
+        rule.name,
+        rule.gravity,
+        case.number,
+        message[0].upper() + message[1:],
+        rule.question.format(**values),
+        tuple(cells),
+        name == "copied-bid",
+    )
+
+
+def flags(cases: Sequence[Case], tender: Tender) -> tuple[Flag, ...]:
+    """Everything that the rules raise: bid by bid, the graver first."""
+    found = []
+    for case in cases:
+        raised = [each for rule in RULES for each in rule(case, tender)]
+        found += sorted(raised, key=lambda each: (-each.gravity, each.code))
+    return tuple(found)
+
+
+# --- the same thing claimed twice
+
+
+def flag_part_and_whole(case: Case, tender: Tender) -> Iterator[Flag]:
+    """The same number of units is not claimed under a proxy and again under a part of it."""
+    by_id: dict[str, list[LineValue]] = {}
+    for line in case.rows.lines:
+        if line.claim.proxy:
+            by_id.setdefault(line.claim.proxy.id, []).append(line)
+    for line in case.rows.lines:
+        part = line.claim.proxy
+        for whole in sorted(tender.library.wholes.get(part.id, ())) if part else ():
+            for other in by_id.get(whole, ()):
+                if part is None or other.claim.proxy is None or not _same_units(line, other):
+                    continue
+                yield flag(
+                    "part-and-whole-same-units",
+                    case,
+                    (case.cell(line, "Units"), case.cell(other, "Units")),
+                    units=figure(line.claim.output.units or 0.0),
+                    part=quote(part.name, 90),
+                    whole=quote(other.claim.proxy.name, 90),
+                    other=f"row {other.claim.output.row}",
+                    row=line.claim.output.row,
+                    value=f"{line.net + other.net:,.0f}",
+                )
+
+
+def _same_units(one: LineValue, two: LineValue) -> bool:
+    first, second = one.claim.output.units or 0.0, two.claim.output.units or 0.0
+    return abs(first - second) <= _ALIKE_UNITS * max(abs(first), abs(second))
+
+
+def flag_proxy_again(case: Case, tender: Tender) -> Iterator[Flag]:
+    """A proxy is claimed in one row only."""
+    for lines in _by_key(case).values():
+        if len(lines) > 1:
+            yield flag(
+                "proxy-again",
+                case,
+                [case.cell(line, "Proxy") for line in lines],
+                proxy=quote(price_name(lines[0].claim), 100),
+                count=len(lines),
+            )
+
+
+# --- people, years, money
+
+
+def flag_more_units_than_people(case: Case, tender: Tender) -> Iterator[Flag]:
+    """No row counts more people than the bid says benefit."""
+    people = case.submission.project.beneficiaries
+    if not people:
+        return
+    for line in case.rows.lines:
+        units = line.claim.output.units or 0.0
+        if _counts_people(line.claim.unit) and units > people:
+            yield flag(
+                "more-units-than-people",
+                case,
+                (case.cell(line, "Units"), case.field("People who benefit")),
+                units=figure(units),
+                unit=line.claim.unit,
+                people=figure(people),
+            )
+
+
+def _counts_people(unit: str) -> bool:
+    """Whether a unit is one person (for a year or once), not an hour, week or point of one."""
+    words = unit.casefold()
+    return words.startswith(_PERSON_UNITS) and not any(
+        part in words for part in ("week", "hour", "day", "month", "point")
+    )
+
+
+def flag_longer_than_contract(case: Case, tender: Tender) -> Iterator[Flag]:
+    """No benefit is counted for longer than the contract and what the policy adds to it."""
+    project = case.submission.project
+    if not (project.start and project.end):
+        return
+    contract = ((project.end - project.start).days + 1) / _YEAR
+    limit = contract + tender.policy.plausibility.years_beyond + _SLACK
+    long = [line for line in case.rows.lines if _years(line) > limit]
+    if not long:
+        return
+    within = case.rows.value(duration=np.minimum(case.rows.duration, contract)).net
+    beyond = float(case.rows.value().net.sum() - within.sum())
+    yield flag(
+        "longer-than-contract",
+        case,
+        [*(case.cell(line, "Duration") for line in long), case.field("End date")],
+        count="one benefit is" if len(long) == 1 else f"{len(long)} benefits are",
+        contract=figure(round(contract, 1)),
+        years=figure(max(_years(line) for line in long)),
+        value=f"{beyond:,.0f}",
+    )
+
+
+def _years(line: LineValue) -> float:
+    duration = line.claim.output.duration
+    return 1.0 if duration is None else duration
+
+
+def flag_value_above_price(case: Case, tender: Tender) -> Iterator[Flag]:
+    """The net value is not more than so many times the contract price."""
+    price, value = case.submission.project.contract_price, case.valuation.net_outputs
+    if price and value > tender.policy.plausibility.value_to_price * price:
+        yield flag(
+            "value-far-above-price",
+            case,
+            (case.field("Contract price"),),
+            value=f"{value:,.0f}",
+            times=figure(round(value / price, 1)),
+            price=f"{price:,.0f}",
+        )
+
+
+def flag_ratio(case: Case, tender: Tender) -> Iterator[Flag]:
+    """The net ratio is not above what published reports show."""
+    limit, ratio = tender.policy.plausibility.ratio_high, case.valuation.net_sroi
+    if ratio > limit:
+        most = max(case.rows.lines, key=lambda line: line.net)
+        yield flag(
+            "ratio-far-above-published",
+            case,
+            (case.cell(most, "Units"),),
+            ratio=f"{ratio:,.2f}",
+            limit=f"{limit:,.2f}",
+        )
+
+
+def flag_inputs(case: Case, tender: Tender) -> Iterator[Flag]:
+    """The inputs hold at least most of the contract price."""
+    price, inputs = case.submission.project.contract_price, case.valuation.gross_inputs
+    if price and inputs < tender.policy.plausibility.input_to_price * price:
+        cells = [
+            Place(case.path, INPUTS, each.input.cells.get("Value", ""))
+            for each in case.valuation.inputs
+        ]
+        yield flag(
+            "inputs-leave-out-price",
+            case,
+            [case.field("Contract price"), *cells],
+            inputs=f"{inputs:,.0f}",
+            price=f"{price:,.0f}",
+            ratio=f"{case.valuation.net_outputs / price:,.2f}",
+        )
+
+
+def flag_volunteers(case: Case, tender: Tender) -> Iterator[Flag]:
+    """Volunteers' time that is a benefit is an input, too."""
+    lines = [
+        line
+        for line in case.rows.lines
+        if "volunteer time" in price_name(line.claim).casefold()
+        and (line.claim.output.units or 0.0) > 0
+    ]
+    if lines and not any(
+        each.input.category == "Volunteer time" and each.gross > 0 for each in case.valuation.inputs
+    ):
+        yield flag(
+            "volunteers-not-an-input",
+            case,
+            [case.cell(line, "Proxy") for line in lines],
+            value=f"{sum(line.net for line in lines):,.0f}",
+        )
+
+
+# --- deflators
+
+
+def flag_no_deflators(case: Case, tender: Tender) -> Iterator[Flag]:
+    """Not every deflator of every row is zero."""
+    rows = case.rows
+    if not rows.lines or any(rows.shares[name].any() for name in SHARES):
+        return
+    medians = {name: np.full_like(rows.price, tender.medians[name]) for name in SHARES}
+    ratio = float(rows.value(shares=medians).net.sum()) / case.valuation.net_inputs
+    cells = [case.cell(line, "Deadweight") for line in rows.lines]
+    yield flag("no-deflators-at-all", case, cells, ratio=f"{ratio:,.2f}")
+
+
+def flag_deflators_far(case: Case, tender: Tender) -> Iterator[Flag]:
+    """No mean deflator lies far below the tender's median; a lower one raises the ratio."""
+    distance = tender.policy.plausibility.median_distance
+    if tender.bids < 3 or not any(case.rows.shares[name].any() for name in SHARES):
+        return  # two bids have no middle; all zeros has a flag of its own
+    for name in SHARES:
+        mean, median = case.deflators[name], tender.medians[name]
+        if not np.isnan(mean) and median - mean > distance:
+            yield flag(
+                "deflator-far-from-tender",
+                case,
+                [case.cell(line, _HEADINGS[name]) for line in case.rows.lines],
+                name=SHARE_WORDS[name].lower(),
+                found=f"{mean:.0%}",
+                median=f"{median:.0%}",
+                bids=tender.bids,
+            )
+
+
+def flag_deflators_low(case: Case, tender: Tender) -> Iterator[Flag]:
+    """No mean deflator is lower than in nine of ten published reports."""
+    limits = {
+        "deadweight": tender.policy.plausibility.deadweight_low,
+        "attribution": tender.policy.plausibility.attribution_low,
+        "drop_off": tender.policy.plausibility.drop_off_low,
+    }
+    if not any(case.rows.shares[name].any() for name in SHARES):
+        return
+    for name, limit in limits.items():
+        mean = case.deflators[name]
+        if not np.isnan(mean) and mean < limit:
+            yield flag(
+                "deflator-below-published",
+                case,
+                [case.cell(line, _HEADINGS[name]) for line in case.rows.lines],
+                name=SHARE_WORDS[name].lower(),
+                found=f"{mean:.1%}",
+                limit=f"{limit:.1%}",
+            )
+
+
+# --- what the value rests on
+
+
+def flag_own_proxies(case: Case, tender: Tender) -> Iterator[Flag]:
+    """A bidder's own proxy is asked about, unless the policy allows it."""
+    if tender.policy.own_proxies != "flag":
+        return
+    total = case.valuation.net_outputs
+    for lines in _by_key(case).values():
+        own = lines[0].claim.own
+        if own is None:
+            continue
+        value = sum(line.net for line in lines)
+        yield flag(
+            "own-proxy-carries-value",
+            case,
+            [case.cell(line, "Proxy") for line in lines],
+            proxy=quote(own.name, 90),
+            value=f"{value:,.0f}",
+            share=f"{value / total:.0%}" if total else "all",
+            source=quote(own.source, 120) if own.source else "none given",
+            price=f"{own.value or 0:,.2f}",
+            unit=own.unit or "unit",
+        )
+
+
+def flag_typed_over(case: Case, tender: Tender) -> Iterator[Flag]:
+    """The workbook's own copies of the library's values are as they were."""
+    for found in case.findings:
+        if found.code == "SVE304":
+            message = found.message[0].upper() + found.message[1:]
+            yield flag("value-typed-over", case, (found.place,), message=message)
+
+
+def flag_one_proxy(case: Case, tender: Tender) -> Iterator[Flag]:
+    """No single proxy brings most of a bid's value."""
+    total = case.valuation.net_outputs
+    groups = _by_key(case)
+    if total <= 0 or len(groups) < 2:
+        return
+    main = max(groups.values(), key=lambda lines: sum(line.net for line in lines))
+    share = sum(line.net for line in main) / total
+    if share > tender.policy.plausibility.one_proxy_share:
+        yield flag(
+            "one-proxy-carries-bid",
+            case,
+            [case.cell(line, "Units") for line in main],
+            proxy=quote(price_name(main[0].claim), 100),
+            share=f"{share:.0%}",
+        )
+
+
+def flag_barred(case: Case, tender: Tender) -> Iterator[Flag]:
+    """Every claim rests on a proxy that the tender allows."""
+    reasons: dict[str, list[LineValue]] = {}
+    for line in case.rows.lines:
+        why = barred(line.claim, tender.policy)
+        if why:
+            reasons.setdefault(why, []).append(line)
+    for why, lines in reasons.items():
+        count = "one row is" if len(lines) == 1 else f"{len(lines)} rows are"
+        cells = [case.cell(line, "Proxy") for line in lines]
+        yield flag("barred-by-policy", case, cells, reason=why, count=count)
+
+
+def flag_round_units(case: Case, tender: Tender) -> Iterator[Flag]:
+    """Not all of many rows claim round numbers."""
+    units = [line.claim.output.units or 0.0 for line in case.rows.lines]
+    if len(units) >= 4 and all(abs(each) >= 50 and each % 50 == 0 for each in units):
+        cells = [case.cell(line, "Units") for line in case.rows.lines]
+        yield flag("units-unlikely-round", case, cells, count=len(units), step=50)
+
+
+def flag_no_evidence(case: Case, tender: Tender) -> Iterator[Flag]:
+    """Priced rows say how the bidder knows."""
+    bare = [line for line in case.rows.lines if not line.claim.output.evidence.strip()]
+    total = case.valuation.net_outputs
+    if bare and total > 0:
+        share = sum(line.net for line in bare) / total
+        yield flag(
+            "no-evidence",
+            case,
+            [case.cell(line, "Evidence") for line in bare],
+            count=len(bare),
+            of=len(case.rows.lines),
+            share=f"{share:.0%}",
+        )
+
+
+# --- between bids
+
+
+def flag_copied(case: Case, tender: Tender) -> Iterator[Flag]:
+    """No two bidders have the same rows."""
+    for copy in tender.copies.get(case.number, ()):
+        yield flag(
+            "copied-bid",
+            case,
+            [Place(case.path, OUTPUTS, cell) for cell in copy.cells]
+            + [Place(copy.other_path, OUTPUTS, cell) for cell in copy.other_cells],
+            rows=len(copy.cells),
+            of=copy.of,
+            other=tender.labels.get(copy.other, "another bid"),
+            example=quote(copy.example, 110),
+        )
+
+
+RULES: tuple[Callable[[Case, Tender], Iterable[Flag]], ...] = (
+    flag_part_and_whole,
+    flag_proxy_again,
+    flag_more_units_than_people,
+    flag_no_deflators,
+    flag_deflators_far,
+    flag_deflators_low,
+    flag_longer_than_contract,
+    flag_value_above_price,
+    flag_ratio,
+    flag_inputs,
+    flag_volunteers,
+    flag_own_proxies,
+    flag_typed_over,
+    flag_copied,
+    flag_one_proxy,
+    flag_barred,
+    flag_round_units,
+    flag_no_evidence,
+)
+
+
+def _by_key(case: Case) -> dict[str, list[LineValue]]:
+    """Priced rows by what their price is known by."""
+    groups: dict[str, list[LineValue]] = {}
+    for line in case.rows.lines:
+        groups.setdefault(price_key(line.claim), []).append(line)
+    return groups
