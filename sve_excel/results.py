@@ -22,6 +22,7 @@ from sve_excel.looks import (
 from sve_excel.model import Submission, Valuation
 from sve_excel.results_headline import (
     by_category,
+    drivers,
     headline,
     narrative,
     not_valued,
@@ -56,8 +57,9 @@ def _write(page: Page) -> None:
         findings(page)
         versions(page)
     else:
-        headline(page, page.valuation)
         narrative(page)
+        headline(page, page.valuation)
+        drivers(page, page.valuation)
         by_category(page, page.valuation)
         waterfall(page, page.valuation)
         who_and_what(page, page.valuation)

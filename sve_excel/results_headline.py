@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from sve_excel.layout import (
     BEARER_LABEL,
+    BRAND,
     COMPUTED_FILL,
     LINE,
     MUTED,
@@ -36,11 +37,14 @@ from sve_excel.results_page import (
     Page,
     Workings,
     bite_of,
+    cell_of,
     fade_of,
     ratio_of,
     sum_of,
     sum_where,
 )
+
+_DRIVERS = 5  # how many of the largest outputs are named
 
 
 def title(page: Page) -> None:
@@ -118,24 +122,22 @@ def headline(page: Page, valuation: Valuation) -> None:
         colour_ratios(page.sheet, page.formats, policy, area, cell)
         page.sheet.set_row(page.row, 30)
         page.row += 1
-    put(
-        page.sheet,
-        page.row,
-        1,
+    _totals(page, valuation, start)
+    small = page.formats.muted(italic=True)
+    remarks = (
         "The colour is a credibility light, not a mark: a very high return is what needs "
         "questioning. A ratio means something only with the account of what changed.",
-        page.formats.muted(italic=True),
-    )
-    page.row += 1
-    literature = valuation.present_value_sroi - 1
-    put(
-        page.sheet,
-        page.row,
-        1,
         "The SROI literature's net ratio, (present value - input) / input, is a different "
-        f"figure: {pounds(literature, 2)} for every £1.",
-        page.formats.muted(italic=True),
+        f"figure: {pounds(valuation.present_value_sroi - 1, 2)} for every £1.",
     )
+    for remark in remarks:
+        put(page.sheet, page.row, 1, remark, small)
+        page.row += 1
+    page.row += 1
+
+
+def _totals(page: Page, valuation: Valuation, start: int) -> None:
+    """The sums that the ratios are made of, to the right of them."""
     totals = (
         ("Gross value", "N", True, valuation.gross_outputs),
         ("Net value", "O", True, valuation.net_outputs),
@@ -143,11 +145,32 @@ def headline(page: Page, valuation: Valuation) -> None:
         ("Gross inputs", "N", False, valuation.gross_inputs),
         ("Net inputs", "O", False, valuation.net_inputs),
     )
-    for offset, (label, column, output, total) in enumerate(totals, 1):
-        put(page.sheet, start + offset, 13, label, page.formats(bold=True, align="right"))
+    for row, (label, column, output, total) in enumerate(totals, start + 1):
+        put(page.sheet, row, 13, label, page.formats(bold=True, align="right"))
         form = page.formats(num_format=MONEY, bold=True, bg_color=COMPUTED_FILL)
-        page.formula(start + offset, 14, sum_of(column, output=output), form, total)
-    page.row += 2
+        page.formula(row, 14, sum_of(column, output=output), form, total)
+
+
+def drivers(page: Page, valuation: Valuation) -> None:
+    """The outputs that most of the net value rests on, the largest first."""
+    order = sorted(range(len(valuation.lines)), key=lambda i: -abs(valuation.lines[i].net))[
+        :_DRIVERS
+    ]
+    page.section("What drives it: the largest outputs")
+    labels = {1: "Category", 2: "Net value", 3: "Share of the net value", 4: "Output"}
+    page.header(labels, (2,))
+    for column in range(5, LAST + 1):
+        page.sheet.write_blank(page.row - 1, column, None, page.formats(bg_color=BRAND))
+    for index in order:
+        line = valuation.lines[index]
+        output = line.claim.output
+        chip = page.chip(output.category)
+        put(page.sheet, page.row, 1, output.category, chip)
+        page.formula(page.row, 2, cell_of("O", index), page.formats.cell(MONEY), line.net)
+        what = " ".join(f"{output.description} ({output.proxy})".split())
+        put(page.sheet, page.row, 4, what, page.formats(indent=1))
+        page.share(sum_of("O"), valuation.net_outputs, line.net)
+    page.row += 1
 
 
 def narrative(page: Page) -> None:
@@ -177,7 +200,7 @@ def by_category(page: Page, valuation: Valuation) -> None:
     for category in page.context.library.categories:
         found = valuation.categories.get(category.name)
         net = found.net if found else 0.0
-        chip = page.formats.cell(bg_color=category.colour, font_color=category.text_colour)
+        chip = page.chip(category.name)
         put(page.sheet, page.row, 1, category.name, chip)
         page.formula(page.row, 2, sum_where("C", page.row), page.formats.cell(MONEY), net)
         page.share(sum_of("O"), total, net)

@@ -20,6 +20,7 @@ from sve_excel.looks import (
 from sve_excel.model import Finding, Submission, Valuation
 from sve_excel.policy import Policy
 from sve_excel.proxies import Library
+from sve_excel.text import fold
 
 COLUMNS = (
     ("Row", 8.5),
@@ -131,6 +132,13 @@ class Page:
             self.sheet.write_string(self.row, column, label, form)
         self.row += 1
 
+    def chip(self, category: str, **properties: Any) -> Any:
+        """Format of a cell that names a category, in its colour where the library has it."""
+        found = self.context.library.category_by_name.get(fold(category))
+        if found:
+            properties |= {"bg_color": found.colour, "font_color": found.text_colour}
+        return self.formats.cell(**properties)
+
     def height(self, *texts: tuple[str, int]) -> None:
         """Give the row the height that its wrapped texts need, and go down."""
         lines = max(lines_needed(text, width) for text, width in texts)
@@ -152,6 +160,11 @@ class Page:
 def sum_of(column: str, *, output: bool = True) -> Callable[[Workings], str]:
     """Sum a column of the outputs' workings, or of the inputs'."""
     return lambda at: f"=SUM({at.output(column) if output else at.input(column)})"
+
+
+def cell_of(column: str, index: int) -> Callable[[Workings], str]:
+    """Give the cell of one output's workings, ``index`` counting from 0."""
+    return lambda at: f"=${column}${at.first_output + index + 1}"
 
 
 def ratio_of(over: str, under: str) -> Callable[[Workings], str]:

@@ -169,9 +169,7 @@ def output_row(page: Page, line: LineValue, years: str) -> None:
     page.sheet.write_url(page.row, 0, link, page.formats.link(align="center"), str(output.row))
     wrap = page.formats.cell(text_wrap=True)
     put(page.sheet, page.row, 1, output.description, wrap)
-    category = page.context.library.category_by_name.get(output.category.casefold())
-    chip = {"bg_color": category.colour, "font_color": category.text_colour} if category else {}
-    put(page.sheet, page.row, 2, output.category, page.formats.cell(text_wrap=True, **chip))
+    put(page.sheet, page.row, 2, output.category, page.chip(output.category, text_wrap=True))
     names = f"{output.outcome}: {output.proxy}"
     put(page.sheet, page.row, 3, names, wrap)
     duration = 1.0 if output.duration is None else output.duration
