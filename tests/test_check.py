@@ -579,6 +579,10 @@ CASES: dict[str, tuple[Made, list[Found]]] = {
         [Found("SVE304", "Outputs!N5", COPY, "shows £5,000.00")],
     ),
     "a value beside a row that is right": (cells(("Outputs", "N5", 1000.004)), []),
+    "a value beside a row that is a penny off": (
+        cells(("Outputs", "N5", 1000.01)),
+        [Found("SVE304", "Outputs!N5", COPY, "shows £1,000.01")],
+    ),
     "a proxy and what it is part of": (
         outputs(JOB, BENEFIT),
         [

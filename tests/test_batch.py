@@ -1,0 +1,180 @@
+"""Runs over folders: what is found, and what happens when something goes badly wrong."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sve_excel.batch import find, run
+from sve_excel.one import Settings
+from sve_excel.proxies import load_library
+from sve_excel.workers import run_apart
+from tests.conftest import OUTPUT, Builder, process
+
+needs_kill = pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+
+
+class Trouble:
+    """Work that crashes, hangs or answers, as each task says."""
+
+    def __call__(self) -> Callable[[str], str]:
+        return self.work
+
+    @staticmethod
+    def work(task: str) -> str:
+        if task == "crash":
+            os._exit(139)
+        if task == "hang":
+            time.sleep(600)
+        return task.upper()
+
+
+def test_a_worker_that_crashes_or_hangs_takes_down_its_own_task_only() -> None:
+    tasks = ["a", "crash", "b", "hang", "c", "crash", "d"]
+    answers = {
+        index: (answer, failure) for index, answer, failure in run_apart(Trouble(), tasks, 2, 3)
+    }
+    assert answers == {
+        0: ("A", None),
+        1: (None, "crashed"),
+        2: ("B", None),
+        3: (None, "timeout"),
+        4: ("C", None),
+        5: (None, "crashed"),
+        6: ("D", None),
+    }
+
+
+def test_a_folder_is_searched_below_and_what_is_no_bid_is_left_out(tmp_path: Path) -> None:
+    for name in (
+        "b.xlsx",
+        "A.XLSM",
+        "old.xls",
+        "notes.txt",
+        "~$b.xlsx",
+        ".hidden.xlsx",
+        "SVE_comparison.xlsx",
+        "deep/er/c.xlsx",
+        ".git/d.xlsx",
+    ):
+        path = tmp_path / "bids" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "e.xlsx").write_bytes(b"")
+    (tmp_path / "bids" / "link").symlink_to(outside, target_is_directory=True)
+    names = [task.name for task in find([tmp_path / "bids"])]
+    assert names == ["A.XLSM", "b.xlsx", "old.xls", "deep/er/c.xlsx"]
+    twice = find([tmp_path / "bids", tmp_path / "bids" / "b.xlsx"])
+    assert [task.name for task in twice] == names
+
+
+def test_results_come_in_the_order_of_the_files_whatever_is_ready_first(
+    build: Builder, small_folder: Path, tmp_path: Path
+) -> None:
+    for number in range(6):
+        (tmp_path / f"{number}.xlsx").write_bytes(build() if number % 2 else b"no workbook")
+    library = load_library(small_folder)
+    done = run(find([tmp_path]), library, Settings(small_folder), jobs=2)
+    assert [result.path for result in done.results] == [f"{n}.xlsx" for n in range(6)]
+    assert [result.status for result in done.results] == ["refused", "valued"] * 3
+    assert done.exit_status == 1
+
+
+@pytest.fixture
+def folder(build: Builder, small: object, tmp_path: Path) -> Path:
+    """A folder of bids, each a little different from the next."""
+    bids = tmp_path / "bids"
+    bids.mkdir()
+    for number in range(8):
+        workbook = build(outputs=[{**OUTPUT, "Units": 10 + number}])
+        (bids / f"{number}.xlsx").write_bytes(workbook)
+    return bids
+
+
+def expected(folder: Path, small_folder: Path, tmp_path: Path) -> dict[str, bytes]:
+    """What each bid should be after a run, worked out one by one beside it."""
+    library = load_library(small_folder)
+    beside = tmp_path / "beside"
+    beside.mkdir()
+    wanted = {}
+    for path in sorted(folder.glob("*.xlsx")):
+        process(beside, path.read_bytes(), path.name, library=library, write=True)
+        wanted[path.name] = (beside / path.name).read_bytes()
+    return wanted
+
+
+def command(folder: Path, small_folder: Path) -> list[str]:
+    arguments = ["process", str(folder), "--proxies", str(small_folder), "--no-compare", "--quiet"]
+    return [sys.executable, "-m", "sve_excel", *arguments]
+
+
+@needs_kill
+def test_killed_at_any_moment_nothing_is_lost_and_the_next_run_ends_the_job(
+    folder: Path, small_folder: Path, tmp_path: Path
+) -> None:
+    wanted = expected(folder, small_folder, tmp_path)
+    originals = {path.name: path.read_bytes() for path in folder.glob("*.xlsx")}
+    chance = random.Random(20260331)
+    for _ in range(4):
+        running = subprocess.Popen(command(folder, small_folder), start_new_session=True)
+        time.sleep(chance.uniform(0.2, 2.5))
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
+        for name, original in originals.items():
+            found = (folder / name).read_bytes()
+            assert found in (original, wanted[name]), f"{name} is neither as it was nor done"
+    assert subprocess.run(command(folder, small_folder), check=False).returncode == 0
+    assert {path.name: path.read_bytes() for path in folder.glob("*.xlsx")} == wanted
+
+
+def test_two_runs_over_one_folder_at_once_do_no_harm(
+    folder: Path, small_folder: Path, tmp_path: Path
+) -> None:
+    wanted = expected(folder, small_folder, tmp_path)
+    runs = [subprocess.Popen(command(folder, small_folder)) for _ in range(2)]
+    for each in runs:
+        assert each.wait(120) in (0, 1)  # 1: a file that the other run had just replaced
+    assert {path.name: path.read_bytes() for path in folder.glob("*.xlsx")} == wanted
+    assert not [path for path in folder.iterdir() if path.suffix != ".xlsx"]
+
+
+def test_a_full_disk_leaves_every_file_as_it_was(
+    folder: Path, small_folder: Path, tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    size = sum(path.stat().st_size for path in folder.iterdir()) + 150_000
+    mounted = (
+        shutil.which("mount")
+        and not subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)],
+            capture_output=True,
+            check=False,
+        ).returncode
+    )
+    if not mounted:
+        pytest.skip("needs the right to mount a small file system")
+    try:
+        for path in folder.iterdir():
+            shutil.copy(path, disk)
+        before = {path.name: path.read_bytes() for path in disk.iterdir()}
+        room = os.statvfs(disk)
+        (disk / "filler").write_bytes(b"\0" * max(0, room.f_bavail * room.f_frsize - 20_000))
+        library = load_library(small_folder)
+        done = run(find([disk]), library, Settings(small_folder), jobs=1)
+        assert {found.code for result in done.results for found in result.findings} == {"SVE506"}
+        assert {path.name: path.read_bytes() for path in disk.glob("*.xlsx")} == before
+        assert sorted(path.name for path in disk.iterdir()) == sorted([*before, "filler"])
+    finally:
+        subprocess.run(["umount", str(disk)], check=False)
