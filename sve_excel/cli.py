@@ -343,6 +343,11 @@ def list_command(
 @click.argument("paths", nargs=-1, required=True, type=_PATHS)
 @click.option("--json", "as_json", is_flag=True, help="Print the run report as JSON.")
 @click.option("--quiet", is_flag=True, help="Errors only: no warnings and notes.")
+@click.option(
+    "--comments",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write copies into this folder, with each finding as a comment on its cell.",
+)
 @_run_options
 @_library_option
 @_policy_option
@@ -350,6 +355,7 @@ def check(
     paths: tuple[Path, ...],
     as_json: bool,
     quiet: bool,
+    comments: Path | None,
     jobs: int | None,
     time_limit: float,
     proxies_folder: Path | None,
@@ -364,7 +370,7 @@ def check(
 
     library, policy = _library(proxies_folder), _policy(policy_file)
     settings = _settings(proxies_folder, policy, write=False)
-    tasks = find(paths)
+    tasks = find(paths, comments)
     done = _run(tasks, library, settings, jobs, time_limit, quiet or as_json)
     if as_json:
         click.echo(to_json(run_report(done.results, library, policy)), nl=False)
@@ -372,7 +378,23 @@ def check(
         _print_findings(done.results, ("error",) if quiet else ("error", "warning", "note"))
         fine = sum(not result.count("error") for result in done.results)
         click.echo(f"{fine} of {len(done.results)} workbooks can be valued.")
+    if comments:
+        _write_comments(tasks, done, comments)
     sys.exit(done.exit_status)
+
+
+def _write_comments(tasks: Sequence[Task], done: Run, folder: Path) -> None:
+    """Write a commented copy of every workbook that was read."""
+    from sve_excel.annotate import annotate, left_alone
+
+    for task, result in zip(tasks, done.results, strict=True):
+        if result.submission is None or task.target is None:
+            continue
+        workbook, left = annotate(task.path.read_bytes(), result.findings)
+        _write(task.target, workbook)
+        if left:
+            click.echo(f"{task.name}: {left_alone(left)}", err=True)
+    click.echo(f"Copies with comments: {folder}")
 
 
 @main.command()

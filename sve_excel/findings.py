@@ -491,6 +491,13 @@ _RULES = (
         "the workbook has a hidden sheet that is not the template's: {found}.",
         "Unhide it and look before relying on the figures.",
     ),
+    Rule(
+        "SVE613",
+        "dde",
+        "warning",
+        "the workbook asks other programs for data (DDE).",
+        "It was not run and is unchanged. Do not allow it when Excel asks.",
+    ),
     # --- 9xx: the program itself
     Rule(
         "SVE901",

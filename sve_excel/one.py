@@ -289,6 +289,8 @@ def _about_the_file(task: Task, package: Package) -> list[Finding]:
     if package.external_links:
         links = ", ".join(sorted(package.external_links))[:200]
         found.append(finding("external-links", place, found=links))
+    if package.has_dde:
+        found.append(finding("dde", place))
     if package.has_macros:
         found.append(finding("macros", place))
     known = {name.casefold() for name in (*SHEETS, RESULTS_SHEET)}

@@ -12,7 +12,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from difflib import get_close_matches
 from functools import cached_property
@@ -151,7 +151,6 @@ class Library:
     version: str
     sha256: str
     retired: tuple[RetiredProxy, ...] = ()
-    _cache: dict[str, list[str]] = field(default_factory=dict, compare=False)
 
     @property
     def price_base(self) -> str:
