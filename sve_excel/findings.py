@@ -164,7 +164,7 @@ _RULES = (
         "zero-units",
         "error",
         "units are 0, so this row claims nothing.",
-        "Type how many there will be, or clear the row.",
+        "Type how many, or clear the row.",
     ),
     Rule(
         "SVE207",

@@ -8,17 +8,15 @@ beyond what a cell can hold: that is for ``check``.
 
 from __future__ import annotations
 
-import io
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from sve_excel.findings import figure, finding, quote
+from sve_excel.findings import finding
+from sve_excel.grid import Cells, Grid, load_grid, opened, words
 from sve_excel.layout import (
     FIELDS,
     INPUT_COLUMNS,
@@ -37,121 +35,13 @@ from sve_excel.layout import (
     column_letter,
 )
 from sve_excel.model import Finding, Input, Output, OwnProxy, Place, Project, Submission
-from sve_excel.numbers import parse_date, parse_number
-from sve_excel.opc.cells import CellScan, position, scan_columns
+from sve_excel.opc.cells import position, scan_columns
 from sve_excel.opc.guard import check_sheets
 from sve_excel.opc.package import Package
-from sve_excel.opc.workbook import SheetRef
 from sve_excel.text import fold, fold_heading
 
-_LARGEST = 1e15  # above this a double no longer holds every penny
 ANSWERED = (PROJECT, OUTPUTS, INPUTS, OWN_PROXIES)
 _HEADING_ROWS = 200  # a heading is looked for in so many rows from the top
-_EXAMPLES: Mapping[str, str] = {
-    "share": "a share such as 20% or 0.2",
-    "money": "pounds such as 1250 or 1250.50",
-    "years": "a number of years such as 2 or 1.5",
-    "number": "a number such as 12",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """One sheet as rows of plain Python values, with the places of its unusual cells."""
-
-    file: str
-    sheet: str
-    rows: list[list[Any]]
-    part: bytes = field(repr=False)
-
-    def at(self, row: int, column: int) -> Any:
-        """Value of a cell counted from 0; '' outside the rows that hold anything."""
-        if row < len(self.rows) and column < len(self.rows[row]):
-            return self.rows[row][column]
-        return ""
-
-    def place(self, row: int, column: int) -> Place:
-        """Where that cell stands, in Excel's terms."""
-        return Place(self.file, self.sheet, f"{column_letter(column)}{row + 1}")
-
-
-class Cells:
-    """Reads one row's or one form's cells by kind, and keeps what it found wrong."""
-
-    def __init__(self, grid: Grid, scan: CellScan, findings: list[Finding]) -> None:
-        self.grid = grid
-        self.scan = scan
-        self.findings = findings
-        self.unreadable: set[str] = set()
-
-    def text(self, row: int, column: int, what: str) -> str:
-        """Words of a cell on as many lines as they were typed, without outer blanks."""
-        place = self.grid.place(row, column)
-        if not self._stored(place, what):
-            return ""
-        return _words(self.grid.at(row, column))
-
-    def number(self, row: int, column: int, what: str, kind: Kind) -> float | None:
-        """Read a number from a cell; None where it is blank or, with a finding, unreadable."""
-        place = self.grid.place(row, column)
-        if not self._stored(place, what):
-            return None
-        found = self.grid.at(row, column)
-        if isinstance(found, str):
-            if not found.strip():
-                return None
-            number = parse_number(found, share=kind == "share")
-            if number is None:
-                self._not_a_number(place, what, quote(found), kind)
-                return None
-            shown = f"{number * 100:.12g}%" if kind == "share" else figure(number)
-            self._note("number-as-text", place, what=_first(what), found=quote(found), value=shown)
-        elif isinstance(found, bool) or not isinstance(found, int | float):
-            self._not_a_number(place, what, _words(found), kind)
-            return None
-        else:
-            number = float(found)
-        if not math.isfinite(number) or abs(number) >= _LARGEST:
-            self._note("number-too-large", place, what=what.lower(), found=f"{number:g}")
-            self.unreadable.add(what)
-            return None
-        return number
-
-    def date(self, row: int, column: int, what: str) -> date | None:
-        """Read a date from a cell; None where it is blank or no date, which is then a finding."""
-        place = self.grid.place(row, column)
-        if not self._stored(place, what):
-            return None
-        found = self.grid.at(row, column)
-        if isinstance(found, datetime):
-            return found.date()
-        if isinstance(found, date):
-            return found
-        words = _words(found)
-        if not words:
-            return None
-        day = parse_date(words)
-        if day is None:
-            self._note("not-a-date", place, what=what.lower(), found=quote(words))
-            self.unreadable.add(what)
-        return day
-
-    def _stored(self, place: Place, what: str) -> bool:
-        if place.cell in self.scan.unvalued:
-            self._note("formula-without-value", place, what=what.lower())
-        elif place.cell in self.scan.errors:
-            self._note("error-value", place, what=what.lower(), found="an error such as #N/A")
-        else:
-            return True
-        self.unreadable.add(what)
-        return False
-
-    def _not_a_number(self, place: Place, what: str, found: str, kind: Kind) -> None:
-        self._note("not-a-number", place, what=what.lower(), found=found, example=_EXAMPLES[kind])
-        self.unreadable.add(what)
-
-    def _note(self, name: str, place: Place, **values: object) -> None:
-        self.findings.append(finding(name, place, **values))
 
 
 def read_submission(
@@ -171,8 +61,8 @@ def read_submission(
     if missing:
         return None, [finding("sheet-missing", Place(file, name), sheet=name) for name in missing]
     findings: list[Finding] = []
-    with pd.ExcelFile(io.BytesIO(data), engine="calamine") as book:
-        load = partial(_grid, book, package, file)
+    with opened(data) as book:
+        load = partial(load_grid, book, package, file)
         project_grid = load(sheets[fold(PROJECT)])
         project, versions = _project(project_grid, findings)
         outputs = _outputs(load(sheets[fold(OUTPUTS)]), findings)
@@ -199,28 +89,6 @@ def read_submission(
         ),
         findings,
     )
-
-
-def _grid(book: pd.ExcelFile, package: Package, file: str, sheet: SheetRef) -> Grid:
-    frame = pd.read_excel(book, sheet_name=sheet.name, header=None, dtype=object, na_filter=False)
-    return Grid(file, sheet.name, frame.to_numpy().tolist(), package.part(sheet.part_name))
-
-
-def _words(found: Any) -> str:
-    """What a cell says, as text."""
-    if isinstance(found, str):
-        return found.replace("\xa0", " ").strip()
-    if isinstance(found, bool):
-        return str(found).upper()
-    if isinstance(found, int | float):
-        return f"{found:.15g}"
-    if isinstance(found, datetime) and found.time().isoformat() == "00:00:00":
-        return found.date().isoformat()
-    return str(found)
-
-
-def _first(what: str) -> str:
-    return what[:1].lower() + what[1:]
 
 
 # --- the Project sheet
@@ -251,9 +119,9 @@ def _project(grid: Grid, findings: list[Finding]) -> tuple[Project | None, dict[
             complete = complete and not entry.required
             continue
         (row, column), *others = spots[entry.label]
-        answer = _words(grid.at(row, column + 1))
+        answer = words(grid.at(row, column + 1))
         for other_row, other_column in others:
-            if (other := _words(grid.at(other_row, other_column + 1))) and other != answer:
+            if (other := words(grid.at(other_row, other_column + 1))) and other != answer:
                 place = grid.place(row, column + 1)
                 where = grid.place(other_row, other_column + 1).cell
                 findings.append(finding("field-twice", place, label=entry.label, other=where))
@@ -266,7 +134,7 @@ def _project(grid: Grid, findings: list[Finding]) -> tuple[Project | None, dict[
             text = reader.text(row, column + 1, entry.label)
             answers[entry.attribute] = _canonical(text, entry.choices)
     versions = {
-        label: _words(grid.at(spots[label][0][0], spots[label][0][1] + 1))
+        label: words(grid.at(spots[label][0][0], spots[label][0][1] + 1))
         for label in VERSION_LABELS
         if label in spots
     }
@@ -473,9 +341,9 @@ def _copied_values(grid: Grid) -> dict[str, tuple[float, str]]:
 
 def read_cells(data: bytes, package: Package) -> Callable[[str, str], Any]:
     """Give a look-up of what stands in a cell of a sheet, both by name; '' where nothing does."""
-    with pd.ExcelFile(io.BytesIO(data), engine="calamine") as book:
+    with opened(data) as book:
         grids = {
-            fold(sheet.name): _grid(book, package, "", sheet)
+            fold(sheet.name): load_grid(book, package, "", sheet)
             for sheet in package.sheets
             if sheet.kind == "worksheet" and fold(sheet.name) in map(fold, ANSWERED)
         }
@@ -492,7 +360,7 @@ def read_cells(data: bytes, package: Package) -> Callable[[str, str], Any]:
 
 def last_net_sroi(data: bytes) -> float | None:
     """Net return that a workbook's results sheet shows; None where it shows none."""
-    with pd.ExcelFile(io.BytesIO(data), engine="calamine") as book:
+    with opened(data) as book:
         name = next((n for n in book.sheet_names if fold(str(n)) == fold(RESULTS_SHEET)), None)
         if name is None:
             return None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +19,7 @@ import pytest
 
 from sve_excel.batch import find, run
 from sve_excel.one import Settings
-from sve_excel.proxies import load_library
+from sve_excel.proxies import Library, load_library
 from sve_excel.workers import run_apart
 from tests.conftest import OUTPUT, Builder, process
 
@@ -77,6 +80,24 @@ def test_a_folder_is_searched_below_and_what_is_no_bid_is_left_out(tmp_path: Pat
     assert names == ["A.XLSM", "b.xlsx", "old.xls", "deep/er/c.xlsx"]
     twice = find([tmp_path / "bids", tmp_path / "bids" / "b.xlsx"])
     assert [task.name for task in twice] == names
+
+
+def test_what_the_reader_cannot_make_sense_of_is_a_damaged_file(
+    build: Builder, small: Library, tmp_path: Path
+) -> None:
+    """A text that points outside the table of texts: found by the fuzzer."""
+    with zipfile.ZipFile(io.BytesIO(build())) as old:
+        members = {name: old.read(name) for name in old.namelist()}
+    outputs = members["xl/worksheets/sheet3.xml"]
+    broken = re.sub(rb't="s"><v>\d+<', b't="s"><v>999999<', outputs, count=1)
+    assert broken != outputs
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as new:
+        for name, content in {**members, "xl/worksheets/sheet3.xml": broken}.items():
+            new.writestr(name, content)
+    result = process(tmp_path, buffer.getvalue(), library=small, write=True)
+    assert (result.status, [found.code for found in result.findings]) == ("refused", ["SVE602"])
+    assert (tmp_path / "Bid.xlsx").read_bytes() == buffer.getvalue()
 
 
 def test_results_come_in_the_order_of_the_files_whatever_is_ready_first(

@@ -444,7 +444,7 @@ CASES: dict[str, tuple[Made, list[Found]]] = {
     "shares of 0 and 1": (output(Leakage=0, Deadweight=1, Drop_off=1), []),
     "zero units": (
         output(Units=0),
-        [Found("SVE206", "Outputs!E5", "Type how many there will be, or clear the row.")],
+        [Found("SVE206", "Outputs!E5", "Type how many, or clear the row.")],
     ),
     "zero units that were delivered": (
         lambda build: build(

@@ -19,7 +19,8 @@ BOTTOM = {"model", "findings", "layout", "text", "numbers"}
 STEPS = {
     "policy": set(),
     "proxies": set(),
-    "read": {"opc"},
+    "grid": {"opc"},  # the cells that read reads
+    "read": {"grid", "opc"},
     "claims": {"proxies"},
     "check": {"policy", "proxies"},
     "value": {"policy"},
@@ -40,7 +41,7 @@ def name_of(path: Path) -> str:
 MODULES = {name_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 
-def imports(path: Path) -> Iterator[str]:
+def found_in(path: Path) -> Iterator[str]:
     """Modules of this package that a module imports anywhere, by their names within it."""
     package = ["sve_excel", *name_of(path).split(".")[:-1]]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -61,9 +62,12 @@ def imports(path: Path) -> Iterator[str]:
                 yield each.removeprefix("sve_excel.")
 
 
+IMPORTS = {name: frozenset(found_in(path)) for name, path in MODULES.items()}
+
+
 def known(name: str) -> set[str]:
     """Modules that a module knows, the package layer as one."""
-    return {each.split(".")[0] for each in imports(MODULES[name])}
+    return {each.split(".")[0] for each in IMPORTS[name]}
 
 
 def test_the_modules_that_these_rules_name_are_there() -> None:
@@ -112,7 +116,7 @@ def test_imports_go_round_in_no_circle() -> None:
         assert name not in above, " -> ".join((*above, name))
         if name in done or name not in MODULES:
             return
-        for each in sorted(set(imports(MODULES[name]))):
+        for each in sorted(IMPORTS[name]):
             visit(each, (*above, name))
         done.add(name)
 

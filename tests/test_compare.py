@@ -1,0 +1,321 @@
+"""The comparison workbook: complete, safe, the same bytes, and figures that recalculate."""
+
+from __future__ import annotations
+
+import io
+import math
+import zipfile
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from python_calamine import CalamineWorkbook
+
+from sve_excel.batch import find, run
+from sve_excel.compare import NoSuchBidder, comparison_workbook, summary_for
+from sve_excel.compare_data import gather
+from sve_excel.model import Result
+from sve_excel.one import Settings
+from sve_excel.policy import DEFAULT_POLICY, METHODS, Policy, Scoring
+from sve_excel.proxies import Library
+from sve_excel.resources import library_folder
+from tests.judges import recalculate, requires_libreoffice, requires_validator, validate
+
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+SHEETS = [
+    "Summary",
+    "League table",
+    "Marks",
+    "Categories",
+    "Outcomes",
+    "Value for money",
+    "Sensitivity and ranks",
+    "Plausibility",
+    "Flags and questions",
+    "Commitments",
+    "Lines",
+    "Input lines",
+    "Robustness",
+    "Swings",
+    "Findings",
+    "Files",
+    "Method",
+]
+
+
+def quick(policy: Policy = DEFAULT_POLICY) -> Policy:
+    return replace(policy, uncertainty=replace(policy.uncertainty, draws=500.0))
+
+
+@pytest.fixture(scope="module")
+def results(library: Library) -> tuple[Result, ...]:
+    settings = Settings(library_folder(), write=False)
+    return run(find([SAMPLES]), library, settings, jobs=0).results
+
+
+@pytest.fixture(scope="module")
+def tender(results: tuple[Result, ...]) -> list[Result]:
+    return [result for result in results if result.path.startswith("tender/")]
+
+
+def links(results: Any) -> dict[str, str]:
+    return {result.path: result.path for result in results}
+
+
+@pytest.fixture(scope="module")
+def workbook(results: tuple[Result, ...], library: Library) -> bytes:
+    return comparison_workbook(results, library, quick(), links(results))
+
+
+def rows(workbook: bytes, sheet: str) -> list[list[Any]]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(workbook))
+    found: list[list[Any]] = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    return found
+
+
+def table(workbook: bytes, sheet: str, key: str) -> list[dict[str, Any]]:
+    """Rows of a sheet's table by heading, down to the first without a number in ``key``."""
+    found = rows(workbook, sheet)
+    top = next(i for i, row in enumerate(found) if key in row)
+    body = []
+    for row in found[top + 1 :]:
+        each = dict(zip(found[top], row, strict=True))
+        if each[key] == "":
+            break
+        body.append(each)
+    return body
+
+
+def test_all_sheets_stand_in_the_order_in_which_they_are_read(workbook: bytes) -> None:
+    assert CalamineWorkbook.from_filelike(io.BytesIO(workbook)).sheet_names == SHEETS
+
+
+def test_the_same_input_gives_the_same_bytes(
+    results: tuple[Result, ...], library: Library, workbook: bytes
+) -> None:
+    assert comparison_workbook(results, library, quick(), links(results)) == workbook
+
+
+def test_no_file_is_dropped(results: tuple[Result, ...], workbook: bytes) -> None:
+    listed = {row["File"]: row for row in table(workbook, "Files", "File")}
+    assert set(listed) == {result.path for result in results}
+    states = Counter(row["State"] for row in listed.values())
+    assert states == {"Valued": 18, "To mend": 16, "Refused": 2}
+    for result in results:
+        assert listed[result.path]["SHA-256 of the file as it was read"] == result.sha256_before
+        assert listed[result.path]["Why"]
+    below = {cell for row in rows(workbook, "League table") for cell in row if cell}
+    assert {result.path for result in results if result.status != "valued"} <= below
+
+
+def test_the_league_table_adds_up_from_the_rows(
+    results: tuple[Result, ...], workbook: bytes
+) -> None:
+    """Worked out here from what was read, by another way than the program's."""
+    expected = {}
+    for result in results:
+        if result.valuation is None:
+            continue
+        net = 0.0
+        for line in result.valuation.lines:
+            output = line.claim.output
+            kept = 1.0
+            for share in ("leakage", "deadweight", "attribution", "displacement"):
+                kept *= 1 - (getattr(output, share) or 0)
+            years = 1.0 if output.duration is None else output.duration
+            fade = 1 - (output.drop_off or 0)
+            whole = int(years)
+            time = sum(fade**year for year in range(whole)) + (years - whole) * fade**whole
+            net += (output.units or 0) * line.claim.price * kept * time
+        assert result.submission
+        inputs = sum(
+            (each.value or 0)
+            * (1 if each.volume is None else each.volume)
+            * (1 - (each.leakage or 0))
+            for each in result.submission.inputs
+        )
+        expected[result.path] = net / inputs
+    league = table(workbook, "League table", "Place")
+    ratios = [row["Net ratio"] for row in league]
+    assert ratios == pytest.approx(sorted(expected.values(), reverse=True), rel=1e-9)
+    assert [row["Place"] for row in league] == list(range(1, 19))
+    colours = [DEFAULT_POLICY.rag(ratio).upper() for ratio in ratios]
+    assert [row["Net colour"] for row in league] == colours
+
+
+def test_the_lines_and_the_categories_hold_the_same_value(
+    workbook: bytes, library: Library
+) -> None:
+    lines = table(workbook, "Lines", "Bid")
+    matrix = table(workbook, "Categories", "Bid")
+    for row in matrix:
+        own = [line for line in lines if line["Bid"] == row["Bid"]]
+        assert row["Net value"] == pytest.approx(math.fsum(line["Net value"] for line in own))
+        for category in library.categories:
+            part = math.fsum(line["Net value"] for line in own if line["Category"] == category.name)
+            assert row[category.name] == pytest.approx(part)
+    assert sum(row["Units"] == 64 for row in lines) >= 1
+
+
+def test_unlike_bids_are_marked_with_the_reason(tender: list[Result], library: Library) -> None:
+    comparison = gather(tender, library, DEFAULT_POLICY, {})
+    unlike = {bid.label: bid.unlike for bid in comparison.bids if bid.unlike}
+    assert unlike == {
+        "Ravensmere Together (consortium of five charities)": (
+            "capital and revenue mixed (most: revenue)",
+        ),
+        "Weavers' Hall Community Trust": ("capital (most: revenue)", "one-off (most: ongoing)"),
+        "Canalside Youth Trust": ("evaluation of what has happened (most: forecast)",),
+    }
+    said = " ".join(
+        str(cell)
+        for row in rows(comparison_workbook(tender, library, quick(), {}), "Summary")
+        for cell in row
+    )
+    assert "most bids are forecast, but not Canalside Youth Trust" in said
+    assert "the ratios do not mean the same" in said
+
+
+def test_bids_of_one_organisation_have_names_of_their_own(
+    results: tuple[Result, ...], library: Library
+) -> None:
+    labels = [bid.label for bid in gather(results, library, DEFAULT_POLICY, {}).bids]
+    assert len(set(labels)) == len(labels)
+    assert {label for label in labels if label.startswith("Thistledown")} == {
+        "Thistledown Growers: forecast",
+        "Thistledown Growers: evaluative",
+    }
+
+
+def test_findings_link_into_the_files(workbook: bytes) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    sheet = book["Findings"]
+    targets = {
+        (cell.hyperlink.target, cell.hyperlink.location)
+        for row in sheet.iter_rows(min_row=4, min_col=4, max_col=4)
+        for cell in row
+        if cell.hyperlink
+    }
+    assert ("broken/Zero%20units.xlsx", "'Outputs'!E5") in targets
+
+
+@pytest.mark.parametrize(
+    "typed", ['=HYPERLINK("http://x","y")', "<r>=1+1</r>", "+44 1234", "@SUM(A1)"]
+)
+def test_what_a_bidder_typed_is_only_ever_text(
+    tender: list[Result], library: Library, typed: str
+) -> None:
+    first = tender[0]
+    assert first.submission
+    project = replace(first.submission.project, organisation=typed, name=typed)
+    outputs = tuple(
+        replace(each, description=typed, evidence=typed) for each in first.submission.outputs
+    )
+    changed = replace(first.submission, project=project, outputs=outputs)
+    assert first.valuation
+    lines = tuple(
+        replace(line, claim=replace(line.claim, output=output))
+        for line, output in zip(first.valuation.lines, outputs, strict=True)
+    )
+    bid = replace(
+        first, submission=changed, valuation=replace(first.valuation, lines=lines), path="a#b%.xlsx"
+    )
+    made = comparison_workbook([bid, *tender[1:3]], library, quick(), {"a#b%.xlsx": "a#b%.xlsx"})
+    book = openpyxl.load_workbook(io.BytesIO(made), rich_text=False)
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    assert typed not in str(cell.value)
+    assert any(str(cell).strip() == typed for row in rows(made, "Lines") for cell in row)
+
+
+def test_nothing_that_can_be_valued_still_makes_a_workbook(
+    results: tuple[Result, ...], library: Library
+) -> None:
+    stopped = [result for result in results if result.status != "valued"]
+    made = comparison_workbook(stopped, library, quick(), {})
+    assert len(table(made, "Files", "File")) == len(stopped)
+    assert comparison_workbook([], library, quick(), {})
+
+
+def test_rules_of_the_policy_lower_the_value(tender: list[Result], library: Library) -> None:
+    policy = quick(replace(DEFAULT_POLICY, deadweight_floor=0.5))
+    before = gather(tender, library, DEFAULT_POLICY, {}).by_path
+    after = gather(tender, library, policy, {}).by_path
+    for path, bid in after.items():
+        assert bid.valuation.net_outputs < before[path].valuation.net_outputs
+        assert bid.valuation.gross_outputs == before[path].valuation.gross_outputs
+
+
+def test_a_summary_for_one_tenderer_holds_no_other(tender: list[Result], library: Library) -> None:
+    for bidder in ("Stepwise Skills Ltd", "Northside Works CIC"):
+        made = summary_for(tender, bidder, library, quick())
+        parts = zipfile.ZipFile(io.BytesIO(made))
+        text = " ".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+        parts.close()
+        assert bidder in text
+        for result in tender:
+            assert result.submission
+            assert result.valuation
+            project = result.submission.project
+            if project.organisation == bidder:
+                assert f"{result.valuation.net_sroi!r}" in text
+                continue
+            assert project.organisation not in text.replace("&apos;", "'").replace("&amp;", "&")
+            assert f"{result.valuation.net_outputs!r}" not in text
+            assert result.path not in text
+        assert "SVE414" not in text
+
+
+def test_an_unknown_bidder_is_refused_with_the_nearest_names(
+    tender: list[Result], library: Library
+) -> None:
+    with pytest.raises(NoSuchBidder, match="Did you mean 'Stepwise Skills Ltd'"):
+        summary_for(tender, "Stepwise", library, quick())
+    made = summary_for(tender, "tender/Fairmile Training Ltd.xlsx", library, quick())
+    assert rows(made, "Assessment")[0][0] == "Assessment summary: Fairmile Training Ltd"
+
+
+@requires_validator
+@requires_libreoffice
+@pytest.mark.parametrize("method", METHODS)
+def test_the_judges_accept_it_and_no_figure_moves(
+    tmp_path: Path, results: tuple[Result, ...], library: Library, method: str
+) -> None:
+    scoring = Scoring(method=method, tie_break="shared", least=2.0, most=10.0)
+    policy = quick(replace(DEFAULT_POLICY, scoring=scoring))
+    _judge(tmp_path, comparison_workbook(results, library, policy, links(results)))
+
+
+@requires_validator
+@requires_libreoffice
+def test_the_judges_accept_the_summary_for_a_tenderer(
+    tmp_path: Path, tender: list[Result], library: Library
+) -> None:
+    _judge(tmp_path, summary_for(tender, "Pinnacle Impact Partners Ltd", library, quick()))
+
+
+def _judge(tmp_path: Path, made: bytes) -> None:
+    path = tmp_path / "made.xlsx"
+    path.write_bytes(made)
+    assert validate(path) == []
+    (tmp_path / "out").mkdir()
+    other = recalculate(path, tmp_path / "out").read_bytes()
+    for sheet in CalamineWorkbook.from_filelike(io.BytesIO(made)).sheet_names:
+        ours, theirs = rows(made, sheet), rows(other, sheet)
+        for number, row in enumerate(ours):
+            for column, cell in enumerate(row):
+                there = (
+                    theirs[number][column]
+                    if number < len(theirs) and column < len(theirs[number])
+                    else ""
+                )
+                place = f"{sheet} row {number + 1} column {column + 1}"
+                if isinstance(cell, float) and isinstance(there, float):
+                    assert there == pytest.approx(cell, rel=1e-9, abs=1e-9), place
+                else:
+                    assert str(there).strip() == str(cell).strip(), place
