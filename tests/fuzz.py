@@ -129,9 +129,8 @@ def main(seconds: float, seed: int) -> int:
             kept = Path(tempfile.gettempdir()) / f"sve-fuzz-{seed}-{failures}.xlsx"
             kept.write_bytes(data)
             print(f"{kept}: {wrong[0] if wrong else f'took {took:.1f} s'}", file=sys.stderr)
-    print(
-        f"{sum(outcomes.values())} packages, {dict(outcomes)}, {unmade.total()} unmade, slowest {slowest:.2f} s"
-    )
+    count = f"{outcomes.total()} packages, {dict(outcomes)}"
+    print(f"{count}, {unmade.total()} not mutated again, slowest {slowest:.2f} s")
     print(f"{failures} failures")
     return failures
 
