@@ -7,14 +7,15 @@ and the order in which their results are reported.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sve_excel.findings import finding
 from sve_excel.layout import COMPARISON_FILE
 from sve_excel.model import Place, Result
-from sve_excel.one import Settings, Task, Worker, failed
+from sve_excel.one import Settings, Task, Worker, failed, is_no_bid
 from sve_excel.policy import Policy
 from sve_excel.proxies import Library
 from sve_excel.workers import run_apart
@@ -41,23 +42,48 @@ class Run:
         return 0 if fine and self.results else 1
 
 
-def find(paths: Iterable[Path], out: Path | None = None) -> list[Task]:
+class SameFolder(Exception):
+    """Copies were asked for in a place where they would replace the originals."""
+
+
+def find(paths: Sequence[Path], out: Path | None = None) -> list[Task]:
     """Find the workbooks that paths name: a file is itself, a folder is searched below.
 
     Hidden and ``~$`` files and our own comparison are left out; links to folders are not followed.
-    A path named twice counts once. Names in the report are relative to the path given.
+    A path named twice counts once. Names in the report are relative to the path given, or where
+    there are several, to the folder that holds them all. Raises ``SameFolder`` where a copy below
+    ``out`` would take the place of a workbook that was found.
     """
+    bases = [Path(os.path.abspath(path if path.is_dir() else path.parent)) for path in paths]
+    try:
+        home: Path | None = Path(os.path.commonpath(bases))
+    except ValueError:  # on several drives of Windows
+        home = None
     tasks: dict[Path, Task] = {}
-    for path in paths:
-        for file, name in _below(path, out):
-            target = out / name if out else None
-            tasks.setdefault(file.resolve(), Task(file, name, target))
+    for path, base in zip(paths, bases, strict=True):
+        for file in _below(path, out):
+            inside = Path(os.path.abspath(file)).relative_to(home or base)
+            target = out / inside if out else None
+            tasks.setdefault(file.resolve(), Task(file, plain_name(inside), target))
+    for task in tasks.values():
+        if task.target and task.target.resolve() in tasks:
+            raise SameFolder(f"{task.target} is one of the originals. Name another folder.")
     return list(tasks.values())
 
 
-def _below(path: Path, out: Path | None) -> Iterator[tuple[Path, str]]:
+def plain_name(path: Path) -> str:
+    """Give a path as text with forward slashes, without what a report cannot hold.
+
+    A byte that is no UTF-8 and a control character, as some archives leave behind, show as �.
+    """
+    return "".join(
+        c if unicodedata.category(c) not in ("Cc", "Cs") else "�" for c in path.as_posix()
+    )
+
+
+def _below(path: Path, out: Path | None) -> Iterator[Path]:
     if not path.is_dir():
-        yield path, path.name
+        yield path
         return
     avoided = out.resolve() if out else None
     for folder, folders, files in os.walk(path):
@@ -73,7 +99,7 @@ def _below(path: Path, out: Path | None) -> Iterator[tuple[Path, str]]:
                 and not name.startswith((".", "~$"))
                 and name != COMPARISON_FILE
             ):
-                yield here / name, (here / name).relative_to(path).as_posix()
+                yield here / name
 
 
 def run(
@@ -97,7 +123,7 @@ def run(
             results[index] = work(task)
             if on_done:
                 on_done(results[index])
-        return Run(tuple(results.values()), library, settings.policy)
+        return _run_of(results, tasks, library, settings)
     workers = jobs or os.cpu_count() or 1
     for index, answer, failure in run_apart(Worker(settings), tasks, workers, time_limit):
         task = tasks[index]
@@ -109,5 +135,14 @@ def run(
         results[index] = answer
         if on_done:
             on_done(answer)
-    ordered = tuple(results[index] for index in range(len(tasks)))
-    return Run(ordered, library, settings.policy)
+    return _run_of(results, tasks, library, settings)
+
+
+def _run_of(
+    results: dict[int, Result], tasks: Sequence[Task], library: Library, settings: Settings
+) -> Run:
+    """Put the results into the order of their tasks, leaving out what turned out to be no bid."""
+    ordered = (results[index] for index in range(len(tasks)))
+    return Run(
+        tuple(result for result in ordered if not is_no_bid(result)), library, settings.policy
+    )

@@ -165,6 +165,15 @@ def _progress(total: int, quiet: bool) -> Iterator[Callable[[Result], None] | No
         yield advance
 
 
+def _find(paths: Sequence[Path], out: Path | None = None) -> list[Task]:
+    from sve_excel.batch import SameFolder, find
+
+    try:
+        return find(paths, out)
+    except SameFolder as error:
+        raise click.UsageError(str(error)) from error
+
+
 def _run(
     tasks: Sequence[Task],
     library: Library,
@@ -271,12 +280,13 @@ def _file_name(name: str) -> str:
 def rename(file: Path, name: str) -> None:
     """Change the project's name inside FILE to NAME, and nothing else in it."""
     from sve_excel.edit import EditRefused, rename_project
+    from sve_excel.report import printable
 
     try:
         old = rename_project(file, name)
     except EditRefused as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{file}: '{old}' is now '{name}'.")
+    click.echo(f"{file}: '{printable(old)}' is now '{printable(name)}'.")
 
 
 @main.command()
@@ -325,12 +335,11 @@ def list_command(
     A project is not started, in progress (with how many places to mend), ready, processed, or
     changed since it was processed.
     """
-    from sve_excel.batch import find
     from sve_excel.states import LIST_HEADINGS, list_data, list_rows
 
     library, policy = _library(proxies_folder), _policy(policy_file)
     settings = _settings(proxies_folder, policy, write=False, states=True)
-    done = _run(find([folder]), library, settings, jobs, time_limit, as_json)
+    done = _run(_find([folder]), library, settings, jobs, time_limit, as_json)
     if as_json:
         import json
 
@@ -365,12 +374,11 @@ def check(
 
     Each finding says the cell, what is wrong there, and what to do.
     """
-    from sve_excel.batch import find
     from sve_excel.report import run_report, to_json
 
     library, policy = _library(proxies_folder), _policy(policy_file)
     settings = _settings(proxies_folder, policy, write=False)
-    tasks = find(paths, comments)
+    tasks = _find(paths, comments)
     done = _run(tasks, library, settings, jobs, time_limit, quiet or as_json)
     if as_json:
         click.echo(to_json(run_report(done.results, library, policy)), nl=False)
@@ -379,22 +387,24 @@ def check(
         fine = sum(not result.count("error") for result in done.results)
         click.echo(f"{fine} of {len(done.results)} workbooks can be valued.")
     if comments:
-        _write_comments(tasks, done, comments)
+        _write_comments(tasks, done, comments, as_json)
     sys.exit(done.exit_status)
 
 
-def _write_comments(tasks: Sequence[Task], done: Run, folder: Path) -> None:
+def _write_comments(tasks: Sequence[Task], done: Run, folder: Path, as_json: bool) -> None:
     """Write a commented copy of every workbook that was read."""
     from sve_excel.annotate import annotate, left_alone
 
-    for task, result in zip(tasks, done.results, strict=True):
-        if result.submission is None or task.target is None:
+    results = {result.path: result for result in done.results}
+    for task in tasks:
+        result = results.get(task.name)
+        if result is None or result.submission is None or task.target is None:
             continue
         workbook, left = annotate(task.path.read_bytes(), result.findings)
         _write(task.target, workbook)
         if left:
             click.echo(f"{task.name}: {left_alone(left)}", err=True)
-    click.echo(f"Copies with comments: {folder}")
+    click.echo(f"Copies with comments: {folder}", err=as_json)
 
 
 @main.command()
@@ -448,7 +458,6 @@ def process(
     sve-excel process bids/ --out results/       leaves the bids untouched
     sve-excel process bids/ --report run.json    with a record of every file and figure
     """
-    from sve_excel.batch import find
     from sve_excel.report import SUMMARY_HEADINGS, SUMMARY_RIGHT, run_report, summary_rows, to_json
 
     if compare_file and no_compare:
@@ -456,22 +465,24 @@ def process(
     library, policy = _library(proxies_folder), _policy(policy_file)
     passwords = _passwords(password_file)
     settings = _settings(proxies_folder, policy, backup=backup, passwords=passwords)
-    tasks = find(paths, out)
+    tasks = _find(paths, out)
     if compare_file:
         tasks = [task for task in tasks if task.path.resolve() != compare_file.resolve()]
     done = _run(tasks, library, settings, jobs, time_limit, quiet or as_json)
-    if report_file:
-        text = to_json(run_report(done.results, library, policy))
-        _write(report_file, text.encode())
-    target = None if no_compare else compare_file or _comparison_beside(paths, out)
-    if target:
-        _write_comparison(target, done, tasks)
+    report = to_json(run_report(done.results, library, policy))
     if as_json:
-        click.echo(to_json(run_report(done.results, library, policy)), nl=False)
+        click.echo(report, nl=False)
     else:
         _print_findings(done.results, ("error",) if quiet else ("error", "warning"))
     if not as_json and not quiet:
         _print_table(SUMMARY_HEADINGS, summary_rows(done.results), SUMMARY_RIGHT)
+    # only now: a file that cannot be written must not keep the figures from being said
+    if report_file:
+        _write(report_file, report.encode())
+    target = None if no_compare else compare_file or _comparison_beside(paths, out)
+    if target:
+        _write_comparison(target, done, tasks)
+    if not as_json and not quiet:
         _say_where(done, out, target, report_file)
     sys.exit(done.exit_status)
 
@@ -480,10 +491,12 @@ def _say_where(done: Run, out: Path | None, target: Path | None, report_file: Pa
     """Say what was written and where to look next."""
     written = sum(result.written_to is not None for result in done.results)
     place = f"copies in {out}" if out else "in the workbooks themselves, sheet 'SVE Results'"
-    click.echo(f"\nResults of {written} of {len(done.results)} workbooks: {place}.")
+    where = f": {place}" if written else ""
+    click.echo(f"\nResults of {written} of {len(done.results)} workbooks{where}.")
     notes = sum(result.count("note") for result in done.results)
     if notes:
-        click.echo(f"{notes} notes are in the results sheets; sve-excel check prints them.")
+        noun = "note is" if notes == 1 else "notes are"
+        click.echo(f"{notes} {noun} in the results sheets; sve-excel check prints them.")
     if target:
         click.echo(f"Comparison: {target}")
     if report_file:
@@ -503,6 +516,7 @@ def _comparison_beside(paths: Sequence[Path], out: Path | None) -> Path | None:
 def _write_comparison(target: Path, done: Run, tasks: Sequence[Task]) -> None:
     import os
 
+    from sve_excel.batch import plain_name
     from sve_excel.compare import comparison_workbook
 
     home = target.resolve().parent
@@ -510,7 +524,7 @@ def _write_comparison(target: Path, done: Run, tasks: Sequence[Task]) -> None:
     for task in tasks:
         file = (task.target or task.path).resolve()
         try:
-            links[task.name] = Path(os.path.relpath(file, home)).as_posix()
+            links[task.name] = plain_name(Path(os.path.relpath(file, home)))
         except ValueError:  # another drive on Windows
             links[task.name] = file.as_uri()
     _write(target, comparison_workbook(done.results, done.library, done.policy, links))
@@ -591,16 +605,15 @@ def compare(
     \b
     sve-excel compare bids/ -o comparison.xlsx
     """
-    from sve_excel.batch import find
     from sve_excel.report import SUMMARY_HEADINGS, SUMMARY_RIGHT, summary_rows
 
     library, policy = _library(proxies_folder), _policy(policy_file)
     settings = _settings(proxies_folder, policy, write=False)
-    tasks = [task for task in find(paths) if task.path.resolve() != output.resolve()]
+    tasks = [task for task in _find(paths) if task.path.resolve() != output.resolve()]
     done = _run(tasks, library, settings, jobs, time_limit, False)
-    _write_comparison(output, done, tasks)
     _print_findings(done.results, ("error", "warning"))
     _print_table(SUMMARY_HEADINGS, summary_rows(done.results), SUMMARY_RIGHT)
+    _write_comparison(output, done, tasks)
     click.echo(f"Comparison: {output}")
     sys.exit(done.exit_status)
 

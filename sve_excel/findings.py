@@ -123,6 +123,13 @@ _RULES = (
         "the column {heading} is missing from {sheet}; it was taken as blank.",
         "Write the heading {heading} above its column again, in the same row as the others.",
     ),
+    Rule(
+        "SVE115",
+        "our-comparison",
+        "note",
+        "this is a comparison that sve-excel wrote; it is not a bid.",
+        "Nothing to do: it was left out.",
+    ),
     # --- 2xx: a cell or a row
     Rule(
         "SVE201",

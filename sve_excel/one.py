@@ -13,7 +13,7 @@ from pathlib import Path
 from sve_excel.check import Case, check
 from sve_excel.claims import claims, settle
 from sve_excel.findings import finding, in_order
-from sve_excel.layout import RESULTS_SHEET, SHEETS
+from sve_excel.layout import COMPARISON_TITLES, RESULTS_SHEET, SHEETS
 from sve_excel.model import Finding, Place, Project, Result, State, Submission
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.guard import check_sheets
@@ -136,6 +136,8 @@ def process_one(task: Task, library: Library, settings: Settings) -> Result:
     findings = _about_the_file(task, opened.package) + found_reading
     if submission is None:
         if any(each.code == "SVE101" for each in findings):
+            if _is_comparison(opened.package):
+                return failed(task, finding("our-comparison", Place(task.name)))
             return Result(task.name, "refused", in_order(findings), sha256_before=digest)
         # one of ours, but not whole: its results sheet says what is missing
         unread = Submission(task.name, Project(), (), (), ())
@@ -277,6 +279,19 @@ def _refusal(task: Task, error: PackageError) -> Finding:
 
 def _sentence(detail: str) -> str:
     return detail if detail.endswith((".", "!", "?")) else f"{detail}."
+
+
+def is_no_bid(result: Result) -> bool:
+    """Whether the file is a comparison of ours, which no run counts."""
+    return any(found.code == "SVE115" for found in result.findings)
+
+
+def _is_comparison(package: Package) -> bool:
+    core = "/docProps/core.xml"
+    if not package.has(core):
+        return False
+    text = package.part(core)
+    return any(f"<dc:title>{title}<".encode() in text for title in COMPARISON_TITLES)
 
 
 def _about_the_file(task: Task, package: Package) -> list[Finding]:

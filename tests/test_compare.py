@@ -288,7 +288,7 @@ def test_the_judges_accept_it_and_no_figure_moves(
 ) -> None:
     scoring = Scoring(method=method, tie_break="shared", least=2.0, most=10.0)
     policy = quick(replace(DEFAULT_POLICY, scoring=scoring))
-    _judge(tmp_path, comparison_workbook(results, library, policy, links(results)))
+    judge(tmp_path, comparison_workbook(results, library, policy, links(results)))
 
 
 @requires_validator
@@ -296,10 +296,11 @@ def test_the_judges_accept_it_and_no_figure_moves(
 def test_the_judges_accept_the_summary_for_a_tenderer(
     tmp_path: Path, tender: list[Result], library: Library
 ) -> None:
-    _judge(tmp_path, summary_for(tender, "Pinnacle Impact Partners Ltd", library, quick()))
+    judge(tmp_path, summary_for(tender, "Pinnacle Impact Partners Ltd", library, quick()))
 
 
-def _judge(tmp_path: Path, made: bytes) -> None:
+def judge(tmp_path: Path, made: bytes) -> None:
+    """The validator finds no error, and LibreOffice's own results are those stored."""
     path = tmp_path / "made.xlsx"
     path.write_bytes(made)
     assert validate(path) == []

@@ -1,0 +1,448 @@
+"""Rebuilds what the manual takes from the program: tables, help texts, outputs, pictures.
+
+    python docs/build_manual.py             everything; needs LibreOffice, poppler, ImageMagick
+    python docs/build_manual.py --text      only the texts; needs nothing else
+
+Whole pages are made from the catalogue of findings, the policy and the commands. In the pages that
+are written by hand, what a ``console`` block prints is run and written anew: ``exit=N`` says how
+its command ends where that is not 0, ``lines=N`` how much of the output is shown, and
+``show=results`` leaves out the findings. A block with ``file=NAME`` is a file that the commands
+below it may use.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from click.testing import CliRunner
+
+from sve_excel.cli import main as cli
+from sve_excel.findings import CATALOGUE
+from sve_excel.plausibility import CATALOGUE as FLAGS
+from sve_excel.policy import DEFAULT_POLICY, policy_items
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+PICTURES = HERE / "pictures"
+WRITTEN = (
+    "README.md",
+    "docs/1-filling-in-a-workbook.md",
+    "docs/2-running-a-tender.md",
+    "docs/3-keeping-the-library.md",
+    "docs/method.md",
+)
+
+GROUPS = {
+    "1": "The workbook as a whole",
+    "2": "A cell or a row",
+    "3": "A claim held against the library",
+    "5": "Writing the results",
+    "6": "Files that are not opened, or need a look",
+    "9": "The program itself",
+}
+# what stands for the value that a message puts there, where its name does not say it
+WORDS = {
+    "basis": "in all, or after leakage",
+    "current": "the current one",
+    "detail": "what is wrong with it",
+    "example": "a number",
+    "found": "what is there",
+    "longest": "so many",
+    "other": "another place",
+    "price": "value",
+    "right": "its own",
+    "what": "the field or column",
+    "when": "a day",
+}
+WORDS_OF = {
+    ("SVE108", "found"): "another version",
+    ("SVE109", "found"): "another version",
+    ("SVE202", "what"): "these columns",
+    ("SVE304", "found"): "another value",
+    ("SVE308", "what"): "which ones",
+    ("SVE309", "what"): "these shares are",
+    ("SVE310", "found"): "below 0",
+    ("SVE315", "example"): "2024/25",
+    ("SVE606", "detail"): "of another kind",
+    ("SVE610", "found"): "which ones",
+    ("SVE612", "found"): "which one",
+    ("SVE401", "units"): "so many",
+    ("SVE402", "count"): "so many",
+    ("SVE403", "units"): "so many",
+    ("SVE403", "people"): "fewer",
+    ("SVE405", "name"): "deadweight",
+    ("SVE405", "found"): "one share",
+    ("SVE405", "median"): "another",
+    ("SVE405", "bids"): "other",
+    ("SVE406", "name"): "deadweight",
+    ("SVE406", "found"): "so much",
+    ("SVE407", "count"): "so many rows are",
+    ("SVE407", "contract"): "so many",
+    ("SVE407", "years"): "so many",
+    ("SVE408", "times"): "so many",
+    ("SVE413", "message"): "what it shows, and what the library says",
+    ("SVE414", "rows"): "so many",
+    ("SVE414", "of"): "so many",
+    ("SVE414", "other"): "another bid",
+    ("SVE414", "example"): "two cells",
+    ("SVE416", "count"): "so many rows are",
+    ("SVE417", "count"): "so many",
+    ("SVE418", "count"): "so many",
+    ("SVE418", "of"): "so many",
+    ("SVE902", "seconds"): "so many",
+}
+# remedies that are worked out for each case
+REMEDIES = {
+    "SVE204": "Type a share between 0% and 100%, as 20% or 0.2.",
+    "SVE301": "Choose an outcome of this category, or set the category to the outcome's own.",
+    "SVE302": "Choose one from the list (the nearest names are offered), or add it to Own proxies "
+    "with its source.",
+    "SVE316": "Choose the proxy that has replaced it, or another one.",
+    "SVE319": "Choose an outcome from the list; choose the category first.",
+}
+
+
+# --- pages made from the program
+
+
+def findings_page() -> str:
+    """Give the table of findings, in the order of their codes, grouped by the first digit."""
+    lines = [
+        "# Findings",
+        "",
+        "Whatever is wrong with a workbook is said in one sentence, with the cell where it stands "
+        "and what to do about it.",
+        "A code never changes its meaning.",
+        "Words in *italics* stand for what is in your workbook.",
+        "",
+        "- **error**: the workbook is not valued until it is mended.",
+        "- **warning**: it is valued; somebody should look.",
+        "- **note**: it is valued; there is nothing to do.",
+        "",
+        "This page is made from the program's own catalogue.",
+    ]
+    for digit, title in GROUPS.items():
+        rules = [rule for code, rule in sorted(CATALOGUE.items()) if code[3] == digit]
+        if rules:
+            lines += ["", f"## {title}", ""]
+            lines += ["| Code | | What it says | What to do |", "|---|---|---|---|"]
+        for rule in rules:
+            said = _words(rule.code, rule.message)
+            remedy = REMEDIES.get(rule.code) or _words(rule.code, rule.remedy)
+            lines.append(f"| {rule.code} | {rule.severity} | {said} | {remedy} |")
+    lines += [
+        "",
+        "## Questions to ask about a bid",
+        "",
+        "These are in the comparison, beside the bid and the cells that they rest on.",
+        "They are no faults and change no figure; the limits come from [the policy](policy.md).",
+        "Of those marked 'first', the answer should be known before the figures are relied on.",
+        "",
+        "| Code | | What stands out | The question |",
+        "|---|---|---|---|",
+    ]
+    for code, flag in sorted(FLAGS.items()):
+        first = "first" if flag.gravity > 1 else ""
+        said, asked = _words(code, flag.message), _words(code, flag.question)
+        lines.append(f"| {code} | {first} | {said} | {asked} |")
+    return "\n".join(lines) + "\n"
+
+
+def _words(code: str, template: str) -> str:
+    """Put words in italics in the place of each value of a message, and mind the table."""
+
+    def word(match: re.Match[str]) -> str:
+        name = match[1]
+        return f"*{WORDS_OF.get((code, name)) or WORDS.get(name, name.replace('_', ' '))}*"
+
+    # 'Fill it in{how}.' goes on with words of its own, or ends there
+    text = template.replace("|", "\\|").replace("{how}.", ".")
+    text = re.sub(r"\{(\w+)\}", word, text)
+    if text.startswith("sve-excel"):
+        return text
+    first = 1 if text[0] == "*" else 0
+    return text[:first] + text[first].upper() + text[first + 1 :]
+
+
+def commands_page() -> str:
+    """Give the help text of every command, as the program prints it."""
+    lines = [
+        "# Commands",
+        "",
+        "What `sve-excel COMMAND --help` prints.",
+        "A PATH is a workbook, or a folder that is searched with all the folders in it.",
+        "",
+        "Results go to standard output; findings and progress go to standard error.",
+        "The exit status is 0 where everything was valued, 1 where some workbook has errors or was "
+        "refused, 2 where the command was typed wrongly.",
+    ]
+    for name, command, context in every_command():
+        lines += ["", f"## {name}", "", "```text", command.get_help(context).rstrip(), "```"]
+    return "\n".join(lines) + "\n"
+
+
+def every_command() -> Iterator[tuple[str, click.Command, click.Context]]:
+    """Each command with its whole name and a context of 80 columns, in the order of the help."""
+
+    def below(
+        name: str, command: click.Command, parent: click.Context | None
+    ) -> Iterator[tuple[str, click.Command, click.Context]]:
+        context = click.Context(
+            command,
+            parent,
+            info_name=name.rsplit(" ", 1)[-1],
+            terminal_width=80,
+            max_content_width=80,
+            **command.context_settings,
+        )
+        yield name, command, context
+        if isinstance(command, click.Group):
+            for each in command.list_commands(context):
+                child = command.get_command(context, each)
+                assert child
+                yield from below(f"{name} {each}", child, context)
+
+    yield from below("sve-excel", cli, None)
+
+
+def policy_page() -> str:
+    """Give every rule that a commissioner can set, with its default and its meaning."""
+    about = {
+        "valuation": "How every bid is valued.",
+        "scoring": "How figures become marks.",
+        "plausibility": "When a bid is asked a question; these limits change no figure.",
+        "uncertainty": "How far assumptions may be out.",
+    }
+    lines = [
+        "# Rules that a commissioner can set",
+        "",
+        "Write the rules that differ from the defaults into a text file, for example `rules.toml`, "
+        "and name it: `sve-excel process bids --policy rules.toml`.",
+        "A key that is not known, or a value outside its limits, is refused: a misspelt rule must "
+        "not go unnoticed.",
+        "Publish the file with the tender.",
+        "Its SHA-256 stands in every results sheet and in the run report.",
+        "",
+        "```toml",
+        "[valuation]",
+        "discount_rate = 0.03",
+        "deadweight_floor = 0.1",
+        "",
+        "[scoring]",
+        "marks = 15",
+        "```",
+        "",
+        "Shares and rates are fractions of 1: 0.1 is 10 %.",
+    ]
+    section = ""
+    for name, key, value, words in policy_items(DEFAULT_POLICY):
+        if name != section:
+            section = name
+            lines += ["", f"## `[{name}]`", "", about.get(name, ""), ""]
+            lines += ["| Key | Default | What it means |", "|---|---|---|"]
+        lines.append(f"| `{key}` | {_value(value)} | {words.replace('|', chr(92) + '|')} |")
+    return "\n".join(lines).replace("\n\n\n", "\n\n") + "\n"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "`true`" if value else "`false`"
+    if isinstance(value, tuple):
+        return f"`[{', '.join(_value(each).strip('`') for each in value)}]`"
+    if isinstance(value, float):
+        return f"`{value:.10g}`"
+    return f'`"{value}"`'
+
+
+def generated() -> dict[str, str]:
+    """Every page that is wholly made here, by its path below the repository."""
+    return {
+        "docs/findings.md": findings_page(),
+        "docs/commands.md": commands_page(),
+        "docs/policy.md": policy_page(),
+    }
+
+
+# --- what commands print, in the pages that are written by hand
+
+_BLOCK = re.compile(r"^```(?P<kind>\w+)(?P<options>[^\n]*)\n(?P<body>.*?)^```$", re.M | re.S)
+
+
+def with_outputs(text: str) -> str:
+    """Run the ``console`` blocks of a page, one after another in one folder; write what they print.
+
+    The folder holds a copy of the samples. Raises ``AssertionError`` where a command does not end
+    as its block says.
+    """
+    with tempfile.TemporaryDirectory() as folder, _inside(Path(folder)):
+        shutil.copytree(
+            ROOT / "samples",
+            "samples",
+            ignore=shutil.ignore_patterns("data", "*.py", "__pycache__"),
+        )
+        return _BLOCK.sub(_with_output, text)
+
+
+@contextlib.contextmanager
+def _inside(folder: Path) -> Iterator[None]:
+    """Stand in a folder, on a screen of 80 columns."""
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+def _with_output(match: re.Match[str]) -> str:
+    options = dict(part.split("=") for part in match["options"].split())
+    if "file" in options:
+        Path(options["file"]).write_text(match["body"], encoding="utf-8")
+    if match["kind"] != "console":
+        return match[0]
+    status, shown = int(options.get("exit", 0)), int(options.get("lines", 1000))
+    results_only = options.get("show") == "results"
+    commands = [line[2:] for line in match["body"].splitlines() if line.startswith("$ ")]
+    lines = []
+    for number, command in enumerate(commands, 1):
+        program, *arguments = shlex.split(command)
+        assert program == "sve-excel", f"only sve-excel is run here, not {program}"
+        done = CliRunner().invoke(cli, arguments)
+        expected = status if number == len(commands) else 0
+        assert done.exit_code == expected, f"{command} ends with {done.exit_code}\n{done.output}"
+        printed = (done.stdout if results_only else done.output).rstrip("\n").splitlines()
+        lines += [f"$ {command}", *printed[:shown], *(["..."] if len(printed) > shown else [])]
+    return "\n".join([f"```console{match['options']}", *lines, "```"])
+
+
+# --- pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture: the page of a workbook that says these words, and what of it is shown.
+
+    ``since`` and ``until`` are headings: of the columns, only those from the one to before the
+    other are shown; ``height`` is the share of the page that is.
+    """
+
+    name: str
+    workbook: str
+    words: str
+    dots_per_inch: int = 120
+    since: str = ""
+    until: str = ""
+    height: float = 1.0
+
+
+_PROMISED = "Thistledown Growers - promised.xlsx"
+_DELIVERED = "Thistledown Growers - delivered.xlsx"
+SHOWN = (
+    Picture("start", _PROMISED, r"^What is your project worth"),
+    Picture("project", _PROMISED, r"^The project\b"),
+    Picture("outputs", _PROMISED, r"^What the project delivers", 300, "", "Leakage", 0.29),
+    Picture("outputs-right", _PROMISED, r"^What the project delivers", 300, "Leakage", "", 0.29),
+    Picture("inputs", _PROMISED, r"^What the project takes", 170, height=0.29),
+    Picture("results", "Ravensmere Together consortium.xlsx", r"What changed and for whom"),
+    Picture("results-delivered", _DELIVERED, r"What changed and for whom"),
+    Picture("workings", _DELIVERED, r"Workings: outputs", 130),
+    Picture("comparison", "SVE_comparison.xlsx", r"^Comparison of social value"),
+)
+
+
+def build_pictures(folder: Path) -> None:
+    """Make every picture, from the samples as they come out of a run just now."""
+    with tempfile.TemporaryDirectory() as work, _inside(Path(work)):
+        shutil.copytree(ROOT / "samples", "samples")
+        for bids in ("tender", "projects"):
+            _run("-m", "sve_excel", "process", f"samples/{bids}", "--out", bids, "--quiet")
+        folder.mkdir(exist_ok=True)
+        for picture in SHOWN:
+            where = next(
+                p for d in ("tender", "projects") if (p := Path(d, picture.workbook)).exists()
+            )
+            pdf = where.with_suffix(".pdf")
+            if not pdf.exists():
+                profile = (Path(work) / "profile").as_uri()
+                subprocess.run(
+                    [
+                        *("soffice", f"-env:UserInstallation={profile}", "--headless"),
+                        *("--convert-to", "pdf", "--outdir", where.parent, where),
+                    ],
+                    check=True,
+                    capture_output=True,
+                )
+            _picture(picture, pdf, folder / f"{picture.name}.png")
+
+
+def _run(*arguments: str) -> None:
+    subprocess.run([sys.executable, *arguments], check=True)
+
+
+def _picture(picture: Picture, pdf: Path, target: Path) -> None:
+    """Cut a picture out of the page that says the picture's words."""
+    text = subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True)
+    pages = text.stdout.decode().split("\f")
+    found = [
+        number
+        for number, page in enumerate(pages, 1)
+        if re.search(picture.words, page.lstrip() if picture.words[0] == "^" else page)
+        and (picture.words[0] == "^" or "SVE Results" in page)
+    ]
+    assert found, f"no page of {pdf.name} says {picture.words}"
+    page = target.with_suffix(".page.png")
+    only = ("-f", str(found[0]), "-l", str(found[0]))
+    resolution = ("-r", str(picture.dots_per_inch), "-png", "-singlefile")
+    subprocess.run(["pdftoppm", *resolution, *only, pdf, page.with_suffix("")], check=True)
+    size = subprocess.run(["identify", "-format", "%w %h", page], check=True, capture_output=True)
+    width, height = map(int, size.stdout.split())
+    words = subprocess.run(
+        ["pdftotext", "-bbox", *only, pdf, "-"], check=True, capture_output=True
+    ).stdout.decode()
+    dot = picture.dots_per_inch / 72
+    left = round(_start(words, picture.since) * dot) if picture.since else 0
+    right = round(_start(words, picture.until) * dot) if picture.until else width
+    # without the footer, which stands in the last half inch
+    bottom = min(round(height * picture.height), height - round(0.5 * picture.dots_per_inch))
+    subprocess.run(
+        [
+            *("convert", page, "-crop", f"{right - left}x{bottom}+{left}+0", "+repage"),
+            *("-bordercolor", "white", "-border", "1", "-trim", "+repage", "-border", "10"),
+            *("-colors", "96", "-strip", f"PNG8:{target}"),
+        ],
+        check=True,
+    )
+    page.unlink()
+
+
+def _start(words: str, heading: str) -> float:
+    """Where a column begins, in points from the left: a little before its heading."""
+    match = re.search(rf'xMin="([\d.]+)"[^>]*>{re.escape(heading)}<', words)
+    assert match, f"no heading {heading}"
+    return float(match[1]) - 2.8
+
+
+def main(arguments: list[str]) -> None:
+    """Write the pages and, unless told otherwise, the pictures."""
+    for path, text in generated().items():
+        (ROOT / path).write_text(text, encoding="utf-8", newline="\n")
+    for path in WRITTEN:
+        text = (ROOT / path).read_text(encoding="utf-8")
+        (ROOT / path).write_text(with_outputs(text), encoding="utf-8", newline="\n")
+    if "--text" not in arguments:
+        build_pictures(PICTURES)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
