@@ -30,6 +30,7 @@ from sve_excel.layout import (
 from sve_excel.model import Claim, Finding, Input, Output, OwnProxy, Place, Submission
 from sve_excel.policy import Policy
 from sve_excel.proxies import Library
+from sve_excel.ruled import barred
 from sve_excel.text import fold
 
 _PENNY = 0.005  # two figures in pounds that differ by less are the same
@@ -500,6 +501,30 @@ def check_unpriced(case: Case) -> Iterator[Finding]:
             yield finding("no-price", case.place(OUTPUTS, output, "Proxy"))
 
 
+def check_allowed(case: Case) -> Iterator[Finding]:
+    """A row that the commissioner's rules value at nothing says so."""
+    for claim in case.claims:
+        if why := barred(claim, case.policy):
+            place = case.place(OUTPUTS, claim.output, "Proxy")
+            yield finding("not-allowed-by-policy", place, why=why)
+
+
+def check_floors(case: Case) -> Iterator[Finding]:
+    """A share below the commissioner's floor says what it counts as."""
+    for claim in case.claims:
+        for heading, attribute in SHARES.items():
+            floor = getattr(case.policy, f"{attribute}_floor")
+            share = getattr(claim.output, attribute)
+            if claim.kind != "none" and floor > (share or 0.0):
+                yield finding(
+                    "floor-applied",
+                    case.place(OUTPUTS, claim.output, heading),
+                    what=heading.lower(),
+                    found="blank" if share is None else f"{share * 100:.12g} %",
+                    floor=f"{floor * 100:.12g} %",
+                )
+
+
 # --- the whole
 
 
@@ -566,6 +591,8 @@ CHECKS: tuple[Callable[[Case], Iterable[Finding]], ...] = (
     check_deflators,
     check_own_used,
     check_unpriced,
+    check_allowed,
+    check_floors,
     check_versions,
 )
 

@@ -112,6 +112,19 @@ def _policy(file: Path | None) -> Policy:
         raise click.UsageError(str(error)) from error
 
 
+def _rules(proxies_folder: Path | None, policy_file: Path | None) -> tuple[Library, Policy]:
+    """Load library and policy; a policy that names what the library lacks ends the command."""
+    from sve_excel.policy import PolicyError
+    from sve_excel.ruled import hold_against
+
+    library, policy = _library(proxies_folder), _policy(policy_file)
+    try:
+        hold_against(policy, library)
+    except PolicyError as error:
+        raise click.UsageError(f"{policy_file}: {error}") from error
+    return library, policy
+
+
 def _settings(folder: Path | None, policy: Policy, **options: Any) -> Settings:
     from sve_excel.one import Settings
     from sve_excel.resources import library_folder
@@ -337,7 +350,7 @@ def list_command(
     """
     from sve_excel.states import LIST_HEADINGS, list_data, list_rows
 
-    library, policy = _library(proxies_folder), _policy(policy_file)
+    library, policy = _rules(proxies_folder, policy_file)
     settings = _settings(proxies_folder, policy, write=False, states=True)
     done = _run(_find([folder]), library, settings, jobs, time_limit, as_json)
     if as_json:
@@ -376,7 +389,7 @@ def check(
     """
     from sve_excel.report import run_report, to_json
 
-    library, policy = _library(proxies_folder), _policy(policy_file)
+    library, policy = _rules(proxies_folder, policy_file)
     settings = _settings(proxies_folder, policy, write=False)
     tasks = _find(paths, comments)
     done = _run(tasks, library, settings, jobs, time_limit, quiet or as_json)
@@ -462,7 +475,7 @@ def process(
 
     if compare_file and no_compare:
         raise click.UsageError("--compare and --no-compare exclude one another.")
-    library, policy = _library(proxies_folder), _policy(policy_file)
+    library, policy = _rules(proxies_folder, policy_file)
     passwords = _passwords(password_file)
     settings = _settings(proxies_folder, policy, backup=backup, passwords=passwords)
     tasks = _find(paths, out)
@@ -567,7 +580,7 @@ def verify(
     """
     from sve_excel import verify as verifying
 
-    library, policy = _library(proxies_folder), _policy(policy_file)
+    library, policy = _rules(proxies_folder, policy_file)
     settings = _settings(proxies_folder, policy, write=False)
 
     def compute(tasks: Sequence[Task]) -> Sequence[Result]:
@@ -607,7 +620,7 @@ def compare(
     """
     from sve_excel.report import SUMMARY_HEADINGS, SUMMARY_RIGHT, summary_rows
 
-    library, policy = _library(proxies_folder), _policy(policy_file)
+    library, policy = _rules(proxies_folder, policy_file)
     settings = _settings(proxies_folder, policy, write=False)
     tasks = [task for task in _find(paths) if task.path.resolve() != output.resolve()]
     done = _run(tasks, library, settings, jobs, time_limit, False)
@@ -743,3 +756,54 @@ def proxies_check(proxies_folder: Path | None) -> None:
         f"{len(library.categories)} categories, price base {library.price_base}, version "
         f"{library.version}, SHA-256 {library.sha256}."
     )
+
+
+@main.group(name="policy")
+def policy_group() -> None:
+    """Write, show and check the commissioner's rules: valuation, scoring, plausibility."""
+
+
+@policy_group.command()
+@click.option(
+    "-o",
+    "--output",
+    type=_NEW_FILE,
+    default=Path("policy.toml"),
+    show_default=True,
+    help="File to write.",
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+def init(output: Path, force: bool) -> None:
+    """Write a policy file with every key at its default, each with what it means."""
+    from sve_excel.policy import DEFAULT_POLICY, policy_text
+
+    if output.exists() and not force:
+        raise click.UsageError(f"{output} is there already. Name another, or add --force.")
+    _write(output, policy_text(DEFAULT_POLICY).encode())
+    click.echo(f"{output}: change what you need, delete the rest. Use it with --policy {output}")
+
+
+@policy_group.command(name="show")
+@_policy_option
+def policy_show(policy_file: Path | None) -> None:
+    """Show the rules in force: those of the file, and the defaults of all other keys."""
+    from sve_excel.policy import policy_items
+
+    policy = _policy(policy_file)
+    section = ""
+    for name, key, found, words in policy_items(policy):
+        if name != section:
+            click.echo(f"{name}")
+            section = name
+        click.echo(f"  {key} = {found!r}")
+        click.echo(f"      {words}")
+    click.echo(f"SHA-256 {policy.sha256}")
+
+
+@policy_group.command(name="check")
+@click.argument("file", type=_FILE)
+@_library_option
+def policy_check(file: Path, proxies_folder: Path | None) -> None:
+    """Check a policy FILE: every key known, every value in range, every proxy in the library."""
+    _, policy = _rules(proxies_folder, file)
+    click.echo(f"Sound: {file}, SHA-256 {policy.sha256}.")

@@ -15,6 +15,7 @@ from typing import Any
 
 import xlsxwriter
 
+from sve_excel.compare_bidder import NoSuchBidder, summary_for
 from sve_excel.compare_categories import CATEGORIES, category_widths, write_categories
 from sve_excel.compare_data import Comparison, gather
 from sve_excel.compare_flags import (
@@ -70,6 +71,7 @@ from sve_excel.model import Result
 from sve_excel.policy import Policy
 from sve_excel.proxies import Library
 
+__all__ = ["NoSuchBidder", "comparison_workbook", "summary_for"]
 _CREATED = datetime(2026, 1, 1)  # a fixed date: the same input gives the same bytes
 
 

@@ -16,7 +16,7 @@ CATEGORIES = "Categories"
 
 def category_widths(comparison: Comparison) -> list[float]:
     """Widths of the sheet's columns."""
-    return [6.0, 34.0, *[14.0] * len(comparison.library.categories), 15.0]
+    return [6.0, 44.0, *[14.0] * len(comparison.library.categories), 15.0]
 
 
 def write_categories(page: Page, comparison: Comparison, sources: Sources) -> None:
@@ -63,7 +63,7 @@ def write_categories(page: Page, comparison: Comparison, sources: Sources) -> No
 
 
 def _heading(page: Page, comparison: Comparison, total: str) -> None:
-    page.header([Col("Bid", 6, "0"), Col("Bidder", 34)], height=48)
+    page.header([Col("Bid", 6, "0"), Col("Bidder", 44)], height=48)
     row = page.row - 1
     for column, category in enumerate(comparison.library.categories, 2):
         form = page.formats.cell(

@@ -24,7 +24,7 @@ FLAG_COLUMNS = (
     Col("Code", 9),
     Col("What stands out", 62, wrap=True),
     Col("Question to the bidder", 52, wrap=True),
-    Col("Cells", 30, wrap=True),
+    Col("Cells", 38, wrap=True),
     Col("Answer", 34, wrap=True),
 )
 GRAVITY = {2: "Ask first", 1: "Ask"}

@@ -18,8 +18,8 @@ LEAGUE = "League table"
 LEAGUE_COLUMNS = (
     Col("Place", 8, "0"),
     Col("Bid", 6, "0"),
-    Col("Bidder", 34, wrap=True),
-    Col("Project", 32, wrap=True),
+    Col("Bidder", 44, wrap=True),
+    Col("Project", 34, wrap=True),
     Col("Evaluation", 12),
     Col("Funding", 10),
     Col("Nature", 10),

@@ -39,6 +39,7 @@ _COLUMNS = (
 )
 SUMMARY_WIDTHS = tuple(column.width for column in _COLUMNS)
 _MOST_QUESTIONS = 7
+_MOST_NAMED = 4
 _MOST_EACH = 2  # questions to one bid on the page, so that one bid does not hide the others
 
 
@@ -187,13 +188,16 @@ def robustness(study: Study) -> list[str]:
     trusted = [bid for bid in bids if bid.number not in study.grave]
     if study.grave and trusted:
         first = trusted[0]
-        set_aside = [bid.label for bid in bids if bid.number in study.grave]
-        leading = [bid for bid in bids if bid.number < first.number]
-        if leading:
+        ahead = [bid.label for bid in bids if bid.number < first.number]
+        if ahead:
+            more = len(ahead) - _MOST_NAMED
+            named = _list([*ahead[:_MOST_NAMED], f"{more} more"] if more > 0 else ahead)
+            below = len(study.grave) - len(ahead)
+            too = f" So must {below} further down." if below else ""
             said.append(
                 f"Of the bids without a question to ask first, {first.label} is highest, at "
-                f"£{first.valuation.net_sroi:,.2f}; {_list(set_aside)} must answer before their "
-                "figures can be relied on."
+                f"£{first.valuation.net_sroi:,.2f}; {named}, ahead of it, must answer before their "
+                f"figures can be relied on.{too}"
             )
     said += _race(study)
     before = int(study.marked.place.argmin())

@@ -356,6 +356,20 @@ _RULES = (
         "the outcome {found} is not in the library.",
         "{how}",
     ),
+    Rule(
+        "SVE320",
+        "not-allowed-by-policy",
+        "warning",
+        "this row is valued at nothing: {why}.",
+        "Nothing to mend in the file; ask the bidder for a proxy that the tender allows.",
+    ),
+    Rule(
+        "SVE321",
+        "floor-applied",
+        "note",
+        "{what} is {found} and counts as {floor}, the least that the tender's rules allow.",
+        "Nothing to do: the row was valued with the higher share.",
+    ),
     # --- 5xx: writing back
     Rule(
         "SVE501",

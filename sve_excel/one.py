@@ -23,6 +23,7 @@ from sve_excel.passwords import Passwords, WrongPassword, decrypt, encrypt
 from sve_excel.policy import DEFAULT_POLICY, Policy
 from sve_excel.proxies import Library, load_library
 from sve_excel.read import ANSWERED, last_net_sroi, read_submission
+from sve_excel.ruled import under_policy
 from sve_excel.value import value
 
 # what a package is refused for, in the catalogue's terms; every other kind is an unsafe file
@@ -148,7 +149,8 @@ def process_one(task: Task, library: Library, settings: Settings) -> Result:
     findings += check(case)
     valuation = None
     if not any(each.severity == "error" for each in findings):
-        valuation = value(case.claims, submission.inputs, settings.policy)
+        counted, spent = under_policy(case.claims, submission.inputs, settings.policy)
+        valuation = value(counted, spent, settings.policy)
     result = Result(
         task.name,
         "valued" if valuation else "errors",

@@ -18,7 +18,7 @@ import numpy as np
 
 from sve_excel.analysis import SHARE_WORDS, SHARES, Array, Rows, price_name
 from sve_excel.policy import Policy
-from sve_excel.value import OutputValues, value_outputs
+from sve_excel.value import value_outputs
 
 PERCENTILES = (5.0, 50.0, 95.0)
 _STEPS = 60  # halvings when a deflator is sought that makes two bids equal
@@ -128,30 +128,42 @@ def _draw(
                 kept[kind, share] = 1.0 - np.clip(share + shifts[kind], 0.0, 1.0)
             value = value * kept[kind, share]
         factor = held[float(rows.duration[index]), float(rows.shares["drop_off"][index])]
-        net += value * factor.net
-        present += value * factor.present_value
+        net += value * factor[0]
+        present += value * factor[1]
     return gross / entry.gross_inputs, net / entry.net_inputs, present / entry.net_inputs
 
 
-def _held(rows: Rows, shift: Array) -> dict[tuple[float, float], OutputValues]:
-    """What £1 a year is worth over a duration with a drop-off, in each draw, by both."""
+def _held(rows: Rows, shift: Array) -> dict[tuple[float, float], tuple[Array, Array]]:
+    """What £1 a year is worth over a duration with a drop-off, in each draw, by both.
+
+    Net and present value of all drop-offs of one duration are worked out at once.
+    """
     none, one = np.zeros(1), np.ones(1)
-    return {
-        (duration, share): value_outputs(
+    by_duration: dict[float, list[float]] = {}
+    for duration, share in zip(
+        rows.duration.tolist(), rows.shares["drop_off"].tolist(), strict=True
+    ):
+        by_duration.setdefault(duration, []).append(share)
+    found = {}
+    for duration, listed in by_duration.items():
+        shares = sorted(set(listed))
+        values = value_outputs(
             one,
             one,
             np.array([duration]),
             leakage=none,
             deadweight=none,
             attribution=none,
-            drop_off=np.clip(share + shift, 0.0, 1.0),
+            # a drop-off bites from the second year: without one, nothing varies
+            drop_off=np.clip(np.array(shares)[:, None] + shift, 0.0, 1.0)
+            if duration > 1
+            else np.array(shares)[:, None],
             displacement=none,
             discount_rate=rows.discount_rate,
         )
-        for duration, share in zip(
-            rows.duration.tolist(), rows.shares["drop_off"].tolist(), strict=True
-        )
-    }
+        for place, share in enumerate(shares):
+            found[duration, share] = (values.net[place], values.present_value[place])
+    return found
 
 
 def _price(

@@ -22,7 +22,8 @@ STEPS = {
     "grid": {"opc"},  # the cells that read reads
     "read": {"grid", "opc"},
     "claims": {"proxies"},
-    "check": {"policy", "proxies"},
+    "ruled": {"policy", "proxies"},
+    "check": {"policy", "proxies", "ruled"},
     "value": {"policy"},
     "splice": {"opc"},
 }
