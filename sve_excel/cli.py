@@ -527,10 +527,17 @@ def _comparison_beside(paths: Sequence[Path], out: Path | None) -> Path | None:
 
 
 def _write_comparison(target: Path, done: Run, tasks: Sequence[Task]) -> None:
+    from sve_excel.compare import comparison_workbook
+
+    links = _links(target, tasks)
+    _write(target, comparison_workbook(done.results, done.library, done.policy, links))
+
+
+def _links(target: Path, tasks: Sequence[Task]) -> dict[str, str]:
+    """Where each workbook or its copy stands, as seen from the folder of ``target``."""
     import os
 
     from sve_excel.batch import plain_name
-    from sve_excel.compare import comparison_workbook
 
     home = target.resolve().parent
     links = {}
@@ -540,7 +547,7 @@ def _write_comparison(target: Path, done: Run, tasks: Sequence[Task]) -> None:
             links[task.name] = plain_name(Path(os.path.relpath(file, home)))
         except ValueError:  # another drive on Windows
             links[task.name] = file.as_uri()
-    _write(target, comparison_workbook(done.results, done.library, done.policy, links))
+    return links
 
 
 def _passwords(file: Path | None) -> Any:
@@ -601,13 +608,21 @@ def verify(
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=_PATHS)
-@click.option("-o", "--output", type=_NEW_FILE, required=True, help="The comparison to write.")
+@click.option("-o", "--output", type=_NEW_FILE, required=True, help="The workbook to write.")
+@click.option(
+    "--summary-for",
+    "bidder",
+    help="Write the assessment summary for this tenderer alone, without the others' details.",
+)
+@click.option("--data", "data_file", type=_NEW_FILE, help="Write every line as CSV here, too.")
 @_policy_option
 @_run_options
 @_library_option
 def compare(
     paths: tuple[Path, ...],
     output: Path,
+    bidder: str | None,
+    data_file: Path | None,
     policy_file: Path | None,
     jobs: int | None,
     time_limit: float,
@@ -617,6 +632,7 @@ def compare(
 
     \b
     sve-excel compare bids/ -o comparison.xlsx
+    sve-excel compare bids/ -o summary.xlsx --summary-for "Northside Works CIC"
     """
     from sve_excel.report import SUMMARY_HEADINGS, SUMMARY_RIGHT, summary_rows
 
@@ -625,9 +641,68 @@ def compare(
     tasks = [task for task in _find(paths) if task.path.resolve() != output.resolve()]
     done = _run(tasks, library, settings, jobs, time_limit, False)
     _print_findings(done.results, ("error", "warning"))
-    _print_table(SUMMARY_HEADINGS, summary_rows(done.results), SUMMARY_RIGHT)
-    _write_comparison(output, done, tasks)
-    click.echo(f"Comparison: {output}")
+    if bidder is None:
+        _print_table(SUMMARY_HEADINGS, summary_rows(done.results), SUMMARY_RIGHT)
+        _write_comparison(output, done, tasks)
+        click.echo(f"Comparison: {output}")
+    else:
+        _write_summary(output, done, bidder)
+    if data_file:
+        _write_data(data_file, done)
+    sys.exit(done.exit_status)
+
+
+def _write_summary(output: Path, done: Run, bidder: str) -> None:
+    from sve_excel.compare import NoSuchBidder, summary_for
+
+    try:
+        _write(output, summary_for(done.results, bidder, done.library, done.policy))
+    except NoSuchBidder as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(f"Assessment summary for {bidder}: {output}")
+
+
+def _write_data(path: Path, done: Run) -> None:
+    import io
+
+    from sve_excel.flat_data import write_csv
+
+    text = io.StringIO(newline="")
+    rows = write_csv(text, done.results, done.library, done.policy)
+    _write(path, text.getvalue().encode("utf-8-sig"))
+    click.echo(f"Lines: {path}, {rows} rows")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=_PATHS)
+@click.option("-o", "--output", type=_NEW_FILE, required=True, help="The workbook to write.")
+@_policy_option
+@_run_options
+@_library_option
+def track(
+    paths: tuple[Path, ...],
+    output: Path,
+    policy_file: Path | None,
+    jobs: int | None,
+    time_limit: float,
+    proxies_folder: Path | None,
+) -> None:
+    """Hold what was delivered against what was promised, project by project.
+
+    A forecast and the evaluations of the same project (same name and organisation) are matched.
+
+    \b
+    sve-excel track reports/ -o delivery.xlsx
+    """
+    from sve_excel.track import track as follow
+
+    library, policy = _rules(proxies_folder, policy_file)
+    settings = _settings(proxies_folder, policy, write=False)
+    tasks = [task for task in _find(paths) if task.path.resolve() != output.resolve()]
+    done = _run(tasks, library, settings, jobs, time_limit, False)
+    _print_findings(done.results, ("error", "warning"))
+    _write(output, follow(done.results, library, policy, _links(output, tasks)))
+    click.echo(f"Delivery: {output}")
     sys.exit(done.exit_status)
 
 

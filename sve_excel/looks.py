@@ -113,10 +113,16 @@ class Formats:
         )
 
 
+def plain_text(text: str) -> str:
+    """Cut a text to what a cell holds, and keep XlsxWriter from taking it for marked-up runs."""
+    cut = text[:_LONGEST_TEXT]
+    return f"{cut[: _LONGEST_TEXT - 1]} " if cut.startswith("<r>") and cut.endswith("</r>") else cut
+
+
 def put(sheet: Any, row: int, column: int, text: str, form: Any = None) -> None:
     """Write a text as text, whatever it looks like, cut to what a cell holds."""
     if text:
-        sheet.write_string(row, column, text[:_LONGEST_TEXT], form)
+        sheet.write_string(row, column, plain_text(text), form)
     else:
         sheet.write_blank(row, column, None, form)
 

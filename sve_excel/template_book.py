@@ -23,7 +23,7 @@ from sve_excel.layout import (
     START,
     TITLE_ROW,
 )
-from sve_excel.looks import Formats, PlainSheet, print_setup
+from sve_excel.looks import Formats, PlainSheet, plain_text, print_setup
 from sve_excel.proxies import Library
 
 PROTECTION = {
@@ -132,4 +132,4 @@ class TemplateBook:
         elif isinstance(found, date):
             sheet.write_datetime(row, column, found, form)
         else:
-            sheet.write_string(row, column, str(found), form)
+            sheet.write_string(row, column, plain_text(str(found)), form)
