@@ -28,7 +28,17 @@ STEPS = {
     "splice": {"opc"},
 }
 # the flow, and what is asked for by command: these may know it
-RUNNERS = {"one", "batch", "workers", "verify", "cli", "__main__"}
+RUNNERS = {
+    "one",
+    "batch",
+    "workers",
+    "verify",
+    "cli",
+    "cli_common",
+    "cli_compare",
+    "cli_library",
+    "__main__",
+}
 # what lays sheets out is handed everything: it reads no workbook and puts nothing into one
 SHEETS = ("results", "template", "compare", "looks", "live")
 HEAVY = ("pandas", "xlsxwriter", "numpy", "openpyxl", "python_calamine", "msoffcrypto", "rich")

@@ -1,0 +1,207 @@
+"""The commands for those who keep the template, the library and the rules."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from sve_excel.cli_common import (
+    library_option,
+    load,
+    load_policy_file,
+    policy_option,
+    print_table,
+    rules,
+    write_file,
+)
+
+if TYPE_CHECKING:
+    from sve_excel.proxies import Library
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+_PATHS = click.Path(exists=True, path_type=Path)
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_NEW_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.option(
+    "-o",
+    "--output",
+    type=_NEW_FILE,
+    default=Path("SVE_template.xlsx"),
+    show_default=True,
+    help="File to write.",
+)
+@click.option("--rows", type=click.IntRange(10, 100_000), help="Rows of outputs. Default: 200.")
+@library_option
+def template(output: Path, rows: int | None, proxies_folder: Path | None) -> None:
+    """Build the empty template from the proxy library."""
+    from sve_excel.layout import INPUT_ROWS, OUTPUT_ROWS
+    from sve_excel.template import build_template
+
+    outputs = rows or OUTPUT_ROWS
+    inputs = max(INPUT_ROWS, outputs // 2)
+    library = load(proxies_folder)
+    write_file(output, build_template(library, output_rows=outputs, input_rows=inputs))
+    click.echo(
+        f"{output}: {outputs} rows of outputs, {inputs} of inputs, "
+        f"{len(library.proxies)} proxies at {library.price_base} prices."
+    )
+
+
+@click.group()
+def proxies() -> None:
+    """Look up financial proxies and their sources, and check a library."""
+
+
+@proxies.command(name="list")
+@click.option("--category", help="Only this category, or a part of its name.")
+@library_option
+def proxies_list(category: str | None, proxies_folder: Path | None) -> None:
+    """List every proxy: id, value at the price base, unit, name."""
+    from sve_excel.text import fold
+
+    library = load(proxies_folder)
+    wanted = fold(category or "")
+    _print_proxies([p for p in library.proxies if wanted in fold(p.category)], library)
+
+
+@proxies.command()
+@click.argument("words", nargs=-1, required=True)
+@library_option
+def search(words: tuple[str, ...], proxies_folder: Path | None) -> None:
+    """Find proxies whose name, outcome, category, unit or source holds all of WORDS."""
+    library = load(proxies_folder)
+    found = library.search(" ".join(words))
+    if not found:
+        click.echo("No proxy holds all of these words. Try fewer, or shorter ones.", err=True)
+        sys.exit(1)
+    _print_proxies(found, library)
+
+
+def _print_proxies(found: Sequence[Any], library: Library) -> None:
+    rows = [
+        (p.id, f"£{p.uprated:,.2f}", p.unit, f"£{p.value:,.2f}", p.price_year, p.publisher, p.name)
+        for p in found
+    ]
+    base = f"£ {library.price_base}"
+    print_table(
+        ("Id", base, "Unit", "£ published", "Prices", "Publisher", "Proxy"),
+        rows,
+        (base, "£ published"),
+    )
+
+
+@proxies.command()
+@click.argument("identity", metavar="ID")
+@library_option
+def show(identity: str, proxies_folder: Path | None) -> None:
+    """Show one proxy whole: both figures, range, source and link."""
+    library = load(proxies_folder)
+    proxy = library.by_id.get(identity.upper())
+    if proxy is None:
+        raise click.UsageError(f"there is no proxy {identity}. sve-excel proxies search finds ids.")
+    published, uprated = f"£{proxy.value:,.2f}", f"£{proxy.uprated:,.2f}"
+    ranged = proxy.uprated_low is not None or proxy.uprated_high is not None
+    low, high = (
+        "not stated" if bound is None else f"£{bound:,.2f}"
+        for bound in (proxy.uprated_low, proxy.uprated_high)
+    )
+    facts = (
+        ("Proxy", proxy.name),
+        ("Category", proxy.category),
+        ("Outcome", proxy.outcome),
+        ("Unit", f"{proxy.unit} (counts {proxy.recurrence})"),
+        ("Published value", f"{published} in {proxy.price_year} prices"),
+        ("Value used", f"{uprated} in {library.price_base} prices (GDP deflator)"),
+        ("Range", f"{low} to {high}" if ranged else "none stated by the source"),
+        ("Who gains", proxy.bearer),
+        ("Part of", " ".join(proxy.part_of) or "nothing else in the library"),
+        ("Source", f"{proxy.publisher}: {proxy.source} ({proxy.source_year})"),
+        ("Where in it", proxy.locator),
+        ("Read from", proxy.read_from),
+        ("Link", proxy.url),
+        ("Confidence", f"{proxy.confidence}; licence {proxy.licence}"),
+        ("Library", f"{library.version}, SHA-256 {library.sha256}"),
+    )
+    click.echo(proxy.id)
+    for label, text in facts:
+        click.echo(f"  {label:<16} {text}")
+
+
+@proxies.command(name="check")
+@library_option
+def proxies_check(proxies_folder: Path | None) -> None:
+    """Check a library against every rule; each breach is named with its line."""
+    from sve_excel.proxies import LibraryError, load_library
+    from sve_excel.resources import library_folder
+
+    try:
+        library = load_library(proxies_folder or library_folder())
+    except LibraryError as error:
+        for problem in error.problems:
+            click.echo(problem, err=True)
+        click.echo(f"{len(error.problems)} problems.")
+        sys.exit(1)
+    click.echo(
+        f"Sound: {len(library.proxies)} proxies, {len(library.outcome_by_name)} outcomes, "
+        f"{len(library.categories)} categories, price base {library.price_base}, version "
+        f"{library.version}, SHA-256 {library.sha256}."
+    )
+
+
+@click.group(name="policy")
+def policy_group() -> None:
+    """Write, show and check the commissioner's rules: valuation, scoring, plausibility."""
+
+
+@policy_group.command()
+@click.option(
+    "-o",
+    "--output",
+    type=_NEW_FILE,
+    default=Path("policy.toml"),
+    show_default=True,
+    help="File to write.",
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+def init(output: Path, force: bool) -> None:
+    """Write a policy file with every key at its default, each with what it means."""
+    from sve_excel.policy import DEFAULT_POLICY, policy_text
+
+    if output.exists() and not force:
+        raise click.UsageError(f"{output} is there already. Name another, or add --force.")
+    write_file(output, policy_text(DEFAULT_POLICY).encode())
+    click.echo(f"{output}: change what you need, delete the rest. Use it with --policy {output}")
+
+
+@policy_group.command(name="show")
+@policy_option
+def policy_show(policy_file: Path | None) -> None:
+    """Show the rules in force: those of the file, and the defaults of all other keys."""
+    from sve_excel.policy import policy_items
+
+    policy = load_policy_file(policy_file)
+    section = ""
+    for name, key, found, words in policy_items(policy):
+        if name != section:
+            click.echo(f"{name}")
+            section = name
+        click.echo(f"  {key} = {found!r}")
+        click.echo(f"      {words}")
+    click.echo(f"SHA-256 {policy.sha256}")
+
+
+@policy_group.command(name="check")
+@click.argument("file", type=_FILE)
+@library_option
+def policy_check(file: Path, proxies_folder: Path | None) -> None:
+    """Check a policy FILE: every key known, every value in range, every proxy in the library."""
+    _, policy = rules(proxies_folder, file)
+    click.echo(f"Sound: {file}, SHA-256 {policy.sha256}.")
