@@ -515,7 +515,7 @@ def check_floors(case: Case) -> Iterator[Finding]:
         for heading, attribute in SHARES.items():
             floor = getattr(case.policy, f"{attribute}_floor")
             share = getattr(claim.output, attribute)
-            if claim.kind != "none" and floor > (share or 0.0):
+            if claim.kind != "none" and floor > max(0.0, share or 0.0):
                 yield finding(
                     "floor-applied",
                     case.place(OUTPUTS, claim.output, heading),

@@ -13,8 +13,10 @@ import openpyxl
 import pytest
 from conftest import INPUT, OUTPUT, OWN, Builder, edited, process, put
 
+from sve_excel.compare import comparison_workbook
 from sve_excel.findings import CATALOGUE, finding, in_order
 from sve_excel.model import Place
+from sve_excel.one import is_no_bid
 from sve_excel.policy import Policy
 from sve_excel.proxies import Library
 
@@ -756,7 +758,9 @@ def test_a_workbook_gives_exactly_the_findings_of_its_faults(
 
 def test_every_rule_that_reading_and_checking_can_give_has_its_case() -> None:
     """The 1xx, 2xx and 3xx rules are theirs; the others are those of writing and of opening."""
-    wanted = {code for code in CATALOGUE if code < "SVE400"}
+    # what a policy changes, and what is no bid at all, have tests of their own below
+    elsewhere = {"SVE115", "SVE320", "SVE321"}
+    wanted = {code for code in CATALOGUE if code < "SVE400"} - elsewhere
     assert {each.code for _, expected in CASES.values() for each in expected} == wanted
 
 
@@ -849,6 +853,42 @@ def test_the_policy_says_how_long_a_duration_may_be(
 
 
 # --- the catalogue
+
+
+def test_a_floor_raises_a_share_and_says_so(build: Builder, small: Library, tmp_path: Path) -> None:
+    """10 * £1,000 * 1 year * (1 - 30 %) in place of (1 - 20 %); a share above its floor stays."""
+    whole = {**OUTPUT, "Duration": 1, "Leakage": 0, "Attribution": 0, "Deadweight": 0.2}
+    rules = Policy(deadweight_floor=0.3, displacement_floor=0.0)
+    result = process(tmp_path, build(outputs=[whole]), library=small, policy=rules)
+    assert [(each.code, each.place.cell) for each in result.findings] == [("SVE321", "I5")]
+    assert result.findings[0].message == (
+        "deadweight is 20 % and counts as 30 %, the least that the tender's rules allow."
+    )
+    assert result.valuation
+    assert result.valuation.net_outputs == pytest.approx(7_000, rel=1e-12)
+
+
+def test_a_proxy_that_the_policy_bars_is_worth_nothing_and_says_so(
+    build: Builder, small: Library, tmp_path: Path
+) -> None:
+    rules = Policy(barred_proxies=("THR-001",))
+    result = process(tmp_path, build(), library=small, policy=rules)
+    assert [(each.code, each.place.cell) for each in result.findings] == [("SVE320", "D5")]
+    assert result.findings[0].message == (
+        "this row is valued at nothing: the tender bars the proxy THR-001."
+    )
+    assert result.valuation
+    assert result.valuation.gross_outputs == 0
+
+
+def test_our_own_comparison_is_known_whatever_it_is_called(
+    build: Builder, small: Library, tmp_path: Path
+) -> None:
+    done = process(tmp_path, build(), library=small)
+    comparison = comparison_workbook([done], small, Policy(), {})
+    result = process(tmp_path, comparison, "Ranking.xlsx", library=small)
+    assert [each.code for each in result.findings] == ["SVE115"]
+    assert is_no_bid(result)
 
 
 def test_codes_are_unique_and_in_their_hundreds() -> None:
