@@ -45,6 +45,8 @@ from sve_excel.results_page import (
 )
 
 _DRIVERS = 5  # how many of the largest outputs are named
+_ACCOUNT_WIDTH = WIDE * 0.86  # characters to a line, in the larger type
+_ACCOUNT_LINES = 7  # with so many and all drivers the page is full
 
 
 def title(page: Page) -> None:
@@ -153,9 +155,10 @@ def _totals(page: Page, valuation: Valuation, start: int) -> None:
 
 def drivers(page: Page, valuation: Valuation) -> None:
     """The outputs that most of the net value rests on, the largest first."""
-    order = sorted(range(len(valuation.lines)), key=lambda i: -abs(valuation.lines[i].net))[
-        :_DRIVERS
-    ]
+    # a longer account leaves less room on the one page
+    long = lines_needed(_account(page), _ACCOUNT_WIDTH) - _ACCOUNT_LINES
+    shown = max(2, _DRIVERS - max(0, long))
+    order = sorted(range(len(valuation.lines)), key=lambda i: -abs(valuation.lines[i].net))[:shown]
     page.section("What drives it: the largest outputs")
     labels = {1: "Category", 2: "Net value", 3: "Share of the net value", 4: "Output"}
     page.header(labels, (2,))
@@ -175,19 +178,23 @@ def drivers(page: Page, valuation: Valuation) -> None:
 
 def narrative(page: Page) -> None:
     """What changed and for whom, in the bidder's words, before any breakdown."""
+    text = _account(page)
+    page.section("What changed and for whom")
+    form = page.formats(text_wrap=True, valign="top", font_size=13)
+    page.sheet.merge_range(page.row, 1, page.row, LAST, "", form)
+    put(page.sheet, page.row, 1, text, form)
+    page.sheet.set_row(page.row, min(400, 18 * lines_needed(text, _ACCOUNT_WIDTH) + 6))
+    page.row += 1
+
+
+def _account(page: Page) -> str:
     project = page.submission.project
     parts = [project.narrative or "No account of what changed was given."]
     if project.consulted:
         parts.append(f"Who was asked: {project.consulted}")
     if project.data_sources:
         parts.append(f"Where the data come from: {project.data_sources}")
-    text = "\n".join(parts)
-    page.section("What changed and for whom")
-    form = page.formats(text_wrap=True, valign="top", font_size=13)
-    page.sheet.merge_range(page.row, 1, page.row, LAST, "", form)
-    put(page.sheet, page.row, 1, text, form)
-    page.sheet.set_row(page.row, min(400, 18 * lines_needed(text, WIDE * 0.86) + 6))
-    page.row += 1
+    return "\n".join(parts)
 
 
 def by_category(page: Page, valuation: Valuation) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import importlib.util
+import io
 import math
 import re
 import tomllib
+import zipfile
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
@@ -113,6 +115,31 @@ def place(rule: str, sheet: str, heading: str, row: int) -> tuple[str, str, str]
     columns = {OUTPUTS: OUTPUT_COLUMNS, INPUTS: INPUT_COLUMNS, OWN_PROXIES: OWN_COLUMNS}
     cell = f"{letters(columns[sheet])[heading]}{FIRST_ROW + row}" if row else ""
     return CODES[rule], sheet, cell
+
+
+EDITED = {
+    "[Content_Types].xml",
+    "xl/workbook.xml",
+    "xl/_rels/workbook.xml.rels",
+    "xl/styles.xml",
+}
+
+
+@each_sample
+def test_processing_a_sample_leaves_every_other_member_as_it_was(
+    data: Path, tmp_path: Path
+) -> None:
+    before = committed(data)
+    sample = load(data)
+    result = process(tmp_path, before, sample["file"], write=True)
+    after = (tmp_path / sample["file"]).read_bytes()
+    if result.status == "refused":
+        assert after == before
+        return
+    with zipfile.ZipFile(io.BytesIO(before)) as old, zipfile.ZipFile(io.BytesIO(after)) as new:
+        kept = [name for name in old.namelist() if name not in EDITED]
+        assert {name: new.read(name) for name in kept} == {name: old.read(name) for name in kept}
+        assert set(new.namelist()) > set(old.namelist())
 
 
 @each_sample
