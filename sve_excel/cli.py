@@ -7,14 +7,17 @@ Results go to standard output, progress and findings to standard error.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from sve_excel import __version__
 from sve_excel.cli_common import (
+    FILE,
+    NEW_FILE,
+    PATHS,
     find_workbooks,
     library_option,
     load,
@@ -35,12 +38,6 @@ from sve_excel.cli_library import policy_group, proxies, template
 if TYPE_CHECKING:
     from sve_excel.batch import Run
     from sve_excel.one import Task
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-_PATHS = click.Path(exists=True, path_type=Path)
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-_NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 class _Group(click.Group):
@@ -70,7 +67,7 @@ def main() -> None:
 
 @main.command()
 @click.argument("name")
-@click.option("-o", "--output", type=_NEW_FILE, help="File to write. Default: NAME.xlsx here.")
+@click.option("-o", "--output", type=NEW_FILE, help="File to write. Default: NAME.xlsx here.")
 @click.option(
     "--evaluation",
     type=click.Choice(["forecast", "evaluative"], case_sensitive=False),
@@ -113,7 +110,7 @@ def _file_name(name: str) -> str:
 
 
 @main.command()
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @click.argument("name")
 def rename(file: Path, name: str) -> None:
     """Change the project's name inside FILE to NAME, and nothing else in it."""
@@ -128,8 +125,8 @@ def rename(file: Path, name: str) -> None:
 
 
 @main.command()
-@click.argument("file", type=_FILE)
-@click.option("-o", "--output", type=_NEW_FILE, required=True, help="The new workbook to write.")
+@click.argument("file", type=FILE)
+@click.option("-o", "--output", type=NEW_FILE, required=True, help="The new workbook to write.")
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
 @library_option
 def upgrade(file: Path, output: Path, force: bool, proxies_folder: Path | None) -> None:
@@ -155,7 +152,7 @@ def upgrade(file: Path, output: Path, force: bool, proxies_folder: Path | None) 
 
 
 @main.command(name="list")
-@click.argument("folder", type=_PATHS)
+@click.argument("folder", type=PATHS)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 @run_options
 @library_option
@@ -187,7 +184,7 @@ def list_command(
 
 
 @main.command()
-@click.argument("paths", nargs=-1, required=True, type=_PATHS)
+@click.argument("paths", nargs=-1, required=True, type=PATHS)
 @click.option("--json", "as_json", is_flag=True, help="Print the run report as JSON.")
 @click.option("--quiet", is_flag=True, help="Errors only: no warnings and notes.")
 @click.option(
@@ -246,7 +243,7 @@ def _write_comments(tasks: Sequence[Task], done: Run, folder: Path, as_json: boo
 
 
 @main.command()
-@click.argument("paths", nargs=-1, required=True, type=_PATHS)
+@click.argument("paths", nargs=-1, required=True, type=PATHS)
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -255,13 +252,13 @@ def _write_comments(tasks: Sequence[Task], done: Run, folder: Path, as_json: boo
 @click.option(
     "--compare",
     "compare_file",
-    type=_NEW_FILE,
+    type=NEW_FILE,
     help="Where to write the comparison. Default: SVE_comparison.xlsx in the folder.",
 )
 @click.option("--no-compare", is_flag=True, help="Write no comparison.")
 @policy_option
 @run_options
-@click.option("--report", "report_file", type=_NEW_FILE, help="Write the run report (JSON) here.")
+@click.option("--report", "report_file", type=NEW_FILE, help="Write the run report (JSON) here.")
 @click.option(
     "--password-file",
     type=click.Path(allow_dash=True, dir_okay=False, path_type=Path),

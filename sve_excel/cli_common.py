@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from sve_excel.proxies import Library
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-_PATHS = click.Path(exists=True, path_type=Path)
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-_NEW_FILE = click.Path(dir_okay=False, path_type=Path)
+PATHS = click.Path(exists=True, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 def library_option(command: Command) -> Command:
@@ -29,7 +29,7 @@ def library_option(command: Command) -> Command:
     return click.option(
         "--proxies",
         "proxies_folder",
-        type=_FOLDER,
+        type=FOLDER,
         help="Folder of a proxy library to use instead of the one that came with sve-excel.",
     )(command)
 
@@ -39,7 +39,7 @@ def policy_option(command: Command) -> Command:
     return click.option(
         "--policy",
         "policy_file",
-        type=_FILE,
+        type=FILE,
         help="The commissioner's rules (TOML). Without it the documented defaults hold.",
     )(command)
 

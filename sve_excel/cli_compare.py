@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from sve_excel.cli_common import (
+    FILE,
+    FOLDER,
+    NEW_FILE,
+    PATHS,
     find_workbooks,
     library_option,
     links_from,
@@ -29,22 +33,16 @@ if TYPE_CHECKING:
     from sve_excel.model import Result
     from sve_excel.one import Task
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-_PATHS = click.Path(exists=True, path_type=Path)
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-_NEW_FILE = click.Path(dir_okay=False, path_type=Path)
-
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=_PATHS)
-@click.option("-o", "--output", type=_NEW_FILE, required=True, help="The workbook to write.")
+@click.argument("paths", nargs=-1, required=True, type=PATHS)
+@click.option("-o", "--output", type=NEW_FILE, required=True, help="The workbook to write.")
 @click.option(
     "--summary-for",
     "bidder",
     help="Write the assessment summary for this tenderer alone, without the others' details.",
 )
-@click.option("--data", "data_file", type=_NEW_FILE, help="Write every line as CSV here, too.")
+@click.option("--data", "data_file", type=NEW_FILE, help="Write every line as CSV here, too.")
 @policy_option
 @run_options
 @library_option
@@ -104,8 +102,8 @@ def _write_data(path: Path, done: Run) -> None:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=_PATHS)
-@click.option("-o", "--output", type=_NEW_FILE, required=True, help="The workbook to write.")
+@click.argument("paths", nargs=-1, required=True, type=PATHS)
+@click.option("-o", "--output", type=NEW_FILE, required=True, help="The workbook to write.")
 @policy_option
 @run_options
 @library_option
@@ -137,10 +135,10 @@ def track(
 
 
 @click.command()
-@click.argument("report", type=_FILE)
+@click.argument("report", type=FILE)
 @click.option(
     "--folder",
-    type=_FOLDER,
+    type=FOLDER,
     help="Where the workbooks of the report are. Default: where the report is.",
 )
 @policy_option

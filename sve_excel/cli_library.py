@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sve_excel.cli_common import (
+    FILE,
+    NEW_FILE,
     library_option,
     load,
     load_policy_file,
@@ -22,18 +24,12 @@ from sve_excel.cli_common import (
 if TYPE_CHECKING:
     from sve_excel.proxies import Library
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-_PATHS = click.Path(exists=True, path_type=Path)
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-_NEW_FILE = click.Path(dir_okay=False, path_type=Path)
-
 
 @click.command()
 @click.option(
     "-o",
     "--output",
-    type=_NEW_FILE,
+    type=NEW_FILE,
     default=Path("SVE_template.xlsx"),
     show_default=True,
     help="File to write.",
@@ -165,7 +161,7 @@ def policy_group() -> None:
 @click.option(
     "-o",
     "--output",
-    type=_NEW_FILE,
+    type=NEW_FILE,
     default=Path("policy.toml"),
     show_default=True,
     help="File to write.",
@@ -199,7 +195,7 @@ def policy_show(policy_file: Path | None) -> None:
 
 
 @policy_group.command(name="check")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @library_option
 def policy_check(file: Path, proxies_folder: Path | None) -> None:
     """Check a policy FILE: every key known, every value in range, every proxy in the library."""
