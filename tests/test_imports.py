@@ -23,7 +23,10 @@ STEPS = {
     "read": {"grid", "opc"},
     "claims": {"proxies"},
     "ruled": {"policy", "proxies"},
-    "check": {"policy", "proxies", "ruled"},
+    "check_case": {"policy", "proxies"},
+    "check_rows": {"check_case"},
+    "check_claims": {"check_case", "ruled"},
+    "check": {"check_case", "check_rows", "check_claims"},
     "value": {"policy"},
     "splice": {"opc"},
 }
