@@ -74,9 +74,7 @@ def scan_cells(part: bytes, limits: Limits = DEFAULT_LIMITS) -> CellScan:
     return _scan_fast(source.text) or _scan_with_expat(source.text, limits)
 
 
-def scan_columns(
-    part: bytes, columns: Iterable[str], limits: Limits = DEFAULT_LIMITS
-) -> CellScan:
+def scan_columns(part: bytes, columns: Iterable[str], limits: Limits = DEFAULT_LIMITS) -> CellScan:
     """Scan a worksheet part for what stands in some columns (`A`, `BC`), where anything does.
 
     Gives the scan of the whole part, or an empty one where no cell is an error and none of these
