@@ -76,6 +76,9 @@ def check_own_names(case: Case) -> Iterator[Finding]:
             )
         if name:
             seen.setdefault(name, own)
+        if own.value is not None and own.value < 0:
+            place = case.place(OWN_PROXIES, own, "Value")
+            yield finding("own-value-negative", place, found=figure(own.value))
         if own.value is not None and own.uprated is None:
             yield finding(
                 "price-year-unknown",
@@ -215,6 +218,13 @@ def check_unpriced(case: Case) -> Iterator[Finding]:
     for output in case.submission.outputs:
         if output.proxy == NO_PROXY:
             yield finding("no-price", case.place(OUTPUTS, output, "Proxy"))
+
+
+def check_priced(case: Case) -> Iterator[Finding]:
+    """At least one output has a price."""
+    known = [claim for claim in case.claims if claim.output.proxy]
+    if known and all(claim.output.proxy == NO_PROXY for claim in known):
+        yield finding("nothing-priced", Place(case.submission.file, OUTPUTS))
 
 
 def check_allowed(case: Case) -> Iterator[Finding]:

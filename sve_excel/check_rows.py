@@ -285,7 +285,8 @@ def check_versions(case: Case) -> Iterator[Finding]:
     if submission.template_version != TEMPLATE_VERSION:
         found = submission.template_version or "unknown"
         yield finding("template-version-differs", place, found=found, current=TEMPLATE_VERSION)
-    if submission.library_sha256 != library.sha256:
+    theirs = (submission.library_version, submission.library_sha256)
+    if theirs != (library.version, library.sha256):
         found = submission.library_version or "unknown"
         if found == library.version:
             found = f"{found} ({submission.library_sha256[:12] or 'no hash'})"

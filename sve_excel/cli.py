@@ -327,7 +327,11 @@ def _say_where(done: Run, out: Path | None, target: Path | None, report_file: Pa
     written = sum(result.written_to is not None for result in done.results)
     place = f"copies in {out}" if out else "in the workbooks themselves, sheet 'SVE Results'"
     where = f": {place}" if written else ""
-    click.echo(f"\nResults of {written} of {len(done.results)} workbooks{where}.")
+    valued = sum(result.status == "valued" for result in done.results)
+    click.echo("")
+    if valued < len(done.results):
+        click.echo(f"Valued: {valued} of {len(done.results)}; the others have errors to mend.")
+    click.echo(f"Results of {written} of {len(done.results)} workbooks{where}.")
     notes = sum(result.count("note") for result in done.results)
     if notes:
         noun = "note is" if notes == 1 else "notes are"

@@ -80,7 +80,7 @@ FILE_COLUMNS = (
     Col("Errors", 9, _WHOLE),
     Col("Warnings", 10, _WHOLE),
     Col("Notes", 8, _WHOLE),
-    Col("SHA-256 of the file as it was read", 68),
+    Col("SHA-256 of the file as it is now", 68),
 )
 STATE_WORDS = {"valued": "Valued", "errors": "To mend", "refused": "Refused"}
 
@@ -262,7 +262,7 @@ def write_files(page: Page, comparison: Comparison) -> None:
         for column, kind in ((5, "error"), (6, "warning"), (7, "note")):
             number = sum(each.severity == kind for each in result.findings)
             page.sheet.write_number(page.row, column, number, forms[column])
-        digest = result.sha256_before or "the file could not be read"
+        digest = result.sha256_after or result.sha256_before or "the file could not be read"
         small = page.formats.cell(font_size=9, font_color=MUTED)
         page.text(page.row, 8, digest, small)
         page.row += 1

@@ -29,7 +29,7 @@ _RULES = (
         "SVE101",
         "not-our-workbook",
         "error",
-        "this is not a social value workbook: it has no Project, Outputs or Inputs sheet.",
+        "this is not a social value workbook: it has not the sheets Project, Outputs and Inputs.",
         "Send the bid in the template (sve-excel template), or take the file out of the folder.",
     ),
     Rule(
@@ -164,7 +164,8 @@ _RULES = (
         "number-as-text",
         "note",
         "{what} is a number typed as text ({found}); it was read as {value}.",
-        "Nothing to do. To make it a number, type {value} into the cell again.",
+        "The results count it. The workbook's own panel does once you type {value} into the cell "
+        "again.",
     ),
     Rule(
         "SVE206",
@@ -369,6 +370,20 @@ _RULES = (
         "note",
         "{what} is {found} and counts as {floor}, the least that the tender's rules allow.",
         "Nothing to do: the row was valued with the higher share.",
+    ),
+    Rule(
+        "SVE322",
+        "own-value-negative",
+        "error",
+        "value is {found}: a proxy cannot be worth less than nothing.",
+        "Type what one unit is worth as a positive number; harm is negative units in Outputs.",
+    ),
+    Rule(
+        "SVE323",
+        "nothing-priced",
+        "warning",
+        "no output has a price, so the return of £0.00 says nothing.",
+        "Read the outcomes that are described; do not compare this ratio with others.",
     ),
     # --- 5xx: writing back
     Rule(

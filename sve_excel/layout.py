@@ -11,7 +11,11 @@ from typing import Literal
 
 TEMPLATE_VERSION = "1"
 RESULTS_SHEET = "SVE Results"
-COMPARISON_TITLES = ("Comparison of social value", "Assessment summary")
+COMPARISON_TITLES = (
+    "Comparison of social value",
+    "Assessment summary",
+    "Forecast against actual",
+)
 COMPARISON_FILE = "SVE_comparison.xlsx"
 NET_LABEL = "Net: after all deflators"
 RESULTS_MARK = "SVE_results_format"

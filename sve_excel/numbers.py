@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, datetime
 
@@ -34,6 +35,8 @@ def parse_number(text: str, *, share: bool = False) -> float | None:
     number = float(re.sub("[, ]", "", match["digits"]) + (match["exponent"] or ""))
     if match["percent"]:
         number = float(f"{match['digits'].replace(',', '').replace(' ', '')}e-2")
+    if not math.isfinite(number):
+        return None
     return -number if any(minus) else number
 
 

@@ -147,6 +147,7 @@ def process_one(task: Task, library: Library, settings: Settings) -> Result:
     submission = settle(submission, library)
     case = Case(submission, claims(submission, library), library, settings.policy)
     findings += check(case)
+    findings = _without_idle_notes(findings)
     valuation = None
     if not any(each.severity == "error" for each in findings):
         counted, spent = under_policy(case.claims, submission.inputs, settings.policy)
@@ -281,6 +282,16 @@ def _refusal(task: Task, error: PackageError) -> Finding:
 
 def _sentence(detail: str) -> str:
     return detail if detail.endswith((".", "!", "?")) else f"{detail}."
+
+
+def _without_idle_notes(findings: list[Finding]) -> list[Finding]:
+    """Leave out that a number was read from text where the number itself is an error."""
+    wrong = {(f.place.sheet, f.place.cell) for f in findings if f.severity == "error"}
+    return [
+        found
+        for found in findings
+        if found.code != "SVE205" or (found.place.sheet, found.place.cell) not in wrong
+    ]
 
 
 def is_no_bid(result: Result) -> bool:

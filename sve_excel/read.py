@@ -29,6 +29,7 @@ from sve_excel.layout import (
     PROJECT,
     PROXIES,
     RESULTS_SHEET,
+    SHEETS,
     VERSION_LABELS,
     Column,
     Kind,
@@ -56,7 +57,9 @@ def read_submission(
     sheets = {fold(sheet.name): sheet for sheet in package.sheets if sheet.kind == "worksheet"}
     needed = (PROJECT, OUTPUTS, INPUTS)
     missing = [name for name in needed if fold(name) not in sheets]
-    if len(missing) == len(needed):
+    present = [name for name in SHEETS if fold(name) in sheets]
+    # one of them alone is anybody's: Outputs, say
+    if len(missing) == len(needed) or len(present) < len(missing):
         return None, [finding("not-our-workbook", Place(file))]
     if missing:
         return None, [finding("sheet-missing", Place(file, name), sheet=name) for name in missing]
