@@ -66,6 +66,7 @@ from sve_excel.compare_tables import (
     write_inputs,
     write_lines,
 )
+from sve_excel.layout import COMPARISON_TITLE
 from sve_excel.looks import Formats
 from sve_excel.model import Result
 from sve_excel.policy import Policy
@@ -85,7 +86,7 @@ def comparison_workbook(
     known = study(gather(results, library, policy, links))
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        book.set_properties({"title": "Comparison of social value", "created": _CREATED})
+        book.set_properties({"title": COMPARISON_TITLE, "created": _CREATED})
         _write(book, known)
     return buffer.getvalue()
 
@@ -111,7 +112,7 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
             SUMMARY,
             SUMMARY_WIDTHS,
             f"{bids} of {files} workbooks were valued, in {base} prices.",
-            {"title": "Comparison of social value", "pages_high": 1},
+            {"title": COMPARISON_TITLE, "pages_high": 1},
             lambda page: write_summary(page, known, sources),
         ),
         (

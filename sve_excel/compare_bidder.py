@@ -26,6 +26,7 @@ from sve_excel.compare_tables import (
     write_inputs,
     write_lines,
 )
+from sve_excel.layout import SUMMARY_TITLE
 from sve_excel.looks import MONEY, RATIO, Formats, colour_ratios, rag_formula, rag_meaning
 from sve_excel.model import Result
 from sve_excel.plausibility import Flag
@@ -56,7 +57,7 @@ def summary_for(results: Sequence[Result], bidder: str, library: Library, policy
     alone = gather([bid.result], library, policy, {})
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        book.set_properties({"title": "Assessment summary", "created": _CREATED})
+        book.set_properties({"title": SUMMARY_TITLE, "created": _CREATED})
         formats = Formats(book)
         title = f"Assessment summary: {clean(bid.project.organisation) or bid.label}"
         page = Page(

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlsxwriter.url import Url
-from xlsxwriter.worksheet import Worksheet
 
 from sve_excel.layout import BRAND, LINE, MUTED, column_letter
-from sve_excel.looks import Formats, lines_needed, print_setup, put
+from sve_excel.looks import Formats, PlainSheet, lines_needed, plain_text, print_setup, put
 
 _LONGEST_LINK = 2_000  # Excel's limit is 2,079 characters
 _MOST_LINKS = 65_000  # Excel's limit on one sheet is 65,530
@@ -34,17 +33,6 @@ class Col:
     form: str = ""
     wrap: bool = False
     computed: bool = False
-
-
-class Sheet(Worksheet):  # type: ignore[misc]
-    """A worksheet that takes formulas as they are written here.
-
-    XlsxWriter looks for some two hundred newer functions in every formula, which takes most of the
-    time with a thousand bids; none of them is used.
-    """
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        return formula.removeprefix("=")
 
 
 class Page:
@@ -66,7 +54,7 @@ class Page:
         self.book = book
         self.formats = formats
         self.name = name
-        self.sheet = book.add_worksheet(name, worksheet_class=Sheet)
+        self.sheet = book.add_worksheet(name, worksheet_class=PlainSheet)
         self.last = len(widths) - 1
         self.width = sum(widths)
         self.links = 0
@@ -85,9 +73,7 @@ class Page:
             self.sheet.set_paper(8)  # A3
 
     def text(self, row: int, column: int, text: str, form: Any = None) -> None:
-        """Write a text as text; XlsxWriter would take ``<r>...</r>`` for markup of its own."""
-        if text.startswith("<r>") and text.endswith("</r>"):
-            text += " "
+        """Write a text as text, whatever it looks like."""
         put(self.sheet, row, column, text, form)
 
     def note(self, text: str, **properties: Any) -> None:
@@ -201,8 +187,7 @@ class Page:
         url = Url(f"{address}#{place}" if place else address)
         if not _is_uri(path):
             url._relationship_link = path  # forward slashes, as the standard's URIs have
-        shown = f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
-        url.text = shown
+        url.text = plain_text(text)
         self.sheet.write_url(row, column, url, form)
         self.links += 1
 

@@ -11,11 +11,11 @@ from typing import Literal
 
 TEMPLATE_VERSION = "1"
 RESULTS_SHEET = "SVE Results"
-COMPARISON_TITLES = (
-    "Comparison of social value",
-    "Assessment summary",
-    "Forecast against actual",
-)
+# what we write that is no bid, by the title in its properties
+COMPARISON_TITLE = "Comparison of social value"
+SUMMARY_TITLE = "Assessment summary"
+DELIVERY_TITLE = "Forecast against actual"
+COMPARISON_TITLES = (COMPARISON_TITLE, SUMMARY_TITLE, DELIVERY_TITLE)
 COMPARISON_FILE = "SVE_comparison.xlsx"
 NET_LABEL = "Net: after all deflators"
 RESULTS_MARK = "SVE_results_format"

@@ -20,6 +20,7 @@ import xlsxwriter
 from sve_excel.compare_data import Bid, Comparison, clean, gather
 from sve_excel.compare_page import LEADING, Col, Page, axis
 from sve_excel.compare_tables import link_form, reason
+from sve_excel.layout import DELIVERY_TITLE
 from sve_excel.looks import MONEY, NUMBER, RATIO, Formats
 from sve_excel.model import LineValue, Result
 from sve_excel.policy import Policy
@@ -111,7 +112,7 @@ def track(
     pairs, alone = match(comparison)
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        book.set_properties({"title": "Forecast against actual", "created": _CREATED})
+        book.set_properties({"title": DELIVERY_TITLE, "created": _CREATED})
         formats = Formats(book)
         page = _page(
             book, formats, "Projects", PROJECT_COLUMNS, "What was promised, and what came."

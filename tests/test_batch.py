@@ -19,6 +19,7 @@ import pytest
 
 from sve_excel.batch import find, run
 from sve_excel.one import Settings
+from sve_excel.policy import Policy
 from sve_excel.proxies import Library, load_library
 from sve_excel.workers import run_apart
 from tests.conftest import OUTPUT, Builder, process
@@ -98,6 +99,21 @@ def test_what_the_reader_cannot_make_sense_of_is_a_damaged_file(
     result = process(tmp_path, buffer.getvalue(), library=small, write=True)
     assert (result.status, [found.code for found in result.findings]) == ("refused", ["SVE602"])
     assert (tmp_path / "Bid.xlsx").read_bytes() == buffer.getvalue()
+
+
+def test_a_fault_of_our_own_is_a_finding_of_that_file_alone(
+    build: Builder, small_folder: Path, tmp_path: Path
+) -> None:
+    """A rule that no policy file can give makes a check fail: said, and the file left alone."""
+    workbook = build()
+    (tmp_path / "a.xlsx").write_bytes(workbook)
+    (tmp_path / "b.xlsx").write_bytes(b"no workbook")
+    broken = Settings(small_folder, Policy(longest_duration=None))  # type: ignore[arg-type]
+    done = run(find([tmp_path]), load_library(small_folder), broken, jobs=0)
+    found = [[each.code for each in result.findings] for result in done.results]
+    assert found == [["SVE901"], ["SVE601"]]
+    assert "TypeError" in done.results[0].findings[0].message
+    assert (tmp_path / "a.xlsx").read_bytes() == workbook
 
 
 def test_results_come_in_the_order_of_the_files_whatever_is_ready_first(
