@@ -17,6 +17,7 @@ from sve_excel.model import Finding
 from sve_excel.opc.constants import OFFICE_REL
 from sve_excel.opc.draft import Draft
 from sve_excel.opc.edits import append_child, insert_after
+from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.opc.names import PartName
 from sve_excel.opc.package import Package
 from sve_excel.opc.relationships import Relationship, relationship_xml, relationships_part
@@ -54,13 +55,15 @@ def comments_by_sheet(findings: Iterable[Finding]) -> dict[str, dict[str, str]]:
     return found
 
 
-def annotate(workbook: bytes, findings: Iterable[Finding]) -> tuple[bytes, list[str]]:
+def annotate(
+    workbook: bytes, findings: Iterable[Finding], limits: Limits = DEFAULT_LIMITS
+) -> tuple[bytes, list[str]]:
     """Give a copy of the workbook with each finding as a comment on its cell.
 
     Also gives the names of the sheets that were left alone because they have comments already.
     Raises ``PackageError`` where the workbook cannot be read.
     """
-    package = Package.open(workbook)
+    package = Package.open(workbook, limits)
     draft = Draft(package.archive)
     left: list[str] = []
     types: list[str] = []
@@ -87,7 +90,7 @@ def _add(
     types: list[str],
 ) -> bool:
     """Give one sheet its comments; False where it has some already."""
-    document = parse(package.part(sheet.part_name), sheet.part_name)
+    document = parse(package.part(sheet.part_name), sheet.part_name, package.limits)
     if document.root.find("legacyDrawing") is not None:
         return False
     notes, drawing = _parts(comments)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from sve_excel.claims import settle
 from sve_excel.edit import EditRefused
 from sve_excel.fill import fill
 from sve_excel.layout import (
@@ -25,6 +26,7 @@ from sve_excel.layout import (
 from sve_excel.model import Submission
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.guard import check_sheets
+from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.opc.package import Package
 from sve_excel.opc.store import StoreError, read_file
 from sve_excel.proxies import Library
@@ -33,25 +35,27 @@ from sve_excel.read import read_cells, read_submission
 _LOST = ("SVE208", "SVE209")  # a formula without a result, or with an error for one
 
 
-def upgrade(path: Path, library: Library) -> tuple[bytes, Submission]:
+def upgrade(
+    path: Path, library: Library, limits: Limits = DEFAULT_LIMITS
+) -> tuple[bytes, Submission]:
     """Carry the answers of the workbook at ``path`` over to the current template.
 
     Gives the new workbook and what was read. Raises ``EditRefused`` where the file is not one of
     ours, or holds a cell whose answer is not stored.
     """
     try:
-        data = read_file(path)
-        package = Package.open(data)
+        data = read_file(path, limits)
+        package = Package.open(data, limits)
         check_sheets(package)
     except (PackageError, StoreError) as error:
         raise EditRefused(f"{path.name} cannot be read: {error.detail}") from error
-    submission, findings = read_submission(data, package, path.name)
+    submission, findings = read_submission(package, path.name, library.by_name)
     lost = [found for found in findings if submission is None or found.code in _LOST]
     if submission is None or lost:
         raise EditRefused(
             "\n".join(f"{found.place}: {found.message} {found.remedy}" for found in lost)
         )
-    cells = read_cells(data, package)
+    cells = read_cells(package)
 
     def rows(sheet: str, columns: tuple[Column, ...], found: Any) -> list[dict[str, Any]]:
         typed = [column.heading for column in columns if not column.computed]
@@ -61,11 +65,15 @@ def upgrade(path: Path, library: Library) -> tuple[bytes, Submission]:
         ]
 
     project = submission.project
+    outputs = rows(OUTPUTS, OUTPUT_COLUMNS, submission.outputs)
+    for answers, output in zip(outputs, settle(submission, library).outputs, strict=True):
+        if output.formerly:
+            answers["Proxy"] = output.proxy  # the library's words of today
     return (
         fill(
             library,
             {field.label: cells(PROJECT, project.cells.get(field.label, "")) for field in FIELDS},
-            rows(OUTPUTS, OUTPUT_COLUMNS, submission.outputs),
+            outputs,
             rows(INPUTS, INPUT_COLUMNS, submission.inputs),
             rows(OWN_PROXIES, OWN_COLUMNS, submission.own_proxies),
         ),

@@ -21,7 +21,9 @@ from sve_excel.proxies import Library
 from sve_excel.workers import run_apart
 
 # what a folder is searched for: workbooks, and what people send in their place
-SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".numbers"})
+SUFFIXES = frozenset(
+    {".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".numbers", ".csv"}
+)
 _TIME_LIMIT = 60.0  # seconds for one file; a bid takes some hundredths
 
 

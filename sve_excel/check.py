@@ -20,6 +20,7 @@ from sve_excel.check_claims import (
     check_parts,
     check_priced,
     check_proxy,
+    check_renamed,
     check_same_proxy,
     check_unpriced,
 )
@@ -64,6 +65,7 @@ CHECKS: tuple[Callable[[Case], Iterable[Finding]], ...] = (
     check_outcome,
     check_own_outcome,
     check_proxy,
+    check_renamed,
     check_own_names,
     check_units,
     check_duration,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sve_excel.model import Claim, Input, Output, OwnProxy, Place, Submission
 from sve_excel.policy import Policy
 from sve_excel.proxies import Library
+from sve_excel.text import fold
 
 SHARES = {
     "Leakage": "leakage",
@@ -30,6 +31,10 @@ class Case:
     def place(self, sheet: str, row: Output | Input | OwnProxy, heading: str) -> Place:
         """Where a row's cell under a heading stands."""
         return Place(self.submission.file, sheet, row.cells.get(heading, ""))
+
+    def first_cell(self, sheet: str) -> Place:
+        """Where the first row of a sheet's table begins."""
+        return Place(self.submission.file, sheet, self.submission.cells.get(fold(sheet), ""))
 
 
 def listed(names: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from sve_excel.layout import (
     SHARE_HEADINGS,
 )
 from sve_excel.model import Claim, Finding, Output, OwnProxy, Place
-from sve_excel.ruled import barred
+from sve_excel.ruled import barred, is_harm
 from sve_excel.text import fold
 
 _PENNY = 0.005  # two figures in pounds that differ by less are the same
@@ -53,10 +53,43 @@ def _unknown_proxy(case: Case, output: Output, place: Place) -> Finding:
             reason=retired.reason,
             how=how,
         )
+    copy = case.submission.copied.get(fold(output.proxy))
+    if copy and (now := case.library.by_id.get(copy.id)):
+        differing = [
+            f"{what} is {quote(there)} and not {quote(here)}"
+            for what, here, there in (
+                ("its unit", copy.unit, now.unit),
+                ("its outcome", copy.outcome, now.outcome),
+            )
+            if fold(here) != fold(there)
+        ]
+        return finding(
+            "proxy-renamed-otherwise",
+            place,
+            found=quote(output.proxy, 120),
+            id=copy.id,
+            proxy=quote(now.name, 120),
+            what=" and ".join(differing),
+        )
     near = case.library.nearest(output.proxy, output.outcome)
     offered = f"Did you mean {either([quote(name, 120) for name in near])}? " if near else ""
     how = f"{offered}Choose one from the list, or add it to Own proxies with its source."
     return finding("proxy-unknown", place, found=quote(output.proxy, 120), how=how)
+
+
+def check_renamed(case: Case) -> Iterator[Finding]:
+    """A proxy that the library has put into other words since says so, in both."""
+    for claim in case.claims:
+        if claim.proxy and claim.output.formerly:
+            yield finding(
+                "proxy-renamed",
+                case.place(OUTPUTS, claim.output, "Proxy"),
+                found=quote(claim.output.formerly, 120),
+                id=claim.proxy.id,
+                proxy=quote(claim.proxy.name, 120),
+                value=f"{claim.proxy.uprated:,.2f}",
+                unit=claim.proxy.unit,
+            )
 
 
 def check_own_names(case: Case) -> Iterator[Finding]:
@@ -93,12 +126,12 @@ def check_copies(case: Case) -> Iterator[Finding]:
     reported = set()
     for claim in case.claims:
         proxy, output = claim.proxy, claim.output
-        if proxy is None:
+        if proxy is None or output.formerly:  # of that the words are told, with the value
             continue
         copies = [(output.shown, case.place(OUTPUTS, output, "Proxy value"))]
-        copy = case.submission.copied_values.get(fold(proxy.name))
+        copy = case.submission.copied.get(fold(proxy.name))
         if copy:
-            copies.insert(0, (copy[0], Place(case.submission.file, PROXIES, copy[1])))
+            copies.insert(0, (copy.value, Place(case.submission.file, PROXIES, copy.cell)))
         for shown, place in copies:
             if (
                 shown is not None
@@ -241,7 +274,9 @@ def check_floors(case: Case) -> Iterator[Finding]:
         for heading, attribute in SHARES.items():
             floor = getattr(case.policy, f"{attribute}_floor")
             share = getattr(claim.output, attribute)
-            if claim.kind != "none" and floor > max(0.0, share or 0.0):
+            if is_harm(claim.output) or claim.kind == "none":
+                continue
+            if floor > max(0.0, share or 0.0):
                 yield finding(
                     "floor-applied",
                     case.place(OUTPUTS, claim.output, heading),

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from sve_excel.check_case import SHARES, Case, either, listed
-from sve_excel.findings import figure, finding, quote
+from sve_excel.findings import PROPER_SHARE, figure, finding, quote
 from sve_excel.layout import (
     FIELDS,
     INPUT_CATEGORIES,
@@ -155,10 +155,10 @@ def _share(
     if share is None or 0 <= share <= 1:
         return
     found = f"{share:.12g} ({share * 100:,.12g} %)"
-    if 1 < share <= 100:
+    if 2 <= share <= 100:  # a cell that shows per cent makes 1.2 of 120
         how = f"Did you mean {share:.12g} %? Type {share:.12g}% or {share / 100:.12g}."
     else:
-        how = "Type a share between 0% and 100%."
+        how = PROPER_SHARE
     place = case.place(sheet, row, heading)
     yield finding("share-out-of-range", place, what=heading.lower(), found=found, how=how)
 
@@ -212,12 +212,14 @@ def check_category(case: Case) -> Iterator[Finding]:
     names = [category.name for category in case.library.categories]
     for output in case.submission.outputs:
         if output.category and output.category not in names:
+            home = case.library.outcome_by_name.get(fold(output.outcome))
+            choices = f"{home[1]}, to which its outcome belongs" if home else either(names)
             yield finding(
                 "not-in-list",
                 case.place(OUTPUTS, output, "Category"),
                 what="category",
                 found=quote(output.category),
-                choices=either(names),
+                choices=choices,
             )
 
 
@@ -232,6 +234,11 @@ def check_outcome(case: Case) -> Iterator[Finding]:
         if known is None:
             choices = outcomes.get(output.category, ())
             how = f"Choose {either(choices)}." if choices else "Choose the category first."
+            if proxy := case.library.by_name.get(fold(output.proxy)):
+                how = (
+                    f"In the library its proxy stands under {quote(proxy.outcome)} "
+                    f"({proxy.category}): choose these."
+                )
             yield finding("outcome-unknown", place, found=quote(output.outcome), how=how)
         elif output.category in outcomes and known[1] != output.category:
             yield finding(
@@ -258,16 +265,16 @@ def check_own_outcome(case: Case) -> Iterator[Finding]:
 def check_outputs_exist(case: Case) -> Iterator[Finding]:
     """There is at least one output."""
     if not case.submission.outputs:
-        yield finding("no-outputs", Place(case.submission.file, OUTPUTS))
+        yield finding("no-outputs", case.first_cell(OUTPUTS))
 
 
 def check_inputs_exist(case: Case) -> Iterator[Finding]:
     """There is at least one input, and the inputs do not total zero before or after leakage."""
     inputs = case.submission.inputs
-    place = Place(case.submission.file, INPUTS)
     if not inputs:
-        yield finding("no-inputs", place)
+        yield finding("no-inputs", case.first_cell(INPUTS))
         return
+    place = case.place(INPUTS, inputs[0], "Value")
     if any(each.unreadable or each.value is None for each in inputs):
         return
     gross = [(each.value or 0.0) * (1.0 if each.volume is None else each.volume) for each in inputs]
@@ -281,10 +288,11 @@ def check_inputs_exist(case: Case) -> Iterator[Finding]:
 def check_versions(case: Case) -> Iterator[Finding]:
     """The workbook was made from this template and filled with this library."""
     submission, library = case.submission, case.library
-    place = Place(submission.file, PROJECT)
+    place = Place(submission.file, PROJECT, submission.cells.get("Template version", ""))
     if submission.template_version != TEMPLATE_VERSION:
         found = submission.template_version or "unknown"
         yield finding("template-version-differs", place, found=found, current=TEMPLATE_VERSION)
+    place = Place(submission.file, PROJECT, submission.cells.get("Library version", ""))
     theirs = (submission.library_version, submission.library_sha256)
     if theirs != (library.version, library.sha256):
         found = submission.library_version or "unknown"

@@ -34,9 +34,11 @@ def settle(submission: Submission, library: Library) -> Submission:
             output,
             category=_category(output.category, library),
             outcome=_outcome(output.outcome, library),
-            proxy=_proxy(output.proxy, library),
+            proxy=names[0],
+            formerly=names[1],
         )
         for output in submission.outputs
+        for names in (_proxy(output.proxy, submission, library),)
     )
     inputs = tuple(
         replace(each, category=_INPUT_CATEGORIES.get(fold(each.category), each.category))
@@ -74,9 +76,25 @@ def _outcome(name: str, library: Library) -> str:
     return found[0] if found else name
 
 
-def _proxy(name: str, library: Library) -> str:
+def _proxy(name: str, submission: Submission, library: Library) -> tuple[str, str]:
+    """Give a proxy's name in the library's wording, and the old words where its id led to it.
+
+    The workbook's own sheet says what id a name had. It is a bidder's file: an id counts only where
+    unit and outcome are the library's still, or the outcome is one that the library has not.
+    """
     folded = fold(name)
     if folded == _NO_PROXY:
-        return NO_PROXY
-    found = library.by_name.get(folded)
-    return found.name if found else name
+        return NO_PROXY, ""
+    if found := library.by_name.get(folded):
+        return found.name, ""
+    if folded in library.retired_by_name or any(
+        fold(o.name) == folded for o in submission.own_proxies
+    ):
+        return name, ""
+    copy = submission.copied.get(folded)
+    now = library.by_id.get(copy.id) if copy else None
+    if copy and now and fold(copy.unit) == fold(now.unit):
+        outcome = fold(copy.outcome)
+        if outcome == fold(now.outcome) or outcome not in library.outcome_by_name:
+            return now.name, name
+    return name, ""

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from sve_excel.layout import PROJECT
 from sve_excel.opc.errors import PackageError
+from sve_excel.opc.guard import check_sheets
 from sve_excel.opc.package import Package
 from sve_excel.opc.store import StoreError, read_file, replace_file
-from sve_excel.read import read_submission
+from sve_excel.read import answer_sheets, read_submission
 from sve_excel.splice import SpliceRefused, set_cell_text
 
 
@@ -27,7 +28,8 @@ def rename_project(path: Path, name: str) -> str:
     try:
         data = read_file(path)
         package = Package.open(data)
-        submission, findings = read_submission(data, package, path.name)
+        check_sheets(package, only={sheet.name.lower() for sheet in answer_sheets(package)})
+        submission, findings = read_submission(package, path.name)
         if submission is None:
             why = " ".join(found.message for found in findings)
             raise EditRefused(f"{path.name} was not changed: {why}")

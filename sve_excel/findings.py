@@ -136,14 +136,15 @@ _RULES = (
         "required-empty",
         "error",
         "{what} is empty.",
-        "Fill it in{how}.",
+        "Fill it in{how}. Dark yellow cells are needed, light yellow ones are not.",
     ),
     Rule(
         "SVE202",
         "row-half-filled",
         "error",
         "this row is half filled: {what} are empty.",
-        "Fill them in, or clear the whole row.",
+        "Fill them in, or clear the whole row. Dark yellow cells are needed; of the light yellow, "
+        "a blank share counts as 0 % and a blank duration or volume as 1.",
     ),
     Rule(
         "SVE203",
@@ -164,8 +165,8 @@ _RULES = (
         "number-as-text",
         "note",
         "{what} is a number typed as text ({found}); it was read as {value}.",
-        "The results count it. The workbook's own panel does once you type {value} into the cell "
-        "again.",
+        "Nothing to do: it counts. If the workbook's own panel leaves the row out, as in older "
+        "templates, type {value} into the cell again.",
     ),
     Rule(
         "SVE206",
@@ -385,6 +386,22 @@ _RULES = (
         "no output has a price, so the return of £0.00 says nothing.",
         "Read the outcomes that are described; do not compare this ratio with others.",
     ),
+    Rule(
+        "SVE324",
+        "proxy-renamed",
+        "warning",
+        "the library no longer has {found}; by its id in the workbook, {id}, it is now {proxy}, "
+        "which was used at £{value} for each {unit}.",
+        "Check that both mean the same; sve-excel upgrade puts the new words into the row.",
+    ),
+    Rule(
+        "SVE325",
+        "proxy-renamed-otherwise",
+        "error",
+        "the library does not have {found}; the workbook gives it the id {id}, which in the "
+        "library is {proxy}, but {what}.",
+        "Choose the proxy again from the current template. Ask who changed the sheet Proxies.",
+    ),
     # --- 5xx: writing back
     Rule(
         "SVE501",
@@ -442,6 +459,13 @@ _RULES = (
         "the results sheet could not be added: {detail}",
         "Save the workbook in Excel under a new name and run again.",
     ),
+    Rule(
+        "SVE509",
+        "results-not-removed",
+        "error",
+        "the results sheet could not be taken out: {detail}",
+        "Delete the sheet in Excel instead, and save.",
+    ),
     # --- 6xx: files that are not opened
     Rule(
         "SVE601",
@@ -497,7 +521,8 @@ _RULES = (
         "too-large",
         "error",
         "the file is larger than a bid can be: {detail}",
-        "Ask the bidder for the workbook without what does not belong to the bid.",
+        "Ask the bidder for the workbook without what does not belong to the bid; or, if you trust "
+        "it, allow more with --limit.",
     ),
     Rule(
         "SVE609",
@@ -557,6 +582,8 @@ _RULES = (
         "Do not open it. Ask the bidder for a fresh copy.",
     ),
 )
+
+PROPER_SHARE = "Type a share between 0% and 100%."
 
 CATALOGUE = {rule.code: rule for rule in _RULES}
 _BY_NAME = {rule.name: rule for rule in _RULES}

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,7 +18,7 @@ from typing import Any
 import pandas as pd
 from python_calamine import CalamineError
 
-from sve_excel.findings import figure, finding, quote
+from sve_excel.findings import PROPER_SHARE, figure, finding, quote
 from sve_excel.layout import (
     Kind,
     column_letter,
@@ -26,9 +27,12 @@ from sve_excel.model import Finding, Place
 from sve_excel.numbers import parse_date, parse_number
 from sve_excel.opc.cells import CellScan
 from sve_excel.opc.errors import PackageError
+from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.opc.package import Package
+from sve_excel.opc.view import reading_view
 from sve_excel.opc.workbook import SheetRef
 
+HEADING_ROWS = 200  # a heading is looked for in so many rows from the top
 _LARGEST = 1e15  # above this a double no longer holds every penny
 _EXAMPLES: Mapping[str, str] = {
     "share": "a share such as 20% or 0.2",
@@ -46,6 +50,7 @@ class Grid:
     sheet: str
     rows: list[list[Any]]
     part: bytes = field(repr=False)
+    limits: Limits = DEFAULT_LIMITS
 
     def at(self, row: int, column: int) -> Any:
         """Value of a cell counted from 0; '' outside the rows that hold anything."""
@@ -56,6 +61,16 @@ class Grid:
     def place(self, row: int, column: int) -> Place:
         """Where that cell stands, in Excel's terms."""
         return Place(self.file, self.sheet, f"{column_letter(column)}{row + 1}")
+
+    def error(self, cell: str) -> str:
+        """Name of the error that a cell holds, as far as its XML says it plainly."""
+        found = re.search(
+            rb'<(?:\w+:)?c\s[^<>]*\br="%b"[^<>]*>.*?<(?:\w+:)?v>\s*(#[\w/!?]+)'
+            % cell.encode("ascii"),
+            self.part,
+            re.DOTALL,
+        )
+        return found[1].decode("ascii") if found else "an error such as #N/A"
 
 
 class Cells:
@@ -86,6 +101,16 @@ class Cells:
             number = parse_number(found, share=kind == "share")
             if number is None:
                 self._not_a_number(place, what, quote(found), kind)
+                return None
+            if "%" in found and not 0 <= number <= 1:  # the slip is not a forgotten per cent
+                self._note(
+                    "share-out-of-range",
+                    place,
+                    what=_first(what),
+                    found=quote(found),
+                    how=PROPER_SHARE,
+                )
+                self.unreadable.add(what)
                 return None
             shown = f"{number * 100:.12g}%" if kind == "share" else figure(number)
             self._note("number-as-text", place, what=_first(what), found=quote(found), value=shown)
@@ -123,7 +148,7 @@ class Cells:
         if place.cell in self.scan.unvalued:
             self._note("formula-without-value", place, what=what.lower())
         elif place.cell in self.scan.errors:
-            self._note("error-value", place, what=what.lower(), found="an error such as #N/A")
+            self._note("error-value", place, what=what.lower(), found=self.grid.error(place.cell))
         else:
             return True
         self.unreadable.add(what)
@@ -138,10 +163,11 @@ class Cells:
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[pd.ExcelFile]:
-    """Open a workbook for reading; what calamine cannot read is refused as damaged."""
+def opened(package: Package, sheets: Iterable[SheetRef]) -> Iterator[pd.ExcelFile]:
+    """Open these sheets for reading; what calamine cannot read is refused as damaged."""
     try:
-        with pd.ExcelFile(io.BytesIO(data), engine="calamine") as book:
+        view = io.BytesIO(reading_view(package, sheets))
+        with pd.ExcelFile(view, engine="calamine") as book:
             yield book
     except CalamineError as error:
         raise PackageError("damaged", f"a sheet cannot be read ({error})") from error
@@ -155,7 +181,8 @@ def load_grid(book: pd.ExcelFile, package: Package, file: str, sheet: SheetRef) 
         )
     except (OverflowError, ValueError) as error:  # such as a time of 1e300 hours
         raise PackageError("damaged", f"{sheet.name} cannot be read ({error})") from error
-    return Grid(file, sheet.name, frame.to_numpy().tolist(), package.part(sheet.part_name))
+    part = package.part(sheet.part_name)
+    return Grid(file, sheet.name, frame.to_numpy().tolist(), part, package.limits)
 
 
 def words(found: Any) -> str:

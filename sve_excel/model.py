@@ -103,7 +103,9 @@ class Output:
     """One row of Outputs as it was read; ``cells`` gives the address of each column's cell.
 
     ``unreadable`` names the columns whose content was no number and already has its finding.
-    ``shown`` holds the workbook's own copy of the proxy's value, where one is stored.
+    ``shown`` holds the workbook's own copy of the proxy's value, where one is stored. ``typed``
+    holds what stands in a computed column without a formula, by its heading. ``formerly`` holds
+    the words that stand in the workbook, where the library has put the proxy into others.
     """
 
     row: int
@@ -120,13 +122,15 @@ class Output:
     displacement: float | None
     evidence: str
     shown: float | None = None
+    formerly: str = ""
     cells: Mapping[str, str] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
+    typed: Mapping[str, float | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One row of Inputs as it was read."""
+    """One row of Inputs as it was read; ``typed`` as for an output."""
 
     row: int
     description: str
@@ -137,6 +141,7 @@ class Input:
     evidence: str
     cells: Mapping[str, str] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
+    typed: Mapping[str, float | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +167,25 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
+class CopiedProxy:
+    """What the workbook's own Proxies sheet shows of a proxy, and where value and name stand."""
+
+    name: str
+    id: str
+    outcome: str
+    unit: str
+    value: float | None
+    cell: str
+    name_cell: str
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """Everything that one workbook says, before anything is judged.
 
-    ``copied_values`` maps a proxy's name to the value that the workbook's own Proxies sheet
-    shows for it and to that cell's address.
+    ``copied`` holds what the workbook's own Proxies sheet shows of proxies that are claimed, by
+    folded name, as far as it was looked at. ``cells`` gives the cells of the versions by their
+    labels, and the first below the headings of a table by the sheet's folded name.
     """
 
     file: str
@@ -174,11 +193,12 @@ class Submission:
     outputs: tuple[Output, ...]
     inputs: tuple[Input, ...]
     own_proxies: tuple[OwnProxy, ...]
-    copied_values: Mapping[str, tuple[float, str]] = field(default_factory=dict)
+    copied: Mapping[str, CopiedProxy] = field(default_factory=dict)
     template_version: str = ""
     library_version: str = ""
     library_sha256: str = ""
     price_base: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,43 @@
 """Numbers as people type them: read where they have one meaning, else refused.
 
 ``£1,200.50``, ``15%``, ``1 200`` and ``(500)`` have one meaning. ``1,5`` and ``12k`` do not.
+The workbook's own formulas read the same texts in the same steps (``live_numbers``), so nothing is
+read here that they refuse: neither powers of ten (``1e3``) nor other scripts' digits.
 """
 
 from __future__ import annotations
 
-import math
-import re
 from datetime import date, datetime
 
-_PLAIN = r"\d+(?:\.\d*)?|\.\d+"
-_GROUPED = r"\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d{1,3}(?: \d{3})+(?:\.\d*)?"
-_NUMBER = re.compile(
-    rf"(?P<minus>-)?\s?(?:£|gbp)?\s?(?P<minus2>-)?(?P<digits>{_GROUPED}|{_PLAIN})"
-    r"(?P<exponent>e[+-]?\d{1,3})?\s?(?P<percent>%)?",
-    re.IGNORECASE,
-)
+# what may stand around the digits (#), blanks apart, and by what they are then divided
+NUMBER_MARKS = {"#": 1, "£#": 1, "-#": -1, "-£#": -1, "£-#": -1, "(#)": -1, "(£#)": -1}
+PERCENT_MARKS = {"#%": 100, "-#%": -100, "(#%)": -100}
+# no-break, figure, thin and narrow spaces, as web pages and other programs put them
+SPACES = "\t\n\r\u00a0\u2007\u2009\u202f"
+MINUSES = "\u2212\u2013"
+POUNDS = ("GBP", "  £")  # as long, so that every character keeps its place
+SURROUNDINGS = "()£-%"
+LONGEST = 40  # characters of a number, with all that stands around it
+MOST_GROUPED = 15  # digits that commas may part; a double holds no more
 _DATE_FORMS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")
+_BLANK = dict.fromkeys(map(ord, SPACES), " ") | dict.fromkeys(map(ord, MINUSES), "-")
+_BARE = dict.fromkeys(map(ord, SURROUNDINGS), " ")
+
+
+def tidied(text: str) -> str:
+    """Text with plain blanks and minus signs and one sign for pounds, each in its place."""
+    return text.translate(_BLANK).upper().replace(*POUNDS)
+
+
+def bare(tidy: str) -> str:
+    """A tidied text with blanks for currency, signs, brackets and per cent."""
+    return tidy.translate(_BARE)
+
+
+def whole_part(digits: str) -> str:
+    """Digits before the point; blanks between them count as commas where there are no commas."""
+    whole = digits.partition(".")[0]
+    return whole if "," in digits else whole.replace(" ", ",")
 
 
 def parse_number(text: str, *, share: bool = False) -> float | None:
@@ -24,20 +45,35 @@ def parse_number(text: str, *, share: bool = False) -> float | None:
 
     A percentage is read only where ``share`` is true. Brackets are the accountant's minus.
     """
-    bare = " ".join(text.replace("−", "-").replace("–", "-").split())
-    brackets = bare.startswith("(") and bare.endswith(")")
-    match = _NUMBER.fullmatch(bare[1:-1].strip() if brackets else bare)
-    if not match or (match["percent"] and (match["exponent"] or not share)):
+    tidy = tidied(text)
+    digits = trimmed(bare(tidy))
+    marks = (tidy.replace(digits, "#", 1) if digits else tidy).replace(" ", "")
+    divisor = NUMBER_MARKS.get(marks) or (PERCENT_MARKS.get(marks) if share else None)
+    whole = whole_part(digits)
+    ungrouped, decimals = whole.replace(",", ""), digits[len(whole) + 1 :]
+    figures = ungrouped + decimals
+    if (
+        divisor is None
+        or not (figures.isascii() and figures.isdigit())
+        or len(text) > LONGEST
+        or not _grouped_right(whole, ungrouped)
+    ):
         return None
-    minus = [brackets, bool(match["minus"]), bool(match["minus2"])]
-    if sum(minus) > 1:
-        return None
-    number = float(re.sub("[, ]", "", match["digits"]) + (match["exponent"] or ""))
-    if match["percent"]:
-        number = float(f"{match['digits'].replace(',', '').replace(' ', '')}e-2")
-    if not math.isfinite(number):
-        return None
-    return -number if any(minus) else number
+    number: float = int(figures) / float(abs(divisor) * 10 ** len(decimals))
+    return -number if divisor < 0 else number
+
+
+def trimmed(text: str) -> str:
+    """Text as a spreadsheet trims it: no outer blanks, and one for each group of blanks within."""
+    return " ".join(filter(None, text.split(" ")))
+
+
+def _grouped_right(whole: str, ungrouped: str) -> bool:
+    """Whether the commas, where there are any, part the digits into threes from the right."""
+    if whole == ungrouped:
+        return True
+    threes = f"{int(ungrouped):0{MOST_GROUPED // 3 * 4 - 1},}"
+    return len(ungrouped) <= MOST_GROUPED and whole[0] != "," and whole == threes[-len(whole) :]
 
 
 def parse_date(text: str) -> date | None:

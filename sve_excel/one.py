@@ -17,48 +17,16 @@ from sve_excel.layout import COMPARISON_TITLES, RESULTS_SHEET, SHEETS
 from sve_excel.model import Finding, Place, Project, Result, State, Submission
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.guard import check_sheets
+from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.opc.package import Package
 from sve_excel.opc.store import StoreError, read_file, replace_file
 from sve_excel.passwords import Passwords, WrongPassword, decrypt, encrypt
 from sve_excel.policy import DEFAULT_POLICY, Policy
 from sve_excel.proxies import Library, load_library
-from sve_excel.read import ANSWERED, last_net_sroi, read_submission
+from sve_excel.read import answer_sheets, last_net_sroi, read_submission
+from sve_excel.refusals import SPLICE_REFUSALS, explained, refusal, sentence, write_failure
 from sve_excel.ruled import under_policy
 from sve_excel.value import value
-
-# what a package is refused for, in the catalogue's terms; every other kind is an unsafe file
-_REFUSALS = {
-    "empty": "not-a-workbook",
-    "not-a-zip": "not-a-workbook",
-    "is-pdf": "not-a-workbook",
-    "is-html": "not-a-workbook",
-    "is-csv-or-text": "not-a-workbook",
-    "not-a-workbook": "not-a-workbook",
-    "encrypted": "password-protected",
-    "rights-protected": "rights-protected",
-    "legacy-xls": "other-format",
-    "is-xlsb": "other-format",
-    "is-ods": "other-format",
-    "is-xml-2003": "other-format",
-    "is-numbers": "other-format",
-    "truncated": "damaged",
-    "damaged": "damaged",
-    "missing-part": "damaged",
-    "bad-xml": "damaged",
-    "too-large": "too-large",
-    "too-many-cells": "too-large",
-    "dimensions": "too-large",
-    "too-many-merges": "too-large",
-    "merge-too-large": "too-large",
-    "string-too-long": "too-large",
-    "too-much-text": "too-large",
-    "too-many-sheets": "too-large",
-}
-_READ = frozenset(name.lower() for name in ANSWERED)
-_WRITE_FAILURES = {
-    "changed-since-read": "changed-while-read",
-    "no-space": "no-space",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +39,7 @@ class Settings:
     backup: bool = False
     states: bool = False
     passwords: Passwords = ()
+    limits: Limits = DEFAULT_LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +88,21 @@ def failed(task: Task, found: Finding) -> Result:
 def process_one(task: Task, library: Library, settings: Settings) -> Result:
     """Run one workbook through every step; writes only where the settings say so."""
     try:
-        stored = read_file(task.path)
+        stored = read_file(task.path, settings.limits)
     except PackageError as error:
-        return failed(task, _refusal(task, error))
+        return failed(task, refusal(task.name, error))
     except StoreError as error:
         return failed(task, finding("cannot-open", Place(task.name), detail=error.detail))
     digest = hashlib.sha256(stored).hexdigest()
     try:
         opened = _open(task, stored, settings)
-        check_sheets(opened.package, only=_READ)
-        submission, found_reading = read_submission(opened.data, opened.package, task.name)
+        asked = {sheet.name.lower() for sheet in answer_sheets(opened.package)}
+        check_sheets(opened.package, only=asked)
+        submission, found_reading = read_submission(opened.package, task.name, library.by_name)
     except PackageError as error:
-        return Result(task.name, "refused", (_refusal(task, error),), sha256_before=digest)
+        if error.kind == "is-csv-or-text" and _is_our_lines(stored):
+            return failed(task, finding("our-comparison", Place(task.name)))
+        return Result(task.name, "refused", (refusal(task.name, error),), sha256_before=digest)
     except WrongPassword:
         found = finding("wrong-password", Place(task.name))
         return Result(task.name, "refused", (found,), sha256_before=digest)
@@ -177,12 +149,12 @@ class _Opened:
 def _open(task: Task, stored: bytes, settings: Settings) -> _Opened:
     """Open a package; a protected one with the passwords given, in memory only."""
     try:
-        return _Opened(stored, Package.open(stored))
+        return _Opened(stored, Package.open(stored, settings.limits))
     except PackageError as error:
         if error.kind != "encrypted" or not settings.passwords:
             raise
     data, password = decrypt(stored, task.name, settings.passwords)
-    return _Opened(data, Package.open(data), password)
+    return _Opened(data, Package.open(data, settings.limits), password)
 
 
 def _with_results(
@@ -202,7 +174,7 @@ def _with_results(
     assert result.submission
     context = Context(library, settings.policy, result.findings)
     sheet = results_sheet(result.submission, result.valuation, context)
-    return splice_sheet(opened.data, sheet, allow_signed=allow_signed)
+    return splice_sheet(opened.data, sheet, allow_signed=allow_signed, limits=settings.limits)
 
 
 def _write(
@@ -229,19 +201,16 @@ def _write(
             target.parent.mkdir(parents=True, exist_ok=True)
             replace_file(target, written)
     except SpliceRefused as error:
-        name = {"name-taken": "results-name-taken", "signed": "signed"}.get(
-            error.kind, "results-not-written"
-        )
-        found = finding(name, place, sheet=RESULTS_SHEET, detail=_sentence(error.detail))
+        name = SPLICE_REFUSALS.get(error.kind, "results-not-written")
+        found = finding(name, place, sheet=RESULTS_SHEET, detail=sentence(error.detail))
         return _not_written(result, found)
     except PackageError as error:
-        found = finding("results-not-written", place, detail=_sentence(error.detail))
+        found = finding("results-not-written", place, detail=explained(error))
         return _not_written(result, found)
     except StoreError as error:
-        name = _WRITE_FAILURES.get(error.kind, "cannot-write")
-        return _not_written(result, finding(name, place, detail=_sentence(error.detail)))
+        return _not_written(result, write_failure(task.name, error))
     except OSError as error:
-        detail = _sentence(error.strerror or "the folder cannot be written to")
+        detail = sentence(error.strerror or "the folder cannot be written to")
         return _not_written(result, finding("cannot-write", place, detail=detail))
     after = result.sha256_before if unchanged else hashlib.sha256(written).hexdigest()
     return replace(result, sha256_after=after, written_to=os.fspath(target))
@@ -260,7 +229,10 @@ def _with_state(result: Result, opened: _Opened, library: Library, settings: Set
         except (SpliceRefused, PackageError):
             same = False
         state = "processed" if same else "changed since processed"
-        last = last_net_sroi(opened.data)
+        try:
+            last = last_net_sroi(opened.package)
+        except PackageError:
+            last = None  # whoever forged our sheet gets no reading of it
     elif not submission.outputs and not submission.inputs:
         state, last = "not started", None
     else:
@@ -273,15 +245,6 @@ def _not_written(result: Result, found: Finding) -> Result:
     return replace(
         result, findings=in_order([*result.findings, found]), sha256_after=result.sha256_before
     )
-
-
-def _refusal(task: Task, error: PackageError) -> Finding:
-    name = _REFUSALS.get(error.kind, "unsafe-file")
-    return finding(name, Place(task.name), detail=_sentence(error.detail))
-
-
-def _sentence(detail: str) -> str:
-    return detail if detail.endswith((".", "!", "?")) else f"{detail}."
 
 
 def _without_idle_notes(findings: list[Finding]) -> list[Finding]:
@@ -297,6 +260,13 @@ def _without_idle_notes(findings: list[Finding]) -> list[Finding]:
 def is_no_bid(result: Result) -> bool:
     """Whether the file is a comparison of ours, which no run counts."""
     return any(found.code == "SVE115" for found in result.findings)
+
+
+def _is_our_lines(stored: bytes) -> bool:
+    """Whether the file is the lines of a comparison, which we wrote as CSV."""
+    from sve_excel.flat_data import HEADINGS
+
+    return stored.removeprefix(b"\xef\xbb\xbf").startswith(",".join(HEADINGS).encode())
 
 
 def _is_comparison(package: Package) -> bool:

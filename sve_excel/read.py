@@ -8,20 +8,20 @@ beyond what a cell can hold: that is for ``check``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-import pandas as pd
-
+from sve_excel.copied import read_copied
 from sve_excel.findings import finding
-from sve_excel.grid import Cells, Grid, load_grid, opened, words
+from sve_excel.grid import HEADING_ROWS, Cells, Grid, load_grid, opened, words
 from sve_excel.layout import (
     FIELDS,
     INPUT_COLUMNS,
     INPUTS,
     NET_LABEL,
+    NO_PROXY,
     OUTPUT_COLUMNS,
     OUTPUTS,
     OWN_COLUMNS,
@@ -39,16 +39,19 @@ from sve_excel.model import Finding, Input, Output, OwnProxy, Place, Project, Su
 from sve_excel.opc.cells import position, scan_columns
 from sve_excel.opc.guard import check_sheets
 from sve_excel.opc.package import Package
+from sve_excel.opc.workbook import SheetRef
 from sve_excel.text import fold, fold_heading
 
 ANSWERED = (PROJECT, OUTPUTS, INPUTS, OWN_PROXIES)
-_HEADING_ROWS = 200  # a heading is looked for in so many rows from the top
 
 
 def read_submission(
-    data: bytes, package: Package, file: str
+    package: Package, file: str, known: Container[str] | None = None
 ) -> tuple[Submission | None, list[Finding]]:
     """Read one workbook whose package has been opened.
+
+    ``known`` holds the folded names of the library's proxies; where one is claimed that is not
+    among them, the workbook's own copy of the library is read, which may say what it is.
 
     Gives no submission where the file is not one of ours or a sheet or column that figures depend
     on is missing; the findings then say which. ``check_sheets`` has looked at the sheets of
@@ -64,22 +67,28 @@ def read_submission(
     if missing:
         return None, [finding("sheet-missing", Place(file, name), sheet=name) for name in missing]
     findings: list[Finding] = []
-    with opened(data) as book:
+    asked = [sheets[fold(name)] for name in ANSWERED if fold(name) in sheets]
+    with opened(package, asked) as book:
         load = partial(load_grid, book, package, file)
         project_grid = load(sheets[fold(PROJECT)])
-        project, versions = _project(project_grid, findings)
-        outputs = _outputs(load(sheets[fold(OUTPUTS)]), findings)
-        inputs = _inputs(load(sheets[fold(INPUTS)]), findings)
-        own_sheet, library_sheet = sheets.get(fold(OWN_PROXIES)), sheets.get(fold(PROXIES))
-        own = _own_proxies(load(own_sheet), findings) if own_sheet else ()
-        # where a row shows no stored value, the copy that it would look up is held to account
-        unshown = any(output.shown is None and output.proxy for output in outputs or ())
-        copied = {}
-        if library_sheet and unshown:
-            check_sheets(package, only={library_sheet.name.lower()})
-            copied = _copied_values(load(library_sheet))
+        project, versions, cells = _project(project_grid, findings)
+        outputs = _outputs(load(sheets[fold(OUTPUTS)]), findings, cells)
+        inputs = _inputs(load(sheets[fold(INPUTS)]), findings, cells)
+        own_sheet = sheets.get(fold(OWN_PROXIES))
+        own = _own_proxies(load(own_sheet), findings, cells) if own_sheet else ()
+    # where a row shows no stored value, the copy that it would look up is held to account
+    unshown = any(output.shown is None and output.proxy for output in outputs or ())
+    claimed = {fold(output.proxy) for output in outputs or () if output.proxy}
+    unknown = claimed - {fold(NO_PROXY)} - {fold(proxy.name) for proxy in own}
+    renamed = known is not None and any(name not in known for name in unknown)
+    library_sheet, copied = sheets.get(fold(PROXIES)), {}
+    if library_sheet and (unshown or renamed):
+        copied = read_copied(package, library_sheet, claimed)
     if outputs is None or inputs is None or project is None:
         return None, findings
+    template_version, library_version, library_sha256, price_base = (
+        versions.get(label, "") for label in VERSION_LABELS
+    )
     return (
         Submission(
             file,
@@ -88,7 +97,11 @@ def read_submission(
             inputs,
             own,
             copied,
-            *(versions.get(label, "") for label in VERSION_LABELS),
+            template_version,
+            library_version,
+            library_sha256,
+            price_base,
+            cells,
         ),
         findings,
     )
@@ -97,7 +110,10 @@ def read_submission(
 # --- the Project sheet
 
 
-def _project(grid: Grid, findings: list[Finding]) -> tuple[Project | None, dict[str, str]]:
+def _project(
+    grid: Grid, findings: list[Finding]
+) -> tuple[Project | None, dict[str, str], dict[str, str]]:
+    """Answers of the Project sheet, the versions by their labels, and the cells of the versions."""
     labels = {fold(entry.label): entry.label for entry in FIELDS}
     labels |= {fold(label): label for label in VERSION_LABELS}
     hits: dict[str, list[tuple[int, int]]] = {}
@@ -111,17 +127,20 @@ def _project(grid: Grid, findings: list[Finding]) -> tuple[Project | None, dict[
         label: [spot for spot in found if spot[1] == home] or found for label, found in hits.items()
     }
     columns = {column_letter(spot[0][1] + 1) for spot in spots.values()}
-    reader = Cells(grid, scan_columns(grid.part, columns), findings)
+    reader = Cells(grid, scan_columns(grid.part, columns, grid.limits), findings)
     answers: dict[str, Any] = {}
     cells: dict[str, str] = {}
-    complete = True
+    complete, last = True, spots[next(iter(spots))][0] if spots else None
     for entry in FIELDS:
         if entry.label not in spots:
             name = "field-missing" if entry.required else "optional-field-missing"
-            findings.append(finding(name, Place(grid.file, grid.sheet), label=entry.label))
+            # where the label before it stands: there it was cut out
+            at = grid.place(*last) if last else Place(grid.file, grid.sheet)
+            findings.append(finding(name, at, label=entry.label))
             complete = complete and not entry.required
             continue
         (row, column), *others = spots[entry.label]
+        last = (row, column)
         answer = words(grid.at(row, column + 1))
         for other_row, other_column in others:
             if (other := words(grid.at(other_row, other_column + 1))) and other != answer:
@@ -142,8 +161,12 @@ def _project(grid: Grid, findings: list[Finding]) -> tuple[Project | None, dict[
         if label in spots
     }
     if not complete:
-        return None, versions
-    return Project(**answers, cells=cells, unreadable=frozenset(reader.unreadable)), versions
+        return None, versions, {}
+    project = Project(**answers, cells=cells, unreadable=frozenset(reader.unreadable))
+    homes = {
+        label: grid.place(spots[label][0][0], spots[label][0][1] + 1).cell for label in versions
+    }
+    return project, versions, homes
 
 
 def _canonical(text: str, choices: Sequence[str]) -> str:
@@ -161,7 +184,7 @@ def _table(
     """Find the heading row and each column's index; None where one that counts is missing."""
     wanted = {fold(column.heading): column.heading for column in columns}
     best, heading_row, found = 0, 0, list[tuple[str, int]]()
-    for row, cells in enumerate(grid.rows[:_HEADING_ROWS]):
+    for row, cells in enumerate(grid.rows[:HEADING_ROWS]):
         names = [
             (wanted[folded], column)
             for column, cell in enumerate(cells)
@@ -190,8 +213,8 @@ def _table(
         if column.heading not in where and not column.computed:
             optional = column.kind == "text" and not column.required
             name = "optional-column-missing" if optional else "column-missing"
-            place = Place(grid.file, grid.sheet)
-            findings.append(finding(name, place, heading=column.heading, sheet=grid.sheet))
+            at = grid.place(heading_row, found[0][1]) if found else Place(grid.file, grid.sheet)
+            findings.append(finding(name, at, heading=column.heading, sheet=grid.sheet))
             sound = sound and optional
     return (heading_row, where) if sound else None
 
@@ -204,6 +227,8 @@ class TableRow:
     where: Mapping[str, int]
     cells: Mapping[str, str]
     reader: Cells
+    computed: tuple[str, ...] = ()
+    formulas: frozenset[str] = frozenset()
 
     def text(self, heading: str) -> str:
         """Words under a heading."""
@@ -215,6 +240,16 @@ class TableRow:
         column = self.where.get(heading)
         return None if column is None else self.reader.number(self.index, column, heading, kind)
 
+    def typed(self) -> dict[str, float | str]:
+        """What stands in a computed column as a typed constant, by its heading."""
+        found = {}
+        for heading in self.computed:
+            value = self.reader.grid.at(self.index, self.where[heading])
+            if not _blank(value) and self.cells[heading] not in self.formulas:
+                number = isinstance(value, int | float) and not isinstance(value, bool)
+                found[heading] = float(value) if number else words(value)
+        return found
+
     def shown(self, heading: str) -> float | None:
         """Read the stored result of a computed column, where there is one."""
         column = self.where.get(heading)
@@ -224,14 +259,21 @@ class TableRow:
 
 
 def _filled_rows(
-    grid: Grid, columns: Sequence[Column], findings: list[Finding]
+    grid: Grid, columns: Sequence[Column], findings: list[Finding], home: dict[str, str]
 ) -> Iterator[TableRow] | None:
+    """Rows of a table that hold anything; ``home`` is told where its first row begins."""
     table = _table(grid, columns, findings)
     if table is None:
         return None
     heading_row, where = table
+    first = where.get(columns[0].heading, min(where.values()))
+    home[fold(grid.sheet)] = grid.place(heading_row + 1, first).cell
     typed = [where[c.heading] for c in columns if not c.computed and c.heading in where]
-    scan = scan_columns(grid.part, (column_letter(column) for column in typed))
+    letters = [column_letter(column) for column in typed]
+    scan = scan_columns(grid.part, letters, grid.limits)
+    computed = tuple(c.heading for c in columns if c.computed and c.heading in where)
+    letters = [column_letter(where[heading]) for heading in computed]
+    kept = scan_columns(grid.part, letters, grid.limits).formulas if computed else frozenset()
     formulas = _rows_of(scan.unvalued | scan.errors, typed)
     # a row of nothing but formulas without a result may lie below all that has a value
     end = max(len(grid.rows), *(index + 1 for index in formulas), 0)
@@ -242,7 +284,8 @@ def _filled_rows(
             if blank and index not in formulas:
                 continue
             cells = {heading: f"{column_letter(c)}{index + 1}" for heading, c in where.items()}
-            yield TableRow(index, where, cells, Cells(grid, scan, findings))
+            reader = Cells(grid, scan, findings)
+            yield TableRow(index, where, cells, reader, computed, kept)
 
     return rows()
 
@@ -261,8 +304,10 @@ def _blank(found: Any) -> bool:
     return isinstance(found, str) and not found.strip()
 
 
-def _outputs(grid: Grid, findings: list[Finding]) -> tuple[Output, ...] | None:
-    rows = _filled_rows(grid, OUTPUT_COLUMNS, findings)
+def _outputs(
+    grid: Grid, findings: list[Finding], home: dict[str, str]
+) -> tuple[Output, ...] | None:
+    rows = _filled_rows(grid, OUTPUT_COLUMNS, findings, home)
     return None if rows is None else tuple(_output(row) for row in rows)
 
 
@@ -285,11 +330,12 @@ def _output(row: TableRow) -> Output:
         shown=row.shown("Proxy value"),
         cells=row.cells,
         unreadable=frozenset(row.reader.unreadable),
+        typed=row.typed(),
     )
 
 
-def _inputs(grid: Grid, findings: list[Finding]) -> tuple[Input, ...] | None:
-    rows = _filled_rows(grid, INPUT_COLUMNS, findings)
+def _inputs(grid: Grid, findings: list[Finding], home: dict[str, str]) -> tuple[Input, ...] | None:
+    rows = _filled_rows(grid, INPUT_COLUMNS, findings, home)
     return None if rows is None else tuple(_input(row) for row in rows)
 
 
@@ -304,11 +350,12 @@ def _input(row: TableRow) -> Input:
         evidence=row.text("Evidence"),
         cells=row.cells,
         unreadable=frozenset(row.reader.unreadable),
+        typed=row.typed(),
     )
 
 
-def _own_proxies(grid: Grid, findings: list[Finding]) -> tuple[OwnProxy, ...]:
-    rows = _filled_rows(grid, OWN_COLUMNS, findings)
+def _own_proxies(grid: Grid, findings: list[Finding], home: dict[str, str]) -> tuple[OwnProxy, ...]:
+    rows = _filled_rows(grid, OWN_COLUMNS, findings, home)
     return () if rows is None else tuple(_own_proxy(row) for row in rows)
 
 
@@ -327,29 +374,11 @@ def _own_proxy(row: TableRow) -> OwnProxy:
     )
 
 
-def _copied_values(grid: Grid) -> dict[str, tuple[float, str]]:
-    """Values that the workbook's own copy of the library shows, by folded name of the proxy."""
-    names = {"proxy", "value"}
-    for index, row in enumerate(grid.rows[:_HEADING_ROWS]):
-        where = {fold_heading(cell): i for i, cell in enumerate(row) if isinstance(cell, str)}
-        if names <= where.keys():
-            name, value = where["proxy"], where["value"]
-            return {
-                fold(cells[name]): (float(cells[value]), grid.place(at, value).cell)
-                for at, cells in enumerate(grid.rows[index + 1 :], index + 1)
-                if isinstance(cells[name], str) and isinstance(cells[value], int | float)
-            }
-    return {}
-
-
-def read_cells(data: bytes, package: Package) -> Callable[[str, str], Any]:
+def read_cells(package: Package) -> Callable[[str, str], Any]:
     """Give a look-up of what stands in a cell of a sheet, both by name; '' where nothing does."""
-    with opened(data) as book:
-        grids = {
-            fold(sheet.name): load_grid(book, package, "", sheet)
-            for sheet in package.sheets
-            if sheet.kind == "worksheet" and fold(sheet.name) in map(fold, ANSWERED)
-        }
+    asked = answer_sheets(package)
+    with opened(package, asked) as book:
+        grids = {fold(sheet.name): load_grid(book, package, "", sheet) for sheet in asked}
 
     def cell(sheet: str, address: str) -> Any:
         grid = grids.get(fold(sheet))
@@ -361,14 +390,21 @@ def read_cells(data: bytes, package: Package) -> Callable[[str, str], Any]:
     return cell
 
 
-def last_net_sroi(data: bytes) -> float | None:
+def answer_sheets(package: Package) -> list[SheetRef]:
+    """List the sheets that answers are read from, which ``check_sheets`` has to look at before."""
+    wanted = {fold(name) for name in ANSWERED}
+    return [s for s in package.sheets if s.kind == "worksheet" and fold(s.name) in wanted]
+
+
+def last_net_sroi(package: Package) -> float | None:
     """Net return that a workbook's results sheet shows; None where it shows none."""
-    with opened(data) as book:
-        name = next((n for n in book.sheet_names if fold(str(n)) == fold(RESULTS_SHEET)), None)
-        if name is None:
-            return None
-        frame = pd.read_excel(book, sheet_name=name, header=None, dtype=object, na_filter=False)
-    for row in frame.to_numpy().tolist()[:20]:
+    sheet = package.sheet(RESULTS_SHEET)
+    if sheet is None:
+        return None
+    check_sheets(package, only={sheet.name.lower()})
+    with opened(package, [sheet]) as book:
+        grid = load_grid(book, package, "", sheet)
+    for row in grid.rows[:20]:
         if NET_LABEL in row:
             found = row[row.index(NET_LABEL) + 1]
             return float(found) if isinstance(found, int | float) else None

@@ -7,16 +7,18 @@ where there is none. What bidders typed is made safe to print: no control or dir
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sve_excel import __version__
+from sve_excel.layout import pounds, rag_word
 from sve_excel.model import Finding, Result, Valuation
 from sve_excel.policy import Policy
 from sve_excel.proxies import Library
 
-_FIGURES = (
+FIGURES = (
     "gross_outputs",
     "net_outputs",
     "present_value",
@@ -25,6 +27,10 @@ _FIGURES = (
     "gross_sroi",
     "net_sroi",
     "present_value_sroi",
+)
+# controls of the second kind, marks that turn the direction of writing, halves of a character
+_BY_NUMBER = re.compile(
+    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufffe\uffff]"
 )
 STATUS_WORDS = {"valued": "valued", "errors": "to mend", "refused": "refused"}
 
@@ -43,9 +49,13 @@ def run_report(results: Iterable[Result], library: Library, policy: Policy) -> d
     }
 
 
-def to_json(report: Mapping[str, Any]) -> str:
-    """Write the report as JSON text; numbers keep their full precision."""
-    return json.dumps(report, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+def to_json(report: Mapping[str, Any] | Sequence[Any]) -> str:
+    """Write a report as JSON text; numbers keep their full precision.
+
+    What a terminal would act on, and what no file can hold, is written by its number.
+    """
+    text = json.dumps(report, ensure_ascii=False, indent=2, allow_nan=False)
+    return _BY_NUMBER.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
 def _workbook(result: Result) -> dict[str, Any]:
@@ -59,7 +69,7 @@ def _workbook(result: Result) -> dict[str, Any]:
         "project": project.name if project and project.name else None,
         "organisation": project.organisation if project and project.organisation else None,
         "evaluation": project.evaluation if project and project.evaluation else None,
-        **{name: getattr(valuation, name) if valuation else None for name in _FIGURES},
+        **{name: getattr(valuation, name) if valuation else None for name in FIGURES},
         "rag": {
             "gross": valuation.rag_gross if valuation else None,
             "net": valuation.rag_net if valuation else None,
@@ -128,11 +138,11 @@ def summary_rows(results: Sequence[Result]) -> list[tuple[str, ...]]:
         name = (project and (project.organisation or project.name)) or "-"
         if valuation:
             figures = (
-                f"£{valuation.net_sroi:,.2f}",
-                valuation.rag_net.upper(),
-                f"£{valuation.gross_sroi:,.2f}",
-                valuation.rag_gross.upper(),
-                f"£{valuation.net_outputs:,.0f}",
+                pounds(valuation.net_sroi, 2),
+                rag_word(valuation.rag_net, valuation.net_sroi),
+                pounds(valuation.gross_sroi, 2),
+                rag_word(valuation.rag_gross, valuation.gross_sroi),
+                pounds(valuation.net_outputs),
             )
         else:
             figures = ("-", STATUS_WORDS[result.status], "-", "", "-")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sve_excel.layout import pounds
 from sve_excel.model import Result
 from sve_excel.report import STATUS_WORDS, printable
 
@@ -14,7 +15,8 @@ LIST_HEADINGS = ("Project", "Organisation", "Evaluation", "State", "Last net per
 def state(result: Result) -> str:
     """Say a file's state in words."""
     if result.state is None:
-        return STATUS_WORDS[result.status]
+        why = next((each.message for each in result.findings if each.severity == "error"), "")
+        return f"{STATUS_WORDS[result.status]}: {why}".rstrip(". :")
     mend = result.count("error")
     if result.state == "not started" or not mend:
         return result.state
@@ -29,11 +31,11 @@ def list_rows(results: Sequence[Result]) -> list[tuple[str, ...]]:
         last = result.last_net_sroi
         rows.append(
             (
-                printable(project.name) if project else "-",
-                printable(project.organisation) if project else "-",
-                printable(project.evaluation) if project else "-",
+                (printable(project.name) if project else "") or "-",
+                (printable(project.organisation) if project else "") or "-",
+                (printable(project.evaluation) if project else "") or "-",
                 state(result),
-                "-" if last is None else f"£{last:,.2f}",
+                "-" if last is None else pounds(last, 2),
                 printable(result.path),
             )
         )

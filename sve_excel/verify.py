@@ -10,10 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sve_excel import __version__
 from sve_excel.model import Result
 from sve_excel.one import Task
+from sve_excel.opc.errors import PackageError
+from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
+from sve_excel.opc.store import StoreError, read_file
+from sve_excel.policy import DEFAULT_POLICY, Policy
 from sve_excel.proxies import Library
-from sve_excel.report import run_report
+from sve_excel.report import FIGURES, run_report
 
 VERIFY_HEADINGS = ("File", "Is now", "Figures")
 _RELATIVE = 1e-12  # another processor may add in another order; nothing else may differ
@@ -41,7 +46,7 @@ def read_report(path: Path) -> dict[str, Any]:
     """Read a run report; raises ``ReportError`` where the file is none."""
     try:
         report = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ReportError(f"{path.name} is not a run report: {error}") from error
     books = report.get("workbooks") if isinstance(report, dict) else None
     if not isinstance(books, list) or not all(
@@ -51,15 +56,29 @@ def read_report(path: Path) -> dict[str, Any]:
     return dict(report)
 
 
-def library_remark(report: dict[str, Any], library: Library) -> str:
-    """Say where the report's library is not the one in hand; empty where it is."""
-    theirs = (report.get("library") or {}).get("sha256")
-    if theirs == library.sha256:
-        return ""
-    return (
-        f"The report was made with another proxy library ({str(theirs)[:12]}); figures are "
-        f"recomputed with {library.version} ({library.sha256[:12]}) and may differ for that reason."
-    )
+def remarks(report: dict[str, Any], library: Library, policy: Policy) -> list[str]:
+    """Say where library, rules or program are not those of the report; figures may then differ."""
+    said = []
+    theirs = _within(report, "library", "sha256")
+    if theirs != library.sha256:
+        said.append(
+            f"The report was made with another proxy library ({_short(theirs)}); figures are "
+            f"recomputed with {library.version} ({library.sha256[:12]}) and may differ for that "
+            "reason."
+        )
+    theirs = _within(report, "policy", "sha256")
+    if theirs != policy.sha256:
+        said.append(
+            f"The report was made under other rules ({_short(theirs)}) than these "
+            f"({policy.sha256[:12]}), and figures may differ for that reason. Name its rules with "
+            "--policy."
+        )
+    if report.get("sve_excel") != __version__:
+        said.append(
+            f"The report was made by sve-excel {_short(report.get('sve_excel'))}; this is "
+            f"{__version__}."
+        )
+    return said
 
 
 def verify(
@@ -67,56 +86,100 @@ def verify(
     folder: Path,
     library: Library,
     compute: Callable[[Sequence[Task]], Sequence[Result]],
+    limits: Limits = DEFAULT_LIMITS,
 ) -> list[Verdict]:
     """Hold each file of a report against the one below ``folder``.
 
-    ``compute`` values tasks without writing; it is asked only for files that are there.
+    ``compute`` values tasks without writing; it is asked only for files that are there. A path
+    that leads out of the folder is not followed.
     """
     books = report["workbooks"]
-    hashes = [_sha256(folder / book["path"]) for book in books]
-    tasks = [
-        Task(folder / book["path"], book["path"])
-        for book, found in zip(books, hashes, strict=True)
-        if found
-    ]
-    results = {result.path: result for result in compute(tasks)} if tasks else {}
-    return [
-        _verdict(book, found, results.get(book["path"]), library)
-        for book, found in zip(books, hashes, strict=True)
-    ]
+    files = [_below(folder, book["path"]) for book in books]
+    hashes = [_sha256(file, limits) if file else None for file in files]
+    tasks = {
+        book["path"]: Task(file, book["path"])
+        for book, file, found in zip(books, files, hashes, strict=True)
+        if file and found
+    }
+    results = {result.path: result for result in compute(list(tasks.values()))} if tasks else {}
+    verdicts = []
+    for book, file, found in zip(books, files, hashes, strict=True):
+        result = results.get(book["path"])
+        if file is None:
+            verdicts.append(Verdict(book["path"], "outside the folder", "-"))
+        elif found is None or result is None:
+            verdicts.append(Verdict(book["path"], "missing", "-"))
+        else:
+            verdicts.append(_verdict(book, found, result, library))
+    return verdicts
 
 
-def _verdict(
-    book: dict[str, Any], found: str | None, result: Result | None, library: Library
-) -> Verdict:
+def _verdict(book: dict[str, Any], found: str, result: Result, library: Library) -> Verdict:
     path = book["path"]
-    if found is None or result is None:
-        return Verdict(path, "missing", "-")
-    known = {book.get("sha256_before"): "before", book.get("sha256_after"): "after"}
+    known = (book.get("sha256_before"), book.get("sha256_after"))
     state = "unchanged" if found in known else "changed since"
-    from sve_excel.policy import DEFAULT_POLICY  # the report's shape only; no figure rests on it
-
+    # the report's shape only: no figure rests on the policy
     fresh = run_report([result], library, DEFAULT_POLICY)["workbooks"][0]
-    differing = [
-        key
-        for key, figure in fresh.items()
-        if isinstance(figure, float) and not _same(figure, book.get(key))
-    ]
     if fresh["status"] != book.get("status"):
-        return Verdict(path, state, f"differ: {book.get('status')} then, {fresh['status']} now")
+        said = _short(book.get("status"))
+        return Verdict(path, state, f"differ: {said} then, {fresh['status']} now")
+    now, then = _figures(fresh), _figures(book)
+    differing = [
+        key for key in dict.fromkeys([*now, *then]) if not _same(now.get(key), then.get(key))
+    ]
     if differing:
-        return Verdict(path, state, f"differ: {', '.join(differing)}")
+        return Verdict(path, state, f"differ: {', '.join(map(_short, differing))}")
     return Verdict(
         path, state, "the same" if fresh["gross_sroi"] is not None else "none then or now"
     )
 
 
-def _same(figure: float, then: Any) -> bool:
-    return isinstance(then, int | float) and math.isclose(figure, then, rel_tol=_RELATIVE)
+def _figures(book: dict[str, Any]) -> dict[str, Any]:
+    """Every figure and colour of a workbook in a report, by its name; blank ones left out."""
+    found = {name: book.get(name) for name in FIGURES}
+    for group in ("rag", "categories"):
+        inside = book.get(group)
+        if isinstance(inside, dict):
+            for key, value in inside.items():
+                if isinstance(value, dict):
+                    found |= {f"{key} {name}": each for name, each in value.items()}
+                else:
+                    found[f"{group} {key}"] = value
+    return {name: value for name, value in found.items() if value is not None}
 
 
-def _sha256(path: Path) -> str | None:
+def _same(now: Any, then: Any) -> bool:
+    if isinstance(now, bool) or isinstance(then, bool):
+        return False
+    if isinstance(now, int | float) and isinstance(then, int | float):
+        try:
+            return math.isclose(now, then, rel_tol=_RELATIVE)
+        except OverflowError:  # an integer beyond every double
+            return False
+    return type(now) is type(then) and bool(now == then)
+
+
+def _within(report: dict[str, Any], group: str, name: str) -> Any:
+    inside = report.get(group)
+    return inside.get(name) if isinstance(inside, dict) else None
+
+
+def _short(found: Any) -> str:
+    """What a report says in some place, cut to a readable length."""
+    return str(found)[:40]
+
+
+def _below(folder: Path, name: str) -> Path | None:
+    """The file of that name, None where it would not be below the folder."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
+        path = folder / name
+        return path if path.resolve().is_relative_to(folder.resolve()) else None
+    except (OSError, ValueError, RuntimeError):
+        return None
+
+
+def _sha256(path: Path, limits: Limits) -> str | None:
+    try:
+        return hashlib.sha256(read_file(path, limits)).hexdigest()
+    except (StoreError, PackageError):
         return None

@@ -224,7 +224,7 @@ def put(sheet: str, cell: str, value: Any) -> Callable[[openpyxl.Workbook], None
 
 def read(workbook: bytes, file: str = "Bid.xlsx") -> tuple[Submission, list[str]]:
     """Read a workbook that can be read: what it says, and its findings as code and place."""
-    submission, findings = read_submission(workbook, Package.open(workbook), file)
+    submission, findings = read_submission(Package.open(workbook), file)
     assert submission is not None, findings
     return submission, [f"{found.code} {found.place}" for found in findings]
 
@@ -242,3 +242,27 @@ def packed(members: Mapping[str, bytes]) -> bytes:
         for name, data in members.items():
             package.writestr(name, data)
     return buffer.getvalue()
+
+
+@pytest.fixture
+def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test's own folder is where commands are run."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def bids(tmp_path: Path, build: Builder) -> Path:
+    """A folder with a bid to value, a bid to mend and a letter."""
+    folder = tmp_path / "bids"
+    (folder / "late").mkdir(parents=True)
+    (folder / "Good.xlsx").write_bytes(build())
+    faulty = {**OUTPUT, "Deadweight": 20}
+    (folder / "late" / "Faulty.xlsx").write_bytes(build(outputs=(OUTPUT, faulty)))
+    (folder / "Letter.xlsx").write_bytes(b"Dear Sir or Madam,\n\nPlease find our bid below.\n")
+    return folder
+
+
+@pytest.fixture
+def using(small_folder: Path) -> list[str | Path]:
+    """Options that every run here shares: the small library, one process."""
+    return ["--proxies", small_folder, "--jobs", "1"]

@@ -68,7 +68,14 @@ def to_pdf(path: str | os.PathLike[str], outdir: str | os.PathLike[str]) -> Path
     return _convert(path, outdir, "pdf")
 
 
-def _convert(path: str | os.PathLike[str], outdir: str | os.PathLike[str], kind: str) -> Path:
+def to_csv(path: str | os.PathLike[str], outdir: str | os.PathLike[str]) -> Path:
+    """The first sheet as LibreOffice reads it, in `outdir`: UTF-8, commas, double quotes."""
+    return _convert(path, outdir, "csv", ":Text - txt - csv (StarCalc):44,34,76")
+
+
+def _convert(
+    path: str | os.PathLike[str], outdir: str | os.PathLike[str], kind: str, how: str = ""
+) -> Path:
     """Convert in a profile of its own, so that runs side by side do not meet."""
     program = shutil.which("soffice")
     if program is None:
@@ -88,7 +95,7 @@ def _convert(path: str | os.PathLike[str], outdir: str | os.PathLike[str], kind:
                 "--headless",
                 "--norestore",
                 "--convert-to",
-                kind,
+                kind + how,
                 "--outdir",
                 str(folder),
                 str(source),

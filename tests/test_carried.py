@@ -58,6 +58,27 @@ def test_an_older_workbook_is_carried_over_answer_by_answer(
     assert retired.remedy == "Choose 'Benefit no longer paid after a job is found' instead."
 
 
+def test_a_proxy_that_the_library_has_renamed_is_valued_and_carried_over_by_its_id(
+    build: Builder, small: Library, tmp_path: Path
+) -> None:
+    """Valued at the library's figure with a finding; in the new workbook under its new words."""
+    book = openpyxl.load_workbook(io.BytesIO(build()))
+    book["Outputs"]["D5"] = book["Proxies"]["D7"] = "Job won"
+    book["Proxies"]["F7"] = 1_000_000
+    book.save(tmp_path / "old.xlsx")
+    before = process(tmp_path, (tmp_path / "old.xlsx").read_bytes(), library=small)
+    assert [(f.code, f.severity) for f in before.findings] == [("SVE324", "warning")]
+    assert before.valuation
+    assert before.valuation.gross_outputs == 30_000
+    new, _ = upgrade(tmp_path / "old.xlsx", small)
+    after = process(tmp_path, new, library=small)
+    assert after.findings == ()
+    assert after.submission
+    assert after.submission.outputs[0].proxy == "Job found by a person out of work"
+    assert after.valuation
+    assert after.valuation.net_sroi == before.valuation.net_sroi
+
+
 def test_an_answer_that_is_not_stored_is_not_carried_but_named(
     build: Builder, small: Library, tmp_path: Path
 ) -> None:

@@ -156,13 +156,19 @@ KIND = (
 YEAR = "Type a financial year such as 2024/25, or a calendar year such as 2023."
 ONE_OF_TWO = "Delete one of the two, so that it is clear which answer counts."
 ONE_COLUMN = "Delete or rename one of the two columns, so that it is clear which one counts."
-WHOLE_ROW = "Fill them in, or clear the whole row."
+NEEDED = "Fill it in{}. Dark yellow cells are needed, light yellow ones are not."
+SAME_WORDS = "Check that both mean the same; sve-excel upgrade puts the new words into the row."
+ITS_PROXY = "In the library its proxy stands under 'People into work' (Thriving): choose these."
+WHOLE_ROW = (
+    "Fill them in, or clear the whole row. Dark yellow cells are needed; of the light yellow, a "
+    "blank share counts as 0 % and a blank duration or volume as 1."
+)
 
 
 def number_again(value: str) -> str:
     return (
-        f"The results count it. The workbook's own panel does once you type {value} into the "
-        "cell again."
+        "Nothing to do: it counts. If the workbook's own panel leaves the row out, as in older "
+        f"templates, type {value} into the cell again."
     )
 
 
@@ -182,24 +188,24 @@ CASES: dict[str, tuple[Made, list[Found]]] = {
     "sheets that are not needed missing": (without_sheets("Start", "Own proxies"), []),
     "column missing": (
         without_tables(("Outputs", "E4", None)),
-        [Found("SVE103", "Outputs", HEADING.format("Units"), "the column Units is missing")],
+        [Found("SVE103", "Outputs!A4", HEADING.format("Units"), "the column Units is missing")],
     ),
     "column misspelt": (
         without_tables(("Inputs", "E4", "Leekage")),
-        [Found("SVE103", "Inputs", HEADING.format("Leakage"))],
+        [Found("SVE103", "Inputs!A4", HEADING.format("Leakage"))],
     ),
     "computed column missing": (without_tables(("Outputs", "N4", None)), []),
     "field missing": (
         cells(("Project", "A5", None)),
-        [Found("SVE104", "Project", ANSWER.format("Organisation"), "the field Organisation")],
+        [Found("SVE104", "Project!A4", ANSWER.format("Organisation"), "the field Organisation")],
     ),
     "field missing that is not required": (
         cells(("Project", "A9", "Where")),
-        [Found("SVE113", "Project", ANSWER.format("Place"), "taken as blank")],
+        [Found("SVE113", "Project!A8", ANSWER.format("Place"), "taken as blank")],
     ),
     "column missing that is not required": (
         without_tables(("Outputs", "M4", None)),
-        [Found("SVE114", "Outputs", HEADING.format("Evidence"), "taken as blank")],
+        [Found("SVE114", "Outputs!A4", HEADING.format("Evidence"), "taken as blank")],
     ),
     "field twice": (
         cells(("Project", "A40", "Organisation"), ("Project", "B40", "Somebody else")),
@@ -209,33 +215,36 @@ CASES: dict[str, tuple[Made, list[Found]]] = {
         without_tables(("Outputs", "X4", "Units")),
         [Found("SVE110", "Outputs!E4", ONE_COLUMN, "Units stands twice in Outputs: also in X4")],
     ),
-    "no outputs": (outputs(), [Found("SVE105", "Outputs", "Fill in at least one row of Outputs.")]),
+    "no outputs": (
+        outputs(),
+        [Found("SVE105", "Outputs!A5", "Fill in at least one row of Outputs.")],
+    ),
     "no inputs": (
         lambda build: build(inputs=[]),
         [
             Found(
                 "SVE106",
-                "Inputs",
+                "Inputs!A5",
                 "Fill in at least one row of Inputs: everything that the project takes, "
                 "time included.",
             )
         ],
     ),
-    "inputs of zero": (spent(Value=0), [Found("SVE107", "Inputs", IN_POUNDS, "£0 in all")]),
+    "inputs of zero": (spent(Value=0), [Found("SVE107", "Inputs!C5", IN_POUNDS, "£0 in all")]),
     "inputs with a volume of zero": (
         spent(Volume=0),
-        [Found("SVE107", "Inputs", IN_POUNDS, "£0 in all")],
+        [Found("SVE107", "Inputs!C5", IN_POUNDS, "£0 in all")],
     ),
     "inputs that all leak away": (
         spent(Leakage=1),
-        [Found("SVE107", "Inputs", IN_POUNDS, "£0 after leakage")],
+        [Found("SVE107", "Inputs!C5", IN_POUNDS, "£0 after leakage")],
     ),
     "template of another version": (
         cells(("Project", "B19", "0")),
         [
             Found(
                 "SVE108",
-                "Project",
+                "Project!B19",
                 "Nothing to do: it was read as it is. sve-excel upgrade carries it over.",
                 "template version 0; the current one is",
             )
@@ -246,7 +255,7 @@ CASES: dict[str, tuple[Made, list[Found]]] = {
         [
             Found(
                 "SVE109",
-                "Project",
+                "Project!B20",
                 "Nothing to do: the values of small (HASH) were used.",
                 "filled with proxy library 2019.4; it was valued with small",
             )
@@ -257,7 +266,7 @@ CASES: dict[str, tuple[Made, list[Found]]] = {
         [
             Found(
                 "SVE109",
-                "Project",
+                "Project!B20",
                 "Nothing to do: the values of small (HASH) were used.",
                 "filled with proxy library small (0123456789ab)",
             )
@@ -266,19 +275,19 @@ CASES: dict[str, tuple[Made, list[Found]]] = {
     # --- the project
     "project name empty": (
         project(Project_name=None),
-        [Found("SVE201", "Project!B4", "Fill it in.", "project name is empty")],
+        [Found("SVE201", "Project!B4", NEEDED.format(""), "project name is empty")],
     ),
     "project name of blanks": (
         project(Project_name=" \n"),
-        [Found("SVE201", "Project!B4", "Fill it in.", "project name is empty")],
+        [Found("SVE201", "Project!B4", NEEDED.format(""), "project name is empty")],
     ),
     "organisation empty": (
         project(Organisation=None),
-        [Found("SVE201", "Project!B5", "Fill it in.", "organisation is empty")],
+        [Found("SVE201", "Project!B5", NEEDED.format(""), "organisation is empty")],
     ),
     "evaluation empty": (
         project(Evaluation=None),
-        [Found("SVE201", "Project!B6", "Fill it in: choose Forecast or Evaluative.")],
+        [Found("SVE201", "Project!B6", NEEDED.format(": choose Forecast or Evaluative"))],
     ),
     "evaluation of another kind": (
         project(Evaluation="Guess"),
@@ -319,23 +328,23 @@ CASES: dict[str, tuple[Made, list[Found]]] = {
     # --- rows that are not whole
     "description empty": (
         output(Description=None),
-        [Found("SVE201", "Outputs!A5", "Fill it in.", "description is empty")],
+        [Found("SVE201", "Outputs!A5", NEEDED.format(""), "description is empty")],
     ),
     "category empty": (
         output(Category=None),
-        [Found("SVE201", "Outputs!B5", "Fill it in from the list.", "category is empty")],
+        [Found("SVE201", "Outputs!B5", NEEDED.format(" from the list"), "category is empty")],
     ),
     "outcome empty": (
         output(Outcome=None),
-        [Found("SVE201", "Outputs!C5", "Fill it in from the list.", "outcome is empty")],
+        [Found("SVE201", "Outputs!C5", NEEDED.format(" from the list"), "outcome is empty")],
     ),
     "proxy empty": (
         output(Proxy=None),
-        [Found("SVE201", "Outputs!D5", "Fill it in from the list.", "proxy is empty")],
+        [Found("SVE201", "Outputs!D5", NEEDED.format(" from the list"), "proxy is empty")],
     ),
     "units empty": (
         output(Units=None),
-        [Found("SVE201", "Outputs!E5", "Fill it in.", "units")],
+        [Found("SVE201", "Outputs!E5", NEEDED.format(""), "units")],
     ),
     "row half filled": (
         outputs(OUTPUT, {"Description": "More to come", "Units": 5}),
@@ -354,7 +363,7 @@ CASES: dict[str, tuple[Made, list[Found]]] = {
     ),
     "value of an input empty": (
         spent(Value=None),
-        [Found("SVE201", "Inputs!C5", "Fill it in.", "value is empty")],
+        [Found("SVE201", "Inputs!C5", NEEDED.format(""), "value is empty")],
     ),
     "input half filled": (
         spent(Description=None, Category=None),
@@ -362,7 +371,7 @@ CASES: dict[str, tuple[Made, list[Found]]] = {
     ),
     "own proxy without a source": (
         own(Source=None),
-        [Found("SVE201", "Own proxies!F5", "Fill it in.", "source is empty")],
+        [Found("SVE201", "Own proxies!F5", NEEDED.format(""), "source is empty")],
     ),
     "own proxy half filled": (
         own(Unit=None, Value=None),
@@ -426,7 +435,11 @@ CASES: dict[str, tuple[Made, list[Found]]] = {
     ),
     "share a little above 1": (
         output(Attribution=1.5),
-        [Found("SVE204", "Outputs!J5", "Did you mean 1.5 %? Type 1.5% or 0.015.", "(150 %)")],
+        [Found("SVE204", "Outputs!J5", BETWEEN, "(150 %)")],
+    ),
+    "share typed as a text above 100 %": (
+        output(Attribution="120%"),
+        [Found("SVE204", "Outputs!J5", BETWEEN, "attribution is '120%'")],
     ),
     "share of 100": (
         output(Drop_off=100),
@@ -487,7 +500,7 @@ CASES: dict[str, tuple[Made, list[Found]]] = {
     ),
     "error value": (
         cells(("Outputs", "E5", "#REF!")),
-        [Found("SVE209", "Outputs!E5", MEND, "units holds an error")],
+        [Found("SVE209", "Outputs!E5", MEND, "units holds #REF!, the result")],
     ),
     "negative value of an input": (
         spent(Value=-5),
@@ -504,7 +517,22 @@ CASES: dict[str, tuple[Made, list[Found]]] = {
     # --- names that do not fit
     "category that is none": (
         output(Category="Sports"),
-        [Found("SVE210", "Outputs!B5", CATEGORY, "category is 'Sports'")],
+        [
+            Found(
+                "SVE210",
+                "Outputs!B5",
+                "Choose Thriving, to which its outcome belongs.",
+                "category is 'Sports'",
+            )
+        ],
+    ),
+    "category and outcome that are none": (
+        output(Category="Sports", Outcome="Fun", Proxy="Fun had"),
+        [
+            Found("SVE210", "Outputs!B5", CATEGORY, "category is 'Sports'"),
+            Found("SVE319", "Outputs!C5", "Choose the category first.", "'Fun' is not in"),
+            Found("SVE302", "Outputs!D5", OR_ADD, "'Fun had'"),
+        ],
     ),
     "category of an input that is none": (
         spent(Category="Gold"),
@@ -527,7 +555,7 @@ CASES: dict[str, tuple[Made, list[Found]]] = {
             Found(
                 "SVE319",
                 "Outputs!C5",
-                "Choose People into work or People trained.",
+                ITS_PROXY,
                 "'People into jobs' is not in the library",
             ),
             Found(
@@ -557,6 +585,59 @@ CASES: dict[str, tuple[Made, list[Found]]] = {
     "proxy that nobody knows": (
         output(Proxy="xyzzy"),
         [Found("SVE302", "Outputs!D5", OR_ADD, "'xyzzy' is not in the library or in Own proxies")],
+    ),
+    "proxy in the words of an older library": (
+        cells(("Outputs", "D5", "Job won"), ("Proxies", "D7", "Job won")),
+        [
+            Found(
+                "SVE324",
+                "Outputs!D5",
+                SAME_WORDS,
+                "has 'Job won'; by its id in the workbook, THR-001, it is now 'Job found by a "
+                "person out of work', which was used at £1,000.00 for each person per year",
+            )
+        ],
+    ),
+    "proxy that the workbook gives another's id": (
+        cells(
+            ("Outputs", "D5", "Course"),
+            ("Proxies", "A10", "THR-001"),
+            ("Proxies", "D10", "Course"),
+        ),
+        [
+            Found(
+                "SVE325",
+                "Outputs!D5",
+                "Choose the proxy again from the current template. Ask who changed the sheet "
+                "Proxies.",
+                "'Course'; the workbook gives it the id THR-001, which in the library is 'Job "
+                "found by a person out of work', but its unit is 'person per year' and not "
+                "'course' and its outcome is 'People into work' and not 'People trained'",
+            )
+        ],
+    ),
+    "proxy of an older library under an outcome of an older library": (
+        cells(
+            ("Outputs", "C5", "Jobs"),
+            ("Outputs", "D5", "Job won"),
+            ("Proxies", "C7", "Jobs"),
+            ("Proxies", "D7", "Job won"),
+        ),
+        [
+            Found(
+                "SVE319",
+                "Outputs!C5",
+                ITS_PROXY,
+                "'Jobs' is not in the library",
+            ),
+            Found(
+                "SVE303",
+                "Outputs!D5",
+                "Choose a proxy under this outcome again, or set the outcome to "
+                "'People into work'.",
+            ),
+            Found("SVE324", "Outputs!D5", SAME_WORDS),
+        ],
     ),
     "proxy that was retired": (
         output(Proxy="Dole no longer paid"),

@@ -18,9 +18,11 @@ BOTTOM = {"model", "findings", "layout", "text", "numbers"}
 # the steps of the flow, each with what it knows besides the bottom; none knows another
 STEPS = {
     "policy": set(),
-    "proxies": set(),
+    "library": set(),
+    "proxies": {"library"},  # the files that a library is loaded from
     "grid": {"opc"},  # the cells that read reads
-    "read": {"grid", "opc"},
+    "copied": {"grid", "opc"},
+    "read": {"copied", "grid", "opc"},
     "claims": {"proxies"},
     "ruled": {"policy", "proxies"},
     "check_case": {"policy", "proxies"},
@@ -39,6 +41,7 @@ RUNNERS = {
     "cli",
     "cli_common",
     "cli_compare",
+    "cli_files",
     "cli_library",
     "__main__",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import shutil
 import signal
 import stat
 import subprocess
@@ -92,20 +93,26 @@ def test_a_backup_keeps_the_first_original(tmp_path: Path) -> None:
     assert path.read_bytes() == b"second"
 
 
-def test_old_temporary_files_of_a_killed_run_are_removed(tmp_path: Path) -> None:
-    """Young ones may belong to a run that is under way; other files are not ours."""
-    old, young = (
+@posix
+def test_temporary_files_of_a_killed_run_are_removed_and_those_in_use_are_not(
+    tmp_path: Path,
+) -> None:
+    """A run that is under way holds the lock of its own; other files are not ours."""
+    import fcntl
+
+    left, in_use = (
         tmp_path / (".~sve-" + "0" * 16 + ".tmp"),
         tmp_path / (".~sve-" + "1" * 16 + ".tmp"),
     )
     other = tmp_path / ".~sve-notes.tmp"
-    for each in (old, young, other):
+    for each in (left, in_use, other):
         each.write_bytes(b"")
-    day = time.time() - 86_400
-    os.utime(old, (day, day))
-    os.utime(other, (day, day))
-    replace_file(tmp_path / "a.xlsx", b"x")
-    assert sorted(os.listdir(tmp_path)) == sorted([young.name, other.name, "a.xlsx"])
+    with in_use.open("r+b") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        replace_file(tmp_path / "a.xlsx", b"x")
+        assert sorted(os.listdir(tmp_path)) == sorted([in_use.name, other.name, "a.xlsx"])
+    replace_file(tmp_path / "a.xlsx", b"y")
+    assert sorted(os.listdir(tmp_path)) == sorted([other.name, "a.xlsx"])
 
 
 @posix
@@ -170,6 +177,30 @@ def test_killed_at_any_moment_the_file_is_whole(tmp_path: Path) -> None:
             time.sleep(0.003 * number)
             process.send_signal(signal.SIGKILL)
         assert path.read_bytes() in contents
+
+
+@posix
+def test_a_file_that_the_system_will_not_let_go_is_locked(tmp_path: Path) -> None:
+    """A file that something is mounted on stands in for one that Excel holds open on Windows."""
+    path, other = tmp_path / "a.xlsx", tmp_path / "other"
+    path.write_bytes(b"one")
+    other.write_bytes(b"one")
+    mounted = (
+        shutil.which("mount")
+        and not subprocess.run(
+            ["mount", "--bind", str(other), str(path)], capture_output=True, check=False
+        ).returncode
+    )
+    if not mounted:
+        pytest.skip("needs the right to mount")
+    try:
+        with pytest.raises(StoreError) as refused:
+            replace_file(path, b"two")
+    finally:
+        subprocess.run(["umount", str(path)], check=False)
+    assert refused.value.kind == "locked"
+    assert path.read_bytes() == b"one"
+    assert sorted(os.listdir(tmp_path)) == ["a.xlsx", "other"]
 
 
 def test_reading_refuses_what_is_no_regular_file(tmp_path: Path) -> None:

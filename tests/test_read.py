@@ -641,7 +641,7 @@ def test_choices_are_known_whatever_their_letter_case() -> None:
 
 def unreadable(workbook: bytes) -> list[str]:
     """Findings of a workbook from which nothing is read."""
-    submission, findings = read_submission(workbook, Package.open(workbook), "Bid.xlsx")
+    submission, findings = read_submission(Package.open(workbook), "Bid.xlsx")
     assert submission is None
     return [f"{found.code} {found.place}" for found in findings]
 

@@ -77,12 +77,16 @@ class Archive:
         """Read the directory of `data`; nothing is inflated."""
         if len(data) > limits.file_size:
             raise PackageError(
-                "too-large", f"the file has {len(data):,} bytes; the limit is {limits.file_size:,}"
+                "too-large",
+                f"the file has {len(data):,} bytes; the limit is {limits.file_size:,}",
+                "file_size",
             )
         count, size, offset, comment = _find_directory(data)
         if count > limits.members:
             raise PackageError(
-                "too-many-members", f"{count:,} members; the limit is {limits.members:,}"
+                "too-many-members",
+                f"{count:,} members; the limit is {limits.members:,}",
+                "members",
             )
         members = _read_directory(data, count, offset, size)
         by_key = _check_names(members)
@@ -92,6 +96,7 @@ class Archive:
             raise PackageError(
                 "too-large",
                 f"the members unpack to {claimed:,} bytes; the limit is {limits.unpacked_size:,}",
+                "unpacked_size",
             )
         return cls(data, limits, members, comment, by_key)
 
@@ -106,6 +111,8 @@ class Archive:
         if known is not None:
             return known
         limit = self._limit(member)
+        if member.size > limit:
+            raise self._too_large(member, limit)
         packed = memoryview(self.data)[member.data_offset : member.data_offset + member.packed_size]
         if member.method == STORED:
             if member.packed_size > limit:
@@ -114,11 +121,13 @@ class Archive:
         else:
             inflater = zlib.decompressobj(-15)
             try:
-                unpacked = inflater.decompress(packed, limit + 1)
+                # no more than the header says: what lies beyond is only measured, and refused
+                unpacked = inflater.decompress(packed, member.size + 1)
             except zlib.error as error:
                 raise _damaged(member, str(error)) from None
-            if len(unpacked) > limit:
-                raise self._too_large(member, limit)
+            if len(unpacked) > member.size:
+                del unpacked
+                self._measure(member)
             if not inflater.eof:
                 raise _damaged(member, "its compressed data has no end")
         self._account(member, len(unpacked), zlib.crc32(unpacked))
@@ -189,10 +198,13 @@ class Archive:
             return PackageError(
                 "ratio",
                 f"{member.name} packs more than {limit:,} bytes into {member.packed_size:,}; "
-                f"the limit is {limits.ratio} to 1",
+                f"the limit is {limits.ratio:,} to 1",
+                "ratio",
             )
         return PackageError(
-            "too-large", f"{member.name} unpacks to more than the {limit:,} bytes allowed"
+            "too-large",
+            f"{member.name} unpacks to more than the {limit:,} bytes allowed",
+            "part_size" if limit == limits.part_size else "unpacked_size",
         )
 
     def _account(self, member: Member, size: int, crc: int) -> None:

@@ -59,16 +59,18 @@ class PackageError(Exception):
     """A workbook that cannot be read safely, or at all.
 
     `kind` is a key of `KINDS`; `detail` says in plain words what was found, with the numbers.
+    `limit` names the field of `Limits` that was passed, where it was one.
     """
 
-    def __init__(self, kind: str, detail: str) -> None:
+    def __init__(self, kind: str, detail: str, limit: str = "") -> None:
         """Refuse with `kind`, which must stand in `KINDS`."""
         if kind not in KINDS:
             raise ValueError(f"not a documented kind: {kind}")
         super().__init__(f"{kind}: {detail}")
         self.kind: Final = kind
         self.detail: Final = detail
+        self.limit: Final = limit
 
-    def __reduce__(self) -> tuple[type[PackageError], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type[PackageError], tuple[str, str, str]]:
         """Survive the way back from a worker process."""
-        return (PackageError, (self.kind, self.detail))
+        return (PackageError, (self.kind, self.detail, self.limit))

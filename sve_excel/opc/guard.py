@@ -78,7 +78,9 @@ def check_sheet(text: bytes, name: str, limits: Limits, totals: _Totals) -> None
     totals.cells += text.count(b"<c ") + text.count(b":c ")
     if totals.cells > limits.cells:
         raise PackageError(
-            "too-many-cells", f"{totals.cells:,} cells or more; the limit is {limits.cells:,}"
+            "too-many-cells",
+            f"{totals.cells:,} cells or more; the limit is {limits.cells:,}",
+            "cells",
         )
     root = _ROOT.search(text[:4096])
     prefix = re.escape(root[1]) + b":" if root is not None and root[1] else b""
@@ -91,10 +93,16 @@ def check_sheet(text: bytes, name: str, limits: Limits, totals: _Totals) -> None
         # cells that only carry a format cost a reader nothing
         extent = _extent(text, prefix, outside, values_only=True)
     if _too_wide(extent, limits):
+        beyond = extent.row > limits.rows or extent.column > limits.columns
         raise PackageError(
             "dimensions",
             f"{name} uses {extent.row:,} rows by {extent.column:,} columns; the limit is "
-            f"{limits.area:,} cells in all",
+            + (
+                f"{limits.rows:,} by {limits.columns:,}"
+                if beyond
+                else f"{limits.area:,} cells in all"
+            ),
+            "" if beyond else "area",
         )
 
 
@@ -110,7 +118,8 @@ def _usual_cell(prefix: bytes) -> re.Pattern[bytes]:
     """A cell as nearly every program writes it, whose reference comes first."""
     return re.compile(
         rb'<Pc r="[A-Z]{1,3}[0-9]{1,7}"[^<>]*'
-        rb"(?:/>|>(?:<Pf[^<>]*>(?:[^<]*</Pf>)?)?(?:<Pv>[^<]*</Pv>)?</Pc>)".replace(b"P", prefix)
+        rb"(?:/>|>(?:<Pf[^<>]*>(?:[^<]*</Pf>)?)?(?:<Pv>[^<]*</Pv>)?"
+        rb"(?:<Pis><Pt[^<>]*>[^<]*</Pt></Pis>)?</Pc>)".replace(b"P", prefix)
     )
 
 
@@ -166,7 +175,9 @@ def _check_rest(text: bytes, name: str, limits: Limits, extent: _Extent, totals:
         elif local == "c":
             totals.cells += 1
             if totals.cells > 2 * limits.cells:
-                raise PackageError("too-many-cells", f"more than {limits.cells:,} cells")
+                raise PackageError(
+                    "too-many-cells", f"more than {limits.cells:,} cells, the limit", "cells"
+                )
             try:
                 at_row, column = position(attributes.get("r", "").strip())
             except ValueError:
@@ -189,7 +200,7 @@ def _check_merge(reference: str, name: str, limits: Limits, totals: _Totals) -> 
     totals.merges += 1
     if totals.merges > limits.merges:
         raise PackageError(
-            "too-many-merges", f"more than {limits.merges:,} merged ranges, the limit"
+            "too-many-merges", f"more than {limits.merges:,} merged ranges, the limit", "merges"
         )
     first, _, last = reference.partition(":")
     try:
@@ -202,6 +213,7 @@ def _check_merge(reference: str, name: str, limits: Limits, totals: _Totals) -> 
         raise PackageError(
             "merge-too-large",
             f"{name} merges {reference}, {area:,} cells; the limit is {limits.merge_area:,}",
+            "merge_area",
         )
 
 
@@ -217,6 +229,7 @@ def _check_runs(text: bytes, name: str, limits: Limits) -> None:
             raise PackageError(
                 "string-too-long",
                 f"{name} holds a text of {length:,} bytes; the limit is {longest:,}",
+                "string_length",
             )
         at = last + 1
 
@@ -232,6 +245,7 @@ def _check_shared_strings(package: Package, limits: Limits) -> list[int]:
         raise PackageError(
             "too-large",
             f"{name} unpacks to {len(text):,} bytes; the limit is {limits.shared_strings_size:,}",
+            "shared_strings_size",
         )
     _check_runs(text, name, limits)
     _check_rest(_ITEM.sub(b"", text), name, limits, _Extent(), _Totals())
@@ -255,4 +269,5 @@ def _count_text(text: bytes, sizes: list[int], name: str, limits: Limits, totals
             "too-much-text",
             f"the cells' texts come to {totals.text:,} bytes; the limit is "
             f"{limits.expanded_text:,}",
+            "expanded_text",
         )

@@ -14,9 +14,11 @@ import os
 import re
 import secrets
 import stat
+import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
@@ -62,7 +64,9 @@ def read_file(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> 
         raise _store_error(error) from error
     if len(data) > limits.file_size:
         raise PackageError(
-            "too-large", f"the file has more than {limits.file_size:,} bytes, the limit"
+            "too-large",
+            f"the file has more than {limits.file_size:,} bytes, the limit",
+            "file_size",
         )
     return data
 
@@ -88,33 +92,72 @@ def replace_file(
         _check_unchanged(target, expected_sha256)
         if target.exists() and not os.access(target, os.W_OK):
             raise StoreError("read-only", "the file is write-protected")
-        temporary = target.parent / f".~sve-{secrets.token_hex(8)}.tmp"
-        try:
-            _write(temporary, data, target)
+        with _written(data, target) as temporary:
             if backup and target.exists():
                 _keep_backup(target)
             _check_unchanged(target, expected_sha256)
             os.replace(temporary, target)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-            raise
         _flush_folder(target.parent)
     except OSError as error:
         raise _store_error(error) from error
 
 
-def _write(temporary: Path, data: bytes, target: Path) -> None:
-    """Write, copy what belongs to the file besides its content, flush, read back."""
+@contextlib.contextmanager
+def _written(data: bytes, target: Path) -> Iterator[Path]:
+    """A temporary file beside `target` with `data` on the disk, gone if it was not moved away.
+
+    Its lock is held meanwhile, so that no other run takes it for one that was left behind.
+    """
+    temporary, descriptor = _create(target.parent)
+    try:
+        with os.fdopen(descriptor, "w+b") as file:
+            _write(file, temporary, data, target)
+            if os.name == "posix":
+                yield temporary
+        if os.name != "posix":  # Windows moves no file that is open
+            yield temporary
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def _create(folder: Path) -> tuple[Path, int]:
+    """A new temporary file and its descriptor, locked where the system has locks."""
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(temporary, flags, 0o600), "w+b") as file:
-        file.write(data)
-        file.flush()
-        _copy_attributes(target, file.fileno(), temporary)
-        os.fsync(file.fileno())
-        file.seek(0)
-        if hashlib.sha256(file.read()).digest() != hashlib.sha256(data).digest():
-            raise StoreError("failed", "what was written does not read back")
+    while True:
+        temporary = folder / f".~sve-{secrets.token_hex(8)}.tmp"
+        descriptor = os.open(temporary, flags, 0o600)
+        locked = _try_lock(descriptor)
+        if locked is None or (locked and os.fstat(descriptor).st_nlink):
+            return temporary, descriptor
+        os.close(descriptor)  # another run took it for one left behind before it was locked
+
+
+def _try_lock(descriptor: int) -> bool | None:
+    """Whether nobody else holds the file; None where the system cannot tell."""
+    if sys.platform == "win32":
+        return None
+    import fcntl
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True
+
+
+def _write(file: BinaryIO, temporary: Path, data: bytes, target: Path) -> None:
+    """Write, copy what belongs to the file besides its content, flush, read back."""
+    file.write(data)
+    file.flush()
+    _copy_attributes(target, file.fileno(), temporary)
+    os.fsync(file.fileno())
+    file.seek(0)
+    if hashlib.sha256(file.read()).digest() != hashlib.sha256(data).digest():
+        raise StoreError("failed", "what was written does not read back")
 
 
 def _copy_attributes(target: Path, descriptor: int, temporary: Path) -> None:
@@ -148,14 +191,8 @@ def _keep_backup(target: Path) -> None:
     copy = target.with_name(target.name + ".bak")
     if copy.exists():
         return
-    temporary = target.parent / f".~sve-{secrets.token_hex(8)}.tmp"
-    try:
-        _write(temporary, target.read_bytes(), target)
+    with _written(target.read_bytes(), target) as temporary:
         os.replace(temporary, copy)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
 
 
 def _check_unchanged(target: Path, expected: str | None) -> None:
@@ -170,14 +207,29 @@ def _check_unchanged(target: Path, expected: str | None) -> None:
 
 
 def _clean(folder: Path) -> None:
-    """Remove the temporary files that a killed run left an hour ago or earlier."""
-    limit = time.time() - _STALE_SECONDS
+    """Remove the temporary files that a killed run left."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if _TEMPORARY.fullmatch(entry.name):
+            if entry.name.startswith(".~sve-") and _TEMPORARY.fullmatch(entry.name):
                 with contextlib.suppress(OSError):
-                    if entry.stat(follow_symlinks=False).st_mtime < limit:
-                        os.unlink(entry.path)
+                    _remove_if_left(entry)
+
+
+def _remove_if_left(entry: os.DirEntry[str]) -> None:
+    """Remove a temporary file unless a run holds its lock; without locks, an hour after."""
+    if not entry.is_file(follow_symlinks=False):
+        return
+    descriptor = os.open(entry.path, os.O_RDWR | _NON_BLOCKING)
+    try:
+        free = _try_lock(descriptor)
+        if free is None:
+            free = entry.stat(follow_symlinks=False).st_mtime < time.time() - _STALE_SECONDS
+        if free and os.name == "posix":
+            os.unlink(entry.path)
+    finally:
+        os.close(descriptor)
+    if free and os.name != "posix":  # Windows removes no file that is open
+        os.unlink(entry.path)
 
 
 def _flush_folder(folder: Path) -> None:

@@ -59,7 +59,9 @@ def read_sheets(
     sheets: list[SheetRef] = []
     for element in sheet_elements(document):
         if len(sheets) >= limits.sheets:
-            raise PackageError("too-many-sheets", f"more than {limits.sheets:,} sheets")
+            raise PackageError(
+                "too-many-sheets", f"more than {limits.sheets:,} sheets, the limit", "sheets"
+            )
         identifier = element.get(OFFICE_RELS, "id") or ""
         relationship = relationships.by_id(identifier)
         if relationship is not None and relationship.external:

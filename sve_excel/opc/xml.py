@@ -178,7 +178,9 @@ def parse(part: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
         count += 1
         if count > limits.xml_elements:
             raise PackageError(
-                "too-many-elements", f"{name} has more than {limits.xml_elements:,} elements"
+                "too-many-elements",
+                f"{name} has more than {limits.xml_elements:,} elements, the limit",
+                "xml_elements",
             )
         if len(stack) >= limits.xml_depth:
             raise too_deep(name, limits)
@@ -248,7 +250,9 @@ def run(parser: expat.XMLParserType, text: bytes, name: str) -> None:
 
 def too_deep(name: str, limits: Limits) -> PackageError:
     """The refusal for nesting."""
-    return PackageError("too-deep", f"{name} nests more than {limits.xml_depth} elements")
+    return PackageError(
+        "too-deep", f"{name} nests more than {limits.xml_depth:,} elements, the limit", "xml_depth"
+    )
 
 
 def _key(key: str) -> str:

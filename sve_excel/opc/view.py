@@ -1,0 +1,65 @@
+"""The sheets that a reader needs, as a small container made from the parts that were looked at.
+
+Other readers find parts in ways of their own: calamine takes the shared strings from a fixed path,
+of two relationships with one identifier the last, and knows no `..` in a target. A file can be made
+that shows them other sheets than Excel shows, or than were checked. What they are given here holds
+nothing but what this package found where the standard says it is.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable
+from typing import Final
+
+from sve_excel.opc.constants import MAIN, OFFICE_REL, RELATIONSHIPS, TYPES
+from sve_excel.opc.package import Package
+from sve_excel.opc.workbook import SheetRef
+from sve_excel.opc.xml import escape
+
+_SHARED: Final = {"sharedStrings": "sharedStrings.xml", "styles": "styles.xml"}
+_TYPES: Final = (
+    f'<Types xmlns="{TYPES}"><Default Extension="xml" ContentType="application/xml"/></Types>'
+)
+
+
+def reading_view(package: Package, sheets: Iterable[SheetRef]) -> bytes:
+    """A container with these worksheets, the shared strings and the styles; nothing is packed.
+
+    Parts keep their bytes. A sheet whose part is not there is left out.
+    """
+    listed, related = [], []
+    parts: dict[str, bytes] = {}
+    for number, sheet in enumerate((s for s in sheets if package.has(s.part_name)), 1):
+        target = f"worksheets/sheet{number}.xml"
+        parts[target] = package.part(sheet.part_name)
+        listed.append(f'<sheet name="{escape(sheet.name)}" sheetId="{number}" r:id="rId{number}"/>')
+        related.append(("worksheet", target))
+    for word, target in _SHARED.items():
+        relationship = package.workbook_relationships.by_word(word)
+        if relationship is not None and package.has(relationship.part):
+            parts[target] = package.part(relationship.part)
+            related.append((word, target))
+    dates = ' date1904="1"' if package.uses_1904_dates else ""
+    parts["workbook.xml"] = (
+        f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE_REL}"><workbookPr{dates}/>'
+        f"<sheets>{''.join(listed)}</sheets></workbook>"
+    ).encode()
+    parts["_rels/workbook.xml.rels"] = _relationships(related)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as container:
+        container.writestr(zipfile.ZipInfo("[Content_Types].xml"), _TYPES)
+        root = _relationships([("officeDocument", "xl/workbook.xml")])
+        container.writestr(zipfile.ZipInfo("_rels/.rels"), root)
+        for name, content in parts.items():
+            container.writestr(zipfile.ZipInfo(f"xl/{name}"), content)
+    return buffer.getvalue()
+
+
+def _relationships(related: Iterable[tuple[str, str]]) -> bytes:
+    rows = "".join(
+        f'<Relationship Id="rId{number}" Type="{OFFICE_REL}/{word}" Target="{target}"/>'
+        for number, (word, target) in enumerate(related, 1)
+    )
+    return f'<Relationships xmlns="{RELATIONSHIPS}">{rows}</Relationships>'.encode()
