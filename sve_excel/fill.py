@@ -26,7 +26,9 @@ from sve_excel.layout import (
     OWN_COLUMNS,
     OWN_PROXIES,
 )
+from sve_excel.live_checks import OWN_OK
 from sve_excel.model import Claim, Input, Output, OwnProxy, Project, Submission
+from sve_excel.numbers import parse_number
 from sve_excel.policy import DEFAULT_POLICY
 from sve_excel.proxies import Library
 from sve_excel.template import PANEL, Filling, build_template
@@ -70,6 +72,16 @@ def fill(
         for found in check(case)
         if found.severity == "error"
     }
+    for sheet, columns, answered in (
+        (OUTPUTS, OUTPUT_COLUMNS, outputs),
+        (INPUTS, INPUT_COLUMNS, inputs),
+        (OWN_PROXIES, OWN_COLUMNS, own_proxies),
+    ):
+        wrong |= {
+            (sheet, at)
+            for at, row in enumerate(answered, FIRST_ROW + 1)
+            if any(_is_no_number(row.get(column.heading), column.kind) for column in columns)
+        }
     claimed = [c for c in case.claims if (OUTPUTS, c.output.row) not in wrong]
     spent = [each for each in submission.inputs if (INPUTS, each.row) not in wrong]
     # £1 more keeps the ratios defined where nothing is spent yet; they are worked out below
@@ -119,9 +131,7 @@ def fill(
             {
                 **row,
                 "Value used": own.uprated,
-                "Check": _ATTENTION
-                if (OWN_PROXIES, own.row) in wrong
-                else "OK: will be reported as your own",
+                "Check": _ATTENTION if (OWN_PROXIES, own.row) in wrong else OWN_OK,
             }
             for row, own in zip(own_proxies, submission.own_proxies, strict=True)
         ],
@@ -181,6 +191,13 @@ def _verdict(claim: Claim) -> str:
     return "OK"
 
 
+def _is_no_number(found: Any, kind: str) -> bool:
+    """Whether something stands where a number is due, and is none."""
+    numeric = kind in ("number", "money", "years", "share")
+    blank = found is None or (isinstance(found, str) and not found.strip())
+    return numeric and not blank and _plain(found, kind) is None
+
+
 def _plain(found: Any, kind: str) -> Any:
     """Give an answer as the reader would: text, a number, a date, or None."""
     if kind == "date":
@@ -188,6 +205,8 @@ def _plain(found: Any, kind: str) -> Any:
             return found.date()
         return found if isinstance(found, date) else None
     if kind in ("number", "money", "years", "share"):
+        if isinstance(found, str):
+            return parse_number(found, share=kind == "share")
         number = isinstance(found, int | float) and not isinstance(found, bool)
         return float(found) if number else None
     return "" if found is None else str(found)

@@ -307,6 +307,7 @@ RAG_MEANING = {
     "amber": "{green} to {red}: high, ask what it rests on",
     "red": "Above {red}: very high, question it before relying on it",
 }
+NET_HARM = "GREEN: net harm"
 SEVERITY_FILL = {"error": "#9C1C28", "warning": "#F7C04A", "note": "#D9E2EC"}
 SEVERITY_TEXT = {"error": "#FFFFFF", "warning": "#3D2A00", "note": "#1F2933"}
 BEARER_LABEL = {
@@ -336,3 +337,14 @@ def column_letter(index: int) -> str:
 def letters(columns: tuple[Column, ...]) -> dict[str, str]:
     """Column letters by heading."""
     return {column.heading: column_letter(i) for i, column in enumerate(columns)}
+
+
+def rag_word(colour: str, ratio: float) -> str:
+    """Say a ratio's colour; of one below zero also that it costs more harm than it brings."""
+    return NET_HARM if ratio < 0 else colour.upper()
+
+
+def pounds(amount: float, decimals: int = 0) -> str:
+    """Write an amount with its sign before the pound: -£1,200."""
+    text = f"{abs(amount):,.{decimals}f}"
+    return f"-£{text}" if amount < 0 and text.strip("0.,") else f"£{text}"

@@ -116,7 +116,7 @@ class TemplateBook:
         if kind in ("number", "money", "date") and top:
             properties["align"] = "left"
         if kind in ("text", "choice"):
-            properties["text_wrap"] = True
+            properties |= {"text_wrap": True, "align": "left", "indent": 1}
         if top:
             properties["valign"] = "top"
         return self.format(**properties)

@@ -20,10 +20,13 @@ from sve_excel.layout import (
     PROXIES,
     column_letter,
 )
+from sve_excel.live_numbers import FIRST_WORKING
 from sve_excel.model import Proxy
+from sve_excel.numbers import NUMBER_MARKS, PERCENT_MARKS
 from sve_excel.policy import LONGEST_SHEET_DURATION
 from sve_excel.proxies import Category
 from sve_excel.template_book import PROTECTION, TemplateBook
+from sve_excel.template_workings import write_workings
 
 _MONEY = "£#,##0.00"
 # heading, width, number format
@@ -60,12 +63,13 @@ _LOOKED_UP = (
 
 
 def write_lists(book: TemplateBook) -> None:
-    """Categories, outcomes, proxy choices, price years and years, on defined names."""
+    """Categories, outcomes, proxy choices, price years and years, on defined names; workings."""
     library = book.library
     outcomes = [(c, o) for c, found in library.outcomes.items() for o in found]
     years = library.deflators.years()
     starts, counts, choices = _proxy_choices(book, [outcome for _, outcome in outcomes])
     base = library.price_base
+    marks = [*NUMBER_MARKS, *PERCENT_MARKS]
     lists: tuple[tuple[str, str, Sequence[Any]], ...] = (
         ("Category", "Categories", [category.name for category in library.categories]),
         ("Outcome's category", "OutcomeCategories", [category for category, _ in outcomes]),
@@ -83,6 +87,9 @@ def write_lists(book: TemplateBook) -> None:
         ("Price base", "PriceBase", [base]),
         ("Price base deflator", "PriceBaseIndex", [float(library.deflators.index[base])]),
         ("No price", "NoProxy", [NO_PROXY]),
+        ("Digits", "Digits", ["0123456789"]),
+        ("Round a number", "ShareMarks", marks),
+        ("Divide by", "MarkDivisors", list({**NUMBER_MARKS, **PERCENT_MARKS}.values())),
     )
     sheet = book.sheets[LISTS]
     for index, (heading, name, values) in enumerate(lists):
@@ -97,6 +104,10 @@ def write_lists(book: TemplateBook) -> None:
                 sheet.write_number(row, index, value)
         letter = column_letter(index)
         book.name(name, f"{LISTS}!${letter}$2:${letter}${len(values) + 1}")
+        if values is marks:
+            book.name("NumberMarks", f"{LISTS}!${letter}$2:${letter}${len(NUMBER_MARKS) + 1}")
+    assert len(lists) < FIRST_WORKING
+    write_workings(book)
     sheet.protect("", {"select_locked_cells": True})
 
 

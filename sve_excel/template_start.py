@@ -32,6 +32,7 @@ from sve_excel.layout import (
     VERSION_LABELS,
     Field,
     letters,
+    rag_word,
 )
 from sve_excel.looks import colour_ratios, rag_formula
 from sve_excel.policy import DEFAULT_POLICY
@@ -278,7 +279,7 @@ def _panel_lines(book: TemplateBook) -> tuple[tuple[str, str, Any], ...]:
 def _colour_ratio(book: TemplateBook, sheet: Any, row: int, stored: Any) -> None:
     """Colour a ratio of the panel, with the colour as a word beside it."""
     cell = f"$F${row + 1}"
-    word = DEFAULT_POLICY.rag(stored).upper() if isinstance(stored, float) else ""
-    form = book.format(bold=True, align="center")
+    word = rag_word(DEFAULT_POLICY.rag(stored), stored) if isinstance(stored, float) else ""
+    form = book.format(bold=True, align="center", shrink=True)
     sheet.write_formula(row, 6, rag_formula(cell, DEFAULT_POLICY), form, word)
     colour_ratios(sheet, book.format, DEFAULT_POLICY, (row, 5, row, 6), cell)

@@ -25,6 +25,7 @@ from sve_excel.layout import (
     column_letter,
     letters,
 )
+from sve_excel.live_checks import LONGEST
 from sve_excel.looks import lines_needed
 from sve_excel.policy import DEFAULT_POLICY
 from sve_excel.template_book import MONEY_FORMAT, PROTECTION, TemplateBook
@@ -44,7 +45,7 @@ _TITLES = {
         "Only where the library has none. They are always reported as such.",
     ),
 }
-_FORMULAS: Mapping[str, Mapping[str, Callable[[int], str]]] = {
+_FORMULAS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     OUTPUTS: {
         "Unit": live.unit,
         "Proxy value": live.proxy_value,
@@ -111,7 +112,7 @@ def _write_column(
     for offset in range(book.rows[name]):
         row, found = FIRST_ROW + offset, given[offset] if offset < len(given) else None
         if column.computed:
-            formula = _FORMULAS[name][column.heading](row + 1)
+            formula = _FORMULAS[name][column.heading]()
             sheet.write_formula(row, index, formula, form, "" if found is None else found)
         else:
             book.write(sheet, row, index, found, form)
@@ -120,9 +121,9 @@ def _write_column(
 def _computed_look(book: TemplateBook, column: Column) -> Any:
     look: dict[str, Any] = {"bg_color": COMPUTED_FILL, "border": 1, "border_color": LINE}
     if column.heading == "Source":
-        look |= {"font_color": LINK, "underline": 1}
+        look |= {"font_color": LINK, "underline": 1, "indent": 1}
     elif column.heading in ("Unit", "Check"):
-        look["text_wrap"] = True
+        look |= {"text_wrap": True, "align": "left", "indent": 1}
     else:
         look["num_format"] = MONEY_FORMAT
     return book.format(**look)
@@ -133,13 +134,13 @@ def _write_output_helpers(
 ) -> None:
     """Hidden columns beside Outputs, so that nothing is looked up twice."""
     sheet = book.sheets[OUTPUTS]
-    helpers = (live.library_row, live.own_row, live.years_held)
+    helpers = (live.library_row, live.own_row)
     for offset in range(book.rows[OUTPUTS]):
         given = rows[offset] if offset < len(rows) else {}
         row = FIRST_ROW + offset
         for index, helper in enumerate(helpers, first):
             stored = given.get(helper.__name__, "")
-            sheet.write_formula(row, index, helper(row + 1), None, stored)
+            sheet.write_formula(row, index, helper(), None, stored)
     sheet.set_column(first, first + len(helpers) - 1, None, None, {"hidden": True})
 
 
@@ -152,7 +153,7 @@ def _write_own_keys(book: TemplateBook, index: int, rows: Sequence[Mapping[str, 
         seen[outcome] = seen.get(outcome, 0) + 1
         known = outcome in book.outcomes
         stored = f"{book.outcomes.index(outcome) + 1}|{seen[outcome]}" if known else ""
-        sheet.write_formula(row, index, live.own_key(row + 1), None, stored)
+        sheet.write_formula(row, index, live.own_key(), None, stored)
     sheet.set_column(index, index, None, None, {"hidden": True})
     last = FIRST_ROW + book.rows[OWN_PROXIES]
     for defined, letter in (
@@ -193,7 +194,7 @@ def set_choices(book: TemplateBook) -> None:
     messages = {
         "number": "Type a number, and nothing else.",
         "money": "Type a number of pounds, and nothing else.",
-        "years": f"Type a number of years above 0, at most {live.LONGEST}.",
+        "years": f"Type a number of years above 0, at most {LONGEST}.",
         "share": "Type a share between 0% and 100%, such as 20% or 0.2.",
     }
     for name, columns in (

@@ -7,20 +7,26 @@ import itertools
 import math
 import random
 import re
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from conftest import INPUT, OUTPUT, OWN, PROJECT, Builder, parts, process
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from judges import recalculate, requires_libreoffice, requires_validator, validate
 from openpyxl.formula import Tokenizer
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
+from test_numbers import PERCENTAGES, READ, REFUSED
+from test_roundtrip import submissions
 
 from sve_excel.fill import fill
 from sve_excel.layout import (
@@ -42,7 +48,9 @@ from sve_excel.layout import (
 from sve_excel.layout import (
     PROJECT as PROJECT_SHEET,
 )
+from sve_excel.live_numbers import TYPED_NAMES, WORKINGS
 from sve_excel.model import Valuation
+from sve_excel.numbers import parse_number
 from sve_excel.proxies import Library
 from sve_excel.resources import template_file
 from sve_excel.template import build_template
@@ -238,6 +246,8 @@ def test_an_answer_of_project_says_what_goes_in(template: openpyxl.Workbook, ent
 def test_every_defined_name_points_to_cells_that_are_there(template: openpyxl.Workbook) -> None:
     assert len(template.defined_names) > 10
     for name, defined in template.defined_names.items():
+        if name in TYPED_NAMES:  # a step in reading a text as a number, relative to its cell
+            continue
         destinations = list(defined.destinations)
         assert len(destinations) == 1, name
         sheet, reference = destinations[0]
@@ -332,7 +342,8 @@ def test_formulas_use_no_volatile_function_and_only_names_that_are_defined(
     template: openpyxl.Workbook,
 ) -> None:
     known = set(template.defined_names)
-    cell = re.compile(r"(?:(?:'[^']+'|\w+)!)?\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?")
+    sheet, cells = r"(?:(?:'[^']+'|\w+)!)?", r"\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?"
+    cell = re.compile(rf"{sheet}(?:{cells}|\$[A-Z]{{1,3}}:\$[A-Z]{{1,3}})")
     seen = set()
     for place, text in formulas(template):
         shape = re.sub(r"\d+", "0", text)
@@ -345,6 +356,37 @@ def test_formulas_use_no_volatile_function_and_only_names_that_are_defined(
             elif token.type == "OPERAND" and token.subtype == "RANGE":
                 assert token.value in known or cell.fullmatch(token.value), (place, token.value)
     assert len(seen) > 20
+
+
+def test_no_formula_names_an_answer_s_cell_so_that_moving_answers_breaks_none(
+    template: openpyxl.Workbook,
+) -> None:
+    """Dragged answers and inserted rows would take such a reference with them."""
+    answers = re.compile(r"(Outputs|Inputs|'Own proxies')!\$?[A-Z]+\$?\d")
+    for row in template["Lists"].iter_rows(min_row=5):
+        for cell in row:
+            assert not (isinstance(cell.value, str) and answers.search(cell.value)), cell
+    for name in ("Outputs", "Inputs", "Own proxies"):
+        sheet = template[name]
+        for column in sheet.iter_cols(min_row=5, max_row=sheet.max_row):
+            formulas = {cell.value for cell in column if str(cell.value).startswith("=")}
+            assert len(formulas) <= 1, column[0]
+            named = [re.sub('"[^"]*"', "", formula) for formula in formulas]
+            assert not any(re.search(r"[A-Z]\$?\d", formula) for formula in named)
+
+
+def test_the_steps_that_read_a_text_use_only_names_that_are_defined(
+    template: openpyxl.Workbook,
+) -> None:
+    known = set(template.defined_names)
+    for name in TYPED_NAMES:
+        text = template.defined_names[name].attr_text
+        assert len(text) <= 255, name
+        for token in Tokenizer(f"={text}").items:
+            if token.type == "FUNC" and token.subtype == "OPEN":
+                assert token.value.rstrip("(").upper() not in VOLATILE, name
+            elif token.type == "OPERAND" and token.subtype == "RANGE":
+                assert token.value in known | {"Lists!B1"}, (name, token.value)
 
 
 def test_dropdowns_are_short_enough_for_excel(template: openpyxl.Workbook) -> None:
@@ -525,7 +567,8 @@ def test_what_a_bidder_sees_is_what_the_engine_says(
     assert shown["Rows that need attention"] == 0
     assert shown["Project answers still needed"] == 0
     colours = [seen[PROJECT_SHEET][cell].value for cell in ("G4", "G5")]
-    assert colours == [engine.rag_gross.upper(), engine.rag_net.upper()]
+    words = [str(colour).partition(":")[0] for colour in colours]  # and a remark where it needs one
+    assert words == [engine.rag_gross.upper(), engine.rag_net.upper()]
     # and saved by LibreOffice, the engine says the same of it
     again = valuation_of((tmp_path / "recalculated" / "typed.xlsx").read_bytes(), tmp_path)
     assert (again.gross_sroi, again.net_sroi) == ratio
@@ -558,6 +601,115 @@ def test_the_results_that_a_filled_workbook_stores_are_those_of_a_recalculation(
     assert compared > 400
 
 
+def as_typed(value: float, form: int, *, share: bool) -> str:
+    """A number as somebody types it into a cell that takes it as text; ``form`` chooses how."""
+    exact = Decimal(repr(value))
+    if share:
+        return (f"{exact}", f"{exact * 100}%", f" {exact * 100} % ", f"{exact:,}")[form % 4]
+    size, minus = abs(exact), "-" if exact < 0 else ""
+    grouped = f"{size:,f}"
+    forms = (
+        f"{exact:f}",
+        f"{minus}£{grouped}",
+        f"{minus}{grouped.replace(',', ' ')}",
+        f"({grouped})" if minus else f"GBP {grouped}",
+        f"£{minus}{grouped}\u00a0",
+    )
+    return forms[form % len(forms)]
+
+
+def with_texts(bid: Bid, forms: Iterator[int | None]) -> Bid:
+    """The same bid with some of its numbers typed as text, in the forms given; None is a number."""
+
+    def typed(columns: Sequence[Column], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        kinds = {column.heading: column.kind for column in columns}
+        return [
+            {
+                heading: as_typed(found, form, share=kinds[heading] == "share")
+                if kinds[heading] in NUMBERS
+                and found is not None
+                and (form := next(forms)) is not None
+                else found
+                for heading, found in row.items()
+            }
+            for row in rows
+        ]
+
+    return Bid(
+        bid.project,
+        typed(OUTPUT_COLUMNS, bid.outputs),
+        typed(INPUT_COLUMNS, bid.inputs),
+        typed(OWN_COLUMNS, bid.own_proxies),
+    )
+
+
+def assert_panel_is(shown: Mapping[str, Any], engine: Valuation) -> None:
+    """The live panel shows what the engine computes, to 1e-9."""
+    gross = sum(abs(line.gross) for line in engine.lines)
+    net = sum(abs(line.net) for line in engine.lines)
+    assert close(shown["Total gross value"], engine.gross_outputs, gross)
+    assert close(shown["Total net value"], engine.net_outputs, net)
+    assert close(shown["Total gross input"], engine.gross_inputs)
+    assert close(shown["Total net input"], engine.net_inputs)
+    assert close(shown["Gross return per £1"], engine.gross_sroi, gross / engine.gross_inputs)
+    assert close(shown["Net return per £1"], engine.net_sroi, net / engine.net_inputs)
+    assert shown["Rows that need attention"] == 0
+
+
+@requires_libreoffice
+def test_numbers_typed_as_text_count_in_the_panel_as_in_the_engine(
+    library: Library, tmp_path: Path
+) -> None:
+    """Half the numbers of a whole bid are texts, and nothing comes out differently for it."""
+    dice = random.Random(7)
+    forms = (dice.choice([None, *range(5)]) for _ in itertools.count())
+    plain = random_bid(7, library)
+    bid = with_texts(plain, forms)
+    workbook = typed_by_openpyxl(bid)
+    engine = valuation_of(workbook, tmp_path)
+    assert engine.net_sroi == valuation_of(typed_by_openpyxl(plain), tmp_path).net_sroi
+    assert_panel_is(panel(recalculated(workbook, tmp_path)), engine)
+
+
+@requires_libreoffice
+@given(data=st.data())
+@settings(max_examples=4, suppress_health_check=[HealthCheck.too_slow])
+def test_any_valid_bid_shows_what_the_engine_says(data: st.DataObject, small: Library) -> None:
+    """Whatever is typed, as number or as text: the recalculated panel equals the run's figures."""
+    project, outputs, inputs, own = data.draw(submissions(small))
+    project |= {"Start date": None, "End date": None}
+    forms = iter(lambda: data.draw(st.none() | st.integers(0, 4)), "never")
+    bid = with_texts(Bid(project, outputs, [*inputs, dict(INPUT)], own), forms)
+    with tempfile.TemporaryDirectory() as folder:
+        workbook = fill(
+            small,
+            bid.project,
+            bid.outputs,
+            bid.inputs,
+            bid.own_proxies,
+            output_rows=6,
+            input_rows=6,
+        )
+        result = process(Path(folder), workbook, library=small)
+        assert result.valuation is not None, [str(found) for found in result.findings]
+        assert_panel_is(panel(recalculated(workbook, Path(folder))), result.valuation)
+
+
+@requires_libreoffice
+def test_a_text_is_read_as_a_number_by_the_workbook_where_the_engine_reads_it_and_only_there(
+    small: Library, tmp_path: Path
+) -> None:
+    texts = [text for text, _ in (*READ, *PERCENTAGES)] + [text for text in REFUSED if text]
+    rows = [{**OUTPUT, "Units": text, "Leakage": text} for text in texts]
+    seen = recalculated(fill(small, PROJECT, rows, [INPUT]), tmp_path)["Lists"]
+    for row, text in enumerate(texts, FIRST):
+        for heading in ("Units", "Leakage"):
+            share = heading == "Leakage"
+            found = seen.cell(row, WORKINGS[OUTPUTS, heading, "number"] + 1).value
+            wanted = parse_number(text, share=share)
+            assert found == (wanted if wanted is not None else "no" if text.strip() else None), text
+
+
 # what is typed wrong in one row of Outputs, and what the Check beside it says
 WRONG: Sequence[tuple[Mapping[str, Any], str]] = (
     ({"Description": None}, "Describe the output"),
@@ -571,6 +723,10 @@ WRONG: Sequence[tuple[Mapping[str, Any], str]] = (
     ({"Outcome": "People trained"}, "Choose a proxy under this outcome"),
     ({"Units": None}, "Type the units"),
     ({"Units": "some"}, "Units must be a number"),
+    ({"Units": "1,5"}, "Units must be a number"),
+    ({"Proxy": NO_PROXY, "Units": "some"}, "Units must be a number"),
+    ({"Proxy": NO_PROXY, "Leakage": "low"}, "Each share must be a number, such as 20%"),
+    ({"Leakage": "120%"}, "Leakage is above 100 %: type 20% or 0.2"),
     ({"Units": 0}, "Units are 0: type how many, or clear the row"),
     ({"Duration": "long"}, "Duration must be a number of years"),
     ({"Duration": 0}, "Duration must be above 0, at most 60 years"),
@@ -603,6 +759,7 @@ WRONG_OWN: Sequence[tuple[Mapping[str, Any], str]] = (
     ({"Proxy": "D", "Unit": None}, "Say what one unit is"),
     ({"Proxy": "E", "Value": None}, "Type the value in pounds"),
     ({"Proxy": "F", "Value": "forty"}, "Type the value in pounds"),
+    ({"Proxy": "I", "Value": "(40)"}, "A proxy cannot be worth less than nothing"),
     (
         {"Proxy": "G", "Price year": "1999"},
         "Choose a price year from the list, or leave it blank",

@@ -1,0 +1,68 @@
+"""The workings of the tables' rows, on the hidden sheet Lists: numbers as read, checks in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sve_excel import live, live_checks, live_numbers
+from sve_excel.layout import FIRST_ROW, INPUTS, LISTS, OUTPUTS, OWN_PROXIES, Column
+from sve_excel.live_numbers import FURTHER, NO_NUMBER, STEPS, TYPED, WORKINGS
+from sve_excel.numbers import parse_number, tidied
+from sve_excel.template_book import TemplateBook
+
+_STEPS = {"number": live_numbers.number, "text": live_numbers.text}
+_FURTHER: Mapping[tuple[str, str], Callable[[int], str]] = {
+    (OUTPUTS, "check"): live_checks.output_check,
+    (INPUTS, "check"): live_checks.input_check,
+    (OWN_PROXIES, "check"): live_checks.own_check,
+    (OUTPUTS, "years held"): live.years_held,
+}
+
+
+def write_workings(book: TemplateBook) -> None:
+    """Write every working of every row, each with its stored result."""
+    sheet = book.sheets[LISTS]
+    bold = book.format(bold=True)
+    for (name, heading, step), index in WORKINGS.items():
+        words = " ".join(filter(None, (name, heading, step)))
+        sheet.write_string(FIRST_ROW - 1, index, words, bold)
+    filled: Mapping[str, Sequence[Mapping[str, Any]]] = {
+        OUTPUTS: book.filling.outputs,
+        INPUTS: book.filling.inputs,
+        OWN_PROXIES: book.filling.own_proxies,
+    }
+    for name, formula in live_numbers.TYPED_NAMES.items():
+        book.name(name, formula)
+    for name, rows in filled.items():
+        for offset in range(book.rows[name]):
+            given = rows[offset] if offset < len(rows) else {}
+            _write_row(sheet, name, FIRST_ROW + offset, given)
+
+
+def _write_row(sheet: Any, name: str, row: int, given: Mapping[str, Any]) -> None:
+    """Workings of one row of a table, counted from 0."""
+
+    def write(index: int, formula: str, stored: Any) -> None:
+        sheet.write_formula(row, index, formula.replace(f"{LISTS}!", ""), None, stored)
+
+    for column in TYPED[name]:
+        stored = _as_read(given.get(column.heading), column)
+        for step, text in zip(STEPS, stored, strict=True):
+            index = WORKINGS[name, column.heading, step]
+            write(index, _STEPS[step](name, column), text)
+    further = {"check": given.get("Check", ""), "years held": given.get("years_held", "")}
+    for step in FURTHER[name]:
+        write(WORKINGS[name, "", step], _FURTHER[name, step](row + 1), further[step])
+
+
+def _as_read(found: Any, column: Column) -> tuple[Any, str]:
+    """Stored results of a cell's steps: the number that is read, and the text that was typed."""
+    if isinstance(found, str):
+        number = parse_number(found, share=column.kind == "share")
+        unread = NO_NUMBER if tidied(found).strip() else ""
+        return unread if number is None else number, found
+    if found is None:
+        return "", ""
+    known = isinstance(found, int | float) and not isinstance(found, bool)
+    return found if known else NO_NUMBER, ""
