@@ -6,6 +6,7 @@ or markup in what others open.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
@@ -18,6 +19,7 @@ from sve_excel.layout import (
     LINE,
     LINK,
     MUTED,
+    NET_HARM,
     RAG_FILL,
     RAG_MEANING,
     RAG_TEXT,
@@ -31,7 +33,13 @@ PENCE = "£#,##0.00;[Red]-£#,##0.00"
 RATIO = "£#,##0.00"
 SHARE = "0.##%"
 NUMBER = "#,##0.##;[Red]-#,##0.##"
-_LONGEST_TEXT = 32_767  # Excel's limit for one cell
+WHOLE = "#,##0;[Red]-#,##0"
+_LONGEST_TEXT = 32_767  # Excel's limit for one cell, in UTF-16 units
+_LONGEST_MARKUP = 16 * _LONGEST_TEXT
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
+# what XlsxWriter would take for marked-up runs, escape by halves, or fail on
+_MISREAD = re.compile(r"\A<r>.*</r>\Z|_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_|[\ud800-\udfff]", re.DOTALL)
 
 
 class PlainSheet(Worksheet):  # type: ignore[misc]
@@ -40,8 +48,35 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
     XlsxWriter looks for some thirty newer ones in every formula, which costs more than writing it.
     """
 
+    xls_strmax: int
+
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
+
+    def _write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> int:
+        if not _MISREAD.search(string):
+            return int(super()._write_string(row, col, string, cell_format))
+        # the markup is longer than the text, to which alone the limit of a cell applies
+        longest = self.xls_strmax
+        self.xls_strmax = _LONGEST_MARKUP
+        try:
+            run = _as_run(plain_text(string))
+            return int(super()._write_string(row, col, run, cell_format))
+        finally:
+            self.xls_strmax = longest
+
+
+def _as_run(text: str) -> str:
+    """One run of marked-up text that shows ``text`` exactly, in a form that XlsxWriter leaves be.
+
+    Excel reads ``_x0041_`` as the letter of that number, and the underscore in front of what only
+    looks so is written ``_x005F_``. XlsxWriter does the first of two that overlap; underscores
+    written by number it does not touch.
+    """
+    text = _LOOKS_ESCAPED.sub("_x005F_", text)
+    text = _UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f'<r><t xml:space="preserve">{safe.replace("_", "&#95;")}</t></r>'
 
 
 class Formats:
@@ -90,7 +125,8 @@ class Formats:
     def cell(self, form: str = "", **properties: Any) -> Any:
         """Cell of a table; ``form`` is a number format."""
         if form:
-            properties = {"num_format": form, "align": "right", **properties}
+            # shrunk rather than shown as ####, however large the figure
+            properties = {"num_format": form, "align": "right", "shrink": True, **properties}
         elif "align" not in properties:
             properties = {"indent": 1, **properties}
         return self(border=1, border_color=LINE, **properties)
@@ -114,9 +150,17 @@ class Formats:
 
 
 def plain_text(text: str) -> str:
-    """Cut a text to what a cell holds, and keep XlsxWriter from taking it for marked-up runs."""
-    cut = text[:_LONGEST_TEXT]
-    return f"{cut[: _LONGEST_TEXT - 1]} " if cut.startswith("<r>") and cut.endswith("</r>") else cut
+    """Cut a text to what a cell holds, with an ellipsis where something is left out."""
+    if len(text) <= _LONGEST_TEXT // 2:
+        return text
+    units = text.encode("utf-16-le", "surrogatepass")
+    if len(units) <= 2 * _LONGEST_TEXT:
+        return text
+    cut = units[: 2 * (_LONGEST_TEXT - 1)]
+    # not between the halves of a character beyond the first 65,536
+    if 0xD8 <= cut[-1] <= 0xDB:
+        cut = cut[:-2]
+    return f"{cut.decode('utf-16-le', 'surrogatepass')}…"
 
 
 def put(sheet: Any, row: int, column: int, text: str, form: Any = None) -> None:
@@ -146,14 +190,30 @@ def colour_ratios(
 def rag_formula(cell: str, policy: Policy) -> str:
     """Colour of the ratio in ``cell`` as a word, so that colour is never the only sign."""
     green, red = f"{policy.green_below:.12g}", f"{policy.red_above:.12g}"
-    return f'=IF(ISNUMBER({cell}),IF({cell}<{green},"GREEN",IF({cell}<={red},"AMBER","RED")),"")'
+    words = f'IF({cell}<0,"{NET_HARM}",IF({cell}<{green},"GREEN",IF({cell}<={red},"AMBER","RED")))'
+    return f'=IF(ISNUMBER({cell}),{words},"")'
 
 
-def rag_meaning(colour: str, policy: Policy) -> str:
-    """What a colour says, with the policy's thresholds."""
-    return RAG_MEANING[colour].format(
+def rag_meaning(ratio: float, policy: Policy) -> str:
+    """What the colour of a ratio says, with the policy's thresholds."""
+    if ratio < 0:
+        return "Below £0: it does more harm than good, whatever its colour"
+    if ratio == 0:
+        return "£0: nothing of value is left, or nothing has a price; the colour says nothing"
+    return RAG_MEANING[policy.rag(ratio)].format(
         green=f"£{policy.green_below:,.2f}", red=f"£{policy.red_above:,.2f}"
     )
+
+
+def number_form(number: float) -> str:
+    """Format of a count: Excel would show 12 as ``12.`` under one with optional decimals."""
+    return WHOLE if number == int(number) else NUMBER
+
+
+def share_form(share: float) -> str:
+    """Format of a share, with decimals only where it has some."""
+    percent = round(share * 100, 6)
+    return "0%" if percent == int(percent) else SHARE
 
 
 def print_setup(sheet: Any, footer: str, *, landscape: bool = True, pages_high: int = 0) -> None:
@@ -165,11 +225,6 @@ def print_setup(sheet: Any, footer: str, *, landscape: bool = True, pages_high: 
     sheet.fit_to_pages(1, pages_high)
     sheet.set_footer(f"&L{footer.replace('&', '&&')}&RPage &P of &N")
     sheet.hide_gridlines(2)
-
-
-def pounds(amount: float, decimals: int = 0) -> str:
-    """Write an amount with its sign before the pound: -£1,200."""
-    return f"{'-' if amount < 0 else ''}£{abs(amount):,.{decimals}f}"
 
 
 def lines_needed(text: str, width: float) -> int:

@@ -20,20 +20,36 @@ from sve_excel.looks import (
     print_setup,
 )
 from sve_excel.model import Submission, Valuation
-from sve_excel.results_headline import (
+from sve_excel.results_breakdown import (
     by_category,
+    unpriced,
+    unpriced_lines,
+    waterfall,
+    who_and_what,
+)
+from sve_excel.results_charts import Step, waterfall_chart
+from sve_excel.results_headline import (
+    DRIVERS,
+    account_lines,
     drivers,
+    driving,
     headline,
     narrative,
     not_valued,
     title,
-    unpriced,
-    waterfall,
-    who_and_what,
 )
-from sve_excel.results_page import LAST, Context, Page, Workings
-from sve_excel.results_workings import findings, inputs, outputs, sources, versions
+from sve_excel.results_page import BITES, LAST, PAGE_HEIGHT, Context, Page, Workings
+from sve_excel.results_room import MARGINS, Wants, one_line, room_for
+from sve_excel.results_workings import (
+    findings,
+    inputs,
+    outputs,
+    sources,
+    texts_in_full,
+    versions,
+)
 
+_SHORT = 6  # lines of each part of the account, where there are errors to read first
 _CREATED = datetime(2026, 1, 1)  # a fixed date: the same input gives the same bytes
 
 
@@ -53,27 +69,54 @@ def _write(page: Page) -> None:
     title(page)
     if page.valuation is None:
         not_valued(page)
-        narrative(page)
+        narrative(page, [min(_SHORT, lines) for lines in account_lines(page)])
+        page.sheet.repeat_rows(page.row + 1)
         findings(page)
+        texts_in_full(page)
         versions(page)
     else:
-        narrative(page)
-        headline(page, page.valuation)
-        drivers(page, page.valuation)
-        by_category(page, page.valuation)
-        waterfall(page, page.valuation)
-        who_and_what(page, page.valuation)
-        unpriced(page, page.valuation)
-        breaks = [page.row]
+        heading, steps = _first_page(page, page.valuation)
+        page.break_here()
         findings(page)
         first_input, last_input = inputs(page, page.valuation)
         sources(page, page.valuation)
+        texts_in_full(page)
         versions(page)
-        breaks.append(page.row)
-        page.sheet.set_h_pagebreaks(breaks)
+        page.break_here()
         workings = Workings(first_input, last_input, *outputs(page, page.valuation))
+        waterfall_chart(page, heading, steps)
         for row, column, make, form, stored in page.later:
             page.sheet.write_formula(row, column, make(workings), form, stored)
+    page.sheet.set_h_pagebreaks(page.breaks)
     page.sheet.print_area(0, 0, page.row, LAST)
     page.sheet.freeze_panes(2, 0)
-    print_setup(page.sheet, f"{RESULTS_SHEET}: {page.submission.project.name}"[:100])
+    print_setup(page.sheet, f"{RESULTS_SHEET}: {one_line(page.submission.project.name, 80)}")
+    page.sheet.set_margins(**MARGINS)
+
+
+def _first_page(page: Page, valuation: Valuation) -> tuple[int, list[Step]]:
+    """Write what a decision-maker reads, on one page.
+
+    Gives the steps from gross to net, and the row where their chart belongs.
+    """
+    listed, own_words = unpriced_lines(page, valuation)
+    wants = Wants(
+        account_lines(page),
+        min(DRIVERS, len(driving(valuation)) or 1),
+        listed,
+        own_words,
+        len(page.context.library.categories)
+        + len(BITES)
+        + 3  # gross value, drop-off, net value
+        + len(valuation.bearers)
+        + len(valuation.input_categories),
+    )
+    room = room_for(wants, PAGE_HEIGHT)
+    narrative(page, room.account)
+    headline(page, valuation)
+    drivers(page, valuation, room.drivers)
+    by_category(page, valuation)
+    steps = waterfall(page, valuation)
+    who_and_what(page, valuation)
+    unpriced(page, valuation, room.unpriced, room.own_words)
+    return steps

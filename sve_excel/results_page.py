@@ -15,11 +15,12 @@ from sve_excel.layout import (
 from sve_excel.looks import (
     Formats,
     PlainSheet,
-    lines_needed,
+    put,
 )
 from sve_excel.model import Finding, Submission, Valuation
 from sve_excel.policy import Policy
 from sve_excel.proxies import Library
+from sve_excel.results_room import GAP, ROW, SECTION, page_height, wrap
 from sve_excel.text import fold
 
 COLUMNS = (
@@ -42,7 +43,9 @@ COLUMNS = (
     ("Who gains", 15.0),
 )
 LAST = len(COLUMNS) - 1
+_SHOWN = 4_000  # more of a text than the tallest row can show
 CHARTS_WIDE = 1060  # pixels from column E to the last
+PAGE_HEIGHT = page_height([width for _, width in COLUMNS])  # points
 WIDE = sum(width for _, width in COLUMNS[1:])
 BITES = (
     ("Leakage", "I", "went to people or places outside"),
@@ -52,6 +55,8 @@ BITES = (
 )
 BAR: Mapping[str, Any] = {
     "type": "data_bar",
+    "min_length": 0,  # percent of the cell; otherwise a tenth is filled for nothing at all
+    "max_length": 100,
     "bar_color": "#B9C7D6",
     "min_type": "num",
     "max_type": "num",
@@ -108,6 +113,10 @@ class Page:
         self.sheet = book.add_worksheet(RESULTS_SHEET, PlainSheet)
         self.row = 0
         self.later: list[tuple[int, int, Callable[[Workings], str], Any, Any]] = []
+        self.cut: list[tuple[str, str]] = []
+        self.links: list[tuple[int, int]] = []
+        self.breaks: list[int] = []
+        self._heights: dict[int, float] = {}
         for index, (_, width) in enumerate(COLUMNS):
             self.sheet.set_column(index, index, width)
 
@@ -123,6 +132,40 @@ class Page:
         for column in range(1, last + 1):
             self.sheet.write_blank(self.row, column, None, form)
         self.sheet.write_string(self.row, 1, title, form)
+        self.tall(SECTION)
+        self.row += 1
+
+    def gap(self) -> None:
+        """Leave a narrow row free between two parts."""
+        self.tall(GAP)
+        self.row += 1
+
+    def keep(self, label: str, text: str, row: int) -> None:
+        """Remember a text that ``row`` shows cut: it is given whole among the workings."""
+        self.cut.append((label, text))
+        self.links.append((row, LAST - 2))
+
+    def tall(self, height: float) -> None:
+        """Make the row so many points high."""
+        self.sheet.set_row(self.row, height)
+        self._heights[self.row] = height
+
+    def break_here(self) -> None:
+        """Begin a new page in print."""
+        self.breaks.append(self.row)
+
+    def keep_together(self, height: float) -> None:
+        """Begin a new page where less than this height, in points, is left of this one."""
+        start = self.breaks[-1] if self.breaks else 0
+        used = sum(self._heights.get(row, ROW) for row in range(start, self.row))
+        if used % PAGE_HEIGHT + height > PAGE_HEIGHT:
+            self.break_here()
+
+    def passage(self, text: str, form: Any, height: float, first: int = 1) -> None:
+        """Write a text across the page, from column ``first`` to the last, and go down."""
+        self.sheet.merge_range(self.row, first, self.row, LAST, "", form)
+        put(self.sheet, self.row, first, text, form)
+        self.tall(height)
         self.row += 1
 
     def header(self, labels: Mapping[int, str], right: Sequence[int] = ()) -> None:
@@ -141,8 +184,8 @@ class Page:
 
     def height(self, *texts: tuple[str, int]) -> None:
         """Give the row the height that its wrapped texts need, and go down."""
-        lines = max(lines_needed(text, width) for text, width in texts)
-        self.sheet.set_row(self.row, min(400, 15 * lines + 3))
+        lines = max(len(wrap(text[:_SHOWN], width)) for text, width in texts)
+        self.tall(min(400, ROW * lines + 3))
         self.row += 1
 
     def share(self, whole: Callable[[Workings], str], total: float, part: float) -> None:

@@ -12,18 +12,24 @@ from sve_excel.layout import (
     BRAND,
     COMPUTED_FILL,
     INPUTS,
+    LINE,
     OUTPUTS,
     RESULTS_SHEET,
     column_letter,
 )
 from sve_excel.looks import (
-    NUMBER,
     PENCE,
-    SHARE,
+    number_form,
     put,
+    share_form,
 )
 from sve_excel.model import InputValue, LineValue, Valuation
-from sve_excel.results_page import COLUMNS, SHARES, Page, sum_of
+from sve_excel.policy import DEFAULT_POLICY, Policy, policy_items
+from sve_excel.results_page import COLUMNS, SHARES, WIDE, Page, sum_of
+from sve_excel.results_room import ROW, blocks, one_line, wrap
+
+_LINK_WIDTH = sum(width for _, width in COLUMNS[8:]) - 2
+_GREEN_BOOK = " (HM Treasury's Green Book: 3.5 %)"
 
 
 def findings(page: Page) -> None:
@@ -38,23 +44,29 @@ def findings(page: Page) -> None:
         place = found.place
         where = "!".join(part for part in (place.sheet, place.cell) if part) or "the file"
         put(page.sheet, page.row, 0, found.code, page.formats.cell(align="center"))
-        wrap = page.formats.cell(text_wrap=True, valign="top")
-        put(page.sheet, page.row, 1, found.message, wrap)
+        form = page.formats.cell(text_wrap=True)
+        message = found.message[:1].upper() + found.message[1:]
+        put(page.sheet, page.row, 1, message, form)
         severity = page.formats.severity(found.severity)
         put(page.sheet, page.row, 2, found.severity.upper(), severity)
-        put(page.sheet, page.row, 3, found.remedy, wrap)
+        put(page.sheet, page.row, 3, found.remedy, form)
+        # over two narrow columns without merging them
+        around = {"top": 1, "bottom": 1, "border_color": LINE, "top_color": LINE}
+        around |= {"bottom_color": LINE, "indent": 1}
+        page.sheet.write_blank(page.row, 5, None, page.formats(right=1, right_color=LINE, **around))
         if place.sheet and place.sheet != RESULTS_SHEET:
             quoted = place.sheet.replace("'", "''")
             target = f"internal:'{quoted}'!{place.cell or 'A1'}"
-            page.sheet.write_url(page.row, 4, target, page.formats.link(), where)
+            page.sheet.write_url(page.row, 4, target, page.formats.link(**around), where)
         else:
-            put(page.sheet, page.row, 4, where, page.formats())
-        page.height((found.message, 34), (found.remedy, 38))
-    page.row += 1
+            put(page.sheet, page.row, 4, where, page.formats(**around))
+        page.height((message, 34), (found.remedy, 38))
+    page.gap()
 
 
 def inputs(page: Page, valuation: Valuation) -> tuple[int, int]:
     """Inputs as they were read, then their arithmetic; gives their first and last row."""
+    page.keep_together(4 * ROW)
     page.section("Workings: inputs")
     labels = {0: "Row", 1: "Description", 2: "Category", 3: "Evidence", 4: "Volume"}
     labels |= {6: "Value of one", 8: "Leakage", 13: "Gross input", 14: "Net input"}
@@ -76,17 +88,21 @@ def input_row(page: Page, spent: InputValue) -> None:
     put(page.sheet, page.row, 2, each.category, wrap)
     put(page.sheet, page.row, 3, each.evidence, wrap)
     volume = 1.0 if each.volume is None else each.volume
-    page.sheet.write_number(page.row, 4, volume, page.formats.cell(NUMBER))
+    page.sheet.write_number(page.row, 4, volume, page.formats.cell(number_form(volume)))
     page.sheet.write_number(page.row, 6, each.value or 0.0, page.formats.cell(PENCE))
-    page.sheet.write_number(page.row, 8, each.leakage or 0.0, page.formats.cell(SHARE))
+    leakage = each.leakage or 0.0
+    page.sheet.write_number(page.row, 8, leakage, page.formats.cell(share_form(leakage)))
     money = page.formats.cell(PENCE)
     page.sheet.write_formula(page.row, 13, f"=$G{row}*$E{row}", money, spent.gross)
     page.sheet.write_formula(page.row, 14, f"=$N{row}*(1-$I{row})", money, spent.net)
-    page.height((each.description, 36), (each.evidence, 40))
+    page.height((each.description, 34), (each.category, 15), (each.evidence, 38))
 
 
 def sources(page: Page, valuation: Valuation) -> None:
     """Each proxy used: published value, price year, value used, source and link."""
+    if not sources_used(valuation):
+        return
+    page.keep_together(4 * ROW)
     page.section("Proxies used, and where each figure comes from")
     page.header(
         {
@@ -115,27 +131,61 @@ def sources(page: Page, valuation: Valuation) -> None:
         page.sheet.write_number(page.row, 6, used.used, page.formats.cell(PENCE))
         put(page.sheet, page.row, 7, used.confidence, page.formats.cell(align="center"))
         if used.url:
-            page.sheet.write_url(page.row, 8, used.url, page.formats.link(), used.url)
-        page.height((used.name, 36), (used.source, 40))
+            shown = one_line(used.url, _LINK_WIDTH)
+            page.sheet.write_url(page.row, 8, used.url, page.formats.link(), shown)
+        page.height((used.name, 34), (used.source, 38))
     page.row += 1
 
 
 def versions(page: Page) -> None:
     """What was run: program, library, policy, price base; never when."""
     library, policy = page.context.library, page.context.policy
+    page.keep_together(7 * ROW)
     page.section("What this was worked out with")
     facts = (
         ("Program", f"sve-excel {__version__}"),
         ("Proxy library", f"{library.version}, SHA-256 {library.sha256}"),
         ("Price base", f"{library.price_base}, HM Treasury GDP deflator"),
         ("Policy", f"SHA-256 {policy.sha256}"),
-        ("Discount rate", f"{policy.discount_rate:.12g} a year (HM Treasury Green Book 3.5 %)"),
+        ("Discount rate", f"{policy.discount_rate * 100:.12g} % a year{_GREEN_BOOK}"),
+        *((f"Rule {key}", f"{found} (not the default)") for key, found in _own_rules(policy)),
     )
     for label, text in facts:
         put(page.sheet, page.row, 1, label, page.formats.muted(bold=True))
         put(page.sheet, page.row, 2, text, page.formats.muted())
         page.row += 1
     page.row += 1
+
+
+def _own_rules(policy: Policy) -> list[tuple[str, Any]]:
+    """Rules of valuation in which the commissioner departs from the defaults."""
+    default = {(section, key): found for section, key, found, _ in policy_items(DEFAULT_POLICY)}
+    return [
+        (key, found)
+        for section, key, found, _ in policy_items(policy)
+        if section == "valuation" and found != default[section, key]
+    ]
+
+
+def texts_in_full(page: Page) -> None:
+    """What the first page shows cut, whole, and the links from there to here."""
+    if not page.cut:
+        return
+    page.keep_together(8 * ROW)
+    row = page.row + 1
+    link = page.formats.link(bottom=2, bottom_color=BRAND)
+    for at, column in dict.fromkeys(page.links):
+        target = f"internal:'{RESULTS_SHEET}'!B{row}"
+        words = f"Shortened: the whole text is in row {row}"
+        page.sheet.write_url(at, column, target, link, words)
+    page.section("In full: texts that the first page shows shortened")
+    form = page.formats(text_wrap=True, valign="top", indent=1)
+    width = WIDE - COLUMNS[1][1]
+    for label, text in page.cut:
+        put(page.sheet, page.row, 1, label, page.formats(bold=True, valign="top"))
+        for piece in blocks(text, width):
+            page.passage(piece.rstrip("\n"), form, ROW * len(wrap(piece, width)) + 3, 2)
+    page.gap()
 
 
 def outputs(page: Page, valuation: Valuation) -> tuple[int, int]:
@@ -173,14 +223,13 @@ def output_row(page: Page, line: LineValue, years: str) -> None:
     names = f"{output.outcome}: {output.proxy}"
     put(page.sheet, page.row, 3, names, wrap)
     duration = 1.0 if output.duration is None else output.duration
+    units = output.units or 0.0
+    shares = [getattr(output, attribute) or 0.0 for attribute in SHARES.values()]
     numbers: tuple[tuple[int, float, str], ...] = (
-        (4, output.units or 0.0, NUMBER),
+        (4, units, number_form(units)),
         (6, claim.price, PENCE),
-        (7, duration, "0.##"),
-        *(
-            (8 + i, getattr(output, attribute) or 0.0, SHARE)
-            for i, attribute in enumerate(SHARES.values())
-        ),
+        (7, duration, number_form(duration)),
+        *((8 + i, share, share_form(share)) for i, share in enumerate(shares)),
     )
     for column, number, form in numbers:
         page.sheet.write_number(page.row, column, number, page.formats.cell(form))
@@ -201,7 +250,13 @@ def output_row(page: Page, line: LineValue, years: str) -> None:
     page.sheet.write_formula(page.row, 15, present, money, line.present_value)
     bearer = "" if claim.kind == "none" else BEARER_LABEL[claim.bearer]
     put(page.sheet, page.row, 16, bearer, wrap)
-    page.height((output.description, 36), (names, 40), (claim.unit, 13), (bearer, 14))
+    page.height(
+        (output.description, 34),
+        (output.category, 15),
+        (names, 38),
+        (claim.unit, 12),
+        (bearer, 13),
+    )
 
 
 def sources_used(valuation: Valuation) -> list[Source]:

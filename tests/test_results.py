@@ -44,7 +44,7 @@ HOSTILE = (
     "<script>alert(1)</script> & ]]>",
     "-2+3",
     "https://example.org/not-a-link",
-    "<r><evil></r> ",
+    "<r><evil></r>",
     "\u202eright to left",
     "emoji \U0001f600 and\ttab",
     "x" * 32_767,

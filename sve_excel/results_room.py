@@ -1,0 +1,141 @@
+"""How much of each text the first page of the results sheet has room for.
+
+The page is one sheet of A4 whatever the bidder wrote: what is longer is cut on it, and stands
+whole among the workings. Widths and heights are estimates for Calibri, on the safe side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# heights in points
+ROW = 15.0
+SECTION = 17.0
+GAP = 6.0
+TITLE = 30.0
+FACTS = 18.0
+RATIO = 25.0
+TEXT_LINE = 16.0  # of the account, in its larger type
+TEXT_EDGE = 4.0
+# A4 on its side, in inches; the page is fitted to its width, which leaves this height
+MARGINS = {"left": 0.4, "right": 0.4, "top": 0.3, "bottom": 0.45}
+_A4 = (11.69, 8.27)
+_SAFE = 0.98  # programs round the scale of a page down to a whole percent
+
+_NARROW = dict.fromkeys("iljI.,;:'|!()[]{}`’‘", 0.55) | dict.fromkeys('tfr-/"“”', 0.72)
+_BROAD = dict.fromkeys("mwM%&—…", 1.6) | dict.fromkeys("W@", 1.8)
+_SLIM = dict.fromkeys("csvxyzk", 0.88)
+_ADVANCE = {**_NARROW, **_SLIM, **_BROAD, " ": 0.5}
+_WIDE_FROM = 0x1100  # from here on: East Asian letters, symbols and pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """What a first page would show if there were no end to it, in rows and in lines of text."""
+
+    account: Sequence[int]
+    drivers: int
+    unpriced: int
+    own_words: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What it can show: lines of each part of the account, and rows of the lists."""
+
+    account: tuple[int, ...]
+    drivers: int
+    unpriced: int
+    own_words: int
+
+
+def page_height(widths: Sequence[float]) -> float:
+    """Points that fit on one page under columns of these widths, once fitted to its width."""
+    across = sum(round(width * 7) + 5 for width in widths) * 0.75
+    wide = _A4[0] - MARGINS["left"] - MARGINS["right"]
+    high = _A4[1] - MARGINS["top"] - MARGINS["bottom"]
+    return across * high / wide * _SAFE
+
+
+def room_for(wants: Wants, height: float) -> Room:
+    """Share the page out: a little of everything first, then what says most about the bid."""
+    account = [min(1, lines) for lines in wants.account]
+    drivers = min(2, wants.drivers)
+    unpriced, own_words = min(1, wants.unpriced), min(1, wants.own_words)
+    left = height - _fixed(wants.rows) - sum(account) * TEXT_LINE
+    left -= (drivers + unpriced + own_words) * ROW
+    for most in (3, 6, 1_000):
+        for part, lines in enumerate(wants.account):
+            more = max(0, min(most, lines, account[part] + int(left / TEXT_LINE)) - account[part])
+            account[part] += more
+            left -= more * TEXT_LINE
+        more = max(0, min(most, wants.drivers, drivers + int(left / ROW)) - drivers)
+        drivers, left = drivers + more, left - more * ROW
+        more = max(0, min(most, wants.unpriced, unpriced + int(left / ROW)) - unpriced)
+        unpriced, left = unpriced + more, left - more * ROW
+        more = max(0, min(most, wants.own_words, own_words + int(left / ROW)) - own_words)
+        own_words, left = own_words + more, left - more * ROW
+    return Room(tuple(account), drivers, unpriced, own_words)
+
+
+def _fixed(rows: int) -> float:
+    """What every first page has: title, headings, ratios, eight categories, seven steps."""
+    narrative = SECTION + TEXT_EDGE + GAP
+    ratios = SECTION + 3 * RATIO + 2 * ROW + GAP
+    tables = 4 * (SECTION + ROW + GAP) + ROW + GAP  # the last of them has two parts
+    unpriced = SECTION + GAP
+    return TITLE + FACTS + narrative + ratios + tables + unpriced + rows * ROW
+
+
+def text_width(text: str) -> float:
+    """Width of a text in the digits of its type, as Excel counts the width of a column."""
+    return sum(map(_advance, text))
+
+
+def _advance(letter: str) -> float:
+    found = _ADVANCE.get(letter)
+    if found is not None:
+        return found
+    if letter.isupper():
+        return 1.2
+    return 2.1 if ord(letter) >= _WIDE_FROM else 1.0
+
+
+def wrap(text: str, width: float) -> list[str]:
+    """Lines of a text as a cell of ``width`` digits wraps them; joined they are the text."""
+    lines: list[str] = []
+    for paragraph in text.splitlines(keepends=True):
+        start, end, so_far = 0, 0, 0.0  # end: behind the last blank
+        for at, letter in enumerate(paragraph):
+            advance = 0.0 if letter in "\r\n" else _advance(letter)
+            if so_far + advance > width and not letter.isspace():
+                cut = end if end > start else at
+                lines.append(paragraph[start:cut])
+                start, so_far = cut, text_width(paragraph[cut:at])
+            so_far += advance
+            if letter.isspace():
+                end = at + 1
+        lines.append(paragraph[start:])
+    return lines or [""]
+
+
+def cut(text: str, width: float, lines: int = 1) -> tuple[str, bool]:
+    """Give the text on so many lines, and whether something was left out behind an ellipsis."""
+    whole = wrap(text, width)
+    if len(whole) <= lines:
+        return text, False
+    kept = "".join(whole[: lines - 1]) + wrap(whole[lines - 1], width - 3)[0]
+    return f"{kept.rstrip()} …", True
+
+
+def one_line(text: str, width: float) -> str:
+    """Give the text on one line, cut to ``width`` digits."""
+    return cut(" ".join(text.split()), width)[0]
+
+
+def blocks(text: str, width: float, lines: int = 12) -> list[str]:
+    """Cut a long text into pieces of so many lines, each for a row of its own."""
+    whole = wrap(text, width)
+    return ["".join(whole[at : at + lines]) for at in range(0, len(whole), lines)]
