@@ -18,13 +18,19 @@ from sve_excel.cli_common import (
     FILE,
     NEW_FILE,
     PATHS,
+    Commands,
+    Refusal,
+    data_option,
     find_workbooks,
+    hold_free,
     library_option,
+    limit_option,
     load,
     passwords_from,
     policy_option,
     print_findings,
     print_table,
+    refused,
     rules,
     run_options,
     run_tasks,
@@ -33,21 +39,16 @@ from sve_excel.cli_common import (
     write_file,
 )
 from sve_excel.cli_compare import compare, track, verify
+from sve_excel.cli_files import remove
 from sve_excel.cli_library import policy_group, proxies, template
 
 if TYPE_CHECKING:
     from sve_excel.batch import Run
     from sve_excel.one import Task
+    from sve_excel.opc.limits import Limits
 
 
-class _Group(click.Group):
-    """Commands in the order in which people meet them, not in that of the alphabet."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="sve-excel")
 def main() -> None:
     """Value bids in the workbooks that people already have, and compare them fairly.
@@ -90,16 +91,19 @@ def new(
     """
     from sve_excel.fill import fill
 
-    if not name.strip():
-        raise click.BadParameter("give the project a name.", param_hint="NAME")
+    _hold_name(name)
     path = output or Path(f"{_file_name(name)}.xlsx")
-    if path.exists() and not force:
-        raise click.UsageError(f"{path} is there already. Name another with -o, or add --force.")
+    hold_free(path, force)
     project = {"Project name": name.strip()}
     if evaluation:
         project["Evaluation"] = evaluation.capitalize()
     write_file(path, fill(load(proxies_folder), project))
     click.echo(f'{path}: open it, fill in the yellow cells, save. Then: sve-excel check "{path}"')
+
+
+def _hold_name(name: str) -> None:
+    if not name.strip():
+        raise Refusal('Give the project a name, such as "Northside Into Work".')
 
 
 def _file_name(name: str) -> str:
@@ -117,10 +121,11 @@ def rename(file: Path, name: str) -> None:
     from sve_excel.edit import EditRefused, rename_project
     from sve_excel.report import printable
 
+    _hold_name(name)
     try:
         old = rename_project(file, name)
     except EditRefused as error:
-        raise click.ClickException(str(error)) from error
+        raise refused(error) from error
     click.echo(f"{file}: '{printable(old)}' is now '{printable(name)}'.")
 
 
@@ -128,8 +133,11 @@ def rename(file: Path, name: str) -> None:
 @click.argument("file", type=FILE)
 @click.option("-o", "--output", type=NEW_FILE, required=True, help="The new workbook to write.")
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@limit_option
 @library_option
-def upgrade(file: Path, output: Path, force: bool, proxies_folder: Path | None) -> None:
+def upgrade(
+    file: Path, output: Path, force: bool, limits: Limits, proxies_folder: Path | None
+) -> None:
     """Carry the answers of an older workbook FILE over to the current template.
 
     Every answer is carried as it stands; sve-excel check says what has changed since, such as a
@@ -138,12 +146,11 @@ def upgrade(file: Path, output: Path, force: bool, proxies_folder: Path | None) 
     from sve_excel.answers import upgrade as carry_over
     from sve_excel.edit import EditRefused
 
-    if output.exists() and not force:
-        raise click.UsageError(f"{output} is there already. Name another, or add --force.")
+    hold_free(output, force)
     try:
-        workbook, read = carry_over(file, load(proxies_folder))
+        workbook, read = carry_over(file, load(proxies_folder), limits)
     except EditRefused as error:
-        raise click.ClickException(str(error)) from error
+        raise refused(error) from error
     write_file(output, workbook)
     click.echo(
         f"{output}: {len(read.outputs)} outputs, {len(read.inputs)} inputs and "
@@ -162,6 +169,8 @@ def list_command(
     as_json: bool,
     jobs: int | None,
     time_limit: float,
+    limits: Limits,
+    password_file: Path | None,
     proxies_folder: Path | None,
     policy_file: Path | None,
 ) -> None:
@@ -173,12 +182,19 @@ def list_command(
     from sve_excel.states import LIST_HEADINGS, list_data, list_rows
 
     library, policy = rules(proxies_folder, policy_file)
-    settings = settings_for(proxies_folder, policy, write=False, states=True)
+    settings = settings_for(
+        proxies_folder,
+        policy,
+        limits=limits,
+        passwords=passwords_from(password_file),
+        write=False,
+        states=True,
+    )
     done = run_tasks(find_workbooks([folder]), library, settings, jobs, time_limit, as_json)
     if as_json:
-        import json
+        from sve_excel.report import to_json
 
-        click.echo(json.dumps(list_data(done.results), ensure_ascii=False, indent=2))
+        click.echo(to_json(list_data(done.results)), nl=False)
     else:
         print_table(LIST_HEADINGS, list_rows(done.results))
 
@@ -202,6 +218,8 @@ def check(
     comments: Path | None,
     jobs: int | None,
     time_limit: float,
+    limits: Limits,
+    password_file: Path | None,
     proxies_folder: Path | None,
     policy_file: Path | None,
 ) -> None:
@@ -212,7 +230,9 @@ def check(
     from sve_excel.report import run_report, to_json
 
     library, policy = rules(proxies_folder, policy_file)
-    settings = settings_for(proxies_folder, policy, write=False)
+    settings = settings_for(
+        proxies_folder, policy, limits=limits, passwords=passwords_from(password_file), write=False
+    )
     tasks = find_workbooks(paths, comments)
     done = run_tasks(tasks, library, settings, jobs, time_limit, quiet or as_json)
     if as_json:
@@ -222,23 +242,33 @@ def check(
         fine = sum(not result.count("error") for result in done.results)
         click.echo(f"{fine} of {len(done.results)} workbooks can be valued.")
     if comments:
-        _write_comments(tasks, done, comments, as_json)
+        _write_comments(tasks, done, comments, as_json, limits)
     sys.exit(done.exit_status)
 
 
-def _write_comments(tasks: Sequence[Task], done: Run, folder: Path, as_json: bool) -> None:
+def _write_comments(
+    tasks: Sequence[Task], done: Run, folder: Path, as_json: bool, limits: Limits
+) -> None:
     """Write a commented copy of every workbook that was read."""
     from sve_excel.annotate import annotate, left_alone
+    from sve_excel.opc.errors import PackageError
+    from sve_excel.opc.store import StoreError, read_file
+    from sve_excel.report import printable
 
     results = {result.path: result for result in done.results}
     for task in tasks:
         result = results.get(task.name)
         if result is None or result.submission is None or task.target is None:
             continue
-        workbook, left = annotate(task.path.read_bytes(), result.findings)
+        try:
+            workbook, left = annotate(read_file(task.path, limits), result.findings, limits)
+        except (PackageError, StoreError) as error:
+            # a protected one is read in memory only: a copy would stand on the disk unprotected
+            click.echo(printable(f"{task.name}: no copy with comments ({error.detail})"), err=True)
+            continue
         write_file(task.target, workbook)
         if left:
-            click.echo(f"{task.name}: {left_alone(left)}", err=True)
+            click.echo(printable(f"{task.name}: {left_alone(left)}"), err=True)
     click.echo(f"Copies with comments: {folder}", err=as_json)
 
 
@@ -256,14 +286,10 @@ def _write_comments(tasks: Sequence[Task], done: Run, folder: Path, as_json: boo
     help="Where to write the comparison. Default: SVE_comparison.xlsx in the folder.",
 )
 @click.option("--no-compare", is_flag=True, help="Write no comparison.")
+@data_option
 @policy_option
 @run_options
 @click.option("--report", "report_file", type=NEW_FILE, help="Write the run report (JSON) here.")
-@click.option(
-    "--password-file",
-    type=click.Path(allow_dash=True, dir_okay=False, path_type=Path),
-    help="One password, or a CSV of file pattern and password; - asks for one.",
-)
 @click.option("--backup", is_flag=True, help="Keep each original beside it as NAME.bak.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the run report instead of a table.")
@@ -273,11 +299,13 @@ def process(
     out: Path | None,
     compare_file: Path | None,
     no_compare: bool,
+    data_file: Path | None,
     policy_file: Path | None,
     jobs: int | None,
     time_limit: float,
-    report_file: Path | None,
+    limits: Limits,
     password_file: Path | None,
+    report_file: Path | None,
     backup: bool,
     quiet: bool,
     as_json: bool,
@@ -296,10 +324,12 @@ def process(
     from sve_excel.report import SUMMARY_HEADINGS, SUMMARY_RIGHT, run_report, summary_rows, to_json
 
     if compare_file and no_compare:
-        raise click.UsageError("--compare and --no-compare exclude one another.")
+        raise click.UsageError("--compare and --no-compare exclude one another. Leave one out.")
     library, policy = rules(proxies_folder, policy_file)
     passwords = passwords_from(password_file)
-    settings = settings_for(proxies_folder, policy, backup=backup, passwords=passwords)
+    settings = settings_for(
+        proxies_folder, policy, limits=limits, backup=backup, passwords=passwords
+    )
     tasks = find_workbooks(paths, out)
     if compare_file:
         tasks = [task for task in tasks if task.path.resolve() != compare_file.resolve()]
@@ -315,10 +345,11 @@ def process(
     if report_file:
         write_file(report_file, report.encode())
     target = None if no_compare else compare_file or _comparison_beside(paths, out)
-    if target:
-        write_comparison(target, done, tasks)
+    data = write_comparison(target, done, tasks, data_file) if target or data_file else []
     if not as_json and not quiet:
         _say_where(done, out, target, report_file)
+        for path in data:
+            click.echo(f"Lines: {path}")
     sys.exit(done.exit_status)
 
 
@@ -352,5 +383,5 @@ def _comparison_beside(paths: Sequence[Path], out: Path | None) -> Path | None:
     return folders[0] / COMPARISON_FILE if folders else None
 
 
-for _command in (compare, track, verify, template, proxies, policy_group):
+for _command in (compare, track, verify, remove, template, proxies, policy_group):
     main.add_command(_command)

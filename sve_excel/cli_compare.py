@@ -14,9 +14,12 @@ from sve_excel.cli_common import (
     FOLDER,
     NEW_FILE,
     PATHS,
+    Refusal,
+    data_option,
     find_workbooks,
     library_option,
     links_from,
+    passwords_from,
     policy_option,
     print_findings,
     print_table,
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from sve_excel.batch import Run
     from sve_excel.model import Result
     from sve_excel.one import Task
+    from sve_excel.opc.limits import Limits
 
 
 @click.command()
@@ -42,7 +46,7 @@ if TYPE_CHECKING:
     "bidder",
     help="Write the assessment summary for this tenderer alone, without the others' details.",
 )
-@click.option("--data", "data_file", type=NEW_FILE, help="Write every line as CSV here, too.")
+@data_option
 @policy_option
 @run_options
 @library_option
@@ -54,6 +58,8 @@ def compare(
     policy_file: Path | None,
     jobs: int | None,
     time_limit: float,
+    limits: Limits,
+    password_file: Path | None,
     proxies_folder: Path | None,
 ) -> None:
     """Compare workbooks in one new workbook; write nothing into the bids.
@@ -65,18 +71,21 @@ def compare(
     from sve_excel.report import SUMMARY_HEADINGS, SUMMARY_RIGHT, summary_rows
 
     library, policy = rules(proxies_folder, policy_file)
-    settings = settings_for(proxies_folder, policy, write=False)
-    tasks = [task for task in find_workbooks(paths) if task.path.resolve() != output.resolve()]
+    settings = settings_for(
+        proxies_folder, policy, limits=limits, passwords=passwords_from(password_file), write=False
+    )
+    tasks = find_workbooks(paths)
     done = run_tasks(tasks, library, settings, jobs, time_limit, False)
     print_findings(done.results, ("error", "warning"))
     if bidder is None:
         print_table(SUMMARY_HEADINGS, summary_rows(done.results), SUMMARY_RIGHT)
-        write_comparison(output, done, tasks)
+        written = write_comparison(output, done, tasks, data_file)
         click.echo(f"Comparison: {output}")
     else:
         _write_summary(output, done, bidder)
-    if data_file:
-        _write_data(data_file, done)
+        written = write_comparison(None, done, tasks, data_file)
+    for path in written:
+        click.echo(f"Lines: {path}")
     sys.exit(done.exit_status)
 
 
@@ -86,50 +95,61 @@ def _write_summary(output: Path, done: Run, bidder: str) -> None:
     try:
         write_file(output, summary_for(done.results, bidder, done.library, done.policy))
     except NoSuchBidder as error:
-        raise click.UsageError(str(error)) from error
+        raise Refusal(str(error)) from error
     click.echo(f"Assessment summary for {bidder}: {output}")
-
-
-def _write_data(path: Path, done: Run) -> None:
-    import io
-
-    from sve_excel.flat_data import write_csv
-
-    text = io.StringIO(newline="")
-    rows = write_csv(text, done.results, done.library, done.policy)
-    write_file(path, text.getvalue().encode("utf-8-sig"))
-    click.echo(f"Lines: {path}, {rows} rows")
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=PATHS)
 @click.option("-o", "--output", type=NEW_FILE, required=True, help="The workbook to write.")
+@click.option(
+    "--match",
+    "match_file",
+    type=FILE,
+    help="CSV with the columns file (path or pattern) and id: files of one id are one project, "
+    "whatever they are called.",
+)
 @policy_option
 @run_options
 @library_option
 def track(
     paths: tuple[Path, ...],
     output: Path,
+    match_file: Path | None,
     policy_file: Path | None,
     jobs: int | None,
     time_limit: float,
+    limits: Limits,
+    password_file: Path | None,
     proxies_folder: Path | None,
 ) -> None:
     """Hold what was delivered against what was promised, project by project.
 
-    A forecast and the evaluations of the same project (same name and organisation) are matched.
+    A forecast and the evaluations of the same project are matched: by the id that --match gives
+    their files, else by project name and organisation. Reports whose periods follow one another
+    are added up; of those that overlap the newest counts.
 
     \b
     sve-excel track reports/ -o delivery.xlsx
+    sve-excel track reports/ -o delivery.xlsx --match projects.csv
     """
     from sve_excel.track import track as follow
+    from sve_excel.track_match import MatchFileError, read_matches, unused
 
+    try:
+        matches = read_matches(match_file) if match_file else ()
+    except MatchFileError as error:
+        raise click.UsageError(str(error)) from error
     library, policy = rules(proxies_folder, policy_file)
-    settings = settings_for(proxies_folder, policy, write=False)
-    tasks = [task for task in find_workbooks(paths) if task.path.resolve() != output.resolve()]
+    settings = settings_for(
+        proxies_folder, policy, limits=limits, passwords=passwords_from(password_file), write=False
+    )
+    tasks = find_workbooks(paths)
     done = run_tasks(tasks, library, settings, jobs, time_limit, False)
     print_findings(done.results, ("error", "warning"))
-    write_file(output, follow(done.results, library, policy, links_from(output, tasks)))
+    for pattern in unused([result.path for result in done.results], matches):
+        click.echo(f"{match_file}: no workbook is called {pattern}.", err=True)
+    write_file(output, follow(done.results, library, policy, links_from(output, tasks), matches))
     click.echo(f"Delivery: {output}")
     sys.exit(done.exit_status)
 
@@ -150,6 +170,8 @@ def verify(
     policy_file: Path | None,
     jobs: int | None,
     time_limit: float,
+    limits: Limits,
+    password_file: Path | None,
     proxies_folder: Path | None,
 ) -> None:
     """Hold a run REPORT against the workbooks as they are now.
@@ -157,9 +179,12 @@ def verify(
     Says which files changed or are missing since, and whether their figures are still the same.
     """
     from sve_excel import verify as verifying
+    from sve_excel.report import printable
 
     library, policy = rules(proxies_folder, policy_file)
-    settings = settings_for(proxies_folder, policy, write=False)
+    settings = settings_for(
+        proxies_folder, policy, limits=limits, passwords=passwords_from(password_file), write=False
+    )
 
     def compute(tasks: Sequence[Task]) -> Sequence[Result]:
         return run_tasks(tasks, library, settings, jobs, time_limit, False).results
@@ -167,11 +192,12 @@ def verify(
     try:
         said = verifying.read_report(report)
     except verifying.ReportError as error:
-        raise click.UsageError(str(error)) from error
-    verdicts = verifying.verify(said, folder or report.resolve().parent, library, compute)
-    if remark := verifying.library_remark(said, library):
-        click.echo(remark, err=True)
-    print_table(verifying.VERIFY_HEADINGS, [(v.path, v.state, v.figures) for v in verdicts])
+        raise Refusal(str(error)) from error
+    verdicts = verifying.verify(said, folder or report.resolve().parent, library, compute, limits)
+    for remark in verifying.remarks(said, library, policy):
+        click.echo(printable(remark), err=True)
+    rows = [tuple(map(printable, (v.path, v.state, v.figures))) for v in verdicts]
+    print_table(verifying.VERIFY_HEADINGS, rows)
     holding = sum(verdict.holds for verdict in verdicts)
     click.echo(f"{holding} of {len(verdicts)} workbooks are as the report says.")
     sys.exit(0 if holding == len(verdicts) else 1)

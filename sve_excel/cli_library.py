@@ -12,6 +12,9 @@ import click
 from sve_excel.cli_common import (
     FILE,
     NEW_FILE,
+    Commands,
+    Refusal,
+    hold_free,
     library_option,
     load,
     load_policy_file,
@@ -35,12 +38,14 @@ if TYPE_CHECKING:
     help="File to write.",
 )
 @click.option("--rows", type=click.IntRange(10, 100_000), help="Rows of outputs. Default: 200.")
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
 @library_option
-def template(output: Path, rows: int | None, proxies_folder: Path | None) -> None:
+def template(output: Path, rows: int | None, force: bool, proxies_folder: Path | None) -> None:
     """Build the empty template from the proxy library."""
     from sve_excel.layout import INPUT_ROWS, OUTPUT_ROWS
     from sve_excel.template import build_template
 
+    hold_free(output, force)
     outputs = rows or OUTPUT_ROWS
     inputs = max(INPUT_ROWS, outputs // 2)
     library = load(proxies_folder)
@@ -51,7 +56,7 @@ def template(output: Path, rows: int | None, proxies_folder: Path | None) -> Non
     )
 
 
-@click.group()
+@click.group(cls=Commands)
 def proxies() -> None:
     """Look up financial proxies and their sources, and check a library."""
 
@@ -102,7 +107,7 @@ def show(identity: str, proxies_folder: Path | None) -> None:
     library = load(proxies_folder)
     proxy = library.by_id.get(identity.upper())
     if proxy is None:
-        raise click.UsageError(f"there is no proxy {identity}. sve-excel proxies search finds ids.")
+        raise Refusal(_no_proxy(identity, library))
     published, uprated = f"£{proxy.value:,.2f}", f"£{proxy.uprated:,.2f}"
     ranged = proxy.uprated_low is not None or proxy.uprated_high is not None
     low, high = (
@@ -131,6 +136,15 @@ def show(identity: str, proxies_folder: Path | None) -> None:
         click.echo(f"  {label:<16} {text}")
 
 
+def _no_proxy(identity: str, library: Library) -> str:
+    """Say that no proxy has this id, which comes nearest, and how ids are found."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(identity.upper(), list(library.by_id), 1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    return f"There is no proxy '{identity}'.{hint} sve-excel proxies search WORDS finds ids."
+
+
 @proxies.command(name="check")
 @library_option
 def proxies_check(proxies_folder: Path | None) -> None:
@@ -152,7 +166,7 @@ def proxies_check(proxies_folder: Path | None) -> None:
     )
 
 
-@click.group(name="policy")
+@click.group(name="policy", cls=Commands)
 def policy_group() -> None:
     """Write, show and check the commissioner's rules: valuation, scoring, plausibility."""
 
@@ -171,8 +185,7 @@ def init(output: Path, force: bool) -> None:
     """Write a policy file with every key at its default, each with what it means."""
     from sve_excel.policy import DEFAULT_POLICY, policy_text
 
-    if output.exists() and not force:
-        raise click.UsageError(f"{output} is there already. Name another, or add --force.")
+    hold_free(output, force)
     write_file(output, policy_text(DEFAULT_POLICY).encode())
     click.echo(f"{output}: change what you need, delete the rest. Use it with --policy {output}")
 
