@@ -2,7 +2,8 @@
 
 Each assumption is moved through its range while the others stay: a proxy between the low and high
 value that its source gives, else by a band for its grade; a kind of deflator of the whole bid by a
-step, within 0 and 100 %. Break-even is the Green Book's switching value: how far the value may
+step, within 0 and 100 %; the units of the whole bid, and the years of what lasts longer than one,
+by a share of what is claimed. Break-even is the Green Book's switching value: how far the value may
 fall before £1 returns £1. Scenarios value the same rows under another reading. Nothing here is a
 guess at the truth; it shows which assumptions carry the result.
 """
@@ -21,12 +22,15 @@ from sve_excel.value import OutputValues, value_outputs
 
 Array = NDArray[np.float64]
 SHARES = ("leakage", "deadweight", "attribution", "displacement", "drop_off")
+UNITS, DURATION = "units", "duration"
 SHARE_WORDS = {
     "leakage": "Leakage",
     "deadweight": "Deadweight",
     "attribution": "Attribution",
     "displacement": "Displacement",
     "drop_off": "Drop-off",
+    UNITS: "Units",
+    DURATION: "Years",
 }
 AS_BID, PUBLISHED, NO_FADE, MEDIAN, ONE_YEAR, LOW = SCENARIOS = (
     "As bid",
@@ -36,6 +40,7 @@ AS_BID, PUBLISHED, NO_FADE, MEDIAN, ONE_YEAR, LOW = SCENARIOS = (
     "Benefits last one year at most",
     "Every proxy at the low end of its range",
 )
+_HIGH = "Every proxy at the high end of its range"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,37 +185,135 @@ def analyse(
     rows: Rows, valuation: Valuation, medians: Mapping[str, float], policy: Policy
 ) -> Analysis:
     """Everything about one bid; ``medians`` are the tender's deflators."""
-    return Analysis(
-        sensitivity(rows, valuation.net_inputs, policy.uncertainty),
-        break_even(rows, valuation),
-        scenarios(rows, valuation.net_inputs, medians),
-        mean_deflators(rows),
+    return analyse_all([rows], [valuation], medians, policy)[0]
+
+
+def analyse_all(
+    bids: Sequence[Rows],
+    valuations: Sequence[Valuation],
+    medians: Mapping[str, float],
+    policy: Policy,
+) -> tuple[Analysis, ...]:
+    """Everything about every bid, in their order.
+
+    All rows of all bids are valued at once under each reading, then cut apart again: a row's value
+    does not depend on the rows beside it, so the figures are those of one bid alone.
+    """
+    if not bids:
+        return ()
+    readings = _readings(joined(bids), medians, policy.uncertainty)
+    found, start = [], 0
+    for rows, valuation in zip(bids, valuations, strict=True):
+        end = start + len(rows.lines)
+        net = {name: each[start:end] for name, each in readings.items()}
+        found.append(
+            Analysis(
+                _swings(rows, valuation.net_inputs, net, policy.uncertainty),
+                break_even(rows, valuation),
+                {name: float(net[name].sum()) / valuation.net_inputs for name in SCENARIOS},
+                mean_deflators(rows),
+            )
+        )
+        start = end
+    return tuple(found)
+
+
+def joined(bids: Sequence[Rows]) -> Rows:
+    """Rows of several bids, one after another; own proxies of two bids may share a key."""
+
+    def column(name: str) -> Array:
+        return np.concatenate([getattr(rows, name) for rows in bids])
+
+    return Rows(
+        tuple(line for rows in bids for line in rows.lines),
+        tuple(key for rows in bids for key in rows.keys),
+        column("units"),
+        column("price"),
+        column("low"),
+        column("high"),
+        column("published"),
+        column("duration"),
+        {name: np.concatenate([rows.shares[name] for rows in bids]) for name in SHARES},
+        bids[0].discount_rate,
     )
 
 
-def sensitivity(rows: Rows, net_inputs: float, uncertainty: Uncertainty) -> tuple[Swing, ...]:
-    """Move one assumption at a time through its range, the widest swing of the ratio first."""
+def _readings(
+    rows: Rows, medians: Mapping[str, float], uncertainty: Uncertainty
+) -> dict[str, Array]:
+    """Net value of each row under every scenario and at either end of each deflator's step."""
+    none = np.zeros_like(rows.price)
+    at_median = {name: np.full_like(none, medians[name]) for name in SHARES}
+    found = {
+        AS_BID: rows.value(),
+        PUBLISHED: rows.value(price=rows.published),
+        NO_FADE: rows.value(shares={"drop_off": none}),
+        MEDIAN: rows.value(shares=at_median),
+        ONE_YEAR: rows.value(duration=np.minimum(rows.duration, 1.0)),
+        LOW: rows.value(price=rows.low),
+        _HIGH: rows.value(price=rows.high),
+    }
+    step = uncertainty.deflator_step
+    for name in SHARES:
+        for sign in (1, -1):
+            shifted = np.clip(rows.shares[name] + sign * step, 0.0, 1.0)
+            found[f"{name} {sign:+d}"] = rows.value(shares={name: shifted})
+    for sign in (-1, 1):
+        years = stretched(rows.duration, 1 + sign * uncertainty.duration_step)
+        found[f"{DURATION} {sign:+d}"] = rows.value(duration=years)
+    return {name: each.net for name, each in found.items()}
+
+
+def stretched(duration: float | Array, factor: float | Array) -> Array:
+    """Years times a factor where they are more than one, and then one year at least."""
+    longer = np.maximum(duration * factor, 1.0)
+    return np.where(np.greater(duration, 1.0), longer, duration)
+
+
+def _swings(
+    rows: Rows, net_inputs: float, net: Mapping[str, Array], uncertainty: Uncertainty
+) -> tuple[Swing, ...]:
+    """Move one assumption at a time through its range, the widest swing of the ratio first.
+
+    ``net`` holds the value of each row under each reading; a price moves in all its rows.
+    """
     if not rows.lines:
         return ()
+    first = {key: at for at, key in reversed(list(enumerate(rows.keys)))}
     keys = list(dict.fromkeys(rows.keys))
-    price = np.repeat(rows.price[None, :], 2 * len(keys), axis=0)
-    of_key = np.array(rows.keys)
-    for index, key in enumerate(keys):
-        mask = of_key == key
-        price[2 * index, mask] = rows.low[mask]
-        price[2 * index + 1, mask] = rows.high[mask]
-    by_price = rows.value(price=price).net.sum(axis=-1) / net_inputs
+    here = np.array(rows.keys)[None, :] == np.array(keys)[:, None]
+    below = np.where(here, net[LOW], net[AS_BID]).sum(axis=-1) / net_inputs
+    above = np.where(here, net[_HIGH], net[AS_BID]).sum(axis=-1) / net_inputs
     swings = []
-    for index, key in enumerate(keys):
-        at = rows.keys.index(key)
-        low, high = float(rows.low[at]), float(rows.high[at])
-        below, above = float(by_price[2 * index]), float(by_price[2 * index + 1])
-        swings.append(Swing(price_name(rows.lines[at].claim), key, low, high, below, above, True))
+    for key, at_low, at_high in zip(keys, below.tolist(), above.tolist(), strict=True):
+        at = first[key]
+        ends = float(rows.low[at]), float(rows.high[at])
+        swings.append(Swing(price_name(rows.lines[at].claim), key, *ends, at_low, at_high, True))
+    step = uncertainty.deflator_step
     for name in SHARES:
         if name == "drop_off" and not (rows.duration > 1).any():
             continue
-        swings.append(_share_swing(rows, net_inputs, name, uncertainty.deflator_step))
+        # a lower share means a higher ratio
+        up, down = (float(net[f"{name} {sign:+d}"].sum()) / net_inputs for sign in (1, -1))
+        label = f"{SHARE_WORDS[name]} of the whole bid"
+        swings.append(Swing(label, name, step, -step, up, down, False))
+    swings += _scale_swings(rows, net_inputs, net, uncertainty)
     return tuple(sorted(swings, key=lambda swing: -swing.width))
+
+
+def _scale_swings(
+    rows: Rows, net_inputs: float, net: Mapping[str, Array], uncertainty: Uncertainty
+) -> list[Swing]:
+    """Units of the whole bid, and years of what lasts longer than one, by a share of the claim."""
+    base, step = float(net[AS_BID].sum()) / net_inputs, uncertainty.unit_step
+    ends = base * (1 - step), base * (1 + step)
+    swings = [Swing("Units of the whole bid", UNITS, -step, step, *ends, False)]
+    if (rows.duration > 1).any():
+        step = uncertainty.duration_step
+        low, high = (float(net[f"{DURATION} {sign:+d}"].sum()) / net_inputs for sign in (-1, 1))
+        name = "Years of every benefit that lasts more than one"
+        swings.append(Swing(name, DURATION, -step, step, low, high, False))
+    return swings
 
 
 def break_even(rows: Rows, valuation: Valuation) -> BreakEven:
@@ -230,29 +333,6 @@ def break_even(rows: Rows, valuation: Valuation) -> BreakEven:
         most / total if total > 0 else float("nan"),
         spare / most if most > 0 else float("nan"),
     )
-
-
-def scenarios(rows: Rows, net_inputs: float, medians: Mapping[str, float]) -> dict[str, float]:
-    """Net ratio of the same rows under other readings, by the names in ``SCENARIOS``."""
-    none = np.zeros_like(rows.price)
-    at_median = {name: np.full_like(none, medians[name]) for name in SHARES}
-    values = {
-        AS_BID: rows.value(),
-        PUBLISHED: rows.value(price=rows.published),
-        NO_FADE: rows.value(shares={"drop_off": none}),
-        MEDIAN: rows.value(shares=at_median),
-        ONE_YEAR: rows.value(duration=np.minimum(rows.duration, 1.0)),
-        LOW: rows.value(price=rows.low),
-    }
-    return {name: float(found.net.sum()) / net_inputs for name, found in values.items()}
-
-
-def _share_swing(rows: Rows, net_inputs: float, name: str, step: float) -> Swing:
-    """Move one kind of deflator in all rows; a lower share means a higher ratio."""
-    shifted = np.clip(rows.shares[name][None, :] + np.array([[step], [-step]]), 0.0, 1.0)
-    at_low, at_high = rows.value(shares={name: shifted}).net.sum(axis=-1) / net_inputs
-    label = f"{SHARE_WORDS[name]} of the whole bid"
-    return Swing(label, name, step, -step, float(at_low), float(at_high), False)
 
 
 def price_name(claim: Claim) -> str:

@@ -8,8 +8,10 @@ bytes.
 
 from __future__ import annotations
 
+import gc
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +37,7 @@ from sve_excel.compare_offers import (
     OUTCOMES,
     VALUE,
     VALUE_COLUMNS,
+    commitment_words,
     outcome_widths,
     write_commitments,
     write_outcomes,
@@ -83,12 +86,34 @@ def comparison_workbook(
 
     ``links`` gives the target of each result's file, relative to the comparison's folder.
     """
-    known = study(gather(results, library, policy, links))
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        book.set_properties({"title": COMPARISON_TITLE, "created": _CREATED})
-        _write(book, known)
-    return buffer.getvalue()
+    return workbook_of(gather(results, library, policy, links))
+
+
+def workbook_of(comparison: Comparison) -> bytes:
+    """Build the workbook of a comparison."""
+    with collector_resting():
+        known = study(comparison)
+        buffer = io.BytesIO()
+        with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+            book.set_properties({"title": COMPARISON_TITLE, "created": _CREATED})
+            _write(book, known)
+        return buffer.getvalue()
+
+
+@contextmanager
+def collector_resting() -> Iterator[None]:
+    """Keep the garbage collector from looking through the cells again and again.
+
+    A comparison makes a million small objects that all live until it is written; for 1,000 bids
+    the collector's rounds took a third of the time and freed nothing.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _write(book: Any, known: Study) -> None:
@@ -174,7 +199,7 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
         (
             COMMITMENTS,
             _widths(COMMITMENT_COLUMNS),
-            "Every output as a promise. Fill in the yellow columns as the contract goes on.",
+            commitment_words(comparison),
             wide,
             lambda page: write_commitments(page, known, sources),
         ),

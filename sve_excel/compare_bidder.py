@@ -23,10 +23,11 @@ from sve_excel.compare_tables import (
     Flat,
     flat_inputs,
     flat_lines,
+    reason,
     write_inputs,
     write_lines,
 )
-from sve_excel.layout import SUMMARY_TITLE
+from sve_excel.layout import SUMMARY_TITLE, rag_word
 from sve_excel.looks import MONEY, RATIO, Formats, colour_ratios, rag_formula, rag_meaning
 from sve_excel.model import Result
 from sve_excel.plausibility import Flag
@@ -89,10 +90,18 @@ def find_bidder(comparison: Comparison, bidder: str) -> Bid:
         if found:
             listed = ", ".join(repr(bid.label) for bid in found)
             raise NoSuchBidder(f"{bidder!r} is {len(found)} bids: {listed}. Name one of them.")
+    for result in comparison.others:
+        if wanted and wanted in _names(result):
+            why = reason(result.findings, result.status)
+            raise NoSuchBidder(f"{bidder!r} is {result.path}, which has no figures: {why}")
     known = {fold(bid.label): bid.label for bid in comparison.bids}
     near = get_close_matches(wanted, list(known), 3, 0.4)
-    hint = f" Did you mean {' or '.join(repr(known[each]) for each in near)}?" if near else ""
-    raise NoSuchBidder(f"No valued bid goes by {bidder!r}.{hint}")
+    hint = (
+        f"Did you mean {' or '.join(repr(known[each]) for each in near)}?"
+        if near
+        else "Give the organisation, the project or the file as the League table shows it."
+    )
+    raise NoSuchBidder(f"No valued bid goes by {bidder!r}. {hint}")
 
 
 def _labels(bid: Bid) -> set[str]:
@@ -104,9 +113,19 @@ def _organisations(bid: Bid) -> set[str]:
 
 
 def _files(bid: Bid) -> set[str]:
-    path = bid.result.path
+    return _file_names(bid.result.path)
+
+
+def _file_names(path: str) -> set[str]:
     name = path.rsplit("/", 1)[-1]
     return {fold(path), fold(name), fold(name.rsplit(".", 1)[0])}
+
+
+def _names(result: Result) -> set[str]:
+    """What a workbook without figures goes by."""
+    project = result.submission.project if result.submission else None
+    named = {fold(project.organisation), fold(project.name)} if project else set()
+    return named | _file_names(result.path)
 
 
 def _write(page: Page, whole: Study, bid: Bid, alone: Comparison) -> None:
@@ -131,13 +150,13 @@ def _figures(page: Page, bid: Bid, lines: Flat, inputs: Flat, policy: Policy) ->
         ("Present value: net, discounted", "Present value", net, value.present_value_sroi),
     )
     for label, heading, under, ratio in ratios:
-        n, colour = page.row + 1, policy.rag(ratio)
+        n, colour = page.row + 1, rag_word(policy.rag(ratio), ratio)
         page.text(page.row, 0, label, page.formats.cell(bold=True))
         form = page.formats.cell(RATIO, bold=True)
         page.sheet.write_formula(page.row, 1, f"=SUM({lines.range(heading)})/{under}", form, ratio)
-        word = page.formats.cell(bold=True, align="center")
-        page.sheet.write_formula(page.row, 2, rag_formula(f"$B{n}", policy), word, colour.upper())
-        page.text(page.row, 3, rag_meaning(colour, policy), page.formats.muted(indent=1))
+        word = page.formats.cell(bold=True, align="center", shrink=True)
+        page.sheet.write_formula(page.row, 2, rag_formula(f"$B{n}", policy), word, colour)
+        page.text(page.row, 3, rag_meaning(ratio, policy), page.formats.muted(indent=1))
         page.row += 1
     area = (first, 1, page.row - 1, 2)
     colour_ratios(page.sheet, page.formats, policy, area, f"$B{first + 1}")
@@ -199,8 +218,8 @@ def _rests_on(page: Page, whole: Study, index: int) -> None:
     page.section("What your return rests on")
     low, _, high = whole.simulation.ranges[index].net
     page.say(
-        f"When the proxies and your deflators vary within their ranges, nine of ten draws of the "
-        f"net return lie between £{low:,.2f} and £{high:,.2f}."
+        f"When the proxies and your units, years and deflators vary within their ranges, nine of "
+        f"ten draws of the net return lie between £{low:,.2f} and £{high:,.2f}."
     )
     analysis = whole.analyses[index]
     fall = analysis.break_even

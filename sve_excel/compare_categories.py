@@ -12,6 +12,7 @@ from sve_excel.layout import column_letter
 from sve_excel.looks import MONEY
 
 CATEGORIES = "Categories"
+_ONE_PAGE = 30  # bids; with more the heading is printed on every page
 
 
 def category_widths(comparison: Comparison) -> list[float]:
@@ -40,7 +41,10 @@ def write_categories(page: Page, comparison: Comparison, sources: Sources) -> No
             )
             stored = found.net if found else 0.0
             form = page.formats.cell(MONEY)
-            page.sheet.write_formula(page.row, column, formula, form, stored)
+            if lines.live:
+                page.sheet.write_formula(page.row, column, formula, form, stored)
+            else:
+                page.sheet.write_number(page.row, column, stored, form)
         end = column_letter(len(names) + 1)
         formula = f"=SUM($C{n}:${end}{n})"
         form = page.formats.cell(MONEY, bold=True)
@@ -54,11 +58,14 @@ def write_categories(page: Page, comparison: Comparison, sources: Sources) -> No
     page.sheet.conditional_format(
         *area, {"type": "cell", "criteria": "==", "value": 0, "format": blank}
     )
-    page.sheet.set_h_pagebreaks([page.row])
+    if shown > _ONE_PAGE:
+        page.sheet.repeat_rows(top)
+    breaks = [page.row]
     page.row += 1
     chart_row = page.row
     height = _chart(page, comparison, first, chart_row)
     page.row = chart_row + height
+    page.sheet.set_h_pagebreaks([*breaks, page.row])
     _shares(page, comparison, first)
 
 

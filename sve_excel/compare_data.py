@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sve_excel.layout import EXCEL_ROWS
 from sve_excel.model import Project, Result, Submission, Valuation
 from sve_excel.policy import Policy
 from sve_excel.proxies import Library
@@ -81,8 +82,19 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Files beside the workbook that hold what a sheet cannot; empty where the sheet holds it."""
+
+    lines: str = ""
+    inputs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """All files of a run: the bids by net ratio, the rest with their reasons, the rules."""
+    """All files of a run: the bids by net ratio, the rest with their reasons, the rules.
+
+    ``most_rows`` is how many rows a sheet has; what goes beyond stands ``beside``.
+    """
 
     bids: tuple[Bid, ...]
     others: tuple[Result, ...]
@@ -91,6 +103,8 @@ class Comparison:
     library: Library
     policy: Policy
     links: Mapping[str, str]
+    beside: Beside = Beside()
+    most_rows: int = EXCEL_ROWS
 
     @property
     def by_path(self) -> dict[str, Bid]:
@@ -104,7 +118,12 @@ def clean(text: str) -> str:
 
 
 def gather(
-    results: Sequence[Result], library: Library, policy: Policy, links: Mapping[str, str]
+    results: Sequence[Result],
+    library: Library,
+    policy: Policy,
+    links: Mapping[str, str],
+    beside: Beside = Beside(),
+    most_rows: int = EXCEL_ROWS,
 ) -> Comparison:
     """Sort results into bids, highest net ratio first (ties by path), and the rest."""
     valued = [
@@ -137,7 +156,8 @@ def gather(
     )
     paths = {bid.result.path for bid in bids}
     others = tuple(result for result in results if result.path not in paths)
-    return Comparison(bids, others, tuple(results), kinds, library, policy, links)
+    found = tuple(results)
+    return Comparison(bids, others, found, kinds, library, policy, links, beside, most_rows)
 
 
 def _under(valuation: Valuation, policy: Policy) -> Valuation:

@@ -5,13 +5,14 @@ A flag is a question, not a fault; the sheet says so where it begins.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sve_excel.analysis import SHARE_WORDS, SHARES
 from sve_excel.compare_league import Sources
 from sve_excel.compare_page import LEADING, Col, Page, axis
 from sve_excel.compare_study import Study
-from sve_excel.compare_tables import Flat, link_form
+from sve_excel.compare_tables import TOP, Flat, cut, link_form
 from sve_excel.layout import BRAND, MUTED, RAG_FILL, RAG_TEXT, column_letter
 from sve_excel.plausibility import CATALOGUE, Flag
 
@@ -36,12 +37,16 @@ PUBLISHED = {
     "attribution": (0.10, 0.15, 0.255, 0.42, 0.53),
     "drop_off": (0.10, 0.10, 0.215, 0.50, 0.50),
 }
-_FORMULAS_UP_TO = 200  # bids; beyond, the means are stored as figures, so that the file opens fast
+_LEVELS = (0.08, -0.04, 0.2, -0.16, 0.32, 0.44)  # of the points of a strip, the usual one first
+_APART = 0.035  # of the axis: the width of a point with its number
+MEANS_UP_TO = 200  # bids; beyond, the means are stored as figures, so that the file opens fast
 
 
 def write_flags(page: Page, study: Study) -> None:
     """Every flag of every bid, with a link to its first cell and room for the answer."""
-    page.filtered("Flags", FLAG_COLUMNS, len(study.flags))
+    room = study.comparison.most_rows - TOP - 2
+    page.filtered("Flags", FLAG_COLUMNS, min(room, len(study.flags)))
+    shown = cut(page, study.flags, study.comparison, "of the bids with the highest net ratio.")
     labels = {bid.number: bid.label for bid in study.comparison.bids}
     forms = [page.cell(column, valign="top") for column in FLAG_COLUMNS]
     graver = page.formats.cell(
@@ -52,7 +57,7 @@ def write_flags(page: Page, study: Study) -> None:
         font_color=RAG_TEXT["amber"],
     )
     lesser = page.formats.cell(align="center", valign="top")
-    for each in study.flags:
+    for each in shown:
         page.sheet.write_number(page.row, 0, each.bid, forms[0])
         page.text(page.row, 1, labels[each.bid], forms[1])
         look = graver if each.gravity == 2 else lesser
@@ -131,7 +136,7 @@ def _mean(page: Page, column: int, name: str, mean: float, sources: Sources, bid
     if mean != mean:  # NaN: nothing lasts, so there is no drop-off
         page.sheet.write_string(page.row, column, "–", page.formats.cell(align="right"))
         return
-    if bids > _FORMULAS_UP_TO:
+    if bids > MEANS_UP_TO or not sources.lines.live:
         page.sheet.write_number(page.row, column, mean, form)
         return
     lines: Flat = sources.lines
@@ -193,8 +198,8 @@ def _strip(page: Page, study: Study, first: int) -> None:
     heights = 11  # column L and on, outside what is printed
     for place, name in enumerate(SHARES):
         level = len(SHARES) - place
-        for offset in range(len(bids)):  # spread in height, so that points do not hide one another
-            spread = ((offset * 2) % 5 - 2) * 0.11
+        means = [study.analyses[offset].deflators[name] for offset in range(len(bids))]
+        for offset, spread in enumerate(_spread(means)):
             page.sheet.write_number(first + offset, heights + place, level + spread, quiet)
         labels = [{"value": str(bid.number)} for bid in bids]
         chart.add_series(
@@ -235,10 +240,28 @@ def _strip(page: Page, study: Study, first: int) -> None:
         "bid with its number; an amber bar shows the 10th to 90th percentile of published "
         "reports. The figures stand in the table above.",
         (page.row, 1),
-        (900, 480),
+        (900, 680),
         legend={"none": True},
     )
-    page.row += 26
+    page.row += 36
+
+
+def _spread(means: Sequence[float]) -> list[float]:
+    """Heights of a strip's points around its middle, so that none hides another or its number.
+
+    From left to right each point takes the lowest level whose last point is far enough away.
+    """
+    last = [-_APART] * len(_LEVELS)
+    found = [0.0] * len(means)
+    for index in sorted(range(len(means)), key=lambda each: (means[each], each)):
+        mean = means[index]
+        if mean != mean:  # NaN: no point is drawn
+            continue
+        free = [level for level, end in enumerate(last) if mean - end >= _APART]
+        level = free[0] if free else last.index(min(last))
+        last[level] = mean
+        found[index] = _LEVELS[level]
+    return found
 
 
 def _published_bars(page: Page, chart: Any, row: int, column: int) -> None:

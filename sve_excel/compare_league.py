@@ -11,7 +11,7 @@ from sve_excel.compare_data import Bid, Comparison, clean
 from sve_excel.compare_page import Col, Page
 from sve_excel.compare_study import Study
 from sve_excel.compare_tables import STATE_WORDS, TOP, Flat, link_form, reason
-from sve_excel.layout import MUTED, column_letter
+from sve_excel.layout import MUTED, column_letter, rag_word
 from sve_excel.looks import MONEY, NUMBER, RATIO, colour_ratios, rag_formula
 
 LEAGUE = "League table"
@@ -108,7 +108,10 @@ def _row(page: Page, bid: Bid, study: Study, sources: Sources) -> None:
         (17, total(inputs, "Net input", n), valuation.net_inputs),
     )
     for column, formula, stored in figures:
-        page.sheet.write_formula(row, column, formula, forms[column], stored)
+        if formula:
+            page.sheet.write_formula(row, column, formula, forms[column], stored)
+        else:
+            page.sheet.write_number(row, column, stored, forms[column])
     for column, ratio in ((7, valuation.net_sroi), (9, valuation.gross_sroi)):
         _word(page, row, column, ratio, comparison)
     _word(page, row, 11, valuation.present_value_sroi, comparison)
@@ -129,9 +132,9 @@ def _word(page: Page, row: int, column: int, ratio: float, comparison: Compariso
     """Write the colour's name beside a ratio, so that colour is never the only sign."""
     policy = comparison.policy
     cell = f"${column_letter(column)}{row + 1}"
-    form = page.formats.cell(align="center", valign="top", bold=True)
-    formula = rag_formula(cell, policy)
-    page.sheet.write_formula(row, column + 1, formula, form, policy.rag(ratio).upper())
+    form = page.formats.cell(align="center", valign="top", bold=True, shrink=True)
+    said = rag_word(policy.rag(ratio), ratio)
+    page.sheet.write_formula(row, column + 1, rag_formula(cell, policy), form, said)
 
 
 def _others(page: Page, comparison: Comparison) -> None:
@@ -153,7 +156,12 @@ def _others(page: Page, comparison: Comparison) -> None:
 
 
 def total(flat: Flat, heading: str, row: int, key: str = "B", where: str = "") -> str:
-    """Formula that sums a column of a flat table over the rows of the bid named in ``row``."""
+    """Formula that sums a column of a flat table over the rows of the bid named in ``row``.
+
+    Empty where the table stands in a file beside the workbook: the sum is then stored.
+    """
+    if not flat.live:
+        return ""
     return f"=SUMIFS({flat.range(heading)},{flat.range('Bid')},${key}{row}{where})"
 
 

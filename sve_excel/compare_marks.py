@@ -140,6 +140,7 @@ def _bands(page: Page, study: Study) -> str:
 def _row(page: Page, index: int, bid: Bid, study: Study, sources: Sources, bands: str) -> None:
     row, n = page.row, page.row + 1
     forms = [page.cell(column) for column in MARK_COLUMNS]
+    forms[2] = page.cell(MARK_COLUMNS[2], shrink=True)
     league, marked, figures = sources.league, study.marked, study.figures
     rules = study.comparison.policy.scoring
     page.sheet.write_number(row, 1, bid.number, forms[1])
@@ -213,7 +214,7 @@ def _method_formulas(
         11: f"=CHOOSE({method},$G{n},$H{n},$I{n},$J{n},$K{n})",
         12: f"=IF({cell('Marks for price')}=0,0,IF(ISNUMBER($F{n}),"
         f'ROUND({cell("Marks for price")}*MIN({prices})/$F{n},{digits}),"no price"))',
-        13: f'=IF(AND(ISNUMBER($L{n}),ISNUMBER($M{n})),$L{n}+$M{n},"no price")',
+        13: f'=IF(AND(ISNUMBER($L{n}),ISNUMBER($M{n})),ROUND($L{n}+$M{n},{digits}),"no price")',
         15: f'=IF(ISNUMBER($F{n}),IF({allowed},{per_pound},0),"")',
         16: f'=IF(ISNUMBER($F{n}),$F{n}-{cell("Willingness to pay")}*{present},"")',
         17: f"=IF(ISNUMBER($N{n}),$N{n},-1)",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from sve_excel import __version__
-from sve_excel.compare_offers import used_prices
+from sve_excel.compare_data import Comparison
+from sve_excel.compare_flags import MEANS_UP_TO
+from sve_excel.compare_offers import LOOKED_UP, used_prices
 from sve_excel.compare_page import WRAPPED, Col, Page
 from sve_excel.compare_study import Study
 from sve_excel.layout import LINK
@@ -26,7 +28,9 @@ _FORMULAS = (
     (
         "Sensitivity",
         "one assumption at a time: a proxy between the low and high value of its source, else by a "
-        "band for its grade; one kind of deflator in all rows of a bid by the policy's step",
+        "band for its grade; one kind of deflator in all rows of a bid by deflator_step (points); "
+        "the units of all rows by unit_step and the years of all benefits that last longer than "
+        "one year by duration_step, as shares of what is claimed",
     ),
     (
         "Break-even",
@@ -36,8 +40,14 @@ _FORMULAS = (
     (
         "Simulation",
         "all assumptions at once, triangular between low and high with the library's value as the "
-        "mode; a proxy that several bids use takes the same draw in all; the deflators of one kind "
-        "in a bid move together; the seed is fixed, so everybody gets the same figures",
+        "mode; a proxy that several bids use takes the same draw in all; the deflators of one "
+        "kind, the units and the years of a bid each move together, and apart from those of the "
+        "other bids; the seed is fixed, so everybody gets the same figures",
+    ),
+    (
+        "Floors",
+        "a share below the policy's floor counts as the floor, but not in a row of harm (negative "
+        "units), which a floor would make look smaller",
     ),
     (
         "Marks",
@@ -51,13 +61,15 @@ _LIMITS = (
     "A ratio is no verdict. It leaves out what has no price, and it rewards whoever assumes most.",
     "Bids of unlike kind (capital and revenue, one-off and ongoing, forecast and evaluative) are "
     "marked, not adjusted.",
-    "Ranges cover the value of proxies and the deflators. They do not cover whether the units will "
-    "be delivered, nor how long benefits last, nor mistakes in what was counted.",
-    "The ranges of grades and deflators are the policy's assumptions, not measurements. Costs to "
+    "Ranges cover the value of proxies, the deflators, and units and years within the policy's "
+    "steps. They do not cover a promise that fails altogether, nor mistakes in what was counted.",
+    "The ranges of grades, units, years and deflators are the policy's assumptions, not "
+    "measurements: no published study says how far bids miss. Costs to "
     "people outside the bid are counted only where the bidder wrote them down as harm.",
     "Flags are questions. A bid with none may be wrong, and one with many may be right.",
     "Figures of the simulation, of sensitivity and of break-even were worked out when this "
-    "workbook was made; they do not follow a change in Lines. Everything else does.",
+    "workbook was made; they do not follow a change in Lines. Everything else does, but for what "
+    "is named here.",
 )
 
 
@@ -80,11 +92,35 @@ def write_method(page: Page, study: Study) -> None:
         _pair(page, label, text)
     page.row += 1
     page.section("What this cannot tell you")
-    for text in _LIMITS:
+    for text in (*_LIMITS, *_stored(comparison)):
         page.say(text)
     page.row += 1
     _policy(page, study)
     _sources(page, study)
+
+
+def _stored(comparison: Comparison) -> list[str]:
+    """Say which figures are stored in so large a comparison that would be formulas otherwise."""
+    said, beside = [], comparison.beside
+    if len(comparison.bids) > MEANS_UP_TO:
+        said.append(
+            f"With more than {MEANS_UP_TO} bids the mean deflators in Plausibility are stored "
+            "numbers, so that the workbook opens fast; they do not follow a change in Lines."
+        )
+    lines = sum(len(bid.valuation.lines) for bid in comparison.bids)
+    if lines > LOOKED_UP and not beside.lines:
+        said.append(
+            f"With more than {LOOKED_UP:,} lines the net values in Commitments are stored numbers; "
+            "they do not follow a change in Lines."
+        )
+    for what, file in (("Lines", beside.lines), ("Input lines", beside.inputs)):
+        if file:
+            said.append(
+                f"{what} has more rows than a sheet ({comparison.most_rows:,}), so they stand in "
+                f"the file {file} beside this workbook. Sums over them in League table, "
+                "Categories, Outcomes, Plausibility and Commitments are stored numbers."
+            )
+    return said
 
 
 def _pair(page: Page, label: str, text: str) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from sve_excel.analysis import price_key, price_name
-from sve_excel.compare_data import Bid
+from sve_excel.compare_data import Bid, Comparison
 from sve_excel.compare_league import Sources
 from sve_excel.compare_page import LEADING, WRAPPED, Col, Page, axis
 from sve_excel.compare_study import Study
-from sve_excel.compare_tables import Flat, lines_of
+from sve_excel.compare_tables import TOP, Flat, lines_of
 from sve_excel.layout import INPUT_FILL, column_letter
 from sve_excel.looks import MONEY, NUMBER, PENCE
 from sve_excel.model import LineValue
 
+LOOKED_UP = 20_000  # lines; beyond, looking each up in all of them would take Excel minutes
 OUTCOMES, VALUE, COMMITMENTS = "Outcomes", "Value for money", "Commitments"
 VALUE_COLUMNS = (
     Col("Bid", 6, "0"),
@@ -121,7 +122,9 @@ def _outcome(
     rest = (
         f"{flat.range('Category')},$A{n},{flat.range('Outcome')},$B{n},{flat.range('Proxy')},$C{n}"
     )
-    searchable = all(len(text) <= 255 and not set(text) & set("*?~<>=") for text in key)
+    searchable = flat.live and all(
+        len(text) <= 255 and not set(text) & set("*?~<>=") for text in key
+    )
     total = sum(line.claim.output.units or 0.0 for _, line in lines)
     if searchable:
         formula = f"=SUMIFS({units},{rest})"
@@ -189,6 +192,7 @@ def write_value(page: Page, study: Study, sources: Sources) -> None:
 def _value(page: Page, bid: Bid, sources: Sources) -> None:
     n, league = page.row + 1, sources.league
     forms = [page.cell(column) for column in VALUE_COLUMNS]
+    forms[1] = page.cell(VALUE_COLUMNS[1], shrink=True)
     page.sheet.write_number(page.row, 0, bid.number, forms[0])
     page.text(page.row, 1, bid.label, forms[1])
     value, project = bid.valuation, bid.project
@@ -224,7 +228,7 @@ def _value(page: Page, bid: Bid, sources: Sources) -> None:
 
 def write_commitments(page: Page, study: Study, sources: Sources) -> None:
     """Every output as a promise, with yellow columns for what was delivered and what shows it."""
-    lines = lines_of(study.comparison)
+    lines = _shown(study)
     page.filtered("Commitments", COMMITMENT_COLUMNS, len(lines), height=48)
     forms = [page.cell(column, valign="top") for column in COMMITMENT_COLUMNS]
     for column in (11, 14, 15):
@@ -249,18 +253,42 @@ def write_commitments(page: Page, study: Study, sources: Sources) -> None:
                 page.sheet.write_datetime(page.row, column, day, forms[column])
             else:
                 page.sheet.write_blank(page.row, column, None, forms[column])
-        _promise(page, n, bid, line, forms, sources)
+        _promise(page, n, line, forms, sources)
         for column in (11, 14, 15):
             page.sheet.write_blank(page.row, column, None, forms[column])
         page.row += 1
 
 
-def _promise(
-    page: Page, n: int, bid: Bid, line: LineValue, forms: list[object], sources: Sources
-) -> None:
+def _shown(study: Study) -> list[tuple[Bid, LineValue]]:
+    """Lines of as many whole bids, the highest net ratio first, as the sheet holds."""
+    room = study.comparison.most_rows - TOP - 1
+    found: list[tuple[Bid, LineValue]] = []
+    for bid in study.comparison.bids:
+        if len(found) + len(bid.valuation.lines) > room:
+            break
+        found += [(bid, line) for line in bid.valuation.lines]
+    return found
+
+
+def commitment_words(comparison: Comparison) -> str:
+    """First line of the commitments: what they are, and whether all bids are there."""
+    words = "Every output as a promise. Fill in the yellow columns as the contract goes on."
+    if comparison.beside.lines:
+        words += (
+            " The bids with the highest net ratio, as many as the sheet holds; every output of "
+            f"every bid stands in {comparison.beside.lines}."
+        )
+    return words
+
+
+def _promise(page: Page, n: int, line: LineValue, forms: list[object], sources: Sources) -> None:
     flat = sources.lines
-    found = f"SUMIFS({flat.range('Net value')},{flat.range('Bid')},$A{n},{flat.range('Row')},$C{n})"
-    page.sheet.write_formula(page.row, 9, f"={found}", forms[9], line.net)
+    if flat.live and flat.rows <= LOOKED_UP:
+        bid, row = f"{flat.range('Bid')},$A{n}", f"{flat.range('Row')},$C{n}"
+        formula = f"=SUMIFS({flat.range('Net value')},{bid},{row})"
+        page.sheet.write_formula(page.row, 9, formula, forms[9], line.net)
+    else:
+        page.sheet.write_number(page.row, 9, line.net, forms[9])
     delivered = f'=IF(OR($L{n}="",$G{n}=0),"",$L{n}/$G{n})'
     page.sheet.write_formula(page.row, 12, delivered, forms[12], "")
     page.sheet.write_formula(page.row, 13, f'=IF($M{n}="","",$J{n}*$M{n})', forms[13], "")

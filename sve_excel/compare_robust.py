@@ -83,6 +83,8 @@ def write_swings(page: Page, study: Study) -> None:
     """The ten assumptions of each bid that move its ratio most."""
     page.filtered("Swings", SWING_COLUMNS, flat_swings(study).rows, height=48)
     forms = [page.cell(column) for column in SWING_COLUMNS]
+    for column in (2, 4):
+        forms[column] = page.cell(SWING_COLUMNS[column], shrink=True)
     for bid, analysis in zip(study.comparison.bids, study.analyses, strict=True):
         for order, swing in enumerate(analysis.swings[:_SHOWN], 1):
             page.sheet.write_string(page.row, 0, f"{bid.number}-{order}", forms[0])
@@ -113,6 +115,7 @@ def write_robust(page: Page, study: Study, sources: Sources) -> None:
     page.filtered("Robustness", ROBUST_COLUMNS, len(study.comparison.bids), height=62)
     page.sheet.freeze_panes(TOP + 1, 2)
     forms = [page.cell(column) for column in ROBUST_COLUMNS]
+    forms[1] = page.cell(ROBUST_COLUMNS[1], shrink=True)
     league = sources.league
     for index, bid in enumerate(study.comparison.bids):
         n = page.row + 1
@@ -194,7 +197,7 @@ def _tornado(page: Page, study: Study, sources: Sources) -> None:
         swing = swings[order - 1] if order <= len(swings) else None
         match = f'MATCH($A${row + 1}&"-{order}",{flat.range("Key")},0)'
         words = swing.name if swing else ""
-        form = page.formats.cell(font_size=9)
+        form = page.formats.cell(font_size=9, shrink=True)
         formula = f'=IFERROR(INDEX({flat.range("What is moved")},{match}),"")'
         page.sheet.write_formula(page.row, 1, formula, form, words)
         base = bid.valuation.net_sroi
@@ -210,8 +213,9 @@ def _tornado(page: Page, study: Study, sources: Sources) -> None:
     page.row += 10
     page.note(
         "Low and high end: what the net ratio gains or loses. A proxy moves between the low and "
-        "high value of its source; where the source gives none, by a band for its grade. Deflators "
-        "move by the policy's step in all rows at once. All ends stand in Swings."
+        "high value of its source; where the source gives none, by a band for its grade. Units, "
+        "years and deflators move by the policy's steps in all rows at once; years only where a "
+        "benefit lasts longer than one. All ends stand in Swings."
     )
     page.row += 1
 
@@ -307,12 +311,14 @@ def _flips(page: Page, study: Study) -> None:
 def _flip_words(flip: Flip) -> str:
     """One change as a sentence."""
     inside = "within its range" if flip.within else "outside its range"
-    if flip.is_price:
+    if flip.kind == "price":
         change = flip.needed / flip.now - 1
         return (
             f"{flip.what} ({flip.whose}): £{flip.needed:,.2f} instead of £{flip.now:,.2f} "
             f"({change:+.1%}), {inside}."
         )
+    if flip.kind == "scale":
+        return f"{flip.what} in every row of {flip.whose}: {flip.needed - 1:+.1%}, {inside}."
     way = "higher" if flip.needed > 0 else "lower"
     points = abs(flip.needed) * 100
     return f"{flip.what} of {flip.whose}: {points:.1f} points {way}, {inside}.".replace(

@@ -14,7 +14,7 @@ from sve_excel.analysis import (
     Analysis,
     Array,
     Rows,
-    analyse,
+    analyse_all,
     mean_deflators,
     rows_of,
     tender_medians,
@@ -89,7 +89,8 @@ def study(comparison: Comparison) -> Study:
     means = [mean_deflators(each) for each in rows]
     medians = tender_medians(means)
     pairs = tuple(zip(comparison.bids, rows, strict=True))
-    analyses = tuple(analyse(each, bid.valuation, medians, policy) for bid, each in pairs)
+    valuations = [bid.valuation for bid in comparison.bids]
+    analyses = analyse_all(rows, valuations, medians, policy)
     entries = tuple(
         Entry(bid.label, each, bid.valuation.gross_inputs, bid.valuation.net_inputs)
         for bid, each in pairs

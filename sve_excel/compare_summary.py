@@ -16,7 +16,7 @@ from sve_excel.compare_marks import marks_range
 from sve_excel.compare_page import LEADING, Col, Page
 from sve_excel.compare_robust import flat_robust, left_out_words
 from sve_excel.compare_study import Study
-from sve_excel.layout import column_letter
+from sve_excel.layout import column_letter, rag_word
 from sve_excel.looks import RATIO, colour_ratios, rag_formula
 from sve_excel.scoring import METHOD_WORDS
 from sve_excel.uncertainty import Flip
@@ -40,6 +40,7 @@ _COLUMNS = (
 SUMMARY_WIDTHS = tuple(column.width for column in _COLUMNS)
 _MOST_QUESTIONS = 7
 _MOST_NAMED = 4
+_MOST_LAST = 5  # bids of the far end that are named where not all are shown
 _MOST_EACH = 2  # questions to one bid on the page, so that one bid does not hide the others
 
 
@@ -104,8 +105,8 @@ def _row(page: Page, index: int, study: Study, sources: Sources, cap: float) -> 
     for column, formula, stored, look in cells:
         form = page.cell(_COLUMNS[column], **look)
         page.sheet.write_formula(page.row, column, formula, form, stored)
-    word = page.formats.cell(align="center", bold=True)
-    colour = study.comparison.policy.rag(value.net_sroi).upper()
+    word = page.formats.cell(align="center", bold=True, shrink=True)
+    colour = rag_word(study.comparison.policy.rag(value.net_sroi), value.net_sroi)
     page.sheet.write_formula(
         page.row, 3, rag_formula(f"$C{n}", study.comparison.policy), word, colour
     )
@@ -163,6 +164,10 @@ def _small_print(page: Page, study: Study, cap: float) -> None:
         f"questioning. Bars run from £0 to £{cap:,.0f}; ► runs on. Marks: {rules.marks:g} for "
         f"social value, {METHOD_WORDS[rules.method].casefold()}; other methods in Marks."
     )
+    last = comparison.bids[max(LEADING, len(comparison.bids) - _MOST_LAST) :]
+    if last:
+        told = [f"{bid.number}. {bid.label} £{bid.valuation.net_sroi:,.2f}" for bid in last]
+        page.note(f"At the other end when this was made: {'; '.join(told)}.")
     page.row += 1
 
 
@@ -183,7 +188,7 @@ def robustness(study: Study) -> list[str]:
         share = float(chance[0, 0])
         said.append(
             f"{bids[0].label} has the highest net return in {_of_100(share)} of 100 draws in which "
-            "proxies and deflators vary within their ranges."
+            "proxies, units, years and deflators vary within their ranges."
         )
     trusted = [bid for bid in bids if bid.number not in study.grave]
     if study.grave and trusted:
@@ -229,9 +234,11 @@ def _race(study: Study) -> list[str]:
 
 
 def _smallest(flip: Flip) -> str:
-    if flip.is_price:
-        change = flip.needed / flip.now - 1
+    change = flip.needed / flip.now - 1 if flip.now else 0.0
+    if flip.kind == "price":
         return f"They are level if one proxy, {flip.what}, is worth {change:+.1%}."
+    if flip.kind == "scale":
+        return f"They are level if the {flip.what.casefold()} of {flip.whose} are {change:+.1%}."
     way = "higher" if flip.needed > 0 else "lower"
     kind = flip.what.split(" of ")[0].casefold()
     return (

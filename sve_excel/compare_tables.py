@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sve_excel.compare_data import Bid, Comparison, clean
 from sve_excel.compare_page import WRAPPED, Col, Page
@@ -18,6 +18,7 @@ from sve_excel.layout import BEARER_LABEL, LINK, MUTED, NO_PROXY, column_letter
 from sve_excel.looks import NUMBER, PENCE, SHARE, Formats
 from sve_excel.model import Finding, InputValue, LineValue
 
+T = TypeVar("T")
 TOP = 2  # row of the heading of every flat table, counted from 0: title and note stand above
 _WHOLE = "0"
 _YEARS = "0.##"
@@ -92,6 +93,7 @@ class Flat:
     sheet: str
     columns: tuple[Col, ...]
     rows: int
+    live: bool = True  # whether the rows stand there, so that formulas can look them up
 
     def range(self, heading: str) -> str:
         """Absolute range of a column's cells."""
@@ -110,20 +112,29 @@ def lines_of(comparison: Comparison) -> list[tuple[Bid, LineValue]]:
     return [(bid, line) for bid in comparison.bids for line in bid.valuation.lines]
 
 
+def input_lines_of(comparison: Comparison) -> list[tuple[Bid, InputValue]]:
+    """Every input line of every bid, in the bids' order."""
+    return [(bid, each) for bid in comparison.bids for each in bid.valuation.inputs]
+
+
 def flat_lines(comparison: Comparison) -> Flat:
     """Where the output lines stand."""
-    return Flat("Lines", LINE_COLUMNS, sum(len(bid.valuation.lines) for bid in comparison.bids))
+    rows = sum(len(bid.valuation.lines) for bid in comparison.bids)
+    return Flat("Lines", LINE_COLUMNS, rows, not comparison.beside.lines)
 
 
 def flat_inputs(comparison: Comparison) -> Flat:
     """Where the input lines stand."""
     rows = sum(len(bid.valuation.inputs) for bid in comparison.bids)
-    return Flat("Input lines", INPUT_LINE_COLUMNS, rows)
+    return Flat("Input lines", INPUT_LINE_COLUMNS, rows, not comparison.beside.inputs)
 
 
 def write_lines(page: Page, comparison: Comparison) -> None:
     """Every output line: as it was read, then the method as formulas with their results."""
     lines = lines_of(comparison)
+    if comparison.beside.lines:
+        _stands_beside(page, "outputs", len(lines), comparison.beside.lines, comparison)
+        return
     page.filtered("Lines", LINE_COLUMNS, len(lines))
     forms = _forms(page.formats, LINE_COLUMNS)
     # as many years as the policy allows, so that a duration may be changed in the sheet
@@ -187,9 +198,10 @@ def _line(
 
 def write_inputs(page: Page, comparison: Comparison) -> None:
     """Every input line: as it was read, then value x volume and what leakage leaves."""
-    spent: list[tuple[Bid, InputValue]] = [
-        (bid, each) for bid in comparison.bids for each in bid.valuation.inputs
-    ]
+    spent = input_lines_of(comparison)
+    if comparison.beside.inputs:
+        _stands_beside(page, "inputs", len(spent), comparison.beside.inputs, comparison)
+        return
     page.filtered("InputLines", INPUT_LINE_COLUMNS, len(spent))
     forms = _forms(page.formats, INPUT_LINE_COLUMNS)
     for bid, found in spent:
@@ -217,26 +229,54 @@ def write_inputs(page: Page, comparison: Comparison) -> None:
         page.row += 1
 
 
+def _stands_beside(page: Page, what: str, rows: int, file: str, comparison: Comparison) -> None:
+    """Say where the rows are that the sheet cannot hold, and link to the file."""
+    page.row += 1
+    page.say(
+        f"{rows:,} {what} are more than a sheet's {comparison.most_rows:,} rows, so they stand in "
+        f"the file {file} beside this workbook, one row each, with the columns named below. "
+        "Figures that would be formulas over them are stored in the other sheets as numbers."
+    )
+    page.link(page.row, 1, file, file)
+    page.row += 2
+    columns = LINE_COLUMNS if what == "outputs" else INPUT_LINE_COLUMNS
+    page.header(columns)
+
+
+def cut(page: Page, found: Sequence[T], comparison: Comparison, rest: str) -> Sequence[T]:
+    """As many rows as the sheet holds below its heading; a note says where the others are."""
+    room = comparison.most_rows - TOP - 2
+    if len(found) <= room:
+        return found
+    page.sheet.write_string(
+        page.row - 1,
+        3,
+        f"The first {room:,} of {len(found):,}; {rest}",
+        page.formats.muted(bold=True),
+    )
+    return found[:room]
+
+
 def write_findings(page: Page, comparison: Comparison) -> None:
     """Every finding of every file, gravest first, each a link into the file it is about."""
     rank = {"error": 0, "warning": 1, "note": 2}
     labels = {path: bid.label for path, bid in comparison.by_path.items()}
     found = [(result.path, each) for result in comparison.results for each in result.findings]
     found.sort(key=lambda pair: rank[pair[1].severity])
-    page.filtered("Findings", FINDING_COLUMNS, len(found))
+    page.filtered("Findings", FINDING_COLUMNS, min(comparison.most_rows - TOP - 2, len(found)))
     forms = _forms(page.formats, FINDING_COLUMNS)
-    for path, each in found:
+    for path, each in cut(page, found, comparison, "the run report (--report) holds them all."):
         who = labels.get(path, path)
         page.text(page.row, 0, who, forms[0])
+        linked = link_form(page.formats)
         words = ((0, who), (4, each.message), (5, each.remedy), (6, path))
         page.fit(FINDING_COLUMNS, words)
         severity = page.formats.severity(each.severity)
         page.sheet.write_string(page.row, 1, each.severity.upper(), severity)
         page.sheet.write_string(page.row, 2, each.code, forms[2])
-        page.link(page.row, 3, comparison.links.get(path), _where(each), anchor(each))
+        page.link(page.row, 3, comparison.links.get(path), _where(each), anchor(each), linked)
         page.text(page.row, 4, each.message, forms[4])
         page.text(page.row, 5, each.remedy, forms[5])
-        linked = link_form(page.formats)
         page.link(page.row, 6, comparison.links.get(path), clean(path), "", linked)
         page.row += 1
     if not found:

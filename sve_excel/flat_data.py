@@ -1,42 +1,116 @@
-"""The flat data of a comparison as CSV, for runs beyond what a sheet holds and for other programs.
+"""The flat data of a comparison as CSV or Parquet: for runs beyond a sheet, and for other programs.
 
-The same columns as the sheet ``Lines``, figures at full precision. A text that a spreadsheet would
-run as a formula gets an apostrophe in front: a CSV file has no other way to say that it is text.
+The same columns as the sheets ``Lines`` and ``Input lines``, figures at full precision. A text that
+a spreadsheet would run as a formula gets an apostrophe in front in CSV, which has no other way to
+say that it is text; Parquet knows texts from numbers. What a sheet of Excel cannot hold goes into
+files beside the comparison, and nothing is dropped.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
-from typing import TextIO
+import io
+from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
+from pathlib import PurePath
 
 from sve_excel.analysis import price_key
-from sve_excel.compare_data import clean, gather
-from sve_excel.compare_tables import LINE_COLUMNS, lines_of
-from sve_excel.layout import BEARER_LABEL
+from sve_excel.compare_data import Beside, Comparison, clean
+from sve_excel.compare_tables import (
+    INPUT_LINE_COLUMNS,
+    LINE_COLUMNS,
+    TOP,
+    input_lines_of,
+    lines_of,
+)
+from sve_excel.layout import BEARER_LABEL, EXCEL_ROWS
 from sve_excel.model import Result
-from sve_excel.policy import Policy
-from sve_excel.proxies import Library
 
 HEADINGS = tuple(column.heading for column in LINE_COLUMNS)
+INPUT_HEADINGS = tuple(column.heading for column in INPUT_LINE_COLUMNS)
+SUFFIXES = (".csv", ".parquet")
 _RUN = ("=", "+", "-", "@", "\t", "\r")
+_Row = tuple[str | float, ...]
 
 
-def write_csv(target: TextIO, results: Sequence[Result], library: Library, policy: Policy) -> int:
-    """Write every line of every bid; gives how many. ``target`` is opened with newline=''."""
-    writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow(HEADINGS)
-    count = 0
-    for row in _rows(results, library, policy):
+class CannotWrite(Exception):
+    """A file that the data cannot be written to; the text says why and what to do."""
+
+
+def hold_format(name: str) -> None:
+    """Refuse a file name whose format is not known, or that the machine cannot write.
+
+    Raises ``CannotWrite``; asked before a run begins, so that nobody waits for a refusal.
+    """
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise CannotWrite(f"{name} is neither .csv nor .parquet. Name a file of one of these.")
+    if suffix == ".parquet" and not has_parquet():
+        raise CannotWrite(
+            f"{name}: Parquet needs the package pyarrow. Install it with "
+            'pip install "sve-excel[parquet]", or name a .csv file.'
+        )
+
+
+def has_parquet() -> bool:
+    """Whether this machine can write Parquet."""
+    return find_spec("pyarrow") is not None
+
+
+def beside(
+    results: Sequence[Result], target: PurePath, data_file: str = "", most_rows: int = EXCEL_ROWS
+) -> Beside:
+    """Name the files for what the sheets of a comparison at ``target`` cannot hold.
+
+    ``data_file`` is the file that takes the lines anyway, as seen from the comparison's folder.
+    """
+    valued = [result.valuation for result in results if result.valuation]
+    suffix = ".parquet" if has_parquet() else ".csv"
+    room = most_rows - TOP - 1
+    lines = inputs = ""
+    if sum(len(each.lines) for each in valued) > room:
+        lines = data_file or f"{target.stem}_lines{suffix}"
+    if sum(len(each.inputs) for each in valued) > room:
+        inputs = f"{target.stem}_inputs{suffix}"
+    return Beside(lines, inputs)
+
+
+def line_data(comparison: Comparison, name: str) -> bytes:
+    """Every line of every bid, as the file called ``name`` holds it."""
+    return _packed(name, HEADINGS, _lines(comparison))
+
+
+def input_data(comparison: Comparison, name: str) -> bytes:
+    """Every input of every bid, as the file called ``name`` holds it."""
+    return _packed(name, INPUT_HEADINGS, _inputs(comparison))
+
+
+def _packed(name: str, headings: Sequence[str], rows: Iterable[_Row]) -> bytes:
+    if PurePath(name).suffix.lower() == ".parquet":
+        return _parquet(headings, rows)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(headings)
+    for row in rows:
         writer.writerow([_safe(cell) if isinstance(cell, str) else cell for cell in row])
-        count += 1
-    return count
+    return text.getvalue().encode("utf-8-sig")
 
 
-def _rows(
-    results: Sequence[Result], library: Library, policy: Policy
-) -> Iterator[tuple[str | float, ...]]:
-    for bid, line in lines_of(gather(results, library, policy, {})):
+def _parquet(headings: Sequence[str], rows: Iterable[_Row]) -> bytes:
+    """Pack rows as Parquet: numbers as doubles or whole numbers, the rest as text."""
+    import pandas as pd
+
+    frame = pd.DataFrame.from_records(
+        [tuple(clean(cell) if isinstance(cell, str) else cell for cell in row) for row in rows],
+        columns=list(headings),
+    )
+    buffer = io.BytesIO()
+    frame.to_parquet(buffer, engine="pyarrow", index=False)
+    return buffer.getvalue()
+
+
+def _lines(comparison: Comparison) -> Iterable[_Row]:
+    for bid, line in lines_of(comparison):
         claim, output = line.claim, line.claim.output
         proxy, priced = claim.proxy, claim.kind != "none"
         yield (
@@ -63,6 +137,25 @@ def _rows(
             line.present_value,
             BEARER_LABEL[claim.bearer] if priced else "",
             output.evidence,
+            bid.result.path,
+        )
+
+
+def _inputs(comparison: Comparison) -> Iterable[_Row]:
+    for bid, found in input_lines_of(comparison):
+        each = found.input
+        yield (
+            bid.number,
+            bid.label,
+            each.row,
+            each.description,
+            each.category,
+            each.value or 0.0,
+            1.0 if each.volume is None else each.volume,
+            each.leakage or 0.0,
+            found.gross,
+            found.net,
+            each.evidence,
             bid.result.path,
         )
 

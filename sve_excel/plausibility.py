@@ -19,6 +19,7 @@ from sve_excel.findings import figure, quote
 from sve_excel.layout import INPUTS, OUTPUTS, PROJECT
 from sve_excel.model import Finding, LineValue, Place, Submission, Valuation
 from sve_excel.plausibility_flags import BY_NAME, CATALOGUE
+from sve_excel.plausibility_typed import counted, typed_over
 from sve_excel.policy import Policy
 from sve_excel.proxies import Library
 from sve_excel.ruled import barred
@@ -370,6 +371,23 @@ def flag_typed_over(case: Case, tender: Tender) -> Iterator[Flag]:
             yield flag("value-typed-over", case, (found.place,), message=message)
 
 
+def flag_formulas(case: Case, tender: Tender) -> Iterator[Flag]:
+    """Computed cells of the two tables hold their formula, or what it would give."""
+    claims = {line.claim.output.row: line.claim for line in case.valuation.lines}
+    found = typed_over(case.submission, claims, case.findings, case.path)
+    if found:
+        first = found[0]
+        yield flag(
+            "formula-typed-over",
+            case,
+            [each.place for each in found],
+            count=counted(len(found)),
+            cell=str(first.place),
+            found=first.found,
+            right=first.right,
+        )
+
+
 def flag_one_proxy(case: Case, tender: Tender) -> Iterator[Flag]:
     """No single proxy brings most of a bid's value."""
     total = case.valuation.net_outputs
@@ -457,6 +475,7 @@ RULES: tuple[Callable[[Case, Tender], Iterable[Flag]], ...] = (
     flag_volunteers,
     flag_own_proxies,
     flag_typed_over,
+    flag_formulas,
     flag_copied,
     flag_one_proxy,
     flag_barred,

@@ -157,6 +157,14 @@ _FLAGS = (
         "{count} of {of} priced rows give no evidence; they bring {share} of the net value.",
         "What records, survey or study stand behind these rows?",
     ),
+    FlagRule(
+        "SVE419",
+        "formula-typed-over",
+        2,
+        "{count} where the template has a formula, and not what the formula would give: {cell} "
+        "says {found}, but the row gives {right}. What was typed counts for nothing.",
+        "Who typed over the formula in {cell}, and why?",
+    ),
 )
 CATALOGUE = {rule.code: rule for rule in _FLAGS}
 BY_NAME = {rule.name: rule for rule in _FLAGS}

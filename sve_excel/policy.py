@@ -170,6 +170,14 @@ class Uncertainty:
     deflator_step: float = _share(
         0.1, "How far each kind of deflator of a bid may be out, in points: 0.1 is 10 points."
     )
+    unit_step: float = _share(
+        0.1, "How far a bid's units may be out together, as a share of what is claimed."
+    )
+    duration_step: float = _share(
+        0.25,
+        "How far a bid's years may be out together, as a share of what is claimed, where a benefit "
+        "lasts longer than one year; it does not fall below one.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +203,20 @@ class Policy:
         25.0, "A ratio above this is red; from green_below to here it is amber.", above=0.0
     )
     price_base: str = _key(
-        "", "Financial year of the prices. Another library is then refused. Empty: the library's."
+        "",
+        "Financial year that the prices must be of; a library of other prices is refused. Prices "
+        "are not moved: each workbook shows its bidder the library's values, and one factor for "
+        "all values would change no order. For other prices take a library whose deflator table "
+        "ends in that year (--proxies), for the template as for the run. Empty: the library's.",
     )
     input_leakage: bool = _key(
         True, "Whether leakage of inputs lowers the net input, which raises the net ratio."
     )
-    leakage_floor: float = _share(0.0, "Least leakage: a lower share in a bid counts as this.")
+    leakage_floor: float = _share(
+        0.0,
+        "Least leakage: a lower share in a bid counts as this. No floor holds in a row of harm, "
+        "which it would make look smaller.",
+    )
     deadweight_floor: float = _share(0.0, "Least deadweight.")
     attribution_floor: float = _share(0.0, "Least attribution (the share due to others).")
     displacement_floor: float = _share(0.0, "Least displacement.")

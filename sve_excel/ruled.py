@@ -1,7 +1,9 @@
 """A bid under the commissioner's rules: floors, barred proxies, own proxies, leakage of inputs.
 
 Rules change what is valued, never what was read: the bidder's own rows stay as they are, and the
-claims given back carry what counts. Under the default policy nothing changes.
+claims given back carry what counts. Under the default policy nothing changes. A floor holds for
+benefits alone: in a row of harm a higher share would make the harm look smaller, and raise the
+ratio that floors are there to keep down.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
-from sve_excel.model import Claim, Input
+from sve_excel.model import Claim, Input, Output
 from sve_excel.policy import Policy, PolicyError
 from sve_excel.proxies import Library
 
@@ -37,6 +39,11 @@ def barred(claim: Claim, policy: Policy) -> str:
     return ""
 
 
+def is_harm(output: Output) -> bool:
+    """Whether a row takes value away; a value of the library is never below nothing."""
+    return (output.units or 0.0) < 0
+
+
 def hold_against(policy: Policy, library: Library) -> None:
     """Refuse a policy that names what the library does not have; raises ``PolicyError``."""
     for key in ("allowed_proxies", "barred_proxies"):
@@ -48,7 +55,8 @@ def hold_against(policy: Policy, library: Library) -> None:
     if policy.price_base and policy.price_base != library.price_base:
         raise PolicyError(
             f"price_base is {policy.price_base!r}, but the library's prices are of "
-            f"{library.price_base}. Use the library of that year, or leave price_base empty."
+            f"{library.price_base}. Use a library whose deflator table ends in that year "
+            "(--proxies), for the run and for the template, or leave price_base empty."
         )
 
 
@@ -65,7 +73,7 @@ def _claim(claim: Claim, policy: Policy) -> Claim:
             ("displacement", policy.displacement_floor),
             ("drop_off", policy.drop_off_floor),
         )
-        if (getattr(output, name) or 0.0) < floor
+        if (getattr(output, name) or 0.0) < floor and not is_harm(output)
     }
     if floors:
         output = replace(

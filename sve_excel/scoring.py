@@ -110,7 +110,8 @@ def mark(figures: Figures, policy: Policy) -> Marked:
     rules = policy.scoring
     social = marks(rules.method, figures, rules)
     price = price_marks(figures, rules)
-    total = social + price
+    # rounded again: two sums of the same marks may differ in their last bit, and are a tie
+    total = np.array([_round(each, int(rules.decimals)) for each in (social + price).tolist()])
     return Marked(social, price, total, _places(total, figures, rules))
 
 

@@ -1,17 +1,16 @@
 """Forecast against actual: what a project promised, what it delivered, and why they differ.
 
-A project is matched by its name and organisation, whatever the letter case. Its newest forecast is
-the promise; every evaluation is held against it, in the order of its end date. What differs is
-split into units, price (another value of a bidder's own proxy) and the rest (deflators and
-duration), which add up exactly. A promise that an evaluation does not mention is listed, not
-forgotten; a project without a counterpart stands in the list of what could not be compared.
+``track_match`` says which report belongs to which promise. One row for each project says how far it
+has come, one for each report and each output what differs, split into units, price (another value
+of a bidder's own proxy) and the rest (deflators and duration), which add up exactly. A promise that
+no report mentions is listed, not forgotten; a project without a counterpart stands in the list of
+what could not be compared.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -22,13 +21,49 @@ from sve_excel.compare_page import LEADING, Col, Page, axis
 from sve_excel.compare_tables import link_form, reason
 from sve_excel.layout import DELIVERY_TITLE
 from sve_excel.looks import MONEY, NUMBER, RATIO, Formats
-from sve_excel.model import LineValue, Result
+from sve_excel.model import Result
 from sve_excel.policy import Policy
 from sve_excel.proxies import Library
-from sve_excel.text import fold
+from sve_excel.track_match import (
+    Item,
+    Matches,
+    Pair,
+    Progress,
+    items,
+    missing,
+    near,
+    projects,
+)
 
 _CREATED = datetime(2026, 1, 1)  # a fixed date: the same input gives the same bytes
 _SIGNED = "[>=0.5]£#,##0;[<=-0.5][Red]-£#,##0;£0"
+SO_FAR_COLUMNS = (
+    Col("Organisation", 28, wrap=True),
+    Col("Project", 34, wrap=True),
+    Col("Reports", 9, "0"),
+    Col("Reported to", 12, "dd/mm/yyyy"),
+    Col("Promised to", 12, "dd/mm/yyyy"),
+    Col("Promised net value", 14, MONEY),
+    Col("Delivered so far", 14, MONEY),
+    Col("Delivered", 11, "0%", computed=True),
+    Col("Promised inputs", 14, MONEY),
+    Col("Spent so far", 14, MONEY),
+    Col("Promised ratio", 11, RATIO, computed=True),
+    Col("Ratio so far", 11, RATIO, computed=True),
+    Col("Promises not reported on", 12, "0"),
+    Col("What counts", 44, wrap=True),
+)
+MISSING_COLUMNS = (
+    Col("Organisation", 28, wrap=True),
+    Col("Project", 34, wrap=True),
+    Col("Outcome", 30, wrap=True),
+    Col("Proxy", 46, wrap=True),
+    Col("Unit", 18, wrap=True),
+    Col("Units promised", 12, NUMBER),
+    Col("Net value promised", 15, MONEY),
+    Col("Promised to", 12, "dd/mm/yyyy"),
+    Col("Reported to", 12, "dd/mm/yyyy"),
+)
 PROJECT_COLUMNS = (
     Col("Organisation", 28, wrap=True),
     Col("Project", 34, wrap=True),
@@ -65,61 +100,35 @@ OUTPUT_COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A promise and one report on it."""
-
-    promised: Bid
-    delivered: Bid
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One output of a project, promised and delivered; sums over the rows of one proxy."""
-
-    outcome: str
-    proxy: str
-    unit: str
-    units: tuple[float, float]
-    price: tuple[float, float]
-    net: tuple[float, float]
-    there: tuple[bool, bool]
-
-    @property
-    def state(self) -> str:
-        """In words: reported on, not reported on, or not promised."""
-        if all(self.there):
-            return "Reported"
-        return "Not reported on" if self.there[0] else "Not promised"
-
-    @property
-    def causes(self) -> tuple[float, float, float]:
-        """Difference of the net value by units, price and the rest; they add up to it."""
-        (before, after), (old, new), (value, actual) = self.units, self.price, self.net
-        if not all(self.there) or before * old == 0:
-            return actual - value, 0.0, 0.0
-        factor = value / (before * old)
-        units = (after - before) * old * factor
-        price = after * (new - old) * factor
-        return units, price, actual - value - units - price
-
-
 def track(
-    results: Sequence[Result], library: Library, policy: Policy, links: Mapping[str, str]
+    results: Sequence[Result],
+    library: Library,
+    policy: Policy,
+    links: Mapping[str, str],
+    matches: Matches = (),
 ) -> bytes:
     """Build the workbook of forecast against actual; ``links`` as for the comparison."""
     comparison = gather(results, library, policy, links)
-    pairs, alone = match(comparison)
+    found, alone = projects(comparison, matches)
+    pairs = [Pair(each.promised, report) for each in found for report in each.reports]
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         book.set_properties({"title": DELIVERY_TITLE, "created": _CREATED})
         formats = Formats(book)
+        words = "How far each project has come. Below: the distance travelled."
+        _so_far(_page(book, formats, "So far", SO_FAR_COLUMNS, words), found)
         page = _page(
-            book, formats, "Projects", PROJECT_COLUMNS, "What was promised, and what came."
+            book,
+            formats,
+            "Reports",
+            PROJECT_COLUMNS,
+            "What was promised, and what each report says.",
         )
         _projects(page, pairs, comparison)
         page = _page(book, formats, "Outputs", OUTPUT_COLUMNS, "Each output, and why it differs.")
         _outputs(page, pairs)
+        words = "Promises that no report mentions: what to ask for."
+        _missing(_page(book, formats, "Not reported on", MISSING_COLUMNS, words), found)
         page = _page(
             book,
             formats,
@@ -131,70 +140,87 @@ def track(
     return buffer.getvalue()
 
 
-def match(comparison: Comparison) -> tuple[list[Pair], list[Bid]]:
-    """Pairs of promise and report by project name and organisation, and the bids left over."""
-    groups: dict[tuple[str, str], list[Bid]] = {}
-    for bid in comparison.bids:
-        key = (fold(bid.project.organisation), fold(bid.project.name))
-        groups.setdefault(key, []).append(bid)
-    pairs, alone = [], []
-    for key in sorted(groups):
-        bids = sorted(groups[key], key=_when)
-        promises = [bid for bid in bids if bid.project.evaluation == "Forecast"]
-        reports = [bid for bid in bids if bid.project.evaluation != "Forecast"]
-        if promises and reports:
-            pairs += [Pair(promises[-1], report) for report in reports]
-            alone += promises[:-1]
-        else:
-            alone += bids
-    return pairs, alone
-
-
-def items(pair: Pair) -> list[Item]:
-    """Outputs of a pair by outcome and proxy: those promised in their order, then the rest."""
-    sides = (_by_proxy(pair.promised), _by_proxy(pair.delivered))
-    found = []
-    for key in dict.fromkeys([*sides[0], *sides[1]]):
-        lines = [side.get(key, []) for side in sides]
-        first = (lines[0] or lines[1])[0]
-        units = [sum(line.claim.output.units or 0.0 for line in each) for each in lines]
-        prices = [each[0].claim.price if each else 0.0 for each in lines]
-        net = [sum(line.net for line in each) for each in lines]
-        found.append(
-            Item(
-                first.claim.output.outcome,
-                first.claim.output.proxy,
-                first.claim.unit,
-                (units[0], units[1]),
-                (prices[0], prices[1]),
-                (net[0], net[1]),
-                (bool(lines[0]), bool(lines[1])),
-            )
-        )
-    return found
-
-
-def _by_proxy(bid: Bid) -> dict[tuple[str, str], list[LineValue]]:
-    found: dict[tuple[str, str], list[LineValue]] = {}
-    for line in bid.valuation.lines:
-        output = line.claim.output
-        found.setdefault((fold(output.outcome), fold(output.proxy)), []).append(line)
-    return found
-
-
-def _when(bid: Bid) -> tuple[date, str]:
-    return (bid.project.end or bid.project.start or date.min, bid.result.path)
-
-
 def _page(book: Any, formats: Formats, name: str, columns: Sequence[Col], words: str) -> Page:
     widths = [column.width for column in columns]
     return Page(book, formats, name, widths, words, title="Forecast against actual", wide=True)
 
 
-def _projects(page: Page, pairs: Sequence[Pair], comparison: Comparison) -> None:
-    page.filtered("Projects", PROJECT_COLUMNS, len(pairs), height=48)
-    forms = [page.cell(column, valign="top") for column in PROJECT_COLUMNS]
+def _so_far(page: Page, found: Sequence[Progress]) -> None:
+    """One row for each project: everything that counts of its reports against its promise."""
+    page.filtered("SoFar", SO_FAR_COLUMNS, len(found), height=48)
+    forms = [page.cell(column, valign="top") for column in SO_FAR_COLUMNS]
     first = page.row
+    for each in found:
+        n, promised, project = page.row + 1, each.promised.valuation, each.promised.project
+        what = (
+            f"{len(each.counted)} reports added up: their periods follow one another."
+            if each.added
+            else "The only report."
+            if len(each.reports) == 1
+            else "The newest report: the periods overlap, or a date is missing."
+        )
+        texts = ((0, project.organisation), (1, project.name), (13, what))
+        for column, text in texts:
+            page.text(page.row, column, text, forms[column])
+        page.fit(SO_FAR_COLUMNS, texts)
+        _day(page, 3, each.counted[-1].project.end, forms)
+        _day(page, 4, project.end, forms)
+        for column, number in (
+            (2, len(each.reports)),
+            (5, promised.net_outputs),
+            (6, each.net_outputs),
+            (8, promised.net_inputs),
+            (9, each.net_inputs),
+            (12, len(missing(each))),
+        ):
+            page.sheet.write_number(page.row, column, number, forms[column])
+        share = each.net_outputs / promised.net_outputs if promised.net_outputs else 0.0
+        for column, formula, stored in (
+            (7, f"=IF($F{n}=0,0,$G{n}/$F{n})", share),
+            (10, f"=$F{n}/$I{n}", promised.net_sroi),
+            (11, f"=$G{n}/$J{n}", each.net_outputs / each.net_inputs),
+        ):
+            page.sheet.write_formula(page.row, column, formula, forms[column], stored)
+        page.row += 1
+    if found:
+        page.row += 1
+        _distance(page, first, min(len(found), LEADING))
+    else:
+        page.row += 2
+        page.note("No project has both a forecast and a report. See Not compared.")
+
+
+def _missing(page: Page, found: Sequence[Progress]) -> None:
+    """Every promise that no counted report mentions."""
+    rows = [(each, item) for each in found for item in missing(each)]
+    page.filtered("NotReported", MISSING_COLUMNS, len(rows), height=32)
+    forms = [page.cell(column, valign="top") for column in MISSING_COLUMNS]
+    for each, item in rows:
+        project = each.promised.project
+        named = (project.organisation, project.name, item.outcome, item.proxy, item.unit)
+        texts = tuple(enumerate(named))
+        for column, text in texts:
+            page.text(page.row, column, text, forms[column])
+        page.fit(MISSING_COLUMNS, texts)
+        page.sheet.write_number(page.row, 5, item.units[0], forms[5])
+        page.sheet.write_number(page.row, 6, item.net[0], forms[6])
+        _day(page, 7, project.end, forms)
+        _day(page, 8, each.counted[-1].project.end, forms)
+        page.row += 1
+    if not rows:
+        page.text(page.row, 0, "Every promise is reported on.", forms[0])
+
+
+def _day(page: Page, column: int, day: date | None, forms: Sequence[Any]) -> None:
+    if day:
+        page.sheet.write_datetime(page.row, column, day, forms[column])
+    else:
+        page.sheet.write_blank(page.row, column, None, forms[column])
+
+
+def _projects(page: Page, pairs: Sequence[Pair], comparison: Comparison) -> None:
+    page.filtered("Reports", PROJECT_COLUMNS, len(pairs), height=48)
+    forms = [page.cell(column, valign="top") for column in PROJECT_COLUMNS]
     for pair in pairs:
         n, promised, delivered = page.row + 1, pair.promised.valuation, pair.delivered.valuation
         _who(page, pair, forms)
@@ -220,25 +246,19 @@ def _projects(page: Page, pairs: Sequence[Pair], comparison: Comparison) -> None
         project = pair.delivered.project
         page.fit(PROJECT_COLUMNS, ((0, project.organisation), (1, project.name), (11, path)))
         page.row += 1
-    if pairs:
-        page.row += 1
-        _distance(page, first, min(len(pairs), LEADING))
 
 
 def _who(page: Page, pair: Pair, forms: Sequence[Any]) -> None:
     project = pair.delivered.project
     page.text(page.row, 0, project.organisation, forms[0])
     page.text(page.row, 1, project.name, forms[1])
-    if project.end:
-        page.sheet.write_datetime(page.row, 2, project.end, forms[2])
-    else:
-        page.sheet.write_blank(page.row, 2, None, forms[2])
+    _day(page, 2, project.end, forms)
 
 
 def _distance(page: Page, first: int, shown: int) -> None:
-    """Chart of the distance travelled: promised and delivered net value of each report."""
+    """Chart of the distance travelled: promised and delivered net value of each project."""
     chart = page.book.add_chart({"type": "bar"})
-    for column, name, colour in ((3, "Promised", "#9DB4C8"), (4, "Delivered", "#1B3A57")):
+    for column, name, colour in ((5, "Promised", "#9DB4C8"), (6, "Delivered so far", "#1B3A57")):
         chart.add_series(
             {
                 "name": name,
@@ -254,7 +274,7 @@ def _distance(page: Page, first: int, shown: int) -> None:
     page.chart(
         chart,
         "Distance travelled: net value promised and delivered",
-        "Bar chart of promised and delivered net value for each report; the figures stand above.",
+        "Bar chart of promised and delivered net value for each project; the figures stand above.",
         (page.row, 0),
         (1000, 120 + 50 * shown),
         legend={"position": "bottom", "font": {"size": 9}},
@@ -310,6 +330,11 @@ def _not_compared(page: Page, alone: Sequence[Bid], comparison: Comparison) -> N
         kind = bid.project.evaluation.casefold()
         other = "evaluation" if kind == "forecast" else "forecast"
         why = f"This {kind} has no {other} of the same project name and organisation."
+        if like := near(bid, alone):
+            why += (
+                f" The nearest is {like.project.name} of {like.project.organisation} "
+                f"({like.result.path}): if it is the same project, give both one id with --match."
+            )
         rows.append((bid.result, bid.project.name, why))
     for result in comparison.others:
         name = result.submission.project.name if result.submission else ""

@@ -2,26 +2,40 @@
 
 Every draw moves all assumptions at once, within the ranges of ``analysis``. A price follows a
 triangular distribution with the library's value as its mode; a proxy that several bids use takes
-the same draw in all of them, because if it is wrong it is wrong for all. A bid's deflators of one
-kind move together by one triangular step, because who is hopeful in one row is hopeful in the next.
+the same draw in all of them, because if it is wrong it is wrong for all. A bid's units, its years
+and its deflators of one kind each move together by one triangular step, because who is hopeful in
+one row is hopeful in the next. Years move where a benefit lasts longer than one, as ``stretched``.
 Random numbers depend on the seed and on what is drawn, never on the other bids: removing a bid does
 not change the ranges of the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Literal
 from zlib import crc32
 
 import numpy as np
 
-from sve_excel.analysis import SHARE_WORDS, SHARES, Array, Rows, price_name
-from sve_excel.policy import Policy
-from sve_excel.value import value_outputs
+from sve_excel.analysis import (
+    DURATION,
+    SHARE_WORDS,
+    SHARES,
+    UNITS,
+    Array,
+    Rows,
+    price_name,
+    stretched,
+)
+from sve_excel.policy import Policy, Uncertainty
 
 PERCENTILES = (5.0, 50.0, 95.0)
 _STEPS = 60  # halvings when a deflator is sought that makes two bids equal
+_LONGEST_STRETCH = 10.0  # times the years claimed, beyond which no change is sought
+FlipKind = Literal["price", "share", "scale"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +75,9 @@ class Simulation:
 class Flip:
     """One single change that makes the second bid equal to the first.
 
-    ``now`` and ``needed`` are pounds for a price, points for a deflator of one bid. ``within``
-    says whether the change lies within the assumption's range.
+    ``now`` and ``needed`` are pounds for a price, points for a deflator of one bid, and a factor
+    (1 is as bid) for its units or years. ``within`` says whether the change lies within the
+    assumption's range.
     """
 
     what: str
@@ -70,12 +85,12 @@ class Flip:
     now: float
     needed: float
     within: bool
-    is_price: bool
+    kind: FlipKind
 
     @property
     def size(self) -> float:
-        """How large the change is: as a share of a price, or in points of a deflator."""
-        if not self.is_price:
+        """How large the change is: as a share of what it was, or in points of a deflator."""
+        if self.kind == "share":
             return abs(self.needed - self.now)
         return abs(self.needed / self.now - 1) if self.now else float("inf")
 
@@ -83,98 +98,150 @@ class Flip:
 def simulate(entries: Sequence[Entry], policy: Policy) -> Simulation:
     """Value every entry in every draw; entries stand in order of their net ratio."""
     rules = policy.uncertainty
-    draws, seed = int(rules.draws), int(rules.seed)
-    shared: dict[str, Array] = {}
+    draws = int(rules.draws)
+    shared = _shared_prices(entries, rules)
     net = np.empty((len(entries), draws))
-    ranges = []
+
+    found = []
     for index, entry in enumerate(entries):
-        values = _draw(entry, shared, draws, seed, rules.deflator_step)
-        gross, net[index], present = values
-        ranges.append(Ranges(_cut(gross), _cut(net[index]), _cut(present)))
-    count = len(entries)
+        gross, net[index], present = _draw(entry, shared, rules)
+        found.append(Ranges(_cut(gross), _cut(net[index]), _cut(present)))
+    above = np.full(len(entries), np.nan)
+    for index in range(len(entries) - 1):
+        above[index] = float((net[index] > net[index + 1]).mean())
+    return Simulation(tuple(found), _rank_probability(net), above, draws)
+
+
+def _rank_probability(net: Array) -> Array:
+    """Share of the draws (columns) in which each entry (row) comes at each place."""
+    count, draws = net.shape
     chance = np.zeros((count, count))
     if count:
         order = np.argsort(-net, axis=0, kind="stable")
         for place in range(count):
             chance[:, place] = np.bincount(order[place], minlength=count) / draws
-    above = np.full(count, np.nan)
-    for index in range(count - 1):
-        above[index] = float((net[index] > net[index + 1]).mean())
-    return Simulation(tuple(ranges), chance, above, draws)
+    return chance
 
 
-def _draw(
-    entry: Entry, shared: dict[str, Array], draws: int, seed: int, step: float
-) -> tuple[Array, Array, Array]:
-    """Gross, net and present-value ratio of one entry in each draw.
-
-    Rows with the same share, or the same duration and drop-off, move together, so each such factor
-    is worked out once for the entry.
-    """
-    rows = entry.rows
-    shifts = {
-        kind: triangular(_uniform(f"{entry.name} {kind}", draws, seed), -step, 0.0, step)
-        for kind in SHARES
-    }
-    held = _held(rows, shifts["drop_off"])
-    kept: dict[tuple[str, float], Array] = {}
-    gross, net, present = np.zeros(draws), np.zeros(draws), np.zeros(draws)
-    for index, key in enumerate(rows.keys):
-        value = _price(entry, index, key, shared, draws, seed) * float(rows.units[index])
-        gross += value * float(rows.duration[index])
-        for kind in SHARES[:-1]:
-            share = float(rows.shares[kind][index])
-            if (kind, share) not in kept:
-                kept[kind, share] = 1.0 - np.clip(share + shifts[kind], 0.0, 1.0)
-            value = value * kept[kind, share]
-        factor = held[float(rows.duration[index]), float(rows.shares["drop_off"][index])]
-        net += value * factor[0]
-        present += value * factor[1]
-    return gross / entry.gross_inputs, net / entry.net_inputs, present / entry.net_inputs
-
-
-def _held(rows: Rows, shift: Array) -> dict[tuple[float, float], tuple[Array, Array]]:
-    """What £1 a year is worth over a duration with a drop-off, in each draw, by both.
-
-    Net and present value of all drop-offs of one duration are worked out at once.
-    """
-    none, one = np.zeros(1), np.ones(1)
-    by_duration: dict[float, list[float]] = {}
-    for duration, share in zip(
-        rows.duration.tolist(), rows.shares["drop_off"].tolist(), strict=True
-    ):
-        by_duration.setdefault(duration, []).append(share)
-    found = {}
-    for duration, listed in by_duration.items():
-        shares = sorted(set(listed))
-        values = value_outputs(
-            one,
-            one,
-            np.array([duration]),
-            leakage=none,
-            deadweight=none,
-            attribution=none,
-            # a drop-off bites from the second year: without one, nothing varies
-            drop_off=np.clip(np.array(shares)[:, None] + shift, 0.0, 1.0)
-            if duration > 1
-            else np.array(shares)[:, None],
-            displacement=none,
-            discount_rate=rows.discount_rate,
-        )
-        for place, share in enumerate(shares):
-            found[duration, share] = (values.net[place], values.present_value[place])
+def _shared_prices(entries: Sequence[Entry], rules: Uncertainty) -> dict[str, Array]:
+    """Draws of each price; the same array for everybody who uses the same library proxy."""
+    found: dict[str, Array] = {}
+    for entry in entries:
+        rows = entry.rows
+        for index, key in enumerate(rows.keys):
+            name = _own_name(entry, key)
+            if name not in found:
+                ends = (float(each[index]) for each in (rows.low, rows.price, rows.high))
+                found[name] = triangular(_uniform(name, rules), *ends)
     return found
 
 
-def _price(
-    entry: Entry, index: int, key: str, shared: dict[str, Array], draws: int, seed: int
-) -> Array:
-    """Draws of one price; the same array for everybody who uses the same library proxy."""
-    rows, name = entry.rows, _own_name(entry, key)
-    if name not in shared:
-        low, mode, high = (float(each[index]) for each in (rows.low, rows.price, rows.high))
-        shared[name] = triangular(_uniform(name, draws, seed), low, mode, high)
-    return shared[name]
+def _draw(
+    entry: Entry, shared: Mapping[str, Array], rules: Uncertainty
+) -> tuple[Array, Array, Array]:
+    """Gross, net and present-value ratio of one entry in each draw.
+
+    Rows of one duration and drop-off fade alike, so that is worked out once for all of them.
+    Arrays are used again: giving memory back and asking for it anew would take longer than to sum.
+    """
+    rows = entry.rows
+
+    def moved(what: str, middle: float, step: float) -> Array:
+        uniform = _uniform(f"{entry.name} {what}", rules)
+        return triangular(uniform, middle - step, middle, middle + step)
+
+    shifts = {kind: moved(kind, 0.0, rules.deflator_step) for kind in SHARES}
+    units = moved(UNITS, 1.0, rules.unit_step)
+    stretch = moved(DURATION, 1.0, rules.duration_step)
+    gross, net, present = (np.zeros_like(units) for _ in range(3))
+    value, scratch = np.empty_like(units), np.empty_like(units)
+    drop_off = partial(_kept, shift=shifts["drop_off"], step=rules.deflator_step)
+    for members, held in _alike(rows, drop_off, stretch):
+        for index in members:
+            price = shared[_own_name(entry, rows.keys[index])]
+            np.multiply(price, float(rows.units[index]), out=value)
+            gross += np.multiply(value, held.gross, out=scratch)
+            for kind in SHARES[:-1]:
+                share = float(rows.shares[kind][index])
+                value *= _kept(share, shifts[kind], rules.deflator_step, scratch)
+            net += np.multiply(value, held.net, out=scratch)
+            present += np.multiply(value, held.present_value, out=scratch)
+    gross *= units / entry.gross_inputs
+    net *= units / entry.net_inputs
+    present *= units / entry.net_inputs
+    return gross, net, present
+
+
+def _kept(share: float, shift: Array, step: float, out: Array) -> Array:
+    """What a share leaves in each draw, 1 - share - shift, between 0 and 1; shifts are to step."""
+    np.subtract(1.0 - share, shift, out=out)
+    return out if step <= share <= 1 - step else _within(out)
+
+
+def _within(share: Array) -> Array:
+    """Shares cut off at 0 and 1, in place."""
+    np.maximum(share, 0.0, out=share)
+    return np.minimum(share, 1.0, out=share)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What £1 a year is worth in each draw over the years that a benefit lasts."""
+
+    gross: Array | float
+    net: Array | float
+    present_value: Array | float
+
+
+def _alike(
+    rows: Rows, kept: Callable[..., Array], stretch: Array
+) -> Iterator[tuple[list[int], _Held]]:
+    """Rows that have duration and drop-off in common, and what £1 a year is worth in them.
+
+    ``kept`` gives what a drop-off leaves in each draw, ``stretch`` is the factor of the years.
+    What is given holds until the next is asked for.
+    """
+    groups: dict[float, dict[float, list[int]]] = {}
+    shares = rows.shares["drop_off"].tolist()
+    for index, (duration, share) in enumerate(zip(rows.duration.tolist(), shares, strict=True)):
+        groups.setdefault(duration, {}).setdefault(share, []).append(index)
+    room = np.empty((3, len(stretch)))
+    for duration, by_share in groups.items():
+        if duration <= 1:  # one year or less neither fades nor stretches
+            once = _Held(duration, duration, duration / (1 + rows.discount_rate))
+            yield [index for members in by_share.values() for index in members], once
+            continue
+        years = stretched(duration, stretch)
+        weights = _weights(years)
+        for share, members in by_share.items():
+            left = kept(share, out=room[0])
+            yield members, _Held(years, *_faded(weights, left, rows.discount_rate, room[1:]))
+
+
+def _weights(years: Array) -> list[Array | float]:
+    """How much of each year counts in each draw; a plain 1 where all of it does in every draw."""
+    whole, last = int(years.min()), math.ceil(float(years.max()))
+    return [1.0 if year < whole else _within(years - year) for year in range(last)]
+
+
+def _faded(
+    weights: Sequence[Array | float], kept: Array, rate: float, room: Array
+) -> tuple[Array, Array]:
+    """Sum over the years of weight x kept^(year - 1), plain and discounted, from the last year.
+
+    ``room`` (2, draws) holds the results; ``kept`` is used up.
+    """
+    net, present = room
+    room[:] = 0.0
+    for weight in reversed(weights):
+        net *= kept
+        net += weight
+    kept /= 1 + rate
+    for weight in reversed(weights):
+        present *= kept
+        present += weight
+    present /= 1 + rate
+    return net, present
 
 
 def triangular(uniform: Array, low: float, mode: float, high: float) -> Array:
@@ -182,21 +249,33 @@ def triangular(uniform: Array, low: float, mode: float, high: float) -> Array:
     width = high - low
     if width <= 0:
         return np.full_like(uniform, mode)
-    turn = (mode - low) / width
-    left = low + np.sqrt(uniform * width * (mode - low))
-    right = high - np.sqrt((1 - uniform) * width * (high - mode))
-    return np.where(uniform < turn, left, right)
+    left = uniform < (mode - low) / width
+    root = np.sqrt(
+        np.where(left, uniform * width * (mode - low), (1 - uniform) * width * (high - mode))
+    )
+    return np.where(left, low + root, high - root)
 
 
-def _uniform(name: str, draws: int, seed: int) -> Array:
+def _uniform(name: str, rules: Uncertainty) -> Array:
     """Uniform draws that belong to a name, the same in every run."""
-    bits = np.random.PCG64(np.random.SeedSequence([seed, crc32(name.encode()), len(name)]))
-    return np.random.Generator(bits).random(draws)
+    seed = np.random.SeedSequence([int(rules.seed), crc32(name.encode()), len(name)])
+    return np.random.Generator(np.random.PCG64(seed)).random(int(rules.draws))
 
 
 def _cut(values: Array) -> tuple[float, float, float]:
-    low, middle, high = np.percentile(values, PERCENTILES)
-    return float(low), float(middle), float(high)
+    """Percentiles of the draws, between two draws on the straight line from one to the other."""
+    ordered = np.sort(values)
+    low, middle, high = (_percentile(ordered, each) for each in PERCENTILES)
+    return low, middle, high
+
+
+def _percentile(ordered: Array, percent: float) -> float:
+    """One percentile of values in rising order, to the last bit as numpy.percentile gives it."""
+    place = (len(ordered) - 1) * (percent / 100)
+    below = int(place)
+    part, one = place - below, float(ordered[below])
+    two = float(ordered[min(below + 1, len(ordered) - 1)])
+    return two - (two - one) * (1 - part) if part >= 0.5 else one + (two - one) * part
 
 
 def flips(first: Entry, second: Entry, policy: Policy, most: int = 6) -> tuple[Flip, ...]:
@@ -207,7 +286,11 @@ def flips(first: Entry, second: Entry, policy: Policy, most: int = 6) -> tuple[F
     """
     found = [
         flip
-        for flip in (*_price_flips(first, second), *_share_flips(first, second, policy))
+        for flip in (
+            *_price_flips(first, second),
+            *_share_flips(first, second, policy),
+            *_scale_flips(first, second, policy),
+        )
         if flip is not None
     ]
     return tuple(sorted(found, key=lambda flip: (not flip.within, flip.size))[:most])
@@ -239,33 +322,58 @@ def _price_flips(first: Entry, second: Entry) -> list[Flip | None]:
                 now,
                 needed,
                 low <= needed <= high,
-                True,
+                "price",
             )
         )
     return found
 
 
 def _share_flips(first: Entry, second: Entry, policy: Policy) -> list[Flip | None]:
-    """Halve the interval for each kind of deflator: the ratio falls as the share rises."""
+    """Seek a step of each kind of deflator: the ratio falls as the share rises."""
     step = policy.uncertainty.deflator_step
     found: list[Flip | None] = []
-    for entry, goal, up in ((first, _ratio(second), True), (second, _ratio(first), False)):
+    for entry, goal, far in ((first, _ratio(second), 1.0), (second, _ratio(first), -1.0)):
         for kind in SHARES:
-            far = 1.0 if up else -1.0
-            reached = _shifted(entry, kind, far)
-            if (reached > goal) if up else (reached < goal):
-                continue
-            near = 0.0
-            for _ in range(_STEPS):
-                middle = (near + far) / 2
-                beyond = _shifted(entry, kind, middle)
-                if (beyond <= goal) if up else (beyond >= goal):
-                    far = middle
-                else:
-                    near = middle
-            what = f"{SHARE_WORDS[kind]} of the whole bid"
-            found.append(Flip(what, entry.name, 0.0, far, abs(far) <= step, False))
+            shift = _sought(partial(_shifted, entry, kind), goal, 0.0, far)
+            if shift is not None:
+                what = f"{SHARE_WORDS[kind]} of the whole bid"
+                within = abs(shift) <= step
+                found.append(Flip(what, entry.name, 0.0, shift, within, "share"))
     return found
+
+
+def _scale_flips(first: Entry, second: Entry, policy: Policy) -> list[Flip | None]:
+    """Seek a factor of the units, and of the years, of either bid."""
+    rules = policy.uncertainty
+    found: list[Flip | None] = []
+    for entry, goal, far in (
+        (first, _ratio(second), 0.0),
+        (second, _ratio(first), _LONGEST_STRETCH),
+    ):
+        now = _ratio(entry)
+        if now > 0 and goal > 0:  # the ratio goes with the units
+            factor = goal / now
+            within = abs(factor - 1) <= rules.unit_step
+            found.append(Flip(SHARE_WORDS[UNITS], entry.name, 1.0, factor, within, "scale"))
+        years = _sought(partial(_lasting, entry), goal, 1.0, far)
+        if years is not None:
+            within = abs(years - 1) <= rules.duration_step
+            found.append(Flip(SHARE_WORDS[DURATION], entry.name, 1.0, years, within, "scale"))
+    return found
+
+
+def _sought(ratio: Callable[[float], float], goal: float, near: float, far: float) -> float | None:
+    """Halve the interval from ``near`` to ``far`` until the ratio is the goal; None if never."""
+    rising = ratio(near) < goal
+    if (ratio(far) < goal) if rising else (ratio(far) > goal):
+        return None
+    for _ in range(_STEPS):
+        middle = (near + far) / 2
+        if (ratio(middle) >= goal) if rising else (ratio(middle) <= goal):
+            far = middle
+        else:
+            near = middle
+    return far
 
 
 def _ratio(entry: Entry) -> float:
@@ -275,6 +383,11 @@ def _ratio(entry: Entry) -> float:
 def _shifted(entry: Entry, kind: str, shift: float) -> float:
     moved: Mapping[str, Array] = {kind: np.clip(entry.rows.shares[kind] + shift, 0.0, 1.0)}
     return float(entry.rows.value(shares=moved).net.sum()) / entry.net_inputs
+
+
+def _lasting(entry: Entry, stretch: float) -> float:
+    years = stretched(entry.rows.duration, stretch)
+    return float(entry.rows.value(duration=years).net.sum()) / entry.net_inputs
 
 
 def _by_price(entry: Entry, name: str) -> float:

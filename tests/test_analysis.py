@@ -13,12 +13,15 @@ import pytest
 
 from sve_excel.analysis import (
     AS_BID,
+    DURATION,
     LOW,
     MEDIAN,
     NO_FADE,
     ONE_YEAR,
     PUBLISHED,
+    UNITS,
     analyse,
+    analyse_all,
     mean_deflators,
     rows_of,
     tender_medians,
@@ -58,6 +61,40 @@ def test_each_assumption_moves_alone_and_the_widest_comes_first(
     widths = [swing.width for swing in found.swings]
     assert widths == sorted(widths, reverse=True)
     assert found.swings[0].name == "THR-001 Job found by a person out of work"
+
+
+def test_units_and_years_move_by_a_share_of_the_claim(
+    tmp_path: Path, build: Builder, small: Library
+) -> None:
+    """Three years or a quarter less and more: 1 + .5 + .25 * .25, and 1 + .5 + .25 + .75 * .125."""
+    once = {**OUTPUT, "Outcome": "People trained", "Proxy": "Training course completed"}
+    once |= {"Units": 40, "Duration": 1}  # £5,400, whose one year does not move
+    valuation = valued(tmp_path, build(outputs=(OUTPUT, once)), small)
+    found = analyse(rows_of(valuation, DEFAULT_POLICY), valuation, MEDIANS, DEFAULT_POLICY)
+    ends = {swing.key: (swing.at_low, swing.at_high) for swing in found.swings}
+    assert ends[UNITS] == pytest.approx((14.85 * 0.9, 14.85 * 1.1), rel=1e-12)
+    few, many = 1 + 0.5 + 0.25 * 0.25, 1 + 0.5 + 0.25 + 0.75 * 0.125
+    assert ends[DURATION] == pytest.approx((5.4 + 5.4 * few, 5.4 + 5.4 * many), rel=1e-12)
+    alone = valued(tmp_path, build(outputs=(once,)), small)
+    moved = analyse(rows_of(alone, DEFAULT_POLICY), alone, MEDIANS, DEFAULT_POLICY).swings
+    assert DURATION not in {swing.key for swing in moved}
+
+
+def test_all_bids_at_once_are_each_bid_alone(
+    tmp_path: Path, build: Builder, small: Library
+) -> None:
+    """To the last bit: a bid of sixty years beside one of a year changes nothing."""
+    long = {**OUTPUT, "Duration": 60, "Drop-off": 0.07, "Units": 3}
+    books = (build(), build(outputs=(long, OUTPUT)), build(outputs=({**OUTPUT, "Duration": 0.5},)))
+    valuations = [valued(tmp_path, book, small) for book in books]
+    rows = [rows_of(each, DEFAULT_POLICY) for each in valuations]
+    together = analyse_all(rows, valuations, MEDIANS, DEFAULT_POLICY)
+    alone = [
+        analyse(each, valuation, MEDIANS, DEFAULT_POLICY)
+        for each, valuation in zip(rows, valuations, strict=True)
+    ]
+    assert [repr(each) for each in together] == [repr(each) for each in alone]  # NaN is NaN
+    assert analyse_all([], [], MEDIANS, DEFAULT_POLICY) == ()
 
 
 def test_a_proxy_without_a_range_moves_by_its_grades_band(

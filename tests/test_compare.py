@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import math
 import zipfile
@@ -271,6 +272,52 @@ def test_a_summary_for_one_tenderer_holds_no_other(tender: list[Result], library
             assert f"{result.valuation.net_outputs!r}" not in text
             assert result.path not in text
         assert "SVE414" not in text
+
+
+@pytest.mark.parametrize(
+    "bidder", ["Orrin Vale Services plc", "Stepwise Skills Ltd", "Bridge Street Befrienders"]
+)
+def test_no_part_of_a_tenderers_summary_holds_a_text_or_figure_of_another(
+    tender: list[Result], library: Library, bidder: str
+) -> None:
+    """Every part is searched: sheets, shared texts, tables, names, links, properties."""
+    made = zipfile.ZipFile(io.BytesIO(summary_for(tender, bidder, library, quick())))
+    text = html.unescape("\n".join(made.read(name).decode() for name in made.namelist()))
+    made.close()
+    own = next(r for r in tender if r.submission and r.submission.project.organisation == bidder)
+    mine = " ".join(told_by(own))
+    for other in tender:
+        for each in told_by(other):
+            assert each not in text or each in mine, (other.path, each)
+
+
+def told_by(result: Result) -> set[str]:
+    """Texts and figures by which a bid could be told, as a workbook would hold them."""
+    assert result.submission
+    assert result.valuation
+    project, value = result.submission.project, result.valuation
+    texts = [project.name, project.organisation, project.narrative, project.consulted]
+    texts += [project.data_sources, project.unpriced, result.path]
+    rows = [*result.submission.outputs, *result.submission.inputs]
+    texts += [text for row in rows for text in (row.description, row.evidence)]
+    texts += [each.source for each in result.submission.own_proxies]
+    figures = [value.net_outputs, value.gross_outputs, value.present_value, value.net_inputs]
+    figures += [value.net_sroi, value.gross_sroi, value.present_value_sroi]
+    figures += [each for line in value.lines for each in (line.gross, line.net)]
+    written = {form(x) for x in figures if x % 1 for form in (repr, "{:.16G}".format)}
+    written |= {f"{x:,.2f}" for x in figures if abs(x) >= 1000}
+    return {text for text in texts if len(text) > 7} | written
+
+
+def test_an_ambiguous_or_unvalued_bidder_is_refused_with_what_to_name(
+    results: tuple[Result, ...], library: Library
+) -> None:
+    with pytest.raises(NoSuchBidder, match=r"is 2 bids: .*forecast.*evaluative.*Name one of them"):
+        summary_for(results, "Thistledown Growers", library, quick())
+    with pytest.raises(NoSuchBidder, match=r"has no figures: SVE\d+ Outputs!E5"):
+        summary_for(results, "Zero units.xlsx", library, quick())
+    with pytest.raises(NoSuchBidder, match="as the League table shows it"):
+        summary_for(results, "", library, quick())
 
 
 def test_an_unknown_bidder_is_refused_with_the_nearest_names(

@@ -23,7 +23,7 @@ from sve_excel.policy import (
 )
 from sve_excel.proxies import Library
 from sve_excel.ruled import barred, hold_against, under_policy
-from tests.conftest import OUTPUT, OWN, Builder, read
+from tests.conftest import OUTPUT, OWN, Builder, process, read
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -159,6 +159,23 @@ def test_floors_raise_shares_and_never_lower_them(build: Builder, small: Library
     assert [claim.output.deadweight for claim in counted] == [0.3, 0.3]
     assert [claim.output.leakage for claim in counted] == [0.1, 0.1]
     assert under_policy(counted, given.inputs, policy)[0] == counted
+
+
+def test_a_floor_never_makes_harm_look_smaller(
+    tmp_path: Path, build: Builder, small: Library
+) -> None:
+    """The row of harm keeps its own shares, its value does not move, and no note says otherwise."""
+    harm = {**OUTPUT, "Units": -4, "Deadweight": 0.1}
+    workbook = build(outputs=(OUTPUT, harm))
+    policy = replace(DEFAULT_POLICY, deadweight_floor=0.5, drop_off_floor=0.9)
+    before = process(tmp_path, workbook, library=small)
+    after = process(tmp_path, workbook, library=small, policy=policy)
+    assert before.valuation
+    assert after.valuation
+    assert after.valuation.lines[1].net == before.valuation.lines[1].net < 0
+    assert after.valuation.lines[0].net < before.valuation.lines[0].net
+    noted = {str(found.place) for found in after.findings if found.code == "SVE321"}
+    assert noted == {"Outputs!I5", "Outputs!K5"}
 
 
 def test_a_barred_proxy_is_worth_nothing_and_says_why(build: Builder, small: Library) -> None:

@@ -25,6 +25,17 @@ def figures(
     return Figures(array, array, array, worth, worth, prices, np.zeros(len(net)))
 
 
+def test_sums_that_differ_in_their_last_bit_alone_are_a_tie() -> None:
+    """5.1 + 9.11 and 12.0 + 2.21 are both 14.21, but not as doubles add them up."""
+    assert (5.1 + 9.11) != (12.0 + 2.21)
+    prices = np.array([1.0, 1 / 0.0911, 1 / 0.0221])
+    figures = Figures(*(np.array([20.0, 5.1, 12.0]) for _ in range(5)), prices, np.zeros(3))
+    rules = Scoring(marks=20.0, price_marks=100.0, tie_break="shared")
+    found = mark(figures, replace(DEFAULT_POLICY, scoring=rules))
+    assert found.total.tolist() == [120.0, 14.21, 14.21]
+    assert found.place.tolist() == [1, 2, 2]
+
+
 def test_in_proportion_to_the_highest() -> None:
     assert marks("highest", figures([8, 4, 1]), RULES).tolist() == [20, 10, 2.5]
 

@@ -16,7 +16,8 @@ from sve_excel.proxies import Library
 from sve_excel.uncertainty import Entry, flips, simulate, triangular
 from tests.conftest import OUTPUT, Builder, process
 
-STILL = Uncertainty(band_a=0, band_b=0, band_c=0, band_own=0, deflator_step=0)
+STEADY = {"deflator_step": 0.0, "unit_step": 0.0, "duration_step": 0.0}
+STILL = Uncertainty(band_a=0, band_b=0, band_c=0, band_own=0, **STEADY)
 FEW = Uncertainty(draws=2000)
 TRAINED = {**OUTPUT, "Outcome": "People trained", "Proxy": "Training course completed"}
 
@@ -50,6 +51,28 @@ def test_triangular_draws_follow_the_distribution() -> None:
     assert triangular(np.array([0.0, 0.25, 2 / 3, 1.0]), 0, 1, 4).tolist() == pytest.approx(
         [0, 1, 2, 4]
     )
+
+
+def test_units_and_years_of_a_bid_move_all_its_rows_together(
+    tmp_path: Path, build: Builder, small: Library
+) -> None:
+    """Only units vary: gross and net move alike. Only years vary: a bid of one year stays."""
+    still = replace(STILL, draws=4000)
+    one = entry(tmp_path, build, small, "One", DEFAULT_POLICY, OUTPUT, TRAINED)
+    by_units = replace(DEFAULT_POLICY, uncertainty=replace(still, unit_step=0.2))
+    rows = replace(one.rows, low=one.rows.price, high=one.rows.price)
+    found = simulate([replace(one, rows=rows)], by_units).ranges[0]
+    # 11.8125 as bid; the 5th percentile of a triangle of half-width .2 is 1 - .2 * (1 - sqrt(.1))
+    assert found.net[0] == pytest.approx(11.8125 * (1 - 0.2 * (1 - 0.1**0.5)), rel=1e-2)
+    assert found.gross[0] / 37.5 == pytest.approx(found.net[0] / 11.8125, rel=1e-12)
+    by_years = replace(DEFAULT_POLICY, uncertainty=replace(still, duration_step=0.3))
+    short = entry(tmp_path, build, small, "Short", by_years, {**OUTPUT, "Duration": 1})
+    rows = replace(short.rows, low=short.rows.price, high=short.rows.price)
+    stays = simulate([replace(short, rows=rows)], by_years).ranges[0]
+    assert stays.net == pytest.approx((5.4,) * 3, rel=1e-12)
+    rows = replace(one.rows, low=one.rows.price, high=one.rows.price)
+    moves = simulate([replace(one, rows=rows)], by_years).ranges[0]
+    assert moves.net[0] < 11.5 < 11.8125 < moves.net[2]
 
 
 def test_without_ranges_every_draw_is_the_valuation(
@@ -86,7 +109,7 @@ def test_a_proxy_that_two_bids_use_takes_the_same_draw_in_both(
     tmp_path: Path, build: Builder, small: Library
 ) -> None:
     """Ten and a thousandth against ten of the same thing: the price cannot turn the order."""
-    policy = replace(DEFAULT_POLICY, uncertainty=replace(FEW, deflator_step=0.0))
+    policy = replace(DEFAULT_POLICY, uncertainty=replace(FEW, **STEADY))
     more = entry(tmp_path, build, small, "More", policy, {**OUTPUT, "Units": 10.001})
     less = entry(tmp_path, build, small, "Less", policy)
     found = simulate([more, less], policy)
@@ -123,5 +146,11 @@ def test_a_flip_makes_the_two_bids_level(tmp_path: Path, build: Builder, small: 
     assert not course.within  # grade A reaches £275
     # deadweight of the first from 20 % to 28 %: .72 / .8 = .9
     assert found["Deadweight", "First"].needed == pytest.approx(0.08, abs=1e-12)
+    # nine tenths of the units of the first, or a ninth more of the second's
+    assert found["Units", "First"].needed == pytest.approx(0.9, rel=1e-12)
+    assert found["Units", "Second"].needed == pytest.approx(1 / 0.9, rel=1e-12)
+    # 1 + .5 + .25 * x = .9 * 1.75: three tenths of the third year
+    assert found["Years", "First"].needed == pytest.approx(2.3 / 3, rel=1e-9)
+    assert found["Years", "First"].within
     sizes = [(not flip.within, flip.size) for flip in flips(first, second, policy, 20)]
     assert sizes == sorted(sizes)
