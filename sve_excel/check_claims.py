@@ -10,6 +10,7 @@ from sve_excel.layout import (
     NO_PROXY,
     OUTPUTS,
     OWN_PROXIES,
+    PROJECT,
     PROXIES,
     SHARE_HEADINGS,
 )
@@ -122,29 +123,32 @@ def check_own_names(case: Case) -> Iterator[Finding]:
 
 
 def check_copies(case: Case) -> Iterator[Finding]:
-    """The workbook's own copy of a proxy's value is the library's."""
+    """The workbook's own copy of a proxy's value is the library's, in the workbook's own prices."""
     reported = set()
+    library = case.library
+    theirs = case.submission.price_base
+    if theirs in library.deflators.index and theirs != library.price_base:
+        library = library.at(theirs)
+        place = Place(case.submission.file, PROJECT, case.submission.cells.get("Price base", ""))
+        yield finding("other-prices", place, found=theirs, base=case.library.price_base)
     for claim in case.claims:
         proxy, output = claim.proxy, claim.output
         if proxy is None or output.formerly:  # of that the words are told, with the value
             continue
+        right = library.by_id[proxy.id].uprated
         copies = [(output.shown, case.place(OUTPUTS, output, "Proxy value"))]
         copy = case.submission.copied.get(fold(proxy.name))
         if copy:
             copies.insert(0, (copy.value, Place(case.submission.file, PROXIES, copy.cell)))
         for shown, place in copies:
-            if (
-                shown is not None
-                and abs(shown - proxy.uprated) >= _PENNY
-                and proxy.id not in reported
-            ):
+            if shown is not None and abs(shown - right) >= _PENNY and proxy.id not in reported:
                 reported.add(proxy.id)
                 yield finding(
                     "copy-differs",
                     place,
                     found=f"{shown:,.2f}",
                     proxy=quote(proxy.name, 120),
-                    value=f"{proxy.uprated:,.2f}",
+                    value=f"{right:,.2f}",
                 )
 
 

@@ -164,16 +164,16 @@ def load_policy_file(file: Path | None) -> Policy:
 
 
 def rules(proxies_folder: Path | None, policy_file: Path | None) -> tuple[Library, Policy]:
-    """Load library and policy; a policy that names what the library lacks ends the command."""
+    """Load policy, and the library in its prices; one that names what it lacks is refused."""
     from sve_excel.policy import PolicyError
-    from sve_excel.ruled import hold_against
+    from sve_excel.ruled import hold_against, priced
 
     library, policy = load(proxies_folder), load_policy_file(policy_file)
     try:
         hold_against(policy, library)
     except PolicyError as error:
         raise Refusal(f"{policy_file}: {error}") from error
-    return library, policy
+    return priced(library, policy), policy
 
 
 def settings_for(folder: Path | None, policy: Policy, **options: Any) -> Settings:

@@ -193,7 +193,8 @@ def verify(
         said = verifying.read_report(report)
     except verifying.ReportError as error:
         raise Refusal(str(error)) from error
-    verdicts = verifying.verify(said, folder or report.resolve().parent, library, compute, limits)
+    home = folder or report.resolve().parent
+    verdicts = verifying.verify(said, home, library, policy, compute, limits)
     for remark in verifying.remarks(said, library, policy):
         click.echo(printable(remark), err=True)
     rows = [tuple(map(printable, (v.path, v.state, v.figures))) for v in verdicts]

@@ -39,17 +39,28 @@ if TYPE_CHECKING:
 )
 @click.option("--rows", type=click.IntRange(10, 100_000), help="Rows of outputs. Default: 200.")
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@policy_option
 @library_option
-def template(output: Path, rows: int | None, force: bool, proxies_folder: Path | None) -> None:
-    """Build the empty template from the proxy library."""
+def template(
+    output: Path,
+    rows: int | None,
+    force: bool,
+    policy_file: Path | None,
+    proxies_folder: Path | None,
+) -> None:
+    """Build the empty template from the proxy library.
+
+    With --policy it shows the values, the colours and the longest duration of that policy.
+    """
     from sve_excel.layout import INPUT_ROWS, OUTPUT_ROWS
     from sve_excel.template import build_template
 
     hold_free(output, force)
     outputs = rows or OUTPUT_ROWS
     inputs = max(INPUT_ROWS, outputs // 2)
-    library = load(proxies_folder)
-    write_file(output, build_template(library, output_rows=outputs, input_rows=inputs))
+    library, policy = rules(proxies_folder, policy_file)
+    workbook = build_template(library, output_rows=outputs, input_rows=inputs, policy=policy)
+    write_file(output, workbook)
     click.echo(
         f"{output}: {outputs} rows of outputs, {inputs} of inputs, "
         f"{len(library.proxies)} proxies at {library.price_base} prices."

@@ -19,9 +19,11 @@ from sve_excel.layout import (
     FIELDS,
     FIRST_ROW,
     INPUT_COLUMNS,
+    INPUT_ROWS,
     INPUTS,
     NO_PROXY,
     OUTPUT_COLUMNS,
+    OUTPUT_ROWS,
     OUTPUTS,
     OWN_COLUMNS,
     OWN_PROXIES,
@@ -45,11 +47,13 @@ def fill(
     outputs: Sequence[Row] = (),
     inputs: Sequence[Row] = (),
     own_proxies: Sequence[Row] = (),
-    **rows: int,
+    *,
+    output_rows: int = OUTPUT_ROWS,
+    input_rows: int = INPUT_ROWS,
 ) -> bytes:
     """Build a workbook from answers: by label for the project, by heading for each row.
 
-    ``rows`` are those of ``build_template``. An answer is written as what it is, right or wrong.
+    An answer is written as what it is, right or wrong.
     """
     submission = settle(
         Submission(
@@ -137,7 +141,7 @@ def fill(
         ],
         panel,
     )
-    return build_template(library, filling, **rows)
+    return build_template(library, filling, output_rows=output_rows, input_rows=input_rows)
 
 
 def _shown(claim: Claim, library: Library, submission: Submission) -> Row:

@@ -402,6 +402,14 @@ _RULES = (
         "library is {proxy}, but {what}.",
         "Choose the proxy again from the current template. Ask who changed the sheet Proxies.",
     ),
+    Rule(
+        "SVE326",
+        "other-prices",
+        "note",
+        "the workbook shows values in {found} prices; under these rules they count in {base} "
+        "prices.",
+        "Expect other figures here than in the workbook's own panel. Nothing to do.",
+    ),
     # --- 5xx: writing back
     Rule(
         "SVE501",

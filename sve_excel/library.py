@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from difflib import get_close_matches
 from functools import cached_property
@@ -108,6 +108,32 @@ class Library:
     def price_base(self) -> str:
         """The financial year in whose prices every uprated value stands."""
         return self.deflators.base
+
+    def at(self, price_base: str) -> Library:
+        """Give the same library with every value in the prices of another financial year.
+
+        Values are moved from their published year in one step, so that nothing is rounded twice.
+        ``KeyError`` where the deflator table does not have the year.
+        """
+        if price_base == self.price_base:
+            return self
+        if price_base not in self.deflators.index:
+            raise KeyError(price_base)
+        deflators = replace(self.deflators, base=price_base)
+
+        def moved(value: float | None, year: str) -> float | None:
+            return None if value is None else float(deflators.uprate(Decimal(str(value)), year))
+
+        proxies = tuple(
+            replace(
+                proxy,
+                uprated=float(deflators.uprate(Decimal(str(proxy.value)), proxy.price_year)),
+                uprated_low=moved(proxy.low, proxy.price_year),
+                uprated_high=moved(proxy.high, proxy.price_year),
+            )
+            for proxy in self.proxies
+        )
+        return replace(self, deflators=deflators, proxies=proxies)
 
     @cached_property
     def by_name(self) -> Mapping[str, Proxy]:

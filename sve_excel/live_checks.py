@@ -14,9 +14,7 @@ from sve_excel.layout import (
 )
 from sve_excel.live import LIBRARY_ROW, OWN_ROW
 from sve_excel.live_numbers import NO_NUMBER, TABLES, TYPED, cell, in_row, read
-from sve_excel.policy import DEFAULT_POLICY
 
-LONGEST = f"{DEFAULT_POLICY.longest_duration:g}"
 OWN_OK = "OK: will be reported as your own"
 
 
@@ -52,8 +50,11 @@ def _named_share(row: int, test: str) -> str:
     return _first(*pairs, otherwise=_text(SHARE_HEADINGS[-1]))
 
 
-def output_check(row: int) -> str:
-    """What is still wrong with a row of Outputs, in words; OK where nothing is."""
+def output_check(row: int, longest: float) -> str:
+    """What is still wrong with a row of Outputs, in words; OK where nothing is.
+
+    ``longest`` is the longest duration that counts, in years.
+    """
     c, n = _cells(OUTPUTS, row)
     shares = _span(n[SHARE_HEADINGS[0]], n[SHARE_HEADINGS[-1]])
     typed = f"{cell(OUTPUTS, 'Description', 'Units')},{cell(OUTPUTS, 'Duration', 'Evidence')}"
@@ -83,8 +84,8 @@ def output_check(row: int) -> str:
         (f'{n["Units"]}="{NO_NUMBER}"', _text("Units must be a number")),
         (f'{n["Duration"]}="{NO_NUMBER}"', _text("Duration must be a number of years")),
         (
-            f'AND({n["Duration"]}<>"",OR(N({n["Duration"]})<=0,N({n["Duration"]})>{LONGEST}))',
-            _text(f"Duration must be above 0, at most {LONGEST} years"),
+            f'AND({n["Duration"]}<>"",OR(N({n["Duration"]})<=0,N({n["Duration"]})>{longest:g}))',
+            _text(f"Duration must be above 0, at most {longest:g} years"),
         ),
         (
             f'COUNTIF({shares},"{NO_NUMBER}")>0',

@@ -25,7 +25,7 @@ from sve_excel.policy import DEFAULT_POLICY, Policy
 from sve_excel.proxies import Library, load_library
 from sve_excel.read import answer_sheets, last_net_sroi, read_submission
 from sve_excel.refusals import SPLICE_REFUSALS, explained, refusal, sentence, write_failure
-from sve_excel.ruled import under_policy
+from sve_excel.ruled import priced, under_policy
 from sve_excel.value import value
 
 
@@ -59,7 +59,8 @@ class Worker:
 
     def __call__(self) -> _Process:
         """Load the library and give the function that does a task."""
-        return _Process(self.settings, load_library(self.settings.proxies))
+        library = priced(load_library(self.settings.proxies), self.settings.policy)
+        return _Process(self.settings, library)
 
 
 @dataclass(frozen=True, slots=True)

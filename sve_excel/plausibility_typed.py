@@ -18,6 +18,7 @@ from sve_excel.text import fold
 from sve_excel.value import Array, value_outputs
 
 _PENNY = 0.005  # a typed figure that is the computed one rounded to pence is no other figure
+_PRICED = frozenset({"Proxy value", "Gross value", "Net value"})
 _FINE = "OK"  # what the check of every valued row begins with
 
 
@@ -45,10 +46,14 @@ def typed_over(
         if each.typed
     ]
     rows += [(INPUTS, each, _input_results(each)) for each in submission.inputs if each.typed]
+    # where the tender counts in other prices, the workbook's own pounds are rightly others
+    other_prices = any(found.code == "SVE326" for found in findings)
     found = []
     for sheet, row, right in rows:
         for heading, value in row.typed.items():
             cell = row.cells.get(heading, "")
+            if sheet == OUTPUTS and heading in _PRICED and other_prices:
+                continue
             if heading in right and (sheet, cell) not in told and _differs(value, right[heading]):
                 place = Place(path, sheet, cell)
                 found.append(TypedOver(place, _shown(value), _shown(right[heading])))

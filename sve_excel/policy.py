@@ -204,10 +204,9 @@ class Policy:
     )
     price_base: str = _key(
         "",
-        "Financial year that the prices must be of; a library of other prices is refused. Prices "
-        "are not moved: each workbook shows its bidder the library's values, and one factor for "
-        "all values would change no order. For other prices take a library whose deflator table "
-        "ends in that year (--proxies), for the template as for the run. Empty: the library's.",
+        "Financial year in whose prices everything is valued, such as 2023/24; any year of the "
+        "library's deflator table that is no forecast. Empty: the library's own. Make the template "
+        "under the same policy (sve-excel template --policy), so that bidders see the same values.",
     )
     input_leakage: bool = _key(
         True, "Whether leakage of inputs lowers the net input, which raises the net ratio."

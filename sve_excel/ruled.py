@@ -52,12 +52,19 @@ def hold_against(policy: Policy, library: Library) -> None:
                 near = get_close_matches(identity, list(library.by_id), 1, 0.5)
                 hint = f" Did you mean {near[0]}?" if near else ""
                 raise PolicyError(f"{key}: the library has no proxy {identity!r}.{hint}")
-    if policy.price_base and policy.price_base != library.price_base:
+    # a forecast index would change with the next release, and every value with it
+    years = [year for year in library.deflators.index if year <= library.price_base]
+    if policy.price_base and policy.price_base not in years:
         raise PolicyError(
-            f"price_base is {policy.price_base!r}, but the library's prices are of "
-            f"{library.price_base}. Use a library whose deflator table ends in that year "
-            "(--proxies), for the run and for the template, or leave price_base empty."
+            f"price_base: the library has no deflator of {policy.price_base!r} that is no "
+            f"forecast. Write a financial year from {min(years)!r} to {max(years)!r}, or leave it "
+            "empty."
         )
+
+
+def priced(library: Library, policy: Policy) -> Library:
+    """Give the library in the prices that the policy asks for; ``hold_against`` has seen both."""
+    return library.at(policy.price_base) if policy.price_base else library
 
 
 def _claim(claim: Claim, policy: Policy) -> Claim:

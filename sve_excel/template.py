@@ -27,6 +27,7 @@ from sve_excel.layout import (
     START,
     TEMPLATE_VERSION,
 )
+from sve_excel.policy import DEFAULT_POLICY, Policy
 from sve_excel.proxies import Library
 from sve_excel.template_book import PANEL, Filling, TemplateBook
 from sve_excel.template_lists import write_library, write_lists
@@ -43,8 +44,13 @@ def build_template(
     *,
     output_rows: int = OUTPUT_ROWS,
     input_rows: int = INPUT_ROWS,
+    policy: Policy = DEFAULT_POLICY,
 ) -> bytes:
-    """Build the workbook as bytes; rows grow to hold what ``filling`` brings."""
+    """Build the workbook as bytes; rows grow to hold what ``filling`` brings.
+
+    Of the policy the template follows what a bidder sees: the colours' thresholds and the longest
+    duration. The library comes in the policy's prices already.
+    """
     filling = filling or Filling()
     output_rows = max(output_rows, len(filling.outputs))
     input_rows = max(input_rows, len(filling.inputs))
@@ -60,7 +66,7 @@ def build_template(
                 "created": _CREATED,
             }
         )
-        _write(TemplateBook(book, library, filling, output_rows, input_rows, own_rows))
+        _write(TemplateBook(book, library, filling, output_rows, input_rows, own_rows, policy))
     return buffer.getvalue()
 
 

@@ -24,6 +24,7 @@ from sve_excel.layout import (
     TITLE_ROW,
 )
 from sve_excel.looks import Formats, PlainSheet, plain_text, print_setup
+from sve_excel.policy import DEFAULT_POLICY, Policy
 from sve_excel.proxies import Library
 
 PROTECTION = {
@@ -73,10 +74,12 @@ class TemplateBook:
         output_rows: int,
         input_rows: int,
         own_rows: int,
+        policy: Policy = DEFAULT_POLICY,
     ) -> None:
         self.book = book
         self.library = library
         self.filling = filling
+        self.policy = policy
         self.rows = {OUTPUTS: output_rows, INPUTS: input_rows, OWN_PROXIES: own_rows}
         self.outcomes = [each for found in library.outcomes.values() for each in found]
         self.format = Formats(book)

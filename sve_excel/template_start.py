@@ -35,7 +35,6 @@ from sve_excel.layout import (
     rag_word,
 )
 from sve_excel.looks import colour_ratios, rag_formula
-from sve_excel.policy import DEFAULT_POLICY
 from sve_excel.template_book import MONEY_FORMAT, PANEL, PROTECTION, TemplateBook
 
 _STEPS = (
@@ -123,7 +122,7 @@ def _write_colours(book: TemplateBook, sheet: Any, row: int) -> None:
     """What the colours of ratios and of cells mean."""
     body = book.format(text_wrap=True)
     row = _section(book, sheet, row, "The colours", "What they mean")
-    green, red = DEFAULT_POLICY.green_below, DEFAULT_POLICY.red_above
+    green, red = book.policy.green_below, book.policy.red_above
     meanings = (
         ("green", f"Below £{green:,.2f} for each £1."),
         ("amber", f"£{green:,.2f} to £{red:,.2f} for each £1: high, so ask what it rests on."),
@@ -279,7 +278,7 @@ def _panel_lines(book: TemplateBook) -> tuple[tuple[str, str, Any], ...]:
 def _colour_ratio(book: TemplateBook, sheet: Any, row: int, stored: Any) -> None:
     """Colour a ratio of the panel, with the colour as a word beside it."""
     cell = f"$F${row + 1}"
-    word = rag_word(DEFAULT_POLICY.rag(stored), stored) if isinstance(stored, float) else ""
+    word = rag_word(book.policy.rag(stored), stored) if isinstance(stored, float) else ""
     form = book.format(bold=True, align="center", shrink=True)
-    sheet.write_formula(row, 6, rag_formula(cell, DEFAULT_POLICY), form, word)
-    colour_ratios(sheet, book.format, DEFAULT_POLICY, (row, 5, row, 6), cell)
+    sheet.write_formula(row, 6, rag_formula(cell, book.policy), form, word)
+    colour_ratios(sheet, book.format, book.policy, (row, 5, row, 6), cell)

@@ -25,9 +25,7 @@ from sve_excel.layout import (
     column_letter,
     letters,
 )
-from sve_excel.live_checks import LONGEST
 from sve_excel.looks import lines_needed
-from sve_excel.policy import DEFAULT_POLICY
 from sve_excel.template_book import MONEY_FORMAT, PROTECTION, TemplateBook
 
 _TITLES = {
@@ -187,14 +185,14 @@ def set_choices(book: TemplateBook) -> None:
         "years": {
             "criteria": "between",
             "minimum": 0.01,
-            "maximum": DEFAULT_POLICY.longest_duration,
+            "maximum": book.policy.longest_duration,
         },
         "share": {"criteria": "between", "minimum": 0, "maximum": 1},
     }
     messages = {
         "number": "Type a number, and nothing else.",
         "money": "Type a number of pounds, and nothing else.",
-        "years": f"Type a number of years above 0, at most {LONGEST}.",
+        "years": f"Type a number of years above 0, at most {book.policy.longest_duration:g}.",
         "share": "Type a share between 0% and 100%, such as 20% or 0.2.",
     }
     for name, columns in (

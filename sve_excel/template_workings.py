@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sve_excel import live, live_checks, live_numbers
@@ -12,12 +13,7 @@ from sve_excel.numbers import parse_number, tidied
 from sve_excel.template_book import TemplateBook
 
 _STEPS = {"number": live_numbers.number, "text": live_numbers.text}
-_FURTHER: Mapping[tuple[str, str], Callable[[int], str]] = {
-    (OUTPUTS, "check"): live_checks.output_check,
-    (INPUTS, "check"): live_checks.input_check,
-    (OWN_PROXIES, "check"): live_checks.own_check,
-    (OUTPUTS, "years held"): live.years_held,
-}
+Further = Mapping[tuple[str, str], Callable[[int], str]]
 
 
 def write_workings(book: TemplateBook) -> None:
@@ -34,13 +30,19 @@ def write_workings(book: TemplateBook) -> None:
     }
     for name, formula in live_numbers.TYPED_NAMES.items():
         book.name(name, formula)
+    further: Further = {
+        (OUTPUTS, "check"): partial(live_checks.output_check, longest=book.policy.longest_duration),
+        (INPUTS, "check"): live_checks.input_check,
+        (OWN_PROXIES, "check"): live_checks.own_check,
+        (OUTPUTS, "years held"): live.years_held,
+    }
     for name, rows in filled.items():
         for offset in range(book.rows[name]):
             given = rows[offset] if offset < len(rows) else {}
-            _write_row(sheet, name, FIRST_ROW + offset, given)
+            _write_row(sheet, name, FIRST_ROW + offset, given, further)
 
 
-def _write_row(sheet: Any, name: str, row: int, given: Mapping[str, Any]) -> None:
+def _write_row(sheet: Any, name: str, row: int, given: Mapping[str, Any], further: Further) -> None:
     """Workings of one row of a table, counted from 0."""
 
     def write(index: int, formula: str, stored: Any) -> None:
@@ -51,9 +53,9 @@ def _write_row(sheet: Any, name: str, row: int, given: Mapping[str, Any]) -> Non
         for step, text in zip(STEPS, stored, strict=True):
             index = WORKINGS[name, column.heading, step]
             write(index, _STEPS[step](name, column), text)
-    further = {"check": given.get("Check", ""), "years held": given.get("years_held", "")}
+    results = {"check": given.get("Check", ""), "years held": given.get("years_held", "")}
     for step in FURTHER[name]:
-        write(WORKINGS[name, "", step], _FURTHER[name, step](row + 1), further[step])
+        write(WORKINGS[name, "", step], further[name, step](row + 1), results[step])
 
 
 def _as_read(found: Any, column: Column) -> tuple[Any, str]:

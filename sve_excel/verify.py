@@ -16,7 +16,7 @@ from sve_excel.one import Task
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.opc.store import StoreError, read_file
-from sve_excel.policy import DEFAULT_POLICY, Policy
+from sve_excel.policy import Policy
 from sve_excel.proxies import Library
 from sve_excel.report import FIGURES, run_report
 
@@ -85,6 +85,7 @@ def verify(
     report: dict[str, Any],
     folder: Path,
     library: Library,
+    policy: Policy,
     compute: Callable[[Sequence[Task]], Sequence[Result]],
     limits: Limits = DEFAULT_LIMITS,
 ) -> list[Verdict]:
@@ -110,16 +111,17 @@ def verify(
         elif found is None or result is None:
             verdicts.append(Verdict(book["path"], "missing", "-"))
         else:
-            verdicts.append(_verdict(book, found, result, library))
+            verdicts.append(_verdict(book, found, result, library, policy))
     return verdicts
 
 
-def _verdict(book: dict[str, Any], found: str, result: Result, library: Library) -> Verdict:
+def _verdict(
+    book: dict[str, Any], found: str, result: Result, library: Library, policy: Policy
+) -> Verdict:
     path = book["path"]
     known = (book.get("sha256_before"), book.get("sha256_after"))
     state = "unchanged" if found in known else "changed since"
-    # the report's shape only: no figure rests on the policy
-    fresh = run_report([result], library, DEFAULT_POLICY)["workbooks"][0]
+    fresh = run_report([result], library, policy)["workbooks"][0]
     if fresh["status"] != book.get("status"):
         said = _short(book.get("status"))
         return Verdict(path, state, f"differ: {said} then, {fresh['status']} now")

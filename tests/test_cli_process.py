@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 from commands import posix_only, program, run, sha256
-from conftest import OUTPUT, Builder, parts
+from conftest import OUTPUT, OWN, Builder, parts
 
 from sve_excel.cli import main
 from sve_excel.layout import COMPARISON_FILE, RESULTS_SHEET
@@ -242,3 +242,41 @@ def test_a_name_that_is_no_utf_8_stops_nothing(
     )
     assert b"Traceback" not in done.stderr
     assert done.returncode == 0
+
+
+def test_a_policy_s_price_base_moves_every_value(
+    tmp_path: Path, build: Builder, using: list[str | Path]
+) -> None:
+    """10 * GBP 1,000 * 90 / 100 * 3 years, and an own proxy of 2020/21: 40 * 90 / 80 = GBP 45."""
+    owned = {**OUTPUT, "Outcome": "Less waste", "Category": "Environmentally sensitive"}
+    owned |= {"Proxy": "Bicycle mended", "Duration": 1}
+    (tmp_path / "Bid.xlsx").write_bytes(build(outputs=[OUTPUT, owned], own_proxies=[OWN]))
+    (tmp_path / "rules.toml").write_text('[valuation]\nprice_base = "2022/23"\n')
+    options = ["--policy", tmp_path / "rules.toml", "--report", tmp_path / "run.json", *using]
+    run("process", tmp_path / "Bid.xlsx", "--out", tmp_path / "out", *options)
+    report = json.loads((tmp_path / "run.json").read_text())
+    assert report["library"]["price_base"] == "2022/23"
+    (book,) = report["workbooks"]
+    assert book["gross_outputs"] == 27_450
+    found = {each["code"]: each for each in book["findings"]}
+    assert "SVE304" not in found
+    assert (found["SVE326"]["sheet"], found["SVE326"]["severity"]) == ("Project", "note")
+    assert "2024/25" in found["SVE326"]["message"]
+    assert "2022/23" in found["SVE326"]["message"]
+
+
+def test_a_template_made_under_a_policy_shows_its_prices_colours_and_longest_duration(
+    tmp_path: Path, build: Builder, using: list[str | Path]
+) -> None:
+    text = '[valuation]\nprice_base = "2022/23"\nlongest_duration = 7\ngreen_below = 3\n'
+    (tmp_path / "rules.toml").write_text(text)
+    file = tmp_path / "T.xlsx"
+    run("template", "-o", file, "--policy", tmp_path / "rules.toml", *using[:2])
+    book = openpyxl.load_workbook(file)
+    text = "\n".join(str(c.value) for sheet in book for row in sheet.iter_rows() for c in row)
+    assert "values in 2022/23 prices" in text
+    assert "Below £3.00 for each £1." in text
+    assert "at most 7 years" in text
+    assert "at most 60 years" not in text
+    rules = book["Outputs"].data_validations.dataValidation
+    assert [float(each.formula2) for each in rules if "years above 0" in str(each.error)] == [7]

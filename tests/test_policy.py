@@ -128,9 +128,10 @@ def test_a_mistake_is_refused_and_says_what_to_write(tmp_path: Path, text: str, 
 
 def test_a_policy_for_another_library_is_refused(small: Library) -> None:
     hold_against(DEFAULT_POLICY, small)
-    hold_against(replace(DEFAULT_POLICY, price_base="2024/25"), small)
-    with pytest.raises(PolicyError, match=r"2023/24.*2024/25"):
-        hold_against(replace(DEFAULT_POLICY, price_base="2023/24"), small)
+    hold_against(replace(DEFAULT_POLICY, price_base="2019/20"), small)
+    for year in ("2018/19", "2025/26", "2024"):  # before the table, a forecast, no financial year
+        with pytest.raises(PolicyError, match=rf"{year}.*'2019/20' to '2024/25'"):
+            hold_against(replace(DEFAULT_POLICY, price_base=year), small)
     with pytest.raises(PolicyError, match=r"'THR-0001'.*Did you mean THR-001"):
         hold_against(replace(DEFAULT_POLICY, barred_proxies=("THR-0001",)), small)
 

@@ -50,6 +50,26 @@ def test_the_shipped_library_has_the_eight_categories_each_with_outcomes(library
     assert all(library.outcomes[category.name] for category in library.categories)
 
 
+def test_a_library_can_be_brought_to_the_prices_of_another_year(small: Library) -> None:
+    moved = small.at("2022/23")
+    assert moved.price_base == "2022/23"
+    assert {identity: proxy.uprated for identity, proxy in moved.by_id.items()} == {
+        "AIS-001": 90.0,  # 96 * 90 / 96
+        "AIS-002": 9.45,
+        "THR-001": 900.0,
+        "THR-002": 450.0,  # 400 * 90 / 80
+        "THR-003": 72.0,
+        "THR-010": 225.0,
+        "ENV-001": 90.0,
+    }
+    assert (moved.by_id["AIS-001"].uprated_low, moved.by_id["AIS-001"].uprated_high) == (45, 112.5)
+    assert moved.by_id["ENV-001"].uprated_low is None
+    assert (moved.sha256, moved.by_id["THR-002"].value) == (small.sha256, 400)
+    assert moved.at("2024/25").proxies == small.proxies
+    with pytest.raises(KeyError):
+        small.at("1066/67")
+
+
 def test_the_price_base_is_the_newest_outturn_year_and_no_forecast(library: Library) -> None:
     text = (library_folder() / "gdp_deflators.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(io.StringIO(text)))

@@ -36,6 +36,19 @@ def test_files_as_the_report_says_hold(report: Path, using: list[str | Path]) ->
     assert done.stderr == ""
 
 
+def test_colours_are_those_of_the_rules_that_are_named(bids: Path, using: list[str | Path]) -> None:
+    """A net return of GBP 9.45 is red where everything above 4 is."""
+    rules, path = bids / "rules.toml", bids / "run.json"
+    rules.write_text("[valuation]\ngreen_below = 3\nred_above = 4\n")
+    options = ["--policy", rules, *using]
+    run("process", bids, "--no-compare", "--report", path, *options, status=1)
+    assert '"net": "red"' in path.read_text()
+    assert run("verify", path, *options).stdout.endswith(
+        "3 of 3 workbooks are as the report says.\n"
+    )
+    assert "differ: rag" in run("verify", path, *using, status=1).stdout
+
+
 def test_changed_and_missing_files_are_named_and_figures_recomputed(
     report: Path, bids: Path, build: Builder, using: list[str | Path]
 ) -> None:
