@@ -14,7 +14,7 @@ import pytest
 import sve_excel
 
 PACKAGE = Path(sve_excel.__file__).resolve().parent
-BOTTOM = {"model", "findings", "layout", "text", "numbers"}
+BOTTOM = {"model", "findings", "findings_bid", "findings_files", "layout", "text", "numbers"}
 # the steps of the flow, each with what it knows besides the bottom; none knows another
 STEPS = {
     "policy": set(),
