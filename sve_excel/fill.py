@@ -29,7 +29,17 @@ from sve_excel.layout import (
     OWN_PROXIES,
 )
 from sve_excel.live_checks import OWN_OK
-from sve_excel.model import Claim, Input, Output, OwnProxy, Project, Submission
+from sve_excel.model import (
+    Claim,
+    Input,
+    InputValue,
+    LineValue,
+    Output,
+    OwnProxy,
+    Project,
+    Submission,
+    Valuation,
+)
 from sve_excel.numbers import parse_number
 from sve_excel.policy import DEFAULT_POLICY
 from sve_excel.proxies import Library
@@ -55,68 +65,20 @@ def fill(
 
     An answer is written as what it is, right or wrong.
     """
-    submission = settle(
-        Submission(
-            "",
-            Project(
-                **{
-                    field.attribute: _plain(project.get(field.label), field.kind)
-                    for field in FIELDS
-                }
-            ),
-            tuple(_output(row, at) for at, row in enumerate(outputs, FIRST_ROW + 1)),
-            tuple(_input(row, at) for at, row in enumerate(inputs, FIRST_ROW + 1)),
-            tuple(_own_proxy(row, at) for at, row in enumerate(own_proxies, FIRST_ROW + 1)),
-        ),
-        library,
-    )
+    submission = settle(_submission(project, outputs, inputs, own_proxies), library)
     case = Case(submission, claims(submission, library), library, DEFAULT_POLICY)
-    wrong = {
-        (found.place.sheet, _row_of(found.place.cell))
-        for found in check(case)
-        if found.severity == "error"
-    }
-    for sheet, columns, answered in (
-        (OUTPUTS, OUTPUT_COLUMNS, outputs),
-        (INPUTS, INPUT_COLUMNS, inputs),
-        (OWN_PROXIES, OWN_COLUMNS, own_proxies),
-    ):
-        wrong |= {
-            (sheet, at)
-            for at, row in enumerate(answered, FIRST_ROW + 1)
-            if any(_is_no_number(row.get(column.heading), column.kind) for column in columns)
-        }
+    answered = {OUTPUTS: outputs, INPUTS: inputs, OWN_PROXIES: own_proxies}
+    wrong = _wrong_rows(case, answered)
     claimed = [c for c in case.claims if (OUTPUTS, c.output.row) not in wrong]
     spent = [each for each in submission.inputs if (INPUTS, each.row) not in wrong]
-    # £1 more keeps the ratios defined where nothing is spent yet; they are worked out below
+    # £1 more keeps the ratios defined where nothing is spent yet; it is left out below
     valued = value(claimed, [*spent, Input(0, "", "", 1.0, None, None, "")])
-    results: dict[int, Row] = {
-        line.claim.output.row: {
-            "Gross value": line.gross,
-            "Net value": line.net,
-            "Check": _verdict(line.claim),
-            "years_held": _years_held(line.claim.output),
-        }
-        for line in valued.lines
-    }
-    taken: dict[int, Row] = {
+    taken = valued.inputs[:-1]
+    results = {line.claim.output.row: _output_results(line) for line in valued.lines}
+    costs: dict[int, Row] = {
         each.input.row: {"Gross input": each.gross, "Net input": each.net, "Check": "OK"}
-        for each in valued.inputs[:-1]
+        for each in taken
     }
-    gross_inputs = math.fsum(each.gross for each in valued.inputs[:-1])
-    net_inputs = math.fsum(each.net for each in valued.inputs[:-1])
-    panel: dict[str, Any] = {
-        PANEL[0]: valued.gross_outputs / gross_inputs if gross_inputs else "",
-        PANEL[1]: valued.net_outputs / net_inputs if net_inputs else "",
-        "Total gross value": valued.gross_outputs,
-        "Total net value": valued.net_outputs,
-        "Total gross input": gross_inputs,
-        "Total net input": net_inputs,
-    }
-    panel["Rows that need attention"] = sum(1 for _, row in wrong if row > FIRST_ROW)
-    panel["Project answers still needed"] = sum(
-        field.required and not project.get(field.label) for field in FIELDS
-    )
     filling = Filling(
         project,
         [
@@ -128,7 +90,7 @@ def fill(
             for row, claim in zip(outputs, case.claims, strict=True)
         ],
         [
-            {**row, **taken.get(at, {"Check": _ATTENTION})}
+            {**row, **costs.get(at, {"Check": _ATTENTION})}
             for at, row in enumerate(inputs, FIRST_ROW + 1)
         ],
         [
@@ -139,9 +101,73 @@ def fill(
             }
             for row, own in zip(own_proxies, submission.own_proxies, strict=True)
         ],
-        panel,
+        _panel(project, valued, taken, wrong),
     )
     return build_template(library, filling, output_rows=output_rows, input_rows=input_rows)
+
+
+def _submission(
+    project: Row, outputs: Sequence[Row], inputs: Sequence[Row], own_proxies: Sequence[Row]
+) -> Submission:
+    """Take the answers as the reader would find them in the workbook to be."""
+    answers = {field.attribute: _plain(project.get(field.label), field.kind) for field in FIELDS}
+    return Submission(
+        "",
+        Project(**answers),
+        tuple(_output(row, at) for at, row in enumerate(outputs, FIRST_ROW + 1)),
+        tuple(_input(row, at) for at, row in enumerate(inputs, FIRST_ROW + 1)),
+        tuple(_own_proxy(row, at) for at, row in enumerate(own_proxies, FIRST_ROW + 1)),
+    )
+
+
+def _wrong_rows(case: Case, answered: Mapping[str, Sequence[Row]]) -> set[tuple[str, int]]:
+    """Rows by sheet that the engine would not value, which the workbook marks for attention."""
+    wrong = {
+        (found.place.sheet, _row_of(found.place.cell))
+        for found in check(case)
+        if found.severity == "error"
+    }
+    for sheet, columns in (
+        (OUTPUTS, OUTPUT_COLUMNS),
+        (INPUTS, INPUT_COLUMNS),
+        (OWN_PROXIES, OWN_COLUMNS),
+    ):
+        wrong |= {
+            (sheet, at)
+            for at, row in enumerate(answered[sheet], FIRST_ROW + 1)
+            if any(_is_no_number(row.get(column.heading), column.kind) for column in columns)
+        }
+    return wrong
+
+
+def _output_results(line: LineValue) -> Row:
+    """Stored results beside a valued row of Outputs."""
+    return {
+        "Gross value": line.gross,
+        "Net value": line.net,
+        "Check": _verdict(line.claim),
+        "years_held": _years_held(line.claim.output),
+    }
+
+
+def _panel(
+    project: Row, valued: Valuation, taken: Sequence[InputValue], wrong: set[tuple[str, int]]
+) -> Row:
+    """Stored results of the panel on Project."""
+    gross_inputs = math.fsum(each.gross for each in taken)
+    net_inputs = math.fsum(each.net for each in taken)
+    return {
+        PANEL[0]: valued.gross_outputs / gross_inputs if gross_inputs else "",
+        PANEL[1]: valued.net_outputs / net_inputs if net_inputs else "",
+        "Total gross value": valued.gross_outputs,
+        "Total net value": valued.net_outputs,
+        "Total gross input": gross_inputs,
+        "Total net input": net_inputs,
+        "Rows that need attention": sum(1 for _, row in wrong if row > FIRST_ROW),
+        "Project answers still needed": sum(
+            field.required and not project.get(field.label) for field in FIELDS
+        ),
+    }
 
 
 def _shown(claim: Claim, library: Library, submission: Submission) -> Row:
