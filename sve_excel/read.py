@@ -36,7 +36,7 @@ from sve_excel.layout import (
     column_letter,
 )
 from sve_excel.model import Finding, Input, Output, OwnProxy, Place, Project, Submission
-from sve_excel.opc.cells import position, scan_columns
+from sve_excel.opc.cells import formulas_among, position, scan_columns
 from sve_excel.opc.guard import check_sheets
 from sve_excel.opc.package import Package
 from sve_excel.opc.workbook import SheetRef
@@ -272,17 +272,24 @@ def _filled_rows(
     letters = [column_letter(column) for column in typed]
     scan = scan_columns(grid.part, letters, grid.limits)
     computed = tuple(c.heading for c in columns if c.computed and c.heading in where)
-    letters = [column_letter(where[heading]) for heading in computed]
-    kept = scan_columns(grid.part, letters, grid.limits).formulas if computed else frozenset()
     formulas = _rows_of(scan.unvalued | scan.errors, typed)
     # a row of nothing but formulas without a result may lie below all that has a value
     end = max(len(grid.rows), *(index + 1 for index in formulas), 0)
+    filled = [
+        index
+        for index in range(heading_row + 1, end)
+        if index in formulas or not all(_blank(grid.at(index, column)) for column in typed)
+    ]
+    shown = [
+        f"{column_letter(column)}{index + 1}"
+        for index in filled
+        for column in sorted(where[heading] for heading in computed)
+        if not _blank(grid.at(index, column))
+    ]
+    kept = formulas_among(grid.part, shown, grid.limits)
 
     def rows() -> Iterator[TableRow]:
-        for index in range(heading_row + 1, end):
-            blank = all(_blank(grid.at(index, column)) for column in typed)
-            if blank and index not in formulas:
-                continue
+        for index in filled:
             cells = {heading: f"{column_letter(c)}{index + 1}" for heading, c in where.items()}
             reader = Cells(grid, scan, findings)
             yield TableRow(index, where, cells, reader, computed, kept)

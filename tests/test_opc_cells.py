@@ -8,7 +8,12 @@ from hypothesis import strategies as st
 from test_splice_workbooks import by_openpyxl, plain, prefixed, unzip
 
 from sve_excel.opc import PackageError, in_reading_order, position, scan_cells
-from sve_excel.opc.cells import _scan_with_expat, column_letters, column_number
+from sve_excel.opc.cells import (
+    _scan_with_expat,
+    column_letters,
+    column_number,
+    formulas_among,
+)
 from sve_excel.opc.limits import DEFAULT_LIMITS
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -61,6 +66,15 @@ def test_odd_but_valid_cells(cell: str, formula: bool, unvalued: bool, error: bo
     wide = ('<?xml version="1.0" encoding="UTF-16"?>' + sheet(cell).decode()).encode("utf-16")
     assert scan_cells(wide) == scan
     assert _scan_with_expat(sheet(cell), DEFAULT_LIMITS) == scan
+    assert formulas_among(sheet(cell), ["A1", "B1", "C1"]) == scan.formulas
+    assert formulas_among(wide, ["C1", "A1"]) == scan.formulas
+
+
+def test_formulas_are_told_for_the_cells_asked_about_alone() -> None:
+    part = unzip(plain())[SHEET]
+    assert formulas_among(part, ["D3", "D2", "C2", "D999"]) == {"D2", "D3"}
+    assert formulas_among(part, []) == frozenset()
+    assert formulas_among(unzip(prefixed())[SHEET], ["C2", "D2"]) == {"D2"}
 
 
 _attributes = st.permutations([' r="{}"', ' s="3"', ' t="{}"']).map("".join)

@@ -21,6 +21,7 @@ _REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
 _ROOT: Final = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet[\s>]")
 _PLAIN_ROOT: Final = re.compile(rb"<worksheet[\s>]")
 _ODD_CELL: Final = re.compile(rb'<c(?! r=")[\s/>]')
+_FORMULA_NEXT: Final = re.compile(rb"(?<!/)>\s*<f[\s/>]")
 _CELL_REFERENCE: Final = re.compile(rb"""(?:^|\s)r\s*=\s*(?:"([A-Z]+[0-9]+)"|'([A-Z]+[0-9]+)')""")
 _ANY_ERROR: Final = re.compile(rb"""\st\s*=\s*["']e["']""")
 _TYPE: Final = re.compile(rb"""(?:^|\s)t\s*=\s*["']([A-Za-z]+)["']""")
@@ -93,6 +94,27 @@ def scan_columns(part: bytes, columns: Iterable[str], limits: Limits = DEFAULT_L
     ):
         return CellScan(frozenset(), frozenset(), frozenset())
     return _scan_fast(text) or _scan_with_expat(text, limits)
+
+
+def formulas_among(
+    part: bytes, references: Iterable[str], limits: Limits = DEFAULT_LIMITS
+) -> frozenset[str]:
+    """Those of some cells that hold a formula; quick where they are few and in reading order."""
+    text = Source.decode(part, "the sheet").text
+    usual = _PLAIN_ROOT.search(text[:4096]) and b"<!" not in text
+    if not usual or _ODD_CELL.search(text) is not None:
+        return (_scan_fast(text) or _scan_with_expat(text, limits)).formulas & {*references}
+    found, start = [], 0
+    for reference in references:
+        opening = f'<c r="{reference}"'.encode("ascii")
+        at = text.find(opening, start)
+        at = text.find(opening) if at < 0 else at
+        if at < 0:
+            continue
+        start = at
+        if _FORMULA_NEXT.match(text, text.find(b">", at)):
+            found.append(reference)
+    return frozenset(found)
 
 
 def _scan_fast(text: bytes) -> CellScan | None:
