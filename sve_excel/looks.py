@@ -34,6 +34,7 @@ RATIO = "£#,##0.00"
 SHARE = "0.##%"
 NUMBER = "#,##0.##;[Red]-#,##0.##"
 WHOLE = "#,##0;[Red]-#,##0"
+BODY = 11  # points
 _LONGEST_TEXT = 32_767  # Excel's limit for one cell, in UTF-16 units
 _LONGEST_MARKUP = 16 * _LONGEST_TEXT
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -80,15 +81,19 @@ def _as_run(text: str) -> str:
 
 
 class Formats:
-    """Formats of one workbook over the house style, each made once."""
+    """Formats of one workbook over the house style, each made once.
+
+    ``size`` is that of body text, in points: a part in smaller print sets it.
+    """
 
     def __init__(self, book: Any) -> None:
         self.book = book
+        self.size: float = BODY
         self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def __call__(self, **properties: Any) -> Any:
         """Format with these XlsxWriter properties over the house style."""
-        merged = {"font_name": FONT, "font_size": 11, "font_color": INK, "valign": "vcenter"}
+        merged = {"font_name": FONT, "font_size": self.size, "font_color": INK, "valign": "vcenter"}
         merged |= properties
         key = tuple(sorted(merged.items()))
         if key not in self._made:
@@ -106,9 +111,9 @@ class Formats:
         """Title band across a sheet."""
         return self(bg_color=BRAND, font_color=BRAND_TEXT, bold=True, font_size=size)
 
-    def section(self) -> Any:
+    def section(self, size: int = 13) -> Any:
         """Heading over a part of a sheet."""
-        return self(bold=True, font_size=13, font_color=BRAND, bottom=2, bottom_color=BRAND)
+        return self(bold=True, font_size=size, font_color=BRAND, bottom=2, bottom_color=BRAND)
 
     def header(self, *, right: bool = False, computed: bool = False) -> Any:
         """Heading of a table's column."""

@@ -21,11 +21,10 @@ from sve_excel.looks import (
 )
 from sve_excel.model import Submission, Valuation
 from sve_excel.results_breakdown import (
-    by_category,
+    band_rows,
+    breakdown,
     unpriced,
     unpriced_lines,
-    waterfall,
-    who_and_what,
 )
 from sve_excel.results_charts import Step, waterfall_chart
 from sve_excel.results_headline import (
@@ -38,7 +37,7 @@ from sve_excel.results_headline import (
     not_valued,
     title,
 )
-from sve_excel.results_page import BITES, LAST, PAGE_HEIGHT, Context, Page, Workings
+from sve_excel.results_page import LAST, PAGE_HEIGHT, SMALL, Context, Page, Workings
 from sve_excel.results_room import MARGINS, Wants, one_line, room_for
 from sve_excel.results_workings import (
     findings,
@@ -70,6 +69,7 @@ def _write(page: Page) -> None:
     if page.valuation is None:
         not_valued(page)
         narrative(page, [min(_SHORT, lines) for lines in account_lines(page)])
+        page.formats.size = SMALL
         page.sheet.repeat_rows(page.row + 1)
         findings(page)
         texts_in_full(page)
@@ -77,16 +77,18 @@ def _write(page: Page) -> None:
     else:
         heading, steps = _first_page(page, page.valuation)
         page.break_here()
+        page.formats.size = SMALL
         findings(page)
         first_input, last_input = inputs(page, page.valuation)
         sources(page, page.valuation)
         texts_in_full(page)
         versions(page)
+        waterfall_chart(page, heading, steps)
         page.break_here()
         workings = Workings(first_input, last_input, *outputs(page, page.valuation))
-        waterfall_chart(page, heading, steps)
         for row, column, make, form, stored in page.later:
             page.sheet.write_formula(row, column, make(workings), form, stored)
+    page.used()
     page.sheet.set_h_pagebreaks(page.breaks)
     page.sheet.print_area(0, 0, page.row, LAST)
     page.sheet.freeze_panes(2, 0)
@@ -105,18 +107,12 @@ def _first_page(page: Page, valuation: Valuation) -> tuple[int, list[Step]]:
         min(DRIVERS, len(driving(valuation)) or 1),
         listed,
         own_words,
-        len(page.context.library.categories)
-        + len(BITES)
-        + 3  # gross value, drop-off, net value
-        + len(valuation.bearers)
-        + len(valuation.input_categories),
+        band_rows(page, valuation),
     )
     room = room_for(wants, PAGE_HEIGHT)
     narrative(page, room.account)
     headline(page, valuation)
     drivers(page, valuation, room.drivers)
-    by_category(page, valuation)
-    steps = waterfall(page, valuation)
-    who_and_what(page, valuation)
+    steps = breakdown(page, valuation, wants.band)
     unpriced(page, valuation, room.unpriced, room.own_words)
     return steps

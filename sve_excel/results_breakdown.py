@@ -9,6 +9,7 @@ from sve_excel.layout import (
     BEARER_LABEL,
     MUTED,
     NO_PROXY,
+    column_letter,
     pounds,
 )
 from sve_excel.looks import (
@@ -16,11 +17,12 @@ from sve_excel.looks import (
     put,
 )
 from sve_excel.model import LineValue, Valuation
-from sve_excel.results_charts import Bars, Step, bar_chart
+from sve_excel.results_charts import MIDDLE, RIGHT, Bars, Step, bar_chart
 from sve_excel.results_page import (
     BITES,
-    CHARTS_WIDE,
+    LAST,
     SHARES,
+    SIDE,
     WIDE,
     Page,
     Workings,
@@ -29,23 +31,53 @@ from sve_excel.results_page import (
     sum_of,
     sum_where,
 )
-from sve_excel.results_room import ROW, cut, one_line, wrap
+from sve_excel.results_room import BAND, ROW, cut, one_line, wrap
 
 _PLAIN = "#5B7C99"  # bars whose label stands beside them need no colour of their own
-_HALF = CHARTS_WIDE // 2 - 4
+_AROUND = 5  # rows of two tables one above the other that are no figures: headings, one left free
+_PIXELS = 4 / 3  # to a point
+
+
+def band_rows(page: Page, valuation: Valuation) -> int:
+    """Rows of the tables side by side: on the left the categories and the steps from gross to net.
+
+    On the right who gains and what it takes, with a chart below them.
+    """
+    kinds = len(valuation.input_categories)
+    left = len(page.context.library.categories) + len(BITES) + 3  # gross, drop-off, net
+    right = len(valuation.bearers) + kinds + 1 + math.ceil(0.85 * kinds)
+    return _AROUND + max(left, right)
+
+
+def breakdown(page: Page, valuation: Valuation, rows: int) -> tuple[int, list[Step]]:
+    """Write the tables side by side, on so many rows.
+
+    Gives the row where the chart from gross to net belongs, and its steps.
+    """
+    start = page.row
+    by_category(page, valuation)
+    page.row += 1
+    steps = waterfall(page, valuation)
+    page.row = start
+    who_and_what(page, valuation, start + rows)
+    for page.row in range(start, start + rows):
+        page.tall(BAND)
+    page.row += 1
+    page.gap()
+    return steps
 
 
 def by_category(page: Page, valuation: Valuation) -> None:
     """Net value by category of the Bristol Accord, as a table and a chart in its colours."""
-    page.section("Value by category")
+    page.section("Value by category", last=SIDE - 2)
     page.header({1: "Category", 2: "Net value", 3: "Share of the net value"}, (2,))
-    first = page.row
+    first, money = page.row, page.formats.cell(MONEY)
     total = valuation.net_outputs
     nets = {name: totals.net for name, totals in valuation.categories.items()}
     for category in page.context.library.categories:
         net = nets.get(category.name, 0.0)
         put(page.sheet, page.row, 1, category.name, page.chip(category.name))
-        page.formula(page.row, 2, sum_where("C", page.row), page.formats.cell(MONEY), net)
+        page.formula(page.row, 2, sum_where("C", f"$B{page.row + 1}"), money, net)
         page.share(sum_of("O"), total, net)
     largest = max(nets, key=lambda name: abs(nets[name]), default="")
     if any(nets.values()):
@@ -54,8 +86,7 @@ def by_category(page: Page, valuation: Valuation) -> None:
         colours = [category.colour for category in page.context.library.categories]
         figures = [nets.get(c.name, 0.0) for c in page.context.library.categories]
         bars = Bars("Net value by category", first, figures, colours, words)
-        bar_chart(page, bars, first - 1, (0, CHARTS_WIDE, 196))
-    page.gap()
+        bar_chart(page, bars, first - 1, MIDDLE, _pixels(1 + len(figures)))
 
 
 def waterfall(page: Page, valuation: Valuation) -> tuple[int, list[Step]]:
@@ -63,7 +94,7 @@ def waterfall(page: Page, valuation: Valuation) -> tuple[int, list[Step]]:
 
     Gives the row of the table's heading, where its chart belongs, and the steps.
     """
-    page.section("From gross to net: what each deflator takes off")
+    page.section("From gross to net: what each deflator takes off", last=SIDE - 2)
     page.header({1: "Step", 2: "Value", 3: "In words"}, (2,))
     heading = page.row - 1
     level = [line.gross for line in valuation.lines]
@@ -88,43 +119,51 @@ def waterfall(page: Page, valuation: Valuation) -> tuple[int, list[Step]]:
         put(page.sheet, page.row, 3, words, page.formats.cell(font_color=MUTED))
         steps.append(Step(label, page.row, figure, whole))
         page.row += 1
-    page.gap()
     return heading, steps
 
 
-def who_and_what(page: Page, valuation: Valuation) -> None:
-    """Who gains, and what the project takes, each as a table and a chart."""
-    page.section("Who gains, and what it takes")
-    start = page.row
-    height = 20 * (2 + len(valuation.bearers) + len(valuation.input_categories)) + 8
+def who_and_what(page: Page, valuation: Valuation, end: int) -> None:
+    """Who gains, and what the project takes with its chart, to the right, above row ``end``."""
+    page.section("Who gains", SIDE)
     nobody = "" if valuation.bearers else " (nothing has a price)"
-    page.header({1: f"Who gains{nobody}", 2: "Net value", 3: "Share of the net value"}, (2,))
-    first = page.row
+    _side_header(page, f"Goes to{nobody}", "Net value")
     nets = {BEARER_LABEL[name]: totals.net for name, totals in valuation.bearers.items()}
     for label, net in nets.items():
-        put(page.sheet, page.row, 1, label, page.formats.cell())
-        make = sum_where("Q", page.row)
-        page.formula(page.row, 2, make, page.formats.cell(MONEY), net)
-        page.share(sum_of("O"), valuation.net_outputs, net)
-    if any(nets.values()):
-        top = max(nets, key=lambda name: nets[name])
-        words = f"Net value by who gains. Most goes to: {top}, {pounds(nets[top])}."
-        bars = Bars("Who gains", first, list(nets.values()), [_PLAIN] * len(nets), words)
-        bar_chart(page, bars, start, (0, _HALF, height))
-    page.gap()
-    page.header({1: "What it takes", 2: "Gross input", 3: "Share of the inputs"}, (2,))
-    first = page.row
-    taken = valuation.input_categories
+        make = sum_where("Q", f"${column_letter(SIDE)}{page.row + 1}")
+        _side_row(page, label, make, net)
+        page.share(sum_of("O"), valuation.net_outputs, net, LAST)
+    page.row += 1
+    page.section("What it takes", SIDE)
+    _side_header(page, "Kind of input", "Gross input")
+    first, taken = page.row, valuation.input_categories
     for category, total in taken.items():
-        put(page.sheet, page.row, 1, category, page.formats.cell())
-        money, make = page.formats.cell(MONEY), sum_where("C", page.row, output=False)
-        page.formula(page.row, 2, make, money, total)
-        page.share(sum_of("N", output=False), valuation.gross_inputs, total)
+        make = sum_where("C", f"${column_letter(SIDE)}{page.row + 1}", output=False)
+        _side_row(page, category, make, total)
+        page.share(sum_of("N", output=False), valuation.gross_inputs, total, LAST)
     most = max(taken, key=lambda name: taken[name])
     words = f"Inputs by kind, before leakage. The largest is {most}, {pounds(taken[most])}."
-    bars = Bars("What it takes", first, list(taken.values()), [_PLAIN] * len(taken), words)
-    bar_chart(page, bars, start, (_HALF + 8, _HALF, height))
-    page.gap()
+    bars = Bars(
+        "What it takes", first, list(taken.values()), [_PLAIN] * len(taken), words, SIDE, LAST - 1
+    )
+    height = min(_pixels(end - page.row), 20 + 32 * len(taken))
+    bar_chart(page, bars, page.row, RIGHT, height)
+
+
+def _side_header(page: Page, label: str, figure: str) -> None:
+    """Heading row of a table on the right."""
+    page.wide_header(label, SIDE, LAST - 2)
+    page.header({LAST - 1: figure, LAST: "Share"}, (LAST - 1, LAST))
+
+
+def _side_row(page: Page, label: str, make: Callable[[Workings], str], figure: float) -> None:
+    """A label and its figure in a table on the right."""
+    page.spread(label, SIDE, LAST - 2)
+    page.formula(page.row, LAST - 1, make, page.formats.cell(MONEY), figure)
+
+
+def _pixels(rows: int) -> int:
+    """Height of so many rows of the band, less a narrow edge."""
+    return int(rows * BAND * _PIXELS) - 4
 
 
 def unpriced_lines(page: Page, valuation: Valuation) -> tuple[int, int]:

@@ -15,23 +15,53 @@ from sve_excel.layout import (
 from sve_excel.looks import (
     MONEY,
 )
-from sve_excel.results_page import CHARTS_WIDE, Page
-from sve_excel.results_room import ROW
+from sve_excel.results_page import COLUMNS, LAST, SIDE, Page
+from sve_excel.results_room import BAND, ROW, SECTION, text_width
 
 _WHOLE, _BITE = "#9DB9D6", "#F2C27E"
 _ROOM = 1.35  # beyond the longest bar below zero, so that its figure does not cover the labels
-_AXIS = {"num_font": {"size": 9}, "line": {"none": True}, "major_gridlines": {"visible": False}}
+_TYPE = 10  # points
+_EDGE = 8  # pixels
+_DIGIT = 6.75  # pixels of a digit of that type
+_AXIS = {"num_font": {"size": _TYPE}, "line": {"none": True}, "major_gridlines": {"visible": False}}
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where charts stand: from the first column to the last, and what their axis leaves to bars.
+
+    ``plot`` is where the bars begin and how wide they are, as shares of the chart's width: room on
+    the left for the labels, on the right for the figure of the longest bar. ``head`` is what a
+    title takes, in pixels; none where the table's heading stands right above.
+    """
+
+    first: int
+    last: int
+    plot: tuple[float, float]
+    head: int = 30
+
+    @property
+    def wide(self) -> int:
+        """Width in pixels, less a narrow edge on both sides."""
+        widths = (width for _, width in COLUMNS[self.first : self.last + 1])
+        return sum(round(width * 7) + 5 for width in widths) - 2 * _EDGE
+
+
+MIDDLE = Where(4, SIDE - 1, (0.36, 0.46))
+RIGHT = Where(SIDE, LAST, (0.42, 0.36), 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A bar chart: labels in column B and figures in column C, from row ``first`` on."""
+    """A bar chart from row ``first`` on, with the columns of its labels and figures."""
 
     title: str
     first: int
     figures: Sequence[float]
     colours: Sequence[str]
     words: str
+    label: int = 1
+    figure: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +77,12 @@ class Step:
 def waterfall_chart(page: Page, heading: int, steps: Sequence[Step]) -> None:
     """Chart of the steps at the row of their table, and the figures it is drawn from, here.
 
-    A column stands on an unseen base; what lies below zero is drawn below it. Where nothing has
-    a value there is nothing to draw.
+    A bar stands on an unseen base; what lies below zero is drawn to the left of it. Where nothing
+    has a value there is nothing to draw.
     """
     if not any(step.figure for step in steps):
         return
-    page.gap()
-    page.keep_together(14 * ROW)
+    page.keep_together(SECTION + (len(steps) + 1) * ROW)
     page.section("Figures behind the chart 'From gross to net'")
     page.header({1: "Label", 2: "Unseen base", 3: "Above zero", 4: "Below"}, (2, 3, 4))
     first, before = page.row, 0.0
@@ -63,7 +92,7 @@ def waterfall_chart(page: Page, heading: int, steps: Sequence[Step]) -> None:
         before = after
     last = page.row - 1
     page.gap()
-    chart = page.book.add_chart({"type": "column", "subtype": "stacked"})
+    chart = page.book.add_chart({"type": "bar", "subtype": "stacked"})
     labels = [RESULTS_SHEET, first, 1, last, 1]
     points = [{"fill": {"color": _WHOLE if step.whole else _BITE}} for step in steps]
     unseen = {"fill": {"none": True}, "border": {"none": True}}
@@ -76,10 +105,26 @@ def waterfall_chart(page: Page, heading: int, steps: Sequence[Step]) -> None:
         series = {"name": name, "categories": labels, "values": values, "gap": 40, **look}
         chart.add_series(series)
     said = "; ".join(f"{step.label} {pounds(step.figure)}" for step in steps)
-    chart.set_x_axis({**_AXIS, "label_position": "low"})
-    chart.set_y_axis({**_AXIS, "visible": False})
+    chart.set_x_axis({**_AXIS, "visible": False})
+    chart.set_y_axis({**_AXIS, "reverse": True, "label_position": "low"})
     words = f"Waterfall from gross to net value. {said}."
-    _place(page, chart, "From gross to net", words, heading, (0, CHARTS_WIDE, 176))
+    height = int((1 + len(steps)) * BAND * 4 / 3) - _EDGE
+    top, left = MIDDLE.head / height, _label_share(steps)
+    plot = {"x": left, "y": top, "width": 0.98 - left, "height": 0.98 - top}
+    chart.set_plotarea({"layout": plot})
+    _place(page, chart, "From gross to net", words, heading, MIDDLE, height)
+
+
+def _label_share(steps: Sequence[Step]) -> float:
+    """Share of the waterfall's width that its longest label takes on one line."""
+    longest = max(text_width(_label(step)) for step in steps)
+    return min(0.7, (longest * _DIGIT + 2 * _EDGE) / MIDDLE.wide)
+
+
+def _label(step: Step) -> str:
+    """Name of a step with its amount in whole pounds, as the formula beside it gives them."""
+    rounded = math.floor(abs(step.figure) + 0.5)
+    return f"{step.label}  {pounds(math.copysign(rounded, step.figure))}"
 
 
 def _step(page: Page, step: Step, before: float, after: float, first: int) -> None:
@@ -89,11 +134,8 @@ def _step(page: Page, step: Step, before: float, after: float, first: int) -> No
     b, a = ("0", cell) if step.whole else (start, f"({start}+{cell})")
     low, high = min(before, after), max(before, after)
     amount = f'IF(ROUND({cell},0)<0,"-","")&"£"&FIXED(ABS({cell}),0)'
-    rounded = math.floor(abs(step.figure) + 0.5)
-    text = f"{step.label}\n{pounds(math.copysign(rounded, step.figure))}"
-    formula = f"=$B${step.row + 1}&CHAR(10)&{amount}"
-    wrap = page.formats.cell(text_wrap=True, font_size=9)
-    page.sheet.write_formula(page.row, 1, formula, wrap, text)
+    formula = f'=$B${step.row + 1}&"  "&{amount}'
+    page.sheet.write_formula(page.row, 1, formula, page.formats.cell(), _label(step))
     money = page.formats.cell(MONEY)
     for column, part, stored in (
         (2, f"=MAX(MIN({b},{a}),0)+MIN(MAX({b},{a}),0)", max(low, 0.0) + min(high, 0.0)),
@@ -101,11 +143,10 @@ def _step(page: Page, step: Step, before: float, after: float, first: int) -> No
         (4, f"=MIN({b},{a},0)-MIN(MAX({b},{a}),0)", min(low, 0.0) - min(high, 0.0)),
     ):
         page.sheet.write_formula(page.row, column, part, money, stored)
-    page.tall(26)
     page.row += 1
 
 
-def bar_chart(page: Page, bars: Bars, row: int, size: tuple[int, int, int]) -> None:
+def bar_chart(page: Page, bars: Bars, row: int, where: Where, height: int) -> None:
     """Bar chart with its figures beside the bars, in the colours given."""
     chart = page.book.add_chart({"type": "bar"})
     _keep_on_one_line(chart)
@@ -113,21 +154,21 @@ def bar_chart(page: Page, bars: Bars, row: int, size: tuple[int, int, int]) -> N
     chart.add_series(
         {
             "name": bars.title,
-            "categories": [RESULTS_SHEET, bars.first, 1, last, 1],
-            "values": [RESULTS_SHEET, bars.first, 2, last, 2],
+            "categories": [RESULTS_SHEET, bars.first, bars.label, last, bars.label],
+            "values": [RESULTS_SHEET, bars.first, bars.figure, last, bars.figure],
             "points": [{"fill": {"color": colour}} for colour in bars.colours],
             "gap": 40,
-            "data_labels": {"value": True, "num_format": "£#,##0", "font": {"size": 9}},
+            "data_labels": {"value": True, "num_format": "£#,##0", "font": {"size": _TYPE}},
         }
     )
     lowest = min(bars.figures)
     below = {"min": lowest * _ROOM} if lowest < 0 else {}
     chart.set_x_axis({**_AXIS, "visible": False, **below})
     chart.set_y_axis({**_AXIS, "reverse": True, "label_position": "low"})
-    # room on the right for the figure of the longest bar, on the left for the labels
-    x, width = (0.17, 0.70) if size[1] > CHARTS_WIDE // 2 else (0.33, 0.47)
-    chart.set_plotarea({"layout": {"x": x, "y": 0.16, "width": width, "height": 0.82}})
-    _place(page, chart, bars.title, bars.words, row, size)
+    x, width = where.plot
+    top = max(0.02, where.head / height)
+    chart.set_plotarea({"layout": {"x": x, "y": top, "width": width, "height": 0.98 - top}})
+    _place(page, chart, bars.title, bars.words, row, where, height)
 
 
 def _keep_on_one_line(chart: Any) -> None:
@@ -140,13 +181,16 @@ def _keep_on_one_line(chart: Any) -> None:
 
 
 def _place(
-    page: Page, chart: Any, title: str, words: str, row: int, size: tuple[int, int, int]
+    page: Page, chart: Any, title: str, words: str, row: int, where: Where, height: int
 ) -> None:
-    """Put a chart to the right of its table, with its text for people who cannot see it."""
-    offset, width, height = size
-    chart.set_title({"name": title, "name_font": {"size": 11, "color": BRAND}, "overlay": False})
+    """Put a chart at a row, with its text for people who cannot see it; ``height`` in pixels."""
+    if where.head:
+        font = {"size": 11, "color": BRAND}
+        chart.set_title({"name": title, "name_font": font, "overlay": False})
+    else:
+        chart.set_title({"none": True})
     chart.set_legend({"none": True})
     chart.set_chartarea({"border": {"none": True}})
-    chart.set_size({"width": width, "height": height})
-    look = {"x_offset": 10 + offset, "y_offset": 2, "description": words, "object_position": 2}
-    page.sheet.insert_chart(row, 4, chart, look)
+    chart.set_size({"width": where.wide, "height": height})
+    look = {"x_offset": _EDGE, "y_offset": 2, "description": words, "object_position": 2}
+    page.sheet.insert_chart(row, where.first, chart, look)

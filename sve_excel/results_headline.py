@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sve_excel.layout import (
-    BRAND,
     COMPUTED_FILL,
     LINE,
     MUTED,
@@ -26,16 +25,17 @@ from sve_excel.looks import (
 )
 from sve_excel.model import Valuation
 from sve_excel.results_page import (
-    COLUMNS,
     LAST,
     WIDE,
     Page,
     cell_of,
+    digits,
     ratio_of,
     sum_of,
 )
 from sve_excel.results_room import (
     FACTS,
+    ROW,
     TEXT_EDGE,
     TEXT_LINE,
     TITLE,
@@ -50,7 +50,8 @@ DRIVERS = 5  # how many of the largest outputs are named
 ACCOUNT_WIDTH = WIDE * 11 / 12  # digits to a line, in the larger type
 _FACTS_WIDTH = WIDE * 11 / 12
 _TITLE_SIZES = (20, 16, 13)
-_DRIVER_WIDTH = sum(width for _, width in COLUMNS[4:]) - 2
+_DRIVER_WIDTH = digits(4, LAST) - 2
+_TOTALS = LAST - 1  # column of the totals' labels
 
 
 def title(page: Page) -> None:
@@ -65,9 +66,10 @@ def title(page: Page) -> None:
     put(page.sheet, 0, 1, one_line(name, WIDE * 11 / size / 1.08), band)
     if not sizes:
         page.cut.append(("Project", project.name))
-    page.sheet.set_row(0, TITLE)
+    page.tall(TITLE)
+    page.row = 1
     put(page.sheet, 1, 1, _facts(page), page.formats(font_size=12, font_color=MUTED))
-    page.sheet.set_row(1, FACTS)
+    page.tall(FACTS)
     page.row = 2
 
 
@@ -144,7 +146,7 @@ def narrative(page: Page, lines: Sequence[int]) -> None:
         shown.append(words)
         if shortened:
             page.keep(label, text, heading)
-    form = page.formats(text_wrap=True, valign="top", font_size=12)
+    form = page.formats(text_wrap=True, font_size=12)
     page.passage("\n".join(shown), form, TEXT_LINE * sum(lines) + TEXT_EDGE)
     page.gap()
 
@@ -166,11 +168,11 @@ def headline(page: Page, valuation: Valuation) -> None:
         ),
     )
     framed = {"bold": True, "border": 1, "border_color": LINE}
-    big = page.formats(num_format=RATIO, font_size=18, align="center", shrink=True, **framed)
+    big = page.formats(num_format=RATIO, font_size=20, align="center", shrink=True, **framed)
     word = page.formats(align="left", indent=1, **framed)
     for label, ratio, colour, over, under in ratios:
         cell = f"$C${page.row + 1}"
-        put(page.sheet, page.row, 1, label, page.formats(bold=True, font_size=13))
+        put(page.sheet, page.row, 1, label, page.formats(bold=True))
         page.formula(page.row, 2, ratio_of(over, under), big, ratio)
         formula = rag_formula(cell, policy)
         page.sheet.write_formula(page.row, 3, formula, word, rag_word(colour, ratio))
@@ -189,6 +191,7 @@ def headline(page: Page, valuation: Valuation) -> None:
     )
     for remark in remarks:
         put(page.sheet, page.row, 1, remark, small)
+        page.tall(ROW)
         page.row += 1
     page.gap()
 
@@ -203,9 +206,9 @@ def _totals(page: Page, valuation: Valuation, start: int) -> None:
         ("Net inputs", "O", False, valuation.net_inputs),
     )
     for row, (label, column, output, total) in enumerate(totals, start + 1):
-        put(page.sheet, row, 13, label, page.formats(bold=True, align="right"))
+        put(page.sheet, row, _TOTALS, label, page.formats(bold=True, align="right"))
         form = page.formats(num_format=MONEY, bold=True, bg_color=COMPUTED_FILL, shrink=True)
-        page.formula(row, 14, sum_of(column, output=output), form, total)
+        page.formula(row, _TOTALS + 1, sum_of(column, output=output), form, total)
 
 
 def driving(valuation: Valuation) -> list[int]:
@@ -217,10 +220,9 @@ def driving(valuation: Valuation) -> list[int]:
 def drivers(page: Page, valuation: Valuation, most: int) -> None:
     """The outputs that most of the net value rests on, the largest first."""
     page.section("What drives it: the largest outputs")
-    labels = {0: "Row", 1: "Category", 2: "Net value", 3: "Share of the net value", 4: "Output"}
-    page.header(labels, (2,))
-    for column in range(5, LAST + 1):
-        page.sheet.write_blank(page.row - 1, column, None, page.formats(bg_color=BRAND))
+    page.wide_header("Output", 4, LAST)
+    page.tall(ROW)
+    page.header({0: "Row", 1: "Category", 2: "Net value", 3: "Share of the net value"}, (2,))
     for index in driving(valuation)[:most]:
         line = valuation.lines[index]
         output = line.claim.output
@@ -230,6 +232,7 @@ def drivers(page: Page, valuation: Valuation, most: int) -> None:
         page.formula(page.row, 2, cell_of("O", index), page.formats.cell(MONEY), line.net)
         what = one_line(f"{output.description} ({output.proxy})", _DRIVER_WIDTH)
         put(page.sheet, page.row, 4, what, page.formats(indent=1))
+        page.tall(ROW)
         page.share(sum_of("O"), valuation.net_outputs, line.net)
     if not driving(valuation):
         none = "No output has a value in pounds: what changed is told, not counted."

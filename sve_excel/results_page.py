@@ -5,14 +5,20 @@ The headline refers to workings that stand below it; such formulas wait until it
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sve_excel.layout import (
+    BRAND,
+    BRAND_TEXT,
+    LINE,
     RESULTS_SHEET,
+    column_letter,
 )
 from sve_excel.looks import (
+    BODY,
     Formats,
     PlainSheet,
     put,
@@ -20,38 +26,49 @@ from sve_excel.looks import (
 from sve_excel.model import Finding, Submission, Valuation
 from sve_excel.policy import Policy
 from sve_excel.proxies import Library
-from sve_excel.results_room import GAP, ROW, SECTION, page_height, wrap
+from sve_excel.results_room import GAP, ROW, SECTION, SMALL_ROW, page_height, wrap
 from sve_excel.text import fold
 
 COLUMNS = (
-    ("Row", 8.5),
-    ("Description", 36.0),
-    ("Category", 17.0),
-    ("Outcome and proxy", 40.0),
-    ("Units", 9.0),
-    ("Unit", 14.0),
-    ("Value of one", 12.0),
-    ("Years", 7.0),
-    ("Leakage", 9.0),
-    ("Dead-weight", 9.0),
-    ("Attri-bution", 9.0),
-    ("Displace-ment", 10.0),
-    ("Drop-off", 9.0),
-    ("Gross value", 14.0),
-    ("Net value", 14.0),
-    ("Present value", 14.0),
-    ("Who gains", 15.0),
+    ("Row", 7.0),
+    ("Description", 29.0),
+    ("Category", 14.0),
+    ("Outcome and proxy", 27.5),
+    ("Units", 7.5),
+    ("Unit", 9.0),
+    ("Value of one", 10.0),
+    ("Years", 5.5),
+    ("Leakage", 7.0),
+    ("Dead-weight", 7.0),
+    ("Attri-bution", 7.0),
+    ("Displace-ment", 8.0),
+    ("Drop-off", 7.0),
+    ("Gross value", 11.5),
+    ("Net value", 11.5),
+    ("Present value", 11.5),
+    ("Who gains", 11.5),
 )
 LAST = len(COLUMNS) - 1
+SIDE = 12  # column from which tables stand to the right of the charts
+SMALL = 10.0  # points: type below the first page
 _SHOWN = 4_000  # more of a text than the tallest row can show
-CHARTS_WIDE = 1060  # pixels from column E to the last
 PAGE_HEIGHT = page_height([width for _, width in COLUMNS])  # points
-WIDE = sum(width for _, width in COLUMNS[1:])
+_DIGIT, _PADDING = 7, 5  # pixels of a digit, and what a column has besides
+_IN_PRINT = 0.97  # letters are a little wider on paper than the pixels they are given on screen
+
+
+def digits(first: int, last: int) -> float:
+    """Digits of type of 11 points that columns ``first`` to ``last`` hold."""
+    widths = (width for _, width in COLUMNS[first : last + 1])
+    return sum(width + _PADDING / _DIGIT for width in widths) * _IN_PRINT
+
+
+WIDE = digits(1, LAST)
 BITES = (
     ("Leakage", "I", "went to people or places outside"),
     ("Deadweight", "J", "would have happened anyway"),
     ("Attribution", "K", "is due to others"),
-    ("Displacement", "L", "was only moved from somewhere else"),
+    ("Displacement", "L", "was moved from elsewhere"),
 )
 BAR: Mapping[str, Any] = {
     "type": "data_bar",
@@ -126,12 +143,12 @@ class Page:
         """Write a formula over the workings once it is known where they stand."""
         self.later.append((row, column, make, form, stored))
 
-    def section(self, title: str, last: int = LAST) -> None:
-        """Heading of a part, from column B to ``last``."""
-        form = self.formats.section()
-        for column in range(1, last + 1):
+    def section(self, title: str, first: int = 1, last: int = LAST) -> None:
+        """Heading of a part, from column ``first`` to ``last``."""
+        form = self.formats.section(13 if (first, last) == (1, LAST) else 12)
+        for column in range(first, last + 1):
             self.sheet.write_blank(self.row, column, None, form)
-        self.sheet.write_string(self.row, 1, title, form)
+        self.sheet.write_string(self.row, first, title, form)
         self.tall(SECTION)
         self.row += 1
 
@@ -146,20 +163,34 @@ class Page:
         self.links.append((row, LAST - 2))
 
     def tall(self, height: float) -> None:
-        """Make the row so many points high."""
+        """Make the row so many points high, in whole pixels."""
+        height = math.ceil(height / 0.75) * 0.75
         self.sheet.set_row(self.row, height)
         self._heights[self.row] = height
 
     def break_here(self) -> None:
         """Begin a new page in print."""
+        self.used()
         self.breaks.append(self.row)
 
     def keep_together(self, height: float) -> None:
         """Begin a new page where less than this height, in points, is left of this one."""
-        start = self.breaks[-1] if self.breaks else 0
-        used = sum(self._heights.get(row, ROW) for row in range(start, self.row))
-        if used % PAGE_HEIGHT + height > PAGE_HEIGHT:
+        if self.used() + height > PAGE_HEIGHT:
             self.break_here()
+
+    def used(self) -> float:
+        """Points that are taken of this page.
+
+        Where rows no longer fit a page ends, so that it ends there in every program.
+        """
+        taken = 0.0
+        for row in range(self.breaks[-1] if self.breaks else 0, self.row):
+            high = self._heights.get(row, ROW)
+            if taken + high > PAGE_HEIGHT:
+                self.breaks.append(row)
+                taken = 0.0
+            taken += high
+        return taken
 
     def passage(self, text: str, form: Any, height: float, first: int = 1) -> None:
         """Write a text across the page, from column ``first`` to the last, and go down."""
@@ -175,6 +206,11 @@ class Page:
             self.sheet.write_string(self.row, column, label, form)
         self.row += 1
 
+    def wide_header(self, label: str, first: int, last: int) -> None:
+        """Heading of a column that takes several of the sheet's; stays in the row."""
+        look = {"bold": True, "bg_color": BRAND, "font_color": BRAND_TEXT}
+        self.spread(label, first, last, **look)
+
     def chip(self, category: str, **properties: Any) -> Any:
         """Format of a cell that names a category, in its colour where the library has it."""
         found = self.context.library.category_by_name.get(fold(category))
@@ -182,21 +218,49 @@ class Page:
             properties |= {"bg_color": found.colour, "font_color": found.text_colour}
         return self.formats.cell(**properties)
 
+    @property
+    def line(self) -> float:
+        """Height of a line of the body text, in points."""
+        return ROW if self.formats.size == BODY else SMALL_ROW
+
+    def across(self, first: int, last: int) -> float:
+        """Digits of the body text that columns ``first`` to ``last`` hold, less a margin."""
+        return (digits(first, last) - 2) * BODY / self.formats.size
+
+    def spread(self, text: str, first: int, last: int, **properties: Any) -> None:
+        """Write a text over several narrow columns without merging them, framed as one cell."""
+        frame = {"top": 1, "bottom": 1, "top_color": LINE, "bottom_color": LINE, **properties}
+        put(
+            self.sheet,
+            self.row,
+            first,
+            text,
+            self.formats(indent=1, left=1, left_color=LINE, **frame),
+        )
+        for column in range(first + 1, last):
+            self.sheet.write_blank(self.row, column, None, self.formats(**frame))
+        self.sheet.write_blank(
+            self.row, last, None, self.formats(right=1, right_color=LINE, **frame)
+        )
+
     def height(self, *texts: tuple[str, int]) -> None:
-        """Give the row the height that its wrapped texts need, and go down."""
-        lines = max(len(wrap(text[:_SHOWN], width)) for text, width in texts)
-        self.tall(min(400, ROW * lines + 3))
+        """Give the row the height that its texts need, wrapped in their columns, and go down."""
+        lines = max(len(wrap(text[:_SHOWN], self.across(column, column))) for text, column in texts)
+        self.tall(min(400, self.line * lines + 3))
         self.row += 1
 
-    def share(self, whole: Callable[[Workings], str], total: float, part: float) -> None:
-        """Share of a total beside a figure in column C, as a number in a bar; moves down a row."""
-        cell, stored = f"$C{self.row + 1}", part / total if total else 0.0
+    def share(
+        self, whole: Callable[[Workings], str], total: float, part: float, column: int = 3
+    ) -> None:
+        """Share of a total, beside its figure, as a number in a bar; moves down a row."""
+        cell = f"${column_letter(column - 1)}{self.row + 1}"
+        stored = part / total if total else 0.0
 
         def make(at: Workings) -> str:
             return f"=IF({whole(at)[1:]}=0,0,{cell}/{whole(at)[1:]})"
 
-        self.formula(self.row, 3, make, self.formats.cell("0%"), stored)
-        self.sheet.conditional_format(self.row, 3, self.row, 3, BAR)
+        self.formula(self.row, column, make, self.formats.cell("0%"), stored)
+        self.sheet.conditional_format(self.row, column, self.row, column, BAR)
         self.row += 1
 
 
@@ -215,11 +279,11 @@ def ratio_of(over: str, under: str) -> Callable[[Workings], str]:
     return lambda at: f"=SUM({at.output(over)})/SUM({at.input(under)})"
 
 
-def sum_where(key: str, row: int, *, output: bool = True) -> Callable[[Workings], str]:
-    """Sum the net output or gross input of the rows whose ``key`` column holds column B's text."""
+def sum_where(key: str, label: str, *, output: bool = True) -> Callable[[Workings], str]:
+    """Sum the net output or gross input of the rows whose ``key`` column holds a cell's text."""
     if output:
-        return lambda at: f"=SUMIF({at.output(key)},$B{row + 1},{at.output('O')})"
-    return lambda at: f"=SUMIF({at.input(key)},$B{row + 1},{at.input('N')})"
+        return lambda at: f"=SUMIF({at.output(key)},{label},{at.output('O')})"
+    return lambda at: f"=SUMIF({at.input(key)},{label},{at.input('N')})"
 
 
 def kept_after(at: Workings, columns: str) -> str:

@@ -9,19 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# heights in points
+# heights in points, each of them whole pixels: others would be rounded up in the file
 ROW = 15.0
-SECTION = 17.0
+SECTION = 17.25
 GAP = 6.0
-TITLE = 30.0
-FACTS = 18.0
-RATIO = 25.0
-TEXT_LINE = 16.0  # of the account, in its larger type
-TEXT_EDGE = 4.0
+SMALL_ROW = 12.75  # of the smaller type below the first page
+BAND = 15.0  # of the tables that stand side by side
+TITLE = 28.5
+FACTS = 17.25
+RATIO = 24.0
+TEXT_LINE = 15.75  # of the account, in its larger type
+TEXT_EDGE = 3.75
 # A4 on its side, in inches; the page is fitted to its width, which leaves this height
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.3, "bottom": 0.45}
 _A4 = (11.69, 8.27)
-_SAFE = 0.98  # programs round the scale of a page down to a whole percent
 
 _NARROW = dict.fromkeys("iljI.,;:'|!()[]{}`’‘", 0.55) | dict.fromkeys('tfr-/"“”', 0.72)
 _BROAD = dict.fromkeys("mwM%&—…", 1.6) | dict.fromkeys("W@", 1.8)
@@ -32,13 +33,16 @@ _WIDE_FROM = 0x1100  # from here on: East Asian letters, symbols and pictures
 
 @dataclass(frozen=True, slots=True)
 class Wants:
-    """What a first page would show if there were no end to it, in rows and in lines of text."""
+    """What a first page would show if there were no end to it, in rows and in lines of text.
+
+    ``band`` is the rows of the tables that stand side by side, of which none is left out.
+    """
 
     account: Sequence[int]
     drivers: int
     unpriced: int
     own_words: int
-    rows: int
+    band: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,15 @@ class Room:
 
 
 def page_height(widths: Sequence[float]) -> float:
-    """Points that fit on one page under columns of these widths, once fitted to its width."""
+    """Points that fit on one page under columns of these widths, once fitted to its width.
+
+    Columns are taken as wide as on screen. On paper they are some 6 % wider, and programs round
+    the scale down to a whole percent: both leave more height, never less.
+    """
     across = sum(round(width * 7) + 5 for width in widths) * 0.75
     wide = _A4[0] - MARGINS["left"] - MARGINS["right"]
     high = _A4[1] - MARGINS["top"] - MARGINS["bottom"]
-    return across * high / wide * _SAFE
+    return across * high / wide
 
 
 def room_for(wants: Wants, height: float) -> Room:
@@ -64,7 +72,7 @@ def room_for(wants: Wants, height: float) -> Room:
     account = [min(1, lines) for lines in wants.account]
     drivers = min(2, wants.drivers)
     unpriced, own_words = min(1, wants.unpriced), min(1, wants.own_words)
-    left = height - _fixed(wants.rows) - sum(account) * TEXT_LINE
+    left = height - _fixed(wants.band) - sum(account) * TEXT_LINE
     left -= (drivers + unpriced + own_words) * ROW
     for most in (3, 6, 1_000):
         for part, lines in enumerate(wants.account):
@@ -80,13 +88,13 @@ def room_for(wants: Wants, height: float) -> Room:
     return Room(tuple(account), drivers, unpriced, own_words)
 
 
-def _fixed(rows: int) -> float:
-    """What every first page has: title, headings, ratios, eight categories, seven steps."""
+def _fixed(band: int) -> float:
+    """What every first page has: title, headings, ratios, and the tables side by side."""
     narrative = SECTION + TEXT_EDGE + GAP
     ratios = SECTION + 3 * RATIO + 2 * ROW + GAP
-    tables = 4 * (SECTION + ROW + GAP) + ROW + GAP  # the last of them has two parts
+    drivers = SECTION + ROW + GAP
     unpriced = SECTION + GAP
-    return TITLE + FACTS + narrative + ratios + tables + unpriced + rows * ROW
+    return TITLE + FACTS + narrative + ratios + drivers + band * BAND + GAP + unpriced
 
 
 def text_width(text: str) -> float:

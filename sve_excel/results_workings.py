@@ -25,18 +25,22 @@ from sve_excel.looks import (
 )
 from sve_excel.model import InputValue, LineValue, Valuation
 from sve_excel.policy import DEFAULT_POLICY, Policy, policy_items
-from sve_excel.results_page import COLUMNS, SHARES, WIDE, Page, sum_of
+from sve_excel.results_page import COLUMNS, LAST, SHARES, Page, digits, sum_of
 from sve_excel.results_room import ROW, blocks, one_line, wrap
 
-_LINK_WIDTH = sum(width for _, width in COLUMNS[8:]) - 2
+_LINK_WIDTH = digits(8, LAST) - 2
+_INPUTS_LACK = (5, 7, 9, 10, 11, 12)  # columns of the outputs that inputs have no use for
+_LINKED = {"top": 1, "bottom": 1, "left": 1, "indent": 1} | dict.fromkeys(
+    ("top_color", "bottom_color", "left_color"), LINE
+)
 _GREEN_BOOK = " (HM Treasury's Green Book: 3.5 %)"
 
 
 def findings(page: Page) -> None:
     """Every finding with a link to its cell, its words and its remedy."""
     page.section("Findings: what to mend, ask or know")
-    page.header({0: "Code", 1: "What is so", 2: "Severity", 3: "What to do", 4: "Where"})
-    page.sheet.write_blank(page.row - 1, 5, None, page.formats(bg_color=BRAND))
+    page.wide_header("Where", 4, 5)
+    page.header({0: "Code", 1: "What is so", 2: "Severity", 3: "What to do"})
     if not page.context.findings:
         put(page.sheet, page.row, 1, "Nothing was found.", page.formats())
         page.row += 1
@@ -50,17 +54,12 @@ def findings(page: Page) -> None:
         severity = page.formats.severity(found.severity)
         put(page.sheet, page.row, 2, found.severity.upper(), severity)
         put(page.sheet, page.row, 3, found.remedy, form)
-        # over two narrow columns without merging them
-        around = {"top": 1, "bottom": 1, "border_color": LINE, "top_color": LINE}
-        around |= {"bottom_color": LINE, "indent": 1}
-        page.sheet.write_blank(page.row, 5, None, page.formats(right=1, right_color=LINE, **around))
+        page.spread(where, 4, 5)
         if place.sheet and place.sheet != RESULTS_SHEET:
             quoted = place.sheet.replace("'", "''")
             target = f"internal:'{quoted}'!{place.cell or 'A1'}"
-            page.sheet.write_url(page.row, 4, target, page.formats.link(**around), where)
-        else:
-            put(page.sheet, page.row, 4, where, page.formats(**around))
-        page.height((message, 34), (found.remedy, 38))
+            page.sheet.write_url(page.row, 4, target, page.formats.link(**_LINKED), where)
+        page.height((message, 1), (found.remedy, 3))
     page.gap()
 
 
@@ -70,6 +69,8 @@ def inputs(page: Page, valuation: Valuation) -> tuple[int, int]:
     page.section("Workings: inputs")
     labels = {0: "Row", 1: "Description", 2: "Category", 3: "Evidence", 4: "Volume"}
     labels |= {6: "Value of one", 8: "Leakage", 13: "Gross input", 14: "Net input"}
+    for column in _INPUTS_LACK:
+        page.sheet.write_blank(page.row, column, None, page.formats(bg_color=BRAND))
     page.header(labels, (4, 6, 8, 13, 14))
     first = page.row
     for spent in valuation.inputs:
@@ -92,10 +93,13 @@ def input_row(page: Page, spent: InputValue) -> None:
     page.sheet.write_number(page.row, 6, each.value or 0.0, page.formats.cell(PENCE))
     leakage = each.leakage or 0.0
     page.sheet.write_number(page.row, 8, leakage, page.formats.cell(share_form(leakage)))
+    ruled = page.formats(top=1, bottom=1, top_color=LINE, bottom_color=LINE)
+    for column in _INPUTS_LACK:
+        page.sheet.write_blank(page.row, column, None, ruled)
     money = page.formats.cell(PENCE)
     page.sheet.write_formula(page.row, 13, f"=$G{row}*$E{row}", money, spent.gross)
     page.sheet.write_formula(page.row, 14, f"=$N{row}*(1-$I{row})", money, spent.net)
-    page.height((each.description, 34), (each.category, 15), (each.evidence, 38))
+    page.height((each.description, 1), (each.category, 2), (each.evidence, 3))
 
 
 def sources(page: Page, valuation: Valuation) -> None:
@@ -133,7 +137,7 @@ def sources(page: Page, valuation: Valuation) -> None:
         if used.url:
             shown = one_line(used.url, _LINK_WIDTH)
             page.sheet.write_url(page.row, 8, used.url, page.formats.link(), shown)
-        page.height((used.name, 34), (used.source, 38))
+        page.height((used.name, 1), (used.source, 3))
     page.row += 1
 
 
@@ -180,11 +184,11 @@ def texts_in_full(page: Page) -> None:
         page.sheet.write_url(at, column, target, link, words)
     page.section("In full: texts that the first page shows shortened")
     form = page.formats(text_wrap=True, valign="top", indent=1)
-    width = WIDE - COLUMNS[1][1]
+    width = page.across(2, LAST)
     for label, text in page.cut:
         put(page.sheet, page.row, 1, label, page.formats(bold=True, valign="top"))
         for piece in blocks(text, width):
-            page.passage(piece.rstrip("\n"), form, ROW * len(wrap(piece, width)) + 3, 2)
+            page.passage(piece.rstrip("\n"), form, page.line * len(wrap(piece, width)) + 3, 2)
     page.gap()
 
 
@@ -195,7 +199,7 @@ def outputs(page: Page, valuation: Valuation) -> tuple[int, int]:
     """
     page.section("Workings: outputs")
     right = (4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
-    page.sheet.set_row(page.row, 32)
+    page.tall(32)
     page.sheet.repeat_rows(page.row)
     page.header({i: label for i, (label, _) in enumerate(COLUMNS)}, right)
     first = page.row
@@ -251,11 +255,11 @@ def output_row(page: Page, line: LineValue, years: str) -> None:
     bearer = "" if claim.kind == "none" else BEARER_LABEL[claim.bearer]
     put(page.sheet, page.row, 16, bearer, wrap)
     page.height(
-        (output.description, 34),
-        (output.category, 15),
-        (names, 38),
-        (claim.unit, 12),
-        (bearer, 13),
+        (output.description, 1),
+        (output.category, 2),
+        (names, 3),
+        (claim.unit, 5),
+        (bearer, 16),
     )
 
 

@@ -132,7 +132,7 @@ def test_every_chart_has_words_and_carries_its_data(done: tuple[Result, Path]) -
         drawings = [package.read(n).decode() for n in package.namelist() if "/drawings/" in n]
         frames = [found for text in drawings for found in re.findall(r"<xdr:cNvPr [^>]*>", text)]
         charts = [package.read(n).decode() for n in package.namelist() if "/charts/" in n]
-    assert len(frames) == len(charts) == 4
+    assert len(frames) == len(charts) == 3
     assert all(re.search(r'descr="[^"]{20,}"', frame) for frame in frames)
     for chart in charts:
         ranges = chart.count("<c:f>")

@@ -6,19 +6,22 @@ import io
 import re
 import subprocess
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from sve_excel.layout import NO_PROXY, RESULTS_SHEET
+from sve_excel.layout import INPUT_CATEGORIES, NO_PROXY, RESULTS_SHEET
 from sve_excel.policy import Policy
 from sve_excel.proxies import Library
-from sve_excel.results_page import PAGE_HEIGHT
+from sve_excel.results_page import COLUMNS, PAGE_HEIGHT
+from sve_excel.results_room import MARGINS
 from tests.conftest import INPUT, OUTPUT, OWN, Builder, process
 from tests.judges import requires_libreoffice, requires_validator, to_pdf, validate
 
+DIGIT_ON_PAPER = 7.43  # pixels of a digit of Calibri 11; on screen it is given 7
 SENTENCE = "We met people at the door of the job centre and stayed until the first pay slip. "
 TOLD = {**OUTPUT, "Proxy": NO_PROXY, "Units": None, "Duration": None, "Drop-off": None}
 HARM = {**OUTPUT, "Units": -3}
@@ -32,6 +35,15 @@ LONG = {
     "Where the data come from": "\n".join(["Our records."] * 30),
     "Outcomes that have no price": SENTENCE * 30,
 }
+LONELY = {**OUTPUT, "Category": "Active, inclusive and safe", "Outcome": "Less loneliness"}
+WASTE = {**OUTPUT, "Category": "Environmentally sensitive", "Outcome": "Less waste", "Duration": 1}
+EVERYBODY = (
+    OUTPUT,
+    {**LONELY, "Proxy": "Person no longer lonely"},
+    {**LONELY, "Proxy": "Visit to a lonely person", "Duration": 1},
+    {**WASTE, "Proxy": "Tonne of waste avoided"},
+    {**WASTE, "Proxy": OWN["Proxy"]},
+)
 MANY = (
     *({**OUTPUT, "Description": f"Row {n} {SENTENCE * 4}"} for n in range(20)),
     *({**TOLD, "Description": f"Told {n}"} for n in range(20)),
@@ -44,6 +56,13 @@ CASES: dict[str, dict[str, Any]] = {
         "inputs": [{**INPUT, "Category": kind} for kind in KINDS],
         "own_proxies": (OWN,),
         "output_rows": len(MANY),
+        "input_rows": 8,
+    },
+    "everybody gains, by every kind of input": {
+        "project": LONG,
+        "outputs": EVERYBODY,
+        "inputs": [{**INPUT, "Category": kind} for kind in INPUT_CATEGORIES],
+        "own_proxies": (OWN,),
         "input_rows": 8,
     },
     "an account of one word": {"project": {"What changed and for whom": "x" * 5000}},
@@ -88,6 +107,21 @@ def test_what_stands_above_the_first_break_is_no_higher_than_a_page(path: Path) 
     assert sum(heights.get(row, 15.0) for row in range(1, last + 1)) <= PAGE_HEIGHT
 
 
+def test_no_page_of_the_workings_is_left_to_the_program_that_prints(path: Path) -> None:
+    """Between two breaks stands what fits on a page, or one row that is higher than that."""
+    xml = sheet_xml(path)
+    heights = {
+        int(row): float(height)
+        for row, height in re.findall(r'<row r="(\d+)"[^>]*? ht="([\d.]+)"', xml)
+    }
+    last = max(map(int, re.findall(r'<row r="(\d+)"', xml)))
+    ends = [0, *map(int, re.findall(r'<brk id="(\d+)"', xml)), last]
+    assert ends == sorted(set(ends))
+    for start, end in pairwise(ends):
+        high = sum(heights.get(row, 15.0) for row in range(start + 1, end + 1))
+        assert high <= PAGE_HEIGHT or end == start + 1
+
+
 @requires_libreoffice
 def test_in_print_the_findings_begin_on_the_second_page_and_no_figure_is_hidden(
     path: Path, tmp_path: Path
@@ -106,6 +140,13 @@ def test_in_print_the_findings_begin_on_the_second_page_and_no_figure_is_hidden(
 @requires_validator
 def test_the_validator_finds_no_error(path: Path) -> None:
     assert validate(path) == []
+
+
+def test_body_text_is_large_enough_to_read_on_paper() -> None:
+    """A page is fitted to its width: type of 11 points comes out at 7.5 or more."""
+    columns = sum(width * DIGIT_ON_PAPER + 5 for _, width in COLUMNS) * 0.75
+    paper = (11.69 - MARGINS["left"] - MARGINS["right"]) * 72
+    assert 11 * int(100 * paper / columns) / 100 >= 7.5
 
 
 def test_a_text_that_is_cut_stands_whole_below(
@@ -170,7 +211,7 @@ def test_the_waterfall_of_harm_hangs_below_zero(
     assert below[-1] == pytest.approx(-28_350)
     assert base[1] == pytest.approx(-81_000)  # leakage of 10 % takes the harm from there
     assert below[1] == pytest.approx(-9_000)
-    assert "Leakage\n£9,000" in chart
+    assert "Leakage  £9,000" in chart
 
 
 def test_no_whole_number_is_shown_with_a_bare_point(
