@@ -16,6 +16,7 @@ from sve_excel.findings import finding
 from sve_excel.layout import COMPARISON_FILE
 from sve_excel.model import Place, Result
 from sve_excel.one import Settings, Task, Worker, failed, is_no_bid
+from sve_excel.ours import is_comparison_file
 from sve_excel.policy import Policy
 from sve_excel.proxies import Library
 from sve_excel.workers import run_apart
@@ -51,7 +52,8 @@ class SameFolder(Exception):
 def find(paths: Sequence[Path], out: Path | None = None) -> list[Task]:
     """Find the workbooks that paths name: a file is itself, a folder is searched below.
 
-    Hidden and ``~$`` files and our own comparison are left out; links to folders are not followed.
+    Hidden and ``~$`` files and our own comparison are left out; links to folders are not followed,
+    and a link to a file outside the folder that is searched becomes a task that is refused.
     A path named twice counts once. Names in the report are relative to the path given, or where
     there are several, to the folder that holds them all. Raises ``SameFolder`` where a copy below
     ``out`` would take the place of a workbook that was found.
@@ -62,15 +64,30 @@ def find(paths: Sequence[Path], out: Path | None = None) -> list[Task]:
     except ValueError:  # on several drives of Windows
         home = None
     tasks: dict[Path, Task] = {}
+    leading_out: dict[Path, Path] = {}
     for path, base in zip(paths, bases, strict=True):
+        searched = _real(path) if path.is_dir() else None
         for file in _below(path, out):
-            inside = Path(os.path.abspath(file)).relative_to(home or base)
+            whole = Path(os.path.abspath(file))
+            inside, real = whole.relative_to(home or base), _real(file)
             target = out / inside if out else None
-            tasks.setdefault(file.resolve(), Task(file, plain_name(inside), target))
+            outside = searched is not None and not real.is_relative_to(searched)
+            if outside:
+                leading_out[whole] = real
+            key = whole if outside else real
+            tasks.setdefault(key, Task(file, plain_name(inside), target, outside))
+    for link, real in leading_out.items():
+        if real in tasks:  # found by another path as well, where it counts
+            del tasks[link]
     for task in tasks.values():
-        if task.target and task.target.resolve() in tasks:
+        if task.target and _real(task.target) in tasks:
             raise SameFolder(f"{task.target} is one of the originals. Name another folder.")
     return list(tasks.values())
+
+
+def _real(path: Path) -> Path:
+    """Give the file that a path leads to; links in a circle lead nowhere and raise nothing."""
+    return Path(os.path.realpath(path))
 
 
 def plain_name(path: Path) -> str:
@@ -99,7 +116,7 @@ def _below(path: Path, out: Path | None) -> Iterator[Path]:
             if (
                 Path(name).suffix.lower() in SUFFIXES
                 and not name.startswith((".", "~$"))
-                and name != COMPARISON_FILE
+                and not (name == COMPARISON_FILE and is_comparison_file(here / name))
             ):
                 yield here / name
 

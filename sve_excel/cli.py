@@ -1,6 +1,7 @@
 """The command line: parse, call, print, exit status. No logic; heavy imports inside commands.
 
-Exit status: 0 everything was valued; 1 some workbook has errors or was refused; 2 wrong usage.
+Exit status: 0 everything was valued; 1 some workbook has errors or was refused; 2 wrong usage, a
+library or policy with a fault, or an output that may not or cannot be written.
 Results go to standard output, progress and findings to standard error.
 """
 
@@ -17,6 +18,7 @@ from sve_excel import __version__
 from sve_excel.cli_common import (
     FILE,
     NEW_FILE,
+    NEW_WORKBOOK,
     PATHS,
     Commands,
     Refusal,
@@ -41,6 +43,7 @@ from sve_excel.cli_common import (
 from sve_excel.cli_compare import compare, track, verify
 from sve_excel.cli_files import remove
 from sve_excel.cli_library import policy_group, proxies, template
+from sve_excel.cli_targets import hold_targets
 
 if TYPE_CHECKING:
     from sve_excel.batch import Run
@@ -68,7 +71,7 @@ def main() -> None:
 
 @main.command()
 @click.argument("name")
-@click.option("-o", "--output", type=NEW_FILE, help="File to write. Default: NAME.xlsx here.")
+@click.option("-o", "--output", type=NEW_WORKBOOK, help="File to write. Default: NAME.xlsx here.")
 @click.option(
     "--evaluation",
     type=click.Choice(["forecast", "evaluative"], case_sensitive=False),
@@ -131,7 +134,7 @@ def rename(file: Path, name: str) -> None:
 
 @main.command()
 @click.argument("file", type=FILE)
-@click.option("-o", "--output", type=NEW_FILE, required=True, help="The new workbook to write.")
+@click.option("-o", "--output", type=NEW_WORKBOOK, required=True, help="The new workbook to write.")
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
 @limit_option
 @library_option
@@ -176,8 +179,10 @@ def list_command(
 ) -> None:
     """List the projects in FOLDER: name, organisation, evaluation, state, last result.
 
-    A project is not started, in progress (with how many places to mend), ready, processed, or
-    changed since it was processed.
+    FOLDER may be a single workbook, too.
+
+    A project is not started, in progress (with how many places to mend), ready, processed,
+    processed under other rules (name those with --policy), or changed since it was processed.
     """
     from sve_excel.states import LIST_HEADINGS, list_data, list_rows
 
@@ -282,7 +287,7 @@ def _write_comments(
 @click.option(
     "--compare",
     "compare_file",
-    type=NEW_FILE,
+    type=NEW_WORKBOOK,
     help="Where to write the comparison. Default: SVE_comparison.xlsx in the folder.",
 )
 @click.option("--no-compare", is_flag=True, help="Write no comparison.")
@@ -330,9 +335,15 @@ def process(
     settings = settings_for(
         proxies_folder, policy, limits=limits, backup=backup, passwords=passwords
     )
-    tasks = find_workbooks(paths, out)
-    if compare_file:
-        tasks = [task for task in tasks if task.path.resolve() != compare_file.resolve()]
+    target = None if no_compare else compare_file or _comparison_beside(paths, out)
+    tasks = hold_targets(
+        find_workbooks(paths, out),
+        {
+            "--compare": (target, "comparison"),
+            "--report": (report_file, "report"),
+            "--data": (data_file, "lines"),
+        },
+    )
     done = run_tasks(tasks, library, settings, jobs, time_limit, quiet or as_json)
     report = to_json(run_report(done.results, library, policy))
     if as_json:
@@ -343,8 +354,7 @@ def process(
         print_table(SUMMARY_HEADINGS, summary_rows(done.results), SUMMARY_RIGHT)
     # only now: a file that cannot be written must not keep the figures from being said
     if report_file:
-        write_file(report_file, report.encode())
-    target = None if no_compare else compare_file or _comparison_beside(paths, out)
+        write_file(report_file, report.encode(), done.exit_status)
     data = write_comparison(target, done, tasks, data_file) if target or data_file else []
     if not as_json and not quiet:
         _say_where(done, out, target, report_file)
@@ -361,7 +371,11 @@ def _say_where(done: Run, out: Path | None, target: Path | None, report_file: Pa
     valued = sum(result.status == "valued" for result in done.results)
     click.echo("")
     if valued < len(done.results):
-        click.echo(f"Valued: {valued} of {len(done.results)}; the others have errors to mend.")
+        mend = sum(result.status == "errors" for result in done.results)
+        shut = len(done.results) - valued - mend
+        others = [f"{mend} to mend"] if mend else []
+        others += [f"{shut} that could not be read"] if shut else []
+        click.echo(f"Valued: {valued} of {len(done.results)}; {' and '.join(others)}.")
     click.echo(f"Results of {written} of {len(done.results)} workbooks{where}.")
     notes = sum(result.count("note") for result in done.results)
     if notes:

@@ -41,6 +41,17 @@ class _Existing(click.Path):
         return super().convert(value, param, ctx)
 
 
+class _NewWorkbook(click.Path):
+    """A workbook to write, whose name must say so: Excel opens no other."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = super().convert(value, param, ctx)
+        name = click.format_filename(path)
+        if not name.lower().endswith(".xlsx"):
+            raise Refusal(f"{name} would be a workbook. Give it a name that ends in .xlsx.")
+        return path
+
+
 class Commands(click.Group):
     """Commands in the order in which people meet them; a misspelt one gets the nearest name."""
 
@@ -67,6 +78,9 @@ PATHS = _Existing(exists=True, path_type=Path)
 FILE = _Existing(exists=True, dir_okay=False, path_type=Path)
 FOLDER = _Existing(exists=True, file_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
+NEW_WORKBOOK = _NewWorkbook(dir_okay=False, path_type=Path)
+# the parameters of commands that name a file to read besides the bids
+INPUT_OPTIONS = ("policy_file", "password_file", "match_file")
 
 
 def library_option(command: Command) -> Command:
@@ -197,8 +211,11 @@ def refused(error: Exception) -> click.ClickException:
     return click.ClickException("\n".join(map(printable, str(error).splitlines())))
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file that is ours; a failure ends the command in plain words."""
+def write_file(path: Path, data: bytes, run_status: int = 0) -> None:
+    """Write a file that is ours; a failure ends the command in plain words.
+
+    ``run_status`` is what the run would have ended with: where bids have errors, that comes first.
+    """
     from sve_excel.opc.store import StoreError, replace_file
 
     try:
@@ -206,9 +223,9 @@ def write_file(path: Path, data: bytes) -> None:
         replace_file(path, data)
     except (StoreError, OSError) as error:
         detail = getattr(error, "detail", None) or getattr(error, "strerror", None) or error
-        raise click.ClickException(
-            f"{path} could not be written: {detail}. Close it if it is open, or name another file."
-        ) from error
+        words = f"{path} could not be written: {detail}."
+        kind = click.ClickException if run_status == 1 else Refusal
+        raise kind(f"{words} Close it if it is open, or name another file.") from error
 
 
 @contextmanager
@@ -246,16 +263,37 @@ def progress(total: int, quiet: bool) -> Iterator[Callable[[Result], None] | Non
 def find_workbooks(paths: Sequence[Path], out: Path | None = None) -> list[Task]:
     """Find the workbooks; a copy that would replace an original ends the command.
 
-    A file that another option of the command names, such as a list of passwords, is no bid.
+    A file that another option of the command reads, such as a list of passwords, is no bid.
     """
+    import os
+
     from sve_excel.batch import SameFolder, find
 
-    options = click.get_current_context().params.values()
-    named = {option.resolve() for option in options if isinstance(option, Path)}
+    options = click.get_current_context().params
+    given = [options.get(name) for name in INPUT_OPTIONS]
+    named = {os.path.realpath(option) for option in given if isinstance(option, Path)}
     try:
-        return [task for task in find(paths, out) if task.path.resolve() not in named]
+        tasks = [task for task in find(paths, out) if os.path.realpath(task.path) not in named]
     except SameFolder as error:
         raise Refusal(str(error)) from error
+    _say_idle_patterns(tasks)
+    return tasks
+
+
+def _say_idle_patterns(tasks: Sequence[Task]) -> None:
+    """Say where no pattern of the password file, which was read before, fits any workbook."""
+    passwords = click.get_current_context().meta.get(_PASSWORDS)
+    if not passwords or not tasks:
+        return
+    from sve_excel.passwords import idle
+
+    if patterns := idle([task.name for task in tasks], passwords):
+        named = ", ".join(patterns[:3]) + (", ..." if len(patterns) > 3 else "")
+        click.echo(
+            f"No workbook is called as the password file says ({named}). Write patterns of file "
+            "names into it, such as *.xlsx.",
+            err=True,
+        )
 
 
 def run_tasks(
@@ -284,6 +322,7 @@ def print_findings(results: Sequence[Result], severities: Sequence[str]) -> None
         click.echo(indent + line, err=True)
 
 
+_PASSWORDS = f"{__name__}.passwords"  # where a command's context holds those it has read
 _WIDE = 120  # columns of a terminal in which a table has room enough
 _UNBROKEN = 8  # characters of a word such as a colour, which a table on a terminal keeps whole
 
@@ -346,9 +385,11 @@ def passwords_from(file: Path | None) -> Any:
     if str(file) == "-":
         return (("*", click.prompt("Password", hide_input=True, err=True)),)
     try:
-        return read_passwords(file)
+        passwords = read_passwords(file)
     except PasswordFileError as error:
         raise Refusal(str(error)) from error
+    click.get_current_context().meta[_PASSWORDS] = passwords
+    return passwords
 
 
 def links_from(target: Path, tasks: Sequence[Task]) -> dict[str, str]:
@@ -419,9 +460,9 @@ def write_comparison(
     if outside.inputs:
         written[home / outside.inputs] = input_data(comparison, outside.inputs)
     for path, data in written.items():
-        write_file(path, data)
+        write_file(path, data, done.exit_status)
     if target:
-        write_file(target, workbook_of(comparison))
+        write_file(target, workbook_of(comparison), done.exit_status)
     return list(written)
 
 

@@ -12,7 +12,7 @@ import click
 from sve_excel.cli_common import (
     FILE,
     FOLDER,
-    NEW_FILE,
+    NEW_WORKBOOK,
     PATHS,
     Refusal,
     data_option,
@@ -30,6 +30,7 @@ from sve_excel.cli_common import (
     write_comparison,
     write_file,
 )
+from sve_excel.cli_targets import hold_targets
 
 if TYPE_CHECKING:
     from sve_excel.batch import Run
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=PATHS)
-@click.option("-o", "--output", type=NEW_FILE, required=True, help="The workbook to write.")
+@click.option("-o", "--output", type=NEW_WORKBOOK, required=True, help="The workbook to write.")
 @click.option(
     "--summary-for",
     "bidder",
@@ -70,22 +71,28 @@ def compare(
     """
     from sve_excel.report import SUMMARY_HEADINGS, SUMMARY_RIGHT, summary_rows
 
+    if bidder is not None and data_file:
+        raise Refusal(
+            "--data writes the lines of every bid, and --summary-for is for one bidder's eyes. "
+            "Leave one out."
+        )
     library, policy = rules(proxies_folder, policy_file)
     settings = settings_for(
         proxies_folder, policy, limits=limits, passwords=passwords_from(password_file), write=False
     )
-    tasks = find_workbooks(paths)
+    tasks = hold_targets(
+        find_workbooks(paths),
+        {"-o": (output, "comparison"), "--data": (data_file, "lines")},
+    )
     done = run_tasks(tasks, library, settings, jobs, time_limit, False)
     print_findings(done.results, ("error", "warning"))
     if bidder is None:
         print_table(SUMMARY_HEADINGS, summary_rows(done.results), SUMMARY_RIGHT)
-        written = write_comparison(output, done, tasks, data_file)
+        for path in write_comparison(output, done, tasks, data_file):
+            click.echo(f"Lines: {path}")
         click.echo(f"Comparison: {output}")
     else:
         _write_summary(output, done, bidder)
-        written = write_comparison(None, done, tasks, data_file)
-    for path in written:
-        click.echo(f"Lines: {path}")
     sys.exit(done.exit_status)
 
 
@@ -93,15 +100,16 @@ def _write_summary(output: Path, done: Run, bidder: str) -> None:
     from sve_excel.compare import NoSuchBidder, summary_for
 
     try:
-        write_file(output, summary_for(done.results, bidder, done.library, done.policy))
+        summary = summary_for(done.results, bidder, done.library, done.policy)
     except NoSuchBidder as error:
         raise Refusal(str(error)) from error
+    write_file(output, summary, done.exit_status)
     click.echo(f"Assessment summary for {bidder}: {output}")
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=PATHS)
-@click.option("-o", "--output", type=NEW_FILE, required=True, help="The workbook to write.")
+@click.option("-o", "--output", type=NEW_WORKBOOK, required=True, help="The workbook to write.")
 @click.option(
     "--match",
     "match_file",
@@ -144,12 +152,13 @@ def track(
     settings = settings_for(
         proxies_folder, policy, limits=limits, passwords=passwords_from(password_file), write=False
     )
-    tasks = find_workbooks(paths)
+    tasks = hold_targets(find_workbooks(paths), {"-o": (output, "comparison")})
     done = run_tasks(tasks, library, settings, jobs, time_limit, False)
     print_findings(done.results, ("error", "warning"))
     for pattern in unused([result.path for result in done.results], matches):
         click.echo(f"{match_file}: no workbook is called {pattern}.", err=True)
-    write_file(output, follow(done.results, library, policy, links_from(output, tasks), matches))
+    delivery = follow(done.results, library, policy, links_from(output, tasks), matches)
+    write_file(output, delivery, done.exit_status)
     click.echo(f"Delivery: {output}")
     sys.exit(done.exit_status)
 
@@ -201,4 +210,6 @@ def verify(
     print_table(verifying.VERIFY_HEADINGS, rows)
     holding = sum(verdict.holds for verdict in verdicts)
     click.echo(f"{holding} of {len(verdicts)} workbooks are as the report says.")
+    if said_more := verifying.hint(verdicts):
+        click.echo(said_more, err=True)
     sys.exit(0 if holding == len(verdicts) else 1)

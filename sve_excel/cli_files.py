@@ -37,15 +37,20 @@ def remove(
     \b
     sve-excel remove bids/
     """
-    from sve_excel.model import Result
+    from sve_excel.findings import finding
+    from sve_excel.model import Place, Result
     from sve_excel.restore import take_out
 
+    passwords = passwords_from(password_file)
     tasks = find_workbooks(paths)
     if not tasks:
         raise click.UsageError("no workbook was found there. Name a workbook or a folder of them.")
-    passwords = passwords_from(password_file)
     changed, stopped = 0, []
     for task in tasks:
+        if task.leads_out:
+            outside = finding("link-leads-out", Place(task.name))
+            stopped.append(Result(task.name, "refused", (outside,)))
+            continue
         done, found = take_out(
             task.path, task.name, limits=limits, passwords=passwords, backup=backup
         )

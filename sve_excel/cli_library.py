@@ -12,6 +12,7 @@ import click
 from sve_excel.cli_common import (
     FILE,
     NEW_FILE,
+    NEW_WORKBOOK,
     Commands,
     Refusal,
     hold_free,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
-    type=NEW_FILE,
+    type=NEW_WORKBOOK,
     default=Path("SVE_template.xlsx"),
     show_default=True,
     help="File to write.",
@@ -81,7 +82,20 @@ def proxies_list(category: str | None, proxies_folder: Path | None) -> None:
 
     library = load(proxies_folder)
     wanted = fold(category or "")
-    _print_proxies([p for p in library.proxies if wanted in fold(p.category)], library)
+    found = [p for p in library.proxies if wanted in fold(p.category)]
+    if not found:
+        raise Refusal(_no_category(category or "", library))
+    _print_proxies(found, library)
+
+
+def _no_category(words: str, library: Library) -> str:
+    """Say that no category is called so, and which come nearest, or which there are."""
+    from difflib import get_close_matches
+
+    names = {category.name.casefold(): category.name for category in library.categories}
+    near = [names[each] for each in get_close_matches(words.casefold(), names, 3, 0.4)]
+    hint = f"Nearest: {'; '.join(near)}." if near else f"There are: {'; '.join(names.values())}."
+    return f"No category holds '{words}' in its name. {hint}"
 
 
 @proxies.command()
@@ -169,7 +183,7 @@ def proxies_check(proxies_folder: Path | None) -> None:
         for problem in error.problems:
             click.echo(problem, err=True)
         click.echo(f"{len(error.problems)} problems.")
-        sys.exit(1)
+        sys.exit(2)
     click.echo(
         f"Sound: {len(library.proxies)} proxies, {len(library.outcome_by_name)} outcomes, "
         f"{len(library.categories)} categories, price base {library.price_base}, version "
@@ -204,18 +218,15 @@ def init(output: Path, force: bool) -> None:
 @policy_group.command(name="show")
 @policy_option
 def policy_show(policy_file: Path | None) -> None:
-    """Show the rules in force: those of the file, and the defaults of all other keys."""
-    from sve_excel.policy import policy_items
+    """Show the rules in force: those of the file, and the defaults of all other keys.
+
+    What is printed can be pasted into a policy file (TOML).
+    """
+    from sve_excel.policy import rules_text
 
     policy = load_policy_file(policy_file)
-    section = ""
-    for name, key, found, words in policy_items(policy):
-        if name != section:
-            click.echo(f"{name}")
-            section = name
-        click.echo(f"  {key} = {found!r}")
-        click.echo(f"      {words}")
-    click.echo(f"SHA-256 {policy.sha256}")
+    click.echo(rules_text(policy), nl=False)
+    click.echo(f"# SHA-256 {policy.sha256}")
 
 
 @policy_group.command(name="check")

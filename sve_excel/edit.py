@@ -11,6 +11,7 @@ from sve_excel.opc.guard import check_sheets
 from sve_excel.opc.package import Package
 from sve_excel.opc.store import StoreError, read_file, replace_file
 from sve_excel.read import answer_sheets, read_submission
+from sve_excel.refusals import sentence
 from sve_excel.splice import SpliceRefused, set_cell_text
 
 
@@ -38,7 +39,12 @@ def rename_project(path: Path, name: str) -> str:
             data, _sheet_name(package, PROJECT), project.cells["Project name"], name.strip()
         )
         replace_file(path, changed, expected_sha256=hashlib.sha256(data).hexdigest())
-    except (PackageError, SpliceRefused, StoreError) as error:
+    except StoreError as error:
+        raise EditRefused(
+            f"{path.name} was not changed: {sentence(error.detail)} Close the file in Excel, or "
+            "make it and its folder writable, and try again."
+        ) from error
+    except (PackageError, SpliceRefused) as error:
         raise EditRefused(f"{path.name} was not changed: {error.detail}") from error
     return project.name
 

@@ -11,7 +11,8 @@ FILE_RULES = (
         "cannot-write",
         "error",
         "the results could not be written: {detail}",
-        "Close the file in Excel or make it writable, and run again; or use --out FOLDER.",
+        "Close the file in Excel, or make it and its folder writable, and run again; or name "
+        "another folder with --out.",
     ),
     Rule(
         "SVE502",
@@ -68,6 +69,13 @@ FILE_RULES = (
         "error",
         "the results sheet could not be taken out: {detail}",
         "Delete the sheet in Excel instead, and save.",
+    ),
+    Rule(
+        "SVE510",
+        "copy-name-taken",
+        "error",
+        "no copy was written: {target} is there already, and it is no copy of an earlier run.",
+        "Name another folder with --out, or move that file away.",
     ),
     # --- 6xx: files that are not opened
     Rule(
@@ -161,6 +169,13 @@ FILE_RULES = (
         "warning",
         "the workbook asks other programs for data (DDE).",
         "It was not run and is unchanged. Do not allow it when Excel asks.",
+    ),
+    Rule(
+        "SVE614",
+        "link-leads-out",
+        "error",
+        "this is a link to a file outside the folder that was searched; it was not followed.",
+        "If that file is a bid, copy it into the folder, or name it by itself.",
     ),
     # --- 9xx: the program itself
     Rule(

@@ -18,6 +18,7 @@ DELIVERY_TITLE = "Forecast against actual"
 COMPARISON_TITLES = (COMPARISON_TITLE, SUMMARY_TITLE, DELIVERY_TITLE)
 COMPARISON_FILE = "SVE_comparison.xlsx"
 NET_LABEL = "Net: after all deflators"
+POLICY_LABEL, HASH_LABEL = "Policy", "SHA-256 "  # the rules of a results sheet, in its workings
 RESULTS_MARK = "SVE_results_format"
 NO_PROXY = "No financial proxy: describe only"
 

@@ -14,7 +14,14 @@ from typing import Literal
 Severity = Literal["error", "warning", "note"]
 Rag = Literal["green", "amber", "red"]
 Status = Literal["valued", "errors", "refused"]
-State = Literal["not started", "in progress", "ready", "processed", "changed since processed"]
+State = Literal[
+    "not started",
+    "in progress",
+    "ready",
+    "processed",
+    "processed under other rules",
+    "changed since processed",
+]
 ProxyKind = Literal["library", "own", "none"]
 
 

@@ -13,18 +13,20 @@ from pathlib import Path
 from sve_excel.check import Case, check
 from sve_excel.claims import claims, settle
 from sve_excel.findings import finding, in_order
-from sve_excel.layout import COMPARISON_TITLES, RESULTS_SHEET, SHEETS
+from sve_excel.layout import RESULTS_SHEET, SHEETS
 from sve_excel.model import Finding, Place, Project, Result, State, Submission
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.guard import check_sheets
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.opc.package import Package
 from sve_excel.opc.store import StoreError, read_file, replace_file
+from sve_excel.ours import is_comparison, is_copy, is_lines
 from sve_excel.passwords import Passwords, WrongPassword, decrypt, encrypt
 from sve_excel.policy import DEFAULT_POLICY, Policy
 from sve_excel.proxies import Library, load_library
-from sve_excel.read import answer_sheets, last_net_sroi, read_submission
+from sve_excel.read import answer_sheets, last_net_sroi, last_policy, read_submission
 from sve_excel.refusals import SPLICE_REFUSALS, explained, refusal, sentence, write_failure
+from sve_excel.report import printable
 from sve_excel.ruled import priced, under_policy
 from sve_excel.value import value
 
@@ -44,11 +46,15 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One file: where it is, how the report names it, and where its results go."""
+    """One file: where it is, how the report names it, and where its results go.
+
+    ``leads_out`` marks a link in a searched folder to a file outside of it, which is not followed.
+    """
 
     path: Path
     name: str
     target: Path | None = None
+    leads_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +94,14 @@ def failed(task: Task, found: Finding) -> Result:
 
 def process_one(task: Task, library: Library, settings: Settings) -> Result:
     """Run one workbook through every step; writes only where the settings say so."""
+    if task.leads_out:
+        return failed(task, finding("link-leads-out", Place(task.name)))
     try:
         stored = read_file(task.path, settings.limits)
     except PackageError as error:
         return failed(task, refusal(task.name, error))
     except StoreError as error:
-        return failed(task, finding("cannot-open", Place(task.name), detail=error.detail))
+        return failed(task, finding("cannot-open", Place(task.name), detail=sentence(error.detail)))
     digest = hashlib.sha256(stored).hexdigest()
     try:
         opened = _open(task, stored, settings)
@@ -101,7 +109,7 @@ def process_one(task: Task, library: Library, settings: Settings) -> Result:
         check_sheets(opened.package, only=asked)
         submission, found_reading = read_submission(opened.package, task.name, library.by_name)
     except PackageError as error:
-        if error.kind == "is-csv-or-text" and _is_our_lines(stored):
+        if error.kind == "is-csv-or-text" and is_lines(stored):
             return failed(task, finding("our-comparison", Place(task.name)))
         return Result(task.name, "refused", (refusal(task.name, error),), sha256_before=digest)
     except WrongPassword:
@@ -110,7 +118,7 @@ def process_one(task: Task, library: Library, settings: Settings) -> Result:
     findings = _about_the_file(task, opened.package) + found_reading
     if submission is None:
         if any(each.code == "SVE101" for each in findings):
-            if _is_comparison(opened.package):
+            if is_comparison(opened.package):
                 return failed(task, finding("our-comparison", Place(task.name)))
             return Result(task.name, "refused", in_order(findings), sha256_before=digest)
         # one of ours, but not whole: its results sheet says what is missing
@@ -190,6 +198,7 @@ def _write(
         note = finding("signature-broken-in-copy", place)
         result = replace(result, findings=in_order([*result.findings, note]))
     target = task.target or task.path
+    shown = "" if in_place else printable(target.as_posix())
     try:
         written = _with_results(result, opened, library, settings, allow_signed=not in_place)
         unchanged = written == opened.data and in_place
@@ -199,6 +208,8 @@ def _write(
             digest = result.sha256_before
             replace_file(target, written, expected_sha256=digest, backup=settings.backup)
         elif not in_place:
+            if not _may_replace(target, opened, settings):
+                return _not_written(result, finding("copy-name-taken", place, target=shown))
             target.parent.mkdir(parents=True, exist_ok=True)
             replace_file(target, written)
     except SpliceRefused as error:
@@ -209,12 +220,24 @@ def _write(
         found = finding("results-not-written", place, detail=explained(error))
         return _not_written(result, found)
     except StoreError as error:
-        return _not_written(result, write_failure(task.name, error))
+        return _not_written(result, write_failure(task.name, error, shown))
     except OSError as error:
-        detail = sentence(error.strerror or "the folder cannot be written to")
+        why = error.strerror or "the folder cannot be written to"
+        detail = sentence(f"{shown}: {why}" if shown else why)
         return _not_written(result, finding("cannot-write", place, detail=detail))
     after = result.sha256_before if unchanged else hashlib.sha256(written).hexdigest()
     return replace(result, sha256_after=after, written_to=os.fspath(target))
+
+
+def _may_replace(target: Path, opened: _Opened, settings: Settings) -> bool:
+    """Whether a copy may be written there: nothing stands there, or a copy of an earlier run."""
+    try:
+        stored = read_file(target, settings.limits)
+    except PackageError:  # larger than any copy of ours
+        return False
+    except StoreError:
+        return not target.exists()
+    return is_copy(stored, opened.data, opened.password, settings.limits)
 
 
 def _with_state(result: Result, opened: _Opened, library: Library, settings: Settings) -> Result:
@@ -229,11 +252,16 @@ def _with_state(result: Result, opened: _Opened, library: Library, settings: Set
             same = _with_results(result, opened, library, settings) == opened.data
         except (SpliceRefused, PackageError):
             same = False
-        state = "processed" if same else "changed since processed"
         try:
-            last = last_net_sroi(opened.package)
+            last, rules = last_net_sroi(opened.package), last_policy(opened.package)
         except PackageError:
-            last = None  # whoever forged our sheet gets no reading of it
+            last = rules = None  # whoever forged our sheet gets no reading of it
+        if same:
+            state = "processed"
+        elif rules and rules != settings.policy.sha256:
+            state = "processed under other rules"
+        else:
+            state = "changed since processed"
     elif not submission.outputs and not submission.inputs:
         state, last = "not started", None
     else:
@@ -261,21 +289,6 @@ def _without_idle_notes(findings: list[Finding]) -> list[Finding]:
 def is_no_bid(result: Result) -> bool:
     """Whether the file is a comparison of ours, which no run counts."""
     return any(found.code == "SVE115" for found in result.findings)
-
-
-def _is_our_lines(stored: bytes) -> bool:
-    """Whether the file is the lines of a comparison, which we wrote as CSV."""
-    from sve_excel.flat_data import HEADINGS
-
-    return stored.removeprefix(b"\xef\xbb\xbf").startswith(",".join(HEADINGS).encode())
-
-
-def _is_comparison(package: Package) -> bool:
-    core = "/docProps/core.xml"
-    if not package.has(core):
-        return False
-    text = package.part(core)
-    return any(f"<dc:title>{title}<".encode() in text for title in COMPARISON_TITLES)
 
 
 def _about_the_file(task: Task, package: Package) -> list[Finding]:

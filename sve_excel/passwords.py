@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import fnmatch
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 Passwords = Sequence[tuple[str, str]]
@@ -25,6 +25,8 @@ class WrongPassword(Exception):
 def read_passwords(path: Path) -> Passwords:
     """Read one password, or a CSV of file pattern and password, as pairs of pattern and password.
 
+    A single line with a comma is tried as both.
+
     Raises ``PasswordFileError`` where the file cannot be read or a row has not two cells.
     """
     try:
@@ -37,6 +39,9 @@ def read_passwords(path: Path) -> Passwords:
     if len(lines) == 1 and "," not in lines[0]:
         return (("*", lines[0]),)
     rows = list(csv.reader(io.StringIO("\n".join(lines))))
+    if len(lines) == 1:  # a pattern and its password, or a password that has a comma in it
+        whole = ("*", lines[0])
+        return ((rows[0][0].strip(), rows[0][1]), whole) if len(rows[0]) == 2 else (whole,)
     if rows and [cell.strip().casefold() for cell in rows[0]] in (
         ["file", "password"],
         ["pattern", "password"],
@@ -50,6 +55,19 @@ def read_passwords(path: Path) -> Passwords:
     return tuple((pattern.strip(), password) for pattern, password in rows)
 
 
+def idle(names: Iterable[str], passwords: Passwords) -> list[str]:
+    """Patterns of a password file of which not one fits a workbook; none where any does."""
+    patterns = [pattern for pattern, _ in passwords]
+    if any(_fits(name, pattern) for name in names for pattern in patterns):
+        return []
+    return patterns
+
+
+def _fits(name: str, pattern: str) -> bool:
+    """Whether a pattern fits the path of a workbook, or its name alone."""
+    return fnmatch.fnmatch(name, pattern) or fnmatch.fnmatch(name.rsplit("/", 1)[-1], pattern)
+
+
 def decrypt(data: bytes, name: str, passwords: Passwords) -> tuple[bytes, str]:
     """Open a protected workbook with the passwords whose pattern fits ``name``.
 
@@ -57,9 +75,8 @@ def decrypt(data: bytes, name: str, passwords: Passwords) -> tuple[bytes, str]:
     """
     import msoffcrypto
 
-    base = name.rsplit("/", 1)[-1]
     for pattern, password in passwords:
-        if not (fnmatch.fnmatch(name, pattern) or fnmatch.fnmatch(base, pattern)):
+        if not _fits(name, pattern):
             continue
         try:
             file = msoffcrypto.OfficeFile(io.BytesIO(data))

@@ -27,7 +27,7 @@ OWN_PROXIES = ("allow", "flag", "bar")
 
 
 class PolicyError(Exception):
-    """A policy file that cannot be followed; the text says where and what to do."""
+    """A policy file that cannot be followed; each line of the text says where and what to do."""
 
 
 def _key(default: Any, words: str, **limits: Any) -> Any:
@@ -265,7 +265,8 @@ _ABOUT = {
 def load_policy(path: Path | None) -> Policy:
     """Read a policy file over the defaults; without a path, give the defaults.
 
-    Raises ``PolicyError`` where the file is no TOML, names an unknown key or breaks a bound.
+    Raises ``PolicyError`` where the file is no TOML, names an unknown key or breaks a bound; it
+    names every such fault. Keys are held against one another once each is sound by itself.
     """
     if path is None:
         return DEFAULT_POLICY
@@ -273,16 +274,22 @@ def load_policy(path: Path | None) -> Policy:
         document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise PolicyError(f"{path.name}: {error}") from error
+    faults: list[str] = []
+    given: dict[str, Mapping[str, Any]] = {}
     for name, section in document.items():
         if name not in SECTIONS:
-            raise PolicyError(_unknown(path, name, list(SECTIONS), "section"))
-        if not isinstance(section, dict):
-            raise PolicyError(f"{path.name}: write the heading as [{name}].")
-    rules: dict[str, Any] = _values(path, Policy, document.get("valuation", {}))
+            faults.append(_unknown(path, name, list(SECTIONS), "section"))
+        elif not isinstance(section, dict):
+            faults.append(f"{path.name}: write the heading as [{name}].")
+        else:
+            given[name] = section
+    rules = _values(path, Policy, given.get("valuation", {}), faults)
     for name, part in _PARTS.items():
-        rules[name] = part(**_values(path, part, document.get(name, {})))
+        rules[name] = part(**_values(path, part, given.get(name, {}), faults))
     policy = Policy(**rules)
-    _together(path, policy)
+    faults = faults or _together(path, policy)
+    if faults:
+        raise PolicyError("\n".join(faults))
     return policy
 
 
@@ -296,18 +303,18 @@ def policy_items(policy: Policy) -> list[tuple[str, str, Any, str]]:
 
 def policy_text(policy: Policy) -> str:
     """Write a policy as TOML with every key described; reading it gives the same policy."""
-    lines = ["# The rules of a comparison. Delete a line to keep its default.", ""]
+    return (
+        f"# The rules of a comparison. Delete a line to keep its default.\n\n{rules_text(policy)}"
+    )
+
+
+def rules_text(policy: Policy) -> str:
+    """Write the keys of a policy under their headings, as TOML that can be pasted into a file."""
+    lines: list[str] = []
     section = ""
     for name, key, value, words in policy_items(policy):
         if name != section:
-            lines += (
-                ["", f"[{name}]", *_wrapped(_ABOUT[name])]
-                if section
-                else [
-                    f"[{name}]",
-                    *_wrapped(_ABOUT[name]),
-                ]
-            )
+            lines += [*([""] if section else []), f"[{name}]", *_wrapped(_ABOUT[name])]
             section = name
         lines += ["", *_wrapped(words), f"{key} = {_toml(value)}"]
     return "\n".join(lines) + "\n"
@@ -321,15 +328,19 @@ def _described(part: Any) -> list[tuple[str, Any, str]]:
     ]
 
 
-def _values(path: Path, part: type, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Hold the keys of one section against their declarations."""
+def _values(path: Path, part: type, given: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:
+    """Give the keys of one section that are as declared; what is wrong goes to ``faults``."""
     declared = {each.name: each for each in fields(part) if "words" in each.metadata}
     found = {}
     for key, value in given.items():
         if key not in declared:
-            raise PolicyError(_unknown(path, key, list(declared), "key"))
+            faults.append(_unknown(path, key, list(declared), "key"))
+            continue
         default = declared[key].default
-        found[key] = _value(f"{path.name}: {key}", value, default, declared[key].metadata)
+        try:
+            found[key] = _value(f"{path.name}: {key}", value, default, declared[key].metadata)
+        except PolicyError as error:
+            faults.append(str(error))
     return found
 
 
@@ -390,23 +401,25 @@ def _bounds(place: str, value: float, limits: Mapping[str, Any]) -> None:
         raise PolicyError(f"{place} must be {' and '.join(said)}; it is {value:g}.")
 
 
-def _together(path: Path, policy: Policy) -> None:
-    """Hold keys against one another."""
+def _together(path: Path, policy: Policy) -> list[str]:
+    """Hold keys against one another; give what does not go together."""
+    faults = []
     if policy.green_below > policy.red_above:
-        raise PolicyError(f"{path.name}: green_below must be above 0 and at most red_above.")
+        faults.append("green_below must be above 0 and at most red_above.")
     scoring = policy.scoring
     begins, shares = scoring.band_from, scoring.band_share
     if len(begins) != len(shares) or not begins:
-        raise PolicyError(f"{path.name}: band_from and band_share must have as many entries.")
+        faults.append("band_from and band_share must have as many entries.")
     if list(begins) != sorted(set(begins)) or list(shares) != sorted(shares):
-        raise PolicyError(f"{path.name}: band_from and band_share must rise.")
+        faults.append("band_from and band_share must rise.")
     if not all(0 <= share <= 1 for share in shares):
-        raise PolicyError(f"{path.name}: each band_share must lie between 0 and 1.")
+        faults.append("each band_share must lie between 0 and 1.")
     if 0 < scoring.most < scoring.least:
-        raise PolicyError(f"{path.name}: most must be at least as high as least.")
+        faults.append("most must be at least as high as least.")
     both = set(policy.allowed_proxies) & set(policy.barred_proxies)
     if both:
-        raise PolicyError(f"{path.name}: {min(both)} is both allowed and barred.")
+        faults.append(f"{min(both)} is both allowed and barred.")
+    return [f"{path.name}: {fault}" for fault in faults]
 
 
 def _unknown(path: Path, key: str, known: list[str], what: str) -> str:

@@ -8,6 +8,7 @@ beyond what a cell can hold: that is for ``check``.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +19,7 @@ from sve_excel.findings import finding
 from sve_excel.grid import HEADING_ROWS, Cells, Grid, load_grid, opened, words
 from sve_excel.layout import (
     FIELDS,
+    HASH_LABEL,
     INPUT_COLUMNS,
     INPUTS,
     NET_LABEL,
@@ -26,6 +28,7 @@ from sve_excel.layout import (
     OUTPUTS,
     OWN_COLUMNS,
     OWN_PROXIES,
+    POLICY_LABEL,
     PROJECT,
     PROXIES,
     RESULTS_SHEET,
@@ -405,14 +408,28 @@ def answer_sheets(package: Package) -> list[SheetRef]:
 
 def last_net_sroi(package: Package) -> float | None:
     """Net return that a workbook's results sheet shows; None where it shows none."""
+    grid = _results_grid(package)
+    for row in grid.rows[:20] if grid else ():
+        if NET_LABEL in row:
+            found = row[row.index(NET_LABEL) + 1]
+            return float(found) if isinstance(found, int | float) else None
+    return None
+
+
+def last_policy(package: Package) -> str | None:
+    """Hash of the rules that a workbook's results sheet names; None where it names none."""
+    grid = _results_grid(package)
+    for row in grid.rows if grid else ():
+        for label, found in itertools.pairwise(row):
+            if label == POLICY_LABEL and isinstance(found, str) and found.startswith(HASH_LABEL):
+                return found.removeprefix(HASH_LABEL)
+    return None
+
+
+def _results_grid(package: Package) -> Grid | None:
     sheet = package.sheet(RESULTS_SHEET)
     if sheet is None:
         return None
     check_sheets(package, only={sheet.name.lower()})
     with opened(package, [sheet]) as book:
-        grid = load_grid(book, package, "", sheet)
-    for row in grid.rows[:20]:
-        if NET_LABEL in row:
-            found = row[row.index(NET_LABEL) + 1]
-            return float(found) if isinstance(found, int | float) else None
-    return None
+        return load_grid(book, package, "", sheet)

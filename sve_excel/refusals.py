@@ -51,10 +51,11 @@ def refusal(file: str, error: PackageError) -> Finding:
     return finding(name, Place(file), detail=explained(error))
 
 
-def write_failure(file: str, error: StoreError) -> Finding:
-    """Say why a file could not be replaced; it is as it was."""
+def write_failure(file: str, error: StoreError, copy: str = "") -> Finding:
+    """Say why a file could not be replaced, or its ``copy`` not written; it is as it was."""
     name = WRITE_FAILURES.get(error.kind, "cannot-write")
-    return finding(name, Place(file), detail=sentence(error.detail))
+    detail = f"{copy}: {error.detail}" if copy else error.detail
+    return finding(name, Place(file), detail=sentence(detail))
 
 
 def explained(error: PackageError) -> str:

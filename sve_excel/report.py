@@ -172,6 +172,8 @@ def plain_table(
 ) -> str:
     """Lay a table out in plain text: columns aligned, long texts cut, the last one whole.
 
+    A long text in the last column makes its own line long, and neither the rule nor other lines.
+
     ``right`` names the columns of figures, which are aligned to the right.
     """
     last = len(headings) - 1
@@ -179,7 +181,7 @@ def plain_table(
         [text if i == last else shorten(text, longest) for i, text in enumerate(row)]
         for row in (headings, *rows)
     ]
-    widths = [max(len(row[i]) for row in cut) for i in range(len(headings))]
+    widths = [min(longest, max(len(row[i]) for row in cut)) for i in range(len(headings))]
     lines = [
         "  ".join(
             text.rjust(width) if headings[i] in right else text.ljust(width)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sve_excel import __version__
+from sve_excel.batch import plain_name
 from sve_excel.model import Result
 from sve_excel.one import Task
 from sve_excel.opc.errors import PackageError
@@ -22,6 +24,8 @@ from sve_excel.report import FIGURES, run_report
 
 VERIFY_HEADINGS = ("File", "Is now", "Figures")
 _RELATIVE = 1e-12  # another processor may add in another order; nothing else may differ
+_MOST_NAMED = 6  # figures that differ, named in one line
+REPLACED = "�"  # stands in a report for what its text cannot hold
 
 
 class ReportError(Exception):
@@ -92,20 +96,21 @@ def verify(
     """Hold each file of a report against the one below ``folder``.
 
     ``compute`` values tasks without writing; it is asked only for files that are there. A path
-    that leads out of the folder is not followed.
+    that leads out of the folder is not followed. A name that the report could not hold as it is,
+    such as one with a control character, is found by what the report shows in its place.
     """
     books = report["workbooks"]
-    files = [_below(folder, book["path"]) for book in books]
+    files = _files(books, folder, limits)
     hashes = [_sha256(file, limits) if file else None for file in files]
     tasks = {
-        book["path"]: Task(file, book["path"])
-        for book, file, found in zip(books, files, hashes, strict=True)
+        index: Task(file, books[index]["path"])
+        for index, (file, found) in enumerate(zip(files, hashes, strict=True))
         if file and found
     }
-    results = {result.path: result for result in compute(list(tasks.values()))} if tasks else {}
+    results = _computed(tasks, compute)
     verdicts = []
-    for book, file, found in zip(books, files, hashes, strict=True):
-        result = results.get(book["path"])
+    for index, (book, file, found) in enumerate(zip(books, files, hashes, strict=True)):
+        result = results.get(index)
         if file is None:
             verdicts.append(Verdict(book["path"], "outside the folder", "-"))
         elif found is None or result is None:
@@ -115,12 +120,70 @@ def verify(
     return verdicts
 
 
+def _computed(
+    tasks: Mapping[int, Task], compute: Callable[[Sequence[Task]], Sequence[Result]]
+) -> dict[int, Result]:
+    """Compute tasks by their place in the report; those of one name go in runs of their own."""
+    results: dict[int, Result] = {}
+    left = dict(tasks)
+    while left:
+        once: dict[str, int] = {}
+        for index, task in left.items():
+            once.setdefault(task.name, index)
+        for result in compute([left[index] for index in once.values()]):
+            results[once[result.path]] = result
+        for index in once.values():
+            del left[index]
+    return results
+
+
+def _files(books: Sequence[dict[str, Any]], folder: Path, limits: Limits) -> list[Path | None]:
+    """Give the file of each book of a report; None for one that would be outside the folder."""
+    files = [_below(folder, book["path"]) for book in books]
+    shown: dict[str, list[Path]] | None = None
+    for index, (book, file) in enumerate(zip(books, files, strict=True)):
+        if file is None or REPLACED not in book["path"] or os.path.lexists(file):
+            continue
+        shown = _shown_otherwise(folder) if shown is None else shown
+        alike = shown.get(book["path"], [])
+        known = _known(book)
+        fitting = [each for each in alike if _sha256(each, limits) in known] or alike
+        if fitting:
+            files[index] = fitting[0]
+            alike.remove(fitting[0])
+    return files
+
+
+def _shown_otherwise(folder: Path) -> dict[str, list[Path]]:
+    """Files below the folder whose names a report shows otherwise, by what it shows."""
+    found: dict[str, list[Path]] = {}
+    for home, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(home, name)
+            shown = plain_name(path.relative_to(folder))
+            if REPLACED in shown and _below(folder, path.relative_to(folder).as_posix()):
+                found.setdefault(shown, []).append(path)
+    return found
+
+
+def hint(verdicts: Sequence[Verdict]) -> str:
+    """Say what to try where not one file of the report was found; else nothing."""
+    if verdicts and all(verdict.state == "missing" for verdict in verdicts):
+        return "None of them is there. Name the folder of the bids with --folder."
+    return ""
+
+
+def _known(book: dict[str, Any]) -> tuple[Any, Any]:
+    """Give the hashes that the report gives of a file: before and after its results came."""
+    return book.get("sha256_before"), book.get("sha256_after")
+
+
 def _verdict(
     book: dict[str, Any], found: str, result: Result, library: Library, policy: Policy
 ) -> Verdict:
     path = book["path"]
-    known = (book.get("sha256_before"), book.get("sha256_after"))
-    state = "unchanged" if found in known else "changed since"
+    state = "unchanged" if found in _known(book) else "changed since"
     fresh = run_report([result], library, policy)["workbooks"][0]
     if fresh["status"] != book.get("status"):
         said = _short(book.get("status"))
@@ -130,7 +193,9 @@ def _verdict(
         key for key in dict.fromkeys([*now, *then]) if not _same(now.get(key), then.get(key))
     ]
     if differing:
-        return Verdict(path, state, f"differ: {', '.join(map(_short, differing))}")
+        more = len(differing) - _MOST_NAMED
+        named = ", ".join(map(_short, differing[:_MOST_NAMED])) + (f" and {more} more" * (more > 0))
+        return Verdict(path, state, f"differ: {named}")
     return Verdict(
         path, state, "the same" if fresh["gross_sroi"] is not None else "none then or now"
     )

@@ -14,12 +14,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from sve_excel.batch import find, run
-from sve_excel.one import Settings
+from sve_excel.layout import COMPARISON_FILE, COMPARISON_TITLE
+from sve_excel.one import Settings, Task
 from sve_excel.policy import Policy
 from sve_excel.proxies import Library, load_library
 from sve_excel.workers import run_apart
+from tests.commands import posix_only
 from tests.conftest import OUTPUT, Builder, process
 
 
@@ -62,7 +65,6 @@ def test_a_folder_is_searched_below_and_what_is_no_bid_is_left_out(tmp_path: Pat
         "notes.txt",
         "~$b.xlsx",
         ".hidden.xlsx",
-        "SVE_comparison.xlsx",
         "deep/er/c.xlsx",
         ".git/d.xlsx",
     ):
@@ -72,11 +74,56 @@ def test_a_folder_is_searched_below_and_what_is_no_bid_is_left_out(tmp_path: Pat
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "e.xlsx").write_bytes(b"")
+    with xlsxwriter.Workbook(tmp_path / "bids" / COMPARISON_FILE) as book:
+        book.set_properties({"title": COMPARISON_TITLE})
     (tmp_path / "bids" / "link").symlink_to(outside, target_is_directory=True)
     names = [task.name for task in find([tmp_path / "bids"])]
     assert names == ["A.XLSM", "b.xlsx", "old.xls", "deep/er/c.xlsx"]
     twice = find([tmp_path / "bids", tmp_path / "bids" / "b.xlsx"])
     assert [task.name for task in twice] == names
+
+
+def test_a_bid_that_is_called_like_our_comparison_is_a_bid(build: Builder, tmp_path: Path) -> None:
+    (tmp_path / COMPARISON_FILE).write_bytes(build())
+    assert [task.name for task in find([tmp_path])] == [COMPARISON_FILE]
+
+
+@posix_only
+def test_a_link_that_leads_out_of_the_searched_folder_is_refused_and_not_written_through(
+    build: Builder, small_folder: Path, tmp_path: Path
+) -> None:
+    """Named as the path itself, or found where it leads as well, the file is valued."""
+    bids, outside = tmp_path / "bids", tmp_path / "outside"
+    bids.mkdir()
+    outside.mkdir()
+    bid = outside / "x.xlsx"
+    bid.write_bytes(build())
+    link = bids / "link.xlsx"
+    link.symlink_to(bid)
+    (bids / "a.xlsx").write_bytes(build())
+    (bids / "within.xlsx").symlink_to(bids / "a.xlsx")
+    before = bid.read_bytes()
+    library, settings = load_library(small_folder), Settings(small_folder)
+    done = run(find([bids]), library, settings, jobs=0)
+    assert [(r.path, r.status, [f.code for f in r.findings]) for r in done.results] == [
+        ("a.xlsx", "valued", []),
+        ("link.xlsx", "refused", ["SVE614"]),
+    ]
+    assert bid.read_bytes() == before
+    both = find([bids, outside])
+    assert [task.name for task in both] == ["bids/a.xlsx", "outside/x.xlsx"]
+    named = run(find([link]), library, settings, jobs=0)
+    assert [result.status for result in named.results] == ["valued"]
+    assert bid.read_bytes() != before
+
+
+def test_what_is_no_file_is_said_in_whole_sentences(small_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "b.xlsx").mkdir()
+    task = Task(tmp_path / "b.xlsx", "b.xlsx")
+    done = run([task], load_library(small_folder), Settings(small_folder), jobs=0)
+    (found,) = done.results[0].findings
+    assert found.code == "SVE609"
+    assert found.message.endswith(".")
 
 
 def test_what_the_reader_cannot_make_sense_of_is_a_damaged_file(

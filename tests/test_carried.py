@@ -149,7 +149,11 @@ def test_a_report_says_which_files_changed_since_and_whether_figures_hold(
     (bids / "gone.xlsx").unlink()
     reading = Settings(small_folder, write=False)
     verdicts = verify(
-        read_report(path), bids, library, lambda tasks: run(tasks, library, reading, jobs=0).results
+        read_report(path),
+        bids,
+        library,
+        reading.policy,
+        lambda tasks: run(tasks, library, reading, jobs=0).results,
     )
     assert [(v.path, v.state, v.holds) for v in verdicts] == [
         ("changed.xlsx", "changed since", False),

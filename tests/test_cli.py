@@ -48,8 +48,8 @@ def test_status_is_1_and_findings_go_to_standard_error(bids: Path, using: list[s
     """Every command that values says the same of the same faults, and nothing else there."""
     findings = [
         "Letter.xlsx",
-        "  SVE601 error: the file is not an Excel workbook: the file is plain text, whatever its "
-        "name says. Send the filled template, saved as Excel Workbook (.xlsx).",
+        "  SVE601 error: the file is not an Excel workbook: the file is plain text. "
+        "Send the filled template, saved as Excel Workbook (.xlsx).",
         "late/Faulty.xlsx",
         "  SVE204 error Outputs!I6: deadweight is 20 (2,000 %). Did you mean 20 %? "
         "Type 20% or 0.2.",

@@ -192,3 +192,17 @@ def test_list_says_what_a_workbook_without_one_of_its_sheets_lacks(
 def _states(folder: Path, using: list[str | Path]) -> list[tuple[Any, ...]]:
     data = json.loads(run("list", folder, "--json", *using).stdout)
     return [(d["path"], d["state"], d["to_mend"], d["last_net_sroi"]) for d in data]
+
+
+def test_list_says_that_results_were_made_under_other_rules(
+    tmp_path: Path, build: Builder, using: list[str | Path]
+) -> None:
+    """The workbook is as it was written; under its own rules the list says so."""
+    bid, rules = tmp_path / "Good.xlsx", tmp_path / "rules.toml"
+    bid.write_bytes(build())
+    rules.write_text("[valuation]\ngreen_below = 3\n")
+    run("process", bid, "--no-compare", "--policy", rules, *using)
+    assert "processed under other rules" in run("list", bid, *using).stdout
+    assert "other rules" not in run("list", bid, "--policy", rules, *using).stdout
+    run("rename", bid, "Another name")
+    assert "changed since processed" in run("list", bid, "--policy", rules, *using).stdout

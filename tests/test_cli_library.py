@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from commands import run
 
+from sve_excel.policy import load_policy
 from sve_excel.proxies import Library
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
@@ -59,6 +60,40 @@ def test_proxies_check_names_each_breach_with_its_line(
     shutil.copytree(small_folder, broken)
     text = (broken / "proxies.csv").read_text(encoding="utf-8")
     (broken / "proxies.csv").write_text(text.replace(",96,2023/24", ",ninety,2023/24"), "utf-8")
-    done = run("proxies", "check", "--proxies", broken, status=1)
+    done = run("proxies", "check", "--proxies", broken, status=2)
     assert "proxies.csv line 2" in done.stderr
     assert done.stdout.strip().endswith("problems.")
+
+
+def test_a_category_that_there_is_not_is_answered_with_the_nearest(small_folder: Path) -> None:
+    near = run("proxies", "list", "--category", "Thrifing", "--proxies", small_folder, status=2)
+    assert near.stderr == "Error: No category holds 'Thrifing' in its name. Nearest: Thriving.\n"
+    none = run("proxies", "list", "--category", "zzzz", "--proxies", small_folder, status=2)
+    assert "There are: Active, inclusive and safe; Thriving;" in none.stderr
+    assert near.stdout == none.stdout == ""
+
+
+def test_policy_show_prints_what_a_policy_file_may_hold(tmp_path: Path) -> None:
+    """Every line reads back to the same rules, the changed ones among them."""
+    file, pasted = tmp_path / "rules.toml", tmp_path / "pasted.toml"
+    file.write_text("[valuation]\ninput_leakage = false\n[scoring]\nmarks = 30\n")
+    shown = run("policy", "show", "--policy", file).stdout
+    assert "\n[scoring]\n" in shown
+    assert "\ninput_leakage = false\n" in shown
+    assert "\nlongest_duration = 60\n" in shown
+    pasted.write_text(shown, encoding="utf-8")
+    assert load_policy(pasted) == load_policy(file)
+
+
+def test_policy_check_names_every_fault_at_once(tmp_path: Path, small_folder: Path) -> None:
+    file = tmp_path / "rules.toml"
+    file.write_text(
+        "[valuation]\ndiscount_rate = 2\nred_abov = 3\n[scoring]\nmethod = 'best'\n[scorin]\n"
+    )
+    said = run("policy", "check", file, "--proxies", small_folder, status=2).stderr
+    for words in ("discount_rate must be", "'red_abov'", "method is 'best'", "section 'scorin'"):
+        assert words in said
+    file.write_text("[valuation]\ngreen_below = 30\n[scoring]\nmost = 1\nleast = 2\n")
+    said = run("policy", "check", file, "--proxies", small_folder, status=2).stderr
+    assert "green_below must be above 0" in said
+    assert "most must be at least as high as least" in said

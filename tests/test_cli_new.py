@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from pathlib import Path
 
 import openpyxl
@@ -75,7 +76,7 @@ def test_new_writes_where_it_is_told(tmp_path: Path, small_folder: Path) -> None
     run("new", "A", "-o", "made/for/it.xlsx", "--proxies", small_folder)
     assert (tmp_path / "made" / "for" / "it.xlsx").is_file()
     (tmp_path / "file").write_text("not a folder")
-    done = run("new", "A", "-o", "file/it.xlsx", "--proxies", small_folder, status=1)
+    done = run("new", "A", "-o", "file/it.xlsx", "--proxies", small_folder, status=2)
     assert done.stderr.replace("\\", "/").startswith("Error: file/it.xlsx could not be written: ")
 
 
@@ -129,3 +130,14 @@ def test_upgrade_carries_the_answers_over(
     (tmp_path / "Letter.xlsx").write_bytes(NOT_A_WORKBOOK)
     refused = run("upgrade", "Letter.xlsx", "-o", "N.xlsx", "--proxies", small_folder, status=1)
     assert refused.stderr.startswith("Error: Letter.xlsx cannot be read: the file is plain text")
+
+
+def test_rename_that_cannot_write_says_what_to_do(
+    tmp_path: Path, build: Builder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system says that the file is write-protected, which it tells not everybody."""
+    path = tmp_path / "Good.xlsx"
+    path.write_bytes(build())
+    monkeypatch.setattr(os, "access", lambda _, mode, **__: mode != os.W_OK)
+    done = run("rename", path, "Another", status=1)
+    assert "make it and its folder writable, and try again." in done.stderr

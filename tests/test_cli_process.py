@@ -41,8 +41,8 @@ def test_a_file_that_cannot_be_written_is_said_in_words(
 ) -> None:
     (tmp_path / "Good.xlsx").write_bytes(build())
     (tmp_path / "file").write_text("not a folder")
-    done = run("process", "Good.xlsx", option, "file/it", *using, status=1)
-    assert "Error: file/it could not be written: " in done.stderr.replace("\\", "/")
+    done = run("process", "Good.xlsx", option, "file/it.xlsx", *using, status=2)
+    assert "Error: file/it.xlsx could not be written: " in done.stderr.replace("\\", "/")
 
 
 @pytest.mark.parametrize("option", ["--compare", "--report"])
@@ -52,7 +52,7 @@ def test_the_table_is_printed_although_a_file_cannot_be_written(
     """The bids have their results by then, so their figures and findings must be said."""
     (tmp_path / "Good.xlsx").write_bytes(build())
     (tmp_path / "file").write_text("not a folder")
-    done = run("process", "Good.xlsx", option, "file/it", *using, status=1)
+    done = run("process", "Good.xlsx", option, "file/it.xlsx", *using, status=2)
     assert "£9.45" in done.stdout
 
 

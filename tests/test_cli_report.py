@@ -102,8 +102,7 @@ def test_report_holds_the_contract_to_the_letter(
                 "severity": "error",
                 "sheet": None,
                 "cell": None,
-                "message": "the file is not an Excel workbook: the file is plain text, whatever "
-                "its name says.",
+                "message": "the file is not an Excel workbook: the file is plain text.",
                 "remedy": "Send the filled template, saved as Excel Workbook (.xlsx).",
             }
         ],

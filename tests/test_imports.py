@@ -43,6 +43,7 @@ RUNNERS = {
     "cli_compare",
     "cli_files",
     "cli_library",
+    "cli_targets",
     "__main__",
 }
 # what lays sheets out is handed everything: it reads no workbook and puts nothing into one

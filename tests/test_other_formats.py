@@ -218,3 +218,28 @@ def test_a_list_of_passwords_among_the_bids_is_no_bid(
     assert "words.csv" in run("check", folder, *using, status=1).output
     done = run("check", folder, "--password-file", folder / "words.csv", *using)
     assert "words.csv" not in done.output
+
+
+def test_a_password_with_a_comma_opens_its_workbook(
+    tmp_path: Path, build: Builder, using: list[str | Path]
+) -> None:
+    """A single line may be a pattern and a password, or a password: both are tried."""
+    (tmp_path / "Good.xlsx").write_bytes(encrypt(build(), "pä$s, word"))
+    (tmp_path / "word.txt").write_text("pä$s, word\n", encoding="utf-8")
+    done = run("check", "Good.xlsx", "--password-file", "word.txt", *using)
+    assert done.stderr == ""
+    (tmp_path / "Other.xlsx").write_bytes(encrypt(build(), "kite"))
+    (tmp_path / "word.txt").write_text("Oth*,kite\n", encoding="utf-8")
+    run("check", "Other.xlsx", "--password-file", "word.txt", *using)
+
+
+def test_a_password_file_whose_patterns_fit_no_workbook_is_said(
+    tmp_path: Path, build: Builder, using: list[str | Path]
+) -> None:
+    (tmp_path / "Good.xlsx").write_bytes(encrypt(build(), "kite"))
+    (tmp_path / "words.csv").write_text("pattern,password\nbad*.xlsx,kite\n")
+    done = run("check", "Good.xlsx", "--password-file", "words.csv", *using, status=1)
+    assert "No workbook is called as the password file says (bad*.xlsx)." in done.stderr
+    assert "kite" not in done.stderr
+    (tmp_path / "words.csv").write_text("pattern,password\nbad*.xlsx,x\nGood*,kite\n")
+    assert run("check", "Good.xlsx", "--password-file", "words.csv", *using).stderr == ""

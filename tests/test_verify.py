@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import run
+from commands import posix_only, run
 from conftest import OUTPUT, Builder
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
@@ -142,3 +142,44 @@ def test_another_library_policy_or_program_is_said(report: Path, using: list[str
     assert "made under other rules (abab" in done.stderr
     assert "made by sve-excel" in done.stderr
     assert "\x1b" not in done.stderr
+
+
+@posix_only
+def test_names_that_a_report_cannot_hold_are_found_again(
+    tmp_path: Path, build: Builder, using: list[str | Path]
+) -> None:
+    """Two that it shows alike are told apart by their content."""
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    for number, name in enumerate((b"a\x01.xlsx", b"a\x02.xlsx", b"b\xff.xlsx")):
+        path = Path(os.fsdecode(os.path.join(os.fsencode(folder), name)))
+        path.write_bytes(build(outputs=[{**OUTPUT, "Units": 10 + number}]))
+    record = folder / "run.json"
+    run("process", folder, "--no-compare", "--report", record, *using)
+    done = run("verify", record, *using)
+    assert done.stdout.endswith("3 of 3 workbooks are as the report says.\n")
+    said = json.loads(record.read_text(encoding="utf-8"))
+    assert [book["path"] for book in said["workbooks"]] == ["a�.xlsx", "a�.xlsx", "b�.xlsx"]
+    said["workbooks"].reverse()  # whatever their order, each is held against its own file
+    record.write_text(json.dumps(said), encoding="utf-8")
+    assert "3 of 3" in run("verify", record, *using).stdout
+    Path(os.fsdecode(os.path.join(os.fsencode(folder), b"a\x01.xlsx"))).unlink()
+    assert "2 of 3" in run("verify", record, *using, status=1).stdout
+
+
+def test_a_report_beside_none_of_its_bids_asks_for_their_folder(
+    bids: Path, using: list[str | Path]
+) -> None:
+    run("process", bids, "--no-compare", "--report", "run.json", *using, status=1)
+    done = run("verify", "run.json", *using, status=1)
+    assert "Name the folder of the bids with --folder." in done.stderr
+    assert "--folder" not in run("verify", "run.json", "--folder", bids, *using).stderr
+
+
+def test_a_long_list_of_differing_figures_is_cut(
+    report: Path, bids: Path, build: Builder, using: list[str | Path]
+) -> None:
+    (bids / "Good.xlsx").write_bytes(build(outputs=[{**OUTPUT, "Units": 11}]))
+    line = verdicts(report, using)["Good.xlsx"]
+    assert " more" in line
+    assert len(line) < 160

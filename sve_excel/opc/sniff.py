@@ -42,7 +42,7 @@ def refuse_unless_zip(data: bytes) -> None:
         lower.startswith("<") and "<html" in lower
     ):
         raise PackageError("is-html", "the file is a web page, whatever its name says")
-    raise PackageError("is-csv-or-text", "the file is plain text, whatever its name says")
+    raise PackageError("is-csv-or-text", "the file is plain text")
 
 
 def _as_text(head: bytes) -> str | None:
