@@ -84,6 +84,25 @@ def check_project_dates(case: Case) -> Iterator[Finding]:
         )
 
 
+def check_project_numbers(case: Case) -> Iterator[Finding]:
+    """A contract price is above 0, and the people who benefit can be counted.
+
+    A price below 0 would be the lowest of all, and marks for price refer to the lowest.
+    """
+    project = case.submission.project
+
+    def place(label: str) -> Place:
+        return Place(case.submission.file, PROJECT, project.cells.get(label, ""))
+
+    price, people = project.contract_price, project.beneficiaries
+    if price is not None and price < 0:
+        yield finding("negative-price", place("Contract price"), found=figure(price))
+    elif price == 0:
+        yield finding("price-zero", place("Contract price"))
+    if people is not None and (people < 0 or people != int(people)):
+        yield finding("people-not-a-count", place("People who benefit"), found=figure(people))
+
+
 def check_outputs_complete(case: Case) -> Iterator[Finding]:
     """An output has a description, a category, an outcome, a proxy and units."""
     for output in case.submission.outputs:

@@ -21,8 +21,10 @@ from sve_excel.scoring import FIGURE_WORDS, METHOD_WORDS, counted
 
 MARKS = "Marks"
 _POINTS = "0.00"
+NO_PRICE = "no price given"
+_MOST_NAMED = 4  # bids without a price
 MARK_COLUMNS = (
-    Col("Place", 8, "0", computed=True),
+    Col("Place", 9, "0", computed=True),
     Col("Bid", 7, "0"),
     Col("Bidder", 36),
     Col("Marked figure", 14, "#,##0.00", computed=True),
@@ -83,6 +85,8 @@ def write_marks(page: Page, study: Study, sources: Sources) -> None:
         _row(page, index, bid, study, sources, bands)
         page.row += 1
     page.row += 1
+    if missing := unpriced_words(study):
+        page.say(missing)
     page.note(
         "The first, fourth and fifth method depend on who else bids: leaving out a bid can change "
         "every mark. A target and bands that were published beforehand do not. Marks for price are "
@@ -141,6 +145,7 @@ def _row(page: Page, index: int, bid: Bid, study: Study, sources: Sources, bands
     row, n = page.row, page.row + 1
     forms = [page.cell(column) for column in MARK_COLUMNS]
     forms[2] = page.cell(MARK_COLUMNS[2], shrink=True)
+    forms[0] = page.cell(MARK_COLUMNS[0], shrink=True)
     league, marked, figures = sources.league, study.marked, study.figures
     rules = study.comparison.policy.scoring
     page.sheet.write_number(row, 1, bid.number, forms[1])
@@ -167,7 +172,7 @@ def _row(page: Page, index: int, bid: Bid, study: Study, sources: Sources, bands
         12: _or_words(marked.price_marks[index]),
         13: _or_words(marked.total[index]),
         14: _tie_break(study, index),
-        0: int(marked.place[index]),
+        0: int(marked.place[index]) or NO_PRICE,
         **_helpers(study, index),
     }
     for column, method in enumerate(METHODS, 6):
@@ -208,13 +213,13 @@ def _method_formulas(
         6: f"=IF(MAX({column('E')})>0,ROUND({marks}*$E{n}/MAX({column('E')}),{digits}),0)",
         7: f"=ROUND({marks}*MIN(1,$E{n}/{cell('Target')}),{digits})",
         8: f"=ROUND({marks}*IFERROR(VLOOKUP($E{n},{bands},2,TRUE),0),{digits})",
-        9: f'=IF(ISNUMBER($F{n}),IF({best}>0,ROUND({marks}*$P{n}/{best},{digits}),0),"no price")',
+        9: f'=IF(ISNUMBER($F{n}),IF({best}>0,ROUND({marks}*$P{n}/{best},{digits}),0),"{NO_PRICE}")',
         10: f"=IF(ISNUMBER($F{n}),IF({allowed},IF({high}>{low},ROUND({marks}*({high}-$Q{n})"
-        f'/({high}-{low}),{digits}),{marks}),0),"no price")',
+        f'/({high}-{low}),{digits}),{marks}),0),"{NO_PRICE}")',
         11: f"=CHOOSE({method},$G{n},$H{n},$I{n},$J{n},$K{n})",
         12: f"=IF({cell('Marks for price')}=0,0,IF(ISNUMBER($F{n}),"
-        f'ROUND({cell("Marks for price")}*MIN({prices})/$F{n},{digits}),"no price"))',
-        13: f'=IF(AND(ISNUMBER($L{n}),ISNUMBER($M{n})),ROUND($L{n}+$M{n},{digits}),"no price")',
+        f'ROUND({cell("Marks for price")}*MIN({prices})/$F{n},{digits}),"{NO_PRICE}"))',
+        13: f'=IF(AND(ISNUMBER($L{n}),ISNUMBER($M{n})),ROUND($L{n}+$M{n},{digits}),"{NO_PRICE}")',
         15: f'=IF(ISNUMBER($F{n}),IF({allowed},{per_pound},0),"")',
         16: f'=IF(ISNUMBER($F{n}),$F{n}-{cell("Willingness to pay")}*{present},"")',
         17: f"=IF(ISNUMBER($N{n}),$N{n},-1)",
@@ -222,14 +227,14 @@ def _method_formulas(
 
 
 def _place(n: int, index: int, count: int, shared: bool) -> str:
-    """Place by both together, then tie-break, then order; bids without a price come last."""
+    """Place by both together, then tie-break, then order; words where a price is missing."""
     first, last = n - index, n - index + count - 1
     key, tie = f"$R${first}:$R${last}", f"$O${first}:$O${last}"
-    formula = f"=1+SUMPRODUCT(--({key}>$R{n}))"
-    if shared:
-        return formula
-    above = f"($R${first}:$R{n}=$R{n})*($O${first}:$O{n}=$O{n})"
-    return f"{formula}+SUMPRODUCT(({key}=$R{n})*({tie}>$O{n}))+SUMPRODUCT({above})-1"
+    place = f"1+SUMPRODUCT(--({key}>$R{n}))"
+    if not shared:
+        above = f"($R${first}:$R{n}=$R{n})*($O${first}:$O{n}=$O{n})"
+        place += f"+SUMPRODUCT(({key}=$R{n})*({tie}>$O{n}))+SUMPRODUCT({above})-1"
+    return f'=IF(ISNUMBER($N{n}),{place},"{NO_PRICE}")'
 
 
 def _helpers(study: Study, index: int) -> dict[int, float | str]:
@@ -245,8 +250,26 @@ def _helpers(study: Study, index: int) -> dict[int, float | str]:
     return {15: per_pound, 16: price - worth, 17: order}
 
 
+def unpriced_words(study: Study) -> str:
+    """Which bids give no contract price and what to ask; empty where all give one."""
+    bids = study.comparison.bids
+    labels = [bid.label for bid in bids if not bid.project.contract_price]
+    if not labels:
+        return ""
+    more = len(labels) - _MOST_NAMED
+    named = [*labels[:_MOST_NAMED], f"{more} more"] if more > 0 else labels
+    who = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+    verb, it, asked = (
+        ("gives", "it has", "it") if len(labels) == 1 else ("give", "they have", "each")
+    )
+    return (
+        f"{who} {verb} no contract price: {it} no marks and no place where the price counts. "
+        f"Ask {asked} for the price of the whole contract, to be typed in Project."
+    )
+
+
 def _or_words(number: float) -> float | str:
-    return "no price" if math.isnan(number) else float(number)
+    return NO_PRICE if math.isnan(number) else float(number)
 
 
 def _tie_break(study: Study, index: int) -> float:

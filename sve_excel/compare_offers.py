@@ -196,7 +196,7 @@ def _value(page: Page, bid: Bid, sources: Sources) -> None:
     page.sheet.write_number(page.row, 0, bid.number, forms[0])
     page.text(page.row, 1, bid.label, forms[1])
     value, project = bid.valuation, bid.project
-    price, people = project.contract_price, project.beneficiaries
+    price, people = project.contract_price or None, project.beneficiaries
 
     def of(heading: str) -> str:
         return f"=INDEX({league.range(heading)},MATCH($A{n},{league.range('Bid')},0))"

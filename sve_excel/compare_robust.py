@@ -344,9 +344,14 @@ def _left_out(page: Page, study: Study) -> None:
     page.row += 1
     named = METHOD_WORDS[rules.method].casefold()
     price = f" and {rules.price_marks:g} marks for price" if rules.price_marks else ""
+    rest = (
+        f"the first {LEADING} that change something are named"
+        if len(study.left_out) > LEADING
+        else "those not named change nothing"
+    )
     page.note(
         f"By the policy's method: {rules.marks:g} marks for social value, {named}{price}. "
-        f"{len(bids)} bids were left out in turn; those not named change nothing."
+        f"{len(bids)} bids were left out in turn; {rest}."
     )
 
 
@@ -354,20 +359,20 @@ def left_out_words(index: int, study: Study) -> str:
     """What happens without one bid, as a sentence."""
     bids = study.comparison.bids
     each = next(found for found in study.left_out if found.left_out == index)
-    places = study.marked.place
-    before = int(places.argmin())
+    before = study.marked.first
     words = (
         f"If {bids[index].label} had not bid, the others' marks for social value would change "
         f"by up to {each.widest:.2f}"
     )
-    if index != before and each.first != before:
+    if before is not None and each.first is not None and before not in (index, each.first):
         words += f", and {bids[each.first].label} would be first instead of {bids[before].label}"
     if each.overturned:
         pairs = [_pair(one, two, study) for one, two in each.overturned[:2]]
-        more = len(each.overturned) - len(pairs)
+        more = each.turned - len(pairs)
         price = " with price" if study.comparison.policy.scoring.price_marks else ""
         words += f"; in the order{price}, {' and '.join(pairs)}"
-        words += f", and {more} more pairs would change places" if more else ""
+        noun = "pair" if more == 1 else "pairs"
+        words += f", and {more} more {noun} of bids would change places" if more else ""
     return f"{words}."
 
 

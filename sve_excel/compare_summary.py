@@ -12,7 +12,7 @@ from typing import Any
 
 from sve_excel.compare_data import Bid, Comparison
 from sve_excel.compare_league import Sources
-from sve_excel.compare_marks import marks_range
+from sve_excel.compare_marks import NO_PRICE, marks_range, unpriced_words
 from sve_excel.compare_page import LEADING, Col, Page
 from sve_excel.compare_robust import flat_robust, left_out_words
 from sve_excel.compare_study import Study
@@ -98,7 +98,7 @@ def _row(page: Page, index: int, study: Study, sources: Sources, cap: float) -> 
         (6, _bar_formula(robust_of, cap), _bar(low, middle, high, cap), _MONOSPACED),
         (7, f"={span}", f"£{low:.2f} to £{high:.2f}", {"align": "center"}),
         (8, f"={places}", f"{best} to {worst}", {"align": "center"}),
-        (9, of_marks, "no price" if marks != marks else float(marks), {}),
+        (9, of_marks, NO_PRICE if marks != marks else float(marks), {"shrink": True}),
         (10, league_of("Ask first"), _grave(study, bid), {}),
         (11, f'{league_of("Unlike most of the others")}&""', unlike, {"font_size": 9}),
     )
@@ -205,12 +205,38 @@ def robustness(study: Study) -> list[str]:
                 f"figures can be relied on.{too}"
             )
     said += _race(study)
-    before = int(study.marked.place.argmin())
+    said += _opposite(study)
+    if (study.marked.place == 0).any():
+        said.append(unpriced_words(study))
+    before = study.marked.first
     turning = [
         each for each in study.left_out if each.first != before and each.left_out != before
     ] or [each for each in study.left_out if each.overturned]
     if turning:
         said.append(left_out_words(turning[0].left_out, study))
+    return said
+
+
+def _opposite(study: Study) -> list[str]:
+    """Why gross and net stand on either side of 0: only rows of harm can do that."""
+    said = []
+    for sign, side, other, more, less in (
+        (-1, "below", "above", "harm", "benefit"),
+        (1, "above", "below", "benefit", "harm"),
+    ):
+        labels = [
+            bid.label
+            for bid in study.comparison.bids
+            if sign * bid.valuation.gross_sroi > 0 > sign * bid.valuation.net_sroi
+        ]
+        if labels:
+            rest = len(labels) - _MOST_NAMED
+            named = _list([*labels[:_MOST_NAMED], f"{rest} more"] if rest > 0 else labels)
+            said.append(
+                f"The gross return is {side} £0 and the net return {other} it for {named}: the "
+                f"deflators take off more {more} than {less}. Ask why the shares of the rows of "
+                "harm and of benefit differ so much."
+            )
     return said
 
 

@@ -205,6 +205,28 @@ BID_RULES = (
         "{what} is {found}, which is too large to be meant.",
         "Type the number again.",
     ),
+    Rule(
+        "SVE214",
+        "negative-price",
+        "error",
+        "contract price is {found}: a price cannot be below 0.",
+        "Type pounds for the whole contract as a positive figure, or leave it blank if there is "
+        "none.",
+    ),
+    Rule(
+        "SVE215",
+        "people-not-a-count",
+        "error",
+        "people who benefit is {found}, which is not a number of people.",
+        "Type how many different people, as a whole number: 0 or above; or leave it blank.",
+    ),
+    Rule(
+        "SVE216",
+        "price-zero",
+        "warning",
+        "contract price is 0; it was taken as not given.",
+        "Type pounds for the whole contract, or leave it blank if there is none.",
+    ),
     # --- 3xx: a claim held against the library
     Rule(
         "SVE301",

@@ -8,7 +8,6 @@ half away from zero, so that the comparison's formulas give the same points.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
@@ -26,6 +25,7 @@ METHOD_WORDS = {
     "per_pound": "Value for each £1 of contract price",
     "willingness": "Price less what the value is worth to you",
 }
+_NAMED = 2  # pairs that are named where a bid is left out
 RELATIVE = frozenset({"highest", "per_pound", "willingness"})
 FIGURE_WORDS = {
     "net_sroi": "net ratio",
@@ -62,7 +62,8 @@ class Figures:
 class Marked:
     """Marks of every bid by the policy's method, with price, and the places they give (1 first).
 
-    ``total`` is social value and price together; NaN where a bid cannot be marked.
+    ``total`` is social value and price together; NaN where a bid cannot be marked because it
+    gives no contract price. Such a bid has no place: ``place`` is 0.
     """
 
     marks: Array
@@ -70,18 +71,27 @@ class Marked:
     total: Array
     place: NDArray[np.int64]
 
+    @property
+    def first(self) -> int | None:
+        """Index of the bid at the first place, None where no bid has a place."""
+        placed = np.flatnonzero(self.place)
+        return int(placed[self.place[placed].argmin()]) if placed.size else None
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """What happens when one bid is left out: the new first, and the pairs that change order.
 
     ``first`` and ``overturned`` count bids by their index in the whole tender; ``widest`` is the
-    largest change of any remaining bid's marks for social value.
+    largest change of any remaining bid's marks for social value. ``turned`` is how many pairs of
+    bids change order, whether neighbours or not; ``overturned`` are the few nearest the top, the
+    bid that overtakes before the one that it overtakes.
     """
 
     left_out: int
-    first: int
+    first: int | None
     widest: float
+    turned: int
     overturned: tuple[tuple[int, int], ...]
 
 
@@ -143,11 +153,11 @@ def leave_one_out(figures: Figures, policy: Policy, most: int = 50) -> tuple[Lef
         kept = [each for each in range(count) if each != index]
         change = np.abs(rest.marks - whole.marks[kept])
         widest = float(np.nanmax(change)) if not np.isnan(change).all() else 0.0
-        turned = _overturned(kept, whole.place, rest.place)
-        first = kept[int(np.argmin(rest.place))]
-        before = int(np.argmin(whole.place))
-        if widest > 0 or turned or (first != before and index != before):
-            found.append(LeftOut(index, first, widest, turned))
+        turned, named = _overturned(whole.place[kept], rest.place)
+        first = None if rest.first is None else kept[rest.first]
+        if widest > 0 or turned or (first != whole.first and index != whole.first):
+            pairs = tuple((kept[one], kept[two]) for one, two in named)
+            found.append(LeftOut(index, first, widest, turned, pairs))
     return tuple(found[:most])
 
 
@@ -183,10 +193,14 @@ def _bands(figures: Figures, rules: Scoring) -> Array:
 
 
 def _per_pound(figures: Figures, rules: Scoring) -> Array:
+    return _share_of_best(_worth_per_pound(figures, rules), rules)
+
+
+def _worth_per_pound(figures: Figures, rules: Scoring) -> Array:
     """Net value for each £1 of contract price; threshold and cap are of the marked figure."""
     allowed = getattr(figures, rules.figure) >= rules.least
     per_pound = np.maximum(figures.net_value, 0.0) / figures.price
-    return _share_of_best(np.where(allowed, per_pound, per_pound * 0.0), rules)
+    return np.where(allowed, per_pound, per_pound * 0.0)
 
 
 def _willingness(figures: Figures, rules: Scoring) -> Array:
@@ -202,7 +216,7 @@ def _willingness(figures: Figures, rules: Scoring) -> Array:
 
 
 def _places(total: Array, figures: Figures, rules: Scoring) -> NDArray[np.int64]:
-    """Places by marks, then by the tie-break, then by the tender's order; unmarked bids last."""
+    """Places by marks, then by the tie-break, then by the tender's order; 0 without marks."""
     second = {
         "present_value_sroi": -figures.present_value_sroi,
         "contract_price": np.where(np.isnan(figures.price), np.inf, figures.price),
@@ -217,12 +231,13 @@ def _places(total: Array, figures: Figures, rules: Scoring) -> NDArray[np.int64]
         for one, two in pairwise(order):
             if first[one] == first[two]:
                 place[two] = place[one]
+    place[np.isnan(total)] = 0
     return place
 
 
 def _matters(figures: Figures, rules: Scoring, index: int) -> bool:
     """Whether a bid is the best or the cheapest or dearest of those that marks refer to."""
-    values = [counted(figures, rules), figures.net_value / figures.price]
+    values = [counted(figures, rules), _worth_per_pound(figures, rules)]
     cost = figures.price - rules.willingness * figures.present_value
     ends = [figures.price, cost, -cost]
     tops = any(_is_top(each, index) for each in values)
@@ -235,15 +250,24 @@ def _is_top(values: Array, index: int) -> bool:
 
 
 def _overturned(
-    kept: Sequence[int], before: NDArray[np.int64], after: NDArray[np.int64]
-) -> tuple[tuple[int, int], ...]:
-    """Pairs of neighbours in the new order that stood the other way round before."""
-    order = np.argsort(after, kind="stable")
-    found = []
-    for one, two in pairwise(order.tolist()):
-        if before[kept[one]] > before[kept[two]] and after[one] < after[two]:
-            found.append((kept[one], kept[two]))
-    return tuple(found)
+    before: NDArray[np.int64], after: NDArray[np.int64], most: int = _NAMED
+) -> tuple[int, list[tuple[int, int]]]:
+    """How many pairs change order, and those nearest the top: who overtakes, who is overtaken.
+
+    One bid at a time is held against all others, so that memory goes with their number alone.
+    """
+    count = 0
+    named: list[tuple[int, int]] = []
+    placed = (before > 0) & (after > 0)
+    for one in np.argsort(after, kind="stable").tolist():
+        if not placed[one]:
+            continue
+        passed = np.flatnonzero(placed & (before < before[one]) & (after > after[one]))
+        count += passed.size
+        if passed.size and len(named) < most:
+            nearest = passed[np.argsort(before[passed], kind="stable")]
+            named += [(one, two) for two in nearest[: most - len(named)].tolist()]
+    return count, named
 
 
 def _round(number: float, decimals: int) -> float:

@@ -25,6 +25,7 @@ from sve_excel.model import Result
 from sve_excel.policy import Policy
 from sve_excel.proxies import Library
 from sve_excel.track_match import (
+    DECIMALS,
     Item,
     Matches,
     Pair,
@@ -311,13 +312,18 @@ def _figures(page: Page, item: Item, forms: Sequence[Any]) -> None:
             page.sheet.write_number(page.row, column, number, forms[column])
     units, price, rest = item.causes
     share: float | str = item.units[1] / item.units[0] if item.units[0] else "–"
+    factor = f"*$M{n}/($H{n}*$K{n})"
+
+    def rounded(difference: str) -> str:
+        return f"ROUND({difference},{DECIMALS})"
+
     whole = f'OR($G{n}<>"Reported",$H{n}*$K{n}=0)'
     formulas = (
         (9, f'=IF($H{n}=0,"–",$I{n}/$H{n})', share),
-        (14, f"=$N{n}-$M{n}", item.net[1] - item.net[0]),
-        (15, f"=IF({whole},$O{n},($I{n}-$H{n})*$K{n}*$M{n}/($H{n}*$K{n}))", units),
-        (16, f"=IF({whole},0,$I{n}*($L{n}-$K{n})*$M{n}/($H{n}*$K{n}))", price),
-        (17, f"=$O{n}-$P{n}-$Q{n}", rest),
+        (14, f"={rounded(f'$N{n}-$M{n}')}", item.difference),
+        (15, f"=IF({whole},$O{n},{rounded(f'($I{n}-$H{n})*$K{n}{factor}')})", units),
+        (16, f"=IF({whole},0,{rounded(f'$I{n}*($L{n}-$K{n}){factor}')})", price),
+        (17, f"={rounded(f'$O{n}-$P{n}-$Q{n}')}", rest),
     )
     for column, formula, stored in formulas:
         page.sheet.write_formula(page.row, column, formula, forms[column], stored)

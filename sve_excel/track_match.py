@@ -23,6 +23,7 @@ from sve_excel.text import fold
 
 Matches = tuple[tuple[str, str], ...]  # file or pattern, and the id of its project
 _HEADINGS = ("file", "id")
+DECIMALS = 6  # of a difference in pounds: what is smaller is noise of the arithmetic
 _NEAR = 0.6  # how alike two names must be to be shown as perhaps the same project
 
 
@@ -60,13 +61,18 @@ class Item:
     @property
     def causes(self) -> tuple[float, float, float]:
         """Difference of the net value by units, price and the rest; they add up to it."""
-        (before, after), (old, new), (value, actual) = self.units, self.price, self.net
+        (before, after), (old, new), value = self.units, self.price, self.net[0]
         if not all(self.there) or before * old == 0:
-            return actual - value, 0.0, 0.0
+            return self.difference, 0.0, 0.0
         factor = value / (before * old)
-        units = (after - before) * old * factor
-        price = after * (new - old) * factor
-        return units, price, actual - value - units - price
+        units = _pounds((after - before) * old * factor)
+        price = _pounds(after * (new - old) * factor)
+        return units, price, _pounds(self.difference - units - price)
+
+    @property
+    def difference(self) -> float:
+        """What was delivered less what was promised, in pounds."""
+        return _pounds(self.net[1] - self.net[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,11 @@ class Progress:
     def net_inputs(self) -> float:
         """Net inputs spent so far, in pounds."""
         return sum(bid.valuation.net_inputs for bid in self.counted)
+
+
+def _pounds(amount: float) -> float:
+    """Without the noise that a difference of two doubles leaves, and without a zero below 0."""
+    return round(amount, DECIMALS) + 0.0
 
 
 def read_matches(path: Path) -> Matches:

@@ -154,6 +154,11 @@ KIND = (
     "or Other."
 )
 YEAR = "Type a financial year such as 2024/25, or a calendar year such as 2023."
+A_PRICE = (
+    "Type pounds for the whole contract as a positive figure, or leave it blank if there is none."
+)
+NO_PRICE = "Type pounds for the whole contract, or leave it blank if there is none."
+PEOPLE = "Type how many different people, as a whole number: 0 or above; or leave it blank."
 ONE_OF_TWO = "Delete one of the two, so that it is clear which answer counts."
 ONE_COLUMN = "Delete or rename one of the two columns, so that it is clear which one counts."
 NEEDED = "Fill it in{}. Dark yellow cells are needed, light yellow ones are not."
@@ -321,6 +326,28 @@ CASES: dict[str, tuple[Made, list[Found]]] = {
         project(Contract_price="to be agreed"),
         [Found("SVE203", "Project!B12", POUNDS, "contract price is 'to be agreed'")],
     ),
+    "contract price below 0": (
+        project(Contract_price=-1000),
+        [Found("SVE214", "Project!B12", A_PRICE, "contract price is -1,000: a price cannot")],
+    ),
+    "contract price below 0 typed as text": (
+        project(Contract_price="-0.01"),
+        [Found("SVE214", "Project!B12", A_PRICE, "contract price is -0.01")],
+    ),
+    "contract price of 0": (
+        project(Contract_price=0),
+        [Found("SVE216", "Project!B12", NO_PRICE, "is 0; it was taken as not given")],
+    ),
+    "contract price of a penny": (project(Contract_price=0.01), []),
+    "people below 0": (
+        project(People_who_benefit=-5),
+        [Found("SVE215", "Project!B13", PEOPLE, "people who benefit is -5, which is not a")],
+    ),
+    "half a person": (
+        project(People_who_benefit=2.5),
+        [Found("SVE215", "Project!B13", PEOPLE, "people who benefit is 2.5, which")],
+    ),
+    "nobody benefits": (project(People_who_benefit=0), []),
     "a formula in Project without a result": (
         cells(("Project", "B4", '="Way"&" In"')),
         [Found("SVE208", "Project!B4", RECALCULATE, "project name is a formula")],
@@ -841,7 +868,7 @@ def test_a_workbook_gives_exactly_the_findings_of_its_faults(
 def test_every_rule_that_reading_and_checking_can_give_has_its_case() -> None:
     """The 1xx, 2xx and 3xx rules are theirs; the others are those of writing and of opening."""
     # what a policy changes, and what is no bid at all, have tests of their own below
-    elsewhere = {"SVE115", "SVE320", "SVE321", "SVE322", "SVE323"}
+    elsewhere = {"SVE115", "SVE320", "SVE321", "SVE322", "SVE323", "SVE326"}
     wanted = {code for code in CATALOGUE if code < "SVE400"} - elsewhere
     assert {each.code for _, expected in CASES.values() for each in expected} == wanted
 

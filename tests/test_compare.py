@@ -23,6 +23,7 @@ from sve_excel.one import Settings
 from sve_excel.policy import DEFAULT_POLICY, METHODS, Policy, Scoring
 from sve_excel.proxies import Library
 from sve_excel.resources import library_folder
+from tests.conftest import OUTPUT, Builder, process
 from tests.judges import recalculate, requires_libreoffice, requires_validator, validate
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
@@ -327,6 +328,93 @@ def test_an_unknown_bidder_is_refused_with_the_nearest_names(
         summary_for(tender, "Stepwise", library, quick())
     made = summary_for(tender, "tender/Fairmile Training Ltd.xlsx", library, quick())
     assert rows(made, "Assessment")[0][0] == "Assessment summary: Fairmile Training Ltd"
+
+
+def priced(tmp_path: Path, build: Builder, small: Library, *prices: float | None) -> list[Result]:
+    """Bids of ten jobs and more, each with its contract price."""
+    return [
+        process(
+            tmp_path,
+            build(
+                project={"Organisation": f"Bidder {number}", "Contract price": price},
+                outputs=[{**OUTPUT, "Units": 10 + number}],
+            ),
+            f"{number}.xlsx",
+            library=small,
+        )
+        for number, price in enumerate(prices, 1)
+    ]
+
+
+def test_a_bid_without_a_price_has_no_place_where_price_counts(
+    tmp_path: Path, build: Builder, small: Library
+) -> None:
+    """A price of 0 is none either; both stand in a line with what to ask."""
+    bids = priced(tmp_path, build, small, 5000, None, 4000, 0)
+    policy = quick(replace(DEFAULT_POLICY, scoring=Scoring(price_marks=40)))
+    made = comparison_workbook(bids, small, policy, links(bids))
+    marks = {row["Bidder"]: row for row in table(made, "Marks", "Bidder")}
+    assert {name: row["Place"] for name, row in marks.items() if name.startswith("Bidder")} == {
+        "Bidder 1": 2,
+        "Bidder 2": "no price given",
+        "Bidder 3": 1,
+        "Bidder 4": "no price given",
+    }
+    for name in ("Bidder 2", "Bidder 4"):
+        assert marks[name]["Contract price"] == "not given"
+        assert marks[name]["Both together"] == marks[name]["Marks for price"] == "no price given"
+    asked = "Bidder 4 and Bidder 2 give no contract price: they have no marks and no place where"
+    for sheet in ("Marks", "Summary"):
+        assert any(asked in str(cell) for row in rows(made, sheet) for cell in row), sheet
+
+
+@pytest.mark.parametrize(
+    ("harm", "benefit", "said"),
+    [
+        (
+            0.9,
+            0.0,
+            "gross return is below £0 and the net return above it for Mixed: the deflators "
+            "take off more harm than benefit. Ask why",
+        ),
+        (0.5, 0.5, ""),
+    ],
+)
+def test_gross_and_net_on_either_side_of_nothing_are_explained(
+    tmp_path: Path, build: Builder, small: Library, harm: float, benefit: float, said: str
+) -> None:
+    """Ten jobs lost and five found: gross is below 0, and net too unless the harm is taken off."""
+    row = {**OUTPUT, "Leakage": 0, "Attribution": 0}
+    lost = {**row, "Units": -10, "Deadweight": harm}
+    gained = {**row, "Units": 5, "Deadweight": benefit}
+    book = build(project={"Organisation": "Mixed"}, outputs=[lost, gained])
+    bid = process(tmp_path, book, library=small)
+    made = comparison_workbook([bid], small, quick(), links([bid]))
+    told = [str(cell) for each in rows(made, "Summary") for cell in each]
+    assert any("deflators take off more" in cell for cell in told) == bool(said)
+    assert any(said in cell for cell in told)
+
+
+def test_where_price_does_not_count_every_bid_has_a_place(
+    tmp_path: Path, build: Builder, small: Library
+) -> None:
+    bids = priced(tmp_path, build, small, 5000, None)
+    policy = quick(replace(DEFAULT_POLICY, scoring=Scoring(price_marks=0)))
+    made = comparison_workbook(bids, small, policy, links(bids))
+    marks = table(made, "Marks", "Bidder")
+    assert [row["Place"] for row in marks if str(row["Bidder"]).startswith("Bidder")] == [1, 2]
+
+
+@requires_validator
+@requires_libreoffice
+@pytest.mark.parametrize("tie_break", ["shared", "contract_price"])
+def test_the_judges_accept_bids_without_a_price(
+    tmp_path: Path, build: Builder, small: Library, tie_break: str
+) -> None:
+    bids = priced(tmp_path, build, small, 5000, None, 4000, 0)
+    scoring = Scoring(method="per_pound", price_marks=40, tie_break=tie_break)
+    policy = quick(replace(DEFAULT_POLICY, scoring=scoring))
+    judge(tmp_path, comparison_workbook(bids, small, policy, {}))
 
 
 @requires_validator

@@ -65,7 +65,16 @@ def test_a_bid_without_a_price_is_not_marked_by_price() -> None:
     assert np.isnan(marks("per_pound", given, RULES)[0])
     assert marks("highest", given, RULES).tolist() == [20, 10]
     placed = mark(given, replace(DEFAULT_POLICY, scoring=replace(RULES, price_marks=40)))
-    assert placed.place.tolist() == [2, 1]
+    assert placed.place.tolist() == [0, 1]
+    assert placed.first == 1
+
+
+def test_where_no_bid_gives_a_price_none_has_a_place() -> None:
+    rules = replace(DEFAULT_POLICY, scoring=replace(RULES, price_marks=40))
+    placed = mark(figures([8, 4, 2], [NAN, NAN, NAN]), rules)
+    assert placed.place.tolist() == [0, 0, 0]
+    assert placed.first is None
+    assert leave_one_out(figures([8, 4, 2], [NAN, NAN, NAN]), rules)  # marks still change
 
 
 def test_a_threshold_and_a_cap_come_before_the_marks() -> None:
@@ -131,7 +140,46 @@ def test_leaving_out_a_losing_bid_can_change_the_winner() -> None:
     # without it: 10 + 40 against 20 + 36.36
     assert found.first == 2
     assert found.widest == 16
-    assert found.overturned == ((2, 1),)
+    assert (found.turned, found.overturned) == (1, ((2, 1),))
+
+
+def test_every_pair_that_changes_order_is_counted_not_neighbours_alone() -> None:
+    """Without the over-claimer the four run in the opposite order: six pairs, three neighbours."""
+    given = figures([400, 4, 6, 8, 10], [500, 100, 105, 110, 115])
+    policy = replace(DEFAULT_POLICY, scoring=replace(RULES, marks=100, price_marks=40))
+    assert mark(given, policy).place[1:].tolist() == [2, 3, 4, 5]
+    (found,) = [each for each in leave_one_out(given, policy) if each.left_out == 0]
+    assert found.turned == 6
+    assert found.overturned == ((4, 1), (4, 2))  # nearest the top: the new first, the old first
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 40), st.one_of(st.just(NAN), st.integers(50, 200))),
+        min_size=3,
+        max_size=9,
+    ),
+    st.sampled_from(METHODS),
+    st.sampled_from([0.0, 8.0]),
+)
+def test_leaving_out_says_what_really_removing_each_bid_changes(
+    bids: list[tuple[int, float]], method: str, least: float
+) -> None:
+    """Every bid is taken out and the rest marked again, pair by pair, with no short cut."""
+    given = figures([float(net) for net, _ in bids], [float(price) for _, price in bids])
+    rules = replace(RULES, method=method, price_marks=40, least=least)
+    policy = replace(DEFAULT_POLICY, scoring=rules)
+    told = {each.left_out: each.turned for each in leave_one_out(given, policy)}
+    before = mark(given, policy).place
+    for index in range(len(bids)):
+        kept = [each for each in range(len(bids)) if each != index]
+        after = dict(zip(kept, mark(given.without(index), policy).place, strict=True))
+        turned = sum(
+            0 < before[two] < before[one] and 0 < after[one] < after[two]
+            for one in kept
+            for two in kept
+        )
+        assert told.get(index, 0) == turned
 
 
 def test_by_a_target_leaving_out_changes_nothing() -> None:

@@ -17,6 +17,7 @@ from sve_excel.proxies import Library
 from sve_excel.resources import library_folder
 from sve_excel.track import track
 from sve_excel.track_match import (
+    Item,
     Matches,
     MatchFileError,
     items,
@@ -75,6 +76,18 @@ def test_the_samples_promise_meets_its_report_and_the_rest_is_listed(
     compared = {"projects/Thistledown Growers - promised.xlsx"}
     compared |= {"projects/Thistledown Growers - delivered.xlsx"}
     assert listed == {result.path for result in results} - compared
+
+
+def test_differences_hold_no_noise_of_the_arithmetic() -> None:
+    """0.3 - 0.1 - 0.2 is -2.8e-17 in doubles, and nothing in pounds."""
+    assert 0.3 - 0.1 - 0.2 != 0
+    both = (True, True)
+    item = Item("o", "p", "u", (1.0, 3.0), (0.1, 0.1), (0.1, 0.3), both)
+    assert item.net[1] - item.net[0] - 2 * 0.1 != 0
+    assert item.causes == (0.2, 0.0, 0.0)
+    assert item.difference == 0.2
+    less = Item("o", "p", "u", (1.0, 1.0), (1.0, 1.0), (0.1 + 0.2, 0.3), both)
+    assert [repr(each) for each in (less.difference, *less.causes)] == ["0.0"] * 4
 
 
 TRAINED = {**OUTPUT, "Outcome": "People trained", "Proxy": "Training course completed"}
