@@ -29,6 +29,7 @@ from sve_excel.layout import (
     OWN_PROXIES,
 )
 from sve_excel.live_checks import OWN_OK
+from sve_excel.live_numbers import LARGEST
 from sve_excel.model import (
     Claim,
     Input,
@@ -44,6 +45,7 @@ from sve_excel.numbers import parse_number
 from sve_excel.policy import DEFAULT_POLICY
 from sve_excel.proxies import Library
 from sve_excel.template import PANEL, Filling, build_template
+from sve_excel.text import fold
 from sve_excel.value import value, value_outputs
 
 Row = Mapping[str, Any]
@@ -137,7 +139,26 @@ def _wrong_rows(case: Case, answered: Mapping[str, Sequence[Row]]) -> set[tuple[
             for at, row in enumerate(answered[sheet], FIRST_ROW + 1)
             if any(_is_no_number(row.get(column.heading), column.kind) for column in columns)
         }
-    return wrong
+    return wrong | _twins(case) | _on_wrong(case, wrong | _twins(case))
+
+
+def _twins(case: Case) -> set[tuple[str, int]]:
+    """Own proxies that share a name: the workbook marks each of them."""
+    names = [fold(own.name) for own in case.submission.own_proxies]
+    return {
+        (OWN_PROXIES, own.row)
+        for own, name in zip(case.submission.own_proxies, names, strict=True)
+        if name and names.count(name) > 1
+    }
+
+
+def _on_wrong(case: Case, wrong: set[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Rows of Outputs that rest on an own proxy which is to be mended."""
+    return {
+        (OUTPUTS, claim.output.row)
+        for claim in case.claims
+        if claim.own and (OWN_PROXIES, claim.own.row) in wrong
+    }
 
 
 def _output_results(line: LineValue) -> Row:
@@ -236,10 +257,11 @@ def _plain(found: Any, kind: str) -> Any:
         return found if isinstance(found, date) else None
     if kind in ("number", "money", "years", "share"):
         if isinstance(found, str):
-            return parse_number(found, share=kind == "share")
+            parsed = parse_number(found, share=kind == "share")
+            return parsed if parsed is None or abs(parsed) < LARGEST else None
         number = isinstance(found, int | float) and not isinstance(found, bool)
-        return float(found) if number else None
-    return "" if found is None else str(found)
+        return float(found) if number and abs(found) < LARGEST else None
+    return "" if found is None else str(found).replace("\xa0", " ").strip()
 
 
 def _output(row: Row, at: int) -> Output:

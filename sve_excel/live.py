@@ -8,6 +8,7 @@ table's formula is the same in each of its rows: it finds its row by ``ROW()``. 
 from __future__ import annotations
 
 from sve_excel.layout import (
+    FIRST_ROW,
     INPUT_COLUMNS,
     INPUTS,
     OUTPUT_COLUMNS,
@@ -18,13 +19,14 @@ from sve_excel.layout import (
     column_letter,
     letters,
 )
-from sve_excel.live_numbers import in_row, read, worked, working
+from sve_excel.live_numbers import in_row, read, sought, worked, working
 
 OUT = letters(OUTPUT_COLUMNS)
 INP = letters(INPUT_COLUMNS)
 OWN = letters(OWN_COLUMNS)
 # hidden helpers beside the tables, so that nothing is looked up twice
 LIBRARY_ROW, OWN_ROW = (column_letter(len(OUTPUT_COLUMNS) + i) for i in range(2))
+OWN_SHEET = f"'{OWN_PROXIES}'"
 OWN_KEY = column_letter(len(OWN_COLUMNS))
 
 
@@ -44,33 +46,33 @@ def proxy_choices(row: int) -> str:
 
 def library_row() -> str:
     """Helper: where in the library the chosen proxy stands."""
-    proxy = in_row(OUT["Proxy"])
-    return f'=IF({proxy}="","",IFERROR(MATCH({proxy},ProxyNames,0),""))'
+    proxy = worked(OUTPUTS, "sought", "Proxy")
+    return f'=IF({proxy}="","",IFERROR(MATCH({proxy},ProxyKeys,0),""))'
 
 
 def own_row() -> str:
     """Helper: where among the own proxies the chosen proxy stands."""
-    proxy = in_row(OUT["Proxy"])
-    return f'=IF({proxy}="","",IFERROR(MATCH({proxy},OwnNames,0),""))'
+    proxy = worked(OUTPUTS, "sought", "Proxy")
+    return f'=IF({proxy}="","",IFERROR(MATCH({proxy},OwnTidyNames,0),""))'
 
 
 def _looked_up(library: str, own: str, none: str) -> str:
     in_library, among_own = in_row(LIBRARY_ROW), in_row(OWN_ROW)
     return (
         f'=IF({in_library}<>"",INDEX({library},{in_library}),'
-        f'IF({among_own}<>"",INDEX({own},{among_own}),'
-        f'IF({in_row(OUT["Proxy"])}=NoProxy,{none},"")))'
+        f'IF({among_own}<>"",INDEX({OWN_SHEET}!${own}:${own},{among_own}+{FIRST_ROW}),'
+        f'IF({worked(OUTPUTS, "name", "Proxy")}=NoProxy,{none},"")))'
     )
 
 
 def unit() -> str:
     """Unit of the chosen proxy."""
-    return _looked_up("ProxyUnits", "OwnUnits", '"no price"')
+    return _looked_up("ProxyUnits", OWN["Unit"], '"no price"')
 
 
 def proxy_value() -> str:
     """Pounds for one unit of the chosen proxy, at the price base."""
-    return _looked_up("ProxyValues", "OwnValues", "0")
+    return _looked_up("ProxyValues", OWN["Value used"], "0")
 
 
 def source() -> str:
@@ -145,10 +147,11 @@ def input_check() -> str:
 
 def own_value_used() -> str:
     """An own proxy's value at the price base, as the library's are brought to it."""
-    value, year = worked(OWN_PROXIES, "number", "Value"), in_row(OWN["Price year"])
+    value = worked(OWN_PROXIES, "number", "Value")
+    year, sought_year = (worked(OWN_PROXIES, step, "Price year") for step in ("name", "sought"))
     return (
         f'=IF(NOT(ISNUMBER({value})),"",IF(OR({year}="",{year}=PriceBase),{value},'
-        f'IFERROR(ROUND({value}*PriceBaseIndex/INDEX(PriceIndexes,MATCH({year}&"",PriceYears,0)),2),'
+        f"IFERROR(ROUND({value}*PriceBaseIndex/INDEX(PriceIndexes,MATCH({sought_year},PriceYears,0)),2),"
         f'"")))'
     )
 
@@ -160,11 +163,12 @@ def own_check() -> str:
 
 def own_key() -> str:
     """Key by which the lists find an own proxy: its outcome and its number under it."""
-    outcome, name = in_row(OWN["Outcome"]), in_row(OWN["Proxy"])
+    outcome, name = (worked(OWN_PROXIES, "name", heading) for heading in ("Outcome", "Proxy"))
+    wanted = worked(OWN_PROXIES, "sought", "Outcome")
     return (
-        f'=IF(OR({outcome}="",{name}=""),"",IFERROR(MATCH({outcome},OutcomeNames,0),"")&"|"&'
-        f"COUNTIFS(INDEX(OwnOutcomes,1):{outcome},{outcome},"
-        f'INDEX(OwnNames,1):{name},"?*"))'
+        f'=IF(OR({outcome}="",{name}=""),"",IFERROR(MATCH({wanted},OutcomeKeys,0)&"|"&'
+        f"COUNTIFS(INDEX(OwnTidyOutcomes,1):{outcome},{wanted},"
+        f'INDEX(OwnTidyNames,1):{name},"?*"),""))'
     )
 
 
@@ -183,4 +187,5 @@ def listed_own(outcome: int, number: int) -> str:
 
 def choice_count(row: int, library: int) -> str:
     """How many entries an outcome's proxy list has: the library's, the own ones, describe-only."""
-    return f'={library + 1}+COUNTIFS(OwnOutcomes,$C{row},OwnNames,"?*")'
+    wanted = sought(f"INDEX(OutcomeKeys,{row - 1})")
+    return f'={library + 1}+COUNTIFS(OwnTidyOutcomes,{wanted},OwnTidyNames,"?*")'

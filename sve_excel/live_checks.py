@@ -13,7 +13,7 @@ from sve_excel.layout import (
     SHARE_HEADINGS,
 )
 from sve_excel.live import LIBRARY_ROW, OWN_ROW
-from sve_excel.live_numbers import NO_NUMBER, TABLES, TYPED, cell, in_row, read
+from sve_excel.live_numbers import NAMED, NO_NUMBER, TABLES, TYPED, cell, in_row, read, working
 
 OWN_OK = "OK: will be reported as your own"
 
@@ -39,6 +39,16 @@ def _cells(name: str, row: int) -> tuple[dict[str, str], dict[str, str]]:
     )
 
 
+def _names(name: str, row: int, step: str) -> dict[str, str]:
+    """References to a row's names, tidied or as they are looked up, by heading."""
+    return {heading: working(name, row, step, heading) for heading in NAMED[name]}
+
+
+def _blank(reference: str) -> str:
+    """Whether a cell holds nothing, or nothing but blanks and line breaks."""
+    return f'TRIM(CLEAN(SUBSTITUTE({reference},"\u00a0"," ")))=""'
+
+
 def _span(first: str, last: str) -> str:
     """Range from one reference of a sheet to another of the same."""
     return f"{first}:{last.rpartition('!')[2]}"
@@ -58,27 +68,35 @@ def output_check(row: int, longest: float) -> str:
     c, n = _cells(OUTPUTS, row)
     shares = _span(n[SHARE_HEADINGS[0]], n[SHARE_HEADINGS[-1]])
     typed = f"{cell(OUTPUTS, 'Description', 'Units')},{cell(OUTPUTS, 'Duration', 'Evidence')}"
-    unpriced = f"{c['Proxy']}=NoProxy"
+    name, sought = (_names(OUTPUTS, row, step) for step in ("name", "sought"))
+    unpriced = f"{name['Proxy']}=NoProxy"
+    outcome = f"MATCH({sought['Outcome']},OutcomeKeys,0)"
     in_library, among_own = in_row(LIBRARY_ROW, OUTPUTS), in_row(OWN_ROW, OUTPUTS)
     under = (
-        f'IF({in_library}<>"",INDEX(ProxyOutcomes,{in_library}),'
-        f'IF({among_own}<>"",INDEX(OwnOutcomes,{among_own}),IF({unpriced},{c["Outcome"]},"")))'
+        f'IF({in_library}<>"",INDEX(ProxyOutcomes,{in_library})=INDEX(OutcomeNames,{outcome}),'
+        f'IF({among_own}<>"",INDEX(OwnTidyOutcomes,{among_own})={name["Outcome"]},{unpriced}))'
+    )
+    category = f"MATCH({sought['Category']},CategoryKeys,0)"
+    # an own proxy counts only where its own check is OK, as the engine refuses the others
+    whole = (
+        f'IF(AND({in_library}="",{among_own}<>""),'
+        f'LEFT(INDEX(OwnChecks,N({among_own})),2)="OK",ISNUMBER({c["Proxy value"]}))'
     )
     return "=" + _first(
         (f"COUNTA({typed})=0", '""'),
-        (f'{c["Description"]}=""', _text("Describe the output")),
-        (f'{c["Category"]}=""', _text("Choose a category")),
-        (f"ISNA(MATCH({c['Category']},Categories,0))", _text("Choose a category from the list")),
-        (f'{c["Outcome"]}=""', _text("Choose an outcome")),
-        (f"ISNA(MATCH({c['Outcome']},OutcomeNames,0))", _text("Choose an outcome from the list")),
+        (_blank(c["Description"]), _text("Describe the output")),
+        (f'{name["Category"]}=""', _text("Choose a category")),
+        (f"ISNA({category})", _text("Choose a category from the list")),
+        (f'{name["Outcome"]}=""', _text("Choose an outcome")),
+        (f"ISNA({outcome})", _text("Choose an outcome from the list")),
         (
-            f"INDEX(OutcomeCategories,MATCH({c['Outcome']},OutcomeNames,0))<>{c['Category']}",
+            f"INDEX(OutcomeCategories,{outcome})<>INDEX(Categories,{category})",
             _text("Choose an outcome under this category"),
         ),
-        (f'{c["Proxy"]}=""', _text("Choose a proxy")),
-        (f"{under}<>{c['Outcome']}", _text("Choose a proxy under this outcome")),
+        (f'{name["Proxy"]}=""', _text("Choose a proxy")),
+        (f"NOT({under})", _text("Choose a proxy under this outcome")),
         (
-            f"NOT(ISNUMBER({c['Proxy value']}))",
+            f"NOT({whole})",
             _text("Complete this proxy on the sheet Own proxies"),
         ),
         (f'{n["Units"]}="{NO_NUMBER}"', _text("Units must be a number")),
@@ -99,7 +117,7 @@ def output_check(row: int, longest: float) -> str:
         (unpriced, _text("OK: described, without a price")),
         (f'{n["Units"]}=""', _text("Type the units")),
         (
-            f'AND({n["Units"]}=0,ProjectEvaluation<>"Evaluative")',
+            f'AND({n["Units"]}=0,TRIM(ProjectEvaluation)<>"Evaluative")',
             _text("Units are 0: type how many, or clear the row"),
         ),
         (f"{n['Units']}<0", _text("OK: counted as harm")),
@@ -111,12 +129,13 @@ def output_check(row: int, longest: float) -> str:
 def input_check(row: int) -> str:
     """What is still wrong with a row of Inputs, in words; OK where nothing is."""
     c, n = _cells(INPUTS, row)
+    name, sought = (_names(INPUTS, row, step)["Category"] for step in ("name", "sought"))
     return "=" + _first(
         (f"COUNTA({cell(INPUTS, 'Description', 'Evidence')})=0", '""'),
-        (f'{c["Description"]}=""', _text("Describe the input")),
-        (f'{c["Category"]}=""', _text("Choose a category")),
+        (_blank(c["Description"]), _text("Describe the input")),
+        (f'{name}=""', _text("Choose a category")),
         (
-            f"ISNA(MATCH({c['Category']},InputCategories,0))",
+            f"ISNA(MATCH({sought},InputCategories,0))",
             _text("Choose a category from the list"),
         ),
         (f'{n["Value"]}=""', _text("Type the value in pounds")),
@@ -135,20 +154,24 @@ def input_check(row: int) -> str:
 def own_check(row: int) -> str:
     """What is still wrong with an own proxy, in words; OK where nothing is."""
     c, n = _cells(OWN_PROXIES, row)
+    name, sought = (_names(OWN_PROXIES, row, step) for step in ("name", "sought"))
     return "=" + _first(
         (f"COUNTA({cell(OWN_PROXIES, 'Proxy', 'Source')})=0", '""'),
-        (f'{c["Proxy"]}=""', _text("Name the proxy")),
+        (f'{name["Proxy"]}=""', _text("Name the proxy")),
         (
-            f"ISNUMBER(MATCH({c['Proxy']},ProxyNames,0))",
+            f"ISNUMBER(MATCH({sought['Proxy']},ProxyKeys,0))",
             _text("The library has a proxy of this name: choose another"),
         ),
-        (f"COUNTIF(OwnNames,{c['Proxy']})>1", _text("Two own proxies have this name")),
-        (f'{c["Outcome"]}=""', _text("Choose the outcome")),
-        (f"ISNA(MATCH({c['Outcome']},OutcomeNames,0))", _text("Choose an outcome from the list")),
-        (f'{c["Unit"]}=""', _text("Say what one unit is")),
+        (f"COUNTIF(OwnTidyNames,{sought['Proxy']})>1", _text("Two own proxies have this name")),
+        (f'{name["Outcome"]}=""', _text("Choose the outcome")),
+        (
+            f"ISNA(MATCH({sought['Outcome']},OutcomeKeys,0))",
+            _text("Choose an outcome from the list"),
+        ),
+        (_blank(c["Unit"]), _text("Say what one unit is")),
         (f"NOT(ISNUMBER({n['Value']}))", _text("Type the value in pounds")),
         (f"{n['Value']}<0", _text("A proxy cannot be worth less than nothing")),
         (f'{c["Value used"]}=""', _text("Choose a price year from the list, or leave it blank")),
-        (f'{c["Source"]}=""', _text("Give the source: who published it, and where")),
+        (_blank(c["Source"]), _text("Give the source: who published it, and where")),
         otherwise=_text(OWN_OK),
     )

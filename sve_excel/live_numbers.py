@@ -1,10 +1,11 @@
-"""The formulas that read a typed number as the engine does, also where it was typed as text.
+"""The formulas that read typed numbers and names as the engine does, however they were typed.
 
 On the hidden sheet Lists, in the row of the cell that it reads, stand the number and beside it the
 text, where it is one. A text is taken apart by defined names whose references are relative to the
 number's cell (``TYPED_NAMES``), so that the steps, which are those of ``numbers.parse_number``, are
-written once. They hold in every language of Excel. A program without such names, as Google Sheets,
-reads no text as a number: the row's check then asks for one.
+written once; names are tidied in the same manner. They hold in every language of Excel. A program
+without such names, as Google Sheets, reads no text as a number (the row's check then asks for one)
+and takes a name without its outer spaces, else as it stands.
 """
 
 from __future__ import annotations
@@ -28,10 +29,12 @@ from sve_excel.numbers import (
     POUNDS,
     SPACES,
     SURROUNDINGS,
+    trimmed,
 )
 
+LARGEST = 1e15  # from here on the engine refuses a number
 NO_NUMBER = "no"  # what stands where a cell holds something that is no number
-FIRST_WORKING = 20  # index of the first column of Lists that belongs to the tables' rows
+FIRST_WORKING = 22  # index of the first column of Lists that belongs to the tables' rows
 TABLES: dict[str, tuple[Column, ...]] = {
     OUTPUTS: OUTPUT_COLUMNS,
     INPUTS: INPUT_COLUMNS,
@@ -43,6 +46,13 @@ TYPED = {
 }
 # the workings of each typed number, side by side, and those of a row
 STEPS = ("number", "text")
+# what is looked up, and its workings side by side: as a pattern without wildcards, tidied, as typed
+NAMED = {
+    OUTPUTS: ("Category", "Outcome", "Proxy"),
+    INPUTS: ("Category",),
+    OWN_PROXIES: ("Proxy", "Outcome", "Price year"),
+}
+NAME_STEPS = ("sought", "name", "words")
 FURTHER = {OUTPUTS: ("check", "years held"), INPUTS: ("check",), OWN_PROXIES: ("check",)}
 
 
@@ -51,6 +61,7 @@ def _columns() -> dict[tuple[str, str, str], int]:
     found: dict[tuple[str, str, str], int] = {}
     for name, columns in TYPED.items():
         keys = [(name, column.heading, step) for column in columns for step in STEPS]
+        keys += [(name, heading, step) for heading in NAMED[name] for step in NAME_STEPS]
         keys += [(name, "", working) for working in FURTHER[name]]
         for key in keys:
             found[key] = FIRST_WORKING + len(found)
@@ -114,6 +125,32 @@ def _around(marks: str) -> str:
     return f'MATCH(SUBSTITUTE(SUBSTITUTE(TypedTidy,TypedBare,"#",1)," ",""),{marks},0)'
 
 
+# as ``text.fold`` flattens them; nothing that a reader could see, dashes, and quotes
+_UNSEEN = tuple((chr(c), "") for c in (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD))
+_DASHES = tuple((chr(c), "-") for c in (*range(0x2010, 0x2016), 0x2212))
+_QUOTES = (("\u2018", "'"), ("\u2019", "'"), ("\u201c", '""'), ("\u201d", '""'))
+_WILD = (("~", "~~"), ("*", "~*"), ("?", "~?"))
+
+
+def tidy_name(words: str) -> str:
+    """A name as the workbook's formulas compare it, but for letter case."""
+    for old, new in (*((space, " ") for space in SPACES), *_UNSEEN, *_DASHES, *_QUOTES):
+        words = words.replace(old, new.replace('""', '"'))
+    return trimmed(words)
+
+
+def sought_name(name: str) -> str:
+    """A name as a look-up needs it, in which ``*``, ``?`` and ``~`` mean themselves."""
+    for old, new in _WILD:
+        name = name.replace(old, new)
+    return name
+
+
+def sought(reference: str) -> str:
+    """``sought_name`` as a formula."""
+    return _substituted(reference, _WILD)
+
+
 _THREES = "\\,".join(["000"] * (MOST_GROUPED // 3))
 # name -> formula; what each gives is said by the function of ``numbers`` whose step it is
 TYPED_NAMES = {
@@ -129,10 +166,15 @@ TYPED_NAMES = {
     'SUMPRODUCT(--ISERROR(FIND(MID(TypedUngrouped&TypedDecimals&REPT("0",ROWS(Years)),Years,1),'
     "Digits)))=0,"
     'OR(TypedWhole=TypedUngrouped,AND(LEFT(TypedWhole)<>",",TypedWhole=TypedGrouped)))',
-    "TypedValue": f'IF(TypedSound,VALUE(TypedUngrouped&TypedDecimals),"{NO_NUMBER}")'
+    "TypedValue": f'IF(AND(TypedSound,VALUE("0"&TypedUngrouped)<{LARGEST:.0E}),'
+    f'VALUE(TypedUngrouped&TypedDecimals),"{NO_NUMBER}")'
     "/10^LEN(TypedDecimals)",
     "TypedNumber": f"TypedValue/INDEX(MarkDivisors,{_around('NumberMarks')})",
     "TypedShare": f"TypedValue/INDEX(MarkDivisors,{_around('ShareMarks')})",
+    "NameSpaced": _substituted(f"{LISTS}!B1", tuple((space, " ") for space in SPACES)),
+    "NameSeen": _substituted("NameSpaced", _UNSEEN),
+    "NameDashed": _substituted("NameSeen", _DASHES),
+    "NameTidy": f"TRIM({_substituted('NameDashed', _QUOTES)})",
 }
 
 
@@ -146,6 +188,25 @@ def number(name: str, column: Column) -> str:
     found = cell(name, column.heading)
     meant = "TypedShare" if column.kind == "share" else "TypedNumber"
     return (
-        f'=IF(ISNUMBER({found}),{found},IF(ISBLANK({found}),"",IF(ISTEXT({found}),'
+        f"=IF(ISNUMBER({found}),"
+        f'IF(ABS({found})<{LARGEST:.0E},{found},"{NO_NUMBER}"),'
+        f'IF(ISBLANK({found}),"",IF(ISTEXT({found}),'
         f'IFERROR(IF(TRIM(TypedTidy)="","",{meant}),"{NO_NUMBER}"),"{NO_NUMBER}")))'
     )
+
+
+def sought_working(name: str, heading: str, row: int) -> str:
+    """Working: a tidied name as a look-up needs it."""
+    tidy = working(name, row, "name", heading)
+    return f'=IF({tidy}="","",{sought(tidy)})'
+
+
+def tidied_working(name: str, heading: str, row: int) -> str:
+    """Working: a name as it is compared."""
+    typed = working(name, row, "words", heading)
+    return f'=IF({typed}="","",IFERROR(NameTidy,TRIM({typed})))'
+
+
+def words(name: str, heading: str) -> str:
+    """Working: what was typed where a name is due, as text; "" for a blank or an error."""
+    return f'=IFERROR({cell(name, heading)}&"","")'

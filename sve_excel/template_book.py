@@ -118,6 +118,8 @@ class TemplateBook:
             properties["num_format"] = NUMBER_FORMATS[kind]
         if kind in ("number", "money", "date") and top:
             properties["align"] = "left"
+        elif kind == "number":
+            properties |= {"align": "right", "indent": 1}  # clear of the unit beside it
         if kind in ("text", "choice"):
             properties |= {"text_wrap": True, "align": "left", "indent": 1}
         if top:

@@ -20,7 +20,7 @@ from sve_excel.layout import (
     PROXIES,
     column_letter,
 )
-from sve_excel.live_numbers import FIRST_WORKING
+from sve_excel.live_numbers import FIRST_WORKING, tidy_name
 from sve_excel.model import Proxy
 from sve_excel.numbers import NUMBER_MARKS, PERCENT_MARKS
 from sve_excel.policy import LONGEST_SHEET_DURATION
@@ -89,6 +89,9 @@ def write_lists(book: TemplateBook) -> None:
         ("No price", "NoProxy", [NO_PROXY]),
         ("Digits", "Digits", ["0123456789"]),
         ("Round a number", "ShareMarks", marks),
+        ("Outcome, tidied", "OutcomeKeys", [tidy_name(outcome) for _, outcome in outcomes]),
+        ("Proxy, tidied", "ProxyKeys", [tidy_name(proxy.name) for proxy in library.proxies]),
+        ("Category, tidied", "CategoryKeys", [tidy_name(c.name) for c in library.categories]),
         ("Divide by", "MarkDivisors", list({**NUMBER_MARKS, **PERCENT_MARKS}.values())),
     )
     sheet = book.sheets[LISTS]
@@ -106,7 +109,7 @@ def write_lists(book: TemplateBook) -> None:
         book.name(name, f"{LISTS}!${letter}$2:${letter}${len(values) + 1}")
         if values is marks:
             book.name("NumberMarks", f"{LISTS}!${letter}$2:${letter}${len(NUMBER_MARKS) + 1}")
-    assert len(lists) < FIRST_WORKING
+    assert len(lists) <= FIRST_WORKING
     write_workings(book)
     sheet.protect("", {"select_locked_cells": True})
 

@@ -34,15 +34,20 @@ from sve_excel.layout import (
     letters,
     rag_word,
 )
-from sve_excel.looks import colour_ratios, rag_formula
+from sve_excel.looks import colour_ratios, lines_needed, rag_formula
 from sve_excel.template_book import MONEY_FORMAT, PANEL, PROTECTION, TemplateBook
 
 _STEPS = (
-    (PROJECT, "Say what the project is, and in your own words what changed and for whom."),
+    (
+        PROJECT,
+        "Begin on the sheet Project: say what the project is, and in your own words what changed "
+        "and for whom.",
+    ),
     (
         OUTPUTS,
-        "One row for each thing you deliver: choose category, outcome and proxy from the "
-        "lists, type how many, and take off what is not due to you.",
+        "One row for each thing you deliver: choose category, outcome and proxy (a figure in "
+        "pounds, with its source, for what one unit of a change is worth) from the lists, type "
+        "how many, and take off what is not due to you.",
     ),
     (INPUTS, "One row for everything the project takes: money, time, rooms and gifts."),
     (PROJECT, "Look at the panel: mend the rows that need attention, save, and send the file."),
@@ -56,6 +61,7 @@ _CHIPS = (
     ("Fill in", REQUIRED_FILL, "Needed: the row or the project is not whole without it."),
     ("If you can", INPUT_FILL, "Fill it in where you can; blank shares count as 0 %."),
     ("Computed", COMPUTED_FILL, "Works itself out and is locked."),
+    ("Category", "#FFFFFF", "In Outputs each of the eight categories has a colour of its own."),
 )
 _LISTS = {"Evaluation": "Evaluations", "Funding": "Fundings", "Nature": "Natures"}
 
@@ -96,7 +102,7 @@ def _write_steps(book: TemplateBook, sheet: Any, row: int) -> int:
         sheet.write_string(row, 0, f"Step {number}" if number < len(_STEPS) else "Also", bold)
         sheet.write_string(row, 1, text, body)
         sheet.write_url(row, 2, f"internal:'{target}'!A1", link, f"Go to {target}")
-        sheet.set_row(row, 32)
+        sheet.set_row(row, 16 * max(2, lines_needed(text, 80)))
         row += 1
     sheet.write_url(row, 2, f"internal:'{OWN_PROXIES}'!A1", link, f"Go to {OWN_PROXIES}")
     return row + 2
@@ -156,7 +162,7 @@ def write_project(book: TemplateBook) -> None:
     label = book.format(bold=True, text_wrap=True, valign="top")
     hint = book.format(font_color=MUTED, italic=True, text_wrap=True, valign="top", font_size=10)
     for row, entry in enumerate(FIELDS, HEADING_ROW):
-        sheet.set_row(row, 16 * entry.lines + 6)
+        sheet.set_row(row, 16 * max(entry.lines, lines_needed(entry.prompt, 62)) + 6)
         sheet.write_string(row, 0, entry.label, label)
         sheet.write_string(row, 2, entry.prompt, hint)
         cell = book.answer(entry.kind, required=entry.required, top=True)
@@ -239,6 +245,11 @@ def write_panel(book: TemplateBook, sheet: Any) -> None:
     sheet.conditional_format(last - 2, 5, last - 1, 5, warn)
     small = book.format(font_color=MUTED, italic=True, font_size=9)
     sheet.write_string(last, 4, "Rows that need attention are left out of the figures.", small)
+    sheet.write_string(last + 1, 4, "Answers still needed are marked on the left.", small)
+    for row, entry in enumerate(FIELDS, HEADING_ROW):
+        if entry.required:
+            needed = {"type": "formula", "criteria": f"=ISBLANK($B${row + 1})"}
+            sheet.conditional_format(row, 0, row, 0, {**needed, "format": warn["format"]})
 
 
 def _panel_lines(book: TemplateBook) -> tuple[tuple[str, str, Any], ...]:

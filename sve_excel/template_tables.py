@@ -25,6 +25,7 @@ from sve_excel.layout import (
     column_letter,
     letters,
 )
+from sve_excel.live_numbers import tidy_name
 from sve_excel.looks import lines_needed
 from sve_excel.template_book import MONEY_FORMAT, PROTECTION, TemplateBook
 
@@ -145,20 +146,21 @@ def _write_output_helpers(
 def _write_own_keys(book: TemplateBook, index: int, rows: Sequence[Mapping[str, Any]]) -> None:
     """Hidden column beside Own proxies, by which the dropdowns find them, and their names."""
     sheet, seen = book.sheets[OWN_PROXIES], dict[str, int]()
+    outcomes = [tidy_name(outcome).casefold() for outcome in book.outcomes]
     for offset in range(book.rows[OWN_PROXIES]):
         row = FIRST_ROW + offset
-        outcome = str(rows[offset].get("Outcome", "")) if offset < len(rows) else ""
-        seen[outcome] = seen.get(outcome, 0) + 1
-        known = outcome in book.outcomes
-        stored = f"{book.outcomes.index(outcome) + 1}|{seen[outcome]}" if known else ""
+        given = rows[offset] if offset < len(rows) else {}
+        outcome, named = (
+            tidy_name(str(given.get(heading) or "")).casefold() for heading in ("Outcome", "Proxy")
+        )
+        seen[outcome] = seen.get(outcome, 0) + bool(named)
+        known = named and outcome in outcomes
+        stored = f"{outcomes.index(outcome) + 1}|{seen[outcome]}" if known else ""
         sheet.write_formula(row, index, live.own_key(), None, stored)
     sheet.set_column(index, index, None, None, {"hidden": True})
     last = FIRST_ROW + book.rows[OWN_PROXIES]
     for defined, letter in (
         ("OwnNames", live.OWN["Proxy"]),
-        ("OwnOutcomes", live.OWN["Outcome"]),
-        ("OwnUnits", live.OWN["Unit"]),
-        ("OwnValues", live.OWN["Value used"]),
         ("OwnKeys", live.OWN_KEY),
     ):
         book.name(defined, f"'{OWN_PROXIES}'!${letter}${FIRST_ROW + 1}:${letter}${last}")

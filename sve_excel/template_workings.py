@@ -7,8 +7,19 @@ from functools import partial
 from typing import Any
 
 from sve_excel import live, live_checks, live_numbers
-from sve_excel.layout import FIRST_ROW, INPUTS, LISTS, OUTPUTS, OWN_PROXIES, Column
-from sve_excel.live_numbers import FURTHER, NO_NUMBER, STEPS, TYPED, WORKINGS
+from sve_excel.layout import FIRST_ROW, INPUTS, LISTS, OUTPUTS, OWN_PROXIES, Column, column_letter
+from sve_excel.live_numbers import (
+    FURTHER,
+    LARGEST,
+    NAME_STEPS,
+    NAMED,
+    NO_NUMBER,
+    STEPS,
+    TYPED,
+    WORKINGS,
+    sought_name,
+    tidy_name,
+)
 from sve_excel.numbers import parse_number, tidied
 from sve_excel.template_book import TemplateBook
 
@@ -36,6 +47,14 @@ def write_workings(book: TemplateBook) -> None:
         (OWN_PROXIES, "check"): live_checks.own_check,
         (OUTPUTS, "years held"): live.years_held,
     }
+    for defined, heading, step in (
+        ("OwnTidyNames", "Proxy", "name"),
+        ("OwnTidyOutcomes", "Outcome", "name"),
+        ("OwnChecks", "", "check"),
+    ):
+        letter = column_letter(WORKINGS[OWN_PROXIES, heading, step])
+        last = FIRST_ROW + book.rows[OWN_PROXIES]
+        book.name(defined, f"{LISTS}!${letter}${FIRST_ROW + 1}:${letter}${last}")
     for name, rows in filled.items():
         for offset in range(book.rows[name]):
             given = rows[offset] if offset < len(rows) else {}
@@ -53,6 +72,18 @@ def _write_row(sheet: Any, name: str, row: int, given: Mapping[str, Any], furthe
         for step, text in zip(STEPS, stored, strict=True):
             index = WORKINGS[name, column.heading, step]
             write(index, _STEPS[step](name, column), text)
+    for heading in NAMED[name]:
+        words = "" if given.get(heading) is None else str(given[heading])
+        tidy = tidy_name(words)
+        formulas = (
+            live_numbers.sought_working(name, heading, row + 1),
+            live_numbers.tidied_working(name, heading, row + 1),
+            live_numbers.words(name, heading),
+        )
+        for step, formula, result in zip(
+            NAME_STEPS, formulas, (sought_name(tidy), tidy, words), strict=True
+        ):
+            write(WORKINGS[name, heading, step], formula, result)
     results = {"check": given.get("Check", ""), "years held": given.get("years_held", "")}
     for step in FURTHER[name]:
         write(WORKINGS[name, "", step], further[name, step](row + 1), results[step])
@@ -62,9 +93,10 @@ def _as_read(found: Any, column: Column) -> tuple[Any, str]:
     """Stored results of a cell's steps: the number that is read, and the text that was typed."""
     if isinstance(found, str):
         number = parse_number(found, share=column.kind == "share")
-        unread = NO_NUMBER if tidied(found).strip() else ""
-        return unread if number is None else number, found
+        if number is None or abs(number) >= LARGEST:
+            return NO_NUMBER if tidied(found).strip() else "", found
+        return number, found
     if found is None:
         return "", ""
     known = isinstance(found, int | float) and not isinstance(found, bool)
-    return found if known else NO_NUMBER, ""
+    return found if known and abs(found) < LARGEST else NO_NUMBER, ""

@@ -821,3 +821,119 @@ def test_the_check_beside_a_row_says_what_is_wrong_and_the_engine_agrees(
     # rows to mend are left out of the live figures: 30,000 - 3,000 + 30,000 + 30,000
     assert close(panel(seen)["Total gross value"], 87_000)
     assert close(panel(seen)["Total gross input"], 1000)
+
+
+# what is typed so that a reader sees no fault; the engine reads all of it
+SLIPS: Sequence[Mapping[str, Any]] = (
+    {"Category": " Thriving "},
+    {"Category": "Thriving\u00a0", "Outcome": "People  trained\n"},
+    {"Proxy": "\u00a0Training course   completed\u2009"},
+    {"Proxy": "No financial proxy:\u00a0describe  only "},
+)
+WILD_NAMES = ("What is a visit worth?", "Visit* (any)", "Visit~?", " Pram's  re\u2011use ")
+
+
+@requires_libreoffice
+def test_stray_spaces_and_wildcards_in_names_mean_in_the_workbook_what_they_mean_to_the_engine(
+    small: Library, tmp_path: Path
+) -> None:
+    """A name with ``*``, ``?`` or ``~`` means itself, and blanks and dashes make no difference."""
+    trained = {**OUTPUT, "Outcome": "People trained", "Proxy": "Training course completed"}
+    own = [{**OWN, "Proxy": name, "Value": 10 + at} for at, name in enumerate(WILD_NAMES)]
+    own[0]["Price year"] = f" {small.price_base}\u00a0"
+    own[1]["Outcome"] = " Less  waste"
+    waste = {**OUTPUT, "Category": "Green", "Outcome": own[0]["Outcome"]}
+    waste["Category"] = small.outcome_by_name[str(own[0]["Outcome"]).casefold()][1]
+    home = small.outcome_by_name["people trained"][1]
+    trained["Category"] = home
+    slips = [
+        {
+            **trained,
+            **slip,
+            **(
+                {"Category": slip["Category"].replace("Thriving", home)}
+                if "Category" in slip
+                else {}
+            ),
+        }
+        for slip in SLIPS
+    ]
+    rows = [*slips, *({**waste, "Proxy": name} for name in (*WILD_NAMES, "Pram's re-use"))]
+    cost = {**INPUT, "Category": f" {INPUT['Category']}\u00a0"}
+    workbook = fill(small, PROJECT, rows, [cost], own, output_rows=12, input_rows=3)
+    result = process(tmp_path, workbook, library=small)
+    assert result.valuation is not None, [str(found) for found in result.findings]
+    seen = recalculated(workbook, tmp_path)
+    where = letters(OUTPUT_COLUMNS)
+    for row, line in enumerate(result.valuation.lines, FIRST):
+        check = seen[OUTPUTS][f"{where['Check']}{row}"].value
+        assert str(check).startswith("OK"), (row, check)
+        assert close(seen[OUTPUTS][f"{where['Gross value']}{row}"].value, line.gross), row
+    assert_panel_is(panel(seen), result.valuation)
+    stored = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)
+    assert panel(stored) == pytest.approx(panel(seen))
+
+
+@requires_libreoffice
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"Value": -1},
+        {"Value": 1e15},
+        {"Value": "1000000000000000"},
+        {"Source": None},
+        {"Unit": " \u00a0"},
+        {"Unit": None},
+        {"Price year": "1999"},
+        {"Outcome": "Fun"},
+    ],
+    ids=str,
+)
+def test_an_own_proxy_that_is_to_be_mended_counts_in_no_row_of_outputs(
+    fault: Mapping[str, Any], small: Library, tmp_path: Path
+) -> None:
+    category = small.outcome_by_name[str(OWN["Outcome"]).casefold()][1]
+    row = {**OUTPUT, "Category": category, "Outcome": OWN["Outcome"], "Proxy": OWN["Proxy"]}
+    workbook = fill(
+        small, PROJECT, [OUTPUT, row], [INPUT], [{**OWN, **fault}], output_rows=3, input_rows=3
+    )
+    assert process(tmp_path, workbook, library=small).valuation is None
+    seen = recalculated(workbook, tmp_path)
+    alone = fill(small, PROJECT, [OUTPUT], [INPUT], output_rows=3, input_rows=3)
+    expected = panel(openpyxl.load_workbook(io.BytesIO(alone), data_only=True))
+    for label in ("Total gross value", "Total net value"):
+        assert close(panel(seen)[label], expected[label])
+    assert panel(seen)["Rows that need attention"] == 2
+    stored = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)
+    assert panel(stored) == panel(seen)
+
+
+@requires_libreoffice
+def test_what_the_engine_refuses_as_a_number_the_workbook_refuses(
+    small: Library, tmp_path: Path
+) -> None:
+    """A number that is too large for a double to hold its pence."""
+    large = (1e15, -1e15, "1000000000000000", "2,000,000,000,000,000")
+    faults = [
+        *((OUTPUTS, {heading: found}) for heading in ("Units", "Leakage") for found in large),
+        *((INPUTS, {heading: found}) for heading in ("Value", "Volume") for found in large),
+    ]
+    outputs = [{**OUTPUT, **fault} for name, fault in faults if name == OUTPUTS]
+    inputs = [{**INPUT, **fault} for name, fault in faults if name == INPUTS]
+    workbook = fill(small, PROJECT, [OUTPUT, *outputs], [INPUT, *inputs], output_rows=40)
+    seen = recalculated(workbook, tmp_path)
+    for name, columns, rows in (
+        (OUTPUTS, OUTPUT_COLUMNS, outputs),
+        (INPUTS, INPUT_COLUMNS, inputs),
+    ):
+        at = letters(columns)["Check"]
+        for row, answers in enumerate(rows, FIRST + 1):
+            check = str(seen[name][f"{at}{row}"].value)
+            assert not check.startswith("OK"), (name, answers, check)
+    assert panel(seen)["Rows that need attention"] == len(faults)
+    wrong = {
+        (found.place.sheet, found.place.cell[-2:].lstrip("ABCDEFGHIJKLM"))
+        for found in process(tmp_path, workbook, library=small).findings
+        if found.severity == "error"
+    }
+    assert len(wrong) == len(faults)
