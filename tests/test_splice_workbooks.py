@@ -39,11 +39,14 @@ STRICT = (
     ),
 )
 
+CREATED = datetime.datetime(2026, 1, 1)  # the same bytes from one second to the next
+
 
 def results(title: str = "Net value", *, value: float = 945.0, name: str = "SVE Results") -> bytes:
     """A results sheet with everything that one may hold, as a one-sheet workbook."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties({"created": CREATED})
     sheet = book.add_worksheet(name)
     book.define_name(f"'{name}'!SVE_results_format", "=1")
     bold = book.add_format({"bold": True, "font_name": "Arial", "num_format": "£#,##0.00"})
@@ -99,6 +102,7 @@ def plain(
     """A workbook as a bidder has it: texts, numbers, formulas, names local to a sheet."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, **(options or {})})
+    book.set_properties({"created": CREATED})
     bold = book.add_format({"bold": True, "font_size": 14})
     for name in sheets:
         sheet = book.add_worksheet(name)
@@ -116,6 +120,7 @@ def rich() -> bytes:
     """An x14 validation, a sparkline, an image, a comment, a macro part and custom XML."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties({"created": CREATED})
     sheet = book.add_worksheet("Outputs")
     other = book.add_worksheet("Lists")
     other.write_column(0, 0, ["a", "b"])
@@ -219,6 +224,7 @@ def chart_sheet() -> bytes:
     """A workbook with a chart sheet, a very hidden sheet, a grouped selection, locked structure."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties({"created": CREATED})
     sheet = book.add_worksheet("Outputs")
     sheet.write_column(0, 0, [1, 2, 3])
     chart = book.add_chart({"type": "pie"})
