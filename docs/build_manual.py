@@ -27,10 +27,11 @@ from pathlib import Path
 import click
 from click.testing import CliRunner
 
-from sve_excel.cli import main as cli
-from sve_excel.findings import CATALOGUE
-from sve_excel.plausibility import CATALOGUE as FLAGS
-from sve_excel.policy import DEFAULT_POLICY, policy_items
+from sve_excel.commands.main import main as cli
+from sve_excel.findings.catalogue import CATALOGUE
+from sve_excel.plausibility.rules import CATALOGUE as FLAGS
+from sve_excel.policy.rules import DEFAULT_POLICY
+from sve_excel.policy.writing import policy_items
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent

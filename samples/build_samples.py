@@ -18,9 +18,9 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 
-from sve_excel.fill import fill
-from sve_excel.proxies import Library, load_library
-from sve_excel.resources import library_folder
+from sve_excel.library.loading import Library, load_library
+from sve_excel.library.shipped import library_folder
+from sve_excel.projects.fill import fill
 
 HERE = Path(__file__).resolve().parent
 FOLDERS = ("tender", "projects", "broken")

@@ -10,16 +10,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 TEMPLATE_VERSION = "1"
-RESULTS_SHEET = "SVE Results"
-# what we write that is no bid, by the title in its properties
-COMPARISON_TITLE = "Comparison of social value"
-SUMMARY_TITLE = "Assessment summary"
-DELIVERY_TITLE = "Forecast against actual"
-COMPARISON_TITLES = (COMPARISON_TITLE, SUMMARY_TITLE, DELIVERY_TITLE)
-COMPARISON_FILE = "SVE_comparison.xlsx"
-NET_LABEL = "Net: after all deflators"
-POLICY_LABEL, HASH_LABEL = "Policy", "SHA-256 "  # the rules of a results sheet, in its workings
-RESULTS_MARK = "SVE_results_format"
 NO_PROXY = "No financial proxy: describe only"
 
 START, PROJECT, OUTPUTS, INPUTS = "Start", "Project", "Outputs", "Inputs"
@@ -290,27 +280,6 @@ BANDS_SOURCE = (
 )
 
 # --- looks: one palette for the template, the results and the comparison
-FONT = "Calibri"
-INK = "#1F2933"
-MUTED = "#52606D"
-BRAND = "#1B3A57"
-BRAND_TEXT = "#FFFFFF"
-INPUT_FILL = "#FFF9E5"
-REQUIRED_FILL = "#FFEFC2"
-COMPUTED_FILL = "#EEF1F4"
-LINE = "#C3CBD3"
-LINK = "#0B5394"
-# red, amber and green that differ in lightness as well as hue, always beside the word itself
-RAG_FILL = {"green": "#BFE5D0", "amber": "#F7C04A", "red": "#9C1C28"}
-RAG_TEXT = {"green": "#0B3D26", "amber": "#3D2A00", "red": "#FFFFFF"}
-RAG_MEANING = {
-    "green": "Below {green}: within what such work usually returns",
-    "amber": "{green} to {red}: high, ask what it rests on",
-    "red": "Above {red}: very high, question it before relying on it",
-}
-NET_HARM = "GREEN: net harm"
-SEVERITY_FILL = {"error": "#9C1C28", "warning": "#F7C04A", "note": "#D9E2EC"}
-SEVERITY_TEXT = {"error": "#FFFFFF", "warning": "#3D2A00", "note": "#1F2933"}
 BEARER_LABEL = {
     "fiscal": "Public purse",
     "economic": "Businesses and incomes",
@@ -338,14 +307,3 @@ def column_letter(index: int) -> str:
 def letters(columns: tuple[Column, ...]) -> dict[str, str]:
     """Column letters by heading."""
     return {column.heading: column_letter(i) for i, column in enumerate(columns)}
-
-
-def rag_word(colour: str, ratio: float) -> str:
-    """Say a ratio's colour; of one below zero also that it costs more harm than it brings."""
-    return NET_HARM if ratio < 0 else colour.upper()
-
-
-def pounds(amount: float, decimals: int = 0) -> str:
-    """Write an amount with its sign before the pound: -£1,200."""
-    text = f"{abs(amount):,.{decimals}f}"
-    return f"-£{text}" if amount < 0 and text.strip("0.,") else f"£{text}"

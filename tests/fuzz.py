@@ -17,11 +17,13 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from sve_excel.fill import fill
-from sve_excel.one import Settings, Task, Worker
-from sve_excel.proxies import load_library
-from tests.conftest import INPUT, OUTPUT, OWN, PROJECT, write_library
-from tests.test_splice_workbooks import rich, strict, utf16
+from sve_excel.files.finding import Task
+from sve_excel.library.loading import load_library
+from sve_excel.projects.fill import fill
+from sve_excel.run.one import Worker
+from sve_excel.run.settings import Settings
+from tests.builders import INPUT, OUTPUT, OWN, PROJECT, write_library
+from tests.splice.test_workbooks import rich, strict, utf16
 
 SLOWEST = 10.0  # seconds
 PIECES = (

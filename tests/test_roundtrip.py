@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import INPUT, OUTPUT, OWN, Builder, edited, process, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sve_excel.fill import fill
 from sve_excel.layout import (
     EVALUATIONS,
     FIELDS,
@@ -24,7 +22,9 @@ from sve_excel.layout import (
     NO_PROXY,
     SHARE_HEADINGS,
 )
-from sve_excel.proxies import Library
+from sve_excel.library.loading import Library
+from sve_excel.projects.fill import fill
+from tests.builders import INPUT, OUTPUT, OWN, Builder, edited, process, read
 
 Answers = dict[str, Any]
 

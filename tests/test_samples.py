@@ -16,9 +16,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from conftest import parts, process
 
-from sve_excel.findings import CATALOGUE
+from sve_excel.findings.catalogue import CATALOGUE
 from sve_excel.layout import (
     FIELDS,
     FIRST_ROW,
@@ -31,10 +30,11 @@ from sve_excel.layout import (
     PROJECT,
     letters,
 )
-from sve_excel.proxies import Library
-from sve_excel.resources import library_folder
+from sve_excel.library.loading import Library
+from sve_excel.library.shipped import library_folder
+from tests.builders import ROOT, parts, process
 
-SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+SAMPLES = ROOT / "samples"
 DATA = sorted((SAMPLES / "data").glob("*/*.toml"))
 DISCOUNT_RATE = 0.035
 CODES = {rule.name: rule.code for rule in CATALOGUE.values()}

@@ -12,12 +12,12 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
-from commands import run
-from conftest import INPUT, OUTPUT, Builder
-from judges import requires_libreoffice, to_csv
 from python_calamine import CalamineWorkbook
 
-from sve_excel.looks import PlainSheet, put
+from sve_excel.looks.cells import PlainSheet, put
+from tests.builders import INPUT, OUTPUT, Builder
+from tests.judges import requires_libreoffice, to_csv
+from tests.running import run
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
 TYPED = (

@@ -1,0 +1,230 @@
+"""Check, process."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sve_excel.commands.options import (
+    NEW_FILE,
+    NEW_WORKBOOK,
+    PATHS,
+    data_option,
+    library_option,
+    policy_option,
+    run_options,
+)
+from sve_excel.commands.running import (
+    find_workbooks,
+    passwords_from,
+    rules,
+    run_tasks,
+    settings_for,
+    write_comparison,
+    write_file,
+)
+from sve_excel.commands.targets import hold_targets
+from sve_excel.commands.terminal import print_findings, print_table
+
+if TYPE_CHECKING:
+    from sve_excel.files.finding import Task
+    from sve_excel.opc.limits import Limits
+    from sve_excel.run.batch import Run
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=PATHS)
+@click.option("--json", "as_json", is_flag=True, help="Print the run report as JSON.")
+@click.option("--quiet", is_flag=True, help="Errors only: no warnings and notes.")
+@click.option(
+    "--comments",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write copies into this folder, with each finding as a comment on its cell.",
+)
+@run_options
+@library_option
+@policy_option
+def check(
+    paths: tuple[Path, ...],
+    as_json: bool,
+    quiet: bool,
+    comments: Path | None,
+    jobs: int | None,
+    time_limit: float,
+    limits: Limits,
+    password_file: Path | None,
+    proxies_folder: Path | None,
+    policy_file: Path | None,
+) -> None:
+    """Read and check workbooks; write nothing into them.
+
+    Each finding says the cell, what is wrong there, and what to do.
+    """
+    from sve_excel.run.report import run_report, to_json
+
+    library, policy = rules(proxies_folder, policy_file)
+    settings = settings_for(
+        proxies_folder, policy, limits=limits, passwords=passwords_from(password_file), write=False
+    )
+    tasks = find_workbooks(paths, comments)
+    done = run_tasks(tasks, library, settings, jobs, time_limit, quiet or as_json)
+    if as_json:
+        click.echo(to_json(run_report(done.results, library, policy)), nl=False)
+    else:
+        print_findings(done.results, ("error",) if quiet else ("error", "warning", "note"))
+        fine = sum(not result.count("error") for result in done.results)
+        click.echo(f"{fine} of {len(done.results)} workbooks can be valued.")
+    if comments:
+        _write_comments(tasks, done, comments, as_json, limits)
+    sys.exit(done.exit_status)
+
+
+def _write_comments(
+    tasks: Sequence[Task], done: Run, folder: Path, as_json: bool, limits: Limits
+) -> None:
+    """Write a commented copy of every workbook that was read."""
+    from sve_excel.files.store import StoreError, read_file
+    from sve_excel.opc.errors import PackageError
+    from sve_excel.splice.comments import annotate, left_alone
+    from sve_excel.words.saying import printable
+
+    results = {result.path: result for result in done.results}
+    for task in tasks:
+        result = results.get(task.name)
+        if result is None or result.submission is None or task.target is None:
+            continue
+        try:
+            workbook, left = annotate(read_file(task.path, limits), result.findings, limits)
+        except (PackageError, StoreError) as error:
+            # a protected one is read in memory only: a copy would stand on the disk unprotected
+            click.echo(printable(f"{task.name}: no copy with comments ({error.detail})"), err=True)
+            continue
+        write_file(task.target, workbook)
+        if left:
+            click.echo(printable(f"{task.name}: {left_alone(left)}"), err=True)
+    click.echo(f"Copies with comments: {folder}", err=as_json)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=PATHS)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write copies with their results into this folder; the originals stay as they are.",
+)
+@click.option(
+    "--compare",
+    "compare_file",
+    type=NEW_WORKBOOK,
+    help="Where to write the comparison. Default: SVE_comparison.xlsx in the folder.",
+)
+@click.option("--no-compare", is_flag=True, help="Write no comparison.")
+@data_option
+@policy_option
+@run_options
+@click.option("--report", "report_file", type=NEW_FILE, help="Write the run report (JSON) here.")
+@click.option("--backup", is_flag=True, help="Keep each original beside it as NAME.bak.")
+@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("--json", "as_json", is_flag=True, help="Print the run report instead of a table.")
+@library_option
+def process(
+    paths: tuple[Path, ...],
+    out: Path | None,
+    compare_file: Path | None,
+    no_compare: bool,
+    data_file: Path | None,
+    policy_file: Path | None,
+    jobs: int | None,
+    time_limit: float,
+    limits: Limits,
+    password_file: Path | None,
+    report_file: Path | None,
+    backup: bool,
+    quiet: bool,
+    as_json: bool,
+    proxies_folder: Path | None,
+) -> None:
+    """Value workbooks, write a results sheet into each, and compare them all.
+
+    PATHS are workbooks or folders, which are searched below. Nothing in a workbook is changed but
+    for the sheet 'SVE Results'; with --out not even that.
+
+    \b
+    sve-excel process bids/                      results into each bid, and a comparison
+    sve-excel process bids/ --out results/       leaves the bids untouched
+    sve-excel process bids/ --report run.json    with a record of every file and figure
+    """
+    from sve_excel.commands.terminal import SUMMARY_HEADINGS, SUMMARY_RIGHT, summary_rows
+    from sve_excel.run.report import run_report, to_json
+
+    if compare_file and no_compare:
+        raise click.UsageError("--compare and --no-compare exclude one another. Leave one out.")
+    library, policy = rules(proxies_folder, policy_file)
+    passwords = passwords_from(password_file)
+    settings = settings_for(
+        proxies_folder, policy, limits=limits, backup=backup, passwords=passwords
+    )
+    target = None if no_compare else compare_file or _comparison_beside(paths, out)
+    tasks = hold_targets(
+        find_workbooks(paths, out),
+        {
+            "--compare": (target, "comparison"),
+            "--report": (report_file, "report"),
+            "--data": (data_file, "lines"),
+        },
+    )
+    done = run_tasks(tasks, library, settings, jobs, time_limit, quiet or as_json)
+    report = to_json(run_report(done.results, library, policy))
+    if as_json:
+        click.echo(report, nl=False)
+    else:
+        print_findings(done.results, ("error",) if quiet else ("error", "warning"))
+    if not as_json and not quiet:
+        print_table(SUMMARY_HEADINGS, summary_rows(done.results), SUMMARY_RIGHT)
+    # only now: a file that cannot be written must not keep the figures from being said
+    if report_file:
+        write_file(report_file, report.encode(), done.exit_status)
+    data = write_comparison(target, done, tasks, data_file) if target or data_file else []
+    if not as_json and not quiet:
+        _say_where(done, out, target, report_file)
+        for path in data:
+            click.echo(f"Lines: {path}")
+    sys.exit(done.exit_status)
+
+
+def _say_where(done: Run, out: Path | None, target: Path | None, report_file: Path | None) -> None:
+    """Say what was written and where to look next."""
+    written = sum(result.written_to is not None for result in done.results)
+    place = f"copies in {out}" if out else "in the workbooks themselves, sheet 'SVE Results'"
+    where = f": {place}" if written else ""
+    valued = sum(result.status == "valued" for result in done.results)
+    click.echo("")
+    if valued < len(done.results):
+        mend = sum(result.status == "errors" for result in done.results)
+        shut = len(done.results) - valued - mend
+        others = [f"{mend} to mend"] if mend else []
+        others += [f"{shut} that could not be read"] if shut else []
+        click.echo(f"Valued: {valued} of {len(done.results)}; {' and '.join(others)}.")
+    click.echo(f"Results of {written} of {len(done.results)} workbooks{where}.")
+    notes = sum(result.count("note") for result in done.results)
+    if notes:
+        noun = "note is" if notes == 1 else "notes are"
+        click.echo(f"{notes} {noun} in the results sheets; sve-excel check prints them.")
+    if target:
+        click.echo(f"Comparison: {target}")
+    if report_file:
+        click.echo(f"Run report: {report_file}")
+
+
+def _comparison_beside(paths: Sequence[Path], out: Path | None) -> Path | None:
+    """Put the comparison into the folder of the results, where a folder was named."""
+    from sve_excel.imprint import COMPARISON_FILE
+
+    if out:
+        return out / COMPARISON_FILE
+    folders = [path for path in paths if path.is_dir()]
+    return folders[0] / COMPARISON_FILE if folders else None

@@ -1,0 +1,185 @@
+"""The commands for those who keep the template, the library and the rules."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sve_excel.commands.options import (
+    NEW_WORKBOOK,
+    Commands,
+    Refusal,
+    library_option,
+    policy_option,
+)
+from sve_excel.commands.running import hold_free, load, rules, write_file
+from sve_excel.commands.terminal import print_table
+
+if TYPE_CHECKING:
+    from sve_excel.library.loading import Library
+
+
+@click.command()
+@click.option(
+    "-o",
+    "--output",
+    type=NEW_WORKBOOK,
+    default=Path("SVE_template.xlsx"),
+    show_default=True,
+    help="File to write.",
+)
+@click.option("--rows", type=click.IntRange(10, 100_000), help="Rows of outputs. Default: 200.")
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@policy_option
+@library_option
+def template(
+    output: Path,
+    rows: int | None,
+    force: bool,
+    policy_file: Path | None,
+    proxies_folder: Path | None,
+) -> None:
+    """Build the empty template from the proxy library.
+
+    With --policy it shows the values, the colours and the longest duration of that policy.
+    """
+    from sve_excel.layout import INPUT_ROWS, OUTPUT_ROWS
+    from sve_excel.template.build import build_template
+
+    hold_free(output, force)
+    outputs = rows or OUTPUT_ROWS
+    inputs = max(INPUT_ROWS, outputs // 2)
+    library, policy = rules(proxies_folder, policy_file)
+    workbook = build_template(library, output_rows=outputs, input_rows=inputs, policy=policy)
+    write_file(output, workbook)
+    click.echo(
+        f"{output}: {outputs} rows of outputs, {inputs} of inputs, "
+        f"{len(library.proxies)} proxies at {library.price_base} prices."
+    )
+
+
+@click.group(cls=Commands)
+def proxies() -> None:
+    """Look up financial proxies and their sources, and check a library."""
+
+
+@proxies.command(name="list")
+@click.option("--category", help="Only this category, or a part of its name.")
+@library_option
+def proxies_list(category: str | None, proxies_folder: Path | None) -> None:
+    """List every proxy: id, value at the price base, unit, name."""
+    from sve_excel.words.folding import fold
+
+    library = load(proxies_folder)
+    wanted = fold(category or "")
+    found = [p for p in library.proxies if wanted in fold(p.category)]
+    if not found:
+        raise Refusal(_no_category(category or "", library))
+    _print_proxies(found, library)
+
+
+def _no_category(words: str, library: Library) -> str:
+    """Say that no category is called so, and which come nearest, or which there are."""
+    from difflib import get_close_matches
+
+    names = {category.name.casefold(): category.name for category in library.categories}
+    near = [names[each] for each in get_close_matches(words.casefold(), names, 3, 0.4)]
+    hint = f"Nearest: {'; '.join(near)}." if near else f"There are: {'; '.join(names.values())}."
+    return f"No category holds '{words}' in its name. {hint}"
+
+
+@proxies.command()
+@click.argument("words", nargs=-1, required=True)
+@library_option
+def search(words: tuple[str, ...], proxies_folder: Path | None) -> None:
+    """Find proxies whose name, outcome, category, unit or source holds all of WORDS."""
+    library = load(proxies_folder)
+    found = library.search(" ".join(words))
+    if not found:
+        click.echo("No proxy holds all of these words. Try fewer, or shorter ones.", err=True)
+        sys.exit(1)
+    _print_proxies(found, library)
+
+
+def _print_proxies(found: Sequence[Any], library: Library) -> None:
+    rows = [
+        (p.id, f"£{p.uprated:,.2f}", p.unit, f"£{p.value:,.2f}", p.price_year, p.publisher, p.name)
+        for p in found
+    ]
+    base = f"£ {library.price_base}"
+    print_table(
+        ("Id", base, "Unit", "£ published", "Prices", "Publisher", "Proxy"),
+        rows,
+        (base, "£ published"),
+    )
+
+
+@proxies.command()
+@click.argument("identity", metavar="ID")
+@library_option
+def show(identity: str, proxies_folder: Path | None) -> None:
+    """Show one proxy whole: both figures, range, source and link."""
+    library = load(proxies_folder)
+    proxy = library.by_id.get(identity.upper())
+    if proxy is None:
+        raise Refusal(_no_proxy(identity, library))
+    published, uprated = f"£{proxy.value:,.2f}", f"£{proxy.uprated:,.2f}"
+    ranged = proxy.uprated_low is not None or proxy.uprated_high is not None
+    low, high = (
+        "not stated" if bound is None else f"£{bound:,.2f}"
+        for bound in (proxy.uprated_low, proxy.uprated_high)
+    )
+    facts = (
+        ("Proxy", proxy.name),
+        ("Category", proxy.category),
+        ("Outcome", proxy.outcome),
+        ("Unit", f"{proxy.unit} (counts {proxy.recurrence})"),
+        ("Published value", f"{published} in {proxy.price_year} prices"),
+        ("Value used", f"{uprated} in {library.price_base} prices (GDP deflator)"),
+        ("Range", f"{low} to {high}" if ranged else "none stated by the source"),
+        ("Who gains", proxy.bearer),
+        ("Part of", " ".join(proxy.part_of) or "nothing else in the library"),
+        ("Source", f"{proxy.publisher}: {proxy.source} ({proxy.source_year})"),
+        ("Where in it", proxy.locator),
+        ("Read from", proxy.read_from),
+        ("Link", proxy.url),
+        ("Confidence", f"{proxy.confidence}; licence {proxy.licence}"),
+        ("Library", f"{library.version}, SHA-256 {library.sha256}"),
+    )
+    click.echo(proxy.id)
+    for label, text in facts:
+        click.echo(f"  {label:<16} {text}")
+
+
+def _no_proxy(identity: str, library: Library) -> str:
+    """Say that no proxy has this id, which comes nearest, and how ids are found."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(identity.upper(), list(library.by_id), 1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    return f"There is no proxy '{identity}'.{hint} sve-excel proxies search WORDS finds ids."
+
+
+@proxies.command(name="check")
+@library_option
+def proxies_check(proxies_folder: Path | None) -> None:
+    """Check a library against every rule; each breach is named with its line."""
+    from sve_excel.library.loading import LibraryError, load_library
+    from sve_excel.library.shipped import library_folder
+
+    try:
+        library = load_library(proxies_folder or library_folder())
+    except LibraryError as error:
+        for problem in error.problems:
+            click.echo(problem, err=True)
+        click.echo(f"{len(error.problems)} problems.")
+        sys.exit(2)
+    click.echo(
+        f"Sound: {len(library.proxies)} proxies, {len(library.outcome_by_name)} outcomes, "
+        f"{len(library.categories)} categories, price base {library.price_base}, version "
+        f"{library.version}, SHA-256 {library.sha256}."
+    )

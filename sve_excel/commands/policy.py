@@ -1,0 +1,68 @@
+"""Policy init, show, check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sve_excel.commands.options import (
+    FILE,
+    NEW_FILE,
+    Commands,
+    library_option,
+    policy_option,
+)
+from sve_excel.commands.running import hold_free, load_policy_file, rules, write_file
+
+if TYPE_CHECKING:
+    pass
+
+
+@click.group(name="policy", cls=Commands)
+def policy_group() -> None:
+    """Write, show and check the commissioner's rules: valuation, scoring, plausibility."""
+
+
+@policy_group.command()
+@click.option(
+    "-o",
+    "--output",
+    type=NEW_FILE,
+    default=Path("policy.toml"),
+    show_default=True,
+    help="File to write.",
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+def init(output: Path, force: bool) -> None:
+    """Write a policy file with every key at its default, each with what it means."""
+    from sve_excel.policy.rules import DEFAULT_POLICY
+    from sve_excel.policy.writing import policy_text
+
+    hold_free(output, force)
+    write_file(output, policy_text(DEFAULT_POLICY).encode())
+    click.echo(f"{output}: change what you need, delete the rest. Use it with --policy {output}")
+
+
+@policy_group.command(name="show")
+@policy_option
+def policy_show(policy_file: Path | None) -> None:
+    """Show the rules in force: those of the file, and the defaults of all other keys.
+
+    What is printed can be pasted into a policy file (TOML).
+    """
+    from sve_excel.policy.writing import rules_text
+
+    policy = load_policy_file(policy_file)
+    click.echo(rules_text(policy), nl=False)
+    click.echo(f"# SHA-256 {policy.sha256}")
+
+
+@policy_group.command(name="check")
+@click.argument("file", type=FILE)
+@library_option
+def policy_check(file: Path, proxies_folder: Path | None) -> None:
+    """Check a policy FILE: every key known, every value in range, every proxy in the library."""
+    _, policy = rules(proxies_folder, file)
+    click.echo(f"Sound: {file}, SHA-256 {policy.sha256}.")

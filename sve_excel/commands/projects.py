@@ -1,0 +1,169 @@
+"""New, rename, upgrade, list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sve_excel.commands.options import (
+    FILE,
+    NEW_WORKBOOK,
+    PATHS,
+    Refusal,
+    library_option,
+    limit_option,
+    policy_option,
+    run_options,
+)
+from sve_excel.commands.running import (
+    find_workbooks,
+    hold_free,
+    load,
+    passwords_from,
+    refused,
+    rules,
+    run_tasks,
+    settings_for,
+    write_file,
+)
+from sve_excel.commands.terminal import print_table
+
+if TYPE_CHECKING:
+    from sve_excel.opc.limits import Limits
+
+
+@click.command()
+@click.argument("name")
+@click.option("-o", "--output", type=NEW_WORKBOOK, help="File to write. Default: NAME.xlsx here.")
+@click.option(
+    "--evaluation",
+    type=click.Choice(["forecast", "evaluative"], case_sensitive=False),
+    help="Forecast: what you expect. Evaluative: what has happened.",
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@library_option
+def new(
+    name: str,
+    output: Path | None,
+    evaluation: str | None,
+    force: bool,
+    proxies_folder: Path | None,
+) -> None:
+    """Make a workbook of your own, called NAME, to fill in.
+
+    \b
+    sve-excel new "Northside Into Work"
+    sve-excel new "Northside Into Work" -o bid.xlsx --evaluation forecast
+    """
+    from sve_excel.projects.fill import fill
+
+    _hold_name(name)
+    path = output or Path(f"{_file_name(name)}.xlsx")
+    hold_free(path, force)
+    project = {"Project name": name.strip()}
+    if evaluation:
+        project["Evaluation"] = evaluation.capitalize()
+    write_file(path, fill(load(proxies_folder), project))
+    click.echo(f'{path}: open it, fill in the yellow cells, save. Then: sve-excel check "{path}"')
+
+
+def _hold_name(name: str) -> None:
+    if not name.strip():
+        raise Refusal('Give the project a name, such as "Northside Into Work".')
+
+
+def _file_name(name: str) -> str:
+    """Give a file name that Windows, macOS and Linux all allow."""
+    kept = "".join("_" if c in '<>:"/\\|?*' or ord(c) < 32 else c for c in name).strip(" .")
+    reserved = {"CON", "PRN", "AUX", "NUL", *(f"{p}{n}" for p in ("COM", "LPT") for n in range(10))}
+    return f"{kept}_" if kept.split(".")[0].upper() in reserved else kept[:120] or "project"
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.argument("name")
+def rename(file: Path, name: str) -> None:
+    """Change the project's name inside FILE to NAME, and nothing else in it."""
+    from sve_excel.projects.rename import EditRefused, rename_project
+    from sve_excel.words.saying import printable
+
+    _hold_name(name)
+    try:
+        old = rename_project(file, name)
+    except EditRefused as error:
+        raise refused(error) from error
+    click.echo(f"{file}: '{printable(old)}' is now '{printable(name)}'.")
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.option("-o", "--output", type=NEW_WORKBOOK, required=True, help="The new workbook to write.")
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@limit_option
+@library_option
+def upgrade(
+    file: Path, output: Path, force: bool, limits: Limits, proxies_folder: Path | None
+) -> None:
+    """Carry the answers of an older workbook FILE over to the current template.
+
+    Every answer is carried as it stands; sve-excel check says what has changed since, such as a
+    proxy that was retired.
+    """
+    from sve_excel.projects.rename import EditRefused
+    from sve_excel.projects.upgrade import upgrade as carry_over
+
+    hold_free(output, force)
+    try:
+        workbook, read = carry_over(file, load(proxies_folder), limits)
+    except EditRefused as error:
+        raise refused(error) from error
+    write_file(output, workbook)
+    click.echo(
+        f"{output}: {len(read.outputs)} outputs, {len(read.inputs)} inputs and "
+        f'{len(read.own_proxies)} own proxies carried over. Next: sve-excel check "{output}"'
+    )
+
+
+@click.command(name="list")
+@click.argument("folder", type=PATHS)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+@run_options
+@library_option
+@policy_option
+def list_command(
+    folder: Path,
+    as_json: bool,
+    jobs: int | None,
+    time_limit: float,
+    limits: Limits,
+    password_file: Path | None,
+    proxies_folder: Path | None,
+    policy_file: Path | None,
+) -> None:
+    """List the projects in FOLDER: name, organisation, evaluation, state, last result.
+
+    FOLDER may be a single workbook, too.
+
+    A project is not started, in progress (with how many places to mend), ready, processed,
+    processed under other rules (name those with --policy), or changed since it was processed.
+    """
+    from sve_excel.commands.listing import LIST_HEADINGS, list_data, list_rows
+
+    library, policy = rules(proxies_folder, policy_file)
+    settings = settings_for(
+        proxies_folder,
+        policy,
+        limits=limits,
+        passwords=passwords_from(password_file),
+        write=False,
+        states=True,
+    )
+    done = run_tasks(find_workbooks([folder]), library, settings, jobs, time_limit, as_json)
+    if as_json:
+        from sve_excel.run.report import to_json
+
+        click.echo(to_json(list_data(done.results)), nl=False)
+    else:
+        print_table(LIST_HEADINGS, list_rows(done.results))

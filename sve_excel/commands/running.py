@@ -1,0 +1,228 @@
+"""Load, find, run, write: what commands do alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from sve_excel.files.finding import Task
+    from sve_excel.library.loading import Library
+    from sve_excel.policy.rules import Policy
+    from sve_excel.run.batch import Run
+    from sve_excel.run.settings import Settings
+from sve_excel.commands.options import INPUT_OPTIONS, Refusal
+from sve_excel.commands.terminal import progress
+
+
+def load(folder: Path | None) -> Library:
+    """Load the library; one that breaks its rules ends the command with every breach named."""
+    from sve_excel.library.loading import LibraryError, load_library
+    from sve_excel.library.shipped import library_folder
+
+    try:
+        return load_library(folder or library_folder())
+    except LibraryError as error:
+        for problem in error.problems:
+            click.echo(problem, err=True)
+        raise Refusal(
+            f"The proxy library has {len(error.problems)} problems; it was not used. Mend them, or "
+            "leave --proxies out to use the library that came with sve-excel."
+        ) from error
+
+
+def load_policy_file(file: Path | None) -> Policy:
+    """Read a policy file; one that cannot be followed ends the command."""
+    from sve_excel.policy.loading import PolicyError, load_policy
+
+    try:
+        return load_policy(file)
+    except PolicyError as error:
+        raise Refusal(str(error)) from error
+
+
+def rules(proxies_folder: Path | None, policy_file: Path | None) -> tuple[Library, Policy]:
+    """Load policy, and the library in its prices; one that names what it lacks is refused."""
+    from sve_excel.method.rules import hold_against, priced
+    from sve_excel.policy.loading import PolicyError
+
+    library, policy = load(proxies_folder), load_policy_file(policy_file)
+    try:
+        hold_against(policy, library)
+    except PolicyError as error:
+        raise Refusal(f"{policy_file}: {error}") from error
+    return priced(library, policy), policy
+
+
+def settings_for(folder: Path | None, policy: Policy, **options: Any) -> Settings:
+    """Give the settings of a run."""
+    from sve_excel.library.shipped import library_folder
+    from sve_excel.run.settings import Settings
+
+    return Settings(folder or library_folder(), policy, **options)
+
+
+def hold_free(path: Path, force: bool) -> None:
+    """End the command where a file is there already and may not be written over."""
+    if path.exists() and not force:
+        raise Refusal(f"{path} is there already. Name another with -o, or add --force.")
+
+
+def refused(error: Exception) -> click.ClickException:
+    """Give the end of a command that would not do its work, safe to print line by line."""
+    from sve_excel.words.saying import printable
+
+    return click.ClickException("\n".join(map(printable, str(error).splitlines())))
+
+
+def write_file(path: Path, data: bytes, run_status: int = 0) -> None:
+    """Write a file that is ours; a failure ends the command in plain words.
+
+    ``run_status`` is what the run would have ended with: where bids have errors, that comes first.
+    """
+    from sve_excel.files.store import StoreError, replace_file
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, data)
+    except (StoreError, OSError) as error:
+        detail = getattr(error, "detail", None) or getattr(error, "strerror", None) or error
+        words = f"{path} could not be written: {detail}."
+        kind = click.ClickException if run_status == 1 else Refusal
+        raise kind(f"{words} Close it if it is open, or name another file.") from error
+
+
+def find_workbooks(paths: Sequence[Path], out: Path | None = None) -> list[Task]:
+    """Find the workbooks; a copy that would replace an original ends the command.
+
+    A file that another option of the command reads, such as a list of passwords, is no bid.
+    """
+    import os
+
+    from sve_excel.files.finding import SameFolder, find
+
+    options = click.get_current_context().params
+    given = [options.get(name) for name in INPUT_OPTIONS]
+    named = {os.path.realpath(option) for option in given if isinstance(option, Path)}
+    try:
+        tasks = [task for task in find(paths, out) if os.path.realpath(task.path) not in named]
+    except SameFolder as error:
+        raise Refusal(str(error)) from error
+    _say_idle_patterns(tasks)
+    return tasks
+
+
+def _say_idle_patterns(tasks: Sequence[Task]) -> None:
+    """Say where no pattern of the password file, which was read before, fits any workbook."""
+    passwords = click.get_current_context().meta.get(_PASSWORDS)
+    if not passwords or not tasks:
+        return
+    from sve_excel.files.passwords import idle
+
+    if patterns := idle([task.name for task in tasks], passwords):
+        named = ", ".join(patterns[:3]) + (", ..." if len(patterns) > 3 else "")
+        click.echo(
+            f"No workbook is called as the password file says ({named}). Write patterns of file "
+            "names into it, such as *.xlsx.",
+            err=True,
+        )
+
+
+def run_tasks(
+    tasks: Sequence[Task],
+    library: Library,
+    settings: Settings,
+    jobs: int | None,
+    time_limit: float,
+    quiet: bool,
+) -> Run:
+    """Run the tasks with a progress bar; none at all ends the command."""
+    from sve_excel.run.batch import run
+
+    if not tasks:
+        raise Refusal("No workbook was found there. Name a workbook or a folder of them.")
+    with progress(len(tasks), quiet) as on_done:
+        return run(tasks, library, settings, jobs=jobs, time_limit=time_limit, on_done=on_done)
+
+
+_PASSWORDS = f"{__name__}.passwords"  # where a command's context holds those it has read
+
+
+def passwords_from(file: Path | None) -> Any:
+    """Read the password file, or ask; one that cannot be read ends the command."""
+    if file is None:
+        return ()
+    from sve_excel.files.passwords import PasswordFileError, read_passwords
+
+    if str(file) == "-":
+        return (("*", click.prompt("Password", hide_input=True, err=True)),)
+    try:
+        passwords = read_passwords(file)
+    except PasswordFileError as error:
+        raise Refusal(str(error)) from error
+    click.get_current_context().meta[_PASSWORDS] = passwords
+    return passwords
+
+
+def links_from(target: Path, tasks: Sequence[Task]) -> dict[str, str]:
+    """Where each workbook or its copy stands, as seen from the folder of ``target``."""
+    import os
+
+    from sve_excel.words.saying import plain_name
+
+    home = target.resolve().parent
+    links = {}
+    for task in tasks:
+        file = (task.target or task.path).resolve()
+        try:
+            links[task.name] = plain_name(Path(os.path.relpath(file, home)))
+        except ValueError:  # another drive on Windows
+            links[task.name] = file.as_uri()
+    return links
+
+
+def write_comparison(
+    target: Path | None,
+    done: Run,
+    tasks: Sequence[Task],
+    data_file: Path | None = None,
+    most_rows: int | None = None,
+) -> list[Path]:
+    """Write the comparison of a run, and its lines where asked for or where no sheet holds them.
+
+    ``most_rows`` is how many rows a sheet has. Gives the data files that were written.
+    """
+    from sve_excel.comparison.bids import Beside, gather
+    from sve_excel.comparison.flat_data import beside, input_data, line_data
+    from sve_excel.comparison.workbook import workbook_of
+    from sve_excel.layout import EXCEL_ROWS
+
+    home, rows = (target or Path()).parent, most_rows or EXCEL_ROWS
+    named = links_between(home, data_file) if data_file else ""
+    outside = beside(done.results, target, named, rows) if target else Beside()
+    links = links_from(target, tasks) if target else {}
+    comparison = gather(done.results, done.library, done.policy, links, outside, rows)
+    written: dict[Path, bytes] = {}
+    if data_file or outside.lines:
+        path = data_file or home / outside.lines
+        written[path] = line_data(comparison, path.name)
+    if outside.inputs:
+        written[home / outside.inputs] = input_data(comparison, outside.inputs)
+    for path, data in written.items():
+        write_file(path, data, done.exit_status)
+    if target:
+        write_file(target, workbook_of(comparison), done.exit_status)
+    return list(written)
+
+
+def links_between(home: Path, file: Path) -> str:
+    """Give a file as seen from a folder, with forward slashes; whole where there is no way."""
+    import os
+
+    try:
+        return Path(os.path.relpath(file.resolve(), home.resolve())).as_posix()
+    except ValueError:  # another drive on Windows
+        return file.resolve().as_uri()

@@ -1,0 +1,20 @@
+"""Comparison: many valued bids become the commissioner's workbook, or flat data.
+
+It never opens a bid and never values one: it is handed results. Floor 5 of 7.
+"""
+
+from typing import TYPE_CHECKING
+
+from sve_excel import hand_on
+
+if TYPE_CHECKING:
+    from sve_excel.comparison.workbook import summary_for as summary_for
+    from sve_excel.comparison.workbook import workbook_of as workbook_of
+
+__getattr__ = hand_on(
+    __name__,
+    {
+        "summary_for": "workbook",
+        "workbook_of": "workbook",
+    },
+)

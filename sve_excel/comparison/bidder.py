@@ -1,0 +1,283 @@
+"""The assessment summary for one tenderer: its own figures and the reasons, and nobody else's.
+
+Another bidder's name, figures or rows never enter the workbook. Place and marks are the tenderer's
+own; the median of a tender is shown only where enough bids stand behind it that none can be told.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from difflib import get_close_matches
+
+import xlsxwriter
+
+from sve_excel import __version__
+from sve_excel.comparison.bids import Bid, Comparison, gather
+from sve_excel.comparison.files import reason
+from sve_excel.comparison.lines import (
+    INPUT_LINE_COLUMNS,
+    LINE_COLUMNS,
+    flat_inputs,
+    flat_lines,
+    write_inputs,
+    write_lines,
+)
+from sve_excel.comparison.study import Study, study
+from sve_excel.imprint import SUMMARY_TITLE
+from sve_excel.library.loading import Library
+from sve_excel.looks.flat import Flat
+from sve_excel.looks.formats import MONEY, RATIO, Formats
+from sve_excel.looks.page import WRAPPED, Col, Page
+from sve_excel.looks.rag import colour_ratios, rag_formula, rag_meaning, rag_word
+from sve_excel.method.scoring import FIGURE_WORDS, METHOD_WORDS, RELATIVE
+from sve_excel.model import Result
+from sve_excel.plausibility.case import Flag
+from sve_excel.policy.rules import Policy
+from sve_excel.words.folding import fold
+from sve_excel.words.saying import clean
+
+ASSESSMENT = "Assessment"
+_WIDTHS = (40.0, 16.0, 12.0, 14.0, 30.0)
+_CREATED = datetime(2026, 1, 1)  # a fixed date: the same input gives the same bytes
+_ENOUGH = 5  # bids behind a median, below which another bid could be worked out from it
+_ON_MEDIAN = frozenset({"SVE404", "SVE405"})
+
+
+class NoSuchBidder(Exception):
+    """No valued bid has that name, or more than one; the text says which names there are."""
+
+
+def summary_for(results: Sequence[Result], bidder: str, library: Library, policy: Policy) -> bytes:
+    """Build the assessment summary of one bid among ``results``.
+
+    ``bidder`` is its organisation, its name in the comparison, or its file. Raises
+    ``NoSuchBidder`` where no valued bid, or more than one, goes by it.
+    """
+    whole = study(gather(results, library, policy, {}))
+    bid = find_bidder(whole.comparison, bidder)
+    alone = gather([bid.result], library, policy, {})
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.set_properties({"title": SUMMARY_TITLE, "created": _CREATED})
+        formats = Formats(book)
+        title = f"Assessment summary: {clean(bid.project.organisation) or bid.label}"
+        page = Page(
+            book,
+            formats,
+            ASSESSMENT,
+            _WIDTHS,
+            clean(bid.project.name),
+            title=title,
+            landscape=False,
+        )
+        _write(page, whole, bid, alone)
+        widths = [column.width for column in LINE_COLUMNS]
+        lines = Page(book, formats, "Lines", widths, "Your outputs, as valued.", wide=True)
+        write_lines(lines, alone)
+        widths = [column.width for column in INPUT_LINE_COLUMNS]
+        inputs = Page(book, formats, "Input lines", widths, "Your inputs.", wide=True)
+        write_inputs(inputs, alone)
+    return buffer.getvalue()
+
+
+def find_bidder(comparison: Comparison, bidder: str) -> Bid:
+    """Find the one bid that goes by a name; raises ``NoSuchBidder``."""
+    wanted = fold(bidder)
+    for names in (_labels, _organisations, _files):
+        found = [bid for bid in comparison.bids if wanted in names(bid)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            listed = ", ".join(repr(bid.label) for bid in found)
+            raise NoSuchBidder(f"{bidder!r} is {len(found)} bids: {listed}. Name one of them.")
+    for result in comparison.others:
+        if wanted and wanted in _names(result):
+            why = reason(result.findings, result.status)
+            raise NoSuchBidder(f"{bidder!r} is {result.path}, which has no figures: {why}")
+    known = {fold(bid.label): bid.label for bid in comparison.bids}
+    near = get_close_matches(wanted, list(known), 3, 0.4)
+    hint = (
+        f"Did you mean {' or '.join(repr(known[each]) for each in near)}?"
+        if near
+        else "Give the organisation, the project or the file as the League table shows it."
+    )
+    raise NoSuchBidder(f"No valued bid goes by {bidder!r}. {hint}")
+
+
+def _labels(bid: Bid) -> set[str]:
+    return {fold(bid.label)}
+
+
+def _organisations(bid: Bid) -> set[str]:
+    return {fold(bid.project.organisation), fold(bid.project.name)} - {""}
+
+
+def _files(bid: Bid) -> set[str]:
+    return _file_names(bid.result.path)
+
+
+def _file_names(path: str) -> set[str]:
+    name = path.rsplit("/", 1)[-1]
+    return {fold(path), fold(name), fold(name.rsplit(".", 1)[0])}
+
+
+def _names(result: Result) -> set[str]:
+    """What a workbook without figures goes by."""
+    project = result.submission.project if result.submission else None
+    named = {fold(project.organisation), fold(project.name)} if project else set()
+    return named | _file_names(result.path)
+
+
+def _write(page: Page, whole: Study, bid: Bid, alone: Comparison) -> None:
+    index = bid.number - 1
+    lines, inputs = flat_lines(alone), flat_inputs(alone)
+    _figures(page, bid, lines, inputs, whole.comparison.policy)
+    _marks(page, whole, index)
+    _categories(page, bid, lines, alone)
+    _rests_on(page, whole, index)
+    _asked(page, whole, bid)
+    _method(page, whole)
+
+
+def _figures(page: Page, bid: Bid, lines: Flat, inputs: Flat, policy: Policy) -> None:
+    page.section("Your return for every £1 put in")
+    value = bid.valuation
+    gross, net = f"SUM({inputs.range('Gross input')})", f"SUM({inputs.range('Net input')})"
+    first = page.row
+    ratios = (
+        ("Net: after all deflators", "Net value", net, value.net_sroi),
+        ("Gross: before deflators", "Gross value", gross, value.gross_sroi),
+        ("Present value: net, discounted", "Present value", net, value.present_value_sroi),
+    )
+    for label, heading, under, ratio in ratios:
+        n, colour = page.row + 1, rag_word(policy.rag(ratio), ratio)
+        page.text(page.row, 0, label, page.formats.cell(bold=True))
+        form = page.formats.cell(RATIO, bold=True)
+        page.sheet.write_formula(page.row, 1, f"=SUM({lines.range(heading)})/{under}", form, ratio)
+        word = page.formats.cell(bold=True, align="center", shrink=True)
+        page.sheet.write_formula(page.row, 2, rag_formula(f"$B{n}", policy), word, colour)
+        page.text(page.row, 3, rag_meaning(ratio, policy), page.formats.muted(indent=1))
+        page.row += 1
+    area = (first, 1, page.row - 1, 2)
+    colour_ratios(page.sheet, page.formats, policy, area, f"$B{first + 1}")
+    totals = (
+        ("Gross value", f"SUM({lines.range('Gross value')})", value.gross_outputs),
+        ("Net value", f"SUM({lines.range('Net value')})", value.net_outputs),
+        ("Present value", f"SUM({lines.range('Present value')})", value.present_value),
+        ("Gross inputs", gross, value.gross_inputs),
+        ("Net inputs", net, value.net_inputs),
+    )
+    for label, formula, stored in totals:
+        page.text(page.row, 0, label, page.formats.cell())
+        form = page.formats.cell(MONEY)
+        page.sheet.write_formula(page.row, 1, f"={formula}", form, stored)
+        page.row += 1
+    page.row += 1
+
+
+def _marks(page: Page, whole: Study, index: int) -> None:
+    """Marks and place, the method in words, and whether other bids bear on them."""
+    rules = whole.comparison.policy.scoring
+    mark = float(whole.marked.marks[index])
+    page.section("Your marks for social value")
+    method = METHOD_WORDS[rules.method]
+    of = (
+        f" of the {FIGURE_WORDS[rules.figure]}"
+        if rules.method in ("highest", "target", "bands")
+        else ""
+    )
+    if mark != mark:
+        page.say("No marks: the method needs a contract price, and the bid gives none.")
+    else:
+        page.say(f"{mark:g} of {rules.marks:g} marks. Method: {method.casefold()}{of}.")
+    count = len(whole.comparison.bids)
+    page.say(f"By net return for every £1 your bid is at place {index + 1} of {count}.")
+    if rules.method in RELATIVE:
+        page.note(
+            "By this method marks depend on the other bids, whose figures are not given here."
+        )
+    page.row += 1
+
+
+def _categories(page: Page, bid: Bid, lines: Flat, alone: Comparison) -> None:
+    page.section("Your net value by category")
+    page.header([Col("Category", 40), Col("Net value", 16, MONEY)], height=18)
+    for category in alone.library.categories:
+        found = bid.valuation.categories.get(category.name)
+        look = {"bg_color": category.colour, "font_color": category.text_colour}
+        page.sheet.write_string(page.row, 0, category.name, page.formats.cell(**look))
+        formula = f"=SUMIFS({lines.range('Net value')},{lines.range('Category')},$A{page.row + 1})"
+        stored = found.net if found else 0.0
+        page.sheet.write_formula(page.row, 1, formula, page.formats.cell(MONEY), stored)
+        page.row += 1
+    page.row += 1
+
+
+def _rests_on(page: Page, whole: Study, index: int) -> None:
+    """Range, break-even and the assumptions that move the ratio most."""
+    page.section("What your return rests on")
+    low, _, high = whole.simulation.ranges[index].net
+    page.say(
+        f"When the proxies and your units, years and deflators vary within their ranges, nine of "
+        f"ten draws of the net return lie between £{low:,.2f} and £{high:,.2f}."
+    )
+    analysis = whole.analyses[index]
+    fall = analysis.break_even
+    if 0 < fall.overall <= 1:
+        page.say(f"The whole value may fall by {fall.overall:.0%} before £1 returns £1.")
+    elif fall.overall <= 0:
+        page.say("£1 returns less than £1 already.")
+    page.header(
+        [
+            Col("The five that matter most", 40),
+            Col("At the low end", 16, RATIO),
+            Col("At the high end", 12, RATIO),
+        ]
+    )
+    for swing in analysis.swings[:5]:
+        page.text(page.row, 0, swing.name, page.formats.cell(**WRAPPED))
+        page.sheet.write_number(page.row, 1, swing.at_low, page.formats.cell(RATIO))
+        page.sheet.write_number(page.row, 2, swing.at_high, page.formats.cell(RATIO))
+        page.fit((Col("", 40, wrap=True),), ((0, swing.name),))
+        page.row += 1
+    page.row += 1
+
+
+def told(flags: Sequence[Flag], bids: int) -> list[Flag]:
+    """Flags that may be shown to the tenderer they are about."""
+    return [
+        each
+        for each in flags
+        if not each.names_others and (bids >= _ENOUGH or each.code not in _ON_MEDIAN)
+    ]
+
+
+def _asked(page: Page, whole: Study, bid: Bid) -> None:
+    page.section("What stood out in your bid, and what we ask")
+    flags = told(whole.by_bid[bid.number], len(whole.comparison.bids))
+    for each in flags:
+        page.say(f"{each.code}  {each.message}", bold=True)
+        page.say(each.question)
+    found = [each for each in bid.result.findings if each.severity != "note"]
+    for finding in found:
+        page.say(f"{finding.code}  {finding.place}: {finding.message} {finding.remedy}")
+    if not flags and not found:
+        page.say("Nothing.")
+    page.row += 1
+
+
+def _method(page: Page, whole: Study) -> None:
+    comparison = whole.comparison
+    page.section("How it was worked out")
+    page.say(
+        "Net value is units × value of one × (1 - leakage) × (1 - deadweight) × (1 - attribution) "
+        "× (1 - displacement), fading by drop-off from the second year, over the years that you "
+        "claim. The lines with their formulas follow on the next sheets."
+    )
+    library, policy = comparison.library, comparison.policy
+    page.note(
+        f"sve-excel {__version__}; proxy library {library.version}, SHA-256 {library.sha256}; "
+        f"{library.price_base} prices; policy SHA-256 {policy.sha256}."
+    )

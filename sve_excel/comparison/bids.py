@@ -1,0 +1,212 @@
+"""The bids of a comparison: who is compared, in what order, and where like meets unlike.
+
+A bid is a workbook that was valued. Every other file stays in view with the reason why it has no
+ratio: a file that silently falls out of a comparison is the first thing that a challenge finds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sve_excel.layout import EXCEL_ROWS
+from sve_excel.library.loading import Library
+from sve_excel.method.rules import under_policy
+from sve_excel.method.value import value
+from sve_excel.model import Project, Result, Submission, Valuation
+from sve_excel.policy.rules import Policy
+from sve_excel.words.saying import clean
+
+_LONGEST_LABEL = 60
+
+KINDS = (
+    (
+        "evaluation",
+        "Evaluation",
+        "a forecast says what is expected, an evaluation what has happened",
+    ),
+    (
+        "funding",
+        "Funding",
+        "capital pays once for something that lasts, revenue pays for running it",
+    ),
+    (
+        "nature",
+        "Nature",
+        "one-off work ends when it is delivered, ongoing work returns every year",
+    ),
+)
+_WORDS = {
+    "Forecast": "forecast",
+    "Evaluative": "evaluation of what has happened",
+    "Revenue": "revenue",
+    "Capital": "capital",
+    "Mixed": "capital and revenue mixed",
+    "One-off": "one-off",
+    "Ongoing": "ongoing",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bid:
+    """One valued workbook: its number in this comparison, its name here, and what was read.
+
+    ``number`` is the place by net ratio when the comparison was made, and the key of every table.
+    ``unlike`` says in which ways the bid differs from most of the others.
+    """
+
+    number: int
+    label: str
+    result: Result
+    submission: Submission
+    valuation: Valuation
+    unlike: tuple[str, ...]
+
+    @property
+    def project(self) -> Project:
+        """The bid's Project sheet."""
+        return self.submission.project
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One way in which bids may be unlike: what most are, and which differ."""
+
+    heading: str
+    why: str
+    usual: str
+    differing: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Files beside the workbook that hold what a sheet cannot; empty where the sheet holds it."""
+
+    lines: str = ""
+    inputs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All files of a run: the bids by net ratio, the rest with their reasons, the rules.
+
+    ``most_rows`` is how many rows a sheet has; what goes beyond stands ``beside``.
+    """
+
+    bids: tuple[Bid, ...]
+    others: tuple[Result, ...]
+    results: tuple[Result, ...]
+    kinds: tuple[Kind, ...]
+    library: Library
+    policy: Policy
+    links: Mapping[str, str]
+    beside: Beside = Beside()
+    most_rows: int = EXCEL_ROWS
+
+    @property
+    def by_path(self) -> dict[str, Bid]:
+        """Bids by the path of their file."""
+        return {bid.result.path: bid for bid in self.bids}
+
+
+def gather(
+    results: Sequence[Result],
+    library: Library,
+    policy: Policy,
+    links: Mapping[str, str],
+    beside: Beside = Beside(),
+    most_rows: int = EXCEL_ROWS,
+) -> Comparison:
+    """Sort results into bids, highest net ratio first (ties by path), and the rest."""
+    valued = [
+        (result, result.submission, _under(result.valuation, policy))
+        for result in results
+        if result.submission is not None and result.valuation is not None
+    ]
+    valued.sort(key=lambda each: (-each[2].net_sroi, each[0].path))
+    projects = [submission.project for _, submission, _ in valued]
+    usual = {attribute: _usual(projects, attribute) for attribute, _, _ in KINDS}
+    labels = _labels([(result, submission.project) for result, submission, _ in valued])
+    bids = tuple(
+        Bid(number, label, result, submission, valuation, _unlike(submission.project, usual))
+        for number, (label, (result, submission, valuation)) in enumerate(
+            zip(labels, valued, strict=True), 1
+        )
+    )
+    kinds = tuple(
+        Kind(
+            heading,
+            why,
+            usual[attribute],
+            tuple(
+                bid.number
+                for bid in bids
+                if getattr(bid.project, attribute) != usual[attribute] or not usual[attribute]
+            ),
+        )
+        for attribute, heading, why in KINDS
+    )
+    paths = {bid.result.path for bid in bids}
+    others = tuple(result for result in results if result.path not in paths)
+    found = tuple(results)
+    return Comparison(bids, others, found, kinds, library, policy, links, beside, most_rows)
+
+
+def _under(valuation: Valuation, policy: Policy) -> Valuation:
+    """Give the valuation under the policy's rules; the same where the rules change nothing."""
+    read = tuple(line.claim for line in valuation.lines)
+    spent = tuple(each.input for each in valuation.inputs)
+    counted, inputs = under_policy(read, spent, policy)
+    if counted == read and inputs == spent:
+        return valuation
+    return value(counted, inputs, policy)
+
+
+def _usual(projects: Sequence[Project], attribute: str) -> str:
+    """What more than half of the projects are; empty where no answer has a majority."""
+    found = Counter(getattr(project, attribute) for project in projects)
+    if not found:
+        return ""
+    answer, count = found.most_common(1)[0]
+    return str(answer) if count * 2 > len(projects) else ""
+
+
+def _unlike(project: Project, usual: Mapping[str, str]) -> tuple[str, ...]:
+    """In which ways a project differs from the majority, in words."""
+    differences = []
+    for attribute, heading, _ in KINDS:
+        answer, most = getattr(project, attribute), usual[attribute]
+        if not most or answer == most:
+            continue
+        said = _WORDS.get(answer, answer) if answer else f"{heading.lower()} not stated"
+        differences.append(f"{said} (most: {_WORDS.get(most, most)})")
+    return tuple(differences)
+
+
+def _labels(found: Sequence[tuple[Result, Project]]) -> list[str]:
+    """One name for each bid that no other has: the organisation, else with project or file."""
+    short = [clean(project.organisation) or clean(result.path) for result, project in found]
+    labels = _apart(short, [clean(project.evaluation).casefold() for _, project in found])
+    labels = _apart(labels, [clean(project.name) for _, project in found])
+    labels = _apart(labels, [clean(result.path) for result, _ in found])
+    cut = [_cut(label) for label in labels]
+    again = Counter(cut)
+    seen: Counter[str] = Counter()
+    final = []
+    for label in cut:
+        seen[label] += 1
+        final.append(f"{label} ({seen[label]})" if again[label] > 1 else label)
+    return final
+
+
+def _apart(labels: Sequence[str], more: Sequence[str]) -> list[str]:
+    count = Counter(labels)
+    return [
+        f"{label}: {word}" if count[label] > 1 and word else label
+        for label, word in zip(labels, more, strict=True)
+    ]
+
+
+def _cut(label: str) -> str:
+    return label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…"

@@ -1,0 +1,169 @@
+"""Where each bid's value lies: a matrix of bidders by category, and a chart in its colours.
+
+The matrix is net value; beside it the share of each category in the bid, shaded by size.
+"""
+
+from __future__ import annotations
+
+from sve_excel.comparison.bids import Comparison
+from sve_excel.comparison.league import Sources
+from sve_excel.layout import column_letter
+from sve_excel.looks.formats import MONEY
+from sve_excel.looks.page import LEADING, Col, Page, axis
+
+CATEGORIES = "Categories"
+_ONE_PAGE = 30  # bids; with more the heading is printed on every page
+
+
+def category_widths(comparison: Comparison) -> list[float]:
+    """Widths of the sheet's columns."""
+    return [6.0, 44.0, *[14.0] * len(comparison.library.categories), 15.0]
+
+
+def write_categories(page: Page, comparison: Comparison, sources: Sources) -> None:
+    """Net value by category for each bid, the chart of the leading bids, and the shares."""
+    shown = len(comparison.bids)
+    names = [category.name for category in comparison.library.categories]
+    page.section("Net value by category")
+    top = page.row
+    _heading(page, comparison, "Net value")
+    first = page.row
+    for bid in comparison.bids:
+        n = page.row + 1
+        _name(page, bid.number, bid.label)
+        for column, name in enumerate(names, 2):
+            found = bid.valuation.categories.get(name)
+            head = f"{column_letter(column)}${top + 1}"
+            lines = sources.lines
+            formula = (
+                f"=SUMIFS({lines.range('Net value')},{lines.range('Bid')},$A{n},"
+                f"{lines.range('Category')},{head})"
+            )
+            stored = found.net if found else 0.0
+            form = page.formats.cell(MONEY)
+            if lines.live:
+                page.sheet.write_formula(page.row, column, formula, form, stored)
+            else:
+                page.sheet.write_number(page.row, column, stored, form)
+        end = column_letter(len(names) + 1)
+        formula = f"=SUM($C{n}:${end}{n})"
+        form = page.formats.cell(MONEY, bold=True)
+        page.sheet.write_formula(page.row, len(names) + 2, formula, form, bid.valuation.net_outputs)
+        page.row += 1
+    page.sheet.freeze_panes(first, 2)
+    if not shown:
+        return
+    blank = page.formats.difference(font_color="#9AA5B1", num_format='"–"')
+    area = (first, 2, page.row - 1, len(names) + 1)
+    page.sheet.conditional_format(
+        *area, {"type": "cell", "criteria": "==", "value": 0, "format": blank}
+    )
+    if shown > _ONE_PAGE:
+        page.sheet.repeat_rows(top)
+    breaks = [page.row]
+    page.row += 1
+    chart_row = page.row
+    height = _chart(page, comparison, first, chart_row)
+    page.row = chart_row + height
+    page.sheet.set_h_pagebreaks([*breaks, page.row])
+    _shares(page, comparison, first)
+
+
+def _heading(page: Page, comparison: Comparison, total: str) -> None:
+    page.header([Col("Bid", 6, "0"), Col("Bidder", 44)], height=48)
+    row = page.row - 1
+    for column, category in enumerate(comparison.library.categories, 2):
+        form = page.formats.cell(
+            bg_color=category.colour,
+            font_color=category.text_colour,
+            bold=True,
+            text_wrap=True,
+            align="center",
+        )
+        page.sheet.write_string(row, column, category.name, form)
+    last = 2 + len(comparison.library.categories)
+    page.sheet.write_string(row, last, total, page.formats.header(right=True, computed=True))
+
+
+def _name(page: Page, number: int, label: str) -> None:
+    page.sheet.write_number(page.row, 0, number, page.formats.cell("0"))
+    page.text(page.row, 1, label, page.formats.cell())
+
+
+def _chart(page: Page, comparison: Comparison, first: int, row: int) -> int:
+    """Stacked bars of the leading bids in the categories' colours; gives the rows it covers."""
+    bids = comparison.bids[:LEADING]
+    chart = page.book.add_chart({"type": "bar", "subtype": "stacked"})
+    last = first + len(bids) - 1
+    for column, category in enumerate(comparison.library.categories, 2):
+        chart.add_series(
+            {
+                "name": [page.name, first - 1, column],
+                "categories": [page.name, first, 1, last, 1],
+                "values": [page.name, first, column, last, column],
+                "fill": {"color": category.colour},
+                "border": {"color": "#FFFFFF", "width": 0.5},
+                "gap": 35,
+            }
+        )
+    chart.set_x_axis(
+        axis(
+            num_format='£#,##0.0,,"m"',
+            major_gridlines={"visible": True, "line": {"color": "#E4E7EB"}},
+        )
+    )
+    chart.set_y_axis(axis(reverse=True, label_position="low"))
+    most = max(bids, key=lambda bid: bid.valuation.net_outputs)
+    some = (
+        f" The {LEADING} with the highest net ratio are shown." if bids != comparison.bids else ""
+    )
+    words = (
+        f"Net value by category for {len(bids)} bids, in the colours of the Bristol Accord. "
+        f"The largest total is that of {most.label}, £{most.valuation.net_outputs:,.0f}.{some}"
+    )
+    height = 110 + 26 * len(bids)
+    page.chart(
+        chart,
+        "Net value by category" + (f": the {LEADING} highest net ratios" if some else ""),
+        words,
+        (row, 0),
+        (1150, height),
+        legend={"position": "bottom", "font": {"size": 9}},
+    )
+    return -(-height // 20) + 2
+
+
+def _shares(page: Page, comparison: Comparison, matrix: int) -> None:
+    """Share of each category in the bid's net value, shaded: where a bid puts its weight."""
+    page.section("Share of each category in the bid's net value")
+    _heading(page, comparison, "All")
+    names = [category.name for category in comparison.library.categories]
+    first, end = page.row, column_letter(len(names) + 2)
+    for index, bid in enumerate(comparison.bids):
+        source = matrix + index + 1
+        _name(page, bid.number, bid.label)
+        total = bid.valuation.net_outputs
+        for column, name in enumerate([*names, ""], 2):
+            found = bid.valuation.categories.get(name)
+            part = total if not name else found.net if found else 0.0
+            letter = column_letter(column)
+            formula = f"=IF(${end}{source}=0,0,{letter}{source}/${end}{source})"
+            stored = part / total if total else 0.0
+            form = page.formats.cell("0%;[Red]-0%;–")
+            page.sheet.write_formula(page.row, column, formula, form, stored)
+        page.row += 1
+    page.sheet.conditional_format(
+        first,
+        2,
+        page.row - 1,
+        len(names) + 1,
+        {
+            "type": "2_color_scale",
+            "min_type": "num",
+            "max_type": "num",
+            "min_value": 0,
+            "max_value": 1,
+            "min_color": "#FFFFFF",
+            "max_color": "#5B7C99",
+        },
+    )

@@ -1,0 +1,134 @@
+"""Every finding, every file and its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from sve_excel.comparison.bids import Comparison
+from sve_excel.comparison.lines import _WHOLE
+from sve_excel.looks.flat import TOP, flat_forms, link_form
+from sve_excel.looks.page import Col, Page
+from sve_excel.looks.palette import MUTED
+from sve_excel.model import Finding
+from sve_excel.words.saying import clean
+
+T = TypeVar("T")
+
+
+FINDING_COLUMNS = (
+    Col("Bidder or file", 30, wrap=True),
+    Col("Severity", 11),
+    Col("Code", 9),
+    Col("Where", 22),
+    Col("What was found", 66, wrap=True),
+    Col("What to do", 58, wrap=True),
+    Col("File", 40, wrap=True),
+)
+
+
+FILE_COLUMNS = (
+    Col("File", 44, wrap=True),
+    Col("State", 12),
+    Col("Why", 62, wrap=True),
+    Col("Bidder", 28, wrap=True),
+    Col("Project", 30, wrap=True),
+    Col("Errors", 9, _WHOLE),
+    Col("Warnings", 10, _WHOLE),
+    Col("Notes", 8, _WHOLE),
+    Col("SHA-256 of the file as it is now", 68),
+)
+
+
+STATE_WORDS = {"valued": "Valued", "errors": "To mend", "refused": "Refused"}
+
+
+def cut(page: Page, found: Sequence[T], comparison: Comparison, rest: str) -> Sequence[T]:
+    """As many rows as the sheet holds below its heading; a note says where the others are."""
+    room = comparison.most_rows - TOP - 2
+    if len(found) <= room:
+        return found
+    page.sheet.write_string(
+        page.row - 1,
+        3,
+        f"The first {room:,} of {len(found):,}; {rest}",
+        page.formats.muted(bold=True),
+    )
+    return found[:room]
+
+
+def write_findings(page: Page, comparison: Comparison) -> None:
+    """Every finding of every file, gravest first, each a link into the file it is about."""
+    rank = {"error": 0, "warning": 1, "note": 2}
+    labels = {path: bid.label for path, bid in comparison.by_path.items()}
+    found = [(result.path, each) for result in comparison.results for each in result.findings]
+    found.sort(key=lambda pair: rank[pair[1].severity])
+    page.filtered("Findings", FINDING_COLUMNS, min(comparison.most_rows - TOP - 2, len(found)))
+    forms = flat_forms(page.formats, FINDING_COLUMNS)
+    for path, each in cut(page, found, comparison, "the run report (--report) holds them all."):
+        who = labels.get(path, path)
+        page.text(page.row, 0, who, forms[0])
+        linked = link_form(page.formats)
+        words = ((0, who), (4, each.message), (5, each.remedy), (6, path))
+        page.fit(FINDING_COLUMNS, words)
+        severity = page.formats.severity(each.severity)
+        page.sheet.write_string(page.row, 1, each.severity.upper(), severity)
+        page.sheet.write_string(page.row, 2, each.code, forms[2])
+        page.link(page.row, 3, comparison.links.get(path), _where(each), anchor(each), linked)
+        page.text(page.row, 4, each.message, forms[4])
+        page.text(page.row, 5, each.remedy, forms[5])
+        page.link(page.row, 6, comparison.links.get(path), clean(path), "", linked)
+        page.row += 1
+    if not found:
+        page.text(page.row, 4, "Nothing was found.", forms[4])
+
+
+def write_files(page: Page, comparison: Comparison) -> None:
+    """Every file that was found: state, reason, hash; none is dropped."""
+    page.filtered("Files", FILE_COLUMNS, len(comparison.results))
+    forms = flat_forms(page.formats, FILE_COLUMNS)
+    for result in comparison.results:
+        project = result.submission.project if result.submission else None
+        target, linked = comparison.links.get(result.path), link_form(page.formats)
+        page.link(page.row, 0, target, clean(result.path), "", linked)
+        severity = {"valued": "note", "errors": "warning", "refused": "error"}[result.status]
+        state = page.formats.severity(severity)
+        page.sheet.write_string(page.row, 1, STATE_WORDS[result.status], state)
+        why = reason(result.findings, result.status)
+        page.text(page.row, 2, why, forms[2])
+        page.fit(FILE_COLUMNS, ((0, result.path), (2, why)))
+        page.text(page.row, 3, project.organisation if project else "", forms[3])
+        page.text(page.row, 4, project.name if project else "", forms[4])
+        for column, kind in ((5, "error"), (6, "warning"), (7, "note")):
+            number = sum(each.severity == kind for each in result.findings)
+            page.sheet.write_number(page.row, column, number, forms[column])
+        digest = result.sha256_after or result.sha256_before or "the file could not be read"
+        small = page.formats.cell(font_size=9, font_color=MUTED)
+        page.text(page.row, 8, digest, small)
+        page.row += 1
+
+
+def reason(findings: Sequence[Finding], status: str) -> str:
+    """Why a file has no ratio: its errors in words, the first ones in full."""
+    errors = [each for each in findings if each.severity == "error"]
+    if status == "valued":
+        if errors:
+            return f"Valued; {errors[0].message}"
+        return "Valued and compared."
+    told = [f"{each.code} {each.place}: {each.message}" for each in errors[:2]]
+    more = f" And {len(errors) - 2} more: see Findings." if len(errors) > 2 else ""
+    return " ".join(told) + more or "No reason was given."
+
+
+def anchor(found: Finding) -> str:
+    """Where a finding's link leads inside its file."""
+    place = found.place
+    if not place.sheet:
+        return ""
+    quoted = place.sheet.replace("'", "''")
+    return f"'{quoted}'!{place.cell or 'A1'}"
+
+
+def _where(found: Finding) -> str:
+    place = found.place
+    return clean(f"{place.sheet} {place.cell}".strip()) or "the file"

@@ -1,0 +1,333 @@
+"""What stands out and what to ask: deflators as a distribution, flags with cells and questions.
+
+A flag is a question, not a fault; the sheet says so where it begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sve_excel.comparison.files import cut
+from sve_excel.comparison.league import Sources
+from sve_excel.comparison.study import Study
+from sve_excel.layout import column_letter
+from sve_excel.looks.flat import TOP, Flat, link_form
+from sve_excel.looks.page import LEADING, Col, Page, axis
+from sve_excel.looks.palette import BRAND, MUTED, RAG_FILL, RAG_TEXT
+from sve_excel.method.sensitivity import SHARE_WORDS, SHARES
+from sve_excel.plausibility.case import Flag
+from sve_excel.plausibility.rules import CATALOGUE
+
+PLAUSIBILITY = "Plausibility"
+FLAGS = "Flags and questions"
+FLAG_COLUMNS = (
+    Col("Bid", 6, "0"),
+    Col("Bidder", 30, wrap=True),
+    Col("Weight", 12),
+    Col("Code", 9),
+    Col("What stands out", 62, wrap=True),
+    Col("Question to the bidder", 52, wrap=True),
+    Col("Cells", 38, wrap=True),
+    Col("Answer", 34, wrap=True),
+)
+GRAVITY = {2: "Ask first", 1: "Ask"}
+PLAUSIBILITY_WIDTHS = (8.0, 44.0, 14.0, 14.0, 14.0, 15.0, 14.0, 14.0)
+# 383 published SROI reports (github.com/jcmunozmora/sroi-meta-analysis, March 2026; values taken
+# out by a language model, not peer reviewed): 10th, 25th, 50th, 75th and 90th percentile
+PUBLISHED = {
+    "deadweight": (0.052, 0.10, 0.20, 0.348, 0.50),
+    "attribution": (0.10, 0.15, 0.255, 0.42, 0.53),
+    "drop_off": (0.10, 0.10, 0.215, 0.50, 0.50),
+}
+_LEVELS = (0.08, -0.04, 0.2, -0.16, 0.32, 0.44)  # of the points of a strip, the usual one first
+_APART = 0.035  # of the axis: the width of a point with its number
+MEANS_UP_TO = 200  # bids; beyond, the means are stored as figures, so that the file opens fast
+
+
+def write_flags(page: Page, study: Study) -> None:
+    """Every flag of every bid, with a link to its first cell and room for the answer."""
+    room = study.comparison.most_rows - TOP - 2
+    page.filtered("Flags", FLAG_COLUMNS, min(room, len(study.flags)))
+    shown = cut(page, study.flags, study.comparison, "of the bids with the highest net ratio.")
+    labels = {bid.number: bid.label for bid in study.comparison.bids}
+    forms = [page.cell(column, valign="top") for column in FLAG_COLUMNS]
+    graver = page.formats.cell(
+        bold=True,
+        align="center",
+        valign="top",
+        bg_color=RAG_FILL["amber"],
+        font_color=RAG_TEXT["amber"],
+    )
+    lesser = page.formats.cell(align="center", valign="top")
+    for each in shown:
+        page.sheet.write_number(page.row, 0, each.bid, forms[0])
+        page.text(page.row, 1, labels[each.bid], forms[1])
+        look = graver if each.gravity == 2 else lesser
+        page.sheet.write_string(page.row, 2, GRAVITY[each.gravity], look)
+        page.sheet.write_string(page.row, 3, each.code, forms[3])
+        page.text(page.row, 4, each.message, forms[4])
+        page.text(page.row, 5, each.question, forms[5])
+        target, place = _first_cell(each, study)
+        page.link(page.row, 6, target, cells_of(each), place, link_form(page.formats))
+        words = ((1, labels[each.bid]), (4, each.message), (5, each.question), (6, cells_of(each)))
+        page.fit(FLAG_COLUMNS, words)
+        page.text(page.row, 7, "", forms[7])
+        page.row += 1
+    if not study.flags:
+        page.text(page.row, 4, "Nothing stands out.", forms[4])
+
+
+def cells_of(each: Flag, most: int = 8) -> str:
+    """Cells that a flag rests on: of the bid, then of another where two are compared."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for place in each.cells:
+        if place.cell:
+            groups.setdefault((place.file, place.sheet), []).append(place.cell)
+    if not groups:
+        return "the bid as a whole"
+    own = next(iter(groups))[0]
+    told = []
+    for (file, sheet), cells in groups.items():
+        more = f" and {len(cells) - most} more" if len(cells) > most else ""
+        where = sheet if file == own else f"{file}: {sheet}"
+        told.append(f"{where} {', '.join(cells[:most])}{more}")
+    return "; ".join(told)
+
+
+def _first_cell(each: Flag, study: Study) -> tuple[str | None, str]:
+    for place in each.cells:
+        if place.cell:
+            quoted = place.sheet.replace("'", "''")
+            return study.comparison.links.get(place.file), f"'{quoted}'!{place.cell}"
+    return None, ""
+
+
+def write_plausibility(page: Page, study: Study, sources: Sources) -> None:
+    """Mean deflators of every bid against the tender and against published reports."""
+    bids = study.comparison.bids
+    page.section("Mean deflators of each bid, weighted by gross value", last=6)
+    columns = (
+        Col("Bid", 6, "0"),
+        Col("Bidder", 40),
+        *(Col(SHARE_WORDS[name], 13, "0%", computed=True) for name in SHARES),
+        Col("Questions", 13, "0"),
+    )
+    yardsticks = _yardsticks(page, study)
+    page.filtered("Deflators", columns, len(bids), freeze=False)
+    first = page.row
+    for index, bid in enumerate(bids):
+        page.sheet.write_number(page.row, 0, bid.number, page.formats.cell("0"))
+        page.text(page.row, 1, bid.label, page.formats.cell())
+        for column, name in enumerate(SHARES, 2):
+            _mean(page, column, name, study.analyses[index].deflators[name], sources, len(bids))
+        count = len(study.by_bid[bid.number])
+        page.sheet.write_number(page.row, 7, count, page.formats.cell("0"))
+        page.row += 1
+    _shade(page, first, yardsticks)
+    if bids:
+        page.sheet.set_h_pagebreaks([page.row])
+        page.row += 1
+        _strip(page, study, first)
+    _legend(page, study)
+    page.sheet.print_area(0, 0, page.row, page.last)
+
+
+def _mean(page: Page, column: int, name: str, mean: float, sources: Sources, bids: int) -> None:
+    """Mean of one deflator of one bid as a formula over the lines, weighted by gross value."""
+    form = page.formats.cell("0%")
+    if mean != mean:  # NaN: nothing lasts, so there is no drop-off
+        page.sheet.write_string(page.row, column, "–", page.formats.cell(align="right"))
+        return
+    if bids > MEANS_UP_TO or not sources.lines.live:
+        page.sheet.write_number(page.row, column, mean, form)
+        return
+    lines: Flat = sources.lines
+    mask = f"({lines.range('Bid')}=$A{page.row + 1})*ABS({lines.range('Gross value')})"
+    if name == "drop_off":
+        mask += f"*({lines.range('Years')}>1)"
+    share = lines.range(SHARE_WORDS[name])
+    formula = f"=SUMPRODUCT({mask}*{share})/SUMPRODUCT({mask})"
+    page.sheet.write_formula(page.row, column, formula, form, mean)
+
+
+def _yardsticks(page: Page, study: Study) -> int:
+    """Median of the tender and percentiles of published reports above the bids; gives their row."""
+    head = [Col("", 6), Col("Yardstick", 40)]
+    head += [Col(SHARE_WORDS[name], 13, "0%") for name in SHARES]
+    page.header(head, height=18)
+    first = page.row
+    rows: list[tuple[str, list[float | None]]] = [
+        ("Median of this tender's bids", [study.medians[name] for name in SHARES])
+    ]
+    for place, words in enumerate(("10th", "25th", "50th", "75th", "90th")):
+        values = [PUBLISHED[name][place] if name in PUBLISHED else None for name in SHARES]
+        rows.append((f"Published reports, {words} percentile", values))
+    for words, values in rows:
+        page.sheet.write_string(page.row, 1, words, page.formats.cell(font_color=MUTED))
+        for column, value in enumerate(values, 2):
+            if value is None:
+                page.sheet.write_string(page.row, column, "–", page.formats.cell(align="right"))
+            else:
+                page.sheet.write_number(page.row, column, value, page.formats.cell("0%"))
+        page.row += 1
+    page.row += 1
+    return first
+
+
+def _shade(page: Page, first: int, yardsticks: int) -> None:
+    """Shade a mean below the published 10th percentile, which is row two of the yardsticks."""
+    look = page.formats.difference(bg_color=RAG_FILL["amber"], font_color=RAG_TEXT["amber"])
+    for column in range(2, 2 + len(SHARES)):
+        letter = column_letter(column)
+        limit = f"${letter}${yardsticks + 2}"
+        cell = f"{letter}{first + 1}"
+        criteria = f"=AND(ISNUMBER({cell}),ISNUMBER({limit}),{cell}<{limit})"
+        area = (first, column, max(first, page.row - 1), column)
+        page.sheet.conditional_format(
+            *area, {"type": "formula", "criteria": criteria, "format": look}
+        )
+
+
+def _strip(page: Page, study: Study, first: int) -> None:
+    """One strip for each deflator: each leading bid a numbered point, published reports a bar.
+
+    The strips' heights are kept beside the table in unseen ink.
+    """
+    bids = study.comparison.bids[:LEADING]
+    last = first + len(bids) - 1
+    quiet = page.formats(font_color="#FFFFFF", font_size=8)
+    chart = page.book.add_chart({"type": "scatter"})
+    heights = 11  # column L and on, outside what is printed
+    for place, name in enumerate(SHARES):
+        level = len(SHARES) - place
+        means = [study.analyses[offset].deflators[name] for offset in range(len(bids))]
+        for offset, spread in enumerate(_spread(means)):
+            page.sheet.write_number(first + offset, heights + place, level + spread, quiet)
+        labels = [{"value": str(bid.number)} for bid in bids]
+        chart.add_series(
+            {
+                "name": SHARE_WORDS[name],
+                "categories": [page.name, first, 2 + place, last, 2 + place],
+                "values": [page.name, first, heights + place, last, heights + place],
+                "marker": {
+                    "type": "circle",
+                    "size": 5,
+                    "fill": {"color": BRAND},
+                    "border": {"color": BRAND},
+                },
+                "data_labels": {
+                    "custom": labels,
+                    "value": True,
+                    "position": "right",
+                    "font": {"size": 8, "color": MUTED},
+                },
+            }
+        )
+    _published_bars(page, chart, first, heights + 6)
+    _names(page, chart, first, heights + 12)
+    chart.set_x_axis(
+        axis(
+            num_format="0%",
+            min=0,
+            max=1,
+            major_gridlines={"visible": True, "line": {"color": "#E4E7EB"}},
+        )
+    )
+    chart.set_y_axis(axis(min=0.4, max=len(SHARES) + 0.6, visible=False))
+    words = ", ".join(SHARE_WORDS[name].lower() for name in SHARES)
+    page.chart(
+        chart,
+        "Mean deflators by bid; amber: 10th to 90th percentile of published reports",
+        f"Strip chart of the mean deflators, from top to bottom {words}. Each point is a "
+        "bid with its number; an amber bar shows the 10th to 90th percentile of published "
+        "reports. The figures stand in the table above.",
+        (page.row, 1),
+        (900, 680),
+        legend={"none": True},
+    )
+    page.row += 36
+
+
+def _spread(means: Sequence[float]) -> list[float]:
+    """Heights of a strip's points around its middle, so that none hides another or its number.
+
+    From left to right each point takes the lowest level whose last point is far enough away.
+    """
+    last = [-_APART] * len(_LEVELS)
+    found = [0.0] * len(means)
+    for index in sorted(range(len(means)), key=lambda each: (means[each], each)):
+        mean = means[index]
+        if mean != mean:  # NaN: no point is drawn
+            continue
+        free = [level for level, end in enumerate(last) if mean - end >= _APART]
+        level = free[0] if free else last.index(min(last))
+        last[level] = mean
+        found[index] = _LEVELS[level]
+    return found
+
+
+def _published_bars(page: Page, chart: Any, row: int, column: int) -> None:
+    """Bars of the published range under the points of deadweight, attribution and drop-off."""
+    quiet = page.formats(font_color="#FFFFFF", font_size=8)
+    for offset, (name, found) in enumerate(PUBLISHED.items()):
+        level = len(SHARES) - SHARES.index(name) - 0.34
+        for step, value in enumerate((found[0], found[4])):
+            page.sheet.write_number(row + step, column + 2 * offset, value, quiet)
+            page.sheet.write_number(row + step, column + 2 * offset + 1, level, quiet)
+        chart.add_series(
+            {
+                "name": f"Published: {SHARE_WORDS[name]}",
+                "categories": [page.name, row, column + 2 * offset, row + 1, column + 2 * offset],
+                "values": [
+                    page.name,
+                    row,
+                    column + 2 * offset + 1,
+                    row + 1,
+                    column + 2 * offset + 1,
+                ],
+                "marker": {"type": "none"},
+                "line": {"color": "#C77C11", "width": 5},
+            }
+        )
+
+
+def _names(page: Page, chart: Any, row: int, column: int) -> None:
+    """Write each strip's name at the right end of the chart."""
+    quiet = page.formats(font_color="#FFFFFF", font_size=8)
+    for place, name in enumerate(SHARES):
+        page.sheet.write_number(row + place, column, 1, quiet)
+        page.sheet.write_number(row + place, column + 1, len(SHARES) - place, quiet)
+        chart.add_series(
+            {
+                "name": f"{SHARE_WORDS[name]} ",
+                "categories": [page.name, row + place, column, row + place, column],
+                "values": [page.name, row + place, column + 1, row + place, column + 1],
+                "marker": {"type": "none"},
+                "data_labels": {
+                    "series_name": True,
+                    "value": False,
+                    "position": "left",
+                    "font": {"size": 10, "bold": True, "color": BRAND},
+                },
+            }
+        )
+
+
+def _legend(page: Page, study: Study) -> None:
+    """What is asked and when: every kind of flag with the number of bids that it concerns."""
+    page.section("What is looked for")
+    page.header([Col("Code", 6), Col("Name", 40), Col("Bids", 13, "0")], height=18)
+    for rule in CATALOGUE.values():
+        concerned = {each.bid for each in study.flags if each.code == rule.code}
+        page.sheet.write_string(page.row, 0, rule.code, page.formats.cell(font_size=8))
+        words = rule.name.replace("-", " ").capitalize()
+        page.sheet.write_string(page.row, 1, words, page.formats.cell())
+        page.sheet.write_number(page.row, 2, len(concerned), page.formats.cell("0"))
+        page.row += 1
+    page.note(
+        "Amber marks a mean below the 10th percentile of published reports. Published figures: 383 "
+        "SROI reports (github.com/jcmunozmora/sroi-meta-analysis, March 2026), values taken out by "
+        "a language model and not peer reviewed: a yardstick, never a default. The limits of every "
+        "question stand in Method."
+    )

@@ -1,0 +1,171 @@
+"""The flat data of a comparison as CSV or Parquet: for runs beyond a sheet, and for other programs.
+
+The same columns as the sheets ``Lines`` and ``Input lines``, figures at full precision. A text that
+a spreadsheet would run as a formula gets an apostrophe in front in CSV, which has no other way to
+say that it is text; Parquet knows texts from numbers. What a sheet of Excel cannot hold goes into
+files beside the comparison, and nothing is dropped.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
+from pathlib import PurePath
+
+from sve_excel.comparison.bids import Beside, Comparison
+from sve_excel.comparison.lines import INPUT_LINE_COLUMNS, LINE_COLUMNS, input_lines_of, lines_of
+from sve_excel.layout import BEARER_LABEL, EXCEL_ROWS
+from sve_excel.looks.flat import TOP
+from sve_excel.method.sensitivity import price_key
+from sve_excel.model import Result
+from sve_excel.words.saying import clean
+
+HEADINGS = tuple(column.heading for column in LINE_COLUMNS)
+INPUT_HEADINGS = tuple(column.heading for column in INPUT_LINE_COLUMNS)
+SUFFIXES = (".csv", ".parquet")
+_RUN = ("=", "+", "-", "@", "\t", "\r")
+_Row = tuple[str | float, ...]
+
+
+class CannotWrite(Exception):
+    """A file that the data cannot be written to; the text says why and what to do."""
+
+
+def hold_format(name: str) -> None:
+    """Refuse a file name whose format is not known, or that the machine cannot write.
+
+    Raises ``CannotWrite``; asked before a run begins, so that nobody waits for a refusal.
+    """
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise CannotWrite(f"{name} is neither .csv nor .parquet. Name a file of one of these.")
+    if suffix == ".parquet" and not has_parquet():
+        raise CannotWrite(
+            f"{name}: Parquet needs the package pyarrow. Install it with "
+            'pip install "sve-excel[parquet]", or name a .csv file.'
+        )
+
+
+def has_parquet() -> bool:
+    """Whether this machine can write Parquet."""
+    return find_spec("pyarrow") is not None
+
+
+def beside(
+    results: Sequence[Result], target: PurePath, data_file: str = "", most_rows: int = EXCEL_ROWS
+) -> Beside:
+    """Name the files for what the sheets of a comparison at ``target`` cannot hold.
+
+    ``data_file`` is the file that takes the lines anyway, as seen from the comparison's folder.
+    """
+    valued = [result.valuation for result in results if result.valuation]
+    suffix = ".parquet" if has_parquet() else ".csv"
+    room = most_rows - TOP - 1
+    lines = inputs = ""
+    if sum(len(each.lines) for each in valued) > room:
+        lines = data_file or f"{target.stem}_lines{suffix}"
+    if sum(len(each.inputs) for each in valued) > room:
+        inputs = f"{target.stem}_inputs{suffix}"
+    return Beside(lines, inputs)
+
+
+def line_data(comparison: Comparison, name: str) -> bytes:
+    """Every line of every bid, as the file called ``name`` holds it."""
+    return _packed(name, HEADINGS, _lines(comparison))
+
+
+def input_data(comparison: Comparison, name: str) -> bytes:
+    """Every input of every bid, as the file called ``name`` holds it."""
+    return _packed(name, INPUT_HEADINGS, _inputs(comparison))
+
+
+def _packed(name: str, headings: Sequence[str], rows: Iterable[_Row]) -> bytes:
+    if PurePath(name).suffix.lower() == ".parquet":
+        return _parquet(headings, rows)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(headings)
+    for row in rows:
+        writer.writerow([_safe(cell) if isinstance(cell, str) else cell for cell in row])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _parquet(headings: Sequence[str], rows: Iterable[_Row]) -> bytes:
+    """Pack rows as Parquet: numbers as doubles or whole numbers, the rest as text."""
+    import pandas as pd
+
+    frame = pd.DataFrame.from_records(
+        [tuple(clean(cell) if isinstance(cell, str) else cell for cell in row) for row in rows],
+        columns=list(headings),
+    )
+    buffer = io.BytesIO()
+    frame.to_parquet(buffer, engine="pyarrow", index=False)
+    return buffer.getvalue()
+
+
+def _lines(comparison: Comparison) -> Iterable[_Row]:
+    for bid, line in lines_of(comparison):
+        claim, output = line.claim, line.claim.output
+        proxy, priced = claim.proxy, claim.kind != "none"
+        yield (
+            bid.number,
+            bid.label,
+            output.row,
+            output.description,
+            output.category,
+            output.outcome,
+            output.proxy,
+            price_key(claim) if proxy else "own" if priced else "",
+            proxy.confidence if proxy else "own" if priced else "",
+            output.units or 0.0,
+            claim.unit,
+            claim.price,
+            1.0 if output.duration is None else output.duration,
+            output.leakage or 0.0,
+            output.deadweight or 0.0,
+            output.attribution or 0.0,
+            output.displacement or 0.0,
+            output.drop_off or 0.0,
+            line.gross,
+            line.net,
+            line.present_value,
+            BEARER_LABEL[claim.bearer] if priced else "",
+            output.evidence,
+            bid.result.path,
+        )
+
+
+def _inputs(comparison: Comparison) -> Iterable[_Row]:
+    for bid, found in input_lines_of(comparison):
+        each = found.input
+        yield (
+            bid.number,
+            bid.label,
+            each.row,
+            each.description,
+            each.category,
+            each.value or 0.0,
+            1.0 if each.volume is None else each.volume,
+            each.leakage or 0.0,
+            found.gross,
+            found.net,
+            each.evidence,
+            bid.result.path,
+        )
+
+
+def _safe(text: str) -> str:
+    flat = clean(text)
+    return f"'{flat}" if flat.startswith(_RUN) else flat
+
+
+_PARQUET = b"PAR1"
+
+
+def is_lines(begin: bytes) -> bool:
+    """Whether a file that begins so holds the lines of a comparison, as CSV or Parquet."""
+    if begin.startswith(_PARQUET):
+        return True
+    return begin.removeprefix(b"\xef\xbb\xbf").startswith(",".join(HEADINGS).encode())

@@ -1,0 +1,198 @@
+"""The flat tables of the comparison: every line, every input, every finding, every file.
+
+Each is one Excel table, ready for a filter or a pivot. The other sheets' figures are formulas over
+``Lines`` and ``Input lines``; every row there names its bid by number, so that a table may be
+sorted without moving a figure elsewhere.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from sve_excel.comparison.bids import Bid, Comparison
+from sve_excel.layout import BEARER_LABEL, NO_PROXY
+from sve_excel.looks.flat import Flat, flat_forms
+from sve_excel.looks.formats import NUMBER, PENCE, SHARE
+from sve_excel.looks.page import Col, Page
+from sve_excel.model import InputValue, LineValue
+
+_WHOLE = "0"
+_YEARS = "0.##"
+
+LINE_COLUMNS = (
+    Col("Bid", 6, _WHOLE),
+    Col("Bidder", 28, wrap=True),
+    Col("Row", 6, _WHOLE),
+    Col("Description", 44, wrap=True),
+    Col("Category", 18, wrap=True),
+    Col("Outcome", 30, wrap=True),
+    Col("Proxy", 40, wrap=True),
+    Col("Proxy id", 10),
+    Col("Grade", 8),
+    Col("Units", 10, NUMBER),
+    Col("Unit", 18, wrap=True),
+    Col("Value of one", 13, PENCE),
+    Col("Years", 8, _YEARS),
+    Col("Leakage", 10, SHARE),
+    Col("Deadweight", 12, SHARE),
+    Col("Attribution", 12, SHARE),
+    Col("Displacement", 14, SHARE),
+    Col("Drop-off", 10, SHARE),
+    Col("Gross value", 15, PENCE, computed=True),
+    Col("Net value", 15, PENCE, computed=True),
+    Col("Present value", 15, PENCE, computed=True),
+    Col("Who gains", 18, wrap=True),
+    Col("Evidence", 40, wrap=True),
+    Col("File", 30, wrap=True),
+)
+INPUT_LINE_COLUMNS = (
+    Col("Bid", 6, _WHOLE),
+    Col("Bidder", 28, wrap=True),
+    Col("Row", 6, _WHOLE),
+    Col("Description", 44, wrap=True),
+    Col("Category", 24, wrap=True),
+    Col("Value of one", 14, PENCE),
+    Col("Volume", 11, NUMBER),
+    Col("Leakage", 10, SHARE),
+    Col("Gross input", 15, PENCE, computed=True),
+    Col("Net input", 15, PENCE, computed=True),
+    Col("Evidence", 40, wrap=True),
+    Col("File", 30, wrap=True),
+)
+
+
+def lines_of(comparison: Comparison) -> list[tuple[Bid, LineValue]]:
+    """Every output line of every bid, in the bids' order."""
+    return [(bid, line) for bid in comparison.bids for line in bid.valuation.lines]
+
+
+def input_lines_of(comparison: Comparison) -> list[tuple[Bid, InputValue]]:
+    """Every input line of every bid, in the bids' order."""
+    return [(bid, each) for bid in comparison.bids for each in bid.valuation.inputs]
+
+
+def flat_lines(comparison: Comparison) -> Flat:
+    """Where the output lines stand."""
+    rows = sum(len(bid.valuation.lines) for bid in comparison.bids)
+    return Flat("Lines", LINE_COLUMNS, rows, not comparison.beside.lines)
+
+
+def flat_inputs(comparison: Comparison) -> Flat:
+    """Where the input lines stand."""
+    rows = sum(len(bid.valuation.inputs) for bid in comparison.bids)
+    return Flat("Input lines", INPUT_LINE_COLUMNS, rows, not comparison.beside.inputs)
+
+
+def write_lines(page: Page, comparison: Comparison) -> None:
+    """Every output line: as it was read, then the method as formulas with their results."""
+    lines = lines_of(comparison)
+    if comparison.beside.lines:
+        _stands_beside(page, "outputs", len(lines), comparison.beside.lines, comparison)
+        return
+    page.filtered("Lines", LINE_COLUMNS, len(lines))
+    forms = flat_forms(page.formats, LINE_COLUMNS)
+    # as many years as the policy allows, so that a duration may be changed in the sheet
+    years = f"ROW($1:${math.ceil(comparison.policy.longest_duration)})"
+    rate = f"{1 + comparison.policy.discount_rate!r}"
+    for bid, line in lines:
+        _line(page, bid, line, forms, years, rate)
+        page.row += 1
+
+
+def _line(
+    page: Page, bid: Bid, line: LineValue, forms: Sequence[object], years: str, rate: str
+) -> None:
+    claim, output, n = line.claim, line.claim.output, page.row + 1
+    proxy = claim.proxy
+    described = output.proxy == NO_PROXY
+    words = (
+        (1, bid.label),
+        (3, output.description),
+        (4, output.category),
+        (5, output.outcome),
+        (6, output.proxy),
+        (7, proxy.id if proxy else "" if described else "own"),
+        (8, proxy.confidence if proxy else "" if described else "own"),
+        (10, claim.unit),
+        (21, "" if described else BEARER_LABEL[claim.bearer]),
+        (22, output.evidence),
+        (23, bid.result.path),
+    )
+    for column, text in words:
+        page.text(page.row, column, text, forms[column])
+    page.fit(LINE_COLUMNS, words)
+    numbers = (
+        (0, bid.number),
+        (2, output.row),
+        (9, output.units or 0.0),
+        (11, claim.price),
+        (12, 1.0 if output.duration is None else output.duration),
+        (13, output.leakage or 0.0),
+        (14, output.deadweight or 0.0),
+        (15, output.attribution or 0.0),
+        (16, output.displacement or 0.0),
+        (17, output.drop_off or 0.0),
+    )
+    write_number, write_formula = page.sheet.write_number, page.sheet.write_formula
+    for column, number in numbers:
+        write_number(page.row, column, number, forms[column])
+    kept = f"$J{n}*$L{n}*(1-$N{n})*(1-$O{n})*(1-$P{n})*(1-$Q{n})"
+    gross = f"=$J{n}*$L{n}*$M{n}"
+    weight = f"(({years}<=INT($M{n}))+({years}=INT($M{n})+1)*($M{n}-INT($M{n})))"
+    once = f"IF($M{n}<1,$M{n},1)"
+    net = f"={kept}*IF($R{n}=1,{once},SUMPRODUCT({weight}*(1-$R{n})^({years}-1)))"
+    present = (
+        f"={kept}*IF($R{n}=1,{once}/{rate},"
+        f"SUMPRODUCT({weight}*(1-$R{n})^({years}-1)/{rate}^{years}))"
+    )
+    write_formula(page.row, 18, gross, forms[18], line.gross)
+    write_formula(page.row, 19, net, forms[19], line.net)
+    write_formula(page.row, 20, present, forms[20], line.present_value)
+
+
+def write_inputs(page: Page, comparison: Comparison) -> None:
+    """Every input line: as it was read, then value x volume and what leakage leaves."""
+    spent = input_lines_of(comparison)
+    if comparison.beside.inputs:
+        _stands_beside(page, "inputs", len(spent), comparison.beside.inputs, comparison)
+        return
+    page.filtered("InputLines", INPUT_LINE_COLUMNS, len(spent))
+    forms = flat_forms(page.formats, INPUT_LINE_COLUMNS)
+    for bid, found in spent:
+        each, n = found.input, page.row + 1
+        words = (
+            (1, bid.label),
+            (3, each.description),
+            (4, each.category),
+            (10, each.evidence),
+            (11, bid.result.path),
+        )
+        for column, text in words:
+            page.text(page.row, column, text, forms[column])
+        page.fit(INPUT_LINE_COLUMNS, words)
+        for column, number in (
+            (0, bid.number),
+            (2, each.row),
+            (5, each.value or 0.0),
+            (6, 1.0 if each.volume is None else each.volume),
+            (7, each.leakage or 0.0),
+        ):
+            page.sheet.write_number(page.row, column, number, forms[column])
+        page.sheet.write_formula(page.row, 8, f"=$F{n}*$G{n}", forms[8], found.gross)
+        page.sheet.write_formula(page.row, 9, f"=$I{n}*(1-$H{n})", forms[9], found.net)
+        page.row += 1
+
+
+def _stands_beside(page: Page, what: str, rows: int, file: str, comparison: Comparison) -> None:
+    """Say where the rows are that the sheet cannot hold, and link to the file."""
+    page.row += 1
+    page.say(
+        f"{rows:,} {what} are more than a sheet's {comparison.most_rows:,} rows, so they stand in "
+        f"the file {file} beside this workbook, one row each, with the columns named below. "
+        "Figures that would be formulas over them are stored in the other sheets as numbers."
+    )
+    page.link(page.row, 1, file, file)
+    page.row += 2
+    columns = LINE_COLUMNS if what == "outputs" else INPUT_LINE_COLUMNS
+    page.header(columns)

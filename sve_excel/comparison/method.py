@@ -1,0 +1,215 @@
+"""How the comparison was made: policy, formulas, sources of every proxy used, limits."""
+
+from __future__ import annotations
+
+from sve_excel import __version__
+from sve_excel.comparison.bids import Comparison
+from sve_excel.comparison.flags import MEANS_UP_TO
+from sve_excel.comparison.offers import LOOKED_UP, used_prices
+from sve_excel.comparison.study import Study
+from sve_excel.looks.fitting import lines_needed
+from sve_excel.looks.formats import PENCE
+from sve_excel.looks.page import WRAPPED, Col, Page
+from sve_excel.looks.palette import LINK
+from sve_excel.model import LineValue
+from sve_excel.policy.rules import DEFAULT_POLICY
+from sve_excel.policy.writing import policy_items
+
+METHOD = "Method"
+METHOD_WIDTHS = (16.0, 26.0, 18.0, 14.0, 12.0, 12.0, 12.0, 8.0, 70.0)
+_FORMULAS = (
+    ("Gross value", "units × value of one × years"),
+    (
+        "Net value",
+        "units × value of one × (1 - leakage) × (1 - deadweight) × (1 - attribution) × "
+        "(1 - displacement) × (1 - drop-off)^(year - 1), added up over the years; a last part year "
+        "counts by its fraction. Shares multiply and are never added.",
+    ),
+    ("Present value", "each year's net value / (1 + discount rate)^year"),
+    ("Ratios", "gross / gross inputs; net / net inputs; present value / net inputs"),
+    (
+        "Sensitivity",
+        "one assumption at a time: a proxy between the low and high value of its source, else by a "
+        "band for its grade; one kind of deflator in all rows of a bid by deflator_step (points); "
+        "the units of all rows by unit_step and the years of all benefits that last longer than "
+        "one year by duration_step, as shares of what is claimed",
+    ),
+    (
+        "Break-even",
+        "(net value - net inputs) / net value: how far the value may fall before £1 returns £1 (HM "
+        "Treasury Green Book: switching value)",
+    ),
+    (
+        "Simulation",
+        "all assumptions at once, triangular between low and high with the library's value as the "
+        "mode; a proxy that several bids use takes the same draw in all; the deflators of one "
+        "kind, the units and the years of a bid each move together, and apart from those of the "
+        "other bids; the seed is fixed, so everybody gets the same figures",
+    ),
+    (
+        "Floors",
+        "a share below the policy's floor counts as the floor, but not in a row of harm (negative "
+        "units), which a floor would make look smaller",
+    ),
+    (
+        "Marks",
+        "highest: marks × figure / highest figure. target: marks × figure / target, at most all. "
+        "bands: the share of the band. per_pound: marks × (net value / price) / the highest such. "
+        "willingness: cost is price - willingness × present value; marks × (highest cost - cost) / "
+        "(highest cost - lowest cost). Price: marks for price × lowest price / price.",
+    ),
+)
+_LIMITS = (
+    "A ratio is no verdict. It leaves out what has no price, and it rewards whoever assumes most.",
+    "Bids of unlike kind (capital and revenue, one-off and ongoing, forecast and evaluative) are "
+    "marked, not adjusted.",
+    "Ranges cover the value of proxies, the deflators, and units and years within the policy's "
+    "steps. They do not cover a promise that fails altogether, nor mistakes in what was counted.",
+    "The ranges of grades, units, years and deflators are the policy's assumptions, not "
+    "measurements: no published study says how far bids miss. Costs to "
+    "people outside the bid are counted only where the bidder wrote them down as harm.",
+    "Flags are questions. A bid with none may be wrong, and one with many may be right.",
+    "Figures of the simulation, of sensitivity and of break-even were worked out when this "
+    "workbook was made; they do not follow a change in Lines. Everything else does, but for what "
+    "is named here.",
+)
+
+
+def write_method(page: Page, study: Study) -> None:
+    """Versions, formulas, limits, policy, sources."""
+    comparison = study.comparison
+    library = comparison.library
+    page.section("Worked out with")
+    for label, text in (
+        ("Program", f"sve-excel {__version__}"),
+        ("Proxy library", f"{library.version}, SHA-256 {library.sha256}"),
+        ("Price base", f"{library.price_base}, uprated with HM Treasury's GDP deflator"),
+        ("Policy", f"SHA-256 {comparison.policy.sha256}"),
+        ("Draws and seed", f"{study.simulation.draws:,}; {comparison.policy.uncertainty.seed:.0f}"),
+    ):
+        _pair(page, label, text)
+    page.row += 1
+    page.section("Formulas")
+    for label, text in _FORMULAS:
+        _pair(page, label, text)
+    page.row += 1
+    page.section("What this cannot tell you")
+    for text in (*_LIMITS, *_stored(comparison)):
+        page.say(text)
+    page.row += 1
+    _policy(page, study)
+    _sources(page, study)
+
+
+def _stored(comparison: Comparison) -> list[str]:
+    """Say which figures are stored in so large a comparison that would be formulas otherwise."""
+    said, beside = [], comparison.beside
+    if len(comparison.bids) > MEANS_UP_TO:
+        said.append(
+            f"With more than {MEANS_UP_TO} bids the mean deflators in Plausibility are stored "
+            "numbers, so that the workbook opens fast; they do not follow a change in Lines."
+        )
+    lines = sum(len(bid.valuation.lines) for bid in comparison.bids)
+    if lines > LOOKED_UP and not beside.lines:
+        said.append(
+            f"With more than {LOOKED_UP:,} lines the net values in Commitments are stored numbers; "
+            "they do not follow a change in Lines."
+        )
+    for what, file in (("Lines", beside.lines), ("Input lines", beside.inputs)):
+        if file:
+            said.append(
+                f"{what} has more rows than a sheet ({comparison.most_rows:,}), so they stand in "
+                f"the file {file} beside this workbook. Sums over them in League table, "
+                "Categories, Outcomes, Plausibility and Commitments are stored numbers."
+            )
+    return said
+
+
+def _pair(page: Page, label: str, text: str) -> None:
+    page.sheet.write_string(page.row, 0, label, page.formats(bold=True, valign="top"))
+    form = page.formats(text_wrap=True, valign="top")
+    page.sheet.merge_range(page.row, 1, page.row, page.last, "", form)
+    page.text(page.row, 1, text, form)
+    page.sheet.set_row(page.row, 15.5 * lines_needed(text, (page.width - 16) * 1.12) + 2)
+    page.row += 1
+
+
+def _policy(page: Page, study: Study) -> None:
+    page.section("Policy: every rule in force")
+    columns = [Col("Section", 16), Col("Key", 26), Col("Value", 18), Col("Default", 14)]
+    page.header(columns, height=18)
+    head = page.formats.header()
+    page.sheet.merge_range(page.row - 1, 4, page.row - 1, page.last, "What it means", head)
+    usual = {(part, key): value for part, key, value, _ in policy_items(DEFAULT_POLICY)}
+    for part, key, value, words in policy_items(study.comparison.policy):
+        changed = usual[part, key] != value
+        form = page.formats.cell(valign="top", bold=changed, text_wrap=True)
+        for column, text in enumerate((part, key, _said(value), "yes" if not changed else "no")):
+            page.text(page.row, column, text, form)
+        wrap = page.formats(**WRAPPED)
+        page.sheet.merge_range(page.row, 4, page.row, page.last, "", wrap)
+        page.text(page.row, 4, words, wrap)
+        lines = max(lines_needed(words, 125), lines_needed(_said(value), 17))
+        page.sheet.set_row(page.row, 15.5 * lines + 2)
+        page.row += 1
+    page.row += 1
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:,.12g}"
+    if isinstance(value, tuple):
+        return ", ".join(_said(each) for each in value) or "none"
+    return str(value) or "none"
+
+
+def _sources(page: Page, study: Study) -> None:
+    page.section("Proxies used, and where each figure comes from")
+    page.header(
+        [
+            Col("Id", 16),
+            Col("Proxy", 26),
+            Col("Unit", 18),
+            Col("Published", 14, PENCE),
+            Col("Prices of", 12),
+            Col("Low", 12, PENCE),
+            Col("Value used", 12, PENCE),
+            Col("Grade", 8),
+            Col("Source", 70),
+        ],
+        height=18,
+    )
+    base = study.comparison.library.price_base
+    for name, line in used_prices(study).items():
+        _source(page, name, line, base)
+
+
+def _source(page: Page, name: str, line: LineValue, base: str) -> None:
+    claim = line.claim
+    proxy, own = claim.proxy, claim.own
+    wrap = page.formats.cell(font_size=9, **WRAPPED)
+    money = page.formats.cell(PENCE, valign="top", font_size=9)
+    if proxy:
+        source = f"{proxy.publisher}: {proxy.source} ({proxy.source_year}). {proxy.locator}"
+        texts = (proxy.id, proxy.name, proxy.unit, proxy.price_year, proxy.confidence, source)
+        published, low = proxy.value, proxy.uprated_low
+    else:
+        assert own
+        source = f"The bidder's own: {own.source}"
+        texts = ("own", name.removeprefix("own: "), own.unit, own.price_year or base, "own", source)
+        published, low = own.value or 0.0, None
+    for column, text in zip((0, 1, 2, 4, 7, 8), texts, strict=True):
+        page.text(page.row, column, text, wrap)
+    for column, number in ((3, published), (5, low), (6, claim.price)):
+        if number is None:
+            page.text(page.row, column, "–", page.formats.cell(align="right", valign="top"))
+        else:
+            page.sheet.write_number(page.row, column, number, money)
+    if proxy:
+        linked = page.formats.cell(font_color=LINK, underline=1, font_size=9, valign="top")
+        page.sheet.write_url(page.row, 0, proxy.url, linked, proxy.id)
+    lines = max(lines_needed(texts[1], 28), lines_needed(source, 78))
+    page.sheet.set_row(page.row, 12.5 * lines + 3)
+    page.row += 1

@@ -1,0 +1,307 @@
+"""What is offered: who promises what, what a pound buys, and what is to be delivered."""
+
+from __future__ import annotations
+
+from sve_excel.comparison.bids import Bid, Comparison
+from sve_excel.comparison.league import Sources
+from sve_excel.comparison.lines import lines_of
+from sve_excel.comparison.study import Study
+from sve_excel.layout import column_letter
+from sve_excel.looks.flat import TOP, Flat
+from sve_excel.looks.formats import MONEY, NUMBER, PENCE
+from sve_excel.looks.page import LEADING, WRAPPED, Col, Page, axis
+from sve_excel.looks.palette import INPUT_FILL
+from sve_excel.method.sensitivity import price_key, price_name
+from sve_excel.model import LineValue
+
+LOOKED_UP = 20_000  # lines; beyond, looking each up in all of them would take Excel minutes
+OUTCOMES, VALUE, COMMITMENTS = "Outcomes", "Value for money", "Commitments"
+VALUE_COLUMNS = (
+    Col("Bid", 6, "0"),
+    Col("Bidder", 40),
+    Col("Contract price", 15, MONEY, computed=True),
+    Col("Inputs", 15, MONEY, computed=True),
+    Col("People who benefit", 13, NUMBER, computed=True),
+    Col("Net value", 15, MONEY, computed=True),
+    Col("Present value", 15, MONEY, computed=True),
+    Col("Net value for each £1 of price", 15, PENCE, computed=True),
+    Col("Present value for each £1 of price", 16, PENCE, computed=True),
+    Col("Net value for each person", 15, MONEY, computed=True),
+    Col("Price for each person", 15, MONEY, computed=True),
+    Col("Inputs as a share of the price", 15, "0%", computed=True),
+)
+COMMITMENT_COLUMNS = (
+    Col("Bid", 6, "0"),
+    Col("Bidder", 26, wrap=True),
+    Col("Row", 6, "0"),
+    Col("What is promised", 44, wrap=True),
+    Col("Outcome", 28, wrap=True),
+    Col("Unit", 18, wrap=True),
+    Col("Units promised", 11, NUMBER),
+    Col("From", 12, "dd/mm/yyyy"),
+    Col("To", 12, "dd/mm/yyyy"),
+    Col("Net value promised", 15, MONEY, computed=True),
+    Col("How the bidder will show it", 36, wrap=True),
+    Col("Units delivered", 11, NUMBER),
+    Col("Delivered so far", 11, "0%", computed=True),
+    Col("Net value delivered", 15, MONEY, computed=True),
+    Col("Evidence seen", 30, wrap=True),
+    Col("Checked on", 12, "dd/mm/yyyy"),
+)
+_OUTCOME_HEAD = (
+    Col("Category", 18, wrap=True),
+    Col("Outcome", 34, wrap=True),
+    Col("Proxy", 50, wrap=True),
+    Col("Unit", 18, wrap=True),
+    Col("Value of one", 12, PENCE),
+    Col("Bids", 7, "0"),
+    Col("Units in all", 12, NUMBER, computed=True),
+)
+
+
+def outcome_widths(study: Study) -> list[float]:
+    """Widths of the outcomes' columns: what is promised, then the leading bids."""
+    shown = min(LEADING, len(study.comparison.bids))
+    return [column.width for column in _OUTCOME_HEAD] + [13.0] * shown
+
+
+def write_outcomes(page: Page, study: Study, sources: Sources) -> None:
+    """Who promises what: one row for each proxy, the same units side by side."""
+    bids = study.comparison.bids[:LEADING]
+    page.header(
+        [*_OUTCOME_HEAD, *(Col(f"{bid.number}. {bid.label}", 13, NUMBER) for bid in bids)],
+        height=78,
+    )
+    top = page.row - 1
+    for column, bid in enumerate(bids, len(_OUTCOME_HEAD)):
+        page.sheet.write_number(1, column, bid.number, page.formats(font_color="#FFFFFF"))
+    page.sheet.freeze_panes(page.row, 3)
+    page.sheet.repeat_rows(top)
+    found = _promised(study)
+    colours = {each.name: each for each in study.comparison.library.categories}
+    order = {name: place for place, name in enumerate(colours)}
+    for key in sorted(found, key=lambda k: (order.get(k[0], 99), k[1], k[2])):
+        _outcome(page, key, found[key], bids, sources)
+    if page.row > top + 1:
+        page.sheet.autofilter(top, 0, page.row - 1, len(_OUTCOME_HEAD) + len(bids) - 1)
+    if len(study.comparison.bids) > LEADING:
+        page.row += 1
+        page.note(f"The {LEADING} bids with the highest net ratio are shown; all are counted.")
+
+
+def _promised(study: Study) -> dict[tuple[str, str, str], list[tuple[Bid, LineValue]]]:
+    """Lines by category, outcome and what they rest on."""
+    found: dict[tuple[str, str, str], list[tuple[Bid, LineValue]]] = {}
+    for bid, line in lines_of(study.comparison):
+        output = line.claim.output
+        found.setdefault((output.category, output.outcome, output.proxy), []).append((bid, line))
+    return found
+
+
+def _outcome(
+    page: Page,
+    key: tuple[str, str, str],
+    lines: list[tuple[Bid, LineValue]],
+    bids: tuple[Bid, ...],
+    sources: Sources,
+) -> None:
+    flat: Flat = sources.lines
+    n = page.row + 1
+    claim = lines[0][1].claim
+    wrap = page.formats.cell(**WRAPPED)
+    page.fit(_OUTCOME_HEAD, enumerate((*key, claim.unit)))
+    for column, text in enumerate((*key, claim.unit)):
+        page.text(page.row, column, text, wrap)
+    price = page.formats.cell(PENCE, valign="top")
+    if claim.kind == "none":
+        page.sheet.write_string(page.row, 4, "no price", price)
+    else:
+        page.sheet.write_number(page.row, 4, claim.price, price)
+    claimed = {bid.number for bid, _ in lines}
+    page.sheet.write_number(page.row, 5, len(claimed), page.formats.cell("0", valign="top"))
+    number = page.formats.cell(NUMBER, valign="top")
+    units = flat.range("Units")
+    rest = (
+        f"{flat.range('Category')},$A{n},{flat.range('Outcome')},$B{n},{flat.range('Proxy')},$C{n}"
+    )
+    searchable = flat.live and all(
+        len(text) <= 255 and not set(text) & set("*?~<>=") for text in key
+    )
+    total = sum(line.claim.output.units or 0.0 for _, line in lines)
+    if searchable:
+        formula = f"=SUMIFS({units},{rest})"
+        page.sheet.write_formula(page.row, 6, formula, number, total)
+    else:  # a look-up would take these for wildcards or comparisons
+        page.sheet.write_number(page.row, 6, total, number)
+    for column, bid in enumerate(bids, len(_OUTCOME_HEAD)):
+        own = [line for each, line in lines if each.number == bid.number]
+        if not own:
+            page.sheet.write_blank(page.row, column, None, number)
+            continue
+        promised = sum(line.claim.output.units or 0.0 for line in own)
+        if searchable:
+            head = f"{column_letter(column)}$2"
+            formula = f"=SUMIFS({units},{flat.range('Bid')},{head},{rest})"
+            page.sheet.write_formula(page.row, column, formula, number, promised)
+        else:
+            page.sheet.write_number(page.row, column, promised, number)
+    page.row += 1
+
+
+def write_value(page: Page, study: Study, sources: Sources) -> None:
+    """What a pound of price and a person get, as formulas over the league table."""
+    bids = study.comparison.bids
+    page.filtered("ValueForMoney", VALUE_COLUMNS, len(bids), height=48)
+    first = page.row
+    for bid in bids:
+        _value(page, bid, sources)
+        page.row += 1
+    if not bids:
+        return
+    page.row += 1
+    shown = bids[:LEADING]
+    last = first + len(shown) - 1
+    chart = page.book.add_chart({"type": "bar"})
+    chart.add_series(
+        {
+            "name": "Net value for each £1 of contract price",
+            "categories": [page.name, first, 1, last, 1],
+            "values": [page.name, first, 7, last, 7],
+            "fill": {"color": "#1B3A57"},
+            "gap": 40,
+            "data_labels": {"value": True, "num_format": "£#,##0.00", "font": {"size": 9}},
+        }
+    )
+    chart.set_x_axis(axis(visible=False))
+    chart.set_y_axis(axis(reverse=True, label_position="low"))
+    page.chart(
+        chart,
+        "Net value for each £1 of contract price",
+        "Bar chart of net value for each pound of contract price, in the order of the net ratio. "
+        "The figures stand in the table above.",
+        (page.row, 1),
+        (900, 90 + 24 * len(shown)),
+        legend={"none": True},
+    )
+    page.row += (90 + 24 * len(shown)) // 20 + 2
+    page.note(
+        "The ratio is net value for £1 of everything that the project takes, volunteers' time "
+        "included; the price is what you pay. A bid that leaves the price out of its inputs has a "
+        "high ratio and may still be dear: the last column shows it."
+    )
+
+
+def _value(page: Page, bid: Bid, sources: Sources) -> None:
+    n, league = page.row + 1, sources.league
+    forms = [page.cell(column) for column in VALUE_COLUMNS]
+    forms[1] = page.cell(VALUE_COLUMNS[1], shrink=True)
+    page.sheet.write_number(page.row, 0, bid.number, forms[0])
+    page.text(page.row, 1, bid.label, forms[1])
+    value, project = bid.valuation, bid.project
+    price, people = project.contract_price or None, project.beneficiaries
+
+    def of(heading: str) -> str:
+        return f"=INDEX({league.range(heading)},MATCH($A{n},{league.range('Bid')},0))"
+
+    def per(over: str, under: str) -> str:
+        return f'=IF(ISNUMBER({under}{n}),IF({under}{n}=0,"–",{over}{n}/{under}{n}),"–")'
+
+    def part(over: float, under: float | None) -> float | str:
+        return over / under if under else "–"
+
+    cells: tuple[tuple[str, float | str], ...] = (
+        (of("Contract price"), "not given" if price is None else price),
+        (of("Gross inputs"), value.gross_inputs),
+        (of("People who benefit"), "not given" if people is None else people),
+        (of("Net value"), value.net_outputs),
+        (of("Present value"), value.present_value),
+        (per("$F", "$C"), part(value.net_outputs, price)),
+        (per("$G", "$C"), part(value.present_value, price)),
+        (per("$F", "$E"), part(value.net_outputs, people)),
+        (
+            f'=IF(AND(ISNUMBER($C{n}),ISNUMBER($E{n})),IF($E{n}=0,"–",$C{n}/$E{n}),"–")',
+            "–" if price is None else part(price, people),
+        ),
+        (per("$D", "$C"), part(value.gross_inputs, price)),
+    )
+    for column, (formula, stored) in enumerate(cells, 2):
+        page.sheet.write_formula(page.row, column, formula, forms[column], stored)
+
+
+def write_commitments(page: Page, study: Study, sources: Sources) -> None:
+    """Every output as a promise, with yellow columns for what was delivered and what shows it."""
+    lines = _shown(study)
+    page.filtered("Commitments", COMMITMENT_COLUMNS, len(lines), height=48)
+    forms = [page.cell(column, valign="top") for column in COMMITMENT_COLUMNS]
+    for column in (11, 14, 15):
+        forms[column] = page.cell(COMMITMENT_COLUMNS[column], valign="top", bg_color=INPUT_FILL)
+    for bid, line in lines:
+        output, n = line.claim.output, page.row + 1
+        numbers = ((0, bid.number), (2, output.row), (6, output.units or 0.0))
+        for column, number in numbers:
+            page.sheet.write_number(page.row, column, number, forms[column])
+        words = (
+            (1, bid.label),
+            (3, output.description),
+            (4, output.outcome),
+            (5, line.claim.unit),
+            (10, output.evidence),
+        )
+        page.fit(COMMITMENT_COLUMNS, words)
+        for column, text in words:
+            page.text(page.row, column, text, forms[column])
+        for column, day in ((7, bid.project.start), (8, bid.project.end)):
+            if day:
+                page.sheet.write_datetime(page.row, column, day, forms[column])
+            else:
+                page.sheet.write_blank(page.row, column, None, forms[column])
+        _promise(page, n, line, forms, sources)
+        for column in (11, 14, 15):
+            page.sheet.write_blank(page.row, column, None, forms[column])
+        page.row += 1
+
+
+def _shown(study: Study) -> list[tuple[Bid, LineValue]]:
+    """Lines of as many whole bids, the highest net ratio first, as the sheet holds."""
+    room = study.comparison.most_rows - TOP - 1
+    found: list[tuple[Bid, LineValue]] = []
+    for bid in study.comparison.bids:
+        if len(found) + len(bid.valuation.lines) > room:
+            break
+        found += [(bid, line) for line in bid.valuation.lines]
+    return found
+
+
+def commitment_words(comparison: Comparison) -> str:
+    """First line of the commitments: what they are, and whether all bids are there."""
+    words = "Every output as a promise. Fill in the yellow columns as the contract goes on."
+    if comparison.beside.lines:
+        words += (
+            " The bids with the highest net ratio, as many as the sheet holds; every output of "
+            f"every bid stands in {comparison.beside.lines}."
+        )
+    return words
+
+
+def _promise(page: Page, n: int, line: LineValue, forms: list[object], sources: Sources) -> None:
+    flat = sources.lines
+    if flat.live and flat.rows <= LOOKED_UP:
+        bid, row = f"{flat.range('Bid')},$A{n}", f"{flat.range('Row')},$C{n}"
+        formula = f"=SUMIFS({flat.range('Net value')},{bid},{row})"
+        page.sheet.write_formula(page.row, 9, formula, forms[9], line.net)
+    else:
+        page.sheet.write_number(page.row, 9, line.net, forms[9])
+    delivered = f'=IF(OR($L{n}="",$G{n}=0),"",$L{n}/$G{n})'
+    page.sheet.write_formula(page.row, 12, delivered, forms[12], "")
+    page.sheet.write_formula(page.row, 13, f'=IF($M{n}="","",$J{n}*$M{n})', forms[13], "")
+
+
+def used_prices(study: Study) -> dict[str, LineValue]:
+    """One line for each price that any bid uses, by the price's key and bidder's own name."""
+    found: dict[str, LineValue] = {}
+    for bid, line in lines_of(study.comparison):
+        if line.claim.kind != "none":
+            key = price_key(line.claim)
+            name = key if line.claim.proxy else f"{key} ({bid.label})"
+            found.setdefault(name, line)
+    return dict(sorted(found.items(), key=lambda pair: price_name(pair[1].claim)))

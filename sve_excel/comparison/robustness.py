@@ -1,0 +1,387 @@
+"""How far the ranking can be trusted: tornado, probability of ranks, what turns the order.
+
+The figures come from the simulation and the analysis, worked out when the comparison was made; they
+are no formulas, and the sheet says so. The tornado follows the bidder chosen in the yellow cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sve_excel.comparison.league import Sources
+from sve_excel.comparison.study import Study
+from sve_excel.layout import column_letter
+from sve_excel.looks.flat import TOP, Flat
+from sve_excel.looks.formats import PENCE, RATIO
+from sve_excel.looks.page import LEADING, Col, Page, axis
+from sve_excel.looks.palette import INPUT_FILL
+from sve_excel.method.flips import Flip
+from sve_excel.method.scoring import METHOD_WORDS, RELATIVE
+from sve_excel.method.sensitivity import SCENARIOS, Swing
+
+RANKS = "Sensitivity and ranks"
+SWINGS = "Swings"
+RANK_WIDTHS = (6.0, 58.0, *[9.0] * 20)
+SWING_COLUMNS = (
+    Col("Key", 9),
+    Col("Bid", 6, "0"),
+    Col("Bidder", 34),
+    Col("Order", 8, "0"),
+    Col("What is moved", 70),
+    Col("Low", 14, "#,##0.00"),
+    Col("High", 14, "#,##0.00"),
+    Col("Net ratio at the low end", 13, RATIO),
+    Col("Net ratio at the high end", 13, RATIO),
+    Col("Change at the low end", 13, "+0.00;[Red]-0.00;0.00"),
+    Col("Change at the high end", 13, "+0.00;[Red]-0.00;0.00"),
+)
+_FALL = '[>1]"to nothing";0%'
+ROBUST_COLUMNS = (
+    Col("Bid", 6, "0"),
+    Col("Bidder", 40),
+    Col("Net ratio", 10, RATIO, computed=True),
+    Col("Low (5th)", 10, RATIO),
+    Col("Middle", 10, RATIO),
+    Col("High (95th)", 10, RATIO),
+    Col("Gross low", 10, RATIO),
+    Col("Gross high", 10, RATIO),
+    Col("Present low", 10, RATIO),
+    Col("Present high", 10, RATIO),
+    Col("Best place", 10, "0"),
+    Col("Worst place", 10, "0"),
+    Col("Draws above the next", 10, "0%"),
+    Col("Value may fall by", 10, _FALL),
+    Col("Share of the main proxy", 10, "0%"),
+    Col("Main proxy may fall by", 12, _FALL),
+    *(
+        Col(words, 10, RATIO)
+        for words in (
+            "Prices as published",
+            "No drop-off",
+            "Tender's median deflators",
+            "Benefits last one year",
+            "Proxies at their low end",
+        )
+    ),
+)
+ROBUST = "Robustness"
+_SHOWN = 10  # bars of the tornado
+
+
+def flat_swings(study: Study) -> Flat:
+    """Where the swings stand."""
+    rows = sum(min(_SHOWN, len(each.swings)) for each in study.analyses)
+    return Flat(SWINGS, SWING_COLUMNS, rows)
+
+
+def flat_robust(study: Study) -> Flat:
+    """Where ranges, break-even and scenarios stand."""
+    return Flat(ROBUST, ROBUST_COLUMNS, len(study.comparison.bids))
+
+
+def write_swings(page: Page, study: Study) -> None:
+    """The ten assumptions of each bid that move its ratio most."""
+    page.filtered("Swings", SWING_COLUMNS, flat_swings(study).rows, height=48)
+    forms = [page.cell(column) for column in SWING_COLUMNS]
+    for column in (2, 4):
+        forms[column] = page.cell(SWING_COLUMNS[column], shrink=True)
+    for bid, analysis in zip(study.comparison.bids, study.analyses, strict=True):
+        for order, swing in enumerate(analysis.swings[:_SHOWN], 1):
+            page.sheet.write_string(page.row, 0, f"{bid.number}-{order}", forms[0])
+            page.sheet.write_number(page.row, 1, bid.number, forms[1])
+            page.text(page.row, 2, bid.label, forms[2])
+            page.sheet.write_number(page.row, 3, order, forms[3])
+            page.text(page.row, 4, swing.name, forms[4])
+            low, high = _ends(page, swing)
+            for column, number, form in (
+                (5, swing.low, low),
+                (6, swing.high, high),
+                (7, swing.at_low, forms[7]),
+                (8, swing.at_high, forms[8]),
+                (9, swing.at_low - bid.valuation.net_sroi, forms[9]),
+                (10, swing.at_high - bid.valuation.net_sroi, forms[10]),
+            ):
+                page.sheet.write_number(page.row, column, number, form)
+            page.row += 1
+
+
+def _ends(page: Page, swing: Swing) -> tuple[Any, Any]:
+    form = page.formats.cell(PENCE if swing.is_price else "+0%;-0%;0%")
+    return form, form
+
+
+def write_robust(page: Page, study: Study, sources: Sources) -> None:
+    """One row for each bid: ranges, places, break-even, scenarios."""
+    page.filtered("Robustness", ROBUST_COLUMNS, len(study.comparison.bids), height=62)
+    page.sheet.freeze_panes(TOP + 1, 2)
+    forms = [page.cell(column) for column in ROBUST_COLUMNS]
+    forms[1] = page.cell(ROBUST_COLUMNS[1], shrink=True)
+    league = sources.league
+    for index, bid in enumerate(study.comparison.bids):
+        n = page.row + 1
+        found, analysis = study.simulation.ranges[index], study.analyses[index]
+        best, worst = study.places(index)
+        page.sheet.write_number(page.row, 0, bid.number, forms[0])
+        page.text(page.row, 1, bid.label, forms[1])
+        ratio = f"=INDEX({league.range('Net ratio')},MATCH($A{n},{league.range('Bid')},0))"
+        page.sheet.write_formula(page.row, 2, ratio, forms[2], bid.valuation.net_sroi)
+        fall = analysis.break_even
+        numbers = (
+            *found.net,
+            found.gross[0],
+            found.gross[2],
+            found.present_value[0],
+            found.present_value[2],
+            best,
+            worst,
+            float(study.simulation.above[index]),
+            fall.overall,
+            fall.main_share,
+            fall.main_fall,
+            *(analysis.scenarios[name] for name in SCENARIOS[1:]),
+        )
+        for column, number in enumerate(numbers, 3):
+            if number == number:  # not NaN: the last bid has none behind it
+                page.sheet.write_number(page.row, column, number, forms[column])
+            else:
+                page.sheet.write_blank(page.row, column, None, forms[column])
+        page.row += 1
+    page.row += 1
+    page.note(
+        "Low, middle and high: 5th, 50th and 95th percentile of the net ratio. Best and worst "
+        "place hold nine of ten draws. Value may fall by: how far before £1 returns £1; 'to "
+        "nothing' for the main proxy means that the rest alone returns more than £1. The last five "
+        "columns are the net ratio of the same rows under another reading."
+    )
+
+
+def write_ranks(page: Page, study: Study, sources: Sources) -> None:
+    """Tornado of a chosen bidder, probability of each place, what turns the order."""
+    if not study.comparison.bids:
+        page.say("No workbook could be valued, so there is nothing to rank.")
+        return
+    _tornado(page, study, sources)
+    _probability(page, study)
+    _flips(page, study)
+    _left_out(page, study)
+
+
+def _tornado(page: Page, study: Study, sources: Sources) -> None:
+    page.section("What one bid's ratio rests on: each assumption moved through its range alone")
+    page.sheet.write_string(page.row, 1, "Choose a bidder:", page.formats(bold=True))
+    chosen = page.formats.cell(bg_color=INPUT_FILL, bold=True, align="left", shrink=True)
+    first = study.closest if study.closest is not None else 0
+    bid = study.comparison.bids[first]
+    page.sheet.merge_range(page.row, 2, page.row, 4, "", chosen)
+    page.text(page.row, 2, bid.label, chosen)
+    pick, row = f"$C${page.row + 1}", page.row
+    names = f"={sources.league.range('Bidder')}"
+    page.sheet.data_validation(row, 2, row, 2, {"validate": "list", "source": names})
+    league = sources.league
+    number = f"INDEX({league.range('Bid')},MATCH({pick},{league.range('Bidder')},0))"
+    hidden = page.formats(font_color="#FFFFFF")
+    page.sheet.write_formula(row, 0, f"={number}", hidden, bid.number)
+    page.row += 1
+    page.header(
+        [
+            Col("", 6),
+            Col("What is moved", 40),
+            Col("Low end", 10, RATIO),
+            Col("High end", 10, RATIO),
+        ]
+    )
+    top = page.row
+    swings = study.analyses[first].swings[:_SHOWN]
+    flat = flat_swings(study)
+    for order in range(1, _SHOWN + 1):
+        swing = swings[order - 1] if order <= len(swings) else None
+        match = f'MATCH($A${row + 1}&"-{order}",{flat.range("Key")},0)'
+        words = swing.name if swing else ""
+        form = page.formats.cell(font_size=9, shrink=True)
+        formula = f'=IFERROR(INDEX({flat.range("What is moved")},{match}),"")'
+        page.sheet.write_formula(page.row, 1, formula, form, words)
+        base = bid.valuation.net_sroi
+        ends = (swing.at_low, swing.at_high) if swing else (None, None)
+        for column, (end, at) in enumerate(zip(("low", "high"), ends, strict=True), 2):
+            area = flat.range(f"Change at the {end} end")
+            formula = f'=IFERROR(INDEX({area},{match}),"")'
+            stored = "" if at is None else at - base
+            form = page.formats.cell("+0.00;[Red]-0.00;0.00")
+            page.sheet.write_formula(page.row, column, formula, form, stored)
+        page.row += 1
+    _tornado_chart(page, top, row)
+    page.row += 10
+    page.note(
+        "Low and high end: what the net ratio gains or loses. A proxy moves between the low and "
+        "high value of its source; where the source gives none, by a band for its grade. Units, "
+        "years and deflators move by the policy's steps in all rows at once; years only where a "
+        "benefit lasts longer than one. All ends stand in Swings."
+    )
+    page.row += 1
+
+
+def _tornado_chart(page: Page, top: int, row: int) -> None:
+    chart = page.book.add_chart({"type": "bar"})
+    for column, name, colour in ((2, "Low end", "#C77C11"), (3, "High end", "#1B3A57")):
+        chart.add_series(
+            {
+                "name": name,
+                "categories": [page.name, top, 1, top + _SHOWN - 1, 1],
+                "values": [page.name, top, column, top + _SHOWN - 1, column],
+                "fill": {"color": colour},
+                "overlap": 100,
+                "gap": 30,
+            }
+        )
+    grid = {"visible": True, "line": {"color": "#E4E7EB"}}
+    chart.set_x_axis(axis(num_format="+0.00;-0.00;0", major_gridlines=grid))
+    chart.set_y_axis(axis(reverse=True, label_position="low"))
+    page.chart(
+        chart,
+        "Change of the net ratio, pounds for every £1",
+        "Tornado chart: the ten assumptions of the chosen bidder that change its net ratio most, "
+        "the widest at the top. The figures stand in the table to the left.",
+        (row, 5),
+        (1010, 400),
+        legend={"position": "bottom", "font": {"size": 9}},
+    )
+
+
+def _probability(page: Page, study: Study) -> None:
+    """Matrix of the leading bids by place, in shares of the draws."""
+    count = min(LEADING, len(study.comparison.bids))
+    draws = f"{study.simulation.draws:,}"
+    page.section(f"Probability of each place by net ratio, from {draws} draws")
+    page.header([Col("Bid", 6, "0"), Col("Bidder", 40), *[Col("", 10)] * 0], height=20)
+    for place in range(count):
+        header = page.formats.header(right=True)
+        page.sheet.write_number(page.row - 1, place + 2, place + 1, header)
+    first = page.row
+    for index in range(count):
+        bid = study.comparison.bids[index]
+        page.sheet.write_number(page.row, 0, bid.number, page.formats.cell("0"))
+        page.text(page.row, 1, bid.label, page.formats.cell())
+        for place in range(count):
+            chance = float(study.simulation.rank_probability[index, place])
+            form = page.formats.cell("0%;;–")
+            page.sheet.write_number(page.row, place + 2, chance, form)
+        page.row += 1
+    page.sheet.conditional_format(
+        first,
+        2,
+        page.row - 1,
+        count + 1,
+        {
+            "type": "2_color_scale",
+            "min_type": "num",
+            "max_type": "num",
+            "min_value": 0,
+            "max_value": 1,
+            "min_color": "#FFFFFF",
+            "max_color": "#8FB0CC",
+        },
+    )
+    page.note(
+        "A proxy that several bids use takes the same draw in all of them. The rows stand in "
+        "the order at the library's values; a bid that spreads over several places cannot be told "
+        "from its neighbours."
+    )
+    page.row += 1
+
+
+def _flips(page: Page, study: Study) -> None:
+    """What single change puts the second level with the first, here and in the closest race."""
+    bids = study.comparison.bids
+    if len(bids) < 2:
+        return
+    races = [(0, "What single change would put the second bid level with the first")]
+    if study.closest not in (None, 0):
+        assert study.closest is not None
+        races.append((study.closest, "And in the closest race"))
+    for index, title in races:
+        page.section(f"{title}: {bids[index + 1].label} with {bids[index].label}")
+        found = study.flips(index)
+        if not found:
+            page.say("No change of one assumption alone would.")
+        for flip in found:
+            page.say(f"{_flip_words(flip)}")
+        page.row += 1
+
+
+def _flip_words(flip: Flip) -> str:
+    """One change as a sentence."""
+    inside = "within its range" if flip.within else "outside its range"
+    if flip.kind == "price":
+        change = flip.needed / flip.now - 1
+        return (
+            f"{flip.what} ({flip.whose}): £{flip.needed:,.2f} instead of £{flip.now:,.2f} "
+            f"({change:+.1%}), {inside}."
+        )
+    if flip.kind == "scale":
+        return f"{flip.what} in every row of {flip.whose}: {flip.needed - 1:+.1%}, {inside}."
+    way = "higher" if flip.needed > 0 else "lower"
+    points = abs(flip.needed) * 100
+    return f"{flip.what} of {flip.whose}: {points:.1f} points {way}, {inside}.".replace(
+        "of the whole bid of", "in every row of"
+    )
+
+
+def _left_out(page: Page, study: Study) -> None:
+    """What marks and order would be without each bid in turn."""
+    bids, rules = study.comparison.bids, study.comparison.policy.scoring
+    page.section("Leave one out: what hangs on a single bid")
+    if rules.method not in RELATIVE and rules.price_marks == 0:
+        page.say(
+            f"Marks are given {METHOD_WORDS[rules.method].casefold()}: no bid's marks depend on "
+            "another bid."
+        )
+        return
+    if not study.left_out:
+        page.say("Leaving out any one bid changes no marks and no order.")
+        return
+    for each in study.left_out[:LEADING]:
+        page.say(left_out_words(each.left_out, study))
+    page.row += 1
+    named = METHOD_WORDS[rules.method].casefold()
+    price = f" and {rules.price_marks:g} marks for price" if rules.price_marks else ""
+    rest = (
+        f"the first {LEADING} that change something are named"
+        if len(study.left_out) > LEADING
+        else "those not named change nothing"
+    )
+    page.note(
+        f"By the policy's method: {rules.marks:g} marks for social value, {named}{price}. "
+        f"{len(bids)} bids were left out in turn; {rest}."
+    )
+
+
+def left_out_words(index: int, study: Study) -> str:
+    """What happens without one bid, as a sentence."""
+    bids = study.comparison.bids
+    each = next(found for found in study.left_out if found.left_out == index)
+    before = study.marked.first
+    words = (
+        f"If {bids[index].label} had not bid, the others' marks for social value would change "
+        f"by up to {each.widest:.2f}"
+    )
+    if before is not None and each.first is not None and before not in (index, each.first):
+        words += f", and {bids[each.first].label} would be first instead of {bids[before].label}"
+    if each.overturned:
+        pairs = [_pair(one, two, study) for one, two in each.overturned[:2]]
+        more = each.turned - len(pairs)
+        price = " with price" if study.comparison.policy.scoring.price_marks else ""
+        words += f"; in the order{price}, {' and '.join(pairs)}"
+        noun = "pair" if more == 1 else "pairs"
+        words += f", and {more} more {noun} of bids would change places" if more else ""
+    return f"{words}."
+
+
+def _pair(one: int, two: int, study: Study) -> str:
+    bids: Sequence[Any] = study.comparison.bids
+    return f"{bids[one].label} would overtake {bids[two].label}"
+
+
+def letter(columns: Sequence[Col], heading: str) -> str:
+    """Letter of a column by its heading."""
+    return column_letter(next(i for i, each in enumerate(columns) if each.heading == heading))

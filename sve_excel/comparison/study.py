@@ -1,0 +1,154 @@
+"""Everything that is worked out about a comparison before a sheet is written.
+
+Analysis of each bid, the simulation, marks by every method, flags: one record that the sheets read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from sve_excel.comparison.bids import Bid, Comparison
+from sve_excel.method.flips import Flip, flips
+from sve_excel.method.scoring import Figures, LeftOut, Marked, all_marks, leave_one_out, mark
+from sve_excel.method.sensitivity import (
+    Analysis,
+    Array,
+    Rows,
+    analyse_all,
+    mean_deflators,
+    rows_of,
+    tender_medians,
+)
+from sve_excel.method.simulation import Entry, Simulation, simulate
+from sve_excel.plausibility.case import Case, Flag, Tender
+from sve_excel.plausibility.copied_rows import Writing, copies
+from sve_excel.plausibility.rules import flags
+
+_CLOSE = 0.2  # a bid that beats the next in fewer draws than 1 - this cannot be told from it
+_LOOKED_AT = 20  # bids among which the closest race is sought
+
+
+@dataclass(frozen=True)
+class Study:
+    """What is known of the bids, in their order; see the modules that each part comes from."""
+
+    comparison: Comparison
+    rows: tuple[Rows, ...]
+    medians: dict[str, float]
+    analyses: tuple[Analysis, ...]
+    entries: tuple[Entry, ...]
+    simulation: Simulation
+    figures: Figures
+    marked: Marked
+    by_method: dict[str, Array]
+    left_out: tuple[LeftOut, ...]
+    flags: tuple[Flag, ...]
+
+    @cached_property
+    def by_bid(self) -> dict[int, tuple[Flag, ...]]:
+        """Flags of each bid by its number."""
+        found: dict[int, list[Flag]] = {bid.number: [] for bid in self.comparison.bids}
+        for each in self.flags:
+            found[each.bid].append(each)
+        return {number: tuple(each) for number, each in found.items()}
+
+    @cached_property
+    def grave(self) -> frozenset[int]:
+        """Numbers of the bids with a grave question."""
+        return frozenset(each.bid for each in self.flags if each.gravity == 2)
+
+    @cached_property
+    def closest(self) -> int | None:
+        """Index of the leading bid whose race with the next is closest, None where none is close.
+
+        Only the leading bids are looked at: a race for the last place decides nothing.
+        """
+        above = self.simulation.above[: min(_LOOKED_AT, len(self.entries)) - 1]
+        near = [
+            index for index, chance in enumerate(above.tolist()) if _CLOSE < chance < 1 - _CLOSE
+        ]
+        return near[0] if near else None
+
+    def places(self, index: int) -> tuple[int, int]:
+        """Places that a bid takes in nine of ten draws: from the 5th to the 95th percentile."""
+        chance = np.cumsum(self.simulation.rank_probability[index])
+        first = int(np.searchsorted(chance, 0.05 + 1e-12)) + 1
+        last = int(np.searchsorted(chance, 0.95 - 1e-12)) + 1
+        return first, min(last, len(chance))
+
+    def flips(self, index: int) -> tuple[Flip, ...]:
+        """Single changes that put the bid behind ``index`` level with it."""
+        return flips(self.entries[index], self.entries[index + 1], self.comparison.policy)
+
+
+def study(comparison: Comparison) -> Study:
+    """Work everything out; the time goes with the number of bids and of draws."""
+    policy = comparison.policy
+    rows = tuple(rows_of(bid.valuation, policy) for bid in comparison.bids)
+    means = [mean_deflators(each) for each in rows]
+    medians = tender_medians(means)
+    pairs = tuple(zip(comparison.bids, rows, strict=True))
+    valuations = [bid.valuation for bid in comparison.bids]
+    analyses = analyse_all(rows, valuations, medians, policy)
+    entries = tuple(
+        Entry(bid.label, each, bid.valuation.gross_inputs, bid.valuation.net_inputs)
+        for bid, each in pairs
+    )
+    figures = _figures(comparison.bids)
+    writings = [
+        Writing(bid.number, bid.result.path, bid.project.organisation, each.lines)
+        for bid, each in pairs
+    ]
+    tender = Tender(
+        medians,
+        comparison.library,
+        policy,
+        len(comparison.bids),
+        {bid.number: bid.label for bid in comparison.bids},
+        copies(writings, policy.plausibility),
+    )
+    cases = [
+        Case(
+            bid.number,
+            bid.label,
+            bid.result.path,
+            bid.submission,
+            bid.valuation,
+            each,
+            mean,
+            bid.result.findings,
+        )
+        for (bid, each), mean in zip(pairs, means, strict=True)
+    ]
+    return Study(
+        comparison,
+        rows,
+        medians,
+        analyses,
+        entries,
+        simulate(entries, policy),
+        figures,
+        mark(figures, policy),
+        all_marks(figures, policy.scoring),
+        leave_one_out(figures, policy),
+        flags(cases, tender),
+    )
+
+
+def _figures(bids: tuple[Bid, ...]) -> Figures:
+    def column(values: list[float]) -> Array:
+        return np.array(values, dtype=np.float64)
+
+    valuations = [bid.valuation for bid in bids]
+    return Figures(
+        column([each.net_sroi for each in valuations]),
+        column([each.present_value_sroi for each in valuations]),
+        column([each.gross_sroi for each in valuations]),
+        column([each.net_outputs for each in valuations]),
+        column([each.present_value for each in valuations]),
+        column([bid.project.contract_price or float("nan") for bid in bids]),
+        column([float(bid.result.count("warning")) for bid in bids]),
+    )

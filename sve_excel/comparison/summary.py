@@ -1,0 +1,342 @@
+"""The first page: who offers most, how sure that is, and what to ask before the award.
+
+The ranking looks up each place in the league table, so it follows a change in the lines. The words
+about robustness, and the ranges, were worked out when the comparison was made.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from sve_excel.comparison.bids import Bid, Comparison
+from sve_excel.comparison.league import Sources
+from sve_excel.comparison.marks import NO_PRICE, marks_range, unpriced_words
+from sve_excel.comparison.robustness import flat_robust, left_out_words
+from sve_excel.comparison.study import Study
+from sve_excel.layout import column_letter
+from sve_excel.looks.formats import RATIO
+from sve_excel.looks.page import LEADING, Col, Page
+from sve_excel.looks.rag import colour_ratios, rag_formula, rag_word
+from sve_excel.method.flips import Flip
+from sve_excel.method.scoring import METHOD_WORDS
+
+SUMMARY = "Summary"
+_BAR = 30  # characters of a range bar
+_COLUMNS = (
+    Col("Place", 6, "0"),
+    Col("Bidder", 36),
+    Col("Net return for £1", 9, RATIO, computed=True),
+    Col("Colour", 9),
+    Col("Gross", 8, RATIO, computed=True),
+    Col("Present value", 8, RATIO, computed=True),
+    Col("Range of the net return", 34),
+    Col("9 draws in 10 lie between", 15),
+    Col("Places in 9 of 10", 9),
+    Col("Marks", 8, "0.00", computed=True),
+    Col("Ask first", 7, "0"),
+    Col("Unlike most of the others", 40),
+)
+SUMMARY_WIDTHS = tuple(column.width for column in _COLUMNS)
+_MOST_QUESTIONS = 7
+_MOST_NAMED = 4
+_MOST_LAST = 5  # bids of the far end that are named where not all are shown
+_MOST_EACH = 2  # questions to one bid on the page, so that one bid does not hide the others
+
+
+def write_summary(page: Page, study: Study, sources: Sources) -> None:
+    """Ranking with colours, ranges and marks; robustness in words; what to ask."""
+    comparison = study.comparison
+    if not comparison.bids:
+        page.say("No workbook could be valued. See Files for the reasons.")
+        return
+    page.section("Ranking by net return for every £1")
+    page.header(_COLUMNS, height=46)
+    first = page.row
+    cap = _cap(study)
+    for index in range(min(LEADING, len(comparison.bids))):
+        _row(page, index, study, sources, cap)
+    for column, end in ((2, 3), (4, 4), (5, 5)):
+        cell = f"${column_letter(column)}{first + 1}"
+        area = (first, column, page.row - 1, end)
+        colour_ratios(page.sheet, page.formats, comparison.policy, area, cell)
+    _small_print(page, study, cap)
+    _robustness(page, study)
+    _questions(page, study)
+    _unlike(page, comparison)
+    _missing(page, comparison)
+
+
+def _row(page: Page, index: int, study: Study, sources: Sources, cap: float) -> None:
+    bid, n = study.comparison.bids[index], page.row + 1
+    league, robust, value = sources.league, flat_robust(study), bid.valuation
+    page.sheet.write_number(page.row, 0, index + 1, page.cell(_COLUMNS[0]))
+    at = f"MATCH($A{n},{league.range('Place')},0)"
+    number = f"INDEX({league.range('Bid')},{at})"
+
+    def league_of(heading: str) -> str:
+        return f"=INDEX({league.range(heading)},{at})"
+
+    def robust_of(heading: str) -> str:
+        return f"INDEX({robust.range(heading)},MATCH({number},{robust.range('Bid')},0))"
+
+    low, middle, high = study.simulation.ranges[index].net
+    best, worst = study.places(index)
+    marks = study.marked.marks[index]
+    span = f'TEXT({robust_of("Low (5th)")},"£0.00")&" to "&TEXT({robust_of("High (95th)")},"£0.00")'
+    places = f'{robust_of("Best place")}&" to "&{robust_of("Worst place")}'
+    of_marks = (
+        f"=INDEX({marks_range(study, 'Marks by the chosen method')},"
+        f"MATCH({number},{marks_range(study, 'Bid')},0))"
+    )
+    unlike = "; ".join(bid.unlike)
+    cells: tuple[tuple[int, str, str | float, dict[str, Any]], ...] = (
+        (1, league_of("Bidder"), bid.label, {"shrink": True}),
+        (2, league_of("Net ratio"), value.net_sroi, {}),
+        (4, league_of("Gross ratio"), value.gross_sroi, {}),
+        (5, league_of("Present-value ratio"), value.present_value_sroi, {}),
+        (6, _bar_formula(robust_of, cap), _bar(low, middle, high, cap), _MONOSPACED),
+        (7, f"={span}", f"£{low:.2f} to £{high:.2f}", {"align": "center"}),
+        (8, f"={places}", f"{best} to {worst}", {"align": "center"}),
+        (9, of_marks, NO_PRICE if marks != marks else float(marks), {"shrink": True}),
+        (10, league_of("Ask first"), _grave(study, bid), {}),
+        (11, f'{league_of("Unlike most of the others")}&""', unlike, {"font_size": 9}),
+    )
+    for column, formula, stored, look in cells:
+        form = page.cell(_COLUMNS[column], **look)
+        page.sheet.write_formula(page.row, column, formula, form, stored)
+    word = page.formats.cell(align="center", bold=True, shrink=True)
+    colour = rag_word(study.comparison.policy.rag(value.net_sroi), value.net_sroi)
+    page.sheet.write_formula(
+        page.row, 3, rag_formula(f"$C{n}", study.comparison.policy), word, colour
+    )
+    page.row += 1
+
+
+_MONOSPACED: dict[str, Any] = {"font_name": "Courier New", "font_size": 9, "align": "left"}
+
+
+def _grave(study: Study, bid: Bid) -> int:
+    return sum(each.gravity == 2 for each in study.by_bid[bid.number])
+
+
+def _cap(study: Study) -> float:
+    """Right end of the range bars: the highest of a bid without a grave question.
+
+    A bid that must answer first may run on, so that the others can be read.
+    """
+    shown = list(zip(study.comparison.bids, study.simulation.ranges, strict=True))[:LEADING]
+    ends = [found.net[2] for _, found in shown]
+    kept = [found.net[2] for bid, found in shown if bid.number not in study.grave] or ends
+    return max(1.0, float(math.ceil(max(kept))))
+
+
+def _bar(low: float, middle: float, high: float, cap: float) -> str:
+    """Draw a range as text: a line from low to high with a dot in the middle, on a dotted scale."""
+    start, dot, end = (_at(value, cap) for value in (low, middle, high))
+    arrow = "►" if high > cap else ""
+    return f"{'·' * start}{'━' * (dot - start)}●{'━' * (end - dot)}{'·' * (_BAR - end)}{arrow}"
+
+
+def _at(value: float, cap: float) -> int:
+    return int(min(_BAR, max(0.0, value / cap * _BAR) + 0.5)) if value < cap else _BAR
+
+
+def _bar_formula(of: Callable[[str], str], cap: float) -> str:
+    def at(heading: str) -> str:
+        return f"IF({of(heading)}<{cap:g},INT(MAX(0,{of(heading)}/{cap:g}*{_BAR})+0.5),{_BAR})"
+
+    low, middle, high = at("Low (5th)"), at("Middle"), at("High (95th)")
+    return (
+        f'=REPT("·",{low})&REPT("━",{middle}-{low})&"●"&REPT("━",{high}-{middle})'
+        f'&REPT("·",{_BAR}-{high})&IF({of("High (95th)")}>{cap:g},"►","")'
+    )
+
+
+def _small_print(page: Page, study: Study, cap: float) -> None:
+    comparison = study.comparison
+    rules = comparison.policy.scoring
+    some = ""
+    if len(comparison.bids) > LEADING:
+        some = f"The first {LEADING} of {len(comparison.bids)} bids; all are in the league table. "
+    page.note(
+        f"{some}The colour is a credibility light, not a mark: a very high return is what needs "
+        f"questioning. Bars run from £0 to £{cap:,.0f}; ► runs on. Marks: {rules.marks:g} for "
+        f"social value, {METHOD_WORDS[rules.method].casefold()}; other methods in Marks."
+    )
+    last = comparison.bids[max(LEADING, len(comparison.bids) - _MOST_LAST) :]
+    if last:
+        told = [f"{bid.number}. {bid.label} £{bid.valuation.net_sroi:,.2f}" for bid in last]
+        page.note(f"At the other end when this was made: {'; '.join(told)}.")
+    page.row += 1
+
+
+def _robustness(page: Page, study: Study) -> None:
+    """Say in a few sentences how far the order can be trusted."""
+    page.section("How sure is this?")
+    for sentence in robustness(study):
+        page.say(f"•  {sentence}")
+    page.row += 1
+
+
+def robustness(study: Study) -> list[str]:
+    """Sentences about the first place, the closest race, grave questions and marks."""
+    bids = study.comparison.bids
+    chance = study.simulation.rank_probability
+    said = []
+    if len(bids) > 1:
+        share = float(chance[0, 0])
+        said.append(
+            f"{bids[0].label} has the highest net return in {_of_100(share)} of 100 draws in which "
+            "proxies, units, years and deflators vary within their ranges."
+        )
+    trusted = [bid for bid in bids if bid.number not in study.grave]
+    if study.grave and trusted:
+        first = trusted[0]
+        ahead = [bid.label for bid in bids if bid.number < first.number]
+        if ahead:
+            more = len(ahead) - _MOST_NAMED
+            named = _list([*ahead[:_MOST_NAMED], f"{more} more"] if more > 0 else ahead)
+            below = len(study.grave) - len(ahead)
+            too = f" So must {below} further down." if below else ""
+            said.append(
+                f"Of the bids without a question to ask first, {first.label} is highest, at "
+                f"£{first.valuation.net_sroi:,.2f}; {named}, ahead of it, must answer before their "
+                f"figures can be relied on.{too}"
+            )
+    said += _race(study)
+    said += _opposite(study)
+    if (study.marked.place == 0).any():
+        said.append(unpriced_words(study))
+    before = study.marked.first
+    turning = [
+        each for each in study.left_out if each.first != before and each.left_out != before
+    ] or [each for each in study.left_out if each.overturned]
+    if turning:
+        said.append(left_out_words(turning[0].left_out, study))
+    return said
+
+
+def _opposite(study: Study) -> list[str]:
+    """Why gross and net stand on either side of 0: only rows of harm can do that."""
+    said = []
+    for sign, side, other, more, less in (
+        (-1, "below", "above", "harm", "benefit"),
+        (1, "above", "below", "benefit", "harm"),
+    ):
+        labels = [
+            bid.label
+            for bid in study.comparison.bids
+            if sign * bid.valuation.gross_sroi > 0 > sign * bid.valuation.net_sroi
+        ]
+        if labels:
+            rest = len(labels) - _MOST_NAMED
+            named = _list([*labels[:_MOST_NAMED], f"{rest} more"] if rest > 0 else labels)
+            said.append(
+                f"The gross return is {side} £0 and the net return {other} it for {named}: the "
+                f"deflators take off more {more} than {less}. Ask why the shares of the rows of "
+                "harm and of benefit differ so much."
+            )
+    return said
+
+
+def _race(study: Study) -> list[str]:
+    """The closest race among the leading bids, and the smallest single change that turns it."""
+    index = study.closest
+    if index is None:
+        return ["No two neighbours among the leading bids are too close to call."]
+    bids = study.comparison.bids
+    ahead, behind = bids[index], bids[index + 1]
+    share = float(study.simulation.above[index])
+    told = (
+        f"{ahead.label} (£{ahead.valuation.net_sroi:,.2f}) and {behind.label} "
+        f"(£{behind.valuation.net_sroi:,.2f}) cannot be told apart: the first is above the second "
+        f"in {_of_100(share)} of 100 draws."
+    )
+    flips = study.flips(index)
+    if flips:
+        told += f" {_smallest(flips[0])}"
+    return [told]
+
+
+def _smallest(flip: Flip) -> str:
+    change = flip.needed / flip.now - 1 if flip.now else 0.0
+    if flip.kind == "price":
+        return f"They are level if one proxy, {flip.what}, is worth {change:+.1%}."
+    if flip.kind == "scale":
+        return f"They are level if the {flip.what.casefold()} of {flip.whose} are {change:+.1%}."
+    way = "higher" if flip.needed > 0 else "lower"
+    kind = flip.what.split(" of ")[0].casefold()
+    return (
+        f"They are level if {kind} is {abs(flip.needed) * 100:.1f} percentage points {way} in the "
+        f"rows of {flip.whose}."
+    )
+
+
+def _questions(page: Page, study: Study) -> None:
+    """The gravest questions to the leading bids."""
+    page.section("What to ask before the award")
+    leading = {bid.number for bid in study.comparison.bids[:LEADING]}
+    grave = [each for each in study.flags if each.gravity == 2 and each.bid in leading]
+    labels = {bid.number: bid.label for bid in study.comparison.bids}
+    told: list[tuple[int, str]] = []
+    for each in grave:
+        asked = sum(number == each.bid for number, _ in told)
+        if (each.bid, each.code) in told or asked >= _MOST_EACH or len(told) >= _MOST_QUESTIONS:
+            continue
+        told.append((each.bid, each.code))
+        page.say(f"•  {labels[each.bid]}: {each.question} ({each.code})")
+    if not grave:
+        page.say("Nothing that must be asked first. See Flags and questions for the rest.")
+    if len(study.flags) > len(told):
+        page.note(
+            f"All {len(study.flags)} questions, with their cells, are in Flags and questions."
+        )
+    page.row += 1
+
+
+def _unlike(page: Page, comparison: Comparison) -> None:
+    page.section("Like with like?")
+    told = False
+    labels = {bid.number: bid.label for bid in comparison.bids}
+    for kind in comparison.kinds:
+        if not kind.differing:
+            continue
+        told = True
+        named = [labels[number] for number in kind.differing[:4]]
+        more = len(kind.differing) - len(named)
+        who = _list([*named, f"{more} more"] if more else named)
+        if kind.usual:
+            text = f"{kind.heading}: most bids are {kind.usual.casefold()}, but not {who}."
+        else:
+            text = f"{kind.heading}: no answer has a majority, so compare within each kind."
+        page.say(f"•  {text} {kind.why[0].upper()}{kind.why[1:]}: the ratios do not mean the same.")
+    if not told:
+        page.say("All bids are of one kind: evaluation, funding and nature are the same.")
+
+
+def _missing(page: Page, comparison: Comparison) -> None:
+    others = comparison.others
+    if not others:
+        return
+    page.row += 1
+    page.section("Not valued")
+    refused = sum(result.status == "refused" for result in others)
+    page.say(
+        f"{len(others)} of {len(comparison.results)} files have no ratio: "
+        f"{len(others) - refused} to mend and {refused} refused. "
+        "Each stands with its reason under the league table and in Files."
+    )
+
+
+def _of_100(share: float) -> str:
+    """Write a probability as draws of 100, never 0 or 100 where some draws differ."""
+    number = round(share * 100)
+    if number == 100 and share < 1:
+        return "more than 99"
+    return "fewer than 1" if number == 0 and share > 0 else f"{number}"
+
+
+def _list(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

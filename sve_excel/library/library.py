@@ -1,0 +1,230 @@
+"""The library in force: proxies looked up by name, id, outcome or words, at one price base.
+
+Nothing is read from a file here: ``proxies`` loads a library and holds it to its rules first.
+Uprating is value * index(base) / index(price year) with HM Treasury's GDP deflator, rounded
+half-even to pence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_EVEN, Decimal
+from difflib import get_close_matches
+from functools import cached_property
+
+from sve_excel.model import Proxy
+from sve_excel.words.folding import fold
+
+PENNY = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One heading of the Bristol Accord, with the colour that stands for it."""
+
+    code: str
+    name: str
+    definition: str
+    colour: str
+    text_colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetiredProxy:
+    """A proxy that may no longer be claimed, kept so that an old workbook can be explained."""
+
+    name: str
+    retired_on: str
+    reason: str
+    replaced_by: str
+
+
+@dataclass(frozen=True)
+class Deflators:
+    """GDP deflator by financial year; ``base`` is the newest outturn year."""
+
+    index: Mapping[str, Decimal]
+    base: str
+
+    def of(self, price_year: str) -> Decimal | None:
+        """Index of a financial year (2019/20) or a calendar year (2019), None if not covered.
+
+        A calendar year Y is a quarter of financial year Y-1/Y and three quarters of Y/Y+1.
+        """
+        if price_year in self.index:
+            return self.index[price_year]
+        if not re.fullmatch(r"\d{4}", price_year):
+            return None
+        year = int(price_year)
+        before = self.index.get(financial_year(year - 1))
+        after = self.index.get(financial_year(year))
+        if before is None or after is None:
+            return None
+        return before / 4 + after * 3 / 4
+
+    def uprate(self, value: Decimal, price_year: str) -> Decimal:
+        """Value in prices of the base year, rounded half-even to pence; KeyError if uncovered."""
+        index = self.of(price_year)
+        if index is None:
+            raise KeyError(price_year)
+        base = self.index[self.base]
+        return (value * base / index).quantize(PENNY, ROUND_HALF_EVEN)
+
+    def uprate_own(self, value: float, price_year: str) -> float | None:
+        """Bring a bidder's own value to the base year; None where the price year is unknown.
+
+        A blank price year, or the base year itself, leaves the value as it was typed.
+        """
+        if price_year in ("", self.base):
+            return value
+        if self.of(price_year) is None:
+            return None
+        return float(self.uprate(Decimal(repr(value)), price_year))
+
+    def years(self) -> list[tuple[str, Decimal]]:
+        """Every price year that can be given, financial and calendar, with its index."""
+        calendar = [year[:4] for year in self.index]
+        return [
+            (year, index)
+            for year in (*self.index, *calendar)
+            if (index := self.of(year)) is not None
+        ]
+
+
+@dataclass(frozen=True)
+class Library:
+    """The library in force: proxies by name and id, the eight categories, one price base."""
+
+    proxies: tuple[Proxy, ...]
+    categories: tuple[Category, ...]
+    deflators: Deflators
+    version: str
+    sha256: str
+    retired: tuple[RetiredProxy, ...] = ()
+
+    @property
+    def price_base(self) -> str:
+        """The financial year in whose prices every uprated value stands."""
+        return self.deflators.base
+
+    def at(self, price_base: str) -> Library:
+        """Give the same library with every value in the prices of another financial year.
+
+        Values are moved from their published year in one step, so that nothing is rounded twice.
+        ``KeyError`` where the deflator table does not have the year.
+        """
+        if price_base == self.price_base:
+            return self
+        if price_base not in self.deflators.index:
+            raise KeyError(price_base)
+        deflators = replace(self.deflators, base=price_base)
+
+        def moved(value: float | None, year: str) -> float | None:
+            return None if value is None else float(deflators.uprate(Decimal(str(value)), year))
+
+        proxies = tuple(
+            replace(
+                proxy,
+                uprated=float(deflators.uprate(Decimal(str(proxy.value)), proxy.price_year)),
+                uprated_low=moved(proxy.low, proxy.price_year),
+                uprated_high=moved(proxy.high, proxy.price_year),
+            )
+            for proxy in self.proxies
+        )
+        return replace(self, deflators=deflators, proxies=proxies)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Proxy]:
+        """Proxies by folded name."""
+        return {fold(proxy.name): proxy for proxy in self.proxies}
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Proxy]:
+        """Proxies by id."""
+        return {proxy.id: proxy for proxy in self.proxies}
+
+    @cached_property
+    def retired_by_name(self) -> Mapping[str, RetiredProxy]:
+        """Retired proxies by folded name."""
+        return {fold(proxy.name): proxy for proxy in self.retired}
+
+    @cached_property
+    def category_by_name(self) -> Mapping[str, Category]:
+        """Categories by folded name."""
+        return {fold(category.name): category for category in self.categories}
+
+    @cached_property
+    def outcomes(self) -> Mapping[str, tuple[str, ...]]:
+        """Outcomes of each category, in the library's order."""
+        found: dict[str, list[str]] = {category.name: [] for category in self.categories}
+        for proxy in self.proxies:
+            if proxy.outcome not in found[proxy.category]:
+                found[proxy.category].append(proxy.outcome)
+        return {category: tuple(outcomes) for category, outcomes in found.items()}
+
+    @cached_property
+    def outcome_by_name(self) -> Mapping[str, tuple[str, str]]:
+        """Outcome as the library writes it and its category, by folded outcome."""
+        return {
+            fold(outcome): (outcome, category)
+            for category, outcomes in self.outcomes.items()
+            for outcome in outcomes
+        }
+
+    @cached_property
+    def by_outcome(self) -> Mapping[str, tuple[Proxy, ...]]:
+        """Proxies of each outcome."""
+        found: dict[str, list[Proxy]] = {}
+        for proxy in self.proxies:
+            found.setdefault(proxy.outcome, []).append(proxy)
+        return {outcome: tuple(proxies) for outcome, proxies in found.items()}
+
+    @cached_property
+    def wholes(self) -> Mapping[str, frozenset[str]]:
+        """Ids of everything that contains a proxy, parts of parts included, by the part's id."""
+
+        def above(identity: str, seen: frozenset[str]) -> frozenset[str]:
+            found = set()
+            for whole in self.by_id[identity].part_of:
+                if whole not in seen:
+                    found |= {whole} | above(whole, seen | {whole})
+            return frozenset(found)
+
+        return {
+            proxy.id: above(proxy.id, frozenset({proxy.id}))
+            for proxy in self.proxies
+            if proxy.part_of
+        }
+
+    def nearest(self, name: str, outcome: str = "", most: int = 3) -> list[str]:
+        """Names most like ``name``, those of ``outcome`` first; empty where none comes near."""
+        wanted = fold(name)
+        within = [fold(proxy.name) for proxy in self.by_outcome.get(outcome, ())]
+        near = get_close_matches(wanted, within, most, 0.5)
+        if len(near) < most:
+            others = get_close_matches(wanted, list(self.by_name), most, 0.6)
+            near += [other for other in others if other not in near]
+        return [self.by_name[each].name for each in near[:most]]
+
+    def search(self, words: str) -> list[Proxy]:
+        """Proxies whose id, name, outcome, category or unit holds every word of ``words``."""
+        wanted = fold(words).split()
+        return [
+            proxy
+            for proxy in self.proxies
+            if all(
+                word
+                in fold(
+                    f"{proxy.id} {proxy.name} {proxy.outcome} {proxy.category} {proxy.unit} "
+                    f"{proxy.source} {proxy.publisher}"
+                )
+                for word in wanted
+            )
+        ]
+
+
+def financial_year(first: int) -> str:
+    """Name of the financial year that begins in April of ``first``: 2019/20."""
+    return f"{first}/{(first + 1) % 100:02d}"

@@ -1,0 +1,100 @@
+"""What each output rests on: a proxy of the library, the bidder's own, or none.
+
+Names are brought to the library's own wording first (letter case and spaces make no difference),
+and own proxies to its price base. The library's value is used, never the workbook's copy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sve_excel.layout import INPUT_CATEGORIES, NO_PROXY
+from sve_excel.library.loading import Library
+from sve_excel.model import Claim, Output, OwnProxy, Submission
+from sve_excel.words.folding import fold
+
+_NO_PROXY = fold(NO_PROXY)
+_INPUT_CATEGORIES = {fold(name): name for name in INPUT_CATEGORIES}
+
+
+def settle(submission: Submission, library: Library) -> Submission:
+    """Bring a submission's names to the library's wording, and own proxies to its price base."""
+    own = tuple(
+        replace(
+            proxy,
+            outcome=_outcome(proxy.outcome, library),
+            uprated=None
+            if proxy.value is None
+            else library.deflators.uprate_own(proxy.value, proxy.price_year),
+        )
+        for proxy in submission.own_proxies
+    )
+    outputs = tuple(
+        replace(
+            output,
+            category=_category(output.category, library),
+            outcome=_outcome(output.outcome, library),
+            proxy=names[0],
+            formerly=names[1],
+        )
+        for output in submission.outputs
+        for names in (_proxy(output.proxy, submission, library),)
+    )
+    inputs = tuple(
+        replace(each, category=_INPUT_CATEGORIES.get(fold(each.category), each.category))
+        for each in submission.inputs
+    )
+    return replace(submission, outputs=outputs, inputs=inputs, own_proxies=own)
+
+
+def claims(submission: Submission, library: Library) -> tuple[Claim, ...]:
+    """One claim for each output of a settled submission, in its order; prices at the price base.
+
+    An output whose proxy nobody knows rests on none and is priced at 0; the checks report it.
+    """
+    own = {fold(proxy.name): proxy for proxy in reversed(submission.own_proxies)}
+    return tuple(_claim(output, library, own) for output in submission.outputs)
+
+
+def _claim(output: Output, library: Library, own: dict[str, OwnProxy]) -> Claim:
+    name = fold(output.proxy)
+    proxy = library.by_name.get(name)
+    if proxy:
+        return Claim(output, "library", proxy, None, proxy.uprated)
+    if name in own:
+        return Claim(output, "own", None, own[name], own[name].uprated or 0.0)
+    return Claim(output, "none", None, None, 0.0)
+
+
+def _category(name: str, library: Library) -> str:
+    found = library.category_by_name.get(fold(name))
+    return found.name if found else name
+
+
+def _outcome(name: str, library: Library) -> str:
+    found = library.outcome_by_name.get(fold(name))
+    return found[0] if found else name
+
+
+def _proxy(name: str, submission: Submission, library: Library) -> tuple[str, str]:
+    """Give a proxy's name in the library's wording, and the old words where its id led to it.
+
+    The workbook's own sheet says what id a name had. It is a bidder's file: an id counts only where
+    unit and outcome are the library's still, or the outcome is one that the library has not.
+    """
+    folded = fold(name)
+    if folded == _NO_PROXY:
+        return NO_PROXY, ""
+    if found := library.by_name.get(folded):
+        return found.name, ""
+    if folded in library.retired_by_name or any(
+        fold(o.name) == folded for o in submission.own_proxies
+    ):
+        return name, ""
+    copy = submission.copied.get(folded)
+    now = library.by_id.get(copy.id) if copy else None
+    if copy and now and fold(copy.unit) == fold(now.unit):
+        outcome = fold(copy.outcome)
+        if outcome == fold(now.outcome) or outcome not in library.outcome_by_name:
+            return now.name, name
+    return name, ""

@@ -1,0 +1,98 @@
+"""A bid under the commissioner's rules: floors, barred proxies, own proxies, leakage of inputs.
+
+Rules change what is valued, never what was read: the bidder's own rows stay as they are, and the
+claims given back carry what counts. Under the default policy nothing changes. A floor holds for
+benefits alone: in a row of harm a higher share would make the harm look smaller, and raise the
+ratio that floors are there to keep down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+
+from sve_excel.library.loading import Library
+from sve_excel.model import Claim, Input, Output
+from sve_excel.policy.loading import PolicyError
+from sve_excel.policy.rules import Policy
+
+
+def under_policy(
+    claims: Sequence[Claim], inputs: Sequence[Input], policy: Policy
+) -> tuple[tuple[Claim, ...], tuple[Input, ...]]:
+    """Give the claims and inputs that count; twice under the same policy is as once."""
+    counted = tuple(_claim(claim, policy) for claim in claims)
+    if policy.input_leakage:
+        return counted, tuple(inputs)
+    return counted, tuple(replace(each, leakage=0.0) if each.leakage else each for each in inputs)
+
+
+def barred(claim: Claim, policy: Policy) -> str:
+    """Why a claim is valued at nothing under the policy; empty where it is not."""
+    if claim.kind == "own" and policy.own_proxies == "bar":
+        return "the tender does not allow a bidder's own proxies"
+    identity = claim.proxy.id if claim.proxy else ""
+    if identity and identity in policy.barred_proxies:
+        return f"the tender bars the proxy {identity}"
+    if identity and policy.allowed_proxies and identity not in policy.allowed_proxies:
+        return f"the proxy {identity} is not one of those that the tender allows"
+    return ""
+
+
+def is_harm(output: Output) -> bool:
+    """Whether a row takes value away; a value of the library is never below nothing."""
+    return (output.units or 0.0) < 0
+
+
+def hold_against(policy: Policy, library: Library) -> None:
+    """Refuse a policy that names what the library does not have; raises ``PolicyError``."""
+    for key in ("allowed_proxies", "barred_proxies"):
+        for identity in getattr(policy, key):
+            if identity not in library.by_id:
+                near = get_close_matches(identity, list(library.by_id), 1, 0.5)
+                hint = f" Did you mean {near[0]}?" if near else ""
+                raise PolicyError(f"{key}: the library has no proxy {identity!r}.{hint}")
+    # a forecast index would change with the next release, and every value with it
+    years = [year for year in library.deflators.index if year <= library.price_base]
+    if policy.price_base and policy.price_base not in years:
+        raise PolicyError(
+            f"price_base: the library has no deflator of {policy.price_base!r} that is no "
+            f"forecast. Write a financial year from {min(years)!r} to {max(years)!r}, or leave it "
+            "empty."
+        )
+
+
+def priced(library: Library, policy: Policy) -> Library:
+    """Give the library in the prices that the policy asks for; ``hold_against`` has seen both."""
+    return library.at(policy.price_base) if policy.price_base else library
+
+
+def _claim(claim: Claim, policy: Policy) -> Claim:
+    if claim.kind == "none":
+        return claim
+    output = claim.output
+    floors = {
+        name: floor
+        for name, floor in (
+            ("leakage", policy.leakage_floor),
+            ("deadweight", policy.deadweight_floor),
+            ("attribution", policy.attribution_floor),
+            ("displacement", policy.displacement_floor),
+            ("drop_off", policy.drop_off_floor),
+        )
+        if (getattr(output, name) or 0.0) < floor and not is_harm(output)
+    }
+    if floors:
+        output = replace(
+            output,
+            leakage=floors.get("leakage", output.leakage),
+            deadweight=floors.get("deadweight", output.deadweight),
+            attribution=floors.get("attribution", output.attribution),
+            displacement=floors.get("displacement", output.displacement),
+            drop_off=floors.get("drop_off", output.drop_off),
+        )
+    price = 0.0 if barred(claim, policy) else claim.price
+    if output is claim.output and price == claim.price:
+        return claim
+    return replace(claim, output=output, price=price)

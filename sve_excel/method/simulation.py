@@ -1,0 +1,253 @@
+"""How far a ranking can be trusted: the same bids valued ten thousand times.
+
+Every draw moves all assumptions at once, within the ranges of ``analysis``. A price follows a
+triangular distribution with the library's value as its mode; a proxy that several bids use takes
+the same draw in all of them, because if it is wrong it is wrong for all. A bid's units, its years
+and its deflators of one kind each move together by one triangular step, because who is hopeful in
+one row is hopeful in the next. Years move where a benefit lasts longer than one, as ``stretched``.
+Random numbers depend on the seed and on what is drawn, never on the other bids: removing a bid does
+not change the ranges of the rest.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from zlib import crc32
+
+import numpy as np
+
+from sve_excel.method.sensitivity import (
+    DURATION,
+    SHARES,
+    UNITS,
+    Array,
+    Rows,
+    stretched,
+)
+from sve_excel.policy.rules import Policy, Uncertainty
+
+PERCENTILES = (5.0, 50.0, 95.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A bid as the simulation needs it: a name that is its own, rows and inputs in pounds."""
+
+    name: str
+    rows: Rows
+    gross_inputs: float
+    net_inputs: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """5th, 50th and 95th percentile of each ratio of one bid."""
+
+    gross: tuple[float, float, float]
+    net: tuple[float, float, float]
+    present_value: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """Ranges of every bid, and the probability of each rank by net ratio.
+
+    ``rank_probability[i, k]`` is the share of draws in which entry i comes at place k (0 is first);
+    ``above[i]`` the share in which it beats the entry behind it in order, NaN for the last.
+    """
+
+    ranges: tuple[Ranges, ...]
+    rank_probability: Array
+    above: Array
+    draws: int
+
+
+def simulate(entries: Sequence[Entry], policy: Policy) -> Simulation:
+    """Value every entry in every draw; entries stand in order of their net ratio."""
+    rules = policy.uncertainty
+    draws = int(rules.draws)
+    shared = _shared_prices(entries, rules)
+    net = np.empty((len(entries), draws))
+
+    found = []
+    for index, entry in enumerate(entries):
+        gross, net[index], present = _draw(entry, shared, rules)
+        found.append(Ranges(_cut(gross), _cut(net[index]), _cut(present)))
+    above = np.full(len(entries), np.nan)
+    for index in range(len(entries) - 1):
+        above[index] = float((net[index] > net[index + 1]).mean())
+    return Simulation(tuple(found), _rank_probability(net), above, draws)
+
+
+def _rank_probability(net: Array) -> Array:
+    """Share of the draws (columns) in which each entry (row) comes at each place."""
+    count, draws = net.shape
+    chance = np.zeros((count, count))
+    if count:
+        order = np.argsort(-net, axis=0, kind="stable")
+        for place in range(count):
+            chance[:, place] = np.bincount(order[place], minlength=count) / draws
+    return chance
+
+
+def _shared_prices(entries: Sequence[Entry], rules: Uncertainty) -> dict[str, Array]:
+    """Draws of each price; the same array for everybody who uses the same library proxy."""
+    found: dict[str, Array] = {}
+    for entry in entries:
+        rows = entry.rows
+        for index, key in enumerate(rows.keys):
+            name = own_name(entry, key)
+            if name not in found:
+                ends = (float(each[index]) for each in (rows.low, rows.price, rows.high))
+                found[name] = triangular(_uniform(name, rules), *ends)
+    return found
+
+
+def _draw(
+    entry: Entry, shared: Mapping[str, Array], rules: Uncertainty
+) -> tuple[Array, Array, Array]:
+    """Gross, net and present-value ratio of one entry in each draw.
+
+    Rows of one duration and drop-off fade alike, so that is worked out once for all of them.
+    Arrays are used again: giving memory back and asking for it anew would take longer than to sum.
+    """
+    rows = entry.rows
+
+    def moved(what: str, middle: float, step: float) -> Array:
+        uniform = _uniform(f"{entry.name} {what}", rules)
+        return triangular(uniform, middle - step, middle, middle + step)
+
+    shifts = {kind: moved(kind, 0.0, rules.deflator_step) for kind in SHARES}
+    units = moved(UNITS, 1.0, rules.unit_step)
+    stretch = moved(DURATION, 1.0, rules.duration_step)
+    gross, net, present = (np.zeros_like(units) for _ in range(3))
+    value, scratch = np.empty_like(units), np.empty_like(units)
+    drop_off = partial(_kept, shift=shifts["drop_off"], step=rules.deflator_step)
+    for members, held in _alike(rows, drop_off, stretch):
+        for index in members:
+            price = shared[own_name(entry, rows.keys[index])]
+            np.multiply(price, float(rows.units[index]), out=value)
+            gross += np.multiply(value, held.gross, out=scratch)
+            for kind in SHARES[:-1]:
+                share = float(rows.shares[kind][index])
+                value *= _kept(share, shifts[kind], rules.deflator_step, scratch)
+            net += np.multiply(value, held.net, out=scratch)
+            present += np.multiply(value, held.present_value, out=scratch)
+    gross *= units / entry.gross_inputs
+    net *= units / entry.net_inputs
+    present *= units / entry.net_inputs
+    return gross, net, present
+
+
+def _kept(share: float, shift: Array, step: float, out: Array) -> Array:
+    """What a share leaves in each draw, 1 - share - shift, between 0 and 1; shifts are to step."""
+    np.subtract(1.0 - share, shift, out=out)
+    return out if step <= share <= 1 - step else _within(out)
+
+
+def _within(share: Array) -> Array:
+    """Shares cut off at 0 and 1, in place."""
+    np.maximum(share, 0.0, out=share)
+    return np.minimum(share, 1.0, out=share)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What £1 a year is worth in each draw over the years that a benefit lasts."""
+
+    gross: Array | float
+    net: Array | float
+    present_value: Array | float
+
+
+def _alike(
+    rows: Rows, kept: Callable[..., Array], stretch: Array
+) -> Iterator[tuple[list[int], _Held]]:
+    """Rows that have duration and drop-off in common, and what £1 a year is worth in them.
+
+    ``kept`` gives what a drop-off leaves in each draw, ``stretch`` is the factor of the years.
+    What is given holds until the next is asked for.
+    """
+    groups: dict[float, dict[float, list[int]]] = {}
+    shares = rows.shares["drop_off"].tolist()
+    for index, (duration, share) in enumerate(zip(rows.duration.tolist(), shares, strict=True)):
+        groups.setdefault(duration, {}).setdefault(share, []).append(index)
+    room = np.empty((3, len(stretch)))
+    for duration, by_share in groups.items():
+        if duration <= 1:  # one year or less neither fades nor stretches
+            once = _Held(duration, duration, duration / (1 + rows.discount_rate))
+            yield [index for members in by_share.values() for index in members], once
+            continue
+        years = stretched(duration, stretch)
+        weights = _weights(years)
+        for share, members in by_share.items():
+            left = kept(share, out=room[0])
+            yield members, _Held(years, *_faded(weights, left, rows.discount_rate, room[1:]))
+
+
+def _weights(years: Array) -> list[Array | float]:
+    """How much of each year counts in each draw; a plain 1 where all of it does in every draw."""
+    whole, last = int(years.min()), math.ceil(float(years.max()))
+    return [1.0 if year < whole else _within(years - year) for year in range(last)]
+
+
+def _faded(
+    weights: Sequence[Array | float], kept: Array, rate: float, room: Array
+) -> tuple[Array, Array]:
+    """Sum over the years of weight x kept^(year - 1), plain and discounted, from the last year.
+
+    ``room`` (2, draws) holds the results; ``kept`` is used up.
+    """
+    net, present = room
+    room[:] = 0.0
+    for weight in reversed(weights):
+        net *= kept
+        net += weight
+    kept /= 1 + rate
+    for weight in reversed(weights):
+        present *= kept
+        present += weight
+    present /= 1 + rate
+    return net, present
+
+
+def triangular(uniform: Array, low: float, mode: float, high: float) -> Array:
+    """Turn uniform draws into triangular ones (inverse of the distribution function)."""
+    width = high - low
+    if width <= 0:
+        return np.full_like(uniform, mode)
+    left = uniform < (mode - low) / width
+    root = np.sqrt(
+        np.where(left, uniform * width * (mode - low), (1 - uniform) * width * (high - mode))
+    )
+    return np.where(left, low + root, high - root)
+
+
+def _uniform(name: str, rules: Uncertainty) -> Array:
+    """Uniform draws that belong to a name, the same in every run."""
+    seed = np.random.SeedSequence([int(rules.seed), crc32(name.encode()), len(name)])
+    return np.random.Generator(np.random.PCG64(seed)).random(int(rules.draws))
+
+
+def _cut(values: Array) -> tuple[float, float, float]:
+    """Percentiles of the draws, between two draws on the straight line from one to the other."""
+    ordered = np.sort(values)
+    low, middle, high = (_percentile(ordered, each) for each in PERCENTILES)
+    return low, middle, high
+
+
+def _percentile(ordered: Array, percent: float) -> float:
+    """One percentile of values in rising order, to the last bit as numpy.percentile gives it."""
+    place = (len(ordered) - 1) * (percent / 100)
+    below = int(place)
+    part, one = place - below, float(ordered[below])
+    two = float(ordered[min(below + 1, len(ordered) - 1)])
+    return two - (two - one) * (1 - part) if part >= 0.5 else one + (two - one) * part
+
+
+def own_name(entry: Entry, key: str) -> str:
+    """Name a proxy; a bidder's own one with the bid, since two bids may call theirs alike."""
+    return f"{entry.name} {key}" if key.startswith("own: ") else key

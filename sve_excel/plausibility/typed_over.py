@@ -1,0 +1,114 @@
+"""Whether a bidder typed over what the template computes: a constant where a formula stood.
+
+The figures of a run never rest on such a cell. It is asked about because what the bidder, and
+whoever signed the bid, saw in the workbook is not what the rows come to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sve_excel.layout import INPUTS, OUTPUTS
+from sve_excel.method.value import Array, value_outputs
+from sve_excel.model import Claim, Finding, Input, Output, Place, Submission
+from sve_excel.words.folding import fold
+from sve_excel.words.saying import figure, quote
+
+_PENNY = 0.005  # a typed figure that is the computed one rounded to pence is no other figure
+_PRICED = frozenset({"Proxy value", "Gross value", "Net value"})
+_FINE = "OK"  # what the check of every valued row begins with
+
+
+@dataclass(frozen=True, slots=True)
+class TypedOver:
+    """One cell: where it is, what stands there, and what the row comes to."""
+
+    place: Place
+    found: str
+    right: str
+
+
+def typed_over(
+    submission: Submission, claims: Mapping[int, Claim], findings: tuple[Finding, ...], path: str
+) -> list[TypedOver]:
+    """Find every computed cell of the two tables that holds another constant than its result.
+
+    ``claims`` are those of the outputs by row. A cell whose proxy value is reported by itself
+    (SVE304) is left out.
+    """
+    told = {(found.place.sheet, found.place.cell) for found in findings if found.code == "SVE304"}
+    rows: list[tuple[str, Output | Input, dict[str, float | str]]] = [
+        (OUTPUTS, each, _output_results(claims.get(each.row)))
+        for each in submission.outputs
+        if each.typed
+    ]
+    rows += [(INPUTS, each, _input_results(each)) for each in submission.inputs if each.typed]
+    # where the tender counts in other prices, the workbook's own pounds are rightly others
+    other_prices = any(found.code == "SVE326" for found in findings)
+    found = []
+    for sheet, row, right in rows:
+        for heading, value in row.typed.items():
+            cell = row.cells.get(heading, "")
+            if sheet == OUTPUTS and heading in _PRICED and other_prices:
+                continue
+            if heading in right and (sheet, cell) not in told and _differs(value, right[heading]):
+                place = Place(path, sheet, cell)
+                found.append(TypedOver(place, _shown(value), _shown(right[heading])))
+    return found
+
+
+def _output_results(claim: Claim | None) -> dict[str, float | str]:
+    """What the template's formulas give for a valued output, by heading, without tender's rules."""
+    source = (claim.proxy or claim.own) if claim else None
+    if claim is None or source is None or source.uprated is None:
+        return {"Check": _FINE}
+    output = claim.output
+
+    def column(share: float | None, blank: float = 0.0) -> Array:
+        return np.array([blank if share is None else share], dtype=np.float64)
+
+    values = value_outputs(
+        column(output.units),
+        column(source.uprated),
+        column(output.duration, 1.0),
+        leakage=column(output.leakage),
+        deadweight=column(output.deadweight),
+        attribution=column(output.attribution),
+        drop_off=column(output.drop_off),
+        displacement=column(output.displacement),
+        discount_rate=0.0,
+    )
+    return {
+        "Unit": source.unit,
+        "Proxy value": source.uprated,
+        "Gross value": float(values.gross[0]),
+        "Net value": float(values.net[0]),
+        "Check": _FINE,
+    }
+
+
+def _input_results(each: Input) -> dict[str, float | str]:
+    gross = (each.value or 0.0) * (1.0 if each.volume is None else each.volume)
+    net = gross * (1 - (each.leakage or 0.0))
+    return {"Gross input": gross, "Net input": net, "Check": _FINE}
+
+
+def _differs(value: float | str, right: float | str) -> bool:
+    if isinstance(right, float):
+        if isinstance(value, str):
+            return True
+        return abs(value - right) > _PENNY + 1e-9 * abs(right)
+    said, wanted = fold(str(value)), fold(right)
+    return not said.startswith(wanted) if right == _FINE else said != wanted
+
+
+def _shown(value: float | str) -> str:
+    return figure(round(value, 2)) if isinstance(value, float) else quote(str(value), 60)
+
+
+def counted(cells: int) -> str:
+    """How many cells, as the subject of a sentence."""
+    return "one cell holds a typed value" if cells == 1 else f"{cells} cells hold typed values"

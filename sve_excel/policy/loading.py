@@ -1,0 +1,148 @@
+"""TOML to a Policy, strictly."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from sve_excel.policy.rules import _PARTS, DEFAULT_POLICY, SECTIONS, Policy
+
+
+class PolicyError(Exception):
+    """A policy file that cannot be followed; each line of the text says where and what to do."""
+
+
+def load_policy(path: Path | None) -> Policy:
+    """Read a policy file over the defaults; without a path, give the defaults.
+
+    Raises ``PolicyError`` where the file is no TOML, names an unknown key or breaks a bound; it
+    names every such fault. Keys are held against one another once each is sound by itself.
+    """
+    if path is None:
+        return DEFAULT_POLICY
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise PolicyError(f"{path.name}: {error}") from error
+    faults: list[str] = []
+    given: dict[str, Mapping[str, Any]] = {}
+    for name, section in document.items():
+        if name not in SECTIONS:
+            faults.append(_unknown(path, name, list(SECTIONS), "section"))
+        elif not isinstance(section, dict):
+            faults.append(f"{path.name}: write the heading as [{name}].")
+        else:
+            given[name] = section
+    rules = _values(path, Policy, given.get("valuation", {}), faults)
+    for name, part in _PARTS.items():
+        rules[name] = part(**_values(path, part, given.get(name, {}), faults))
+    policy = Policy(**rules)
+    faults = faults or _together(path, policy)
+    if faults:
+        raise PolicyError("\n".join(faults))
+    return policy
+
+
+def _values(path: Path, part: type, given: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:
+    """Give the keys of one section that are as declared; what is wrong goes to ``faults``."""
+    declared = {each.name: each for each in fields(part) if "words" in each.metadata}
+    found = {}
+    for key, value in given.items():
+        if key not in declared:
+            faults.append(_unknown(path, key, list(declared), "key"))
+            continue
+        default = declared[key].default
+        try:
+            found[key] = _value(f"{path.name}: {key}", value, default, declared[key].metadata)
+        except PolicyError as error:
+            faults.append(str(error))
+    return found
+
+
+def _value(place: str, value: Any, default: Any, limits: Mapping[str, Any]) -> Any:
+    """Give a value in its declared type and within its limits, or refuse it."""
+    if isinstance(default, bool):
+        if not isinstance(value, bool):
+            raise PolicyError(f"{place} is {value!r}. Write true or false.")
+        return value
+    if isinstance(default, str):
+        choices = limits.get("choices")
+        if not isinstance(value, str) or (choices and value not in choices):
+            near = get_close_matches(str(value), choices or (), 1, 0.5)
+            hint = f"Did you mean {near[0]!r}? " if near else ""
+            how = f"Write {' or '.join(repr(c) for c in choices)}." if choices else "Write a text."
+            raise PolicyError(f"{place} is {value!r}. {hint}{how}")
+        return value
+    if isinstance(default, tuple):
+        numbers = bool(default) and isinstance(default[0], float)
+        if not isinstance(value, list) or any(
+            not (_is_number(each) if numbers else isinstance(each, str)) for each in value
+        ):
+            raise PolicyError(f"{place} is {value!r}. Write a list of {_kind(numbers)}.")
+        return tuple(float(each) if numbers else each for each in value)
+    if not _is_number(value):
+        raise PolicyError(f"{place} is {value!r}. Give it a number.")
+    _bounds(place, float(value), limits)
+    return float(value)
+
+
+def _kind(numbers: bool) -> str:
+    return "numbers, as in [1.0, 2.0]" if numbers else "texts, as in ['THR-036']"
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return math.isfinite(value)
+
+
+def _bounds(place: str, value: float, limits: Mapping[str, Any]) -> None:
+    said = []
+    for name, words in (
+        ("low", "at least"),
+        ("above", "above"),
+        ("high", "at most"),
+        ("below", "below"),
+    ):
+        if name in limits:
+            said.append(f"{words} {limits[name]:g}")
+    broken = (
+        value < limits.get("low", -math.inf)
+        or value <= limits.get("above", -math.inf)
+        or value > limits.get("high", math.inf)
+        or value >= limits.get("below", math.inf)
+    )
+    if broken:
+        raise PolicyError(f"{place} must be {' and '.join(said)}; it is {value:g}.")
+
+
+def _together(path: Path, policy: Policy) -> list[str]:
+    """Hold keys against one another; give what does not go together."""
+    faults = []
+    if policy.green_below > policy.red_above:
+        faults.append("green_below must be above 0 and at most red_above.")
+    scoring = policy.scoring
+    begins, shares = scoring.band_from, scoring.band_share
+    if len(begins) != len(shares) or not begins:
+        faults.append("band_from and band_share must have as many entries.")
+    if list(begins) != sorted(set(begins)) or list(shares) != sorted(shares):
+        faults.append("band_from and band_share must rise.")
+    if not all(0 <= share <= 1 for share in shares):
+        faults.append("each band_share must lie between 0 and 1.")
+    if 0 < scoring.most < scoring.least:
+        faults.append("most must be at least as high as least.")
+    both = set(policy.allowed_proxies) & set(policy.barred_proxies)
+    if both:
+        faults.append(f"{min(both)} is both allowed and barred.")
+    return [f"{path.name}: {fault}" for fault in faults]
+
+
+def _unknown(path: Path, key: str, known: list[str], what: str) -> str:
+    near = get_close_matches(key, known, 1, 0.5)
+    hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(known)}."
+    return f"{path.name}: there is no {what} {key!r}. {hint}"

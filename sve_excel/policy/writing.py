@@ -1,0 +1,67 @@
+"""A Policy as TOML with every key described."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from typing import Any
+
+from sve_excel.policy.rules import _PARTS, Policy
+
+_ABOUT = {
+    "valuation": "How every bid is valued.",
+    "scoring": "How the figures become marks.",
+    "plausibility": "When a bid is asked a question. These change no figure.",
+    "uncertainty": "How far assumptions may be out: sensitivity, ranges, probability of ranks.",
+}
+
+
+def policy_items(policy: Policy) -> list[tuple[str, str, Any, str]]:
+    """Every key in force: section, key, value, and what it means."""
+    items = [("valuation", *each) for each in _described(policy)]
+    for name in _PARTS:
+        items += [(name, *each) for each in _described(getattr(policy, name))]
+    return items
+
+
+def policy_text(policy: Policy) -> str:
+    """Write a policy as TOML with every key described; reading it gives the same policy."""
+    return (
+        f"# The rules of a comparison. Delete a line to keep its default.\n\n{rules_text(policy)}"
+    )
+
+
+def rules_text(policy: Policy) -> str:
+    """Write the keys of a policy under their headings, as TOML that can be pasted into a file."""
+    lines: list[str] = []
+    section = ""
+    for name, key, value, words in policy_items(policy):
+        if name != section:
+            lines += [*([""] if section else []), f"[{name}]", *_wrapped(_ABOUT[name])]
+            section = name
+        lines += ["", *_wrapped(words), f"{key} = {_toml(value)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _described(part: Any) -> list[tuple[str, Any, str]]:
+    return [
+        (each.name, getattr(part, each.name), each.metadata["words"])
+        for each in fields(part)
+        if "words" in each.metadata
+    ]
+
+
+def _wrapped(words: str) -> list[str]:
+    import textwrap
+
+    return [f"# {line}" for line in textwrap.wrap(words, 94)]
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return f"[{', '.join(_toml(each) for each in value)}]"
+    if isinstance(value, float):
+        return f"{int(value)}" if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,22 @@
+"""Projects: what a charity does with its one workbook: fill, rename, carry over.
+
+It never values and never writes into a workbook that it could not read whole. Floor 5 of 7.
+"""
+
+from typing import TYPE_CHECKING
+
+from sve_excel import hand_on
+
+if TYPE_CHECKING:
+    from sve_excel.projects.fill import fill as fill
+    from sve_excel.projects.rename import rename_project as rename_project
+    from sve_excel.projects.upgrade import upgrade as upgrade
+
+__getattr__ = hand_on(
+    __name__,
+    {
+        "fill": "fill",
+        "rename_project": "rename",
+        "upgrade": "upgrade",
+    },
+)

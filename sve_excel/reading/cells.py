@@ -1,0 +1,203 @@
+"""The cells of a sheet as plain values, each with its place, read one by one by kind.
+
+A blank, a zero and a text are three things; a formula without a stored result is a finding and
+never a zero. Pandas reads through calamine; what that cannot read is refused as damaged.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+from python_calamine import CalamineError
+
+from sve_excel.findings.catalogue import PROPER_SHARE, finding
+from sve_excel.layout import (
+    Kind,
+    column_letter,
+)
+from sve_excel.model import Finding, Place
+from sve_excel.opc.cells import CellScan
+from sve_excel.opc.errors import PackageError
+from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
+from sve_excel.opc.package import Package
+from sve_excel.opc.view import reading_view
+from sve_excel.opc.workbook import SheetRef
+from sve_excel.words.numbers import parse_date, parse_number
+from sve_excel.words.saying import figure, quote
+
+HEADING_ROWS = 200  # a heading is looked for in so many rows from the top
+_LARGEST = 1e15  # above this a double no longer holds every penny
+_EXAMPLES: Mapping[str, str] = {
+    "share": "a share such as 20% or 0.2",
+    "money": "pounds such as 1250 or 1250.50",
+    "years": "a number of years such as 2 or 1.5",
+    "number": "a number such as 12",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet as rows of plain Python values, with the places of its unusual cells."""
+
+    file: str
+    sheet: str
+    rows: list[list[Any]]
+    part: bytes = field(repr=False)
+    limits: Limits = DEFAULT_LIMITS
+
+    def at(self, row: int, column: int) -> Any:
+        """Value of a cell counted from 0; '' outside the rows that hold anything."""
+        if row < len(self.rows) and column < len(self.rows[row]):
+            return self.rows[row][column]
+        return ""
+
+    def place(self, row: int, column: int) -> Place:
+        """Where that cell stands, in Excel's terms."""
+        return Place(self.file, self.sheet, f"{column_letter(column)}{row + 1}")
+
+    def error(self, cell: str) -> str:
+        """Name of the error that a cell holds, as far as its XML says it plainly."""
+        found = re.search(
+            rb'<(?:\w+:)?c\s[^<>]*\br="%b"[^<>]*>.*?<(?:\w+:)?v>\s*(#[\w/!?]+)'
+            % cell.encode("ascii"),
+            self.part,
+            re.DOTALL,
+        )
+        return found[1].decode("ascii") if found else "an error such as #N/A"
+
+
+class Cells:
+    """Reads one row's or one form's cells by kind, and keeps what it found wrong."""
+
+    def __init__(self, grid: Grid, scan: CellScan, findings: list[Finding]) -> None:
+        self.grid = grid
+        self.scan = scan
+        self.findings = findings
+        self.unreadable: set[str] = set()
+
+    def text(self, row: int, column: int, what: str) -> str:
+        """Words of a cell on as many lines as they were typed, without outer blanks."""
+        place = self.grid.place(row, column)
+        if not self._stored(place, what):
+            return ""
+        return words(self.grid.at(row, column))
+
+    def number(self, row: int, column: int, what: str, kind: Kind) -> float | None:
+        """Read a number from a cell; None where it is blank or, with a finding, unreadable."""
+        place = self.grid.place(row, column)
+        if not self._stored(place, what):
+            return None
+        found = self.grid.at(row, column)
+        if isinstance(found, str):
+            if not found.strip():
+                return None
+            number = parse_number(found, share=kind == "share")
+            if number is None:
+                self._not_a_number(place, what, quote(found), kind)
+                return None
+            if "%" in found and not 0 <= number <= 1:  # the slip is not a forgotten per cent
+                self._note(
+                    "share-out-of-range",
+                    place,
+                    what=_first(what),
+                    found=quote(found),
+                    how=PROPER_SHARE,
+                )
+                self.unreadable.add(what)
+                return None
+            shown = f"{number * 100:.12g}%" if kind == "share" else figure(number)
+            self._note("number-as-text", place, what=_first(what), found=quote(found), value=shown)
+        elif isinstance(found, bool) or not isinstance(found, int | float):
+            self._not_a_number(place, what, words(found), kind)
+            return None
+        else:
+            number = float(found)
+        if not math.isfinite(number) or abs(number) >= _LARGEST:
+            self._note("number-too-large", place, what=what.lower(), found=f"{number:g}")
+            self.unreadable.add(what)
+            return None
+        return number
+
+    def date(self, row: int, column: int, what: str) -> date | None:
+        """Read a date from a cell; None where it is blank or no date, which is then a finding."""
+        place = self.grid.place(row, column)
+        if not self._stored(place, what):
+            return None
+        found = self.grid.at(row, column)
+        if isinstance(found, datetime):
+            return found.date()
+        if isinstance(found, date):
+            return found
+        text = words(found)
+        if not text:
+            return None
+        day = parse_date(text)
+        if day is None:
+            self._note("not-a-date", place, what=what.lower(), found=quote(text))
+            self.unreadable.add(what)
+        return day
+
+    def _stored(self, place: Place, what: str) -> bool:
+        if place.cell in self.scan.unvalued:
+            self._note("formula-without-value", place, what=what.lower())
+        elif place.cell in self.scan.errors:
+            self._note("error-value", place, what=what.lower(), found=self.grid.error(place.cell))
+        else:
+            return True
+        self.unreadable.add(what)
+        return False
+
+    def _not_a_number(self, place: Place, what: str, found: str, kind: Kind) -> None:
+        self._note("not-a-number", place, what=what.lower(), found=found, example=_EXAMPLES[kind])
+        self.unreadable.add(what)
+
+    def _note(self, name: str, place: Place, **values: object) -> None:
+        self.findings.append(finding(name, place, **values))
+
+
+@contextmanager
+def opened(package: Package, sheets: Iterable[SheetRef]) -> Iterator[pd.ExcelFile]:
+    """Open these sheets for reading; what calamine cannot read is refused as damaged."""
+    try:
+        view = io.BytesIO(reading_view(package, sheets))
+        with pd.ExcelFile(view, engine="calamine") as book:
+            yield book
+    except CalamineError as error:
+        raise PackageError("damaged", f"a sheet cannot be read ({error})") from error
+
+
+def load_grid(book: pd.ExcelFile, package: Package, file: str, sheet: SheetRef) -> Grid:
+    """Read one sheet of an open workbook."""
+    try:
+        frame = pd.read_excel(
+            book, sheet_name=sheet.name, header=None, dtype=object, na_filter=False
+        )
+    except (OverflowError, ValueError) as error:  # such as a time of 1e300 hours
+        raise PackageError("damaged", f"{sheet.name} cannot be read ({error})") from error
+    part = package.part(sheet.part_name)
+    return Grid(file, sheet.name, frame.to_numpy().tolist(), part, package.limits)
+
+
+def words(found: Any) -> str:
+    """What a cell says, as text."""
+    if isinstance(found, str):
+        return found.replace("\xa0", " ").strip()
+    if isinstance(found, bool):
+        return str(found).upper()
+    if isinstance(found, int | float):
+        return f"{found:.15g}"
+    if isinstance(found, datetime) and found.time().isoformat() == "00:00:00":
+        return found.date().isoformat()
+    return str(found)
+
+
+def _first(what: str) -> str:
+    return what[:1].lower() + what[1:]

@@ -1,0 +1,82 @@
+"""Answers beside their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sve_excel.findings.catalogue import finding
+from sve_excel.layout import (
+    FIELDS,
+    VERSION_LABELS,
+    column_letter,
+)
+from sve_excel.model import Finding, Place, Project
+from sve_excel.opc.cells import scan_columns
+from sve_excel.reading.cells import Cells, Grid, words
+from sve_excel.words.folding import fold, fold_heading
+
+
+def read_project(
+    grid: Grid, findings: list[Finding]
+) -> tuple[Project | None, dict[str, str], dict[str, str]]:
+    """Answers of the Project sheet, the versions by their labels, and the cells of the versions."""
+    labels = {fold(entry.label): entry.label for entry in FIELDS}
+    labels |= {fold(label): label for label in VERSION_LABELS}
+    hits: dict[str, list[tuple[int, int]]] = {}
+    for row, line in enumerate(grid.rows):
+        for column, found in enumerate(line):
+            if isinstance(found, str) and (label := labels.get(fold_heading(found))):
+                hits.setdefault(label, []).append((row, column))
+    stands_in = [column for found in hits.values() for _, column in found]
+    home = max(dict.fromkeys(stands_in), key=stands_in.count, default=0)
+    spots = {
+        label: [spot for spot in found if spot[1] == home] or found for label, found in hits.items()
+    }
+    columns = {column_letter(spot[0][1] + 1) for spot in spots.values()}
+    reader = Cells(grid, scan_columns(grid.part, columns, grid.limits), findings)
+    answers: dict[str, Any] = {}
+    cells: dict[str, str] = {}
+    complete, last = True, spots[next(iter(spots))][0] if spots else None
+    for entry in FIELDS:
+        if entry.label not in spots:
+            name = "field-missing" if entry.required else "optional-field-missing"
+            # where the label before it stands: there it was cut out
+            at = grid.place(*last) if last else Place(grid.file, grid.sheet)
+            findings.append(finding(name, at, label=entry.label))
+            complete = complete and not entry.required
+            continue
+        (row, column), *others = spots[entry.label]
+        last = (row, column)
+        answer = words(grid.at(row, column + 1))
+        for other_row, other_column in others:
+            if (other := words(grid.at(other_row, other_column + 1))) and other != answer:
+                place = grid.place(row, column + 1)
+                where = grid.place(other_row, other_column + 1).cell
+                findings.append(finding("field-twice", place, label=entry.label, other=where))
+        cells[entry.label] = grid.place(row, column + 1).cell
+        if entry.kind == "date":
+            answers[entry.attribute] = reader.date(row, column + 1, entry.label)
+        elif entry.kind in ("number", "money"):
+            answers[entry.attribute] = reader.number(row, column + 1, entry.label, entry.kind)
+        else:
+            text = reader.text(row, column + 1, entry.label)
+            answers[entry.attribute] = _canonical(text, entry.choices)
+    versions = {
+        label: words(grid.at(spots[label][0][0], spots[label][0][1] + 1))
+        for label in VERSION_LABELS
+        if label in spots
+    }
+    if not complete:
+        return None, versions, {}
+    project = Project(**answers, cells=cells, unreadable=frozenset(reader.unreadable))
+    homes = {
+        label: grid.place(spots[label][0][0], spots[label][0][1] + 1).cell for label in versions
+    }
+    return project, versions, homes
+
+
+def _canonical(text: str, choices: Sequence[str]) -> str:
+    """Give a choice as the workbook's list writes it, else the text as it stands."""
+    wanted = fold(text)
+    return next((choice for choice in choices if fold(choice) == wanted), text)

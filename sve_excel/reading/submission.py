@@ -1,0 +1,199 @@
+"""A workbook's cells, read with pandas and calamine, become a Submission and findings.
+
+Tables are found by their headings and answers by their labels, never by position, so moved columns,
+inserted rows and files saved by other programs are read alike. A blank, a zero and a text are three
+things; a formula without a stored result is a finding and never a zero. Nothing is judged here
+beyond what a cell can hold: that is for ``check``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from functools import partial
+from typing import Any
+
+from sve_excel.findings.catalogue import finding
+from sve_excel.layout import (
+    INPUT_COLUMNS,
+    INPUTS,
+    NO_PROXY,
+    OUTPUT_COLUMNS,
+    OUTPUTS,
+    OWN_COLUMNS,
+    OWN_PROXIES,
+    PROJECT,
+    PROXIES,
+    SHEETS,
+    VERSION_LABELS,
+)
+from sve_excel.model import Finding, Input, Output, OwnProxy, Place, Submission
+from sve_excel.opc.cells import position
+from sve_excel.opc.package import Package
+from sve_excel.opc.workbook import SheetRef
+from sve_excel.reading.cells import Grid, load_grid, opened
+from sve_excel.reading.library_copy import read_copied
+from sve_excel.reading.project import read_project
+from sve_excel.reading.tables import TableRow, filled_rows
+from sve_excel.words.folding import fold
+
+ANSWERED = (PROJECT, OUTPUTS, INPUTS, OWN_PROXIES)
+
+
+def read_submission(
+    package: Package, file: str, known: Container[str] | None = None
+) -> tuple[Submission | None, list[Finding]]:
+    """Read one workbook whose package has been opened.
+
+    ``known`` holds the folded names of the library's proxies; where one is claimed that is not
+    among them, the workbook's own copy of the library is read, which may say what it is.
+
+    Gives no submission where the file is not one of ours or a sheet or column that figures depend
+    on is missing; the findings then say which. ``check_sheets`` has looked at the sheets of
+    ``ANSWERED`` before; raises ``PackageError`` where it is not safe to read a further one.
+    """
+    sheets = {fold(sheet.name): sheet for sheet in package.sheets if sheet.kind == "worksheet"}
+    needed = (PROJECT, OUTPUTS, INPUTS)
+    missing = [name for name in needed if fold(name) not in sheets]
+    present = [name for name in SHEETS if fold(name) in sheets]
+    # one of them alone is anybody's: Outputs, say
+    if len(missing) == len(needed) or len(present) < len(missing):
+        return None, [finding("not-our-workbook", Place(file))]
+    if missing:
+        return None, [finding("sheet-missing", Place(file, name), sheet=name) for name in missing]
+    findings: list[Finding] = []
+    asked = [sheets[fold(name)] for name in ANSWERED if fold(name) in sheets]
+    with opened(package, asked) as book:
+        load = partial(load_grid, book, package, file)
+        project_grid = load(sheets[fold(PROJECT)])
+        project, versions, cells = read_project(project_grid, findings)
+        outputs = _outputs(load(sheets[fold(OUTPUTS)]), findings, cells)
+        inputs = _inputs(load(sheets[fold(INPUTS)]), findings, cells)
+        own_sheet = sheets.get(fold(OWN_PROXIES))
+        own = _own_proxies(load(own_sheet), findings, cells) if own_sheet else ()
+    # where a row shows no stored value, the copy that it would look up is held to account
+    unshown = any(output.shown is None and output.proxy for output in outputs or ())
+    claimed = {fold(output.proxy) for output in outputs or () if output.proxy}
+    unknown = claimed - {fold(NO_PROXY)} - {fold(proxy.name) for proxy in own}
+    renamed = known is not None and any(name not in known for name in unknown)
+    library_sheet, copied = sheets.get(fold(PROXIES)), {}
+    if library_sheet and (unshown or renamed):
+        copied = read_copied(package, library_sheet, claimed)
+    if outputs is None or inputs is None or project is None:
+        return None, findings
+    template_version, library_version, library_sha256, price_base = (
+        versions.get(label, "") for label in VERSION_LABELS
+    )
+    return (
+        Submission(
+            file,
+            project,
+            outputs,
+            inputs,
+            own,
+            copied,
+            template_version,
+            library_version,
+            library_sha256,
+            price_base,
+            cells,
+        ),
+        findings,
+    )
+
+
+# --- the Project sheet
+
+
+# --- tables
+
+
+def _outputs(
+    grid: Grid, findings: list[Finding], home: dict[str, str]
+) -> tuple[Output, ...] | None:
+    rows = filled_rows(grid, OUTPUT_COLUMNS, findings, home)
+    return None if rows is None else tuple(_output(row) for row in rows)
+
+
+def _output(row: TableRow) -> Output:
+    share: Callable[[str], float | None] = partial(row.number, kind="share")
+    return Output(
+        row=row.index + 1,
+        description=row.text("Description"),
+        category=row.text("Category"),
+        outcome=row.text("Outcome"),
+        proxy=row.text("Proxy"),
+        units=row.number("Units", "number"),
+        duration=row.number("Duration", "years"),
+        leakage=share("Leakage"),
+        deadweight=share("Deadweight"),
+        attribution=share("Attribution"),
+        drop_off=share("Drop-off"),
+        displacement=share("Displacement"),
+        evidence=row.text("Evidence"),
+        shown=row.shown("Proxy value"),
+        cells=row.cells,
+        unreadable=frozenset(row.reader.unreadable),
+        typed=row.typed(),
+    )
+
+
+def _inputs(grid: Grid, findings: list[Finding], home: dict[str, str]) -> tuple[Input, ...] | None:
+    rows = filled_rows(grid, INPUT_COLUMNS, findings, home)
+    return None if rows is None else tuple(_input(row) for row in rows)
+
+
+def _input(row: TableRow) -> Input:
+    return Input(
+        row=row.index + 1,
+        description=row.text("Description"),
+        category=row.text("Category"),
+        value=row.number("Value", "money"),
+        volume=row.number("Volume", "number"),
+        leakage=row.number("Leakage", "share"),
+        evidence=row.text("Evidence"),
+        cells=row.cells,
+        unreadable=frozenset(row.reader.unreadable),
+        typed=row.typed(),
+    )
+
+
+def _own_proxies(grid: Grid, findings: list[Finding], home: dict[str, str]) -> tuple[OwnProxy, ...]:
+    rows = filled_rows(grid, OWN_COLUMNS, findings, home)
+    return () if rows is None else tuple(_own_proxy(row) for row in rows)
+
+
+def _own_proxy(row: TableRow) -> OwnProxy:
+    return OwnProxy(
+        row=row.index + 1,
+        name=row.text("Proxy"),
+        outcome=row.text("Outcome"),
+        unit=row.text("Unit"),
+        value=row.number("Value", "money"),
+        price_year=row.text("Price year"),
+        source=row.text("Source"),
+        uprated=None,
+        cells=row.cells,
+        unreadable=frozenset(row.reader.unreadable),
+    )
+
+
+def read_cells(package: Package) -> Callable[[str, str], Any]:
+    """Give a look-up of what stands in a cell of a sheet, both by name; '' where nothing does."""
+    asked = answer_sheets(package)
+    with opened(package, asked) as book:
+        grids = {fold(sheet.name): load_grid(book, package, "", sheet) for sheet in asked}
+
+    def cell(sheet: str, address: str) -> Any:
+        grid = grids.get(fold(sheet))
+        if grid is None or not address:
+            return ""
+        row, column = position(address)
+        return grid.at(row - 1, column - 1)
+
+    return cell
+
+
+def answer_sheets(package: Package) -> list[SheetRef]:
+    """List the sheets that answers are read from, which ``check_sheets`` has to look at before."""
+    wanted = {fold(name) for name in ANSWERED}
+    return [s for s in package.sheets if s.kind == "worksheet" and fold(s.name) in wanted]

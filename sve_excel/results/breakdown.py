@@ -1,0 +1,235 @@
+"""The lower half of the first page: value by category, from gross to net, who gains, no price."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from sve_excel.layout import BEARER_LABEL, NO_PROXY, column_letter
+from sve_excel.looks.cells import put
+from sve_excel.looks.fitting import cut, one_line, wrap
+from sve_excel.looks.formats import MONEY
+from sve_excel.looks.palette import MUTED
+from sve_excel.model import LineValue, Valuation
+from sve_excel.results.charts import MIDDLE, RIGHT, Bars, Step, bar_chart
+from sve_excel.results.page import (
+    BITES,
+    LAST,
+    SHARES,
+    SIDE,
+    WIDE,
+    Page,
+    Workings,
+    bite_of,
+    fade_of,
+    sum_of,
+    sum_where,
+)
+from sve_excel.results.room import BAND, ROW
+from sve_excel.words.saying import pounds
+
+_PLAIN = "#5B7C99"  # bars whose label stands beside them need no colour of their own
+_AROUND = 5  # rows of two tables one above the other that are no figures: headings, one left free
+_PIXELS = 4 / 3  # to a point
+
+
+def band_rows(page: Page, valuation: Valuation) -> int:
+    """Rows of the tables side by side: on the left the categories and the steps from gross to net.
+
+    On the right who gains and what it takes, with a chart below them.
+    """
+    kinds = len(valuation.input_categories)
+    left = len(page.context.library.categories) + len(BITES) + 3  # gross, drop-off, net
+    right = len(valuation.bearers) + kinds + 1 + math.ceil(0.85 * kinds)
+    return _AROUND + max(left, right)
+
+
+def breakdown(page: Page, valuation: Valuation, rows: int) -> tuple[int, list[Step]]:
+    """Write the tables side by side, on so many rows.
+
+    Gives the row where the chart from gross to net belongs, and its steps.
+    """
+    start = page.row
+    by_category(page, valuation)
+    page.row += 1
+    steps = waterfall(page, valuation)
+    page.row = start
+    who_and_what(page, valuation, start + rows)
+    for page.row in range(start, start + rows):
+        page.tall(BAND)
+    page.row += 1
+    page.gap()
+    return steps
+
+
+def by_category(page: Page, valuation: Valuation) -> None:
+    """Net value by category of the Bristol Accord, as a table and a chart in its colours."""
+    page.section("Value by category", last=SIDE - 2)
+    page.header({1: "Category", 2: "Net value", 3: "Share of the net value"}, (2,))
+    first, money = page.row, page.formats.cell(MONEY)
+    total = valuation.net_outputs
+    nets = {name: totals.net for name, totals in valuation.categories.items()}
+    for category in page.context.library.categories:
+        net = nets.get(category.name, 0.0)
+        put(page.sheet, page.row, 1, category.name, page.chip(category.name))
+        page.formula(page.row, 2, sum_where("C", f"$B{page.row + 1}"), money, net)
+        page.share(sum_of("O"), total, net)
+    largest = max(nets, key=lambda name: abs(nets[name]), default="")
+    if any(nets.values()):
+        words = f"Net value by category. The largest is {largest}, {pounds(nets[largest])}"
+        words += f" of {pounds(total)} in all."
+        colours = [category.colour for category in page.context.library.categories]
+        figures = [nets.get(c.name, 0.0) for c in page.context.library.categories]
+        bars = Bars("Net value by category", first, figures, colours, words)
+        bar_chart(page, bars, first - 1, MIDDLE, _pixels(1 + len(figures)))
+
+
+def waterfall(page: Page, valuation: Valuation) -> tuple[int, list[Step]]:
+    """From gross to net: what each deflator takes off, in this order.
+
+    Gives the row of the table's heading, where its chart belongs, and the steps.
+    """
+    page.section("From gross to net: what each deflator takes off", last=SIDE - 2)
+    page.header({1: "Step", 2: "Value", 3: "In words"}, (2,))
+    heading = page.row - 1
+    level = [line.gross for line in valuation.lines]
+    rows: list[tuple[str, Callable[[Workings], str], float, str]] = [
+        ("Gross value", sum_of("N"), math.fsum(level), "units x value of one x years")
+    ]
+    before_columns = ""
+    for label, column, words in BITES:
+        shares = [getattr(line.claim.output, SHARES[column]) or 0.0 for line in valuation.lines]
+        bite = -math.fsum(value * share for value, share in zip(level, shares, strict=True))
+        level = [value * (1 - share) for value, share in zip(level, shares, strict=True)]
+        rows.append((label, bite_of(before_columns, column), bite, words))
+        before_columns += column
+    fade = valuation.net_outputs - math.fsum(level)
+    rows.append(("Drop-off", fade_of(before_columns), fade, "fades after the first year"))
+    rows.append(("Net value", sum_of("O"), valuation.net_outputs, "what is left"))
+    steps = []
+    for index, (label, make, figure, words) in enumerate(rows):
+        whole = index in (0, len(rows) - 1)
+        put(page.sheet, page.row, 1, label, page.formats.cell(bold=whole))
+        page.formula(page.row, 2, make, page.formats.cell(MONEY), figure)
+        put(page.sheet, page.row, 3, words, page.formats.cell(font_color=MUTED))
+        steps.append(Step(label, page.row, figure, whole))
+        page.row += 1
+    return heading, steps
+
+
+def who_and_what(page: Page, valuation: Valuation, end: int) -> None:
+    """Who gains, and what the project takes with its chart, to the right, above row ``end``."""
+    page.section("Who gains", SIDE)
+    nobody = "" if valuation.bearers else " (nothing has a price)"
+    _side_header(page, f"Goes to{nobody}", "Net value")
+    nets = {BEARER_LABEL[name]: totals.net for name, totals in valuation.bearers.items()}
+    for label, net in nets.items():
+        make = sum_where("Q", f"${column_letter(SIDE)}{page.row + 1}")
+        _side_row(page, label, make, net)
+        page.share(sum_of("O"), valuation.net_outputs, net, LAST)
+    page.row += 1
+    page.section("What it takes", SIDE)
+    _side_header(page, "Kind of input", "Gross input")
+    first, taken = page.row, valuation.input_categories
+    for category, total in taken.items():
+        make = sum_where("C", f"${column_letter(SIDE)}{page.row + 1}", output=False)
+        _side_row(page, category, make, total)
+        page.share(sum_of("N", output=False), valuation.gross_inputs, total, LAST)
+    most = max(taken, key=lambda name: taken[name])
+    words = f"Inputs by kind, before leakage. The largest is {most}, {pounds(taken[most])}."
+    bars = Bars(
+        "What it takes", first, list(taken.values()), [_PLAIN] * len(taken), words, SIDE, LAST - 1
+    )
+    height = min(_pixels(end - page.row), 20 + 32 * len(taken))
+    bar_chart(page, bars, page.row, RIGHT, height)
+
+
+def _side_header(page: Page, label: str, figure: str) -> None:
+    """Heading row of a table on the right."""
+    page.wide_header(label, SIDE, LAST - 2)
+    page.header({LAST - 1: figure, LAST: "Share"}, (LAST - 1, LAST))
+
+
+def _side_row(page: Page, label: str, make: Callable[[Workings], str], figure: float) -> None:
+    """A label and its figure in a table on the right."""
+    page.spread(label, SIDE, LAST - 2)
+    page.formula(page.row, LAST - 1, make, page.formats.cell(MONEY), figure)
+
+
+def _pixels(rows: int) -> int:
+    """Height of so many rows of the band, less a narrow edge."""
+    return int(rows * BAND * _PIXELS) - 4
+
+
+def unpriced_lines(page: Page, valuation: Valuation) -> tuple[int, int]:
+    """How many rows the lists take, and how many lines the bidder's own words."""
+    words = page.submission.project.unpriced
+    lines = len(wrap(_own_words(words), WIDE)) if words else 0
+    listed = len(harm(valuation)) + len(described(valuation))
+    return listed or (0 if lines else 1), lines
+
+
+def unpriced(page: Page, valuation: Valuation, most: int, most_words: int) -> None:
+    """Harm, and outcomes without a price: what the ratio does not show, on so many rows."""
+    heading = page.row
+    page.section("Outcomes without a price, and harm")
+    entries = [
+        f"Harm, counted against it ({pounds(line.net)} net): {line.claim.output.description}"
+        for line in harm(valuation)
+    ]
+    entries += [
+        f"No price: {line.claim.output.outcome}. {line.claim.output.description}"
+        for line in described(valuation)
+    ]
+    shown = entries if len(entries) <= most else entries[: most - 1]
+    for text in shown:
+        put(page.sheet, page.row, 1, one_line(text, WIDE - 2), page.formats(indent=1))
+        page.row += 1
+    words = page.submission.project.unpriced
+    if len(shown) < len(entries):
+        text = _rest(valuation, len(shown))
+        put(page.sheet, page.row, 1, text, page.formats(indent=1, italic=True))
+        page.row += 1
+    elif not entries and not words:
+        put(page.sheet, page.row, 1, "None is listed under Outputs.", page.formats.muted())
+        page.row += 1
+    if words and most_words:
+        text, shortened = cut(_own_words(words), WIDE, most_words)
+        if shortened:
+            page.keep("Outcomes that have no price", words, heading)
+        form = page.formats(text_wrap=True, valign="top", indent=1)
+        page.passage(text, form, ROW * most_words)
+    page.gap()
+
+
+def _own_words(text: str) -> str:
+    return f"In the bidder's words: {text}"
+
+
+def _rest(valuation: Valuation, shown: int) -> str:
+    """Say how many are not listed here, and where they are."""
+    harms, told = len(harm(valuation)), len(described(valuation))
+    left = max(0, harms - shown)
+    parts = []
+    if left:
+        parts.append(f"{left} {'output that does' if left == 1 else 'outputs that do'} harm")
+    rest = told - max(0, shown - harms)
+    if rest:
+        parts.append(f"{rest} {'outcome' if rest == 1 else 'outcomes'} without a price")
+    more = " more" if shown else ""
+    return (
+        f"And {' and '.join(parts)}{more}: see 'Workings: outputs' below."
+        if shown
+        else (f"{' and '.join(parts).capitalize()}: see 'Workings: outputs' below.")
+    )
+
+
+def described(valuation: Valuation) -> list[LineValue]:
+    """Give the lines that are described without a price."""
+    return [line for line in valuation.lines if line.claim.output.proxy == NO_PROXY]
+
+
+def harm(valuation: Valuation) -> list[LineValue]:
+    """Give the lines that are valued as harm, the worst first."""
+    lines = [line for line in valuation.lines if line.gross < 0]
+    return sorted(lines, key=lambda line: line.net)

@@ -1,0 +1,220 @@
+"""The top of the results sheet's first page: the account, the returns, and what drives them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sve_excel.imprint import NET_LABEL
+from sve_excel.layout import OUTPUTS
+from sve_excel.looks.cells import put
+from sve_excel.looks.fitting import cut, one_line, text_width, wrap
+from sve_excel.looks.formats import MONEY, RATIO
+from sve_excel.looks.palette import COMPUTED_FILL, LINE, MUTED, RAG_FILL, RAG_TEXT
+from sve_excel.looks.rag import colour_ratios, rag_formula, rag_meaning, rag_word
+from sve_excel.model import Valuation
+from sve_excel.results.page import (
+    LAST,
+    WIDE,
+    Page,
+    cell_of,
+    digits,
+    ratio_of,
+    sum_of,
+)
+from sve_excel.results.room import FACTS, ROW, TEXT_EDGE, TEXT_LINE, TITLE
+from sve_excel.results.room import RATIO as RATIO_ROW
+from sve_excel.words.saying import pounds
+
+DRIVERS = 5  # how many of the largest outputs are named
+ACCOUNT_WIDTH = WIDE * 11 / 12  # digits to a line, in the larger type
+_FACTS_WIDTH = WIDE * 11 / 12
+_TITLE_SIZES = (20, 16, 13)
+_DRIVER_WIDTH = digits(4, LAST) - 2
+_TOTALS = LAST - 1  # column of the totals' labels
+
+
+def title(page: Page) -> None:
+    """Band with the project's name, and a line that says what kind of thing it is."""
+    project = page.submission.project
+    name = " ".join(project.name.split()) or "Social value results"
+    sizes = [size for size in _TITLE_SIZES if text_width(name) * 1.08 * size / 11 <= WIDE]
+    size = sizes[0] if sizes else _TITLE_SIZES[-1]
+    band = page.formats.band(size)
+    for column in range(LAST + 1):
+        page.sheet.write_blank(0, column, None, band)
+    put(page.sheet, 0, 1, one_line(name, WIDE * 11 / size / 1.08), band)
+    if not sizes:
+        page.cut.append(("Project", project.name))
+    page.tall(TITLE)
+    page.row = 1
+    put(page.sheet, 1, 1, _facts(page), page.formats(font_size=12, font_color=MUTED))
+    page.tall(FACTS)
+    page.row = 2
+
+
+def _facts(page: Page) -> str:
+    """Who, what kind, where, when, how much, for how many: on one line."""
+    project = page.submission.project
+    dates = " to ".join(f"{day:%d/%m/%Y}" for day in (project.start, project.end) if day)
+    price = f"contract price £{project.contract_price:,.0f}" if project.contract_price else ""
+    people = f"{project.beneficiaries:,.0f} people benefit" if project.beneficiaries else ""
+    facts = [
+        ("Organisation", project.organisation),
+        ("Evaluation", project.evaluation),
+        ("Funding", project.funding),
+        ("Nature", project.nature),
+        ("Place", project.place),
+        ("", dates),
+        ("", price),
+        ("", people),
+    ]
+    shown = [(label, " ".join(fact.split())) for label, fact in facts if fact]
+    line = "  ·  ".join(fact for _, fact in shown)
+    if text_width(line) <= _FACTS_WIDTH:
+        return line
+    # each gets a fair part of the line; what is cut stands whole below
+    fair = _FACTS_WIDTH / 4
+    page.cut.extend((label, fact) for label, fact in shown if text_width(fact) > fair)
+    return one_line("  ·  ".join(one_line(fact, fair) for _, fact in shown), _FACTS_WIDTH)
+
+
+def not_valued(page: Page) -> None:
+    """Say that there is no ratio and what to do about it."""
+    errors = sum(each.severity == "error" for each in page.context.findings)
+    chip = page.formats(
+        bold=True, font_size=14, bg_color=RAG_FILL["red"], font_color=RAG_TEXT["red"]
+    )
+    page.gap()
+    noun = "error" if errors == 1 else "errors"
+    for column in range(1, 4):
+        page.sheet.write_blank(page.row, column, None, chip)
+    page.sheet.write_string(
+        page.row, 1, f"Not valued yet: {errors} {noun} to mend, listed below.", chip
+    )
+    page.tall(28)
+    page.row += 1
+    page.gap()
+
+
+def account_lines(page: Page) -> list[int]:
+    """How many lines each part of the account takes on the page, where it is shown whole."""
+    return [len(wrap(text, ACCOUNT_WIDTH)) for _, text in _account(page)]
+
+
+def _account(page: Page) -> list[tuple[str, str]]:
+    """The parts of the account, each with the label of its answer."""
+    project = page.submission.project
+    parts = [
+        ("What changed and for whom", project.narrative or "No account of what changed was given.")
+    ]
+    if project.consulted:
+        parts.append(("Who was asked", f"Who was asked: {project.consulted}"))
+    if project.data_sources:
+        source = f"Where the data come from: {project.data_sources}"
+        parts.append(("Where the data come from", source))
+    return parts
+
+
+def narrative(page: Page, lines: Sequence[int]) -> None:
+    """What changed and for whom, in the bidder's words, each part on so many lines."""
+    heading = page.row
+    page.section("What changed and for whom")
+    shown = []
+    for (label, text), most in zip(_account(page), lines, strict=True):
+        words, shortened = cut(text, ACCOUNT_WIDTH, most)
+        shown.append(words)
+        if shortened:
+            page.keep(label, text, heading)
+    form = page.formats(text_wrap=True, font_size=12)
+    page.passage("\n".join(shown), form, TEXT_LINE * sum(lines) + TEXT_EDGE)
+    page.gap()
+
+
+def headline(page: Page, valuation: Valuation) -> None:
+    """Three ratios with their colour and meaning, and the totals they come from."""
+    start = page.row
+    page.section("Return for every £1 put in")
+    policy = page.context.policy
+    ratios = (
+        (NET_LABEL, valuation.net_sroi, valuation.rag_net, "O", "O"),
+        ("Gross: before deflators", valuation.gross_sroi, valuation.rag_gross, "N", "N"),
+        (
+            "Present value: net, discounted",
+            valuation.present_value_sroi,
+            policy.rag(valuation.present_value_sroi),
+            "P",
+            "O",
+        ),
+    )
+    framed = {"bold": True, "border": 1, "border_color": LINE}
+    big = page.formats(num_format=RATIO, font_size=20, align="center", shrink=True, **framed)
+    word = page.formats(align="left", indent=1, **framed)
+    for label, ratio, colour, over, under in ratios:
+        cell = f"$C${page.row + 1}"
+        put(page.sheet, page.row, 1, label, page.formats(bold=True))
+        page.formula(page.row, 2, ratio_of(over, under), big, ratio)
+        formula = rag_formula(cell, policy)
+        page.sheet.write_formula(page.row, 3, formula, word, rag_word(colour, ratio))
+        put(page.sheet, page.row, 4, rag_meaning(ratio, policy), page.formats(indent=1))
+        area = (page.row, 2, page.row, 3)
+        colour_ratios(page.sheet, page.formats, policy, area, cell)
+        page.tall(RATIO_ROW)
+        page.row += 1
+    _totals(page, valuation, start)
+    small = page.formats.muted(italic=True)
+    remarks = (
+        "The colour is a credibility light, not a mark: a very high return is what needs "
+        "questioning. A ratio means something only with the account of what changed.",
+        "The SROI literature's net ratio, (present value - input) / input, is a different "
+        f"figure: {pounds(valuation.present_value_sroi - 1, 2)} for every £1.",
+    )
+    for remark in remarks:
+        put(page.sheet, page.row, 1, remark, small)
+        page.tall(ROW)
+        page.row += 1
+    page.gap()
+
+
+def _totals(page: Page, valuation: Valuation, start: int) -> None:
+    """The sums that the ratios are made of, to the right of them."""
+    totals = (
+        ("Gross value", "N", True, valuation.gross_outputs),
+        ("Net value", "O", True, valuation.net_outputs),
+        ("Present value", "P", True, valuation.present_value),
+        ("Gross inputs", "N", False, valuation.gross_inputs),
+        ("Net inputs", "O", False, valuation.net_inputs),
+    )
+    for row, (label, column, output, total) in enumerate(totals, start + 1):
+        put(page.sheet, row, _TOTALS, label, page.formats(bold=True, align="right"))
+        form = page.formats(num_format=MONEY, bold=True, bg_color=COMPUTED_FILL, shrink=True)
+        page.formula(row, _TOTALS + 1, sum_of(column, output=output), form, total)
+
+
+def driving(valuation: Valuation) -> list[int]:
+    """Places of the lines that the net value rests on, the largest first, harm by its size."""
+    worth = [i for i, line in enumerate(valuation.lines) if line.net]
+    return sorted(worth, key=lambda i: -abs(valuation.lines[i].net))
+
+
+def drivers(page: Page, valuation: Valuation, most: int) -> None:
+    """The outputs that most of the net value rests on, the largest first."""
+    page.section("What drives it: the largest outputs")
+    page.wide_header("Output", 4, LAST)
+    page.tall(ROW)
+    page.header({0: "Row", 1: "Category", 2: "Net value", 3: "Share of the net value"}, (2,))
+    for index in driving(valuation)[:most]:
+        line = valuation.lines[index]
+        output = line.claim.output
+        link = f"internal:'{OUTPUTS}'!{output.cells.get('Description', 'A1')}"
+        page.sheet.write_url(page.row, 0, link, page.formats.link(align="center"), str(output.row))
+        put(page.sheet, page.row, 1, output.category, page.chip(output.category))
+        page.formula(page.row, 2, cell_of("O", index), page.formats.cell(MONEY), line.net)
+        what = one_line(f"{output.description} ({output.proxy})", _DRIVER_WIDTH)
+        put(page.sheet, page.row, 4, what, page.formats(indent=1))
+        page.tall(ROW)
+        page.share(sum_of("O"), valuation.net_outputs, line.net)
+    if not driving(valuation):
+        none = "No output has a value in pounds: what changed is told, not counted."
+        put(page.sheet, page.row, 1, none, page.formats.muted())
+        page.row += 1
+    page.gap()

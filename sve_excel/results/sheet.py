@@ -1,0 +1,116 @@
+"""One valuation becomes the sheet ``SVE Results``, as a one-sheet workbook in memory.
+
+First one page that a decision-maker can read; below it the findings, the inputs, the sources and
+the workings: each line as it was read, then live formulas with stored results. No time stamp: the
+same input gives the same bytes. The splice puts the sheet into the bidder's workbook.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+
+import xlsxwriter
+
+from sve_excel.imprint import RESULTS_MARK, RESULTS_SHEET
+from sve_excel.looks.fitting import one_line
+from sve_excel.looks.formats import (
+    print_setup,
+)
+from sve_excel.model import Submission, Valuation
+from sve_excel.results.breakdown import (
+    band_rows,
+    breakdown,
+    unpriced,
+    unpriced_lines,
+)
+from sve_excel.results.charts import Step, waterfall_chart
+from sve_excel.results.headline import (
+    DRIVERS,
+    account_lines,
+    drivers,
+    driving,
+    headline,
+    narrative,
+    not_valued,
+    title,
+)
+from sve_excel.results.page import LAST, PAGE_HEIGHT, SMALL, Context, Page, Workings
+from sve_excel.results.room import MARGINS, Wants, room_for
+from sve_excel.results.workings import (
+    findings,
+    inputs,
+    outputs,
+    sources,
+    texts_in_full,
+    versions,
+)
+
+_SHORT = 6  # lines of each part of the account, where there are errors to read first
+_CREATED = datetime(2026, 1, 1)  # a fixed date: the same input gives the same bytes
+
+
+def results_sheet(submission: Submission, valuation: Valuation | None, context: Context) -> bytes:
+    """Build the results as a one-sheet workbook; without a valuation, why there is none."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.set_properties({"title": RESULTS_SHEET, "created": _CREATED})
+        page = Page(book, submission, valuation, context)
+        book.define_name(f"'{RESULTS_SHEET}'!{RESULTS_MARK}", "=1")
+        _write(page)
+    return buffer.getvalue()
+
+
+def _write(page: Page) -> None:
+    """Write everything from the top down."""
+    title(page)
+    if page.valuation is None:
+        not_valued(page)
+        narrative(page, [min(_SHORT, lines) for lines in account_lines(page)])
+        page.formats.size = SMALL
+        page.sheet.repeat_rows(page.row + 1)
+        findings(page)
+        texts_in_full(page)
+        versions(page)
+    else:
+        heading, steps = _first_page(page, page.valuation)
+        page.break_here()
+        page.formats.size = SMALL
+        findings(page)
+        first_input, last_input = inputs(page, page.valuation)
+        sources(page, page.valuation)
+        texts_in_full(page)
+        versions(page)
+        waterfall_chart(page, heading, steps)
+        page.break_here()
+        workings = Workings(first_input, last_input, *outputs(page, page.valuation))
+        for row, column, make, form, stored in page.later:
+            page.sheet.write_formula(row, column, make(workings), form, stored)
+    page.used()
+    page.sheet.set_h_pagebreaks(page.breaks)
+    page.sheet.print_area(0, 0, page.row, LAST)
+    page.sheet.freeze_panes(2, 0)
+    print_setup(page.sheet, f"{RESULTS_SHEET}: {one_line(page.submission.project.name, 80)}")
+    page.sheet.set_margins(**MARGINS)
+
+
+def _first_page(page: Page, valuation: Valuation) -> tuple[int, list[Step]]:
+    """Write what a decision-maker reads, on one page.
+
+    Gives the steps from gross to net, and the row where their chart belongs.
+    """
+    listed, own_words = unpriced_lines(page, valuation)
+    wants = Wants(
+        account_lines(page),
+        min(DRIVERS, len(driving(valuation)) or 1),
+        listed,
+        own_words,
+        band_rows(page, valuation),
+    )
+    room = room_for(wants, PAGE_HEIGHT)
+    narrative(page, room.account)
+    headline(page, valuation)
+    drivers(page, valuation, room.drivers)
+    steps = breakdown(page, valuation, wants.band)
+    unpriced(page, valuation, room.unpriced, room.own_words)
+    return steps

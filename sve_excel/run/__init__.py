@@ -1,0 +1,23 @@
+"""Run: the flow: find, open, read, check, value, write, report; one file, then all of them.
+
+No rule of the method and no word of a sheet stands here; whatever goes wrong with a file is a
+finding of that file. Floor 6 of 7.
+"""
+
+from typing import TYPE_CHECKING
+
+from sve_excel import hand_on
+
+if TYPE_CHECKING:
+    from sve_excel.run.batch import run as run
+    from sve_excel.run.one import process_one as process_one
+    from sve_excel.run.settings import Settings as Settings
+
+__getattr__ = hand_on(
+    __name__,
+    {
+        "Settings": "settings",
+        "process_one": "one",
+        "run": "batch",
+    },
+)

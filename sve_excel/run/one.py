@@ -1,0 +1,165 @@
+"""One workbook, the whole way: open -> read -> check -> value -> results -> splice -> write.
+
+This is the flow that ``batch`` runs over every file. Whatever goes wrong is a finding of that file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from sve_excel.checks.every import Case, check
+from sve_excel.files.finding import Task
+from sve_excel.files.opening import open_workbook
+from sve_excel.files.ours import is_comparison
+from sve_excel.files.passwords import WrongPassword
+from sve_excel.files.store import StoreError, read_file
+from sve_excel.findings.catalogue import finding, in_order
+from sve_excel.imprint import RESULTS_SHEET
+from sve_excel.layout import SHEETS
+from sve_excel.library.loading import Library, load_library
+from sve_excel.method.claims import claims, settle
+from sve_excel.method.rules import priced, under_policy
+from sve_excel.method.value import value
+from sve_excel.model import Finding, Place, Project, Result, Submission
+from sve_excel.opc.errors import PackageError
+from sve_excel.opc.guard import check_sheets
+from sve_excel.opc.package import Package
+from sve_excel.reading.submission import answer_sheets, read_submission
+from sve_excel.run.refusals import refusal
+from sve_excel.run.settings import Settings
+from sve_excel.run.state import with_state
+from sve_excel.run.writing import write_results
+from sve_excel.words.saying import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Does tasks under one library and policy; made once in each process."""
+
+    settings: Settings
+
+    def __call__(self) -> _Process:
+        """Load the library and give the function that does a task."""
+        library = priced(load_library(self.settings.proxies), self.settings.policy)
+        return _Process(self.settings, library)
+
+
+@dataclass(frozen=True, slots=True)
+class _Process:
+    settings: Settings
+    library: Library
+
+    def __call__(self, task: Task) -> Result:
+        try:
+            return process_one(task, self.library, self.settings)
+        except MemoryError:
+            return failed(task, finding("too-large", Place(task.name), detail="memory ran out"))
+        except BaseException as error:
+            if isinstance(error, KeyboardInterrupt | SystemExit):
+                raise
+            # a panic in a native reader derives from BaseException; both are ours to report
+            detail = f"{type(error).__name__}: {str(error)[:200]}"
+            return failed(task, finding("internal-error", Place(task.name), detail=detail))
+
+
+def failed(task: Task, found: Finding) -> Result:
+    """Give the result of a file that could not be read at all."""
+    return Result(task.name, "refused", (found,))
+
+
+def process_one(task: Task, library: Library, settings: Settings) -> Result:
+    """Run one workbook through every step; writes only where the settings say so."""
+    if task.leads_out:
+        return failed(task, finding("link-leads-out", Place(task.name)))
+    try:
+        stored = read_file(task.path, settings.limits)
+    except PackageError as error:
+        return failed(task, refusal(task.name, error))
+    except StoreError as error:
+        return failed(task, finding("cannot-open", Place(task.name), detail=sentence(error.detail)))
+    digest = hashlib.sha256(stored).hexdigest()
+    try:
+        opened = open_workbook(stored, task.name, settings.passwords, settings.limits)
+        asked = {sheet.name.lower() for sheet in answer_sheets(opened.package)}
+        check_sheets(opened.package, only=asked)
+        submission, found_reading = read_submission(opened.package, task.name, library.by_name)
+    except PackageError as error:
+        if error.kind == "is-csv-or-text" and _is_ours(stored):
+            return failed(task, finding("our-comparison", Place(task.name)))
+        return Result(task.name, "refused", (refusal(task.name, error),), sha256_before=digest)
+    except WrongPassword:
+        found = finding("wrong-password", Place(task.name))
+        return Result(task.name, "refused", (found,), sha256_before=digest)
+    findings = _about_the_file(task, opened.package) + found_reading
+    if submission is None:
+        if any(each.code == "SVE101" for each in findings):
+            if is_comparison(opened.package):
+                return failed(task, finding("our-comparison", Place(task.name)))
+            return Result(task.name, "refused", in_order(findings), sha256_before=digest)
+        # one of ours, but not whole: its results sheet says what is missing
+        unread = Submission(task.name, Project(), (), (), ())
+        result = Result(task.name, "errors", in_order(findings), unread, None, digest)
+        return write_results(task, result, opened, library, settings) if settings.write else result
+    submission = settle(submission, library)
+    case = Case(submission, claims(submission, library), library, settings.policy)
+    findings += check(case)
+    findings = _without_idle_notes(findings)
+    valuation = None
+    if not any(each.severity == "error" for each in findings):
+        counted, spent = under_policy(case.claims, submission.inputs, settings.policy)
+        valuation = value(counted, spent, settings.policy)
+    result = Result(
+        task.name,
+        "valued" if valuation else "errors",
+        in_order(findings),
+        submission,
+        valuation,
+        digest,
+    )
+    if settings.write:
+        return write_results(task, result, opened, library, settings)
+    return with_state(result, opened, library, settings) if settings.states else result
+
+
+def _without_idle_notes(findings: list[Finding]) -> list[Finding]:
+    """Leave out that a number was read from text where the number itself is an error."""
+    wrong = {(f.place.sheet, f.place.cell) for f in findings if f.severity == "error"}
+    return [
+        found
+        for found in findings
+        if found.code != "SVE205" or (found.place.sheet, found.place.cell) not in wrong
+    ]
+
+
+def _is_ours(stored: bytes) -> bool:
+    """Whether a file that is no workbook holds the lines of a comparison of ours."""
+    from sve_excel.comparison.flat_data import is_lines  # only of what could not be read
+
+    return is_lines(stored)
+
+
+def is_no_bid(result: Result) -> bool:
+    """Whether the file is a comparison of ours, which no run counts."""
+    return any(found.code == "SVE115" for found in result.findings)
+
+
+def _about_the_file(task: Task, package: Package) -> list[Finding]:
+    """What a commissioner should know of the file itself before relying on its figures."""
+    place = Place(task.name)
+    found = []
+    owner = task.path.with_name(f"~${task.path.name}")
+    if owner.exists():
+        found.append(finding("open-elsewhere", place, owner=owner.name))
+    if package.external_links:
+        links = ", ".join(sorted(package.external_links))[:200]
+        found.append(finding("external-links", place, found=links))
+    if package.has_dde:
+        found.append(finding("dde", place))
+    if package.has_macros:
+        found.append(finding("macros", place))
+    known = {name.casefold() for name in (*SHEETS, RESULTS_SHEET)}
+    strange = [s.name for s in package.hidden_sheets if s.name.casefold() not in known]
+    if strange:
+        found.append(finding("hidden-sheet", place, found=", ".join(strange)[:200]))
+    return found

@@ -1,0 +1,100 @@
+"""A finished run as text for people and as JSON for machines.
+
+The JSON is the contract's run report: every file accounted for, figures at full precision, null
+where there is none. What bidders typed is made safe to print: no control or direction characters.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sve_excel import __version__
+from sve_excel.library.loading import Library
+from sve_excel.model import Finding, Result, Valuation
+from sve_excel.policy.rules import Policy
+
+FIGURES = (
+    "gross_outputs",
+    "net_outputs",
+    "present_value",
+    "gross_inputs",
+    "net_inputs",
+    "gross_sroi",
+    "net_sroi",
+    "present_value_sroi",
+)
+# controls of the second kind, marks that turn the direction of writing, halves of a character
+_BY_NUMBER = re.compile(
+    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufffe\uffff]"
+)
+
+
+def run_report(results: Iterable[Result], library: Library, policy: Policy) -> dict[str, Any]:
+    """Give the run report as plain data, ready for JSON."""
+    return {
+        "sve_excel": __version__,
+        "library": {
+            "version": library.version,
+            "sha256": library.sha256,
+            "price_base": library.price_base,
+        },
+        "policy": {"sha256": policy.sha256},
+        "workbooks": [_workbook(result) for result in results],
+    }
+
+
+def to_json(report: Mapping[str, Any] | Sequence[Any]) -> str:
+    """Write a report as JSON text; numbers keep their full precision.
+
+    What a terminal would act on, and what no file can hold, is written by its number.
+    """
+    text = json.dumps(report, ensure_ascii=False, indent=2, allow_nan=False)
+    return _BY_NUMBER.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
+def _workbook(result: Result) -> dict[str, Any]:
+    project = result.submission.project if result.submission else None
+    valuation = result.valuation
+    return {
+        "path": result.path,
+        "status": result.status,
+        "sha256_before": result.sha256_before,
+        "sha256_after": result.sha256_after,
+        "project": project.name if project and project.name else None,
+        "organisation": project.organisation if project and project.organisation else None,
+        "evaluation": project.evaluation if project and project.evaluation else None,
+        **{name: getattr(valuation, name) if valuation else None for name in FIGURES},
+        "rag": {
+            "gross": valuation.rag_gross if valuation else None,
+            "net": valuation.rag_net if valuation else None,
+        },
+        "categories": _categories(valuation),
+        "findings": [_finding(found) for found in result.findings],
+    }
+
+
+def _categories(valuation: Valuation | None) -> dict[str, Any]:
+    if valuation is None:
+        return {}
+    return {
+        name: {
+            "gross": totals.gross,
+            "net": totals.net,
+            "present_value": totals.present_value,
+        }
+        for name, totals in valuation.categories.items()
+    }
+
+
+def _finding(found: Finding) -> dict[str, Any]:
+    return {
+        "code": found.code,
+        "severity": found.severity,
+        "sheet": found.place.sheet or None,
+        "cell": found.place.cell or None,
+        "message": found.message,
+        "remedy": found.remedy,
+    }

@@ -1,0 +1,43 @@
+"""How far a project has come."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sve_excel.files.opening import Opened
+from sve_excel.library.loading import Library
+from sve_excel.model import Result, State
+from sve_excel.opc.errors import PackageError
+from sve_excel.reading.results import last_net_sroi, last_policy
+from sve_excel.run.settings import Settings
+from sve_excel.run.writing import with_results
+
+
+def with_state(result: Result, opened: Opened, library: Library, settings: Settings) -> Result:
+    """Say how far the workbook has come; processed means that writing again changes nothing."""
+    from sve_excel.splice.errors import SpliceRefused
+    from sve_excel.splice.sheet import has_sheet
+
+    submission = result.submission
+    assert submission
+    state: State
+    if has_sheet(opened.package):
+        try:
+            same = with_results(result, opened, library, settings) == opened.data
+        except (SpliceRefused, PackageError):
+            same = False
+        try:
+            last, rules = last_net_sroi(opened.package), last_policy(opened.package)
+        except PackageError:
+            last = rules = None  # whoever forged our sheet gets no reading of it
+        if same:
+            state = "processed"
+        elif rules and rules != settings.policy.sha256:
+            state = "processed under other rules"
+        else:
+            state = "changed since processed"
+    elif not submission.outputs and not submission.inputs:
+        state, last = "not started", None
+    else:
+        state, last = ("ready" if result.valuation else "in progress"), None
+    return replace(result, state=state, last_net_sroi=last)

@@ -1,0 +1,252 @@
+"""A run report held against the files as they are now: which changed, and do the figures hold."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sve_excel import __version__
+from sve_excel.files.finding import Task
+from sve_excel.files.store import StoreError, read_file
+from sve_excel.library.loading import Library
+from sve_excel.model import Result
+from sve_excel.opc.errors import PackageError
+from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
+from sve_excel.policy.rules import Policy
+from sve_excel.run.report import FIGURES, run_report
+from sve_excel.words.saying import plain_name
+
+VERIFY_HEADINGS = ("File", "Is now", "Figures")
+_RELATIVE = 1e-12  # another processor may add in another order; nothing else may differ
+_MOST_NAMED = 6  # figures that differ, named in one line
+REPLACED = "�"  # stands in a report for what its text cannot hold
+
+
+class ReportError(Exception):
+    """A run report that cannot be read; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one file since the report: as it was, changed, missing; figures or not."""
+
+    path: str
+    state: str
+    figures: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing about the file speaks against the report."""
+        return self.state == "unchanged" and not self.figures.startswith("differ")
+
+
+def read_report(path: Path) -> dict[str, Any]:
+    """Read a run report; raises ``ReportError`` where the file is none."""
+    try:
+        report = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise ReportError(f"{path.name} is not a run report: {error}") from error
+    books = report.get("workbooks") if isinstance(report, dict) else None
+    if not isinstance(books, list) or not all(
+        isinstance(book, dict) and isinstance(book.get("path"), str) for book in books
+    ):
+        raise ReportError(f"{path.name} is not a run report: it lists no workbooks.")
+    return dict(report)
+
+
+def remarks(report: dict[str, Any], library: Library, policy: Policy) -> list[str]:
+    """Say where library, rules or program are not those of the report; figures may then differ."""
+    said = []
+    theirs = _within(report, "library", "sha256")
+    if theirs != library.sha256:
+        said.append(
+            f"The report was made with another proxy library ({_short(theirs)}); figures are "
+            f"recomputed with {library.version} ({library.sha256[:12]}) and may differ for that "
+            "reason."
+        )
+    theirs = _within(report, "policy", "sha256")
+    if theirs != policy.sha256:
+        said.append(
+            f"The report was made under other rules ({_short(theirs)}) than these "
+            f"({policy.sha256[:12]}), and figures may differ for that reason. Name its rules with "
+            "--policy."
+        )
+    if report.get("sve_excel") != __version__:
+        said.append(
+            f"The report was made by sve-excel {_short(report.get('sve_excel'))}; this is "
+            f"{__version__}."
+        )
+    return said
+
+
+def verify(
+    report: dict[str, Any],
+    folder: Path,
+    library: Library,
+    policy: Policy,
+    compute: Callable[[Sequence[Task]], Sequence[Result]],
+    limits: Limits = DEFAULT_LIMITS,
+) -> list[Verdict]:
+    """Hold each file of a report against the one below ``folder``.
+
+    ``compute`` values tasks without writing; it is asked only for files that are there. A path
+    that leads out of the folder is not followed. A name that the report could not hold as it is,
+    such as one with a control character, is found by what the report shows in its place.
+    """
+    books = report["workbooks"]
+    files = _files(books, folder, limits)
+    hashes = [_sha256(file, limits) if file else None for file in files]
+    tasks = {
+        index: Task(file, books[index]["path"])
+        for index, (file, found) in enumerate(zip(files, hashes, strict=True))
+        if file and found
+    }
+    results = _computed(tasks, compute)
+    verdicts = []
+    for index, (book, file, found) in enumerate(zip(books, files, hashes, strict=True)):
+        result = results.get(index)
+        if file is None:
+            verdicts.append(Verdict(book["path"], "outside the folder", "-"))
+        elif found is None or result is None:
+            verdicts.append(Verdict(book["path"], "missing", "-"))
+        else:
+            verdicts.append(_verdict(book, found, result, library, policy))
+    return verdicts
+
+
+def _computed(
+    tasks: Mapping[int, Task], compute: Callable[[Sequence[Task]], Sequence[Result]]
+) -> dict[int, Result]:
+    """Compute tasks by their place in the report; those of one name go in runs of their own."""
+    results: dict[int, Result] = {}
+    left = dict(tasks)
+    while left:
+        once: dict[str, int] = {}
+        for index, task in left.items():
+            once.setdefault(task.name, index)
+        for result in compute([left[index] for index in once.values()]):
+            results[once[result.path]] = result
+        for index in once.values():
+            del left[index]
+    return results
+
+
+def _files(books: Sequence[dict[str, Any]], folder: Path, limits: Limits) -> list[Path | None]:
+    """Give the file of each book of a report; None for one that would be outside the folder."""
+    files = [_below(folder, book["path"]) for book in books]
+    shown: dict[str, list[Path]] | None = None
+    for index, (book, file) in enumerate(zip(books, files, strict=True)):
+        if file is None or REPLACED not in book["path"] or os.path.lexists(file):
+            continue
+        shown = _shown_otherwise(folder) if shown is None else shown
+        alike = shown.get(book["path"], [])
+        known = _known(book)
+        fitting = [each for each in alike if _sha256(each, limits) in known] or alike
+        if fitting:
+            files[index] = fitting[0]
+            alike.remove(fitting[0])
+    return files
+
+
+def _shown_otherwise(folder: Path) -> dict[str, list[Path]]:
+    """Files below the folder whose names a report shows otherwise, by what it shows."""
+    found: dict[str, list[Path]] = {}
+    for home, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(home, name)
+            shown = plain_name(path.relative_to(folder))
+            if REPLACED in shown and _below(folder, path.relative_to(folder).as_posix()):
+                found.setdefault(shown, []).append(path)
+    return found
+
+
+def hint(verdicts: Sequence[Verdict]) -> str:
+    """Say what to try where not one file of the report was found; else nothing."""
+    if verdicts and all(verdict.state == "missing" for verdict in verdicts):
+        return "None of them is there. Name the folder of the bids with --folder."
+    return ""
+
+
+def _known(book: dict[str, Any]) -> tuple[Any, Any]:
+    """Give the hashes that the report gives of a file: before and after its results came."""
+    return book.get("sha256_before"), book.get("sha256_after")
+
+
+def _verdict(
+    book: dict[str, Any], found: str, result: Result, library: Library, policy: Policy
+) -> Verdict:
+    path = book["path"]
+    state = "unchanged" if found in _known(book) else "changed since"
+    fresh = run_report([result], library, policy)["workbooks"][0]
+    if fresh["status"] != book.get("status"):
+        said = _short(book.get("status"))
+        return Verdict(path, state, f"differ: {said} then, {fresh['status']} now")
+    now, then = _figures(fresh), _figures(book)
+    differing = [
+        key for key in dict.fromkeys([*now, *then]) if not _same(now.get(key), then.get(key))
+    ]
+    if differing:
+        more = len(differing) - _MOST_NAMED
+        named = ", ".join(map(_short, differing[:_MOST_NAMED])) + (f" and {more} more" * (more > 0))
+        return Verdict(path, state, f"differ: {named}")
+    return Verdict(
+        path, state, "the same" if fresh["gross_sroi"] is not None else "none then or now"
+    )
+
+
+def _figures(book: dict[str, Any]) -> dict[str, Any]:
+    """Every figure and colour of a workbook in a report, by its name; blank ones left out."""
+    found = {name: book.get(name) for name in FIGURES}
+    for group in ("rag", "categories"):
+        inside = book.get(group)
+        if isinstance(inside, dict):
+            for key, value in inside.items():
+                if isinstance(value, dict):
+                    found |= {f"{key} {name}": each for name, each in value.items()}
+                else:
+                    found[f"{group} {key}"] = value
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _same(now: Any, then: Any) -> bool:
+    if isinstance(now, bool) or isinstance(then, bool):
+        return False
+    if isinstance(now, int | float) and isinstance(then, int | float):
+        try:
+            return math.isclose(now, then, rel_tol=_RELATIVE)
+        except OverflowError:  # an integer beyond every double
+            return False
+    return type(now) is type(then) and bool(now == then)
+
+
+def _within(report: dict[str, Any], group: str, name: str) -> Any:
+    inside = report.get(group)
+    return inside.get(name) if isinstance(inside, dict) else None
+
+
+def _short(found: Any) -> str:
+    """What a report says in some place, cut to a readable length."""
+    return str(found)[:40]
+
+
+def _below(folder: Path, name: str) -> Path | None:
+    """The file of that name, None where it would not be below the folder."""
+    try:
+        path = folder / name
+        return path if path.resolve().is_relative_to(folder.resolve()) else None
+    except (OSError, ValueError, RuntimeError):
+        return None
+
+
+def _sha256(path: Path, limits: Limits) -> str | None:
+    try:
+        return hashlib.sha256(read_file(path, limits)).hexdigest()
+    except (StoreError, PackageError):
+        return None

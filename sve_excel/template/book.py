@@ -1,0 +1,138 @@
+"""One template in the making: the open workbook, its looks, and how many rows it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sve_excel.layout import (
+    HEADING_ROW,
+    HELP_ROW,
+    INPUTS,
+    LISTS,
+    OUTPUTS,
+    OWN_PROXIES,
+    PROJECT,
+    PROXIES,
+    START,
+    TITLE_ROW,
+)
+from sve_excel.library.loading import Library
+from sve_excel.looks.cells import PlainSheet, plain_text
+from sve_excel.looks.formats import Formats, print_setup
+from sve_excel.looks.palette import INPUT_FILL, LINE, MUTED, REQUIRED_FILL
+from sve_excel.policy.rules import DEFAULT_POLICY, Policy
+
+PROTECTION = {
+    "select_locked_cells": True,
+    "select_unlocked_cells": True,
+    "format_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+    "autofilter": True,
+    "sort": True,
+    "insert_hyperlinks": True,
+}
+NUMBER_FORMATS = {
+    "number": "#,##0.##;[Red]-#,##0.##",
+    "years": "0.##",
+    "share": "0.##%",
+    "money": "£#,##0.00",
+    "date": "dd/mm/yyyy",
+}
+MONEY_FORMAT = "£#,##0.00;[Red]-£#,##0.00"
+PANEL = ("Gross return per £1", "Net return per £1")
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """Answers to write into the template: by label for Project, by heading for each row.
+
+    A value under a computed heading is that cell's stored result; ``panel`` holds those of the
+    live panel by its labels.
+    """
+
+    project: Mapping[str, Any] = field(default_factory=dict)
+    outputs: Sequence[Mapping[str, Any]] = ()
+    inputs: Sequence[Mapping[str, Any]] = ()
+    own_proxies: Sequence[Mapping[str, Any]] = ()
+    panel: Mapping[str, Any] = field(default_factory=dict)
+
+
+class TemplateBook:
+    """One template in the making: the open workbook, its formats, and how many rows it holds."""
+
+    def __init__(
+        self,
+        book: Any,
+        library: Library,
+        filling: Filling,
+        output_rows: int,
+        input_rows: int,
+        own_rows: int,
+        policy: Policy = DEFAULT_POLICY,
+    ) -> None:
+        self.book = book
+        self.library = library
+        self.filling = filling
+        self.policy = policy
+        self.rows = {OUTPUTS: output_rows, INPUTS: input_rows, OWN_PROXIES: own_rows}
+        self.outcomes = [each for found in library.outcomes.values() for each in found]
+        self.format = Formats(book)
+        order = (START, PROJECT, OUTPUTS, INPUTS, PROXIES, OWN_PROXIES, LISTS)
+        self.sheets = {name: book.add_worksheet(name, PlainSheet) for name in order}
+
+    def heading(self, sheet: Any, title: str, help_text: str, columns: int) -> None:
+        """Title band and one line of help over a sheet."""
+        band = self.format.band()
+        sheet.set_row(TITLE_ROW, 30)
+        for column in range(columns):
+            sheet.write_blank(TITLE_ROW, column, None, band)
+        sheet.write_string(TITLE_ROW, 0, title, band)
+        sheet.set_row(HELP_ROW, 20)
+        sheet.write_string(HELP_ROW, 0, help_text, self.format(font_color=MUTED, italic=True))
+
+    def page(self, sheet: Any, name: str, *, heading: bool = True) -> None:
+        """Print set-up: A4, fit to width, headings repeated, page numbers."""
+        print_setup(sheet, name)
+        if heading:
+            sheet.repeat_rows(HEADING_ROW)
+
+    def name(self, name: str, reference: str) -> None:
+        """Define a name for the whole workbook."""
+        self.book.define_name(name, f"={reference}")
+
+    def answer(self, kind: str, *, required: bool, top: bool = False) -> Any:
+        """Format of a cell that somebody fills in."""
+        properties: dict[str, Any] = {
+            "bg_color": REQUIRED_FILL if required else INPUT_FILL,
+            "border": 1,
+            "border_color": LINE,
+            "locked": False,
+        }
+        if kind in NUMBER_FORMATS:
+            properties["num_format"] = NUMBER_FORMATS[kind]
+        if kind in ("number", "money", "date") and top:
+            properties["align"] = "left"
+        elif kind == "number":
+            properties |= {"align": "right", "indent": 1}  # clear of the unit beside it
+        if kind in ("text", "choice"):
+            properties |= {"text_wrap": True, "align": "left", "indent": 1}
+        if top:
+            properties["valign"] = "top"
+        return self.format(**properties)
+
+    def write(self, sheet: Any, row: int, column: int, found: Any, form: Any) -> None:
+        """Write an answer as what it is; text never becomes a formula or a link."""
+        if found is None or found == "":
+            sheet.write_blank(row, column, None, form)
+        elif isinstance(found, bool):
+            sheet.write_boolean(row, column, found, form)
+        elif isinstance(found, int | float):
+            sheet.write_number(row, column, found, form)
+        elif isinstance(found, date):
+            sheet.write_datetime(row, column, found, form)
+        else:
+            sheet.write_string(row, column, plain_text(str(found)), form)

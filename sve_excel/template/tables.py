@@ -1,0 +1,268 @@
+"""The tables that people fill in: computed columns, dropdowns, messages and colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sve_excel.layout import (
+    FIRST_ROW,
+    HEADING_ROW,
+    INPUT_COLUMNS,
+    INPUTS,
+    OUTPUT_COLUMNS,
+    OUTPUTS,
+    OWN_COLUMNS,
+    OWN_PROXIES,
+    Column,
+    column_index,
+    column_letter,
+    letters,
+)
+from sve_excel.looks.fitting import lines_needed
+from sve_excel.looks.palette import COMPUTED_FILL, LINE, LINK, RAG_FILL, RAG_TEXT
+from sve_excel.template.book import MONEY_FORMAT, PROTECTION, TemplateBook
+from sve_excel.template.formulas import value as live
+from sve_excel.template.formulas.typed import tidy_name
+
+_TITLES = {
+    OUTPUTS: (
+        "Outputs",
+        "One row for each output. Choose category, then outcome, then proxy. "
+        "Shares are percentages: 20%.",
+    ),
+    INPUTS: (
+        "Inputs",
+        "One row for each input: all that the project takes, paid for or given.",
+    ),
+    OWN_PROXIES: (
+        "OwnProxies",
+        "Only where the library has none. They are always reported as such.",
+    ),
+}
+_FORMULAS: Mapping[str, Mapping[str, Callable[[], str]]] = {
+    OUTPUTS: {
+        "Unit": live.unit,
+        "Proxy value": live.proxy_value,
+        "Gross value": live.gross_value,
+        "Net value": live.net_value,
+        "Source": live.source,
+        "Check": live.output_check,
+    },
+    INPUTS: {
+        "Gross input": live.gross_input,
+        "Net input": live.net_input,
+        "Check": live.input_check,
+    },
+    OWN_PROXIES: {"Value used": live.own_value_used, "Check": live.own_check},
+}
+
+
+def write_table(
+    book: TemplateBook,
+    name: str,
+    columns: Sequence[Column],
+    rows: Sequence[Mapping[str, Any]],
+    title: str,
+) -> None:
+    """One table to fill in: typed columns open, computed columns locked with formulas."""
+    sheet = book.sheets[name]
+    last = FIRST_ROW + book.rows[name] - 1
+    table, help_text = _TITLES[name]
+    book.heading(sheet, title, help_text, len(columns))
+    sheet.set_row(HEADING_ROW, 32)
+    headings = [
+        {"header": column.heading, "header_format": book.format.header(computed=column.computed)}
+        for column in columns
+    ]
+    options = {"name": table, "style": None, "columns": headings}
+    sheet.add_table(HEADING_ROW, 0, last, len(columns) - 1, options)
+    for index, column in enumerate(columns):
+        sheet.set_column(index, index, column.width)
+        given = [row.get(column.heading) for row in rows]
+        _write_column(book, name, index, column, given)
+    for offset, answers in enumerate(rows):
+        needed = [lines_needed(str(answers.get(c.heading) or ""), c.width - 2) for c in columns]
+        sheet.set_row(FIRST_ROW + offset, min(400, 15 * max(needed) + 3))
+    if name == OUTPUTS:
+        _write_output_helpers(book, len(columns), rows)
+    if name == OWN_PROXIES:
+        _write_own_keys(book, len(columns), rows)
+    sheet.freeze_panes(FIRST_ROW, 1)
+    sheet.set_selection(FIRST_ROW, 0, FIRST_ROW, 0)
+    sheet.protect("", PROTECTION)
+    book.page(sheet, title)
+
+
+def _write_column(
+    book: TemplateBook, name: str, index: int, column: Column, given: Sequence[Any]
+) -> None:
+    """Every cell of one column: the answers given, or a formula with its stored result."""
+    sheet = book.sheets[name]
+    form = (
+        _computed_look(book, column)
+        if column.computed
+        else book.answer(column.kind, required=column.required)
+    )
+    for offset in range(book.rows[name]):
+        row, found = FIRST_ROW + offset, given[offset] if offset < len(given) else None
+        if column.computed:
+            formula = _FORMULAS[name][column.heading]()
+            sheet.write_formula(row, index, formula, form, "" if found is None else found)
+        else:
+            book.write(sheet, row, index, found, form)
+
+
+def _computed_look(book: TemplateBook, column: Column) -> Any:
+    look: dict[str, Any] = {"bg_color": COMPUTED_FILL, "border": 1, "border_color": LINE}
+    if column.heading == "Source":
+        look |= {"font_color": LINK, "underline": 1, "indent": 1}
+    elif column.heading in ("Unit", "Check"):
+        look |= {"text_wrap": True, "align": "left", "indent": 1}
+    else:
+        look["num_format"] = MONEY_FORMAT
+    return book.format(**look)
+
+
+def _write_output_helpers(
+    book: TemplateBook, first: int, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Hidden columns beside Outputs, so that nothing is looked up twice."""
+    sheet = book.sheets[OUTPUTS]
+    helpers = (live.library_row, live.own_row)
+    for offset in range(book.rows[OUTPUTS]):
+        given = rows[offset] if offset < len(rows) else {}
+        row = FIRST_ROW + offset
+        for index, helper in enumerate(helpers, first):
+            stored = given.get(helper.__name__, "")
+            sheet.write_formula(row, index, helper(), None, stored)
+    sheet.set_column(first, first + len(helpers) - 1, None, None, {"hidden": True})
+
+
+def _write_own_keys(book: TemplateBook, index: int, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Hidden column beside Own proxies, by which the dropdowns find them, and their names."""
+    sheet, seen = book.sheets[OWN_PROXIES], dict[str, int]()
+    outcomes = [tidy_name(outcome).casefold() for outcome in book.outcomes]
+    for offset in range(book.rows[OWN_PROXIES]):
+        row = FIRST_ROW + offset
+        given = rows[offset] if offset < len(rows) else {}
+        outcome, named = (
+            tidy_name(str(given.get(heading) or "")).casefold() for heading in ("Outcome", "Proxy")
+        )
+        seen[outcome] = seen.get(outcome, 0) + bool(named)
+        known = named and outcome in outcomes
+        stored = f"{outcomes.index(outcome) + 1}|{seen[outcome]}" if known else ""
+        sheet.write_formula(row, index, live.own_key(), None, stored)
+    sheet.set_column(index, index, None, None, {"hidden": True})
+    last = FIRST_ROW + book.rows[OWN_PROXIES]
+    for defined, letter in (
+        ("OwnNames", live.OWN["Proxy"]),
+        ("OwnKeys", live.OWN_KEY),
+    ):
+        book.name(defined, f"'{OWN_PROXIES}'!${letter}${FIRST_ROW + 1}:${letter}${last}")
+
+
+def set_choices(book: TemplateBook) -> None:
+    """Give every typed column its dropdown or range, its input message and its error alert."""
+    first = FIRST_ROW + 1
+    sources = {
+        (OUTPUTS, "Category"): "=Categories",
+        (OUTPUTS, "Outcome"): live.outcome_choices(first),
+        (OUTPUTS, "Proxy"): live.proxy_choices(first),
+        (INPUTS, "Category"): "=InputCategories",
+        (OWN_PROXIES, "Outcome"): "=OutcomeNames",
+        (OWN_PROXIES, "Price year"): "=PriceYears",
+    }
+    alerts = {
+        (OUTPUTS, "Outcome"): "Choose an outcome from the list; choose the category first.",
+        (OUTPUTS, "Proxy"): "Choose a proxy from the list; choose the outcome first.",
+    }
+    numbers: dict[str, dict[str, Any]] = {
+        "number": {"criteria": "between", "minimum": -1e12, "maximum": 1e12},
+        "money": {"criteria": "between", "minimum": 0, "maximum": 1e12},
+        "years": {
+            "criteria": "between",
+            "minimum": 0.01,
+            "maximum": book.policy.longest_duration,
+        },
+        "share": {"criteria": "between", "minimum": 0, "maximum": 1},
+    }
+    messages = {
+        "number": "Type a number, and nothing else.",
+        "money": "Type a number of pounds, and nothing else.",
+        "years": f"Type a number of years above 0, at most {book.policy.longest_duration:g}.",
+        "share": "Type a share between 0% and 100%, such as 20% or 0.2.",
+    }
+    for name, columns in (
+        (OUTPUTS, OUTPUT_COLUMNS),
+        (INPUTS, INPUT_COLUMNS),
+        (OWN_PROXIES, OWN_COLUMNS),
+    ):
+        sheet, last = book.sheets[name], FIRST_ROW + book.rows[name] - 1
+        for column in columns:
+            if column.computed:
+                continue
+            rule: dict[str, Any] = {
+                "validate": "any",
+                "input_title": column.heading,
+                "input_message": column.prompt,
+                "error_title": column.heading,
+            }
+            key = (name, column.heading)
+            if column.kind == "choice":
+                rule |= {
+                    "validate": "list",
+                    "source": sources[key],
+                    "error_message": alerts.get(key, "Choose one from the list."),
+                }
+            elif column.kind in numbers:
+                rule |= {"validate": "decimal", **numbers[column.kind]}
+                rule["error_message"] = messages[column.kind]
+            index = column_index(columns, column.heading)
+            sheet.data_validation(FIRST_ROW, index, last, index, rule)
+
+
+def set_colours(book: TemplateBook) -> None:
+    """Category cells in their colour, and checks that stand out until they are OK."""
+    out = letters(OUTPUT_COLUMNS)
+    sheet, last = book.sheets[OUTPUTS], FIRST_ROW + book.rows[OUTPUTS] - 1
+    index = column_index(OUTPUT_COLUMNS, "Category")
+    for category in book.library.categories:
+        sheet.conditional_format(
+            FIRST_ROW,
+            index,
+            last,
+            index,
+            {
+                "type": "formula",
+                "criteria": f'=${out["Category"]}{FIRST_ROW + 1}="{category.name}"',
+                "format": book.book.add_format(
+                    {"bg_color": category.colour, "font_color": category.text_colour}
+                ),
+            },
+        )
+    fine = book.book.add_format({"font_color": RAG_TEXT["green"], "bg_color": RAG_FILL["green"]})
+    mend = book.book.add_format(
+        {"font_color": RAG_TEXT["amber"], "bg_color": RAG_FILL["amber"], "bold": True}
+    )
+    for name, columns in (
+        (OUTPUTS, OUTPUT_COLUMNS),
+        (INPUTS, INPUT_COLUMNS),
+        (OWN_PROXIES, OWN_COLUMNS),
+    ):
+        at = column_index(columns, "Check")
+        cell = f"${column_letter(at)}{FIRST_ROW + 1}"
+        last = FIRST_ROW + book.rows[name] - 1
+        for test, look in ((f'LEFT({cell},2)="OK"', fine), (f'{cell}<>""', mend)):
+            book.sheets[name].conditional_format(
+                FIRST_ROW,
+                at,
+                last,
+                at,
+                {
+                    "type": "formula",
+                    "criteria": f"={test}",
+                    "format": look,
+                    "stop_if_true": True,
+                },
+            )

@@ -1,0 +1,239 @@
+"""Which report belongs to which promise, what each output came to, and why the two differ.
+
+A project is known by an id that the commissioner gives in a file, because names change between
+forecast and report; else by its name and organisation, whatever the letter case. Its newest
+forecast is the promise. Reports whose periods follow one another add up; of reports whose periods
+overlap, as running totals do, the newest counts.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from itertools import pairwise
+from pathlib import Path, PurePosixPath
+
+from sve_excel.comparison.bids import Bid, Comparison
+from sve_excel.model import LineValue
+from sve_excel.words.folding import fold
+
+Matches = tuple[tuple[str, str], ...]  # file or pattern, and the id of its project
+_HEADINGS = ("file", "id")
+DECIMALS = 6  # of a difference in pounds: what is smaller is noise of the arithmetic
+_NEAR = 0.6  # how alike two names must be to be shown as perhaps the same project
+
+
+class MatchFileError(Exception):
+    """A file of matches that cannot be used; the text says where and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A promise and one report on it."""
+
+    promised: Bid
+    delivered: Bid
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One output of a project, promised and delivered; sums over the rows of one proxy."""
+
+    outcome: str
+    proxy: str
+    unit: str
+    units: tuple[float, float]
+    price: tuple[float, float]
+    net: tuple[float, float]
+    there: tuple[bool, bool]
+
+    @property
+    def state(self) -> str:
+        """In words: reported on, not reported on, or not promised."""
+        if all(self.there):
+            return "Reported"
+        return "Not reported on" if self.there[0] else "Not promised"
+
+    @property
+    def causes(self) -> tuple[float, float, float]:
+        """Difference of the net value by units, price and the rest; they add up to it."""
+        (before, after), (old, new), value = self.units, self.price, self.net[0]
+        if not all(self.there) or before * old == 0:
+            return self.difference, 0.0, 0.0
+        factor = value / (before * old)
+        units = _pounds((after - before) * old * factor)
+        price = _pounds(after * (new - old) * factor)
+        return units, price, _pounds(self.difference - units - price)
+
+    @property
+    def difference(self) -> float:
+        """What was delivered less what was promised, in pounds."""
+        return _pounds(self.net[1] - self.net[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One project: its promise, every report in the order of their dates, and those that count.
+
+    ``added`` says whether the counted reports are added up, their periods following one another.
+    """
+
+    promised: Bid
+    reports: tuple[Bid, ...]
+    counted: tuple[Bid, ...]
+
+    @property
+    def added(self) -> bool:
+        """Whether more than one report counts."""
+        return len(self.counted) > 1
+
+    @property
+    def net_outputs(self) -> float:
+        """Net value delivered so far, in pounds."""
+        return sum(bid.valuation.net_outputs for bid in self.counted)
+
+    @property
+    def net_inputs(self) -> float:
+        """Net inputs spent so far, in pounds."""
+        return sum(bid.valuation.net_inputs for bid in self.counted)
+
+
+def _pounds(amount: float) -> float:
+    """Without the noise that a difference of two doubles leaves, and without a zero below 0."""
+    return round(amount, DECIMALS) + 0.0
+
+
+def read_matches(path: Path) -> Matches:
+    """Read a CSV of two columns, ``file`` (a path or a pattern such as *-2025.xlsx) and ``id``.
+
+    Raises ``MatchFileError`` where it is no such table, or a line lacks one of the two.
+    """
+    how = f"Write a CSV whose first line is {','.join(_HEADINGS)}."
+    try:
+        lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise MatchFileError(f"{path.name} cannot be read ({error}). {how}") from error
+    if not lines or tuple(fold(cell) for cell in lines[0][:2]) != _HEADINGS:
+        raise MatchFileError(f"{path.name} has no columns file and id. {how}")
+    found = []
+    for number, line in enumerate(lines[1:], 2):
+        cells = [cell.strip() for cell in line]
+        if not any(cells):
+            continue
+        if len(cells) < 2 or not cells[0] or not cells[1]:
+            raise MatchFileError(f"{path.name}, line {number}: give both a file and an id.")
+        found.append((cells[0].replace("\\", "/"), cells[1]))
+    return tuple(found)
+
+
+def given_id(path: str, matches: Matches) -> str:
+    """Id of the first match that a file's path or name fits; empty where none does."""
+    name = PurePosixPath(path).name
+    for pattern, identity in matches:
+        wanted = pattern.casefold()
+        if any(fnmatchcase(each.casefold(), wanted) for each in (path, name)):
+            return identity
+    return ""
+
+
+def unused(paths: Sequence[str], matches: Matches) -> list[str]:
+    """Patterns of the file that fit none of the workbooks: most likely mistyped."""
+    return [each for each, _ in matches if not any(given_id(p, ((each, "x"),)) for p in paths)]
+
+
+def projects(comparison: Comparison, matches: Matches = ()) -> tuple[list[Progress], list[Bid]]:
+    """Projects with a promise and a report, and the bids left over."""
+    groups: dict[tuple[str, ...], list[Bid]] = {}
+    for bid in comparison.bids:
+        identity = given_id(bid.result.path, matches)
+        names = (fold(bid.project.organisation), fold(bid.project.name))
+        groups.setdefault((fold(identity),) if identity else names, []).append(bid)
+    found, alone = [], []
+    for key in sorted(groups):
+        bids = sorted(groups[key], key=_when)
+        promises = [bid for bid in bids if bid.project.evaluation == "Forecast"]
+        reports = [bid for bid in bids if bid.project.evaluation != "Forecast"]
+        if promises and reports:
+            found.append(Progress(promises[-1], tuple(reports), _counted(reports)))
+            alone += promises[:-1]
+        else:
+            alone += bids
+    return found, alone
+
+
+def match(comparison: Comparison, matches: Matches = ()) -> tuple[list[Pair], list[Bid]]:
+    """Pairs of promise and report, and the bids left over."""
+    found, alone = projects(comparison, matches)
+    return [Pair(each.promised, report) for each in found for report in each.reports], alone
+
+
+def _counted(reports: Sequence[Bid]) -> tuple[Bid, ...]:
+    """Reports that make up what was delivered: all of them, or the newest where they overlap."""
+    for earlier, later in pairwise(reports):
+        end, start = earlier.project.end, later.project.start
+        if end is None or start is None or start <= end:
+            return (reports[-1],)
+    return tuple(reports)
+
+
+def near(bid: Bid, alone: Sequence[Bid]) -> Bid | None:
+    """Find the bid of the other kind whose names are most alike, if they are alike at all."""
+    others = {
+        _said(each): each for each in alone if each.project.evaluation != bid.project.evaluation
+    }
+    found = get_close_matches(_said(bid), list(others), 1, _NEAR)
+    return others[found[0]] if found else None
+
+
+def _said(bid: Bid) -> str:
+    return f"{fold(bid.project.organisation)} {fold(bid.project.name)}"
+
+
+def missing(progress: Progress) -> list[Item]:
+    """Promises that none of the counted reports mentions."""
+    reported = {key for bid in progress.counted for key in _by_proxy(bid)}
+    return [
+        item
+        for item in items(Pair(progress.promised, progress.counted[-1]))
+        if item.there[0] and (fold(item.outcome), fold(item.proxy)) not in reported
+    ]
+
+
+def items(pair: Pair) -> list[Item]:
+    """Outputs of a pair by outcome and proxy: those promised in their order, then the rest."""
+    sides = (_by_proxy(pair.promised), _by_proxy(pair.delivered))
+    found = []
+    for key in dict.fromkeys([*sides[0], *sides[1]]):
+        lines = [side.get(key, []) for side in sides]
+        first = (lines[0] or lines[1])[0]
+        units = [sum(line.claim.output.units or 0.0 for line in each) for each in lines]
+        prices = [each[0].claim.price if each else 0.0 for each in lines]
+        net = [sum(line.net for line in each) for each in lines]
+        found.append(
+            Item(
+                first.claim.output.outcome,
+                first.claim.output.proxy,
+                first.claim.unit,
+                (units[0], units[1]),
+                (prices[0], prices[1]),
+                (net[0], net[1]),
+                (bool(lines[0]), bool(lines[1])),
+            )
+        )
+    return found
+
+
+def _by_proxy(bid: Bid) -> dict[tuple[str, str], list[LineValue]]:
+    found: dict[tuple[str, str], list[LineValue]] = {}
+    for line in bid.valuation.lines:
+        output = line.claim.output
+        found.setdefault((fold(output.outcome), fold(output.proxy)), []).append(line)
+    return found
+
+
+def _when(bid: Bid) -> tuple[date, str]:
+    return (bid.project.end or bid.project.start or date.min, bid.result.path)

@@ -1,0 +1,358 @@
+"""Forecast against actual: what a project promised, what it delivered, and why they differ.
+
+``track_match`` says which report belongs to which promise. One row for each project says how far it
+has come, one for each report and each output what differs, split into units, price (another value
+of a bidder's own proxy) and the rest (deflators and duration), which add up exactly. A promise that
+no report mentions is listed, not forgotten; a project without a counterpart stands in the list of
+what could not be compared.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import xlsxwriter
+
+from sve_excel.comparison.bids import Bid, Comparison, gather
+from sve_excel.comparison.files import reason
+from sve_excel.imprint import DELIVERY_TITLE
+from sve_excel.library.loading import Library
+from sve_excel.looks.flat import link_form
+from sve_excel.looks.formats import MONEY, NUMBER, RATIO, Formats
+from sve_excel.looks.page import LEADING, Col, Page, axis
+from sve_excel.model import Result
+from sve_excel.policy.rules import Policy
+from sve_excel.tracking.matching import (
+    DECIMALS,
+    Item,
+    Matches,
+    Pair,
+    Progress,
+    items,
+    missing,
+    near,
+    projects,
+)
+from sve_excel.words.saying import clean
+
+_CREATED = datetime(2026, 1, 1)  # a fixed date: the same input gives the same bytes
+_SIGNED = "[>=0.5]£#,##0;[<=-0.5][Red]-£#,##0;£0"
+SO_FAR_COLUMNS = (
+    Col("Organisation", 28, wrap=True),
+    Col("Project", 34, wrap=True),
+    Col("Reports", 9, "0"),
+    Col("Reported to", 12, "dd/mm/yyyy"),
+    Col("Promised to", 12, "dd/mm/yyyy"),
+    Col("Promised net value", 14, MONEY),
+    Col("Delivered so far", 14, MONEY),
+    Col("Delivered", 11, "0%", computed=True),
+    Col("Promised inputs", 14, MONEY),
+    Col("Spent so far", 14, MONEY),
+    Col("Promised ratio", 11, RATIO, computed=True),
+    Col("Ratio so far", 11, RATIO, computed=True),
+    Col("Promises not reported on", 12, "0"),
+    Col("What counts", 44, wrap=True),
+)
+MISSING_COLUMNS = (
+    Col("Organisation", 28, wrap=True),
+    Col("Project", 34, wrap=True),
+    Col("Outcome", 30, wrap=True),
+    Col("Proxy", 46, wrap=True),
+    Col("Unit", 18, wrap=True),
+    Col("Units promised", 12, NUMBER),
+    Col("Net value promised", 15, MONEY),
+    Col("Promised to", 12, "dd/mm/yyyy"),
+    Col("Reported to", 12, "dd/mm/yyyy"),
+)
+PROJECT_COLUMNS = (
+    Col("Organisation", 28, wrap=True),
+    Col("Project", 34, wrap=True),
+    Col("Report to", 12, "dd/mm/yyyy"),
+    Col("Promised net value", 14, MONEY),
+    Col("Delivered net value", 14, MONEY),
+    Col("Delivered", 11, "0%", computed=True),
+    Col("Promised inputs", 14, MONEY),
+    Col("Spent inputs", 14, MONEY),
+    Col("Promised ratio", 11, RATIO, computed=True),
+    Col("Delivered ratio", 11, RATIO, computed=True),
+    Col("Promises not reported on", 12, "0"),
+    Col("Report", 34, wrap=True),
+)
+OUTPUT_COLUMNS = (
+    Col("Organisation", 24, wrap=True),
+    Col("Project", 26, wrap=True),
+    Col("Report to", 12, "dd/mm/yyyy"),
+    Col("Outcome", 30, wrap=True),
+    Col("Proxy", 42, wrap=True),
+    Col("Unit", 16, wrap=True),
+    Col("State", 16),
+    Col("Units promised", 11, NUMBER),
+    Col("Units delivered", 11, NUMBER),
+    Col("Delivered", 11, "0%", computed=True),
+    Col("Value of one promised", 12, "£#,##0.00"),
+    Col("Value of one delivered", 12, "£#,##0.00"),
+    Col("Net value promised", 14, MONEY),
+    Col("Net value delivered", 14, MONEY),
+    Col("Difference", 14, _SIGNED, computed=True),
+    Col("Because of units", 14, _SIGNED, computed=True),
+    Col("Because of the price", 14, _SIGNED, computed=True),
+    Col("Because of deflators and years", 16, _SIGNED, computed=True),
+)
+
+
+def track(
+    results: Sequence[Result],
+    library: Library,
+    policy: Policy,
+    links: Mapping[str, str],
+    matches: Matches = (),
+) -> bytes:
+    """Build the workbook of forecast against actual; ``links`` as for the comparison."""
+    comparison = gather(results, library, policy, links)
+    found, alone = projects(comparison, matches)
+    pairs = [Pair(each.promised, report) for each in found for report in each.reports]
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.set_properties({"title": DELIVERY_TITLE, "created": _CREATED})
+        formats = Formats(book)
+        words = "How far each project has come. Below: the distance travelled."
+        _so_far(_page(book, formats, "So far", SO_FAR_COLUMNS, words), found)
+        page = _page(
+            book,
+            formats,
+            "Reports",
+            PROJECT_COLUMNS,
+            "What was promised, and what each report says.",
+        )
+        _projects(page, pairs, comparison)
+        page = _page(book, formats, "Outputs", OUTPUT_COLUMNS, "Each output, and why it differs.")
+        _outputs(page, pairs)
+        words = "Promises that no report mentions: what to ask for."
+        _missing(_page(book, formats, "Not reported on", MISSING_COLUMNS, words), found)
+        page = _page(
+            book,
+            formats,
+            "Not compared",
+            (Col("File", 44, wrap=True), Col("Project", 40, wrap=True), Col("Why", 80, wrap=True)),
+            "Every file that has no counterpart, or no figures.",
+        )
+        _not_compared(page, alone, comparison)
+    return buffer.getvalue()
+
+
+def _page(book: Any, formats: Formats, name: str, columns: Sequence[Col], words: str) -> Page:
+    widths = [column.width for column in columns]
+    return Page(book, formats, name, widths, words, title="Forecast against actual", wide=True)
+
+
+def _so_far(page: Page, found: Sequence[Progress]) -> None:
+    """One row for each project: everything that counts of its reports against its promise."""
+    page.filtered("SoFar", SO_FAR_COLUMNS, len(found), height=48)
+    forms = [page.cell(column, valign="top") for column in SO_FAR_COLUMNS]
+    first = page.row
+    for each in found:
+        n, promised, project = page.row + 1, each.promised.valuation, each.promised.project
+        what = (
+            f"{len(each.counted)} reports added up: their periods follow one another."
+            if each.added
+            else "The only report."
+            if len(each.reports) == 1
+            else "The newest report: the periods overlap, or a date is missing."
+        )
+        texts = ((0, project.organisation), (1, project.name), (13, what))
+        for column, text in texts:
+            page.text(page.row, column, text, forms[column])
+        page.fit(SO_FAR_COLUMNS, texts)
+        _day(page, 3, each.counted[-1].project.end, forms)
+        _day(page, 4, project.end, forms)
+        for column, number in (
+            (2, len(each.reports)),
+            (5, promised.net_outputs),
+            (6, each.net_outputs),
+            (8, promised.net_inputs),
+            (9, each.net_inputs),
+            (12, len(missing(each))),
+        ):
+            page.sheet.write_number(page.row, column, number, forms[column])
+        share = each.net_outputs / promised.net_outputs if promised.net_outputs else 0.0
+        for column, formula, stored in (
+            (7, f"=IF($F{n}=0,0,$G{n}/$F{n})", share),
+            (10, f"=$F{n}/$I{n}", promised.net_sroi),
+            (11, f"=$G{n}/$J{n}", each.net_outputs / each.net_inputs),
+        ):
+            page.sheet.write_formula(page.row, column, formula, forms[column], stored)
+        page.row += 1
+    if found:
+        page.row += 1
+        _distance(page, first, min(len(found), LEADING))
+    else:
+        page.row += 2
+        page.note("No project has both a forecast and a report. See Not compared.")
+
+
+def _missing(page: Page, found: Sequence[Progress]) -> None:
+    """Every promise that no counted report mentions."""
+    rows = [(each, item) for each in found for item in missing(each)]
+    page.filtered("NotReported", MISSING_COLUMNS, len(rows), height=32)
+    forms = [page.cell(column, valign="top") for column in MISSING_COLUMNS]
+    for each, item in rows:
+        project = each.promised.project
+        named = (project.organisation, project.name, item.outcome, item.proxy, item.unit)
+        texts = tuple(enumerate(named))
+        for column, text in texts:
+            page.text(page.row, column, text, forms[column])
+        page.fit(MISSING_COLUMNS, texts)
+        page.sheet.write_number(page.row, 5, item.units[0], forms[5])
+        page.sheet.write_number(page.row, 6, item.net[0], forms[6])
+        _day(page, 7, project.end, forms)
+        _day(page, 8, each.counted[-1].project.end, forms)
+        page.row += 1
+    if not rows:
+        page.text(page.row, 0, "Every promise is reported on.", forms[0])
+
+
+def _day(page: Page, column: int, day: date | None, forms: Sequence[Any]) -> None:
+    if day:
+        page.sheet.write_datetime(page.row, column, day, forms[column])
+    else:
+        page.sheet.write_blank(page.row, column, None, forms[column])
+
+
+def _projects(page: Page, pairs: Sequence[Pair], comparison: Comparison) -> None:
+    page.filtered("Reports", PROJECT_COLUMNS, len(pairs), height=48)
+    forms = [page.cell(column, valign="top") for column in PROJECT_COLUMNS]
+    for pair in pairs:
+        n, promised, delivered = page.row + 1, pair.promised.valuation, pair.delivered.valuation
+        _who(page, pair, forms)
+        missing = sum(item.state == "Not reported on" for item in items(pair))
+        for column, number in (
+            (3, promised.net_outputs),
+            (4, delivered.net_outputs),
+            (6, promised.net_inputs),
+            (7, delivered.net_inputs),
+            (10, missing),
+        ):
+            page.sheet.write_number(page.row, column, number, forms[column])
+        share = delivered.net_outputs / promised.net_outputs if promised.net_outputs else 0.0
+        for column, formula, stored in (
+            (5, f"=IF($D{n}=0,0,$E{n}/$D{n})", share),
+            (8, f"=$D{n}/$G{n}", promised.net_sroi),
+            (9, f"=$E{n}/$H{n}", delivered.net_sroi),
+        ):
+            page.sheet.write_formula(page.row, column, formula, forms[column], stored)
+        path = pair.delivered.result.path
+        target = comparison.links.get(path)
+        page.link(page.row, 11, target, clean(path), "", link_form(page.formats))
+        project = pair.delivered.project
+        page.fit(PROJECT_COLUMNS, ((0, project.organisation), (1, project.name), (11, path)))
+        page.row += 1
+
+
+def _who(page: Page, pair: Pair, forms: Sequence[Any]) -> None:
+    project = pair.delivered.project
+    page.text(page.row, 0, project.organisation, forms[0])
+    page.text(page.row, 1, project.name, forms[1])
+    _day(page, 2, project.end, forms)
+
+
+def _distance(page: Page, first: int, shown: int) -> None:
+    """Chart of the distance travelled: promised and delivered net value of each project."""
+    chart = page.book.add_chart({"type": "bar"})
+    for column, name, colour in ((5, "Promised", "#9DB4C8"), (6, "Delivered so far", "#1B3A57")):
+        chart.add_series(
+            {
+                "name": name,
+                "categories": [page.name, first, 1, first + shown - 1, 1],
+                "values": [page.name, first, column, first + shown - 1, column],
+                "fill": {"color": colour},
+                "data_labels": {"value": True, "num_format": "£#,##0", "font": {"size": 9}},
+                "gap": 60,
+            }
+        )
+    chart.set_x_axis(axis(visible=False))
+    chart.set_y_axis(axis(reverse=True))
+    page.chart(
+        chart,
+        "Distance travelled: net value promised and delivered",
+        "Bar chart of promised and delivered net value for each project; the figures stand above.",
+        (page.row, 0),
+        (1000, 120 + 50 * shown),
+        legend={"position": "bottom", "font": {"size": 9}},
+    )
+    page.row += (120 + 50 * shown) // 20 + 2
+
+
+def _outputs(page: Page, pairs: Sequence[Pair]) -> None:
+    found = [(pair, item) for pair in pairs for item in items(pair)]
+    page.filtered("TrackedOutputs", OUTPUT_COLUMNS, len(found), height=48)
+    forms = [page.cell(column, valign="top") for column in OUTPUT_COLUMNS]
+    for pair, item in found:
+        _who(page, pair, forms)
+        texts = ((3, item.outcome), (4, item.proxy), (5, item.unit), (6, item.state))
+        for column, text in texts:
+            page.text(page.row, column, text, forms[column])
+        page.fit(OUTPUT_COLUMNS, texts)
+        _figures(page, item, forms)
+        page.row += 1
+    page.row += 1
+    page.note(
+        "Because of units: the units that differ, at the value that was promised for one. Because "
+        "of the price: another value of one for what was delivered. The rest is deflators and "
+        "years. An output that only one side names differs by its whole value, which stands under "
+        "units."
+    )
+
+
+def _figures(page: Page, item: Item, forms: Sequence[Any]) -> None:
+    n = page.row + 1
+    numbers = (*item.units, None, *item.price, *item.net)
+    for column, number in enumerate(numbers, 7):
+        if number is not None:
+            page.sheet.write_number(page.row, column, number, forms[column])
+    units, price, rest = item.causes
+    share: float | str = item.units[1] / item.units[0] if item.units[0] else "–"
+    factor = f"*$M{n}/($H{n}*$K{n})"
+
+    def rounded(difference: str) -> str:
+        return f"ROUND({difference},{DECIMALS})"
+
+    whole = f'OR($G{n}<>"Reported",$H{n}*$K{n}=0)'
+    formulas = (
+        (9, f'=IF($H{n}=0,"–",$I{n}/$H{n})', share),
+        (14, f"={rounded(f'$N{n}-$M{n}')}", item.difference),
+        (15, f"=IF({whole},$O{n},{rounded(f'($I{n}-$H{n})*$K{n}{factor}')})", units),
+        (16, f"=IF({whole},0,{rounded(f'$I{n}*($L{n}-$K{n}){factor}')})", price),
+        (17, f"={rounded(f'$O{n}-$P{n}-$Q{n}')}", rest),
+    )
+    for column, formula, stored in formulas:
+        page.sheet.write_formula(page.row, column, formula, forms[column], stored)
+
+
+def _not_compared(page: Page, alone: Sequence[Bid], comparison: Comparison) -> None:
+    columns = (Col("File", 44, wrap=True), Col("Project", 40, wrap=True), Col("Why", 80, wrap=True))
+    rows = []
+    for bid in alone:
+        kind = bid.project.evaluation.casefold()
+        other = "evaluation" if kind == "forecast" else "forecast"
+        why = f"This {kind} has no {other} of the same project name and organisation."
+        if like := near(bid, alone):
+            why += (
+                f" The nearest is {like.project.name} of {like.project.organisation} "
+                f"({like.result.path}): if it is the same project, give both one id with --match."
+            )
+        rows.append((bid.result, bid.project.name, why))
+    for result in comparison.others:
+        name = result.submission.project.name if result.submission else ""
+        rows.append((result, name, reason(result.findings, result.status)))
+    page.filtered("NotCompared", columns, len(rows))
+    wrap = page.cell(columns[1])
+    for result, name, why in rows:
+        target = comparison.links.get(result.path)
+        page.link(page.row, 0, target, clean(result.path), "", link_form(page.formats))
+        page.text(page.row, 1, name, wrap)
+        page.text(page.row, 2, why, wrap)
+        page.fit(columns, ((0, result.path), (1, name), (2, why)))
+        page.row += 1

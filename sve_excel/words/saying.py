@@ -1,0 +1,77 @@
+"""How figures, names and lists are said in a sentence."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def plain_name(path: Path) -> str:
+    """Give a path as text with forward slashes, without what a report cannot hold.
+
+    A byte that is no UTF-8 and a control character, as some archives leave behind, show as �.
+    """
+    return "".join(
+        c if unicodedata.category(c) not in ("Cc", "Cs") else "�" for c in path.as_posix()
+    )
+
+
+def listed(names: Sequence[str]) -> str:
+    """Join names in lower case: leakage, deadweight and drop-off."""
+    low = [name.lower() for name in names]
+    return low[0] if len(low) == 1 else f"{', '.join(low[:-1])} and {low[-1]}"
+
+
+def either(names: Sequence[str]) -> str:
+    """Join choices: Forecast or Evaluative."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+# XML 1.0 has no place for these, and a formula's stored result is not escaped by XlsxWriter
+_CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
+
+
+def clean(text: str) -> str:
+    """Text on one line, without characters that a workbook cannot hold."""
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
+def quote(text: str, longest: int = 80) -> str:
+    """Text from a workbook in quotation marks, on one line and cut to a readable length."""
+    flat = " ".join(text.split())
+    return f"'{flat[: longest - 1]}…'" if len(flat) > longest else f"'{flat}'"
+
+
+def figure(number: float) -> str:
+    """Give a number as a person writes it: no trailing zeros, thousands apart, few decimals."""
+    if number == int(number) and abs(number) < 1e15:
+        return f"{int(number):,}"
+    return f"{number:,.6g}" if abs(number) < 1e15 else f"{number:g}"
+
+
+def pounds(amount: float, decimals: int = 0) -> str:
+    """Write an amount with its sign before the pound: -£1,200."""
+    text = f"{abs(amount):,.{decimals}f}"
+    return f"-£{text}" if amount < 0 and text.strip("0.,") else f"£{text}"
+
+
+def sentence(detail: str) -> str:
+    """Give words the full stop that a finding's remedy follows."""
+    return detail if detail.endswith((".", "!", "?")) else f"{detail}."
+
+
+def printable(text: str) -> str:
+    """Text that is safe on a terminal: one line, no control, format or surrogate characters."""
+    flat = " ".join(text.split())
+    if flat.isascii() and flat.isprintable():
+        return flat
+    return "".join(
+        c if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn") else "�" for c in flat
+    )
+
+
+def shorten(text: str, width: int) -> str:
+    """Cut a text to a width, with an ellipsis where something is left out."""
+    return text if len(text) <= width else f"{text[: width - 1]}…"

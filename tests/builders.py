@@ -1,0 +1,189 @@
+"""Filled workbooks and small libraries that tests build: rows worked by hand, one call each."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from sve_excel.files.finding import Task
+from sve_excel.library.loading import Library, load_library
+from sve_excel.library.shipped import library_folder
+from sve_excel.model import Result, Submission
+from sve_excel.opc.package import Package
+from sve_excel.policy.rules import DEFAULT_POLICY, Policy
+from sve_excel.reading.submission import read_submission
+from sve_excel.run.one import process_one
+from sve_excel.run.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]  # of the project: samples, proxies, docs
+
+# A library whose figures can be checked in the head. In 2024/25 prices: THR-001 £1,000,
+# THR-002 400 * 100 / 80 = £500, THR-003 £80, THR-010 £250, AIS-001 96 * 100 / 96 = £100,
+# AIS-002 £10.50, ENV-001 90 * 100 / 90 = £100.
+SMALL_LIBRARY = {
+    "VERSION": "small\n",
+    "categories.csv": (
+        "code,category,definition,colour,text_colour,order\n"
+        'AIS,"Active, inclusive and safe",People get on,#CC6677,#000000,1\n'
+        "THR,Thriving,People prosper,#332288,#FFFFFF,2\n"
+        "ENV,Environmentally sensitive,Nature keeps,#117733,#FFFFFF,3\n"
+    ),
+    "gdp_deflators.csv": (
+        "financial_year,index,kind,release\n"
+        "2019/20,75,outturn,Made up\n"
+        "2020/21,80,outturn,Made up\n"
+        "2021/22,84,outturn,Made up\n"
+        "2022/23,90,outturn,Made up\n"
+        "2023/24,96,outturn,Made up\n"
+        "2024/25,100,outturn,Made up\n"
+        "2025/26,103,forecast,Made up\n"
+    ),
+    "proxies.csv": (
+        "id,category,outcome,proxy,unit,value,price_year,low,high,bearer,recurrence,part_of,"
+        "source,publisher,source_year,url,locator,read_from,licence,confidence\n"
+        'AIS-001,"Active, inclusive and safe",Less loneliness,Person no longer lonely,'
+        "person per year,96,2023/24,48,120,social,yearly,,"
+        "A study,A university,2023,https://example.org/a,p. 1,original,figure cited,B\n"
+        'AIS-002,"Active, inclusive and safe",Less loneliness,Visit to a lonely person,'
+        "visit,10.50,2024/25,,,fiscal,once,,"
+        "A study,A university,2023,https://example.org/a,p. 2,original,figure cited,B\n"
+        "THR-001,Thriving,People into work,Job found by a person out of work,"
+        "person per year,1000,2024/25,800,1500,economic,yearly,,"
+        "A report,A ministry,2024,https://example.org/b,p. 3,original,OGL v3,A\n"
+        "THR-002,Thriving,People into work,Benefit no longer paid after a job is found,"
+        "person per year,400,2020/21,,,fiscal,yearly,THR-001,"
+        "A report,A ministry,2024,https://example.org/b,p. 4,original,OGL v3,A\n"
+        "THR-003,Thriving,People into work,Housing benefit no longer paid,"
+        "person per year,80,2024/25,,,fiscal,yearly,THR-002,"
+        "A report,A ministry,2024,https://example.org/b,p. 5,original,OGL v3,A\n"
+        "THR-010,Thriving,People trained,Training course completed,"
+        "course,250,2024/25,,,economic,once,,"
+        "A report,A ministry,2024,https://example.org/b,p. 6,original,OGL v3,A\n"
+        "ENV-001,Environmentally sensitive,Less waste,Tonne of waste avoided,"
+        "tonne,90,2022/23,,,environmental,once,,"
+        "A report,An agency,2024,https://example.org/c,p. 7,original,OGL v3,A\n"
+    ),
+    "retired.csv": (
+        "id,category,outcome,proxy,unit,value,price_year,low,high,bearer,recurrence,part_of,"
+        "source,publisher,source_year,url,locator,read_from,licence,confidence,"
+        "retired_on,reason,replaced_by\n"
+        "THR-090,Thriving,People into work,Dole no longer paid,"
+        "person per year,70,2019/20,,,fiscal,yearly,,"
+        "A report,A ministry,2009,https://example.org/b,p. 8,original,OGL v3,A,"
+        "2025-11-01,the benefit was abolished,THR-002\n"
+        'AIS-090,"Active, inclusive and safe",Less loneliness,Telegram of comfort,'
+        "telegram,3,2019/20,,,social,once,,"
+        "A report,A ministry,2009,https://example.org/b,p. 9,original,OGL v3,A,"
+        "2025-11-01,nobody sends them,\n"
+    ),
+}
+
+PROJECT = {"Project name": "Way In", "Organisation": "Ravensmere Works", "Evaluation": "Forecast"}
+# one row that nothing can be said against: 10 * £1,000 * 3 years
+OUTPUT: Mapping[str, Any] = {
+    "Description": "Ten people find work",
+    "Category": "Thriving",
+    "Outcome": "People into work",
+    "Proxy": "Job found by a person out of work",
+    "Units": 10,
+    "Duration": 3,
+    "Leakage": 0.1,
+    "Deadweight": 0.2,
+    "Attribution": 0.25,
+    "Drop-off": 0.5,
+    "Displacement": 0,
+    "Evidence": "Payslips",
+}
+INPUT: Mapping[str, Any] = {
+    "Description": "Grant",
+    "Category": "Cash",
+    "Value": 1000,
+    "Volume": 1,
+    "Leakage": 0,
+    "Evidence": "Contract",
+}
+OWN: Mapping[str, Any] = {
+    "Proxy": "Bicycle mended",
+    "Outcome": "Less waste",
+    "Unit": "bicycle",
+    "Value": 40,
+    "Price year": "2020/21",
+    "Source": "Workshop accounts 2021, p. 2",
+}
+
+
+def write_library(folder: Path, files: Mapping[str, str | bytes] = SMALL_LIBRARY) -> Path:
+    """Write the files of a library into a folder, and give the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    return folder
+
+
+Builder = Callable[..., bytes]
+
+
+def process(
+    tmp_path: Path,
+    workbook: bytes,
+    name: str = "Bid.xlsx",
+    *,
+    library: Library | None = None,
+    policy: Policy = DEFAULT_POLICY,
+    write: bool = False,
+) -> Result:
+    """Take a workbook through every step, by the shipped library unless another is given.
+
+    It stands in ``tmp_path`` under ``name``; with ``write`` its results are written into it.
+    """
+    path = tmp_path / name
+    path.write_bytes(workbook)
+    library = library or load_library(library_folder())
+    settings = Settings(library_folder(), policy, write=write)
+    return process_one(Task(path, name), library, settings)
+
+
+def edited(workbook: bytes, *changes: Callable[[openpyxl.Workbook], Any]) -> bytes:
+    """A workbook as openpyxl saves it after these changes, computed cells without a result."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    for change in changes:
+        change(book)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def put(sheet: str, cell: str, value: Any) -> Callable[[openpyxl.Workbook], None]:
+    """A change for ``edited``: write one cell."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        book[sheet][cell].value = value
+
+    return change
+
+
+def read(workbook: bytes, file: str = "Bid.xlsx") -> tuple[Submission, list[str]]:
+    """Read a workbook that can be read: what it says, and its findings as code and place."""
+    submission, findings = read_submission(Package.open(workbook), file)
+    assert submission is not None, findings
+    return submission, [f"{found.code} {found.place}" for found in findings]
+
+
+def parts(workbook: bytes) -> dict[str, bytes]:
+    """Content of every part, by its name in the container."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def packed(members: Mapping[str, bytes]) -> bytes:
+    """A container with these parts."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in members.items():
+            package.writestr(name, data)
+    return buffer.getvalue()

@@ -1,0 +1,300 @@
+"""The commands as people and machines call them: exit status, what is printed where, refusals.
+
+Most tests run in this process; those about a terminal start the program under a pseudo-terminal.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from sve_excel import __version__
+from sve_excel.imprint import COMPARISON_FILE
+from tests.builders import INPUT, OUTPUT, Builder
+from tests.running import posix_only, program, rows, run, sha256
+
+pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+
+
+def test_status_is_0_when_all_is_valued(
+    tmp_path: Path, build: Builder, using: list[str | Path]
+) -> None:
+    """Results on standard output and nothing on standard error."""
+    (tmp_path / "Good.xlsx").write_bytes(build())
+    checked = run("check", "Good.xlsx", *using)
+    compared = run("compare", "Good.xlsx", "-o", "c.xlsx", *using)
+    processed = run("process", "Good.xlsx", *using)
+    assert checked.stdout == "1 of 1 workbooks can be valued.\n"
+    assert processed.stdout == (
+        "Organisation      Net per £1  Colour  Gross per £1  Colour  Net value  Err/warn/note  "
+        "File\n"
+        "----------------  ----------  ------  ------------  ------  ---------  -------------  "
+        "---------\n"
+        "Ravensmere Works       £9.45  GREEN         £30.00  RED        £9,450  0/0/0          "
+        "Good.xlsx\n"
+        "\n"
+        "Results of 1 of 1 workbooks: in the workbooks themselves, sheet 'SVE Results'.\n"
+    )
+    table = processed.stdout.split("\n\n")[0]
+    assert compared.stdout == f"{table}\nComparison: c.xlsx\n"
+    assert checked.stderr == processed.stderr == compared.stderr == ""
+
+
+def test_status_is_1_and_findings_go_to_standard_error(bids: Path, using: list[str | Path]) -> None:
+    """Every command that values says the same of the same faults, and nothing else there."""
+    findings = [
+        "Letter.xlsx",
+        "  SVE601 error: the file is not an Excel workbook: the file is plain text. "
+        "Send the filled template, saved as Excel Workbook (.xlsx).",
+        "late/Faulty.xlsx",
+        "  SVE204 error Outputs!I6: deadweight is 20 (2,000 %). Did you mean 20 %? "
+        "Type 20% or 0.2.",
+        "  SVE306 warning Outputs!D6: the proxy 'Job found by a person out of work' is also "
+        "claimed in D5. Check that the units are different ones; if they are not, take one row "
+        "out.",
+    ]
+    for command in (["check"], ["compare", "-o", "c.xlsx"], ["process"]):
+        done = run(command[0], bids, *command[1:], *using, status=1)
+        assert done.stderr.splitlines() == findings, command
+        assert "SVE" not in done.stdout.replace("SVE Results", "").replace("SVE_comparison", "")
+    assert rows(done)[:3] == [
+        "Ravensmere Works | £9.45 | GREEN | £30.00 | RED | £9,450 | 0/0/0 | Good.xlsx",
+        "- | - | refused | - | - | 1/0/0 | Letter.xlsx",
+        "Ravensmere Works | - | to mend | - | - | 1/1/0 | late/Faulty.xlsx",
+    ]
+
+
+def test_quiet_prints_errors_and_nothing_else(bids: Path, using: list[str | Path]) -> None:
+    done = run("process", bids, "--quiet", *using, status=1)
+    assert done.stdout == ""
+    assert [line.split(":")[0] for line in done.stderr.splitlines()] == [
+        "Letter.xlsx",
+        "  SVE601 error",
+        "late/Faulty.xlsx",
+        "  SVE204 error Outputs!I6",
+    ]
+    assert (bids / COMPARISON_FILE).is_file()
+
+
+@pytest.mark.parametrize("command", ["check", "process", "compare", "list"])
+def test_a_path_that_is_not_there(command: str) -> None:
+    more = ["-o", "c.xlsx"] if command == "compare" else []
+    done = run(command, "nothing", *more, status=2)
+    assert done.stderr == (
+        "Error: There is no path 'nothing'. Check how it is written, and put it in quotes where it "
+        "has spaces.\n"
+    )
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("command", ["check", "process", "compare", "list"])
+def test_a_folder_without_workbooks(command: str, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "notes.txt").write_text("no workbook")
+    more = ["-o", "c.xlsx"] if command == "compare" else []
+    done = run(command, "empty", *more, status=2)
+    assert done.stderr == (
+        "Error: No workbook was found there. Name a workbook or a folder of them.\n"
+    )
+    assert not (tmp_path / "c.xlsx").exists()
+
+
+@pytest.mark.parametrize("command", ["check", "process", "compare", "list", "new", "template"])
+def test_a_broken_library(command: str, tmp_path: Path, build: Builder) -> None:
+    """Each breach is named, and nothing is written with a library that is not sound."""
+    (tmp_path / "library").mkdir()
+    (tmp_path / "Good.xlsx").write_bytes(build())
+    before = sha256(tmp_path / "Good.xlsx")
+    named = {"new": ["A project"], "template": []}.get(command, ["Good.xlsx"])
+    more = ["-o", "c.xlsx"] if command in ("compare", "new", "template") else []
+    done = run(command, *named, *more, "--proxies", "library", status=2)
+    lines = done.stderr.splitlines()
+    assert lines[0] == "categories.csv: the file is missing from library."
+    assert lines[-1] == (
+        "Error: The proxy library has 3 problems; it was not used. Mend them, or leave --proxies "
+        "out to use the library that came with sve-excel."
+    )
+    assert sha256(tmp_path / "Good.xlsx") == before
+    assert not (tmp_path / "c.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[valuation]\ndiscount = 0.1\n", "there is no key 'discount'. Did you mean discount_rate"),
+        ("[valuation]\ndiscount_rate = 3.5\n", "discount_rate must be at least 0 and below 1"),
+        ("[valuations]\n", "there is no section 'valuations'. Did you mean valuation?"),
+        ("not toml", "rules.toml: Expected '='"),
+        ("\xff", "rules.toml: "),
+    ],
+)
+def test_a_bad_policy(
+    text: str, said: str, tmp_path: Path, build: Builder, using: list[str | Path]
+) -> None:
+    (tmp_path / "rules.toml").write_bytes(text.encode("latin-1"))
+    (tmp_path / "Good.xlsx").write_bytes(build())
+    before = sha256(tmp_path / "Good.xlsx")
+    done = run("process", "Good.xlsx", "--policy", "rules.toml", *using, status=2)
+    assert said in done.stderr
+    assert sha256(tmp_path / "Good.xlsx") == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["process"], "Missing argument 'PATHS...'"),
+        (["process", "Good.xlsx", "--jobs", "0"], "0 is not in the range x>=1"),
+        (["process", "Good.xlsx", "--no-compare", "--compare", "c.xlsx"], "exclude one another"),
+        (["process", "Good.xlsx", "--out", "Good.xlsx"], "Directory 'Good.xlsx' is a file."),
+        (["process", "Good.xlsx", "--password-file", "none"], "none cannot be read"),
+        (["compare", "Good.xlsx"], "Missing option '-o'"),
+        (["new", "A", "--evaluation", "guess"], "'guess' is not one of"),
+        (["rename", "Good.xlsx"], "Missing argument 'NAME'"),
+    ],
+)
+def test_wrong_usage(arguments: list[str], said: str, tmp_path: Path, build: Builder) -> None:
+    (tmp_path / "Good.xlsx").write_bytes(build())
+    done = run(*arguments, status=2)
+    assert said in done.stderr
+    assert done.stdout == ""
+    assert [path.name for path in tmp_path.iterdir()] == ["Good.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["new", "  "], 'Give the project a name, such as "Northside Into Work".'),
+        (["rename", "Good.xlsx", " "], 'Give the project a name, such as "Northside Into Work".'),
+        (["new", "A", "-o", "Good.xlsx"], "Good.xlsx is there already. Name another with -o, or"),
+        (["template", "-o", "Good.xlsx"], "Good.xlsx is there already. Name another with -o, or"),
+        (["policy", "init", "-o", "Good.xlsx"], "Good.xlsx is there already. Name another with"),
+        (["upgrade", "Good.xlsx", "-o", "Good.xlsx"], "Good.xlsx is there already. Name another"),
+        (["rename", "Bid.xlsx", "A"], "There is no file 'Bid.xlsx'. Check how it is written"),
+        (["proxies", "list", "--proxies", "lib"], "There is no folder 'lib'. Check how it is"),
+        (["check", "Good.xlsx", "--policy", "Good.xlsx"], "Good.xlsx: "),
+        (["proxies", "show", "THR-O36"], "There is no proxy 'THR-O36'. Did you mean THR-036?"),
+        (["proxies", "show", "XXX"], "There is no proxy 'XXX'. sve-excel proxies search WORDS"),
+        (["verify", "Good.xlsx"], "Good.xlsx is not a run report"),
+        (["proces"], "There is no command 'proces'. Did you mean process?"),
+        (["proxies", "shows"], "There is no command 'shows'. Did you mean show?"),
+    ],
+)
+def test_what_cannot_be_done_is_said_without_the_usage(
+    arguments: list[str], said: str, tmp_path: Path, build: Builder
+) -> None:
+    """The command is spelt well enough: its usage would only hide what is the matter."""
+    (tmp_path / "Good.xlsx").write_bytes(build())
+    done = run(*arguments, status=2)
+    assert done.stderr.startswith(f"Error: {said}"), done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+    assert (tmp_path / "Good.xlsx").read_bytes() == build()
+
+
+def test_a_ratio_below_zero_is_called_net_harm(
+    tmp_path: Path, build: Builder, using: list[str | Path]
+) -> None:
+    """The report keeps the contract's colour; whoever reads the table is told what it means."""
+    (tmp_path / "Harm.xlsx").write_bytes(build(outputs=({**OUTPUT, "Units": -10},)))
+    done = run("process", "Harm.xlsx", "--report", "run.json", *using)
+    (row,) = [row for row in rows(done) if "Harm.xlsx" in row]
+    assert row.startswith(
+        "Ravensmere Works | -£9.45 | GREEN: net harm | -£30.00 | GREEN: net harm | -£9,450 |"
+    )
+    (workbook,) = json.loads(Path("run.json").read_text(encoding="utf-8"))["workbooks"]
+    assert workbook["rag"] == {"gross": "green", "net": "green"}
+
+
+def test_version_and_help() -> None:
+    assert run("--version").stdout == f"sve-excel, version {__version__}\n"
+    assert run("-h").stdout == run("--help").stdout
+    assert run("process", "-h").stdout.startswith("Usage: ")
+
+
+def test_a_pipe_gets_plain_text_and_no_progress(bids: Path, using: list[str | Path]) -> None:
+    """As a process of its own, read through pipes: no bar, no colour, UTF-8 whatever the locale."""
+    done = subprocess.run(
+        program("process", bids, "--out", "results", *using),
+        capture_output=True,
+        check=False,
+        env={**os.environ, "FORCE_COLOR": "", "PYTHONIOENCODING": "utf-8"},
+    )
+    assert done.returncode == 1
+    assert b"\x1b" not in done.stdout + done.stderr
+    assert b"Reading workbooks" not in done.stdout + done.stderr
+    assert done.stdout.decode().startswith("Organisation  ")
+
+
+@posix_only
+@pytest.mark.parametrize("quiet", [False, True])
+def test_a_terminal_gets_a_progress_bar_unless_quiet(
+    quiet: bool, bids: Path, using: list[str | Path]
+) -> None:
+    """The bar is on the terminal; the table in the pipe stays plain."""
+    import pty
+
+    master, terminal = pty.openpty()
+    arguments = ["process", bids, "--out", "results", *using, *(["--quiet"] if quiet else [])]
+    with subprocess.Popen(
+        program(*arguments),
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+        env={**os.environ, "TERM": "xterm", "NO_COLOR": ""},
+    ) as process:
+        os.close(terminal)
+        shown = b""
+        while True:
+            try:
+                piece = os.read(master, 65536)
+            except OSError:  # Linux says so when the other end is closed
+                break
+            if not piece:
+                break
+            shown += piece
+        assert process.stdout
+        table = process.stdout.read()
+    os.close(master)
+    assert process.returncode == 1
+    assert (b"Reading workbooks" in shown) is not quiet
+    assert b"SVE204" in shown
+    assert b"\x1b" not in table
+    assert table.decode().startswith("Organisation  ") is not quiet
+
+
+@posix_only
+def test_a_narrow_terminal_cuts_no_figure(
+    tmp_path: Path, build: Builder, using: list[str | Path]
+) -> None:
+    """Names fold over several lines; an amount of seven digits stands whole at 80 columns."""
+    import pty
+
+    outputs = ({**OUTPUT, "Units": 12_345},)
+    inputs = ({**INPUT, "Value": 1_000_000},)
+    name = "A partnership with a very long name.xlsx"
+    (tmp_path / name).write_bytes(build(outputs=outputs, inputs=inputs))
+    master, terminal = pty.openpty()
+    shown = b""
+    with subprocess.Popen(
+        program("process", name, *using),
+        stdout=terminal,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "80", "NO_COLOR": "1"},
+    ):
+        os.close(terminal)
+        while True:
+            try:
+                piece = os.read(master, 65536)
+            except OSError:  # Linux says so when the other end is closed
+                break
+            if not piece:
+                break
+            shown += piece
+    os.close(master)
+    table = shown.decode()
+    assert "£11,666,025" in table
+    assert "£11.67" in table
+    assert "…" not in table

@@ -1,0 +1,152 @@
+"""Where commands write: never over a bid, a file that they read, or another output."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from sve_excel.files.passwords import encrypt
+from sve_excel.imprint import COMPARISON_FILE, RESULTS_SHEET
+from tests.builders import OUTPUT, Builder
+from tests.running import posix_only, run
+
+pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+
+
+def contents(folder: Path) -> dict[Path, str]:
+    """Every file below a folder by its hash."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+ORIGINAL, TWICE = "is one of the originals", "Name a file of its own for each."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["process", "bids", "--report", "bids/Good.xlsx"], ORIGINAL),
+        (["process", "bids", "--compare", "bids/Good.xlsx"], ORIGINAL),
+        (["process", "bids", "--compare", "bids/late/../Good.xlsx"], ORIGINAL),
+        (["process", "bids/Good.xlsx", "--report", "bids/Good.xlsx"], ORIGINAL),
+        (["compare", "bids", "-o", "bids/Good.xlsx"], ORIGINAL),
+        (["compare", "bids", "-o", "s.xlsx", "--summary-for", "A"], "is there already"),
+        (["track", "bids", "-o", "bids/Good.xlsx"], ORIGINAL),
+        (["compare", "bids", "-o", "s.xlsx"], "is not a comparison that sve-excel wrote"),
+        (["process", "bids", "--report", "pol.toml"], "is not a run report that sve-excel wrote"),
+        (["process", "bids", "--data", "rows.csv"], "is not a list of lines that sve-excel wrote"),
+        (["process", "bids", "--policy", "pol.toml", "--report", "pol.toml"], "is read by this"),
+        (["process", "bids", "--compare", "a.xlsx", "--report", "a.xlsx"], TWICE),
+        (["process", "bids", "--report", f"bids/{COMPARISON_FILE}"], TWICE),
+        (["process", "bids", "--out", "o", "--compare", "o/Good.xlsx"], "a copy of a bid goes"),
+        (["compare", "bids", "-o", "z.txt"], "Give it a name that ends in .xlsx."),
+        (["process", "bids", "--compare", "z.csv"], "Give it a name that ends in .xlsx."),
+        (["compare", "bids", "-o", "n.xlsx", "--data", "l.csv", "--summary-for", "A"], "Leave one"),
+    ],
+)
+def test_a_target_that_is_not_its_own_is_refused_before_anything_is_written(
+    arguments: list[str], said: str, bids: Path, build: Builder, using: list[str | Path]
+) -> None:
+    Path("s.xlsx").write_bytes(build())
+    Path("rows.csv").write_text("mine\n")
+    Path("pol.toml").write_text("[valuation]\ngreen_below = 3\n")
+    before = contents(Path())
+    done = run(*arguments, *using, status=2)
+    assert said in done.stderr
+    assert done.stdout == ""
+    assert contents(Path()) == before
+
+
+@posix_only
+def test_a_target_that_is_a_link_to_a_bid_is_refused(bids: Path, using: list[str | Path]) -> None:
+    Path("link.xlsx").symlink_to(bids / "Good.xlsx")
+    before = contents(Path())
+    assert ORIGINAL in run("compare", bids, "-o", "link.xlsx", *using, status=2).stderr
+    assert contents(Path()) == before
+
+
+def test_what_was_written_earlier_is_replaced(bids: Path, using: list[str | Path]) -> None:
+    """Inside the folder of the bids, too, under any name; and an empty file is nobody's."""
+    target = bids / "all.xlsx"
+    target.write_bytes(b"")
+    more = ["--compare", target, "--report", bids / "r.json", "--data", bids / "l.csv"]
+    for _ in range(2):
+        run("process", bids, *more, *using, status=1)
+        run("compare", bids, "-o", target, *using, status=1)
+        run("track", bids, "-o", target, *using, status=1)
+        run("compare", bids, "-o", target, "--summary-for", "Ravensmere Works", *using, status=1)
+
+
+def test_a_bid_called_like_our_comparison_is_valued_and_not_written_over(
+    bids: Path, build: Builder, using: list[str | Path]
+) -> None:
+    bid = bids / COMPARISON_FILE
+    bid.write_bytes(build())
+    before = contents(bids)
+    assert ORIGINAL in run("process", bids, *using, status=2).stderr
+    assert contents(bids) == before
+    done = run("process", bids, "--no-compare", *using, status=1)
+    assert COMPARISON_FILE in done.stdout
+    assert RESULTS_SHEET in openpyxl.load_workbook(bid).sheetnames
+
+
+def test_a_copy_replaces_copies_of_earlier_runs_only(
+    tmp_path: Path, build: Builder, using: list[str | Path]
+) -> None:
+    """A foreign file of that name stays, the figures are said, and the status is 1."""
+    out = tmp_path / "o"
+    out.mkdir()
+    (tmp_path / "n.xlsx").write_bytes(build())
+    foreign = build(outputs=[{**OUTPUT, "Units": 11}])
+    (out / "n.xlsx").write_bytes(foreign)
+    arguments = ["process", "n.xlsx", "--out", "o", "--no-compare", *using]
+    done = run(*arguments, status=1)
+    assert "SVE510 error: no copy was written: o/n.xlsx is there already" in done.stderr
+    assert "£9.45" in done.stdout
+    assert (out / "n.xlsx").read_bytes() == foreign
+    (out / "n.xlsx").write_bytes(build())  # the very original
+    run(*arguments)
+    (tmp_path / "n.xlsx").write_bytes(foreign)
+    run(*arguments)  # an earlier copy, of what the bid was then
+    assert RESULTS_SHEET in openpyxl.load_workbook(out / "n.xlsx").sheetnames
+
+
+def test_a_protected_copy_replaces_that_of_an_earlier_run(
+    tmp_path: Path, build: Builder, using: list[str | Path]
+) -> None:
+    (tmp_path / "n.xlsx").write_bytes(encrypt(build(), "kite"))
+    (tmp_path / "word.txt").write_text("kite\n")
+    more = ["--out", "o", "--no-compare", "--password-file", "word.txt", *using]
+    for _ in range(2):
+        run("process", "n.xlsx", *more)
+    (tmp_path / "o" / "n.xlsx").write_bytes(encrypt(build(), "other"))
+    assert "SVE510" in run("process", "n.xlsx", *more, status=1).stderr
+
+
+def test_a_copy_that_cannot_be_written_names_its_place(
+    tmp_path: Path, build: Builder, using: list[str | Path]
+) -> None:
+    (tmp_path / "n.xlsx").write_bytes(build())
+    (tmp_path / "letter.xlsx").write_text("Dear Sir")
+    (tmp_path / "file").write_text("not a folder")
+    arguments = ["n.xlsx", "letter.xlsx", "--out", "file/o", "--no-compare"]
+    done = run("process", *arguments, *using, status=1)
+    assert "could not be written: file/o/n.xlsx: " in done.stderr.replace("\\", "/")
+    assert "or name another folder with --out." in done.stderr
+    assert "Valued: 1 of 2; 1 that could not be read.\n" in done.stdout
+
+
+@pytest.mark.parametrize("command", ["compare", "track"])
+def test_a_target_that_cannot_be_written_is_status_2_unless_bids_have_errors(
+    command: str, bids: Path, using: list[str | Path]
+) -> None:
+    Path("file").write_text("not a folder")
+    run(command, bids / "Good.xlsx", "-o", "file/c.xlsx", *using, status=2)
+    run(command, bids, "-o", "file/c.xlsx", *using, status=1)
+
+
+def test_list_takes_a_single_workbook(bids: Path, using: list[str | Path]) -> None:
+    assert "Good.xlsx" in run("list", bids / "Good.xlsx", *using).stdout

@@ -1,0 +1,568 @@
+"""The library: loaded strictly or not at all, looked up by name, brought to one price base."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from sve_excel.library.loading import (
+    Deflators,
+    Library,
+    LibraryError,
+    library_sha256,
+    load_library,
+)
+from sve_excel.library.shipped import library_folder
+from tests.builders import SMALL_LIBRARY, write_library
+
+Files = dict[str, str | bytes]
+
+
+# --- the library that is shipped
+
+
+def test_the_shipped_library_loads_every_row_of_its_file(library: Library) -> None:
+    text = (library_folder() / "proxies.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) > 400
+    assert [proxy.id for proxy in library.proxies] == [row["id"] for row in rows]
+    for proxy, row in zip(library.proxies, rows, strict=True):
+        assert (proxy.name, proxy.outcome, proxy.category) == (
+            row["proxy"],
+            row["outcome"],
+            row["category"],
+        )
+        assert proxy.value == float(row["value"])
+        assert (proxy.source, proxy.url, proxy.locator) == (
+            row["source"],
+            row["url"],
+            row["locator"],
+        )
+
+
+def test_the_shipped_library_has_the_eight_categories_each_with_outcomes(library: Library) -> None:
+    assert len(library.categories) == 8
+    assert all(library.outcomes[category.name] for category in library.categories)
+
+
+def test_a_library_can_be_brought_to_the_prices_of_another_year(small: Library) -> None:
+    moved = small.at("2022/23")
+    assert moved.price_base == "2022/23"
+    assert {identity: proxy.uprated for identity, proxy in moved.by_id.items()} == {
+        "AIS-001": 90.0,  # 96 * 90 / 96
+        "AIS-002": 9.45,
+        "THR-001": 900.0,
+        "THR-002": 450.0,  # 400 * 90 / 80
+        "THR-003": 72.0,
+        "THR-010": 225.0,
+        "ENV-001": 90.0,
+    }
+    assert (moved.by_id["AIS-001"].uprated_low, moved.by_id["AIS-001"].uprated_high) == (45, 112.5)
+    assert moved.by_id["ENV-001"].uprated_low is None
+    assert (moved.sha256, moved.by_id["THR-002"].value) == (small.sha256, 400)
+    assert moved.at("2024/25").proxies == small.proxies
+    with pytest.raises(KeyError):
+        small.at("1066/67")
+
+
+def test_the_price_base_is_the_newest_outturn_year_and_no_forecast(library: Library) -> None:
+    text = (library_folder() / "gdp_deflators.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    newest = max(row["financial_year"] for row in rows if row["kind"] == "outturn")
+    assert library.price_base == newest
+    assert any(row["financial_year"] > newest for row in rows if row["kind"] == "forecast")
+
+
+def test_every_uprated_figure_of_the_shipped_library_is_in_pence_and_in_its_range(
+    library: Library,
+) -> None:
+    for proxy in library.proxies:
+        assert proxy.uprated == round(proxy.uprated, 2)
+        if proxy.uprated_low is not None:
+            assert proxy.uprated_low <= proxy.uprated
+        if proxy.uprated_high is not None:
+            assert proxy.uprated_high >= proxy.uprated
+
+
+def test_the_shipped_library_names_its_version(library: Library) -> None:
+    version = (library_folder() / "VERSION").read_text(encoding="utf-8").strip()
+    assert library.version == version
+    assert library.version
+
+
+# --- uprating, worked by hand
+
+
+def test_a_financial_year_is_uprated_by_the_ratio_of_the_indices(library: Library) -> None:
+    """£1,000 of 2019/20: 1000 * 100 / 80.8738 = 1236.494 -> £1,236.49."""
+    assert library.deflators.index["2019/20"] == Decimal("80.8738")
+    assert library.deflators.index["2024/25"] == Decimal("100")
+    assert library.deflators.uprate(Decimal(1000), "2019/20") == Decimal("1236.49")
+
+
+def test_a_calendar_year_is_a_quarter_of_the_year_before_and_three_of_its_own(
+    library: Library,
+) -> None:
+    """2019: 78.7948 / 4 + 80.8738 * 3 / 4 = 80.35405; 1000 * 100 / 80.35405 = 1244.492."""
+    assert library.deflators.index["2018/19"] == Decimal("78.7948")
+    assert library.deflators.of("2019") == Decimal("80.354050")
+    assert library.deflators.uprate(Decimal(1000), "2019") == Decimal("1244.49")
+
+
+@pytest.mark.parametrize(
+    ("value", "uprated"),
+    [
+        ("0.10", "0.12"),  # 0.125 is halfway: to the even penny, down
+        ("0.30", "0.38"),  # 0.375 is halfway: to the even penny, up
+        ("0.50", "0.62"),  # 0.625
+        ("0.52", "0.65"),  # 0.65 as it is
+        ("400", "500.00"),
+        ("0", "0.00"),
+    ],
+)
+def test_half_a_penny_goes_to_the_even_penny(small: Library, value: str, uprated: str) -> None:
+    """80 to 100, so a value grows by a quarter."""
+    assert small.deflators.uprate(Decimal(value), "2020/21") == Decimal(uprated)
+
+
+def test_a_forecast_year_can_be_a_price_year(small: Library) -> None:
+    assert small.deflators.uprate(Decimal(103), "2025/26") == Decimal("100.00")
+
+
+def test_a_year_outside_the_table_is_not_uprated(small: Library) -> None:
+    for year in ("2018/19", "2026/27", "2019", "2026", "2020-21", "2020/22", "soon", ""):
+        assert small.deflators.of(year) is None
+        with pytest.raises(KeyError):
+            small.deflators.uprate(Decimal(1), year)
+
+
+def test_a_calendar_year_needs_both_its_financial_years(small: Library) -> None:
+    """2019/20 is the first: 2020 has both of its halves, 2019 has not."""
+    assert small.deflators.of("2020") == Decimal("78.75")
+    assert small.deflators.of("2019") is None
+
+
+def test_low_and_high_are_uprated_as_the_value_is(small: Library) -> None:
+    proxy = small.by_id["AIS-001"]
+    assert (proxy.value, proxy.low, proxy.high) == (96, 48, 120)
+    assert (proxy.uprated, proxy.uprated_low, proxy.uprated_high) == (100, 50, 125)
+    bare = small.by_id["AIS-002"]
+    assert (bare.low, bare.high, bare.uprated_low, bare.uprated_high) == (None, None, None, None)
+
+
+def test_an_own_value_is_uprated_unless_its_year_is_blank_or_the_base(small: Library) -> None:
+    deflators: Deflators = small.deflators
+    assert deflators.uprate_own(40, "2020/21") == 50
+    assert deflators.uprate_own(33.337, "") == 33.337
+    assert deflators.uprate_own(33.337, "2024/25") == 33.337
+    assert deflators.uprate_own(40, "1970") is None
+
+
+def test_the_years_offered_are_those_that_can_be_uprated(small: Library) -> None:
+    years = dict(small.deflators.years())
+    assert years["2020/21"] == 80
+    assert years["2020"] == Decimal("78.75")
+    assert "2019" not in years
+    assert all(small.deflators.of(year) == index for year, index in years.items())
+
+
+# --- looking up
+
+
+def test_names_are_found_whatever_their_letter_case(small: Library) -> None:
+    assert small.by_name["person no longer lonely"].id == "AIS-001"
+    assert small.outcome_by_name["less loneliness"] == (
+        "Less loneliness",
+        "Active, inclusive and safe",
+    )
+
+
+def test_categories_stand_in_their_order_with_their_outcomes(small: Library) -> None:
+    assert small.outcomes == {
+        "Active, inclusive and safe": ("Less loneliness",),
+        "Thriving": ("People into work", "People trained"),
+        "Environmentally sensitive": ("Less waste",),
+    }
+    assert [proxy.id for proxy in small.by_outcome["People into work"]] == [
+        "THR-001",
+        "THR-002",
+        "THR-003",
+    ]
+
+
+def test_wholes_hold_the_wholes_of_wholes(small: Library) -> None:
+    assert small.wholes == {
+        "THR-002": frozenset({"THR-001"}),
+        "THR-003": frozenset({"THR-001", "THR-002"}),
+    }
+
+
+def test_wholes_of_a_circle_come_to_an_end(tmp_path: Path) -> None:
+    text = SMALL_LIBRARY["proxies.csv"].replace("economic,yearly,,", "economic,yearly,THR-003,")
+    circle = load_library(write_library(tmp_path, {**SMALL_LIBRARY, "proxies.csv": text}))
+    assert circle.wholes["THR-001"] >= {"THR-003", "THR-002"}
+
+
+def test_the_nearest_names_are_offered_those_of_the_outcome_first(small: Library) -> None:
+    name = "Job found by a person out of wrok"
+    assert small.nearest(name, "People into work")[0] == "Job found by a person out of work"
+    assert small.nearest("zzzz", "People into work") == []
+
+
+def test_a_search_finds_what_holds_every_word(small: Library) -> None:
+    assert [proxy.id for proxy in small.search("benefit WORK")] == ["THR-002", "THR-003"]
+    assert [proxy.id for proxy in small.search("ministry course")] == ["THR-010"]
+    assert small.search("unicorn") == []
+
+
+def test_a_retired_proxy_can_be_explained_and_not_claimed(small: Library) -> None:
+    retired = small.retired_by_name["dole no longer paid"]
+    assert (retired.reason, retired.replaced_by) == ("the benefit was abolished", "THR-002")
+    assert "dole no longer paid" not in small.by_name
+    assert "THR-090" not in small.by_id
+
+
+def test_the_hash_does_not_depend_on_line_ends_and_does_on_figures(tmp_path: Path) -> None:
+    unix = write_library(tmp_path / "unix")
+    dos = write_library(
+        tmp_path / "dos", {name: text.replace("\n", "\r\n") for name, text in SMALL_LIBRARY.items()}
+    )
+    other = write_library(
+        tmp_path / "other",
+        {**SMALL_LIBRARY, "proxies.csv": SMALL_LIBRARY["proxies.csv"].replace("10.50", "10.51")},
+    )
+    assert library_sha256(unix) == library_sha256(dos)
+    assert library_sha256(unix) != library_sha256(other)
+    assert load_library(dos).proxies == load_library(unix).proxies
+
+
+def test_a_byte_order_mark_and_quoted_line_breaks_are_read(tmp_path: Path) -> None:
+    text = "\ufeff" + SMALL_LIBRARY["proxies.csv"].replace("p. 3", '"p. 3\nand 4"')
+    loaded = load_library(write_library(tmp_path, {**SMALL_LIBRARY, "proxies.csv": text}))
+    assert loaded.by_id["THR-001"].locator == "p. 3\nand 4"
+
+
+def test_a_library_needs_neither_a_version_nor_retired_rows(tmp_path: Path) -> None:
+    bare = {n: t for n, t in SMALL_LIBRARY.items() if n not in ("VERSION", "retired.csv")}
+    loaded = load_library(write_library(tmp_path, bare))
+    assert (loaded.version, loaded.retired) == ("unversioned", ())
+
+
+# --- strict loading: one broken library for each rule
+
+
+def replaced(old: str, new: str, name: str = "proxies.csv") -> Callable[[Files], None]:
+    def change(files: Files) -> None:
+        text = files[name]
+        assert isinstance(text, str)
+        assert old in text
+        files[name] = text.replace(old, new, 1)
+
+    return change
+
+
+def column_dropped(column: str, name: str = "proxies.csv") -> Callable[[Files], None]:
+    def change(files: Files) -> None:
+        text = files[name]
+        assert isinstance(text, str)
+        rows = list(csv.reader(io.StringIO(text)))
+        at = rows[0].index(column)
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
+        writer.writerows([*row[:at], *row[at + 1 :]] for row in rows)
+        files[name] = buffer.getvalue()
+
+    return change
+
+
+def file_gone(name: str) -> Callable[[Files], None]:
+    def change(files: Files) -> None:
+        del files[name]
+
+    return change
+
+
+def as_latin_1(files: Files) -> None:
+    text = files["proxies.csv"]
+    assert isinstance(text, str)
+    files["proxies.csv"] = text.replace("A study", "Étude").encode("latin-1")
+
+
+def no_outturn(files: Files) -> None:
+    text = files["gdp_deflators.csv"]
+    assert isinstance(text, str)
+    files["gdp_deflators.csv"] = text.replace(",outturn,", ",forecast,")
+
+
+def only_heading(files: Files) -> None:
+    text = files["proxies.csv"]
+    assert isinstance(text, str)
+    files["proxies.csv"] = text.splitlines()[0] + "\n"
+
+
+LONELY = "Person no longer lonely"
+# what is done to the small library, and the words that its message must hold
+RULES: dict[str, tuple[Callable[[Files], None], tuple[str, ...]]] = {
+    "unknown column": (
+        replaced("confidence\n", "trust\n"),
+        ("proxies.csv line 1", "unknown column 'trust'", "id, category, outcome"),
+    ),
+    "missing column": (
+        column_dropped("licence"),
+        ("proxies.csv line 1", "missing column 'licence'"),
+    ),
+    "column twice": (
+        replaced(",value,price_year,low,", ",value,price_year,value,"),
+        ("proxies.csv line 1", "column 'value' stands twice"),
+    ),
+    "duplicate id": (
+        replaced("AIS-002", "AIS-001"),
+        ("proxies.csv line 3", "duplicate id 'AIS-001'", "first at proxies.csv line 2"),
+    ),
+    "duplicate name, letter case aside": (
+        replaced("Visit to a lonely person", LONELY.upper()),
+        ("proxies.csv line 3", "duplicate name", "first at proxies.csv line 2"),
+    ),
+    "bad number": (
+        replaced(",1000,2024/25,", ',"1,000",2024/25,'),
+        ("proxies.csv line 4", "value is '1,000'", "plain number such as 1234.50"),
+    ),
+    "number with an exponent": (
+        replaced(",1000,2024/25,", ",1e3,2024/25,"),
+        ("proxies.csv line 4", "value is '1e3'", "plain number"),
+    ),
+    "more than two decimals": (
+        replaced(",10.50,", ",10.505,"),
+        ("proxies.csv line 3", "value is 10.505", "at most two decimals"),
+    ),
+    "a number of a hundred digits": (
+        replaced(",1000,2024/25,", f",{'9' * 100},2024/25,"),
+        ("proxies.csv line 4", "value", "too large"),
+    ),
+    "negative value": (
+        replaced(",10.50,", ",-10.50,"),
+        ("proxies.csv line 3", "value -10.50 is negative", "Harm is negative units"),
+    ),
+    "low above value": (
+        replaced(",800,1500,", ",1001,1500,"),
+        ("proxies.csv line 4", "low 1001 is above value 1000"),
+    ),
+    "high below value": (
+        replaced(",800,1500,", ",800,999.99,"),
+        ("proxies.csv line 4", "high 999.99 is below value 1000"),
+    ),
+    "unknown category": (
+        replaced("THR-010,Thriving", "THR-010,Striving"),
+        ("proxies.csv line 7", "unknown category 'Striving'", "categories.csv"),
+    ),
+    "unknown price year": (
+        replaced(",250,2024/25,", ",250,1999/00,"),
+        ("proxies.csv line 7", "unknown price year '1999/00'", "gdp_deflators.csv"),
+    ),
+    "price year of no year": (
+        replaced(",250,2024/25,", ",250,2024/26,"),
+        ("proxies.csv line 7", "unknown price year '2024/26'"),
+    ),
+    "part_of that points nowhere": (
+        replaced(",THR-002,", ",THR-999,"),
+        ("proxies.csv line 6", "part_of names THR-999", "not in the library"),
+    ),
+    "part_of that points to a retired row": (
+        replaced(",THR-002,A", ",THR-090,A"),
+        ("proxies.csv line 6", "part_of names THR-090", "not in the library"),
+    ),
+    "part_of that names the row itself": (
+        replaced("fiscal,yearly,THR-001,", "fiscal,yearly,THR-002,"),
+        ("proxies.csv line 5", "part_of names the row itself"),
+    ),
+    **{
+        f"text that begins with {sign!r}": (
+            replaced("A study", f'"{sign}SUM(A1)"'),
+            ("proxies.csv line 2", f"source begins with {sign!r}", "formula"),
+        )
+        for sign in ("=", "+", "-", "@", "\t")
+    },
+    "a formula in another file": (
+        replaced("People get on", "=1+1", "categories.csv"),
+        ("categories.csv line 2", "definition begins with '='"),
+    ),
+    "empty cell": (
+        replaced("p. 3,", ","),
+        ("proxies.csv line 4", "locator is empty"),
+    ),
+    "blank cell": (
+        replaced("A ministry,2024,https://example.org/b,p. 6", "  ,2024,https://example.org/b,p."),
+        ("proxies.csv line 7", "publisher is empty"),
+    ),
+    "wrong bearer": (
+        replaced("1500,economic,", "1500,everybody,"),
+        ("proxies.csv line 4", "bearer is 'everybody'", "fiscal, economic, social, environmental"),
+    ),
+    "wrong recurrence": (
+        replaced("1500,economic,yearly,", "1500,economic,monthly,"),
+        ("proxies.csv line 4", "recurrence is 'monthly'", "yearly, once"),
+    ),
+    "wrong licence": (
+        replaced("figure cited,B", "all rights,B"),
+        ("proxies.csv line 2", "licence is 'all rights'", "OGL v3"),
+    ),
+    "wrong confidence": (
+        replaced("figure cited,B", "figure cited,D"),
+        ("proxies.csv line 2", "confidence is 'D'", "A, B, C"),
+    ),
+    "outcome in two categories": (
+        replaced("THR-010,Thriving,People trained", "THR-010,Thriving,Less loneliness"),
+        ("proxies.csv line 7", "'Less loneliness' is also in 'Active, inclusive and safe'"),
+    ),
+    "outcome in two categories, letter case aside": (
+        replaced("THR-010,Thriving,People trained", "THR-010,Thriving,Less Loneliness"),
+        ("proxies.csv line 7", "'Less Loneliness' is also in 'Active, inclusive and safe'"),
+    ),
+    "outcome in two spellings": (
+        replaced("THR-002,Thriving,People into work", "THR-002,Thriving,People into Work"),
+        ("proxies.csv line 5", "'People into Work'", "'People into work'"),
+    ),
+    "wrong id prefix": (
+        replaced("THR-010", "ENV-010"),
+        ("proxies.csv line 7", "id 'ENV-010' is not THR- and a number"),
+    ),
+    "id without a number": (
+        replaced("THR-010", "THR-x"),
+        ("proxies.csv line 7", "id 'THR-x' is not THR- and a number"),
+    ),
+    "row of wrong length": (
+        replaced("A study,A university", "A study, and another,A university"),
+        ("proxies.csv line 2", "21 cells where the heading has 20", "quotation marks"),
+    ),
+    "empty line": (
+        replaced("\nTHR-001", "\n\nTHR-001"),
+        ("proxies.csv line 4", "0 cells where the heading has 20"),
+    ),
+    "quotation mark that never ends": (
+        replaced("A study", '"A study'),
+        ("proxies.csv line",),
+    ),
+    "missing proxies": (file_gone("proxies.csv"), ("proxies.csv: the file is missing",)),
+    "missing categories": (file_gone("categories.csv"), ("categories.csv: the file is missing",)),
+    "missing deflators": (
+        file_gone("gdp_deflators.csv"),
+        ("gdp_deflators.csv: the file is missing",),
+    ),
+    "not UTF-8": (as_latin_1, ("proxies.csv: cannot be read as UTF-8",)),
+    "version that is not UTF-8": (
+        lambda files: files.update({"VERSION": b"\xff\xfe1"}),
+        ("VERSION: cannot be read as UTF-8",),
+    ),
+    "no rows": (only_heading, ("proxies.csv: there are no rows",)),
+    "no outturn year": (no_outturn, ("gdp_deflators.csv", "no outturn year", "price base")),
+    "deflator of another kind": (
+        replaced(",100,outturn,", ",100,guess,", "gdp_deflators.csv"),
+        ("gdp_deflators.csv line 7", "kind is 'guess'", "outturn or forecast"),
+    ),
+    "deflator of zero": (
+        replaced(",84,outturn,", ",0,outturn,", "gdp_deflators.csv"),
+        ("gdp_deflators.csv line 4", "index must be above 0"),
+    ),
+    "deflator of no year": (
+        replaced("2021/22", "2021/23", "gdp_deflators.csv"),
+        ("gdp_deflators.csv line 4", "'2021/23' is not a financial year such as 2019/20"),
+    ),
+    "deflator twice": (
+        replaced("2021/22", "2020/21", "gdp_deflators.csv"),
+        ("gdp_deflators.csv line 4", "duplicate financial_year '2020/21'"),
+    ),
+    "deflator without a source": (
+        replaced("84,outturn,Made up", "84,outturn,", "gdp_deflators.csv"),
+        ("gdp_deflators.csv line 4", "release is empty"),
+    ),
+    "retired id used again": (
+        replaced("THR-090", "THR-003", "retired.csv"),
+        ("retired.csv line 2", "id THR-003 is retired and in force", "never used again"),
+    ),
+    "retired id twice": (
+        replaced("AIS-090", "THR-090", "retired.csv"),
+        ("retired.csv line 3", "duplicate id 'THR-090'"),
+    ),
+    "retired for one that is not there": (
+        replaced("the benefit was abolished,THR-002", "abolished,THR-777", "retired.csv"),
+        ("retired.csv line 2", "replaced_by names THR-777", "not in the library"),
+    ),
+    **{
+        f"wildcard {sign} in {column}": (
+            replaced(old, f"{old} {sign}"),
+            ("proxies.csv line 2", f"{column} holds one of * ? ~", "wildcard"),
+        )
+        for sign in "*?~"
+        for column, old in (("proxy", LONELY), ("outcome", "Less loneliness"))
+    },
+    **{
+        f"too long a {column}": (
+            replaced(old, "x" * 256),
+            ("proxies.csv line 2", f"{column} is longer than 255 characters"),
+        )
+        for column, old in (
+            ("proxy", LONELY),
+            ("outcome", "Less loneliness"),
+            ("unit", "person per year"),
+        )
+    },
+    "no address": (
+        replaced("https://example.org/c", "javascript:alert(1)"),
+        ("proxies.csv line 8", "url 'javascript:alert(1)' does not begin with https://"),
+    ),
+    "colour that is none": (
+        replaced("#117733", "green", "categories.csv"),
+        ("categories.csv line 4", "colour is 'green'", "#117733"),
+    ),
+    "category twice": (
+        replaced("ENV,Environmentally sensitive", "ENV,thriving", "categories.csv"),
+        ("categories.csv line 4", "duplicate category 'thriving'"),
+    ),
+    "code twice": (
+        replaced("ENV,", "THR,", "categories.csv"),
+        ("categories.csv line 4", "duplicate code 'THR'"),
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_library_that_breaks_a_rule_is_refused_and_says_where(rule: str, tmp_path: Path) -> None:
+    change, words = RULES[rule]
+    files: Files = dict(SMALL_LIBRARY)
+    change(files)
+    folder = write_library(tmp_path / "library", files)
+    with pytest.raises(LibraryError) as caught:
+        load_library(folder)
+    assert any(all(word in problem for word in words) for problem in caught.value.problems), (
+        caught.value.problems
+    )
+
+
+def test_every_breach_is_named_at_once(tmp_path: Path) -> None:
+    files: Files = dict(SMALL_LIBRARY)
+    for rule in ("low above value", "unknown price year", "no address"):
+        RULES[rule][0](files)
+    with pytest.raises(LibraryError) as caught:
+        load_library(write_library(tmp_path, files))
+    assert len(caught.value.problems) == 3
+    assert str(caught.value) == "\n".join(caught.value.problems)
+
+
+def test_the_longest_text_that_excel_can_list_is_allowed(tmp_path: Path) -> None:
+    text = SMALL_LIBRARY["proxies.csv"].replace(LONELY, "x" * 255)
+    loaded = load_library(write_library(tmp_path, {**SMALL_LIBRARY, "proxies.csv": text}))
+    assert loaded.by_id["AIS-001"].name == "x" * 255
+
+
+def test_a_negative_number_is_no_formula(tmp_path: Path) -> None:
+    """A minus before a number is a number's: only the rule for values can refuse it."""
+    files: Files = dict(SMALL_LIBRARY)
+    RULES["negative value"][0](files)
+    with pytest.raises(LibraryError) as caught:
+        load_library(write_library(tmp_path, files))
+    assert not any("formula" in problem for problem in caught.value.problems)

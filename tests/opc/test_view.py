@@ -1,0 +1,108 @@
+"""A reader gets the parts that Excel shows and that were looked at, however a file is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sve_excel.files.finding import Task
+from sve_excel.library.loading import Library
+from sve_excel.model import Result
+from sve_excel.opc import Package
+from sve_excel.opc.view import reading_view
+from sve_excel.run.one import process_one
+from sve_excel.run.settings import Settings
+from tests.builders import Builder, packed, parts, process, read
+
+RELS = "xl/_rels/workbook.xml.rels"
+OUTPUTS = "xl/worksheets/sheet3.xml"
+STRINGS = "xl/sharedStrings.xml"
+FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+Members = dict[str, bytes]
+
+
+def twice_related(members: Members) -> None:
+    """A second relationship with the identifier of the outputs' leads to other outputs."""
+    members["xl/worksheets/evil.xml"] = members[OUTPUTS].replace(b"<v>10</v>", b"<v>99</v>", 1)
+    row = re.search(rb'<Relationship [^>]*worksheets/sheet3.xml"/>', members[RELS])
+    assert row
+    assert members["xl/worksheets/evil.xml"] != members[OUTPUTS]
+    twin = row[0].replace(b"sheet3", b"evil")
+    members[RELS] = members[RELS].replace(row[0], row[0] + twin)
+
+
+def texts_elsewhere(members: Members) -> None:
+    """The texts stand in another part, and false ones where readers are used to find them."""
+    members["xl/texts.xml"] = members[STRINGS]
+    members[STRINGS] = members[STRINGS].replace(b"Ten people", b"Ten thousand people")
+    assert members[STRINGS] != members["xl/texts.xml"]
+    members[RELS] = members[RELS].replace(b'"sharedStrings.xml"', b'"texts.xml"')
+
+
+def workbook_elsewhere(members: Members) -> None:
+    """The workbook part has another name, and a false one has its."""
+    members["xl/book.xml"] = members["xl/workbook.xml"]
+    members["xl/_rels/book.xml.rels"] = members[RELS]
+    members["_rels/.rels"] = members["_rels/.rels"].replace(b"xl/workbook.xml", b"xl/book.xml")
+    members["xl/workbook.xml"] = members["xl/workbook.xml"].replace(b'"Outputs"', b'"Inputs"')
+
+
+def target_with_dots(members: Members) -> None:
+    """The target goes up and down again, as the standard allows."""
+    members[RELS] = members[RELS].replace(
+        b'"worksheets/sheet3.xml"', b'"../xl/worksheets/./sheet3.xml"'
+    )
+
+
+@pytest.mark.parametrize(
+    "trick", [twice_related, texts_elsewhere, workbook_elsewhere, target_with_dots]
+)
+def test_what_is_read_is_what_excel_shows(trick: Callable[[Members], None], build: Builder) -> None:
+    members = parts(build())
+    trick(members)
+    submission, _ = read(packed(members))
+    honest, _ = read(build())
+    assert submission.outputs == honest.outputs
+
+
+def refused(result: Result) -> list[str]:
+    """Codes of a file that was refused."""
+    assert result.status == "refused"
+    return [found.code for found in result.findings]
+
+
+def test_a_sheet_whose_name_only_looks_like_ours_is_looked_at_too(
+    build: Builder, small: Library, tmp_path: Path
+) -> None:
+    """With a blank behind its name, which the reader of answers does not mind."""
+    members = parts(build())
+    members["xl/workbook.xml"] = members["xl/workbook.xml"].replace(
+        b'name="Outputs"', b'name="Outputs&#160;"'
+    )
+    members[OUTPUTS] = members[OUTPUTS].replace(b"</sheetData>", FAR)
+    assert refused(process(tmp_path, packed(members), library=small)) == ["SVE608"]
+
+
+def test_a_forged_results_sheet_is_not_read_unseen(
+    build: Builder, small: Library, small_folder: Path, tmp_path: Path
+) -> None:
+    """``list`` reads the last result from it, where it does no harm."""
+    process(tmp_path, build(), library=small, write=True)
+    members = parts((tmp_path / "Bid.xlsx").read_bytes())
+    sheet = next(name for name in members if name.endswith("sve_sheet1.xml"))
+    members[sheet] = members[sheet].replace(b"</sheetData>", FAR)
+    path = tmp_path / "Forged.xlsx"
+    path.write_bytes(packed(members))
+    settings = Settings(small_folder, write=False, states=True)
+    result = process_one(Task(path, path.name), small, settings)
+    assert (result.state, result.last_net_sroi) == ("changed since processed", None)
+
+
+def test_parts_keep_their_bytes(build: Builder) -> None:
+    package = Package.open(build())
+    view = parts(reading_view(package, package.sheets[:2]))
+    assert view["xl/worksheets/sheet2.xml"] == package.part(package.sheets[1].part_name)
+    assert view["xl/sharedStrings.xml"] == package.part("/xl/sharedStrings.xml")

@@ -1,0 +1,161 @@
+"""The house has floors: a room imports from lower floors only, and its wing can be read alone."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import sve_excel
+
+PACKAGE = Path(sve_excel.__file__).resolve().parent
+# Each wing stands on one floor; a room imports from its own wing and from lower floors.
+FLOORS = {
+    7: ("commands",),
+    6: ("run", "tracking"),
+    5: ("comparison", "projects"),
+    4: ("checks", "plausibility", "template", "results"),
+    3: ("reading", "method", "looks"),
+    2: ("splice", "findings", "files", "library", "policy"),
+    1: ("opc", "words", "model", "layout", "imprint"),
+}
+FLOOR = {wing: floor for floor, wings in FLOORS.items() for wing in wings}
+# the package itself, and the door to the commands
+ROOT = {"__init__", "__main__"}
+# what lays sheets out is handed everything: it reads no workbook and puts nothing into one
+SHEETS = {"results", "template", "comparison", "tracking", "looks"}
+HEAVY = ("pandas", "xlsxwriter", "numpy", "openpyxl", "python_calamine", "msoffcrypto", "rich")
+LONGEST = 500  # lines of a module; what needs more is two rooms
+
+
+def name_of(path: Path) -> str:
+    """A module's name within the package: model, opc.names, splice (its ``__init__``)."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+
+
+MODULES = {name_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def found_in(path: Path) -> Iterator[str]:
+    """Modules of this package that a module imports anywhere, by their names within it."""
+    inside = path.relative_to(PACKAGE).parts
+    package = ["sve_excel", *inside[:-1]]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found = [each.name for each in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            # an imported name may be a module or a word of one
+            found = [
+                f"{base}.{each.name}" if f"{base}.{each.name}"[10:] in MODULES else base
+                for each in node.names
+            ]
+        else:
+            continue
+        for each in found:
+            if each.startswith("sve_excel."):
+                yield each.removeprefix("sve_excel.")
+
+
+IMPORTS = {name: frozenset(found_in(path)) for name, path in MODULES.items()}
+
+
+def wing(module: str) -> str:
+    """The wing that a module stands in, or its own name where it stands alone."""
+    return module.split(".")[0]
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_a_room_imports_from_its_own_wing_and_from_lower_floors(name: str) -> None:
+    if name in ROOT:
+        return
+    assert wing(name) in FLOOR, f"{name} stands on no floor: give its wing one in FLOORS"
+    own, floor = wing(name), FLOOR[wing(name)]
+    above = {each for each in IMPORTS[name] if wing(each) != own and FLOOR[wing(each)] >= floor}
+    assert not above, f"{name} stands on floor {floor} and imports {sorted(above)}"
+
+
+def test_only_what_every_wing_needs_stands_beside_the_wings() -> None:
+    beside = {path.stem for path in PACKAGE.glob("*.py")}
+    wings = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
+    assert beside == ROOT | {"layout", "model", "imprint"}
+    assert wings | beside == ROOT | set(FLOOR)
+
+
+@pytest.mark.parametrize("name", sorted(set(FLOOR) - {"model", "layout", "imprint"}))
+def test_a_wing_says_what_it_does_what_it_never_does_and_its_floor(name: str) -> None:
+    said = " ".join((import_module(f"sve_excel.{name}").__doc__ or "").split())
+    assert f"Floor {FLOOR[name]} of 7." in said
+    assert re.search(r"\b(never|no|nothing)\b", said, re.IGNORECASE), said
+
+
+@pytest.mark.parametrize("name", sorted(set(FLOOR) - {"model", "layout", "imprint"}))
+def test_what_a_wing_hands_on_is_there(name: str) -> None:
+    """Each name of the wing's own list can be imported from it, and no other."""
+    package = import_module(f"sve_excel.{name}")
+    tree = ast.parse((PACKAGE / name / "__init__.py").read_text(encoding="utf-8"))
+    handed = [
+        each.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"sve_excel.{name}.")
+        for each in node.names
+    ]
+    assert [each for each in handed if not hasattr(package, each)] == []
+    with pytest.raises(AttributeError):
+        package.no_such_name  # noqa: B018
+
+
+def test_what_lays_sheets_out_neither_reads_nor_checks_nor_splices() -> None:
+    for name in MODULES:
+        if wing(name) in SHEETS:
+            known = {wing(each) for each in IMPORTS[name]}
+            assert known.isdisjoint({"reading", "checks", "splice", "opc"}), name
+
+
+def test_imports_go_round_in_no_circle() -> None:
+    done: set[str] = set()
+
+    def visit(name: str, above: tuple[str, ...]) -> None:
+        assert name not in above, " -> ".join((*above, name))
+        if name in done or name not in MODULES:
+            return
+        for each in sorted(IMPORTS[name]):
+            # a wing's list of names is read when a name is asked for, not when it is loaded
+            if each in MODULES and MODULES[each].name != "__init__.py":
+                visit(each, (*above, name))
+        done.add(name)
+
+    for name, path in MODULES.items():
+        if path.name != "__init__.py":
+            visit(name, ())
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_a_module_is_one_room(name: str) -> None:
+    assert len(MODULES[name].read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+def loaded_by(name: str) -> tuple[str, str]:
+    """Which of the slow packages a module brings with it, and what it complains of."""
+    program = f"import sys, sve_excel.{name}; print([n for n in {HEAVY!r} if n in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    return done.stdout.strip(), done.stderr
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["commands.main", "model", "findings.catalogue", "layout", "words.folding", "words.numbers"],
+)
+def test_the_command_line_and_the_bottom_load_nothing_slow(name: str) -> None:
+    """So that --help and a slip in typing answer at once."""
+    assert loaded_by(name) == ("[]", "")
