@@ -15,6 +15,7 @@ from sve_excel.layout import BEARER_LABEL, NO_PROXY
 from sve_excel.looks.flat import Flat, flat_forms
 from sve_excel.looks.formats import NUMBER, PENCE, SHARE
 from sve_excel.looks.page import Col, Page
+from sve_excel.method import excel
 from sve_excel.model import InputValue, LineValue
 
 _WHOLE = "0"
@@ -94,14 +95,14 @@ def write_lines(page: Page, comparison: Comparison) -> None:
     forms = flat_forms(page.formats, LINE_COLUMNS)
     # as many years as the policy allows, so that a duration may be changed in the sheet
     years = f"ROW($1:${math.ceil(comparison.policy.longest_duration)})"
-    rate = f"{1 + comparison.policy.discount_rate!r}"
+    growth = excel.growth_of(comparison.policy.discount_rate)
     for bid, line in lines:
-        _line(page, bid, line, forms, years, rate)
+        _line(page, bid, line, forms, years, growth)
         page.row += 1
 
 
 def _line(
-    page: Page, bid: Bid, line: LineValue, forms: Sequence[object], years: str, rate: str
+    page: Page, bid: Bid, line: LineValue, forms: Sequence[object], years: str, growth: str
 ) -> None:
     claim, output, n = line.claim, line.claim.output, page.row + 1
     proxy = claim.proxy
@@ -137,18 +138,11 @@ def _line(
     write_number, write_formula = page.sheet.write_number, page.sheet.write_formula
     for column, number in numbers:
         write_number(page.row, column, number, forms[column])
-    kept = f"$J{n}*$L{n}*(1-$N{n})*(1-$O{n})*(1-$P{n})*(1-$Q{n})"
-    gross = f"=$J{n}*$L{n}*$M{n}"
-    weight = f"(({years}<=INT($M{n}))+({years}=INT($M{n})+1)*($M{n}-INT($M{n})))"
-    once = f"IF($M{n}<1,$M{n},1)"
-    net = f"={kept}*IF($R{n}=1,{once},SUMPRODUCT({weight}*(1-$R{n})^({years}-1)))"
-    present = (
-        f"={kept}*IF($R{n}=1,{once}/{rate},"
-        f"SUMPRODUCT({weight}*(1-$R{n})^({years}-1)/{rate}^{years}))"
-    )
-    write_formula(page.row, 18, gross, forms[18], line.gross)
-    write_formula(page.row, 19, net, forms[19], line.net)
-    write_formula(page.row, 20, present, forms[20], line.present_value)
+    terms = excel.Terms(*(f"${letter}{n}" for letter in "JLMNOPQR"))
+    write_formula(page.row, 18, f"={excel.gross_value(terms)}", forms[18], line.gross)
+    write_formula(page.row, 19, f"={excel.net_value(terms, years)}", forms[19], line.net)
+    present = excel.present_value(terms, years, growth)
+    write_formula(page.row, 20, f"={present}", forms[20], line.present_value)
 
 
 def write_inputs(page: Page, comparison: Comparison) -> None:
@@ -179,8 +173,10 @@ def write_inputs(page: Page, comparison: Comparison) -> None:
             (7, each.leakage or 0.0),
         ):
             page.sheet.write_number(page.row, column, number, forms[column])
-        page.sheet.write_formula(page.row, 8, f"=$F{n}*$G{n}", forms[8], found.gross)
-        page.sheet.write_formula(page.row, 9, f"=$I{n}*(1-$H{n})", forms[9], found.net)
+        gross = excel.gross_input(f"$F{n}", f"$G{n}")
+        net = excel.net_input(f"$I{n}", f"$H{n}")
+        page.sheet.write_formula(page.row, 8, f"={gross}", forms[8], found.gross)
+        page.sheet.write_formula(page.row, 9, f"={net}", forms[9], found.net)
         page.row += 1
 
 

@@ -13,6 +13,7 @@ from sve_excel.looks.cells import put
 from sve_excel.looks.fitting import blocks, one_line, wrap
 from sve_excel.looks.formats import PENCE, number_form, share_form
 from sve_excel.looks.palette import BRAND, COMPUTED_FILL, LINE
+from sve_excel.method import excel
 from sve_excel.model import InputValue, LineValue, Valuation
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.policy.writing import policy_items
@@ -88,8 +89,10 @@ def input_row(page: Page, spent: InputValue) -> None:
     for column in _INPUTS_LACK:
         page.sheet.write_blank(page.row, column, None, ruled)
     money = page.formats.cell(PENCE)
-    page.sheet.write_formula(page.row, 13, f"=$G{row}*$E{row}", money, spent.gross)
-    page.sheet.write_formula(page.row, 14, f"=$N{row}*(1-$I{row})", money, spent.net)
+    gross = excel.gross_input(f"$G{row}", f"$E{row}")
+    net = excel.net_input(f"$N{row}", f"$I{row}")
+    page.sheet.write_formula(page.row, 13, f"={gross}", money, spent.gross)
+    page.sheet.write_formula(page.row, 14, f"={net}", money, spent.net)
     page.height((each.description, 1), (each.category, 2), (each.evidence, 3))
 
 
@@ -230,19 +233,16 @@ def output_row(page: Page, line: LineValue, years: str) -> None:
         page.sheet.write_number(page.row, column, number, page.formats.cell(form))
     put(page.sheet, page.row, 5, claim.unit, wrap)
     money = page.formats.cell(PENCE)
-    kept = f"$E{row}*$G{row}*(1-$I{row})*(1-$J{row})*(1-$K{row})*(1-$L{row})"
-    weight = f"(({years}<=INT($H{row}))+({years}=INT($H{row})+1)*($H{row}-INT($H{row})))"
-    rate = f"{1 + page.context.policy.discount_rate!r}"
-    first = f"IF($H{row}<1,$H{row},1)"
-    net = f"={kept}*IF($M{row}=1,{first},SUMPRODUCT({weight}*(1-$M{row})^({years}-1)))"
-    present = (
-        f"={kept}*IF($M{row}=1,{first}/{rate},"
-        f"SUMPRODUCT({weight}*(1-$M{row})^({years}-1)/{rate}^{years}))"
+    terms = excel.Terms(
+        f"$E{row}", f"$G{row}", f"$H{row}", *(f"${letter}{row}" for letter in SHARES)
     )
-    gross = f"=$E{row}*$G{row}*$H{row}"
-    page.sheet.write_formula(page.row, 13, gross, money, line.gross)
-    page.sheet.write_formula(page.row, 14, net, money, line.net)
-    page.sheet.write_formula(page.row, 15, present, money, line.present_value)
+    growth = excel.growth_of(page.context.policy.discount_rate)
+    for column, formula, result in (
+        (13, excel.gross_value(terms), line.gross),
+        (14, excel.net_value(terms, years), line.net),
+        (15, excel.present_value(terms, years, growth), line.present_value),
+    ):
+        page.sheet.write_formula(page.row, column, f"={formula}", money, result)
     bearer = "" if claim.kind == "none" else BEARER_LABEL[claim.bearer]
     put(page.sheet, page.row, 16, bearer, wrap)
     page.height(

@@ -1,4 +1,4 @@
-"""The formulas that the template computes with as a user types; the same method as ``value``.
+"""The formulas that the template computes with as a user types, by the method of ``excel``.
 
 Plain functions over defined names only: nothing volatile, nothing that LibreOffice lacks. A
 table's formula is the same in each of its rows: it finds its row by ``ROW()``. Numbers are taken as
@@ -15,10 +15,10 @@ from sve_excel.layout import (
     OUTPUTS,
     OWN_COLUMNS,
     OWN_PROXIES,
-    SHARE_HEADINGS,
     column_letter,
     letters,
 )
+from sve_excel.method import excel
 from sve_excel.template.formulas.typed import in_row, read, sought, worked, working
 
 OUT = letters(OUTPUT_COLUMNS)
@@ -84,41 +84,48 @@ def source() -> str:
     )
 
 
-def _duration(years: str) -> str:
-    return f'IF({years}="",1,{years})'
+def _terms() -> excel.Terms:
+    """What a row of Outputs is valued by: blank years count as 1, blank shares as 0."""
+
+    def share(heading: str) -> str:
+        return f"N({worked(OUTPUTS, 'number', heading)})"
+
+    return excel.Terms(
+        units=f"N({worked(OUTPUTS, 'number', 'Units')})",
+        price=in_row(OUT["Proxy value"]),
+        years=_or_one(worked(OUTPUTS, "number", "Duration")),
+        leakage=share("Leakage"),
+        deadweight=share("Deadweight"),
+        attribution=share("Attribution"),
+        displacement=share("Displacement"),
+        drop_off=share("Drop-off"),
+    )
+
+
+def _or_one(number: str) -> str:
+    return f'IF({number}="",1,{number})'
 
 
 def gross_value() -> str:
     """Units x price x duration, where the row's check is OK."""
-    return (
-        f'=IF(LEFT({in_row(OUT["Check"])},2)="OK",'
-        f"N({worked(OUTPUTS, 'number', 'Units')})*{in_row(OUT['Proxy value'])}"
-        f'*{_duration(worked(OUTPUTS, "number", "Duration"))},"")'
-    )
+    return f'=IF(LEFT({in_row(OUT["Check"])},2)="OK",{excel.gross_value(_terms())},"")'
 
 
 def years_held(row: int) -> str:
     """Working: the duration after drop-off, each year weighed by what is left of the benefit."""
-    years = _duration(read(OUTPUTS, "Duration", row))
+    years = _or_one(read(OUTPUTS, "Duration", row))
     drop = f"N({read(OUTPUTS, 'Drop-off', row)})"
     return (
         f'=IF(LEFT({working(OUTPUTS, row, "check")},2)<>"OK","",'
         f"IF({drop}=0,{years},IF({drop}=1,MIN({years},1),"
-        f"SUMPRODUCT(((Years<=INT({years}))+(Years=INT({years})+1)*({years}-INT({years})))"
-        f"*(1-{drop})^(Years-1)))))"
+        f"{excel.years_held(years, drop, 'Years')})))"
     )
 
 
 def net_value() -> str:
     """Net of every deflator, summed over the years, where the row's check is OK."""
     held = worked(OUTPUTS, "years held")
-    kept = "".join(
-        f"*(1-N({worked(OUTPUTS, 'number', heading)}))"
-        for heading in SHARE_HEADINGS
-        if heading != "Drop-off"
-    )
-    units, price = worked(OUTPUTS, "number", "Units"), in_row(OUT["Proxy value"])
-    return f'=IF({held}="","",N({units})*{price}{kept}*{held})'
+    return f'=IF({held}="","",{excel.first_year(_terms())}*{held})'
 
 
 def output_check() -> str:
@@ -129,15 +136,15 @@ def output_check() -> str:
 def gross_input() -> str:
     """Value x volume, where the row's check is OK."""
     value, volume = (worked(INPUTS, "number", heading) for heading in ("Value", "Volume"))
-    return f'=IF(LEFT({in_row(INP["Check"])},2)="OK",{value}*IF({volume}="",1,{volume}),"")'
+    gross = excel.gross_input(value, _or_one(volume))
+    return f'=IF(LEFT({in_row(INP["Check"])},2)="OK",{gross},"")'
 
 
 def net_input() -> str:
     """Gross input less its leakage, where the row's check is OK."""
-    return (
-        f'=IF(LEFT({in_row(INP["Check"])},2)="OK",'
-        f'{in_row(INP["Gross input"])}*(1-N({worked(INPUTS, "number", "Leakage")})),"")'
-    )
+    leakage = f"N({worked(INPUTS, 'number', 'Leakage')})"
+    net = excel.net_input(in_row(INP["Gross input"]), leakage)
+    return f'=IF(LEFT({in_row(INP["Check"])},2)="OK",{net},"")'
 
 
 def input_check() -> str:
