@@ -8,8 +8,9 @@ from __future__ import annotations
 from sve_excel.comparison.bids import Comparison
 from sve_excel.comparison.league import Sources
 from sve_excel.layout import column_letter
-from sve_excel.looks.formats import MONEY
+from sve_excel.looks.formats import AXIS_MILLIONS, COUNT, DASH, MONEY, PART
 from sve_excel.looks.page import LEADING, Col, Page, axis
+from sve_excel.looks.palette import BAR, FAINT, GRID, PAPER
 
 CATEGORIES = "Categories"
 _ONE_PAGE = 30  # bids; with more the heading is printed on every page
@@ -53,7 +54,7 @@ def write_categories(page: Page, comparison: Comparison, sources: Sources) -> No
     page.sheet.freeze_panes(first, 2)
     if not shown:
         return
-    blank = page.formats.difference(font_color="#9AA5B1", num_format='"–"')
+    blank = page.formats.difference(font_color=FAINT, num_format=DASH)
     area = (first, 2, page.row - 1, len(names) + 1)
     page.sheet.conditional_format(
         *area, {"type": "cell", "criteria": "==", "value": 0, "format": blank}
@@ -70,7 +71,7 @@ def write_categories(page: Page, comparison: Comparison, sources: Sources) -> No
 
 
 def _heading(page: Page, comparison: Comparison, total: str) -> None:
-    page.header([Col("Bid", 6, "0"), Col("Bidder", 44)], height=48)
+    page.header([Col("Bid", 6, COUNT), Col("Bidder", 44)], height=48)
     row = page.row - 1
     for column, category in enumerate(comparison.library.categories, 2):
         form = page.formats.cell(
@@ -86,7 +87,7 @@ def _heading(page: Page, comparison: Comparison, total: str) -> None:
 
 
 def _name(page: Page, number: int, label: str) -> None:
-    page.sheet.write_number(page.row, 0, number, page.formats.cell("0"))
+    page.sheet.write_number(page.row, 0, number, page.formats.cell(COUNT))
     page.text(page.row, 1, label, page.formats.cell())
 
 
@@ -102,14 +103,14 @@ def _chart(page: Page, comparison: Comparison, first: int, row: int) -> int:
                 "categories": [page.name, first, 1, last, 1],
                 "values": [page.name, first, column, last, column],
                 "fill": {"color": category.colour},
-                "border": {"color": "#FFFFFF", "width": 0.5},
+                "border": {"color": PAPER, "width": 0.5},
                 "gap": 35,
             }
         )
     chart.set_x_axis(
         axis(
-            num_format='£#,##0.0,,"m"',
-            major_gridlines={"visible": True, "line": {"color": "#E4E7EB"}},
+            num_format=AXIS_MILLIONS,
+            major_gridlines={"visible": True, "line": {"color": GRID}},
         )
     )
     chart.set_y_axis(axis(reverse=True, label_position="low"))
@@ -149,7 +150,7 @@ def _shares(page: Page, comparison: Comparison, matrix: int) -> None:
             letter = column_letter(column)
             formula = f"=IF(${end}{source}=0,0,{letter}{source}/${end}{source})"
             stored = part / total if total else 0.0
-            form = page.formats.cell("0%;[Red]-0%;–")
+            form = page.formats.cell(PART)
             page.sheet.write_formula(page.row, column, formula, form, stored)
         page.row += 1
     page.sheet.conditional_format(
@@ -163,7 +164,7 @@ def _shares(page: Page, comparison: Comparison, matrix: int) -> None:
             "max_type": "num",
             "min_value": 0,
             "max_value": 1,
-            "min_color": "#FFFFFF",
-            "max_color": "#5B7C99",
+            "min_color": PAPER,
+            "max_color": BAR,
         },
     )

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from sve_excel.comparison.bids import Comparison
-from sve_excel.comparison.lines import _WHOLE
 from sve_excel.looks.flat import TOP, flat_forms, link_form
+from sve_excel.looks.formats import COUNT
 from sve_excel.looks.page import Col, Page
 from sve_excel.looks.palette import MUTED
 from sve_excel.model import Finding
@@ -33,9 +33,9 @@ FILE_COLUMNS = (
     Col("Why", 62, wrap=True),
     Col("Bidder", 28, wrap=True),
     Col("Project", 30, wrap=True),
-    Col("Errors", 9, _WHOLE),
-    Col("Warnings", 10, _WHOLE),
-    Col("Notes", 8, _WHOLE),
+    Col("Errors", 9, COUNT),
+    Col("Warnings", 10, COUNT),
+    Col("Notes", 8, COUNT),
     Col("SHA-256 of the file as it is now", 68),
 )
 

@@ -13,8 +13,9 @@ from sve_excel.comparison.league import Sources
 from sve_excel.comparison.study import Study
 from sve_excel.layout import column_letter
 from sve_excel.looks.flat import TOP, Flat, link_form
+from sve_excel.looks.formats import COUNT, PERCENT
 from sve_excel.looks.page import LEADING, Col, Page, axis
-from sve_excel.looks.palette import BRAND, MUTED, RAG_FILL, RAG_TEXT
+from sve_excel.looks.palette import AMBER_BAR, BRAND, GRID, MUTED, PAPER, RAG_FILL, RAG_TEXT
 from sve_excel.method.sensitivity import SHARE_WORDS, SHARES
 from sve_excel.plausibility.case import Flag
 from sve_excel.plausibility.rules import CATALOGUE
@@ -22,7 +23,7 @@ from sve_excel.plausibility.rules import CATALOGUE
 PLAUSIBILITY = "Plausibility"
 FLAGS = "Flags and questions"
 FLAG_COLUMNS = (
-    Col("Bid", 6, "0"),
+    Col("Bid", 6, COUNT),
     Col("Bidder", 30, wrap=True),
     Col("Weight", 12),
     Col("Code", 9),
@@ -108,21 +109,21 @@ def write_plausibility(page: Page, study: Study, sources: Sources) -> None:
     bids = study.comparison.bids
     page.section("Mean deflators of each bid, weighted by gross value", last=6)
     columns = (
-        Col("Bid", 6, "0"),
+        Col("Bid", 6, COUNT),
         Col("Bidder", 40),
-        *(Col(SHARE_WORDS[name], 13, "0%", computed=True) for name in SHARES),
-        Col("Questions", 13, "0"),
+        *(Col(SHARE_WORDS[name], 13, PERCENT, computed=True) for name in SHARES),
+        Col("Questions", 13, COUNT),
     )
     yardsticks = _yardsticks(page, study)
     page.filtered("Deflators", columns, len(bids), freeze=False)
     first = page.row
     for index, bid in enumerate(bids):
-        page.sheet.write_number(page.row, 0, bid.number, page.formats.cell("0"))
+        page.sheet.write_number(page.row, 0, bid.number, page.formats.cell(COUNT))
         page.text(page.row, 1, bid.label, page.formats.cell())
         for column, name in enumerate(SHARES, 2):
             _mean(page, column, name, study.analyses[index].deflators[name], sources, len(bids))
         count = len(study.by_bid[bid.number])
-        page.sheet.write_number(page.row, 7, count, page.formats.cell("0"))
+        page.sheet.write_number(page.row, 7, count, page.formats.cell(COUNT))
         page.row += 1
     _shade(page, first, yardsticks)
     if bids:
@@ -135,7 +136,7 @@ def write_plausibility(page: Page, study: Study, sources: Sources) -> None:
 
 def _mean(page: Page, column: int, name: str, mean: float, sources: Sources, bids: int) -> None:
     """Mean of one deflator of one bid as a formula over the lines, weighted by gross value."""
-    form = page.formats.cell("0%")
+    form = page.formats.cell(PERCENT)
     if mean != mean:  # NaN: nothing lasts, so there is no drop-off
         page.sheet.write_string(page.row, column, "–", page.formats.cell(align="right"))
         return
@@ -154,7 +155,7 @@ def _mean(page: Page, column: int, name: str, mean: float, sources: Sources, bid
 def _yardsticks(page: Page, study: Study) -> int:
     """Median of the tender and percentiles of published reports above the bids; gives their row."""
     head = [Col("", 6), Col("Yardstick", 40)]
-    head += [Col(SHARE_WORDS[name], 13, "0%") for name in SHARES]
+    head += [Col(SHARE_WORDS[name], 13, PERCENT) for name in SHARES]
     page.header(head, height=18)
     first = page.row
     rows: list[tuple[str, list[float | None]]] = [
@@ -169,7 +170,7 @@ def _yardsticks(page: Page, study: Study) -> int:
             if value is None:
                 page.sheet.write_string(page.row, column, "–", page.formats.cell(align="right"))
             else:
-                page.sheet.write_number(page.row, column, value, page.formats.cell("0%"))
+                page.sheet.write_number(page.row, column, value, page.formats.cell(PERCENT))
         page.row += 1
     page.row += 1
     return first
@@ -196,7 +197,7 @@ def _strip(page: Page, study: Study, first: int) -> None:
     """
     bids = study.comparison.bids[:LEADING]
     last = first + len(bids) - 1
-    quiet = page.formats(font_color="#FFFFFF", font_size=8)
+    quiet = page.formats(font_color=PAPER, font_size=8)
     chart = page.book.add_chart({"type": "scatter"})
     heights = 11  # column L and on, outside what is printed
     for place, name in enumerate(SHARES):
@@ -228,10 +229,10 @@ def _strip(page: Page, study: Study, first: int) -> None:
     _names(page, chart, first, heights + 12)
     chart.set_x_axis(
         axis(
-            num_format="0%",
+            num_format=PERCENT,
             min=0,
             max=1,
-            major_gridlines={"visible": True, "line": {"color": "#E4E7EB"}},
+            major_gridlines={"visible": True, "line": {"color": GRID}},
         )
     )
     chart.set_y_axis(axis(min=0.4, max=len(SHARES) + 0.6, visible=False))
@@ -269,7 +270,7 @@ def _spread(means: Sequence[float]) -> list[float]:
 
 def _published_bars(page: Page, chart: Any, row: int, column: int) -> None:
     """Bars of the published range under the points of deadweight, attribution and drop-off."""
-    quiet = page.formats(font_color="#FFFFFF", font_size=8)
+    quiet = page.formats(font_color=PAPER, font_size=8)
     for offset, (name, found) in enumerate(PUBLISHED.items()):
         level = len(SHARES) - SHARES.index(name) - 0.34
         for step, value in enumerate((found[0], found[4])):
@@ -287,14 +288,14 @@ def _published_bars(page: Page, chart: Any, row: int, column: int) -> None:
                     column + 2 * offset + 1,
                 ],
                 "marker": {"type": "none"},
-                "line": {"color": "#C77C11", "width": 5},
+                "line": {"color": AMBER_BAR, "width": 5},
             }
         )
 
 
 def _names(page: Page, chart: Any, row: int, column: int) -> None:
     """Write each strip's name at the right end of the chart."""
-    quiet = page.formats(font_color="#FFFFFF", font_size=8)
+    quiet = page.formats(font_color=PAPER, font_size=8)
     for place, name in enumerate(SHARES):
         page.sheet.write_number(row + place, column, 1, quiet)
         page.sheet.write_number(row + place, column + 1, len(SHARES) - place, quiet)
@@ -317,13 +318,13 @@ def _names(page: Page, chart: Any, row: int, column: int) -> None:
 def _legend(page: Page, study: Study) -> None:
     """What is asked and when: every kind of flag with the number of bids that it concerns."""
     page.section("What is looked for")
-    page.header([Col("Code", 6), Col("Name", 40), Col("Bids", 13, "0")], height=18)
+    page.header([Col("Code", 6), Col("Name", 40), Col("Bids", 13, COUNT)], height=18)
     for rule in CATALOGUE.values():
         concerned = {each.bid for each in study.flags if each.code == rule.code}
         page.sheet.write_string(page.row, 0, rule.code, page.formats.cell(font_size=8))
         words = rule.name.replace("-", " ").capitalize()
         page.sheet.write_string(page.row, 1, words, page.formats.cell())
-        page.sheet.write_number(page.row, 2, len(concerned), page.formats.cell("0"))
+        page.sheet.write_number(page.row, 2, len(concerned), page.formats.cell(COUNT))
         page.row += 1
     page.note(
         "Amber marks a mean below the 10th percentile of published reports. Published figures: 383 "

@@ -12,7 +12,7 @@ from sve_excel.comparison.files import STATE_WORDS, reason
 from sve_excel.comparison.study import Study
 from sve_excel.layout import column_letter
 from sve_excel.looks.flat import TOP, Flat, link_form
-from sve_excel.looks.formats import MONEY, NUMBER, RATIO
+from sve_excel.looks.formats import COUNT, MONEY, NUMBER, RATIO
 from sve_excel.looks.page import Col, Page
 from sve_excel.looks.palette import MUTED
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_word
@@ -20,8 +20,8 @@ from sve_excel.words.saying import clean
 
 LEAGUE = "League table"
 LEAGUE_COLUMNS = (
-    Col("Place", 8, "0"),
-    Col("Bid", 6, "0"),
+    Col("Place", 8, COUNT),
+    Col("Bid", 6, COUNT),
     Col("Bidder", 44, wrap=True),
     Col("Project", 34, wrap=True),
     Col("Evaluation", 12),
@@ -40,10 +40,10 @@ LEAGUE_COLUMNS = (
     Col("Net inputs", 14, MONEY, computed=True),
     Col("Contract price", 14, MONEY),
     Col("People who benefit", 12, NUMBER),
-    Col("Errors", 9, "0"),
-    Col("Warnings", 11, "0"),
-    Col("Notes", 9, "0"),
-    Col("Ask first", 9, "0"),
+    Col("Errors", 9, COUNT),
+    Col("Warnings", 11, COUNT),
+    Col("Notes", 9, COUNT),
+    Col("Ask first", 9, COUNT),
     Col("Unlike most of the others", 44, wrap=True),
 )
 

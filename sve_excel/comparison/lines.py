@@ -13,18 +13,15 @@ from collections.abc import Sequence
 from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.layout import BEARER_LABEL, NO_PROXY
 from sve_excel.looks.flat import Flat, flat_forms
-from sve_excel.looks.formats import NUMBER, PENCE, SHARE
+from sve_excel.looks.formats import COUNT, NUMBER, PENCE, SHARE, YEARS
 from sve_excel.looks.page import Col, Page
 from sve_excel.method import excel
 from sve_excel.model import InputValue, LineValue
 
-_WHOLE = "0"
-_YEARS = "0.##"
-
 LINE_COLUMNS = (
-    Col("Bid", 6, _WHOLE),
+    Col("Bid", 6, COUNT),
     Col("Bidder", 28, wrap=True),
-    Col("Row", 6, _WHOLE),
+    Col("Row", 6, COUNT),
     Col("Description", 44, wrap=True),
     Col("Category", 18, wrap=True),
     Col("Outcome", 30, wrap=True),
@@ -34,7 +31,7 @@ LINE_COLUMNS = (
     Col("Units", 10, NUMBER),
     Col("Unit", 18, wrap=True),
     Col("Value of one", 13, PENCE),
-    Col("Years", 8, _YEARS),
+    Col("Years", 8, YEARS),
     Col("Leakage", 10, SHARE),
     Col("Deadweight", 12, SHARE),
     Col("Attribution", 12, SHARE),
@@ -48,9 +45,9 @@ LINE_COLUMNS = (
     Col("File", 30, wrap=True),
 )
 INPUT_LINE_COLUMNS = (
-    Col("Bid", 6, _WHOLE),
+    Col("Bid", 6, COUNT),
     Col("Bidder", 28, wrap=True),
-    Col("Row", 6, _WHOLE),
+    Col("Row", 6, COUNT),
     Col("Description", 44, wrap=True),
     Col("Category", 24, wrap=True),
     Col("Value of one", 14, PENCE),

@@ -13,35 +13,34 @@ from typing import Any
 from sve_excel.comparison.bids import Bid
 from sve_excel.comparison.league import Sources
 from sve_excel.comparison.study import Study
-from sve_excel.looks.formats import MONEY
+from sve_excel.looks.formats import BAND, COUNT, DECIMALS, MONEY, ORDER, PERCENT, POINTS, SIGNED
 from sve_excel.looks.page import Col, Page
 from sve_excel.looks.palette import INPUT_FILL
 from sve_excel.method.scoring import FIGURE_WORDS, METHOD_WORDS, counted
 from sve_excel.policy.rules import FIGURES, METHODS
 
 MARKS = "Marks"
-_POINTS = "0.00"
 NO_PRICE = "no price given"
 _MOST_NAMED = 4  # bids without a price
 MARK_COLUMNS = (
-    Col("Place", 9, "0", computed=True),
-    Col("Bid", 7, "0"),
+    Col("Place", 9, COUNT, computed=True),
+    Col("Bid", 7, COUNT),
     Col("Bidder", 36),
-    Col("Marked figure", 14, "#,##0.00", computed=True),
-    Col("Counted as", 14, "#,##0.00", computed=True),
+    Col("Marked figure", 14, DECIMALS, computed=True),
+    Col("Counted as", 14, DECIMALS, computed=True),
     Col("Contract price", 14, MONEY, computed=True),
-    Col(METHOD_WORDS["highest"], 15, _POINTS, computed=True),
-    Col(METHOD_WORDS["target"], 15, _POINTS, computed=True),
-    Col(METHOD_WORDS["bands"], 11, _POINTS, computed=True),
-    Col(METHOD_WORDS["per_pound"], 17, _POINTS, computed=True),
-    Col(METHOD_WORDS["willingness"], 19, _POINTS, computed=True),
-    Col("Marks by the chosen method", 16, _POINTS, computed=True),
-    Col("Marks for price", 12, _POINTS, computed=True),
-    Col("Both together", 12, _POINTS, computed=True),
-    Col("Tie-break", 12, "#,##0.00;-#,##0.00", computed=True),
-    Col("Value for each £1 of price", 13, "#,##0.00", computed=True),
+    Col(METHOD_WORDS["highest"], 15, POINTS, computed=True),
+    Col(METHOD_WORDS["target"], 15, POINTS, computed=True),
+    Col(METHOD_WORDS["bands"], 11, POINTS, computed=True),
+    Col(METHOD_WORDS["per_pound"], 17, POINTS, computed=True),
+    Col(METHOD_WORDS["willingness"], 19, POINTS, computed=True),
+    Col("Marks by the chosen method", 16, POINTS, computed=True),
+    Col("Marks for price", 12, POINTS, computed=True),
+    Col("Both together", 12, POINTS, computed=True),
+    Col("Tie-break", 12, SIGNED, computed=True),
+    Col("Value for each £1 of price", 13, DECIMALS, computed=True),
     Col("Price less what the value is worth", 15, MONEY, computed=True),
-    Col("Order by", 10, "0.00;-0.00", computed=True),
+    Col("Order by", 10, ORDER, computed=True),
 )
 _SETTINGS = (
     ("Method", "The method whose marks count."),
@@ -133,8 +132,8 @@ def _bands(page: Page, study: Study) -> str:
     top = _FIRST_SETTING
     page.sheet.write_string(top, 11, "Band from", page.formats.header(right=True))
     page.sheet.write_string(top, 12, "earns", page.formats.header(right=True))
-    number = page.formats.cell("#,##0.##", bg_color=INPUT_FILL)
-    share = page.formats.cell("0%", bg_color=INPUT_FILL)
+    number = page.formats.cell(BAND, bg_color=INPUT_FILL)
+    share = page.formats.cell(PERCENT, bg_color=INPUT_FILL)
     for offset, (begin, part) in enumerate(zip(rules.band_from, rules.band_share, strict=True), 1):
         page.sheet.write_number(top + offset, 11, begin, number)
         page.sheet.write_number(top + offset, 12, part, share)

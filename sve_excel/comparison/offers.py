@@ -8,16 +8,16 @@ from sve_excel.comparison.lines import lines_of
 from sve_excel.comparison.study import Study
 from sve_excel.layout import column_letter
 from sve_excel.looks.flat import TOP, Flat
-from sve_excel.looks.formats import MONEY, NUMBER, PENCE
+from sve_excel.looks.formats import COUNT, DATE, MONEY, NUMBER, PENCE, PERCENT, PRICE
 from sve_excel.looks.page import LEADING, WRAPPED, Col, Page, axis
-from sve_excel.looks.palette import INPUT_FILL
+from sve_excel.looks.palette import BRAND, INPUT_FILL, PAPER
 from sve_excel.method.sensitivity import price_key, price_name
 from sve_excel.model import LineValue
 
 LOOKED_UP = 20_000  # lines; beyond, looking each up in all of them would take Excel minutes
 OUTCOMES, VALUE, COMMITMENTS = "Outcomes", "Value for money", "Commitments"
 VALUE_COLUMNS = (
-    Col("Bid", 6, "0"),
+    Col("Bid", 6, COUNT),
     Col("Bidder", 40),
     Col("Contract price", 15, MONEY, computed=True),
     Col("Inputs", 15, MONEY, computed=True),
@@ -28,25 +28,25 @@ VALUE_COLUMNS = (
     Col("Present value for each £1 of price", 16, PENCE, computed=True),
     Col("Net value for each person", 15, MONEY, computed=True),
     Col("Price for each person", 15, MONEY, computed=True),
-    Col("Inputs as a share of the price", 15, "0%", computed=True),
+    Col("Inputs as a share of the price", 15, PERCENT, computed=True),
 )
 COMMITMENT_COLUMNS = (
-    Col("Bid", 6, "0"),
+    Col("Bid", 6, COUNT),
     Col("Bidder", 26, wrap=True),
-    Col("Row", 6, "0"),
+    Col("Row", 6, COUNT),
     Col("What is promised", 44, wrap=True),
     Col("Outcome", 28, wrap=True),
     Col("Unit", 18, wrap=True),
     Col("Units promised", 11, NUMBER),
-    Col("From", 12, "dd/mm/yyyy"),
-    Col("To", 12, "dd/mm/yyyy"),
+    Col("From", 12, DATE),
+    Col("To", 12, DATE),
     Col("Net value promised", 15, MONEY, computed=True),
     Col("How the bidder will show it", 36, wrap=True),
     Col("Units delivered", 11, NUMBER),
-    Col("Delivered so far", 11, "0%", computed=True),
+    Col("Delivered so far", 11, PERCENT, computed=True),
     Col("Net value delivered", 15, MONEY, computed=True),
     Col("Evidence seen", 30, wrap=True),
-    Col("Checked on", 12, "dd/mm/yyyy"),
+    Col("Checked on", 12, DATE),
 )
 _OUTCOME_HEAD = (
     Col("Category", 18, wrap=True),
@@ -54,7 +54,7 @@ _OUTCOME_HEAD = (
     Col("Proxy", 50, wrap=True),
     Col("Unit", 18, wrap=True),
     Col("Value of one", 12, PENCE),
-    Col("Bids", 7, "0"),
+    Col("Bids", 7, COUNT),
     Col("Units in all", 12, NUMBER, computed=True),
 )
 
@@ -74,7 +74,7 @@ def write_outcomes(page: Page, study: Study, sources: Sources) -> None:
     )
     top = page.row - 1
     for column, bid in enumerate(bids, len(_OUTCOME_HEAD)):
-        page.sheet.write_number(1, column, bid.number, page.formats(font_color="#FFFFFF"))
+        page.sheet.write_number(1, column, bid.number, page.formats(font_color=PAPER))
     page.sheet.freeze_panes(page.row, 3)
     page.sheet.repeat_rows(top)
     found = _promised(study)
@@ -118,7 +118,7 @@ def _outcome(
     else:
         page.sheet.write_number(page.row, 4, claim.price, price)
     claimed = {bid.number for bid, _ in lines}
-    page.sheet.write_number(page.row, 5, len(claimed), page.formats.cell("0", valign="top"))
+    page.sheet.write_number(page.row, 5, len(claimed), page.formats.cell(COUNT, valign="top"))
     number = page.formats.cell(NUMBER, valign="top")
     units = flat.range("Units")
     rest = (
@@ -167,9 +167,9 @@ def write_value(page: Page, study: Study, sources: Sources) -> None:
             "name": "Net value for each £1 of contract price",
             "categories": [page.name, first, 1, last, 1],
             "values": [page.name, first, 7, last, 7],
-            "fill": {"color": "#1B3A57"},
+            "fill": {"color": BRAND},
             "gap": 40,
-            "data_labels": {"value": True, "num_format": "£#,##0.00", "font": {"size": 9}},
+            "data_labels": {"value": True, "num_format": PRICE, "font": {"size": 9}},
         }
     )
     chart.set_x_axis(axis(visible=False))

@@ -13,9 +13,20 @@ from sve_excel.comparison.league import Sources
 from sve_excel.comparison.study import Study
 from sve_excel.layout import column_letter
 from sve_excel.looks.flat import TOP, Flat
-from sve_excel.looks.formats import PENCE, RATIO
+from sve_excel.looks.formats import (
+    AXIS_CHANGE,
+    CHANCE,
+    COUNT,
+    DECIMALS,
+    FALL,
+    PENCE,
+    PERCENT,
+    RATIO,
+    RATIO_CHANGE,
+    SHARE_CHANGE,
+)
 from sve_excel.looks.page import LEADING, Col, Page, axis
-from sve_excel.looks.palette import INPUT_FILL
+from sve_excel.looks.palette import AMBER_BAR, BRAND, GRID, INPUT_FILL, PAPER, SCALE
 from sve_excel.method.flips import Flip
 from sve_excel.method.scoring import METHOD_WORDS, RELATIVE
 from sve_excel.method.sensitivity import SCENARIOS, Swing
@@ -25,20 +36,19 @@ SWINGS = "Swings"
 RANK_WIDTHS = (6.0, 58.0, *[9.0] * 20)
 SWING_COLUMNS = (
     Col("Key", 9),
-    Col("Bid", 6, "0"),
+    Col("Bid", 6, COUNT),
     Col("Bidder", 34),
-    Col("Order", 8, "0"),
+    Col("Order", 8, COUNT),
     Col("What is moved", 70),
-    Col("Low", 14, "#,##0.00"),
-    Col("High", 14, "#,##0.00"),
+    Col("Low", 14, DECIMALS),
+    Col("High", 14, DECIMALS),
     Col("Net ratio at the low end", 13, RATIO),
     Col("Net ratio at the high end", 13, RATIO),
-    Col("Change at the low end", 13, "+0.00;[Red]-0.00;0.00"),
-    Col("Change at the high end", 13, "+0.00;[Red]-0.00;0.00"),
+    Col("Change at the low end", 13, RATIO_CHANGE),
+    Col("Change at the high end", 13, RATIO_CHANGE),
 )
-_FALL = '[>1]"to nothing";0%'
 ROBUST_COLUMNS = (
-    Col("Bid", 6, "0"),
+    Col("Bid", 6, COUNT),
     Col("Bidder", 40),
     Col("Net ratio", 10, RATIO, computed=True),
     Col("Low (5th)", 10, RATIO),
@@ -48,12 +58,12 @@ ROBUST_COLUMNS = (
     Col("Gross high", 10, RATIO),
     Col("Present low", 10, RATIO),
     Col("Present high", 10, RATIO),
-    Col("Best place", 10, "0"),
-    Col("Worst place", 10, "0"),
-    Col("Draws above the next", 10, "0%"),
-    Col("Value may fall by", 10, _FALL),
-    Col("Share of the main proxy", 10, "0%"),
-    Col("Main proxy may fall by", 12, _FALL),
+    Col("Best place", 10, COUNT),
+    Col("Worst place", 10, COUNT),
+    Col("Draws above the next", 10, PERCENT),
+    Col("Value may fall by", 10, FALL),
+    Col("Share of the main proxy", 10, PERCENT),
+    Col("Main proxy may fall by", 12, FALL),
     *(
         Col(words, 10, RATIO)
         for words in (
@@ -107,7 +117,7 @@ def write_swings(page: Page, study: Study) -> None:
 
 
 def _ends(page: Page, swing: Swing) -> tuple[Any, Any]:
-    form = page.formats.cell(PENCE if swing.is_price else "+0%;-0%;0%")
+    form = page.formats.cell(PENCE if swing.is_price else SHARE_CHANGE)
     return form, form
 
 
@@ -180,7 +190,7 @@ def _tornado(page: Page, study: Study, sources: Sources) -> None:
     page.sheet.data_validation(row, 2, row, 2, {"validate": "list", "source": names})
     league = sources.league
     number = f"INDEX({league.range('Bid')},MATCH({pick},{league.range('Bidder')},0))"
-    hidden = page.formats(font_color="#FFFFFF")
+    hidden = page.formats(font_color=PAPER)
     page.sheet.write_formula(row, 0, f"={number}", hidden, bid.number)
     page.row += 1
     page.header(
@@ -207,7 +217,7 @@ def _tornado(page: Page, study: Study, sources: Sources) -> None:
             area = flat.range(f"Change at the {end} end")
             formula = f'=IFERROR(INDEX({area},{match}),"")'
             stored = "" if at is None else at - base
-            form = page.formats.cell("+0.00;[Red]-0.00;0.00")
+            form = page.formats.cell(RATIO_CHANGE)
             page.sheet.write_formula(page.row, column, formula, form, stored)
         page.row += 1
     _tornado_chart(page, top, row)
@@ -223,7 +233,7 @@ def _tornado(page: Page, study: Study, sources: Sources) -> None:
 
 def _tornado_chart(page: Page, top: int, row: int) -> None:
     chart = page.book.add_chart({"type": "bar"})
-    for column, name, colour in ((2, "Low end", "#C77C11"), (3, "High end", "#1B3A57")):
+    for column, name, colour in ((2, "Low end", AMBER_BAR), (3, "High end", BRAND)):
         chart.add_series(
             {
                 "name": name,
@@ -234,8 +244,8 @@ def _tornado_chart(page: Page, top: int, row: int) -> None:
                 "gap": 30,
             }
         )
-    grid = {"visible": True, "line": {"color": "#E4E7EB"}}
-    chart.set_x_axis(axis(num_format="+0.00;-0.00;0", major_gridlines=grid))
+    grid = {"visible": True, "line": {"color": GRID}}
+    chart.set_x_axis(axis(num_format=AXIS_CHANGE, major_gridlines=grid))
     chart.set_y_axis(axis(reverse=True, label_position="low"))
     page.chart(
         chart,
@@ -253,18 +263,18 @@ def _probability(page: Page, study: Study) -> None:
     count = min(LEADING, len(study.comparison.bids))
     draws = f"{study.simulation.draws:,}"
     page.section(f"Probability of each place by net ratio, from {draws} draws")
-    page.header([Col("Bid", 6, "0"), Col("Bidder", 40), *[Col("", 10)] * 0], height=20)
+    page.header([Col("Bid", 6, COUNT), Col("Bidder", 40), *[Col("", 10)] * 0], height=20)
     for place in range(count):
         header = page.formats.header(right=True)
         page.sheet.write_number(page.row - 1, place + 2, place + 1, header)
     first = page.row
     for index in range(count):
         bid = study.comparison.bids[index]
-        page.sheet.write_number(page.row, 0, bid.number, page.formats.cell("0"))
+        page.sheet.write_number(page.row, 0, bid.number, page.formats.cell(COUNT))
         page.text(page.row, 1, bid.label, page.formats.cell())
         for place in range(count):
             chance = float(study.simulation.rank_probability[index, place])
-            form = page.formats.cell("0%;;–")
+            form = page.formats.cell(CHANCE)
             page.sheet.write_number(page.row, place + 2, chance, form)
         page.row += 1
     page.sheet.conditional_format(
@@ -278,8 +288,8 @@ def _probability(page: Page, study: Study) -> None:
             "max_type": "num",
             "min_value": 0,
             "max_value": 1,
-            "min_color": "#FFFFFF",
-            "max_color": "#8FB0CC",
+            "min_color": PAPER,
+            "max_color": SCALE,
         },
     )
     page.note(

@@ -16,7 +16,7 @@ from sve_excel.comparison.marks import NO_PRICE, marks_range, unpriced_words
 from sve_excel.comparison.robustness import flat_robust, left_out_words
 from sve_excel.comparison.study import Study
 from sve_excel.layout import column_letter
-from sve_excel.looks.formats import RATIO
+from sve_excel.looks.formats import COUNT, POINTS, RATIO
 from sve_excel.looks.page import LEADING, Col, Page
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_word
 from sve_excel.method.flips import Flip
@@ -25,7 +25,7 @@ from sve_excel.method.scoring import METHOD_WORDS
 SUMMARY = "Summary"
 _BAR = 30  # characters of a range bar
 _COLUMNS = (
-    Col("Place", 6, "0"),
+    Col("Place", 6, COUNT),
     Col("Bidder", 36),
     Col("Net return for £1", 9, RATIO, computed=True),
     Col("Colour", 9),
@@ -34,8 +34,8 @@ _COLUMNS = (
     Col("Range of the net return", 34),
     Col("9 draws in 10 lie between", 15),
     Col("Places in 9 of 10", 9),
-    Col("Marks", 8, "0.00", computed=True),
-    Col("Ask first", 7, "0"),
+    Col("Marks", 8, POINTS, computed=True),
+    Col("Ask first", 7, COUNT),
     Col("Unlike most of the others", 40),
 )
 SUMMARY_WIDTHS = tuple(column.width for column in _COLUMNS)

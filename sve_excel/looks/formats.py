@@ -22,10 +22,30 @@ from sve_excel.looks.palette import (
 
 MONEY = "£#,##0;[Red]-£#,##0"
 PENCE = "£#,##0.00;[Red]-£#,##0.00"
-RATIO = "£#,##0.00"
-SHARE = "0.##%"
+RATIO = "£#,##0.00"  # without red, since the cell has the colour of its return
+PRICE = RATIO  # is never below nothing
+CHANGE = "[>=0.5]£#,##0;[<=-0.5][Red]-£#,##0;£0"  # in pounds, where a penny is none
+AXIS_MONEY = "£#,##0"
+AXIS_MILLIONS = '£#,##0.0,,"m"'
 NUMBER = "#,##0.##;[Red]-#,##0.##"
 WHOLE = "#,##0;[Red]-#,##0"
+BAND = "#,##0.##"  # where a band of marks begins
+YEARS = "0.##"
+COUNT = "0"
+DECIMALS = "#,##0.00"
+SIGNED = "#,##0.00;-#,##0.00"
+POINTS = "0.00"
+ORDER = "0.00;-0.00"
+RATIO_CHANGE = "+0.00;[Red]-0.00;0.00"
+AXIS_CHANGE = "+0.00;-0.00;0"
+SHARE = "0.##%"
+PERCENT = "0%"
+PART = "0%;[Red]-0%;–"  # of what a bid comes to, below nothing where it does harm
+CHANCE = "0%;;–"
+SHARE_CHANGE = "+0%;-0%;0%"
+FALL = '[>1]"to nothing";0%'  # how far a value may fall
+DASH = '"–"'  # whatever the figure
+DATE = "dd/mm/yyyy"
 BODY = 11  # points
 
 
@@ -111,7 +131,7 @@ def number_form(number: float) -> str:
 def share_form(share: float) -> str:
     """Format of a share, with decimals only where it has some."""
     percent = round(share * 100, 6)
-    return "0%" if percent == int(percent) else SHARE
+    return PERCENT if percent == int(percent) else SHARE
 
 
 def print_setup(sheet: Any, footer: str, *, landscape: bool = True, pages_high: int = 0) -> None:

@@ -17,7 +17,7 @@ from sve_excel.layout import column_letter
 from sve_excel.looks.cells import QuickSheet, plain_text, put
 from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.formats import Formats, print_setup
-from sve_excel.looks.palette import BRAND, LINE, MUTED
+from sve_excel.looks.palette import BRAND, LINE, LINK, MUTED
 
 _LONGEST_LINK = 2_000  # Excel's limit is 2,079 characters
 _MOST_LINKS = 65_000  # Excel's limit on one sheet is 65,530
@@ -181,7 +181,7 @@ class Page:
         form: Any = None,
     ) -> None:
         """Write a link to a file beside the comparison, or only its text where that cannot be."""
-        form = form or self.formats.cell(font_color="#0B5394", underline=1)
+        form = form or self.formats.cell(font_color=LINK, underline=1)
         path = (target or "").translate(_ESCAPES) if not _is_uri(target) else str(target)
         if not path or len(path) > _LONGEST_LINK or self.links >= _MOST_LINKS or not text:
             self.text(row, column, text, self.formats.cell())
@@ -196,7 +196,7 @@ class Page:
 
     def inside(self, row: int, column: int, target: str, text: str, form: Any = None) -> None:
         """Write a link to a cell of this workbook."""
-        form = form or self.formats.cell(font_color="#0B5394", underline=1)
+        form = form or self.formats.cell(font_color=LINK, underline=1)
         self.sheet.write_url(row, column, f"internal:{target}", form, text)
 
     def chart(

@@ -9,7 +9,7 @@ from sve_excel.layout import BEARER_LABEL, NO_PROXY, column_letter
 from sve_excel.looks.cells import put
 from sve_excel.looks.fitting import cut, one_line, wrap
 from sve_excel.looks.formats import MONEY
-from sve_excel.looks.palette import MUTED
+from sve_excel.looks.palette import BAR, MUTED
 from sve_excel.model import LineValue, Valuation
 from sve_excel.results.charts import MIDDLE, RIGHT, Bars, Step, bar_chart
 from sve_excel.results.page import (
@@ -28,7 +28,6 @@ from sve_excel.results.page import (
 from sve_excel.results.room import BAND, ROW
 from sve_excel.words.saying import pounds
 
-_PLAIN = "#5B7C99"  # bars whose label stands beside them need no colour of their own
 _AROUND = 5  # rows of two tables one above the other that are no figures: headings, one left free
 _PIXELS = 4 / 3  # to a point
 
@@ -138,7 +137,7 @@ def who_and_what(page: Page, valuation: Valuation, end: int) -> None:
     most = max(taken, key=lambda name: taken[name])
     words = f"Inputs by kind, before leakage. The largest is {most}, {pounds(taken[most])}."
     bars = Bars(
-        "What it takes", first, list(taken.values()), [_PLAIN] * len(taken), words, SIDE, LAST - 1
+        "What it takes", first, list(taken.values()), [BAR] * len(taken), words, SIDE, LAST - 1
     )
     height = min(_pixels(end - page.row), 20 + 32 * len(taken))
     bar_chart(page, bars, page.row, RIGHT, height)

@@ -9,15 +9,12 @@ from typing import Any
 
 from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.looks.fitting import text_width
-from sve_excel.looks.formats import (
-    MONEY,
-)
-from sve_excel.looks.palette import BRAND
+from sve_excel.looks.formats import AXIS_MONEY, MONEY
+from sve_excel.looks.palette import BITE_BAR, BRAND, WHOLE_BAR
 from sve_excel.results.page import COLUMNS, LAST, SIDE, Page
 from sve_excel.results.room import BAND, ROW, SECTION
 from sve_excel.words.saying import pounds
 
-_WHOLE, _BITE = "#9DB9D6", "#F2C27E"
 _ROOM = 1.35  # beyond the longest bar below zero, so that its figure does not cover the labels
 _TYPE = 10  # points
 _EDGE = 8  # pixels
@@ -93,7 +90,7 @@ def waterfall_chart(page: Page, heading: int, steps: Sequence[Step]) -> None:
     page.gap()
     chart = page.book.add_chart({"type": "bar", "subtype": "stacked"})
     labels = [RESULTS_SHEET, first, 1, last, 1]
-    points = [{"fill": {"color": _WHOLE if step.whole else _BITE}} for step in steps]
+    points = [{"fill": {"color": WHOLE_BAR if step.whole else BITE_BAR}} for step in steps]
     unseen = {"fill": {"none": True}, "border": {"none": True}}
     for name, column, look in (
         ("Unseen base", 2, unseen),
@@ -157,7 +154,7 @@ def bar_chart(page: Page, bars: Bars, row: int, where: Where, height: int) -> No
             "values": [RESULTS_SHEET, bars.first, bars.figure, last, bars.figure],
             "points": [{"fill": {"color": colour}} for colour in bars.colours],
             "gap": 40,
-            "data_labels": {"value": True, "num_format": "£#,##0", "font": {"size": _TYPE}},
+            "data_labels": {"value": True, "num_format": AXIS_MONEY, "font": {"size": _TYPE}},
         }
     )
     lowest = min(bars.figures)

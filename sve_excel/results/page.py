@@ -15,8 +15,8 @@ from sve_excel.layout import column_letter
 from sve_excel.library.loading import Library
 from sve_excel.looks.cells import PlainSheet, put
 from sve_excel.looks.fitting import wrap
-from sve_excel.looks.formats import BODY, Formats
-from sve_excel.looks.palette import BRAND, BRAND_TEXT, LINE
+from sve_excel.looks.formats import BODY, PERCENT, Formats
+from sve_excel.looks.palette import BRAND, BRAND_TEXT, DATA_BAR, LINE
 from sve_excel.model import Finding, Submission, Valuation
 from sve_excel.policy.rules import Policy
 from sve_excel.results.room import GAP, ROW, SECTION, SMALL_ROW, page_height
@@ -67,7 +67,7 @@ BAR: Mapping[str, Any] = {
     "type": "data_bar",
     "min_length": 0,  # percent of the cell; otherwise a tenth is filled for nothing at all
     "max_length": 100,
-    "bar_color": "#B9C7D6",
+    "bar_color": DATA_BAR,
     "min_type": "num",
     "max_type": "num",
     "min_value": 0,
@@ -252,7 +252,7 @@ class Page:
         def make(at: Workings) -> str:
             return f"=IF({whole(at)[1:]}=0,0,{cell}/{whole(at)[1:]})"
 
-        self.formula(self.row, column, make, self.formats.cell("0%"), stored)
+        self.formula(self.row, column, make, self.formats.cell(PERCENT), stored)
         self.sheet.conditional_format(self.row, column, self.row, column, BAR)
         self.row += 1
 

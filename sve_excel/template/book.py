@@ -21,7 +21,7 @@ from sve_excel.layout import (
 )
 from sve_excel.library.loading import Library
 from sve_excel.looks.cells import PlainSheet, plain_text
-from sve_excel.looks.formats import Formats, print_setup
+from sve_excel.looks.formats import DATE, NUMBER, PRICE, SHARE, YEARS, Formats, print_setup
 from sve_excel.looks.palette import INPUT_FILL, LINE, MUTED, REQUIRED_FILL
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 
@@ -36,13 +36,12 @@ PROTECTION = {
     "insert_hyperlinks": True,
 }
 NUMBER_FORMATS = {
-    "number": "#,##0.##;[Red]-#,##0.##",
-    "years": "0.##",
-    "share": "0.##%",
-    "money": "£#,##0.00",
-    "date": "dd/mm/yyyy",
+    "number": NUMBER,
+    "years": YEARS,
+    "share": SHARE,
+    "money": PRICE,
+    "date": DATE,
 }
-MONEY_FORMAT = "£#,##0.00;[Red]-£#,##0.00"
 PANEL = ("Gross return per £1", "Net return per £1")
 
 

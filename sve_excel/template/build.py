@@ -28,6 +28,7 @@ from sve_excel.layout import (
     TEMPLATE_VERSION,
 )
 from sve_excel.library.loading import Library
+from sve_excel.looks.formats import DATE
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.template.book import PANEL, Filling, TemplateBook
 from sve_excel.template.lists import write_library, write_lists
@@ -56,9 +57,7 @@ def build_template(
     input_rows = max(input_rows, len(filling.inputs))
     own_rows = max(OWN_ROWS, len(filling.own_proxies))
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(
-        buffer, {"default_date_format": "dd/mm/yyyy", "in_memory": True}
-    ) as book:
+    with xlsxwriter.Workbook(buffer, {"default_date_format": DATE, "in_memory": True}) as book:
         book.set_properties(
             {
                 "title": "Social value workbook",

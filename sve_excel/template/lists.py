@@ -19,6 +19,7 @@ from sve_excel.layout import (
     column_letter,
 )
 from sve_excel.library.loading import Category
+from sve_excel.looks.formats import PRICE
 from sve_excel.looks.palette import LINK
 from sve_excel.model import Proxy
 from sve_excel.policy.rules import LONGEST_SHEET_DURATION
@@ -28,7 +29,6 @@ from sve_excel.template.formulas.typed import FIRST_WORKING, tidy_name
 from sve_excel.template.workings import write_workings
 from sve_excel.words.numbers import NUMBER_MARKS, PERCENT_MARKS
 
-_MONEY = "£#,##0.00"
 # heading, width, number format
 _COLUMNS: tuple[tuple[str, float, str], ...] = (
     ("Id", 10, ""),
@@ -36,11 +36,11 @@ _COLUMNS: tuple[tuple[str, float, str], ...] = (
     ("Outcome", 40, ""),
     ("Proxy", 62, ""),
     ("Unit", 20, ""),
-    ("Value", 14, _MONEY),
-    ("Published value", 16, _MONEY),
+    ("Value", 14, PRICE),
+    ("Published value", 16, PRICE),
     ("Price year", 11, ""),
-    ("Low", 13, _MONEY),
-    ("High", 13, _MONEY),
+    ("Low", 13, PRICE),
+    ("High", 13, PRICE),
     ("Who gains", 15, ""),
     ("Counts", 10, ""),
     ("Part of", 18, ""),

@@ -26,18 +26,20 @@ from sve_excel.layout import (
     letters,
 )
 from sve_excel.looks.fitting import lines_needed
+from sve_excel.looks.formats import COUNT, PENCE, RATIO
 from sve_excel.looks.palette import (
     COMPUTED_FILL,
     INPUT_FILL,
     LINE,
     LINK,
     MUTED,
+    PAPER,
     RAG_FILL,
     RAG_TEXT,
     REQUIRED_FILL,
 )
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_word
-from sve_excel.template.book import MONEY_FORMAT, PANEL, PROTECTION, TemplateBook
+from sve_excel.template.book import PANEL, PROTECTION, TemplateBook
 
 _STEPS = (
     (
@@ -63,7 +65,7 @@ _CHIPS = (
     ("Fill in", REQUIRED_FILL, "Needed: the row or the project is not whole without it."),
     ("If you can", INPUT_FILL, "Fill it in where you can; blank shares count as 0 %."),
     ("Computed", COMPUTED_FILL, "Works itself out and is locked."),
-    ("Category", "#FFFFFF", "In Outputs each of the eight categories has a colour of its own."),
+    ("Category", PAPER, "In Outputs each of the eight categories has a colour of its own."),
 )
 _LISTS = {"Evaluation": "Evaluations", "Funding": "Fundings", "Nature": "Natures"}
 
@@ -273,9 +275,9 @@ def _panel_lines(book: TemplateBook) -> tuple[tuple[str, str, Any], ...]:
     required = [row for row, entry in enumerate(FIELDS, HEADING_ROW + 1) if entry.required]
     unanswered = "+".join(f"ISBLANK($B${row})" for row in required)
     boxed = {"bg_color": COMPUTED_FILL, "border": 1, "border_color": LINE}
-    money = book.format(num_format=MONEY_FORMAT, **boxed)
-    ratio = book.format(num_format="£#,##0.00", bold=True, font_size=16, align="center", **boxed)
-    count = book.format(num_format="0", **boxed)
+    money = book.format(num_format=PENCE, **boxed)
+    ratio = book.format(num_format=RATIO, bold=True, font_size=16, align="center", **boxed)
+    count = book.format(num_format=COUNT, **boxed)
     return (
         (PANEL[0], f'=IF(SUM({gross_in})=0,"",SUM({gross})/SUM({gross_in}))', ratio),
         (PANEL[1], f'=IF(SUM({net_in})=0,"",SUM({net})/SUM({net_in}))', ratio),

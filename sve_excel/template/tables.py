@@ -20,8 +20,9 @@ from sve_excel.layout import (
     letters,
 )
 from sve_excel.looks.fitting import lines_needed
+from sve_excel.looks.formats import PENCE
 from sve_excel.looks.palette import COMPUTED_FILL, LINE, LINK, RAG_FILL, RAG_TEXT
-from sve_excel.template.book import MONEY_FORMAT, PROTECTION, TemplateBook
+from sve_excel.template.book import PROTECTION, TemplateBook
 from sve_excel.template.formulas import value as live
 from sve_excel.template.formulas.typed import tidy_name
 
@@ -120,7 +121,7 @@ def _computed_look(book: TemplateBook, column: Column) -> Any:
     elif column.heading in ("Unit", "Check"):
         look |= {"text_wrap": True, "align": "left", "indent": 1}
     else:
-        look["num_format"] = MONEY_FORMAT
+        look["num_format"] = PENCE
     return book.format(**look)
 
 

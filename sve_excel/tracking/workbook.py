@@ -21,8 +21,20 @@ from sve_excel.comparison.files import reason
 from sve_excel.imprint import DELIVERY_TITLE
 from sve_excel.library.loading import Library
 from sve_excel.looks.flat import link_form
-from sve_excel.looks.formats import MONEY, NUMBER, RATIO, Formats
+from sve_excel.looks.formats import (
+    AXIS_MONEY,
+    CHANGE,
+    COUNT,
+    DATE,
+    MONEY,
+    NUMBER,
+    PERCENT,
+    PRICE,
+    RATIO,
+    Formats,
+)
 from sve_excel.looks.page import LEADING, Col, Page, axis
+from sve_excel.looks.palette import BEFORE_BAR, BRAND
 from sve_excel.model import Result
 from sve_excel.policy.rules import Policy
 from sve_excel.tracking.matching import (
@@ -39,21 +51,20 @@ from sve_excel.tracking.matching import (
 from sve_excel.words.saying import clean
 
 _CREATED = datetime(2026, 1, 1)  # a fixed date: the same input gives the same bytes
-_SIGNED = "[>=0.5]£#,##0;[<=-0.5][Red]-£#,##0;£0"
 SO_FAR_COLUMNS = (
     Col("Organisation", 28, wrap=True),
     Col("Project", 34, wrap=True),
-    Col("Reports", 9, "0"),
-    Col("Reported to", 12, "dd/mm/yyyy"),
-    Col("Promised to", 12, "dd/mm/yyyy"),
+    Col("Reports", 9, COUNT),
+    Col("Reported to", 12, DATE),
+    Col("Promised to", 12, DATE),
     Col("Promised net value", 14, MONEY),
     Col("Delivered so far", 14, MONEY),
-    Col("Delivered", 11, "0%", computed=True),
+    Col("Delivered", 11, PERCENT, computed=True),
     Col("Promised inputs", 14, MONEY),
     Col("Spent so far", 14, MONEY),
     Col("Promised ratio", 11, RATIO, computed=True),
     Col("Ratio so far", 11, RATIO, computed=True),
-    Col("Promises not reported on", 12, "0"),
+    Col("Promises not reported on", 12, COUNT),
     Col("What counts", 44, wrap=True),
 )
 MISSING_COLUMNS = (
@@ -64,42 +75,42 @@ MISSING_COLUMNS = (
     Col("Unit", 18, wrap=True),
     Col("Units promised", 12, NUMBER),
     Col("Net value promised", 15, MONEY),
-    Col("Promised to", 12, "dd/mm/yyyy"),
-    Col("Reported to", 12, "dd/mm/yyyy"),
+    Col("Promised to", 12, DATE),
+    Col("Reported to", 12, DATE),
 )
 PROJECT_COLUMNS = (
     Col("Organisation", 28, wrap=True),
     Col("Project", 34, wrap=True),
-    Col("Report to", 12, "dd/mm/yyyy"),
+    Col("Report to", 12, DATE),
     Col("Promised net value", 14, MONEY),
     Col("Delivered net value", 14, MONEY),
-    Col("Delivered", 11, "0%", computed=True),
+    Col("Delivered", 11, PERCENT, computed=True),
     Col("Promised inputs", 14, MONEY),
     Col("Spent inputs", 14, MONEY),
     Col("Promised ratio", 11, RATIO, computed=True),
     Col("Delivered ratio", 11, RATIO, computed=True),
-    Col("Promises not reported on", 12, "0"),
+    Col("Promises not reported on", 12, COUNT),
     Col("Report", 34, wrap=True),
 )
 OUTPUT_COLUMNS = (
     Col("Organisation", 24, wrap=True),
     Col("Project", 26, wrap=True),
-    Col("Report to", 12, "dd/mm/yyyy"),
+    Col("Report to", 12, DATE),
     Col("Outcome", 30, wrap=True),
     Col("Proxy", 42, wrap=True),
     Col("Unit", 16, wrap=True),
     Col("State", 16),
     Col("Units promised", 11, NUMBER),
     Col("Units delivered", 11, NUMBER),
-    Col("Delivered", 11, "0%", computed=True),
-    Col("Value of one promised", 12, "£#,##0.00"),
-    Col("Value of one delivered", 12, "£#,##0.00"),
+    Col("Delivered", 11, PERCENT, computed=True),
+    Col("Value of one promised", 12, PRICE),
+    Col("Value of one delivered", 12, PRICE),
     Col("Net value promised", 14, MONEY),
     Col("Net value delivered", 14, MONEY),
-    Col("Difference", 14, _SIGNED, computed=True),
-    Col("Because of units", 14, _SIGNED, computed=True),
-    Col("Because of the price", 14, _SIGNED, computed=True),
-    Col("Because of deflators and years", 16, _SIGNED, computed=True),
+    Col("Difference", 14, CHANGE, computed=True),
+    Col("Because of units", 14, CHANGE, computed=True),
+    Col("Because of the price", 14, CHANGE, computed=True),
+    Col("Because of deflators and years", 16, CHANGE, computed=True),
 )
 
 
@@ -261,14 +272,14 @@ def _who(page: Page, pair: Pair, forms: Sequence[Any]) -> None:
 def _distance(page: Page, first: int, shown: int) -> None:
     """Chart of the distance travelled: promised and delivered net value of each project."""
     chart = page.book.add_chart({"type": "bar"})
-    for column, name, colour in ((5, "Promised", "#9DB4C8"), (6, "Delivered so far", "#1B3A57")):
+    for column, name, colour in ((5, "Promised", BEFORE_BAR), (6, "Delivered so far", BRAND)):
         chart.add_series(
             {
                 "name": name,
                 "categories": [page.name, first, 1, first + shown - 1, 1],
                 "values": [page.name, first, column, first + shown - 1, column],
                 "fill": {"color": colour},
-                "data_labels": {"value": True, "num_format": "£#,##0", "font": {"size": 9}},
+                "data_labels": {"value": True, "num_format": AXIS_MONEY, "font": {"size": 9}},
                 "gap": 60,
             }
         )
