@@ -23,6 +23,9 @@ State = Literal[
     "changed since processed",
 ]
 ProxyKind = Literal["library", "own", "none"]
+Bearer = Literal["fiscal", "economic", "social", "environmental"]
+Recurrence = Literal["yearly", "once", "lifetime"]
+Discount = Literal["standard", "health"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,11 @@ class Proxy:
 
     ``value``, ``low`` and ``high`` are as published, in pounds of ``price_year``; ``uprated``,
     ``uprated_low`` and ``uprated_high`` are the same figures at the library's price base.
+    ``recurrence`` is ``lifetime`` where one unit already holds all its years. ``bearers`` divides
+    the value between those who gain, in fractions that add up to 1; it is empty where the source
+    gives no division, and ``gains`` then gives all of it to ``bearer``, who gains most. Rows with
+    one key in ``overlap`` value the same thing about the same person. ``discount`` is ``health``
+    where the whole value is life satisfaction or healthy life.
     """
 
     id: str
@@ -80,8 +88,8 @@ class Proxy:
     price_year: str
     low: float | None
     high: float | None
-    bearer: str
-    recurrence: str
+    bearer: Bearer
+    recurrence: Recurrence
     part_of: tuple[str, ...]
     source: str
     publisher: str
@@ -94,6 +102,14 @@ class Proxy:
     uprated: float
     uprated_low: float | None
     uprated_high: float | None
+    bearers: tuple[tuple[Bearer, float], ...] = ()
+    overlap: tuple[str, ...] = ()
+    discount: Discount = "standard"
+
+    @property
+    def gains(self) -> tuple[tuple[Bearer, float], ...]:
+        """Who gains which share of the value; the shares add up to 1."""
+        return self.bearers or ((self.bearer, 1.0),)
 
 
 @dataclass(frozen=True, slots=True)

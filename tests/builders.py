@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from collections.abc import Callable, Mapping
@@ -82,6 +83,22 @@ SMALL_LIBRARY = {
         "2025-11-01,nobody sends them,\n"
     ),
 }
+
+
+def in_second_form(files: Mapping[str, str] = SMALL_LIBRARY) -> dict[str, str]:
+    """The files of a library with the columns and the file that came with the second edition.
+
+    Every row is left open there: no division, no overlap, the standard rate.
+    """
+    first, *rows = files["proxies.csv"].splitlines()
+    home = {row[2]: row[1] for row in csv.reader(rows)}
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(("category", "outcome", "sdg", "ppn002", "note"))
+    writer.writerows((category, outcome, "8 3", "1", "") for outcome, category in home.items())
+    lines = [f"{first},bearers,overlap,discount", *(f"{row},,,standard" for row in rows)]
+    return {**files, "proxies.csv": "\n".join(lines) + "\n", "outcomes.csv": buffer.getvalue()}
+
 
 PROJECT = {"Project name": "Way In", "Organisation": "Ravensmere Works", "Evaluation": "Forecast"}
 # one row that nothing can be said against: 10 * £1,000 * 3 years

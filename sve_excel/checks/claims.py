@@ -45,8 +45,8 @@ def check_proxy(case: Case) -> Iterator[Finding]:
 def _unknown_proxy(case: Case, output: Output, place: Place) -> Finding:
     retired = case.library.retired_by_name.get(fold(output.proxy))
     if retired:
-        instead = case.library.by_id.get(retired.replaced_by)
-        how = f"Choose {quote(instead.name, 120)} instead." if instead else "Choose another proxy."
+        instead = [quote(case.library.by_id[each].name, 120) for each in retired.replaced_by]
+        how = f"Choose {either(instead)} instead." if instead else "Choose another proxy."
         return finding(
             "proxy-retired",
             place,

@@ -7,12 +7,12 @@ half-even to pence.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from difflib import get_close_matches
 from functools import cached_property
+from typing import Any
 
 from sve_excel.model import Proxy
 from sve_excel.words.folding import fold
@@ -32,13 +32,31 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
-class RetiredProxy:
-    """A proxy that may no longer be claimed, kept so that an old workbook can be explained."""
+class Outcome:
+    """One outcome with the UN goals it serves and its number in the Social Value Model, if any.
 
+    ``sdg`` holds numbers of the Sustainable Development Goals, the nearest first; ``ppn002`` the
+    number of the outcome in the model of PPN 002, ``None`` where it is not one of the model's.
+    """
+
+    category: str
     name: str
+    sdg: tuple[int, ...]
+    ppn002: int | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetiredProxy:
+    """A proxy that may no longer be claimed, kept so that an old workbook can be explained.
+
+    ``proxy`` is the row as it stood; ``replaced_by`` holds ids of rows in force.
+    """
+
+    proxy: Proxy
     retired_on: str
     reason: str
-    replaced_by: str
+    replaced_by: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -48,21 +66,23 @@ class Deflators:
     index: Mapping[str, Decimal]
     base: str
 
+    @cached_property
+    def _known(self) -> Mapping[str, Decimal]:
+        """Index of every financial year, and then of every calendar year that both halves cover."""
+        found = dict(self.index)
+        for name in self.index:
+            year = int(name[:4])
+            before = self.index.get(financial_year(year - 1))
+            if before is not None:
+                found[name[:4]] = before / 4 + self.index[name] * 3 / 4
+        return found
+
     def of(self, price_year: str) -> Decimal | None:
         """Index of a financial year (2019/20) or a calendar year (2019), None if not covered.
 
         A calendar year Y is a quarter of financial year Y-1/Y and three quarters of Y/Y+1.
         """
-        if price_year in self.index:
-            return self.index[price_year]
-        if not re.fullmatch(r"\d{4}", price_year):
-            return None
-        year = int(price_year)
-        before = self.index.get(financial_year(year - 1))
-        after = self.index.get(financial_year(year))
-        if before is None or after is None:
-            return None
-        return before / 4 + after * 3 / 4
+        return self._known.get(price_year)
 
     def uprate(self, value: Decimal, price_year: str) -> Decimal:
         """Value in prices of the base year, rounded half-even to pence; KeyError if uncovered."""
@@ -85,12 +105,7 @@ class Deflators:
 
     def years(self) -> list[tuple[str, Decimal]]:
         """Every price year that can be given, financial and calendar, with its index."""
-        calendar = [year[:4] for year in self.index]
-        return [
-            (year, index)
-            for year in (*self.index, *calendar)
-            if (index := self.of(year)) is not None
-        ]
+        return list(self._known.items())
 
 
 @dataclass(frozen=True)
@@ -103,6 +118,11 @@ class Library:
     version: str
     sha256: str
     retired: tuple[RetiredProxy, ...] = ()
+    outcome_rows: tuple[Outcome, ...] = ()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Give what a pickle holds: the look-ups are made again where they are wanted."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     @property
     def price_base(self) -> str:
@@ -121,19 +141,14 @@ class Library:
             raise KeyError(price_base)
         deflators = replace(self.deflators, base=price_base)
 
-        def moved(value: float | None, year: str) -> float | None:
-            return None if value is None else float(deflators.uprate(Decimal(str(value)), year))
-
-        proxies = tuple(
-            replace(
-                proxy,
-                uprated=float(deflators.uprate(Decimal(str(proxy.value)), proxy.price_year)),
-                uprated_low=moved(proxy.low, proxy.price_year),
-                uprated_high=moved(proxy.high, proxy.price_year),
-            )
-            for proxy in self.proxies
+        return replace(
+            self,
+            deflators=deflators,
+            proxies=tuple(_moved(proxy, deflators) for proxy in self.proxies),
+            retired=tuple(
+                replace(each, proxy=_moved(each.proxy, deflators)) for each in self.retired
+            ),
         )
-        return replace(self, deflators=deflators, proxies=proxies)
 
     @cached_property
     def by_name(self) -> Mapping[str, Proxy]:
@@ -148,7 +163,12 @@ class Library:
     @cached_property
     def retired_by_name(self) -> Mapping[str, RetiredProxy]:
         """Retired proxies by folded name."""
-        return {fold(proxy.name): proxy for proxy in self.retired}
+        return {fold(retired.proxy.name): retired for retired in self.retired}
+
+    @cached_property
+    def retired_by_id(self) -> Mapping[str, RetiredProxy]:
+        """Retired proxies by id."""
+        return {retired.proxy.id: retired for retired in self.retired}
 
     @cached_property
     def category_by_name(self) -> Mapping[str, Category]:
@@ -174,12 +194,14 @@ class Library:
         }
 
     @cached_property
+    def goals(self) -> Mapping[str, Outcome]:
+        """UN goals and the number in PPN 002 of each outcome, by its name; none in a first form."""
+        return {outcome.name: outcome for outcome in self.outcome_rows}
+
+    @cached_property
     def by_outcome(self) -> Mapping[str, tuple[Proxy, ...]]:
         """Proxies of each outcome."""
-        found: dict[str, list[Proxy]] = {}
-        for proxy in self.proxies:
-            found.setdefault(proxy.outcome, []).append(proxy)
-        return {outcome: tuple(proxies) for outcome, proxies in found.items()}
+        return _grouped((proxy.outcome, proxy) for proxy in self.proxies)
 
     @cached_property
     def wholes(self) -> Mapping[str, frozenset[str]]:
@@ -197,6 +219,16 @@ class Library:
             for proxy in self.proxies
             if proxy.part_of
         }
+
+    @cached_property
+    def parts(self) -> Mapping[str, tuple[Proxy, ...]]:
+        """Proxies that say of themselves that they are part of a row, by the whole's id."""
+        return _grouped((whole, proxy) for proxy in self.proxies for whole in proxy.part_of)
+
+    @cached_property
+    def by_overlap(self) -> Mapping[str, tuple[Proxy, ...]]:
+        """Proxies that value the same thing about the same person, by their key."""
+        return _grouped((key, proxy) for proxy in self.proxies for key in proxy.overlap)
 
     def nearest(self, name: str, outcome: str = "", most: int = 3) -> list[str]:
         """Names most like ``name``, those of ``outcome`` first; empty where none comes near."""
@@ -223,6 +255,32 @@ class Library:
                 for word in wanted
             )
         ]
+
+
+def _moved(proxy: Proxy, deflators: Deflators) -> Proxy:
+    """Give a proxy in the prices of the deflators' base, from its published year in one step."""
+
+    def moved(value: float | None) -> float | None:
+        if value is None:
+            return None
+        return float(deflators.uprate(Decimal(str(value)), proxy.price_year))
+
+    uprated = moved(proxy.value)
+    assert uprated is not None
+    return replace(
+        proxy,
+        uprated=uprated,
+        uprated_low=moved(proxy.low),
+        uprated_high=moved(proxy.high),
+    )
+
+
+def _grouped(pairs: Iterable[tuple[str, Proxy]]) -> dict[str, tuple[Proxy, ...]]:
+    """Put proxies into groups, in the order in which they come."""
+    found: dict[str, list[Proxy]] = {}
+    for name, proxy in pairs:
+        found.setdefault(name, []).append(proxy)
+    return {name: tuple(proxies) for name, proxies in found.items()}
 
 
 def financial_year(first: int) -> str:

@@ -222,7 +222,7 @@ def test_a_search_finds_what_holds_every_word(small: Library) -> None:
 
 def test_a_retired_proxy_can_be_explained_and_not_claimed(small: Library) -> None:
     retired = small.retired_by_name["dole no longer paid"]
-    assert (retired.reason, retired.replaced_by) == ("the benefit was abolished", "THR-002")
+    assert (retired.reason, retired.replaced_by) == ("the benefit was abolished", ("THR-002",))
     assert "dole no longer paid" not in small.by_name
     assert "THR-090" not in small.by_id
 
