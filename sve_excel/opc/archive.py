@@ -2,7 +2,9 @@
 
 Refuses what no spreadsheet program writes and what two programs could read differently:
 overlapping members, duplicate names, names that leave the container, links, encrypted members,
-sizes that are not true. A member is inflated when it is asked for, once, and never past a limit.
+sizes that are not true. A container has one directory, which is where its end record says and lists
+all that stands before it; nothing stands between members, and each member's own header agrees with
+the directory. A member is inflated when it is asked for, once, and never past a limit.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ FLAG_DESCRIPTOR: Final = 0x0008
 FLAG_UTF8: Final = 0x0800
 FULL: Final = 0xFFFFFFFF
 CHUNK: Final = 256 * 1024
+_END_MARK: Final = b"PK\x05\x06"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ class Archive:
             )
         members = _read_directory(data, count, offset, size)
         by_key = _check_names(members)
-        _check_overlap(members, offset)
+        _check_tiling(data, members, offset)
         claimed = sum(member.size for member in members)
         if claimed > limits.unpacked_size:
             raise PackageError(
@@ -223,30 +226,70 @@ def _damaged(member: Member, why: str) -> PackageError:
 
 
 def _find_directory(data: bytes) -> tuple[int, int, int, bytes]:
-    """Count, size and offset of the central directory, and the container's comment."""
-    at = data.rfind(b"PK\x05\x06", max(0, len(data) - END.size - 65_535))
-    while at >= 0:
-        if at + END.size <= len(data):
-            _, disk, first, here, count, size, offset, comment_size = END.unpack_from(data, at)
-            if at + END.size + comment_size <= len(data):
-                break
-        at = data.rfind(b"PK\x05\x06", max(0, len(data) - END.size - 65_535), at)
-    else:
+    """Count, size and offset of the central directory, and the container's comment.
+
+    The end record is the last thing in the file, and what it says of the directory is all that is
+    said: a zip64 record beside it may fill in what has no room there, and contradict nothing.
+    """
+    at = data.rfind(_END_MARK, max(0, len(data) - END.size - 65_535))
+    if at < 0 or at + END.size > len(data):
         raise PackageError("truncated", "the container's directory is missing at its end")
-    comment = data[at + END.size : at + END.size + comment_size]
+    _, disk, first, here, count, size, offset, comment_size = END.unpack_from(data, at)
+    comment = data[at + END.size :]
+    if len(comment) < comment_size:
+        raise PackageError("truncated", "the container's directory is missing at its end")
+    if len(comment) > comment_size:
+        raise _two("bytes stand behind its end record")
+    before = data.rfind(_END_MARK, max(0, at - 65_535), at)
+    if before >= 0 and _ends_at(data, before) == len(data):
+        raise _two("it has two end records")
     end = at
     locator = at - LOCATOR64.size
     if locator >= 0 and data.startswith(b"PK\x06\x07", locator):
-        _, _, at64, _ = LOCATOR64.unpack_from(data, locator)
-        if at64 + END64.size > locator or not data.startswith(b"PK\x06\x06", at64):
-            raise PackageError("damaged", "the container's zip64 directory is not where it says")
-        _, _, _, _, disk, first, here, count, size, offset = END64.unpack_from(data, at64)
-        end = at64
-    if disk or first or here != count:
+        end, count, size, offset = _zip64_directory(data, locator, (here, count, size, offset))
+    elif disk or first or here != count:
         raise PackageError("damaged", "the container is one volume of several")
     if offset + size > end:
         raise PackageError("truncated", "the container's directory lies outside the file")
+    if offset + size < end:
+        raise _two("bytes stand between its directory and its end record")
     return count, size, offset, comment
+
+
+def _zip64_directory(
+    data: bytes, locator: int, plain: tuple[int, int, int, int]
+) -> tuple[int, int, int, int]:
+    """Where the directory ends, its count, size and offset, by the zip64 record.
+
+    ``plain`` are the figures of the ordinary record: both counts, size and offset.
+    """
+    _, _, at64, _ = LOCATOR64.unpack_from(data, locator)
+    if at64 + END64.size > locator or not data.startswith(b"PK\x06\x06", at64):
+        raise PackageError("damaged", "the container's zip64 directory is not where it says")
+    _, length, _, _, disk, first, here, count, size, offset = END64.unpack_from(data, at64)
+    if disk or first or here != count:
+        raise PackageError("damaged", "the container is one volume of several")
+    if at64 + 12 + length != locator:
+        raise _two("bytes stand between its two end records")
+    for said, whole, no_room in zip(
+        plain, (here, count, size, offset), (0xFFFF, 0xFFFF, FULL, FULL), strict=True
+    ):
+        if said not in (whole, no_room):
+            raise _two("its two end records name two directories")
+    return at64, count, size, offset
+
+
+def _ends_at(data: bytes, at: int) -> int:
+    """Where an end record at that place would end, with its comment."""
+    if at + END.size > len(data):
+        return -1
+    _, _, _, _, _, _, _, comment_size = END.unpack_from(data, at)
+    end: int = at + END.size + comment_size
+    return end
+
+
+def _two(what: str) -> PackageError:
+    return PackageError("two-readings", f"{what}, so that two programs may read two files in it")
 
 
 def _read_directory(data: bytes, count: int, offset: int, size: int) -> tuple[Member, ...]:
@@ -275,7 +318,8 @@ def _read_directory(data: bytes, count: int, offset: int, size: int) -> tuple[Me
             raise PackageError(
                 "unsupported-compression", f"{name} is compressed by method {method}"
             )
-        data_offset = _data_offset(data, header, raw_name, name)
+        told = (flags, method, crc, packed_size, full_size)
+        data_offset = _data_offset(data, header, raw_name, name, told)
         data_end = data_offset + packed_size
         if data_end > offset:
             raise PackageError("truncated", f"{name} ends behind the container's last member")
@@ -296,6 +340,8 @@ def _read_directory(data: bytes, count: int, offset: int, size: int) -> tuple[Me
             )
         )
         at = after
+    if at != end:
+        raise _two("its directory holds more than the number of members that it gives")
     return tuple(members)
 
 
@@ -328,16 +374,34 @@ def _zip64_fields(extra: bytes, size: int, packed: int, header: int) -> tuple[in
     return size, packed, header
 
 
-def _data_offset(data: bytes, header: int, raw_name: bytes, name: str) -> int:
+def _data_offset(
+    data: bytes, header: int, raw_name: bytes, name: str, told: tuple[int, int, int, int, int]
+) -> int:
+    """Where a member's data begins, behind its own header, which must agree with the directory.
+
+    ``told`` is what the directory says: flags, method, checksum, packed and unpacked size. A header
+    whose sizes come behind the data may leave them at 0.
+    """
     if header + LOCAL.size > len(data) or not data.startswith(b"PK\x03\x04", header):
         raise PackageError("damaged", f"{name} is not where the container's directory says")
-    sizes: tuple[int, int] = struct.unpack_from("<2H", data, header + 26)
-    name_size, extra_size = sizes
+    fields = LOCAL.unpack_from(data, header)
+    _, _, flags, method, _, _, crc, packed_size, full_size, name_size, extra_size = fields
     at = header + LOCAL.size
     local_name = data[at : at + name_size]
     if local_name.replace(b"\\", b"/") != raw_name.replace(b"\\", b"/"):
         raise PackageError("name-mismatch", f"{name} is called {local_name!r} in its own header")
-    return at + name_size + extra_size
+    if FULL in (packed_size, full_size):
+        extra = data[at + name_size : at + name_size + extra_size]
+        full_size, packed_size, _ = _zip64_fields(extra, full_size, packed_size, 0)
+    kept = FLAG_ENCRYPTED | FLAG_DESCRIPTOR
+    same = (flags ^ told[0]) & kept == 0 and method == told[1]
+    later = bool(flags & FLAG_DESCRIPTOR)
+    for own, directory in zip((crc, packed_size, full_size), told[2:], strict=True):
+        same = same and (own == directory or (later and own == 0))
+    if not same:
+        raise _two(f"{name} is described in two ways")
+    begin: int = at + name_size + extra_size
+    return begin
 
 
 def _descriptor_size(data: bytes, at: int, crc: int, packed: int, size: int) -> int:
@@ -370,13 +434,25 @@ def _check_names(members: tuple[Member, ...]) -> dict[str, Member]:
     return {key: member for key, member in by_key.items() if not member.is_folder}
 
 
-def _check_overlap(members: tuple[Member, ...], directory: int) -> None:
+def _check_tiling(data: bytes, members: tuple[Member, ...], directory: int) -> None:
+    """Members follow one another from the first byte to the directory, each where it says."""
     last_end, last_name = 0, ""
     for member in sorted(members, key=lambda each: each.header_offset):
         if member.header_offset < last_end:
             raise PackageError(
                 "overlapping-members", f"{last_name} and {member.name} share the same bytes"
             )
-        last_end, last_name = member.data_offset + member.packed_size, member.name
+        _check_gap(data, last_end, member.header_offset, last_name)
+        last_end, last_name = member.end, member.name
     if last_end > directory:
         raise PackageError("overlapping-members", f"{last_name} reaches into the directory")
+    _check_gap(data, last_end, directory, last_name)
+
+
+def _check_gap(data: bytes, start: int, stop: int, behind: str) -> None:
+    """Refuse bytes that belong to no member; a few zeros are what some programs align with."""
+    if start == stop:
+        return
+    if stop - start >= LOCAL.size or data[start:stop].strip(b"\0"):
+        place = f"behind {behind}" if behind else "before its first member"
+        raise _two(f"{stop - start:,} bytes that its directory does not list stand {place}")

@@ -14,6 +14,9 @@ MAINS: Final = frozenset({MAIN, MAIN_STRICT})
 OFFICE_REL: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 OFFICE_REL_STRICT: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 OFFICE_RELS: Final = frozenset({OFFICE_REL, OFFICE_REL_STRICT})
+MICROSOFT_REL: Final = "http://schemas.microsoft.com/office/2006/relationships"
+KNOWN_RELS: Final = OFFICE_RELS | {MICROSOFT_REL}
+"""What stands before the last word of the relationship types that are known here."""
 RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 SIGNATURE_ORIGIN: Final = (

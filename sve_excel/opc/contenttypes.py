@@ -26,14 +26,18 @@ class ContentTypes:
         document = parse(part, CONTENT_TYPES, limits)
         if document.root.name != "Types":
             raise PackageError("bad-xml", f"{CONTENT_TYPES} holds no content types")
-        defaults, overrides, elements = {}, {}, {}
+        defaults: dict[str, str] = {}
+        overrides: dict[str, str] = {}
+        elements = {}
         for element in document.root.children:
             kind = element.attributes.get("ContentType", "")
+            if element.namespace != document.root.namespace:
+                continue
             if element.name == "Default":
-                defaults[element.attributes.get("Extension", "").lower()] = kind
+                _tell(defaults, element.attributes.get("Extension", "").lower(), kind)
             elif element.name == "Override":
                 key = PartName(element.attributes.get("PartName", "")).key
-                overrides[key] = kind
+                _tell(overrides, key, kind)
                 elements[key] = element
         return cls(document, defaults, overrides, elements)
 
@@ -50,3 +54,9 @@ class ContentTypes:
         """A default as XML, in the prefix that this part uses."""
         tag = self.document.root.qualified("Default")
         return f'<{tag} Extension="{escape(extension)}" ContentType="{escape(content_type)}"/>'
+
+
+def _tell(known: dict[str, str], key: str, kind: str) -> None:
+    """Take a content type; what is said twice is said in the same words."""
+    if known.setdefault(key, kind) != kind:
+        raise PackageError("two-readings", f"{CONTENT_TYPES} gives {key} two content types")

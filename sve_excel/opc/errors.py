@@ -37,6 +37,7 @@ KINDS: Final[dict[str, str]] = {
     "case-duplicate": "two members' names differ only in letter case",
     "unsafe-name": "a member's name leaves the container, is absolute, or is a link",
     "name-mismatch": "a member is named differently in its two headers",
+    "two-readings": "the file says two things of itself, so that two programs may read two files",
     # the parts
     "missing-part": "a part that the workbook needs is not there",
     "bad-xml": "a part is not well-formed XML",

@@ -63,8 +63,9 @@ class Limits:
         most=10_000,
     )
     xml_elements: int = _count(
-        2_000_000,
-        "Elements in a part that is parsed into a tree (workbook, styles, relationships).",
+        300_000,
+        "Elements in a part that is parsed into a tree (workbook, styles, relationships). Styles "
+        "with Excel's most, 65,490 cell formats, have some 200,000.",
     )
     sheets: int = _count(
         2_000,

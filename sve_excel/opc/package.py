@@ -15,6 +15,7 @@ from sve_excel.opc.constants import MAIN_STRICT, MAIN_TYPES, SIGNATURE_ORIGIN, X
 from sve_excel.opc.contenttypes import ContentTypes
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
+from sve_excel.opc.look import Look
 from sve_excel.opc.names import CONTENT_TYPES, ROOT, PartName
 from sve_excel.opc.relationships import Relationships
 from sve_excel.opc.sniff import refuse_unless_zip
@@ -44,6 +45,10 @@ class Package:
     workbook_relationships: Relationships
     sheets: tuple[SheetRef, ...]
     """All sheets in the order of their tabs."""
+    looks: dict[str, Look] = field(default_factory=dict, repr=False)
+    """What was seen of each worksheet part that was looked at, by its name in lower case."""
+    plainly: dict[str, bytes] = field(default_factory=dict, repr=False)
+    """Parts that are not written plainly, as they were read and written anew for other readers."""
     _relationships: dict[str, Relationships | None] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -76,8 +81,16 @@ class Package:
         kind = content_types.of(name)
         if kind == XLSB_TYPE or name.extension == "bin":
             raise PackageError("is-xlsb", "the file is an Excel binary workbook (.xlsb)")
-        if kind and kind not in MAIN_TYPES and not kind.endswith("/xml"):
-            raise PackageError("not-a-workbook", f"the main document is {kind}")
+        if kind not in MAIN_TYPES:
+            shown = kind or "of no declared type"
+            raise PackageError("not-a-workbook", f"the main document is {shown}")
+        others = [
+            key
+            for key, other in content_types.overrides.items()
+            if other in MAIN_TYPES and key != name.key and archive.get(key.lstrip("/"))
+        ]
+        if others:
+            raise PackageError("two-readings", f"both {name} and {others[0]} are workbook parts")
         workbook = parse(archive.read(member), name, limits)
         if not is_workbook(workbook.root):
             raise PackageError("not-a-workbook", f"the main document is <{workbook.root.name}>")
@@ -116,6 +129,10 @@ class Package:
         if member is None:
             raise PackageError("missing-part", f"the part {name} is not there")
         return self.archive.read(member)
+
+    def plain_part(self, name: PartName) -> bytes:
+        """The part as another reader may have it: its own bytes, or what was read, plainly."""
+        return self.plainly.get(name.key) or self.part(name)
 
     def relationships_of(self, name: PartName) -> Relationships | None:
         """The relationships of a part, None where it has no relationships part."""

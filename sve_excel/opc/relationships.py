@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sve_excel.opc.constants import RELATIONSHIPS
+from sve_excel.opc.constants import KNOWN_RELS, RELATIONSHIPS
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.opc.names import PartName
@@ -29,8 +29,12 @@ class Relationship:
 
     @property
     def word(self) -> str:
-        """The last word of the type: `worksheet`, `styles`, `image`."""
-        return self.type.rsplit("/", 1)[-1]
+        """The last word of a type that the standard or Excel knows: `worksheet`, `styles`.
+
+        Any other type stands whole: that it ends in the same word makes it no worksheet.
+        """
+        base, _, word = self.type.rpartition("/")
+        return word if base in KNOWN_RELS else self.type
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +65,23 @@ class Relationships:
         return cls(document, tuple(items), tuple(elements))
 
     def by_id(self, identifier: str) -> Relationship | None:
-        """The relationship of that identifier."""
-        for item in self.items:
-            if item.id == identifier:
-                return item
-        return None
+        """The relationship of that identifier; refused where two of them lead to two places."""
+        return self._only([item for item in self.items if item.id == identifier], identifier)
 
     def by_word(self, word: str) -> Relationship | None:
-        """The first internal relationship whose type ends in `word`."""
-        for item in self.items:
-            if item.word == word and not item.external:
-                return item
-        return None
+        """The internal relationship of that type; refused where two of them lead to two parts."""
+        return self._only(
+            [item for item in self.items if item.word == word and not item.external], word
+        )
+
+    def _only(self, items: list[Relationship], what: str) -> Relationship | None:
+        if any(item.target != items[0].target for item in items[1:]):
+            raise PackageError(
+                "two-readings",
+                f"{items[0].source.relationships} leads by {what!r} to both {items[0].target} and "
+                f"{items[1].target}",
+            )
+        return items[0] if items else None
 
     def free_id(self) -> str:
         """The identifier after the highest `rId` number in use."""

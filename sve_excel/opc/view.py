@@ -27,19 +27,20 @@ _TYPES: Final = (
 def reading_view(package: Package, sheets: Iterable[SheetRef]) -> bytes:
     """A container with these worksheets, the shared strings and the styles; nothing is packed.
 
-    Parts keep their bytes. A sheet whose part is not there is left out.
+    Plain parts keep their bytes; others are given as they were read and written anew. A sheet whose
+    part is not there is left out.
     """
     listed, related = [], []
     parts: dict[str, bytes] = {}
     for number, sheet in enumerate((s for s in sheets if package.has(s.part_name)), 1):
         target = f"worksheets/sheet{number}.xml"
-        parts[target] = package.part(sheet.part_name)
+        parts[target] = package.plain_part(sheet.part_name)
         listed.append(f'<sheet name="{escape(sheet.name)}" sheetId="{number}" r:id="rId{number}"/>')
         related.append(("worksheet", target))
     for word, target in _SHARED.items():
         relationship = package.workbook_relationships.by_word(word)
         if relationship is not None and package.has(relationship.part):
-            parts[target] = package.part(relationship.part)
+            parts[target] = package.plain_part(relationship.part)
             related.append((word, target))
     dates = ' date1904="1"' if package.uses_1904_dates else ""
     parts["workbook.xml"] = (

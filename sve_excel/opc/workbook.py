@@ -64,7 +64,9 @@ def read_sheets(
             )
         identifier = element.get(OFFICE_RELS, "id") or ""
         relationship = relationships.by_id(identifier)
-        if relationship is not None and relationship.external:
+        if relationship is not None and (
+            relationship.external or relationship.word not in SHEET_KINDS
+        ):
             relationship = None
         state = element.attributes.get("state", "visible")
         sheets.append(
@@ -73,7 +75,7 @@ def read_sheets(
                 _number(element.attributes.get("sheetId", "")) or 0,
                 cast(SheetState, state if state in ("hidden", "veryHidden") else "visible"),
                 NO_PART if relationship is None else relationship.part,
-                cast(SheetKind, SHEET_KINDS.get(relationship.word, "worksheet"))
+                cast(SheetKind, SHEET_KINDS[relationship.word])
                 if relationship is not None
                 else "macrosheet",
                 identifier,

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 from xml.parsers import expat
 
@@ -22,6 +22,7 @@ XML_NAMESPACE: Final = "http://www.w3.org/XML/1998/namespace"
 _DECLARED: Final = re.compile(rb"""^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _SINGLE_BYTE: Final = {"iso8859-1", "cp1252", "ascii"}
 _TAG_END: Final = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_NONE: Final[dict[str, str]] = {}
 _ATTRIBUTE: Final = re.compile(rb"""\s([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
 
 
@@ -74,18 +75,38 @@ class Source:
         return text.decode("utf-8").encode(self.codec, "xmlcharrefreplace")
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The prefixes that an element declares, over those that hold around it."""
+
+    declared: Mapping[str, str]
+    around: Scope | None = None
+
+    def items(self) -> Iterator[tuple[str, str]]:
+        """Each prefix that holds here, once, with its namespace; the nearest first."""
+        seen: set[str] = set()
+        scope: Scope | None = self
+        while scope is not None:
+            for prefix, uri in scope.declared.items():
+                if prefix not in seen:
+                    seen.add(prefix)
+                    yield prefix, uri
+            scope = scope.around
+
+
 @dataclass(slots=True)
 class Element:
     """An element and where it stands in the text.
 
-    `attributes` are keyed by local name, or by `namespace name` where they have a prefix.
+    `attributes` are keyed by local name, or by `namespace name` where they have a prefix. Lists are
+    made when there is something to put into them: a part may have a million empty elements.
     """
 
     namespace: str
     name: str
     prefix: str
-    attributes: dict[str, str]
-    scope: dict[str, str]
+    attributes: Mapping[str, str]
+    scope: Scope
     """Prefixes that hold here."""
     start: int
     open_end: int
@@ -93,8 +114,27 @@ class Element:
     close_start: int = 0
     """Before the closing tag; equal to `end` where the element closes itself."""
     end: int = 0
-    children: list[Element] = field(default_factory=list)
-    text: str = ""
+    children: Sequence[Element] = ()
+    pieces: Sequence[str] = ()
+
+    @property
+    def text(self) -> str:
+        """The text directly in it, without that of its children."""
+        return "".join(self.pieces)
+
+    def add(self, child: Element) -> None:
+        """Take one more child."""
+        if isinstance(self.children, list):
+            self.children.append(child)
+        else:
+            self.children = [child]
+
+    def say(self, piece: str) -> None:
+        """Take one more piece of text."""
+        if isinstance(self.pieces, list):
+            self.pieces.append(piece)
+        else:
+            self.pieces = [piece]
 
     @property
     def closes_itself(self) -> bool:
@@ -162,6 +202,7 @@ def parse(part: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Parse a part into a tree; `name` is for the message."""
     source = Source.decode(part, name)
     text = source.text
+    check_runs(text, name, limits)
     parser = new_parser(name)
     parser.namespace_prefixes = True
     parser.buffer_text = True
@@ -184,9 +225,9 @@ def parse(part: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
             )
         if len(stack) >= limits.xml_depth:
             raise too_deep(name, limits)
-        scope = stack[-1].scope if stack else {"xml": XML_NAMESPACE}
+        scope = stack[-1].scope if stack else Scope({"xml": XML_NAMESPACE})
         if declared:
-            scope, declared = {**scope, **declared}, {}
+            scope, declared = Scope(declared, scope), {}
         pieces = qualified.split(" ")
         start = parser.CurrentByteIndex
         tag = _TAG_END.match(text, start)
@@ -194,13 +235,15 @@ def parse(part: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
             pieces[0] if len(pieces) > 1 else "",
             pieces[1] if len(pieces) > 1 else pieces[0],
             pieces[2] if len(pieces) > 2 else "",
-            {_key(key) if " " in key else key: value for key, value in attributes.items()},
+            {_key(key) if " " in key else key: value for key, value in attributes.items()}
+            if attributes
+            else _NONE,
             scope,
             start,
             tag.end() if tag else start,
         )
         if stack:
-            stack[-1].children.append(element)
+            stack[-1].add(element)
         else:
             roots.append(element)
         stack.append(element)
@@ -215,7 +258,7 @@ def parse(part: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
 
     def on_text(data: str) -> None:
         if stack:
-            stack[-1].text += data
+            stack[-1].say(data)
 
     parser.StartNamespaceDeclHandler = on_namespace
     parser.StartElementHandler = on_start
@@ -246,6 +289,23 @@ def run(parser: expat.XMLParserType, text: bytes, name: str) -> None:
         raise PackageError("bad-xml", f"{name} is not well-formed XML: {error}") from None
     except (UnicodeError, ValueError) as error:
         raise PackageError("bad-xml", f"{name} is not well-formed XML: {error}") from None
+
+
+def check_runs(text: bytes, name: str, limits: Limits) -> None:
+    """Refuse a run of text, or a tag, without any `<` for longer than the limit."""
+    longest = limits.string_length
+    at = 0
+    while len(text) - at > longest:
+        last = text.rfind(b"<", at, at + longest + 1)
+        if last < 0:
+            run_end = text.find(b"<", at)
+            length = (run_end if run_end >= 0 else len(text)) - at
+            raise PackageError(
+                "string-too-long",
+                f"{name} holds a text of {length:,} bytes; the limit is {longest:,}",
+                "string_length",
+            )
+        at = last + 1
 
 
 def too_deep(name: str, limits: Limits) -> PackageError:

@@ -182,7 +182,7 @@ def load_grid(book: pd.ExcelFile, package: Package, file: str, sheet: SheetRef) 
         )
     except (OverflowError, ValueError) as error:  # such as a time of 1e300 hours
         raise PackageError("damaged", f"{sheet.name} cannot be read ({error})") from error
-    part = package.part(sheet.part_name)
+    part = package.plain_part(sheet.part_name)
     return Grid(file, sheet.name, frame.to_numpy().tolist(), part, package.limits)
 
 

@@ -35,6 +35,7 @@ REFUSALS = {
     "string-too-long": "too-large",
     "too-much-text": "too-large",
     "too-many-sheets": "too-large",
+    "too-many-elements": "too-large",
 }
 WRITE_FAILURES = {
     "changed-since-read": "changed-while-read",

@@ -1,0 +1,302 @@
+"""One look at a worksheet part: how large it is, what is hidden in it, and whether it is plain.
+
+A plain part is written as nearly every program writes one: each cell once, with its reference
+first, one value of its own kind, and nothing between the cells. It is told by one regular
+expression, which cuts the cells out; the little that is left goes through expat. Any other part is
+read by ``strict``, as the standard says, and written out plainly for the readers that come after.
+A reader allocates the rectangle from the first to the last value used (calamine, pandas), so the
+area is counted as well as the cells; what a ``dimension`` element claims is not believed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from sve_excel.opc.cells import column_number
+from sve_excel.opc.constants import MAINS
+from sve_excel.opc.errors import PackageError
+from sve_excel.opc.limits import Limits
+from sve_excel.opc.strict import Dispute, read_sheet
+from sve_excel.opc.xml import Source, check_runs, new_parser, run, too_deep
+
+_NUMBER: Final = rb"[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]++)?"
+_STYLE: Final = rb'(?: s="[0-9]++")?'
+_FORMULA: Final = rb"(?:<f(?:[^<>]*+(?<=/)>|[^<>]*+>[^<]*+</f>))?"
+_CELL: Final = re.compile(
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"' + _STYLE + rb"(?:/>|"
+    rb'(?: t="[nsb]")?' + _STYLE + b">" + _FORMULA + rb"(?:<v>" + _NUMBER + rb"</v>|<v></v>|<v/>)?"
+    rb'</c>| t="(?:str|e)"' + _STYLE + b">" + _FORMULA + rb"(?:<v>[^<]*+</v>|<v/>)?</c>"
+    rb'| t="inlineStr"' + _STYLE + rb"><is><t[^<>]*+>[^<]*+</t></is></c>)"
+)
+"""A cell as nearly every program writes it; groups are its column and its row."""
+_ROWS: Final = re.compile(
+    rb'\s*+(?:<row r="[0-9]{1,7}"(?: [A-Za-z][\w:.-]*+="[^"<>&]*+")*+\s*+(?:/>|>\s*+</row>)\s*+)*+'
+)
+_ROW_NUMBER: Final = re.compile(rb'<row r="([0-9]++)"')
+_UNSEEN_ROW: Final = re.compile(
+    rb'<row r="([0-9]++)"(?=[^<>]* (?:hidden="(?:1|true)"|ht="0(?:\.0*)?"))[^<>]*>'
+)
+_SHEET_DATA: Final = re.compile(rb"<sheetData\s*+(?:>(.*)</sheetData\s*+>|/>)", re.DOTALL)
+_PLAIN_ROOT: Final = re.compile(rb"<worksheet[\s>/]")
+_FILLED: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*(?<!/)>(?!</c>)')
+_TEXT_CELL: Final = re.compile(rb' t="s"' + _STYLE + b">" + _FORMULA + rb"<v>([0-9]++)</v>")
+_PIECE: Final = 1 << 20
+"""Bytes of rows that are cut at once: what a cut leaves behind is several times as large."""
+_ONLY_ONCE: Final = frozenset({"sheetData", "row", "c"})
+"""Names that mean cells to a reader that looks at no namespace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen of one worksheet part."""
+
+    cells: int
+    rows: int
+    """The last row that holds a cell; 0 where none does."""
+    columns: int
+    """The last column that holds a cell."""
+    texts: Mapping[int, int]
+    """How many cells use each shared string."""
+    merges: tuple[str, ...]
+    unseen_rows: frozenset[int]
+    """Rows that are hidden, or of no height."""
+    unseen_columns: tuple[tuple[int, int], ...]
+    """First and last column of each stretch that is hidden, or of no width."""
+    filtered: bool
+    """Whether a filter is set in it."""
+    plainly: bytes | None = None
+    """The part written plainly, where it is not; None where its own bytes are plain."""
+    disputes: tuple[Dispute, ...] = ()
+    """Cells whose value spreadsheet programs do not agree on."""
+
+
+@dataclass(slots=True)
+class _Cut:
+    """What the cells that were cut out came to."""
+
+    cells: int = 0
+    rows: int = 0
+    columns: int = 0
+    seen: set[bytes] = field(default_factory=set)
+    once: bool = True
+
+    def take(self, letters: list[bytes], numbers: list[bytes]) -> None:
+        """Count some cells, given by their columns and rows."""
+        rows = set(numbers)
+        self.cells += len(letters)
+        # a cell that stands twice stands in one row, and a row in one piece
+        self.once = self.once and len(set(zip(letters, numbers, strict=True))) == len(letters)
+        self.once = self.once and rows.isdisjoint(self.seen)
+        self.seen |= rows
+        self.rows = max(self.rows, max(map(int, rows), default=0))
+        wide = max((column_number(each.decode("ascii")) for each in set(letters)), default=0)
+        self.columns = max(self.columns, wide)
+
+
+def look_at(part: bytes, name: str, limits: Limits) -> Look:
+    """Look at one worksheet part; raises ``PackageError`` past a limit and for two readings."""
+    source = Source.decode(part, name)
+    text = source.text
+    check_runs(text, name, limits)
+    cells = text.count(b"<c ") + text.count(b":c ")
+    if cells > limits.cells:
+        raise PackageError(
+            "too-many-cells", f"{cells:,} cells or more; the limit is {limits.cells:,}", "cells"
+        )
+    data = _SHEET_DATA.search(text)
+    plain = None if data is None or source.codec != "utf-8" else _cut(data[1] or b"")
+    if data is None or plain is None:
+        return _look_strictly(text, name, limits)
+    left, cut = plain
+    around = text[: data.start()] + b"<sheetData/>" + text[data.end() :]
+    if not _is_plain(around, left, cut):
+        return _look_strictly(text, name, limits)
+    rest = _read_rest(around, name, limits)
+    rows, columns = cut.rows, cut.columns
+    if _too_wide(rows, columns, limits):
+        # cells that only carry a format cost a reader nothing
+        filled = set(_FILLED.findall(text))
+        rows = max((int(row) for _, row in filled), default=0)
+        columns = max((column_number(each.decode("ascii")) for each, _ in filled), default=0)
+    _check_area(rows, columns, name, limits)
+    return Look(
+        cut.cells,
+        rows,
+        columns,
+        {int(key): count for key, count in Counter(_TEXT_CELL.findall(text)).items()},
+        tuple(rest.merges),
+        _unseen_rows(left, rest),
+        tuple(rest.unseen),
+        rest.filtered,
+    )
+
+
+def _look_strictly(text: bytes, name: str, limits: Limits) -> Look:
+    """The look at a part that is not plain: read as the standard says, or refused."""
+    rest = _read_rest(text, name, limits)
+    read = read_sheet(text, name, limits)
+    _check_area(read.rows, read.columns, name, limits)
+    return Look(
+        read.cells,
+        read.rows,
+        read.columns,
+        read.texts,
+        tuple(rest.merges),
+        read.unseen_rows | (_others(read.heights) if rest.zero_height else frozenset()),
+        tuple(rest.unseen),
+        rest.filtered,
+        read.plainly,
+        read.disputes,
+    )
+
+
+def _cut(data: bytes) -> tuple[bytes, _Cut] | None:
+    """Rows without their cells, and what the cells came to; None where a cell is written oddly."""
+    if b"<!" in data or b"xmlns" in data or b"<?" in data:
+        return None
+    cut, left = _Cut(), []
+    for piece in _pieces(data):
+        found = _CELL.split(piece)
+        left += found[::3]
+        cut.take(found[1::3], found[2::3])
+    return b"".join(left), cut
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    """Whole rows, about a mebibyte at a time."""
+    at = 0
+    while len(data) - at > _PIECE:
+        end = data.find(b"</row>", at + _PIECE)
+        if end < 0:
+            break
+        yield data[at : end + 6]
+        at = end + 6
+    yield data[at:] if at else data
+
+
+def _is_plain(around: bytes, left: bytes, cut: _Cut) -> bool:
+    """Whether nothing but rows and usual cells stands where cells do, each of them once."""
+    root = _PLAIN_ROOT.search(around[:4096])
+    numbers = _ROW_NUMBER.findall(left)
+    return (
+        root is not None
+        and cut.once
+        and _ROWS.fullmatch(left) is not None
+        and len(set(numbers)) == len(numbers)
+    )
+
+
+# --- what stands around the cells
+
+
+@dataclass(slots=True)
+class _Rest:
+    """What is said outside the rows."""
+
+    merges: list[str] = field(default_factory=list)
+    unseen: list[tuple[int, int]] = field(default_factory=list)
+    filtered: bool = False
+    zero_height: bool = False
+    """Whether rows are hidden unless they say otherwise."""
+
+
+def _read_rest(text: bytes, name: str, limits: Limits) -> _Rest:
+    """Read by expat what stands around the cells, and hold it to be one well-formed sheet."""
+    parser = new_parser(name)
+    rest = _Rest()
+    depth = data = 0
+    inside = False
+
+    def on_start(qualified: str, attributes: dict[str, str]) -> None:
+        nonlocal depth, data, inside
+        depth += 1
+        if depth > limits.xml_depth:
+            raise too_deep(name, limits)
+        namespace, _, local = qualified.rpartition(" ")
+        if depth == 1 and (local != "worksheet" or namespace not in MAINS):
+            raise PackageError("bad-xml", f"{name} holds no worksheet")
+        if local in _ONLY_ONCE:
+            if namespace not in MAINS or not (inside or (local == "sheetData" and depth == 2)):
+                raise _two(name, f"an element that only looks like <{local}>")
+            if local == "sheetData":
+                data += 1
+                inside = True
+        elif namespace in MAINS:
+            _take(local, attributes, rest)
+
+    def on_end(_: str) -> None:
+        nonlocal depth, inside
+        depth -= 1
+        inside = inside and depth > 1
+
+    parser.StartElementHandler = on_start
+    parser.EndElementHandler = on_end
+    run(parser, text, name)
+    if data > 1:
+        raise _two(name, "more than one set of rows")
+    return rest
+
+
+def _take(local: str, attributes: dict[str, str], rest: _Rest) -> None:
+    if local == "mergeCell":
+        rest.merges.append(attributes.get("ref", ""))
+    elif local == "col" and (_true(attributes.get("hidden")) or _zero(attributes.get("width"))):
+        first, last = attributes.get("min", ""), attributes.get("max", "")
+        if first.isdigit() and last.isdigit() and len(first) < 6 and len(last) < 6:
+            rest.unseen.append((int(first), int(last)))
+    elif local in ("filterColumn", "sortState"):
+        rest.filtered = rest.filtered or local == "filterColumn"
+    elif local == "sheetFormatPr":
+        rest.zero_height = _true(attributes.get("zeroHeight"))
+
+
+def _unseen_rows(left: bytes, rest: _Rest) -> frozenset[int]:
+    """Rows of a plain part that nobody sees."""
+    unseen = {int(number) for number in _UNSEEN_ROW.findall(left)}
+    if rest.zero_height:
+        shown = re.findall(rb'<row r="([0-9]++)"[^<>]* ht="', left)
+        unseen |= {int(number) for number in _ROW_NUMBER.findall(left)} - {int(n) for n in shown}
+    return frozenset(unseen)
+
+
+def _others(heights: Mapping[int, bool]) -> frozenset[int]:
+    """Rows that name no height of their own."""
+    return frozenset(row for row, named in heights.items() if not named)
+
+
+def _too_wide(rows: int, columns: int, limits: Limits) -> bool:
+    return rows > limits.rows or columns > limits.columns or rows * columns > limits.area
+
+
+def _check_area(rows: int, columns: int, name: str, limits: Limits) -> None:
+    """Refuse a rectangle that a reader could not hold."""
+    if not _too_wide(rows, columns, limits):
+        return
+    beyond = rows > limits.rows or columns > limits.columns
+    most = f"{limits.rows:,} by {limits.columns:,}" if beyond else f"{limits.area:,} cells in all"
+    raise PackageError(
+        "dimensions",
+        f"{name} uses {rows:,} rows by {columns:,} columns; the limit is {most}",
+        "" if beyond else "area",
+    )
+
+
+def _two(name: str, what: str) -> PackageError:
+    return PackageError(
+        "two-readings", f"{name} holds {what}, so that two programs may read two sheets in it"
+    )
+
+
+def _true(text: str | None) -> bool:
+    return text is not None and text.strip() in ("1", "true", "on")
+
+
+def _zero(text: str | None) -> bool:
+    try:
+        return text is not None and float(text) == 0
+    except ValueError:
+        return False

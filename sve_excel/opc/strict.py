@@ -1,0 +1,319 @@
+"""A strict reading of worksheet and shared strings parts that are not written plainly.
+
+What the standard says counts: elements of its own namespace alone, texts whole whatever comments,
+CDATA or character references stand in them, numbers without the blanks around them. What two
+programs could read in two ways is refused with its place: a cell or a row that stands twice, two
+values in one cell, elements of another namespace that look like cells. A cell whose kind and value
+do not go together keeps the text that is stored, and is told as a dispute. Everything is written
+out anew in the plain form that every reader understands alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from sve_excel.opc.cells import column_letters, position
+from sve_excel.opc.constants import MAIN, MAINS
+from sve_excel.opc.errors import PackageError
+from sve_excel.opc.limits import Limits
+from sve_excel.opc.xml import escape, new_parser, run, too_deep
+
+_NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_INSIDE: Final = frozenset({"f", "v", "is", "t"})
+"""Names inside a cell that a reader takes for its value, whatever their namespace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A cell that programs show in two ways: what is stored, and what else is shown."""
+
+    cell: str
+    stored: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class StrictSheet:
+    """A worksheet part as it was read, and the same cells written plainly."""
+
+    cells: int
+    rows: int
+    columns: int
+    texts: Mapping[int, int]
+    unseen_rows: frozenset[int]
+    heights: Mapping[int, bool]
+    """Each row that is there, and whether it names a height of its own."""
+    plainly: bytes
+    disputes: tuple[Dispute, ...]
+
+
+@dataclass(slots=True)
+class _Cell:
+    """One cell while it is read."""
+
+    row: int
+    column: int
+    kind: str
+    style: str
+    formula: str | None = None
+    value: str | None = None
+    inline: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Its reference."""
+        return f"{column_letters(self.column)}{self.row}"
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """What a reading has come to."""
+
+    name: str
+    limits: Limits
+    written: list[str] = field(default_factory=list)
+    texts: dict[int, int] = field(default_factory=dict)
+    disputes: list[Dispute] = field(default_factory=list)
+    heights: dict[int, bool] = field(default_factory=dict)
+    unseen: set[int] = field(default_factory=set)
+    at: set[tuple[int, int]] = field(default_factory=set)
+    rows: int = 0
+    columns: int = 0
+
+    def refuse(self, what: str) -> PackageError:
+        """The refusal of a sheet that can be read in two ways."""
+        return PackageError(
+            "two-readings", f"{self.name}: {what}, so that two programs may read two figures"
+        )
+
+    def begin_row(self, attributes: Mapping[str, str], before: int) -> int:
+        """Take a row's own attributes; gives its number."""
+        given = attributes.get("r", "").strip()
+        if given and not (given.isascii() and given.isdigit() and len(given) < 8):
+            raise self.refuse(f"a row is numbered {given[:40]!r}")
+        row = int(given) if given else before + 1
+        if row in self.heights:
+            raise self.refuse(f"row {row} stands twice")
+        height = attributes.get("ht")
+        self.heights[row] = height is not None
+        if _is_true(attributes.get("hidden")) or (height is not None and _is_zero(height)):
+            self.unseen.add(row)
+        self.written.append(f'<row r="{row}">')
+        return row
+
+    def begin_cell(self, attributes: Mapping[str, str], row: int, before: int) -> _Cell:
+        """Take a cell's own attributes."""
+        given = attributes.get("r", "").strip()
+        try:
+            at_row, column = position(given) if given else (row, before + 1)
+        except ValueError:
+            raise self.refuse(f"a cell is called {given[:40]!r}") from None
+        cell = _Cell(at_row, column, attributes.get("t", "n").strip(), attributes.get("s", ""))
+        if at_row != row:
+            raise self.refuse(f"the cell {cell.name} stands in row {row}")
+        if (at_row, column) in self.at:
+            raise self.refuse(f"the cell {cell.name} stands twice")
+        self.at.add((at_row, column))
+        if len(self.at) > self.limits.cells:
+            most = f"more than {self.limits.cells:,} cells, the limit"
+            raise PackageError("too-many-cells", most, "cells")
+        self.rows, self.columns = max(self.rows, at_row), max(self.columns, column)
+        return cell
+
+    def end_cell(self, cell: _Cell) -> None:
+        """Write a cell plainly; a value that is none of its kind stays the text that it is."""
+        kind, value = self._settled(cell)
+        style = f' s="{escape(cell.style)}"' if cell.style.strip().isdigit() else ""
+        formula = "" if cell.formula is None else f"<f>{escape(cell.formula)}</f>"
+        told = f' t="{kind}"' if kind != "n" else ""
+        if kind == "inlineStr":
+            inner = f'<is><t xml:space="preserve">{escape(value or "")}</t></is>'
+        else:
+            inner = "" if value is None else f"<v>{escape(value)}</v>"
+        self.written.append(f'<c r="{cell.name}"{style}{told}>{formula}{inner}</c>')
+
+    def _settled(self, cell: _Cell) -> tuple[str, str | None]:
+        """Kind and value under which a cell is written."""
+        value = cell.value
+        if cell.kind == "inlineStr":
+            if value is not None and value != (cell.inline or ""):
+                self.disputes.append(Dispute(cell.name, value.strip(), cell.inline or ""))
+            return "inlineStr", cell.inline if cell.inline is not None else value
+        if cell.inline is not None:
+            raise self.refuse(f"the cell {cell.name} holds a text beside its value")
+        if cell.kind in ("str", "e"):
+            return cell.kind, value
+        bare = value.strip() if value is not None else ""
+        if not bare:
+            return ("n", None) if cell.formula is None else (cell.kind, None)
+        if cell.kind == "s":
+            if not (bare.isascii() and bare.isdigit() and len(bare) < 10):
+                raise self.refuse(f"the cell {cell.name} names the text {bare[:40]!r}")
+            self.texts[int(bare)] = self.texts.get(int(bare), 0) + 1
+            return "s", bare
+        if cell.kind == "b":
+            return ("b", bare) if bare in ("0", "1") else ("str", bare)
+        if cell.kind in ("n", "") and _NUMBER.fullmatch(bare):
+            return "n", bare
+        return ("d", bare) if cell.kind == "d" else ("str", bare)
+
+
+def read_sheet(text: bytes, name: str, limits: Limits) -> StrictSheet:
+    """Read one worksheet part (in UTF-8) as the standard says.
+
+    Raises ``PackageError`` of the kind ``two-readings`` where two programs could read it in two
+    ways, with the row or the cell.
+    """
+    sheet = _Sheet(name, limits)
+    parser = new_parser(name)
+    parser.buffer_text = True
+    path: list[str] = []  # local names below sheetData; "" for what is none of the standard's
+    inside = False
+    row = column = depth = 0
+    cell: _Cell | None = None
+
+    def on_start(qualified: str, attributes: dict[str, str]) -> None:
+        nonlocal inside, row, column, depth, cell
+        depth += 1
+        if depth > limits.xml_depth:
+            raise too_deep(name, limits)
+        namespace, _, local = qualified.rpartition(" ")
+        if not inside:
+            inside = local == "sheetData" and namespace in MAINS
+            return
+        known = namespace in MAINS
+        if not known and local in _INSIDE | {"row", "c"}:
+            raise sheet.refuse(f"an element that only looks like <{local}> stands in row {row}")
+        above = path[-1] if path else ""
+        path.append(local if known else "")
+        if known and local == "row" and len(path) == 1:
+            row, column = sheet.begin_row(attributes, row), 0
+        elif known and local == "c" and above == "row":
+            cell = sheet.begin_cell(attributes, row, column)
+            column = cell.column
+        elif cell is not None and above == "c" and known:
+            _begin_value(sheet, cell, local)
+        elif cell is not None and above in ("v", "f"):
+            raise sheet.refuse(f"the value of the cell {cell.name} holds <{local}>")
+
+    def on_end(qualified: str) -> None:
+        nonlocal inside, depth, cell
+        depth -= 1
+        if not inside:
+            return
+        if not path:
+            inside = False
+            return
+        local = path.pop()
+        if local == "c" and cell is not None and path == ["row"]:
+            sheet.end_cell(cell)
+            cell = None
+        elif local == "row" and not path:
+            sheet.written.append("</row>")
+
+    def on_text(data: str) -> None:
+        if cell is None or not path:
+            return
+        if path[-1] == "v" and cell.value is not None:
+            cell.value += data
+        elif path[-1] == "f" and cell.formula is not None:
+            cell.formula += data
+        elif path[-1] == "t" and "rPh" not in path and cell.inline is not None:
+            cell.inline += data
+
+    parser.StartElementHandler = on_start
+    parser.EndElementHandler = on_end
+    parser.CharacterDataHandler = on_text
+    run(parser, text, name)
+    rows = "".join(sheet.written)
+    plainly = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+    return StrictSheet(
+        len(sheet.at),
+        sheet.rows,
+        sheet.columns,
+        sheet.texts,
+        frozenset(sheet.unseen),
+        sheet.heights,
+        plainly.encode("utf-8"),
+        tuple(sheet.disputes),
+    )
+
+
+def _begin_value(sheet: _Sheet, cell: _Cell, local: str) -> None:
+    """Begin a formula, a value or a text of a cell, which has one of each at the most."""
+    if local == "f":
+        if cell.formula is not None:
+            raise sheet.refuse(f"the cell {cell.name} holds two formulas")
+        cell.formula = ""
+    elif local == "v":
+        if cell.value is not None:
+            raise sheet.refuse(f"the cell {cell.name} holds two values")
+        cell.value = ""
+    elif local == "is":
+        if cell.inline is not None:
+            raise sheet.refuse(f"the cell {cell.name} holds two texts")
+        cell.inline = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StrictTexts:
+    """A shared strings part as it was read: the size of each text, and all written plainly."""
+
+    sizes: tuple[int, ...]
+    """In bytes of UTF-8."""
+    plainly: bytes
+
+
+def read_texts(text: bytes, name: str, limits: Limits) -> StrictTexts:
+    """Read a shared strings part (in UTF-8) as the standard says; phonetic hints are no text."""
+    parser = new_parser(name)
+    parser.buffer_text = True
+    path: list[str] = []
+    items: list[list[str]] = []
+
+    def on_start(qualified: str, attributes: dict[str, str]) -> None:
+        if len(path) >= limits.xml_depth:
+            raise too_deep(name, limits)
+        namespace, _, local = qualified.rpartition(" ")
+        del attributes
+        if namespace not in MAINS and local in ("si", "t"):
+            raise PackageError(
+                "two-readings",
+                f"{name} holds an element that only looks like <{local}>, so that two programs may "
+                "read two texts",
+            )
+        path.append(local if namespace in MAINS else "")
+        if path == ["sst", "si"]:
+            items.append([])
+
+    def on_end(_: str) -> None:
+        path.pop()
+
+    def on_text(data: str) -> None:
+        if path[-1:] == ["t"] and "rPh" not in path and items:
+            items[-1].append(data)
+
+    parser.StartElementHandler = on_start
+    parser.EndElementHandler = on_end
+    parser.CharacterDataHandler = on_text
+    run(parser, text, name)
+    texts = ["".join(pieces) for pieces in items]
+    rows = "".join(f'<si><t xml:space="preserve">{escape(each)}</t></si>' for each in texts)
+    return StrictTexts(
+        tuple(len(each.encode("utf-8", "surrogatepass")) for each in texts),
+        f'<sst xmlns="{MAIN}">{rows}</sst>'.encode("utf-8", "surrogatepass"),
+    )
+
+
+def _is_true(text: str | None) -> bool:
+    return text is not None and text.strip() in ("1", "true", "on")
+
+
+def _is_zero(text: str) -> bool:
+    try:
+        return float(text) == 0
+    except ValueError:
+        return False
