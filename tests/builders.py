@@ -161,8 +161,8 @@ def process(
     path = tmp_path / name
     path.write_bytes(workbook)
     library = library or load_library(library_folder())
-    settings = Settings(library_folder(), policy, write=write)
-    return process_one(Task(path, name), library, settings)
+    settings = Settings(library, policy, write=write)
+    return process_one(Task(path, name), settings)
 
 
 def edited(workbook: bytes, *changes: Callable[[openpyxl.Workbook], Any]) -> bytes:

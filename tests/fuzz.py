@@ -105,7 +105,7 @@ def main(seconds: float, seed: int) -> int:
     bid = fill(library, PROJECT, [OUTPUT], [INPUT], [OWN], output_rows=6, input_rows=4)
     corpus = [bid, bid, rich(), strict(), utf16()]
     chance = random.Random(seed)
-    work = Worker(Settings(proxies))()
+    work = Worker(Settings(library))()
     path, target = folder / "bid.xlsx", folder / "out.xlsx"
     outcomes: Counter[str] = Counter()
     unmade: Counter[str] = Counter()  # mutations of what was too broken to be opened

@@ -68,10 +68,10 @@ def check(
 
     library, policy = rules(proxies_folder, policy_file)
     settings = settings_for(
-        proxies_folder, policy, limits=limits, passwords=passwords_from(password_file), write=False
+        library, policy, limits=limits, passwords=passwords_from(password_file), write=False
     )
     tasks = find_workbooks(paths, comments)
-    done = run_tasks(tasks, library, settings, jobs, time_limit, quiet or as_json)
+    done = run_tasks(tasks, settings, jobs, time_limit, quiet or as_json)
     if as_json:
         click.echo(to_json(run_report(done.results, library, policy)), nl=False)
     else:
@@ -165,9 +165,7 @@ def process(
         raise click.UsageError("--compare and --no-compare exclude one another. Leave one out.")
     library, policy = rules(proxies_folder, policy_file)
     passwords = passwords_from(password_file)
-    settings = settings_for(
-        proxies_folder, policy, limits=limits, backup=backup, passwords=passwords
-    )
+    settings = settings_for(library, policy, limits=limits, backup=backup, passwords=passwords)
     target = None if no_compare else compare_file or _comparison_beside(paths, out)
     tasks = hold_targets(
         find_workbooks(paths, out),
@@ -177,7 +175,7 @@ def process(
             "--data": (data_file, "lines"),
         },
     )
-    done = run_tasks(tasks, library, settings, jobs, time_limit, quiet or as_json)
+    done = run_tasks(tasks, settings, jobs, time_limit, quiet or as_json)
     report = to_json(run_report(done.results, library, policy))
     if as_json:
         click.echo(report, nl=False)

@@ -79,13 +79,13 @@ def compare(
         )
     library, policy = rules(proxies_folder, policy_file)
     settings = settings_for(
-        proxies_folder, policy, limits=limits, passwords=passwords_from(password_file), write=False
+        library, policy, limits=limits, passwords=passwords_from(password_file), write=False
     )
     tasks = hold_targets(
         find_workbooks(paths),
         {"-o": (output, "comparison"), "--data": (data_file, "lines")},
     )
-    done = run_tasks(tasks, library, settings, jobs, time_limit, False)
+    done = run_tasks(tasks, settings, jobs, time_limit, False)
     print_findings(done.results, ("error", "warning"))
     if bidder is None:
         print_table(SUMMARY_HEADINGS, summary_rows(done.results), SUMMARY_RIGHT)
@@ -151,10 +151,10 @@ def track(
         raise click.UsageError(str(error)) from error
     library, policy = rules(proxies_folder, policy_file)
     settings = settings_for(
-        proxies_folder, policy, limits=limits, passwords=passwords_from(password_file), write=False
+        library, policy, limits=limits, passwords=passwords_from(password_file), write=False
     )
     tasks = hold_targets(find_workbooks(paths), {"-o": (output, "comparison")})
-    done = run_tasks(tasks, library, settings, jobs, time_limit, False)
+    done = run_tasks(tasks, settings, jobs, time_limit, False)
     print_findings(done.results, ("error", "warning"))
     for pattern in unused([result.path for result in done.results], matches):
         click.echo(f"{match_file}: no workbook is called {pattern}.", err=True)
@@ -193,11 +193,11 @@ def verify(
 
     library, policy = rules(proxies_folder, policy_file)
     settings = settings_for(
-        proxies_folder, policy, limits=limits, passwords=passwords_from(password_file), write=False
+        library, policy, limits=limits, passwords=passwords_from(password_file), write=False
     )
 
     def compute(tasks: Sequence[Task]) -> Sequence[Result]:
-        return run_tasks(tasks, library, settings, jobs, time_limit, False).results
+        return run_tasks(tasks, settings, jobs, time_limit, False).results
 
     try:
         said = verifying.read_report(report)

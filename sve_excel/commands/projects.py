@@ -153,14 +153,14 @@ def list_command(
 
     library, policy = rules(proxies_folder, policy_file)
     settings = settings_for(
-        proxies_folder,
+        library,
         policy,
         limits=limits,
         passwords=passwords_from(password_file),
         write=False,
         states=True,
     )
-    done = run_tasks(find_workbooks([folder]), library, settings, jobs, time_limit, as_json)
+    done = run_tasks(find_workbooks([folder]), settings, jobs, time_limit, as_json)
     if as_json:
         from sve_excel.run.report import to_json
 

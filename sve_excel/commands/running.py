@@ -57,12 +57,11 @@ def rules(proxies_folder: Path | None, policy_file: Path | None) -> tuple[Librar
     return priced(library, policy), policy
 
 
-def settings_for(folder: Path | None, policy: Policy, **options: Any) -> Settings:
+def settings_for(library: Library, policy: Policy, **options: Any) -> Settings:
     """Give the settings of a run."""
-    from sve_excel.library.shipped import library_folder
     from sve_excel.run.settings import Settings
 
-    return Settings(folder or library_folder(), policy, **options)
+    return Settings(library, policy, **options)
 
 
 def hold_free(path: Path, force: bool) -> None:
@@ -133,7 +132,6 @@ def _say_idle_patterns(tasks: Sequence[Task]) -> None:
 
 def run_tasks(
     tasks: Sequence[Task],
-    library: Library,
     settings: Settings,
     jobs: int | None,
     time_limit: float,
@@ -145,7 +143,7 @@ def run_tasks(
     if not tasks:
         raise Refusal("No workbook was found there. Name a workbook or a folder of them.")
     with progress(len(tasks), quiet) as on_done:
-        return run(tasks, library, settings, jobs=jobs, time_limit=time_limit, on_done=on_done)
+        return run(tasks, settings, jobs=jobs, time_limit=time_limit, on_done=on_done)
 
 
 _PASSWORDS = f"{__name__}.passwords"  # where a command's context holds those it has read

@@ -41,7 +41,6 @@ class Run:
 
 def run(
     tasks: Sequence[Task],
-    library: Library,
     settings: Settings,
     *,
     jobs: int | None = None,
@@ -60,7 +59,7 @@ def run(
             results[index] = work(task)
             if on_done:
                 on_done(results[index])
-        return _run_of(results, tasks, library, settings)
+        return _run_of(results, tasks, settings)
     workers = jobs or os.cpu_count() or 1
     for index, answer, failure in run_apart(Worker(settings), tasks, workers, time_limit):
         task = tasks[index]
@@ -72,14 +71,11 @@ def run(
         results[index] = answer
         if on_done:
             on_done(answer)
-    return _run_of(results, tasks, library, settings)
+    return _run_of(results, tasks, settings)
 
 
-def _run_of(
-    results: dict[int, Result], tasks: Sequence[Task], library: Library, settings: Settings
-) -> Run:
+def _run_of(results: dict[int, Result], tasks: Sequence[Task], settings: Settings) -> Run:
     """Put the results into the order of their tasks, leaving out what turned out to be no bid."""
     ordered = (results[index] for index in range(len(tasks)))
-    return Run(
-        tuple(result for result in ordered if not is_no_bid(result)), library, settings.policy
-    )
+    kept = tuple(result for result in ordered if not is_no_bid(result))
+    return Run(kept, settings.library, settings.policy)

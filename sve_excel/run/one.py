@@ -17,9 +17,8 @@ from sve_excel.files.store import StoreError, read_file
 from sve_excel.findings.catalogue import finding, in_order
 from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.layout import SHEETS
-from sve_excel.library.loading import Library, load_library
 from sve_excel.method.claims import claims, settle
-from sve_excel.method.rules import priced, under_policy
+from sve_excel.method.rules import under_policy
 from sve_excel.method.value import value
 from sve_excel.model import Finding, Place, Project, Result, Submission
 from sve_excel.opc.errors import PackageError
@@ -35,24 +34,22 @@ from sve_excel.words.saying import sentence
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Does tasks under one library and policy; made once in each process."""
+    """Does tasks under the same settings; made once in each process."""
 
     settings: Settings
 
     def __call__(self) -> _Process:
-        """Load the library and give the function that does a task."""
-        library = priced(load_library(self.settings.proxies), self.settings.policy)
-        return _Process(self.settings, library)
+        """Give the function that does a task."""
+        return _Process(self.settings)
 
 
 @dataclass(frozen=True, slots=True)
 class _Process:
     settings: Settings
-    library: Library
 
     def __call__(self, task: Task) -> Result:
         try:
-            return process_one(task, self.library, self.settings)
+            return process_one(task, self.settings)
         except MemoryError:
             return failed(task, finding("too-large", Place(task.name), detail="memory ran out"))
         except BaseException as error:
@@ -68,7 +65,7 @@ def failed(task: Task, found: Finding) -> Result:
     return Result(task.name, "refused", (found,))
 
 
-def process_one(task: Task, library: Library, settings: Settings) -> Result:
+def process_one(task: Task, settings: Settings) -> Result:
     """Run one workbook through every step; writes only where the settings say so."""
     if task.leads_out:
         return failed(task, finding("link-leads-out", Place(task.name)))
@@ -83,7 +80,9 @@ def process_one(task: Task, library: Library, settings: Settings) -> Result:
         opened = open_workbook(stored, task.name, settings.passwords, settings.limits)
         asked = {sheet.name.lower() for sheet in answer_sheets(opened.package)}
         check_sheets(opened.package, only=asked)
-        submission, found_reading = read_submission(opened.package, task.name, library.by_name)
+        submission, found_reading = read_submission(
+            opened.package, task.name, settings.library.by_name
+        )
     except PackageError as error:
         if error.kind == "is-csv-or-text" and _is_ours(stored):
             return failed(task, finding("our-comparison", Place(task.name)))
@@ -100,15 +99,16 @@ def process_one(task: Task, library: Library, settings: Settings) -> Result:
         # one of ours, but not whole: its results sheet says what is missing
         unread = Submission(task.name, Project(), (), (), ())
         result = Result(task.name, "errors", in_order(findings), unread, None, digest)
-        return write_results(task, result, opened, library, settings) if settings.write else result
+        return write_results(task, result, opened, settings) if settings.write else result
+    library, policy = settings.library, settings.policy
     submission = settle(submission, library)
-    case = Case(submission, claims(submission, library), library, settings.policy)
+    case = Case(submission, claims(submission, library), library, policy)
     findings += check(case)
     findings = _without_idle_notes(findings)
     valuation = None
     if not any(each.severity == "error" for each in findings):
-        counted, spent = under_policy(case.claims, submission.inputs, settings.policy)
-        valuation = value(counted, spent, settings.policy)
+        counted, spent = under_policy(case.claims, submission.inputs, policy)
+        valuation = value(counted, spent, policy)
     result = Result(
         task.name,
         "valued" if valuation else "errors",
@@ -118,8 +118,8 @@ def process_one(task: Task, library: Library, settings: Settings) -> Result:
         digest,
     )
     if settings.write:
-        return write_results(task, result, opened, library, settings)
-    return with_state(result, opened, library, settings) if settings.states else result
+        return write_results(task, result, opened, settings)
+    return with_state(result, opened, settings) if settings.states else result
 
 
 def _without_idle_notes(findings: list[Finding]) -> list[Finding]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sve_excel.files.opening import Opened
-from sve_excel.library.loading import Library
 from sve_excel.model import Result, State
 from sve_excel.opc.errors import PackageError
 from sve_excel.reading.results import last_net_sroi, last_policy
@@ -13,7 +12,7 @@ from sve_excel.run.settings import Settings
 from sve_excel.run.writing import with_results
 
 
-def with_state(result: Result, opened: Opened, library: Library, settings: Settings) -> Result:
+def with_state(result: Result, opened: Opened, settings: Settings) -> Result:
     """Say how far the workbook has come; processed means that writing again changes nothing."""
     from sve_excel.splice.errors import SpliceRefused
     from sve_excel.splice.sheet import has_sheet
@@ -23,7 +22,7 @@ def with_state(result: Result, opened: Opened, library: Library, settings: Setti
     state: State
     if has_sheet(opened.package):
         try:
-            same = with_results(result, opened, library, settings) == opened.data
+            same = with_results(result, opened, settings) == opened.data
         except (SpliceRefused, PackageError):
             same = False
         try:

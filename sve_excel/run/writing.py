@@ -13,7 +13,6 @@ from sve_excel.files.passwords import WrongPassword, decrypt, encrypt
 from sve_excel.files.store import StoreError, read_file, replace_file
 from sve_excel.findings.catalogue import finding, in_order
 from sve_excel.imprint import RESULTS_SHEET
-from sve_excel.library.loading import Library
 from sve_excel.model import Finding, Place, Result
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import Limits
@@ -26,7 +25,6 @@ from sve_excel.words.saying import printable, sentence
 def with_results(
     result: Result,
     opened: Opened,
-    library: Library,
     settings: Settings,
     *,
     allow_signed: bool = False,
@@ -38,14 +36,12 @@ def with_results(
     from sve_excel.splice.sheet import splice_sheet
 
     assert result.submission
-    context = Context(library, settings.policy, result.findings)
+    context = Context(settings.library, settings.policy, result.findings)
     sheet = results_sheet(result.submission, result.valuation, context)
     return splice_sheet(opened.data, sheet, allow_signed=allow_signed, limits=settings.limits)
 
 
-def write_results(
-    task: Task, result: Result, opened: Opened, library: Library, settings: Settings
-) -> Result:
+def write_results(task: Task, result: Result, opened: Opened, settings: Settings) -> Result:
     """Put the results sheet into the file or its copy, and say what became of it."""
     from sve_excel.splice.errors import SpliceRefused
 
@@ -57,7 +53,7 @@ def write_results(
     target = task.target or task.path
     shown = "" if in_place else printable(target.as_posix())
     try:
-        written = with_results(result, opened, library, settings, allow_signed=not in_place)
+        written = with_results(result, opened, settings, allow_signed=not in_place)
         unchanged = written == opened.data and in_place
         if opened.password is not None and not unchanged:
             written = encrypt(written, opened.password)

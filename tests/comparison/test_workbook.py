@@ -19,7 +19,6 @@ from sve_excel.comparison.bids import gather
 from sve_excel.comparison.workbook import NoSuchBidder, comparison_workbook, summary_for
 from sve_excel.files.finding import find
 from sve_excel.library.loading import Library
-from sve_excel.library.shipped import library_folder
 from sve_excel.model import Result
 from sve_excel.policy.rules import DEFAULT_POLICY, METHODS, Policy, Scoring
 from sve_excel.run.batch import run
@@ -55,8 +54,8 @@ def quick(policy: Policy = DEFAULT_POLICY) -> Policy:
 
 @pytest.fixture(scope="module")
 def results(library: Library) -> tuple[Result, ...]:
-    settings = Settings(library_folder(), write=False)
-    return run(find([SAMPLES]), library, settings, jobs=0).results
+    settings = Settings(library, write=False)
+    return run(find([SAMPLES]), settings, jobs=0).results
 
 
 @pytest.fixture(scope="module")

@@ -76,7 +76,7 @@ def test_a_sheet_whose_name_only_looks_like_ours_is_looked_at_too(
 
 
 def test_a_forged_results_sheet_is_not_read_unseen(
-    build: Builder, small: Library, small_folder: Path, tmp_path: Path
+    build: Builder, small: Library, tmp_path: Path
 ) -> None:
     """``list`` reads the last result from it, where it does no harm."""
     process(tmp_path, build(), library=small, write=True)
@@ -85,8 +85,8 @@ def test_a_forged_results_sheet_is_not_read_unseen(
     members[sheet] = members[sheet].replace(b"</sheetData>", FAR)
     path = tmp_path / "Forged.xlsx"
     path.write_bytes(packed(members))
-    settings = Settings(small_folder, write=False, states=True)
-    result = process_one(Task(path, path.name), small, settings)
+    settings = Settings(small, write=False, states=True)
+    result = process_one(Task(path, path.name), settings)
     assert (result.state, result.last_net_sroi) == ("changed since processed", None)
 
 

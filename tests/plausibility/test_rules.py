@@ -15,7 +15,6 @@ from sve_excel.comparison.study import Study, study
 from sve_excel.files.finding import find
 from sve_excel.layout import INPUT_COLUMNS, OUTPUT_COLUMNS, letters
 from sve_excel.library.loading import Library
-from sve_excel.library.shipped import library_folder
 from sve_excel.model import Result
 from sve_excel.plausibility.rules import CATALOGUE, RULES
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
@@ -248,8 +247,8 @@ def test_every_rule_says_what_it_is_and_every_code_is_one() -> None:
 
 @pytest.fixture(scope="module")
 def samples(library: Library) -> Study:
-    settings = Settings(library_folder(), write=False)
-    done = run(find([SAMPLES / "tender"]), library, settings, jobs=0)
+    settings = Settings(library, write=False)
+    done = run(find([SAMPLES / "tender"]), settings, jobs=0)
     return study(gather(done.results, library, DEFAULT_POLICY, {}))
 
 

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from sve_excel.files.finding import find
-from sve_excel.library.loading import Library, load_library
+from sve_excel.library.loading import Library
 from sve_excel.projects.rename import EditRefused
 from sve_excel.projects.upgrade import upgrade
 from sve_excel.run.batch import run
@@ -135,26 +135,25 @@ def test_a_sheet_with_comments_of_its_own_is_left_alone_and_named(
 
 
 def test_a_report_says_which_files_changed_since_and_whether_figures_hold(
-    build: Builder, small_folder: Path, tmp_path: Path
+    build: Builder, small: Library, tmp_path: Path
 ) -> None:
     bids = tmp_path / "bids"
     bids.mkdir()
     for name in ("kept", "changed", "gone"):
         (bids / f"{name}.xlsx").write_bytes(build())
-    library = load_library(small_folder)
-    settings = Settings(small_folder)
-    done = run(find([bids]), library, settings, jobs=0)
+    settings = Settings(small)
+    done = run(find([bids]), settings, jobs=0)
     path = tmp_path / "run.json"
-    path.write_text(to_json(run_report(done.results, library, settings.policy)), encoding="utf-8")
+    path.write_text(to_json(run_report(done.results, small, settings.policy)), encoding="utf-8")
     (bids / "changed.xlsx").write_bytes(build(outputs=[{**OUTPUT, "Units": 11}]))
     (bids / "gone.xlsx").unlink()
-    reading = Settings(small_folder, write=False)
+    reading = Settings(small, write=False)
     verdicts = verify(
         read_report(path),
         bids,
-        library,
+        small,
         reading.policy,
-        lambda tasks: run(tasks, library, reading, jobs=0).results,
+        lambda tasks: run(tasks, reading, jobs=0).results,
     )
     assert [(v.path, v.state, v.holds) for v in verdicts] == [
         ("changed.xlsx", "changed since", False),

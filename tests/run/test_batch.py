@@ -91,7 +91,7 @@ def test_a_bid_that_is_called_like_our_comparison_is_a_bid(build: Builder, tmp_p
 
 @posix_only
 def test_a_link_that_leads_out_of_the_searched_folder_is_refused_and_not_written_through(
-    build: Builder, small_folder: Path, tmp_path: Path
+    build: Builder, small: Library, tmp_path: Path
 ) -> None:
     """Named as the path itself, or found where it leads as well, the file is valued."""
     bids, outside = tmp_path / "bids", tmp_path / "outside"
@@ -104,8 +104,8 @@ def test_a_link_that_leads_out_of_the_searched_folder_is_refused_and_not_written
     (bids / "a.xlsx").write_bytes(build())
     (bids / "within.xlsx").symlink_to(bids / "a.xlsx")
     before = bid.read_bytes()
-    library, settings = load_library(small_folder), Settings(small_folder)
-    done = run(find([bids]), library, settings, jobs=0)
+    settings = Settings(small)
+    done = run(find([bids]), settings, jobs=0)
     assert [(r.path, r.status, [f.code for f in r.findings]) for r in done.results] == [
         ("a.xlsx", "valued", []),
         ("link.xlsx", "refused", ["SVE614"]),
@@ -113,15 +113,15 @@ def test_a_link_that_leads_out_of_the_searched_folder_is_refused_and_not_written
     assert bid.read_bytes() == before
     both = find([bids, outside])
     assert [task.name for task in both] == ["bids/a.xlsx", "outside/x.xlsx"]
-    named = run(find([link]), library, settings, jobs=0)
+    named = run(find([link]), settings, jobs=0)
     assert [result.status for result in named.results] == ["valued"]
     assert bid.read_bytes() != before
 
 
-def test_what_is_no_file_is_said_in_whole_sentences(small_folder: Path, tmp_path: Path) -> None:
+def test_what_is_no_file_is_said_in_whole_sentences(small: Library, tmp_path: Path) -> None:
     (tmp_path / "b.xlsx").mkdir()
     task = Task(tmp_path / "b.xlsx", "b.xlsx")
-    done = run([task], load_library(small_folder), Settings(small_folder), jobs=0)
+    done = run([task], Settings(small), jobs=0)
     (found,) = done.results[0].findings
     assert found.code == "SVE609"
     assert found.message.endswith(".")
@@ -146,14 +146,14 @@ def test_what_the_reader_cannot_make_sense_of_is_a_damaged_file(
 
 
 def test_a_fault_of_our_own_is_a_finding_of_that_file_alone(
-    build: Builder, small_folder: Path, tmp_path: Path
+    build: Builder, small: Library, tmp_path: Path
 ) -> None:
     """A rule that no policy file can give makes a check fail: said, and the file left alone."""
     workbook = build()
     (tmp_path / "a.xlsx").write_bytes(workbook)
     (tmp_path / "b.xlsx").write_bytes(b"no workbook")
-    broken = Settings(small_folder, Policy(longest_duration=None))  # type: ignore[arg-type]
-    done = run(find([tmp_path]), load_library(small_folder), broken, jobs=0)
+    broken = Settings(small, Policy(longest_duration=None))  # type: ignore[arg-type]
+    done = run(find([tmp_path]), broken, jobs=0)
     found = [[each.code for each in result.findings] for result in done.results]
     assert found == [["SVE901"], ["SVE601"]]
     assert "TypeError" in done.results[0].findings[0].message
@@ -161,12 +161,11 @@ def test_a_fault_of_our_own_is_a_finding_of_that_file_alone(
 
 
 def test_results_come_in_the_order_of_the_files_whatever_is_ready_first(
-    build: Builder, small_folder: Path, tmp_path: Path
+    build: Builder, small: Library, tmp_path: Path
 ) -> None:
     for number in range(6):
         (tmp_path / f"{number}.xlsx").write_bytes(build() if number % 2 else b"no workbook")
-    library = load_library(small_folder)
-    done = run(find([tmp_path]), library, Settings(small_folder), jobs=2)
+    done = run(find([tmp_path]), Settings(small), jobs=2)
     assert [result.path for result in done.results] == [f"{n}.xlsx" for n in range(6)]
     assert [result.status for result in done.results] == ["refused", "valued"] * 3
     assert done.exit_status == 1
@@ -212,7 +211,7 @@ def test_two_runs_over_one_folder_at_once_do_no_harm(
 
 
 def test_a_full_disk_leaves_every_file_as_it_was(
-    folder: Path, small_folder: Path, tmp_path: Path
+    folder: Path, small: Library, tmp_path: Path
 ) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
@@ -233,8 +232,7 @@ def test_a_full_disk_leaves_every_file_as_it_was(
         before = {path.name: path.read_bytes() for path in disk.iterdir()}
         room = os.statvfs(disk)
         (disk / "filler").write_bytes(b"\0" * max(0, room.f_bavail * room.f_frsize - 20_000))
-        library = load_library(small_folder)
-        done = run(find([disk]), library, Settings(small_folder), jobs=1)
+        done = run(find([disk]), Settings(small), jobs=1)
         assert {found.code for result in done.results for found in result.findings} == {"SVE506"}
         assert {path.name: path.read_bytes() for path in disk.glob("*.xlsx")} == before
         assert sorted(path.name for path in disk.iterdir()) == sorted([*before, "filler"])

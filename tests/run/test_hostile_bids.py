@@ -36,9 +36,10 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs the measu
 MEASURE = """
 import json, os, sys
 from pathlib import Path
+from sve_excel.library.loading import load_library
 from sve_excel.run.one import Settings, Task, Worker
 import sve_excel.results.sheet, sve_excel.splice.sheet
-work = Worker(Settings(Path(sys.argv[1])))()
+work = Worker(Settings(load_library(Path(sys.argv[1]))))()
 for line in sys.stdin:
     path = Path(line.rstrip())
     out, back = os.pipe()

@@ -139,8 +139,8 @@ from sve_excel.run.one import Settings, Task, process_one
 from sve_excel.files.passwords import read_passwords
 from sve_excel.library.loading import load_library
 library, path, words = map(Path, sys.argv[1:4])
-settings = Settings(library, backup=True, passwords=read_passwords(words))
-result = process_one(Task(path, path.name), load_library(library), settings)
+settings = Settings(load_library(library), backup=True, passwords=read_passwords(words))
+result = process_one(Task(path, path.name), settings)
 print(json.dumps([result.status, [each.code for each in result.findings], written, heads]))
 """
 

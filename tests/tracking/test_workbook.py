@@ -11,7 +11,6 @@ import pytest
 from sve_excel.comparison.bids import Comparison, gather
 from sve_excel.files.finding import find
 from sve_excel.library.loading import Library
-from sve_excel.library.shipped import library_folder
 from sve_excel.model import Result
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.run.batch import run
@@ -65,8 +64,8 @@ def test_the_difference_is_split_into_units_price_and_the_rest(
 def test_the_samples_promise_meets_its_report_and_the_rest_is_listed(
     tmp_path: Path, library: Library
 ) -> None:
-    settings = Settings(library_folder(), write=False)
-    results = run(find([SAMPLES]), library, settings, jobs=0).results
+    settings = Settings(library, write=False)
+    results = run(find([SAMPLES]), settings, jobs=0).results
     links = {result.path: result.path for result in results}
     made = track(results, library, DEFAULT_POLICY, links)
     assert track(results, library, DEFAULT_POLICY, links) == made
@@ -190,6 +189,6 @@ def test_a_file_of_matches_that_cannot_be_used_says_where(
 @requires_validator
 @requires_libreoffice
 def test_the_judges_accept_it_and_no_figure_moves(tmp_path: Path, library: Library) -> None:
-    settings = Settings(library_folder(), write=False)
-    results = run(find([SAMPLES / "projects"]), library, settings, jobs=0).results
+    settings = Settings(library, write=False)
+    results = run(find([SAMPLES / "projects"]), settings, jobs=0).results
     judge(tmp_path, track(results, library, DEFAULT_POLICY, {}))
