@@ -29,7 +29,7 @@ from sve_excel.imprint import SUMMARY_TITLE
 from sve_excel.library.loading import Library
 from sve_excel.looks.flat import Flat
 from sve_excel.looks.formats import MONEY, RATIO, Formats
-from sve_excel.looks.page import WRAPPED, Col, Page
+from sve_excel.looks.page import WRAPPED, Col, Page, titled_page
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_meaning, rag_word
 from sve_excel.method.scoring import FIGURE_WORDS, METHOD_WORDS, RELATIVE
 from sve_excel.model import Result
@@ -63,7 +63,7 @@ def summary_for(results: Sequence[Result], bidder: str, library: Library, policy
         book.set_properties({"title": SUMMARY_TITLE, "created": _CREATED})
         formats = Formats(book)
         title = f"Assessment summary: {clean(bid.project.organisation) or bid.label}"
-        page = Page(
+        page = titled_page(
             book,
             formats,
             ASSESSMENT,
@@ -74,10 +74,10 @@ def summary_for(results: Sequence[Result], bidder: str, library: Library, policy
         )
         _write(page, whole, bid, alone)
         widths = [column.width for column in LINE_COLUMNS]
-        lines = Page(book, formats, "Lines", widths, "Your outputs, as valued.", wide=True)
+        lines = titled_page(book, formats, "Lines", widths, "Your outputs, as valued.", wide=True)
         write_lines(lines, alone)
         widths = [column.width for column in INPUT_LINE_COLUMNS]
-        inputs = Page(book, formats, "Input lines", widths, "Your inputs.", wide=True)
+        inputs = titled_page(book, formats, "Input lines", widths, "Your inputs.", wide=True)
         write_inputs(inputs, alone)
     return buffer.getvalue()
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 from sve_excel.comparison.bids import Comparison
 from sve_excel.looks.flat import TOP, flat_forms, link_form
 from sve_excel.looks.formats import COUNT
-from sve_excel.looks.page import Col, Page
+from sve_excel.looks.page import Col, Page, place_of
 from sve_excel.looks.palette import MUTED
 from sve_excel.model import Finding
 from sve_excel.words.saying import clean
@@ -63,7 +63,7 @@ def write_findings(page: Page, comparison: Comparison) -> None:
     labels = {path: bid.label for path, bid in comparison.by_path.items()}
     found = [(result.path, each) for result in comparison.results for each in result.findings]
     found.sort(key=lambda pair: rank[pair[1].severity])
-    page.filtered("Findings", FINDING_COLUMNS, min(comparison.most_rows - TOP - 2, len(found)))
+    page.table("Findings", FINDING_COLUMNS, min(comparison.most_rows - TOP - 2, len(found)))
     forms = flat_forms(page.formats, FINDING_COLUMNS)
     for path, each in cut(page, found, comparison, "the run report (--report) holds them all."):
         who = labels.get(path, path)
@@ -85,7 +85,7 @@ def write_findings(page: Page, comparison: Comparison) -> None:
 
 def write_files(page: Page, comparison: Comparison) -> None:
     """Every file that was found: state, reason, hash; none is dropped."""
-    page.filtered("Files", FILE_COLUMNS, len(comparison.results))
+    page.table("Files", FILE_COLUMNS, len(comparison.results))
     forms = flat_forms(page.formats, FILE_COLUMNS)
     for result in comparison.results:
         project = result.submission.project if result.submission else None
@@ -123,10 +123,7 @@ def reason(findings: Sequence[Finding], status: str) -> str:
 def anchor(found: Finding) -> str:
     """Where a finding's link leads inside its file."""
     place = found.place
-    if not place.sheet:
-        return ""
-    quoted = place.sheet.replace("'", "''")
-    return f"'{quoted}'!{place.cell or 'A1'}"
+    return place_of(place.sheet, place.cell) if place.sheet else ""
 
 
 def _where(found: Finding) -> str:

@@ -14,7 +14,7 @@ from sve_excel.comparison.study import Study
 from sve_excel.layout import column_letter
 from sve_excel.looks.flat import TOP, Flat, link_form
 from sve_excel.looks.formats import COUNT, PERCENT
-from sve_excel.looks.page import LEADING, Col, Page, axis
+from sve_excel.looks.page import LEADING, Col, Page, axis, place_of
 from sve_excel.looks.palette import AMBER_BAR, BRAND, GRID, MUTED, PAPER, RAG_FILL, RAG_TEXT
 from sve_excel.method.sensitivity import SHARE_WORDS, SHARES
 from sve_excel.plausibility.case import Flag
@@ -49,7 +49,7 @@ MEANS_UP_TO = 200  # bids; beyond, the means are stored as figures, so that the 
 def write_flags(page: Page, study: Study) -> None:
     """Every flag of every bid, with a link to its first cell and room for the answer."""
     room = study.comparison.most_rows - TOP - 2
-    page.filtered("Flags", FLAG_COLUMNS, min(room, len(study.flags)))
+    page.table("Flags", FLAG_COLUMNS, min(room, len(study.flags)))
     shown = cut(page, study.flags, study.comparison, "of the bids with the highest net ratio.")
     labels = {bid.number: bid.label for bid in study.comparison.bids}
     forms = [page.cell(column, valign="top") for column in FLAG_COLUMNS]
@@ -99,8 +99,7 @@ def cells_of(each: Flag, most: int = 8) -> str:
 def _first_cell(each: Flag, study: Study) -> tuple[str | None, str]:
     for place in each.cells:
         if place.cell:
-            quoted = place.sheet.replace("'", "''")
-            return study.comparison.links.get(place.file), f"'{quoted}'!{place.cell}"
+            return study.comparison.links.get(place.file), place_of(place.sheet, place.cell)
     return None, ""
 
 
@@ -115,7 +114,7 @@ def write_plausibility(page: Page, study: Study, sources: Sources) -> None:
         Col("Questions", 13, COUNT),
     )
     yardsticks = _yardsticks(page, study)
-    page.filtered("Deflators", columns, len(bids), freeze=False)
+    page.table("Deflators", columns, len(bids), freeze=False)
     first = page.row
     for index, bid in enumerate(bids):
         page.sheet.write_number(page.row, 0, bid.number, page.formats.cell(COUNT))
@@ -245,7 +244,6 @@ def _strip(page: Page, study: Study, first: int) -> None:
         "reports. The figures stand in the table above.",
         (page.row, 1),
         (900, 680),
-        legend={"none": True},
     )
     page.row += 36
 

@@ -65,7 +65,7 @@ def flat_league(comparison: Comparison) -> Flat:
 def write_league(page: Page, study: Study, sources: Sources) -> None:
     """One row for each bid; under them every file that has no ratio, and why."""
     comparison = study.comparison
-    page.filtered("League", LEAGUE_COLUMNS, len(comparison.bids))
+    page.table("League", LEAGUE_COLUMNS, len(comparison.bids))
     first = page.row
     for bid in comparison.bids:
         _row(page, bid, study, sources)

@@ -88,7 +88,7 @@ def write_lines(page: Page, comparison: Comparison) -> None:
     if comparison.beside.lines:
         _stands_beside(page, "outputs", len(lines), comparison.beside.lines, comparison)
         return
-    page.filtered("Lines", LINE_COLUMNS, len(lines))
+    page.table("Lines", LINE_COLUMNS, len(lines))
     forms = flat_forms(page.formats, LINE_COLUMNS)
     # as many years as the policy allows, so that a duration may be changed in the sheet
     years = f"ROW($1:${math.ceil(comparison.policy.longest_duration)})"
@@ -148,7 +148,7 @@ def write_inputs(page: Page, comparison: Comparison) -> None:
     if comparison.beside.inputs:
         _stands_beside(page, "inputs", len(spent), comparison.beside.inputs, comparison)
         return
-    page.filtered("InputLines", INPUT_LINE_COLUMNS, len(spent))
+    page.table("InputLines", INPUT_LINE_COLUMNS, len(spent))
     forms = flat_forms(page.formats, INPUT_LINE_COLUMNS)
     for bid, found in spent:
         each, n = found.input, page.row + 1

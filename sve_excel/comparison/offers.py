@@ -151,7 +151,7 @@ def _outcome(
 def write_value(page: Page, study: Study, sources: Sources) -> None:
     """What a pound of price and a person get, as formulas over the league table."""
     bids = study.comparison.bids
-    page.filtered("ValueForMoney", VALUE_COLUMNS, len(bids), height=48)
+    page.table("ValueForMoney", VALUE_COLUMNS, len(bids), height=48)
     first = page.row
     for bid in bids:
         _value(page, bid, sources)
@@ -181,7 +181,6 @@ def write_value(page: Page, study: Study, sources: Sources) -> None:
         "The figures stand in the table above.",
         (page.row, 1),
         (900, 90 + 24 * len(shown)),
-        legend={"none": True},
     )
     page.row += (90 + 24 * len(shown)) // 20 + 2
     page.note(
@@ -231,7 +230,7 @@ def _value(page: Page, bid: Bid, sources: Sources) -> None:
 def write_commitments(page: Page, study: Study, sources: Sources) -> None:
     """Every output as a promise, with yellow columns for what was delivered and what shows it."""
     lines = _shown(study)
-    page.filtered("Commitments", COMMITMENT_COLUMNS, len(lines), height=48)
+    page.table("Commitments", COMMITMENT_COLUMNS, len(lines), height=48)
     forms = [page.cell(column, valign="top") for column in COMMITMENT_COLUMNS]
     for column in (11, 14, 15):
         forms[column] = page.cell(COMMITMENT_COLUMNS[column], valign="top", bg_color=INPUT_FILL)

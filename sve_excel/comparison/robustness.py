@@ -92,7 +92,7 @@ def flat_robust(study: Study) -> Flat:
 
 def write_swings(page: Page, study: Study) -> None:
     """The ten assumptions of each bid that move its ratio most."""
-    page.filtered("Swings", SWING_COLUMNS, flat_swings(study).rows, height=48)
+    page.table("Swings", SWING_COLUMNS, flat_swings(study).rows, height=48)
     forms = [page.cell(column) for column in SWING_COLUMNS]
     for column in (2, 4):
         forms[column] = page.cell(SWING_COLUMNS[column], shrink=True)
@@ -123,7 +123,7 @@ def _ends(page: Page, swing: Swing) -> tuple[Any, Any]:
 
 def write_robust(page: Page, study: Study, sources: Sources) -> None:
     """One row for each bid: ranges, places, break-even, scenarios."""
-    page.filtered("Robustness", ROBUST_COLUMNS, len(study.comparison.bids), height=62)
+    page.table("Robustness", ROBUST_COLUMNS, len(study.comparison.bids), height=62)
     page.sheet.freeze_panes(TOP + 1, 2)
     forms = [page.cell(column) for column in ROBUST_COLUMNS]
     forms[1] = page.cell(ROBUST_COLUMNS[1], shrink=True)

@@ -68,7 +68,7 @@ from sve_excel.comparison.summary import SUMMARY, SUMMARY_WIDTHS, write_summary
 from sve_excel.imprint import COMPARISON_TITLE
 from sve_excel.library.loading import Library
 from sve_excel.looks.formats import Formats
-from sve_excel.looks.page import Col, Page
+from sve_excel.looks.page import Col, Page, titled_page
 from sve_excel.model import Result
 from sve_excel.policy.rules import Policy
 
@@ -118,7 +118,7 @@ def _write(book: Any, known: Study) -> None:
     comparison, formats = known.comparison, Formats(book)
     sources = Sources(flat_lines(comparison), flat_inputs(comparison), flat_league(comparison))
     for name, widths, words, look, write in _sheets(comparison, known, sources):
-        write(Page(book, formats, name, widths, words, **look))
+        write(titled_page(book, formats, name, widths, words, **look))
 
 
 _Sheet = tuple[str, Sequence[float], str, dict[str, Any], Callable[[Page], None]]

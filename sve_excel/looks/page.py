@@ -1,8 +1,8 @@
-"""What every sheet of the comparison has in common: title, sections, tables, links and charts.
+"""One sheet in the making, written from the top down: title, sections, tables, links and charts.
 
-A page is written from the top down. Texts that bidders typed go through ``text`` and ``link`` only,
-so that none becomes a formula, markup or a link of its own. No time stamp: the same input gives
-the same bytes.
+Every sheet that is written is such a page. Texts that bidders typed go through ``text`` and
+``link`` only, so that none becomes a formula, markup or a link of its own. No time stamp: the same
+input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from typing import Any
 
 from xlsxwriter.url import Url
 
-from sve_excel.layout import column_letter
-from sve_excel.looks.cells import QuickSheet, plain_text, put
+from sve_excel.looks.cells import PlainSheet, QuickSheet, plain_text, put
 from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.formats import Formats, print_setup
 from sve_excel.looks.palette import BRAND, LINE, LINK, MUTED
@@ -29,17 +28,41 @@ _ESCAPES = {ord(char): f"%{ord(char):02X}" for char in '%"<>[]^`{}|\\# '}
 
 @dataclass(frozen=True, slots=True)
 class Col:
-    """One column of a table: heading, width in characters, number format, wrapped or not."""
+    """One column of a table: heading, width in characters, number format, wrapped or not.
+
+    The width is 0 where the sheet's columns have theirs already.
+    """
 
     heading: str
-    width: float
+    width: float = 0
     form: str = ""
     wrap: bool = False
     computed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a chart stands on its page: title in points, edge, pixels from its cell's corner."""
+
+    title: int
+    border: Mapping[str, Any]
+    across: int
+    down: int
+
+
+FRAMED = Frame(12, {"color": LINE}, 4, 4)
+FRAMELESS = Frame(11, {"none": True}, 8, 2)
+
+
 class Page:
-    """One sheet in the making: a cursor that goes down, and what to write with."""
+    """One sheet in the making: a cursor that goes down, and what to write with.
+
+    ``widths`` are those of its columns in characters; ``first`` and ``last`` are the columns from
+    and to which its parts stretch.
+    """
+
+    first = 0
+    header_height: float | None = 32
 
     def __init__(
         self,
@@ -47,37 +70,40 @@ class Page:
         formats: Formats,
         name: str,
         widths: Sequence[float],
-        subtitle: str,
-        *,
-        title: str = "",
-        landscape: bool = True,
-        pages_high: int = 0,
-        wide: bool = False,
+        kind: type[PlainSheet] = PlainSheet,
     ) -> None:
         self.book = book
         self.formats = formats
         self.name = name
-        self.sheet = book.add_worksheet(name, worksheet_class=QuickSheet)
+        self.sheet = book.add_worksheet(name, worksheet_class=kind)
+        self.row = 0
         self.last = len(widths) - 1
         self.width = sum(widths)
         self.links = 0
         for index, width in enumerate(widths):
             self.sheet.set_column(index, index, width)
-        band = formats.band(18)
-        for column in range(len(widths)):
-            self.sheet.write_blank(0, column, None, band)
-        put(self.sheet, 0, 0, title or name, band)
-        self.sheet.set_row(0, 32)
-        self.row = 1
-        self.note(subtitle)
-        footer = f"{title or 'Comparison'}: {name}"[:120]
-        print_setup(self.sheet, footer, landscape=landscape, pages_high=pages_high)
-        if wide:
-            self.sheet.set_paper(8)  # A3
 
     def text(self, row: int, column: int, text: str, form: Any = None) -> None:
         """Write a text as text, whatever it looks like."""
         put(self.sheet, row, column, text, form)
+
+    def tall(self, height: float) -> None:
+        """Make the row so many points high."""
+        self.sheet.set_row(self.row, height)
+
+    def down(self, height: float | None = None) -> None:
+        """Go down a row, which is so many points high."""
+        if height is not None:
+            self.tall(height)
+        self.row += 1
+
+    def band(self, title: str, size: int, height: float) -> None:
+        """Title across the page in the house's colour; goes down a row."""
+        form = self.formats.band(size)
+        for column in range(self.last + 1):
+            self.sheet.write_blank(self.row, column, None, form)
+        self.text(self.row, self.first, title, form)
+        self.down(height)
 
     def note(self, text: str, **properties: Any) -> None:
         """Small print across the page, in as many lines as it needs; goes down a row."""
@@ -88,32 +114,48 @@ class Page:
         """Write a sentence across the page; goes down a row."""
         self.across(text, self.formats(text_wrap=True, **properties))
 
-    def across(self, text: str, form: Any, first: int = 0, last: int | None = None) -> None:
-        """Write a text over the columns from ``first`` to ``last``; goes down a row."""
-        end = self.last if last is None else last
-        if end > first:
-            self.sheet.merge_range(self.row, first, self.row, end, "", form)
-        self.text(self.row, first, text, form)
-        self.sheet.set_row(self.row, 15.5 * lines_needed(text, self.width * _NARROW) + 3)
-        self.row += 1
+    def across(
+        self, text: str, form: Any, first: int | None = None, height: float | None = None
+    ) -> None:
+        """Write a text from column ``first`` to the last, as high as it needs; goes down a row."""
+        start = self.first if first is None else first
+        if self.last > start:
+            self.sheet.merge_range(self.row, start, self.row, self.last, "", form)
+        self.text(self.row, start, text, form)
+        if height is None:
+            height = 15.5 * lines_needed(text, self.width * _NARROW) + 3
+        self.down(height)
 
-    def section(self, title: str, last: int | None = None) -> None:
-        """Heading of a part, underlined as far as column ``last``; goes down a row."""
-        form = self.formats.section()
-        for column in range((self.last if last is None else last) + 1):
+    def section(
+        self,
+        title: str,
+        first: int | None = None,
+        last: int | None = None,
+        *,
+        size: int = 13,
+        height: float | None = None,
+    ) -> None:
+        """Heading of a part, underlined from column ``first`` to ``last``; goes down a row."""
+        start = self.first if first is None else first
+        form = self.formats.section(size)
+        for column in range(start, (self.last if last is None else last) + 1):
             self.sheet.write_blank(self.row, column, None, form)
-        self.sheet.write_string(self.row, 0, title, form)
-        self.row += 1
+        self.sheet.write_string(self.row, start, title, form)
+        self.down(height)
 
-    def header(self, columns: Sequence[Col], first: int = 0, height: float = 32) -> None:
-        """Heading row of a table; goes down a row."""
-        for index, column in enumerate(columns, first):
+    def header(
+        self,
+        columns: Sequence[Col] | Mapping[int, Col],
+        height: float | None = None,
+    ) -> None:
+        """Heading row of a table, side by side or each at its place; goes down a row."""
+        placed = columns if isinstance(columns, Mapping) else dict(enumerate(columns))
+        for index, column in placed.items():
             form = self.formats.header(right=bool(column.form), computed=column.computed)
             self.sheet.write_string(self.row, index, column.heading, form)
-        self.sheet.set_row(self.row, height)
-        self.row += 1
+        self.down(height or self.header_height)
 
-    def filtered(
+    def table(
         self,
         name: str,
         columns: Sequence[Col],
@@ -128,30 +170,21 @@ class Page:
         one without any has a blank one.
         """
         top = self.row
-        self.sheet.add_table(
-            top,
-            0,
-            top + max(1, rows),
-            len(columns) - 1,
+        headings = [
             {
-                "name": name,
-                "columns": [
-                    {
-                        "header": column.heading,
-                        "header_format": self.formats.header(
-                            right=bool(column.form), computed=column.computed
-                        ),
-                    }
-                    for column in columns
-                ],
-                "style": None,
-            },
-        )
-        self.sheet.set_row(top, height)
+                "header": column.heading,
+                "header_format": self.formats.header(
+                    right=bool(column.form), computed=column.computed
+                ),
+            }
+            for column in columns
+        ]
+        options = {"name": name, "columns": headings, "style": None}
+        self.sheet.add_table(top, 0, top + max(1, rows), len(columns) - 1, options)
         if freeze:
             self.sheet.freeze_panes(top + 1, 0)
             self.sheet.repeat_rows(top)
-        self.row = top + 1
+        self.down(height)
         return self.row
 
     def cell(self, column: Col, **properties: Any) -> Any:
@@ -169,7 +202,7 @@ class Page:
         ]
         most = max(lines, default=1)
         if most > 1 or least > 1:
-            self.sheet.set_row(self.row, min(400, 15 * max(most, least) + 2))
+            self.tall(min(400, 15 * max(most, least) + 2))
 
     def link(
         self,
@@ -180,7 +213,7 @@ class Page:
         place: str = "",
         form: Any = None,
     ) -> None:
-        """Write a link to a file beside the comparison, or only its text where that cannot be."""
+        """Write a link to a file beside the workbook, or only its text where that cannot be."""
         form = form or self.formats.cell(font_color=LINK, underline=1)
         path = (target or "").translate(_ESCAPES) if not _is_uri(target) else str(target)
         if not path or len(path) > _LONGEST_LINK or self.links >= _MOST_LINKS or not text:
@@ -194,10 +227,9 @@ class Page:
         self.sheet.write_url(row, column, url, form)
         self.links += 1
 
-    def inside(self, row: int, column: int, target: str, text: str, form: Any = None) -> None:
-        """Write a link to a cell of this workbook."""
-        form = form or self.formats.cell(font_color=LINK, underline=1)
-        self.sheet.write_url(row, column, f"internal:{target}", form, text)
+    def link_to(self, row: int, column: int, place: str, text: str, form: Any) -> None:
+        """Write a link to a place in the same workbook, as ``place_of`` names it."""
+        self.sheet.write_url(row, column, f"internal:{place}", form, text)
 
     def chart(
         self,
@@ -206,23 +238,53 @@ class Page:
         words: str,
         at: tuple[int, int],
         size: tuple[float, float],
-        **look: Any,
+        *,
+        legend: Mapping[str, Any] | None = None,
+        frame: Frame = FRAMED,
     ) -> None:
-        """Put a chart with its title and its text for people who cannot see it."""
-        chart.set_title(
-            {"name": title, "name_font": {"size": 12, "color": BRAND}, "overlay": False}
-        )
-        chart.set_chartarea({"border": {"color": LINE}})
-        if "legend" in look:
-            chart.set_legend(look["legend"])
+        """Put a chart with its title, if any, and its text for people who cannot see it."""
+        font = {"size": frame.title, "color": BRAND}
+        named = {"name": title, "name_font": font, "overlay": False}
+        chart.set_title(named if title else {"none": True})
+        chart.set_chartarea({"border": frame.border})
+        chart.set_legend(legend or {"none": True})
         chart.set_size({"width": size[0], "height": size[1]})
-        options = {"description": words, "object_position": 2, "x_offset": 4, "y_offset": 4}
+        options = {
+            "description": words,
+            "object_position": 2,
+            "x_offset": frame.across,
+            "y_offset": frame.down,
+        }
         self.sheet.insert_chart(at[0], at[1], chart, options)
 
-    def area(self, column: int, first: int, rows: int) -> str:
-        """Range of a column on this sheet, from row ``first`` (counted from 0), as other see it."""
-        letter = column_letter(column)
-        return f"'{self.name}'!${letter}${first + 1}:${letter}${first + max(1, rows)}"
+
+def titled_page(
+    book: Any,
+    formats: Formats,
+    name: str,
+    widths: Sequence[float],
+    subtitle: str,
+    *,
+    title: str = "",
+    landscape: bool = True,
+    pages_high: int = 0,
+    wide: bool = False,
+) -> Page:
+    """Begin a page of a workbook of many: its title, what it holds, and its print set-up."""
+    page = Page(book, formats, name, widths, QuickSheet)
+    page.band(title or name, 18, 32)
+    page.note(subtitle)
+    footer = f"{title or 'Comparison'}: {name}"[:120]
+    print_setup(page.sheet, footer, landscape=landscape, pages_high=pages_high)
+    if wide:
+        page.sheet.set_paper(8)  # A3
+    return page
+
+
+def place_of(sheet: str, cell: str = "") -> str:
+    """A cell of a sheet, the first where none is named, as a link or a formula names it."""
+    quoted = sheet.replace("'", "''")
+    return f"'{quoted}'!{cell or 'A1'}"
 
 
 def axis(**more: Any) -> dict[str, Any]:

@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable
 
 from sve_excel.layout import BEARER_LABEL, NO_PROXY, column_letter
-from sve_excel.looks.cells import put
 from sve_excel.looks.fitting import cut, one_line, wrap
-from sve_excel.looks.formats import MONEY
+from sve_excel.looks.formats import MONEY, PERCENT
+from sve_excel.looks.page import Col
 from sve_excel.looks.palette import BAR, MUTED
 from sve_excel.model import LineValue, Valuation
 from sve_excel.results.charts import MIDDLE, RIGHT, Bars, Step, bar_chart
@@ -18,7 +18,7 @@ from sve_excel.results.page import (
     SHARES,
     SIDE,
     WIDE,
-    Page,
+    ResultsPage,
     Workings,
     bite_of,
     fade_of,
@@ -32,7 +32,7 @@ _AROUND = 5  # rows of two tables one above the other that are no figures: headi
 _PIXELS = 4 / 3  # to a point
 
 
-def band_rows(page: Page, valuation: Valuation) -> int:
+def band_rows(page: ResultsPage, valuation: Valuation) -> int:
     """Rows of the tables side by side: on the left the categories and the steps from gross to net.
 
     On the right who gains and what it takes, with a chart below them.
@@ -43,7 +43,7 @@ def band_rows(page: Page, valuation: Valuation) -> int:
     return _AROUND + max(left, right)
 
 
-def breakdown(page: Page, valuation: Valuation, rows: int) -> tuple[int, list[Step]]:
+def breakdown(page: ResultsPage, valuation: Valuation, rows: int) -> tuple[int, list[Step]]:
     """Write the tables side by side, on so many rows.
 
     Gives the row where the chart from gross to net belongs, and its steps.
@@ -54,23 +54,25 @@ def breakdown(page: Page, valuation: Valuation, rows: int) -> tuple[int, list[St
     steps = waterfall(page, valuation)
     page.row = start
     who_and_what(page, valuation, start + rows)
-    for page.row in range(start, start + rows):
-        page.tall(BAND)
-    page.row += 1
+    page.row = start
+    for _ in range(rows):
+        page.down(BAND)
     page.gap()
     return steps
 
 
-def by_category(page: Page, valuation: Valuation) -> None:
+def by_category(page: ResultsPage, valuation: Valuation) -> None:
     """Net value by category of the Bristol Accord, as a table and a chart in its colours."""
-    page.section("Value by category", last=SIDE - 2)
-    page.header({1: "Category", 2: "Net value", 3: "Share of the net value"}, (2,))
+    page.part("Value by category", last=SIDE - 2)
+    page.header(
+        {1: Col("Category"), 2: Col("Net value", form=MONEY), 3: Col("Share of the net value")}
+    )
     first, money = page.row, page.formats.cell(MONEY)
     total = valuation.net_outputs
     nets = {name: totals.net for name, totals in valuation.categories.items()}
     for category in page.context.library.categories:
         net = nets.get(category.name, 0.0)
-        put(page.sheet, page.row, 1, category.name, page.chip(category.name))
+        page.text(page.row, 1, category.name, page.chip(category.name))
         page.formula(page.row, 2, sum_where("C", f"$B{page.row + 1}"), money, net)
         page.share(sum_of("O"), total, net)
     largest = max(nets, key=lambda name: abs(nets[name]), default="")
@@ -83,13 +85,13 @@ def by_category(page: Page, valuation: Valuation) -> None:
         bar_chart(page, bars, first - 1, MIDDLE, _pixels(1 + len(figures)))
 
 
-def waterfall(page: Page, valuation: Valuation) -> tuple[int, list[Step]]:
+def waterfall(page: ResultsPage, valuation: Valuation) -> tuple[int, list[Step]]:
     """From gross to net: what each deflator takes off, in this order.
 
     Gives the row of the table's heading, where its chart belongs, and the steps.
     """
-    page.section("From gross to net: what each deflator takes off", last=SIDE - 2)
-    page.header({1: "Step", 2: "Value", 3: "In words"}, (2,))
+    page.part("From gross to net: what each deflator takes off", last=SIDE - 2)
+    page.header({1: Col("Step"), 2: Col("Value", form=MONEY), 3: Col("In words")})
     heading = page.row - 1
     level = [line.gross for line in valuation.lines]
     rows: list[tuple[str, Callable[[Workings], str], float, str]] = [
@@ -108,17 +110,17 @@ def waterfall(page: Page, valuation: Valuation) -> tuple[int, list[Step]]:
     steps = []
     for index, (label, make, figure, words) in enumerate(rows):
         whole = index in (0, len(rows) - 1)
-        put(page.sheet, page.row, 1, label, page.formats.cell(bold=whole))
+        page.text(page.row, 1, label, page.formats.cell(bold=whole))
         page.formula(page.row, 2, make, page.formats.cell(MONEY), figure)
-        put(page.sheet, page.row, 3, words, page.formats.cell(font_color=MUTED))
+        page.text(page.row, 3, words, page.formats.cell(font_color=MUTED))
         steps.append(Step(label, page.row, figure, whole))
         page.row += 1
     return heading, steps
 
 
-def who_and_what(page: Page, valuation: Valuation, end: int) -> None:
+def who_and_what(page: ResultsPage, valuation: Valuation, end: int) -> None:
     """Who gains, and what the project takes with its chart, to the right, above row ``end``."""
-    page.section("Who gains", SIDE)
+    page.part("Who gains", SIDE)
     nobody = "" if valuation.bearers else " (nothing has a price)"
     _side_header(page, f"Goes to{nobody}", "Net value")
     nets = {BEARER_LABEL[name]: totals.net for name, totals in valuation.bearers.items()}
@@ -127,7 +129,7 @@ def who_and_what(page: Page, valuation: Valuation, end: int) -> None:
         _side_row(page, label, make, net)
         page.share(sum_of("O"), valuation.net_outputs, net, LAST)
     page.row += 1
-    page.section("What it takes", SIDE)
+    page.part("What it takes", SIDE)
     _side_header(page, "Kind of input", "Gross input")
     first, taken = page.row, valuation.input_categories
     for category, total in taken.items():
@@ -143,13 +145,15 @@ def who_and_what(page: Page, valuation: Valuation, end: int) -> None:
     bar_chart(page, bars, page.row, RIGHT, height)
 
 
-def _side_header(page: Page, label: str, figure: str) -> None:
+def _side_header(page: ResultsPage, label: str, figure: str) -> None:
     """Heading row of a table on the right."""
     page.wide_header(label, SIDE, LAST - 2)
-    page.header({LAST - 1: figure, LAST: "Share"}, (LAST - 1, LAST))
+    page.header({LAST - 1: Col(figure, form=MONEY), LAST: Col("Share", form=PERCENT)})
 
 
-def _side_row(page: Page, label: str, make: Callable[[Workings], str], figure: float) -> None:
+def _side_row(
+    page: ResultsPage, label: str, make: Callable[[Workings], str], figure: float
+) -> None:
     """A label and its figure in a table on the right."""
     page.spread(label, SIDE, LAST - 2)
     page.formula(page.row, LAST - 1, make, page.formats.cell(MONEY), figure)
@@ -160,7 +164,7 @@ def _pixels(rows: int) -> int:
     return int(rows * BAND * _PIXELS) - 4
 
 
-def unpriced_lines(page: Page, valuation: Valuation) -> tuple[int, int]:
+def unpriced_lines(page: ResultsPage, valuation: Valuation) -> tuple[int, int]:
     """How many rows the lists take, and how many lines the bidder's own words."""
     words = page.submission.project.unpriced
     lines = len(wrap(_own_words(words), WIDE)) if words else 0
@@ -168,10 +172,10 @@ def unpriced_lines(page: Page, valuation: Valuation) -> tuple[int, int]:
     return listed or (0 if lines else 1), lines
 
 
-def unpriced(page: Page, valuation: Valuation, most: int, most_words: int) -> None:
+def unpriced(page: ResultsPage, valuation: Valuation, most: int, most_words: int) -> None:
     """Harm, and outcomes without a price: what the ratio does not show, on so many rows."""
     heading = page.row
-    page.section("Outcomes without a price, and harm")
+    page.part("Outcomes without a price, and harm")
     entries = [
         f"Harm, counted against it ({pounds(line.net)} net): {line.claim.output.description}"
         for line in harm(valuation)
@@ -182,22 +186,22 @@ def unpriced(page: Page, valuation: Valuation, most: int, most_words: int) -> No
     ]
     shown = entries if len(entries) <= most else entries[: most - 1]
     for text in shown:
-        put(page.sheet, page.row, 1, one_line(text, WIDE - 2), page.formats(indent=1))
+        page.text(page.row, 1, one_line(text, WIDE - 2), page.formats(indent=1))
         page.row += 1
     words = page.submission.project.unpriced
     if len(shown) < len(entries):
         text = _rest(valuation, len(shown))
-        put(page.sheet, page.row, 1, text, page.formats(indent=1, italic=True))
+        page.text(page.row, 1, text, page.formats(indent=1, italic=True))
         page.row += 1
     elif not entries and not words:
-        put(page.sheet, page.row, 1, "None is listed under Outputs.", page.formats.muted())
+        page.text(page.row, 1, "None is listed under Outputs.", page.formats.muted())
         page.row += 1
     if words and most_words:
         text, shortened = cut(_own_words(words), WIDE, most_words)
         if shortened:
             page.keep("Outcomes that have no price", words, heading)
         form = page.formats(text_wrap=True, valign="top", indent=1)
-        page.passage(text, form, ROW * most_words)
+        page.across(text, form, height=ROW * most_words)
     page.gap()
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.looks.fitting import text_width
 from sve_excel.looks.formats import AXIS_MONEY, MONEY
-from sve_excel.looks.palette import BITE_BAR, BRAND, WHOLE_BAR
-from sve_excel.results.page import COLUMNS, LAST, SIDE, Page
+from sve_excel.looks.page import FRAMELESS, Col
+from sve_excel.looks.palette import BITE_BAR, WHOLE_BAR
+from sve_excel.results.page import COLUMNS, LAST, SIDE, ResultsPage
 from sve_excel.results.room import BAND, ROW, SECTION
 from sve_excel.words.saying import pounds
 
@@ -39,7 +40,7 @@ class Where:
     @property
     def wide(self) -> int:
         """Width in pixels, less a narrow edge on both sides."""
-        widths = (width for _, width in COLUMNS[self.first : self.last + 1])
+        widths = (column.width for column in COLUMNS[self.first : self.last + 1])
         return sum(round(width * 7) + 5 for width in widths) - 2 * _EDGE
 
 
@@ -70,7 +71,7 @@ class Step:
     whole: bool
 
 
-def waterfall_chart(page: Page, heading: int, steps: Sequence[Step]) -> None:
+def waterfall_chart(page: ResultsPage, heading: int, steps: Sequence[Step]) -> None:
     """Chart of the steps at the row of their table, and the figures it is drawn from, here.
 
     A bar stands on an unseen base; what lies below zero is drawn to the left of it. Where nothing
@@ -79,8 +80,15 @@ def waterfall_chart(page: Page, heading: int, steps: Sequence[Step]) -> None:
     if not any(step.figure for step in steps):
         return
     page.keep_together(SECTION + (len(steps) + 1) * ROW)
-    page.section("Figures behind the chart 'From gross to net'")
-    page.header({1: "Label", 2: "Unseen base", 3: "Above zero", 4: "Below"}, (2, 3, 4))
+    page.part("Figures behind the chart 'From gross to net'")
+    page.header(
+        {
+            1: Col("Label"),
+            2: Col("Unseen base", form=MONEY),
+            3: Col("Above zero", form=MONEY),
+            4: Col("Below", form=MONEY),
+        }
+    )
     first, before = page.row, 0.0
     for step in steps:
         after = step.figure if step.whole else before + step.figure
@@ -123,7 +131,7 @@ def _label(step: Step) -> str:
     return f"{step.label}  {pounds(math.copysign(rounded, step.figure))}"
 
 
-def _step(page: Page, step: Step, before: float, after: float, first: int) -> None:
+def _step(page: ResultsPage, step: Step, before: float, after: float, first: int) -> None:
     """One row of the chart's figures: the label with its amount, and the three stacked parts."""
     cell = f"$C${step.row + 1}"
     start = f"SUM($C${first + 1}:$C${step.row})"
@@ -142,7 +150,7 @@ def _step(page: Page, step: Step, before: float, after: float, first: int) -> No
     page.row += 1
 
 
-def bar_chart(page: Page, bars: Bars, row: int, where: Where, height: int) -> None:
+def bar_chart(page: ResultsPage, bars: Bars, row: int, where: Where, height: int) -> None:
     """Bar chart with its figures beside the bars, in the colours given."""
     chart = page.book.add_chart({"type": "bar"})
     _keep_on_one_line(chart)
@@ -177,16 +185,9 @@ def _keep_on_one_line(chart: Any) -> None:
 
 
 def _place(
-    page: Page, chart: Any, title: str, words: str, row: int, where: Where, height: int
+    page: ResultsPage, chart: Any, title: str, words: str, row: int, where: Where, height: int
 ) -> None:
     """Put a chart at a row, with its text for people who cannot see it; ``height`` in pixels."""
-    if where.head:
-        font = {"size": 11, "color": BRAND}
-        chart.set_title({"name": title, "name_font": font, "overlay": False})
-    else:
-        chart.set_title({"none": True})
-    chart.set_legend({"none": True})
-    chart.set_chartarea({"border": {"none": True}})
-    chart.set_size({"width": where.wide, "height": height})
-    look = {"x_offset": _EDGE, "y_offset": 2, "description": words, "object_position": 2}
-    page.sheet.insert_chart(row, where.first, chart, look)
+    size = (where.wide, height)
+    shown = title if where.head else ""
+    page.chart(chart, shown, words, (row, where.first), size, frame=FRAMELESS)

@@ -6,21 +6,13 @@ from collections.abc import Sequence
 
 from sve_excel.imprint import NET_LABEL
 from sve_excel.layout import OUTPUTS
-from sve_excel.looks.cells import put
 from sve_excel.looks.fitting import cut, one_line, text_width, wrap
 from sve_excel.looks.formats import MONEY, RATIO
+from sve_excel.looks.page import Col, place_of
 from sve_excel.looks.palette import COMPUTED_FILL, LINE, MUTED, RAG_FILL, RAG_TEXT
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_meaning, rag_word
 from sve_excel.model import Valuation
-from sve_excel.results.page import (
-    LAST,
-    WIDE,
-    Page,
-    cell_of,
-    digits,
-    ratio_of,
-    sum_of,
-)
+from sve_excel.results.page import LAST, WIDE, ResultsPage, cell_of, digits, ratio_of, sum_of
 from sve_excel.results.room import FACTS, ROW, TEXT_EDGE, TEXT_LINE, TITLE
 from sve_excel.results.room import RATIO as RATIO_ROW
 from sve_excel.words.saying import pounds
@@ -33,7 +25,7 @@ _DRIVER_WIDTH = digits(4, LAST) - 2
 _TOTALS = LAST - 1  # column of the totals' labels
 
 
-def title(page: Page) -> None:
+def title(page: ResultsPage) -> None:
     """Band with the project's name, and a line that says what kind of thing it is."""
     project = page.submission.project
     name = " ".join(project.name.split()) or "Social value results"
@@ -42,17 +34,17 @@ def title(page: Page) -> None:
     band = page.formats.band(size)
     for column in range(LAST + 1):
         page.sheet.write_blank(0, column, None, band)
-    put(page.sheet, 0, 1, one_line(name, WIDE * 11 / size / 1.08), band)
+    page.text(0, 1, one_line(name, WIDE * 11 / size / 1.08), band)
     if not sizes:
         page.cut.append(("Project", project.name))
     page.tall(TITLE)
     page.row = 1
-    put(page.sheet, 1, 1, _facts(page), page.formats(font_size=12, font_color=MUTED))
+    page.text(1, 1, _facts(page), page.formats(font_size=12, font_color=MUTED))
     page.tall(FACTS)
     page.row = 2
 
 
-def _facts(page: Page) -> str:
+def _facts(page: ResultsPage) -> str:
     """Who, what kind, where, when, how much, for how many: on one line."""
     project = page.submission.project
     dates = " to ".join(f"{day:%d/%m/%Y}" for day in (project.start, project.end) if day)
@@ -78,7 +70,7 @@ def _facts(page: Page) -> str:
     return one_line("  ·  ".join(one_line(fact, fair) for _, fact in shown), _FACTS_WIDTH)
 
 
-def not_valued(page: Page) -> None:
+def not_valued(page: ResultsPage) -> None:
     """Say that there is no ratio and what to do about it."""
     errors = sum(each.severity == "error" for each in page.context.findings)
     chip = page.formats(
@@ -91,17 +83,16 @@ def not_valued(page: Page) -> None:
     page.sheet.write_string(
         page.row, 1, f"Not valued yet: {errors} {noun} to mend, listed below.", chip
     )
-    page.tall(28)
-    page.row += 1
+    page.down(28)
     page.gap()
 
 
-def account_lines(page: Page) -> list[int]:
+def account_lines(page: ResultsPage) -> list[int]:
     """How many lines each part of the account takes on the page, where it is shown whole."""
     return [len(wrap(text, ACCOUNT_WIDTH)) for _, text in _account(page)]
 
 
-def _account(page: Page) -> list[tuple[str, str]]:
+def _account(page: ResultsPage) -> list[tuple[str, str]]:
     """The parts of the account, each with the label of its answer."""
     project = page.submission.project
     parts = [
@@ -115,10 +106,10 @@ def _account(page: Page) -> list[tuple[str, str]]:
     return parts
 
 
-def narrative(page: Page, lines: Sequence[int]) -> None:
+def narrative(page: ResultsPage, lines: Sequence[int]) -> None:
     """What changed and for whom, in the bidder's words, each part on so many lines."""
     heading = page.row
-    page.section("What changed and for whom")
+    page.part("What changed and for whom")
     shown = []
     for (label, text), most in zip(_account(page), lines, strict=True):
         words, shortened = cut(text, ACCOUNT_WIDTH, most)
@@ -126,14 +117,14 @@ def narrative(page: Page, lines: Sequence[int]) -> None:
         if shortened:
             page.keep(label, text, heading)
     form = page.formats(text_wrap=True, font_size=12)
-    page.passage("\n".join(shown), form, TEXT_LINE * sum(lines) + TEXT_EDGE)
+    page.across("\n".join(shown), form, height=TEXT_LINE * sum(lines) + TEXT_EDGE)
     page.gap()
 
 
-def headline(page: Page, valuation: Valuation) -> None:
+def headline(page: ResultsPage, valuation: Valuation) -> None:
     """Three ratios with their colour and meaning, and the totals they come from."""
     start = page.row
-    page.section("Return for every £1 put in")
+    page.part("Return for every £1 put in")
     policy = page.context.policy
     ratios = (
         (NET_LABEL, valuation.net_sroi, valuation.rag_net, "O", "O"),
@@ -151,15 +142,14 @@ def headline(page: Page, valuation: Valuation) -> None:
     word = page.formats(align="left", indent=1, **framed)
     for label, ratio, colour, over, under in ratios:
         cell = f"$C${page.row + 1}"
-        put(page.sheet, page.row, 1, label, page.formats(bold=True))
+        page.text(page.row, 1, label, page.formats(bold=True))
         page.formula(page.row, 2, ratio_of(over, under), big, ratio)
         formula = rag_formula(cell, policy)
         page.sheet.write_formula(page.row, 3, formula, word, rag_word(colour, ratio))
-        put(page.sheet, page.row, 4, rag_meaning(ratio, policy), page.formats(indent=1))
+        page.text(page.row, 4, rag_meaning(ratio, policy), page.formats(indent=1))
         area = (page.row, 2, page.row, 3)
         colour_ratios(page.sheet, page.formats, policy, area, cell)
-        page.tall(RATIO_ROW)
-        page.row += 1
+        page.down(RATIO_ROW)
     _totals(page, valuation, start)
     small = page.formats.muted(italic=True)
     remarks = (
@@ -169,13 +159,12 @@ def headline(page: Page, valuation: Valuation) -> None:
         f"figure: {pounds(valuation.present_value_sroi - 1, 2)} for every £1.",
     )
     for remark in remarks:
-        put(page.sheet, page.row, 1, remark, small)
-        page.tall(ROW)
-        page.row += 1
+        page.text(page.row, 1, remark, small)
+        page.down(ROW)
     page.gap()
 
 
-def _totals(page: Page, valuation: Valuation, start: int) -> None:
+def _totals(page: ResultsPage, valuation: Valuation, start: int) -> None:
     """The sums that the ratios are made of, to the right of them."""
     totals = (
         ("Gross value", "N", True, valuation.gross_outputs),
@@ -185,7 +174,7 @@ def _totals(page: Page, valuation: Valuation, start: int) -> None:
         ("Net inputs", "O", False, valuation.net_inputs),
     )
     for row, (label, column, output, total) in enumerate(totals, start + 1):
-        put(page.sheet, row, _TOTALS, label, page.formats(bold=True, align="right"))
+        page.text(row, _TOTALS, label, page.formats(bold=True, align="right"))
         form = page.formats(num_format=MONEY, bold=True, bg_color=COMPUTED_FILL, shrink=True)
         page.formula(row, _TOTALS + 1, sum_of(column, output=output), form, total)
 
@@ -196,25 +185,32 @@ def driving(valuation: Valuation) -> list[int]:
     return sorted(worth, key=lambda i: -abs(valuation.lines[i].net))
 
 
-def drivers(page: Page, valuation: Valuation, most: int) -> None:
+def drivers(page: ResultsPage, valuation: Valuation, most: int) -> None:
     """The outputs that most of the net value rests on, the largest first."""
-    page.section("What drives it: the largest outputs")
+    page.part("What drives it: the largest outputs")
     page.wide_header("Output", 4, LAST)
     page.tall(ROW)
-    page.header({0: "Row", 1: "Category", 2: "Net value", 3: "Share of the net value"}, (2,))
+    page.header(
+        {
+            0: Col("Row"),
+            1: Col("Category"),
+            2: Col("Net value", form=MONEY),
+            3: Col("Share of the net value"),
+        }
+    )
     for index in driving(valuation)[:most]:
         line = valuation.lines[index]
         output = line.claim.output
-        link = f"internal:'{OUTPUTS}'!{output.cells.get('Description', 'A1')}"
-        page.sheet.write_url(page.row, 0, link, page.formats.link(align="center"), str(output.row))
-        put(page.sheet, page.row, 1, output.category, page.chip(output.category))
+        place = place_of(OUTPUTS, output.cells.get("Description", ""))
+        page.link_to(page.row, 0, place, str(output.row), page.formats.link(align="center"))
+        page.text(page.row, 1, output.category, page.chip(output.category))
         page.formula(page.row, 2, cell_of("O", index), page.formats.cell(MONEY), line.net)
         what = one_line(f"{output.description} ({output.proxy})", _DRIVER_WIDTH)
-        put(page.sheet, page.row, 4, what, page.formats(indent=1))
+        page.text(page.row, 4, what, page.formats(indent=1))
         page.tall(ROW)
         page.share(sum_of("O"), valuation.net_outputs, line.net)
     if not driving(valuation):
         none = "No output has a value in pounds: what changed is told, not counted."
-        put(page.sheet, page.row, 1, none, page.formats.muted())
+        page.text(page.row, 1, none, page.formats.muted())
         page.row += 1
     page.gap()

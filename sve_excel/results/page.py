@@ -13,9 +13,9 @@ from typing import Any
 from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.layout import column_letter
 from sve_excel.library.loading import Library
-from sve_excel.looks.cells import PlainSheet, put
 from sve_excel.looks.fitting import wrap
-from sve_excel.looks.formats import BODY, PERCENT, Formats
+from sve_excel.looks.formats import BODY, NUMBER, PENCE, PERCENT, SHARE, YEARS, Formats
+from sve_excel.looks.page import Col, Page
 from sve_excel.looks.palette import BRAND, BRAND_TEXT, DATA_BAR, LINE
 from sve_excel.model import Finding, Submission, Valuation
 from sve_excel.policy.rules import Policy
@@ -23,36 +23,36 @@ from sve_excel.results.room import GAP, ROW, SECTION, SMALL_ROW, page_height
 from sve_excel.words.folding import fold
 
 COLUMNS = (
-    ("Row", 7.0),
-    ("Description", 29.0),
-    ("Category", 14.0),
-    ("Outcome and proxy", 27.5),
-    ("Units", 7.5),
-    ("Unit", 9.0),
-    ("Value of one", 10.0),
-    ("Years", 5.5),
-    ("Leakage", 7.0),
-    ("Dead-weight", 7.0),
-    ("Attri-bution", 7.0),
-    ("Displace-ment", 8.0),
-    ("Drop-off", 7.0),
-    ("Gross value", 11.5),
-    ("Net value", 11.5),
-    ("Present value", 11.5),
-    ("Who gains", 11.5),
+    Col("Row", 7.0),
+    Col("Description", 29.0),
+    Col("Category", 14.0),
+    Col("Outcome and proxy", 27.5),
+    Col("Units", 7.5, NUMBER),
+    Col("Unit", 9.0),
+    Col("Value of one", 10.0, PENCE),
+    Col("Years", 5.5, YEARS),
+    Col("Leakage", 7.0, SHARE),
+    Col("Dead-weight", 7.0, SHARE),
+    Col("Attri-bution", 7.0, SHARE),
+    Col("Displace-ment", 8.0, SHARE),
+    Col("Drop-off", 7.0, SHARE),
+    Col("Gross value", 11.5, PENCE),
+    Col("Net value", 11.5, PENCE),
+    Col("Present value", 11.5, PENCE),
+    Col("Who gains", 11.5),
 )
 LAST = len(COLUMNS) - 1
 SIDE = 12  # column from which tables stand to the right of the charts
 SMALL = 10.0  # points: type below the first page
 _SHOWN = 4_000  # more of a text than the tallest row can show
-PAGE_HEIGHT = page_height([width for _, width in COLUMNS])  # points
+PAGE_HEIGHT = page_height([column.width for column in COLUMNS])  # points
 _DIGIT, _PADDING = 7, 5  # pixels of a digit, and what a column has besides
 _IN_PRINT = 0.97  # letters are a little wider on paper than the pixels they are given on screen
 
 
 def digits(first: int, last: int) -> float:
     """Digits of type of 11 points that columns ``first`` to ``last`` hold."""
-    widths = (width for _, width in COLUMNS[first : last + 1])
+    widths = (column.width for column in COLUMNS[first : last + 1])
     return sum(width + _PADDING / _DIGIT for width in widths) * _IN_PRINT
 
 
@@ -109,26 +109,25 @@ class Workings:
         return f"${column}${self.first_output + 1}:${column}${self.last_output + 1}"
 
 
-class Page:
-    """The sheet in the making: a cursor that goes down, and where the workings will stand."""
+class ResultsPage(Page):
+    """The results sheet in the making: what each page of paper holds, where the workings stand."""
+
+    first = 1
+    header_height = None
 
     def __init__(
         self, book: Any, submission: Submission, valuation: Valuation | None, context: Context
     ) -> None:
-        self.book = book
+        widths = [column.width for column in COLUMNS]
+        super().__init__(book, Formats(book), RESULTS_SHEET, widths)
         self.submission = submission
         self.valuation = valuation
         self.context = context
-        self.formats = Formats(book)
-        self.sheet = book.add_worksheet(RESULTS_SHEET, PlainSheet)
-        self.row = 0
         self.later: list[tuple[int, int, Callable[[Workings], str], Any, Any]] = []
         self.cut: list[tuple[str, str]] = []
-        self.links: list[tuple[int, int]] = []
+        self.shortened: list[tuple[int, int]] = []
         self.breaks: list[int] = []
         self._heights: dict[int, float] = {}
-        for index, (_, width) in enumerate(COLUMNS):
-            self.sheet.set_column(index, index, width)
 
     def formula(
         self, row: int, column: int, make: Callable[[Workings], str], form: Any, stored: Any
@@ -136,24 +135,19 @@ class Page:
         """Write a formula over the workings once it is known where they stand."""
         self.later.append((row, column, make, form, stored))
 
-    def section(self, title: str, first: int = 1, last: int = LAST) -> None:
-        """Heading of a part, from column ``first`` to ``last``."""
-        form = self.formats.section(13 if (first, last) == (1, LAST) else 12)
-        for column in range(first, last + 1):
-            self.sheet.write_blank(self.row, column, None, form)
-        self.sheet.write_string(self.row, first, title, form)
-        self.tall(SECTION)
-        self.row += 1
+    def part(self, title: str, first: int = 1, last: int = LAST) -> None:
+        """Heading of a part; smaller where another stands beside it."""
+        size = 13 if (first, last) == (1, LAST) else 12
+        self.section(title, first, last, size=size, height=SECTION)
 
     def gap(self) -> None:
         """Leave a narrow row free between two parts."""
-        self.tall(GAP)
-        self.row += 1
+        self.down(GAP)
 
     def keep(self, label: str, text: str, row: int) -> None:
         """Remember a text that ``row`` shows cut: it is given whole among the workings."""
         self.cut.append((label, text))
-        self.links.append((row, LAST - 2))
+        self.shortened.append((row, LAST - 2))
 
     def tall(self, height: float) -> None:
         """Make the row so many points high, in whole pixels."""
@@ -185,20 +179,6 @@ class Page:
             taken += high
         return taken
 
-    def passage(self, text: str, form: Any, height: float, first: int = 1) -> None:
-        """Write a text across the page, from column ``first`` to the last, and go down."""
-        self.sheet.merge_range(self.row, first, self.row, LAST, "", form)
-        put(self.sheet, self.row, first, text, form)
-        self.tall(height)
-        self.row += 1
-
-    def header(self, labels: Mapping[int, str], right: Sequence[int] = ()) -> None:
-        """Heading row of a table."""
-        for column, label in labels.items():
-            form = self.formats.header(right=column in right)
-            self.sheet.write_string(self.row, column, label, form)
-        self.row += 1
-
     def wide_header(self, label: str, first: int, last: int) -> None:
         """Heading of a column that takes several of the sheet's; stays in the row."""
         look = {"bold": True, "bg_color": BRAND, "font_color": BRAND_TEXT}
@@ -216,20 +196,15 @@ class Page:
         """Height of a line of the body text, in points."""
         return ROW if self.formats.size == BODY else SMALL_ROW
 
-    def across(self, first: int, last: int) -> float:
+    def room(self, first: int, last: int) -> float:
         """Digits of the body text that columns ``first`` to ``last`` hold, less a margin."""
         return (digits(first, last) - 2) * BODY / self.formats.size
 
     def spread(self, text: str, first: int, last: int, **properties: Any) -> None:
         """Write a text over several narrow columns without merging them, framed as one cell."""
         frame = {"top": 1, "bottom": 1, "top_color": LINE, "bottom_color": LINE, **properties}
-        put(
-            self.sheet,
-            self.row,
-            first,
-            text,
-            self.formats(indent=1, left=1, left_color=LINE, **frame),
-        )
+        left = self.formats(indent=1, left=1, left_color=LINE, **frame)
+        self.text(self.row, first, text, left)
         for column in range(first + 1, last):
             self.sheet.write_blank(self.row, column, None, self.formats(**frame))
         self.sheet.write_blank(
@@ -238,9 +213,8 @@ class Page:
 
     def height(self, *texts: tuple[str, int]) -> None:
         """Give the row the height that its texts need, wrapped in their columns, and go down."""
-        lines = max(len(wrap(text[:_SHOWN], self.across(column, column))) for text, column in texts)
-        self.tall(min(400, self.line * lines + 3))
-        self.row += 1
+        lines = max(len(wrap(text[:_SHOWN], self.room(column, column))) for text, column in texts)
+        self.down(min(400, self.line * lines + 3))
 
     def share(
         self, whole: Callable[[Workings], str], total: float, part: float, column: int = 3

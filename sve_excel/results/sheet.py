@@ -14,16 +14,9 @@ import xlsxwriter
 
 from sve_excel.imprint import RESULTS_MARK, RESULTS_SHEET
 from sve_excel.looks.fitting import one_line
-from sve_excel.looks.formats import (
-    print_setup,
-)
+from sve_excel.looks.formats import print_setup
 from sve_excel.model import Submission, Valuation
-from sve_excel.results.breakdown import (
-    band_rows,
-    breakdown,
-    unpriced,
-    unpriced_lines,
-)
+from sve_excel.results.breakdown import band_rows, breakdown, unpriced, unpriced_lines
 from sve_excel.results.charts import Step, waterfall_chart
 from sve_excel.results.headline import (
     DRIVERS,
@@ -35,16 +28,9 @@ from sve_excel.results.headline import (
     not_valued,
     title,
 )
-from sve_excel.results.page import LAST, PAGE_HEIGHT, SMALL, Context, Page, Workings
+from sve_excel.results.page import LAST, PAGE_HEIGHT, SMALL, Context, ResultsPage, Workings
 from sve_excel.results.room import MARGINS, Wants, room_for
-from sve_excel.results.workings import (
-    findings,
-    inputs,
-    outputs,
-    sources,
-    texts_in_full,
-    versions,
-)
+from sve_excel.results.workings import findings, inputs, outputs, sources, texts_in_full, versions
 
 _SHORT = 6  # lines of each part of the account, where there are errors to read first
 _CREATED = datetime(2026, 1, 1)  # a fixed date: the same input gives the same bytes
@@ -55,13 +41,13 @@ def results_sheet(submission: Submission, valuation: Valuation | None, context: 
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         book.set_properties({"title": RESULTS_SHEET, "created": _CREATED})
-        page = Page(book, submission, valuation, context)
+        page = ResultsPage(book, submission, valuation, context)
         book.define_name(f"'{RESULTS_SHEET}'!{RESULTS_MARK}", "=1")
         _write(page)
     return buffer.getvalue()
 
 
-def _write(page: Page) -> None:
+def _write(page: ResultsPage) -> None:
     """Write everything from the top down."""
     title(page)
     if page.valuation is None:
@@ -94,7 +80,7 @@ def _write(page: Page) -> None:
     page.sheet.set_margins(**MARGINS)
 
 
-def _first_page(page: Page, valuation: Valuation) -> tuple[int, list[Step]]:
+def _first_page(page: ResultsPage, valuation: Valuation) -> tuple[int, list[Step]]:
     """Write what a decision-maker reads, on one page.
 
     Gives the steps from gross to net, and the row where their chart belongs.

@@ -9,18 +9,29 @@ from typing import Any
 from sve_excel import __version__
 from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.layout import BEARER_LABEL, INPUTS, OUTPUTS, column_letter
-from sve_excel.looks.cells import put
 from sve_excel.looks.fitting import blocks, one_line, wrap
-from sve_excel.looks.formats import PENCE, number_form, share_form
+from sve_excel.looks.formats import NUMBER, PENCE, SHARE, number_form, share_form
+from sve_excel.looks.page import Col, place_of
 from sve_excel.looks.palette import BRAND, COMPUTED_FILL, LINE
 from sve_excel.method import excel
 from sve_excel.model import InputValue, LineValue, Valuation
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.policy.writing import policy_items
-from sve_excel.results.page import COLUMNS, LAST, SHARES, Page, digits, sum_of
+from sve_excel.results.page import COLUMNS, LAST, SHARES, ResultsPage, digits, sum_of
 from sve_excel.results.room import ROW
 
 _LINK_WIDTH = digits(8, LAST) - 2
+_INPUT_COLUMNS = {
+    0: Col("Row"),
+    1: Col("Description"),
+    2: Col("Category"),
+    3: Col("Evidence"),
+    4: Col("Volume", form=NUMBER),
+    6: Col("Value of one", form=PENCE),
+    8: Col("Leakage", form=SHARE),
+    13: Col("Gross input", form=PENCE),
+    14: Col("Net input", form=PENCE),
+}
 _INPUTS_LACK = (5, 7, 9, 10, 11, 12)  # columns of the outputs that inputs have no use for
 _LINKED = {"top": 1, "bottom": 1, "left": 1, "indent": 1} | dict.fromkeys(
     ("top_color", "bottom_color", "left_color"), LINE
@@ -28,42 +39,39 @@ _LINKED = {"top": 1, "bottom": 1, "left": 1, "indent": 1} | dict.fromkeys(
 _GREEN_BOOK = " (HM Treasury's Green Book: 3.5 %)"
 
 
-def findings(page: Page) -> None:
+def findings(page: ResultsPage) -> None:
     """Every finding with a link to its cell, its words and its remedy."""
-    page.section("Findings: what to mend, ask or know")
+    page.part("Findings: what to mend, ask or know")
     page.wide_header("Where", 4, 5)
-    page.header({0: "Code", 1: "What is so", 2: "Severity", 3: "What to do"})
+    page.header({0: Col("Code"), 1: Col("What is so"), 2: Col("Severity"), 3: Col("What to do")})
     if not page.context.findings:
-        put(page.sheet, page.row, 1, "Nothing was found.", page.formats())
+        page.text(page.row, 1, "Nothing was found.", page.formats())
         page.row += 1
     for found in page.context.findings:
         place = found.place
         where = "!".join(part for part in (place.sheet, place.cell) if part) or "the file"
-        put(page.sheet, page.row, 0, found.code, page.formats.cell(align="center"))
+        page.text(page.row, 0, found.code, page.formats.cell(align="center"))
         form = page.formats.cell(text_wrap=True)
         message = found.message[:1].upper() + found.message[1:]
-        put(page.sheet, page.row, 1, message, form)
+        page.text(page.row, 1, message, form)
         severity = page.formats.severity(found.severity)
-        put(page.sheet, page.row, 2, found.severity.upper(), severity)
-        put(page.sheet, page.row, 3, found.remedy, form)
+        page.text(page.row, 2, found.severity.upper(), severity)
+        page.text(page.row, 3, found.remedy, form)
         page.spread(where, 4, 5)
         if place.sheet and place.sheet != RESULTS_SHEET:
-            quoted = place.sheet.replace("'", "''")
-            target = f"internal:'{quoted}'!{place.cell or 'A1'}"
-            page.sheet.write_url(page.row, 4, target, page.formats.link(**_LINKED), where)
+            target = place_of(place.sheet, place.cell)
+            page.link_to(page.row, 4, target, where, page.formats.link(**_LINKED))
         page.height((message, 1), (found.remedy, 3))
     page.gap()
 
 
-def inputs(page: Page, valuation: Valuation) -> tuple[int, int]:
+def inputs(page: ResultsPage, valuation: Valuation) -> tuple[int, int]:
     """Inputs as they were read, then their arithmetic; gives their first and last row."""
     page.keep_together(4 * ROW)
-    page.section("Workings: inputs")
-    labels = {0: "Row", 1: "Description", 2: "Category", 3: "Evidence", 4: "Volume"}
-    labels |= {6: "Value of one", 8: "Leakage", 13: "Gross input", 14: "Net input"}
+    page.part("Workings: inputs")
     for column in _INPUTS_LACK:
         page.sheet.write_blank(page.row, column, None, page.formats(bg_color=BRAND))
-    page.header(labels, (4, 6, 8, 13, 14))
+    page.header(_INPUT_COLUMNS)
     first = page.row
     for spent in valuation.inputs:
         input_row(page, spent)
@@ -71,15 +79,15 @@ def inputs(page: Page, valuation: Valuation) -> tuple[int, int]:
     return first, page.row - 2
 
 
-def input_row(page: Page, spent: InputValue) -> None:
+def input_row(page: ResultsPage, spent: InputValue) -> None:
     """One input: values as read, then value x volume and what leakage leaves."""
     each, row = spent.input, page.row + 1
-    link = f"internal:'{INPUTS}'!{each.cells.get('Description', 'A1')}"
-    page.sheet.write_url(page.row, 0, link, page.formats.link(align="center"), str(each.row))
+    place = place_of(INPUTS, each.cells.get("Description", ""))
+    page.link_to(page.row, 0, place, str(each.row), page.formats.link(align="center"))
     wrap = page.formats.cell(text_wrap=True)
-    put(page.sheet, page.row, 1, each.description, wrap)
-    put(page.sheet, page.row, 2, each.category, wrap)
-    put(page.sheet, page.row, 3, each.evidence, wrap)
+    page.text(page.row, 1, each.description, wrap)
+    page.text(page.row, 2, each.category, wrap)
+    page.text(page.row, 3, each.evidence, wrap)
     volume = 1.0 if each.volume is None else each.volume
     page.sheet.write_number(page.row, 4, volume, page.formats.cell(number_form(volume)))
     page.sheet.write_number(page.row, 6, each.value or 0.0, page.formats.cell(PENCE))
@@ -96,38 +104,37 @@ def input_row(page: Page, spent: InputValue) -> None:
     page.height((each.description, 1), (each.category, 2), (each.evidence, 3))
 
 
-def sources(page: Page, valuation: Valuation) -> None:
+def sources(page: ResultsPage, valuation: Valuation) -> None:
     """Each proxy used: published value, price year, value used, source and link."""
     if not sources_used(valuation):
         return
     page.keep_together(4 * ROW)
-    page.section("Proxies used, and where each figure comes from")
+    page.part("Proxies used, and where each figure comes from")
     page.header(
-        {
-            0: "Id",
-            1: "Proxy",
-            2: "Published",
-            3: "Source",
-            4: "Year",
-            5: "Prices of",
-            6: "Value used",
-            7: "Grade",
-            8: "Link",
-        },
-        (2, 6),
+        [
+            Col("Id"),
+            Col("Proxy"),
+            Col("Published", form=PENCE),
+            Col("Source"),
+            Col("Year"),
+            Col("Prices of"),
+            Col("Value used", form=PENCE),
+            Col("Grade"),
+            Col("Link"),
+        ]
     )
     base = page.context.library.price_base
     for used in sources_used(valuation):
         wrap = page.formats.cell(text_wrap=True)
-        put(page.sheet, page.row, 0, used.id, page.formats.cell(font_size=9))
-        put(page.sheet, page.row, 1, used.name, wrap)
+        page.text(page.row, 0, used.id, page.formats.cell(font_size=9))
+        page.text(page.row, 1, used.name, wrap)
         if used.published is not None:
             page.sheet.write_number(page.row, 2, used.published, page.formats.cell(PENCE))
-        put(page.sheet, page.row, 3, used.source, wrap)
-        put(page.sheet, page.row, 4, used.year, page.formats.cell())
-        put(page.sheet, page.row, 5, used.price_year or base, page.formats.cell())
+        page.text(page.row, 3, used.source, wrap)
+        page.text(page.row, 4, used.year, page.formats.cell())
+        page.text(page.row, 5, used.price_year or base, page.formats.cell())
         page.sheet.write_number(page.row, 6, used.used, page.formats.cell(PENCE))
-        put(page.sheet, page.row, 7, used.confidence, page.formats.cell(align="center"))
+        page.text(page.row, 7, used.confidence, page.formats.cell(align="center"))
         if used.url:
             shown = one_line(used.url, _LINK_WIDTH)
             page.sheet.write_url(page.row, 8, used.url, page.formats.link(), shown)
@@ -135,11 +142,11 @@ def sources(page: Page, valuation: Valuation) -> None:
     page.row += 1
 
 
-def versions(page: Page) -> None:
+def versions(page: ResultsPage) -> None:
     """What was run: program, library, policy, price base; never when."""
     library, policy = page.context.library, page.context.policy
     page.keep_together(7 * ROW)
-    page.section("What this was worked out with")
+    page.part("What this was worked out with")
     facts = (
         ("Program", f"sve-excel {__version__}"),
         ("Proxy library", f"{library.version}, SHA-256 {library.sha256}"),
@@ -149,8 +156,8 @@ def versions(page: Page) -> None:
         *((f"Rule {key}", f"{found} (not the default)") for key, found in _own_rules(policy)),
     )
     for label, text in facts:
-        put(page.sheet, page.row, 1, label, page.formats.muted(bold=True))
-        put(page.sheet, page.row, 2, text, page.formats.muted())
+        page.text(page.row, 1, label, page.formats.muted(bold=True))
+        page.text(page.row, 2, text, page.formats.muted())
         page.row += 1
     page.row += 1
 
@@ -165,44 +172,43 @@ def _own_rules(policy: Policy) -> list[tuple[str, Any]]:
     ]
 
 
-def texts_in_full(page: Page) -> None:
+def texts_in_full(page: ResultsPage) -> None:
     """What the first page shows cut, whole, and the links from there to here."""
     if not page.cut:
         return
     page.keep_together(8 * ROW)
     row = page.row + 1
     link = page.formats.link(bottom=2, bottom_color=BRAND)
-    for at, column in dict.fromkeys(page.links):
-        target = f"internal:'{RESULTS_SHEET}'!B{row}"
+    for at, column in dict.fromkeys(page.shortened):
         words = f"Shortened: the whole text is in row {row}"
-        page.sheet.write_url(at, column, target, link, words)
-    page.section("In full: texts that the first page shows shortened")
+        page.link_to(at, column, place_of(RESULTS_SHEET, f"B{row}"), words, link)
+    page.part("In full: texts that the first page shows shortened")
     form = page.formats(text_wrap=True, valign="top", indent=1)
-    width = page.across(2, LAST)
+    width = page.room(2, LAST)
     for label, text in page.cut:
-        put(page.sheet, page.row, 1, label, page.formats(bold=True, valign="top"))
+        page.text(page.row, 1, label, page.formats(bold=True, valign="top"))
         for piece in blocks(text, width):
-            page.passage(piece.rstrip("\n"), form, page.line * len(wrap(piece, width)) + 3, 2)
+            high = page.line * len(wrap(piece, width)) + 3
+            page.across(piece.rstrip("\n"), form, 2, high)
     page.gap()
 
 
-def outputs(page: Page, valuation: Valuation) -> tuple[int, int]:
+def outputs(page: ResultsPage, valuation: Valuation) -> tuple[int, int]:
     """Outputs as they were read, then gross, net and present value as live formulas.
 
     Gives their first and last row.
     """
-    page.section("Workings: outputs")
-    right = (4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+    page.part("Workings: outputs")
     page.tall(32)
     page.sheet.repeat_rows(page.row)
-    page.header({i: label for i, (label, _) in enumerate(COLUMNS)}, right)
+    page.header(COLUMNS)
     first = page.row
     durations = [line.claim.output.duration or 1.0 for line in valuation.lines]
     years = f"ROW($1:${max(1, math.ceil(max(durations, default=1.0)))})"
     for line in valuation.lines:
         output_row(page, line, years)
     total = page.formats.cell(PENCE, bold=True, bg_color=COMPUTED_FILL)
-    put(page.sheet, page.row, 1, "Total", page.formats(bold=True))
+    page.text(page.row, 1, "Total", page.formats(bold=True))
     figures = (valuation.gross_outputs, valuation.net_outputs, valuation.present_value)
     for column, figure in enumerate(figures, 13):
         page.formula(page.row, column, sum_of(column_letter(column)), total, figure)
@@ -210,16 +216,16 @@ def outputs(page: Page, valuation: Valuation) -> tuple[int, int]:
     return first, page.row - 2
 
 
-def output_row(page: Page, line: LineValue, years: str) -> None:
+def output_row(page: ResultsPage, line: LineValue, years: str) -> None:
     """One output: what was read, and the method of section 3 of the design as formulas."""
     claim, output, row = line.claim, line.claim.output, page.row + 1
-    link = f"internal:'{OUTPUTS}'!{output.cells.get('Description', 'A1')}"
-    page.sheet.write_url(page.row, 0, link, page.formats.link(align="center"), str(output.row))
+    place = place_of(OUTPUTS, output.cells.get("Description", ""))
+    page.link_to(page.row, 0, place, str(output.row), page.formats.link(align="center"))
     wrap = page.formats.cell(text_wrap=True)
-    put(page.sheet, page.row, 1, output.description, wrap)
-    put(page.sheet, page.row, 2, output.category, page.chip(output.category, text_wrap=True))
+    page.text(page.row, 1, output.description, wrap)
+    page.text(page.row, 2, output.category, page.chip(output.category, text_wrap=True))
     names = f"{output.outcome}: {output.proxy}"
-    put(page.sheet, page.row, 3, names, wrap)
+    page.text(page.row, 3, names, wrap)
     duration = 1.0 if output.duration is None else output.duration
     units = output.units or 0.0
     shares = [getattr(output, attribute) or 0.0 for attribute in SHARES.values()]
@@ -231,7 +237,7 @@ def output_row(page: Page, line: LineValue, years: str) -> None:
     )
     for column, number, form in numbers:
         page.sheet.write_number(page.row, column, number, page.formats.cell(form))
-    put(page.sheet, page.row, 5, claim.unit, wrap)
+    page.text(page.row, 5, claim.unit, wrap)
     money = page.formats.cell(PENCE)
     terms = excel.Terms(
         f"$E{row}", f"$G{row}", f"$H{row}", *(f"${letter}{row}" for letter in SHARES)
@@ -244,7 +250,7 @@ def output_row(page: Page, line: LineValue, years: str) -> None:
     ):
         page.sheet.write_formula(page.row, column, f"={formula}", money, result)
     bearer = "" if claim.kind == "none" else BEARER_LABEL[claim.bearer]
-    put(page.sheet, page.row, 16, bearer, wrap)
+    page.text(page.row, 16, bearer, wrap)
     page.height(
         (output.description, 1),
         (output.category, 2),

@@ -33,7 +33,7 @@ from sve_excel.looks.formats import (
     RATIO,
     Formats,
 )
-from sve_excel.looks.page import LEADING, Col, Page, axis
+from sve_excel.looks.page import LEADING, Col, Page, axis, titled_page
 from sve_excel.looks.palette import BEFORE_BAR, BRAND
 from sve_excel.model import Result
 from sve_excel.policy.rules import Policy
@@ -156,12 +156,14 @@ def track(
 
 def _page(book: Any, formats: Formats, name: str, columns: Sequence[Col], words: str) -> Page:
     widths = [column.width for column in columns]
-    return Page(book, formats, name, widths, words, title="Forecast against actual", wide=True)
+    return titled_page(
+        book, formats, name, widths, words, title="Forecast against actual", wide=True
+    )
 
 
 def _so_far(page: Page, found: Sequence[Progress]) -> None:
     """One row for each project: everything that counts of its reports against its promise."""
-    page.filtered("SoFar", SO_FAR_COLUMNS, len(found), height=48)
+    page.table("SoFar", SO_FAR_COLUMNS, len(found), height=48)
     forms = [page.cell(column, valign="top") for column in SO_FAR_COLUMNS]
     first = page.row
     for each in found:
@@ -207,7 +209,7 @@ def _so_far(page: Page, found: Sequence[Progress]) -> None:
 def _missing(page: Page, found: Sequence[Progress]) -> None:
     """Every promise that no counted report mentions."""
     rows = [(each, item) for each in found for item in missing(each)]
-    page.filtered("NotReported", MISSING_COLUMNS, len(rows), height=32)
+    page.table("NotReported", MISSING_COLUMNS, len(rows), height=32)
     forms = [page.cell(column, valign="top") for column in MISSING_COLUMNS]
     for each, item in rows:
         project = each.promised.project
@@ -233,7 +235,7 @@ def _day(page: Page, column: int, day: date | None, forms: Sequence[Any]) -> Non
 
 
 def _projects(page: Page, pairs: Sequence[Pair], comparison: Comparison) -> None:
-    page.filtered("Reports", PROJECT_COLUMNS, len(pairs), height=48)
+    page.table("Reports", PROJECT_COLUMNS, len(pairs), height=48)
     forms = [page.cell(column, valign="top") for column in PROJECT_COLUMNS]
     for pair in pairs:
         n, promised, delivered = page.row + 1, pair.promised.valuation, pair.delivered.valuation
@@ -298,7 +300,7 @@ def _distance(page: Page, first: int, shown: int) -> None:
 
 def _outputs(page: Page, pairs: Sequence[Pair]) -> None:
     found = [(pair, item) for pair in pairs for item in items(pair)]
-    page.filtered("TrackedOutputs", OUTPUT_COLUMNS, len(found), height=48)
+    page.table("TrackedOutputs", OUTPUT_COLUMNS, len(found), height=48)
     forms = [page.cell(column, valign="top") for column in OUTPUT_COLUMNS]
     for pair, item in found:
         _who(page, pair, forms)
@@ -358,7 +360,7 @@ def _not_compared(page: Page, alone: Sequence[Bid], comparison: Comparison) -> N
     for result in comparison.others:
         name = result.submission.project.name if result.submission else ""
         rows.append((result, name, reason(result.findings, result.status)))
-    page.filtered("NotCompared", columns, len(rows))
+    page.table("NotCompared", columns, len(rows))
     wrap = page.cell(columns[1])
     for result, name, why in rows:
         target = comparison.links.get(result.path)
