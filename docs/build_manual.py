@@ -27,9 +27,11 @@ from pathlib import Path
 import click
 from click.testing import CliRunner
 
+from sve_excel.checks.every import CATALOGUE
 from sve_excel.commands.main import main as cli
-from sve_excel.findings.catalogue import CATALOGUE
-from sve_excel.plausibility.rules import CATALOGUE as FLAGS
+from sve_excel.findings.rule import Rule
+from sve_excel.plausibility.every import QUESTIONS
+from sve_excel.plausibility.question import Question
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.policy.writing import policy_items
 
@@ -52,7 +54,7 @@ GROUPS = {
     "6": "Files that are not opened, or need a look",
     "9": "The program itself",
 }
-# what stands for the value that a message puts there, where its name does not say it
+# what stands for the value that a message puts there, where neither its name nor its rule says it
 WORDS = {
     "basis": "in all, or after leakage",
     "current": "the current one",
@@ -65,52 +67,6 @@ WORDS = {
     "right": "its own",
     "what": "the field or column",
     "when": "a day",
-}
-WORDS_OF = {
-    ("SVE108", "found"): "another version",
-    ("SVE109", "found"): "another version",
-    ("SVE202", "what"): "these columns",
-    ("SVE304", "found"): "another value",
-    ("SVE308", "what"): "which ones",
-    ("SVE309", "what"): "these shares are",
-    ("SVE310", "found"): "below 0",
-    ("SVE315", "example"): "2024/25",
-    ("SVE606", "detail"): "of another kind",
-    ("SVE610", "found"): "which ones",
-    ("SVE612", "found"): "which one",
-    ("SVE401", "units"): "so many",
-    ("SVE402", "count"): "so many",
-    ("SVE403", "units"): "so many",
-    ("SVE403", "people"): "fewer",
-    ("SVE405", "name"): "deadweight",
-    ("SVE405", "found"): "one share",
-    ("SVE405", "median"): "another",
-    ("SVE405", "bids"): "other",
-    ("SVE406", "name"): "deadweight",
-    ("SVE406", "found"): "so much",
-    ("SVE407", "count"): "so many rows are",
-    ("SVE407", "contract"): "so many",
-    ("SVE407", "years"): "so many",
-    ("SVE408", "times"): "so many",
-    ("SVE413", "message"): "what it shows, and what the library says",
-    ("SVE414", "rows"): "so many",
-    ("SVE414", "of"): "so many",
-    ("SVE414", "other"): "another bid",
-    ("SVE414", "example"): "two cells",
-    ("SVE416", "count"): "so many rows are",
-    ("SVE417", "count"): "so many",
-    ("SVE418", "count"): "so many",
-    ("SVE418", "of"): "so many",
-    ("SVE902", "seconds"): "so many",
-}
-# remedies that are worked out for each case
-REMEDIES = {
-    "SVE204": "Type a share between 0% and 100%, as 20% or 0.2.",
-    "SVE301": "Choose an outcome of this category, or set the category to the outcome's own.",
-    "SVE302": "Choose one from the list (the nearest names are offered), or add it to Own proxies "
-    "with its source.",
-    "SVE316": "Choose the proxy that has replaced it, or another one.",
-    "SVE319": "Choose an outcome from the list; choose the category first.",
 }
 
 
@@ -134,13 +90,12 @@ def findings_page() -> str:
         "This page is made from the program's own catalogue.",
     ]
     for digit, title in GROUPS.items():
-        rules = [rule for code, rule in sorted(CATALOGUE.items()) if code[3] == digit]
+        rules = [rule for code, rule in CATALOGUE.items() if code[3] == digit]
         if rules:
             lines += ["", f"## {title}", ""]
             lines += ["| Code | | What it says | What to do |", "|---|---|---|---|"]
         for rule in rules:
-            said = _words(rule.code, rule.message)
-            remedy = REMEDIES.get(rule.code) or _words(rule.code, rule.remedy)
+            said, remedy = _words(rule, rule.message), _words(rule, rule.remedy)
             lines.append(f"| {rule.code} | {rule.severity} | {said} | {remedy} |")
     lines += [
         "",
@@ -153,20 +108,22 @@ def findings_page() -> str:
         "| Code | | What stands out | The question |",
         "|---|---|---|---|",
     ]
-    for code, flag in sorted(FLAGS.items()):
-        first = "first" if flag.gravity > 1 else ""
-        said, asked = _words(code, flag.message), _words(code, flag.question)
+    for code, asks in QUESTIONS.items():
+        first = "first" if asks.gravity > 1 else ""
+        said, asked = _words(asks, asks.message), _words(asks, asks.question)
         lines.append(f"| {code} | {first} | {said} | {asked} |")
     return "\n".join(lines) + "\n"
 
 
-def _words(code: str, template: str) -> str:
+def _words(entry: Rule | Question, template: str) -> str:
     """Put words in italics in the place of each value of a message, and mind the table."""
 
     def word(match: re.Match[str]) -> str:
         name = match[1]
-        return f"*{WORDS_OF.get((code, name)) or WORDS.get(name, name.replace('_', ' '))}*"
+        return f"*{entry.manual.get(name) or WORDS.get(name, name.replace('_', ' '))}*"
 
+    if template == "{how}":  # worked out for each case
+        return entry.manual["how"]
     # 'Fill it in{how}.' goes on with words of its own, or ends there
     text = template.replace("|", "\\|").replace("{how}.", ".")
     text = re.sub(r"\{(\w+)\}", word, text)

@@ -42,17 +42,6 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One kind of finding; ``message`` and ``remedy`` are templates filled with its values."""
-
-    code: str
-    name: str
-    severity: Severity
-    message: str
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong or worth knowing, where it is, and what to do about it."""
 

@@ -20,9 +20,9 @@ from typing import Any
 import click
 import pytest
 
-from sve_excel.findings.catalogue import CATALOGUE
+from sve_excel.checks.every import CATALOGUE
 from sve_excel.layout import OUTPUT_COLUMNS
-from sve_excel.plausibility.rules import CATALOGUE as FLAGS
+from sve_excel.plausibility.every import QUESTIONS
 from sve_excel.policy.loading import load_policy
 from tests.builders import ROOT, process
 
@@ -76,14 +76,14 @@ def test_every_finding_is_in_the_manual() -> None:
     """Once, in the order of its code, without a bare template field."""
     page = text_of(ROOT / "docs/findings.md")
     listed = re.findall(r"^\| (SVE\d+) \|", page, re.M)
-    assert sorted(listed) == sorted([*CATALOGUE, *FLAGS])
+    assert sorted(listed) == sorted([*CATALOGUE, *QUESTIONS])
     assert [code for code in listed if code in CATALOGUE] == sorted(CATALOGUE)
     assert not re.search(r"[{}]", page)
 
 
 def test_every_code_that_the_pages_name_exists() -> None:
     for path in PAGES:
-        assert set(re.findall(r"SVE\d{3}", text_of(path))) <= {*CATALOGUE, *FLAGS}, path.name
+        assert set(re.findall(r"SVE\d{3}", text_of(path))) <= {*CATALOGUE, *QUESTIONS}, path.name
 
 
 # --- commands

@@ -154,7 +154,7 @@ def loaded_by(name: str) -> tuple[str, str]:
 
 @pytest.mark.parametrize(
     "name",
-    ["commands.main", "model", "findings.catalogue", "layout", "words.folding", "words.numbers"],
+    ["commands.main", "model", "checks.every", "layout", "words.folding", "words.numbers"],
 )
 def test_the_command_line_and_the_bottom_load_nothing_slow(name: str) -> None:
     """So that --help and a slip in typing answer at once."""

@@ -1,6 +1,7 @@
 """Checks: one workbook held against the rules; a submission comes in, findings go out.
 
-It never values and never writes, and it looks at no other bid: that is `plausibility`.
+Each finding is one thing, its rule beside its check; with the rules of `findings` they make the
+catalogue. It never values and never writes, and it looks at no other bid: that is `plausibility`.
 Floor 4 of 7.
 """
 
@@ -10,11 +11,13 @@ from sve_excel import hand_on
 
 if TYPE_CHECKING:
     from sve_excel.checks.case import Case as Case
+    from sve_excel.checks.every import CATALOGUE as CATALOGUE
     from sve_excel.checks.every import check as check
 
 __getattr__ = hand_on(
     __name__,
     {
+        "CATALOGUE": "every",
         "Case": "case",
         "check": "every",
     },

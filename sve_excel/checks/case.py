@@ -1,11 +1,13 @@
-"""What every check looks at, and the words that they share."""
+"""What every check looks at, what a check is, and the rules that several of them share."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from sve_excel.findings.rule import Rule
 from sve_excel.library.loading import Library
-from sve_excel.model import Claim, Input, Output, OwnProxy, Place, Submission
+from sve_excel.model import Claim, Finding, Input, Output, OwnProxy, Place, Submission
 from sve_excel.policy.rules import Policy
 from sve_excel.words.folding import fold
 
@@ -16,6 +18,22 @@ SHARES = {
     "Drop-off": "drop_off",
     "Displacement": "displacement",
 }
+
+REQUIRED_EMPTY = Rule(
+    "SVE201",
+    "required-empty",
+    "error",
+    "{what} is empty.",
+    "Fill it in{how}. Dark yellow cells are needed, light yellow ones are not.",
+)
+
+NOT_IN_LIST = Rule(
+    "SVE210",
+    "not-in-list",
+    "error",
+    "{what} is {found}, which is not one of the choices.",
+    "Choose {choices}.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +52,13 @@ class Case:
     def first_cell(self, sheet: str) -> Place:
         """Where the first row of a sheet's table begins."""
         return Place(self.submission.file, sheet, self.submission.cells.get(fold(sheet), ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check, as ``@Check`` makes it of a function; the function's docstring is what it holds.
+
+    The rules of what it finds stand above it.
+    """
+
+    find: Callable[[Case], Iterable[Finding]]

@@ -1,89 +1,28 @@
-"""What a submission claims, held against the library and the policy: one small function a rule.
+"""Every check and the whole catalogue, made from the modules in which they stand.
 
-Every function has one signature, ``(case) -> findings``, and its docstring is the rule. Adding a
-rule is writing a function and naming it in ``CHECKS``.
+A finding is one thing: its rule and the function that makes it stand together, the function under
+``@Check``. Adding one is writing both into the module that they belong to. What reading, opening
+and writing find, and no check, has its rule in `findings`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
-from sve_excel.checks.case import SHARES, Case
-from sve_excel.checks.claims import (
-    check_allowed,
-    check_copies,
-    check_deflators,
-    check_floors,
-    check_once,
-    check_own_names,
-    check_own_used,
-    check_parts,
-    check_priced,
-    check_proxy,
-    check_renamed,
-    check_same_proxy,
-    check_unpriced,
-)
-from sve_excel.checks.project import (
-    check_project_choices,
-    check_project_dates,
-    check_project_numbers,
-    check_project_required,
-    check_versions,
-)
-from sve_excel.checks.rows import (
-    check_category,
-    check_duration,
-    check_inputs,
-    check_inputs_complete,
-    check_inputs_exist,
-    check_outcome,
-    check_outputs_complete,
-    check_outputs_exist,
-    check_own_outcome,
-    check_own_proxies_complete,
-    check_shares,
-    check_units,
-)
+from sve_excel.checks import case, claims, names, numbers, project, rows, versions
+from sve_excel.checks.case import Case, Check
+from sve_excel.findings import copies, files, reading
+from sve_excel.findings.catalogue import catalogue
+from sve_excel.findings.rule import Rule
 from sve_excel.model import Finding
 
-__all__ = ["CHECKS", "SHARES", "Case", "check"]
+__all__ = ["CATALOGUE", "CHECKS", "Case", "Check", "check"]
+
+_CHECKED = (project, rows, names, numbers, claims, versions)  # in the order of what is said
+CHECKS: tuple[Check, ...] = tuple(
+    each for module in _CHECKED for each in vars(module).values() if isinstance(each, Check)
+)
+CATALOGUE: dict[str, Rule] = catalogue(Rule, (reading, copies, files, case, *_CHECKED))
 
 
 def check(case: Case) -> list[Finding]:
-    """Everything that the checks find, rule by rule."""
-    return [found for rule in CHECKS for found in rule(case)]
-
-
-CHECKS: tuple[Callable[[Case], Iterable[Finding]], ...] = (
-    check_project_required,
-    check_project_choices,
-    check_project_dates,
-    check_project_numbers,
-    check_outputs_exist,
-    check_inputs_exist,
-    check_outputs_complete,
-    check_inputs_complete,
-    check_own_proxies_complete,
-    check_category,
-    check_outcome,
-    check_own_outcome,
-    check_proxy,
-    check_renamed,
-    check_own_names,
-    check_units,
-    check_duration,
-    check_shares,
-    check_inputs,
-    check_copies,
-    check_parts,
-    check_same_proxy,
-    check_once,
-    check_deflators,
-    check_own_used,
-    check_unpriced,
-    check_priced,
-    check_allowed,
-    check_floors,
-    check_versions,
-)
+    """Everything that the checks find, check by check."""
+    return [found for each in CHECKS for found in each.find(case)]

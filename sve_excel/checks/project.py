@@ -1,20 +1,17 @@
-"""The Project sheet and the versions."""
+"""The Project sheet: what must be answered, one of its choices, a date, a number."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sve_excel.checks.case import Case
-from sve_excel.findings.catalogue import finding
-from sve_excel.layout import (
-    FIELDS,
-    PROJECT,
-    TEMPLATE_VERSION,
-)
+from sve_excel.checks.case import NOT_IN_LIST, REQUIRED_EMPTY, Case, Check
+from sve_excel.findings.rule import Rule
+from sve_excel.layout import FIELDS, PROJECT
 from sve_excel.model import Finding, Place
 from sve_excel.words.saying import either, figure, quote
 
 
+@Check
 def check_project_required(case: Case) -> Iterator[Finding]:
     """Project name, organisation and evaluation are given."""
     project = case.submission.project
@@ -26,17 +23,17 @@ def check_project_required(case: Case) -> Iterator[Finding]:
         ):
             place = Place(case.submission.file, PROJECT, project.cells.get(field.label, ""))
             how = f": choose {either(field.choices)}" if field.choices else ""
-            yield finding("required-empty", place, what=field.label.lower(), how=how)
+            yield REQUIRED_EMPTY.at(place, what=field.label.lower(), how=how)
 
 
+@Check
 def check_project_choices(case: Case) -> Iterator[Finding]:
     """Evaluation, funding and nature are one of their choices."""
     project = case.submission.project
     for field in FIELDS:
         answer = getattr(project, field.attribute)
         if field.choices and answer and answer not in field.choices:
-            yield finding(
-                "not-in-list",
+            yield NOT_IN_LIST.at(
                 Place(case.submission.file, PROJECT, project.cells.get(field.label, "")),
                 what=field.label.lower(),
                 found=quote(answer),
@@ -44,18 +41,53 @@ def check_project_choices(case: Case) -> Iterator[Finding]:
             )
 
 
+DATES_THE_WRONG_WAY = Rule(
+    "SVE111",
+    "dates-the-wrong-way",
+    "error",
+    "the end date ({end}) is before the start date ({start}).",
+    "Correct one of the two dates.",
+)
+
+
+@Check
 def check_project_dates(case: Case) -> Iterator[Finding]:
     """The project does not end before it starts."""
     project = case.submission.project
     if project.start and project.end and project.end < project.start:
-        yield finding(
-            "dates-the-wrong-way",
+        yield DATES_THE_WRONG_WAY.at(
             Place(case.submission.file, PROJECT, project.cells.get("End date", "")),
             start=f"{project.start:%d/%m/%Y}",
             end=f"{project.end:%d/%m/%Y}",
         )
 
 
+NEGATIVE_PRICE = Rule(
+    "SVE214",
+    "negative-price",
+    "error",
+    "contract price is {found}: a price cannot be below 0.",
+    "Type pounds for the whole contract as a positive figure, or leave it blank if there is none.",
+)
+
+PRICE_ZERO = Rule(
+    "SVE216",
+    "price-zero",
+    "warning",
+    "contract price is 0; it was taken as not given.",
+    "Type pounds for the whole contract, or leave it blank if there is none.",
+)
+
+PEOPLE_NOT_A_COUNT = Rule(
+    "SVE215",
+    "people-not-a-count",
+    "error",
+    "people who benefit is {found}, which is not a number of people.",
+    "Type how many different people, as a whole number: 0 or above; or leave it blank.",
+)
+
+
+@Check
 def check_project_numbers(case: Case) -> Iterator[Finding]:
     """A contract price is above 0, and the people who benefit can be counted.
 
@@ -68,25 +100,8 @@ def check_project_numbers(case: Case) -> Iterator[Finding]:
 
     price, people = project.contract_price, project.beneficiaries
     if price is not None and price < 0:
-        yield finding("negative-price", place("Contract price"), found=figure(price))
+        yield NEGATIVE_PRICE.at(place("Contract price"), found=figure(price))
     elif price == 0:
-        yield finding("price-zero", place("Contract price"))
+        yield PRICE_ZERO.at(place("Contract price"))
     if people is not None and (people < 0 or people != int(people)):
-        yield finding("people-not-a-count", place("People who benefit"), found=figure(people))
-
-
-def check_versions(case: Case) -> Iterator[Finding]:
-    """The workbook was made from this template and filled with this library."""
-    submission, library = case.submission, case.library
-    place = Place(submission.file, PROJECT, submission.cells.get("Template version", ""))
-    if submission.template_version != TEMPLATE_VERSION:
-        found = submission.template_version or "unknown"
-        yield finding("template-version-differs", place, found=found, current=TEMPLATE_VERSION)
-    place = Place(submission.file, PROJECT, submission.cells.get("Library version", ""))
-    theirs = (submission.library_version, submission.library_sha256)
-    if theirs != (library.version, library.sha256):
-        found = submission.library_version or "unknown"
-        if found == library.version:
-            found = f"{found} ({submission.library_sha256[:12] or 'no hash'})"
-        current = f"{library.version} ({library.sha256[:12]})"
-        yield finding("library-version-differs", place, found=found, current=current)
+        yield PEOPLE_NOT_A_COUNT.at(place("People who benefit"), found=figure(people))

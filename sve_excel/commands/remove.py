@@ -32,7 +32,7 @@ def remove(
     \b
     sve-excel remove bids/
     """
-    from sve_excel.findings.catalogue import finding
+    from sve_excel.findings.files import LINK_LEADS_OUT
     from sve_excel.model import Place, Result
     from sve_excel.run.remove import take_out
 
@@ -43,7 +43,7 @@ def remove(
     changed, stopped = 0, []
     for task in tasks:
         if task.leads_out:
-            outside = finding("link-leads-out", Place(task.name))
+            outside = LINK_LEADS_OUT.at(Place(task.name))
             stopped.append(Result(task.name, "refused", (outside,)))
             continue
         done, found = take_out(

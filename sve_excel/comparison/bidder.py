@@ -33,7 +33,7 @@ from sve_excel.looks.page import WRAPPED, Col, Page, titled_page
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_meaning, rag_word
 from sve_excel.method.scoring import FIGURE_WORDS, METHOD_WORDS, RELATIVE
 from sve_excel.model import Result
-from sve_excel.plausibility.case import Flag
+from sve_excel.plausibility.question import Flag
 from sve_excel.policy.rules import Policy
 from sve_excel.words.folding import fold
 from sve_excel.words.saying import clean
@@ -42,7 +42,6 @@ ASSESSMENT = "Assessment"
 _WIDTHS = (40.0, 16.0, 12.0, 14.0, 30.0)
 _CREATED = datetime(2026, 1, 1)  # a fixed date: the same input gives the same bytes
 _ENOUGH = 5  # bids behind a median, below which another bid could be worked out from it
-_ON_MEDIAN = frozenset({"SVE404", "SVE405"})
 
 
 class NoSuchBidder(Exception):
@@ -250,7 +249,7 @@ def told(flags: Sequence[Flag], bids: int) -> list[Flag]:
     return [
         each
         for each in flags
-        if not each.names_others and (bids >= _ENOUGH or each.code not in _ON_MEDIAN)
+        if not each.asks.names_others and (bids >= _ENOUGH or not each.asks.gives_median)
     ]
 
 

@@ -17,8 +17,8 @@ from sve_excel.looks.formats import COUNT, PERCENT
 from sve_excel.looks.page import LEADING, Col, Page, axis, place_of
 from sve_excel.looks.palette import AMBER_BAR, BRAND, GRID, MUTED, PAPER, RAG_FILL, RAG_TEXT
 from sve_excel.method.sensitivity import SHARE_WORDS, SHARES
-from sve_excel.plausibility.case import Flag
-from sve_excel.plausibility.rules import CATALOGUE
+from sve_excel.plausibility.every import QUESTIONS
+from sve_excel.plausibility.question import Flag
 
 PLAUSIBILITY = "Plausibility"
 FLAGS = "Flags and questions"
@@ -317,10 +317,10 @@ def _legend(page: Page, study: Study) -> None:
     """What is asked and when: every kind of flag with the number of bids that it concerns."""
     page.section("What is looked for")
     page.header([Col("Code", 6), Col("Name", 40), Col("Bids", 13, COUNT)], height=18)
-    for rule in CATALOGUE.values():
-        concerned = {each.bid for each in study.flags if each.code == rule.code}
-        page.sheet.write_string(page.row, 0, rule.code, page.formats.cell(font_size=8))
-        words = rule.name.replace("-", " ").capitalize()
+    for question in QUESTIONS.values():
+        concerned = {each.bid for each in study.flags if each.code == question.code}
+        page.sheet.write_string(page.row, 0, question.code, page.formats.cell(font_size=8))
+        words = question.name.replace("-", " ").capitalize()
         page.sheet.write_string(page.row, 1, words, page.formats.cell())
         page.sheet.write_number(page.row, 2, len(concerned), page.formats.cell(COUNT))
         page.row += 1

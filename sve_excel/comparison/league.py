@@ -119,7 +119,7 @@ def _row(page: Page, bid: Bid, study: Study, sources: Sources) -> None:
     for column, ratio in ((7, valuation.net_sroi), (9, valuation.gross_sroi)):
         _word(page, row, column, ratio, comparison)
     _word(page, row, 11, valuation.present_value_sroi, comparison)
-    # a price of 0 is none (SVE216): no sheet divides by it
+    # a price of 0 is none, as its finding says: no sheet divides by it
     for column, number in ((18, project.contract_price or None), (19, project.beneficiaries)):
         if number is None:
             page.text(row, column, "not given", page.cell(LEAGUE_COLUMNS[column], font_color=MUTED))

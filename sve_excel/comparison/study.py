@@ -23,9 +23,10 @@ from sve_excel.method.sensitivity import (
     tender_medians,
 )
 from sve_excel.method.simulation import Entry, Simulation, simulate
-from sve_excel.plausibility.case import Case, Flag, Tender
 from sve_excel.plausibility.copied_rows import Writing, copies
-from sve_excel.plausibility.rules import flags
+from sve_excel.plausibility.every import flags
+from sve_excel.plausibility.offer import Offer, Tender
+from sve_excel.plausibility.question import Flag
 
 _CLOSE = 0.2  # a bid that beats the next in fewer draws than 1 - this cannot be told from it
 _LOOKED_AT = 20  # bids among which the closest race is sought
@@ -110,8 +111,8 @@ def study(comparison: Comparison) -> Study:
         {bid.number: bid.label for bid in comparison.bids},
         copies(writings, policy.plausibility),
     )
-    cases = [
-        Case(
+    offers = [
+        Offer(
             bid.number,
             bid.label,
             bid.result.path,
@@ -134,7 +135,7 @@ def study(comparison: Comparison) -> Study:
         mark(figures, policy),
         all_marks(figures, policy.scoring),
         leave_one_out(figures, policy),
-        flags(cases, tender),
+        flags(offers, tender),
     )
 
 

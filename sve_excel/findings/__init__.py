@@ -1,6 +1,7 @@
-"""Findings: every kind of thing that can be wrong, with its code, its words and its remedy.
+"""Findings: what a finding's rule is, and every rule of reading, opening, writing, the program.
 
-Nothing is checked here, and no code ever changes its meaning. Floor 2 of 7.
+Nothing is checked here: what a check finds has its rule beside the check, and `checks` has the
+whole catalogue. No code ever changes its meaning. Floor 2 of 7.
 """
 
 from typing import TYPE_CHECKING
@@ -8,10 +9,8 @@ from typing import TYPE_CHECKING
 from sve_excel import hand_on
 
 if TYPE_CHECKING:
-    from sve_excel.findings.catalogue import CATALOGUE as CATALOGUE
-    from sve_excel.findings.catalogue import finding as finding
+    from sve_excel.findings.catalogue import catalogue as catalogue
     from sve_excel.findings.catalogue import in_order as in_order
+    from sve_excel.findings.rule import Rule as Rule
 
-__getattr__ = hand_on(
-    __name__, {"CATALOGUE": "catalogue", "finding": "catalogue", "in_order": "catalogue"}
-)
+__getattr__ = hand_on(__name__, {"catalogue": "catalogue", "in_order": "catalogue", "Rule": "rule"})

@@ -1,35 +1,50 @@
-"""The catalogue of what can be wrong with a workbook: code, severity, words and remedy.
+"""Many rules in one catalogue, many findings in one order.
 
-A code never changes its meaning and is never used again. 1xx is the workbook as a whole, 2xx a
-cell or a row, 3xx a claim held against the library, 4xx the bid as a whole, 5xx writing back,
-6xx files that are not opened, 9xx the program itself. The manual's table is made from here.
+A catalogue is made from the modules in which the rules stand, so that none is entered twice. It
+refuses two rules of one code or one name: a code never changes its meaning.
 """
 
 from __future__ import annotations
 
-from sve_excel.findings.bids import BID_RULES
-from sve_excel.findings.files import FILE_RULES
-from sve_excel.model import Finding, Place
+from collections.abc import Iterable, Sequence
+from types import ModuleType
+from typing import Protocol, TypeVar
 
-PROPER_SHARE = "Type a share between 0% and 100%."
-
-CATALOGUE = {rule.code: rule for rule in (*BID_RULES, *FILE_RULES)}
-_BY_NAME = {rule.name: rule for rule in CATALOGUE.values()}
+from sve_excel.model import Finding
 
 
-def finding(name: str, place: Place, **values: object) -> Finding:
-    """Make the finding of the rule called ``name`` at ``place``, filled with ``values``."""
-    rule = _BY_NAME[name]
-    return Finding(
-        rule.code,
-        rule.severity,
-        place,
-        rule.message.format(**values),
-        rule.remedy.format(**values),
-    )
+class Coded(Protocol):
+    """What a catalogue holds: something with a code and a name of its own."""
+
+    @property
+    def code(self) -> str:
+        """Code that never changes its meaning."""
+
+    @property
+    def name(self) -> str:
+        """Name in words joined by hyphens."""
 
 
-def in_order(findings: list[Finding]) -> tuple[Finding, ...]:
+Entry = TypeVar("Entry", bound=Coded)
+
+
+def catalogue(kind: type[Entry], modules: Iterable[ModuleType]) -> dict[str, Entry]:
+    """Give what the modules hold of a kind, by code and in the order of the codes.
+
+    A module may hold what another lent it. Raises ``ValueError`` where two share a code or a name.
+    """
+    entries: dict[str, Entry] = {}
+    names: dict[str, Entry] = {}
+    for module in modules:
+        for each in vars(module).values():
+            if isinstance(each, kind):
+                for known, key in ((entries, each.code), (names, each.name)):
+                    if known.setdefault(key, each) is not each:
+                        raise ValueError(f"{module.__name__}: {key} is taken by {known[key]}")
+    return dict(sorted(entries.items()))
+
+
+def in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Findings from the gravest to the slightest, else in the order in which they came."""
     rank = {"error": 0, "warning": 1, "note": 2}
     return tuple(sorted(findings, key=lambda each: rank[each.severity]))

@@ -2,201 +2,226 @@
 
 from __future__ import annotations
 
-from sve_excel.model import Rule
+from sve_excel.findings.rule import Rule
 
-FILE_RULES = (
-    # --- 5xx: writing back
-    Rule(
-        "SVE501",
-        "cannot-write",
-        "error",
-        "the results could not be written: {detail}",
-        "Close the file in Excel, or make it and its folder writable, and run again; or name "
-        "another folder with --out.",
-    ),
-    Rule(
-        "SVE502",
-        "changed-while-read",
-        "error",
-        "another program changed the file while it was being read; it was not overwritten.",
-        "Run again.",
-    ),
-    Rule(
-        "SVE503",
-        "results-name-taken",
-        "error",
-        "the workbook has a sheet named {sheet} that sve-excel did not write.",
-        "Rename that sheet and run again.",
-    ),
-    Rule(
-        "SVE504",
-        "signed",
-        "error",
-        "the workbook has a digital signature, which adding a sheet would break.",
-        "Use --out FOLDER to write the results into a copy.",
-    ),
-    Rule(
-        "SVE505",
-        "signature-broken-in-copy",
-        "warning",
-        "the original is signed; the signature does not hold for this copy with its results.",
-        "Keep the original as the evidence.",
-    ),
-    Rule(
-        "SVE506",
-        "no-space",
-        "error",
-        "the disk is full: {detail}",
-        "Free some space and run again; the file is as it was.",
-    ),
-    Rule(
-        "SVE507",
-        "open-elsewhere",
-        "note",
-        "somebody seems to have the file open ({owner}).",
-        "Ask them to close it and open it again, so that they do not save over the results.",
-    ),
-    Rule(
-        "SVE508",
-        "results-not-written",
-        "error",
-        "the results sheet could not be added: {detail}",
-        "Save the workbook in Excel under a new name and run again.",
-    ),
-    Rule(
-        "SVE509",
-        "results-not-removed",
-        "error",
-        "the results sheet could not be taken out: {detail}",
-        "Delete the sheet in Excel instead, and save.",
-    ),
-    Rule(
-        "SVE510",
-        "copy-name-taken",
-        "error",
-        "no copy was written: {target} is there already, and it is no copy of an earlier run.",
-        "Name another folder with --out, or move that file away.",
-    ),
-    # --- 6xx: files that are not opened
-    Rule(
-        "SVE601",
-        "not-a-workbook",
-        "error",
-        "the file is not an Excel workbook: {detail}",
-        "Send the filled template, saved as Excel Workbook (.xlsx).",
-    ),
-    Rule(
-        "SVE602",
-        "damaged",
-        "error",
-        "the file is damaged: {detail}",
-        "Open it in Excel, let it repair the file, save it under a new name; or send it again.",
-    ),
-    Rule(
-        "SVE603",
-        "password-protected",
-        "error",
-        "the file is protected with a password, so it cannot be read.",
-        "Give the password with --password-file, or save the file without one.",
-    ),
-    Rule(
-        "SVE604",
-        "wrong-password",
-        "error",
-        "the password given does not open the file.",
-        "Ask the bidder for the password and put it into the password file.",
-    ),
-    Rule(
-        "SVE605",
-        "rights-protected",
-        "error",
-        "the file is locked to its organisation by a confidentiality label.",
-        "Ask the bidder to remove the label's protection and send the file again.",
-    ),
-    Rule(
-        "SVE606",
-        "other-format",
-        "error",
-        "the file is {detail}, which cannot hold the results.",
-        "Open it and save it as Excel Workbook (.xlsx).",
-    ),
-    Rule(
-        "SVE607",
-        "unsafe-file",
-        "error",
-        "the file is built in a way that no spreadsheet program does: {detail}",
-        "Do not open it. Ask the bidder for a fresh copy of the workbook.",
-    ),
-    Rule(
-        "SVE608",
-        "too-large",
-        "error",
-        "the file is larger than a bid can be: {detail}",
-        "Ask the bidder for the workbook without what does not belong to the bid; or, if you trust "
-        "it, allow more with --limit.",
-    ),
-    Rule(
-        "SVE609",
-        "cannot-open",
-        "error",
-        "the file cannot be opened: {detail}",
-        "Check that it is there and that you may read it.",
-    ),
-    Rule(
-        "SVE610",
-        "external-links",
-        "warning",
-        "the workbook links to other files ({found}).",
-        "Figures may come from a file that you do not have: ask for them as plain numbers.",
-    ),
-    Rule(
-        "SVE611",
-        "macros",
-        "warning",
-        "the workbook contains macros.",
-        "They were not run and are unchanged. Open the file with macros switched off.",
-    ),
-    Rule(
-        "SVE612",
-        "hidden-sheet",
-        "warning",
-        "the workbook has a hidden sheet that is not the template's: {found}.",
-        "Unhide it and look before relying on the figures.",
-    ),
-    Rule(
-        "SVE613",
-        "dde",
-        "warning",
-        "the workbook asks other programs for data (DDE).",
-        "It was not run and is unchanged. Do not allow it when Excel asks.",
-    ),
-    Rule(
-        "SVE614",
-        "link-leads-out",
-        "error",
-        "this is a link to a file outside the folder that was searched; it was not followed.",
-        "If that file is a bid, copy it into the folder, or name it by itself.",
-    ),
-    # --- 9xx: the program itself
-    Rule(
-        "SVE901",
-        "internal-error",
-        "error",
-        "sve-excel failed on this file ({detail}); it was left as it was.",
-        "Please report this with the file, so that it can be mended.",
-    ),
-    Rule(
-        "SVE902",
-        "took-too-long",
-        "error",
-        "the file took longer than {seconds} seconds and was given up; it was left as it was.",
-        "Ask the bidder for a fresh copy, or allow more time with --time-limit.",
-    ),
-    Rule(
-        "SVE903",
-        "reader-crashed",
-        "error",
-        "the process that read this file ended without an answer; the file was left as it was.",
-        "Do not open it. Ask the bidder for a fresh copy.",
-    ),
+CANNOT_WRITE = Rule(
+    "SVE501",
+    "cannot-write",
+    "error",
+    "the results could not be written: {detail}",
+    "Close the file in Excel, or make it and its folder writable, and run again; or name "
+    "another folder with --out.",
+)
+
+CHANGED_WHILE_READ = Rule(
+    "SVE502",
+    "changed-while-read",
+    "error",
+    "another program changed the file while it was being read; it was not overwritten.",
+    "Run again.",
+)
+
+RESULTS_NAME_TAKEN = Rule(
+    "SVE503",
+    "results-name-taken",
+    "error",
+    "the workbook has a sheet named {sheet} that sve-excel did not write.",
+    "Rename that sheet and run again.",
+)
+
+SIGNED = Rule(
+    "SVE504",
+    "signed",
+    "error",
+    "the workbook has a digital signature, which adding a sheet would break.",
+    "Use --out FOLDER to write the results into a copy.",
+)
+
+SIGNATURE_BROKEN_IN_COPY = Rule(
+    "SVE505",
+    "signature-broken-in-copy",
+    "warning",
+    "the original is signed; the signature does not hold for this copy with its results.",
+    "Keep the original as the evidence.",
+)
+
+NO_SPACE = Rule(
+    "SVE506",
+    "no-space",
+    "error",
+    "the disk is full: {detail}",
+    "Free some space and run again; the file is as it was.",
+)
+
+OPEN_ELSEWHERE = Rule(
+    "SVE507",
+    "open-elsewhere",
+    "note",
+    "somebody seems to have the file open ({owner}).",
+    "Ask them to close it and open it again, so that they do not save over the results.",
+)
+
+RESULTS_NOT_WRITTEN = Rule(
+    "SVE508",
+    "results-not-written",
+    "error",
+    "the results sheet could not be added: {detail}",
+    "Save the workbook in Excel under a new name and run again.",
+)
+
+RESULTS_NOT_REMOVED = Rule(
+    "SVE509",
+    "results-not-removed",
+    "error",
+    "the results sheet could not be taken out: {detail}",
+    "Delete the sheet in Excel instead, and save.",
+)
+
+COPY_NAME_TAKEN = Rule(
+    "SVE510",
+    "copy-name-taken",
+    "error",
+    "no copy was written: {target} is there already, and it is no copy of an earlier run.",
+    "Name another folder with --out, or move that file away.",
+)
+
+NOT_A_WORKBOOK = Rule(
+    "SVE601",
+    "not-a-workbook",
+    "error",
+    "the file is not an Excel workbook: {detail}",
+    "Send the filled template, saved as Excel Workbook (.xlsx).",
+)
+
+DAMAGED = Rule(
+    "SVE602",
+    "damaged",
+    "error",
+    "the file is damaged: {detail}",
+    "Open it in Excel, let it repair the file, save it under a new name; or send it again.",
+)
+
+PASSWORD_PROTECTED = Rule(
+    "SVE603",
+    "password-protected",
+    "error",
+    "the file is protected with a password, so it cannot be read.",
+    "Give the password with --password-file, or save the file without one.",
+)
+
+WRONG_PASSWORD = Rule(
+    "SVE604",
+    "wrong-password",
+    "error",
+    "the password given does not open the file.",
+    "Ask the bidder for the password and put it into the password file.",
+)
+
+RIGHTS_PROTECTED = Rule(
+    "SVE605",
+    "rights-protected",
+    "error",
+    "the file is locked to its organisation by a confidentiality label.",
+    "Ask the bidder to remove the label's protection and send the file again.",
+)
+
+OTHER_FORMAT = Rule(
+    "SVE606",
+    "other-format",
+    "error",
+    "the file is {detail}, which cannot hold the results.",
+    "Open it and save it as Excel Workbook (.xlsx).",
+    manual={"detail": "of another kind"},
+)
+
+UNSAFE_FILE = Rule(
+    "SVE607",
+    "unsafe-file",
+    "error",
+    "the file is built in a way that no spreadsheet program does: {detail}",
+    "Do not open it. Ask the bidder for a fresh copy of the workbook.",
+)
+
+TOO_LARGE = Rule(
+    "SVE608",
+    "too-large",
+    "error",
+    "the file is larger than a bid can be: {detail}",
+    "Ask the bidder for the workbook without what does not belong to the bid; or, if you trust "
+    "it, allow more with --limit.",
+)
+
+CANNOT_OPEN = Rule(
+    "SVE609",
+    "cannot-open",
+    "error",
+    "the file cannot be opened: {detail}",
+    "Check that it is there and that you may read it.",
+)
+
+EXTERNAL_LINKS = Rule(
+    "SVE610",
+    "external-links",
+    "warning",
+    "the workbook links to other files ({found}).",
+    "Figures may come from a file that you do not have: ask for them as plain numbers.",
+    manual={"found": "which ones"},
+)
+
+MACROS = Rule(
+    "SVE611",
+    "macros",
+    "warning",
+    "the workbook contains macros.",
+    "They were not run and are unchanged. Open the file with macros switched off.",
+)
+
+HIDDEN_SHEET = Rule(
+    "SVE612",
+    "hidden-sheet",
+    "warning",
+    "the workbook has a hidden sheet that is not the template's: {found}.",
+    "Unhide it and look before relying on the figures.",
+    manual={"found": "which one"},
+)
+
+DDE = Rule(
+    "SVE613",
+    "dde",
+    "warning",
+    "the workbook asks other programs for data (DDE).",
+    "It was not run and is unchanged. Do not allow it when Excel asks.",
+)
+
+LINK_LEADS_OUT = Rule(
+    "SVE614",
+    "link-leads-out",
+    "error",
+    "this is a link to a file outside the folder that was searched; it was not followed.",
+    "If that file is a bid, copy it into the folder, or name it by itself.",
+)
+
+INTERNAL_ERROR = Rule(
+    "SVE901",
+    "internal-error",
+    "error",
+    "sve-excel failed on this file ({detail}); it was left as it was.",
+    "Please report this with the file, so that it can be mended.",
+)
+
+TOOK_TOO_LONG = Rule(
+    "SVE902",
+    "took-too-long",
+    "error",
+    "the file took longer than {seconds} seconds and was given up; it was left as it was.",
+    "Ask the bidder for a fresh copy, or allow more time with --time-limit.",
+    manual={"seconds": "so many"},
+)
+
+READER_CRASHED = Rule(
+    "SVE903",
+    "reader-crashed",
+    "error",
+    "the process that read this file ended without an answer; the file was left as it was.",
+    "Do not open it. Ask the bidder for a fresh copy.",
 )

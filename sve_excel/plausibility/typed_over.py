@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sve_excel.findings.copies import COPY_DIFFERS, OTHER_PRICES
 from sve_excel.layout import INPUTS, OUTPUTS
 from sve_excel.method.value import Array, value_outputs
 from sve_excel.model import Claim, Finding, Input, Output, Place, Submission
@@ -37,9 +38,9 @@ def typed_over(
     """Find every computed cell of the two tables that holds another constant than its result.
 
     ``claims`` are those of the outputs by row. A cell whose proxy value is reported by itself
-    (SVE304) is left out.
+    is left out.
     """
-    told = {(found.place.sheet, found.place.cell) for found in findings if found.code == "SVE304"}
+    told = {(found.place.sheet, found.place.cell) for found in findings if COPY_DIFFERS.made(found)}
     rows: list[tuple[str, Output | Input, dict[str, float | str]]] = [
         (OUTPUTS, each, _output_results(claims.get(each.row)))
         for each in submission.outputs
@@ -47,7 +48,7 @@ def typed_over(
     ]
     rows += [(INPUTS, each, _input_results(each)) for each in submission.inputs if each.typed]
     # where the tender counts in other prices, the workbook's own pounds are rightly others
-    other_prices = any(found.code == "SVE326" for found in findings)
+    other_prices = any(OTHER_PRICES.made(found) for found in findings)
     found = []
     for sheet, row, right in rows:
         for heading, value in row.typed.items():

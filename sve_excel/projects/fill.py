@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from sve_excel.checks.every import SHARES, Case, check
+from sve_excel.checks.case import SHARES, Case
+from sve_excel.checks.every import check
 from sve_excel.layout import (
     FIELDS,
     FIRST_ROW,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sve_excel.files.store import StoreError, read_file
+from sve_excel.findings.reading import ERROR_VALUE, FORMULA_WITHOUT_VALUE
 from sve_excel.layout import (
     FIELDS,
     INPUT_COLUMNS,
@@ -32,8 +33,6 @@ from sve_excel.projects.fill import fill
 from sve_excel.projects.rename import EditRefused
 from sve_excel.reading.submission import read_cells, read_submission
 
-_LOST = ("SVE208", "SVE209")  # a formula without a result, or with an error for one
-
 
 def upgrade(
     path: Path, library: Library, limits: Limits = DEFAULT_LIMITS
@@ -50,7 +49,11 @@ def upgrade(
     except (PackageError, StoreError) as error:
         raise EditRefused(f"{path.name} cannot be read: {error.detail}") from error
     submission, findings = read_submission(package, path.name, library.by_name)
-    lost = [found for found in findings if submission is None or found.code in _LOST]
+    lost = [
+        found
+        for found in findings
+        if submission is None or FORMULA_WITHOUT_VALUE.made(found) or ERROR_VALUE.made(found)
+    ]
     if submission is None or lost:
         raise EditRefused(
             "\n".join(f"{found.place}: {found.message} {found.remedy}" for found in lost)

@@ -18,7 +18,16 @@ from typing import Any
 import pandas as pd
 from python_calamine import CalamineError
 
-from sve_excel.findings.catalogue import PROPER_SHARE, finding
+from sve_excel.findings.reading import (
+    ERROR_VALUE,
+    FORMULA_WITHOUT_VALUE,
+    NOT_A_DATE,
+    NOT_A_NUMBER,
+    NUMBER_AS_TEXT,
+    NUMBER_TOO_LARGE,
+    PROPER_SHARE,
+    SHARE_OUT_OF_RANGE,
+)
 from sve_excel.layout import (
     Kind,
     column_letter,
@@ -104,25 +113,25 @@ class Cells:
                 self._not_a_number(place, what, quote(found), kind)
                 return None
             if "%" in found and not 0 <= number <= 1:  # the slip is not a forgotten per cent
-                self._note(
-                    "share-out-of-range",
-                    place,
-                    what=_first(what),
-                    found=quote(found),
-                    how=PROPER_SHARE,
+                self._refuse(
+                    what,
+                    SHARE_OUT_OF_RANGE.at(
+                        place, what=_first(what), found=quote(found), how=PROPER_SHARE
+                    ),
                 )
-                self.unreadable.add(what)
                 return None
             shown = f"{number * 100:.12g}%" if kind == "share" else figure(number)
-            self._note("number-as-text", place, what=_first(what), found=quote(found), value=shown)
+            self.findings.append(
+                NUMBER_AS_TEXT.at(place, what=_first(what), found=quote(found), value=shown)
+            )
         elif isinstance(found, bool) or not isinstance(found, int | float):
             self._not_a_number(place, what, words(found), kind)
             return None
         else:
             number = float(found)
         if not math.isfinite(number) or abs(number) >= _LARGEST:
-            self._note("number-too-large", place, what=what.lower(), found=f"{number:g}")
-            self.unreadable.add(what)
+            shown = f"{number:g}"
+            self._refuse(what, NUMBER_TOO_LARGE.at(place, what=what.lower(), found=shown))
             return None
         return number
 
@@ -141,26 +150,26 @@ class Cells:
             return None
         day = parse_date(text)
         if day is None:
-            self._note("not-a-date", place, what=what.lower(), found=quote(text))
-            self.unreadable.add(what)
+            self._refuse(what, NOT_A_DATE.at(place, what=what.lower(), found=quote(text)))
         return day
 
     def _stored(self, place: Place, what: str) -> bool:
         if place.cell in self.scan.unvalued:
-            self._note("formula-without-value", place, what=what.lower())
-        elif place.cell in self.scan.errors:
-            self._note("error-value", place, what=what.lower(), found=self.grid.error(place.cell))
-        else:
-            return True
-        self.unreadable.add(what)
-        return False
+            self._refuse(what, FORMULA_WITHOUT_VALUE.at(place, what=what.lower()))
+            return False
+        if place.cell in self.scan.errors:
+            error = self.grid.error(place.cell)
+            self._refuse(what, ERROR_VALUE.at(place, what=what.lower(), found=error))
+            return False
+        return True
 
     def _not_a_number(self, place: Place, what: str, found: str, kind: Kind) -> None:
-        self._note("not-a-number", place, what=what.lower(), found=found, example=_EXAMPLES[kind])
-        self.unreadable.add(what)
+        example = _EXAMPLES[kind]
+        self._refuse(what, NOT_A_NUMBER.at(place, what=what.lower(), found=found, example=example))
 
-    def _note(self, name: str, place: Place, **values: object) -> None:
-        self.findings.append(finding(name, place, **values))
+    def _refuse(self, what: str, found: Finding) -> None:
+        self.findings.append(found)
+        self.unreadable.add(what)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sve_excel.findings.catalogue import finding
+from sve_excel.findings.reading import FIELD_MISSING, FIELD_TWICE, OPTIONAL_FIELD_MISSING
 from sve_excel.layout import (
     FIELDS,
     VERSION_LABELS,
@@ -40,10 +40,10 @@ def read_project(
     complete, last = True, spots[next(iter(spots))][0] if spots else None
     for entry in FIELDS:
         if entry.label not in spots:
-            name = "field-missing" if entry.required else "optional-field-missing"
+            rule = FIELD_MISSING if entry.required else OPTIONAL_FIELD_MISSING
             # where the label before it stands: there it was cut out
             at = grid.place(*last) if last else Place(grid.file, grid.sheet)
-            findings.append(finding(name, at, label=entry.label))
+            findings.append(rule.at(at, label=entry.label))
             complete = complete and not entry.required
             continue
         (row, column), *others = spots[entry.label]
@@ -53,7 +53,7 @@ def read_project(
             if (other := words(grid.at(other_row, other_column + 1))) and other != answer:
                 place = grid.place(row, column + 1)
                 where = grid.place(other_row, other_column + 1).cell
-                findings.append(finding("field-twice", place, label=entry.label, other=where))
+                findings.append(FIELD_TWICE.at(place, label=entry.label, other=where))
         cells[entry.label] = grid.place(row, column + 1).cell
         if entry.kind == "date":
             answers[entry.attribute] = reader.date(row, column + 1, entry.label)

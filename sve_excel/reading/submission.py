@@ -12,7 +12,7 @@ from collections.abc import Callable, Container
 from functools import partial
 from typing import Any
 
-from sve_excel.findings.catalogue import finding
+from sve_excel.findings.reading import NOT_OUR_WORKBOOK, SHEET_MISSING
 from sve_excel.layout import (
     INPUT_COLUMNS,
     INPUTS,
@@ -57,9 +57,9 @@ def read_submission(
     present = [name for name in SHEETS if fold(name) in sheets]
     # one of them alone is anybody's: Outputs, say
     if len(missing) == len(needed) or len(present) < len(missing):
-        return None, [finding("not-our-workbook", Place(file))]
+        return None, [NOT_OUR_WORKBOOK.at(Place(file))]
     if missing:
-        return None, [finding("sheet-missing", Place(file, name), sheet=name) for name in missing]
+        return None, [SHEET_MISSING.at(Place(file, name), sheet=name) for name in missing]
     findings: list[Finding] = []
     asked = [sheets[fold(name)] for name in ANSWERED if fold(name) in sheets]
     with opened(package, asked) as book:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sve_excel.findings.catalogue import finding
+from sve_excel.findings.reading import COLUMN_MISSING, COLUMN_TWICE, OPTIONAL_COLUMN_MISSING
 from sve_excel.layout import (
     Column,
     Kind,
@@ -39,8 +39,7 @@ def _table(
     for heading, index in found:
         if heading in where and heading not in computed:  # nobody is asked what a computed one says
             findings.append(
-                finding(
-                    "column-twice",
+                COLUMN_TWICE.at(
                     grid.place(heading_row, where[heading]),
                     heading=heading,
                     sheet=grid.sheet,
@@ -52,9 +51,9 @@ def _table(
     for column in columns:
         if column.heading not in where and not column.computed:
             optional = column.kind == "text" and not column.required
-            name = "optional-column-missing" if optional else "column-missing"
+            rule = OPTIONAL_COLUMN_MISSING if optional else COLUMN_MISSING
             at = grid.place(heading_row, found[0][1]) if found else Place(grid.file, grid.sheet)
-            findings.append(finding(name, at, heading=column.heading, sheet=grid.sheet))
+            findings.append(rule.at(at, heading=column.heading, sheet=grid.sheet))
             sound = sound and optional
     return (heading_row, where) if sound else None
 

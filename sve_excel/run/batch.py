@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sve_excel.files.finding import Task
-from sve_excel.findings.catalogue import finding
+from sve_excel.findings.files import READER_CRASHED, TOOK_TOO_LONG
 from sve_excel.library.loading import Library
 from sve_excel.model import Place, Result
 from sve_excel.policy.rules import Policy
@@ -64,10 +64,10 @@ def run(
     for index, answer, failure in run_apart(Worker(settings), tasks, workers, time_limit):
         task = tasks[index]
         if failure == "timeout":
-            found = finding("took-too-long", Place(task.name), seconds=f"{time_limit:g}")
+            found = TOOK_TOO_LONG.at(Place(task.name), seconds=f"{time_limit:g}")
             answer = failed(task, found)
         elif failure == "crashed":
-            answer = failed(task, finding("reader-crashed", Place(task.name)))
+            answer = failed(task, READER_CRASHED.at(Place(task.name)))
         results[index] = answer
         if on_done:
             on_done(answer)

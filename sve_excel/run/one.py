@@ -14,7 +14,20 @@ from sve_excel.files.opening import open_workbook
 from sve_excel.files.ours import is_comparison
 from sve_excel.files.passwords import WrongPassword
 from sve_excel.files.store import StoreError, read_file
-from sve_excel.findings.catalogue import finding, in_order
+from sve_excel.findings.catalogue import in_order
+from sve_excel.findings.files import (
+    CANNOT_OPEN,
+    DDE,
+    EXTERNAL_LINKS,
+    HIDDEN_SHEET,
+    INTERNAL_ERROR,
+    LINK_LEADS_OUT,
+    MACROS,
+    OPEN_ELSEWHERE,
+    TOO_LARGE,
+    WRONG_PASSWORD,
+)
+from sve_excel.findings.reading import NOT_OUR_WORKBOOK, NUMBER_AS_TEXT, OUR_COMPARISON
 from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.layout import SHEETS
 from sve_excel.method.claims import claims, settle
@@ -51,13 +64,13 @@ class _Process:
         try:
             return process_one(task, self.settings)
         except MemoryError:
-            return failed(task, finding("too-large", Place(task.name), detail="memory ran out"))
+            return failed(task, TOO_LARGE.at(Place(task.name), detail="memory ran out"))
         except BaseException as error:
             if isinstance(error, KeyboardInterrupt | SystemExit):
                 raise
             # a panic in a native reader derives from BaseException; both are ours to report
             detail = f"{type(error).__name__}: {str(error)[:200]}"
-            return failed(task, finding("internal-error", Place(task.name), detail=detail))
+            return failed(task, INTERNAL_ERROR.at(Place(task.name), detail=detail))
 
 
 def failed(task: Task, found: Finding) -> Result:
@@ -68,13 +81,13 @@ def failed(task: Task, found: Finding) -> Result:
 def process_one(task: Task, settings: Settings) -> Result:
     """Run one workbook through every step; writes only where the settings say so."""
     if task.leads_out:
-        return failed(task, finding("link-leads-out", Place(task.name)))
+        return failed(task, LINK_LEADS_OUT.at(Place(task.name)))
     try:
         stored = read_file(task.path, settings.limits)
     except PackageError as error:
         return failed(task, refusal(task.name, error))
     except StoreError as error:
-        return failed(task, finding("cannot-open", Place(task.name), detail=sentence(error.detail)))
+        return failed(task, CANNOT_OPEN.at(Place(task.name), detail=sentence(error.detail)))
     digest = hashlib.sha256(stored).hexdigest()
     try:
         opened = open_workbook(stored, task.name, settings.passwords, settings.limits)
@@ -85,16 +98,16 @@ def process_one(task: Task, settings: Settings) -> Result:
         )
     except PackageError as error:
         if error.kind == "is-csv-or-text" and _is_ours(stored):
-            return failed(task, finding("our-comparison", Place(task.name)))
+            return failed(task, OUR_COMPARISON.at(Place(task.name)))
         return Result(task.name, "refused", (refusal(task.name, error),), sha256_before=digest)
     except WrongPassword:
-        found = finding("wrong-password", Place(task.name))
+        found = WRONG_PASSWORD.at(Place(task.name))
         return Result(task.name, "refused", (found,), sha256_before=digest)
     findings = _about_the_file(task, opened.package) + found_reading
     if submission is None:
-        if any(each.code == "SVE101" for each in findings):
+        if any(NOT_OUR_WORKBOOK.made(each) for each in findings):
             if is_comparison(opened.package):
-                return failed(task, finding("our-comparison", Place(task.name)))
+                return failed(task, OUR_COMPARISON.at(Place(task.name)))
             return Result(task.name, "refused", in_order(findings), sha256_before=digest)
         # one of ours, but not whole: its results sheet says what is missing
         unread = Submission(task.name, Project(), (), (), ())
@@ -128,7 +141,7 @@ def _without_idle_notes(findings: list[Finding]) -> list[Finding]:
     return [
         found
         for found in findings
-        if found.code != "SVE205" or (found.place.sheet, found.place.cell) not in wrong
+        if not NUMBER_AS_TEXT.made(found) or (found.place.sheet, found.place.cell) not in wrong
     ]
 
 
@@ -141,7 +154,7 @@ def _is_ours(stored: bytes) -> bool:
 
 def is_no_bid(result: Result) -> bool:
     """Whether the file is a comparison of ours, which no run counts."""
-    return any(found.code == "SVE115" for found in result.findings)
+    return any(OUR_COMPARISON.made(found) for found in result.findings)
 
 
 def _about_the_file(task: Task, package: Package) -> list[Finding]:
@@ -150,16 +163,16 @@ def _about_the_file(task: Task, package: Package) -> list[Finding]:
     found = []
     owner = task.path.with_name(f"~${task.path.name}")
     if owner.exists():
-        found.append(finding("open-elsewhere", place, owner=owner.name))
+        found.append(OPEN_ELSEWHERE.at(place, owner=owner.name))
     if package.external_links:
         links = ", ".join(sorted(package.external_links))[:200]
-        found.append(finding("external-links", place, found=links))
+        found.append(EXTERNAL_LINKS.at(place, found=links))
     if package.has_dde:
-        found.append(finding("dde", place))
+        found.append(DDE.at(place))
     if package.has_macros:
-        found.append(finding("macros", place))
+        found.append(MACROS.at(place))
     known = {name.casefold() for name in (*SHEETS, RESULTS_SHEET)}
     strange = [s.name for s in package.hidden_sheets if s.name.casefold() not in known]
     if strange:
-        found.append(finding("hidden-sheet", place, found=", ".join(strange)[:200]))
+        found.append(HIDDEN_SHEET.at(place, found=", ".join(strange)[:200]))
     return found

@@ -3,61 +3,83 @@
 from __future__ import annotations
 
 from sve_excel.files.store import StoreError
-from sve_excel.findings.catalogue import finding
+from sve_excel.findings.files import (
+    CANNOT_WRITE,
+    CHANGED_WHILE_READ,
+    DAMAGED,
+    NO_SPACE,
+    NOT_A_WORKBOOK,
+    OTHER_FORMAT,
+    PASSWORD_PROTECTED,
+    RESULTS_NAME_TAKEN,
+    RIGHTS_PROTECTED,
+    SIGNED,
+    TOO_LARGE,
+    UNSAFE_FILE,
+)
+from sve_excel.findings.rule import Rule
+from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.model import Finding, Place
 from sve_excel.opc.errors import PackageError
+from sve_excel.splice.errors import SpliceRefused
 from sve_excel.words.saying import sentence
 
-# what a package is refused for, in the catalogue's terms; every other kind is an unsafe file
+# what a package is refused for, as a rule; every other kind is an unsafe file
 REFUSALS = {
-    "empty": "not-a-workbook",
-    "not-a-zip": "not-a-workbook",
-    "is-pdf": "not-a-workbook",
-    "is-html": "not-a-workbook",
-    "is-csv-or-text": "not-a-workbook",
-    "not-a-workbook": "not-a-workbook",
-    "encrypted": "password-protected",
-    "rights-protected": "rights-protected",
-    "legacy-xls": "other-format",
-    "is-xlsb": "other-format",
-    "is-ods": "other-format",
-    "is-xml-2003": "other-format",
-    "is-numbers": "other-format",
-    "truncated": "damaged",
-    "damaged": "damaged",
-    "missing-part": "damaged",
-    "bad-xml": "damaged",
-    "too-large": "too-large",
-    "too-many-cells": "too-large",
-    "dimensions": "too-large",
-    "too-many-merges": "too-large",
-    "merge-too-large": "too-large",
-    "string-too-long": "too-large",
-    "too-much-text": "too-large",
-    "too-many-sheets": "too-large",
-    "too-many-elements": "too-large",
+    "empty": NOT_A_WORKBOOK,
+    "not-a-zip": NOT_A_WORKBOOK,
+    "is-pdf": NOT_A_WORKBOOK,
+    "is-html": NOT_A_WORKBOOK,
+    "is-csv-or-text": NOT_A_WORKBOOK,
+    "not-a-workbook": NOT_A_WORKBOOK,
+    "encrypted": PASSWORD_PROTECTED,
+    "rights-protected": RIGHTS_PROTECTED,
+    "legacy-xls": OTHER_FORMAT,
+    "is-xlsb": OTHER_FORMAT,
+    "is-ods": OTHER_FORMAT,
+    "is-xml-2003": OTHER_FORMAT,
+    "is-numbers": OTHER_FORMAT,
+    "truncated": DAMAGED,
+    "damaged": DAMAGED,
+    "missing-part": DAMAGED,
+    "bad-xml": DAMAGED,
+    "too-large": TOO_LARGE,
+    "too-many-cells": TOO_LARGE,
+    "dimensions": TOO_LARGE,
+    "too-many-merges": TOO_LARGE,
+    "merge-too-large": TOO_LARGE,
+    "string-too-long": TOO_LARGE,
+    "too-much-text": TOO_LARGE,
+    "too-many-sheets": TOO_LARGE,
+    "too-many-elements": TOO_LARGE,
 }
 WRITE_FAILURES = {
-    "changed-since-read": "changed-while-read",
-    "no-space": "no-space",
+    "changed-since-read": CHANGED_WHILE_READ,
+    "no-space": NO_SPACE,
 }
 # why a sheet was not put in or taken out; every other kind says that it was not written
-SPLICE_REFUSALS = {"name-taken": "results-name-taken", "signed": "signed"}
+SPLICE_REFUSALS = {"name-taken": RESULTS_NAME_TAKEN, "signed": SIGNED}
 
 
 def refusal(file: str, error: PackageError) -> Finding:
     """Say what a file is instead of a workbook that can be read safely."""
-    name = REFUSALS.get(error.kind, "unsafe-file")
-    if name == "other-format":  # its words go on after the kind
-        return finding(name, Place(file), detail=error.detail.removeprefix("the file is "))
-    return finding(name, Place(file), detail=explained(error))
+    rule = REFUSALS.get(error.kind, UNSAFE_FILE)
+    if rule is OTHER_FORMAT:  # its words go on after the kind
+        return rule.at(Place(file), detail=error.detail.removeprefix("the file is "))
+    return rule.at(Place(file), detail=explained(error))
 
 
 def write_failure(file: str, error: StoreError, copy: str = "") -> Finding:
     """Say why a file could not be replaced, or its ``copy`` not written; it is as it was."""
-    name = WRITE_FAILURES.get(error.kind, "cannot-write")
+    rule = WRITE_FAILURES.get(error.kind, CANNOT_WRITE)
     detail = f"{copy}: {error.detail}" if copy else error.detail
-    return finding(name, Place(file), detail=sentence(detail))
+    return rule.at(Place(file), detail=sentence(detail))
+
+
+def not_spliced(file: str, error: SpliceRefused, otherwise: Rule) -> Finding:
+    """Say why our sheet was not put in or taken out; ``otherwise`` where no rule says it nearer."""
+    rule = SPLICE_REFUSALS.get(error.kind, otherwise)
+    return rule.at(Place(file), sheet=RESULTS_SHEET, detail=sentence(error.detail))
 
 
 def explained(error: PackageError) -> str:

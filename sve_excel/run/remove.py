@@ -10,16 +10,15 @@ from pathlib import Path
 
 from sve_excel.files.passwords import Passwords, WrongPassword, decrypt, encrypt
 from sve_excel.files.store import StoreError, read_file, replace_file
-from sve_excel.findings.catalogue import finding
+from sve_excel.findings.files import RESULTS_NOT_REMOVED, WRONG_PASSWORD
 from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.model import Finding, Place
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.opc.package import Package
-from sve_excel.run.refusals import SPLICE_REFUSALS, refusal, write_failure
+from sve_excel.run.refusals import not_spliced, refusal, write_failure
 from sve_excel.splice.errors import SpliceRefused
 from sve_excel.splice.sheet import remove_sheet
-from sve_excel.words.saying import sentence
 
 
 def take_out(
@@ -48,13 +47,11 @@ def take_out(
     except PackageError as error:
         return False, [refusal(name, error)]
     except WrongPassword:
-        return False, [finding("wrong-password", Place(name))]
+        return False, [WRONG_PASSWORD.at(Place(name))]
     except StoreError as error:
         return False, [write_failure(name, error)]
     except SpliceRefused as error:
-        kind = SPLICE_REFUSALS.get(error.kind, "results-not-removed")
-        detail = sentence(error.detail)
-        return False, [finding(kind, Place(name), sheet=RESULTS_SHEET, detail=detail)]
+        return False, [not_spliced(name, error, RESULTS_NOT_REMOVED)]
     return True, []
 
 

@@ -11,13 +11,18 @@ from sve_excel.files.finding import Task
 from sve_excel.files.opening import Opened
 from sve_excel.files.passwords import WrongPassword, decrypt, encrypt
 from sve_excel.files.store import StoreError, read_file, replace_file
-from sve_excel.findings.catalogue import finding, in_order
-from sve_excel.imprint import RESULTS_SHEET
+from sve_excel.findings.catalogue import in_order
+from sve_excel.findings.files import (
+    CANNOT_WRITE,
+    COPY_NAME_TAKEN,
+    RESULTS_NOT_WRITTEN,
+    SIGNATURE_BROKEN_IN_COPY,
+)
 from sve_excel.model import Finding, Place, Result
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import Limits
 from sve_excel.opc.package import Package
-from sve_excel.run.refusals import SPLICE_REFUSALS, explained, write_failure
+from sve_excel.run.refusals import explained, not_spliced, write_failure
 from sve_excel.run.settings import Settings
 from sve_excel.words.saying import printable, sentence
 
@@ -48,7 +53,7 @@ def write_results(task: Task, result: Result, opened: Opened, settings: Settings
     place = Place(task.name)
     in_place = task.target is None
     if opened.package.is_signed and not in_place:
-        note = finding("signature-broken-in-copy", place)
+        note = SIGNATURE_BROKEN_IN_COPY.at(place)
         result = replace(result, findings=in_order([*result.findings, note]))
     target = task.target or task.path
     shown = "" if in_place else printable(target.as_posix())
@@ -62,22 +67,20 @@ def write_results(task: Task, result: Result, opened: Opened, settings: Settings
             replace_file(target, written, expected_sha256=digest, backup=settings.backup)
         elif not in_place:
             if not _may_replace(target, opened, settings):
-                return _not_written(result, finding("copy-name-taken", place, target=shown))
+                return _not_written(result, COPY_NAME_TAKEN.at(place, target=shown))
             target.parent.mkdir(parents=True, exist_ok=True)
             replace_file(target, written)
     except SpliceRefused as error:
-        name = SPLICE_REFUSALS.get(error.kind, "results-not-written")
-        found = finding(name, place, sheet=RESULTS_SHEET, detail=sentence(error.detail))
-        return _not_written(result, found)
+        return _not_written(result, not_spliced(task.name, error, RESULTS_NOT_WRITTEN))
     except PackageError as error:
-        found = finding("results-not-written", place, detail=explained(error))
+        found = RESULTS_NOT_WRITTEN.at(place, detail=explained(error))
         return _not_written(result, found)
     except StoreError as error:
         return _not_written(result, write_failure(task.name, error, shown))
     except OSError as error:
         why = error.strerror or "the folder cannot be written to"
         detail = sentence(f"{shown}: {why}" if shown else why)
-        return _not_written(result, finding("cannot-write", place, detail=detail))
+        return _not_written(result, CANNOT_WRITE.at(place, detail=detail))
     after = result.sha256_before if unchanged else hashlib.sha256(written).hexdigest()
     return replace(result, sha256_after=after, written_to=os.fspath(target))
 

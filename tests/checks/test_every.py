@@ -12,8 +12,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from sve_excel.checks.every import CATALOGUE
 from sve_excel.comparison.workbook import comparison_workbook
-from sve_excel.findings.catalogue import CATALOGUE, finding, in_order
+from sve_excel.findings.catalogue import in_order
+from sve_excel.findings.reading import FIELD_MISSING, NOT_OUR_WORKBOOK
 from sve_excel.library.loading import Library
 from sve_excel.model import Place
 from sve_excel.policy.rules import Policy
@@ -1064,15 +1066,16 @@ def test_every_rule_says_what_is_wrong_and_what_to_do() -> None:
 
 
 def test_braces_in_what_somebody_typed_are_left_as_they_are() -> None:
-    found = finding("not-our-workbook", Place("{0}.xlsx"))
+    found = NOT_OUR_WORKBOOK.at(Place("{0}.xlsx"))
     assert found.place.file == "{0}.xlsx"
-    typed = finding("field-missing", Place("a"), label="{label!r}")
+    typed = FIELD_MISSING.at(Place("a"), label="{label!r}")
     assert "{label!r}" in typed.message
 
 
 def test_findings_of_one_severity_keep_their_order() -> None:
+    rules = {rule.name: rule for rule in CATALOGUE.values()}
     names = ("no-price", "no-outputs", "harm", "no-inputs")
-    found = [finding(name, Place(name), found="") for name in names]
+    found = [rules[name].at(Place(name), found="") for name in names]
     assert [each.place.file for each in in_order(found)] == [
         "no-outputs",
         "no-inputs",

@@ -1,28 +1,65 @@
-"""The catalogue of findings: every code and name once, every rule with words and a remedy."""
+"""The catalogue of findings: every code and name once, and one order for many findings."""
 
 from __future__ import annotations
 
 import re
+from types import ModuleType
 
-from sve_excel.findings.bids import BID_RULES
-from sve_excel.findings.catalogue import CATALOGUE
-from sve_excel.findings.files import FILE_RULES
+import pytest
 
-RULES = (*BID_RULES, *FILE_RULES)
-
-
-def test_no_code_and_no_name_is_used_twice() -> None:
-    assert len({rule.name for rule in RULES}) == len(CATALOGUE) == len(RULES)
-
-
-def test_codes_stand_in_order_in_the_part_they_belong_to() -> None:
-    codes = [rule.code for rule in RULES]
-    assert codes == sorted(codes)
-    assert all(re.fullmatch(r"SVE[123]\d\d", rule.code) for rule in BID_RULES)
-    assert all(re.fullmatch(r"SVE[569]\d\d", rule.code) for rule in FILE_RULES)
+from sve_excel.checks.every import CATALOGUE
+from sve_excel.findings import copies, files, reading
+from sve_excel.findings.catalogue import catalogue, in_order
+from sve_excel.findings.files import DDE, TOO_LARGE
+from sve_excel.findings.reading import NUMBER_AS_TEXT, SHEET_MISSING
+from sve_excel.findings.rule import Rule
+from sve_excel.model import Place
 
 
-def test_what_is_wrong_and_what_to_do_are_sentences() -> None:
-    for rule in RULES:
-        assert rule.message.rstrip().endswith((".", "}")), rule.code
-        assert rule.remedy.endswith((".", "}")), rule.code
+def room(**held: object) -> ModuleType:
+    """A module that holds these."""
+    module = ModuleType("room")
+    vars(module).update(held)
+    return module
+
+
+def test_a_catalogue_holds_what_its_modules_hold_in_the_order_of_the_codes() -> None:
+    assert list(catalogue(Rule, [room(A=TOO_LARGE, b="SVE999"), room(C=SHEET_MISSING)])) == [
+        "SVE102",
+        "SVE608",
+    ]
+
+
+def test_a_rule_that_one_module_lends_another_is_one_rule() -> None:
+    assert catalogue(Rule, [room(A=DDE), room(A=DDE)]) == {DDE.code: DDE}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Rule(DDE.code, "another-name", "note", "it is so.", "Nothing to do."),
+        Rule("SVE699", DDE.name, "note", "it is so.", "Nothing to do."),
+        Rule(DDE.code, DDE.name, DDE.severity, DDE.message, "Do something else."),
+    ],
+)
+def test_two_rules_of_one_code_or_one_name_are_refused(other: Rule) -> None:
+    with pytest.raises(ValueError, match=r"room: .* is taken by"):
+        catalogue(Rule, [room(A=DDE), room(A=other)])
+
+
+def test_codes_are_of_the_hundreds_that_their_modules_say() -> None:
+    assert all(re.fullmatch(r"SVE[1-35-69]\d\d", code) for code in CATALOGUE)
+    assert {code[3] for code in catalogue(Rule, [files])} == {"5", "6", "9"}
+    assert {code[3] for code in catalogue(Rule, [reading, copies])} == {"1", "2", "3"}
+
+
+def test_findings_stand_from_the_gravest_to_the_slightest_else_as_they_came() -> None:
+    place = Place("Bid.xlsx")
+    note = NUMBER_AS_TEXT.at(place, what="units", found="'1'", value="1")
+    missing = [SHEET_MISSING.at(place, sheet=sheet) for sheet in ("Inputs", "Outputs")]
+    assert in_order([note, missing[0], DDE.at(place), missing[1]]) == (
+        missing[0],
+        missing[1],
+        DDE.at(place),
+        note,
+    )

@@ -16,7 +16,7 @@ from sve_excel.files.finding import find
 from sve_excel.layout import INPUT_COLUMNS, OUTPUT_COLUMNS, letters
 from sve_excel.library.loading import Library
 from sve_excel.model import Result
-from sve_excel.plausibility.rules import CATALOGUE, RULES
+from sve_excel.plausibility.every import PROBES, QUESTIONS
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.run.batch import run
 from sve_excel.run.settings import Settings
@@ -224,7 +224,7 @@ def test_copied_rows_name_the_other_bid_and_are_not_for_its_eyes(tenders: Tender
     tenders.bid("Third", outputs=(OUTPUT, TRAINED), inputs=({**INPUT, "Value": 900},))
     flags = [each for each in tenders.study().flags if each.code == "SVE414"]
     assert len(flags) == 2
-    assert all(each.names_others for each in flags)
+    assert all(each.asks.names_others for each in flags)
     assert "2 of 2 rows" in flags[0].message
     assert "rows of First" in flags[0].message
 
@@ -240,9 +240,9 @@ def test_rows_without_evidence(tenders: Tenders) -> None:
 
 
 def test_every_rule_says_what_it_is_and_every_code_is_one() -> None:
-    assert all(rule.__doc__ for rule in RULES)
-    assert len(CATALOGUE) == len({rule.name for rule in CATALOGUE.values()})
-    assert all(code.startswith("SVE4") and len(code) == 6 for code in CATALOGUE)
+    assert all(probe.find.__doc__ for probe in PROBES)
+    assert len(QUESTIONS) == len({rule.name for rule in QUESTIONS.values()})
+    assert all(code.startswith("SVE4") and len(code) == 6 for code in QUESTIONS)
 
 
 @pytest.fixture(scope="module")

@@ -1,39 +1,21 @@
-"""What every question may look at."""
+"""What every question may look at: one bid, and the tender that it is held against."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sve_excel.layout import OUTPUTS, PROJECT
 from sve_excel.library.loading import Library
-from sve_excel.method.sensitivity import Rows
+from sve_excel.method.sensitivity import Rows, price_key
 from sve_excel.model import Finding, LineValue, Place, Submission, Valuation
-from sve_excel.plausibility.catalogue import BY_NAME
 from sve_excel.plausibility.copied_rows import Copy
 from sve_excel.policy.rules import Policy
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
-    """Something to ask one bidder: ``bid`` is its number, ``cells`` is what the flag rests on.
-
-    ``names_others`` is true where the words name another bidder; they are then not for its eyes.
-    """
-
-    code: str
-    name: str
-    gravity: int
-    bid: int
-    message: str
-    question: str
-    cells: tuple[Place, ...]
-    names_others: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One bid as the rules see it."""
+class Offer:
+    """One bid as the questions see it: what it says, and what that comes to."""
 
     number: int
     label: str
@@ -52,6 +34,13 @@ class Case:
         """Cell of an answer on the Project sheet."""
         return Place(self.path, PROJECT, self.submission.project.cells.get(label, ""))
 
+    def by_price(self) -> dict[str, list[LineValue]]:
+        """Priced rows by what their price is known by."""
+        groups: dict[str, list[LineValue]] = {}
+        for line in self.rows.lines:
+            groups.setdefault(price_key(line.claim), []).append(line)
+        return groups
+
 
 @dataclass(frozen=True, slots=True)
 class Tender:
@@ -63,19 +52,3 @@ class Tender:
     bids: int
     labels: Mapping[int, str] = field(default_factory=dict)
     copies: Mapping[int, tuple[Copy, ...]] = field(default_factory=dict)
-
-
-def flag(name: str, case: Case, cells: Iterable[Place], /, **values: object) -> Flag:
-    """Make the flag called ``name`` for a bid, filled with ``values``."""
-    rule = BY_NAME[name]
-    message = rule.message.format(**values)
-    return Flag(
-        rule.code,
-        rule.name,
-        rule.gravity,
-        case.number,
-        message[0].upper() + message[1:],
-        rule.question.format(**values),
-        tuple(cells),
-        name == "copied-bid",
-    )

@@ -1,0 +1,124 @@
+"""Numbers that a row gives: units, duration, shares, and what an input takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sve_excel.checks.case import NOT_IN_LIST, SHARES, Case, Check
+from sve_excel.findings.reading import PROPER_SHARE, SHARE_OUT_OF_RANGE
+from sve_excel.findings.rule import Rule
+from sve_excel.layout import INPUT_CATEGORIES, INPUTS, NO_PROXY, OUTPUTS
+from sve_excel.model import Finding, Input, Output
+from sve_excel.words.saying import either, figure, quote
+
+ZERO_UNITS = Rule(
+    "SVE206",
+    "zero-units",
+    "error",
+    "units are 0, so this row claims nothing.",
+    "Type how many, or clear the row.",
+)
+
+ZERO_UNITS_DELIVERED = Rule(
+    "SVE311",
+    "zero-units-delivered",
+    "warning",
+    "units are 0: nothing of this output was delivered.",
+    "Check that it is so; the row is kept and is worth £0.",
+)
+
+HARM = Rule(
+    "SVE310",
+    "harm",
+    "note",
+    "units are {found}: this row is valued as harm and taken off.",
+    "Nothing to do if harm is meant; otherwise type the units as a positive number.",
+    manual={"found": "below 0"},
+)
+
+
+@Check
+def check_units(case: Case) -> Iterator[Finding]:
+    """Units are not zero, unless a completed project delivered none; negative units are harm."""
+    for output in case.submission.outputs:
+        if output.proxy == NO_PROXY or output.units is None:
+            continue
+        place = case.place(OUTPUTS, output, "Units")
+        if output.units == 0:
+            delivered = case.submission.project.evaluation == "Evaluative"
+            yield (ZERO_UNITS_DELIVERED if delivered else ZERO_UNITS).at(place)
+        elif output.units < 0:
+            yield HARM.at(place, found=figure(output.units))
+
+
+DURATION_OUT_OF_RANGE = Rule(
+    "SVE207",
+    "duration-out-of-range",
+    "error",
+    "duration is {found} years.",
+    "Type how many years the change lasts: above 0, at most {longest}; blank is 1.",
+)
+
+
+@Check
+def check_duration(case: Case) -> Iterator[Finding]:
+    """A duration is above 0 and at most the policy's longest."""
+    longest = case.policy.longest_duration
+    for output in case.submission.outputs:
+        if output.duration is not None and not 0 < output.duration <= longest:
+            yield DURATION_OUT_OF_RANGE.at(
+                case.place(OUTPUTS, output, "Duration"),
+                found=figure(output.duration),
+                longest=figure(longest),
+            )
+
+
+@Check
+def check_shares(case: Case) -> Iterator[Finding]:
+    """A share lies between 0 and 1."""
+    for output in case.submission.outputs:
+        for heading, attribute in SHARES.items():
+            yield from _share(case, OUTPUTS, output, heading, getattr(output, attribute))
+    for each in case.submission.inputs:
+        yield from _share(case, INPUTS, each, "Leakage", each.leakage)
+
+
+def _share(
+    case: Case, sheet: str, row: Output | Input, heading: str, share: float | None
+) -> Iterator[Finding]:
+    if share is None or 0 <= share <= 1:
+        return
+    found = f"{share:.12g} ({share * 100:,.12g} %)"
+    if 2 <= share <= 100:  # a cell that shows per cent makes 1.2 of 120
+        how = f"Did you mean {share:.12g} %? Type {share:.12g}% or {share / 100:.12g}."
+    else:
+        how = PROPER_SHARE
+    place = case.place(sheet, row, heading)
+    yield SHARE_OUT_OF_RANGE.at(place, what=heading.lower(), found=found, how=how)
+
+
+NEGATIVE_INPUT = Rule(
+    "SVE212",
+    "negative-input",
+    "error",
+    "{what} is {found}: an input cannot be negative.",
+    "Type what the project takes as a positive figure; income is not an input.",
+)
+
+
+@Check
+def check_inputs(case: Case) -> Iterator[Finding]:
+    """An input is of a known kind, and its value and volume are not negative."""
+    known = set(INPUT_CATEGORIES)
+    for each in case.submission.inputs:
+        if each.category and each.category not in known:
+            yield NOT_IN_LIST.at(
+                case.place(INPUTS, each, "Category"),
+                what="category",
+                found=quote(each.category),
+                choices=either(INPUT_CATEGORIES),
+            )
+        for heading, number in (("Value", each.value), ("Volume", each.volume)):
+            if number is not None and number < 0:
+                place = case.place(INPUTS, each, heading)
+                yield NEGATIVE_INPUT.at(place, what=heading.lower(), found=figure(number))

@@ -1,0 +1,137 @@
+"""What can be wrong with a workbook as it is read: sheets, headings and labels, single cells."""
+
+from __future__ import annotations
+
+from sve_excel.findings.rule import Rule
+
+PROPER_SHARE = "Type a share between 0% and 100%."
+
+NOT_OUR_WORKBOOK = Rule(
+    "SVE101",
+    "not-our-workbook",
+    "error",
+    "this is not a social value workbook: it has not the sheets Project, Outputs and Inputs.",
+    "Send the bid in the template (sve-excel template), or take the file out of the folder.",
+)
+
+SHEET_MISSING = Rule(
+    "SVE102",
+    "sheet-missing",
+    "error",
+    "the sheet {sheet} is missing.",
+    "Put it back: copy the sheet from a fresh template, and its rows with it.",
+)
+
+COLUMN_MISSING = Rule(
+    "SVE103",
+    "column-missing",
+    "error",
+    "the column {heading} is missing from {sheet}.",
+    "Write the heading {heading} above its column again, in the same row as the others.",
+)
+
+FIELD_MISSING = Rule(
+    "SVE104",
+    "field-missing",
+    "error",
+    "the field {label} is missing from Project.",
+    "Write the label {label} again, with its answer in the cell to the right.",
+)
+
+COLUMN_TWICE = Rule(
+    "SVE110",
+    "column-twice",
+    "error",
+    "the heading {heading} stands twice in {sheet}: also in {other}.",
+    "Delete or rename one of the two columns, so that it is clear which one counts.",
+)
+
+FIELD_TWICE = Rule(
+    "SVE112",
+    "field-twice",
+    "error",
+    "the label {label} stands twice in Project: also in {other}, with another answer.",
+    "Delete one of the two, so that it is clear which answer counts.",
+)
+
+OPTIONAL_FIELD_MISSING = Rule(
+    "SVE113",
+    "optional-field-missing",
+    "warning",
+    "the field {label} is missing from Project; it was taken as blank.",
+    "Write the label {label} again, with its answer in the cell to the right.",
+)
+
+OPTIONAL_COLUMN_MISSING = Rule(
+    "SVE114",
+    "optional-column-missing",
+    "warning",
+    "the column {heading} is missing from {sheet}; it was taken as blank.",
+    "Write the heading {heading} above its column again, in the same row as the others.",
+)
+
+OUR_COMPARISON = Rule(
+    "SVE115",
+    "our-comparison",
+    "note",
+    "this is a comparison that sve-excel wrote; it is not a bid.",
+    "Nothing to do: it was left out.",
+)
+
+NOT_A_NUMBER = Rule(
+    "SVE203",
+    "not-a-number",
+    "error",
+    "{what} is {found}, which is not a number.",
+    "Type {example}, and put words in another column.",
+)
+
+SHARE_OUT_OF_RANGE = Rule(
+    "SVE204",
+    "share-out-of-range",
+    "error",
+    "{what} is {found}.",
+    "{how}",
+    manual={"how": "Type a share between 0% and 100%, as 20% or 0.2."},
+)
+
+NUMBER_AS_TEXT = Rule(
+    "SVE205",
+    "number-as-text",
+    "note",
+    "{what} is a number typed as text ({found}); it was read as {value}.",
+    "Nothing to do: it counts. If the workbook's own panel leaves the row out, as in older "
+    "templates, type {value} into the cell again.",
+)
+
+FORMULA_WITHOUT_VALUE = Rule(
+    "SVE208",
+    "formula-without-value",
+    "error",
+    "{what} is a formula that has no stored result.",
+    "Open the file in Excel or LibreOffice, let it recalculate, and save it.",
+)
+
+ERROR_VALUE = Rule(
+    "SVE209",
+    "error-value",
+    "error",
+    "{what} holds {found}, the result of a formula that failed.",
+    "Mend the formula, or type the number.",
+)
+
+NOT_A_DATE = Rule(
+    "SVE211",
+    "not-a-date",
+    "error",
+    "{what} is {found}, which is not a date.",
+    "Type the date as day, month and year: 31/03/2027.",
+)
+
+NUMBER_TOO_LARGE = Rule(
+    "SVE213",
+    "number-too-large",
+    "error",
+    "{what} is {found}, which is too large to be meant.",
+    "Type the number again.",
+)

@@ -1,0 +1,43 @@
+"""One kind of finding as one record: code, severity, words and remedy; it makes the findings.
+
+A code never changes its meaning and is never used again. 1xx is the workbook as a whole, 2xx a
+cell or a row, 3xx a claim held against the library, 4xx a question to a bidder, 5xx writing back,
+6xx files that are not opened, 9xx the program itself. What a check finds has its rule beside the
+check; every other rule stands in this wing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sve_excel.model import Finding, Place, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of finding; ``message`` and ``remedy`` are templates filled with its values.
+
+    ``manual`` is what the manual says where a value stands, if the value's name does not say it.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    remedy: str
+    manual: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def at(self, place: Place, /, **values: object) -> Finding:
+        """Make the finding of this rule at ``place``, filled with ``values``."""
+        return Finding(
+            self.code,
+            self.severity,
+            place,
+            self.message.format(**values),
+            self.remedy.format(**values),
+        )
+
+    def made(self, finding: Finding) -> bool:
+        """Whether the finding is one of this rule's."""
+        return finding.code == self.code

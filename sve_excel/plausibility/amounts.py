@@ -1,0 +1,217 @@
+"""People, years and money that do not go together, or that published reports do not show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sve_excel.layout import INPUTS
+from sve_excel.method.sensitivity import price_name
+from sve_excel.model import LineValue, Place
+from sve_excel.plausibility.offer import Offer, Tender
+from sve_excel.plausibility.question import Flag, Probe, Question
+from sve_excel.words.saying import figure
+
+_YEAR = 365.25
+_SLACK = 0.05  # years: a contract to 31 March is as long as one to 1 April
+_PERSON_UNITS = ("person", "participant", "child", "adult", "learner", "volunteer", "carer")
+
+
+MORE_UNITS_THAN_PEOPLE = Question(
+    "SVE403",
+    "more-units-than-people",
+    2,
+    "{units} are claimed ({unit}), but the bid says that {people} people benefit.",
+    "Who are the {units}, and why does the bid say that {people} people benefit?",
+    manual={"units": "so many", "people": "fewer"},
+)
+
+
+@Probe
+def flag_more_units_than_people(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """No row counts more people than the bid says benefit."""
+    people = offer.submission.project.beneficiaries
+    if not people:
+        return
+    for line in offer.rows.lines:
+        units = line.claim.output.units or 0.0
+        if _counts_people(line.claim.unit) and units > people:
+            yield MORE_UNITS_THAN_PEOPLE.about(
+                offer,
+                (offer.cell(line, "Units"), offer.field("People who benefit")),
+                units=figure(units),
+                unit=line.claim.unit,
+                people=figure(people),
+            )
+
+
+def _counts_people(unit: str) -> bool:
+    """Whether a unit is one person (for a year or once), not an hour, week or point of one."""
+    words = unit.casefold()
+    return words.startswith(_PERSON_UNITS) and not any(
+        part in words for part in ("week", "hour", "day", "month", "point")
+    )
+
+
+LONGER_THAN_CONTRACT = Question(
+    "SVE407",
+    "longer-than-contract",
+    1,
+    "{count} counted for longer than the contract's {contract} years, the longest for {years} "
+    "years. Years past the contract bring £{value} net.",
+    "Who keeps the benefit going after the contract ends, and how do you know that it lasts?",
+    manual={"count": "so many rows are", "contract": "so many", "years": "so many"},
+)
+
+
+@Probe
+def flag_longer_than_contract(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """No benefit is counted for longer than the contract and what the policy adds to it."""
+    project = offer.submission.project
+    if not (project.start and project.end):
+        return
+    contract = ((project.end - project.start).days + 1) / _YEAR
+    limit = contract + tender.policy.plausibility.years_beyond + _SLACK
+    long = [line for line in offer.rows.lines if _years(line) > limit]
+    if not long:
+        return
+    within = offer.rows.value(duration=np.minimum(offer.rows.duration, contract)).net
+    beyond = float(offer.rows.value().net.sum() - within.sum())
+    yield LONGER_THAN_CONTRACT.about(
+        offer,
+        [*(offer.cell(line, "Duration") for line in long), offer.field("End date")],
+        count="one benefit is" if len(long) == 1 else f"{len(long)} benefits are",
+        contract=figure(round(contract, 1)),
+        years=figure(max(_years(line) for line in long)),
+        value=f"{beyond:,.0f}",
+    )
+
+
+def _years(line: LineValue) -> float:
+    duration = line.claim.output.duration
+    return 1.0 if duration is None else duration
+
+
+VALUE_FAR_ABOVE_PRICE = Question(
+    "SVE408",
+    "value-far-above-price",
+    2,
+    "the net value of £{value} is {times} times the contract price of £{price}.",
+    "Which one row would you defend as the most certain, and what is left if only rows like it "
+    "count?",
+    manual={"times": "so many"},
+)
+
+
+@Probe
+def flag_value_above_price(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """The net value is not more than so many times the contract price."""
+    price, value = offer.submission.project.contract_price, offer.valuation.net_outputs
+    if price and value > tender.policy.plausibility.value_to_price * price:
+        yield VALUE_FAR_ABOVE_PRICE.about(
+            offer,
+            (offer.field("Contract price"),),
+            value=f"{value:,.0f}",
+            times=figure(round(value / price, 1)),
+            price=f"{price:,.0f}",
+        )
+
+
+RATIO_FAR_ABOVE_PUBLISHED = Question(
+    "SVE409",
+    "ratio-far-above-published",
+    1,
+    "the net ratio of £{ratio} is higher than in nine of ten published reports (£{limit}).",
+    "Which project like yours has shown such a return, and who checked it?",
+)
+
+
+@Probe
+def flag_ratio(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """The net ratio is not above what published reports show."""
+    limit, ratio = tender.policy.plausibility.ratio_high, offer.valuation.net_sroi
+    if ratio > limit:
+        most = max(offer.rows.lines, key=lambda line: line.net)
+        yield RATIO_FAR_ABOVE_PUBLISHED.about(
+            offer,
+            (offer.cell(most, "Units"),),
+            ratio=f"{ratio:,.2f}",
+            limit=f"{limit:,.2f}",
+        )
+
+
+INPUTS_LEAVE_OUT_PRICE = Question(
+    "SVE410",
+    "inputs-leave-out-price",
+    2,
+    "the inputs come to £{inputs}, but the contract price is £{price}. With the whole price as "
+    "an input the net ratio would be at most £{ratio}.",
+    "Why is the contract price not among the inputs?",
+)
+
+
+@Probe
+def flag_inputs(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """The inputs hold at least most of the contract price."""
+    price, inputs = offer.submission.project.contract_price, offer.valuation.gross_inputs
+    if price and inputs < tender.policy.plausibility.input_to_price * price:
+        cells = [
+            Place(offer.path, INPUTS, each.input.cells.get("Value", ""))
+            for each in offer.valuation.inputs
+        ]
+        yield INPUTS_LEAVE_OUT_PRICE.about(
+            offer,
+            [offer.field("Contract price"), *cells],
+            inputs=f"{inputs:,.0f}",
+            price=f"{price:,.0f}",
+            ratio=f"{offer.valuation.net_outputs / price:,.2f}",
+        )
+
+
+VOLUNTEERS_NOT_AN_INPUT = Question(
+    "SVE411",
+    "volunteers-not-an-input",
+    2,
+    "volunteers' time is claimed as a benefit (£{value} net), but no input is volunteer time.",
+    "How many hours do volunteers give, and what are they worth as an input?",
+)
+
+
+@Probe
+def flag_volunteers(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """Volunteers' time that is a benefit is an input, too."""
+    lines = [
+        line
+        for line in offer.rows.lines
+        if "volunteer time" in price_name(line.claim).casefold()
+        and (line.claim.output.units or 0.0) > 0
+    ]
+    if lines and not any(
+        each.input.category == "Volunteer time" and each.gross > 0
+        for each in offer.valuation.inputs
+    ):
+        yield VOLUNTEERS_NOT_AN_INPUT.about(
+            offer,
+            [offer.cell(line, "Proxy") for line in lines],
+            value=f"{sum(line.net for line in lines):,.0f}",
+        )
+
+
+UNITS_UNLIKELY_ROUND = Question(
+    "SVE417",
+    "units-unlikely-round",
+    1,
+    "all {count} rows claim round numbers of units (multiples of {step}).",
+    "Are these numbers counts from your records, or estimates?",
+    manual={"count": "so many"},
+)
+
+
+@Probe
+def flag_round_units(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """Not all of many rows claim round numbers."""
+    units = [line.claim.output.units or 0.0 for line in offer.rows.lines]
+    if len(units) >= 4 and all(abs(each) >= 50 and each % 50 == 0 for each in units):
+        cells = [offer.cell(line, "Units") for line in offer.rows.lines]
+        yield UNITS_UNLIKELY_ROUND.about(offer, cells, count=len(units), step=50)

@@ -1,0 +1,105 @@
+"""Deflators that are all nothing, or far from those of the tender or of published reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sve_excel.method.sensitivity import SHARE_WORDS, SHARES
+from sve_excel.plausibility.offer import Offer, Tender
+from sve_excel.plausibility.question import Flag, Probe, Question
+
+_HEADINGS = {
+    "leakage": "Leakage",
+    "deadweight": "Deadweight",
+    "attribution": "Attribution",
+    "drop_off": "Drop-off",
+    "displacement": "Displacement",
+}
+
+
+NO_DEFLATORS_AT_ALL = Question(
+    "SVE404",
+    "no-deflators-at-all",
+    2,
+    "every deflator in every row is 0 %: nothing would have happened anyway, nobody else "
+    "helped, nothing fades. At the tender's median the bid's ratio would be £{ratio}.",
+    "What would have happened without you, and who else contributes? What are your records for "
+    "saying none?",
+    gives_median=True,
+)
+
+
+@Probe
+def flag_no_deflators(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """Not every deflator of every row is zero."""
+    rows = offer.rows
+    if not rows.lines or any(rows.shares[name].any() for name in SHARES):
+        return
+    medians = {name: np.full_like(rows.price, tender.medians[name]) for name in SHARES}
+    ratio = float(rows.value(shares=medians).net.sum()) / offer.valuation.net_inputs
+    cells = [offer.cell(line, "Deadweight") for line in rows.lines]
+    yield NO_DEFLATORS_AT_ALL.about(offer, cells, ratio=f"{ratio:,.2f}")
+
+
+DEFLATOR_FAR_FROM_TENDER = Question(
+    "SVE405",
+    "deflator-far-from-tender",
+    1,
+    "mean {name} is {found}; the median of the {bids} bids is {median}.",
+    "What makes {name} in your project so different from that of others who bid for the same work?",
+    gives_median=True,
+    manual={"name": "deadweight", "found": "one share", "median": "another", "bids": "other"},
+)
+
+
+@Probe
+def flag_deflators_far(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """No mean deflator lies far below the tender's median; a lower one raises the ratio."""
+    distance = tender.policy.plausibility.median_distance
+    if tender.bids < 3 or not any(offer.rows.shares[name].any() for name in SHARES):
+        return  # two bids have no middle; all zeros has a flag of its own
+    for name in SHARES:
+        mean, median = offer.deflators[name], tender.medians[name]
+        if not np.isnan(mean) and median - mean > distance:
+            yield DEFLATOR_FAR_FROM_TENDER.about(
+                offer,
+                [offer.cell(line, _HEADINGS[name]) for line in offer.rows.lines],
+                name=SHARE_WORDS[name].lower(),
+                found=f"{mean:.0%}",
+                median=f"{median:.0%}",
+                bids=tender.bids,
+            )
+
+
+DEFLATOR_BELOW_PUBLISHED = Question(
+    "SVE406",
+    "deflator-below-published",
+    1,
+    "mean {name} is {found}, lower than in nine of ten published reports ({limit}).",
+    "What evidence have you for {name} of {found}?",
+    manual={"name": "deadweight", "found": "so much"},
+)
+
+
+@Probe
+def flag_deflators_low(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """No mean deflator is lower than in nine of ten published reports."""
+    limits = {
+        "deadweight": tender.policy.plausibility.deadweight_low,
+        "attribution": tender.policy.plausibility.attribution_low,
+        "drop_off": tender.policy.plausibility.drop_off_low,
+    }
+    if not any(offer.rows.shares[name].any() for name in SHARES):
+        return
+    for name, limit in limits.items():
+        mean = offer.deflators[name]
+        if not np.isnan(mean) and mean < limit:
+            yield DEFLATOR_BELOW_PUBLISHED.about(
+                offer,
+                [offer.cell(line, _HEADINGS[name]) for line in offer.rows.lines],
+                name=SHARE_WORDS[name].lower(),
+                found=f"{mean:.1%}",
+                limit=f"{limit:.1%}",
+            )

@@ -1,0 +1,74 @@
+"""One question to a bidder as one record: code, weight, words and who may read them.
+
+A flag is not a fault. It names what stands out in a bid or between bids, the cells it rests on, and
+a question that the bidder can answer. A code (SVE4xx) never changes its meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sve_excel.model import Place
+from sve_excel.plausibility.offer import Offer, Tender
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One kind of flag: how grave (2 is graver), and words and question as templates.
+
+    ``names_others`` says that the words name another bidder, ``gives_median`` that they give a
+    figure of the whole tender: neither is for every bidder's eyes. ``manual`` is what the manual
+    says where a value stands, if the value's name does not say it.
+    """
+
+    code: str
+    name: str
+    gravity: int
+    message: str
+    question: str
+    names_others: bool = False
+    gives_median: bool = False
+    manual: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def about(self, offer: Offer, cells: Iterable[Place], /, **values: object) -> Flag:
+        """Make the flag of this question about an offer, filled with ``values``."""
+        message = self.message.format(**values)
+        return Flag(
+            self,
+            offer.number,
+            message[0].upper() + message[1:],
+            self.question.format(**values),
+            tuple(cells),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something to ask one bidder: ``bid`` is its number, ``cells`` is what the flag rests on."""
+
+    asks: Question
+    bid: int
+    message: str
+    question: str
+    cells: tuple[Place, ...]
+
+    @property
+    def code(self) -> str:
+        """Code of what is asked."""
+        return self.asks.code
+
+    @property
+    def gravity(self) -> int:
+        """How grave the question is."""
+        return self.asks.gravity
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One look at an offer, as ``@Probe`` makes it of a function; its docstring is what it holds.
+
+    The question that it asks where this does not hold stands above it.
+    """
+
+    find: Callable[[Offer, Tender], Iterable[Flag]]
