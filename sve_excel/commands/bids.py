@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,14 +13,14 @@ from sve_excel.commands.options import (
     NEW_FILE,
     NEW_WORKBOOK,
     PATHS,
+    Printing,
     data_option,
-    library_option,
-    policy_option,
+    handed,
+    printing_options,
     run_options,
 )
 from sve_excel.commands.running import (
     find_workbooks,
-    passwords_from,
     rules,
     run_tasks,
     settings_for,
@@ -34,31 +34,20 @@ if TYPE_CHECKING:
     from sve_excel.files.finding import Task
     from sve_excel.opc.limits import Limits
     from sve_excel.run.batch import Run
+    from sve_excel.run.options import Options, Outputs
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=PATHS)
-@click.option("--json", "as_json", is_flag=True, help="Print the run report as JSON.")
-@click.option("--quiet", is_flag=True, help="Errors only: no warnings and notes.")
+@printing_options
 @click.option(
     "--comments",
     type=click.Path(file_okay=False, path_type=Path),
     help="Write copies into this folder, with each finding as a comment on its cell.",
 )
 @run_options
-@library_option
-@policy_option
 def check(
-    paths: tuple[Path, ...],
-    as_json: bool,
-    quiet: bool,
-    comments: Path | None,
-    jobs: int | None,
-    time_limit: float,
-    limits: Limits,
-    password_file: Path | None,
-    proxies_folder: Path | None,
-    policy_file: Path | None,
+    paths: tuple[Path, ...], comments: Path | None, options: Options, printing: Printing
 ) -> None:
     """Read and check workbooks; write nothing into them.
 
@@ -66,20 +55,19 @@ def check(
     """
     from sve_excel.run.report import run_report, to_json
 
-    library, policy = rules(proxies_folder, policy_file)
-    settings = settings_for(
-        library, policy, limits=limits, passwords=passwords_from(password_file), write=False
-    )
-    tasks = find_workbooks(paths, comments)
-    done = run_tasks(tasks, settings, jobs, time_limit, quiet or as_json)
-    if as_json:
+    library, policy = rules(options)
+    settings = settings_for(options, library, policy, write=False)
+    tasks = find_workbooks(paths, options, out=comments)
+    done = run_tasks(tasks, settings, options, printing.quiet or printing.json)
+    if printing.json:
         click.echo(to_json(run_report(done.results, library, policy)), nl=False)
     else:
-        print_findings(done.results, ("error",) if quiet else ("error", "warning", "note"))
+        severities = ("error",) if printing.quiet else ("error", "warning", "note")
+        print_findings(done.results, severities)
         fine = sum(not result.count("error") for result in done.results)
         click.echo(f"{fine} of {len(done.results)} workbooks can be valued.")
     if comments:
-        _write_comments(tasks, done, comments, as_json, limits)
+        _write_comments(tasks, done, comments, printing.json, options.limits)
     sys.exit(done.exit_status)
 
 
@@ -109,44 +97,43 @@ def _write_comments(
     click.echo(f"Copies with comments: {folder}", err=as_json)
 
 
+def _outputs(*, no_compare: bool, **named: Any) -> Outputs:
+    from sve_excel.run.options import Outputs
+
+    if named["comparison"] and no_compare:
+        raise click.UsageError("--compare and --no-compare exclude one another. Leave one out.")
+    return Outputs(compare=not no_compare, **named)
+
+
+_output_options = handed(
+    "outputs",
+    _outputs,
+    click.option(
+        "--out",
+        "copies",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Write copies with their results into this folder; the originals stay as they are.",
+    ),
+    click.option(
+        "--compare",
+        "comparison",
+        type=NEW_WORKBOOK,
+        help="Where to write the comparison. Default: SVE_comparison.xlsx in the folder.",
+    ),
+    click.option("--no-compare", is_flag=True, help="Write no comparison."),
+    data_option,
+    click.option("--report", type=NEW_FILE, help="Write the run report (JSON) here."),
+    click.option("--backup", is_flag=True, help="Keep each original beside it as NAME.bak."),
+)
+
+
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=PATHS)
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Write copies with their results into this folder; the originals stay as they are.",
-)
-@click.option(
-    "--compare",
-    "compare_file",
-    type=NEW_WORKBOOK,
-    help="Where to write the comparison. Default: SVE_comparison.xlsx in the folder.",
-)
-@click.option("--no-compare", is_flag=True, help="Write no comparison.")
-@data_option
-@policy_option
+@_output_options
+@printing_options
 @run_options
-@click.option("--report", "report_file", type=NEW_FILE, help="Write the run report (JSON) here.")
-@click.option("--backup", is_flag=True, help="Keep each original beside it as NAME.bak.")
-@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
-@click.option("--json", "as_json", is_flag=True, help="Print the run report instead of a table.")
-@library_option
 def process(
-    paths: tuple[Path, ...],
-    out: Path | None,
-    compare_file: Path | None,
-    no_compare: bool,
-    data_file: Path | None,
-    policy_file: Path | None,
-    jobs: int | None,
-    time_limit: float,
-    limits: Limits,
-    password_file: Path | None,
-    report_file: Path | None,
-    backup: bool,
-    quiet: bool,
-    as_json: bool,
-    proxies_folder: Path | None,
+    paths: tuple[Path, ...], outputs: Outputs, options: Options, printing: Printing
 ) -> None:
     """Value workbooks, write a results sheet into each, and compare them all.
 
@@ -161,41 +148,40 @@ def process(
     from sve_excel.commands.terminal import SUMMARY_HEADINGS, SUMMARY_RIGHT, summary_rows
     from sve_excel.run.report import run_report, to_json
 
-    if compare_file and no_compare:
-        raise click.UsageError("--compare and --no-compare exclude one another. Leave one out.")
-    library, policy = rules(proxies_folder, policy_file)
-    passwords = passwords_from(password_file)
-    settings = settings_for(library, policy, limits=limits, backup=backup, passwords=passwords)
-    target = None if no_compare else compare_file or _comparison_beside(paths, out)
+    library, policy = rules(options)
+    settings = settings_for(options, library, policy, backup=outputs.backup)
+    target = (outputs.comparison or _comparison_beside(paths, outputs)) if outputs.compare else None
     tasks = hold_targets(
-        find_workbooks(paths, out),
+        find_workbooks(paths, options, out=outputs.copies),
         {
             "--compare": (target, "comparison"),
-            "--report": (report_file, "report"),
-            "--data": (data_file, "lines"),
+            "--report": (outputs.report, "report"),
+            "--data": (outputs.data, "lines"),
         },
+        options.read,
     )
-    done = run_tasks(tasks, settings, jobs, time_limit, quiet or as_json)
+    done = run_tasks(tasks, settings, options, printing.quiet or printing.json)
     report = to_json(run_report(done.results, library, policy))
-    if as_json:
+    if printing.json:
         click.echo(report, nl=False)
     else:
-        print_findings(done.results, ("error",) if quiet else ("error", "warning"))
-    if not as_json and not quiet:
+        print_findings(done.results, ("error",) if printing.quiet else ("error", "warning"))
+    if printing.table:
         print_table(SUMMARY_HEADINGS, summary_rows(done.results), SUMMARY_RIGHT)
     # only now: a file that cannot be written must not keep the figures from being said
-    if report_file:
-        write_file(report_file, report.encode(), done.exit_status)
-    data = write_comparison(target, done, tasks, data_file) if target or data_file else []
-    if not as_json and not quiet:
-        _say_where(done, out, target, report_file)
+    if outputs.report:
+        write_file(outputs.report, report.encode(), done.exit_status)
+    data = write_comparison(target, done, tasks, outputs.data) if target or outputs.data else []
+    if printing.table:
+        _say_where(done, outputs, target)
         for path in data:
             click.echo(f"Lines: {path}")
     sys.exit(done.exit_status)
 
 
-def _say_where(done: Run, out: Path | None, target: Path | None, report_file: Path | None) -> None:
+def _say_where(done: Run, outputs: Outputs, target: Path | None) -> None:
     """Say what was written and where to look next."""
+    out = outputs.copies
     written = sum(result.written_to is not None for result in done.results)
     place = f"copies in {out}" if out else "in the workbooks themselves, sheet 'SVE Results'"
     where = f": {place}" if written else ""
@@ -214,15 +200,15 @@ def _say_where(done: Run, out: Path | None, target: Path | None, report_file: Pa
         click.echo(f"{notes} {noun} in the results sheets; sve-excel check prints them.")
     if target:
         click.echo(f"Comparison: {target}")
-    if report_file:
-        click.echo(f"Run report: {report_file}")
+    if outputs.report:
+        click.echo(f"Run report: {outputs.report}")
 
 
-def _comparison_beside(paths: Sequence[Path], out: Path | None) -> Path | None:
+def _comparison_beside(paths: Sequence[Path], outputs: Outputs) -> Path | None:
     """Put the comparison into the folder of the results, where a folder was named."""
     from sve_excel.imprint import COMPARISON_FILE
 
-    if out:
-        return out / COMPARISON_FILE
+    if outputs.copies:
+        return outputs.copies / COMPARISON_FILE
     folders = [path for path in paths if path.is_dir()]
     return folders[0] / COMPARISON_FILE if folders else None

@@ -16,14 +16,11 @@ from sve_excel.commands.options import (
     PATHS,
     Refusal,
     data_option,
-    library_option,
-    policy_option,
     run_options,
 )
 from sve_excel.commands.running import (
     find_workbooks,
     links_from,
-    passwords_from,
     rules,
     run_tasks,
     settings_for,
@@ -36,8 +33,8 @@ from sve_excel.commands.terminal import print_findings, print_table
 if TYPE_CHECKING:
     from sve_excel.files.finding import Task
     from sve_excel.model import Result
-    from sve_excel.opc.limits import Limits
     from sve_excel.run.batch import Run
+    from sve_excel.run.options import Options
 
 
 @click.command()
@@ -49,20 +46,13 @@ if TYPE_CHECKING:
     help="Write the assessment summary for this tenderer alone, without the others' details.",
 )
 @data_option
-@policy_option
 @run_options
-@library_option
 def compare(
     paths: tuple[Path, ...],
     output: Path,
     bidder: str | None,
-    data_file: Path | None,
-    policy_file: Path | None,
-    jobs: int | None,
-    time_limit: float,
-    limits: Limits,
-    password_file: Path | None,
-    proxies_folder: Path | None,
+    data: Path | None,
+    options: Options,
 ) -> None:
     """Compare workbooks in one new workbook; write nothing into the bids.
 
@@ -72,24 +62,23 @@ def compare(
     """
     from sve_excel.commands.terminal import SUMMARY_HEADINGS, SUMMARY_RIGHT, summary_rows
 
-    if bidder is not None and data_file:
+    if bidder is not None and data:
         raise Refusal(
             "--data writes the lines of every bid, and --summary-for is for one bidder's eyes. "
             "Leave one out."
         )
-    library, policy = rules(proxies_folder, policy_file)
-    settings = settings_for(
-        library, policy, limits=limits, passwords=passwords_from(password_file), write=False
-    )
+    library, policy = rules(options)
+    settings = settings_for(options, library, policy, write=False)
     tasks = hold_targets(
-        find_workbooks(paths),
-        {"-o": (output, "comparison"), "--data": (data_file, "lines")},
+        find_workbooks(paths, options),
+        {"-o": (output, "comparison"), "--data": (data, "lines")},
+        options.read,
     )
-    done = run_tasks(tasks, settings, jobs, time_limit, False)
+    done = run_tasks(tasks, settings, options, False)
     print_findings(done.results, ("error", "warning"))
     if bidder is None:
         print_table(SUMMARY_HEADINGS, summary_rows(done.results), SUMMARY_RIGHT)
-        for path in write_comparison(output, done, tasks, data_file):
+        for path in write_comparison(output, done, tasks, data):
             click.echo(f"Lines: {path}")
         click.echo(f"Comparison: {output}")
     else:
@@ -118,19 +107,12 @@ def _write_summary(output: Path, done: Run, bidder: str) -> None:
     help="CSV with the columns file (path or pattern) and id: files of one id are one project, "
     "whatever they are called.",
 )
-@policy_option
 @run_options
-@library_option
 def track(
     paths: tuple[Path, ...],
     output: Path,
     match_file: Path | None,
-    policy_file: Path | None,
-    jobs: int | None,
-    time_limit: float,
-    limits: Limits,
-    password_file: Path | None,
-    proxies_folder: Path | None,
+    options: Options,
 ) -> None:
     """Hold what was delivered against what was promised, project by project.
 
@@ -149,12 +131,11 @@ def track(
         matches = read_matches(match_file) if match_file else ()
     except MatchFileError as error:
         raise click.UsageError(str(error)) from error
-    library, policy = rules(proxies_folder, policy_file)
-    settings = settings_for(
-        library, policy, limits=limits, passwords=passwords_from(password_file), write=False
-    )
-    tasks = hold_targets(find_workbooks(paths), {"-o": (output, "comparison")})
-    done = run_tasks(tasks, settings, jobs, time_limit, False)
+    library, policy = rules(options)
+    settings = settings_for(options, library, policy, write=False)
+    read = [*options.read, *([match_file] if match_file else [])]
+    tasks = hold_targets(find_workbooks(paths, options, read), {"-o": (output, "comparison")}, read)
+    done = run_tasks(tasks, settings, options, False)
     print_findings(done.results, ("error", "warning"))
     for pattern in unused([result.path for result in done.results], matches):
         click.echo(f"{match_file}: no workbook is called {pattern}.", err=True)
@@ -171,18 +152,11 @@ def track(
     type=FOLDER,
     help="Where the workbooks of the report are. Default: where the report is.",
 )
-@policy_option
 @run_options
-@library_option
 def verify(
     report: Path,
     folder: Path | None,
-    policy_file: Path | None,
-    jobs: int | None,
-    time_limit: float,
-    limits: Limits,
-    password_file: Path | None,
-    proxies_folder: Path | None,
+    options: Options,
 ) -> None:
     """Hold a run REPORT against the workbooks as they are now.
 
@@ -191,20 +165,18 @@ def verify(
     from sve_excel.run import verify as verifying
     from sve_excel.words.saying import printable
 
-    library, policy = rules(proxies_folder, policy_file)
-    settings = settings_for(
-        library, policy, limits=limits, passwords=passwords_from(password_file), write=False
-    )
+    library, policy = rules(options)
+    settings = settings_for(options, library, policy, write=False)
 
     def compute(tasks: Sequence[Task]) -> Sequence[Result]:
-        return run_tasks(tasks, settings, jobs, time_limit, False).results
+        return run_tasks(tasks, settings, options, False).results
 
     try:
         said = verifying.read_report(report)
     except verifying.ReportError as error:
         raise Refusal(str(error)) from error
     home = folder or report.resolve().parent
-    verdicts = verifying.verify(said, home, library, policy, compute, limits)
+    verdicts = verifying.verify(said, home, library, policy, compute, options.limits)
     for remark in verifying.remarks(said, library, policy):
         click.echo(printable(remark), err=True)
     rows = [tuple(map(printable, (v.path, v.state, v.figures))) for v in verdicts]

@@ -14,13 +14,14 @@ from sve_excel.commands.options import (
     Commands,
     Refusal,
     library_option,
-    policy_option,
+    rules_options,
 )
 from sve_excel.commands.running import hold_free, load, rules, write_file
 from sve_excel.commands.terminal import print_table
 
 if TYPE_CHECKING:
     from sve_excel.library.loading import Library
+    from sve_excel.run.options import Options
 
 
 @click.command()
@@ -34,14 +35,12 @@ if TYPE_CHECKING:
 )
 @click.option("--rows", type=click.IntRange(10, 100_000), help="Rows of outputs. Default: 200.")
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
-@policy_option
-@library_option
+@rules_options
 def template(
     output: Path,
     rows: int | None,
     force: bool,
-    policy_file: Path | None,
-    proxies_folder: Path | None,
+    options: Options,
 ) -> None:
     """Build the empty template from the proxy library.
 
@@ -53,7 +52,7 @@ def template(
     hold_free(output, force)
     outputs = rows or OUTPUT_ROWS
     inputs = max(INPUT_ROWS, outputs // 2)
-    library, policy = rules(proxies_folder, policy_file)
+    library, policy = rules(options)
     workbook = build_template(library, output_rows=outputs, input_rows=inputs, policy=policy)
     write_file(output, workbook)
     click.echo(
@@ -70,11 +69,11 @@ def proxies() -> None:
 @proxies.command(name="list")
 @click.option("--category", help="Only this category, or a part of its name.")
 @library_option
-def proxies_list(category: str | None, proxies_folder: Path | None) -> None:
+def proxies_list(category: str | None, options: Options) -> None:
     """List every proxy: id, value at the price base, unit, name."""
     from sve_excel.words.folding import fold
 
-    library = load(proxies_folder)
+    library = load(options)
     wanted = fold(category or "")
     found = [p for p in library.proxies if wanted in fold(p.category)]
     if not found:
@@ -95,9 +94,9 @@ def _no_category(words: str, library: Library) -> str:
 @proxies.command()
 @click.argument("words", nargs=-1, required=True)
 @library_option
-def search(words: tuple[str, ...], proxies_folder: Path | None) -> None:
+def search(words: tuple[str, ...], options: Options) -> None:
     """Find proxies whose name, outcome, category, unit or source holds all of WORDS."""
-    library = load(proxies_folder)
+    library = load(options)
     found = library.search(" ".join(words))
     if not found:
         click.echo("No proxy holds all of these words. Try fewer, or shorter ones.", err=True)
@@ -121,9 +120,9 @@ def _print_proxies(found: Sequence[Any], library: Library) -> None:
 @proxies.command()
 @click.argument("identity", metavar="ID")
 @library_option
-def show(identity: str, proxies_folder: Path | None) -> None:
+def show(identity: str, options: Options) -> None:
     """Show one proxy whole: both figures, range, source and link."""
-    library = load(proxies_folder)
+    library = load(options)
     proxy = library.by_id.get(identity.upper())
     if proxy is None:
         raise Refusal(_no_proxy(identity, library))
@@ -166,13 +165,13 @@ def _no_proxy(identity: str, library: Library) -> str:
 
 @proxies.command(name="check")
 @library_option
-def proxies_check(proxies_folder: Path | None) -> None:
+def proxies_check(options: Options) -> None:
     """Check a library against every rule; each breach is named with its line."""
     from sve_excel.library.loading import LibraryError, load_library
     from sve_excel.library.shipped import library_folder
 
     try:
-        library = load_library(proxies_folder or library_folder())
+        library = load_library(options.proxies or library_folder())
     except LibraryError as error:
         for problem in error.problems:
             click.echo(problem, err=True)

@@ -1,15 +1,21 @@
-"""What the commands share: options, loading, running, printing, and writing our own files."""
+"""Options that commands share. A command is handed one frozen record of those that belong together.
+
+What the words on a terminal mean is settled here; nothing is read and nothing is opened.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import functools
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 if TYPE_CHECKING:
     from sve_excel.opc.limits import Limits
+    from sve_excel.run.options import Options
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -72,67 +78,41 @@ FILE = _Existing(exists=True, dir_okay=False, path_type=Path)
 FOLDER = _Existing(exists=True, file_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 NEW_WORKBOOK = _NewWorkbook(dir_okay=False, path_type=Path)
-# the parameters of commands that name a file to read besides the bids
-INPUT_OPTIONS = ("policy_file", "password_file", "match_file")
 
 
-def library_option(command: Command) -> Command:
-    """Let a command take another proxy library."""
-    return click.option(
-        "--proxies",
-        "proxies_folder",
-        type=FOLDER,
-        help="Folder of a proxy library to use instead of the one that came with sve-excel.",
-    )(command)
+def handed(
+    name: str, make: Callable[..., Any], *options: Callable[[Command], Command]
+) -> Callable[[Command], Command]:
+    """Let a command take these options, and hand it one record of them as its parameter ``name``.
+
+    ``make`` gives the record from the values of the options, each under its own name.
+    """
+
+    def decorate(command: Command) -> Command:
+        names = _names(options)
+
+        @functools.wraps(command)
+        def call(**values: Any) -> Any:
+            asked = {each: values.pop(each) for each in names}
+            return command(**values, **{name: make(**asked)})
+
+        taking: Any = call
+        for option in reversed(options):
+            taking = option(taking)
+        return cast(Command, taking)
+
+    return decorate
 
 
-def policy_option(command: Command) -> Command:
-    """Let a command take the commissioner's rules."""
-    return click.option(
-        "--policy",
-        "policy_file",
-        type=FILE,
-        help="The commissioner's rules (TOML). Without it the documented defaults hold.",
-    )(command)
+def _names(options: Iterable[Callable[[Any], Any]]) -> list[str]:
+    """Give the names under which Click hands on the values of these options."""
 
+    def none() -> None: ...
 
-def run_options(command: Command) -> Command:
-    """Let a command take how many workbooks at once, how long for each, and how large each."""
-    command = limit_option(password_option(command))
-    command = click.option(
-        "--jobs",
-        type=click.IntRange(1),
-        help="How many workbooks at once. Default: one for each processor.",
-    )(command)
-    return click.option(
-        "--time-limit",
-        type=click.FloatRange(min=1),
-        default=60.0,
-        show_default=True,
-        help="Seconds after which a single workbook is given up.",
-    )(command)
-
-
-def password_option(command: Command) -> Command:
-    """Let a command open protected workbooks."""
-    return click.option(
-        "--password-file",
-        type=click.Path(allow_dash=True, dir_okay=False, path_type=Path),
-        help="One password, or a CSV of file pattern and password; - asks for one.",
-    )(command)
-
-
-def limit_option(command: Command) -> Command:
-    """Let a command read workbooks that are larger than a bid can be."""
-    return click.option(
-        "--limit",
-        "limits",
-        multiple=True,
-        metavar="NAME=VALUE",
-        callback=_limits,
-        help="Allow more (or less) of what is read, such as cells=3000000 or file_size=128MB; "
-        "may be given again for another limit.",
-    )(command)
+    taking: Any = none
+    for option in options:
+        taking = option(taking)
+    return [each.name for each in taking.__click_params__]
 
 
 def _limits(ctx: click.Context, option: click.Parameter, settings: Sequence[str]) -> Limits:
@@ -144,11 +124,93 @@ def _limits(ctx: click.Context, option: click.Parameter, settings: Sequence[str]
         raise click.BadParameter(str(error), ctx, option) from error
 
 
+_PROXIES = click.option(
+    "--proxies",
+    type=FOLDER,
+    help="Folder of a proxy library to use instead of the one that came with sve-excel.",
+)
+_POLICY = click.option(
+    "--policy",
+    type=FILE,
+    help="The commissioner's rules (TOML). Without it the documented defaults hold.",
+)
+_PASSWORDS = click.option(
+    "--password-file",
+    type=click.Path(allow_dash=True, dir_okay=False, path_type=Path),
+    help="One password, or a CSV of file pattern and password; - asks for one.",
+)
+_LIMITS = click.option(
+    "--limit",
+    "limits",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=_limits,
+    help="Allow more (or less) of what is read, such as cells=3000000 or file_size=128MB; "
+    "may be given again for another limit.",
+)
+_JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    help="How many workbooks at once. Default: one for each processor.",
+)
+_TIME_LIMIT = click.option(
+    "--time-limit",
+    type=click.FloatRange(min=1),
+    default=60.0,
+    show_default=True,
+    help="Seconds after which a single workbook is given up.",
+)
+
+
+def _options(**values: Any) -> Options:
+    """Give the record of what was asked; a password that is to be typed is asked for now."""
+    from sve_excel.run.options import Options
+
+    file = values.get("password_file")
+    if file is not None and str(file) == "-":
+        typed = click.prompt("Password", hide_input=True, err=True)
+        values |= {"password_file": None, "passwords": (("*", typed),)}
+    return Options(**values)
+
+
+_name = "options"  # the parameter under which a command gets its record
+library_option = handed(_name, _options, _PROXIES)
+policy_option = handed(_name, _options, _POLICY)
+rules_options = handed(_name, _options, _POLICY, _PROXIES)
+upgrade_options = handed(_name, _options, _LIMITS, _PROXIES)
+remove_options = handed(_name, _options, _PASSWORDS, _LIMITS)
+run_options = handed(_name, _options, _POLICY, _TIME_LIMIT, _JOBS, _PASSWORDS, _LIMITS, _PROXIES)
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """What a command prints: everything, errors alone, or the run as JSON for machines."""
+
+    quiet: bool = False
+    json: bool = False
+
+    @property
+    def table(self) -> bool:
+        """Whether the table for people, and what follows it, is printed."""
+        return not self.quiet and not self.json
+
+
+def _printing(*, quiet: bool, as_json: bool) -> Printing:
+    return Printing(quiet, as_json)
+
+
+printing_options = handed(
+    "printing",
+    _printing,
+    click.option("--quiet", is_flag=True, help="Errors only: no warnings, notes or tables."),
+    click.option("--json", "as_json", is_flag=True, help="Print the run report as JSON."),
+)
+
+
 def data_option(command: Command) -> Command:
     """Let a command write every line as data."""
     return click.option(
         "--data",
-        "data_file",
         type=NEW_FILE,
         callback=_data_file,
         help="Write every line here, too: .csv, or .parquet for larger runs.",

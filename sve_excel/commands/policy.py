@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from sve_excel.commands.options import (
 from sve_excel.commands.running import hold_free, load_policy_file, rules, write_file
 
 if TYPE_CHECKING:
-    pass
+    from sve_excel.run.options import Options
 
 
 @click.group(name="policy", cls=Commands)
@@ -47,14 +48,14 @@ def init(output: Path, force: bool) -> None:
 
 @policy_group.command(name="show")
 @policy_option
-def policy_show(policy_file: Path | None) -> None:
+def policy_show(options: Options) -> None:
     """Show the rules in force: those of the file, and the defaults of all other keys.
 
     What is printed can be pasted into a policy file (TOML).
     """
     from sve_excel.policy.writing import rules_text
 
-    policy = load_policy_file(policy_file)
+    policy = load_policy_file(options)
     click.echo(rules_text(policy), nl=False)
     click.echo(f"# SHA-256 {policy.sha256}")
 
@@ -62,7 +63,7 @@ def policy_show(policy_file: Path | None) -> None:
 @policy_group.command(name="check")
 @click.argument("file", type=FILE)
 @library_option
-def policy_check(file: Path, proxies_folder: Path | None) -> None:
+def policy_check(file: Path, options: Options) -> None:
     """Check a policy FILE: every key known, every value in range, every proxy in the library."""
-    _, policy = rules(proxies_folder, file)
+    _, policy = rules(replace(options, policy=file))
     click.echo(f"Sound: {file}, SHA-256 {policy.sha256}.")

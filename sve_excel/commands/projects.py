@@ -13,15 +13,13 @@ from sve_excel.commands.options import (
     PATHS,
     Refusal,
     library_option,
-    limit_option,
-    policy_option,
     run_options,
+    upgrade_options,
 )
 from sve_excel.commands.running import (
     find_workbooks,
     hold_free,
     load,
-    passwords_from,
     refused,
     rules,
     run_tasks,
@@ -31,7 +29,7 @@ from sve_excel.commands.running import (
 from sve_excel.commands.terminal import print_table
 
 if TYPE_CHECKING:
-    from sve_excel.opc.limits import Limits
+    from sve_excel.run.options import Options
 
 
 @click.command()
@@ -49,7 +47,7 @@ def new(
     output: Path | None,
     evaluation: str | None,
     force: bool,
-    proxies_folder: Path | None,
+    options: Options,
 ) -> None:
     """Make a workbook of your own, called NAME, to fill in.
 
@@ -65,7 +63,7 @@ def new(
     project = {"Project name": name.strip()}
     if evaluation:
         project["Evaluation"] = evaluation.capitalize()
-    write_file(path, fill(load(proxies_folder), project))
+    write_file(path, fill(load(options), project))
     click.echo(f'{path}: open it, fill in the yellow cells, save. Then: sve-excel check "{path}"')
 
 
@@ -101,11 +99,8 @@ def rename(file: Path, name: str) -> None:
 @click.argument("file", type=FILE)
 @click.option("-o", "--output", type=NEW_WORKBOOK, required=True, help="The new workbook to write.")
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
-@limit_option
-@library_option
-def upgrade(
-    file: Path, output: Path, force: bool, limits: Limits, proxies_folder: Path | None
-) -> None:
+@upgrade_options
+def upgrade(file: Path, output: Path, force: bool, options: Options) -> None:
     """Carry the answers of an older workbook FILE over to the current template.
 
     Every answer is carried as it stands; sve-excel check says what has changed since, such as a
@@ -116,7 +111,7 @@ def upgrade(
 
     hold_free(output, force)
     try:
-        workbook, read = carry_over(file, load(proxies_folder), limits)
+        workbook, read = carry_over(file, load(options), options.limits)
     except EditRefused as error:
         raise refused(error) from error
     write_file(output, workbook)
@@ -130,17 +125,10 @@ def upgrade(
 @click.argument("folder", type=PATHS)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 @run_options
-@library_option
-@policy_option
 def list_command(
     folder: Path,
     as_json: bool,
-    jobs: int | None,
-    time_limit: float,
-    limits: Limits,
-    password_file: Path | None,
-    proxies_folder: Path | None,
-    policy_file: Path | None,
+    options: Options,
 ) -> None:
     """List the projects in FOLDER: name, organisation, evaluation, state, last result.
 
@@ -151,16 +139,9 @@ def list_command(
     """
     from sve_excel.commands.listing import LIST_HEADINGS, list_data, list_rows
 
-    library, policy = rules(proxies_folder, policy_file)
-    settings = settings_for(
-        library,
-        policy,
-        limits=limits,
-        passwords=passwords_from(password_file),
-        write=False,
-        states=True,
-    )
-    done = run_tasks(find_workbooks([folder]), settings, jobs, time_limit, as_json)
+    library, policy = rules(options)
+    settings = settings_for(options, library, policy, write=False, states=True)
+    done = run_tasks(find_workbooks([folder], options), settings, options, as_json)
     if as_json:
         from sve_excel.run.report import to_json
 

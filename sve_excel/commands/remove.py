@@ -8,22 +8,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sve_excel.commands.options import PATHS, limit_option, password_option
-from sve_excel.commands.running import find_workbooks, passwords_from
+from sve_excel.commands.options import PATHS, remove_options
+from sve_excel.commands.running import find_workbooks, passwords_from, say_idle_patterns
 from sve_excel.commands.terminal import print_findings
 
 if TYPE_CHECKING:
-    from sve_excel.opc.limits import Limits
+    from sve_excel.run.options import Options
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=PATHS)
-@password_option
 @click.option("--backup", is_flag=True, help="Keep each workbook as it is now as NAME.bak.")
-@limit_option
-def remove(
-    paths: tuple[Path, ...], password_file: Path | None, backup: bool, limits: Limits
-) -> None:
+@remove_options
+def remove(paths: tuple[Path, ...], backup: bool, options: Options) -> None:
     """Take the sheet 'SVE Results' out of workbooks again.
 
     Every other part of a workbook is as it was before the sheet came. A sheet of that name that
@@ -36,10 +33,12 @@ def remove(
     from sve_excel.model import Place, Result
     from sve_excel.run.remove import take_out
 
-    passwords = passwords_from(password_file)
-    tasks = find_workbooks(paths)
+    passwords = passwords_from(options)
+    tasks = find_workbooks(paths, options)
     if not tasks:
         raise click.UsageError("no workbook was found there. Name a workbook or a folder of them.")
+    if options.password_file is not None:
+        say_idle_patterns(tasks, passwords)
     changed, stopped = 0, []
     for task in tasks:
         if task.leads_out:
@@ -47,7 +46,7 @@ def remove(
             stopped.append(Result(task.name, "refused", (outside,)))
             continue
         done, found = take_out(
-            task.path, task.name, limits=limits, passwords=passwords, backup=backup
+            task.path, task.name, limits=options.limits, passwords=passwords, backup=backup
         )
         changed += done
         if found:

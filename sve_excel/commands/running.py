@@ -10,21 +10,23 @@ import click
 
 if TYPE_CHECKING:
     from sve_excel.files.finding import Task
+    from sve_excel.files.passwords import Passwords
     from sve_excel.library.loading import Library
     from sve_excel.policy.rules import Policy
     from sve_excel.run.batch import Run
+    from sve_excel.run.options import Options
     from sve_excel.run.settings import Settings
-from sve_excel.commands.options import INPUT_OPTIONS, Refusal
+from sve_excel.commands.options import Refusal
 from sve_excel.commands.terminal import progress
 
 
-def load(folder: Path | None) -> Library:
+def load(options: Options) -> Library:
     """Load the library; one that breaks its rules ends the command with every breach named."""
     from sve_excel.library.loading import LibraryError, load_library
     from sve_excel.library.shipped import library_folder
 
     try:
-        return load_library(folder or library_folder())
+        return load_library(options.proxies or library_folder())
     except LibraryError as error:
         for problem in error.problems:
             click.echo(problem, err=True)
@@ -34,34 +36,35 @@ def load(folder: Path | None) -> Library:
         ) from error
 
 
-def load_policy_file(file: Path | None) -> Policy:
+def load_policy_file(options: Options) -> Policy:
     """Read a policy file; one that cannot be followed ends the command."""
     from sve_excel.policy.loading import PolicyError, load_policy
 
     try:
-        return load_policy(file)
+        return load_policy(options.policy)
     except PolicyError as error:
         raise Refusal(str(error)) from error
 
 
-def rules(proxies_folder: Path | None, policy_file: Path | None) -> tuple[Library, Policy]:
+def rules(options: Options) -> tuple[Library, Policy]:
     """Load policy, and the library in its prices; one that names what it lacks is refused."""
     from sve_excel.method.rules import hold_against, priced
     from sve_excel.policy.loading import PolicyError
 
-    library, policy = load(proxies_folder), load_policy_file(policy_file)
+    library, policy = load(options), load_policy_file(options)
     try:
         hold_against(policy, library)
     except PolicyError as error:
-        raise Refusal(f"{policy_file}: {error}") from error
+        raise Refusal(f"{options.policy}: {error}") from error
     return priced(library, policy), policy
 
 
-def settings_for(library: Library, policy: Policy, **options: Any) -> Settings:
+def settings_for(options: Options, library: Library, policy: Policy, **more: Any) -> Settings:
     """Give the settings of a run."""
     from sve_excel.run.settings import Settings
 
-    return Settings(library, policy, **options)
+    passwords = passwords_from(options)
+    return Settings(library, policy, limits=options.limits, passwords=passwords, **more)
 
 
 def hold_free(path: Path, force: bool) -> None:
@@ -94,31 +97,30 @@ def write_file(path: Path, data: bytes, run_status: int = 0) -> None:
         raise kind(f"{words} Close it if it is open, or name another file.") from error
 
 
-def find_workbooks(paths: Sequence[Path], out: Path | None = None) -> list[Task]:
+def find_workbooks(
+    paths: Sequence[Path],
+    options: Options,
+    read: Sequence[Path] = (),
+    out: Path | None = None,
+) -> list[Task]:
     """Find the workbooks; a copy that would replace an original ends the command.
 
-    A file that another option of the command reads, such as a list of passwords, is no bid.
+    A file that is read besides them, such as a list of passwords, is no bid.
     """
     import os
 
     from sve_excel.files.finding import SameFolder, find
 
-    options = click.get_current_context().params
-    given = [options.get(name) for name in INPUT_OPTIONS]
-    named = {os.path.realpath(option) for option in given if isinstance(option, Path)}
+    named = {os.path.realpath(path) for path in (*options.read, *read)}
     try:
         tasks = [task for task in find(paths, out) if os.path.realpath(task.path) not in named]
     except SameFolder as error:
         raise Refusal(str(error)) from error
-    _say_idle_patterns(tasks)
     return tasks
 
 
-def _say_idle_patterns(tasks: Sequence[Task]) -> None:
-    """Say where no pattern of the password file, which was read before, fits any workbook."""
-    passwords = click.get_current_context().meta.get(_PASSWORDS)
-    if not passwords or not tasks:
-        return
+def say_idle_patterns(tasks: Sequence[Task], passwords: Passwords) -> None:
+    """Say where no pattern of the password file fits any workbook."""
     from sve_excel.files.passwords import idle
 
     if patterns := idle([task.name for task in tasks], passwords):
@@ -133,8 +135,7 @@ def _say_idle_patterns(tasks: Sequence[Task]) -> None:
 def run_tasks(
     tasks: Sequence[Task],
     settings: Settings,
-    jobs: int | None,
-    time_limit: float,
+    options: Options,
     quiet: bool,
 ) -> Run:
     """Run the tasks with a progress bar; none at all ends the command."""
@@ -142,27 +143,28 @@ def run_tasks(
 
     if not tasks:
         raise Refusal("No workbook was found there. Name a workbook or a folder of them.")
+    if options.password_file is not None:
+        say_idle_patterns(tasks, settings.passwords)
     with progress(len(tasks), quiet) as on_done:
-        return run(tasks, settings, jobs=jobs, time_limit=time_limit, on_done=on_done)
+        return run(
+            tasks,
+            settings,
+            jobs=options.jobs,
+            time_limit=options.time_limit,
+            on_done=on_done,
+        )
 
 
-_PASSWORDS = f"{__name__}.passwords"  # where a command's context holds those it has read
-
-
-def passwords_from(file: Path | None) -> Any:
-    """Read the password file, or ask; one that cannot be read ends the command."""
-    if file is None:
-        return ()
+def passwords_from(options: Options) -> Passwords:
+    """Read the password file; one that cannot be read ends the command."""
+    if options.password_file is None:
+        return options.passwords
     from sve_excel.files.passwords import PasswordFileError, read_passwords
 
-    if str(file) == "-":
-        return (("*", click.prompt("Password", hide_input=True, err=True)),)
     try:
-        passwords = read_passwords(file)
+        return (*options.passwords, *read_passwords(options.password_file))
     except PasswordFileError as error:
         raise Refusal(str(error)) from error
-    click.get_current_context().meta[_PASSWORDS] = passwords
-    return passwords
 
 
 def links_from(target: Path, tasks: Sequence[Task]) -> dict[str, str]:

@@ -8,9 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import click
-
-from sve_excel.commands.options import INPUT_OPTIONS, Refusal
+from sve_excel.commands.options import Refusal
 from sve_excel.files.ours import is_comparison_file
 
 if TYPE_CHECKING:
@@ -18,24 +16,26 @@ if TYPE_CHECKING:
 
 
 def hold_targets(
-    tasks: Sequence[Task], targets: Mapping[str, tuple[Path | None, Kind]]
+    tasks: Sequence[Task],
+    targets: Mapping[str, tuple[Path | None, Kind]],
+    read: Sequence[Path] = (),
 ) -> list[Task]:
     """End the command where it would write over what is not its own to replace.
 
     ``targets`` gives the file and its kind by the option that names it. A file that is there must
     be one of that kind that we wrote, or empty; no two targets may be one file, nor may one be a
-    copy of this run or a file that another option reads. Gives the tasks without those files that
-    will be replaced: what we wrote earlier is no bid.
+    copy of this run or one of the files that are ``read`` besides the bids. Gives the tasks without
+    those files that will be replaced: what we wrote earlier is no bid.
     """
     originals = {_real(task.path) for task in tasks}
     copies = {_real(task.target) for task in tasks if task.target}
-    read = {_real(path) for path in _read()}
+    also_read = {_real(path) for path in read}
     seen: dict[Path, str] = {}
     for option, (path, kind) in targets.items():
         if path is None:
             continue
         real = _real(path)
-        if real in read:
+        if real in also_read:
             raise Refusal(f"{path} is read by this command. Name another file with {option}.")
         if real in seen:
             raise Refusal(
@@ -53,12 +53,6 @@ def hold_targets(
             f"file with {option}, or move that one away."
         )
     return [task for task in tasks if _real(task.path) not in seen]
-
-
-def _read() -> list[Path]:
-    """Give the files that other options of the command read."""
-    params = click.get_current_context().params
-    return [params[name] for name in INPUT_OPTIONS if isinstance(params.get(name), Path)]
 
 
 def _is_free(path: Path) -> bool:

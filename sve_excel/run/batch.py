@@ -16,10 +16,9 @@ from sve_excel.library.loading import Library
 from sve_excel.model import Place, Result
 from sve_excel.policy.rules import Policy
 from sve_excel.run.one import Worker, failed, is_no_bid
+from sve_excel.run.options import TIME_LIMIT
 from sve_excel.run.settings import Settings
 from sve_excel.run.workers import run_apart
-
-_TIME_LIMIT = 60.0  # seconds for one file; a bid takes some hundredths
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def run(
     settings: Settings,
     *,
     jobs: int | None = None,
-    time_limit: float = _TIME_LIMIT,
+    time_limit: float = TIME_LIMIT,
     on_done: Callable[[Result], None] | None = None,
 ) -> Run:
     """Take every task through every step, ``jobs`` at a time, each in a process apart.
