@@ -1,14 +1,15 @@
 """Answers become a filled workbook: what ``new``, ``upgrade`` and the samples write.
 
-The stored results of computed cells are worked out here with the same method as ``process`` uses,
-so that a program that does not recalculate shows what Excel would.
+The answers are read as any workbook's are. What the engine says of them is stored beside them as
+the results of the computed cells, so that a program that does not recalculate shows what Excel
+would. Nothing here knows how an answer is read.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from sve_excel.checks.every import check
 from sve_excel.layout import (
     FIELDS,
     FIRST_ROW,
+    HEADING_ROW,
     INPUT_COLUMNS,
     INPUT_ROWS,
     INPUTS,
@@ -27,31 +29,38 @@ from sve_excel.layout import (
     OUTPUTS,
     OWN_COLUMNS,
     OWN_PROXIES,
+    PROJECT,
 )
 from sve_excel.library.loading import Library
 from sve_excel.method.claims import claims, settle
 from sve_excel.method.value import value, value_outputs
-from sve_excel.model import (
-    Claim,
-    Input,
-    InputValue,
-    LineValue,
-    Output,
-    OwnProxy,
-    Project,
-    Submission,
-    Valuation,
-)
+from sve_excel.model import Claim, Finding, Input, LineValue, Output, Submission, Valuation
+from sve_excel.opc.cells import position
 from sve_excel.policy.rules import DEFAULT_POLICY
-from sve_excel.template.build import PANEL, Filling, build_template
-from sve_excel.template.formulas.checks import OWN_OK
-from sve_excel.template.formulas.typed import LARGEST
+from sve_excel.reading.cells import Grid
+from sve_excel.reading.submission import read_grids
+from sve_excel.template.book import ATTENTION, PANEL, TOTALS, UNANSWERED, Filling, stored
+from sve_excel.template.build import build_template
+from sve_excel.template.formulas.checks import OK, OK_BLANKS, OK_DESCRIBED, OK_HARM, OK_OWN
 from sve_excel.words.folding import fold
-from sve_excel.words.numbers import parse_number
 
 Row = Mapping[str, Any]
+Rows = Mapping[int, Row]  # by the row's number in its sheet
 _ATTENTION = "Needs attention"
-_HEADINGS = [column.heading for column in (*OUTPUT_COLUMNS, *INPUT_COLUMNS, *OWN_COLUMNS)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Assessed:
+    """What the engine says of the answers.
+
+    ``wrong`` names the rows of the tables, by sheet, that it would not value; ``valued`` is the
+    value of the others.
+    """
+
+    submission: Submission
+    claims: tuple[Claim, ...]
+    wrong: frozenset[tuple[str, int]]
+    valued: Valuation
 
 
 def fill(
@@ -68,150 +77,153 @@ def fill(
 
     An answer is written as what it is, right or wrong.
     """
-    submission = settle(_submission(project, outputs, inputs, own_proxies), library)
-    case = Case(submission, claims(submission, library), library, DEFAULT_POLICY)
-    answered = {OUTPUTS: outputs, INPUTS: inputs, OWN_PROXIES: own_proxies}
-    wrong = _wrong_rows(case, answered)
-    claimed = [c for c in case.claims if (OUTPUTS, c.output.row) not in wrong]
-    spent = [each for each in submission.inputs if (INPUTS, each.row) not in wrong]
-    # £1 more keeps the ratios defined where nothing is spent yet; it is left out below
-    valued = value(claimed, [*spent, Input(0, "", "", 1.0, None, None, "")])
-    taken = valued.inputs[:-1]
-    results = {line.claim.output.row: _output_results(line) for line in valued.lines}
-    costs: dict[int, Row] = {
-        each.input.row: {"Gross input": each.gross, "Net input": each.net, "Check": "OK"}
-        for each in taken
-    }
+    said = _assess(Filling(project, outputs, inputs, own_proxies), library)
     filling = Filling(
         project,
-        [
-            {
-                **row,
-                **_shown(claim, library, submission),
-                **results.get(claim.output.row, {"Check": _ATTENTION}),
-            }
-            for row, claim in zip(outputs, case.claims, strict=True)
-        ],
-        [
-            {**row, **costs.get(at, {"Check": _ATTENTION})}
-            for at, row in enumerate(inputs, FIRST_ROW + 1)
-        ],
-        [
-            {
-                **row,
-                "Value used": own.uprated,
-                "Check": _ATTENTION if (OWN_PROXIES, own.row) in wrong else OWN_OK,
-            }
-            for row, own in zip(own_proxies, submission.own_proxies, strict=True)
-        ],
-        _panel(project, valued, taken, wrong),
+        _beside(outputs, _output_results(said, library)),
+        _beside(inputs, _input_results(said)),
+        _beside(own_proxies, _own_results(said)),
+        _panel(said),
     )
     return build_template(library, filling, output_rows=output_rows, input_rows=input_rows)
 
 
-def _submission(
-    project: Row, outputs: Sequence[Row], inputs: Sequence[Row], own_proxies: Sequence[Row]
-) -> Submission:
-    """Take the answers as the reader would find them in the workbook to be."""
-    answers = {field.attribute: _plain(project.get(field.label), field.kind) for field in FIELDS}
-    return Submission(
-        "",
-        Project(**answers),
-        tuple(_output(row, at) for at, row in enumerate(outputs, FIRST_ROW + 1)),
-        tuple(_input(row, at) for at, row in enumerate(inputs, FIRST_ROW + 1)),
-        tuple(_own_proxy(row, at) for at, row in enumerate(own_proxies, FIRST_ROW + 1)),
-    )
+def _assess(answers: Filling, library: Library) -> _Assessed:
+    """Read the answers, check them, and value the rows that can be valued."""
+    read, findings = read_grids("", _grids(answers))
+    assert read is not None  # every sheet, label and heading is there
+    submission = settle(read, library)
+    case = Case(submission, claims(submission, library), library, DEFAULT_POLICY)
+    wrong = _wrong_rows(case, [*findings, *check(case)])
+    claimed = [c for c in case.claims if (OUTPUTS, c.output.row) not in wrong]
+    spent = [each for each in submission.inputs if (INPUTS, each.row) not in wrong]
+    # £1 more keeps the ratios defined where nothing is spent yet; the panel leaves it out
+    valued = value(claimed, [*spent, Input(0, "", "", 1.0, None, None, "")])
+    return _Assessed(submission, case.claims, wrong, valued)
 
 
-def _wrong_rows(case: Case, answered: Mapping[str, Sequence[Row]]) -> set[tuple[str, int]]:
-    """Rows by sheet that the engine would not value, which the workbook marks for attention."""
-    wrong = {
-        (found.place.sheet, _row_of(found.place.cell))
-        for found in check(case)
-        if found.severity == "error"
-    }
-    for sheet, columns in (
-        (OUTPUTS, OUTPUT_COLUMNS),
-        (INPUTS, INPUT_COLUMNS),
-        (OWN_PROXIES, OWN_COLUMNS),
+def _grids(answers: Filling) -> dict[str, Grid]:
+    """The sheets of answers as a reader will find them in the workbook to be."""
+    above: list[list[Any]] = [[] for _ in range(HEADING_ROW)]
+    form = [[each.label, stored(answers.project.get(each.label), each.kind)] for each in FIELDS]
+    grids = {fold(PROJECT): Grid("", PROJECT, above + form)}
+    for name, columns, rows in (
+        (OUTPUTS, OUTPUT_COLUMNS, answers.outputs),
+        (INPUTS, INPUT_COLUMNS, answers.inputs),
+        (OWN_PROXIES, OWN_COLUMNS, answers.own_proxies),
     ):
-        wrong |= {
-            (sheet, at)
-            for at, row in enumerate(answered[sheet], FIRST_ROW + 1)
-            if any(_is_no_number(row.get(column.heading), column.kind) for column in columns)
-        }
-    return wrong | _twins(case) | _on_wrong(case, wrong | _twins(case))
+        typed = [column for column in columns if not column.computed]
+        table: list[list[Any]] = [[column.heading for column in typed]]
+        table += [[stored(row.get(each.heading), each.kind) for each in typed] for row in rows]
+        grids[fold(name)] = Grid("", name, above + table)
+    return grids
 
 
-def _twins(case: Case) -> set[tuple[str, int]]:
-    """Own proxies that share a name: the workbook marks each of them."""
-    names = [fold(own.name) for own in case.submission.own_proxies]
-    return {
+def _wrong_rows(case: Case, found: Iterable[Finding]) -> frozenset[tuple[str, int]]:
+    """Rows by sheet that the engine would not value, which the workbook marks for attention."""
+    read = case.submission
+    wrong = {
+        (each.place.sheet, position(each.place.cell)[0])
+        for each in found
+        if each.severity == "error" and each.place.cell
+    }
+    # the engine reports the second of two own proxies that share a name, the workbook marks both
+    names = [fold(own.name) for own in read.own_proxies]
+    wrong |= {
         (OWN_PROXIES, own.row)
-        for own, name in zip(case.submission.own_proxies, names, strict=True)
+        for own, name in zip(read.own_proxies, names, strict=True)
         if name and names.count(name) > 1
     }
-
-
-def _on_wrong(case: Case, wrong: set[tuple[str, int]]) -> set[tuple[str, int]]:
-    """Rows of Outputs that rest on an own proxy which is to be mended."""
-    return {
+    wrong |= {
         (OUTPUTS, claim.output.row)
         for claim in case.claims
         if claim.own and (OWN_PROXIES, claim.own.row) in wrong
     }
+    tables = ((OUTPUTS, read.outputs), (INPUTS, read.inputs), (OWN_PROXIES, read.own_proxies))
+    return frozenset(wrong & {(sheet, row.row) for sheet, rows in tables for row in rows})
 
 
-def _output_results(line: LineValue) -> Row:
-    """Stored results beside a valued row of Outputs."""
+def _beside(answers: Sequence[Row], results: Rows) -> list[Row]:
+    """Answers with the results of their row; a row in which nothing was read has none."""
+    return [{**row, **results.get(at, {})} for at, row in enumerate(answers, FIRST_ROW + 1)]
+
+
+def _output_results(said: _Assessed, library: Library) -> Rows:
+    """Stored results beside the rows of Outputs."""
+    lines = {line.claim.output.row: line for line in said.valued.lines}
+    return {
+        (at := claim.output.row): {
+            **_shown(claim, library),
+            **(_valued(lines[at]) if at in lines else {"Check": _ATTENTION}),
+        }
+        for claim in said.claims
+    }
+
+
+def _valued(line: LineValue) -> Row:
     return {
         "Gross value": line.gross,
         "Net value": line.net,
-        "Check": _verdict(line.claim),
+        "Check": _verdict(line.claim.output),
         "years_held": _years_held(line.claim.output),
     }
 
 
-def _panel(
-    project: Row, valued: Valuation, taken: Sequence[InputValue], wrong: set[tuple[str, int]]
-) -> Row:
-    """Stored results of the panel on Project."""
-    gross_inputs = math.fsum(each.gross for each in taken)
-    net_inputs = math.fsum(each.net for each in taken)
-    return {
-        PANEL[0]: valued.gross_outputs / gross_inputs if gross_inputs else "",
-        PANEL[1]: valued.net_outputs / net_inputs if net_inputs else "",
-        "Total gross value": valued.gross_outputs,
-        "Total net value": valued.net_outputs,
-        "Total gross input": gross_inputs,
-        "Total net input": net_inputs,
-        "Rows that need attention": sum(1 for _, row in wrong if row > FIRST_ROW),
-        "Project answers still needed": sum(
-            field.required and not project.get(field.label) for field in FIELDS
-        ),
+def _input_results(said: _Assessed) -> Rows:
+    """Stored results beside the rows of Inputs."""
+    marked: dict[int, Row] = {each.row: {"Check": _ATTENTION} for each in said.submission.inputs}
+    return marked | {
+        each.input.row: {"Gross input": each.gross, "Net input": each.net, "Check": OK}
+        for each in said.valued.inputs[:-1]
     }
 
 
-def _shown(claim: Claim, library: Library, submission: Submission) -> Row:
+def _own_results(said: _Assessed) -> Rows:
+    """Stored results beside the own proxies."""
+    return {
+        own.row: {
+            "Value used": own.uprated,
+            "Check": _ATTENTION if (OWN_PROXIES, own.row) in said.wrong else OK_OWN,
+        }
+        for own in said.submission.own_proxies
+    }
+
+
+def _panel(said: _Assessed) -> Row:
+    """Stored results of the panel on Project."""
+    valued, taken = said.valued, said.valued.inputs[:-1]
+    gross_inputs = math.fsum(each.gross for each in taken)
+    net_inputs = math.fsum(each.net for each in taken)
+    totals = (valued.gross_outputs, valued.net_outputs, gross_inputs, net_inputs)
+    project = said.submission.project
+    return {
+        PANEL[0]: valued.gross_outputs / gross_inputs if gross_inputs else "",
+        PANEL[1]: valued.net_outputs / net_inputs if net_inputs else "",
+        **dict(zip(TOTALS, totals, strict=True)),
+        ATTENTION: len(said.wrong),
+        UNANSWERED: sum(each.required and not getattr(project, each.attribute) for each in FIELDS),
+    }
+
+
+def _shown(claim: Claim, library: Library) -> Row:
     """Results of the look-ups beside a row."""
     if claim.output.proxy == NO_PROXY:
         return {"Unit": "no price", "Proxy value": 0, "Source": ""}
-    if claim.kind == "none":
-        return {}
     if claim.own:
         return {
             "Unit": claim.unit,
             "Proxy value": claim.own.uprated,
             "Source": "Own proxy",
-            "own_row": submission.own_proxies.index(claim.own) + 1,
+            "own_row": claim.own.row - FIRST_ROW,
         }
-    assert claim.proxy
-    return {
-        "Unit": claim.unit,
-        "Proxy value": claim.price,
-        "Source": "Source",
-        "library_row": library.proxies.index(claim.proxy) + 1,
-    }
+    if claim.proxy:
+        return {
+            "Unit": claim.unit,
+            "Proxy value": claim.price,
+            "Source": "Source",
+            "library_row": library.proxies.index(claim.proxy) + 1,
+        }
+    return {}
 
 
 def _years_held(output: Output) -> float:
@@ -232,93 +244,12 @@ def _years_held(output: Output) -> float:
     return float(values.net[0])
 
 
-def _verdict(claim: Claim) -> str:
-    output = claim.output
+def _verdict(output: Output) -> str:
+    """What the check of a sound row says."""
     if output.proxy == NO_PROXY:
-        return "OK: described, without a price"
+        return OK_DESCRIBED
     if output.units is not None and output.units < 0:
-        return "OK: counted as harm"
+        return OK_HARM
     if any(getattr(output, attribute) is None for attribute in SHARES.values()):
-        return "OK: blank shares count as 0 %"
-    return "OK"
-
-
-def _is_no_number(found: Any, kind: str) -> bool:
-    """Whether something stands where a number is due, and is none."""
-    numeric = kind in ("number", "money", "years", "share")
-    blank = found is None or (isinstance(found, str) and not found.strip())
-    return numeric and not blank and _plain(found, kind) is None
-
-
-def _plain(found: Any, kind: str) -> Any:
-    """Give an answer as the reader would: text, a number, a date, or None."""
-    if kind == "date":
-        if isinstance(found, datetime):
-            return found.date()
-        return found if isinstance(found, date) else None
-    if kind in ("number", "money", "years", "share"):
-        if isinstance(found, str):
-            parsed = parse_number(found, share=kind == "share")
-            return parsed if parsed is None or abs(parsed) < LARGEST else None
-        number = isinstance(found, int | float) and not isinstance(found, bool)
-        return float(found) if number and abs(found) < LARGEST else None
-    return "" if found is None else str(found).replace("\xa0", " ").strip()
-
-
-def _output(row: Row, at: int) -> Output:
-    def share(heading: str) -> float | None:
-        number: float | None = _plain(row.get(heading), "share")
-        return number
-
-    return Output(
-        at,
-        _plain(row.get("Description"), "text"),
-        _plain(row.get("Category"), "text"),
-        _plain(row.get("Outcome"), "text"),
-        _plain(row.get("Proxy"), "text"),
-        _plain(row.get("Units"), "number"),
-        _plain(row.get("Duration"), "years"),
-        share("Leakage"),
-        share("Deadweight"),
-        share("Attribution"),
-        share("Drop-off"),
-        share("Displacement"),
-        "",
-        cells=_cells(at),
-    )
-
-
-def _input(row: Row, at: int) -> Input:
-    return Input(
-        at,
-        _plain(row.get("Description"), "text"),
-        _plain(row.get("Category"), "text"),
-        _plain(row.get("Value"), "money"),
-        _plain(row.get("Volume"), "number"),
-        _plain(row.get("Leakage"), "share"),
-        "",
-        cells=_cells(at),
-    )
-
-
-def _own_proxy(row: Row, at: int) -> OwnProxy:
-    return OwnProxy(
-        at,
-        _plain(row.get("Proxy"), "text"),
-        _plain(row.get("Outcome"), "text"),
-        _plain(row.get("Unit"), "text"),
-        _plain(row.get("Value"), "money"),
-        _plain(row.get("Price year"), "text"),
-        _plain(row.get("Source"), "text"),
-        None,
-        _cells(at),
-    )
-
-
-def _cells(at: int) -> dict[str, str]:
-    """Address of every heading at one row; only the row is asked for here."""
-    return dict.fromkeys(_HEADINGS, f"A{at}")
-
-
-def _row_of(cell: str) -> int:
-    return int("".join(filter(str.isdigit, cell)) or 0)
+        return OK_BLANKS
+    return OK

@@ -13,9 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from python_calamine import CalamineError
 
 from sve_excel.findings.reading import (
@@ -42,8 +41,12 @@ from sve_excel.opc.workbook import SheetRef
 from sve_excel.words.numbers import parse_date, parse_number
 from sve_excel.words.saying import figure, quote
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 HEADING_ROWS = 200  # a heading is looked for in so many rows from the top
 _LARGEST = 1e15  # above this a double no longer holds every penny
+_NO_CELLS = b"<worksheet><sheetData></sheetData></worksheet>"
 _EXAMPLES: Mapping[str, str] = {
     "share": "a share such as 20% or 0.2",
     "money": "pounds such as 1250 or 1250.50",
@@ -54,12 +57,15 @@ _EXAMPLES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet as rows of plain Python values, with the places of its unusual cells."""
+    """One sheet as rows of plain Python values, with the places of its unusual cells.
+
+    ``part`` is the sheet's XML; answers that are not in a file yet have none, and no formula.
+    """
 
     file: str
     sheet: str
     rows: list[list[Any]]
-    part: bytes = field(repr=False)
+    part: bytes = field(repr=False, default=_NO_CELLS)
     limits: Limits = DEFAULT_LIMITS
 
     def at(self, row: int, column: int) -> Any:
@@ -175,6 +181,8 @@ class Cells:
 @contextmanager
 def opened(package: Package, sheets: Iterable[SheetRef]) -> Iterator[pd.ExcelFile]:
     """Open these sheets for reading; what calamine cannot read is refused as damaged."""
+    import pandas as pd  # half the start of a command that opens no workbook
+
     try:
         view = io.BytesIO(reading_view(package, sheets))
         with pd.ExcelFile(view, engine="calamine") as book:
@@ -185,6 +193,8 @@ def opened(package: Package, sheets: Iterable[SheetRef]) -> Iterator[pd.ExcelFil
 
 def load_grid(book: pd.ExcelFile, package: Package, file: str, sheet: SheetRef) -> Grid:
     """Read one sheet of an open workbook."""
+    import pandas as pd
+
     try:
         frame = pd.read_excel(
             book, sheet_name=sheet.name, header=None, dtype=object, na_filter=False

@@ -8,7 +8,8 @@ beyond what a cell can hold: that is for ``check``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -60,24 +61,35 @@ def read_submission(
         return None, [NOT_OUR_WORKBOOK.at(Place(file))]
     if missing:
         return None, [SHEET_MISSING.at(Place(file, name), sheet=name) for name in missing]
-    findings: list[Finding] = []
     asked = [sheets[fold(name)] for name in ANSWERED if fold(name) in sheets]
     with opened(package, asked) as book:
-        load = partial(load_grid, book, package, file)
-        project_grid = load(sheets[fold(PROJECT)])
-        project, versions, cells = read_project(project_grid, findings)
-        outputs = _outputs(load(sheets[fold(OUTPUTS)]), findings, cells)
-        inputs = _inputs(load(sheets[fold(INPUTS)]), findings, cells)
-        own_sheet = sheets.get(fold(OWN_PROXIES))
-        own = _own_proxies(load(own_sheet), findings, cells) if own_sheet else ()
+        grids = [load_grid(book, package, file, sheet) for sheet in asked]
+    submission, findings = read_grids(file, {fold(grid.sheet): grid for grid in grids})
+    if submission is None:
+        return None, findings
     # where a row shows no stored value, the copy that it would look up is held to account
-    unshown = any(output.shown is None and output.proxy for output in outputs or ())
-    claimed = {fold(output.proxy) for output in outputs or () if output.proxy}
-    unknown = claimed - {fold(NO_PROXY)} - {fold(proxy.name) for proxy in own}
+    unshown = any(output.shown is None and output.proxy for output in submission.outputs)
+    claimed = {fold(output.proxy) for output in submission.outputs if output.proxy}
+    unknown = claimed - {fold(NO_PROXY)} - {fold(proxy.name) for proxy in submission.own_proxies}
     renamed = known is not None and any(name not in known for name in unknown)
-    library_sheet, copied = sheets.get(fold(PROXIES)), {}
+    library_sheet = sheets.get(fold(PROXIES))
     if library_sheet and (unshown or renamed):
         copied = read_copied(package, library_sheet, claimed)
+        submission = replace(submission, copied=copied)
+    return submission, findings
+
+
+def read_grids(file: str, grids: Mapping[str, Grid]) -> tuple[Submission | None, list[Finding]]:
+    """Read the sheets of answers, by their folded names, all but Own proxies being there.
+
+    Gives no submission where a column or label that figures depend on is missing.
+    """
+    findings: list[Finding] = []
+    project, versions, cells = read_project(grids[fold(PROJECT)], findings)
+    outputs = _outputs(grids[fold(OUTPUTS)], findings, cells)
+    inputs = _inputs(grids[fold(INPUTS)], findings, cells)
+    own_grid = grids.get(fold(OWN_PROXIES))
+    own = _own_proxies(own_grid, findings, cells) if own_grid else ()
     if outputs is None or inputs is None or project is None:
         return None, findings
     template_version, library_version, library_sha256, price_base = (
@@ -90,21 +102,14 @@ def read_submission(
             outputs,
             inputs,
             own,
-            copied,
-            template_version,
-            library_version,
-            library_sha256,
-            price_base,
-            cells,
+            template_version=template_version,
+            library_version=library_version,
+            library_sha256=library_sha256,
+            price_base=price_base,
+            cells=cells,
         ),
         findings,
     )
-
-
-# --- the Project sheet
-
-
-# --- tables
 
 
 def _outputs(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sve_excel.layout import (
@@ -42,7 +42,11 @@ NUMBER_FORMATS = {
     "money": PRICE,
     "date": DATE,
 }
+_EPOCH = datetime(1899, 12, 30)  # the day whose number is 0, if 1900 had had no leap day
+_DAYS = 61, 2_958_466  # numbers of days, from March 1900 to the end of 9999
 PANEL = ("Gross return per £1", "Net return per £1")
+TOTALS = ("Total gross value", "Total net value", "Total gross input", "Total net input")
+ATTENTION, UNANSWERED = "Rows that need attention", "Project answers still needed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +127,33 @@ class TemplateBook:
             properties["valign"] = "top"
         return self.format(**properties)
 
-    def write(self, sheet: Any, row: int, column: int, found: Any, form: Any) -> None:
-        """Write an answer as what it is; text never becomes a formula or a link."""
-        if found is None or found == "":
-            sheet.write_blank(row, column, None, form)
-        elif isinstance(found, bool):
-            sheet.write_boolean(row, column, found, form)
-        elif isinstance(found, int | float):
-            sheet.write_number(row, column, found, form)
-        elif isinstance(found, date):
-            sheet.write_datetime(row, column, found, form)
-        else:
-            sheet.write_string(row, column, plain_text(str(found)), form)
+
+def write_answer(
+    sheet: Any, row: int, column: int, found: Any, kind: str, form: Callable[[str], Any]
+) -> None:
+    """Write an answer as what it is; text never becomes a formula or a link.
+
+    ``form`` gives the format of a kind. A date has that of a date wherever it stands: in another
+    it would be a number.
+    """
+    if found is None or found == "":
+        sheet.write_blank(row, column, None, form(kind))
+    elif isinstance(found, bool):
+        sheet.write_boolean(row, column, found, form(kind))
+    elif isinstance(found, int | float):
+        sheet.write_number(row, column, found, form(kind))
+    elif isinstance(found, date):
+        sheet.write_datetime(row, column, found, form("date"))
+    else:
+        sheet.write_string(row, column, plain_text(str(found)), form(kind))
+
+
+def stored(found: Any, kind: str) -> Any:
+    """What a reader finds where ``write_answer`` has written: '' where nothing stands."""
+    if found is None or isinstance(found, bool | date):
+        return "" if found is None else found
+    if not isinstance(found, int | float):
+        return plain_text(str(found))
+    number = float(f"{found:.16G}")  # as many digits as are written
+    dated = kind == "date" and _DAYS[0] <= number < _DAYS[1]
+    return _EPOCH + timedelta(number) if dated else number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sve_excel.layout import (
@@ -39,7 +40,15 @@ from sve_excel.looks.palette import (
     REQUIRED_FILL,
 )
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_word
-from sve_excel.template.book import PANEL, PROTECTION, TemplateBook
+from sve_excel.template.book import (
+    ATTENTION,
+    PANEL,
+    PROTECTION,
+    TOTALS,
+    UNANSWERED,
+    TemplateBook,
+    write_answer,
+)
 
 _STEPS = (
     (
@@ -169,8 +178,8 @@ def write_project(book: TemplateBook) -> None:
         sheet.set_row(row, 16 * max(entry.lines, lines_needed(entry.prompt, 62)) + 6)
         sheet.write_string(row, 0, entry.label, label)
         sheet.write_string(row, 2, entry.prompt, hint)
-        cell = book.answer(entry.kind, required=entry.required, top=True)
-        book.write(sheet, row, 1, book.filling.project.get(entry.label), cell)
+        look = partial(book.answer, required=entry.required, top=True)
+        write_answer(sheet, row, 1, book.filling.project.get(entry.label), entry.kind, look)
         sheet.data_validation(row, 1, row, 1, _validation(entry))
     labels = [entry.label for entry in FIELDS]
     evaluation = HEADING_ROW + labels.index("Evaluation") + 1
@@ -234,12 +243,10 @@ def write_panel(book: TemplateBook, sheet: Any) -> None:
         text = "What it comes to" if index == 4 else ""
         sheet.write_string(HEADING_ROW - 1, index, text, title)
     lines = _panel_lines(book)
-    answers = book.filling.project
-    unanswered = sum(entry.required and not answers.get(entry.label) for entry in FIELDS)
+    nothing = {**dict.fromkeys(PANEL, ""), UNANSWERED: sum(entry.required for entry in FIELDS)}
     for row, (text, formula, form) in enumerate(lines, HEADING_ROW):
         sheet.write_string(row, 4, text, book.format(bold=True))
-        blank = {**dict.fromkeys(PANEL, ""), "Project answers still needed": unanswered}
-        stored = book.filling.panel.get(text, blank.get(text, 0))
+        stored = book.filling.panel.get(text, nothing.get(text, 0))
         sheet.write_formula(row, 5, formula, form, stored)
     for row, text in enumerate(PANEL, HEADING_ROW):
         _colour_ratio(book, sheet, row, book.filling.panel.get(text))
@@ -281,12 +288,12 @@ def _panel_lines(book: TemplateBook) -> tuple[tuple[str, str, Any], ...]:
     return (
         (PANEL[0], f'=IF(SUM({gross_in})=0,"",SUM({gross})/SUM({gross_in}))', ratio),
         (PANEL[1], f'=IF(SUM({net_in})=0,"",SUM({net})/SUM({net_in}))', ratio),
-        ("Total gross value", f"=SUM({gross})", money),
-        ("Total net value", f"=SUM({net})", money),
-        ("Total gross input", f"=SUM({gross_in})", money),
-        ("Total net input", f"=SUM({net_in})", money),
-        ("Rows that need attention", f"={attention}", count),
-        ("Project answers still needed", f"={unanswered}", count),
+        *(
+            (label, f"=SUM({column})", money)
+            for label, column in zip(TOTALS, (gross, net, gross_in, net_in), strict=True)
+        ),
+        (ATTENTION, f"={attention}", count),
+        (UNANSWERED, f"={unanswered}", count),
     )
 
 

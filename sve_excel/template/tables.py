@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 from sve_excel.layout import (
@@ -22,7 +23,7 @@ from sve_excel.layout import (
 from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.formats import PENCE
 from sve_excel.looks.palette import COMPUTED_FILL, LINE, LINK, RAG_FILL, RAG_TEXT
-from sve_excel.template.book import PROTECTION, TemplateBook
+from sve_excel.template.book import PROTECTION, TemplateBook, write_answer
 from sve_excel.template.formulas import value as live
 from sve_excel.template.formulas.typed import tidy_name
 
@@ -100,18 +101,15 @@ def _write_column(
 ) -> None:
     """Every cell of one column: the answers given, or a formula with its stored result."""
     sheet = book.sheets[name]
-    form = (
-        _computed_look(book, column)
-        if column.computed
-        else book.answer(column.kind, required=column.required)
-    )
+    look = cache(partial(book.answer, required=column.required))
+    form = _computed_look(book, column) if column.computed else look(column.kind)
     for offset in range(book.rows[name]):
         row, found = FIRST_ROW + offset, given[offset] if offset < len(given) else None
         if column.computed:
             formula = _FORMULAS[name][column.heading]()
             sheet.write_formula(row, index, formula, form, "" if found is None else found)
         else:
-            book.write(sheet, row, index, found, form)
+            write_answer(sheet, row, index, found, column.kind, look)
 
 
 def _computed_look(book: TemplateBook, column: Column) -> Any:

@@ -24,7 +24,11 @@ from sve_excel.template.formulas.typed import (
 )
 from sve_excel.template.formulas.value import LIBRARY_ROW, OWN_ROW
 
-OWN_OK = "OK: will be reported as your own"
+OK = "OK"  # what the check of every sound row begins with
+OK_DESCRIBED = "OK: described, without a price"
+OK_HARM = "OK: counted as harm"
+OK_BLANKS = "OK: blank shares count as 0 %"
+OK_OWN = "OK: will be reported as your own"
 
 
 def _first(*pairs: tuple[str, str], otherwise: str) -> str:
@@ -123,15 +127,15 @@ def output_check(row: int, longest: float) -> str:
             f"{_named_share(row, '>1')}&{_text(' is above 100 %: type 20% or 0.2')}",
         ),
         (f"MIN({shares})<0", f"{_named_share(row, '<0')}&{_text(' is below 0 %')}"),
-        (unpriced, _text("OK: described, without a price")),
+        (unpriced, _text(OK_DESCRIBED)),
         (f'{n["Units"]}=""', _text("Type the units")),
         (
             f'AND({n["Units"]}=0,TRIM(ProjectEvaluation)<>"Evaluative")',
             _text("Units are 0: type how many, or clear the row"),
         ),
-        (f"{n['Units']}<0", _text("OK: counted as harm")),
-        (f"COUNT({shares})<{len(SHARE_HEADINGS)}", _text("OK: blank shares count as 0 %")),
-        otherwise=_text("OK"),
+        (f"{n['Units']}<0", _text(OK_HARM)),
+        (f"COUNT({shares})<{len(SHARE_HEADINGS)}", _text(OK_BLANKS)),
+        otherwise=_text(OK),
     )
 
 
@@ -156,7 +160,7 @@ def input_check(row: int) -> str:
             f"OR(N({n['Leakage']})<0,N({n['Leakage']})>1)",
             _text("Leakage must be between 0 % and 100 %: type 10% or 0.1"),
         ),
-        otherwise=_text("OK"),
+        otherwise=_text(OK),
     )
 
 
@@ -182,5 +186,5 @@ def own_check(row: int) -> str:
         (f"{n['Value']}<0", _text("A proxy cannot be worth less than nothing")),
         (f'{c["Value used"]}=""', _text("Choose a price year from the list, or leave it blank")),
         (_blank(c["Source"]), _text("Give the source: who published it, and where")),
-        otherwise=_text(OWN_OK),
+        otherwise=_text(OK_OWN),
     )
