@@ -7,7 +7,6 @@ sorted without moving a figure elsewhere.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from sve_excel.comparison.bids import Bid, Comparison
@@ -90,17 +89,13 @@ def write_lines(page: Page, comparison: Comparison) -> None:
         return
     page.table("Lines", LINE_COLUMNS, len(lines))
     forms = flat_forms(page.formats, LINE_COLUMNS)
-    # as many years as the policy allows, so that a duration may be changed in the sheet
-    years = f"ROW($1:${math.ceil(comparison.policy.longest_duration)})"
-    growth = excel.growth_of(comparison.policy.discount_rate)
+    rate = comparison.policy.discount_rate
     for bid, line in lines:
-        _line(page, bid, line, forms, years, growth)
+        _line(page, bid, line, forms, rate)
         page.row += 1
 
 
-def _line(
-    page: Page, bid: Bid, line: LineValue, forms: Sequence[object], years: str, growth: str
-) -> None:
+def _line(page: Page, bid: Bid, line: LineValue, forms: Sequence[object], rate: float) -> None:
     claim, output, n = line.claim, line.claim.output, page.row + 1
     proxy = claim.proxy
     described = output.proxy == NO_PROXY
@@ -137,8 +132,8 @@ def _line(
         write_number(page.row, column, number, forms[column])
     terms = excel.Terms(*(f"${letter}{n}" for letter in "JLMNOPQR"))
     write_formula(page.row, 18, f"={excel.gross_value(terms)}", forms[18], line.gross)
-    write_formula(page.row, 19, f"={excel.net_value(terms, years)}", forms[19], line.net)
-    present = excel.present_value(terms, years, growth)
+    write_formula(page.row, 19, f"={excel.net_value(terms)}", forms[19], line.net)
+    present = excel.present_value(terms, rate)
     write_formula(page.row, 20, f"={present}", forms[20], line.present_value)
 
 

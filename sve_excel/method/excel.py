@@ -4,11 +4,23 @@ Every sheet that we write takes its formulas for gross, net and present value fr
 template, the results and the comparison cannot come to disagree. It knows no sheet: a term is the
 text of a reference or of a function call, which binds tighter than any operator, and blanks are
 dealt with by whoever names it. A formula comes without its equals sign.
+
+The years are summed in closed form and not one by one: rows that are counted by their place in a
+sheet change when somebody inserts one above them, and some programs know no list in a formula.
+With n whole years, a last part year f, and q left of the benefit after each year::
+
+    years held = (1 - q^n) / (1 - q) + f q^n = (1 - q^n (1 - f (1 - q))) / (1 - q)
+
+Where n (1 - q) is small the quotient would cancel: the first four terms of its binomial series
+stand for it. Against the sum year by year this is out by less than 1e-13 of it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+# Below this the series is exact to 1e-14 of the sum; from here on the quotient is to 1e-13.
+_FLAT = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +48,23 @@ def first_year(terms: Terms) -> str:
     return f"{terms.units}*{terms.price}" + "".join(f"*(1-{share})" for share in shares)
 
 
-def net_value(terms: Terms, listed: str) -> str:
-    """Net of every share, summed over the years; ``listed`` is a column of the years from 1."""
-    once = _once(terms.years)
-    return (
-        f"{first_year(terms)}*IF({terms.drop_off}=1,{once},"
-        f"{years_held(terms.years, terms.drop_off, listed)})"
-    )
+def net_value(terms: Terms) -> str:
+    """Net of every share, summed over the years."""
+    return f"{first_year(terms)}*{years_held(terms.years, terms.drop_off)}"
 
 
-def present_value(terms: Terms, listed: str, growth: str) -> str:
-    """Net of every share, each year discounted from its end; see ``growth_of``."""
-    held = _left(terms.years, terms.drop_off, listed)
-    return (
-        f"{first_year(terms)}*IF({terms.drop_off}=1,{_once(terms.years)}/{growth},"
-        f"SUMPRODUCT({held}/{growth}^{listed}))"
-    )
+def present_value(terms: Terms, discount_rate: float) -> str:
+    """Net of every share, each year discounted from its end; the rate is a fraction, from 0 on."""
+    growth = f"{1 + discount_rate!r}"
+    left = f"((1-{terms.drop_off})/{growth})"
+    # a rate that is not small keeps the quotient from cancelling, whatever the drop-off
+    lost = "" if discount_rate >= _FLAT else f"(1-{left})"
+    return f"{first_year(terms)}*{_summed(terms.years, left, lost)}/{growth}"
 
 
-def years_held(years: str, drop_off: str, listed: str) -> str:
-    """Years, each weighed by what is left of the benefit, where some of it is."""
-    return f"SUMPRODUCT({_left(years, drop_off, listed)})"
-
-
-def growth_of(discount_rate: float) -> str:
-    """What a year later has to be divided by: 1 + the discount rate, a fraction."""
-    return repr(1 + discount_rate)
+def years_held(years: str, drop_off: str) -> str:
+    """Years, each weighed by what is left of the benefit; a last part year by its fraction."""
+    return _summed(years, f"(1-{drop_off})", drop_off)
 
 
 def gross_input(value: str, volume: str) -> str:
@@ -74,13 +77,19 @@ def net_input(gross: str, leakage: str) -> str:
     return f"{gross}*(1-{leakage})"
 
 
-def _left(years: str, drop_off: str, listed: str) -> str:
-    """What each year holds of the benefit; a last part year counts for its fraction."""
+def _summed(years: str, left: str, lost: str) -> str:
+    """Sum the years, of each of which ``left`` remains of the one before.
+
+    ``lost`` is 1 less ``left``, or empty where that is never as small as ``_FLAT``.
+    """
     whole = f"INT({years})"
-    weight = f"(({listed}<={whole})+({listed}={whole}+1)*({years}-{whole}))"
-    return f"{weight}*(1-{drop_off})^({listed}-1)"
-
-
-def _once(years: str) -> str:
-    """The first year or the part of it, where nothing is left of the benefit after it."""
-    return f"IF({years}<1,{years},1)"
+    # what is lost as the doubles have it, so that rounding in it cancels and does not grow; a power
+    # too small for a double is nothing in Excel and an error in LibreOffice
+    summed = f"(1-IFERROR({left}^{whole},0)*(1-({years}-{whole})*(1-{left})))/(1-{left})"
+    if lost:
+        series = ""
+        for term in (3, 2, 1):
+            series = f"*(1-({whole}-{term})/{term + 1}*{lost}{series})"
+        series = f"{whole}{series}+({years}-{whole})*{left}^{whole}"
+        summed = f"IF({whole}*{lost}<{_FLAT},{series},{summed})"
+    return f"IF({years}<1,{years},{summed})"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -203,10 +202,8 @@ def outputs(page: ResultsPage, valuation: Valuation) -> tuple[int, int]:
     page.sheet.repeat_rows(page.row)
     page.header(COLUMNS)
     first = page.row
-    durations = [line.claim.output.duration or 1.0 for line in valuation.lines]
-    years = f"ROW($1:${max(1, math.ceil(max(durations, default=1.0)))})"
     for line in valuation.lines:
-        output_row(page, line, years)
+        output_row(page, line)
     total = page.formats.cell(PENCE, bold=True, bg_color=COMPUTED_FILL)
     page.text(page.row, 1, "Total", page.formats(bold=True))
     figures = (valuation.gross_outputs, valuation.net_outputs, valuation.present_value)
@@ -216,7 +213,7 @@ def outputs(page: ResultsPage, valuation: Valuation) -> tuple[int, int]:
     return first, page.row - 2
 
 
-def output_row(page: ResultsPage, line: LineValue, years: str) -> None:
+def output_row(page: ResultsPage, line: LineValue) -> None:
     """One output: what was read, and the method of section 3 of the design as formulas."""
     claim, output, row = line.claim, line.claim.output, page.row + 1
     place = place_of(OUTPUTS, output.cells.get("Description", ""))
@@ -242,11 +239,11 @@ def output_row(page: ResultsPage, line: LineValue, years: str) -> None:
     terms = excel.Terms(
         f"$E{row}", f"$G{row}", f"$H{row}", *(f"${letter}{row}" for letter in SHARES)
     )
-    growth = excel.growth_of(page.context.policy.discount_rate)
+    rate = page.context.policy.discount_rate
     for column, formula, result in (
         (13, excel.gross_value(terms), line.gross),
-        (14, excel.net_value(terms, years), line.net),
-        (15, excel.present_value(terms, years, growth), line.present_value),
+        (14, excel.net_value(terms), line.net),
+        (15, excel.present_value(terms, rate), line.present_value),
     ):
         page.sheet.write_formula(page.row, column, f"={formula}", money, result)
     bearer = "" if claim.kind == "none" else BEARER_LABEL[claim.bearer]

@@ -113,13 +113,9 @@ def gross_value() -> str:
 
 def years_held(row: int) -> str:
     """Working: the duration after drop-off, each year weighed by what is left of the benefit."""
-    years = _or_one(read(OUTPUTS, "Duration", row))
-    drop = f"N({read(OUTPUTS, 'Drop-off', row)})"
-    return (
-        f'=IF(LEFT({working(OUTPUTS, row, "check")},2)<>"OK","",'
-        f"IF({drop}=0,{years},IF({drop}=1,MIN({years},1),"
-        f"{excel.years_held(years, drop, 'Years')})))"
-    )
+    years = read(OUTPUTS, "Duration", row)
+    held = excel.years_held(years, f"N({read(OUTPUTS, 'Drop-off', row)})")
+    return f'=IF(LEFT({working(OUTPUTS, row, "check")},2)<>"OK","",IF({years}="",1,{held}))'
 
 
 def net_value() -> str:

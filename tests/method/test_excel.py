@@ -1,0 +1,131 @@
+"""The method as Excel formulas says what the engine says, to the last digits but few."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pytest
+import xlsxwriter
+from numpy.typing import NDArray
+
+from sve_excel.method.excel import (
+    Terms,
+    gross_input,
+    gross_value,
+    net_input,
+    net_value,
+    present_value,
+)
+from sve_excel.method.value import value_outputs
+from tests.judges import recalculate, requires_libreoffice
+
+Array = NDArray[np.float64]
+NAMES = Terms.__dataclass_fields__
+RATES = (0.0, 1e-9, 0.0009, 0.001, 0.0129, 0.035, 0.5)
+
+
+def rows(count: int) -> dict[str, Array]:
+    """Random rows, with what is hardest among them: falls near nothing, near all, part years."""
+    draw = np.random.default_rng(11)
+
+    def one_of(*kinds: Array | float) -> Array:
+        return np.choose(
+            draw.integers(0, len(kinds), count), [np.broadcast_to(k, count) for k in kinds]
+        )
+
+    whole = draw.integers(1, 100, count).astype(float)
+    years = one_of(
+        whole, draw.uniform(0.01, 100, count), draw.uniform(0.01, 3, count), whole + 1e-9
+    )
+    flat = 0.001 / np.maximum(
+        1, np.floor(years)
+    )  # where the formula changes from one form to the other
+    drop_off = one_of(
+        0.0,
+        1.0,
+        1e-9,
+        draw.random(count),
+        draw.integers(0, 101, count) / 100,
+        10 ** draw.uniform(-17, 0, count),
+        1 - 10 ** draw.uniform(-16, 0, count),
+        flat * draw.uniform(0.999, 1.001, count),
+    )
+    shares = {
+        name: one_of(0.0, 1.0, draw.random(count))
+        for name in ("leakage", "deadweight", "attribution", "displacement")
+    }
+    units, price = draw.uniform(-1e6, 1e6, count), draw.uniform(0, 1e5, count)
+    return {"units": units, "price": price, "years": years, **shares, "drop_off": drop_off}
+
+
+def engine(given: dict[str, Array], rate: float) -> tuple[Array, Array, Array]:
+    """Gross, net and present value as the engine works them out."""
+    terms = {name: array for name, array in given.items() if name != "years"}
+    found = value_outputs(**terms, duration=given["years"], discount_rate=rate)
+    return found.gross, found.net, found.present_value
+
+
+def formulas(terms: Terms, rate: float) -> tuple[str, str, str]:
+    return gross_value(terms), net_value(terms), present_value(terms, rate)
+
+
+def worked_out(formula: str, given: dict[str, Array]) -> Array:
+    """Give what a formula over names gives, in doubles, operation by operation."""
+    program = compile(re.sub(r"(?<![<>])=", "==", formula).replace("^", "**"), "formula", "eval")
+    known = {"IF": np.where, "INT": np.floor, "IFERROR": lambda found, _: found, **given}
+    with np.errstate(all="ignore"):  # both ways of an IF are worked out here
+        found: Array = eval(program, {"__builtins__": {}}, known)
+    return found
+
+
+@pytest.mark.parametrize("rate", RATES)
+def test_ten_thousand_rows_are_worth_what_the_engine_says(rate: float) -> None:
+    given = rows(10_000)
+    for formula, expected in zip(formulas(Terms(*NAMES), rate), engine(given, rate), strict=True):
+        np.testing.assert_allclose(worked_out(formula, given), expected, rtol=1e-12, atol=0)
+
+
+def test_the_worked_check() -> None:
+    """10 units of £100 over 3 years at 10, 20, 25, 0 and 50 %: £3,000, £945 and £895.55."""
+    numbers = (10.0, 100.0, 3.0, 0.1, 0.2, 0.25, 0.0, 0.5)
+    given = {name: np.array([number]) for name, number in zip(NAMES, numbers, strict=True)}
+    gross, net, present = (worked_out(f, given)[0] for f in formulas(Terms(*NAMES), 0.035))
+    assert (gross, net) == (3000, pytest.approx(945, rel=1e-15))
+    assert round(present, 2) == 895.55
+
+
+def test_no_formula_counts_rows_or_goes_by_a_place() -> None:
+    """So that nothing changes when rows are inserted, moved or sorted."""
+    for rate in RATES:
+        for formula in formulas(Terms(*NAMES), rate):
+            assert set(re.findall(r"[A-Z]+(?=\()", formula)) <= {"IF", "IFERROR", "INT"}
+
+
+def test_inputs() -> None:
+    given = {"value": np.array([12.5]), "volume": np.array([4.0]), "leakage": np.array([0.2])}
+    assert worked_out(gross_input("value", "volume"), given) == 50
+    gross = gross_input("value", "volume")
+    assert worked_out(net_input(gross, "leakage"), given) == 40
+
+
+@requires_libreoffice
+def test_libreoffice_works_out_the_same(tmp_path: Path) -> None:
+    given = rows(300)
+    path = tmp_path / "rows.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for row in range(300):
+            sheet.write_row(row, 0, [float(array[row]) for array in given.values()])
+            terms = Terms(*(f"${letter}{row + 1}" for letter in "ABCDEFGH"))
+            written = [f for rate in RATES for f in formulas(terms, rate)]
+            for column, formula in enumerate(written, 8):
+                sheet.write_formula(row, column, f"={formula}", None, -1)
+    found = openpyxl.load_workbook(recalculate(path, tmp_path / "out"), data_only=True).active
+    assert found is not None
+    columns = np.array([row[8:] for row in found.values], dtype=float).T
+    for place, rate in enumerate(RATES):
+        for column, expected in zip(columns[3 * place :], engine(given, rate), strict=False):
+            np.testing.assert_allclose(column, expected, rtol=1e-12, atol=0)
