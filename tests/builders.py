@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import xlsxwriter
 
 from sve_excel.files.finding import Task
+from sve_excel.layout import INPUT_COLUMNS, OUTPUT_COLUMNS
 from sve_excel.library.loading import Library, load_library
 from sve_excel.library.shipped import library_folder
 from sve_excel.model import Result, Submission
-from sve_excel.opc.package import Package
+from sve_excel.opc import Package
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.reading.submission import read_submission
 from sve_excel.run.one import process_one
@@ -142,7 +145,15 @@ def write_library(folder: Path, files: Mapping[str, str | bytes] = SMALL_LIBRARY
     return folder
 
 
+def write_policy(folder: Path, text: str) -> Path:
+    """Write a policy file into a folder, and give its path."""
+    path = folder / "policy.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
 Builder = Callable[..., bytes]
+Change = Callable[[openpyxl.Workbook], Any]
 
 
 def process(
@@ -165,7 +176,7 @@ def process(
     return process_one(Task(path, name), settings)
 
 
-def edited(workbook: bytes, *changes: Callable[[openpyxl.Workbook], Any]) -> bytes:
+def edited(workbook: bytes, *changes: Change) -> bytes:
     """A workbook as openpyxl saves it after these changes, computed cells without a result."""
     book = openpyxl.load_workbook(io.BytesIO(workbook))
     for change in changes:
@@ -175,7 +186,7 @@ def edited(workbook: bytes, *changes: Callable[[openpyxl.Workbook], Any]) -> byt
     return buffer.getvalue()
 
 
-def put(sheet: str, cell: str, value: Any) -> Callable[[openpyxl.Workbook], None]:
+def put(sheet: str, cell: str, value: Any) -> Change:
     """A change for ``edited``: write one cell."""
 
     def change(book: openpyxl.Workbook) -> None:
@@ -204,3 +215,78 @@ def packed(members: Mapping[str, bytes]) -> bytes:
         for name, data in members.items():
             package.writestr(name, data)
     return buffer.getvalue()
+
+
+ANSWERS = {
+    **PROJECT,
+    "Funding": "Mixed",
+    "Nature": "Ongoing",
+    "Place": "Ravensmere",
+    "Start date": date(2026, 10, 1),
+    "End date": date(2029, 9, 30),
+    "Contract price": 1250.5,
+    "People who benefit": 40,
+    "What changed and for whom": "Ten people work.\nThey say so.",
+    "Who was asked": "All of them",
+    "Where the data come from": "Payslips",
+    "Outcomes that have no price": "Pride",
+}
+
+
+def by_hand(
+    *,
+    outputs: Sequence[Mapping[str, Any]] = (OUTPUT,),
+    inputs: Sequence[Mapping[str, Any]] = (INPUT,),
+    project: Mapping[str, Any] = PROJECT,
+    **options: Any,
+) -> bytes:
+    """A bare workbook of three sheets that only knows headings and labels.
+
+    A value that is a function is given the sheet, the row and the column, and writes itself.
+    """
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"default_date_format": "dd/mm/yyyy", **options}) as book:
+        form = book.add_worksheet("Project")
+        for row, label in enumerate(ANSWERS):
+            form.write_string(row, 0, label)
+            _write(form, row, 1, project.get(label))
+        for name, columns, rows in (
+            ("Outputs", OUTPUT_COLUMNS, outputs),
+            ("Inputs", INPUT_COLUMNS, inputs),
+        ):
+            sheet = book.add_worksheet(name)
+            typed = [column.heading for column in columns if not column.computed]
+            sheet.write_row(0, 0, typed)
+            for at, answers in enumerate(rows, 1):
+                for index, heading in enumerate(typed):
+                    _write(sheet, at, index, answers.get(heading))
+    return buffer.getvalue()
+
+
+def _write(sheet: Any, row: int, column: int, found: Any) -> None:
+    if callable(found):
+        found(sheet, row, column)
+    elif isinstance(found, str):
+        sheet.write_string(row, column, found)
+    elif isinstance(found, datetime | date):
+        sheet.write_datetime(row, column, found)
+    elif found is not None:
+        sheet.write(row, column, found)
+
+
+def formula(text: str, stored: Any) -> Callable[[Any, int, int], None]:
+    """A formula with its stored result."""
+    return lambda sheet, row, column: sheet.write_formula(row, column, text, None, stored)
+
+
+def with_output(**answers: Any) -> bytes:
+    """The bare workbook with some answers of its one output changed; _ stands for -."""
+    changed = {key.replace("_", "-"): answer for key, answer in answers.items()}
+    return by_hand(outputs=[{**OUTPUT, **changed}])
+
+
+def unreadable(workbook: bytes) -> list[str]:
+    """Findings of a workbook from which nothing is read."""
+    submission, findings = read_submission(Package.open(workbook), "Bid.xlsx")
+    assert submission is None
+    return [f"{found.code} {found.place}" for found in findings]

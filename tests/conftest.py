@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import settings
 
 from sve_excel.library.loading import Library, load_library
-from sve_excel.library.shipped import library_folder
+from sve_excel.library.shipped import library_folder, template_file
 from sve_excel.projects.fill import fill
 from tests.builders import (
     INPUT,
@@ -99,3 +100,15 @@ def bids(tmp_path: Path, build: Builder) -> Path:
 def using(small_folder: Path) -> list[str | Path]:
     """Options that every run here shares: the small library, one process."""
     return ["--proxies", small_folder, "--jobs", "1"]
+
+
+@pytest.fixture(scope="session")
+def template() -> openpyxl.Workbook:
+    """The template that is shipped, for looking at."""
+    return openpyxl.load_workbook(template_file())
+
+
+@pytest.fixture(scope="session")
+def stored() -> openpyxl.Workbook:
+    """The same with the stored results of its formulas."""
+    return openpyxl.load_workbook(template_file(), data_only=True)

@@ -23,7 +23,7 @@ from sve_excel.projects.fill import fill
 from sve_excel.run.one import Worker
 from sve_excel.run.settings import Settings
 from tests.builders import INPUT, OUTPUT, OWN, PROJECT, write_library
-from tests.splice.test_workbooks import rich, strict, utf16
+from tests.workbooks import rich, strict, utf16
 
 SLOWEST = 10.0  # seconds
 PIECES = (

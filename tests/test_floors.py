@@ -1,4 +1,4 @@
-"""The house has floors: a room imports from lower floors only, and its wing can be read alone."""
+"""The house has floors: a room imports from lower floors only, and its tests mirror it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ ROOT = {"__init__", "__main__"}
 # what lays sheets out is handed everything: it reads no workbook and puts nothing into one
 SHEETS = {"results", "template", "comparison", "tracking", "looks"}
 HEAVY = ("pandas", "xlsxwriter", "numpy", "openpyxl", "python_calamine", "msoffcrypto", "rich")
-LONGEST = 500  # lines of a module; what needs more is two rooms
+LONGEST = 500  # lines of a module or of a file of tests; what needs more is two
+TESTS = Path(__file__).resolve().parent
+FILES = {path.relative_to(TESTS).as_posix(): path for path in sorted(TESTS.rglob("*.py"))}
+TOO_LONG_STILL = {"checks/test_every.py"}  # on its way to become tables
 
 
 def name_of(path: Path) -> str:
@@ -159,3 +162,60 @@ def loaded_by(name: str) -> tuple[str, str]:
 def test_the_command_line_and_the_bottom_load_nothing_slow(name: str) -> None:
     """So that --help and a slip in typing answer at once."""
     assert loaded_by(name) == ("[]", "")
+
+
+def imports(path: Path) -> Iterator[tuple[str, str | None]]:
+    """What a file imports, as module and name; the name is None for a whole module."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((each.name, None) for each in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            yield from ((module, each.name) for each in node.names)
+
+
+IMPORTED = {name: frozenset(imports(path)) for name, path in FILES.items()}
+
+
+def test_no_file_of_tests_is_too_long_to_be_read_at_once() -> None:
+    lengths = {
+        name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in FILES.items()
+    }
+    assert {name for name, lines in lengths.items() if lines > LONGEST} == TOO_LONG_STILL
+
+
+def test_tests_are_named_for_the_module_that_they_test() -> None:
+    """``wing/test_module.py``, or ``wing/test_module_part.py`` where one file is not enough.
+
+    Beside the wings' folders stands what holds for the whole.
+    """
+    for name, path in FILES.items():
+        if path.parent == TESTS or not path.name.startswith("test_"):
+            continue
+        room = PACKAGE / name
+        module = path.stem.removeprefix("test_")
+        modules = {each.stem for each in room.parent.glob("*.py")}
+        assert any(module == each or module.startswith(f"{each}_") for each in modules), (
+            f"tests/{name} is named for no module of {room.parent.relative_to(PACKAGE)}"
+        )
+
+
+def test_what_tests_share_is_imported_from_where_it_is_shared() -> None:
+    """``from tests.builders import ...``: from no other test, and by no way around."""
+    for name, imported in IMPORTED.items():
+        for module, word in imported:
+            assert not module.startswith("."), (name, module)
+            if module.split(".")[0] == "tests":
+                assert word is not None, (name, module)
+                assert "test_" not in module, f"{name} imports {word} from {module}: share it"
+                assert f"{module.partition('.')[2].replace('.', '/')}.py" in FILES, (name, module)
+
+
+def test_everything_of_the_package_is_imported_by_tests_in_one_spelling() -> None:
+    spellings: dict[tuple[str, int], dict[str, str]] = {}
+    for name, imported in IMPORTED.items():
+        for module, word in imported:
+            if module.split(".")[0] == "sve_excel" and word is not None:
+                thing = getattr(import_module(module), word)
+                spellings.setdefault((word, id(thing)), {}).setdefault(module, name)
+    assert {word: found for (word, _), found in spellings.items() if len(found) > 1} == {}

@@ -29,8 +29,8 @@ from sve_excel.model import Result
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.run.batch import Run
 from tests.builders import INPUT, OUTPUT, Builder, process
-from tests.comparison.test_workbook import judge, rows, table
 from tests.judges import requires_libreoffice, requires_validator
+from tests.sheets import judge, rows, table
 
 QUICK = replace(DEFAULT_POLICY, uncertainty=replace(DEFAULT_POLICY.uncertainty, draws=200.0))
 

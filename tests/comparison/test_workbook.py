@@ -24,7 +24,8 @@ from sve_excel.policy.rules import DEFAULT_POLICY, METHODS, Policy, Scoring
 from sve_excel.run.batch import run
 from sve_excel.run.settings import Settings
 from tests.builders import OUTPUT, ROOT, Builder, process
-from tests.judges import recalculate, requires_libreoffice, requires_validator, validate
+from tests.judges import requires_libreoffice, requires_validator
+from tests.sheets import judge, rows, table
 
 SAMPLES = ROOT / "samples"
 SHEETS = [
@@ -70,25 +71,6 @@ def links(results: Any) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def workbook(results: tuple[Result, ...], library: Library) -> bytes:
     return comparison_workbook(results, library, quick(), links(results))
-
-
-def rows(workbook: bytes, sheet: str) -> list[list[Any]]:
-    book = CalamineWorkbook.from_filelike(io.BytesIO(workbook))
-    found: list[list[Any]] = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    return found
-
-
-def table(workbook: bytes, sheet: str, key: str) -> list[dict[str, Any]]:
-    """Rows of a sheet's table by heading, down to the first without a number in ``key``."""
-    found = rows(workbook, sheet)
-    top = next(i for i, row in enumerate(found) if key in row)
-    body = []
-    for row in found[top + 1 :]:
-        each = dict(zip(found[top], row, strict=True))
-        if each[key] == "":
-            break
-        body.append(each)
-    return body
 
 
 def test_all_sheets_stand_in_the_order_in_which_they_are_read(workbook: bytes) -> None:
@@ -434,26 +416,3 @@ def test_the_judges_accept_the_summary_for_a_tenderer(
     tmp_path: Path, tender: list[Result], library: Library
 ) -> None:
     judge(tmp_path, summary_for(tender, "Pinnacle Impact Partners Ltd", library, quick()))
-
-
-def judge(tmp_path: Path, made: bytes) -> None:
-    """The validator finds no error, and LibreOffice's own results are those stored."""
-    path = tmp_path / "made.xlsx"
-    path.write_bytes(made)
-    assert validate(path) == []
-    (tmp_path / "out").mkdir()
-    other = recalculate(path, tmp_path / "out").read_bytes()
-    for sheet in CalamineWorkbook.from_filelike(io.BytesIO(made)).sheet_names:
-        ours, theirs = rows(made, sheet), rows(other, sheet)
-        for number, row in enumerate(ours):
-            for column, cell in enumerate(row):
-                there = (
-                    theirs[number][column]
-                    if number < len(theirs) and column < len(theirs[number])
-                    else ""
-                )
-                place = f"{sheet} row {number + 1} column {column + 1}"
-                if isinstance(cell, float) and isinstance(there, float):
-                    assert there == pytest.approx(cell, rel=1e-9, abs=1e-9), place
-                else:
-                    assert str(there).strip() == str(cell).strip(), place

@@ -6,15 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sve_excel.opc import PackageError, in_reading_order, position, scan_cells
+from sve_excel.opc import DEFAULT_LIMITS, PackageError, in_reading_order, position, scan_cells
 from sve_excel.opc.cells import (
     _scan_with_expat,
     column_letters,
     column_number,
     formulas_among,
 )
-from sve_excel.opc.limits import DEFAULT_LIMITS
-from tests.splice.test_workbooks import by_openpyxl, plain, prefixed, unzip
+from tests.workbooks import by_openpyxl, plain, prefixed, unzip
 
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sve_excel.opc.limits import DEFAULT_LIMITS, MIB, UnknownLimit, limits_table, with_limits
+from sve_excel.opc import DEFAULT_LIMITS
+from sve_excel.opc.limits import MIB, UnknownLimit, limits_table, with_limits
 from tests.builders import ROOT, Builder, parts
 from tests.running import run
 

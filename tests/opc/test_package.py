@@ -14,7 +14,7 @@ from sve_excel.opc import KINDS, Package, PackageError, PartName, check_sheets
 from sve_excel.opc.archive import Archive
 from sve_excel.opc.xml import Source, parse
 from sve_excel.splice.sheet import remove_sheet, splice_sheet
-from tests.splice.test_workbooks import chart_sheet, plain, results, rezip, rich, unzip, with_part
+from tests.workbooks import chart_sheet, plain, results, rezip, rich, unzip, with_part
 
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 

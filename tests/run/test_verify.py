@@ -10,6 +10,12 @@ from typing import Any
 
 import pytest
 
+from sve_excel.files.finding import find
+from sve_excel.library.loading import Library
+from sve_excel.run.batch import run as run_files
+from sve_excel.run.report import run_report, to_json
+from sve_excel.run.settings import Settings
+from sve_excel.run.verify import ReportError, read_report, verify
 from tests.builders import OUTPUT, Builder
 from tests.running import posix_only, run
 
@@ -184,3 +190,36 @@ def test_a_long_list_of_differing_figures_is_cut(
     line = verdicts(report, using)["Good.xlsx"]
     assert " more" in line
     assert len(line) < 160
+
+
+def test_a_report_says_which_files_changed_since_and_whether_figures_hold(
+    build: Builder, small: Library, tmp_path: Path
+) -> None:
+    bids = tmp_path / "bids"
+    bids.mkdir()
+    for name in ("kept", "changed", "gone"):
+        (bids / f"{name}.xlsx").write_bytes(build())
+    settings = Settings(small)
+    done = run_files(find([bids]), settings, jobs=0)
+    path = tmp_path / "run.json"
+    path.write_text(to_json(run_report(done.results, small, settings.policy)), encoding="utf-8")
+    (bids / "changed.xlsx").write_bytes(build(outputs=[{**OUTPUT, "Units": 11}]))
+    (bids / "gone.xlsx").unlink()
+    reading = Settings(small, write=False)
+    verdicts = verify(
+        read_report(path),
+        bids,
+        small,
+        reading.policy,
+        lambda tasks: run_files(tasks, reading, jobs=0).results,
+    )
+    assert [(v.path, v.state, v.holds) for v in verdicts] == [
+        ("changed.xlsx", "changed since", False),
+        ("gone.xlsx", "missing", False),
+        ("kept.xlsx", "unchanged", True),
+    ]
+    assert verdicts[0].figures.startswith("differ: gross_outputs, net_outputs, present_value")
+    assert verdicts[2].figures == "the same"
+    path.write_text(json.dumps({"workbooks": 5}), encoding="utf-8")
+    with pytest.raises(ReportError, match="lists no workbooks"):
+        read_report(path)

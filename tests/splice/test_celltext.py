@@ -7,7 +7,7 @@ import pytest
 from sve_excel.opc.archive import Archive
 from sve_excel.splice.errors import SpliceRefused
 from sve_excel.splice.sheet import set_cell_text, splice_sheet
-from tests.splice.test_workbooks import (
+from tests.workbooks import (
     ODD,
     by_openpyxl,
     load,

@@ -17,7 +17,7 @@ from sve_excel.opc.xml import parse
 from sve_excel.splice.errors import SpliceRefused
 from sve_excel.splice.sheet import has_sheet, remove_sheet, splice_sheet
 from tests.judges import requires_validator, validate
-from tests.splice.test_workbooks import (
+from tests.workbooks import (
     ODD,
     by_openpyxl,
     chart_sheet,

@@ -26,8 +26,8 @@ from sve_excel.tracking.matching import (
 )
 from sve_excel.tracking.workbook import track
 from tests.builders import OUTPUT, ROOT, Builder, process
-from tests.comparison.test_workbook import judge, rows, table
 from tests.judges import requires_libreoffice, requires_validator
+from tests.sheets import judge, rows, table
 
 SAMPLES = ROOT / "samples"
 

@@ -148,9 +148,7 @@ def wait_for_ever(folder: str) -> None:
 
 
 def test_a_stuck_worker_does_not_outlive_a_run_that_is_killed(tmp_path: Path) -> None:
-    program = (
-        "import sys; from tests.run.test_killed import wait_for_ever; wait_for_ever(sys.argv[1])"
-    )
+    program = f"import sys; from {__name__} import wait_for_ever; wait_for_ever(sys.argv[1])"
     running = subprocess.Popen(
         [sys.executable, "-c", program, str(tmp_path)], start_new_session=True
     )

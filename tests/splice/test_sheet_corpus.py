@@ -16,13 +16,13 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from sve_excel.opc import KINDS as PACKAGE_KINDS
 from sve_excel.opc import Package, PackageError, check_sheets, scan_cells
-from sve_excel.opc.errors import KINDS as PACKAGE_KINDS
 from sve_excel.splice.errors import KINDS as SPLICE_KINDS
 from sve_excel.splice.errors import SpliceRefused
 from sve_excel.splice.sheet import remove_sheet, splice_sheet
 from tests.judges import requires_validator, validate
-from tests.splice.test_workbooks import results
+from tests.workbooks import results
 
 SECONDS = 10
 STEP = int(os.environ.get("SVE_CORPUS_STEP", "25"))

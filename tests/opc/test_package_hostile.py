@@ -19,8 +19,11 @@ from hypothesis import strategies as st
 from sve_excel.opc import DEFAULT_LIMITS, Package, PackageError, check_sheets, scan_cells
 from sve_excel.splice.errors import SpliceRefused
 from sve_excel.splice.sheet import remove_sheet, set_cell_text, splice_sheet
-from tests.splice.test_workbooks import (
+from tests.workbooks import (
+    BILLION_LAUGHS,
+    EXTERNAL,
     ODD,
+    TEXT,
     by_openpyxl,
     plain,
     raw_zip,
@@ -37,7 +40,6 @@ SECONDS = 3.0
 """A second on an idle machine, with room for a busy one."""
 MIB = 1024 * 1024
 MEMORY = 200 * MIB
-TEXT = random.Random(1).randbytes(12_000_000).hex().encode()
 """24 MB that hardly pack, so that the ratio is not what is refused."""
 
 
@@ -124,10 +126,7 @@ def swap(name: str, old: bytes, new: bytes) -> bytes:
     return with_part(plain(rows=3), name, change)
 
 
-BILLION_LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
-EXTERNAL = b'<!DOCTYPE x SYSTEM "file:///etc/passwd">'
 LINK = {"made_by": 3 << 8, "attributes": 0o120777 << 16}
-
 HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "zeros that say so": ("too-large", lambda: bomb_of_zeros(300 * MIB)),
     "zeros that say less": ("ratio", lambda: bomb_of_zeros(1000, 50 * MIB)),

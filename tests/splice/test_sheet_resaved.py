@@ -15,7 +15,7 @@ from sve_excel.opc.workbook import defined_names
 from sve_excel.splice.errors import SpliceRefused
 from sve_excel.splice.sheet import has_sheet, remove_sheet, splice_sheet
 from tests.judges import recalculate, requires_libreoffice, requires_validator, validate
-from tests.splice.test_workbooks import by_openpyxl, load, plain, results, rezip, unzip
+from tests.workbooks import by_openpyxl, load, plain, results, rezip, unzip
 
 
 def resaved(data: bytes, *, move: int = 0, add: str = "") -> bytes:

@@ -21,8 +21,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import Builder, packed, parts
-from tests.opc.test_hostile import BILLION_LAUGHS, EXTERNAL, TEXT
-from tests.splice.test_workbooks import raw_zip
+from tests.workbooks import BILLION_LAUGHS, EXTERNAL, TEXT, raw_zip
 
 MIB = 1024 * 1024
 MEMORY = 200 * MIB  # the whole process, interpreter and libraries included

@@ -1,0 +1,57 @@
+"""Sheets of a workbook as rows and tables, and two judges who agree with every figure."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from tests.judges import recalculate, validate
+
+# functions that make a workbook recalculate for ever
+VOLATILE = {"INDIRECT", "OFFSET", "NOW", "TODAY", "RAND", "RANDBETWEEN", "CELL", "INFO"}
+
+
+def rows(workbook: bytes, sheet: str) -> list[list[Any]]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(workbook))
+    found: list[list[Any]] = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    return found
+
+
+def table(workbook: bytes, sheet: str, key: str) -> list[dict[str, Any]]:
+    """Rows of a sheet's table by heading, down to the first without a number in ``key``."""
+    found = rows(workbook, sheet)
+    top = next(i for i, row in enumerate(found) if key in row)
+    body = []
+    for row in found[top + 1 :]:
+        each = dict(zip(found[top], row, strict=True))
+        if each[key] == "":
+            break
+        body.append(each)
+    return body
+
+
+def judge(tmp_path: Path, made: bytes) -> None:
+    """The validator finds no error, and LibreOffice's own results are those stored."""
+    path = tmp_path / "made.xlsx"
+    path.write_bytes(made)
+    assert validate(path) == []
+    (tmp_path / "out").mkdir()
+    other = recalculate(path, tmp_path / "out").read_bytes()
+    for sheet in CalamineWorkbook.from_filelike(io.BytesIO(made)).sheet_names:
+        ours, theirs = rows(made, sheet), rows(other, sheet)
+        for number, row in enumerate(ours):
+            for column, cell in enumerate(row):
+                there = (
+                    theirs[number][column]
+                    if number < len(theirs) and column < len(theirs[number])
+                    else ""
+                )
+                place = f"{sheet} row {number + 1} column {column + 1}"
+                if isinstance(cell, float) and isinstance(there, float):
+                    assert there == pytest.approx(cell, rel=1e-9, abs=1e-9), place
+                else:
+                    assert str(there).strip() == str(cell).strip(), place
