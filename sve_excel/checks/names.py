@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sve_excel.checks.case import NOT_IN_LIST, Case, Check
+from sve_excel.findings.phrases import (
+    CATEGORY_FIRST,
+    LISTED_OUTCOME,
+    NO_PROXY_BELOW_0,
+    PROXY_OF_OUTCOME,
+)
 from sve_excel.findings.rule import Rule
 from sve_excel.layout import NO_PROXY, OUTPUTS, OWN_PROXIES
 from sve_excel.model import Finding, Output, OwnProxy, Place
 from sve_excel.words.folding import fold
-from sve_excel.words.saying import either, figure, quote
+from sve_excel.words.saying import capital, either, figure, quote
 
 
 @Check
@@ -34,7 +40,7 @@ OUTCOME_UNKNOWN = Rule(
     "error",
     "the outcome {found} is not in the library.",
     "{how}",
-    manual={"how": "Choose an outcome from the list; choose the category first."},
+    manual={"how": f"{capital(LISTED_OUTCOME)}; {CATEGORY_FIRST}."},
 )
 
 OUTCOME_NOT_IN_CATEGORY = Rule(
@@ -58,7 +64,7 @@ def check_outcome(case: Case) -> Iterator[Finding]:
         place = case.place(OUTPUTS, output, "Outcome")
         if known is None:
             choices = outcomes.get(output.category, ())
-            how = f"Choose {either(choices)}." if choices else "Choose the category first."
+            how = f"Choose {either(choices)}." if choices else f"{capital(CATEGORY_FIRST)}."
             if proxy := case.library.by_name.get(fold(output.proxy)):
                 how = (
                     f"In the library its proxy stands under {quote(proxy.outcome)} "
@@ -82,7 +88,7 @@ def check_own_outcome(case: Case) -> Iterator[Finding]:
             yield OUTCOME_UNKNOWN.at(
                 case.place(OWN_PROXIES, own, "Outcome"),
                 found=quote(own.outcome),
-                how="Choose an outcome from the list.",
+                how=f"{capital(LISTED_OUTCOME)}.",
             )
 
 
@@ -91,7 +97,7 @@ PROXY_NOT_UNDER_OUTCOME = Rule(
     "proxy-not-under-outcome",
     "error",
     "the proxy {found} does not belong to the outcome {outcome}.",
-    "Choose a proxy under this outcome again, or set the outcome to {right}.",
+    capital(PROXY_OF_OUTCOME) + " again, or set the outcome to {right}.",
 )
 
 
@@ -226,7 +232,7 @@ OWN_VALUE_NEGATIVE = Rule(
     "SVE322",
     "own-value-negative",
     "error",
-    "value is {found}: a proxy cannot be worth less than nothing.",
+    "value is {found}: " + NO_PROXY_BELOW_0 + ".",
     "Type what one unit is worth as a positive number; harm is negative units in Outputs.",
 )
 

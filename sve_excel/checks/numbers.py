@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sve_excel.checks.case import NOT_IN_LIST, SHARES, Case, Check
-from sve_excel.findings.reading import PROPER_SHARE, SHARE_OUT_OF_RANGE
+from sve_excel.findings.phrases import HOW_MANY, NO_INPUT_BELOW_0, POSSIBLE_YEARS, PROPER_SHARE
+from sve_excel.findings.reading import SHARE_OUT_OF_RANGE
 from sve_excel.findings.rule import Rule
 from sve_excel.layout import INPUT_CATEGORIES, INPUTS, NO_PROXY, OUTPUTS
 from sve_excel.model import Finding, Input, Output
-from sve_excel.words.saying import either, figure, quote
+from sve_excel.words.saying import capital, either, figure, quote
 
 ZERO_UNITS = Rule(
     "SVE206",
     "zero-units",
     "error",
     "units are 0, so this row claims nothing.",
-    "Type how many, or clear the row.",
+    f"{capital(HOW_MANY)}.",
 )
 
 ZERO_UNITS_DELIVERED = Rule(
@@ -56,7 +57,7 @@ DURATION_OUT_OF_RANGE = Rule(
     "duration-out-of-range",
     "error",
     "duration is {found} years.",
-    "Type how many years the change lasts: above 0, at most {longest}; blank is 1.",
+    f"Type how many years the change lasts: {POSSIBLE_YEARS}; blank is 1.",
 )
 
 
@@ -92,7 +93,7 @@ def _share(
     if 2 <= share <= 100:  # a cell that shows per cent makes 1.2 of 120
         how = f"Did you mean {share:.12g} %? Type {share:.12g}% or {share / 100:.12g}."
     else:
-        how = PROPER_SHARE
+        how = f"{capital(PROPER_SHARE)}."
     place = case.place(sheet, row, heading)
     yield SHARE_OUT_OF_RANGE.at(place, what=heading.lower(), found=found, how=how)
 
@@ -101,7 +102,7 @@ NEGATIVE_INPUT = Rule(
     "SVE212",
     "negative-input",
     "error",
-    "{what} is {found}: an input cannot be negative.",
+    "{what} is {found}: " + NO_INPUT_BELOW_0 + ".",
     "Type what the project takes as a positive figure; income is not an input.",
 )
 

@@ -21,6 +21,7 @@ from sve_excel.looks.page import LEADING, Col, Page
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_word
 from sve_excel.method.flips import Flip
 from sve_excel.method.scoring import METHOD_WORDS
+from sve_excel.words.saying import capital
 
 SUMMARY = "Summary"
 _BAR = 30  # characters of a range bar
@@ -311,7 +312,7 @@ def _unlike(page: Page, comparison: Comparison) -> None:
             text = f"{kind.heading}: most bids are {kind.usual.casefold()}, but not {who}."
         else:
             text = f"{kind.heading}: no answer has a majority, so compare within each kind."
-        page.say(f"•  {text} {kind.why[0].upper()}{kind.why[1:]}: the ratios do not mean the same.")
+        page.say(f"•  {text} {capital(kind.why)}: the ratios do not mean the same.")
     if not told:
         page.say("All bids are of one kind: evaluation, funding and nature are the same.")
 

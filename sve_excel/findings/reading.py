@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from sve_excel.findings.phrases import A_DATE, A_SHARE, PROPER_SHARE
 from sve_excel.findings.rule import Rule
-
-PROPER_SHARE = "Type a share between 0% and 100%."
+from sve_excel.words.saying import capital
 
 NOT_OUR_WORKBOOK = Rule(
     "SVE101",
@@ -92,7 +92,7 @@ SHARE_OUT_OF_RANGE = Rule(
     "error",
     "{what} is {found}.",
     "{how}",
-    manual={"how": "Type a share between 0% and 100%, as 20% or 0.2."},
+    manual={"how": f"{capital(PROPER_SHARE)}, as {A_SHARE}."},
 )
 
 NUMBER_AS_TEXT = Rule(
@@ -125,7 +125,7 @@ NOT_A_DATE = Rule(
     "not-a-date",
     "error",
     "{what} is {found}, which is not a date.",
-    "Type the date as day, month and year: 31/03/2027.",
+    f"Type the date {A_DATE}.",
 )
 
 NUMBER_TOO_LARGE = Rule(

@@ -11,7 +11,7 @@ from sve_excel.model import LineValue
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.plausibility.typed_over import counted, typed_over
-from sve_excel.words.saying import quote
+from sve_excel.words.saying import capital, quote
 
 OWN_PROXY_CARRIES_VALUE = Question(
     "SVE412",
@@ -60,8 +60,7 @@ def flag_typed_over(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """The workbook's own copies of the library's values are as they were."""
     for found in offer.findings:
         if COPY_DIFFERS.made(found):
-            message = found.message[0].upper() + found.message[1:]
-            yield VALUE_TYPED_OVER.about(offer, (found.place,), message=message)
+            yield VALUE_TYPED_OVER.about(offer, (found.place,), message=capital(found.message))
 
 
 FORMULA_TYPED_OVER = Question(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from sve_excel.model import Place
 from sve_excel.plausibility.offer import Offer, Tender
+from sve_excel.words.saying import capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Question:
         return Flag(
             self,
             offer.number,
-            message[0].upper() + message[1:],
+            capital(message),
             self.question.format(**values),
             tuple(cells),
         )

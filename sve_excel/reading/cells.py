@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from python_calamine import CalamineError
 
+from sve_excel.findings.phrases import A_SHARE, PROPER_SHARE
 from sve_excel.findings.reading import (
     ERROR_VALUE,
     FORMULA_WITHOUT_VALUE,
@@ -24,7 +25,6 @@ from sve_excel.findings.reading import (
     NOT_A_NUMBER,
     NUMBER_AS_TEXT,
     NUMBER_TOO_LARGE,
-    PROPER_SHARE,
     SHARE_OUT_OF_RANGE,
 )
 from sve_excel.layout import (
@@ -39,7 +39,7 @@ from sve_excel.opc.package import Package
 from sve_excel.opc.view import reading_view
 from sve_excel.opc.workbook import SheetRef
 from sve_excel.words.numbers import parse_date, parse_number
-from sve_excel.words.saying import figure, quote
+from sve_excel.words.saying import capital, figure, quote
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +48,7 @@ HEADING_ROWS = 200  # a heading is looked for in so many rows from the top
 _LARGEST = 1e15  # above this a double no longer holds every penny
 _NO_CELLS = b"<worksheet><sheetData></sheetData></worksheet>"
 _EXAMPLES: Mapping[str, str] = {
-    "share": "a share such as 20% or 0.2",
+    "share": f"a share such as {A_SHARE}",
     "money": "pounds such as 1250 or 1250.50",
     "years": "a number of years such as 2 or 1.5",
     "number": "a number such as 12",
@@ -119,12 +119,11 @@ class Cells:
                 self._not_a_number(place, what, quote(found), kind)
                 return None
             if "%" in found and not 0 <= number <= 1:  # the slip is not a forgotten per cent
-                self._refuse(
-                    what,
-                    SHARE_OUT_OF_RANGE.at(
-                        place, what=_first(what), found=quote(found), how=PROPER_SHARE
-                    ),
+                how = f"{capital(PROPER_SHARE)}."
+                beyond = SHARE_OUT_OF_RANGE.at(
+                    place, what=_first(what), found=quote(found), how=how
                 )
+                self._refuse(what, beyond)
                 return None
             shown = f"{number * 100:.12g}%" if kind == "share" else figure(number)
             self.findings.append(

@@ -18,6 +18,7 @@ from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.policy.writing import policy_items
 from sve_excel.results.page import COLUMNS, LAST, SHARES, ResultsPage, digits, sum_of
 from sve_excel.results.room import ROW
+from sve_excel.words.saying import capital
 
 _LINK_WIDTH = digits(8, LAST) - 2
 _INPUT_COLUMNS = {
@@ -51,7 +52,7 @@ def findings(page: ResultsPage) -> None:
         where = "!".join(part for part in (place.sheet, place.cell) if part) or "the file"
         page.text(page.row, 0, found.code, page.formats.cell(align="center"))
         form = page.formats.cell(text_wrap=True)
-        message = found.message[:1].upper() + found.message[1:]
+        message = capital(found.message)
         page.text(page.row, 1, message, form)
         severity = page.formats.severity(found.severity)
         page.text(page.row, 2, found.severity.upper(), severity)

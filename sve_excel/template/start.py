@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from sve_excel.findings.phrases import A_DATE
 from sve_excel.layout import (
     BANDS_SOURCE,
     DEFLATORS,
@@ -215,7 +216,7 @@ def _validation(entry: Field) -> dict[str, Any]:
             "criteria": "between",
             "minimum": date(1990, 1, 1),
             "maximum": date(2100, 12, 31),
-            "error_message": "Type a date as day, month and year: 31/03/2027.",
+            "error_message": f"Type a date {A_DATE}.",
         }
     elif entry.kind in ("number", "money"):
         rule |= {

@@ -6,6 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
+from sve_excel.findings.phrases import (
+    A_SHARE,
+    CATEGORY_FIRST,
+    LISTED_OUTCOME,
+    POSSIBLE_YEARS,
+    PROPER_SHARE,
+)
 from sve_excel.layout import (
     FIRST_ROW,
     HEADING_ROW,
@@ -26,6 +33,7 @@ from sve_excel.looks.palette import COMPUTED_FILL, LINE, LINK, RAG_FILL, RAG_TEX
 from sve_excel.template.book import PROTECTION, TemplateBook, write_answer
 from sve_excel.template.formulas import value as live
 from sve_excel.template.formulas.typed import tidy_name
+from sve_excel.words.saying import capital
 
 _TITLES = {
     OUTPUTS: (
@@ -173,9 +181,10 @@ def set_choices(book: TemplateBook) -> None:
         (OWN_PROXIES, "Price year"): "=PriceYears",
     }
     alerts = {
-        (OUTPUTS, "Outcome"): "Choose an outcome from the list; choose the category first.",
+        (OUTPUTS, "Outcome"): f"{capital(LISTED_OUTCOME)}; {CATEGORY_FIRST}.",
         (OUTPUTS, "Proxy"): "Choose a proxy from the list; choose the outcome first.",
     }
+    longest = f"{book.policy.longest_duration:g}"
     numbers: dict[str, dict[str, Any]] = {
         "number": {"criteria": "between", "minimum": -1e12, "maximum": 1e12},
         "money": {"criteria": "between", "minimum": 0, "maximum": 1e12},
@@ -189,8 +198,8 @@ def set_choices(book: TemplateBook) -> None:
     messages = {
         "number": "Type a number, and nothing else.",
         "money": "Type a number of pounds, and nothing else.",
-        "years": f"Type a number of years above 0, at most {book.policy.longest_duration:g}.",
-        "share": "Type a share between 0% and 100%, such as 20% or 0.2.",
+        "years": f"Type a number of years {POSSIBLE_YEARS.format(longest=longest)}.",
+        "share": f"{capital(PROPER_SHARE)}, such as {A_SHARE}.",
     }
     for name, columns in (
         (OUTPUTS, OUTPUT_COLUMNS),

@@ -57,6 +57,11 @@ def pounds(amount: float, decimals: int = 0) -> str:
     return f"-£{text}" if amount < 0 and text.strip("0.,") else f"£{text}"
 
 
+def capital(words: str) -> str:
+    """Give words the capital letter that begins a sentence; the others keep theirs."""
+    return words[:1].upper() + words[1:]
+
+
 def sentence(detail: str) -> str:
     """Give words the full stop that a finding's remedy follows."""
     return detail if detail.endswith((".", "!", "?")) else f"{detail}."

@@ -6,6 +6,15 @@ light; the column Check of each table shows what they say.
 
 from __future__ import annotations
 
+from sve_excel.findings.phrases import (
+    A_SHARE,
+    HOW_MANY,
+    LISTED_OUTCOME,
+    NO_INPUT_BELOW_0,
+    NO_PROXY_BELOW_0,
+    POSSIBLE_YEARS,
+    PROXY_OF_OUTCOME,
+)
 from sve_excel.layout import (
     INPUTS,
     OUTPUTS,
@@ -23,6 +32,7 @@ from sve_excel.template.formulas.typed import (
     working,
 )
 from sve_excel.template.formulas.value import LIBRARY_ROW, OWN_ROW
+from sve_excel.words.saying import capital
 
 OK = "OK"  # what the check of every sound row begins with
 OK_DESCRIBED = "OK: described, without a price"
@@ -90,6 +100,7 @@ def output_check(row: int, longest: float) -> str:
         f'IF({among_own}<>"",INDEX(OwnTidyOutcomes,{among_own})={name["Outcome"]},{unpriced}))'
     )
     category = f"MATCH({sought['Category']},CategoryKeys,0)"
+    years = POSSIBLE_YEARS.format(longest=f"{longest:g}")
     # an own proxy counts only where its own check is OK, as the engine refuses the others
     whole = (
         f'IF(AND({in_library}="",{among_own}<>""),'
@@ -101,13 +112,13 @@ def output_check(row: int, longest: float) -> str:
         (f'{name["Category"]}=""', _text("Choose a category")),
         (f"ISNA({category})", _text("Choose a category from the list")),
         (f'{name["Outcome"]}=""', _text("Choose an outcome")),
-        (f"ISNA({outcome})", _text("Choose an outcome from the list")),
+        (f"ISNA({outcome})", _text(capital(LISTED_OUTCOME))),
         (
             f"INDEX(OutcomeCategories,{outcome})<>INDEX(Categories,{category})",
             _text("Choose an outcome under this category"),
         ),
         (f'{name["Proxy"]}=""', _text("Choose a proxy")),
-        (f"NOT({under})", _text("Choose a proxy under this outcome")),
+        (f"NOT({under})", _text(capital(PROXY_OF_OUTCOME))),
         (
             f"NOT({whole})",
             _text("Complete this proxy on the sheet Own proxies"),
@@ -116,7 +127,7 @@ def output_check(row: int, longest: float) -> str:
         (f'{n["Duration"]}="{NO_NUMBER}"', _text("Duration must be a number of years")),
         (
             f'AND({n["Duration"]}<>"",OR(N({n["Duration"]})<=0,N({n["Duration"]})>{longest:g}))',
-            _text(f"Duration must be above 0, at most {longest:g} years"),
+            _text(f"Duration must be {years} years"),
         ),
         (
             f'COUNTIF({shares},"{NO_NUMBER}")>0',
@@ -124,14 +135,14 @@ def output_check(row: int, longest: float) -> str:
         ),
         (
             f"MAX({shares})>1",
-            f"{_named_share(row, '>1')}&{_text(' is above 100 %: type 20% or 0.2')}",
+            f"{_named_share(row, '>1')}&{_text(f' is above 100 %: type {A_SHARE}')}",
         ),
         (f"MIN({shares})<0", f"{_named_share(row, '<0')}&{_text(' is below 0 %')}"),
         (unpriced, _text(OK_DESCRIBED)),
         (f'{n["Units"]}=""', _text("Type the units")),
         (
             f'AND({n["Units"]}=0,TRIM(ProjectEvaluation)<>"Evaluative")',
-            _text("Units are 0: type how many, or clear the row"),
+            _text(f"Units are 0: {HOW_MANY}"),
         ),
         (f"{n['Units']}<0", _text(OK_HARM)),
         (f"COUNT({shares})<{len(SHARE_HEADINGS)}", _text(OK_BLANKS)),
@@ -154,7 +165,7 @@ def input_check(row: int) -> str:
         (f'{n["Value"]}=""', _text("Type the value in pounds")),
         (f'{n["Value"]}="{NO_NUMBER}"', _text("Value must be a number of pounds")),
         (f'{n["Volume"]}="{NO_NUMBER}"', _text("Volume must be a number")),
-        (f"MIN({n['Value']},{n['Volume']})<0", _text("An input cannot be negative")),
+        (f"MIN({n['Value']},{n['Volume']})<0", _text(capital(NO_INPUT_BELOW_0))),
         (f'{n["Leakage"]}="{NO_NUMBER}"', _text("Leakage must be a share, such as 10%")),
         (
             f"OR(N({n['Leakage']})<0,N({n['Leakage']})>1)",
@@ -179,11 +190,11 @@ def own_check(row: int) -> str:
         (f'{name["Outcome"]}=""', _text("Choose the outcome")),
         (
             f"ISNA(MATCH({sought['Outcome']},OutcomeKeys,0))",
-            _text("Choose an outcome from the list"),
+            _text(capital(LISTED_OUTCOME)),
         ),
         (_blank(c["Unit"]), _text("Say what one unit is")),
         (f"NOT(ISNUMBER({n['Value']}))", _text("Type the value in pounds")),
-        (f"{n['Value']}<0", _text("A proxy cannot be worth less than nothing")),
+        (f"{n['Value']}<0", _text(capital(NO_PROXY_BELOW_0))),
         (f'{c["Value used"]}=""', _text("Choose a price year from the list, or leave it blank")),
         (_blank(c["Source"]), _text("Give the source: who published it, and where")),
         otherwise=_text(OK_OWN),
