@@ -10,22 +10,33 @@ from sve_excel.looks.palette import (
     RAG_TEXT,
 )
 from sve_excel.policy.rules import Policy
+from sve_excel.words.saying import pounds
 
 
 def colour_ratios(
     sheet: Any, formats: Formats, policy: Policy, area: tuple[int, int, int, int], cell: str
 ) -> None:
     """Colour ``area`` by the ratio in ``cell`` (as a formula of the area's first cell sees it)."""
+    for colour, test in _tests(cell, policy).items():
+        look = formats.difference(bg_color=RAG_FILL[colour], font_color=RAG_TEXT[colour], bold=True)
+        criteria = f"=AND(ISNUMBER({cell}),{test})"
+        sheet.conditional_format(*area, {"type": "formula", "criteria": criteria, "format": look})
+
+
+def _tests(cell: str, policy: Policy) -> dict[str, str]:
+    """The policy's rule for each colour as a formula over the ratio in ``cell``."""
     green, red = f"{policy.green_below:.12g}", f"{policy.red_above:.12g}"
-    tests = {
+    return {
         "green": f"{cell}<{green}",
         "amber": f"AND({cell}>={green},{cell}<={red})",
         "red": f"{cell}>{red}",
     }
-    for colour, test in tests.items():
-        look = formats.difference(bg_color=RAG_FILL[colour], font_color=RAG_TEXT[colour], bold=True)
-        criteria = f"=AND(ISNUMBER({cell}),{test})"
-        sheet.conditional_format(*area, {"type": "formula", "criteria": criteria, "format": look})
+
+
+def rag_bands(policy: Policy) -> dict[str, str]:
+    """The policy's rule for each colour in words, with its thresholds."""
+    green, red = pounds(policy.green_below, 2), pounds(policy.red_above, 2)
+    return {"green": f"Below {green}", "amber": f"{green} to {red}", "red": f"Above {red}"}
 
 
 def rag_formula(cell: str, policy: Policy) -> str:
@@ -41,18 +52,15 @@ def rag_meaning(ratio: float, policy: Policy) -> str:
         return "Below £0: it does more harm than good, whatever its colour"
     if ratio == 0:
         return "£0: nothing of value is left, or nothing has a price; the colour says nothing"
-    return RAG_MEANING[policy.rag(ratio)].format(
-        green=f"£{policy.green_below:,.2f}", red=f"£{policy.red_above:,.2f}"
-    )
+    colour = policy.rag(ratio)
+    return f"{rag_bands(policy)[colour]}: {_RAG_MEANING[colour]}"
 
 
-RAG_MEANING = {
-    "green": "Below {green}: within what such work usually returns",
-    "amber": "{green} to {red}: high, ask what it rests on",
-    "red": "Above {red}: very high, question it before relying on it",
+_RAG_MEANING = {
+    "green": "within what such work usually returns",
+    "amber": "high, ask what it rests on",
+    "red": "very high, question it before relying on it",
 }
-
-
 NET_HARM = "GREEN: net harm"
 
 

@@ -40,7 +40,7 @@ from sve_excel.looks.palette import (
     RAG_TEXT,
     REQUIRED_FILL,
 )
-from sve_excel.looks.rag import colour_ratios, rag_formula, rag_word
+from sve_excel.looks.rag import colour_ratios, rag_bands, rag_formula, rag_word
 from sve_excel.template.book import (
     ATTENTION,
     PANEL,
@@ -142,22 +142,18 @@ def _write_colours(book: TemplateBook, sheet: Any, row: int) -> None:
     """What the colours of ratios and of cells mean."""
     body = book.format(text_wrap=True)
     row = _section(book, sheet, row, "The colours", "What they mean")
-    green, red = book.policy.green_below, book.policy.red_above
-    meanings = (
-        ("green", f"Below £{green:,.2f} for each £1."),
-        ("amber", f"£{green:,.2f} to £{red:,.2f} for each £1: high, so ask what it rests on."),
-        (
-            "red",
-            f"Above £{red:,.2f} for each £1. A very high return is what needs questioning: "
-            "this is a credibility light, not a mark.",
-        ),
-    )
-    for colour, text in meanings:
+    meanings = {
+        "green": ".",
+        "amber": ": high, so ask what it rests on.",
+        "red": ". A very high return is what needs questioning: this is a credibility light, not "
+        "a mark.",
+    }
+    for colour, band in rag_bands(book.policy).items():
         chip = book.format(
             bg_color=RAG_FILL[colour], font_color=RAG_TEXT[colour], bold=True, align="center"
         )
         sheet.write_string(row, 0, colour.upper(), chip)
-        sheet.write_string(row, 1, text, body)
+        sheet.write_string(row, 1, f"{band} for each £1{meanings[colour]}", body)
         sheet.set_row(row, 32 if colour == "red" else 20)
         row += 1
     for text, fill, meaning in _CHIPS:
