@@ -14,7 +14,8 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from sve_excel.looks.cells import PlainSheet, put
+from sve_excel.looks.cells import put
+from sve_excel.looks.writer import PlainSheet
 from tests.builders import INPUT, OUTPUT, Builder
 from tests.judges import requires_libreoffice, to_csv
 from tests.running import run

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import datetime
 from difflib import get_close_matches
-
-import xlsxwriter
 
 from sve_excel import __version__
 from sve_excel.comparison.bids import Bid, Comparison, gather
@@ -31,6 +28,7 @@ from sve_excel.looks.flat import Flat
 from sve_excel.looks.formats import MONEY, RATIO, Formats
 from sve_excel.looks.page import WRAPPED, Col, Page, titled_page
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_meaning, rag_word
+from sve_excel.looks.writer import open_book
 from sve_excel.method.scoring import FIGURE_WORDS, METHOD_WORDS, RELATIVE
 from sve_excel.model import Result
 from sve_excel.plausibility.question import Flag
@@ -40,7 +38,6 @@ from sve_excel.words.saying import clean
 
 ASSESSMENT = "Assessment"
 _WIDTHS = (40.0, 16.0, 12.0, 14.0, 30.0)
-_CREATED = datetime(2026, 1, 1)  # a fixed date: the same input gives the same bytes
 _ENOUGH = 5  # bids behind a median, below which another bid could be worked out from it
 
 
@@ -58,8 +55,7 @@ def summary_for(results: Sequence[Result], bidder: str, library: Library, policy
     bid = find_bidder(whole.comparison, bidder)
     alone = gather([bid.result], library, policy, {})
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        book.set_properties({"title": SUMMARY_TITLE, "created": _CREATED})
+    with open_book(buffer, SUMMARY_TITLE) as book:
         formats = Formats(book)
         title = f"Assessment summary: {clean(bid.project.organisation) or bid.label}"
         page = titled_page(

@@ -12,10 +12,7 @@ import gc
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
-
-import xlsxwriter
 
 from sve_excel.comparison.bidder import NoSuchBidder, summary_for
 from sve_excel.comparison.bids import Comparison, gather
@@ -69,11 +66,11 @@ from sve_excel.imprint import COMPARISON_TITLE
 from sve_excel.library.loading import Library
 from sve_excel.looks.formats import Formats
 from sve_excel.looks.page import Col, Page, titled_page
+from sve_excel.looks.writer import open_book
 from sve_excel.model import Result
 from sve_excel.policy.rules import Policy
 
 __all__ = ["NoSuchBidder", "comparison_workbook", "summary_for"]
-_CREATED = datetime(2026, 1, 1)  # a fixed date: the same input gives the same bytes
 
 
 def comparison_workbook(
@@ -91,8 +88,7 @@ def workbook_of(comparison: Comparison) -> bytes:
     with collector_resting():
         known = study(comparison)
         buffer = io.BytesIO()
-        with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-            book.set_properties({"title": COMPARISON_TITLE, "created": _CREATED})
+        with open_book(buffer, COMPARISON_TITLE) as book:
             _write(book, known)
         return buffer.getvalue()
 

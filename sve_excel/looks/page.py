@@ -11,12 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xlsxwriter.url import Url
-
-from sve_excel.looks.cells import PlainSheet, QuickSheet, plain_text, put
+from sve_excel.looks.cells import put
 from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.formats import Formats, print_setup
 from sve_excel.looks.palette import BRAND, LINE, LINK, MUTED
+from sve_excel.looks.writer import PlainSheet, link_to_file
 
 _LONGEST_LINK = 2_000  # Excel's limit is 2,079 characters
 _MOST_LINKS = 65_000  # Excel's limit on one sheet is 65,530
@@ -70,12 +69,11 @@ class Page:
         formats: Formats,
         name: str,
         widths: Sequence[float],
-        kind: type[PlainSheet] = PlainSheet,
     ) -> None:
         self.book = book
         self.formats = formats
         self.name = name
-        self.sheet = book.add_worksheet(name, worksheet_class=kind)
+        self.sheet = book.add_worksheet(name, worksheet_class=PlainSheet)
         self.row = 0
         self.last = len(widths) - 1
         self.width = sum(widths)
@@ -215,16 +213,13 @@ class Page:
     ) -> None:
         """Write a link to a file beside the workbook, or only its text where that cannot be."""
         form = form or self.formats.cell(font_color=LINK, underline=1)
-        path = (target or "").translate(_ESCAPES) if not _is_uri(target) else str(target)
+        path = target or ""
+        if not path.startswith("file:///"):
+            path = path.translate(_ESCAPES)
         if not path or len(path) > _LONGEST_LINK or self.links >= _MOST_LINKS or not text:
             self.text(row, column, text, self.formats.cell())
             return
-        address = path if _is_uri(path) else f"external:{path}"
-        url = Url(f"{address}#{place}" if place else address)
-        if not _is_uri(path):
-            url._relationship_link = path  # forward slashes, as the standard's URIs have
-        url.text = plain_text(text)
-        self.sheet.write_url(row, column, url, form)
+        self.sheet.write_url(row, column, link_to_file(path, place, text), form)
         self.links += 1
 
     def link_to(self, row: int, column: int, place: str, text: str, form: Any) -> None:
@@ -271,7 +266,7 @@ def titled_page(
     wide: bool = False,
 ) -> Page:
     """Begin a page of a workbook of many: its title, what it holds, and its print set-up."""
-    page = Page(book, formats, name, widths, QuickSheet)
+    page = Page(book, formats, name, widths)
     page.band(title or name, 18, 32)
     page.note(subtitle)
     footer = f"{title or 'Comparison'}: {name}"[:120]
@@ -296,7 +291,3 @@ def axis(**more: Any) -> dict[str, Any]:
         "major_gridlines": {"visible": False},
     }
     return {**quiet, **more}
-
-
-def _is_uri(target: str | None) -> bool:
-    return bool(target) and str(target).startswith("file:///")

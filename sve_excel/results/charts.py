@@ -12,6 +12,7 @@ from sve_excel.looks.fitting import text_width
 from sve_excel.looks.formats import AXIS_MONEY, MONEY
 from sve_excel.looks.page import FRAMELESS, Col
 from sve_excel.looks.palette import BITE_BAR, WHOLE_BAR
+from sve_excel.looks.writer import keep_figures_on_one_line
 from sve_excel.results.page import COLUMNS, LAST, SIDE, ResultsPage
 from sve_excel.results.room import BAND, ROW, SECTION
 from sve_excel.words.saying import pounds
@@ -153,7 +154,7 @@ def _step(page: ResultsPage, step: Step, before: float, after: float, first: int
 def bar_chart(page: ResultsPage, bars: Bars, row: int, where: Where, height: int) -> None:
     """Bar chart with its figures beside the bars, in the colours given."""
     chart = page.book.add_chart({"type": "bar"})
-    _keep_on_one_line(chart)
+    keep_figures_on_one_line(chart)
     last = bars.first + len(bars.figures) - 1
     chart.add_series(
         {
@@ -173,15 +174,6 @@ def bar_chart(page: ResultsPage, bars: Bars, row: int, where: Where, height: int
     top = max(0.02, where.head / height)
     chart.set_plotarea({"layout": {"x": x, "y": top, "width": width, "height": 0.98 - top}})
     _place(page, chart, bars.title, bars.words, row, where, height)
-
-
-def _keep_on_one_line(chart: Any) -> None:
-    """Let no figure be broken in two, as LibreOffice does beside short bars."""
-
-    def write(_rotation: object, _is_horizontal: object) -> None:
-        chart._xml_empty_tag("a:bodyPr", [("wrap", "none")])
-
-    chart._write_a_body_pr = write
 
 
 def _place(

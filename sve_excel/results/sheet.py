@@ -8,13 +8,11 @@ same input gives the same bytes. The splice puts the sheet into the bidder's wor
 from __future__ import annotations
 
 import io
-from datetime import datetime
-
-import xlsxwriter
 
 from sve_excel.imprint import RESULTS_MARK, RESULTS_SHEET
 from sve_excel.looks.fitting import one_line
 from sve_excel.looks.formats import print_setup
+from sve_excel.looks.writer import open_book
 from sve_excel.model import Submission, Valuation
 from sve_excel.results.breakdown import band_rows, breakdown, unpriced, unpriced_lines
 from sve_excel.results.charts import Step, waterfall_chart
@@ -33,14 +31,12 @@ from sve_excel.results.room import MARGINS, Wants, room_for
 from sve_excel.results.workings import findings, inputs, outputs, sources, texts_in_full, versions
 
 _SHORT = 6  # lines of each part of the account, where there are errors to read first
-_CREATED = datetime(2026, 1, 1)  # a fixed date: the same input gives the same bytes
 
 
 def results_sheet(submission: Submission, valuation: Valuation | None, context: Context) -> bytes:
     """Build the results as a one-sheet workbook; without a valuation, why there is none."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        book.set_properties({"title": RESULTS_SHEET, "created": _CREATED})
+    with open_book(buffer, RESULTS_SHEET) as book:
         page = ResultsPage(book, submission, valuation, context)
         book.define_name(f"'{RESULTS_SHEET}'!{RESULTS_MARK}", "=1")
         _write(page)

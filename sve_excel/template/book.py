@@ -20,9 +20,10 @@ from sve_excel.layout import (
     TITLE_ROW,
 )
 from sve_excel.library.loading import Library
-from sve_excel.looks.cells import PlainSheet, plain_text
+from sve_excel.looks.cells import plain_text
 from sve_excel.looks.formats import DATE, NUMBER, PRICE, SHARE, YEARS, Formats, print_setup
 from sve_excel.looks.palette import INPUT_FILL, LINE, MUTED, REQUIRED_FILL
+from sve_excel.looks.writer import PlainSheet
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 
 PROTECTION = {

@@ -8,9 +8,6 @@ recalculate shows them.
 from __future__ import annotations
 
 import io
-from datetime import datetime
-
-import xlsxwriter
 
 from sve_excel.layout import (
     INPUT_COLUMNS,
@@ -28,7 +25,7 @@ from sve_excel.layout import (
     TEMPLATE_VERSION,
 )
 from sve_excel.library.loading import Library
-from sve_excel.looks.formats import DATE
+from sve_excel.looks.writer import open_book
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.template.book import PANEL, Filling, TemplateBook
 from sve_excel.template.lists import write_library, write_lists
@@ -36,7 +33,6 @@ from sve_excel.template.start import write_project, write_start
 from sve_excel.template.tables import set_choices, set_colours, write_table
 
 __all__ = ["PANEL", "Filling", "build_template"]
-_CREATED = datetime(2026, 1, 1)  # a fixed date: the same library gives the same bytes
 
 
 def build_template(
@@ -57,14 +53,8 @@ def build_template(
     input_rows = max(input_rows, len(filling.inputs))
     own_rows = max(OWN_ROWS, len(filling.own_proxies))
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"default_date_format": DATE, "in_memory": True}) as book:
-        book.set_properties(
-            {
-                "title": "Social value workbook",
-                "subject": f"Template {TEMPLATE_VERSION}, proxy library {library.version}",
-                "created": _CREATED,
-            }
-        )
+    subject = f"Template {TEMPLATE_VERSION}, proxy library {library.version}"
+    with open_book(buffer, "Social value workbook", subject=subject) as book:
         _write(TemplateBook(book, library, filling, output_rows, input_rows, own_rows, policy))
     return buffer.getvalue()
 

@@ -11,10 +11,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-
-import xlsxwriter
 
 from sve_excel.comparison.bids import Bid, Comparison, gather
 from sve_excel.comparison.files import reason
@@ -35,6 +33,7 @@ from sve_excel.looks.formats import (
 )
 from sve_excel.looks.page import LEADING, Col, Page, axis, titled_page
 from sve_excel.looks.palette import BEFORE_BAR, BRAND
+from sve_excel.looks.writer import open_book
 from sve_excel.model import Result
 from sve_excel.policy.rules import Policy
 from sve_excel.tracking.matching import (
@@ -50,7 +49,6 @@ from sve_excel.tracking.matching import (
 )
 from sve_excel.words.saying import clean
 
-_CREATED = datetime(2026, 1, 1)  # a fixed date: the same input gives the same bytes
 SO_FAR_COLUMNS = (
     Col("Organisation", 28, wrap=True),
     Col("Project", 34, wrap=True),
@@ -126,8 +124,7 @@ def track(
     found, alone = projects(comparison, matches)
     pairs = [Pair(each.promised, report) for each in found for report in each.reports]
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        book.set_properties({"title": DELIVERY_TITLE, "created": _CREATED})
+    with open_book(buffer, DELIVERY_TITLE) as book:
         formats = Formats(book)
         words = "How far each project has come. Below: the distance travelled."
         _so_far(_page(book, formats, "So far", SO_FAR_COLUMNS, words), found)
