@@ -20,7 +20,7 @@ from pathlib import Path
 from sve_excel.files.finding import Task
 from sve_excel.library.loading import load_library
 from sve_excel.projects.fill import fill
-from sve_excel.run.one import Worker
+from sve_excel.run.one import valuing
 from sve_excel.run.settings import Settings
 from tests.builders import INPUT, OUTPUT, OWN, PROJECT, write_library
 from tests.workbooks import rich, strict, utf16
@@ -105,7 +105,7 @@ def main(seconds: float, seed: int) -> int:
     bid = fill(library, PROJECT, [OUTPUT], [INPUT], [OWN], output_rows=6, input_rows=4)
     corpus = [bid, bid, rich(), strict(), utf16()]
     chance = random.Random(seed)
-    work = Worker(Settings(library))()
+    work = valuing(Settings(library))()
     path, target = folder / "bid.xlsx", folder / "out.xlsx"
     outcomes: Counter[str] = Counter()
     unmade: Counter[str] = Counter()  # mutations of what was too broken to be opened

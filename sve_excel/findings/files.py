@@ -225,3 +225,13 @@ READER_CRASHED = Rule(
     "the process that read this file ended without an answer; the file was left as it was.",
     "Do not open it. Ask the bidder for a fresh copy.",
 )
+
+TOOK_TOO_MUCH_MEMORY = Rule(
+    "SVE904",
+    "took-too-much-memory",
+    "error",
+    "the file asked for more than {most} of memory and was given up; it was left as it was.",
+    "Do not open it. Ask the bidder for a fresh copy; or, if you trust it, allow more with "
+    "{option}.",
+    manual={"most": "so much", "option": "--limit memory=SIZE"},
+)

@@ -6,7 +6,6 @@ This is the flow that ``batch`` runs over every file. Whatever goes wrong is a f
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 
 from sve_excel.checks.every import Case, check
 from sve_excel.files.finding import Task
@@ -20,11 +19,9 @@ from sve_excel.findings.files import (
     DDE,
     EXTERNAL_LINKS,
     HIDDEN_SHEET,
-    INTERNAL_ERROR,
     LINK_LEADS_OUT,
     MACROS,
     OPEN_ELSEWHERE,
-    TOO_LARGE,
     WRONG_PASSWORD,
 )
 from sve_excel.findings.reading import NOT_OUR_WORKBOOK, NUMBER_AS_TEXT, OUR_COMPARISON
@@ -38,6 +35,7 @@ from sve_excel.opc.errors import PackageError
 from sve_excel.opc.guard import check_sheets
 from sve_excel.opc.package import Package
 from sve_excel.reading.submission import answer_sheets, read_submission
+from sve_excel.run.jobs import Job
 from sve_excel.run.refusals import refusal
 from sve_excel.run.settings import Settings
 from sve_excel.run.state import with_state
@@ -45,32 +43,9 @@ from sve_excel.run.writing import write_results
 from sve_excel.words.saying import sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Worker:
-    """Does tasks under the same settings; made once in each process."""
-
-    settings: Settings
-
-    def __call__(self) -> _Process:
-        """Give the function that does a task."""
-        return _Process(self.settings)
-
-
-@dataclass(frozen=True, slots=True)
-class _Process:
-    settings: Settings
-
-    def __call__(self, task: Task) -> Result:
-        try:
-            return process_one(task, self.settings)
-        except MemoryError:
-            return failed(task, TOO_LARGE.at(Place(task.name), detail="memory ran out"))
-        except BaseException as error:
-            if isinstance(error, KeyboardInterrupt | SystemExit):
-                raise
-            # a panic in a native reader derives from BaseException; both are ours to report
-            detail = f"{type(error).__name__}: {str(error)[:200]}"
-            return failed(task, INTERNAL_ERROR.at(Place(task.name), detail=detail))
+def valuing(settings: Settings) -> Job[Result]:
+    """Give the job of a run: every workbook, the whole way."""
+    return Job(process_one, failed, settings)
 
 
 def failed(task: Task, found: Finding) -> Result:

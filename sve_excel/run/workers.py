@@ -1,119 +1,287 @@
 """Work done in processes of their own, so that one bad file cannot take the others down.
 
-A worker that crashes or takes too long is ended and replaced; its task becomes a failure that the
-caller turns into a finding. Results come back in the order in which they are ready. A worker ends
-at once when the run that started it is gone, even where a native reader holds the interpreter.
+A worker that crashes, takes too long or asks for too much memory is ended and replaced; its task
+has failed, and no other. Ends come in the order in which they are ready. A worker ends at once when
+the run that started it is gone, even where a native reader holds the interpreter.
+
+Workers come from a fork server where there is one: imports are paid once, and no thread is forked.
+Where it cannot start, they are started one by one; where that cannot be done either, the work is
+done in this process, without protection, and a warning says so. The program that called is never
+loaded again by a worker, so it needs no guard around its main part.
 """
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
+import pickle
+import signal
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
 from multiprocessing.connection import Connection, wait
-from typing import Any, Literal
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final, Generic
 
-Failure = Literal["crashed", "timeout"]
-_GRACE = 5.0  # seconds after the time limit in which the parent ends a worker itself
-_PRELOAD = ["sve_excel.run.one", "sve_excel.results.sheet", "pandas"]
+from sve_excel.opc.limits import DEFAULT_LIMITS
+from sve_excel.run.executor import Answered, Failed, Failure, InThisProcess, R, T
+
+_GRACE: Final = 5.0  # seconds after the time limit in which the parent ends a worker itself
+_START_LIMIT: Final = 120.0  # seconds in which a worker is ready; from a slow disk it takes ten
+_MOST_STARTS_LOST: Final = 5  # workers in a row that never get ready, once others have
+_PRELOAD: Final = ["sve_excel.run.one", "sve_excel.results.sheet", "pandas"]
+# what a worker says, with what belongs to it
+_READY: Final = "ready"
+_DONE: Final = "done"
+_MEMORY: Final = "memory"
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Does tasks in ``jobs`` processes, each of which may take so many bytes of ``memory``.
+
+    The memory counts beyond what a worker takes before its first task. It is a limit of address
+    space, which Linux keeps; where the system keeps none for a single process (Windows, macOS) the
+    limits on what is read are all there is.
+    """
+
+    jobs: int
+    memory: int = DEFAULT_LIMITS.memory
+
+    def run(
+        self, setup: Callable[[], Callable[[T], R]], tasks: Sequence[T], time_limit: float
+    ) -> Iterator[Answered[R] | Failed]:
+        """Do every task; those that no process could be started for are done in this one.
+
+        Raises ``TypeError`` where ``setup`` cannot be sent to another process.
+        """
+        crew = _Crew(setup, tasks, self.jobs, time_limit, self.memory)
+        yield from crew.ends()
+        left = crew.left
+        if left and crew.has_worked:
+            yield from (Failed(index, "crashed") for index in left)
+        elif left:
+            logging.getLogger(__name__).warning(
+                "No process could be started besides this one, so the files are read here, one "
+                "after another, and no limit of time or memory holds."
+            )
+            for end in InThisProcess().run(setup, [tasks[index] for index in left], time_limit):
+                index = left[end.index]
+                yield (
+                    Failed(index, end.failure)
+                    if isinstance(end, Failed)
+                    else Answered(index, end.answer)
+                )
 
 
 @dataclass(slots=True)
 class _Worker:
-    """One process, the pipe to it, and what it is at work on."""
+    """One process, the pipe to it, how it was started, and what it is at work on."""
 
     process: Any
     pipe: Connection
-    task: int = -1
-    deadline: float = 0.0
+    way: str
+    task: int
+    deadline: float
+    ready: bool = False
 
 
-def run_apart(
-    setup: Callable[[], Callable[[Any], Any]],
-    tasks: Sequence[Any],
-    jobs: int,
-    time_limit: float,
-) -> Iterator[tuple[int, Any, Failure | None]]:
-    """Run every task in one of ``jobs`` processes: its index, its result, or how it failed.
+class _Crew(Generic[T, R]):
+    """The workers that share out the tasks of one run."""
 
-    ``setup`` is called once in each process and gives the function that does a task; both it and
-    the tasks must be picklable. ``time_limit`` is in seconds for one task.
-    """
-    context = _context()
-    waiting = iter(range(len(tasks)))
-    fresh = partial(_start, context, setup, time_limit)
-    workers = [fresh() for _ in range(max(1, min(jobs, len(tasks))))]
-    try:
-        for worker in workers:
-            _next(worker, waiting, tasks, time_limit)
-        while any(worker.task >= 0 for worker in workers):
-            busy = [worker for worker in workers if worker.task >= 0]
-            soonest = min(worker.deadline for worker in busy) - time.monotonic()
-            ready = wait([worker.pipe for worker in busy], timeout=max(0.0, soonest))
-            now = time.monotonic()
-            for worker in busy:
-                if worker.pipe in ready:
-                    task = worker.task
-                    try:
-                        answer = worker.pipe.recv()
-                    except (EOFError, OSError):
-                        _replace(workers, worker, fresh)
-                        yield task, None, "crashed"
-                    else:
-                        yield task, answer, None
-                elif now >= worker.deadline:
-                    task = worker.task
-                    _replace(workers, worker, fresh)
-                    yield task, None, "timeout"
-            for worker in workers:
-                if worker.task < 0 or worker.pipe in ready:
-                    _next(worker, waiting, tasks, time_limit)
-    finally:
-        for worker in workers:
-            _stop(worker)
+    def __init__(
+        self,
+        setup: Callable[[], Callable[[T], R]],
+        tasks: Sequence[T],
+        jobs: int,
+        time_limit: float,
+        memory: int,
+    ) -> None:
+        self._setup = setup
+        self._tasks = tasks
+        self._jobs = max(1, jobs)
+        self._time_limit = time_limit
+        self._memory = memory
+        self._waiting = deque(range(len(tasks)))
+        self._workers: list[_Worker] = []
+        self._ways = _ways()
+        self._starts_lost = 0
+        self.has_worked = False
+        """Whether any worker was ever ready."""
+
+    @property
+    def left(self) -> list[int]:
+        """Tasks that nobody is at work on."""
+        return list(self._waiting)
+
+    def ends(self) -> Iterator[Answered[R] | Failed]:
+        """The end of each task, until there is none left or no worker to do it."""
+        try:
+            while True:
+                self._start_workers()
+                busy = [worker for worker in self._workers if worker.task >= 0]
+                if not busy:
+                    return
+                soonest = min(worker.deadline for worker in busy) - time.monotonic()
+                heard = wait([worker.pipe for worker in busy], timeout=max(0.0, soonest))
+                now = time.monotonic()
+                for worker in busy:
+                    if worker.pipe in heard:
+                        yield from self._hear(worker)
+                    elif now >= worker.deadline:
+                        yield from self._lose(worker, "timeout")
+        finally:
+            for worker in self._workers:
+                _end(worker)
+
+    def _start_workers(self) -> None:
+        """Start as many workers as there is work for, each with its first task."""
+        while self._waiting and len(self._workers) < self._jobs and self._may_start():
+            way, task = self._ways[0], self._waiting.popleft()
+            try:
+                process, pipe = _start(way, (self._setup, self._time_limit, self._memory))
+            except (OSError, EOFError):
+                self._waiting.appendleft(task)
+                self._start_lost(way)
+                continue
+            worker = _Worker(process, pipe, way, task, time.monotonic() + _START_LIMIT)
+            self._workers.append(worker)
+            self._send(worker)
+
+    def _may_start(self) -> bool:
+        return bool(self._ways) and self._starts_lost < _MOST_STARTS_LOST
+
+    def _start_lost(self, way: str) -> None:
+        """A worker never got ready: the next one is started in another way, if none ever did."""
+        if self.has_worked:
+            self._starts_lost += 1
+        elif self._ways and self._ways[0] == way:
+            self._ways.pop(0)
+
+    def _hear(self, worker: _Worker) -> Iterator[Answered[R] | Failed]:
+        """Take what a worker says, and give it its next task."""
+        try:
+            said, answer = worker.pipe.recv()
+        except (EOFError, OSError):
+            yield from self._lose(worker, "crashed")
+            return
+        if said == _READY:
+            worker.ready = self.has_worked = True
+            self._starts_lost = 0
+            worker.deadline = time.monotonic() + self._time_limit
+            return
+        if said == _MEMORY:
+            yield from self._lose(worker, "memory")
+            return
+        task, worker.task = worker.task, -1
+        yield Answered(task, answer)
+        if self._waiting:
+            worker.task = self._waiting.popleft()
+            worker.deadline = time.monotonic() + self._time_limit
+            self._send(worker)
+
+    def _send(self, worker: _Worker) -> None:
+        """Tell a worker its task."""
+        with suppress(OSError):  # one that is gone is heard of in a moment
+            worker.pipe.send(self._tasks[worker.task])
+
+    def _lose(self, worker: _Worker, failure: Failure) -> Iterator[Failed]:
+        """End a worker; its task has failed, unless it never got so far as to begin it."""
+        self._workers.remove(worker)
+        if failure == "crashed":
+            worker.process.join(5)  # it has ended, and how it did is told in a moment
+        _end(worker)
+        if not worker.ready:
+            self._waiting.appendleft(worker.task)
+            self._start_lost(worker.way)
+            return
+        if failure == "crashed" and _caps_memory():
+            # what a native reader does when the system refuses it memory
+            failure = "memory" if worker.process.exitcode == -signal.SIGABRT else failure
+        yield Failed(worker.task, failure)
 
 
-def _context() -> Any:
-    """Fork server where there is one: imports are paid once, and no thread is forked."""
-    if sys.platform != "win32" and "forkserver" in multiprocessing.get_all_start_methods():
-        context = multiprocessing.get_context("forkserver")
+def _ways() -> list[str]:
+    """How a worker can be started here, the best way first."""
+    there = multiprocessing.get_all_start_methods()
+    return [way for way in ("forkserver", "spawn") if way in there]
+
+
+def _start(way: str, told: tuple[Any, ...]) -> tuple[Any, Connection]:
+    """Start a process that serves; raises ``OSError`` or ``EOFError`` where none can be."""
+    context: Any = multiprocessing.get_context(way)
+    if way == "forkserver":
         context.set_forkserver_preload(_PRELOAD)
-        return context
-    return multiprocessing.get_context("spawn")
-
-
-def _start(context: Any, setup: Callable[[], Callable[[Any], Any]], time_limit: float) -> _Worker:
     here, there = context.Pipe()
-    process = context.Process(target=_serve, args=(there, setup, time_limit), daemon=True)
-    process.start()
-    there.close()
-    return _Worker(process, here)
+    process = context.Process(target=_serve, args=(there, *told), daemon=True)
+    try:
+        with _program_left_out():
+            process.start()
+    except BaseException as error:
+        here.close()
+        if isinstance(error, pickle.PicklingError | AttributeError):
+            raise TypeError(
+                f"This work cannot be sent to another process ({error}). Define it in a module, "
+                "and import it from there."
+            ) from error
+        raise
+    finally:
+        there.close()
+    return process, here
 
 
-def _serve(pipe: Connection, setup: Callable[[], Callable[[Any], Any]], time_limit: float) -> None:
-    """Life of a worker process: a task in, a result out, until the pipe closes."""
-    import signal
+@contextmanager
+def _program_left_out() -> Iterator[None]:
+    """Keep a process that is started now from loading the program that was started first.
 
+    It would run again whatever that does outside of a main guard, and needs nothing of it.
+    """
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
+
+
+def _serve(
+    pipe: Connection,
+    setup: Callable[[], Callable[[Any], Any]],
+    time_limit: float,
+    memory: int,
+) -> None:
+    """Life of a worker process: a task in, an answer out, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent answers to Ctrl+C
     threading.Thread(target=_end_with_parent, daemon=True).start()
     work = setup()
+    _cap_memory(memory)
+    pipe.send((_READY, None))
     while True:
         try:
             task = pipe.recv()
         except (EOFError, OSError):
             os._exit(0)
         _alarm(time_limit + _GRACE)
-        answer = work(task)
-        _alarm(0)
         try:
-            pipe.send(answer)
-        except OSError:  # nobody is left to hear it
+            _answer(pipe, work(task))
+        except MemoryError:
+            # whoever ran out once is replaced: what is left in pieces would fail the next file
+            _answer(pipe, None, _MEMORY)
             os._exit(0)
+        _alarm(0)
+
+
+def _answer(pipe: Connection, answer: Any, said: str = _DONE) -> None:
+    try:
+        pipe.send((said, answer))
+    except OSError:  # nobody is left to hear it
+        os._exit(0)
 
 
 def _end_with_parent() -> None:
@@ -124,31 +292,38 @@ def _end_with_parent() -> None:
     os._exit(0)
 
 
+def _caps_memory() -> bool:
+    """Whether the system keeps a process to the address space that it may have."""
+    return sys.platform == "linux"
+
+
+def _cap_memory(most: int) -> None:
+    """Have the system refuse this process more than so many bytes beyond what it has now."""
+    if not _caps_memory():
+        return
+    import resource
+
+    with suppress(OSError, ValueError):  # where nothing can be told or set, there is no cap
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        cap = pages * resource.getpagesize() + most
+        if hard != resource.RLIM_INFINITY:
+            cap = min(cap, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (cap, hard))
+
+
 def _alarm(seconds: float) -> None:
     """Have the system end this process after so many seconds; 0 calls it off.
 
     The parent ends a slow worker sooner. This is for the one whose parent was killed while a native
     reader kept every thread of this interpreter from running.
     """
-    import signal
-
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _next(worker: _Worker, waiting: Iterator[int], tasks: Sequence[Any], limit: float) -> None:
-    worker.task = next(waiting, -1)
-    if worker.task >= 0:
-        worker.deadline = time.monotonic() + limit
-        worker.pipe.send(tasks[worker.task])
-
-
-def _replace(workers: list[_Worker], worker: _Worker, fresh: Callable[[], _Worker]) -> None:
-    _stop(worker)
-    workers[workers.index(worker)] = fresh()
-
-
-def _stop(worker: _Worker) -> None:
+def _end(worker: _Worker) -> None:
+    """End a worker, whatever it is at."""
     worker.pipe.close()
     if worker.process.is_alive():
         worker.process.kill()

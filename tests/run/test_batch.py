@@ -8,9 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,40 +20,8 @@ from sve_excel.library.loading import Library, load_library
 from sve_excel.policy.rules import Policy
 from sve_excel.run.batch import run
 from sve_excel.run.settings import Settings
-from sve_excel.run.workers import run_apart
 from tests.builders import OUTPUT, Builder, process
 from tests.running import posix_only
-
-
-class Trouble:
-    """Work that crashes, hangs or answers, as each task says."""
-
-    def __call__(self) -> Callable[[str], str]:
-        return self.work
-
-    @staticmethod
-    def work(task: str) -> str:
-        if task == "crash":
-            os._exit(139)
-        if task == "hang":
-            time.sleep(600)
-        return task.upper()
-
-
-def test_a_worker_that_crashes_or_hangs_takes_down_its_own_task_only() -> None:
-    tasks = ["a", "crash", "b", "hang", "c", "crash", "d"]
-    answers = {
-        index: (answer, failure) for index, answer, failure in run_apart(Trouble(), tasks, 2, 10)
-    }
-    assert answers == {
-        0: ("A", None),
-        1: (None, "crashed"),
-        2: ("B", None),
-        3: (None, "timeout"),
-        4: ("C", None),
-        5: (None, "crashed"),
-        6: ("D", None),
-    }
 
 
 def test_a_folder_is_searched_below_and_what_is_no_bid_is_left_out(tmp_path: Path) -> None:

@@ -36,9 +36,9 @@ MEASURE = """
 import json, os, sys
 from pathlib import Path
 from sve_excel.library.loading import load_library
-from sve_excel.run.one import Settings, Task, Worker
+from sve_excel.run.one import Settings, Task, valuing
 import sve_excel.results.sheet, sve_excel.splice.sheet
-work = Worker(Settings(load_library(Path(sys.argv[1]))))()
+work = valuing(Settings(load_library(Path(sys.argv[1]))))()
 for line in sys.stdin:
     path = Path(line.rstrip())
     out, back = os.pipe()

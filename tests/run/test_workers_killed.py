@@ -21,7 +21,7 @@ import pytest
 from sve_excel.library.loading import Library
 from sve_excel.opc import Package
 from sve_excel.reading.results import last_net_sroi
-from sve_excel.run.workers import run_apart
+from sve_excel.run.workers import Apart
 from tests.builders import OUTPUT, Builder, process
 
 BIDS = 300
@@ -143,7 +143,7 @@ class Stuck:
 def wait_for_ever(folder: str) -> None:
     """Run two tasks that never end, with a limit of 10 seconds each."""
     tasks = [f"{folder}/asleep", f"{folder}/spinning"]
-    for _ in run_apart(Stuck(), tasks, 2, 10.0):
+    for _ in Apart(2).run(Stuck(), tasks, 10.0):
         pass
 
 
