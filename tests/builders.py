@@ -18,7 +18,7 @@ from sve_excel.layout import INPUT_COLUMNS, OUTPUT_COLUMNS
 from sve_excel.library.loading import Library, load_library
 from sve_excel.library.shipped import library_folder
 from sve_excel.model import Result, Submission
-from sve_excel.opc import Package
+from sve_excel.opc import Package, check_sheets
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.reading.submission import read_submission
 from sve_excel.run.one import process_one
@@ -197,7 +197,9 @@ def put(sheet: str, cell: str, value: Any) -> Change:
 
 def read(workbook: bytes, file: str = "Bid.xlsx") -> tuple[Submission, list[str]]:
     """Read a workbook that can be read: what it says, and its findings as code and place."""
-    submission, findings = read_submission(Package.open(workbook), file)
+    package = Package.open(workbook)
+    check_sheets(package)
+    submission, findings = read_submission(package, file)
     assert submission is not None, findings
     return submission, [f"{found.code} {found.place}" for found in findings]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sve_excel.checks import case, claims, names, numbers, project, rows, versions
 from sve_excel.checks.case import Case, Check
-from sve_excel.findings import copies, files, reading
+from sve_excel.findings import copies, files, reading, seen
 from sve_excel.findings.catalogue import catalogue
 from sve_excel.findings.rule import Rule
 from sve_excel.model import Finding
@@ -20,7 +20,7 @@ _CHECKED = (project, rows, names, numbers, claims, versions)  # in the order of 
 CHECKS: tuple[Check, ...] = tuple(
     each for module in _CHECKED for each in vars(module).values() if isinstance(each, Check)
 )
-CATALOGUE: dict[str, Rule] = catalogue(Rule, (reading, copies, files, case, *_CHECKED))
+CATALOGUE: dict[str, Rule] = catalogue(Rule, (reading, seen, copies, files, case, *_CHECKED))
 
 
 def check(case: Case) -> list[Finding]:

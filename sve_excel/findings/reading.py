@@ -83,7 +83,8 @@ NOT_A_NUMBER = Rule(
     "not-a-number",
     "error",
     "{what} is {found}, which is not a number.",
-    "Type {example}, and put words in another column.",
+    "{how}",
+    manual={"how": "Type a number such as 12, and put words in another column."},
 )
 
 SHARE_OUT_OF_RANGE = Rule(
@@ -123,8 +124,8 @@ ERROR_VALUE = Rule(
 NOT_A_DATE = Rule(
     "SVE211",
     "not-a-date",
-    "error",
-    "{what} is {found}, which is not a date.",
+    "warning",
+    "{what} is {found}, which is not a date; it was taken as blank.",
     f"Type the date {A_DATE}.",
 )
 
@@ -134,4 +135,12 @@ NUMBER_TOO_LARGE = Rule(
     "error",
     "{what} is {found}, which is too large to be meant.",
     "Type the number again.",
+)
+
+ANSWER_NOT_A_NUMBER = Rule(
+    "SVE226",
+    "answer-not-a-number",
+    "warning",
+    "{what} is {found}, which is not a number; it was taken as blank.",
+    "Type {example}, or leave it blank.",
 )

@@ -38,12 +38,13 @@ _ROWS: Final = re.compile(
 )
 _ROW_NUMBER: Final = re.compile(rb'<row r="([0-9]++)"')
 _UNSEEN_ROW: Final = re.compile(
-    rb'<row r="([0-9]++)"(?=[^<>]* (?:hidden="(?:1|true)"|ht="0(?:\.0*)?"))[^<>]*>'
+    rb'<row r="([0-9]++)"(?=[^<>]* (?:hidden="(?:1|true)"|ht="[01](?:\.[0-9]*)?"))[^<>]*>'
 )
 _SHEET_DATA: Final = re.compile(rb"<sheetData\s*+(?:>(.*)</sheetData\s*+>|/>)", re.DOTALL)
 _PLAIN_ROOT: Final = re.compile(rb"<worksheet[\s>/]")
 _FILLED: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*(?<!/)>(?!</c>)')
 _TEXT_CELL: Final = re.compile(rb' t="s"' + _STYLE + b">" + _FORMULA + rb"<v>([0-9]++)</v>")
+_NARROW: Final = 0.5
 _PIECE: Final = 1 << 20
 """Bytes of rows that are cut at once: what a cut leaves behind is several times as large."""
 _ONLY_ONCE: Final = frozenset({"sheetData", "row", "c"})
@@ -244,7 +245,7 @@ def _read_rest(text: bytes, name: str, limits: Limits) -> _Rest:
 def _take(local: str, attributes: dict[str, str], rest: _Rest) -> None:
     if local == "mergeCell":
         rest.merges.append(attributes.get("ref", ""))
-    elif local == "col" and (_true(attributes.get("hidden")) or _zero(attributes.get("width"))):
+    elif local == "col" and (_true(attributes.get("hidden")) or _slight(attributes.get("width"))):
         first, last = attributes.get("min", ""), attributes.get("max", "")
         if first.isdigit() and last.isdigit() and len(first) < 6 and len(last) < 6:
             rest.unseen.append((int(first), int(last)))
@@ -295,8 +296,9 @@ def _true(text: str | None) -> bool:
     return text is not None and text.strip() in ("1", "true", "on")
 
 
-def _zero(text: str | None) -> bool:
+def _slight(text: str | None) -> bool:
+    """Whether a column is too narrow to show a character of what it holds."""
     try:
-        return text is not None and float(text) == 0
+        return text is not None and float(text) < _NARROW
     except ValueError:
         return False

@@ -99,7 +99,7 @@ class _Sheet:
             raise self.refuse(f"row {row} stands twice")
         height = attributes.get("ht")
         self.heights[row] = height is not None
-        if _is_true(attributes.get("hidden")) or (height is not None and _is_zero(height)):
+        if _is_true(attributes.get("hidden")) or (height is not None and _is_slight(height)):
             self.unseen.add(row)
         self.written.append(f'<row r="{row}">')
         return row
@@ -312,8 +312,9 @@ def _is_true(text: str | None) -> bool:
     return text is not None and text.strip() in ("1", "true", "on")
 
 
-def _is_zero(text: str) -> bool:
+def _is_slight(text: str) -> bool:
+    """Whether a row is too low to show what it holds: below two points."""
     try:
-        return float(text) == 0
+        return float(text) < 2
     except ValueError:
         return False

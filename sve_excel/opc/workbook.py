@@ -116,6 +116,12 @@ def uses_1904_dates(document: Document) -> bool:
     return properties is not None and _true(properties.attributes.get("date1904"))
 
 
+def calculates_by_hand(document: Document) -> bool:
+    """Whether formulas are worked out only when somebody asks for it."""
+    calculation = document.root.find("calcPr")
+    return calculation is not None and calculation.attributes.get("calcMode") == "manual"
+
+
 def locks_structure(document: Document) -> bool:
     """Whether the order and names of the sheets are protected."""
     protection = document.root.find("workbookProtection")

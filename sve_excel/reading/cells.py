@@ -19,6 +19,7 @@ from python_calamine import CalamineError
 
 from sve_excel.findings.phrases import A_SHARE, PROPER_SHARE
 from sve_excel.findings.reading import (
+    ANSWER_NOT_A_NUMBER,
     ERROR_VALUE,
     FORMULA_WITHOUT_VALUE,
     NOT_A_DATE,
@@ -27,6 +28,7 @@ from sve_excel.findings.reading import (
     NUMBER_TOO_LARGE,
     SHARE_OUT_OF_RANGE,
 )
+from sve_excel.findings.seen import DATE_FORMAT
 from sve_excel.layout import (
     Kind,
     column_letter,
@@ -38,6 +40,8 @@ from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.opc.package import Package
 from sve_excel.opc.view import reading_view
 from sve_excel.opc.workbook import SheetRef
+from sve_excel.reading.ranges import TableRange, table_ranges
+from sve_excel.words.folding import fold
 from sve_excel.words.numbers import parse_date, parse_number
 from sve_excel.words.saying import capital, figure, quote
 
@@ -55,6 +59,11 @@ _EXAMPLES: Mapping[str, str] = {
 }
 
 
+# what people write where there is nothing to say, and what a blank then counts as
+_NOTHING = frozenset({"n/a", "na", "n.a.", "none", "nil", "-", "--", "tbc", "not applicable"})
+_BLANK_COUNTS: Mapping[str, str] = {"share": "0 %", "years": "1"}
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """One sheet as rows of plain Python values, with the places of its unusual cells.
@@ -66,6 +75,7 @@ class Grid:
     sheet: str
     rows: list[list[Any]]
     part: bytes = field(repr=False, default=_NO_CELLS)
+    tables: tuple[TableRange, ...] = ()
     limits: Limits = DEFAULT_LIMITS
 
     def at(self, row: int, column: int) -> Any:
@@ -77,6 +87,18 @@ class Grid:
     def place(self, row: int, column: int) -> Place:
         """Where that cell stands, in Excel's terms."""
         return Place(self.file, self.sheet, f"{column_letter(column)}{row + 1}")
+
+    def stored_number(self, cell: str) -> float | None:
+        """The number that a cell stores, whatever its format makes of it; None without one."""
+        found = re.search(
+            rb'<(?:\w+:)?c r="%b"[^<>]*>(?:<(?:\w+:)?f[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>))?'
+            rb"<(?:\w+:)?v>([^<]*)<" % cell.encode("ascii"),
+            self.part,
+        )
+        try:
+            return float(found[1]) if found else None
+        except ValueError:
+            return None
 
     def error(self, cell: str) -> str:
         """Name of the error that a cell holds, as far as its XML says it plainly."""
@@ -129,15 +151,37 @@ class Cells:
             self.findings.append(
                 NUMBER_AS_TEXT.at(place, what=_first(what), found=quote(found), value=shown)
             )
-        elif isinstance(found, bool) or not isinstance(found, int | float):
+        elif isinstance(found, bool):
             self._not_a_number(place, what, words(found), kind)
             return None
-        else:
+        elif isinstance(found, int | float):
             number = float(found)
+        else:
+            stored = self.grid.stored_number(place.cell)
+            if stored is None:
+                self._not_a_number(place, what, words(found), kind)
+                return None
+            number = stored
+            shown, counts = words(found), figure(number)
+            self.findings.append(
+                DATE_FORMAT.at(place, what=_first(what), shown=shown, number=counts)
+            )
         if not math.isfinite(number) or abs(number) >= _LARGEST:
             shown = f"{number:g}"
             self._refuse(what, NUMBER_TOO_LARGE.at(place, what=what.lower(), found=shown))
             return None
+        return number
+
+    def answer(self, row: int, column: int, what: str, kind: Kind) -> float | None:
+        """Read a number that no figure needs: one that cannot be read is a warning, and blank."""
+        before = len(self.findings)
+        number = self.number(row, column, what, kind)
+        for at, each in enumerate(self.findings[before:], before):
+            if NOT_A_NUMBER.made(each):
+                found = quote(words(self.grid.at(row, column)))
+                self.findings[at] = ANSWER_NOT_A_NUMBER.at(
+                    each.place, what=what.lower(), found=found, example=_EXAMPLES[kind]
+                )
         return number
 
     def date(self, row: int, column: int, what: str) -> date | None:
@@ -169,8 +213,10 @@ class Cells:
         return True
 
     def _not_a_number(self, place: Place, what: str, found: str, kind: Kind) -> None:
-        example = _EXAMPLES[kind]
-        self._refuse(what, NOT_A_NUMBER.at(place, what=what.lower(), found=found, example=example))
+        how = f"Type {_EXAMPLES[kind]}, and put words in another column."
+        if fold(found.strip("'")) in _NOTHING and kind in _BLANK_COUNTS:
+            how = f"Leave the cell blank, which counts as {_BLANK_COUNTS[kind]}, or type a number."
+        self._refuse(what, NOT_A_NUMBER.at(place, what=what.lower(), found=found, how=how))
 
     def _refuse(self, what: str, found: Finding) -> None:
         self.findings.append(found)
@@ -201,7 +247,8 @@ def load_grid(book: pd.ExcelFile, package: Package, file: str, sheet: SheetRef) 
     except (OverflowError, ValueError) as error:  # such as a time of 1e300 hours
         raise PackageError("damaged", f"{sheet.name} cannot be read ({error})") from error
     part = package.plain_part(sheet.part_name)
-    return Grid(file, sheet.name, frame.to_numpy().tolist(), part, package.limits)
+    tables = table_ranges(package, sheet)
+    return Grid(file, sheet.name, frame.to_numpy().tolist(), part, tables, package.limits)
 
 
 def words(found: Any) -> str:

@@ -58,7 +58,7 @@ def read_project(
         if entry.kind == "date":
             answers[entry.attribute] = reader.date(row, column + 1, entry.label)
         elif entry.kind in ("number", "money"):
-            answers[entry.attribute] = reader.number(row, column + 1, entry.label, entry.kind)
+            answers[entry.attribute] = reader.answer(row, column + 1, entry.label, entry.kind)
         else:
             text = reader.text(row, column + 1, entry.label)
             answers[entry.attribute] = _canonical(text, entry.choices)

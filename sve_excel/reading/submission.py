@@ -8,12 +8,13 @@ beyond what a cell can hold: that is for ``check``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from sve_excel.findings.reading import NOT_OUR_WORKBOOK, SHEET_MISSING
+from sve_excel.findings.reading import NOT_OUR_WORKBOOK
+from sve_excel.findings.seen import SHEET_RENAMED
 from sve_excel.layout import (
     INPUT_COLUMNS,
     INPUTS,
@@ -26,6 +27,7 @@ from sve_excel.layout import (
     PROXIES,
     SHEETS,
     VERSION_LABELS,
+    Column,
 )
 from sve_excel.model import Finding, Input, Output, OwnProxy, Place, Submission
 from sve_excel.opc.cells import position
@@ -34,10 +36,10 @@ from sve_excel.opc.workbook import SheetRef
 from sve_excel.reading.cells import Grid, load_grid, opened
 from sve_excel.reading.library_copy import read_copied
 from sve_excel.reading.project import read_project
+from sve_excel.reading.sheets import ANSWERED, NEEDED, missing, twins, uncounted
 from sve_excel.reading.tables import TableRow, filled_rows
+from sve_excel.reading.unseen import Counted, unseen
 from sve_excel.words.folding import fold
-
-ANSWERED = (PROJECT, OUTPUTS, INPUTS, OWN_PROXIES)
 
 
 def read_submission(
@@ -53,20 +55,22 @@ def read_submission(
     ``ANSWERED`` before; raises ``PackageError`` where it is not safe to read a further one.
     """
     sheets = {fold(sheet.name): sheet for sheet in package.sheets if sheet.kind == "worksheet"}
-    needed = (PROJECT, OUTPUTS, INPUTS)
-    missing = [name for name in needed if fold(name) not in sheets]
+    absent = [name for name in NEEDED if fold(name) not in sheets]
     present = [name for name in SHEETS if fold(name) in sheets]
     # one of them alone is anybody's: Outputs, say
-    if len(missing) == len(needed) or len(present) < len(missing):
+    if len(absent) == len(NEEDED) or len(present) < len(absent):
         return None, [NOT_OUR_WORKBOOK.at(Place(file))]
-    if missing:
-        return None, [SHEET_MISSING.at(Place(file, name), sheet=name) for name in missing]
+    if found := twins(package, file) or missing(package, file, absent):
+        return None, found
     asked = [sheets[fold(name)] for name in ANSWERED if fold(name) in sheets]
     with opened(package, asked) as book:
-        grids = [load_grid(book, package, file, sheet) for sheet in asked]
-    submission, findings = read_grids(file, {fold(grid.sheet): grid for grid in grids})
-    if submission is None:
+        loaded = [load_grid(book, package, file, sheet) for sheet in asked]
+    grids = {fold(grid.sheet): grid for grid in loaded}
+    submission, findings = read_grids(file, grids)
+    findings += uncounted(package, file, present)
+    if submission is None or any(SHEET_RENAMED.made(each) for each in findings):
         return None, findings
+    findings += unseen(package, file, _counted(sheets, grids, submission))
     # where a row shows no stored value, the copy that it would look up is held to account
     unshown = any(output.shown is None and output.proxy for output in submission.outputs)
     claimed = {fold(output.proxy) for output in submission.outputs if output.proxy}
@@ -77,6 +81,38 @@ def read_submission(
         copied = read_copied(package, library_sheet, claimed)
         submission = replace(submission, copied=copied)
     return submission, findings
+
+
+def _counted(
+    sheets: Mapping[str, SheetRef], grids: Mapping[str, Grid], submission: Submission
+) -> Iterator[Counted]:
+    """The cells of each sheet that count, row by row; an answer of Project is a row of its own."""
+    answers = tuple({label: cell} for label, cell in submission.project.cells.items())
+    yield Counted(sheets[fold(PROJECT)], answers, _filled_in(grids[fold(PROJECT)]))
+    tables: tuple[tuple[str, Sequence[Column], Sequence[Output | Input | OwnProxy]], ...] = (
+        (OUTPUTS, OUTPUT_COLUMNS, submission.outputs),
+        (INPUTS, INPUT_COLUMNS, submission.inputs),
+        (OWN_PROXIES, OWN_COLUMNS, submission.own_proxies),
+    )
+    for name, columns, rows in tables:
+        if rows:
+            typed = [column.heading for column in columns if not column.computed]
+            cells = tuple(
+                {key: row.cells[key] for key in typed if key in row.cells} for row in rows
+            )
+            grid = grids[fold(name)]
+            yield Counted(sheets[fold(name)], cells, _filled_in(grid), grid.tables)
+
+
+def _filled_in(grid: Grid) -> Callable[[str], bool]:
+    """Whether a cell of the sheet, by its address, holds anything."""
+
+    def filled(cell: str) -> bool:
+        row, column = position(cell)
+        found = grid.at(row - 1, column - 1)
+        return not isinstance(found, str) or bool(found.strip())
+
+    return filled
 
 
 def read_grids(file: str, grids: Mapping[str, Grid]) -> tuple[Submission | None, list[Finding]]:

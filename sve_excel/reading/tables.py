@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from sve_excel.findings.reading import COLUMN_MISSING, COLUMN_TWICE, OPTIONAL_COLUMN_MISSING
+from sve_excel.findings.seen import HEADING_NEARLY, HEADING_READ_AS
 from sve_excel.layout import (
     Column,
     Kind,
@@ -16,6 +19,15 @@ from sve_excel.model import Finding, Place
 from sve_excel.opc.cells import formulas_among, scan_columns
 from sve_excel.reading.cells import HEADING_ROWS, Cells, Grid, words
 from sve_excel.words.folding import fold, fold_heading
+from sve_excel.words.saying import quote
+
+# what people put around a heading to say how it counts
+_WITHOUT = re.compile(
+    r"%|£|\bper cent\b|\bpercent(?:age)?\b|\bin years\b|\(?\byears?\b\)?|\bno\b\.?(?: of\b)?"
+    r"|\bnumber of\b|\bin pounds\b",
+    re.IGNORECASE,
+)
+_NEAR = 0.7  # how alike two headings are where one is a slip for the other
 
 
 def _table(
@@ -33,6 +45,11 @@ def _table(
         distinct = len({name for name, _ in names})
         if distinct > best:
             best, heading_row, found = distinct, row, names
+    read_as = _read_as(grid, heading_row, {name for name, _ in found}, columns)
+    for heading, index in read_as:
+        place, said = grid.place(heading_row, index), words(grid.at(heading_row, index))
+        findings.append(HEADING_READ_AS.at(place, found=quote(said), heading=heading))
+    found += read_as
     where: dict[str, int] = {}
     sound = True
     computed = {column.heading for column in columns if column.computed}
@@ -51,11 +68,48 @@ def _table(
     for column in columns:
         if column.heading not in where and not column.computed:
             optional = column.kind == "text" and not column.required
+            near = _nearly(grid, heading_row, set(where.values()), column.heading)
+            if near is not None and not optional:
+                place, said = grid.place(heading_row, near), words(grid.at(heading_row, near))
+                findings.append(HEADING_NEARLY.at(place, found=quote(said), heading=column.heading))
+                sound = False
+                continue
             rule = OPTIONAL_COLUMN_MISSING if optional else COLUMN_MISSING
             at = grid.place(heading_row, found[0][1]) if found else Place(grid.file, grid.sheet)
             findings.append(rule.at(at, heading=column.heading, sheet=grid.sheet))
             sound = sound and optional
     return (heading_row, where) if sound else None
+
+
+def _read_as(
+    grid: Grid, heading_row: int, known: Container[str], columns: Sequence[Column]
+) -> list[tuple[str, int]]:
+    """Headings that can mean one column alone: its words but for hyphens, blanks and the unit."""
+    lacking = [c.heading for c in columns if not c.computed and c.heading not in known]
+    if not lacking or heading_row >= len(grid.rows):
+        return []
+    by_letters = {_letters(heading): heading for heading in lacking}
+    spots: dict[str, list[int]] = {}
+    for index, cell in enumerate(grid.rows[heading_row]):
+        if isinstance(cell, str) and (heading := by_letters.get(_letters(_WITHOUT.sub(" ", cell)))):
+            spots.setdefault(heading, []).append(index)
+    return [(heading, found[0]) for heading, found in spots.items() if len(found) == 1]
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, fold_heading(text)))
+
+
+def _nearly(grid: Grid, heading_row: int, taken: Container[int], heading: str) -> int | None:
+    """The cell of the heading row that was probably meant to say so, by its column."""
+    row = grid.rows[heading_row] if heading_row < len(grid.rows) else []
+    said = {
+        fold_heading(cell): index
+        for index, cell in enumerate(row)
+        if isinstance(cell, str) and index not in taken and cell.strip()
+    }
+    near = get_close_matches(fold(heading), list(said), 1, _NEAR)
+    return said[near[0]] if near else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +168,12 @@ def filled_rows(
     formulas = _rows_of(scan.unvalued | scan.errors, typed)
     # a row of nothing but formulas without a result may lie below all that has a value
     end = max(len(grid.rows), *(index + 1 for index in formulas), 0)
+    totals = {each.totals - 1 for each in grid.tables if each.totals}
     filled = [
         index
         for index in range(heading_row + 1, end)
-        if index in formulas or not all(_blank(grid.at(index, column)) for column in typed)
+        if index not in totals
+        and (index in formulas or not all(_blank(grid.at(index, column)) for column in typed))
     ]
     shown = [
         f"{column_letter(column)}{index + 1}"

@@ -7,6 +7,7 @@ read here that they refuse: neither powers of ten (``1e3``) nor other scripts' d
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 # what may stand around the digits (#), blanks apart, and by what they are then divided
@@ -19,7 +20,11 @@ POUNDS = ("GBP", "  £")  # as long, so that every character keeps its place
 SURROUNDINGS = "()£-%"
 LONGEST = 40  # characters of a number, with all that stands around it
 MOST_GROUPED = 15  # digits that commas may part; a double holds no more
-_DATE_FORMS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")
+_DATE_FORMS = ("%d/%m/%Y", "%Y/%m/%d", "%d %B %Y", "%d %b %Y", "%d/%m/%y", "%d %B %y", "%d %b %y")
+_MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?Z?$")
+_ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)\b", re.IGNORECASE)
+_SEPTEMBER = re.compile(r"\bSept\b", re.IGNORECASE)
+_MONTH_BETWEEN = re.compile(r"[-./](?=[A-Za-z])|(?<=[A-Za-z])[-./,]+")
 _BLANK = dict.fromkeys(map(ord, SPACES), " ") | dict.fromkeys(map(ord, MINUSES), "-")
 _BARE = dict.fromkeys(map(ord, SURROUNDINGS), " ")
 
@@ -77,8 +82,14 @@ def _grouped_right(whole: str, ungrouped: str) -> bool:
 
 
 def parse_date(text: str) -> date | None:
-    """Read a date typed as text, day before month as in the UK; None where it is none."""
-    bare = " ".join(text.split())
+    """Read a date typed as text, day before month as in the UK; None where it is none.
+
+    ``1.4.23``, ``01-Apr-23``, ``1st April 2023`` and ``2023-04-01T00:00:00`` have one meaning.
+    """
+    bare = _MIDNIGHT.sub("", " ".join(text.split()))
+    bare = _SEPTEMBER.sub("Sep", _ORDINAL.sub("", bare))
+    bare = " ".join(_MONTH_BETWEEN.sub(" ", bare).split())
+    bare = bare.replace(".", "/").replace("-", "/")
     for form in _DATE_FORMS:
         try:
             return datetime.strptime(bare, form).date()

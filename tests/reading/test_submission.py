@@ -151,6 +151,8 @@ def columns_reversed(name: str) -> Change:
     def change(book: openpyxl.Workbook) -> None:
         sheet = book[name]
         sheet.tables.clear()
+        for helper in sheet.column_dimensions.values():
+            helper.hidden = False
         at, rows = _table(sheet)
         for row, values in enumerate(rows, at):
             for column in range(len(values)):

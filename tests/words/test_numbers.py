@@ -66,10 +66,20 @@ def test_whatever_is_typed_gives_a_number_or_none(text: str) -> None:
         "31 march 2027",
         "31 Mar 2027",
         f"31{NBSP}March  2027",
+        "31/03/27",
+        "31.3.27",
+        "31-Mar-27",
+        "31st March 2027",
+        "31 March, 2027",
+        "2027-03-31T00:00:00",
     ],
 )
 def test_a_date_is_read_with_the_day_before_the_month(text: str) -> None:
     assert parse_date(text) == date(2027, 3, 31)
+
+
+def test_september_has_four_letters_to_some() -> None:
+    assert parse_date("1st Sept 2027") == date(2027, 9, 1)
 
 
 def test_a_date_that_could_be_american_is_read_as_british() -> None:
@@ -78,7 +88,7 @@ def test_a_date_that_could_be_american_is_read_as_british() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "soon", "03/31/2027", "31/02/2027", "March 2027", "2027", "46112", "31/03/27", "1/2/3/4"],
+    ["", "soon", "03/31/2027", "31/02/2027", "March 2027", "2027", "46112", "31/13/27", "1/2/3/4"],
 )
 def test_what_is_no_date_is_not_read(text: str) -> None:
     assert parse_date(text) is None

@@ -1,0 +1,120 @@
+"""What counts in a workbook and cannot be seen, or is seen and does not count."""
+
+from __future__ import annotations
+
+from sve_excel.findings.rule import Rule
+
+SHEET_TWICE = Rule(
+    "SVE116",
+    "sheet-twice",
+    "error",
+    "the sheets {first} and {second} have one name but for blanks, letter case or width, so that "
+    "nobody can say which of them counts.",
+    "Delete one of the two, or give the one that does not count another name.",
+)
+
+SHEET_RENAMED = Rule(
+    "SVE117",
+    "sheet-renamed",
+    "error",
+    "the sheet {sheet} is missing; the sheet {found} has its headings.",
+    "Rename the sheet {found} to {sheet}: right-click its tab, Rename.",
+)
+
+SHEET_NOT_COUNTED = Rule(
+    "SVE118",
+    "sheet-not-counted",
+    "warning",
+    "the sheet {found} looks like {sheet} and was not counted: only the sheet of that very name is "
+    "read.",
+    "Move its rows into {sheet}, or delete it.",
+)
+
+HEADING_NEARLY = Rule(
+    "SVE119",
+    "heading-nearly",
+    "error",
+    "the heading {found} is not one of the template's, which has {heading}.",
+    "Write {heading} into this cell.",
+)
+
+HEADING_READ_AS = Rule(
+    "SVE120",
+    "heading-read-as",
+    "note",
+    "the heading {found} was read as {heading}.",
+    "Nothing to do: the column counts.",
+)
+
+CALCULATED_BY_HAND = Rule(
+    "SVE121",
+    "calculated-by-hand",
+    "warning",
+    "the workbook calculates only when somebody asks it to, so stored results may be old.",
+    "In Excel choose Formulas > Calculation Options > Automatic, and save.",
+)
+
+ANSWERS_HIDDEN = Rule(
+    "SVE122",
+    "answers-hidden",
+    "warning",
+    "the sheet {sheet} is hidden, and what stands in it counts.",
+    "Right-click any tab, choose Unhide, and look at the sheet.",
+)
+
+ROW_UNSEEN = Rule(
+    "SVE220",
+    "row-unseen",
+    "warning",
+    "row {row} counts and cannot be seen: it is {how}.",
+    "Show the row, or delete it if it should not count.",
+)
+
+COLUMN_UNSEEN = Rule(
+    "SVE221",
+    "column-unseen",
+    "warning",
+    "the column {heading} counts and cannot be seen: it is hidden, or has no width.",
+    "Show the column.",
+)
+
+CELL_UNSEEN = Rule(
+    "SVE222",
+    "cell-unseen",
+    "warning",
+    "what stands under {what} counts and {how}.",
+    "Give the cells the format of their neighbours, or clear them if they should not count.",
+)
+
+BLANK_BY_MERGE = Rule(
+    "SVE223",
+    "blank-by-merge",
+    "warning",
+    "{what} is blank because the cell is merged with {first}; it was taken as blank.",
+    "Unmerge the cells and type {what} into each row.",
+)
+
+SHOWN_TWO_WAYS = Rule(
+    "SVE224",
+    "shown-two-ways",
+    "error",
+    "the cell stores {stored}, and spreadsheet programs do not agree that it shows it.",
+    "Type the answer into the cell again.",
+)
+
+DATE_FORMAT = Rule(
+    "SVE225",
+    "date-format",
+    "warning",
+    "{what} has a date format, so that it shows {shown}; the number in the cell, {number}, counts.",
+    "Set the cell's format to General (Ctrl+1, Number), and look whether {number} is meant.",
+)
+
+ROW_OUTSIDE_TABLE = Rule(
+    "SVE229",
+    "row-outside-table",
+    "warning",
+    "row {row} counts and stands outside the table ({table}), so that the workbook's own panel "
+    "does not hold it.",
+    "Move the row into the table, or drag the table's lower right corner down over it.",
+)

@@ -1,0 +1,140 @@
+"""The styles part as a reader needs it: which cell formats show nothing of what a cell holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final, TypeVar
+
+from sve_excel.opc.limits import Limits
+from sve_excel.opc.package import Package
+from sve_excel.opc.xml import Element, parse
+
+_FAINT: Final = 1.5
+"""Contrast of a text with what it stands on (WCAG 2.2) below which nobody sees it; 1 is none."""
+_SMALL: Final = 3.0
+"""Points of type that nobody can read."""
+_WHITE: Final = (255, 255, 255)
+_BLACK: Final = (0, 0, 0)
+_NAMED: Final[dict[tuple[str, str], tuple[int, int, int]]] = {
+    ("theme", "0"): _WHITE,  # the page, in the order in which files count a theme's colours
+    ("theme", "1"): _BLACK,
+    ("indexed", "1"): _WHITE,
+    ("indexed", "9"): _WHITE,
+    ("indexed", "65"): _WHITE,
+    ("indexed", "0"): _BLACK,
+    ("indexed", "8"): _BLACK,
+    ("indexed", "64"): _BLACK,
+}
+_Colour = tuple[int, int, int]
+
+
+def unseen_formats(package: Package) -> Mapping[int, str]:
+    """Cell formats by number that hide what a cell holds or strike it out, and how they do."""
+    relationship = package.workbook_relationships.by_word("styles")
+    if relationship is None or not package.has(relationship.part):
+        return {}
+    return _unseen_formats(package.part(relationship.part), relationship.part, package.limits)
+
+
+@lru_cache(maxsize=8)
+def _unseen_formats(part: bytes, name: str, limits: Limits) -> Mapping[int, str]:
+    """Kept for each distinct part: the bids of a tender share a template's styles."""
+    root = parse(part, name, limits).root
+    fonts = [(_hides(each), _ink(each)) for each in _children(root, "fonts")]
+    fills = [_ground(each) for each in _children(root, "fills")]
+    empty = {
+        each.attributes.get("numFmtId", "")
+        for each in _children(root, "numFmts")
+        if _shows_nothing(each.attributes.get("formatCode", ""))
+    }
+    found: dict[int, str] = {}
+    for number, each in enumerate(_children(root, "cellXfs")):
+        hides, ink = _at(fonts, each.attributes.get("fontId"), ("", _BLACK))
+        ground = _at(fills, each.attributes.get("fillId"), _WHITE)
+        if each.attributes.get("numFmtId") in empty:
+            found[number] = "has a format that shows nothing"
+        elif hides:
+            found[number] = hides
+        elif ink and ground and _contrast(ink, ground) < _FAINT:
+            found[number] = "has the colour of what it stands on"
+    return found
+
+
+def _children(root: Element, name: str) -> list[Element]:
+    parent = root.find(name)
+    return [] if parent is None else list(parent.children)
+
+
+def _hides(font: Element) -> str:
+    """How a font hides what is written in it; empty where it does not."""
+    strike, size = font.find("strike"), font.find("sz")
+    if strike is not None and strike.attributes.get("val", "1") not in ("0", "false"):
+        return "is struck out"
+    if size is not None and _number(size.attributes.get("val", "11")) < _SMALL:
+        return "is written too small to be read"
+    return ""
+
+
+def _ink(font: Element) -> _Colour | None:
+    """The colour of a font; None where a theme would have to be asked."""
+    colour = font.find("color")
+    return _BLACK if colour is None else _colour(colour.attributes)
+
+
+def _ground(fill: Element) -> _Colour | None:
+    """The colour of a fill; None where it is a pattern, or a theme would have to be asked."""
+    pattern = fill.find("patternFill")
+    if pattern is None:
+        return None
+    kind, colour = pattern.attributes.get("patternType", "none"), pattern.find("fgColor")
+    if kind == "none":
+        return _WHITE
+    return _colour(colour.attributes) if kind == "solid" and colour is not None else None
+
+
+def _colour(said: Mapping[str, str]) -> _Colour | None:
+    if said.get("tint", "0").strip("0.-"):
+        return None
+    for key in ("theme", "indexed"):
+        if key in said:
+            return _NAMED.get((key, said[key]))
+    text = said.get("rgb", "")[-6:]
+    try:
+        red, green, blue = bytes.fromhex(text)
+    except ValueError:
+        return None
+    return red, green, blue
+
+
+def _contrast(one: _Colour, other: _Colour) -> float:
+    """Contrast ratio of two colours, from 1 to 21 (WCAG 2.2, section 1.4.3)."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: _Colour) -> float:
+    parts = [each / 255 for each in colour]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _shows_nothing(code: str) -> bool:
+    """Whether a number format has sections, and nothing in any of the first three."""
+    sections = code.split(";")
+    return len(sections) >= 3 and not "".join(sections[:3]).strip()
+
+
+_Value = TypeVar("_Value")
+
+
+def _at(values: list[_Value], index: str | None, default: _Value) -> _Value:
+    place = int(index) if index and index.isdigit() and len(index) < 7 else 0
+    return values[place] if place < len(values) else default
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 11.0

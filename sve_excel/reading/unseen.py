@@ -1,0 +1,158 @@
+"""What counts and cannot be seen: hidden rows and columns, invisible cells, blanks by merging.
+
+A bid is a document that two parties read in a spreadsheet program. What the program counts and a
+reader cannot see is said with its cells, and counted all the same: who hid it, and why, is for a
+person to ask.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sve_excel.findings.seen import (
+    ANSWERS_HIDDEN,
+    BLANK_BY_MERGE,
+    CALCULATED_BY_HAND,
+    CELL_UNSEEN,
+    COLUMN_UNSEEN,
+    ROW_OUTSIDE_TABLE,
+    ROW_UNSEEN,
+    SHOWN_TWO_WAYS,
+)
+from sve_excel.model import Finding, Place
+from sve_excel.opc.cells import position
+from sve_excel.opc.look import Look
+from sve_excel.opc.package import Package
+from sve_excel.opc.styles import unseen_formats
+from sve_excel.opc.workbook import SheetRef, calculates_by_hand
+from sve_excel.reading.ranges import TableRange
+from sve_excel.words.saying import listed, quote
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_STYLED = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})" s="([0-9]++)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The cells of one sheet that count: each row's, by their headings, and which are blank."""
+
+    sheet: SheetRef
+    rows: tuple[Mapping[str, str], ...]
+    """Address of each typed cell by its heading."""
+    filled: Callable[[str], bool]
+    """Whether the cell of an address holds anything."""
+    tables: tuple[TableRange, ...] = ()
+
+
+def unseen(package: Package, file: str, sheets: Iterable[Counted]) -> list[Finding]:
+    """Everything about these sheets that counts unseen, in the order of the sheets."""
+    found = []
+    if calculates_by_hand(package.workbook):
+        found.append(CALCULATED_BY_HAND.at(Place(file)))
+    for each in sheets:
+        look = package.looks.get(each.sheet.part_name.key)
+        if look is None:
+            continue
+        if each.sheet.state != "visible" and each.rows:
+            place = Place(file, each.sheet.name)
+            found.append(ANSWERS_HIDDEN.at(place, sheet=each.sheet.name))
+        found += _disputed(each, look, file)
+        found += _rows(each, look, file)
+        found += _columns(each, look, file)
+        found += _merged(each, look, file)
+        found += _cells(each, package, file)
+        found += _outside(each, file)
+    return found
+
+
+def _outside(counted: Counted, file: str) -> Iterator[Finding]:
+    """Rows beside the one table in which the others stand."""
+    rows = [(_row(row), row) for row in counted.rows]
+    holding = [t for t in counted.tables if any(t.first <= number <= t.last for number, _ in rows)]
+    for number, row in rows:
+        if holding and not any(t.first <= number <= t.last for t in holding):
+            place = Place(file, counted.sheet.name, next(iter(row.values()), ""))
+            yield ROW_OUTSIDE_TABLE.at(place, row=number, table=holding[0].reference)
+
+
+def _row(cells: Mapping[str, str]) -> int:
+    """The number of a row, from the first of its cells; 0 where it has none."""
+    return int(next(iter(cells.values()), "").lstrip(_LETTERS) or 0)
+
+
+def _disputed(counted: Counted, look: Look, file: str) -> Iterator[Finding]:
+    cells = {cell for row in counted.rows for cell in row.values()}
+    for each in look.disputes:
+        if each.cell in cells:
+            place = Place(file, counted.sheet.name, each.cell)
+            yield SHOWN_TWO_WAYS.at(place, stored=quote(each.stored))
+
+
+def _rows(counted: Counted, look: Look, file: str) -> Iterator[Finding]:
+    how = "hidden, filtered out, grouped shut or of no height"
+    for row in counted.rows:
+        first = next(iter(row.values()), "")
+        number = _row(row)
+        if number in look.unseen_rows and any(map(counted.filled, row.values())):
+            place = Place(file, counted.sheet.name, first)
+            yield ROW_UNSEEN.at(place, row=number, how=how)
+
+
+def _columns(counted: Counted, look: Look, file: str) -> Iterator[Finding]:
+    """The columns that are hidden; on Project, where answers stand in one, the first of them."""
+    told: set[int] = set()
+    for row in counted.rows:
+        for heading, cell in row.items() if look.unseen_columns else ():
+            column = position(cell)[1]
+            hidden = any(first <= column <= last for first, last in look.unseen_columns)
+            if hidden and column not in told and counted.filled(cell):
+                told.add(column)
+                yield COLUMN_UNSEEN.at(Place(file, counted.sheet.name, cell), heading=heading)
+
+
+def _merged(counted: Counted, look: Look, file: str) -> Iterator[Finding]:
+    """Blank cells that lie in a merged range, whose first cell shows for all of it."""
+    if not look.merges:
+        return
+    ranges = [_range(reference) for reference in look.merges]
+    for row in counted.rows:
+        for heading, cell in row.items():
+            if counted.filled(cell):
+                continue
+            at, column = position(cell)
+            for top, left, bottom, right, first in ranges:
+                if top <= at <= bottom and left <= column <= right and first != cell:
+                    place = Place(file, counted.sheet.name, cell)
+                    yield BLANK_BY_MERGE.at(place, what=heading.lower(), first=first)
+
+
+def _range(reference: str) -> tuple[int, int, int, int, str]:
+    first, _, last = reference.replace("$", "").partition(":")
+    try:
+        (top, left), (bottom, right) = position(first), position(last or first)
+    except ValueError:
+        return 0, 0, -1, -1, ""
+    return top, left, bottom, right, first
+
+
+def _cells(counted: Counted, package: Package, file: str) -> Iterator[Finding]:
+    """Cells whose format shows nothing of what they hold, or strikes it out."""
+    formats = unseen_formats(package)
+    if not formats:
+        return
+    part = package.plain_part(counted.sheet.part_name)
+    styles = {
+        cell.decode("ascii"): int(style)
+        for cell, style in _STYLED.findall(part)
+        if int(style) in formats
+    }
+    for row in counted.rows:
+        hidden: dict[str, list[tuple[str, str]]] = {}
+        for heading, cell in row.items():
+            if cell in styles and counted.filled(cell):
+                hidden.setdefault(formats[styles[cell]], []).append((heading.lower(), cell))
+        for how, found in hidden.items():
+            place = Place(file, counted.sheet.name, found[0][1])
+            yield CELL_UNSEEN.at(place, what=listed([heading for heading, _ in found]), how=how)

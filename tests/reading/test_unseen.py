@@ -1,0 +1,159 @@
+"""What is seen is what is counted, or it is said: each kind of unseen answer with its cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.styles import Font, PatternFill
+
+from sve_excel.library.loading import Library
+from tests.builders import INPUT, OUTPUT, Builder, edited, packed, parts, process, read
+
+Change = Callable[[openpyxl.Workbook], Any]
+OUTPUTS = "xl/worksheets/sheet3.xml"
+TWO = (OUTPUT, {**OUTPUT, "Description": "Five more find work", "Units": 5})
+
+
+def row(sheet: str, number: int, **looks: Any) -> Change:
+    """A change to how a row is shown."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        for name, value in looks.items():
+            setattr(book[sheet].row_dimensions[number], name, value)
+
+    return change
+
+
+def column(sheet: str, letter: str, **looks: Any) -> Change:
+    """A change to how a column is shown."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        for name, value in looks.items():
+            setattr(book[sheet].column_dimensions[letter], name, value)
+
+    return change
+
+
+def cell(sheet: str, address: str, **looks: Any) -> Change:
+    """A change to how a cell is shown."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        for name, value in looks.items():
+            setattr(book[sheet][address], name, value)
+
+    return change
+
+
+def merge(sheet: str, reference: str) -> Change:
+    """A change that merges cells; all but the first lose what they hold."""
+    return lambda book: book[sheet].merge_cells(reference)
+
+
+def by_hand(book: openpyxl.Workbook) -> None:
+    """Formulas wait until somebody asks."""
+    book.calculation.calcMode = "manual"
+
+
+def hide(book: openpyxl.Workbook) -> None:
+    """A sheet of answers is hidden."""
+    book["Inputs"].sheet_state = "hidden"
+
+
+def shorter_table(book: openpyxl.Workbook) -> None:
+    """The table of outputs ends with its first row."""
+    for table in book["Outputs"].tables.values():
+        table.ref = table.ref[: table.ref.index(":") + 2] + "5"
+
+
+WHITE, ON_BLACK = Font(color="FFFFFFFF"), PatternFill("solid", fgColor="FF000000")
+UNSEEN: dict[str, tuple[tuple[Change, ...], list[str]]] = {
+    "a hidden row": ((row("Outputs", 6, hidden=True),), ["SVE220 Outputs!A6"]),
+    "a row of no height": ((row("Outputs", 5, height=1),), ["SVE220 Outputs!A5"]),
+    "a hidden input": ((row("Inputs", 5, hidden=True),), ["SVE220 Inputs!A5"]),
+    "a hidden row without answers": ((row("Outputs", 9, hidden=True),), []),
+    "a hidden answer": ((row("Project", 6, hidden=True),), ["SVE220 Project!B6"]),
+    "a hidden column": ((column("Outputs", "E", hidden=True),), ["SVE221 Outputs!E5"]),
+    "white on white": ((cell("Outputs", "E5", font=WHITE),), ["SVE222 Outputs!E5"]),
+    "white on black": ((cell("Outputs", "E5", font=WHITE, fill=ON_BLACK),), []),
+    "struck out": ((cell("Outputs", "A6", font=Font(strike=True)),), ["SVE222 Outputs!A6"]),
+    "type of one point": ((cell("Outputs", "E6", font=Font(size=1)),), ["SVE222 Outputs!E6"]),
+    "a format that shows nothing": (
+        (cell("Outputs", "E5", number_format=";;;"),),
+        ["SVE222 Outputs!E5"],
+    ),
+    "a share merged with the one above": (
+        (merge("Outputs", "I5:I6"),),
+        ["SVE223 Outputs!I6"],
+    ),
+    "cells merged where nothing counts": ((merge("Outputs", "A8:B9"),), []),
+    "calculation by hand": ((by_hand,), ["SVE121 Bid.xlsx"]),
+    "a hidden sheet": ((hide,), ["SVE122 Inputs"]),
+    "a table that ends above a row": ((shorter_table,), ["SVE229 Outputs!A6"]),
+}
+OURS = ("SVE121", "SVE122", "SVE220", "SVE221", "SVE222", "SVE223", "SVE229")
+
+
+@pytest.mark.parametrize("what", UNSEEN)
+def test_what_counts_unseen_is_said_with_its_cell(what: str, build: Builder) -> None:
+    changes, expected = UNSEEN[what]
+    submission, found = read(edited(build(outputs=TWO), *changes))
+    assert [each for each in found if each.startswith(OURS)] == expected
+    assert [output.units for output in submission.outputs] == [10, 5]
+
+
+def test_it_counts_all_the_same(build: Builder, small: Library, tmp_path: Path) -> None:
+    """Hiding is no way to take a row out, and none to be refused."""
+    hidden = edited(build(outputs=TWO), row("Outputs", 6, hidden=True))
+    shown = process(tmp_path, edited(build(outputs=TWO)), library=small)
+    result = process(tmp_path, hidden, library=small)
+    assert result.valuation is not None
+    assert shown.valuation is not None
+    assert result.valuation.net_sroi == shown.valuation.net_sroi
+
+
+def test_a_cell_that_programs_show_in_two_ways_stops_the_valuation(
+    build: Builder, small: Library, tmp_path: Path
+) -> None:
+    members = parts(build())
+    plain = re.search(rb'<c r="E5"[^>]*><v>10</v></c>', members[OUTPUTS])
+    assert plain
+    odd = plain[0].replace(b"><v>", b' t="inlineStr"><v>')
+    members[OUTPUTS] = members[OUTPUTS].replace(plain[0], odd)
+    result = process(tmp_path, packed(members), library=small)
+    assert (result.status, [f"{each.code} {each.place}" for each in result.findings]) == (
+        "errors",
+        ["SVE224 Outputs!E5"],
+    )
+
+
+def test_a_row_that_sums_its_table_is_none_of_its_rows(build: Builder) -> None:
+    """Excel's own totals row, whatever stands in it."""
+    members = parts(build(inputs=(INPUT, {**INPUT, "Description": "Total"})))
+    table = next(name for name in members if b'name="Inputs' in members[name][:600])
+    ref = re.search(rb' ref="A4:([A-Z]+)[0-9]+"', members[table])
+    assert ref
+    members[table] = members[table].replace(
+        ref[0], b' ref="A4:' + ref[1] + b'6" totalsRowCount="1"', 1
+    )
+    submission, _ = read(packed(members))
+    assert [each.description for each in submission.inputs] == ["Grant"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "form", "number"),
+    [("Units", "dd/mm/yyyy", 12), ("Duration", "[h]:mm", 1.5), ("Deadweight", "d-mmm", 0.25)],
+)
+def test_a_number_under_a_date_format_counts_and_is_said(
+    heading: str, form: str, number: float, build: Builder
+) -> None:
+    """As the workbook's own panel has it, which sees no format."""
+    at = {"Units": "E5", "Duration": "G5", "Deadweight": "I5"}[heading]
+    changes = cell("Outputs", at, value=number), cell("Outputs", at, number_format=form)
+    submission, found = read(edited(build(), *changes))
+    assert getattr(submission.outputs[0], heading.lower()) == number
+    assert f"SVE225 Outputs!{at}" in found
