@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
 
 __version__ = "0.1.0"
+
+
+class Refusal(Exception):
+    """What cannot be done as asked: the text says why and what to do, in the user's words.
+
+    Every refusal of the program is one of these, whichever wing it comes from; ``details`` names
+    each fault on a line of its own where there are several. What is wrong with a single bid is
+    no refusal but a finding. ``status`` is what a command ends with.
+    """
+
+    status: ClassVar[int] = 2
+
+    def __init__(self, text: str, details: Iterable[str] = ()) -> None:
+        self.text = text
+        self.details = tuple(details)
+        super().__init__(text, self.details)
+
+    def __str__(self) -> str:
+        return "\n".join((*self.details, self.text))
 
 
 def hand_on(package: str, names: Mapping[str, str]) -> Callable[[str], Any]:

@@ -26,7 +26,7 @@ def sha256(path: Path) -> str:
 
 def run(*arguments: str | Path, status: int | None = 0) -> Result:
     """Run a command in this process; it must end by itself, never with a traceback."""
-    done = CliRunner().invoke(main, [str(each) for each in arguments])
+    done = CliRunner().invoke(main, [str(each) for each in arguments], env={"SVE_TRACEBACK": "1"})
     said = f"{arguments}\n{done.output}"
     assert done.exception is None or isinstance(done.exception, SystemExit), said
     assert "Traceback" not in done.output, said

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sve_excel import Refusal
 from sve_excel.commands.options import (
     FILE,
     FOLDER,
     NEW_WORKBOOK,
     PATHS,
-    Refusal,
     data_option,
     run_options,
 )
@@ -87,12 +87,9 @@ def compare(
 
 
 def _write_summary(output: Path, done: Run, bidder: str) -> None:
-    from sve_excel.comparison.workbook import NoSuchBidder, summary_for
+    from sve_excel.comparison.workbook import summary_for
 
-    try:
-        summary = summary_for(done.results, bidder, done.library, done.policy)
-    except NoSuchBidder as error:
-        raise Refusal(str(error)) from error
+    summary = summary_for(done.results, bidder, done.library, done.policy)
     write_file(output, summary, done.exit_status)
     click.echo(f"Assessment summary for {bidder}: {output}")
 
@@ -124,13 +121,10 @@ def track(
     sve-excel track reports/ -o delivery.xlsx
     sve-excel track reports/ -o delivery.xlsx --match projects.csv
     """
-    from sve_excel.tracking.matching import MatchFileError, read_matches, unused
+    from sve_excel.tracking.matching import read_matches, unused
     from sve_excel.tracking.workbook import track as follow
 
-    try:
-        matches = read_matches(match_file) if match_file else ()
-    except MatchFileError as error:
-        raise click.UsageError(str(error)) from error
+    matches = read_matches(match_file) if match_file else ()
     library, policy = rules(options)
     settings = settings_for(options, library, policy, write=False)
     read = [*options.read, *([match_file] if match_file else [])]
@@ -171,10 +165,7 @@ def verify(
     def compute(tasks: Sequence[Task]) -> Sequence[Result]:
         return run_tasks(tasks, settings, options, False).results
 
-    try:
-        said = verifying.read_report(report)
-    except verifying.ReportError as error:
-        raise Refusal(str(error)) from error
+    said = verifying.read_report(report)
     home = folder or report.resolve().parent
     verdicts = verifying.verify(said, home, library, policy, compute, options.limits)
     for remark in verifying.remarks(said, library, policy):

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sve_excel import Refusal
 from sve_excel.commands.options import (
     NEW_WORKBOOK,
     Commands,
-    Refusal,
     library_option,
     rules_options,
 )

@@ -7,27 +7,19 @@ Results go to standard output, progress and findings to standard error.
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING
-
 import click
 
 from sve_excel import __version__
 from sve_excel.commands.bids import check, process
 from sve_excel.commands.compare import compare, track, verify
+from sve_excel.commands.ending import Program
 from sve_excel.commands.library import proxies, template
-from sve_excel.commands.options import (
-    Commands,
-)
 from sve_excel.commands.policy import policy_group
 from sve_excel.commands.projects import list_command, new, rename, upgrade
 from sve_excel.commands.remove import remove
 
-if TYPE_CHECKING:
-    pass
 
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="sve-excel")
 def main() -> None:
     """Value bids in the workbooks that people already have, and compare them fairly.
@@ -40,9 +32,6 @@ def main() -> None:
 
     Nothing in a workbook is changed but for one sheet that is added: 'SVE Results'.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
 
 
 for _command in (

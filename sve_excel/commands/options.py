@@ -13,17 +13,13 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from sve_excel import Refusal
+
 if TYPE_CHECKING:
     from sve_excel.opc.limits import Limits
     from sve_excel.run.options import Options
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class Refusal(click.ClickException):
-    """What cannot be done as asked; how the command is spelt is not the trouble."""
-
-    exit_code = 2
 
 
 class _Existing(click.Path):
@@ -62,7 +58,8 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; a name that is none ends it with the nearest one."""
-        if args and not args[0].startswith("-") and args[0] not in self.commands:
+        known = args and (args[0].startswith("-") or args[0] in self.commands)
+        if args and not known and not ctx.resilient_parsing:
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], list(self.commands), 1)
@@ -116,12 +113,9 @@ def _names(options: Iterable[Callable[[Any], Any]]) -> list[str]:
 
 
 def _limits(ctx: click.Context, option: click.Parameter, settings: Sequence[str]) -> Limits:
-    from sve_excel.opc.limits import UnknownLimit, with_limits
+    from sve_excel.opc.limits import with_limits
 
-    try:
-        return with_limits(settings)
-    except UnknownLimit as error:
-        raise click.BadParameter(str(error), ctx, option) from error
+    return with_limits(settings)
 
 
 _PROXIES = click.option(
@@ -220,10 +214,7 @@ def data_option(command: Command) -> Command:
 def _data_file(ctx: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
     if path is None:
         return None
-    from sve_excel.comparison.flat_data import CannotWrite, hold_format
+    from sve_excel.comparison.flat_data import hold_format
 
-    try:
-        hold_format(path.name)
-    except CannotWrite as error:
-        raise click.BadParameter(str(error), ctx, option) from error
+    hold_format(path.name)
     return path

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sve_excel import Refusal
 from sve_excel.commands.options import (
     FILE,
     NEW_WORKBOOK,
     PATHS,
-    Refusal,
     library_option,
     run_options,
     upgrade_options,
@@ -20,7 +20,6 @@ from sve_excel.commands.running import (
     find_workbooks,
     hold_free,
     load,
-    refused,
     rules,
     run_tasks,
     settings_for,
@@ -84,14 +83,11 @@ def _file_name(name: str) -> str:
 @click.argument("name")
 def rename(file: Path, name: str) -> None:
     """Change the project's name inside FILE to NAME, and nothing else in it."""
-    from sve_excel.projects.rename import EditRefused, rename_project
+    from sve_excel.projects.rename import rename_project
     from sve_excel.words.saying import printable
 
     _hold_name(name)
-    try:
-        old = rename_project(file, name)
-    except EditRefused as error:
-        raise refused(error) from error
+    old = rename_project(file, name)
     click.echo(f"{file}: '{printable(old)}' is now '{printable(name)}'.")
 
 
@@ -106,14 +102,10 @@ def upgrade(file: Path, output: Path, force: bool, options: Options) -> None:
     Every answer is carried as it stands; sve-excel check says what has changed since, such as a
     proxy that was retired.
     """
-    from sve_excel.projects.rename import EditRefused
     from sve_excel.projects.upgrade import upgrade as carry_over
 
     hold_free(output, force)
-    try:
-        workbook, read = carry_over(file, load(options), options.limits)
-    except EditRefused as error:
-        raise refused(error) from error
+    workbook, read = carry_over(file, load(options), options.limits)
     write_file(output, workbook)
     click.echo(
         f"{output}: {len(read.outputs)} outputs, {len(read.inputs)} inputs and "

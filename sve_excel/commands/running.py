@@ -16,34 +16,23 @@ if TYPE_CHECKING:
     from sve_excel.run.batch import Run
     from sve_excel.run.options import Options
     from sve_excel.run.settings import Settings
-from sve_excel.commands.options import Refusal
+from sve_excel import Refusal
 from sve_excel.commands.terminal import progress
 
 
 def load(options: Options) -> Library:
-    """Load the library; one that breaks its rules ends the command with every breach named."""
-    from sve_excel.library.loading import LibraryError, load_library
+    """Load the library that was named, else the one that came with the program."""
+    from sve_excel.library.loading import load_library
     from sve_excel.library.shipped import library_folder
 
-    try:
-        return load_library(options.proxies or library_folder())
-    except LibraryError as error:
-        for problem in error.problems:
-            click.echo(problem, err=True)
-        raise Refusal(
-            f"The proxy library has {len(error.problems)} problems; it was not used. Mend them, or "
-            "leave --proxies out to use the library that came with sve-excel."
-        ) from error
+    return load_library(options.proxies or library_folder())
 
 
 def load_policy_file(options: Options) -> Policy:
-    """Read a policy file; one that cannot be followed ends the command."""
-    from sve_excel.policy.loading import PolicyError, load_policy
+    """Read the policy that was named, else give the defaults."""
+    from sve_excel.policy.loading import load_policy
 
-    try:
-        return load_policy(options.policy)
-    except PolicyError as error:
-        raise Refusal(str(error)) from error
+    return load_policy(options.policy)
 
 
 def rules(options: Options) -> tuple[Library, Policy]:
@@ -55,7 +44,7 @@ def rules(options: Options) -> tuple[Library, Policy]:
     try:
         hold_against(policy, library)
     except PolicyError as error:
-        raise Refusal(f"{options.policy}: {error}") from error
+        raise PolicyError(f"{options.policy}: {error}") from error
     return priced(library, policy), policy
 
 
@@ -73,25 +62,19 @@ def hold_free(path: Path, force: bool) -> None:
         raise Refusal(f"{path} is there already. Name another with -o, or add --force.")
 
 
-def refused(error: Exception) -> click.ClickException:
-    """Give the end of a command that would not do its work, safe to print line by line."""
-    from sve_excel.words.saying import printable
-
-    return click.ClickException("\n".join(map(printable, str(error).splitlines())))
-
-
 def write_file(path: Path, data: bytes, run_status: int = 0) -> None:
     """Write a file that is ours; a failure ends the command in plain words.
 
     ``run_status`` is what the run would have ended with: where bids have errors, that comes first.
     """
     from sve_excel.files.store import StoreError, replace_file
+    from sve_excel.words.textfiles import system_words
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, data)
     except (StoreError, OSError) as error:
-        detail = getattr(error, "detail", None) or getattr(error, "strerror", None) or error
+        detail = error.detail if isinstance(error, StoreError) else system_words(error)
         words = f"{path} could not be written: {detail}."
         kind = click.ClickException if run_status == 1 else Refusal
         raise kind(f"{words} Close it if it is open, or name another file.") from error
@@ -109,14 +92,10 @@ def find_workbooks(
     """
     import os
 
-    from sve_excel.files.finding import SameFolder, find
+    from sve_excel.files.finding import find
 
     named = {os.path.realpath(path) for path in (*options.read, *read)}
-    try:
-        tasks = [task for task in find(paths, out) if os.path.realpath(task.path) not in named]
-    except SameFolder as error:
-        raise Refusal(str(error)) from error
-    return tasks
+    return [task for task in find(paths, out) if os.path.realpath(task.path) not in named]
 
 
 def say_idle_patterns(tasks: Sequence[Task], passwords: Passwords) -> None:
@@ -159,12 +138,9 @@ def passwords_from(options: Options) -> Passwords:
     """Read the password file; one that cannot be read ends the command."""
     if options.password_file is None:
         return options.passwords
-    from sve_excel.files.passwords import PasswordFileError, read_passwords
+    from sve_excel.files.passwords import read_passwords
 
-    try:
-        return (*options.passwords, *read_passwords(options.password_file))
-    except PasswordFileError as error:
-        raise Refusal(str(error)) from error
+    return (*options.passwords, *read_passwords(options.password_file))
 
 
 def links_from(target: Path, tasks: Sequence[Task]) -> dict[str, str]:

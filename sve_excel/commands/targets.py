@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from sve_excel.commands.options import Refusal
+from sve_excel import Refusal
 from sve_excel.files.ours import is_comparison_file
 
 if TYPE_CHECKING:

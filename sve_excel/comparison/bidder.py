@@ -10,7 +10,7 @@ import io
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from sve_excel import __version__
+from sve_excel import Refusal, __version__
 from sve_excel.comparison.bids import Bid, Comparison, gather
 from sve_excel.comparison.files import reason
 from sve_excel.comparison.lines import (
@@ -41,7 +41,7 @@ _WIDTHS = (40.0, 16.0, 12.0, 14.0, 30.0)
 _ENOUGH = 5  # bids behind a median, below which another bid could be worked out from it
 
 
-class NoSuchBidder(Exception):
+class NoSuchBidder(Refusal):
     """No valued bid has that name, or more than one; the text says which names there are."""
 
 

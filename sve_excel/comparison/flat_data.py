@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import PurePath
 
+from sve_excel import Refusal
 from sve_excel.comparison.bids import Beside, Comparison
 from sve_excel.comparison.lines import INPUT_LINE_COLUMNS, LINE_COLUMNS, input_lines_of, lines_of
 from sve_excel.layout import BEARER_LABEL, EXCEL_ROWS
@@ -29,7 +30,7 @@ _RUN = ("=", "+", "-", "@", "\t", "\r")
 _Row = tuple[str | float, ...]
 
 
-class CannotWrite(Exception):
+class CannotWrite(Refusal):
     """A file that the data cannot be written to; the text says why and what to do."""
 
 

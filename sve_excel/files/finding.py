@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sve_excel import Refusal
 from sve_excel.files.ours import is_comparison_file
 from sve_excel.imprint import COMPARISON_FILE
 from sve_excel.words.saying import plain_name
@@ -17,7 +18,7 @@ SUFFIXES = frozenset(
 )
 
 
-class SameFolder(Exception):
+class SameFolder(Refusal):
     """Copies were asked for in a place where they would replace the originals."""
 
 

@@ -11,11 +11,14 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from sve_excel import Refusal
+from sve_excel.words.textfiles import read_text
+
 Passwords = Sequence[tuple[str, str]]
 
 
-class PasswordFileError(Exception):
-    """A password file that cannot be read; the text says what to do."""
+class PasswordFileError(Refusal):
+    """A password file that holds no passwords."""
 
 
 class WrongPassword(Exception):
@@ -27,18 +30,21 @@ def read_passwords(path: Path) -> Passwords:
 
     A single line with a comma is tried as both.
 
-    Raises ``PasswordFileError`` where the file cannot be read or a row has not two cells.
+    Raises ``PasswordFileError`` where there is none or a row has not two cells, and ``Unreadable``
+    where the file is no text.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise PasswordFileError(f"{path.name} cannot be read: {error}") from error
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in read_text(path).splitlines() if line.strip()]
     if not lines:
         raise PasswordFileError(f"{path.name} is empty. Write the password into it.")
     if len(lines) == 1 and "," not in lines[0]:
         return (("*", lines[0]),)
-    rows = list(csv.reader(io.StringIO("\n".join(lines))))
+    reader = csv.reader(io.StringIO("\n".join(lines)))
+    try:
+        rows = list(reader)
+    except csv.Error as error:  # a text beyond what any cell holds
+        raise PasswordFileError(
+            f"{path.name} row {reader.line_num}: write a file pattern, a comma and the password."
+        ) from error
     if len(lines) == 1:  # a pattern and its password, or a password that has a comma in it
         whole = ("*", lines[0])
         return ((rows[0][0].strip(), rows[0][1]), whole) if len(rows[0]) == 2 else (whole,)

@@ -22,6 +22,7 @@ from typing import BinaryIO, Final
 
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
+from sve_excel.words.textfiles import HELD_OPEN, system_words
 
 KINDS: Final[dict[str, str]] = {
     "changed-since-read": "another program has changed or replaced the file",
@@ -32,7 +33,6 @@ KINDS: Final[dict[str, str]] = {
 }
 _TEMPORARY: Final = re.compile(r"\.~sve-[0-9a-f]{16}\.tmp")
 _STALE_SECONDS: Final = 3600
-_SHARING_VIOLATION: Final = (32, 33)
 
 
 class StoreError(Exception):
@@ -244,9 +244,9 @@ def _flush_folder(folder: Path) -> None:
 
 
 def _store_error(error: OSError) -> StoreError:
-    words = error.strerror or str(error)
-    if getattr(error, "winerror", None) in _SHARING_VIOLATION:
-        return StoreError("locked", "another program holds the file open")
+    words = system_words(error)
+    if getattr(error, "winerror", None) in HELD_OPEN:
+        return StoreError("locked", words)
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return StoreError("no-space", words)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

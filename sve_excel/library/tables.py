@@ -13,29 +13,43 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from sve_excel import Refusal
 from sve_excel.library.library import PENNY
+from sve_excel.words.textfiles import Unreadable
+from sve_excel.words.textfiles import read_text as read_text_file
 
 Row = tuple[str, dict[str, str]]  # where it stands, such as 'proxies.csv line 2', and its cells
+_MOST_BYTES = 64 * 1024 * 1024  # of one file; the library that is shipped has less than one
 _MOST_DIGITS = 12  # more is a slip, and a double would no longer hold every penny
 
 
-class LibraryError(Exception):
+class LibraryError(Refusal):
     """A library that breaks its rules; ``problems`` holds every breach, one line each."""
 
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(self.problems))
+        super().__init__(
+            f"The proxy library has {len(self.problems)} problems; it was not used. Mend them, or "
+            "leave --proxies out to use the library that came with sve-excel.",
+            self.problems,
+        )
+
+    def __reduce__(self) -> tuple[type[LibraryError], tuple[tuple[str, ...]]]:
+        """Survive the way back from a worker process."""
+        return (LibraryError, (self.problems,))
 
 
 def read_text(folder: Path, name: str, problems: list[str]) -> str | None:
     """Text of one file of a library; None, and a problem, where it cannot be read."""
-    try:
-        return (folder / name).read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
+    path = folder / name
+    if not path.exists():
         problems.append(f"{name}: the file is missing from {folder.name}.")
-    except (OSError, UnicodeDecodeError) as error:
-        problems.append(f"{name}: cannot be read as UTF-8 text ({error}).")
-    return None
+        return None
+    try:
+        return read_text_file(path, _MOST_BYTES)
+    except Unreadable as refusal:
+        problems.append(refusal.text)
+        return None
 
 
 def heading_of(text: str) -> list[str]:
@@ -70,8 +84,11 @@ def read_rows(name: str, text: str, columns: Sequence[str], problems: list[str])
                 for column, value in row.items()
                 if value[:1] in ("=", "+", "-", "@", "\t", "\r") and not is_number(value)
             ]
-    except csv.Error as error:
-        problems.append(f"{name} line {reader.line_num}: {error}.")
+    except csv.Error:
+        problems.append(
+            f"{name} line {reader.line_num}: this is no CSV. Close every quotation mark, and put a "
+            "text that has one in quotation marks of its own."
+        )
     if not rows and len(problems) == before:
         problems.append(f"{name}: there are no rows.")
     return rows

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
 
+from sve_excel import Refusal
+
 MIB: Final = 1024 * 1024
 _UNITS: Final = {"": 1, "B": 1, "KB": 1024, "MB": MIB, "GB": 1024 * MIB}
 _VALUE: Final = re.compile(r"([0-9][0-9_,]*(?:\.[0-9]+)?)\s*([A-Za-z]*)")
@@ -115,7 +117,7 @@ class Limits:
 DEFAULT_LIMITS: Final = Limits()
 
 
-class UnknownLimit(ValueError):
+class UnknownLimit(Refusal):
     """A limit that there is not, or a value that it cannot have; the text says what would do."""
 
 

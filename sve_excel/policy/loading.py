@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import date, time
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from sve_excel.policy.rules import _PARTS, DEFAULT_POLICY, SECTIONS, Policy
+from sve_excel.policy.toml import PolicyError, read_tables
+from sve_excel.words.saying import shorten
 
-
-class PolicyError(Exception):
-    """A policy file that cannot be followed; each line of the text says where and what to do."""
+__all__ = ["PolicyError", "load_policy"]
 
 
 def load_policy(path: Path | None) -> Policy:
     """Read a policy file over the defaults; without a path, give the defaults.
 
-    Raises ``PolicyError`` where the file is no TOML, names an unknown key or breaks a bound; it
-    names every such fault. Keys are held against one another once each is sound by itself.
+    Raises ``Unreadable`` where it is no text, and ``PolicyError`` where it is no TOML, names an
+    unknown key or breaks a bound; it names every such fault. Keys are held against one another once
+    each is sound by itself.
     """
     if path is None:
         return DEFAULT_POLICY
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise PolicyError(f"{path.name}: {error}") from error
+    document = read_tables(path)
     faults: list[str] = []
     given: dict[str, Mapping[str, Any]] = {}
     for name, section in document.items():
@@ -68,7 +66,7 @@ def _value(place: str, value: Any, default: Any, limits: Mapping[str, Any]) -> A
     """Give a value in its declared type and within its limits, or refuse it."""
     if isinstance(default, bool):
         if not isinstance(value, bool):
-            raise PolicyError(f"{place} is {value!r}. Write true or false.")
+            raise PolicyError(f"{place} is {_shown(value)}. Write true or false.")
         return value
     if isinstance(default, str):
         choices = limits.get("choices")
@@ -76,19 +74,28 @@ def _value(place: str, value: Any, default: Any, limits: Mapping[str, Any]) -> A
             near = get_close_matches(str(value), choices or (), 1, 0.5)
             hint = f"Did you mean {near[0]!r}? " if near else ""
             how = f"Write {' or '.join(repr(c) for c in choices)}." if choices else "Write a text."
-            raise PolicyError(f"{place} is {value!r}. {hint}{how}")
+            raise PolicyError(f"{place} is {_shown(value)}. {hint}{how}")
         return value
     if isinstance(default, tuple):
         numbers = bool(default) and isinstance(default[0], float)
         if not isinstance(value, list) or any(
             not (_is_number(each) if numbers else isinstance(each, str)) for each in value
         ):
-            raise PolicyError(f"{place} is {value!r}. Write a list of {_kind(numbers)}.")
+            raise PolicyError(f"{place} is {_shown(value)}. Write a list of {_kind(numbers)}.")
         return tuple(float(each) if numbers else each for each in value)
     if not _is_number(value):
-        raise PolicyError(f"{place} is {value!r}. Give it a number.")
+        raise PolicyError(f"{place} is {_shown(value)}. Give it a number.")
     _bounds(place, float(value), limits)
     return float(value)
+
+
+def _shown(value: Any) -> str:
+    """Give a value as the file has it, cut where it goes on and on."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return shorten(repr(value), 60)
 
 
 def _kind(numbers: bool) -> str:
@@ -98,7 +105,10 @@ def _kind(numbers: bool) -> str:
 def _is_number(value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    return math.isfinite(value)
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number beyond every double
+        return False
 
 
 def _bounds(place: str, value: float, limits: Mapping[str, Any]) -> None:
@@ -145,4 +155,4 @@ def _together(path: Path, policy: Policy) -> list[str]:
 def _unknown(path: Path, key: str, known: list[str], what: str) -> str:
     near = get_close_matches(key, known, 1, 0.5)
     hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(known)}."
-    return f"{path.name}: there is no {what} {key!r}. {hint}"
+    return f"{path.name}: there is no {what} {_shown(key)}. {hint}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from sve_excel import Refusal
 from sve_excel.files.store import StoreError, read_file, replace_file
 from sve_excel.layout import PROJECT
 from sve_excel.opc.errors import PackageError
@@ -16,8 +17,10 @@ from sve_excel.splice.sheet import set_cell_text
 from sve_excel.words.saying import sentence
 
 
-class EditRefused(Exception):
-    """A change that was not made; the text says why and what to do."""
+class EditRefused(Refusal):
+    """A change to a workbook that was not made."""
+
+    status = 1
 
 
 def rename_project(path: Path, name: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sve_excel import __version__
+from sve_excel import Refusal, __version__
 from sve_excel.files.finding import Task
 from sve_excel.files.store import StoreError, read_file
 from sve_excel.library.loading import Library
@@ -21,15 +21,17 @@ from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.policy.rules import Policy
 from sve_excel.run.report import FIGURES, run_report
 from sve_excel.words.saying import plain_name
+from sve_excel.words.textfiles import read_text
 
 VERIFY_HEADINGS = ("File", "Is now", "Figures")
 _RELATIVE = 1e-12  # another processor may add in another order; nothing else may differ
+_MOST_BYTES = 256 * 1024 * 1024  # a report on 1,000 bids has about five million
 _MOST_NAMED = 6  # figures that differ, named in one line
 REPLACED = "�"  # stands in a report for what its text cannot hold
 
 
-class ReportError(Exception):
-    """A run report that cannot be read; the text says why."""
+class ReportError(Refusal):
+    """A file that is no run report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +49,24 @@ class Verdict:
 
 
 def read_report(path: Path) -> dict[str, Any]:
-    """Read a run report; raises ``ReportError`` where the file is none."""
+    """Read a run report; raises ``ReportError`` or ``Unreadable`` where the file is none."""
+    name_one = "Name the file that sve-excel process --report wrote."
     try:
-        report = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise ReportError(f"{path.name} is not a run report: {error}") from error
+        report = json.loads(read_text(path, _MOST_BYTES))
+    except json.JSONDecodeError as error:
+        raise ReportError(
+            f"{path.name} is not a run report: line {error.lineno} is no JSON. {name_one}"
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise ReportError(
+            f"{path.name} is not a run report: it holds a number, or lists within lists, beyond "
+            f"what any report does. {name_one}"
+        ) from error
     books = report.get("workbooks") if isinstance(report, dict) else None
     if not isinstance(books, list) or not all(
         isinstance(book, dict) and isinstance(book.get("path"), str) for book in books
     ):
-        raise ReportError(f"{path.name} is not a run report: it lists no workbooks.")
+        raise ReportError(f"{path.name} is not a run report: it lists no workbooks. {name_one}")
     return dict(report)
 
 

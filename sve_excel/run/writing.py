@@ -25,6 +25,7 @@ from sve_excel.opc.package import Package
 from sve_excel.run.refusals import explained, not_spliced, write_failure
 from sve_excel.run.settings import Settings
 from sve_excel.words.saying import printable, sentence
+from sve_excel.words.textfiles import system_words
 
 
 def with_results(
@@ -78,7 +79,7 @@ def write_results(task: Task, result: Result, opened: Opened, settings: Settings
     except StoreError as error:
         return _not_written(result, write_failure(task.name, error, shown))
     except OSError as error:
-        why = error.strerror or "the folder cannot be written to"
+        why = system_words(error)
         detail = sentence(f"{shown}: {why}" if shown else why)
         return _not_written(result, CANNOT_WRITE.at(place, detail=detail))
     after = result.sha256_before if unchanged else hashlib.sha256(written).hexdigest()

@@ -17,9 +17,11 @@ from fnmatch import fnmatchcase
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
+from sve_excel import Refusal
 from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.model import LineValue
 from sve_excel.words.folding import fold
+from sve_excel.words.textfiles import read_text
 
 Matches = tuple[tuple[str, str], ...]  # file or pattern, and the id of its project
 _HEADINGS = ("file", "id")
@@ -27,7 +29,7 @@ DECIMALS = 6  # of a difference in pounds: what is smaller is noise of the arith
 _NEAR = 0.6  # how alike two names must be to be shown as perhaps the same project
 
 
-class MatchFileError(Exception):
+class MatchFileError(Refusal):
     """A file of matches that cannot be used; the text says where and what to do."""
 
 
@@ -110,13 +112,15 @@ def _pounds(amount: float) -> float:
 def read_matches(path: Path) -> Matches:
     """Read a CSV of two columns, ``file`` (a path or a pattern such as *-2025.xlsx) and ``id``.
 
-    Raises ``MatchFileError`` where it is no such table, or a line lacks one of the two.
+    Raises ``MatchFileError`` where it is no such table, or a line lacks one of the two, and
+    ``Unreadable`` where it is no text.
     """
     how = f"Write a CSV whose first line is {','.join(_HEADINGS)}."
+    reader = csv.reader(read_text(path).splitlines())
     try:
-        lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise MatchFileError(f"{path.name} cannot be read ({error}). {how}") from error
+        lines = list(reader)
+    except csv.Error as error:  # a text beyond what any cell holds
+        raise MatchFileError(f"{path.name}, line {reader.line_num} is no CSV. {how}") from error
     if not lines or tuple(fold(cell) for cell in lines[0][:2]) != _HEADINGS:
         raise MatchFileError(f"{path.name} has no columns file and id. {how}")
     found = []

@@ -128,8 +128,8 @@ def test_a_broken_library(command: str, tmp_path: Path, build: Builder) -> None:
         ("[valuation]\ndiscount = 0.1\n", "there is no key 'discount'. Did you mean discount_rate"),
         ("[valuation]\ndiscount_rate = 3.5\n", "discount_rate must be at least 0 and below 1"),
         ("[valuations]\n", "there is no section 'valuations'. Did you mean valuation?"),
-        ("not toml", "rules.toml: Expected '='"),
-        ("\xff", "rules.toml: "),
+        ("not toml", "rules.toml, line 1: 'not toml' is no rule."),
+        ("\xff", "rules.toml cannot be read: line 1 is no text in UTF-8."),
     ],
 )
 def test_a_bad_policy(
@@ -175,10 +175,10 @@ def test_wrong_usage(arguments: list[str], said: str, tmp_path: Path, build: Bui
         (["upgrade", "Good.xlsx", "-o", "Good.xlsx"], "Good.xlsx is there already. Name another"),
         (["rename", "Bid.xlsx", "A"], "There is no file 'Bid.xlsx'. Check how it is written"),
         (["proxies", "list", "--proxies", "lib"], "There is no folder 'lib'. Check how it is"),
-        (["check", "Good.xlsx", "--policy", "Good.xlsx"], "Good.xlsx: "),
+        (["check", "Good.xlsx", "--policy", "Good.xlsx"], "Good.xlsx cannot be read: "),
         (["proxies", "show", "THR-O36"], "There is no proxy 'THR-O36'. Did you mean THR-036?"),
         (["proxies", "show", "XXX"], "There is no proxy 'XXX'. sve-excel proxies search WORDS"),
-        (["verify", "Good.xlsx"], "Good.xlsx is not a run report"),
+        (["verify", "Good.xlsx"], "Good.xlsx cannot be read: "),
         (["proces"], "There is no command 'proces'. Did you mean process?"),
         (["proxies", "shows"], "There is no command 'shows'. Did you mean show?"),
     ],

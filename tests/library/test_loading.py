@@ -280,10 +280,10 @@ RULES: dict[str, tuple[Callable[[Files], None], tuple[str, ...]]] = {
         file_gone("gdp_deflators.csv"),
         ("gdp_deflators.csv: the file is missing",),
     ),
-    "not UTF-8": (as_latin_1, ("proxies.csv: cannot be read as UTF-8",)),
+    "not UTF-8": (as_latin_1, ("proxies.csv cannot be read: line",)),
     "version that is not UTF-8": (
         lambda files: files.update({"VERSION": b"\xff\xfe1"}),
-        ("VERSION: cannot be read as UTF-8",),
+        ("VERSION cannot be read: line",),
     ),
     "no rows": (only_heading, ("proxies.csv: there are no rows",)),
     "no outturn year": (no_outturn, ("gdp_deflators.csv", "no outturn year", "price base")),
@@ -377,7 +377,7 @@ def test_every_breach_is_named_at_once(tmp_path: Path) -> None:
     with pytest.raises(LibraryError) as caught:
         load_library(write_library(tmp_path, files))
     assert len(caught.value.problems) == 3
-    assert str(caught.value) == "\n".join(caught.value.problems)
+    assert str(caught.value).splitlines()[:3] == list(caught.value.problems)
 
 
 def test_the_longest_text_that_excel_can_list_is_allowed(tmp_path: Path) -> None:
