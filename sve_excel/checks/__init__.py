@@ -2,7 +2,7 @@
 
 Each finding is one thing, its rule beside its check; with the rules of `findings` they make the
 catalogue. It never values and never writes, and it looks at no other bid: that is `plausibility`.
-Floor 4 of 7.
+Floor 4 of 8.
 """
 
 from typing import TYPE_CHECKING

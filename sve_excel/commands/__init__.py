@@ -1,7 +1,7 @@
 """Commands: words on a terminal become one call, and its answer becomes words and an exit status.
 
 No figure is worked out here and no workbook is opened: whatever a command does, Python can do
-with one call. Floor 7 of 7.
+with one call. Floor 8 of 8.
 """
 
 from typing import TYPE_CHECKING

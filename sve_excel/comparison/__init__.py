@@ -1,6 +1,6 @@
 """Comparison: many valued bids become the commissioner's workbook, or flat data.
 
-It never opens a bid and never values one: it is handed results. Floor 5 of 7.
+It never opens a bid and never values one: it is handed results. Floor 5 of 8.
 """
 
 from typing import TYPE_CHECKING

@@ -1,7 +1,7 @@
 """Files: where workbooks come from and where they go, and the one way to open one.
 
 It never knows what a cell means, and never leaves half a file behind.
-Floor 2 of 7.
+Floor 2 of 8.
 """
 
 from typing import TYPE_CHECKING

@@ -1,7 +1,7 @@
 """Findings: what a finding's rule is, and every rule of reading, opening, writing, the program.
 
 Nothing is checked here: what a check finds has its rule beside the check, and `checks` has the
-whole catalogue. No code ever changes its meaning. Floor 2 of 7.
+whole catalogue. No code ever changes its meaning. Floor 2 of 8.
 """
 
 from typing import TYPE_CHECKING

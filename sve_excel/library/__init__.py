@@ -1,6 +1,6 @@
 """Library: financial proxies with their sources, loaded strictly and brought to one price base.
 
-No value is ever guessed, and no bid is looked at. Floor 2 of 7.
+No value is ever guessed, and no bid is looked at. Floor 2 of 8.
 """
 
 from typing import TYPE_CHECKING

@@ -1,6 +1,6 @@
 """Method: the social value calculation, what it rests on, and how far it can be trusted.
 
-It knows no workbook and no file: numbers come in as records, numbers go out. Floor 3 of 7.
+It knows no workbook and no file: numbers come in as records, numbers go out. Floor 3 of 8.
 """
 
 from typing import TYPE_CHECKING

@@ -4,7 +4,7 @@ A workbook is a zip of parts. This package reads it without believing a word of 
 back so that every member nobody asked to change keeps even its compressed bytes. It knows nothing
 of what the cells mean, and it never extracts anything to disk.
 
-It never knows what a cell is for. Floor 1 of 7.
+It never knows what a cell is for. Floor 1 of 8.
 
 The usual way in is `Package.open(data)`, then `check_sheets(package)` before another parser sees
 the file. Whatever is wrong is a `PackageError` with a stable `kind`.

@@ -1,6 +1,6 @@
 """Policy: the commissioner's rules, each with its default, its bounds and its meaning.
 
-No rule is applied here: `method` and `checks` obey what stands in a policy. Floor 2 of 7.
+No rule is applied here: `method` and `checks` obey what stands in a policy. Floor 2 of 8.
 """
 
 from typing import TYPE_CHECKING

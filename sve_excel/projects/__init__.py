@@ -1,6 +1,6 @@
 """Projects: what a charity does with its one workbook: fill, rename, carry over.
 
-It never values and never writes into a workbook that it could not read whole. Floor 5 of 7.
+It never values and never writes into a workbook that it could not read whole. Floor 5 of 8.
 """
 
 from typing import TYPE_CHECKING

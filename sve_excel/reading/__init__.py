@@ -1,7 +1,7 @@
 """Reading: a guarded package becomes a submission and what was found on the way.
 
 It never judges: a wrong share is read as it stands, and a blank, a zero and a text are three
-things. Floor 3 of 7.
+things. Floor 3 of 8.
 """
 
 from typing import TYPE_CHECKING

@@ -1,6 +1,6 @@
 """Results: one valuation becomes the sheet SVE Results, as a one-sheet workbook in memory.
 
-It never works a figure out anew, never opens a bid and never writes a file. Floor 4 of 7.
+It never works a figure out anew, never opens a bid and never writes a file. Floor 4 of 8.
 """
 
 from typing import TYPE_CHECKING

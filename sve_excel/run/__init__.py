@@ -1,7 +1,7 @@
 """Run: the flow: find, open, read, check, value, write, report; one file, then all of them.
 
 No rule of the method and no word of a sheet stands here; whatever goes wrong with a file is a
-finding of that file. Floor 6 of 7.
+finding of that file. Floor 7 of 8.
 """
 
 from typing import TYPE_CHECKING

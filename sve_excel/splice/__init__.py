@@ -1,7 +1,7 @@
 """Splice: changes inside a stranger's workbook that leave every other byte as it was.
 
 It knows nothing of social value, never re-writes a part that it need not touch, and never touches
-a file. Floor 2 of 7.
+a file. Floor 2 of 8.
 """
 
 from typing import TYPE_CHECKING

@@ -1,6 +1,6 @@
 """Template: library and answers become the workbook that people fill in, with its live panel.
 
-It reads no workbook and writes no file. Floor 4 of 7.
+It reads no workbook and writes no file. Floor 4 of 8.
 """
 
 from typing import TYPE_CHECKING

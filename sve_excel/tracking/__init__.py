@@ -1,6 +1,6 @@
 """Tracking: what was promised held against what was delivered, project by project.
 
-It never opens a workbook and never changes a figure: it is handed results. Floor 6 of 7.
+It never opens a workbook and never changes a figure: it is handed results. Floor 6 of 8.
 """
 
 from typing import TYPE_CHECKING
