@@ -142,7 +142,11 @@ def _shares(page: Page, comparison: Comparison, matrix: int) -> None:
     first, end = page.row, column_letter(len(names) + 2)
     for index, bid in enumerate(comparison.bids):
         source = matrix + index + 1
-        _name(page, bid.number, bid.label)
+        # named by formula too, so that a row still says whose figures it shows when one is sorted
+        whose = ((0, bid.number, page.formats.cell(COUNT)), (1, bid.label, page.formats.cell()))
+        for column, named, form in whose:
+            letter = column_letter(column)
+            page.sheet.write_formula(page.row, column, f"=${letter}{source}", form, named)
         total = bid.valuation.net_outputs
         for column, name in enumerate([*names, ""], 2):
             found = bid.valuation.categories.get(name)

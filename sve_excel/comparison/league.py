@@ -11,7 +11,7 @@ from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.comparison.files import STATE_WORDS, reason
 from sve_excel.comparison.study import Study
 from sve_excel.layout import column_letter
-from sve_excel.looks.flat import TOP, Flat, link_form
+from sve_excel.looks.flat import Flat, link_form
 from sve_excel.looks.formats import COUNT, MONEY, NUMBER, RATIO
 from sve_excel.looks.page import Col, Page
 from sve_excel.looks.palette import MUTED
@@ -84,9 +84,9 @@ def _row(page: Page, bid: Bid, study: Study, sources: Sources) -> None:
     row, n = page.row, page.row + 1
     project, valuation, league = bid.project, bid.valuation, sources.league
     forms = [page.cell(column, valign="top") for column in LEAGUE_COLUMNS]
-    net = league.range("Net ratio")
-    own = f"$H${TOP + 2}:$H{n}"
-    place = f"=RANK($H{n},{_here(net)})+COUNTIF({own},$H{n})-1"
+    net, bids = _here(league.range("Net ratio")), _here(league.range("Bid"))
+    # bids that are level keep their numbers' order, however the table is sorted
+    place = f'=RANK($H{n},{net})+COUNTIFS({net},$H{n},{bids},"<"&$B{n})'
     page.sheet.write_formula(row, 0, place, forms[0], bid.number)
     page.sheet.write_number(row, 1, bid.number, forms[1])
     linked = link_form(page.formats)

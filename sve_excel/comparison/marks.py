@@ -53,6 +53,7 @@ _SETTINGS = (
     ("Most", "A figure above this counts as this. 0: no cap."),
     ("Decimals", "To which marks are rounded."),
 )
+Bands = tuple[str, str]
 _FIRST_SETTING = 3  # rows counted from 0
 _TABLE_TOP = _FIRST_SETTING + len(_SETTINGS) + 2
 
@@ -126,8 +127,8 @@ def _settings(page: Page, study: Study) -> None:
         page.row += 1
 
 
-def _bands(page: Page, study: Study) -> str:
-    """Bands beside the settings; gives their range."""
+def _bands(page: Page, study: Study) -> Bands:
+    """Bands beside the settings; gives the ranges of where they begin and of what they earn."""
     rules = study.comparison.policy.scoring
     top = _FIRST_SETTING
     page.sheet.write_string(top, 11, "Band from", page.formats.header(right=True))
@@ -137,10 +138,11 @@ def _bands(page: Page, study: Study) -> str:
     for offset, (begin, part) in enumerate(zip(rules.band_from, rules.band_share, strict=True), 1):
         page.sheet.write_number(top + offset, 11, begin, number)
         page.sheet.write_number(top + offset, 12, part, share)
-    return f"$L${top + 2}:$M${top + 1 + len(rules.band_from)}"
+    begins, shares = (f"${c}${top + 2}:${c}${top + 1 + len(rules.band_from)}" for c in "LM")
+    return begins, shares
 
 
-def _row(page: Page, index: int, bid: Bid, study: Study, sources: Sources, bands: str) -> None:
+def _row(page: Page, index: int, bid: Bid, study: Study, sources: Sources, bands: Bands) -> None:
     row, n = page.row, page.row + 1
     forms = [page.cell(column) for column in MARK_COLUMNS]
     forms[2] = page.cell(MARK_COLUMNS[2], shrink=True)
@@ -189,7 +191,7 @@ def _row(page: Page, index: int, bid: Bid, study: Study, sources: Sources, bands
 
 
 def _method_formulas(
-    n: int, index: int, count: int, of: Callable[[str], str], bands: str
+    n: int, index: int, count: int, of: Callable[[str], str], bands: Bands
 ) -> dict[int, str]:
     """Marks of one bid by each method, the chosen one, price and both together."""
     first = n - index
@@ -201,6 +203,8 @@ def _method_formulas(
     marks, digits = cell("Marks for social value"), cell("Decimals")
     allowed = f"($D{n}>={cell('Least')})"
     value, present = of("Net value"), of("Present value")
+    begins, shares = bands
+    band = f"INDEX({shares},MATCH($E{n},{begins},1))"
     # every bid's value for each £1 of price, and price less what its value is worth, as arrays
     prices = column("F")
     per_pound = f"MAX(0,{value})/$F{n}"
@@ -211,7 +215,7 @@ def _method_formulas(
     return {
         6: f"=IF(MAX({column('E')})>0,ROUND({marks}*$E{n}/MAX({column('E')}),{digits}),0)",
         7: f"=ROUND({marks}*MIN(1,$E{n}/{cell('Target')}),{digits})",
-        8: f"=ROUND({marks}*IFERROR(VLOOKUP($E{n},{bands},2,TRUE),0),{digits})",
+        8: f"=ROUND({marks}*IFERROR({band},0),{digits})",
         9: f'=IF(ISNUMBER($F{n}),IF({best}>0,ROUND({marks}*$P{n}/{best},{digits}),0),"{NO_PRICE}")',
         10: f"=IF(ISNUMBER($F{n}),IF({allowed},IF({high}>{low},ROUND({marks}*({high}-$Q{n})"
         f'/({high}-{low}),{digits}),{marks}),0),"{NO_PRICE}")',
@@ -226,13 +230,17 @@ def _method_formulas(
 
 
 def _place(n: int, index: int, count: int, shared: bool) -> str:
-    """Place by both together, then tie-break, then order; words where a price is missing."""
+    """Place by both together, then tie-break, then number; words where a price is missing.
+
+    It goes by what the rows hold and not by where they stand, so that the table may be sorted.
+    """
     first, last = n - index, n - index + count - 1
-    key, tie = f"$R${first}:$R${last}", f"$O${first}:$O${last}"
-    place = f"1+SUMPRODUCT(--({key}>$R{n}))"
+    key, tie, bids = (f"${letter}${first}:${letter}${last}" for letter in "ROB")
+    before = f"({key}>$R{n})"
     if not shared:
-        above = f"($R${first}:$R{n}=$R{n})*($O${first}:$O{n}=$O{n})"
-        place += f"+SUMPRODUCT(({key}=$R{n})*({tie}>$O{n}))+SUMPRODUCT({above})-1"
+        level = f"({tie}>$O{n})+({tie}=$O{n})*({bids}<$B{n})"
+        before = f"({before}+({key}=$R{n})*({level}))"
+    place = f'1+SUMPRODUCT(({bids}<>"")*{before})'
     return f'=IF(ISNUMBER($N{n}),{place},"{NO_PRICE}")'
 
 

@@ -236,9 +236,9 @@ def sum_of(column: str, *, output: bool = True) -> Callable[[Workings], str]:
     return lambda at: f"=SUM({at.output(column) if output else at.input(column)})"
 
 
-def cell_of(column: str, index: int) -> Callable[[Workings], str]:
-    """Give the cell of one output's workings, ``index`` counting from 0."""
-    return lambda at: f"=${column}${at.first_output + index + 1}"
+def cell_of(column: str, label: str) -> Callable[[Workings], str]:
+    """Give the cell of the output whose row is named in the cell ``label``, wherever it stands."""
+    return lambda at: f"=INDEX({at.output(column)},MATCH({label},{at.output('A')},0))"
 
 
 def ratio_of(over: str, under: str) -> Callable[[Workings], str]:
