@@ -33,7 +33,7 @@ from sve_excel.findings.rule import Rule
 from sve_excel.plausibility.every import QUESTIONS
 from sve_excel.plausibility.question import Question
 from sve_excel.policy.rules import DEFAULT_POLICY
-from sve_excel.policy.writing import policy_items
+from sve_excel.policy.writing import policy_items, toml_value
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -209,18 +209,8 @@ def policy_page() -> str:
             section = name
             lines += ["", f"## `[{name}]`", "", about.get(name, ""), ""]
             lines += ["| Key | Default | What it means |", "|---|---|---|"]
-        lines.append(f"| `{key}` | {_value(value)} | {words.replace('|', chr(92) + '|')} |")
+        lines.append(f"| `{key}` | `{toml_value(value)}` | {words.replace('|', chr(92) + '|')} |")
     return "\n".join(lines).replace("\n\n\n", "\n\n") + "\n"
-
-
-def _value(value: object) -> str:
-    if isinstance(value, bool):
-        return "`true`" if value else "`false`"
-    if isinstance(value, tuple):
-        return f"`[{', '.join(_value(each).strip('`') for each in value)}]`"
-    if isinstance(value, float):
-        return f"`{value:.10g}`"
-    return f'`"{value}"`'
 
 
 def generated() -> dict[str, str]:

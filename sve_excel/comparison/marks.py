@@ -121,7 +121,8 @@ def _settings(page: Page, study: Study) -> None:
             rule: dict[str, Any] = {"validate": "list", "source": lists[label]}
         else:
             page.sheet.write_number(page.row, 3, value, form)
-            rule = {"validate": "decimal", "criteria": ">=", "value": 0}
+            kind = "integer" if isinstance(value, int) else "decimal"
+            rule = {"validate": kind, "criteria": ">=", "value": 0}
         page.sheet.data_validation(page.row, 3, page.row, 3, rule)
         page.sheet.write_string(page.row, 6, words, page.formats.muted())
         page.row += 1

@@ -85,7 +85,7 @@ def write_method(page: Page, study: Study) -> None:
         ("Proxy library", f"{library.version}, SHA-256 {library.sha256}"),
         ("Price base", f"{library.price_base}, uprated with HM Treasury's GDP deflator"),
         ("Policy", f"SHA-256 {comparison.policy.sha256}"),
-        ("Draws and seed", f"{study.simulation.draws:,}; {comparison.policy.uncertainty.seed:.0f}"),
+        ("Draws and seed", f"{study.simulation.draws:,}; {comparison.policy.uncertainty.seed}"),
     ):
         _pair(page, label, text)
     page.row += 1

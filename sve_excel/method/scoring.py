@@ -107,7 +107,7 @@ def marks(method: str, figures: Figures, rules: Scoring) -> Array:
         "per_pound": _per_pound,
         "willingness": _willingness,
     }[method](figures, rules)
-    return np.array([_round(each, int(rules.decimals)) for each in found.tolist()])
+    return np.array([_round(each, rules.decimals) for each in found.tolist()])
 
 
 def all_marks(figures: Figures, rules: Scoring) -> dict[str, Array]:
@@ -121,7 +121,7 @@ def mark(figures: Figures, policy: Policy) -> Marked:
     social = marks(rules.method, figures, rules)
     price = price_marks(figures, rules)
     # rounded again: two sums of the same marks may differ in their last bit, and are a tie
-    total = np.array([_round(each, int(rules.decimals)) for each in (social + price).tolist()])
+    total = np.array([_round(each, rules.decimals) for each in (social + price).tolist()])
     return Marked(social, price, total, _places(total, figures, rules))
 
 
@@ -133,7 +133,7 @@ def price_marks(figures: Figures, rules: Scoring) -> Array:
     if np.isnan(prices).all():
         return np.full(len(figures), np.nan)
     found = rules.price_marks * np.nanmin(prices) / prices
-    return np.array([_round(each, int(rules.decimals)) for each in found.tolist()])
+    return np.array([_round(each, rules.decimals) for each in found.tolist()])
 
 
 def leave_one_out(figures: Figures, policy: Policy, most: int = 50) -> tuple[LeftOut, ...]:

@@ -68,7 +68,7 @@ class Simulation:
 def simulate(entries: Sequence[Entry], policy: Policy) -> Simulation:
     """Value every entry in every draw; entries stand in order of their net ratio."""
     rules = policy.uncertainty
-    draws = int(rules.draws)
+    draws = rules.draws
     shared = _shared_prices(entries, rules)
     net = np.empty((len(entries), draws))
 
@@ -228,8 +228,8 @@ def triangular(uniform: Array, low: float, mode: float, high: float) -> Array:
 
 def _uniform(name: str, rules: Uncertainty) -> Array:
     """Uniform draws that belong to a name, the same in every run."""
-    seed = np.random.SeedSequence([int(rules.seed), crc32(name.encode()), len(name)])
-    return np.random.Generator(np.random.PCG64(seed)).random(int(rules.draws))
+    seed = np.random.SeedSequence([rules.seed, crc32(name.encode()), len(name)])
+    return np.random.Generator(np.random.PCG64(seed)).random(rules.draws)
 
 
 def _cut(values: Array) -> tuple[float, float, float]:

@@ -85,8 +85,10 @@ def _value(place: str, value: Any, default: Any, limits: Mapping[str, Any]) -> A
         return tuple(float(each) if numbers else each for each in value)
     if not _is_number(value):
         raise PolicyError(f"{place} is {_shown(value)}. Give it a number.")
+    if isinstance(default, int) and value != int(value):
+        raise PolicyError(f"{place} is {_shown(value)}. Write a whole number, such as {default}.")
     _bounds(place, float(value), limits)
-    return float(value)
+    return int(value) if isinstance(default, int) else float(value)
 
 
 def _shown(value: Any) -> str:

@@ -25,6 +25,7 @@ OWN_PROXIES = ("allow", "flag", "bar")
 def _key(default: Any, words: str, **limits: Any) -> Any:
     """Declare one key: its default, what it means, and its limits.
 
+    The default's type is the key's: a key whose default is whole takes whole numbers alone.
     Limits: ``low`` and ``high`` (both in), ``above`` and ``below`` (both out), ``choices``.
     """
     return field(default=default, metadata={"words": words, **limits})
@@ -90,7 +91,7 @@ class Scoring:
         low=0.0,
         high=1e12,
     )
-    decimals: float = _key(2.0, "Decimals to which marks are rounded.", low=0.0, high=6.0)
+    decimals: int = _key(2, "Decimals to which marks are rounded.", low=0, high=6)
     tie_break: str = _key(
         "present_value_sroi",
         "Which of two bids with the same marks comes first: the higher present-value ratio, the "
@@ -151,10 +152,10 @@ class Plausibility:
 class Uncertainty:
     """How far the assumptions may vary. Bands are shares of the value on either side."""
 
-    draws: float = _key(
-        10_000.0, "Draws of the simulation: more is slower and smoother.", low=100.0, high=200_000.0
+    draws: int = _key(
+        10_000, "Draws of the simulation: more is slower and smoother.", low=100, high=200_000
     )
-    seed: float = _key(2024.0, "Start of the random numbers, so that all get the same.", low=0.0)
+    seed: int = _key(2024, "Start of the random numbers, so that all get the same.", low=0)
     band_a: float = _share(0.1, "Range of a proxy of grade A where its source gives none.")
     band_b: float = _share(0.2, "Range of a proxy of grade B where its source gives none.")
     band_c: float = _share(0.4, "Range of a proxy of grade C where its source gives none.")

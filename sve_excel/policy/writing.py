@@ -39,7 +39,7 @@ def rules_text(policy: Policy) -> str:
         if name != section:
             lines += [*([""] if section else []), f"[{name}]", *_wrapped(_ABOUT[name])]
             section = name
-        lines += ["", *_wrapped(words), f"{key} = {_toml(value)}"]
+        lines += ["", *_wrapped(words), f"{key} = {toml_value(value)}"]
     return "\n".join(lines) + "\n"
 
 
@@ -57,11 +57,12 @@ def _wrapped(words: str) -> list[str]:
     return [f"# {line}" for line in textwrap.wrap(words, 94)]
 
 
-def _toml(value: Any) -> str:
+def toml_value(value: Any) -> str:
+    """Write the value of a key as TOML has it, whole numbers without a point."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, tuple):
-        return f"[{', '.join(_toml(each) for each in value)}]"
+        return f"[{', '.join(toml_value(each) for each in value)}]"
     if isinstance(value, float):
         return f"{int(value)}" if value.is_integer() and abs(value) < 1e15 else repr(value)
     return json.dumps(value, ensure_ascii=False)

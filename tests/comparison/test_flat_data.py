@@ -32,7 +32,7 @@ from tests.builders import INPUT, OUTPUT, Builder, process
 from tests.judges import requires_libreoffice, requires_validator
 from tests.sheets import judge, rows, table
 
-QUICK = replace(DEFAULT_POLICY, uncertainty=replace(DEFAULT_POLICY.uncertainty, draws=200.0))
+QUICK = replace(DEFAULT_POLICY, uncertainty=replace(DEFAULT_POLICY.uncertainty, draws=200))
 
 
 def numbers(row: dict[str, Any]) -> dict[str, float]:

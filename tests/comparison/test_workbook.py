@@ -50,7 +50,7 @@ SHEETS = [
 
 
 def quick(policy: Policy = DEFAULT_POLICY) -> Policy:
-    return replace(policy, uncertainty=replace(policy.uncertainty, draws=500.0))
+    return replace(policy, uncertainty=replace(policy.uncertainty, draws=500))
 
 
 @pytest.fixture(scope="module")

@@ -93,7 +93,7 @@ def test_the_same_seed_gives_the_same_figures_and_another_seed_others(
     policy = replace(DEFAULT_POLICY, uncertainty=FEW)
     one = entry(tmp_path, build, small, "One", policy)
     assert simulate([one], policy).ranges == simulate([one], policy).ranges
-    other = replace(policy, uncertainty=replace(FEW, seed=7.0))
+    other = replace(policy, uncertainty=replace(FEW, seed=7))
     assert simulate([one], other).ranges != simulate([one], policy).ranges
 
 

@@ -25,7 +25,7 @@ from tests.builders import INPUT, OUTPUT, OWN, ROOT, Builder, edited, process, p
 SAMPLES = ROOT / "samples"
 TRAINED = {**OUTPUT, "Outcome": "People trained", "Proxy": "Training course completed"}
 TRAINED |= {"Description": "Twelve courses in joinery for those who left school early"}
-QUICK = replace(DEFAULT_POLICY, uncertainty=replace(DEFAULT_POLICY.uncertainty, draws=100.0))
+QUICK = replace(DEFAULT_POLICY, uncertainty=replace(DEFAULT_POLICY.uncertainty, draws=100))
 
 
 class Tenders:

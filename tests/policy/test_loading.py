@@ -36,6 +36,11 @@ from tests.builders import write_policy
         ("[scoring]\nband_from = [1, 'two', 3, 4]", "list of numbers"),
         ("[scoring]\nleast = 5\nmost = 4", "at least as high as least"),
         ("[uncertainty]\ndraws = 10", "at least 100"),
+        ("[uncertainty]\ndraws = 1000.5", "draws is 1000.5. Write a whole number, such as 10000"),
+        ("[scoring]\ndecimals = 1.7", "decimals is 1.7. Write a whole number, such as 2."),
+        ("[scoring]\ndecimals = true", "Give it a number"),
+        ("[scoring]\ndecimals = nan", "Give it a number"),
+        ("[scoring]\ndecimals = 7", "at most 6; it is 7"),
         ("[plausibility]\none_proxy_share = 60", "at most 1"),
         ("[valuation", "policy.toml"),
     ],
@@ -45,3 +50,9 @@ def test_a_mistake_is_refused_and_says_what_to_write(tmp_path: Path, text: str, 
         load_policy(write_policy(tmp_path, text))
     assert said in str(refusal.value)
     assert "policy.toml" in str(refusal.value)
+
+
+def test_a_whole_number_may_be_written_with_a_point(tmp_path: Path) -> None:
+    policy = load_policy(write_policy(tmp_path, "[scoring]\ndecimals = 3.0\nmarks = 10"))
+    assert (policy.scoring.decimals, policy.scoring.marks) == (3, 10.0)
+    assert (type(policy.scoring.decimals), type(policy.scoring.marks)) == (int, float)
