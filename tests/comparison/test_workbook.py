@@ -17,12 +17,9 @@ from python_calamine import CalamineWorkbook
 
 from sve_excel.comparison.bids import gather
 from sve_excel.comparison.workbook import NoSuchBidder, comparison_workbook, summary_for
-from sve_excel.files.finding import find
 from sve_excel.library.loading import Library
 from sve_excel.model import Result
 from sve_excel.policy.rules import DEFAULT_POLICY, METHODS, Policy, Scoring
-from sve_excel.run.batch import run
-from sve_excel.run.settings import Settings
 from tests.builders import OUTPUT, ROOT, Builder, process
 from tests.judges import requires_libreoffice, requires_validator
 from tests.sheets import judge, rows, table
@@ -53,15 +50,9 @@ def quick(policy: Policy = DEFAULT_POLICY) -> Policy:
     return replace(policy, uncertainty=replace(policy.uncertainty, draws=500))
 
 
-@pytest.fixture(scope="module")
-def results(library: Library) -> tuple[Result, ...]:
-    settings = Settings(library, write=False)
-    return run(find([SAMPLES]), settings, jobs=0).results
-
-
-@pytest.fixture(scope="module")
-def tender(results: tuple[Result, ...]) -> list[Result]:
-    return [result for result in results if result.path.startswith("tender/")]
+@pytest.fixture
+def tender(samples: tuple[Result, ...]) -> list[Result]:
+    return [result for result in samples if result.path.startswith("tender/")]
 
 
 def links(results: Any) -> dict[str, str]:
@@ -69,8 +60,8 @@ def links(results: Any) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def workbook(results: tuple[Result, ...], library: Library) -> bytes:
-    return comparison_workbook(results, library, quick(), links(results))
+def workbook(samples: tuple[Result, ...], library: Library) -> bytes:
+    return comparison_workbook(samples, library, quick(), links(samples))
 
 
 def test_all_sheets_stand_in_the_order_in_which_they_are_read(workbook: bytes) -> None:
@@ -78,31 +69,31 @@ def test_all_sheets_stand_in_the_order_in_which_they_are_read(workbook: bytes) -
 
 
 def test_the_same_input_gives_the_same_bytes(
-    results: tuple[Result, ...], library: Library, workbook: bytes
+    samples: tuple[Result, ...], library: Library, workbook: bytes
 ) -> None:
-    assert comparison_workbook(results, library, quick(), links(results)) == workbook
+    assert comparison_workbook(samples, library, quick(), links(samples)) == workbook
 
 
-def test_no_file_is_dropped(results: tuple[Result, ...], workbook: bytes) -> None:
+def test_no_file_is_dropped(samples: tuple[Result, ...], workbook: bytes) -> None:
     listed = {row["File"]: row for row in table(workbook, "Files", "File")}
-    assert set(listed) == {result.path for result in results}
+    assert set(listed) == {result.path for result in samples}
     states = Counter(row["State"] for row in listed.values())
     assert states == {"Valued": 18, "To mend": 16, "Refused": 2}
-    for result in results:
+    for result in samples:
         assert listed[result.path]["SHA-256 of the file as it is now"] == (
             result.sha256_after or result.sha256_before
         )
         assert listed[result.path]["Why"]
     below = {cell for row in rows(workbook, "League table") for cell in row if cell}
-    assert {result.path for result in results if result.status != "valued"} <= below
+    assert {result.path for result in samples if result.status != "valued"} <= below
 
 
 def test_the_league_table_adds_up_from_the_rows(
-    results: tuple[Result, ...], workbook: bytes
+    samples: tuple[Result, ...], workbook: bytes
 ) -> None:
     """Worked out here from what was read, by another way than the program's."""
     expected = {}
-    for result in results:
+    for result in samples:
         if result.valuation is None:
             continue
         net = 0.0
@@ -166,9 +157,9 @@ def test_unlike_bids_are_marked_with_the_reason(tender: list[Result], library: L
 
 
 def test_bids_of_one_organisation_have_names_of_their_own(
-    results: tuple[Result, ...], library: Library
+    samples: tuple[Result, ...], library: Library
 ) -> None:
-    labels = [bid.label for bid in gather(results, library, DEFAULT_POLICY, {}).bids]
+    labels = [bid.label for bid in gather(samples, library, DEFAULT_POLICY, {}).bids]
     assert len(set(labels)) == len(labels)
     assert {label for label in labels if label.startswith("Thistledown")} == {
         "Thistledown Growers: forecast",
@@ -220,9 +211,9 @@ def test_what_a_bidder_typed_is_only_ever_text(
 
 
 def test_nothing_that_can_be_valued_still_makes_a_workbook(
-    results: tuple[Result, ...], library: Library
+    samples: tuple[Result, ...], library: Library
 ) -> None:
-    stopped = [result for result in results if result.status != "valued"]
+    stopped = [result for result in samples if result.status != "valued"]
     made = comparison_workbook(stopped, library, quick(), {})
     assert len(table(made, "Files", "File")) == len(stopped)
     assert comparison_workbook([], library, quick(), {})
@@ -293,14 +284,14 @@ def told_by(result: Result) -> set[str]:
 
 
 def test_an_ambiguous_or_unvalued_bidder_is_refused_with_what_to_name(
-    results: tuple[Result, ...], library: Library
+    samples: tuple[Result, ...], library: Library
 ) -> None:
     with pytest.raises(NoSuchBidder, match=r"is 2 bids: .*forecast.*evaluative.*Name one of them"):
-        summary_for(results, "Thistledown Growers", library, quick())
+        summary_for(samples, "Thistledown Growers", library, quick())
     with pytest.raises(NoSuchBidder, match=r"has no figures: SVE\d+ Outputs!E5"):
-        summary_for(results, "Zero units.xlsx", library, quick())
+        summary_for(samples, "Zero units.xlsx", library, quick())
     with pytest.raises(NoSuchBidder, match="as the League table shows it"):
-        summary_for(results, "", library, quick())
+        summary_for(samples, "", library, quick())
 
 
 def test_an_unknown_bidder_is_refused_with_the_nearest_names(
@@ -403,11 +394,11 @@ def test_the_judges_accept_bids_without_a_price(
 @requires_libreoffice
 @pytest.mark.parametrize("method", METHODS)
 def test_the_judges_accept_it_and_no_figure_moves(
-    tmp_path: Path, results: tuple[Result, ...], library: Library, method: str
+    tmp_path: Path, samples: tuple[Result, ...], library: Library, method: str
 ) -> None:
     scoring = Scoring(method=method, tie_break="shared", least=2.0, most=10.0)
     policy = quick(replace(DEFAULT_POLICY, scoring=scoring))
-    judge(tmp_path, comparison_workbook(results, library, policy, links(results)))
+    judge(tmp_path, comparison_workbook(samples, library, policy, links(samples)))
 
 
 @requires_validator

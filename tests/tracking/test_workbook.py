@@ -62,20 +62,18 @@ def test_the_difference_is_split_into_units_price_and_the_rest(
 
 
 def test_the_samples_promise_meets_its_report_and_the_rest_is_listed(
-    tmp_path: Path, library: Library
+    samples: tuple[Result, ...], library: Library
 ) -> None:
-    settings = Settings(library, write=False)
-    results = run(find([SAMPLES]), settings, jobs=0).results
-    links = {result.path: result.path for result in results}
-    made = track(results, library, DEFAULT_POLICY, links)
-    assert track(results, library, DEFAULT_POLICY, links) == made
+    links = {result.path: result.path for result in samples}
+    made = track(samples, library, DEFAULT_POLICY, links)
+    assert track(samples, library, DEFAULT_POLICY, links) == made
     reports = rows(made, "Reports")
     assert reports[3][0] == "Thistledown Growers"
     assert reports[3][8:10] == pytest.approx([3.75, 2.65], abs=0.01)
     listed = {row[0] for row in rows(made, "Not compared")[3:] if row[0]}
     compared = {"projects/Thistledown Growers - promised.xlsx"}
     compared |= {"projects/Thistledown Growers - delivered.xlsx"}
-    assert listed == {result.path for result in results} - compared
+    assert listed == {result.path for result in samples} - compared
 
 
 def test_differences_hold_no_noise_of_the_arithmetic() -> None:
