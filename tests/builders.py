@@ -187,6 +187,11 @@ def edited(workbook: bytes, *changes: Change) -> bytes:
     book = openpyxl.load_workbook(io.BytesIO(workbook))
     for change in changes:
         change(book)
+    return saved(book)
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    """The bytes of a workbook of openpyxl's."""
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

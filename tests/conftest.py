@@ -26,6 +26,7 @@ from tests.builders import (
     shipped,
     write_library,
 )
+from tests.cases import Found, findings_of
 from tests.office import close_desk, open_desk
 
 # the same examples in every run, and no time limit for one: a slow machine is no failure
@@ -140,3 +141,9 @@ def template() -> openpyxl.Workbook:
 def stored() -> openpyxl.Workbook:
     """The same with the stored results of its formulas."""
     return openpyxl.load_workbook(template_file(), data_only=True)
+
+
+@pytest.fixture
+def found_in(build: Builder, small: Library, tmp_path: Path) -> Found:
+    """Process the workbook of a case, and give what is found in it as it is printed."""
+    return lambda case: findings_of(case, build, small, tmp_path)

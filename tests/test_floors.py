@@ -35,7 +35,6 @@ HEAVY = ("pandas", "xlsxwriter", "numpy", "openpyxl", "python_calamine", "msoffc
 LONGEST = 500  # lines of a module or of a file of tests; what needs more is two
 TESTS = Path(__file__).resolve().parent
 FILES = {path.relative_to(TESTS).as_posix(): path for path in sorted(TESTS.rglob("*.py"))}
-TOO_LONG_STILL = {"checks/test_every.py"}  # on its way to become tables
 
 
 def name_of(path: Path) -> str:
@@ -182,7 +181,7 @@ def test_no_file_of_tests_is_too_long_to_be_read_at_once() -> None:
     lengths = {
         name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in FILES.items()
     }
-    assert {name for name, lines in lengths.items() if lines > LONGEST} == TOO_LONG_STILL
+    assert {name for name, lines in lengths.items() if lines > LONGEST} == set()
 
 
 def test_tests_are_named_for_the_module_that_they_test() -> None:

@@ -1,0 +1,100 @@
+"""Units, durations, shares and inputs that cannot be meant."""
+
+from __future__ import annotations
+
+from tests.cases import Case, Found, each_of
+
+CASES = """
+| Outputs                     | Deadweight | Attribution | what is found                           |
+|-----------------------------|------------|-------------|-----------------------------------------|
+| share of 20                 | 20         |             | SVE204 error Outputs!I5: deadweight is  |
+|                             |            |             | 20 (2,000 %). Did you mean 20 %? Type   |
+|                             |            |             | 20% or 0.2.                             |
+| share of 20 typed as text   | '20        |             | SVE204 error Outputs!I5: deadweight is  |
+|                             |            |             | 20 (2,000 %). Did you mean 20 %? Type   |
+|                             |            |             | 20% or 0.2.                             |
+| share a little above 1      |            | 1.5         | SVE204 error Outputs!J5: attribution is |
+|                             |            |             | 1.5 (150 %). Type a share between 0%    |
+|                             |            |             | and 100%.                               |
+| share typed as a text above |            | 120%        | SVE204 error Outputs!J5: attribution is |
+|   100 %                     |            |             | '120%'. Type a share between 0% and     |
+|                             |            |             | 100%.                                   |
+
+| Outputs           | Leakage | Drop-off | Displacement | what is found                            |
+|-------------------|---------|----------|--------------|------------------------------------------|
+| share of 100      |         | 100      |              | SVE204 error Outputs!K5: drop-off is 100 |
+|                   |         |          |              | (10,000 %). Did you mean 100 %? Type     |
+|                   |         |          |              | 100% or 1.                               |
+| share far above 1 | 150     |          |              | SVE204 error Outputs!H5: leakage is 150  |
+|                   |         |          |              | (15,000 %). Type a share between 0% and  |
+|                   |         |          |              | 100%.                                    |
+| share below 0     |         |          | -0.1         | SVE204 error Outputs!L5: displacement is |
+|                   |         |          |              | -0.1 (-10 %). Type a share between 0%    |
+|                   |         |          |              | and 100%.                                |
+| shares of 0 and 1 | 0       | 1        |              | nothing                                  |
+
+| Outputs                 | like     | Units | Evaluation | what is found                          |
+|-------------------------|----------|-------|------------|----------------------------------------|
+| zero units              |          | 0     |            | SVE206 error Outputs!E5: units are 0,  |
+|                         |          |       |            | so this row claims nothing. Type how   |
+|                         |          |       |            | many, or clear the row.                |
+| zero units that were    | a job    |       | Evaluative | SVE311 warning Outputs!E6: units are   |
+|   delivered             | a friend | 0     |            | 0: nothing of this output was          |
+|                         |          |       |            | delivered. Check that it is so; the    |
+|                         |          |       |            | row is kept and is worth £0.           |
+| negative units          | a job    |       |            | SVE310 note Outputs!E6: units are -3:  |
+|                         | a friend | -3    |            | this row is valued as harm and taken   |
+|                         |          |       |            | off. Nothing to do if harm is meant;   |
+|                         |          |       |            | otherwise type the units as a positive |
+|                         |          |       |            | number.                                |
+
+| Outputs           | Duration | policy                          | what is found                   |
+|-------------------|----------|---------------------------------|---------------------------------|
+| duration of zero  | 0        |                                 | SVE207 error Outputs!G5:        |
+|                   |          |                                 | duration is 0 years. Type how   |
+|                   |          |                                 | many years the change lasts:    |
+|                   |          |                                 | above 0, at most 60; blank is   |
+|                   |          |                                 | 1.                              |
+| duration below    | -2       |                                 | SVE207 error Outputs!G5:        |
+|   zero            |          |                                 | duration is -2 years. Type how  |
+|                   |          |                                 | many years the change lasts:    |
+|                   |          |                                 | above 0, at most 60; blank is   |
+|                   |          |                                 | 1.                              |
+| duration of 61    | 61       |                                 | SVE207 error Outputs!G5:        |
+|   years           |          |                                 | duration is 61 years. Type how  |
+|                   |          |                                 | many years the change lasts:    |
+|                   |          |                                 | above 0, at most 60; blank is   |
+|                   |          |                                 | 1.                              |
+| the longest       | 60       |                                 | nothing                         |
+|   duration        |          |                                 |                                 |
+| a duration longer | 11       | valuation.longest_duration = 10 | SVE207 error Outputs!G5:        |
+|   than the policy |          |                                 | duration is 11 years. Type how  |
+|   allows          |          |                                 | many years the change lasts:    |
+|                   |          |                                 | above 0, at most 10; blank is   |
+|                   |          |                                 | 1.                              |
+
+| Inputs            | Category | Value | Volume | Leakage | what is found                          |
+|-------------------|----------|-------|--------|---------|----------------------------------------|
+| category of an    | Gold     |       |        |         | SVE210 error Inputs!B5: category is    |
+|   input that is   |          |       |        |         | 'Gold', which is not one of the        |
+|   none            |          |       |        |         | choices. Choose Cash, Staff time,      |
+|                   |          |       |        |         | Volunteer time, In-kind goods and      |
+|                   |          |       |        |         | services, Premises, Equipment or       |
+|                   |          |       |        |         | Other.                                 |
+| negative value of |          | -5    |        |         | SVE212 error Inputs!C5: value is -5:   |
+|   an input        |          |       |        |         | an input cannot be negative. Type what |
+|                   |          |       |        |         | the project takes as a positive        |
+|                   |          |       |        |         | figure; income is not an input.        |
+| negative volume   |          |       | -5     |         | SVE212 error Inputs!D5: volume is -5:  |
+|   of an input     |          |       |        |         | an input cannot be negative. Type what |
+|                   |          |       |        |         | the project takes as a positive        |
+|                   |          |       |        |         | figure; income is not an input.        |
+| leakage of an     |          |       |        | 5       | SVE204 error Inputs!E5: leakage is 5   |
+|   input           |          |       |        |         | (500 %). Did you mean 5 %? Type 5% or  |
+|                   |          |       |        |         | 0.05.                                  |
+"""
+
+
+@each_of(CASES)
+def test_a_workbook_gives_exactly_the_findings_of_its_faults(case: Case, found_in: Found) -> None:
+    assert found_in(case) == case.found

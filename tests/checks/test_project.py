@@ -1,0 +1,80 @@
+"""The Project sheet: answers that are needed, of a list, in order, counted."""
+
+from __future__ import annotations
+
+from tests.cases import Case, Found, each_of
+
+CASES = """
+| Project                | Project name | Organisation | what is found                             |
+|------------------------|--------------|--------------|-------------------------------------------|
+| project name empty     | -            |              | SVE201 error Project!B4: project name is  |
+|                        |              |              | empty. Fill it in. Dark yellow cells are  |
+|                        |              |              | needed, light yellow ones are not.        |
+| project name of blanks | (blanks)     |              | SVE201 error Project!B4: project name is  |
+|                        |              |              | empty. Fill it in. Dark yellow cells are  |
+|                        |              |              | needed, light yellow ones are not.        |
+| organisation empty     |              | -            | SVE201 error Project!B5: organisation is  |
+|                        |              |              | empty. Fill it in. Dark yellow cells are  |
+|                        |              |              | needed, light yellow ones are not.        |
+
+| Project                 | Evaluation | Funding | Nature | what is found                          |
+|-------------------------|------------|---------|--------|----------------------------------------|
+| evaluation empty        | -          |         |        | SVE201 error Project!B6: evaluation is |
+|                         |            |         |        | empty. Fill it in: choose Forecast or  |
+|                         |            |         |        | Evaluative. Dark yellow cells are      |
+|                         |            |         |        | needed, light yellow ones are not.     |
+| evaluation of another   | Guess      |         |        | SVE210 error Project!B6: evaluation is |
+|   kind                  |            |         |        | 'Guess', which is not one of the       |
+|                         |            |         |        | choices. Choose Forecast or            |
+|                         |            |         |        | Evaluative.                            |
+| funding of another kind |            | Grant   |        | SVE210 error Project!B7: funding is    |
+|                         |            |         |        | 'Grant', which is not one of the       |
+|                         |            |         |        | choices. Choose Revenue, Capital or    |
+|                         |            |         |        | Mixed.                                 |
+| nature of another kind  |            |         | Sunny  | SVE210 error Project!B8: nature is     |
+|                         |            |         |        | 'Sunny', which is not one of the       |
+|                         |            |         |        | choices. Choose One-off or Ongoing.    |
+
+| Project                   | Start date | End date   | what is found                              |
+|---------------------------|------------|------------|--------------------------------------------|
+| dates the wrong way round | 2027-04-01 | 2027-03-31 | SVE111 error Project!B11: the end date     |
+|                           |            |            | (31/03/2027) is before the start date      |
+|                           |            |            | (01/04/2027). Correct one of the two       |
+|                           |            |            | dates.                                     |
+| one day long              | 2027-04-01 | 2027-04-01 | nothing                                    |
+
+| Project           | Contract price | People who benefit | what is found                          |
+|-------------------|----------------|--------------------|----------------------------------------|
+| contract price    | -1000          |                    | SVE214 error Project!B12: contract     |
+|   below 0         |                |                    | price is -1,000: a price cannot be     |
+|                   |                |                    | below 0. Type pounds for the whole     |
+|                   |                |                    | contract as a positive figure, or      |
+|                   |                |                    | leave it blank if there is none.       |
+| contract price    | '-0.01         |                    | SVE214 error Project!B12: contract     |
+|   below 0 typed   |                |                    | price is -0.01: a price cannot be      |
+|   as text         |                |                    | below 0. Type pounds for the whole     |
+|                   |                |                    | contract as a positive figure, or      |
+|                   |                |                    | leave it blank if there is none.       |
+| contract price of | 0              |                    | SVE216 warning Project!B12: contract   |
+|   0               |                |                    | price is 0; it was taken as not given. |
+|                   |                |                    | Type pounds for the whole contract, or |
+|                   |                |                    | leave it blank if there is none.       |
+| contract price of | 0.01           |                    | nothing                                |
+|   a penny         |                |                    |                                        |
+| people below 0    |                | -5                 | SVE215 error Project!B13: people who   |
+|                   |                |                    | benefit is -5, which is not a number   |
+|                   |                |                    | of people. Type how many different     |
+|                   |                |                    | people, as a whole number: 0 or above; |
+|                   |                |                    | or leave it blank.                     |
+| half a person     |                | 2.5                | SVE215 error Project!B13: people who   |
+|                   |                |                    | benefit is 2.5, which is not a number  |
+|                   |                |                    | of people. Type how many different     |
+|                   |                |                    | people, as a whole number: 0 or above; |
+|                   |                |                    | or leave it blank.                     |
+| nobody benefits   |                | 0                  | nothing                                |
+"""
+
+
+@each_of(CASES)
+def test_a_workbook_gives_exactly_the_findings_of_its_faults(case: Case, found_in: Found) -> None:
+    assert found_in(case) == case.found

@@ -1,0 +1,52 @@
+"""What the tests of questions share: one bid of a case, and tenders of several bids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sve_excel.comparison.bids import gather
+from sve_excel.comparison.study import study
+from sve_excel.library.loading import Library
+from sve_excel.model import Result
+from sve_excel.plausibility.question import Flag
+from sve_excel.policy.rules import DEFAULT_POLICY
+from tests.builders import Builder, process
+from tests.cases import Found, questions_of
+
+QUICK = replace(DEFAULT_POLICY, uncertainty=replace(DEFAULT_POLICY.uncertainty, draws=100))
+
+
+class Tender:
+    """Bids of the small library, and what is asked about them."""
+
+    def __init__(self, tmp_path: Path, build: Builder, small: Library) -> None:
+        self.tmp_path, self.build, self.small = tmp_path, build, small
+        self.results: list[Result] = []
+
+    def bid(self, name: str, project: Mapping[str, Any] | None = None, **parts: Any) -> None:
+        """Add the bid of an organisation of that name, unless ``project`` gives it another."""
+        workbook = self.build(project={"Organisation": name, **(project or {})}, **parts)
+        result = process(self.tmp_path, workbook, f"{name}.xlsx", library=self.small)
+        assert result.valuation, result.findings
+        self.results.append(result)
+
+    def asked(self, code: str) -> list[Flag]:
+        """Every flag of a code, in all bids."""
+        found = study(gather(self.results, self.small, QUICK, {})).flags
+        return [each for each in found if each.code == code]
+
+
+@pytest.fixture
+def tender(tmp_path: Path, build: Builder, small: Library) -> Tender:
+    return Tender(tmp_path, build, small)
+
+
+@pytest.fixture
+def asked_in(build: Builder, small: Library, tmp_path: Path) -> Found:
+    """Value the bid of a case, and give what is asked about it as it is printed."""
+    return lambda case: questions_of(case, build, small, tmp_path)

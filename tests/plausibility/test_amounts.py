@@ -1,0 +1,83 @@
+"""People, years and money that do not go together."""
+
+from __future__ import annotations
+
+from tests.cases import Case, Found, each_of
+
+# the third year of ten benefits is 10 * £500 * .54 * .25 = £675, less two thousandths of a year
+
+CASES = """
+| Outputs           | like   | Units | People who benefit | what is asked                          |
+|-------------------|--------|-------|--------------------|----------------------------------------|
+| more people in a  | jobs   | 10    | 9                  | SVE403 Outputs!E5, Project!B13: 10 are |
+|   row than        |        |       |                    | claimed (person per year), but the bid |
+|   benefit         |        |       |                    | says that 9 people benefit. Who are    |
+|                   |        |       |                    | the 10, and why does the bid say that  |
+|                   |        |       |                    | 9 people benefit?                      |
+| as many people as | jobs   | 10    | 10                 | nothing                                |
+|   benefit         |        |       |                    |                                        |
+| more visits than  | visits | 900   | 9                  | nothing                                |
+|   people          |        |       |                    |                                        |
+
+| Outputs           | like     | Duration | Start date | End date   | what is asked                |
+|-------------------|----------|----------|------------|------------|------------------------------|
+| a benefit past    | benefits | 3        | 2026-04-01 | 2028-03-31 | SVE407 Outputs!G5,           |
+|   the end of the  | courses  | 2        |            |            | Project!B11: One benefit is  |
+|   contract        |          |          |            |            | counted for longer than the  |
+|                   |          |          |            |            | contract's 2 years, the      |
+|                   |          |          |            |            | longest for 3 years. Years   |
+|                   |          |          |            |            | past the contract bring £674 |
+|                   |          |          |            |            | net. Who keeps the benefit   |
+|                   |          |          |            |            | going after the contract     |
+|                   |          |          |            |            | ends, and how do you know    |
+|                   |          |          |            |            | that it lasts?               |
+|                   |          |          |            |            | SVE415 Outputs!E5: One       |
+|                   |          |          |            |            | proxy, 'THR-002 Benefit no   |
+|                   |          |          |            |            | longer paid after a job is   |
+|                   |          |          |            |            | found', brings 70% of the    |
+|                   |          |          |            |            | net value. What is the       |
+|                   |          |          |            |            | evidence for the units under |
+|                   |          |          |            |            | this proxy, and what is the  |
+|                   |          |          |            |            | bid worth if they are half   |
+|                   |          |          |            |            | as many?                     |
+
+| Outputs           | policy                          | Start date | End date   | what is asked    |
+|-------------------|---------------------------------|------------|------------|------------------|
+| a year beyond     | plausibility.years_beyond = 1.0 | 2026-04-01 | 2028-03-31 | nothing          |
+|   that the policy |                                 |            |            |                  |
+|   allows          |                                 |            |            |                  |
+
+| Outputs                     | Contract price | what is asked                                     |
+|-----------------------------|----------------|---------------------------------------------------|
+| value far above the price   | 940            | SVE408 Project!B12: The net value of £9,450 is    |
+|                             |                | 10.1 times the contract price of £940. Which one  |
+|                             |                | row would you defend as the most certain, and     |
+|                             |                | what is left if only rows like it count?          |
+| value not far above the     | 3000           | nothing                                           |
+|   price                     |                |                                                   |
+| inputs far below the price  | 4000           | SVE410 Project!B12, Inputs!C5: The inputs come to |
+|                             |                | £3,000, but the contract price is £4,000. With    |
+|                             |                | the whole price as an input the net ratio would   |
+|                             |                | be at most £2.36. Why is the contract price not   |
+|                             |                | among the inputs?                                 |
+
+| Outputs                     | like     | Units | what is asked                                   |
+|-----------------------------|----------|-------|-------------------------------------------------|
+| a ratio above what is       | jobs     | 40    | SVE409 Outputs!E5: The net ratio of £12.60 is   |
+|   published                 |          |       | higher than in nine of ten published reports    |
+|                             |          |       | (£10.20). Which project like yours has shown    |
+|                             |          |       | such a return, and who checked it?              |
+| round numbers of units in   | friends  | 50    | SVE409 Outputs!E6: The net ratio of £13.72 is   |
+|   every row                 | benefits | 50    | higher than in nine of ten published reports    |
+|                             | courses  | 50    | (£10.20). Which project like yours has shown    |
+|                             | visits   | 100   | such a return, and who checked it?              |
+|                             |          |       | SVE417 Outputs!E5, Outputs!E6, Outputs!E7,      |
+|                             |          |       | Outputs!E8: All 4 rows claim round numbers of   |
+|                             |          |       | units (multiples of 50). Are these numbers      |
+|                             |          |       | counts from your records, or estimates?         |
+"""
+
+
+@each_of(CASES)
+def test_a_bid_is_asked_just_what_stands_out_in_it(case: Case, asked_in: Found) -> None:
+    assert asked_in(case) == case.found

@@ -1,0 +1,121 @@
+"""What the value of a bid rests on, and what was typed over in its workbook."""
+
+from __future__ import annotations
+
+from tests.cases import Case, Found, each_of
+
+CASES = """
+| Outputs           | like     | policy                                 | what is asked            |
+|-------------------|----------|----------------------------------------|--------------------------|
+| an own proxy      | bicycles |                                        | SVE412 Outputs!D5: The   |
+|                   |          |                                        | bidder's own proxy       |
+|                   |          |                                        | 'Bicycle mended' brings  |
+|                   |          |                                        | £472 net, 100% of the    |
+|                   |          |                                        | bid. Source: 'Workshop   |
+|                   |          |                                        | accounts 2021, p. 2'.    |
+|                   |          |                                        | Please send the page of  |
+|                   |          |                                        | the source that gives    |
+|                   |          |                                        | £40.00 for each bicycle. |
+| an own proxy that | bicycles | valuation.own_proxies = "allow"        | nothing                  |
+|   the policy      |          |                                        |                          |
+|   allows          |          |                                        |                          |
+| an own proxy that | bicycles | valuation.own_proxies = "bar"          | SVE416 Outputs!D5: The   |
+|   the policy bars |          |                                        | tender does not allow a  |
+|                   |          |                                        | bidder's own proxies;    |
+|                   |          |                                        | one row is valued at     |
+|                   |          |                                        | nothing. Do you want to  |
+|                   |          |                                        | replace the claim by one |
+|                   |          |                                        | that the tender allows?  |
+| a proxy that the  | jobs     | valuation.barred_proxies = ["THR-001"] | SVE416 Outputs!D5: The   |
+|   policy bars     |          |                                        | tender bars the proxy    |
+|                   |          |                                        | THR-001; one row is      |
+|                   |          |                                        | valued at nothing. Do    |
+|                   |          |                                        | you want to replace the  |
+|                   |          |                                        | claim by one that the    |
+|                   |          |                                        | tender allows?           |
+
+| Outputs                    | like    | Units | Evidence | what is asked                          |
+|----------------------------|---------|-------|----------|----------------------------------------|
+| one proxy that brings most | jobs    | 10    |          | SVE415 Outputs!E5: One proxy, 'THR-001 |
+|   of the value             | courses | 12    |          | Job found by a person out of work',    |
+|                            |         |       |          | brings 77% of the net value. What is   |
+|                            |         |       |          | the evidence for the units under this  |
+|                            |         |       |          | proxy, and what is the bid worth if    |
+|                            |         |       |          | they are half as many?                 |
+| rows without evidence      | jobs    |       | -        | SVE418 Outputs!M5: 1 of 1 priced rows  |
+|                            |         |       |          | give no evidence; they bring 100% of   |
+|                            |         |       |          | the net value. What records, survey or |
+|                            |         |       |          | study stand behind these rows?         |
+
+| Outputs                  | cell       | holds           | what is asked                          |
+|--------------------------|------------|-----------------|----------------------------------------|
+| a value of the library   | Proxies!F7 | 1200            | SVE413 Proxies!F7: A value of the      |
+|   changed                |            |                 | library was changed in the workbook.   |
+|                          |            |                 | The workbook shows £1,200.00 for 'Job  |
+|                          |            |                 | found by a person out of work'; the    |
+|                          |            |                 | library says £1,000.00. Who changed    |
+|                          |            |                 | the value in this cell, and why?       |
+| a unit typed over        | Outputs!F5 | household       | SVE419 Outputs!F5: One cell holds a    |
+|                          |            |                 | typed value where the template has a   |
+|                          |            |                 | formula, and not what the formula      |
+|                          |            |                 | would give: Outputs!F5 says            |
+|                          |            |                 | 'household', but the row gives 'person |
+|                          |            |                 | per year'. What was typed counts for   |
+|                          |            |                 | nothing. Who typed over the formula in |
+|                          |            |                 | Outputs!F5, and why?                   |
+| a gross value typed over | Outputs!O5 | 90000           | SVE419 Outputs!O5: One cell holds a    |
+|                          |            |                 | typed value where the template has a   |
+|                          |            |                 | formula, and not what the formula      |
+|                          |            |                 | would give: Outputs!O5 says 90,000,    |
+|                          |            |                 | but the row gives 30,000. What was     |
+|                          |            |                 | typed counts for nothing. Who typed    |
+|                          |            |                 | over the formula in Outputs!O5, and    |
+|                          |            |                 | why?                                   |
+| a net value typed over   | Outputs!P5 | lots            | SVE419 Outputs!P5: One cell holds a    |
+|                          |            |                 | typed value where the template has a   |
+|                          |            |                 | formula, and not what the formula      |
+|                          |            |                 | would give: Outputs!P5 says 'lots',    |
+|                          |            |                 | but the row gives 9,450. What was      |
+|                          |            |                 | typed counts for nothing. Who typed    |
+|                          |            |                 | over the formula in Outputs!P5, and    |
+|                          |            |                 | why?                                   |
+| a net value a pound off  | Outputs!P5 | 9451            | SVE419 Outputs!P5: One cell holds a    |
+|                          |            |                 | typed value where the template has a   |
+|                          |            |                 | formula, and not what the formula      |
+|                          |            |                 | would give: Outputs!P5 says 9,451, but |
+|                          |            |                 | the row gives 9,450. What was typed    |
+|                          |            |                 | counts for nothing. Who typed over the |
+|                          |            |                 | formula in Outputs!P5, and why?        |
+| a check typed over       | Outputs!R5 | Agreed by phone | SVE419 Outputs!R5: One cell holds a    |
+|                          |            |                 | typed value where the template has a   |
+|                          |            |                 | formula, and not what the formula      |
+|                          |            |                 | would give: Outputs!R5 says 'Agreed by |
+|                          |            |                 | phone', but the row gives 'OK'. What   |
+|                          |            |                 | was typed counts for nothing. Who      |
+|                          |            |                 | typed over the formula in Outputs!R5,  |
+|                          |            |                 | and why?                               |
+| a gross input typed over | Inputs!G5  | 10              | SVE419 Inputs!G5: One cell holds a     |
+|                          |            |                 | typed value where the template has a   |
+|                          |            |                 | formula, and not what the formula      |
+|                          |            |                 | would give: Inputs!G5 says 10, but the |
+|                          |            |                 | row gives 3,000. What was typed counts |
+|                          |            |                 | for nothing. Who typed over the        |
+|                          |            |                 | formula in Inputs!G5, and why?         |
+| a net input typed over   | Inputs!H5  | 10              | SVE419 Inputs!H5: One cell holds a     |
+|                          |            |                 | typed value where the template has a   |
+|                          |            |                 | formula, and not what the formula      |
+|                          |            |                 | would give: Inputs!H5 says 10, but the |
+|                          |            |                 | row gives 3,000. What was typed counts |
+|                          |            |                 | for nothing. Who typed over the        |
+|                          |            |                 | formula in Inputs!H5, and why?         |
+| what the formulas give,  | Outputs!F5 | Person per year | nothing                                |
+|   pasted over them       | Outputs!N5 | 1000            |                                        |
+|                          | Outputs!O5 | 30000           |                                        |
+|                          | Outputs!P5 | 9450.004        |                                        |
+|                          | Outputs!R5 | OK              |                                        |
+"""
+
+
+@each_of(CASES)
+def test_a_bid_is_asked_just_what_stands_out_in_it(case: Case, asked_in: Found) -> None:
+    assert asked_in(case) == case.found

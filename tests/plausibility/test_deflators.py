@@ -1,0 +1,48 @@
+"""Deflators that are nothing, or far from those of the tender and of published reports."""
+
+from __future__ import annotations
+
+from tests.builders import OUTPUT
+from tests.cases import Case, Found, each_of
+from tests.plausibility.conftest import Tender
+
+CASES = """
+| Outputs           | like        | Deadweight | Attribution | what is asked                       |
+|-------------------|-------------|------------|-------------|-------------------------------------|
+| no deflator at    | jobs at 0 % |            |             | SVE404 Outputs!I5: Every deflator   |
+|   all             |             |            |             | in every row is 0 %: nothing would  |
+|                   |             |            |             | have happened anyway, nobody else   |
+|                   |             |            |             | helped, nothing fades. At the       |
+|                   |             |            |             | tender's median the bid's ratio     |
+|                   |             |            |             | would be £10.00. What would have    |
+|                   |             |            |             | happened without you, and who else  |
+|                   |             |            |             | contributes? What are your records  |
+|                   |             |            |             | for saying none?                    |
+| deflators below   | jobs        | 0.05       | 0.09        | SVE406 Outputs!I5: Mean deadweight  |
+|   nine of ten     |             |            |             | is 5.0%, lower than in nine of ten  |
+|   reports         |             |            |             | published reports (5.2%). What      |
+|                   |             |            |             | evidence have you for deadweight of |
+|                   |             |            |             | 5.0%?                               |
+|                   |             |            |             | SVE406 Outputs!J5: Mean attribution |
+|                   |             |            |             | is 9.0%, lower than in nine of ten  |
+|                   |             |            |             | published reports (10.0%). What     |
+|                   |             |            |             | evidence have you for attribution   |
+|                   |             |            |             | of 9.0%?                            |
+| deflators of nine | jobs        | 0.06       | 0.1         | nothing                             |
+|   of ten reports  |             |            |             |                                     |
+"""
+
+
+@each_of(CASES)
+def test_a_bid_is_asked_just_what_stands_out_in_it(case: Case, asked_in: Found) -> None:
+    assert asked_in(case) == case.found
+
+
+def test_a_deflator_far_below_the_tenders_median(tender: Tender) -> None:
+    for number, share in enumerate((0.05, 0.4, 0.45)):
+        outputs = [{**OUTPUT, "Deadweight": share, "Units": 5 + number}]
+        tender.bid(f"Bid {number}", outputs=outputs)
+    (asked,) = tender.asked("SVE405")
+    assert (asked.bid, str(asked.cells[0])) == (1, "Outputs!I5")
+    assert asked.message == "Mean deadweight is 5%; the median of the 3 bids is 40%."
+    assert asked.asks.gives_median
