@@ -37,6 +37,7 @@ STRICT = (
         "purl.oclc.org/ooxml/officeDocument/extendedProperties",
     ),
 )
+REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 CREATED = datetime.datetime(2026, 1, 1)  # the same bytes from one second to the next
 
 
@@ -304,6 +305,59 @@ def with_part(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes
     parts = unzip(data)
     parts[name] = change(parts[name])
     return rezip(parts)
+
+
+def related(data: bytes, rels: str, relationship: str, added: dict[str, bytes]) -> bytes:
+    """The workbook with parts added, and a relationship to them in the part ``rels``."""
+    parts = unzip(data)
+    parts[rels] = parts[rels].replace(
+        b"</Relationships>", f"{relationship}</Relationships>".encode()
+    )
+    return rezip(parts | added)
+
+
+def linked(data: bytes, element: bytes) -> bytes:
+    """The workbook with an external link part, which holds the element."""
+    link = (
+        b'<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%b'
+        b"</externalLink>" % element
+    )
+    target = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId1" Type="{REL}/externalLinkPath" Target="file:///C:/other.xlsx" '
+        'TargetMode="External"/></Relationships>'
+    )
+    to_it = (
+        f'<Relationship Id="rIdL" Type="{REL}/externalLink" '
+        'Target="externalLinks/externalLink1.xml"/>'
+    )
+    return related(
+        data,
+        "xl/_rels/workbook.xml.rels",
+        to_it,
+        {
+            "xl/externalLinks/externalLink1.xml": link,
+            "xl/externalLinks/_rels/externalLink1.xml.rels": target.encode(),
+        },
+    )
+
+
+def with_macros(data: bytes) -> bytes:
+    """The workbook with a VBA project, as far as its relationships tell."""
+    to_it = (
+        '<Relationship Id="rIdV" Type="http://schemas.microsoft.com/office/2006/relationships/'
+        'vbaProject" Target="vbaProject.bin"/>'
+    )
+    return related(data, "xl/_rels/workbook.xml.rels", to_it, {"xl/vbaProject.bin": b"VBA"})
+
+
+def signed(data: bytes) -> bytes:
+    """The workbook with the origin of a digital signature."""
+    to_it = (
+        '<Relationship Id="rId77" Type="http://schemas.openxmlformats.org/package/2006/'
+        'relationships/digital-signature/origin" Target="_xmlsignatures/origin.sigs"/>'
+    )
+    return related(data, "_rels/.rels", to_it, {"_xmlsignatures/origin.sigs": b""})
 
 
 def raw_zip(entries: list[tuple[bytes, bytes, dict[str, int]]]) -> bytes:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -14,6 +17,8 @@ from sve_excel.findings.files import DDE, TOO_LARGE
 from sve_excel.findings.reading import NUMBER_AS_TEXT, SHEET_MISSING
 from sve_excel.findings.rule import Rule
 from sve_excel.model import Place
+from sve_excel.plausibility.every import QUESTIONS
+from tests.cases import cases
 
 
 def room(**held: object) -> ModuleType:
@@ -63,3 +68,21 @@ def test_findings_stand_from_the_gravest_to_the_slightest_else_as_they_came() ->
         DDE.at(place),
         note,
     )
+
+
+def provoked(path: Path) -> Iterator[str]:
+    """Codes that a file of tests expects: in a table of cases, or by themselves."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Assign(targets=[ast.Name(id="CASES")], value=ast.Constant(value=str(tables))):
+                for case in cases(tables):
+                    yield from case.codes
+            case ast.Constant(value=str(text)) if found := re.match(r"SVE\d{3}\b", text):
+                yield found[0]
+
+
+def test_every_code_has_a_case_or_a_test_that_provokes_it() -> None:
+    tests = Path(__file__).resolve().parents[1]
+    known = {*CATALOGUE, *QUESTIONS}
+    found = {code for path in sorted(tests.rglob("test_*.py")) for code in provoked(path)}
+    assert known - found == set()

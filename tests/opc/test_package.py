@@ -14,9 +14,7 @@ from sve_excel.opc import KINDS, Package, PackageError, PartName, check_sheets
 from sve_excel.opc.archive import Archive
 from sve_excel.opc.xml import Source, parse
 from sve_excel.splice.sheet import remove_sheet, splice_sheet
-from tests.workbooks import chart_sheet, plain, results, rezip, rich, unzip, with_part
-
-REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+from tests.workbooks import chart_sheet, linked, plain, results, rezip, rich, unzip, with_part
 
 
 def compound_file(*names: str) -> bytes:
@@ -111,32 +109,12 @@ def test_what_a_workbook_holds() -> None:
     assert package.part("/XL/Workbook.xml") == package.part("/xl/workbook.xml")
 
 
-def linked(element: bytes) -> bytes:
-    """A workbook with an external link part."""
-    parts = unzip(plain())
-    parts["xl/externalLinks/externalLink1.xml"] = (
-        b'<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%b'
-        b"</externalLink>" % element
-    )
-    parts["xl/externalLinks/_rels/externalLink1.xml.rels"] = (
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<Relationship Id="rId1" Type="{REL}/externalLinkPath" Target="file:///C:/other.xlsx" '
-        'TargetMode="External"/></Relationships>'
-    ).encode()
-    parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(
-        b"</Relationships>",
-        f'<Relationship Id="rIdL" Type="{REL}/externalLink" '
-        'Target="externalLinks/externalLink1.xml"/></Relationships>'.encode(),
-    )
-    return rezip(parts)
-
-
 def test_external_links_and_dde_are_seen() -> None:
     """Their targets are named, so that a reader can be told."""
-    package = Package.open(linked(b'<externalBook xmlns:r="x" r:id="rId1"/>'))
+    package = Package.open(linked(plain(), b'<externalBook xmlns:r="x" r:id="rId1"/>'))
     assert package.external_links == ("file:///C:/other.xlsx",)
     assert not package.has_dde
-    assert Package.open(linked(b'<ddeLink ddeService="cmd" ddeTopic="/c calc"/>')).has_dde
+    assert Package.open(linked(plain(), b'<ddeLink ddeService="cmd" ddeTopic="/c calc"/>')).has_dde
 
 
 def test_a_sheet_without_a_part_does_not_stop_the_others() -> None:

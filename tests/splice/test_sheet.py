@@ -28,6 +28,7 @@ from tests.workbooks import (
     results,
     rezip,
     rich,
+    signed,
     strict,
     unzip,
     utf16,
@@ -238,15 +239,7 @@ def test_a_sheet_of_that_name_that_is_not_ours_is_never_touched() -> None:
 
 def test_a_signed_workbook_is_refused_unless_allowed() -> None:
     """With leave, the signature's parts stay as they are."""
-    parts = unzip(plain())
-    parts["_rels/.rels"] = parts["_rels/.rels"].replace(
-        b"</Relationships>",
-        b'<Relationship Id="rId77" Type="http://schemas.openxmlformats.org/package/2006/'
-        b'relationships/digital-signature/origin" Target="_xmlsignatures/origin.sigs"/>'
-        b"</Relationships>",
-    )
-    parts["_xmlsignatures/origin.sigs"] = b""
-    workbook = rezip(parts)
+    workbook = signed(plain())
     with pytest.raises(SpliceRefused) as refused:
         splice_sheet(workbook, results())
     assert refused.value.kind == "signed"
