@@ -6,6 +6,7 @@ here knows how a sheet is written or read.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,11 +38,26 @@ INPUT_CATEGORIES = (
 Kind = Literal["text", "choice", "number", "years", "share", "money", "date", "computed"]
 
 
+# least and most that may be typed; how many years at most is the policy's to say
+_RANGES: dict[str, tuple[float, float]] = {
+    "number": (-1e12, 1e12),
+    "money": (0, 1e12),
+    "years": (0.01, math.inf),
+    "share": (0, 1),
+}
+LARGEST = 1e15  # from here on a double does not hold every penny, so no number is read
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table: heading, what goes in, and what its input message says."""
+    """One column of a table: heading, what goes in, and what its input message says.
+
+    ``attribute`` is that of the record which a row is read into; "" where nothing is read. Of a
+    computed column it takes the stored result.
+    """
 
     heading: str
+    attribute: str
     kind: Kind
     width: float
     required: bool = False
@@ -51,6 +67,49 @@ class Column:
     def computed(self) -> bool:
         """Whether the workbook works it out and nobody types into it."""
         return self.kind == "computed"
+
+    @property
+    def numeric(self) -> bool:
+        """Whether a number goes in."""
+        return self.kind in _RANGES
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """Least and most of a number that goes in."""
+        return _RANGES[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Share(Column):
+    """A share of an output's value that is taken off, a deflator, with the words for it.
+
+    ``question`` is what it asks, ``bands`` a first choice, ``lost`` what becomes of that part, and
+    ``narrow`` its heading where there is little room. One that ``fades`` is taken off again in each
+    year after the first, the others once.
+    """
+
+    question: str = ""
+    bands: str = ""
+    lost: str = ""
+    narrow: str = ""
+    fades: bool = False
+
+
+def _share(
+    heading: str,
+    attribute: str,
+    width: float,
+    question: str,
+    bands: str,
+    lost: str,
+    *,
+    example: str = "",
+    narrow: str = "",
+    fades: bool = False,
+) -> Share:
+    prompt = f"{question} {example}".rstrip()
+    words = (question, bands, lost, narrow or heading)
+    return Share(heading, attribute, "share", width, False, prompt, *words, fades)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +125,29 @@ class Field:
     lines: int = 1
 
 
-OUTPUT_COLUMNS = (
+# Shares, with a first choice. Bands: HCA Additionality Guide, 4th edition (2014), indicative; the
+# guide gives deadweight by kind of project and no bands for attribution and drop-off.
+OUTPUT_COLUMNS: tuple[Column, ...] = (
     Column(
-        "Description", "text", 38, True, "What you do or deliver, for whom. One output in each row."
+        "Description",
+        "description",
+        "text",
+        38,
+        True,
+        "What you do or deliver, for whom. One output in each row.",
     ),
-    Column("Category", "choice", 24, True, "Choose one of the eight categories first."),
+    Column("Category", "category", "choice", 24, True, "Choose one of the eight categories first."),
     Column(
-        "Outcome", "choice", 36, True, "Choose what changes for people. Choose the category first."
+        "Outcome",
+        "outcome",
+        "choice",
+        36,
+        True,
+        "Choose what changes for people. Choose the category first.",
     ),
     Column(
         "Proxy",
+        "proxy",
         "choice",
         46,
         True,
@@ -84,103 +156,158 @@ OUTPUT_COLUMNS = (
     ),
     Column(
         "Units",
+        "units",
         "number",
         10,
         True,
         "How many, counted in the unit shown to the right. A negative number is harm.",
     ),
-    Column("Unit", "computed", 20),
+    Column("Unit", "", "computed", 20),
     Column(
-        "Duration", "years", 10, False, "For how many years the change lasts. Blank counts as 1."
-    ),
-    Column(
-        "Leakage",
-        "share",
-        11,
-        False,
-        "How much of the benefit went to people or places outside those the project is for? "
-        "Type 10% or 0.1.",
-    ),
-    Column(
-        "Deadweight",
-        "share",
-        12,
-        False,
-        "How much would have happened anyway? Type 20% or 0.2.",
-    ),
-    Column(
-        "Attribution",
-        "share",
-        12,
-        False,
-        "How much of the change is due to other people or organisations? 0 % = all of it is yours.",
-    ),
-    Column(
-        "Drop-off",
-        "share",
+        "Duration",
+        "duration",
+        "years",
         10,
         False,
+        "For how many years the change lasts. Blank counts as 1.",
+    ),
+    _share(
+        "Leakage",
+        "leakage",
+        11,
+        "How much of the benefit went to people or places outside those the project is for?",
+        "none 0 · low 10 · medium 25 · high 50 · very high 75 · total 100 %",
+        "went to people or places outside",
+        example="Type 10% or 0.1.",
+    ),
+    _share(
+        "Deadweight",
+        "deadweight",
+        12,
+        "How much would have happened anyway?",
+        "published reports: mostly 10 to 35 %",
+        "would have happened anyway",
+        example="Type 20% or 0.2.",
+        narrow="Dead-weight",
+    ),
+    _share(
+        "Attribution",
+        "attribution",
+        12,
+        "How much of the change is due to other people or organisations? 0 % = all of it is yours.",
+        "published reports: mostly 15 to 42 %",
+        "is due to others",
+        narrow="Attri-bution",
+    ),
+    _share(
+        "Drop-off",
+        "drop_off",
+        10,
         "By how much does the benefit fade each year after the first?",
+        "published reports: mostly 10 to 50 %",
+        "fades after the first year",
+        fades=True,
     ),
-    Column(
+    _share(
         "Displacement",
-        "share",
+        "displacement",
         13,
-        False,
         "How much of it only moved a problem or a benefit from somewhere else?",
+        "none 0 · low 25 · medium 50 · high 75 · total 100 %",
+        "was moved from elsewhere",
+        narrow="Displace-ment",
     ),
     Column(
-        "Evidence", "text", 36, False, "How you know: records, a survey, a study, an agreement."
+        "Evidence",
+        "evidence",
+        "text",
+        36,
+        False,
+        "How you know: records, a survey, a study, an agreement.",
     ),
-    Column("Proxy value", "computed", 14),
-    Column("Gross value", "computed", 15),
-    Column("Net value", "computed", 15),
-    Column("Source", "computed", 11),
-    Column("Check", "computed", 48),
+    Column("Proxy value", "shown", "computed", 14),
+    Column("Gross value", "", "computed", 15),
+    Column("Net value", "", "computed", 15),
+    Column("Source", "", "computed", 11),
+    Column("Check", "", "computed", 48),
 )
+SHARES = tuple(column for column in OUTPUT_COLUMNS if isinstance(column, Share))
+# in the order in which they are taken off: each once, then the one that fades
+TAKEN_OFF = tuple(sorted(SHARES, key=lambda share: share.fades))
+SHARE_HEADINGS = tuple(share.heading for share in SHARES)
 
-SHARE_HEADINGS = tuple(column.heading for column in OUTPUT_COLUMNS if column.kind == "share")
-
-INPUT_COLUMNS = (
+INPUT_COLUMNS: tuple[Column, ...] = (
     Column(
         "Description",
+        "description",
         "text",
         44,
         True,
         "What the project takes: money, time, rooms, goods, given or paid for.",
     ),
-    Column("Category", "choice", 28, True, "Choose the kind of input."),
-    Column("Value", "money", 15, True, "Pounds for one. Value given time at a fair wage."),
-    Column("Volume", "number", 11, False, "How many: hours, months, items. Blank counts as 1."),
+    Column("Category", "category", "choice", 28, True, "Choose the kind of input."),
+    Column("Value", "value", "money", 15, True, "Pounds for one. Value given time at a fair wage."),
+    Column(
+        "Volume",
+        "volume",
+        "number",
+        11,
+        False,
+        "How many: hours, months, items. Blank counts as 1.",
+    ),
     Column(
         "Leakage",
+        "leakage",
         "share",
         11,
         False,
         "How much of the money left the area? Blank counts as 0 %.",
     ),
-    Column("Evidence", "text", 40, False, "How you know: budget, payroll, time sheets, a quote."),
-    Column("Gross input", "computed", 16),
-    Column("Net input", "computed", 16),
-    Column("Check", "computed", 48),
+    Column(
+        "Evidence",
+        "evidence",
+        "text",
+        40,
+        False,
+        "How you know: budget, payroll, time sheets, a quote.",
+    ),
+    Column("Gross input", "", "computed", 16),
+    Column("Net input", "", "computed", 16),
+    Column("Check", "", "computed", 48),
 )
 
-OWN_COLUMNS = (
-    Column("Proxy", "text", 46, True, "A name that no proxy of the library has."),
-    Column("Outcome", "choice", 40, True, "The outcome under which it may be chosen in Outputs."),
-    Column("Unit", "text", 22, True, "What one unit is: person per year, hour, visit."),
-    Column("Value", "money", 14, True, "Pounds for one unit."),
+OWN_COLUMNS: tuple[Column, ...] = (
+    Column("Proxy", "name", "text", 46, True, "A name that no proxy of the library has."),
+    Column(
+        "Outcome",
+        "outcome",
+        "choice",
+        40,
+        True,
+        "The outcome under which it may be chosen in Outputs.",
+    ),
+    Column("Unit", "unit", "text", 22, True, "What one unit is: person per year, hour, visit."),
+    Column("Value", "value", "money", 14, True, "Pounds for one unit."),
     Column(
         "Price year",
+        "price_year",
         "choice",
         12,
         False,
         "The year whose prices the value is in: 2022/23 or 2022. Blank: the library's price base.",
     ),
-    Column("Source", "text", 60, True, "Who published the figure, where, and on what page."),
-    Column("Value used", "computed", 16),
-    Column("Check", "computed", 44),
+    Column(
+        "Source",
+        "source",
+        "text",
+        60,
+        True,
+        "Who published the figure, where, and on what page.",
+    ),
+    Column("Value used", "", "computed", 16),
+    Column("Check", "", "computed", 44),
 )
+TABLES = {OUTPUTS: OUTPUT_COLUMNS, INPUTS: INPUT_COLUMNS, OWN_PROXIES: OWN_COLUMNS}
 
 FIELDS = (
     Field("Project name", "name", "text", True, prompt="The name by which the project is known."),
@@ -247,31 +374,6 @@ FIELDS = (
 )
 VERSION_LABELS = ("Template version", "Library version", "Library SHA-256", "Price base")
 
-# What each deflator asks, and a first choice. Bands: HCA Additionality Guide, 4th edition (2014),
-# indicative; the guide gives deadweight by kind of project and no bands for the other two.
-DEFLATORS = (
-    (
-        "Leakage",
-        "How much of the benefit went to people or places outside those the project is for?",
-        "none 0 · low 10 · medium 25 · high 50 · very high 75 · total 100 %",
-    ),
-    ("Deadweight", "How much would have happened anyway?", "published reports: mostly 10 to 35 %"),
-    (
-        "Attribution",
-        "How much of the change is due to other people or organisations? 0 % = all of it is yours.",
-        "published reports: mostly 15 to 42 %",
-    ),
-    (
-        "Drop-off",
-        "By how much does the benefit fade each year after the first?",
-        "published reports: mostly 10 to 50 %",
-    ),
-    (
-        "Displacement",
-        "How much of it only moved a problem or a benefit from somewhere else?",
-        "none 0 · low 25 · medium 50 · high 75 · total 100 %",
-    ),
-)
 BANDS_SOURCE = (
     "Indicative. Bands for leakage and displacement: HCA Additionality Guide, 4th edition (2014). "
     "The others: middle half of 383 published SROI reports "
@@ -279,7 +381,6 @@ BANDS_SOURCE = (
     "A yardstick, never a default."
 )
 
-# --- looks: one palette for the template, the results and the comparison
 BEARER_LABEL = {
     "fiscal": "Public purse",
     "economic": "Businesses and incomes",

@@ -110,13 +110,13 @@ class OwnProxy:
     """
 
     row: int
-    name: str
-    outcome: str
-    unit: str
-    value: float | None
-    price_year: str
-    source: str
-    uprated: float | None
+    name: str = ""
+    outcome: str = ""
+    unit: str = ""
+    value: float | None = None
+    price_year: str = ""
+    source: str = ""
+    uprated: float | None = None
     cells: Mapping[str, str] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
 
@@ -132,23 +132,38 @@ class Output:
     """
 
     row: int
-    description: str
-    category: str
-    outcome: str
-    proxy: str
-    units: float | None
-    duration: float | None
-    leakage: float | None
-    deadweight: float | None
-    attribution: float | None
-    drop_off: float | None
-    displacement: float | None
-    evidence: str
+    description: str = ""
+    category: str = ""
+    outcome: str = ""
+    proxy: str = ""
+    units: float | None = None
+    duration: float | None = None
+    leakage: float | None = None
+    deadweight: float | None = None
+    attribution: float | None = None
+    drop_off: float | None = None
+    displacement: float | None = None
+    evidence: str = ""
     shown: float | None = None
     formerly: str = ""
     cells: Mapping[str, str] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
     typed: Mapping[str, float | str] = field(default_factory=dict)
+
+    @property
+    def quantity(self) -> float:
+        """Units; none where they are blank."""
+        return self.units or 0.0
+
+    @property
+    def years(self) -> float:
+        """Years that the change lasts; a blank is 1."""
+        return 1.0 if self.duration is None else self.duration
+
+    def share(self, attribute: str) -> float:
+        """Give one of the shares that are taken off; a blank takes nothing."""
+        found: float | None = getattr(self, attribute)
+        return found or 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,15 +171,40 @@ class Input:
     """One row of Inputs as it was read; ``typed`` as for an output."""
 
     row: int
-    description: str
-    category: str
-    value: float | None
-    volume: float | None
-    leakage: float | None
-    evidence: str
+    description: str = ""
+    category: str = ""
+    value: float | None = None
+    volume: float | None = None
+    leakage: float | None = None
+    evidence: str = ""
     cells: Mapping[str, str] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
     typed: Mapping[str, float | str] = field(default_factory=dict)
+
+    @property
+    def price(self) -> float:
+        """Pounds for one; a blank is nothing."""
+        return self.value or 0.0
+
+    @property
+    def quantity(self) -> float:
+        """How many; a blank is 1."""
+        return 1.0 if self.volume is None else self.volume
+
+    @property
+    def lost(self) -> float:
+        """Share that leaks out of the area; a blank is none."""
+        return self.leakage or 0.0
+
+    @property
+    def gross(self) -> float:
+        """Pounds before leakage."""
+        return self.price * self.quantity
+
+    @property
+    def net(self) -> float:
+        """Pounds after leakage."""
+        return self.gross * (1 - self.lost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,15 +297,6 @@ class LineValue:
 
 
 @dataclass(frozen=True, slots=True)
-class InputValue:
-    """One input valued, in pounds: ``gross`` before and ``net`` after leakage."""
-
-    input: Input
-    gross: float
-    net: float
-
-
-@dataclass(frozen=True, slots=True)
 class Totals:
     """Gross, net and present value of a group of outputs, in pounds."""
 
@@ -279,7 +310,7 @@ class Valuation:
     """The social value calculation of one submission; ratios are pounds for every £1."""
 
     lines: tuple[LineValue, ...]
-    inputs: tuple[InputValue, ...]
+    inputs: tuple[Input, ...]
     gross_outputs: float
     net_outputs: float
     present_value: float

@@ -11,14 +11,6 @@ from sve_excel.model import Claim, Finding, Input, Output, OwnProxy, Place, Subm
 from sve_excel.policy.rules import Policy
 from sve_excel.words.folding import fold
 
-SHARES = {
-    "Leakage": "leakage",
-    "Deadweight": "deadweight",
-    "Attribution": "attribution",
-    "Drop-off": "drop_off",
-    "Displacement": "displacement",
-}
-
 REQUIRED_EMPTY = Rule(
     "SVE201",
     "required-empty",

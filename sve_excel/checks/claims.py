@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sve_excel.checks.case import SHARES, Case, Check
+from sve_excel.checks.case import Case, Check
 from sve_excel.findings.copies import COPY_DIFFERS, OTHER_PRICES
 from sve_excel.findings.rule import Rule
-from sve_excel.layout import NO_PROXY, OUTPUTS, OWN_PROXIES, PROJECT, PROXIES, SHARE_HEADINGS
+from sve_excel.layout import NO_PROXY, OUTPUTS, OWN_PROXIES, PROJECT, PROXIES, SHARES
 from sve_excel.method.rules import barred, is_harm
 from sve_excel.model import Claim, Finding, Output, Place
 from sve_excel.words.folding import fold
@@ -154,11 +154,11 @@ def check_deflators(case: Case) -> Iterator[Finding]:
         if claim.kind == "none":
             continue
         lasting = output.duration is not None and output.duration > 1
-        asked = [heading for heading in SHARE_HEADINGS if heading != "Drop-off" or lasting]
+        asked = [share for share in SHARES if lasting or not share.fades]
         blank = [
-            heading
-            for heading in asked
-            if getattr(output, SHARES[heading]) is None and heading not in output.unreadable
+            share.heading
+            for share in asked
+            if getattr(output, share.attribute) is None and share.heading not in output.unreadable
         ]
         if not blank:
             continue
@@ -273,15 +273,17 @@ FLOOR_APPLIED = Rule(
 def check_floors(case: Case) -> Iterator[Finding]:
     """A share below the commissioner's floor says what it counts as."""
     for claim in case.claims:
-        for heading, attribute in SHARES.items():
-            floor = getattr(case.policy, f"{attribute}_floor")
-            share = getattr(claim.output, attribute)
-            if is_harm(claim.output) or claim.kind == "none":
-                continue
-            if floor > max(0.0, share or 0.0):
+        if is_harm(claim.output) or claim.kind == "none":
+            continue
+        for share in SHARES:
+            floor, given = (
+                case.policy.floor(share.attribute),
+                getattr(claim.output, share.attribute),
+            )
+            if floor > max(0.0, given or 0.0):
                 yield FLOOR_APPLIED.at(
-                    case.place(OUTPUTS, claim.output, heading),
-                    what=heading.lower(),
-                    found="blank" if share is None else f"{share * 100:.12g} %",
+                    case.place(OUTPUTS, claim.output, share.heading),
+                    what=share.heading.lower(),
+                    found="blank" if given is None else f"{given * 100:.12g} %",
                     floor=f"{floor * 100:.12g} %",
                 )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sve_excel.checks.case import NOT_IN_LIST, SHARES, Case, Check
+from sve_excel.checks.case import NOT_IN_LIST, Case, Check
 from sve_excel.findings.phrases import HOW_MANY, NO_INPUT_BELOW_0, POSSIBLE_YEARS, PROPER_SHARE
 from sve_excel.findings.reading import SHARE_OUT_OF_RANGE
 from sve_excel.findings.rule import Rule
-from sve_excel.layout import INPUT_CATEGORIES, INPUTS, NO_PROXY, OUTPUTS
+from sve_excel.layout import INPUT_CATEGORIES, INPUTS, NO_PROXY, OUTPUTS, TABLES, Column
 from sve_excel.model import Finding, Input, Output
 from sve_excel.words.saying import capital, either, figure, quote
 
@@ -77,25 +77,25 @@ def check_duration(case: Case) -> Iterator[Finding]:
 @Check
 def check_shares(case: Case) -> Iterator[Finding]:
     """A share lies between 0 and 1."""
-    for output in case.submission.outputs:
-        for heading, attribute in SHARES.items():
-            yield from _share(case, OUTPUTS, output, heading, getattr(output, attribute))
-    for each in case.submission.inputs:
-        yield from _share(case, INPUTS, each, "Leakage", each.leakage)
+    for sheet, rows in ((OUTPUTS, case.submission.outputs), (INPUTS, case.submission.inputs)):
+        shares = [column for column in TABLES[sheet] if column.kind == "share"]
+        for row in rows:
+            for column in shares:
+                yield from _share(case, sheet, row, column)
 
 
-def _share(
-    case: Case, sheet: str, row: Output | Input, heading: str, share: float | None
-) -> Iterator[Finding]:
-    if share is None or 0 <= share <= 1:
+def _share(case: Case, sheet: str, row: Output | Input, column: Column) -> Iterator[Finding]:
+    share: float | None = getattr(row, column.attribute)
+    least, most = column.range
+    if share is None or least <= share <= most:
         return
     found = f"{share:.12g} ({share * 100:,.12g} %)"
     if 2 <= share <= 100:  # a cell that shows per cent makes 1.2 of 120
         how = f"Did you mean {share:.12g} %? Type {share:.12g}% or {share / 100:.12g}."
     else:
         how = f"{capital(PROPER_SHARE)}."
-    place = case.place(sheet, row, heading)
-    yield SHARE_OUT_OF_RANGE.at(place, what=heading.lower(), found=found, how=how)
+    place = case.place(sheet, row, column.heading)
+    yield SHARE_OUT_OF_RANGE.at(place, what=column.heading.lower(), found=found, how=how)
 
 
 NEGATIVE_INPUT = Rule(

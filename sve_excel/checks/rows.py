@@ -3,38 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator
 
 from sve_excel.checks.case import REQUIRED_EMPTY, Case, Check
 from sve_excel.findings.rule import Rule
-from sve_excel.layout import (
-    INPUT_COLUMNS,
-    INPUTS,
-    NO_PROXY,
-    OUTPUT_COLUMNS,
-    OUTPUTS,
-    OWN_COLUMNS,
-    OWN_PROXIES,
-    Column,
-)
+from sve_excel.layout import INPUTS, NO_PROXY, OUTPUTS, OWN_PROXIES, TABLES
 from sve_excel.model import Finding, Input, Output, OwnProxy
 from sve_excel.words.saying import listed
-
-_ATTRIBUTES = {
-    "Description": "description",
-    "Category": "category",
-    "Outcome": "outcome",
-    "Proxy": "proxy",
-    "Units": "units",
-    "Value": "value",
-}
-_OWN_ATTRIBUTES = {
-    "Proxy": "name",
-    "Outcome": "outcome",
-    "Unit": "unit",
-    "Value": "value",
-    "Source": "source",
-}
 
 NO_OUTPUTS = Rule(
     "SVE105",
@@ -79,11 +54,9 @@ def check_inputs_exist(case: Case) -> Iterator[Finding]:
     place = case.place(INPUTS, inputs[0], "Value")
     if any(each.unreadable or each.value is None for each in inputs):
         return
-    gross = [(each.value or 0.0) * (1.0 if each.volume is None else each.volume) for each in inputs]
-    net = [total * (1 - (each.leakage or 0.0)) for total, each in zip(gross, inputs, strict=True)]
-    if math.fsum(gross) == 0:
+    if math.fsum(each.gross for each in inputs) == 0:
         yield INPUTS_TOTAL_ZERO.at(place, basis="in all")
-    elif math.fsum(net) == 0:
+    elif math.fsum(each.net for each in inputs) == 0:
         yield INPUTS_TOTAL_ZERO.at(place, basis="after leakage")
 
 
@@ -103,54 +76,40 @@ def check_outputs_complete(case: Case) -> Iterator[Finding]:
     """An output has a description, a category, an outcome, a proxy and units."""
     for output in case.submission.outputs:
         free = {"Units"} if output.proxy == NO_PROXY else set()
-        empty = _empty(output, OUTPUT_COLUMNS, _ATTRIBUTES, free)
-        yield from _incomplete(case, OUTPUTS, output, empty, OUTPUT_COLUMNS)
+        yield from _incomplete(case, OUTPUTS, output, free)
 
 
 @Check
 def check_inputs_complete(case: Case) -> Iterator[Finding]:
     """An input has a description, a category and a value."""
     for each in case.submission.inputs:
-        empty = _empty(each, INPUT_COLUMNS, _ATTRIBUTES, set())
-        yield from _incomplete(case, INPUTS, each, empty, INPUT_COLUMNS)
+        yield from _incomplete(case, INPUTS, each)
 
 
 @Check
 def check_own_proxies_complete(case: Case) -> Iterator[Finding]:
     """An own proxy has a name, an outcome, a unit, a value and a source."""
     for own in case.submission.own_proxies:
-        empty = _empty(own, OWN_COLUMNS, _OWN_ATTRIBUTES, set())
-        yield from _incomplete(case, OWN_PROXIES, own, empty, OWN_COLUMNS)
-
-
-def _empty(
-    row: Output | Input | OwnProxy,
-    columns: Sequence[Column],
-    attributes: dict[str, str],
-    free: set[str],
-) -> list[str]:
-    return [
-        column.heading
-        for column in columns
-        if column.required
-        and column.heading not in free
-        and column.heading not in row.unreadable
-        and getattr(row, attributes[column.heading]) in (None, "")
-    ]
+        yield from _incomplete(case, OWN_PROXIES, own)
 
 
 def _incomplete(
-    case: Case,
-    sheet: str,
-    row: Output | Input | OwnProxy,
-    empty: list[str],
-    columns: Sequence[Column],
+    case: Case, sheet: str, row: Output | Input | OwnProxy, free: Container[str] = ()
 ) -> Iterator[Finding]:
+    """What a row of a sheet lacks, apart from the headings that it is free to leave out."""
+    empty = [
+        column.heading
+        for column in TABLES[sheet]
+        if column.required
+        and column.heading not in free
+        and column.heading not in row.unreadable
+        and getattr(row, column.attribute) in (None, "")
+    ]
     if not empty:
         return
     place = case.place(sheet, row, empty[0])
     if len(empty) == 1:
-        kind = next(column.kind for column in columns if column.heading == empty[0])
+        kind = next(column.kind for column in TABLES[sheet] if column.heading == empty[0])
         how = " from the list" if kind == "choice" else ""
         yield REQUIRED_EMPTY.at(place, what=empty[0].lower(), how=how)
     else:

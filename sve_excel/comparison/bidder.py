@@ -30,6 +30,7 @@ from sve_excel.looks.page import WRAPPED, Col, Page, titled_page
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_meaning, rag_word
 from sve_excel.looks.writer import open_book
 from sve_excel.method.scoring import FIGURE_WORDS, METHOD_WORDS, RELATIVE
+from sve_excel.method.value import FADING, IN_THE_FIRST_YEAR
 from sve_excel.model import Result
 from sve_excel.plausibility.question import Flag
 from sve_excel.policy.rules import Policy
@@ -267,9 +268,8 @@ def _method(page: Page, whole: Study) -> None:
     comparison = whole.comparison
     page.section("How it was worked out")
     page.say(
-        "Net value is units × value of one × (1 - leakage) × (1 - deadweight) × (1 - attribution) "
-        "× (1 - displacement), fading by drop-off from the second year, over the years that you "
-        "claim. The lines with their formulas follow on the next sheets."
+        f"Net value is {IN_THE_FIRST_YEAR}, fading by {FADING} from the second year, over the "
+        "years that you claim. The lines with their formulas follow on the next sheets."
     )
     library, policy = comparison.library, comparison.policy
     page.note(

@@ -156,9 +156,8 @@ def gather(
 def _under(valuation: Valuation, policy: Policy) -> Valuation:
     """Give the valuation under the policy's rules; the same where the rules change nothing."""
     read = tuple(line.claim for line in valuation.lines)
-    spent = tuple(each.input for each in valuation.inputs)
-    counted, inputs = under_policy(read, spent, policy)
-    if counted == read and inputs == spent:
+    counted, inputs = under_policy(read, valuation.inputs, policy)
+    if counted == read and inputs == valuation.inputs:
         return valuation
     return value(counted, inputs, policy)
 

@@ -11,12 +11,11 @@ from typing import Any
 from sve_excel.comparison.files import cut
 from sve_excel.comparison.league import Sources
 from sve_excel.comparison.study import Study
-from sve_excel.layout import column_letter
+from sve_excel.layout import TAKEN_OFF, Share, column_letter
 from sve_excel.looks.flat import TOP, Flat, link_form
 from sve_excel.looks.formats import COUNT, PERCENT
 from sve_excel.looks.page import LEADING, Col, Page, axis, place_of
 from sve_excel.looks.palette import AMBER_BAR, BRAND, GRID, MUTED, PAPER, RAG_FILL, RAG_TEXT
-from sve_excel.method.sensitivity import SHARE_WORDS, SHARES
 from sve_excel.plausibility.every import QUESTIONS
 from sve_excel.plausibility.question import Flag
 
@@ -33,7 +32,13 @@ FLAG_COLUMNS = (
     Col("Answer", 34, wrap=True),
 )
 GRAVITY = {2: "Ask first", 1: "Ask"}
-PLAUSIBILITY_WIDTHS = (8.0, 44.0, 14.0, 14.0, 14.0, 15.0, 14.0, 14.0)
+_FIRST_SHARE = 2  # column of the first deflator; the last one's is followed by the questions
+PLAUSIBILITY_WIDTHS = (
+    8.0,
+    44.0,
+    *(max(14.0, len(share.heading) + 3.0) for share in TAKEN_OFF),
+    14.0,
+)
 # 383 published SROI reports (github.com/jcmunozmora/sroi-meta-analysis, March 2026; values taken
 # out by a language model, not peer reviewed): 10th, 25th, 50th, 75th and 90th percentile
 PUBLISHED = {
@@ -106,11 +111,12 @@ def _first_cell(each: Flag, study: Study) -> tuple[str | None, str]:
 def write_plausibility(page: Page, study: Study, sources: Sources) -> None:
     """Mean deflators of every bid against the tender and against published reports."""
     bids = study.comparison.bids
-    page.section("Mean deflators of each bid, weighted by gross value", last=6)
+    asked = _FIRST_SHARE + len(TAKEN_OFF)
+    page.section("Mean deflators of each bid, weighted by gross value", last=asked - 1)
     columns = (
         Col("Bid", 6, COUNT),
         Col("Bidder", 40),
-        *(Col(SHARE_WORDS[name], 13, PERCENT, computed=True) for name in SHARES),
+        *(Col(share.heading, 13, PERCENT, computed=True) for share in TAKEN_OFF),
         Col("Questions", 13, COUNT),
     )
     yardsticks = _yardsticks(page, study)
@@ -119,10 +125,11 @@ def write_plausibility(page: Page, study: Study, sources: Sources) -> None:
     for index, bid in enumerate(bids):
         page.sheet.write_number(page.row, 0, bid.number, page.formats.cell(COUNT))
         page.text(page.row, 1, bid.label, page.formats.cell())
-        for column, name in enumerate(SHARES, 2):
-            _mean(page, column, name, study.analyses[index].deflators[name], sources, len(bids))
+        for column, share in enumerate(TAKEN_OFF, _FIRST_SHARE):
+            mean = study.analyses[index].deflators[share.attribute]
+            _mean(page, column, share, mean, sources, len(bids))
         count = len(study.by_bid[bid.number])
-        page.sheet.write_number(page.row, 7, count, page.formats.cell(COUNT))
+        page.sheet.write_number(page.row, asked, count, page.formats.cell(COUNT))
         page.row += 1
     _shade(page, first, yardsticks)
     if bids:
@@ -133,7 +140,7 @@ def write_plausibility(page: Page, study: Study, sources: Sources) -> None:
     page.sheet.print_area(0, 0, page.row, page.last)
 
 
-def _mean(page: Page, column: int, name: str, mean: float, sources: Sources, bids: int) -> None:
+def _mean(page: Page, column: int, share: Share, mean: float, sources: Sources, bids: int) -> None:
     """Mean of one deflator of one bid as a formula over the lines, weighted by gross value."""
     form = page.formats.cell(PERCENT)
     if mean != mean:  # NaN: nothing lasts, so there is no drop-off
@@ -144,28 +151,28 @@ def _mean(page: Page, column: int, name: str, mean: float, sources: Sources, bid
         return
     lines: Flat = sources.lines
     mask = f"({lines.range('Bid')}=$A{page.row + 1})*ABS({lines.range('Gross value')})"
-    if name == "drop_off":
+    if share.fades:
         mask += f"*({lines.range('Years')}>1)"
-    share = lines.range(SHARE_WORDS[name])
-    formula = f"=SUMPRODUCT({mask}*{share})/SUMPRODUCT({mask})"
+    formula = f"=SUMPRODUCT({mask}*{lines.range(share.heading)})/SUMPRODUCT({mask})"
     page.sheet.write_formula(page.row, column, formula, form, mean)
 
 
 def _yardsticks(page: Page, study: Study) -> int:
     """Median of the tender and percentiles of published reports above the bids; gives their row."""
     head = [Col("", 6), Col("Yardstick", 40)]
-    head += [Col(SHARE_WORDS[name], 13, PERCENT) for name in SHARES]
+    head += [Col(share.heading, 13, PERCENT) for share in TAKEN_OFF]
     page.header(head, height=18)
     first = page.row
     rows: list[tuple[str, list[float | None]]] = [
-        ("Median of this tender's bids", [study.medians[name] for name in SHARES])
+        ("Median of this tender's bids", [study.medians[share.attribute] for share in TAKEN_OFF])
     ]
     for place, words in enumerate(("10th", "25th", "50th", "75th", "90th")):
-        values = [PUBLISHED[name][place] if name in PUBLISHED else None for name in SHARES]
+        known = [PUBLISHED.get(share.attribute) for share in TAKEN_OFF]
+        values = [each[place] if each else None for each in known]
         rows.append((f"Published reports, {words} percentile", values))
     for words, values in rows:
         page.sheet.write_string(page.row, 1, words, page.formats.cell(font_color=MUTED))
-        for column, value in enumerate(values, 2):
+        for column, value in enumerate(values, _FIRST_SHARE):
             if value is None:
                 page.sheet.write_string(page.row, column, "–", page.formats.cell(align="right"))
             else:
@@ -178,7 +185,7 @@ def _yardsticks(page: Page, study: Study) -> int:
 def _shade(page: Page, first: int, yardsticks: int) -> None:
     """Shade a mean below the published 10th percentile, which is row two of the yardsticks."""
     look = page.formats.difference(bg_color=RAG_FILL["amber"], font_color=RAG_TEXT["amber"])
-    for column in range(2, 2 + len(SHARES)):
+    for column in range(_FIRST_SHARE, _FIRST_SHARE + len(TAKEN_OFF)):
         letter = column_letter(column)
         limit = f"${letter}${yardsticks + 2}"
         cell = f"{letter}{first + 1}"
@@ -198,17 +205,18 @@ def _strip(page: Page, study: Study, first: int) -> None:
     last = first + len(bids) - 1
     quiet = page.formats(font_color=PAPER, font_size=8)
     chart = page.book.add_chart({"type": "scatter"})
-    heights = 11  # column L and on, outside what is printed
-    for place, name in enumerate(SHARES):
-        level = len(SHARES) - place
-        means = [study.analyses[offset].deflators[name] for offset in range(len(bids))]
+    heights = page.last + 4  # columns outside what is printed
+    bars = heights + len(TAKEN_OFF) + 1
+    for place, share in enumerate(TAKEN_OFF):
+        level = len(TAKEN_OFF) - place
+        means = [study.analyses[offset].deflators[share.attribute] for offset in range(len(bids))]
         for offset, spread in enumerate(_spread(means)):
             page.sheet.write_number(first + offset, heights + place, level + spread, quiet)
         labels = [{"value": str(bid.number)} for bid in bids]
         chart.add_series(
             {
-                "name": SHARE_WORDS[name],
-                "categories": [page.name, first, 2 + place, last, 2 + place],
+                "name": share.heading,
+                "categories": [page.name, first, _FIRST_SHARE + place, last, _FIRST_SHARE + place],
                 "values": [page.name, first, heights + place, last, heights + place],
                 "marker": {
                     "type": "circle",
@@ -224,8 +232,8 @@ def _strip(page: Page, study: Study, first: int) -> None:
                 },
             }
         )
-    _published_bars(page, chart, first, heights + 6)
-    _names(page, chart, first, heights + 12)
+    _published_bars(page, chart, first, bars)
+    _names(page, chart, first, bars + 2 * len(PUBLISHED))
     chart.set_x_axis(
         axis(
             num_format=PERCENT,
@@ -234,8 +242,8 @@ def _strip(page: Page, study: Study, first: int) -> None:
             major_gridlines={"visible": True, "line": {"color": GRID}},
         )
     )
-    chart.set_y_axis(axis(min=0.4, max=len(SHARES) + 0.6, visible=False))
-    words = ", ".join(SHARE_WORDS[name].lower() for name in SHARES)
+    chart.set_y_axis(axis(min=0.4, max=len(TAKEN_OFF) + 0.6, visible=False))
+    words = ", ".join(share.heading.lower() for share in TAKEN_OFF)
     page.chart(
         chart,
         "Mean deflators by bid; amber: 10th to 90th percentile of published reports",
@@ -267,16 +275,21 @@ def _spread(means: Sequence[float]) -> list[float]:
 
 
 def _published_bars(page: Page, chart: Any, row: int, column: int) -> None:
-    """Bars of the published range under the points of deadweight, attribution and drop-off."""
+    """Bars of the published range under the points, where there is one."""
     quiet = page.formats(font_color=PAPER, font_size=8)
-    for offset, (name, found) in enumerate(PUBLISHED.items()):
-        level = len(SHARES) - SHARES.index(name) - 0.34
+    published = [
+        (place, share, PUBLISHED[share.attribute])
+        for place, share in enumerate(TAKEN_OFF)
+        if share.attribute in PUBLISHED
+    ]
+    for offset, (place, share, found) in enumerate(published):
+        level = len(TAKEN_OFF) - place - 0.34
         for step, value in enumerate((found[0], found[4])):
             page.sheet.write_number(row + step, column + 2 * offset, value, quiet)
             page.sheet.write_number(row + step, column + 2 * offset + 1, level, quiet)
         chart.add_series(
             {
-                "name": f"Published: {SHARE_WORDS[name]}",
+                "name": f"Published: {share.heading}",
                 "categories": [page.name, row, column + 2 * offset, row + 1, column + 2 * offset],
                 "values": [
                     page.name,
@@ -294,12 +307,12 @@ def _published_bars(page: Page, chart: Any, row: int, column: int) -> None:
 def _names(page: Page, chart: Any, row: int, column: int) -> None:
     """Write each strip's name at the right end of the chart."""
     quiet = page.formats(font_color=PAPER, font_size=8)
-    for place, name in enumerate(SHARES):
+    for place, share in enumerate(TAKEN_OFF):
         page.sheet.write_number(row + place, column, 1, quiet)
-        page.sheet.write_number(row + place, column + 1, len(SHARES) - place, quiet)
+        page.sheet.write_number(row + place, column + 1, len(TAKEN_OFF) - place, quiet)
         chart.add_series(
             {
-                "name": f"{SHARE_WORDS[name]} ",
+                "name": f"{share.heading} ",
                 "categories": [page.name, row + place, column, row + place, column],
                 "values": [page.name, row + place, column + 1, row + place, column + 1],
                 "marker": {"type": "none"},

@@ -140,7 +140,7 @@ def _lines(comparison: Comparison) -> Iterable[_Row]:
 
 def _inputs(comparison: Comparison) -> Iterable[_Row]:
     for bid, found in input_lines_of(comparison):
-        each = found.input
+        each = found
         yield (
             bid.number,
             bid.label,

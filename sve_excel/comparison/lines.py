@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sve_excel.comparison.bids import Bid, Comparison
-from sve_excel.layout import BEARER_LABEL, NO_PROXY
+from sve_excel.layout import BEARER_LABEL, NO_PROXY, TAKEN_OFF
 from sve_excel.looks.flat import Flat, flat_forms
 from sve_excel.looks.formats import COUNT, NUMBER, PENCE, SHARE, YEARS
 from sve_excel.looks.page import Col, Page
 from sve_excel.method import excel
-from sve_excel.model import InputValue, LineValue
+from sve_excel.model import Input, LineValue
 
 LINE_COLUMNS = (
     Col("Bid", 6, COUNT),
@@ -64,7 +64,7 @@ def lines_of(comparison: Comparison) -> list[tuple[Bid, LineValue]]:
     return [(bid, line) for bid in comparison.bids for line in bid.valuation.lines]
 
 
-def input_lines_of(comparison: Comparison) -> list[tuple[Bid, InputValue]]:
+def input_lines_of(comparison: Comparison) -> list[tuple[Bid, Input]]:
     """Every input line of every bid, in the bids' order."""
     return [(bid, each) for bid in comparison.bids for each in bid.valuation.inputs]
 
@@ -130,7 +130,15 @@ def _line(page: Page, bid: Bid, line: LineValue, forms: Sequence[object], rate: 
     write_number, write_formula = page.sheet.write_number, page.sheet.write_formula
     for column, number in numbers:
         write_number(page.row, column, number, forms[column])
-    terms = excel.Terms(*(f"${letter}{n}" for letter in "JLMNOPQR"))
+    terms = excel.Terms(
+        f"$J{n}",
+        f"$L{n}",
+        f"$M{n}",
+        {
+            share.attribute: f"${letter}{n}"
+            for share, letter in zip(TAKEN_OFF, "NOPQR", strict=True)
+        },
+    )
     write_formula(page.row, 18, f"={excel.gross_value(terms)}", forms[18], line.gross)
     write_formula(page.row, 19, f"={excel.net_value(terms)}", forms[19], line.net)
     present = excel.present_value(terms, rate)
@@ -146,7 +154,7 @@ def write_inputs(page: Page, comparison: Comparison) -> None:
     page.table("InputLines", INPUT_LINE_COLUMNS, len(spent))
     forms = flat_forms(page.formats, INPUT_LINE_COLUMNS)
     for bid, found in spent:
-        each, n = found.input, page.row + 1
+        each, n = found, page.row + 1
         words = (
             (1, bid.label),
             (3, each.description),

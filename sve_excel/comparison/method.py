@@ -11,6 +11,7 @@ from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.formats import PENCE
 from sve_excel.looks.page import WRAPPED, Col, Page
 from sve_excel.looks.palette import LINK
+from sve_excel.method.value import FADING, IN_THE_FIRST_YEAR
 from sve_excel.model import LineValue
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.policy.writing import policy_items
@@ -21,9 +22,8 @@ _FORMULAS = (
     ("Gross value", "units × value of one × years"),
     (
         "Net value",
-        "units × value of one × (1 - leakage) × (1 - deadweight) × (1 - attribution) × "
-        "(1 - displacement) × (1 - drop-off)^(year - 1), added up over the years; a last part year "
-        "counts by its fraction. Shares multiply and are never added.",
+        f"{IN_THE_FIRST_YEAR} × (1 - {FADING})^(year - 1), added up over the years; a last part "
+        "year counts by its fraction. Shares multiply and are never added.",
     ),
     ("Present value", "each year's net value / (1 + discount rate)^year"),
     ("Ratios", "gross / gross inputs; net / net inputs; present value / net inputs"),

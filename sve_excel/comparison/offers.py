@@ -127,7 +127,7 @@ def _outcome(
     searchable = flat.live and all(
         len(text) <= 255 and not set(text) & set("*?~<>=") for text in key
     )
-    total = sum(line.claim.output.units or 0.0 for _, line in lines)
+    total = sum(line.claim.output.quantity for _, line in lines)
     if searchable:
         formula = f"=SUMIFS({units},{rest})"
         page.sheet.write_formula(page.row, 6, formula, number, total)
@@ -138,7 +138,7 @@ def _outcome(
         if not own:
             page.sheet.write_blank(page.row, column, None, number)
             continue
-        promised = sum(line.claim.output.units or 0.0 for line in own)
+        promised = sum(line.claim.output.quantity for line in own)
         if searchable:
             head = f"{column_letter(column)}$2"
             formula = f"=SUMIFS({units},{flat.range('Bid')},{head},{rest})"
@@ -236,7 +236,7 @@ def write_commitments(page: Page, study: Study, sources: Sources) -> None:
         forms[column] = page.cell(COMMITMENT_COLUMNS[column], valign="top", bg_color=INPUT_FILL)
     for bid, line in lines:
         output, n = line.claim.output, page.row + 1
-        numbers = ((0, bid.number), (2, output.row), (6, output.units or 0.0))
+        numbers = ((0, bid.number), (2, output.row), (6, output.quantity))
         for column, number in numbers:
             page.sheet.write_number(page.row, column, number, forms[column])
         words = (

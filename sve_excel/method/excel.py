@@ -17,7 +17,10 @@ stand for it. Against the sum year by year this is out by less than 1e-13 of it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from sve_excel.layout import SHARES
 
 # Below this the series is exact to 1e-14 of the sum; from here on the quotient is to 1e-13.
 _FLAT = 0.001
@@ -25,16 +28,20 @@ _FLAT = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What one output is valued by, each as a reference: units, pounds for one, years, shares."""
+    """What one output is valued by, each as a reference: units, pounds for one, years, shares.
+
+    ``shares`` holds a reference for each attribute of ``layout.SHARES``.
+    """
 
     units: str
     price: str
     years: str
-    leakage: str
-    deadweight: str
-    attribution: str
-    displacement: str
-    drop_off: str
+    shares: Mapping[str, str]
+
+    @property
+    def fading(self) -> str:
+        """The share that is taken off again in each year after the first."""
+        return next(self.shares[share.attribute] for share in SHARES if share.fades)
 
 
 def gross_value(terms: Terms) -> str:
@@ -43,20 +50,20 @@ def gross_value(terms: Terms) -> str:
 
 
 def first_year(terms: Terms) -> str:
-    """What one whole year is worth before drop-off: units x price, less the four other shares."""
-    shares = (terms.leakage, terms.deadweight, terms.attribution, terms.displacement)
-    return f"{terms.units}*{terms.price}" + "".join(f"*(1-{share})" for share in shares)
+    """What one whole year is worth: units x price, less every share that does not fade."""
+    once = (terms.shares[share.attribute] for share in SHARES if not share.fades)
+    return f"{terms.units}*{terms.price}" + "".join(f"*(1-{share})" for share in once)
 
 
 def net_value(terms: Terms) -> str:
     """Net of every share, summed over the years."""
-    return f"{first_year(terms)}*{years_held(terms.years, terms.drop_off)}"
+    return f"{first_year(terms)}*{years_held(terms.years, terms.fading)}"
 
 
 def present_value(terms: Terms, discount_rate: float) -> str:
     """Net of every share, each year discounted from its end; the rate is a fraction, from 0 on."""
     growth = f"{1 + discount_rate!r}"
-    left = f"((1-{terms.drop_off})/{growth})"
+    left = f"((1-{terms.fading})/{growth})"
     # a rate that is not small keeps the quotient from cancelling, whatever the drop-off
     lost = "" if discount_rate >= _FLAT else f"(1-{left})"
     return f"{first_year(terms)}*{_summed(terms.years, left, lost)}/{growth}"

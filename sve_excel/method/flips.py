@@ -9,15 +9,8 @@ from typing import Literal
 
 import numpy as np
 
-from sve_excel.method.sensitivity import (
-    DURATION,
-    SHARE_WORDS,
-    SHARES,
-    UNITS,
-    Array,
-    price_name,
-    stretched,
-)
+from sve_excel.layout import TAKEN_OFF
+from sve_excel.method.sensitivity import Array, price_name, stretched
 from sve_excel.method.simulation import Entry, own_name
 from sve_excel.policy.rules import Policy
 
@@ -109,10 +102,10 @@ def _share_flips(first: Entry, second: Entry, policy: Policy) -> list[Flip | Non
     step = policy.uncertainty.deflator_step
     found: list[Flip | None] = []
     for entry, goal, far in ((first, _ratio(second), 1.0), (second, _ratio(first), -1.0)):
-        for kind in SHARES:
-            shift = _sought(partial(_shifted, entry, kind), goal, 0.0, far)
+        for share in TAKEN_OFF:
+            shift = _sought(partial(_shifted, entry, share.attribute), goal, 0.0, far)
             if shift is not None:
-                what = f"{SHARE_WORDS[kind]} of the whole bid"
+                what = f"{share.heading} of the whole bid"
                 within = abs(shift) <= step
                 found.append(Flip(what, entry.name, 0.0, shift, within, "share"))
     return found
@@ -130,11 +123,11 @@ def _scale_flips(first: Entry, second: Entry, policy: Policy) -> list[Flip | Non
         if now > 0 and goal > 0:  # the ratio goes with the units
             factor = goal / now
             within = abs(factor - 1) <= rules.unit_step
-            found.append(Flip(SHARE_WORDS[UNITS], entry.name, 1.0, factor, within, "scale"))
+            found.append(Flip("Units", entry.name, 1.0, factor, within, "scale"))
         years = _sought(partial(_lasting, entry), goal, 1.0, far)
         if years is not None:
             within = abs(years - 1) <= rules.duration_step
-            found.append(Flip(SHARE_WORDS[DURATION], entry.name, 1.0, years, within, "scale"))
+            found.append(Flip("Years", entry.name, 1.0, years, within, "scale"))
     return found
 
 

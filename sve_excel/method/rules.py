@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
+from sve_excel.layout import SHARES
 from sve_excel.library.loading import Library
 from sve_excel.model import Claim, Input, Output
 from sve_excel.policy.loading import PolicyError
@@ -42,7 +43,7 @@ def barred(claim: Claim, policy: Policy) -> str:
 
 def is_harm(output: Output) -> bool:
     """Whether a row takes value away; a value of the library is never below nothing."""
-    return (output.units or 0.0) < 0
+    return output.quantity < 0
 
 
 def hold_against(policy: Policy, library: Library) -> None:
@@ -73,25 +74,12 @@ def _claim(claim: Claim, policy: Policy) -> Claim:
         return claim
     output = claim.output
     floors = {
-        name: floor
-        for name, floor in (
-            ("leakage", policy.leakage_floor),
-            ("deadweight", policy.deadweight_floor),
-            ("attribution", policy.attribution_floor),
-            ("displacement", policy.displacement_floor),
-            ("drop_off", policy.drop_off_floor),
-        )
-        if (getattr(output, name) or 0.0) < floor and not is_harm(output)
+        share.attribute: policy.floor(share.attribute)
+        for share in SHARES
+        if output.share(share.attribute) < policy.floor(share.attribute) and not is_harm(output)
     }
     if floors:
-        output = replace(
-            output,
-            leakage=floors.get("leakage", output.leakage),
-            deadweight=floors.get("deadweight", output.deadweight),
-            attribution=floors.get("attribution", output.attribution),
-            displacement=floors.get("displacement", output.displacement),
-            drop_off=floors.get("drop_off", output.drop_off),
-        )
+        output = replace(output, **floors)  # type: ignore[arg-type]  # each of them a share
     price = 0.0 if barred(claim, policy) else claim.price
     if output is claim.output and price == claim.price:
         return claim

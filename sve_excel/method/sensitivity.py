@@ -16,22 +16,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sve_excel.method.value import OutputValues, value_outputs
+from sve_excel.layout import TAKEN_OFF
+from sve_excel.method.value import OutputValues, column, shares_of, value_outputs
 from sve_excel.model import Claim, LineValue, Valuation
 from sve_excel.policy.rules import Policy, Uncertainty
 
 Array = NDArray[np.float64]
-SHARES = ("leakage", "deadweight", "attribution", "displacement", "drop_off")
 UNITS, DURATION = "units", "duration"
-SHARE_WORDS = {
-    "leakage": "Leakage",
-    "deadweight": "Deadweight",
-    "attribution": "Attribution",
-    "displacement": "Displacement",
-    "drop_off": "Drop-off",
-    UNITS: "Units",
-    DURATION: "Years",
-}
 AS_BID, PUBLISHED, NO_FADE, MEDIAN, ONE_YEAR, LOW = SCENARIOS = (
     "As bid",
     "Proxies at the prices of their own year",
@@ -70,17 +61,12 @@ class Rows:
         shares: Mapping[str, Array] | None = None,
     ) -> OutputValues:
         """Value the rows with some arrays put in place of their own; they may have more axes."""
-        used = {**self.shares, **(shares or {})}
         return value_outputs(
             self.units,
             self.price if price is None else price,
             self.duration if duration is None else duration,
-            leakage=used["leakage"],
-            deadweight=used["deadweight"],
-            attribution=used["attribution"],
-            drop_off=used["drop_off"],
-            displacement=used["displacement"],
-            discount_rate=self.discount_rate,
+            {**self.shares, **(shares or {})},
+            self.discount_rate,
         )
 
 
@@ -129,23 +115,17 @@ def rows_of(valuation: Valuation, policy: Policy) -> Rows:
     """Give the priced rows of a valuation as arrays."""
     lines = tuple(line for line in valuation.lines if line.claim.kind != "none")
     ranges = [_range(line.claim, policy.uncertainty) for line in lines]
-
-    def column(values: Sequence[float]) -> Array:
-        return np.array(values, dtype=np.float64)
-
+    outputs = [line.claim.output for line in lines]
     return Rows(
         lines,
         tuple(price_key(line.claim) for line in lines),
-        column([line.claim.output.units or 0.0 for line in lines]),
-        column([line.claim.price for line in lines]),
-        column([low for low, _ in ranges]),
-        column([high for _, high in ranges]),
-        column([_published(line.claim) for line in lines]),
-        column([_duration(line.claim) for line in lines]),
-        {
-            name: column([getattr(line.claim.output, name) or 0.0 for line in lines])
-            for name in SHARES
-        },
+        column(output.quantity for output in outputs),
+        column(line.claim.price for line in lines),
+        column(low for low, _ in ranges),
+        column(high for _, high in ranges),
+        column(_published(line.claim) for line in lines),
+        column(output.years for output in outputs),
+        shares_of(outputs),
         policy.discount_rate,
     )
 
@@ -164,20 +144,21 @@ def mean_deflators(rows: Rows) -> dict[str, float]:
     """
     weight = np.abs(rows.units * rows.price * rows.duration)
     found = {}
-    for name in SHARES:
-        mask = rows.duration > 1 if name == "drop_off" else np.ones_like(weight, dtype=bool)
+    for share in TAKEN_OFF:
+        mask = rows.duration > 1 if share.fades else np.ones_like(weight, dtype=bool)
         total = float(weight[mask].sum())
-        mean = float((weight * rows.shares[name])[mask].sum()) / total if total else float("nan")
-        found[name] = mean
+        taken = float((weight * rows.shares[share.attribute])[mask].sum())
+        found[share.attribute] = taken / total if total else float("nan")
     return found
 
 
 def tender_medians(means: Sequence[Mapping[str, float]]) -> dict[str, float]:
     """Median over the bids of each deflator's mean; 0 where no bid has one."""
     found = {}
-    for name in SHARES:
-        known = [each[name] for each in means if not np.isnan(each[name])]
-        found[name] = float(np.median(known)) if known else 0.0
+    for share in TAKEN_OFF:
+        given = [each[share.attribute] for each in means]
+        known = [mean for mean in given if not np.isnan(mean)]
+        found[share.attribute] = float(np.median(known)) if known else 0.0
     return found
 
 
@@ -221,19 +202,19 @@ def analyse_all(
 def joined(bids: Sequence[Rows]) -> Rows:
     """Rows of several bids, one after another; own proxies of two bids may share a key."""
 
-    def column(name: str) -> Array:
+    def every(name: str) -> Array:
         return np.concatenate([getattr(rows, name) for rows in bids])
 
     return Rows(
         tuple(line for rows in bids for line in rows.lines),
         tuple(key for rows in bids for key in rows.keys),
-        column("units"),
-        column("price"),
-        column("low"),
-        column("high"),
-        column("published"),
-        column("duration"),
-        {name: np.concatenate([rows.shares[name] for rows in bids]) for name in SHARES},
+        every("units"),
+        every("price"),
+        every("low"),
+        every("high"),
+        every("published"),
+        every("duration"),
+        {name: np.concatenate([rows.shares[name] for rows in bids]) for name in bids[0].shares},
         bids[0].discount_rate,
     )
 
@@ -243,18 +224,19 @@ def _readings(
 ) -> dict[str, Array]:
     """Net value of each row under every scenario and at either end of each deflator's step."""
     none = np.zeros_like(rows.price)
-    at_median = {name: np.full_like(none, medians[name]) for name in SHARES}
+    at_median = {name: np.full_like(none, medians[name]) for name in rows.shares}
+    unfaded = {share.attribute: none for share in TAKEN_OFF if share.fades}
     found = {
         AS_BID: rows.value(),
         PUBLISHED: rows.value(price=rows.published),
-        NO_FADE: rows.value(shares={"drop_off": none}),
+        NO_FADE: rows.value(shares=unfaded),
         MEDIAN: rows.value(shares=at_median),
         ONE_YEAR: rows.value(duration=np.minimum(rows.duration, 1.0)),
         LOW: rows.value(price=rows.low),
         _HIGH: rows.value(price=rows.high),
     }
     step = uncertainty.deflator_step
-    for name in SHARES:
+    for name in rows.shares:
         for sign in (1, -1):
             shifted = np.clip(rows.shares[name] + sign * step, 0.0, 1.0)
             found[f"{name} {sign:+d}"] = rows.value(shares={name: shifted})
@@ -290,12 +272,13 @@ def _swings(
         ends = float(rows.low[at]), float(rows.high[at])
         swings.append(Swing(price_name(rows.lines[at].claim), key, *ends, at_low, at_high, True))
     step = uncertainty.deflator_step
-    for name in SHARES:
-        if name == "drop_off" and not (rows.duration > 1).any():
+    for share in TAKEN_OFF:
+        if share.fades and not (rows.duration > 1).any():
             continue
+        name = share.attribute
         # a lower share means a higher ratio
         up, down = (float(net[f"{name} {sign:+d}"].sum()) / net_inputs for sign in (1, -1))
-        label = f"{SHARE_WORDS[name]} of the whole bid"
+        label = f"{share.heading} of the whole bid"
         swings.append(Swing(label, name, step, -step, up, down, False))
     swings += _scale_swings(rows, net_inputs, net, uncertainty)
     return tuple(sorted(swings, key=lambda swing: -swing.width))
@@ -348,10 +331,6 @@ def _published(claim: Claim) -> float:
     if claim.proxy:
         return claim.proxy.value
     return claim.own.value or 0.0 if claim.own else 0.0
-
-
-def _duration(claim: Claim) -> float:
-    return 1.0 if claim.output.duration is None else claim.output.duration
 
 
 def _range(claim: Claim, uncertainty: Uncertainty) -> tuple[float, float]:

@@ -19,9 +19,9 @@ from zlib import crc32
 
 import numpy as np
 
+from sve_excel.layout import SHARES
 from sve_excel.method.sensitivity import (
     DURATION,
-    SHARES,
     UNITS,
     Array,
     Rows,
@@ -30,6 +30,8 @@ from sve_excel.method.sensitivity import (
 from sve_excel.policy.rules import Policy, Uncertainty
 
 PERCENTILES = (5.0, 50.0, 95.0)
+_ONCE = tuple(share.attribute for share in SHARES if not share.fades)
+_FADING = next(share.attribute for share in SHARES if share.fades)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +122,18 @@ def _draw(
         uniform = _uniform(f"{entry.name} {what}", rules)
         return triangular(uniform, middle - step, middle, middle + step)
 
-    shifts = {kind: moved(kind, 0.0, rules.deflator_step) for kind in SHARES}
+    shifts = {kind: moved(kind, 0.0, rules.deflator_step) for kind in rows.shares}
     units = moved(UNITS, 1.0, rules.unit_step)
     stretch = moved(DURATION, 1.0, rules.duration_step)
     gross, net, present = (np.zeros_like(units) for _ in range(3))
     value, scratch = np.empty_like(units), np.empty_like(units)
-    drop_off = partial(_kept, shift=shifts["drop_off"], step=rules.deflator_step)
-    for members, held in _alike(rows, drop_off, stretch):
+    kept = partial(_kept, shift=shifts[_FADING], step=rules.deflator_step)
+    for members, held in _alike(rows, kept, stretch):
         for index in members:
             price = shared[own_name(entry, rows.keys[index])]
             np.multiply(price, float(rows.units[index]), out=value)
             gross += np.multiply(value, held.gross, out=scratch)
-            for kind in SHARES[:-1]:
+            for kind in _ONCE:
                 share = float(rows.shares[kind][index])
                 value *= _kept(share, shifts[kind], rules.deflator_step, scratch)
             net += np.multiply(value, held.net, out=scratch)
@@ -172,7 +174,7 @@ def _alike(
     What is given holds until the next is asked for.
     """
     groups: dict[float, dict[float, list[int]]] = {}
-    shares = rows.shares["drop_off"].tolist()
+    shares = rows.shares[_FADING].tolist()
     for index, (duration, share) in enumerate(zip(rows.duration.tolist(), shares, strict=True)):
         groups.setdefault(duration, {}).setdefault(share, []).append(index)
     room = np.empty((3, len(stretch)))

@@ -8,23 +8,33 @@ For units U, price P, duration D in years, and the shares leakage L, deadweight 
     net     = sum of net(t)
     present = sum of net(t) / (1+r)^t                        r: HM Treasury Green Book, 3.5 %
 
-Shares multiply and are never added. Drop-off bites from the second year and compounds. The method
-is the SROI Network's Guide to Social Return on Investment (2012), stages 4 and 5.
+Shares multiply and are never added; ``layout`` lists them. Drop-off bites from the second year and
+compounds. The method is the SROI Network's Guide to Social Return on Investment (2012), stages 4
+and 5.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sve_excel.model import Claim, Input, InputValue, LineValue, Totals, Valuation
+from sve_excel.layout import SHARES
+from sve_excel.model import Claim, Input, LineValue, Output, Totals, Valuation
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 
 Array = NDArray[np.float64]
+# what one whole year is worth, and what is left of it year by year, in words
+IN_THE_FIRST_YEAR = " × ".join(
+    (
+        "units × value of one",
+        *(f"(1 - {share.heading.lower()})" for share in SHARES if not share.fades),
+    )
+)
+FADING = next(share.heading.lower() for share in SHARES if share.fades)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,31 +50,32 @@ def value_outputs(
     units: Array,
     price: Array,
     duration: Array,
-    *,
-    leakage: Array,
-    deadweight: Array,
-    attribution: Array,
-    drop_off: Array,
-    displacement: Array,
+    shares: Mapping[str, Array],
     discount_rate: float,
 ) -> OutputValues:
     """Value n outputs at once.
 
-    Arguments broadcast to one shape (..., n): units, pounds for a unit, years, and shares between
-    0 and 1; ``discount_rate`` a fraction per year. Raises nothing: ranges are checked before.
+    Arguments broadcast to one shape (..., n): units, pounds for a unit, years, and by attribute
+    shares between 0 and 1, of which one that is not there takes nothing; ``discount_rate`` a
+    fraction per year. Raises nothing: ranges are checked before.
     """
-    first_year = (
-        units * price * (1 - leakage) * (1 - deadweight) * (1 - attribution) * (1 - displacement)
-    )
+    first_year, left = units * price, np.ones(1)  # of the first year, and of each from the last
+    for share in SHARES:
+        if share.attribute not in shares:
+            continue
+        if share.fades:
+            left = left * (1 - shares[share.attribute])
+        else:
+            first_year = first_year * (1 - shares[share.attribute])
     years = max(1, math.ceil(float(np.max(duration, initial=1.0))))
-    held = np.zeros(np.broadcast_shapes(duration.shape, drop_off.shape))
+    held = np.zeros(np.broadcast_shapes(duration.shape, left.shape))
     discounted = np.zeros_like(held)
     remaining = np.ones_like(held)
     for year in range(1, years + 1):  # years are few, rows and draws are many
         weight = np.clip(duration - (year - 1), 0.0, 1.0) * remaining
         held = held + weight
         discounted = discounted + weight / (1 + discount_rate) ** year
-        remaining = remaining * (1 - drop_off)
+        remaining = remaining * left
     return OutputValues(units * price * duration, first_year * held, first_year * discounted)
 
 
@@ -78,15 +89,11 @@ def value(
     """
     outputs = [claim.output for claim in claims]
     values = value_outputs(
-        _column(output.units for output in outputs),
-        np.array([claim.price for claim in claims], dtype=np.float64),
-        _column((output.duration for output in outputs), blank=1.0),
-        leakage=_column(output.leakage for output in outputs),
-        deadweight=_column(output.deadweight for output in outputs),
-        attribution=_column(output.attribution for output in outputs),
-        drop_off=_column(output.drop_off for output in outputs),
-        displacement=_column(output.displacement for output in outputs),
-        discount_rate=policy.discount_rate,
+        column(output.quantity for output in outputs),
+        column(claim.price for claim in claims),
+        column(output.years for output in outputs),
+        shares_of(outputs),
+        policy.discount_rate,
     )
     lines = tuple(
         LineValue(claim, gross, net, present)
@@ -98,14 +105,13 @@ def value(
             strict=True,
         )
     )
-    spent = tuple(_input_value(each) for each in inputs)
     gross, net, present = _total(lines)
-    gross_inputs = math.fsum(each.gross for each in spent)
-    net_inputs = math.fsum(each.net for each in spent)
+    gross_inputs = math.fsum(each.gross for each in inputs)
+    net_inputs = math.fsum(each.net for each in inputs)
     gross_sroi, net_sroi = gross / gross_inputs, net / net_inputs
     return Valuation(
         lines=lines,
-        inputs=spent,
+        inputs=tuple(inputs),
         gross_outputs=gross,
         net_outputs=net,
         present_value=present,
@@ -121,19 +127,21 @@ def value(
             [line for line in lines if line.claim.kind != "none"], lambda line: line.claim.bearer
         ),
         input_categories={
-            name: math.fsum(each.gross for each in spent if each.input.category == name)
-            for name in dict.fromkeys(each.input.category for each in spent)
+            name: math.fsum(each.gross for each in inputs if each.category == name)
+            for name in dict.fromkeys(each.category for each in inputs)
         },
     )
 
 
-def _column(values: Iterable[float | None], *, blank: float = 0.0) -> Array:
-    return np.array([blank if value is None else value for value in values], dtype=np.float64)
+def shares_of(outputs: Sequence[Output]) -> dict[str, Array]:
+    """Every share of the outputs, in their order, by its attribute."""
+    names = [share.attribute for share in SHARES]
+    return {name: column(output.share(name) for output in outputs) for name in names}
 
 
-def _input_value(each: Input) -> InputValue:
-    gross = (each.value or 0.0) * (1.0 if each.volume is None else each.volume)
-    return InputValue(each, gross, gross * (1 - (each.leakage or 0.0)))
+def column(numbers: Iterable[float]) -> Array:
+    """Put one number of each row into an array."""
+    return np.array([*numbers], dtype=np.float64)
 
 
 def _total(lines: Iterable[LineValue]) -> tuple[float, float, float]:

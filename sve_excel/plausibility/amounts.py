@@ -8,7 +8,7 @@ import numpy as np
 
 from sve_excel.layout import INPUTS
 from sve_excel.method.sensitivity import price_name
-from sve_excel.model import LineValue, Place
+from sve_excel.model import Place
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.words.saying import figure
@@ -35,7 +35,7 @@ def flag_more_units_than_people(offer: Offer, tender: Tender) -> Iterator[Flag]:
     if not people:
         return
     for line in offer.rows.lines:
-        units = line.claim.output.units or 0.0
+        units = line.claim.output.quantity
         if _counts_people(line.claim.unit) and units > people:
             yield MORE_UNITS_THAN_PEOPLE.about(
                 offer,
@@ -73,7 +73,7 @@ def flag_longer_than_contract(offer: Offer, tender: Tender) -> Iterator[Flag]:
         return
     contract = ((project.end - project.start).days + 1) / _YEAR
     limit = contract + tender.policy.plausibility.years_beyond + _SLACK
-    long = [line for line in offer.rows.lines if _years(line) > limit]
+    long = [line for line in offer.rows.lines if line.claim.output.years > limit]
     if not long:
         return
     within = offer.rows.value(duration=np.minimum(offer.rows.duration, contract)).net
@@ -83,14 +83,9 @@ def flag_longer_than_contract(offer: Offer, tender: Tender) -> Iterator[Flag]:
         [*(offer.cell(line, "Duration") for line in long), offer.field("End date")],
         count="one benefit is" if len(long) == 1 else f"{len(long)} benefits are",
         contract=figure(round(contract, 1)),
-        years=figure(max(_years(line) for line in long)),
+        years=figure(max(line.claim.output.years for line in long)),
         value=f"{beyond:,.0f}",
     )
-
-
-def _years(line: LineValue) -> float:
-    duration = line.claim.output.duration
-    return 1.0 if duration is None else duration
 
 
 VALUE_FAR_ABOVE_PRICE = Question(
@@ -157,7 +152,7 @@ def flag_inputs(offer: Offer, tender: Tender) -> Iterator[Flag]:
     price, inputs = offer.submission.project.contract_price, offer.valuation.gross_inputs
     if price and inputs < tender.policy.plausibility.input_to_price * price:
         cells = [
-            Place(offer.path, INPUTS, each.input.cells.get("Value", ""))
+            Place(offer.path, INPUTS, each.cells.get("Value", ""))
             for each in offer.valuation.inputs
         ]
         yield INPUTS_LEAVE_OUT_PRICE.about(
@@ -184,12 +179,10 @@ def flag_volunteers(offer: Offer, tender: Tender) -> Iterator[Flag]:
     lines = [
         line
         for line in offer.rows.lines
-        if "volunteer time" in price_name(line.claim).casefold()
-        and (line.claim.output.units or 0.0) > 0
+        if "volunteer time" in price_name(line.claim).casefold() and line.claim.output.quantity > 0
     ]
     if lines and not any(
-        each.input.category == "Volunteer time" and each.gross > 0
-        for each in offer.valuation.inputs
+        each.category == "Volunteer time" and each.gross > 0 for each in offer.valuation.inputs
     ):
         yield VOLUNTEERS_NOT_AN_INPUT.about(
             offer,
@@ -211,7 +204,7 @@ UNITS_UNLIKELY_ROUND = Question(
 @Probe
 def flag_round_units(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """Not all of many rows claim round numbers."""
-    units = [line.claim.output.units or 0.0 for line in offer.rows.lines]
+    units = [line.claim.output.quantity for line in offer.rows.lines]
     if len(units) >= 4 and all(abs(each) >= 50 and each % 50 == 0 for each in units):
         cells = [offer.cell(line, "Units") for line in offer.rows.lines]
         yield UNITS_UNLIKELY_ROUND.about(offer, cells, count=len(units), step=50)

@@ -1,7 +1,7 @@
 """Which bids share rows that two bidders would not write alike by chance.
 
 A row is like another when its words are nearly the same, or when it claims the same proxy with the
-same units and the same five shares. Words that very many bids share are the tender's own and count
+same units and the same shares. Words that very many bids share are the tender's own and count
 for nothing. Pairs are found through an index, so that a thousand bids take seconds.
 """
 
@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from sve_excel.method.sensitivity import SHARES, price_key
+from sve_excel.layout import SHARES
+from sve_excel.method.sensitivity import price_key
 from sve_excel.model import LineValue
 from sve_excel.policy.rules import Plausibility
 from sve_excel.words.folding import fold
@@ -135,7 +136,7 @@ def _words(line: LineValue) -> list[str]:
 def _figures(line: LineValue) -> tuple[object, ...] | None:
     """Proxy, units and shares of a row; None where the shares say too little to tell."""
     output = line.claim.output
-    shares = tuple(getattr(output, name) or 0.0 for name in SHARES)
+    shares = tuple(output.share(share.attribute) for share in SHARES)
     if sum(share > 0 for share in shares) < 3:
         return None
     return (price_key(line.claim), output.units, output.duration, *shares)

@@ -6,18 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sve_excel.method.sensitivity import SHARE_WORDS, SHARES
+from sve_excel.layout import TAKEN_OFF
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
-
-_HEADINGS = {
-    "leakage": "Leakage",
-    "deadweight": "Deadweight",
-    "attribution": "Attribution",
-    "drop_off": "Drop-off",
-    "displacement": "Displacement",
-}
-
 
 NO_DEFLATORS_AT_ALL = Question(
     "SVE404",
@@ -35,9 +26,9 @@ NO_DEFLATORS_AT_ALL = Question(
 def flag_no_deflators(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """Not every deflator of every row is zero."""
     rows = offer.rows
-    if not rows.lines or any(rows.shares[name].any() for name in SHARES):
+    if not rows.lines or any(share.any() for share in rows.shares.values()):
         return
-    medians = {name: np.full_like(rows.price, tender.medians[name]) for name in SHARES}
+    medians = {name: np.full_like(rows.price, tender.medians[name]) for name in rows.shares}
     ratio = float(rows.value(shares=medians).net.sum()) / offer.valuation.net_inputs
     cells = [offer.cell(line, "Deadweight") for line in rows.lines]
     yield NO_DEFLATORS_AT_ALL.about(offer, cells, ratio=f"{ratio:,.2f}")
@@ -58,15 +49,15 @@ DEFLATOR_FAR_FROM_TENDER = Question(
 def flag_deflators_far(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """No mean deflator lies far below the tender's median; a lower one raises the ratio."""
     distance = tender.policy.plausibility.median_distance
-    if tender.bids < 3 or not any(offer.rows.shares[name].any() for name in SHARES):
+    if tender.bids < 3 or not any(share.any() for share in offer.rows.shares.values()):
         return  # two bids have no middle; all zeros has a flag of its own
-    for name in SHARES:
-        mean, median = offer.deflators[name], tender.medians[name]
+    for share in TAKEN_OFF:
+        mean, median = offer.deflators[share.attribute], tender.medians[share.attribute]
         if not np.isnan(mean) and median - mean > distance:
             yield DEFLATOR_FAR_FROM_TENDER.about(
                 offer,
-                [offer.cell(line, _HEADINGS[name]) for line in offer.rows.lines],
-                name=SHARE_WORDS[name].lower(),
+                [offer.cell(line, share.heading) for line in offer.rows.lines],
+                name=share.heading.lower(),
                 found=f"{mean:.0%}",
                 median=f"{median:.0%}",
                 bids=tender.bids,
@@ -91,15 +82,15 @@ def flag_deflators_low(offer: Offer, tender: Tender) -> Iterator[Flag]:
         "attribution": tender.policy.plausibility.attribution_low,
         "drop_off": tender.policy.plausibility.drop_off_low,
     }
-    if not any(offer.rows.shares[name].any() for name in SHARES):
+    if not any(share.any() for share in offer.rows.shares.values()):
         return
-    for name, limit in limits.items():
-        mean = offer.deflators[name]
+    for share in TAKEN_OFF:
+        mean, limit = offer.deflators[share.attribute], limits.get(share.attribute, 0.0)
         if not np.isnan(mean) and mean < limit:
             yield DEFLATOR_BELOW_PUBLISHED.about(
                 offer,
-                [offer.cell(line, _HEADINGS[name]) for line in offer.rows.lines],
-                name=SHARE_WORDS[name].lower(),
+                [offer.cell(line, share.heading) for line in offer.rows.lines],
+                name=share.heading.lower(),
                 found=f"{mean:.1%}",
                 limit=f"{limit:.1%}",
             )

@@ -42,7 +42,7 @@ def flag_part_and_whole(offer: Offer, tender: Tender) -> Iterator[Flag]:
                 yield PART_AND_WHOLE_SAME_UNITS.about(
                     offer,
                     (offer.cell(line, "Units"), offer.cell(other, "Units")),
-                    units=figure(line.claim.output.units or 0.0),
+                    units=figure(line.claim.output.quantity),
                     part=quote(part.name, 90),
                     whole=quote(other.claim.proxy.name, 90),
                     other=f"row {other.claim.output.row}",
@@ -52,7 +52,7 @@ def flag_part_and_whole(offer: Offer, tender: Tender) -> Iterator[Flag]:
 
 
 def _same_units(one: LineValue, two: LineValue) -> bool:
-    first, second = one.claim.output.units or 0.0, two.claim.output.units or 0.0
+    first, second = one.claim.output.quantity, two.claim.output.quantity
     return abs(first - second) <= _ALIKE_UNITS * max(abs(first), abs(second))
 
 

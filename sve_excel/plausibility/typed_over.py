@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from sve_excel.findings.copies import COPY_DIFFERS, OTHER_PRICES
 from sve_excel.layout import INPUTS, OUTPUTS
-from sve_excel.method.value import Array, value_outputs
+from sve_excel.method.value import column, shares_of, value_outputs
 from sve_excel.model import Claim, Finding, Input, Output, Place, Submission
 from sve_excel.words.folding import fold
 from sve_excel.words.saying import figure, quote
@@ -67,21 +65,10 @@ def _output_results(claim: Claim | None) -> dict[str, float | str]:
     if claim is None or source is None or source.uprated is None:
         return {"Check": _FINE}
     output = claim.output
-
-    def column(share: float | None, blank: float = 0.0) -> Array:
-        return np.array([blank if share is None else share], dtype=np.float64)
-
-    values = value_outputs(
-        column(output.units),
-        column(source.uprated),
-        column(output.duration, 1.0),
-        leakage=column(output.leakage),
-        deadweight=column(output.deadweight),
-        attribution=column(output.attribution),
-        drop_off=column(output.drop_off),
-        displacement=column(output.displacement),
-        discount_rate=0.0,
+    units, price, years = (
+        column([number]) for number in (output.quantity, source.uprated, output.years)
     )
+    values = value_outputs(units, price, years, shares_of([output]), 0.0)
     return {
         "Unit": source.unit,
         "Proxy value": source.uprated,
@@ -92,9 +79,7 @@ def _output_results(claim: Claim | None) -> dict[str, float | str]:
 
 
 def _input_results(each: Input) -> dict[str, float | str]:
-    gross = (each.value or 0.0) * (1.0 if each.volume is None else each.volume)
-    net = gross * (1 - (each.leakage or 0.0))
-    return {"Gross input": gross, "Net input": net, "Check": _FINE}
+    return {"Gross input": each.gross, "Net input": each.net, "Check": _FINE}
 
 
 def _differs(value: float | str, right: float | str) -> bool:

@@ -233,6 +233,11 @@ class Policy:
             return "green"
         return "red" if ratio > self.red_above else "amber"
 
+    def floor(self, share: str) -> float:
+        """Least that one of the shares of ``layout.SHARES`` counts as, by its attribute."""
+        found: float = getattr(self, f"{share}_floor")
+        return found
+
     @property
     def sha256(self) -> str:
         """Hash of the rules themselves, whatever file they came from and however it is laid out."""

@@ -12,33 +12,38 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from sve_excel.checks.case import SHARES, Case
+from sve_excel.checks.case import Case
 from sve_excel.checks.every import check
 from sve_excel.layout import (
     FIELDS,
     FIRST_ROW,
     HEADING_ROW,
-    INPUT_COLUMNS,
     INPUT_ROWS,
     INPUTS,
     NO_PROXY,
-    OUTPUT_COLUMNS,
     OUTPUT_ROWS,
     OUTPUTS,
-    OWN_COLUMNS,
     OWN_PROXIES,
     PROJECT,
+    SHARES,
+    TABLES,
 )
 from sve_excel.library.loading import Library
 from sve_excel.method.claims import claims, settle
-from sve_excel.method.value import value, value_outputs
-from sve_excel.model import Claim, Finding, Input, LineValue, Output, Submission, Valuation
+from sve_excel.method.value import column, value, value_outputs
+from sve_excel.model import (
+    Claim,
+    Finding,
+    Input,
+    LineValue,
+    Output,
+    Submission,
+    Valuation,
+)
 from sve_excel.opc.cells import position
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.reading.cells import Grid
-from sve_excel.reading.submission import read_grids
+from sve_excel.reading.submission import read_grids, tables_of
 from sve_excel.template.book import ATTENTION, PANEL, TOTALS, UNANSWERED, Filling, stored
 from sve_excel.template.build import build_template
 from sve_excel.template.formulas.checks import OK, OK_BLANKS, OK_DESCRIBED, OK_HARM, OK_OWN
@@ -84,6 +89,11 @@ def fill(
         _beside(inputs, _input_results(said)),
         _beside(own_proxies, _own_results(said)),
         _panel(said),
+        {
+            (sheet, row.row): row
+            for sheet, rows in tables_of(said.submission).items()
+            for row in rows
+        },
     )
     return build_template(library, filling, output_rows=output_rows, input_rows=input_rows)
 
@@ -98,7 +108,7 @@ def _assess(answers: Filling, library: Library) -> _Assessed:
     claimed = [c for c in case.claims if (OUTPUTS, c.output.row) not in wrong]
     spent = [each for each in submission.inputs if (INPUTS, each.row) not in wrong]
     # £1 more keeps the ratios defined where nothing is spent yet; the panel leaves it out
-    valued = value(claimed, [*spent, Input(0, "", "", 1.0, None, None, "")])
+    valued = value(claimed, [*spent, Input(0, value=1.0)])
     return _Assessed(submission, case.claims, wrong, valued)
 
 
@@ -107,12 +117,9 @@ def _grids(answers: Filling) -> dict[str, Grid]:
     above: list[list[Any]] = [[] for _ in range(HEADING_ROW)]
     form = [[each.label, stored(answers.project.get(each.label), each.kind)] for each in FIELDS]
     grids = {fold(PROJECT): Grid("", PROJECT, above + form)}
-    for name, columns, rows in (
-        (OUTPUTS, OUTPUT_COLUMNS, answers.outputs),
-        (INPUTS, INPUT_COLUMNS, answers.inputs),
-        (OWN_PROXIES, OWN_COLUMNS, answers.own_proxies),
-    ):
-        typed = [column for column in columns if not column.computed]
+    rows_of = {OUTPUTS: answers.outputs, INPUTS: answers.inputs, OWN_PROXIES: answers.own_proxies}
+    for name, rows in rows_of.items():
+        typed = [column for column in TABLES[name] if not column.computed]
         table: list[list[Any]] = [[column.heading for column in typed]]
         table += [[stored(row.get(each.heading), each.kind) for each in typed] for row in rows]
         grids[fold(name)] = Grid("", name, above + table)
@@ -139,8 +146,9 @@ def _wrong_rows(case: Case, found: Iterable[Finding]) -> frozenset[tuple[str, in
         for claim in case.claims
         if claim.own and (OWN_PROXIES, claim.own.row) in wrong
     }
-    tables = ((OUTPUTS, read.outputs), (INPUTS, read.inputs), (OWN_PROXIES, read.own_proxies))
-    return frozenset(wrong & {(sheet, row.row) for sheet, rows in tables for row in rows})
+    return frozenset(
+        wrong & {(sheet, row.row) for sheet, rows in tables_of(read).items() for row in rows}
+    )
 
 
 def _beside(answers: Sequence[Row], results: Rows) -> list[Row]:
@@ -173,7 +181,7 @@ def _input_results(said: _Assessed) -> Rows:
     """Stored results beside the rows of Inputs."""
     marked: dict[int, Row] = {each.row: {"Check": _ATTENTION} for each in said.submission.inputs}
     return marked | {
-        each.input.row: {"Gross input": each.gross, "Net input": each.net, "Check": OK}
+        each.row: {"Gross input": each.gross, "Net input": each.net, "Check": OK}
         for each in said.valued.inputs[:-1]
     }
 
@@ -228,20 +236,11 @@ def _shown(claim: Claim, library: Library) -> Row:
 
 def _years_held(output: Output) -> float:
     """Duration after drop-off, as the template's helper column gives it."""
-    one, none = np.ones(1), np.zeros(1)
-    years = one if output.duration is None else np.array([output.duration])
-    values = value_outputs(
-        one,
-        one,
-        years,
-        leakage=none,
-        deadweight=none,
-        attribution=none,
-        drop_off=np.array([output.drop_off or 0.0]),
-        displacement=none,
-        discount_rate=0.0,
-    )
-    return float(values.net[0])
+    one = column([1.0])
+    fading = {
+        share.attribute: column([output.share(share.attribute)]) for share in SHARES if share.fades
+    }
+    return float(value_outputs(one, one, column([output.years]), fading, 0.0).net[0])
 
 
 def _verdict(output: Output) -> str:
@@ -250,6 +249,6 @@ def _verdict(output: Output) -> str:
         return OK_DESCRIBED
     if output.units is not None and output.units < 0:
         return OK_HARM
-    if any(getattr(output, attribute) is None for attribute in SHARES.values()):
+    if any(getattr(output, share.attribute) is None for share in SHARES):
         return OK_BLANKS
     return OK

@@ -11,17 +11,7 @@ from typing import Any
 
 from sve_excel.files.store import StoreError, read_file
 from sve_excel.findings.reading import ERROR_VALUE, FORMULA_WITHOUT_VALUE
-from sve_excel.layout import (
-    FIELDS,
-    INPUT_COLUMNS,
-    INPUTS,
-    OUTPUT_COLUMNS,
-    OUTPUTS,
-    OWN_COLUMNS,
-    OWN_PROXIES,
-    PROJECT,
-    Column,
-)
+from sve_excel.layout import FIELDS, INPUTS, OUTPUTS, OWN_PROXIES, PROJECT, TABLES
 from sve_excel.library.loading import Library
 from sve_excel.method.claims import settle
 from sve_excel.model import Submission
@@ -60,15 +50,15 @@ def upgrade(
         )
     cells = read_cells(package)
 
-    def rows(sheet: str, columns: tuple[Column, ...], found: Any) -> list[dict[str, Any]]:
-        typed = [column.heading for column in columns if not column.computed]
+    def rows(sheet: str, found: Any) -> list[dict[str, Any]]:
+        typed = [column.heading for column in TABLES[sheet] if not column.computed]
         return [
             {heading: cells(sheet, row.cells.get(heading, "")) for heading in typed}
             for row in found
         ]
 
     project = submission.project
-    outputs = rows(OUTPUTS, OUTPUT_COLUMNS, submission.outputs)
+    outputs = rows(OUTPUTS, submission.outputs)
     for answers, output in zip(outputs, settle(submission, library).outputs, strict=True):
         if output.formerly:
             answers["Proxy"] = output.proxy  # the library's words of today
@@ -77,8 +67,8 @@ def upgrade(
             library,
             {field.label: cells(PROJECT, project.cells.get(field.label, "")) for field in FIELDS},
             outputs,
-            rows(INPUTS, INPUT_COLUMNS, submission.inputs),
-            rows(OWN_PROXIES, OWN_COLUMNS, submission.own_proxies),
+            rows(INPUTS, submission.inputs),
+            rows(OWN_PROXIES, submission.own_proxies),
         ),
         submission,
     )

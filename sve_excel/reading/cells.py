@@ -29,10 +29,7 @@ from sve_excel.findings.reading import (
     SHARE_OUT_OF_RANGE,
 )
 from sve_excel.findings.seen import DATE_FORMAT
-from sve_excel.layout import (
-    Kind,
-    column_letter,
-)
+from sve_excel.layout import LARGEST, Kind, column_letter
 from sve_excel.model import Finding, Place
 from sve_excel.opc.cells import CellScan
 from sve_excel.opc.errors import PackageError
@@ -49,7 +46,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 HEADING_ROWS = 200  # a heading is looked for in so many rows from the top
-_LARGEST = 1e15  # above this a double no longer holds every penny
 _NO_CELLS = b"<worksheet><sheetData></sheetData></worksheet>"
 _EXAMPLES: Mapping[str, str] = {
     "share": f"a share such as {A_SHARE}",
@@ -166,7 +162,7 @@ class Cells:
             self.findings.append(
                 DATE_FORMAT.at(place, what=_first(what), shown=shown, number=counts)
             )
-        if not math.isfinite(number) or abs(number) >= _LARGEST:
+        if not math.isfinite(number) or abs(number) >= LARGEST:
             shown = f"{number:g}"
             self._refuse(what, NUMBER_TOO_LARGE.at(place, what=what.lower(), found=shown))
             return None

@@ -8,9 +8,8 @@ beyond what a cell can hold: that is for ``check``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from sve_excel.findings.reading import NOT_OUR_WORKBOOK
@@ -26,8 +25,8 @@ from sve_excel.layout import (
     PROJECT,
     PROXIES,
     SHEETS,
+    TABLES,
     VERSION_LABELS,
-    Column,
 )
 from sve_excel.model import Finding, Input, Output, OwnProxy, Place, Submission
 from sve_excel.opc.cells import position
@@ -37,7 +36,7 @@ from sve_excel.reading.cells import Grid, load_grid, opened
 from sve_excel.reading.library_copy import read_copied
 from sve_excel.reading.project import read_project
 from sve_excel.reading.sheets import ANSWERED, NEEDED, missing, twins, uncounted
-from sve_excel.reading.tables import TableRow, filled_rows
+from sve_excel.reading.tables import filled_rows
 from sve_excel.reading.unseen import Counted, unseen
 from sve_excel.words.folding import fold
 
@@ -89,19 +88,23 @@ def _counted(
     """The cells of each sheet that count, row by row; an answer of Project is a row of its own."""
     answers = tuple({label: cell} for label, cell in submission.project.cells.items())
     yield Counted(sheets[fold(PROJECT)], answers, _filled_in(grids[fold(PROJECT)]))
-    tables: tuple[tuple[str, Sequence[Column], Sequence[Output | Input | OwnProxy]], ...] = (
-        (OUTPUTS, OUTPUT_COLUMNS, submission.outputs),
-        (INPUTS, INPUT_COLUMNS, submission.inputs),
-        (OWN_PROXIES, OWN_COLUMNS, submission.own_proxies),
-    )
-    for name, columns, rows in tables:
+    for name, rows in tables_of(submission).items():
         if rows:
-            typed = [column.heading for column in columns if not column.computed]
+            typed = [column.heading for column in TABLES[name] if not column.computed]
             cells = tuple(
                 {key: row.cells[key] for key in typed if key in row.cells} for row in rows
             )
             grid = grids[fold(name)]
             yield Counted(sheets[fold(name)], cells, _filled_in(grid), grid.tables)
+
+
+def tables_of(submission: Submission) -> dict[str, tuple[Output | Input | OwnProxy, ...]]:
+    """The rows that were read, by their sheet."""
+    return {
+        OUTPUTS: submission.outputs,
+        INPUTS: submission.inputs,
+        OWN_PROXIES: submission.own_proxies,
+    }
 
 
 def _filled_in(grid: Grid) -> Callable[[str], bool]:
@@ -152,69 +155,28 @@ def _outputs(
     grid: Grid, findings: list[Finding], home: dict[str, str]
 ) -> tuple[Output, ...] | None:
     rows = filled_rows(grid, OUTPUT_COLUMNS, findings, home)
-    return None if rows is None else tuple(_output(row) for row in rows)
-
-
-def _output(row: TableRow) -> Output:
-    share: Callable[[str], float | None] = partial(row.number, kind="share")
-    return Output(
-        row=row.index + 1,
-        description=row.text("Description"),
-        category=row.text("Category"),
-        outcome=row.text("Outcome"),
-        proxy=row.text("Proxy"),
-        units=row.number("Units", "number"),
-        duration=row.number("Duration", "years"),
-        leakage=share("Leakage"),
-        deadweight=share("Deadweight"),
-        attribution=share("Attribution"),
-        drop_off=share("Drop-off"),
-        displacement=share("Displacement"),
-        evidence=row.text("Evidence"),
-        shown=row.shown("Proxy value"),
-        cells=row.cells,
-        unreadable=frozenset(row.reader.unreadable),
-        typed=row.typed(),
+    if rows is None:
+        return None
+    return tuple(
+        Output(row.number, **row.answers(OUTPUT_COLUMNS), **row.origin(), typed=row.typed())
+        for row in rows
     )
 
 
 def _inputs(grid: Grid, findings: list[Finding], home: dict[str, str]) -> tuple[Input, ...] | None:
     rows = filled_rows(grid, INPUT_COLUMNS, findings, home)
-    return None if rows is None else tuple(_input(row) for row in rows)
-
-
-def _input(row: TableRow) -> Input:
-    return Input(
-        row=row.index + 1,
-        description=row.text("Description"),
-        category=row.text("Category"),
-        value=row.number("Value", "money"),
-        volume=row.number("Volume", "number"),
-        leakage=row.number("Leakage", "share"),
-        evidence=row.text("Evidence"),
-        cells=row.cells,
-        unreadable=frozenset(row.reader.unreadable),
-        typed=row.typed(),
+    if rows is None:
+        return None
+    return tuple(
+        Input(row.number, **row.answers(INPUT_COLUMNS), **row.origin(), typed=row.typed())
+        for row in rows
     )
 
 
 def _own_proxies(grid: Grid, findings: list[Finding], home: dict[str, str]) -> tuple[OwnProxy, ...]:
     rows = filled_rows(grid, OWN_COLUMNS, findings, home)
-    return () if rows is None else tuple(_own_proxy(row) for row in rows)
-
-
-def _own_proxy(row: TableRow) -> OwnProxy:
-    return OwnProxy(
-        row=row.index + 1,
-        name=row.text("Proxy"),
-        outcome=row.text("Outcome"),
-        unit=row.text("Unit"),
-        value=row.number("Value", "money"),
-        price_year=row.text("Price year"),
-        source=row.text("Source"),
-        uprated=None,
-        cells=row.cells,
-        unreadable=frozenset(row.reader.unreadable),
+    return tuple(
+        OwnProxy(row.number, **row.answers(OWN_COLUMNS), **row.origin()) for row in rows or ()
     )
 
 

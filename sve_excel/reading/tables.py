@@ -12,7 +12,6 @@ from sve_excel.findings.reading import COLUMN_MISSING, COLUMN_TWICE, OPTIONAL_CO
 from sve_excel.findings.seen import HEADING_NEARLY, HEADING_READ_AS
 from sve_excel.layout import (
     Column,
-    Kind,
     column_letter,
 )
 from sve_excel.model import Finding, Place
@@ -123,15 +122,30 @@ class TableRow:
     computed: tuple[str, ...] = ()
     formulas: frozenset[str] = frozenset()
 
-    def text(self, heading: str) -> str:
-        """Words under a heading."""
-        column = self.where.get(heading)
-        return "" if column is None else self.reader.text(self.index, column, heading)
+    def answers(self, columns: Sequence[Column]) -> dict[str, Any]:
+        """What stands in the columns that are read, by the attribute of the row's record."""
+        return {each.attribute: self._answer(each) for each in columns if each.attribute}
 
-    def number(self, heading: str, kind: Kind) -> float | None:
-        """Read the number under a heading."""
-        column = self.where.get(heading)
-        return None if column is None else self.reader.number(self.index, column, heading, kind)
+    def _answer(self, column: Column) -> float | str | None:
+        if column.computed:
+            return self._shown(column.heading)
+        at = self.where.get(column.heading)
+        if column.numeric:
+            return (
+                None
+                if at is None
+                else self.reader.number(self.index, at, column.heading, column.kind)
+            )
+        return "" if at is None else self.reader.text(self.index, at, column.heading)
+
+    @property
+    def number(self) -> int:
+        """The row's number in its sheet, from 1."""
+        return self.index + 1
+
+    def origin(self) -> dict[str, Any]:
+        """Where the row was read, once its answers have been: its cells, what was no number."""
+        return {"cells": self.cells, "unreadable": frozenset(self.reader.unreadable)}
 
     def typed(self) -> dict[str, float | str]:
         """What stands in a computed column as a typed constant, by its heading."""
@@ -143,7 +157,7 @@ class TableRow:
                 found[heading] = float(value) if number else words(value)
         return found
 
-    def shown(self, heading: str) -> float | None:
+    def _shown(self, heading: str) -> float | None:
         """Read the stored result of a computed column, where there is one."""
         column = self.where.get(heading)
         found = "" if column is None else self.reader.grid.at(self.index, column)

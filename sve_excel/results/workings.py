@@ -13,7 +13,7 @@ from sve_excel.looks.formats import NUMBER, PENCE, SHARE, number_form, share_for
 from sve_excel.looks.page import Col, place_of
 from sve_excel.looks.palette import BRAND, COMPUTED_FILL, LINE
 from sve_excel.method import excel
-from sve_excel.model import InputValue, LineValue, Valuation
+from sve_excel.model import Input, LineValue, Valuation
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.policy.writing import policy_items
 from sve_excel.results.page import COLUMNS, LAST, SHARES, ResultsPage, digits, sum_of
@@ -79,9 +79,9 @@ def inputs(page: ResultsPage, valuation: Valuation) -> tuple[int, int]:
     return first, page.row - 2
 
 
-def input_row(page: ResultsPage, spent: InputValue) -> None:
+def input_row(page: ResultsPage, spent: Input) -> None:
     """One input: values as read, then value x volume and what leakage leaves."""
-    each, row = spent.input, page.row + 1
+    each, row = spent, page.row + 1
     place = place_of(INPUTS, each.cells.get("Description", ""))
     page.link_to(page.row, 0, place, str(each.row), page.formats.link(align="center"))
     wrap = page.formats.cell(text_wrap=True)
@@ -238,7 +238,10 @@ def output_row(page: ResultsPage, line: LineValue) -> None:
     page.text(page.row, 5, claim.unit, wrap)
     money = page.formats.cell(PENCE)
     terms = excel.Terms(
-        f"$E{row}", f"$G{row}", f"$H{row}", *(f"${letter}{row}" for letter in SHARES)
+        f"$E{row}",
+        f"$G{row}",
+        f"$H{row}",
+        {attribute: f"${letter}{row}" for letter, attribute in SHARES.items()},
     )
     rate = page.context.policy.discount_rate
     for column, formula, result in (

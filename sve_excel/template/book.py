@@ -24,6 +24,7 @@ from sve_excel.looks.cells import plain_text
 from sve_excel.looks.formats import DATE, NUMBER, PRICE, SHARE, YEARS, Formats, print_setup
 from sve_excel.looks.palette import INPUT_FILL, LINE, MUTED, REQUIRED_FILL
 from sve_excel.looks.writer import PlainSheet
+from sve_excel.model import Input, Output, OwnProxy
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 
 PROTECTION = {
@@ -55,7 +56,7 @@ class Filling:
     """Answers to write into the template: by label for Project, by heading for each row.
 
     A value under a computed heading is that cell's stored result; ``panel`` holds those of the
-    live panel by its labels.
+    live panel by its labels, and ``read`` what a reader finds in a row, by its sheet and number.
     """
 
     project: Mapping[str, Any] = field(default_factory=dict)
@@ -63,6 +64,7 @@ class Filling:
     inputs: Sequence[Mapping[str, Any]] = ()
     own_proxies: Sequence[Mapping[str, Any]] = ()
     panel: Mapping[str, Any] = field(default_factory=dict)
+    read: Mapping[tuple[str, int], Output | Input | OwnProxy] = field(default_factory=dict)
 
 
 class TemplateBook:
@@ -151,10 +153,18 @@ def write_answer(
 
 def stored(found: Any, kind: str) -> Any:
     """What a reader finds where ``write_answer`` has written: '' where nothing stands."""
-    if found is None or isinstance(found, bool | date):
+    if found is None or isinstance(found, bool):
         return "" if found is None else found
+    if isinstance(found, date):  # in a column of numbers its number counts, however it looks
+        return _number(found) if kind in NUMBER_FORMATS and kind != "date" else found
     if not isinstance(found, int | float):
         return plain_text(str(found))
     number = float(f"{found:.16G}")  # as many digits as are written
     dated = kind == "date" and _DAYS[0] <= number < _DAYS[1]
     return _EPOCH + timedelta(number) if dated else number
+
+
+def _number(day: date) -> float:
+    """The number that stands in a cell for a day, or for a time of a day."""
+    time = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)
+    return (time - _EPOCH) / timedelta(1)

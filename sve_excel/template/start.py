@@ -9,7 +9,6 @@ from typing import Any
 from sve_excel.findings.phrases import A_DATE
 from sve_excel.layout import (
     BANDS_SOURCE,
-    DEFLATORS,
     FIELDS,
     FIRST_ROW,
     HEADING_ROW,
@@ -21,6 +20,7 @@ from sve_excel.layout import (
     OWN_PROXIES,
     PROJECT,
     PROXIES,
+    SHARES,
     START,
     TEMPLATE_VERSION,
     VERSION_LABELS,
@@ -126,10 +126,10 @@ def _write_deflators(book: TemplateBook, sheet: Any, row: int) -> int:
     """What each deflator asks, and a first choice."""
     bold, body = book.format(bold=True, text_wrap=True), book.format(text_wrap=True)
     row = _section(book, sheet, row, "Take off", "What it asks", "A first choice (indicative)")
-    for name, question, bands in DEFLATORS:
-        sheet.write_string(row, 0, name, bold)
-        sheet.write_string(row, 1, question, body)
-        sheet.write_string(row, 2, bands, body)
+    for share in SHARES:
+        sheet.write_string(row, 0, share.heading, bold)
+        sheet.write_string(row, 1, share.question, body)
+        sheet.write_string(row, 2, share.bands, body)
         sheet.set_row(row, 20)
         row += 1
     small = book.format(font_color=MUTED, text_wrap=True, font_size=9)

@@ -16,12 +16,11 @@ from sve_excel.findings.phrases import (
 from sve_excel.layout import (
     FIRST_ROW,
     HEADING_ROW,
-    INPUT_COLUMNS,
     INPUTS,
     OUTPUT_COLUMNS,
     OUTPUTS,
-    OWN_COLUMNS,
     OWN_PROXIES,
+    TABLES,
     Column,
     column_index,
     column_letter,
@@ -185,27 +184,13 @@ def set_choices(book: TemplateBook) -> None:
         (OUTPUTS, "Proxy"): "Choose a proxy from the list; choose the outcome first.",
     }
     longest = f"{book.policy.longest_duration:g}"
-    numbers: dict[str, dict[str, Any]] = {
-        "number": {"criteria": "between", "minimum": -1e12, "maximum": 1e12},
-        "money": {"criteria": "between", "minimum": 0, "maximum": 1e12},
-        "years": {
-            "criteria": "between",
-            "minimum": 0.01,
-            "maximum": book.policy.longest_duration,
-        },
-        "share": {"criteria": "between", "minimum": 0, "maximum": 1},
-    }
     messages = {
         "number": "Type a number, and nothing else.",
         "money": "Type a number of pounds, and nothing else.",
         "years": f"Type a number of years {POSSIBLE_YEARS.format(longest=longest)}.",
         "share": f"{capital(PROPER_SHARE)}, such as {A_SHARE}.",
     }
-    for name, columns in (
-        (OUTPUTS, OUTPUT_COLUMNS),
-        (INPUTS, INPUT_COLUMNS),
-        (OWN_PROXIES, OWN_COLUMNS),
-    ):
+    for name, columns in TABLES.items():
         sheet, last = book.sheets[name], FIRST_ROW + book.rows[name] - 1
         for column in columns:
             if column.computed:
@@ -223,9 +208,17 @@ def set_choices(book: TemplateBook) -> None:
                     "source": sources[key],
                     "error_message": alerts.get(key, "Choose one from the list."),
                 }
-            elif column.kind in numbers:
-                rule |= {"validate": "decimal", **numbers[column.kind]}
-                rule["error_message"] = messages[column.kind]
+            elif column.numeric:
+                least, most = column.range
+                if column.kind == "years":
+                    most = book.policy.longest_duration
+                rule |= {
+                    "validate": "decimal",
+                    "criteria": "between",
+                    "minimum": least,
+                    "maximum": most,
+                    "error_message": messages[column.kind],
+                }
             index = column_index(columns, column.heading)
             sheet.data_validation(FIRST_ROW, index, last, index, rule)
 
@@ -253,11 +246,7 @@ def set_colours(book: TemplateBook) -> None:
     mend = book.book.add_format(
         {"font_color": RAG_TEXT["amber"], "bg_color": RAG_FILL["amber"], "bold": True}
     )
-    for name, columns in (
-        (OUTPUTS, OUTPUT_COLUMNS),
-        (INPUTS, INPUT_COLUMNS),
-        (OWN_PROXIES, OWN_COLUMNS),
-    ):
+    for name, columns in TABLES.items():
         at = column_index(columns, "Check")
         cell = f"${column_letter(at)}{FIRST_ROW + 1}"
         last = FIRST_ROW + book.rows[name] - 1

@@ -6,14 +6,22 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from sve_excel.layout import FIRST_ROW, INPUTS, LISTS, OUTPUTS, OWN_PROXIES, Column, column_letter
+from sve_excel.layout import (
+    FIRST_ROW,
+    INPUTS,
+    LISTS,
+    OUTPUTS,
+    OWN_PROXIES,
+    Column,
+    column_letter,
+)
+from sve_excel.model import Input, Output, OwnProxy
 from sve_excel.template.book import TemplateBook
 from sve_excel.template.formulas import checks as live_checks
 from sve_excel.template.formulas import typed as live_numbers
 from sve_excel.template.formulas import value as live
 from sve_excel.template.formulas.typed import (
     FURTHER,
-    LARGEST,
     NAME_STEPS,
     NAMED,
     NO_NUMBER,
@@ -23,7 +31,6 @@ from sve_excel.template.formulas.typed import (
     sought_name,
     tidy_name,
 )
-from sve_excel.words.numbers import parse_number, tidied
 
 _STEPS = {"number": live_numbers.number, "text": live_numbers.text}
 Further = Mapping[tuple[str, str], Callable[[int], str]]
@@ -60,17 +67,25 @@ def write_workings(book: TemplateBook) -> None:
     for name, rows in filled.items():
         for offset in range(book.rows[name]):
             given = rows[offset] if offset < len(rows) else {}
-            _write_row(sheet, name, FIRST_ROW + offset, given, further)
+            read = book.filling.read.get((name, FIRST_ROW + offset + 1))
+            _write_row(sheet, name, FIRST_ROW + offset, given, read, further)
 
 
-def _write_row(sheet: Any, name: str, row: int, given: Mapping[str, Any], further: Further) -> None:
-    """Workings of one row of a table, counted from 0."""
+def _write_row(
+    sheet: Any,
+    name: str,
+    row: int,
+    given: Mapping[str, Any],
+    read: Output | Input | OwnProxy | None,
+    further: Further,
+) -> None:
+    """Workings of one row of a table, counted from 0; ``read`` is what was read in it."""
 
     def write(index: int, formula: str, stored: Any) -> None:
         sheet.write_formula(row, index, formula.replace(f"{LISTS}!", ""), None, stored)
 
     for column in TYPED[name]:
-        stored = _as_read(given.get(column.heading), column)
+        stored = _as_read(given.get(column.heading), column, read)
         for step, text in zip(STEPS, stored, strict=True):
             index = WORKINGS[name, column.heading, step]
             write(index, _STEPS[step](name, column), text)
@@ -91,14 +106,12 @@ def _write_row(sheet: Any, name: str, row: int, given: Mapping[str, Any], furthe
         write(WORKINGS[name, "", step], further[name, step](row + 1), results[step])
 
 
-def _as_read(found: Any, column: Column) -> tuple[Any, str]:
+def _as_read(found: Any, column: Column, row: Output | Input | OwnProxy | None) -> tuple[Any, str]:
     """Stored results of a cell's steps: the number that is read, and the text that was typed."""
-    if isinstance(found, str):
-        number = parse_number(found, share=column.kind == "share")
-        if number is None or abs(number) >= LARGEST:
-            return NO_NUMBER if tidied(found).strip() else "", found
-        return number, found
-    if found is None:
-        return "", ""
-    known = isinstance(found, int | float) and not isinstance(found, bool)
-    return found if known and abs(found) < LARGEST else NO_NUMBER, ""
+    typed = found if isinstance(found, str) else ""
+    if row is None:
+        return "", typed
+    number = getattr(row, column.attribute)
+    if number is None:
+        return NO_NUMBER if column.heading in row.unreadable else "", typed
+    return found if isinstance(found, int | float) else number, typed

@@ -214,7 +214,7 @@ def items(pair: Pair) -> list[Item]:
     for key in dict.fromkeys([*sides[0], *sides[1]]):
         lines = [side.get(key, []) for side in sides]
         first = (lines[0] or lines[1])[0]
-        units = [sum(line.claim.output.units or 0.0 for line in each) for each in lines]
+        units = [sum(line.claim.output.quantity for line in each) for each in lines]
         prices = [each[0].claim.price if each else 0.0 for each in lines]
         net = [sum(line.net for line in each) for each in lines]
         found.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,8 @@ from sve_excel.method.value import value_outputs
 from tests.judges import recalculate, requires_libreoffice
 
 Array = NDArray[np.float64]
-NAMES = Terms.__dataclass_fields__
+SHARES = ("leakage", "deadweight", "attribution", "displacement", "drop_off")
+NAMES = ("units", "price", "years", *SHARES)
 RATES = (0.0, 1e-9, 0.0009, 0.001, 0.0129, 0.035, 0.5)
 
 
@@ -53,19 +55,22 @@ def rows(count: int) -> dict[str, Array]:
         1 - 10 ** draw.uniform(-16, 0, count),
         flat * draw.uniform(0.999, 1.001, count),
     )
-    shares = {
-        name: one_of(0.0, 1.0, draw.random(count))
-        for name in ("leakage", "deadweight", "attribution", "displacement")
-    }
+    shares = {name: one_of(0.0, 1.0, draw.random(count)) for name in SHARES[:-1]}
     units, price = draw.uniform(-1e6, 1e6, count), draw.uniform(0, 1e5, count)
     return {"units": units, "price": price, "years": years, **shares, "drop_off": drop_off}
 
 
 def engine(given: dict[str, Array], rate: float) -> tuple[Array, Array, Array]:
     """Gross, net and present value as the engine works them out."""
-    terms = {name: array for name, array in given.items() if name != "years"}
-    found = value_outputs(**terms, duration=given["years"], discount_rate=rate)
+    units, price, years, *_ = given.values()
+    found = value_outputs(units, price, years, {name: given[name] for name in SHARES}, rate)
     return found.gross, found.net, found.present_value
+
+
+def terms_of(references: Sequence[str]) -> Terms:
+    """Name what a row is valued by, in the order of ``NAMES``."""
+    units, price, years, *shares = references
+    return Terms(units, price, years, dict(zip(SHARES, shares, strict=True)))
 
 
 def formulas(terms: Terms, rate: float) -> tuple[str, str, str]:
@@ -84,7 +89,7 @@ def worked_out(formula: str, given: dict[str, Array]) -> Array:
 @pytest.mark.parametrize("rate", RATES)
 def test_ten_thousand_rows_are_worth_what_the_engine_says(rate: float) -> None:
     given = rows(10_000)
-    for formula, expected in zip(formulas(Terms(*NAMES), rate), engine(given, rate), strict=True):
+    for formula, expected in zip(formulas(terms_of(NAMES), rate), engine(given, rate), strict=True):
         np.testing.assert_allclose(worked_out(formula, given), expected, rtol=1e-12, atol=0)
 
 
@@ -92,7 +97,7 @@ def test_the_worked_check() -> None:
     """10 units of £100 over 3 years at 10, 20, 25, 0 and 50 %: £3,000, £945 and £895.55."""
     numbers = (10.0, 100.0, 3.0, 0.1, 0.2, 0.25, 0.0, 0.5)
     given = {name: np.array([number]) for name, number in zip(NAMES, numbers, strict=True)}
-    gross, net, present = (worked_out(f, given)[0] for f in formulas(Terms(*NAMES), 0.035))
+    gross, net, present = (worked_out(f, given)[0] for f in formulas(terms_of(NAMES), 0.035))
     assert (gross, net) == (3000, pytest.approx(945, rel=1e-15))
     assert round(present, 2) == 895.55
 
@@ -100,7 +105,7 @@ def test_the_worked_check() -> None:
 def test_no_formula_counts_rows_or_goes_by_a_place() -> None:
     """So that nothing changes when rows are inserted, moved or sorted."""
     for rate in RATES:
-        for formula in formulas(Terms(*NAMES), rate):
+        for formula in formulas(terms_of(NAMES), rate):
             assert set(re.findall(r"[A-Z]+(?=\()", formula)) <= {"IF", "IFERROR", "INT"}
 
 
@@ -119,7 +124,7 @@ def test_libreoffice_works_out_the_same(tmp_path: Path) -> None:
         sheet = book.add_worksheet()
         for row in range(300):
             sheet.write_row(row, 0, [float(array[row]) for array in given.values()])
-            terms = Terms(*(f"${letter}{row + 1}" for letter in "ABCDEFGH"))
+            terms = terms_of([f"${letter}{row + 1}" for letter in "ABCDEFGH"])
             written = [f for rate in RATES for f in formulas(terms, rate)]
             for column, formula in enumerate(written, 8):
                 sheet.write_formula(row, column, f"={formula}", None, -1)

@@ -20,12 +20,13 @@ from sve_excel.layout import (
     OUTPUTS,
     OWN_PROXIES,
     SHARE_HEADINGS,
+    TABLES,
 )
 from sve_excel.template.formulas.typed import (
     NAMED,
     NO_NUMBER,
-    TABLES,
     TYPED,
+    answers,
     cell,
     in_row,
     read,
@@ -90,7 +91,6 @@ def output_check(row: int, longest: float) -> str:
     """
     c, n = _cells(OUTPUTS, row)
     shares = _span(n[SHARE_HEADINGS[0]], n[SHARE_HEADINGS[-1]])
-    typed = f"{cell(OUTPUTS, 'Description', 'Units')},{cell(OUTPUTS, 'Duration', 'Evidence')}"
     name, sought = (_names(OUTPUTS, row, step) for step in ("name", "sought"))
     unpriced = f"{name['Proxy']}=NoProxy"
     outcome = f"MATCH({sought['Outcome']},OutcomeKeys,0)"
@@ -107,7 +107,7 @@ def output_check(row: int, longest: float) -> str:
         f'LEFT(INDEX(OwnChecks,N({among_own})),2)="OK",ISNUMBER({c["Proxy value"]}))'
     )
     return "=" + _first(
-        (f"COUNTA({typed})=0", '""'),
+        (f"COUNTA({answers(OUTPUTS)})=0", '""'),
         (_blank(c["Description"]), _text("Describe the output")),
         (f'{name["Category"]}=""', _text("Choose a category")),
         (f"ISNA({category})", _text("Choose a category from the list")),
@@ -155,7 +155,7 @@ def input_check(row: int) -> str:
     c, n = _cells(INPUTS, row)
     name, sought = (_names(INPUTS, row, step)["Category"] for step in ("name", "sought"))
     return "=" + _first(
-        (f"COUNTA({cell(INPUTS, 'Description', 'Evidence')})=0", '""'),
+        (f"COUNTA({answers(INPUTS)})=0", '""'),
         (_blank(c["Description"]), _text("Describe the input")),
         (f'{name}=""', _text("Choose a category")),
         (
@@ -180,7 +180,7 @@ def own_check(row: int) -> str:
     c, n = _cells(OWN_PROXIES, row)
     name, sought = (_names(OWN_PROXIES, row, step) for step in ("name", "sought"))
     return "=" + _first(
-        (f"COUNTA({cell(OWN_PROXIES, 'Proxy', 'Source')})=0", '""'),
+        (f"COUNTA({answers(OWN_PROXIES)})=0", '""'),
         (f'{name["Proxy"]}=""', _text("Name the proxy")),
         (
             f"ISNUMBER(MATCH({sought['Proxy']},ProxyKeys,0))",

@@ -10,14 +10,15 @@ and takes a name without its outer spaces, else as it stands.
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from sve_excel.layout import (
-    INPUT_COLUMNS,
     INPUTS,
+    LARGEST,
     LISTS,
-    OUTPUT_COLUMNS,
     OUTPUTS,
-    OWN_COLUMNS,
     OWN_PROXIES,
+    TABLES,
     Column,
     column_letter,
     letters,
@@ -32,18 +33,9 @@ from sve_excel.words.numbers import (
     trimmed,
 )
 
-LARGEST = 1e15  # from here on the engine refuses a number
 NO_NUMBER = "no"  # what stands where a cell holds something that is no number
 FIRST_WORKING = 22  # index of the first column of Lists that belongs to the tables' rows
-TABLES: dict[str, tuple[Column, ...]] = {
-    OUTPUTS: OUTPUT_COLUMNS,
-    INPUTS: INPUT_COLUMNS,
-    OWN_PROXIES: OWN_COLUMNS,
-}
-TYPED = {
-    name: tuple(c for c in columns if c.kind in ("number", "years", "share", "money"))
-    for name, columns in TABLES.items()
-}
+TYPED = {name: tuple(c for c in columns if c.numeric) for name, columns in TABLES.items()}
 # the workings of each typed number, side by side, and those of a row
 STEPS = ("number", "text")
 # what is looked up, and its workings side by side: as a pattern without wildcards, tidied, as typed
@@ -101,6 +93,16 @@ def cell(name: str, heading: str, to: str = "") -> str:
     """Reference, on Lists, to the table's cell (or its cells up to ``to``) in the same row."""
     at = letters(TABLES[name])
     return in_row(at[heading], name, at[to] if to else "")
+
+
+def answers(name: str) -> str:
+    """References, on Lists, to the cells of the table's row in which somebody types, as a list.
+
+    Cells that stand side by side are one range.
+    """
+    runs = groupby(TABLES[name], key=lambda column: column.computed)
+    typed = [[column.heading for column in run] for computed, run in runs if not computed]
+    return ",".join(cell(name, run[0], run[-1]) for run in typed)
 
 
 def _quoted(text: str) -> str:

@@ -15,6 +15,7 @@ from sve_excel.layout import (
     OUTPUTS,
     OWN_COLUMNS,
     OWN_PROXIES,
+    SHARES,
     column_letter,
     letters,
 )
@@ -86,19 +87,13 @@ def source() -> str:
 
 def _terms() -> excel.Terms:
     """What a row of Outputs is valued by: blank years count as 1, blank shares as 0."""
-
-    def share(heading: str) -> str:
-        return f"N({worked(OUTPUTS, 'number', heading)})"
-
     return excel.Terms(
         units=f"N({worked(OUTPUTS, 'number', 'Units')})",
         price=in_row(OUT["Proxy value"]),
         years=_or_one(worked(OUTPUTS, "number", "Duration")),
-        leakage=share("Leakage"),
-        deadweight=share("Deadweight"),
-        attribution=share("Attribution"),
-        displacement=share("Displacement"),
-        drop_off=share("Drop-off"),
+        shares={
+            share.attribute: f"N({worked(OUTPUTS, 'number', share.heading)})" for share in SHARES
+        },
     )
 
 
@@ -114,7 +109,8 @@ def gross_value() -> str:
 def years_held(row: int) -> str:
     """Working: the duration after drop-off, each year weighed by what is left of the benefit."""
     years = read(OUTPUTS, "Duration", row)
-    held = excel.years_held(years, f"N({read(OUTPUTS, 'Drop-off', row)})")
+    fading = next(share for share in SHARES if share.fades)
+    held = excel.years_held(years, f"N({read(OUTPUTS, fading.heading, row)})")
     return f'=IF(LEFT({working(OUTPUTS, row, "check")},2)<>"OK","",IF({years}="",1,{held}))'
 
 
