@@ -17,9 +17,8 @@ from pathlib import PurePath
 from sve_excel import Refusal
 from sve_excel.comparison.bids import Beside, Comparison
 from sve_excel.comparison.lines import INPUT_LINE_COLUMNS, LINE_COLUMNS, input_lines_of, lines_of
-from sve_excel.layout import BEARER_LABEL, EXCEL_ROWS
-from sve_excel.looks.flat import TOP
-from sve_excel.method.sensitivity import price_key
+from sve_excel.layout import EXCEL_ROWS
+from sve_excel.looks.flat import TOP, Row, Shown
 from sve_excel.model import Result
 from sve_excel.words.saying import clean
 
@@ -74,12 +73,17 @@ def beside(
 
 def line_data(comparison: Comparison, name: str) -> bytes:
     """Every line of every bid, as the file called ``name`` holds it."""
-    return _packed(name, HEADINGS, _lines(comparison))
+    return _packed(name, HEADINGS, _cells(LINE_COLUMNS, lines_of(comparison)))
 
 
 def input_data(comparison: Comparison, name: str) -> bytes:
     """Every input of every bid, as the file called ``name`` holds it."""
-    return _packed(name, INPUT_HEADINGS, _inputs(comparison))
+    return _packed(name, INPUT_HEADINGS, _cells(INPUT_LINE_COLUMNS, input_lines_of(comparison)))
+
+
+def _cells(columns: Sequence[Shown[Row]], rows: Iterable[Row]) -> Iterable[_Row]:
+    """What the columns show of each row."""
+    return (tuple(column.get(row) for column in columns) for row in rows)
 
 
 def _packed(name: str, headings: Sequence[str], rows: Iterable[_Row]) -> bytes:
@@ -104,57 +108,6 @@ def _parquet(headings: Sequence[str], rows: Iterable[_Row]) -> bytes:
     buffer = io.BytesIO()
     frame.to_parquet(buffer, engine="pyarrow", index=False)
     return buffer.getvalue()
-
-
-def _lines(comparison: Comparison) -> Iterable[_Row]:
-    for bid, line in lines_of(comparison):
-        claim, output = line.claim, line.claim.output
-        proxy, priced = claim.proxy, claim.kind != "none"
-        yield (
-            bid.number,
-            bid.label,
-            output.row,
-            output.description,
-            output.category,
-            output.outcome,
-            output.proxy,
-            price_key(claim) if proxy else "own" if priced else "",
-            proxy.confidence if proxy else "own" if priced else "",
-            output.units or 0.0,
-            claim.unit,
-            claim.price,
-            1.0 if output.duration is None else output.duration,
-            output.leakage or 0.0,
-            output.deadweight or 0.0,
-            output.attribution or 0.0,
-            output.displacement or 0.0,
-            output.drop_off or 0.0,
-            line.gross,
-            line.net,
-            line.present_value,
-            BEARER_LABEL[claim.bearer] if priced else "",
-            output.evidence,
-            bid.result.path,
-        )
-
-
-def _inputs(comparison: Comparison) -> Iterable[_Row]:
-    for bid, found in input_lines_of(comparison):
-        each = found
-        yield (
-            bid.number,
-            bid.label,
-            each.row,
-            each.description,
-            each.category,
-            each.value or 0.0,
-            1.0 if each.volume is None else each.volume,
-            each.leakage or 0.0,
-            found.gross,
-            found.net,
-            each.evidence,
-            bid.result.path,
-        )
 
 
 def _safe(text: str) -> str:

@@ -8,65 +8,144 @@ sorted without moving a figure elsewhere.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sve_excel.comparison.bids import Bid, Comparison
-from sve_excel.layout import BEARER_LABEL, NO_PROXY, TAKEN_OFF
-from sve_excel.looks.flat import Flat, flat_forms
+from sve_excel.layout import BEARER_LABEL, TAKEN_OFF, Share
+from sve_excel.looks.flat import Cells, Flat, Shown, write_rows
 from sve_excel.looks.formats import COUNT, NUMBER, PENCE, SHARE, YEARS
 from sve_excel.looks.page import Col, Page
 from sve_excel.method import excel
-from sve_excel.model import Input, LineValue
+from sve_excel.model import Input, LineValue, Output
 
-LINE_COLUMNS = (
-    Col("Bid", 6, COUNT),
-    Col("Bidder", 28, wrap=True),
-    Col("Row", 6, COUNT),
-    Col("Description", 44, wrap=True),
-    Col("Category", 18, wrap=True),
-    Col("Outcome", 30, wrap=True),
-    Col("Proxy", 40, wrap=True),
-    Col("Proxy id", 10),
-    Col("Grade", 8),
-    Col("Units", 10, NUMBER),
-    Col("Unit", 18, wrap=True),
-    Col("Value of one", 13, PENCE),
-    Col("Years", 8, YEARS),
-    Col("Leakage", 10, SHARE),
-    Col("Deadweight", 12, SHARE),
-    Col("Attribution", 12, SHARE),
-    Col("Displacement", 14, SHARE),
-    Col("Drop-off", 10, SHARE),
-    Col("Gross value", 15, PENCE, computed=True),
-    Col("Net value", 15, PENCE, computed=True),
-    Col("Present value", 15, PENCE, computed=True),
-    Col("Who gains", 18, wrap=True),
-    Col("Evidence", 40, wrap=True),
-    Col("File", 30, wrap=True),
+
+class Line(NamedTuple):
+    """An output of a bid."""
+
+    bid: Bid
+    value: LineValue
+
+    @property
+    def output(self) -> Output:
+        """The row as it was read."""
+        return self.value.claim.output
+
+    @property
+    def described(self) -> bool:
+        """Whether it is told without a price."""
+        return self.value.claim.kind == "none"
+
+    def of_proxy(self, attribute: str) -> str:
+        """A word of the library on its proxy; ``own`` for the bidder's."""
+        if self.described:
+            return ""
+        proxy = self.value.claim.proxy
+        return str(getattr(proxy, attribute)) if proxy else "own"
+
+
+class Spent(NamedTuple):
+    """An input of a bid."""
+
+    bid: Bid
+    value: Input
+
+
+def _terms(at: Cells) -> excel.Terms:
+    shares = {share.attribute: at(share.heading) for share in TAKEN_OFF}
+    return excel.Terms(at("Units"), at("Value of one"), at("Years"), shares)
+
+
+def _share(share: Share) -> Shown[Line]:
+    width = max(10, 2 * ((len(share.heading) + 2) // 2))
+    return Shown(share.heading, width, SHARE, get=lambda line: line.output.share(share.attribute))
+
+
+LINE_COLUMNS: tuple[Shown[Line], ...] = (
+    Shown("Bid", 6, COUNT, get=lambda line: line.bid.number),
+    Shown("Bidder", 28, wrap=True, get=lambda line: line.bid.label),
+    Shown("Row", 6, COUNT, get=lambda line: line.output.row),
+    Shown("Description", 44, wrap=True, get=lambda line: line.output.description),
+    Shown("Category", 18, wrap=True, get=lambda line: line.output.category),
+    Shown("Outcome", 30, wrap=True, get=lambda line: line.output.outcome),
+    Shown("Proxy", 40, wrap=True, get=lambda line: line.output.proxy),
+    Shown("Proxy id", 10, get=lambda line: line.of_proxy("id")),
+    Shown("Grade", 8, get=lambda line: line.of_proxy("confidence")),
+    Shown("Units", 10, NUMBER, get=lambda line: line.output.quantity),
+    Shown("Unit", 18, wrap=True, get=lambda line: line.value.claim.unit),
+    Shown("Value of one", 13, PENCE, get=lambda line: line.value.claim.price),
+    Shown("Years", 8, YEARS, get=lambda line: line.output.years),
+    *map(_share, TAKEN_OFF),
+    Shown(
+        "Gross value",
+        15,
+        PENCE,
+        computed=True,
+        get=lambda line: line.value.gross,
+        formula=lambda at, _: excel.gross_value(_terms(at)),
+    ),
+    Shown(
+        "Net value",
+        15,
+        PENCE,
+        computed=True,
+        get=lambda line: line.value.net,
+        formula=lambda at, _: excel.net_value(_terms(at)),
+    ),
+    Shown(
+        "Present value",
+        15,
+        PENCE,
+        computed=True,
+        get=lambda line: line.value.present_value,
+        formula=lambda at, policy: excel.present_value(_terms(at), policy.discount_rate),
+    ),
+    Shown(
+        "Who gains",
+        18,
+        wrap=True,
+        get=lambda line: "" if line.described else BEARER_LABEL[line.value.claim.bearer],
+    ),
+    Shown("Evidence", 40, wrap=True, get=lambda line: line.output.evidence),
+    Shown("File", 30, wrap=True, get=lambda line: line.bid.result.path),
 )
-INPUT_LINE_COLUMNS = (
-    Col("Bid", 6, COUNT),
-    Col("Bidder", 28, wrap=True),
-    Col("Row", 6, COUNT),
-    Col("Description", 44, wrap=True),
-    Col("Category", 24, wrap=True),
-    Col("Value of one", 14, PENCE),
-    Col("Volume", 11, NUMBER),
-    Col("Leakage", 10, SHARE),
-    Col("Gross input", 15, PENCE, computed=True),
-    Col("Net input", 15, PENCE, computed=True),
-    Col("Evidence", 40, wrap=True),
-    Col("File", 30, wrap=True),
+INPUT_LINE_COLUMNS: tuple[Shown[Spent], ...] = (
+    Shown("Bid", 6, COUNT, get=lambda each: each.bid.number),
+    Shown("Bidder", 28, wrap=True, get=lambda each: each.bid.label),
+    Shown("Row", 6, COUNT, get=lambda each: each.value.row),
+    Shown("Description", 44, wrap=True, get=lambda each: each.value.description),
+    Shown("Category", 24, wrap=True, get=lambda each: each.value.category),
+    Shown("Value of one", 14, PENCE, get=lambda each: each.value.price),
+    Shown("Volume", 11, NUMBER, get=lambda each: each.value.quantity),
+    Shown("Leakage", 10, SHARE, get=lambda each: each.value.lost),
+    Shown(
+        "Gross input",
+        15,
+        PENCE,
+        computed=True,
+        get=lambda each: each.value.gross,
+        formula=lambda at, _: excel.gross_input(at("Value of one"), at("Volume")),
+    ),
+    Shown(
+        "Net input",
+        15,
+        PENCE,
+        computed=True,
+        get=lambda each: each.value.net,
+        formula=lambda at, _: excel.net_input(at("Gross input"), at("Leakage")),
+    ),
+    Shown("Evidence", 40, wrap=True, get=lambda each: each.value.evidence),
+    Shown("File", 30, wrap=True, get=lambda each: each.bid.result.path),
 )
 
 
-def lines_of(comparison: Comparison) -> list[tuple[Bid, LineValue]]:
+def lines_of(comparison: Comparison) -> list[Line]:
     """Every output line of every bid, in the bids' order."""
-    return [(bid, line) for bid in comparison.bids for line in bid.valuation.lines]
+    return [Line(bid, line) for bid in comparison.bids for line in bid.valuation.lines]
 
 
-def input_lines_of(comparison: Comparison) -> list[tuple[Bid, Input]]:
+def input_lines_of(comparison: Comparison) -> list[Spent]:
     """Every input line of every bid, in the bids' order."""
-    return [(bid, each) for bid in comparison.bids for each in bid.valuation.inputs]
+    return [Spent(bid, each) for bid in comparison.bids for each in bid.valuation.inputs]
 
 
 def flat_lines(comparison: Comparison) -> Flat:
@@ -88,61 +167,7 @@ def write_lines(page: Page, comparison: Comparison) -> None:
         _stands_beside(page, "outputs", len(lines), comparison.beside.lines, comparison)
         return
     page.table("Lines", LINE_COLUMNS, len(lines))
-    forms = flat_forms(page.formats, LINE_COLUMNS)
-    rate = comparison.policy.discount_rate
-    for bid, line in lines:
-        _line(page, bid, line, forms, rate)
-        page.row += 1
-
-
-def _line(page: Page, bid: Bid, line: LineValue, forms: Sequence[object], rate: float) -> None:
-    claim, output, n = line.claim, line.claim.output, page.row + 1
-    proxy = claim.proxy
-    described = output.proxy == NO_PROXY
-    words = (
-        (1, bid.label),
-        (3, output.description),
-        (4, output.category),
-        (5, output.outcome),
-        (6, output.proxy),
-        (7, proxy.id if proxy else "" if described else "own"),
-        (8, proxy.confidence if proxy else "" if described else "own"),
-        (10, claim.unit),
-        (21, "" if described else BEARER_LABEL[claim.bearer]),
-        (22, output.evidence),
-        (23, bid.result.path),
-    )
-    for column, text in words:
-        page.text(page.row, column, text, forms[column])
-    page.fit(LINE_COLUMNS, words)
-    numbers = (
-        (0, bid.number),
-        (2, output.row),
-        (9, output.units or 0.0),
-        (11, claim.price),
-        (12, 1.0 if output.duration is None else output.duration),
-        (13, output.leakage or 0.0),
-        (14, output.deadweight or 0.0),
-        (15, output.attribution or 0.0),
-        (16, output.displacement or 0.0),
-        (17, output.drop_off or 0.0),
-    )
-    write_number, write_formula = page.sheet.write_number, page.sheet.write_formula
-    for column, number in numbers:
-        write_number(page.row, column, number, forms[column])
-    terms = excel.Terms(
-        f"$J{n}",
-        f"$L{n}",
-        f"$M{n}",
-        {
-            share.attribute: f"${letter}{n}"
-            for share, letter in zip(TAKEN_OFF, "NOPQR", strict=True)
-        },
-    )
-    write_formula(page.row, 18, f"={excel.gross_value(terms)}", forms[18], line.gross)
-    write_formula(page.row, 19, f"={excel.net_value(terms)}", forms[19], line.net)
-    present = excel.present_value(terms, rate)
-    write_formula(page.row, 20, f"={present}", forms[20], line.present_value)
+    write_rows(page, LINE_COLUMNS, lines, comparison.policy)
 
 
 def write_inputs(page: Page, comparison: Comparison) -> None:
@@ -152,32 +177,7 @@ def write_inputs(page: Page, comparison: Comparison) -> None:
         _stands_beside(page, "inputs", len(spent), comparison.beside.inputs, comparison)
         return
     page.table("InputLines", INPUT_LINE_COLUMNS, len(spent))
-    forms = flat_forms(page.formats, INPUT_LINE_COLUMNS)
-    for bid, found in spent:
-        each, n = found, page.row + 1
-        words = (
-            (1, bid.label),
-            (3, each.description),
-            (4, each.category),
-            (10, each.evidence),
-            (11, bid.result.path),
-        )
-        for column, text in words:
-            page.text(page.row, column, text, forms[column])
-        page.fit(INPUT_LINE_COLUMNS, words)
-        for column, number in (
-            (0, bid.number),
-            (2, each.row),
-            (5, each.value or 0.0),
-            (6, 1.0 if each.volume is None else each.volume),
-            (7, each.leakage or 0.0),
-        ):
-            page.sheet.write_number(page.row, column, number, forms[column])
-        gross = excel.gross_input(f"$F{n}", f"$G{n}")
-        net = excel.net_input(f"$I{n}", f"$H{n}")
-        page.sheet.write_formula(page.row, 8, f"={gross}", forms[8], found.gross)
-        page.sheet.write_formula(page.row, 9, f"={net}", forms[9], found.net)
-        page.row += 1
+    write_rows(page, INPUT_LINE_COLUMNS, spent, comparison.policy)
 
 
 def _stands_beside(page: Page, what: str, rows: int, file: str, comparison: Comparison) -> None:
@@ -190,5 +190,5 @@ def _stands_beside(page: Page, what: str, rows: int, file: str, comparison: Comp
     )
     page.link(page.row, 1, file, file)
     page.row += 2
-    columns = LINE_COLUMNS if what == "outputs" else INPUT_LINE_COLUMNS
+    columns: Sequence[Col] = LINE_COLUMNS if what == "outputs" else INPUT_LINE_COLUMNS
     page.header(columns)

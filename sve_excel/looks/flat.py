@@ -2,16 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sve_excel.layout import column_letter
 from sve_excel.looks.formats import Formats
-from sve_excel.looks.page import WRAPPED, Col
+from sve_excel.looks.page import WRAPPED, Col, Page
 from sve_excel.looks.palette import LINK
+from sve_excel.policy.rules import Policy
 
+_ROW = "\0"  # stands in a formula for the number of its row
 TOP = 2  # row of the heading of every flat table, counted from 0: title and note stand above
+
+
+Row = TypeVar("Row")
+Cells = Callable[[str], str]  # gives the reference of a row's cell by the heading of its column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown(Col, Generic[Row]):
+    """A column that knows what it shows: ``get`` gives a row's text or number.
+
+    Where it is worked out in the sheet, ``formula`` gives that from the row's other cells.
+    """
+
+    get: Callable[[Row], str | float]
+    formula: Callable[[Cells, Policy], str] | None = None
+
+
+def write_rows(
+    page: Page, columns: Sequence[Shown[Row]], rows: Iterable[Row], policy: Policy
+) -> None:
+    """Write rows below one another, each cell by its column."""
+    forms, letters = (
+        flat_forms(page.formats, columns),
+        {column.heading: column_letter(at) for at, column in enumerate(columns)},
+    )
+    formulas = [
+        f"={column.formula(lambda heading: f'${letters[heading]}{_ROW}', policy)}"
+        if column.formula
+        else ""
+        for column in columns
+    ]
+    for row in rows:
+        words, number = [], str(page.row + 1)
+        for at, column in enumerate(columns):
+            found = column.get(row)
+            if formulas[at]:
+                formula = formulas[at].replace(_ROW, number)
+                page.sheet.write_formula(page.row, at, formula, forms[at], found)
+            elif isinstance(found, str):
+                page.text(page.row, at, found, forms[at])
+                words.append((at, found))
+            else:
+                page.sheet.write_number(page.row, at, found, forms[at])
+        page.fit(columns, words)
+        page.row += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +66,7 @@ class Flat:
     """Where a flat table stands, so that formulas elsewhere can name its columns."""
 
     sheet: str
-    columns: tuple[Col, ...]
+    columns: Sequence[Col]
     rows: int
     live: bool = True  # whether the rows stand there, so that formulas can look them up
 
