@@ -31,8 +31,6 @@ from sve_excel.commands.targets import hold_targets
 from sve_excel.commands.terminal import print_findings, print_table
 
 if TYPE_CHECKING:
-    from sve_excel.files.finding import Task
-    from sve_excel.opc.limits import Limits
     from sve_excel.run.batch import Run
     from sve_excel.run.options import Options, Outputs
 
@@ -56,7 +54,7 @@ def check(
     from sve_excel.run.report import run_report, to_json
 
     library, policy = rules(options)
-    settings = settings_for(options, library, policy, write=False)
+    settings = settings_for(options, library, policy, write=False, comments=bool(comments))
     tasks = find_workbooks(paths, options, out=comments)
     done = run_tasks(tasks, settings, options, printing.quiet or printing.json)
     if printing.json:
@@ -64,37 +62,11 @@ def check(
     else:
         severities = ("error",) if printing.quiet else ("error", "warning", "note")
         print_findings(done.results, severities)
-        fine = sum(not result.count("error") for result in done.results)
+        fine = sum(result.status == "valued" for result in done.results)
         click.echo(f"{fine} of {len(done.results)} workbooks can be valued.")
     if comments:
-        _write_comments(tasks, done, comments, printing.json, options.limits)
+        click.echo(f"Copies with comments: {comments}", err=printing.json)
     sys.exit(done.exit_status)
-
-
-def _write_comments(
-    tasks: Sequence[Task], done: Run, folder: Path, as_json: bool, limits: Limits
-) -> None:
-    """Write a commented copy of every workbook that was read."""
-    from sve_excel.files.store import StoreError, read_file
-    from sve_excel.opc.errors import PackageError
-    from sve_excel.splice.comments import annotate, left_alone
-    from sve_excel.words.saying import printable
-
-    results = {result.path: result for result in done.results}
-    for task in tasks:
-        result = results.get(task.name)
-        if result is None or result.submission is None or task.target is None:
-            continue
-        try:
-            workbook, left = annotate(read_file(task.path, limits), result.findings, limits)
-        except (PackageError, StoreError) as error:
-            # a protected one is read in memory only: a copy would stand on the disk unprotected
-            click.echo(printable(f"{task.name}: no copy with comments ({error.detail})"), err=True)
-            continue
-        write_file(task.target, workbook)
-        if left:
-            click.echo(printable(f"{task.name}: {left_alone(left)}"), err=True)
-    click.echo(f"Copies with comments: {folder}", err=as_json)
 
 
 def _outputs(*, no_compare: bool, **named: Any) -> Outputs:

@@ -128,6 +128,11 @@ _POLICY = click.option(
     type=FILE,
     help="The commissioner's rules (TOML). Without it the documented defaults hold.",
 )
+_PRICES = click.option(
+    "--policy",
+    type=FILE,
+    help="The rules of a tender (TOML). Without them the prices stay those of FILE.",
+)
 _PASSWORDS = click.option(
     "--password-file",
     type=click.Path(allow_dash=True, dir_okay=False, path_type=Path),
@@ -171,8 +176,9 @@ _name = "options"  # the parameter under which a command gets its record
 library_option = handed(_name, _options, _PROXIES)
 policy_option = handed(_name, _options, _POLICY)
 rules_options = handed(_name, _options, _POLICY, _PROXIES)
-upgrade_options = handed(_name, _options, _LIMITS, _PROXIES)
-remove_options = handed(_name, _options, _PASSWORDS, _LIMITS)
+rename_options = handed(_name, _options, _TIME_LIMIT, _PASSWORDS, _LIMITS)
+upgrade_options = handed(_name, _options, _PRICES, _TIME_LIMIT, _PASSWORDS, _LIMITS, _PROXIES)
+remove_options = handed(_name, _options, _TIME_LIMIT, _JOBS, _PASSWORDS, _LIMITS)
 run_options = handed(_name, _options, _POLICY, _TIME_LIMIT, _JOBS, _PASSWORDS, _LIMITS, _PROXIES)
 
 

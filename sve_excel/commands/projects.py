@@ -12,14 +12,16 @@ from sve_excel.commands.options import (
     FILE,
     NEW_WORKBOOK,
     PATHS,
-    library_option,
+    rename_options,
+    rules_options,
     run_options,
     upgrade_options,
 )
 from sve_excel.commands.running import (
     find_workbooks,
     hold_free,
-    load,
+    made,
+    passwords_from,
     rules,
     run_tasks,
     settings_for,
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     help="Forecast: what you expect. Evaluative: what has happened.",
 )
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
-@library_option
+@rules_options
 def new(
     name: str,
     output: Path | None,
@@ -53,6 +55,7 @@ def new(
     \b
     sve-excel new "Northside Into Work"
     sve-excel new "Northside Into Work" -o bid.xlsx --evaluation forecast
+    sve-excel new "Northside Into Work" --policy rules.toml      in the prices of a tender
     """
     from sve_excel.projects.fill import fill
 
@@ -62,7 +65,8 @@ def new(
     project = {"Project name": name.strip()}
     if evaluation:
         project["Evaluation"] = evaluation.capitalize()
-    write_file(path, fill(load(options), project))
+    library, policy = rules(options)
+    write_file(path, fill(library, project, policy=policy))
     click.echo(f'{path}: open it, fill in the yellow cells, save. Then: sve-excel check "{path}"')
 
 
@@ -81,13 +85,21 @@ def _file_name(name: str) -> str:
 @click.command()
 @click.argument("file", type=FILE)
 @click.argument("name")
-def rename(file: Path, name: str) -> None:
+@rename_options
+def rename(file: Path, name: str, options: Options) -> None:
     """Change the project's name inside FILE to NAME, and nothing else in it."""
-    from sve_excel.projects.rename import rename_project
+    from sve_excel.run.projects import rename as give_name
     from sve_excel.words.saying import printable
 
     _hold_name(name)
-    old = rename_project(file, name)
+    change = give_name(
+        file,
+        name,
+        passwords=passwords_from(options),
+        limits=options.limits,
+        time_limit=options.time_limit,
+    )
+    old = made(change, f"{file} was not changed.")
     click.echo(f"{file}: '{printable(old)}' is now '{printable(name)}'.")
 
 
@@ -100,17 +112,31 @@ def upgrade(file: Path, output: Path, force: bool, options: Options) -> None:
     """Carry the answers of an older workbook FILE over to the current template.
 
     Every answer is carried as it stands; sve-excel check says what has changed since, such as a
-    proxy that was retired.
+    proxy that was retired. Values stay in the prices of FILE, unless --policy names other rules. A
+    protected FILE gives a workbook that is protected with the same password.
     """
-    from sve_excel.projects.upgrade import upgrade as carry_over
+    from sve_excel.run.projects import carry_over
 
     hold_free(output, force)
-    workbook, read = carry_over(file, load(options), options.limits)
-    write_file(output, workbook)
-    click.echo(
-        f"{output}: {len(read.outputs)} outputs, {len(read.inputs)} inputs and "
-        f'{len(read.own_proxies)} own proxies carried over. Next: sve-excel check "{output}"'
+    library, policy = rules(options)
+    change = carry_over(
+        file,
+        library,
+        policy if options.policy else None,
+        passwords=passwords_from(options),
+        limits=options.limits,
+        time_limit=options.time_limit,
     )
+    carried = made(change, f"{output} was not written.")
+    write_file(output, carried.workbook)
+    click.echo(
+        f"{output}: {carried.outputs} outputs, {carried.inputs} inputs and "
+        f'{carried.own_proxies} own proxies carried over. Next: sve-excel check "{output}"'
+    )
+    if carried.protected:
+        click.echo(f"It opens with the password of {file}.")
+    if carried.prices:
+        click.echo(carried.prices)
 
 
 @click.command(name="list")

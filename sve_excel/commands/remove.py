@@ -10,7 +10,7 @@ import click
 
 from sve_excel.commands.options import PATHS, remove_options
 from sve_excel.commands.running import find_workbooks, passwords_from, say_idle_patterns
-from sve_excel.commands.terminal import print_findings
+from sve_excel.commands.terminal import print_findings, progress
 
 if TYPE_CHECKING:
     from sve_excel.run.options import Options
@@ -29,9 +29,8 @@ def remove(paths: tuple[Path, ...], backup: bool, options: Options) -> None:
     \b
     sve-excel remove bids/
     """
-    from sve_excel.findings.files import LINK_LEADS_OUT
-    from sve_excel.model import Place, Result
     from sve_excel.run.remove import take_out
+    from sve_excel.run.workers import executor_for
 
     passwords = passwords_from(options)
     tasks = find_workbooks(paths, options)
@@ -39,18 +38,17 @@ def remove(paths: tuple[Path, ...], backup: bool, options: Options) -> None:
         raise click.UsageError("no workbook was found there. Name a workbook or a folder of them.")
     if options.password_file is not None:
         say_idle_patterns(tasks, passwords)
-    changed, stopped = 0, []
-    for task in tasks:
-        if task.leads_out:
-            outside = LINK_LEADS_OUT.at(Place(task.name))
-            stopped.append(Result(task.name, "refused", (outside,)))
-            continue
-        done, found = take_out(
-            task.path, task.name, limits=options.limits, passwords=passwords, backup=backup
+    with progress(len(tasks), False) as on_done:
+        changes = take_out(
+            tasks,
+            executor_for(options.jobs, options.limits),
+            passwords=passwords,
+            limits=options.limits,
+            backup=backup,
+            time_limit=options.time_limit,
+            on_done=on_done,
         )
-        changed += done
-        if found:
-            stopped.append(Result(task.name, "refused", tuple(found)))
-    print_findings(stopped, ("error",))
+    print_findings(changes, ("error",))
+    changed = sum(bool(change.made) for change in changes)
     click.echo(f"The sheet was taken out of {changed} of {len(tasks)} workbooks.")
-    sys.exit(1 if stopped else 0)
+    sys.exit(1 if any(change.findings for change in changes) else 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from sve_excel.library.loading import Library
     from sve_excel.policy.rules import Policy
     from sve_excel.run.batch import Run
+    from sve_excel.run.jobs import Change
     from sve_excel.run.options import Options
     from sve_excel.run.settings import Settings
 from sve_excel import Refusal
-from sve_excel.commands.terminal import progress
+from sve_excel.commands.terminal import print_findings, progress
+
+R = TypeVar("R")
 
 
 def load(options: Options) -> Library:
@@ -60,6 +63,14 @@ def hold_free(path: Path, force: bool) -> None:
     """End the command where a file is there already and may not be written over."""
     if path.exists() and not force:
         raise Refusal(f"{path} is there already. Name another with -o, or add --force.")
+
+
+def made(change: Change[R], otherwise: str) -> R:
+    """Give what came of a change; where none was made, say what stood in the way and end."""
+    if change.made is None:
+        print_findings([change], ("error", "warning", "note"))
+        raise click.ClickException(otherwise)
+    return change.made
 
 
 def write_file(path: Path, data: bytes, run_status: int = 0) -> None:

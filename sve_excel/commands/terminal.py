@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, Protocol
 
 import click
 
-if TYPE_CHECKING:
-    from sve_excel.model import Result
-from collections.abc import Iterable
-
 from sve_excel.looks.rag import rag_word
-from sve_excel.model import Result
+from sve_excel.model import Finding, Result
 from sve_excel.words.saying import pounds, printable, shorten
 
 
+class Found(Protocol):
+    """A file and what was found in it."""
+
+    @property
+    def path(self) -> str:
+        """The file's name in a report."""
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What was found."""
+
+
 @contextmanager
-def progress(total: int, quiet: bool) -> Iterator[Callable[[Result], None] | None]:
+def progress(total: int, quiet: bool) -> Iterator[Callable[[object], None] | None]:
     """Progress bar on a terminal, nothing anywhere else."""
     if quiet or total < 2 or not sys.stderr.isatty():
         yield None
@@ -43,14 +51,14 @@ def progress(total: int, quiet: bool) -> Iterator[Callable[[Result], None] | Non
     with Progress(*columns, console=console, transient=True, auto_refresh=False) as progress:
         task = progress.add_task("", total=total)
 
-        def advance(_: Result) -> None:
+        def advance(_: object) -> None:
             progress.advance(task)
             progress.refresh()
 
         yield advance
 
 
-def print_findings(results: Sequence[Result], severities: Sequence[str]) -> None:
+def print_findings(results: Iterable[Found], severities: Sequence[str]) -> None:
     """Print findings of these severities to standard error, file by file."""
     for line in findings_text(results, severities):
         indent = "  " if line.startswith("SVE") else ""
@@ -189,7 +197,7 @@ def plain_table(
     return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])
 
 
-def findings_text(results: Iterable[Result], severities: Sequence[str]) -> list[str]:
+def findings_text(results: Iterable[Found], severities: Sequence[str]) -> list[str]:
     """Lay findings out by file: the file, then each finding on a line with its cell and remedy."""
     lines = []
     for result in results:

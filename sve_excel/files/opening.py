@@ -1,36 +1,80 @@
-"""Bytes to a package, decrypted and guarded: the one way in."""
+"""The one way to open a workbook: its bytes, the limits, its password, the guard, its package.
+
+Whatever is done with a workbook, it is opened here, so that nothing can be done with one that
+another command would refuse. A protected workbook is decrypted in memory only; what is made from it
+goes through ``Opened.closed`` before it may stand on a disk.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
-from sve_excel.files.passwords import Passwords, decrypt
+from sve_excel.files.passwords import Passwords, WrongPassword, decrypt, encrypt
+from sve_excel.files.store import StoreError, read_file
 from sve_excel.opc.errors import PackageError
+from sve_excel.opc.guard import check_sheets
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.opc.package import Package
+from sve_excel.words.folding import fold
+
+NOT_OPENED: Final = (PackageError, WrongPassword, StoreError)
+"""Why a workbook is not opened: what it is or holds, its password, or the system."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A workbook's bytes, decrypted where it was protected, and its package."""
+    """A workbook's bytes, decrypted where it was protected, its package, and what it was opened by.
+
+    ``sha256`` is that of the file as it was stored.
+    """
 
     data: bytes
     package: Package
+    sha256: str
     password: str | None = None
+
+    def closed(self, workbook: bytes) -> bytes:
+        """Give a workbook made from this one as it may be stored: protected as this one was."""
+        return workbook if self.password is None else encrypt(workbook, self.password)
+
+
+def open_file(
+    path: str | os.PathLike[str],
+    name: str,
+    sheets: Iterable[str] = (),
+    passwords: Passwords = (),
+    limits: Limits = DEFAULT_LIMITS,
+) -> Opened:
+    """Read and open a workbook; otherwise as ``open_workbook``, and ``StoreError`` besides."""
+    return open_workbook(read_file(path, limits), name, sheets, passwords, limits)
 
 
 def open_workbook(
-    stored: bytes, name: str, passwords: Passwords = (), limits: Limits = DEFAULT_LIMITS
+    stored: bytes,
+    name: str,
+    sheets: Iterable[str] = (),
+    passwords: Passwords = (),
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Opened:
-    """Open a workbook's bytes; a protected one with the passwords for its ``name``, in memory only.
+    """Open a workbook's bytes; a protected one with the passwords for its ``name``.
 
-    Raises ``PackageError`` with its kind where it cannot be opened, and ``WrongPassword`` where
-    none of the passwords opens it.
+    ``sheets`` names those that will be read; the guard looks at each that is there, and at no
+    other. Raises ``PackageError`` with its kind where the workbook cannot be opened or read safely,
+    and ``WrongPassword`` where none of the passwords opens it.
     """
+    data, password = stored, None
     try:
-        return Opened(stored, Package.open(stored, limits))
+        package = Package.open(stored, limits)
     except PackageError as error:
         if error.kind != "encrypted" or not passwords:
             raise
-    data, password = decrypt(stored, name, passwords)
-    return Opened(data, Package.open(data, limits), password)
+        data, password = decrypt(stored, name, passwords)
+        package = Package.open(data, limits)
+    if wanted := {fold(sheet) for sheet in sheets}:
+        found = {sheet.name.lower() for sheet in package.sheets if fold(sheet.name) in wanted}
+        check_sheets(package, only=found)
+    return Opened(data, package, hashlib.sha256(stored).hexdigest(), password)

@@ -8,9 +8,9 @@ CANNOT_WRITE = Rule(
     "SVE501",
     "cannot-write",
     "error",
-    "the results could not be written: {detail}",
-    "Close the file in Excel, or make it and its folder writable, and run again; or name "
-    "another folder with --out.",
+    "the file could not be written: {detail}",
+    "Close the file in Excel, or make it and its folder writable, and run again; or have copies "
+    "written into another folder.",
 )
 
 CHANGED_WHILE_READ = Rule(
@@ -82,7 +82,31 @@ COPY_NAME_TAKEN = Rule(
     "copy-name-taken",
     "error",
     "no copy was written: {target} is there already, and it is no copy of an earlier run.",
-    "Name another folder with --out, or move that file away.",
+    "Name another folder for the copies, or move that file away.",
+)
+
+NAME_NOT_CHANGED = Rule(
+    "SVE511",
+    "name-not-changed",
+    "error",
+    "the project's name could not be changed: {detail}",
+    "Change it in Excel, on the sheet Project, and save.",
+)
+
+NOT_CHANGED = Rule(
+    "SVE512",
+    "not-changed",
+    "error",
+    "the file could not be changed: {detail}",
+    "Close the file in Excel, or make it and its folder writable, and run again.",
+)
+
+COMMENTS_LEFT_OUT = Rule(
+    "SVE513",
+    "comments-left-out",
+    "warning",
+    "not every finding is a comment in the copy: {detail}",
+    "Mend the workbook by what is printed: it names every cell.",
 )
 
 NOT_A_WORKBOOK = Rule(

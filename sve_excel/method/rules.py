@@ -54,14 +54,21 @@ def hold_against(policy: Policy, library: Library) -> None:
                 near = get_close_matches(identity, list(library.by_id), 1, 0.5)
                 hint = f" Did you mean {near[0]}?" if near else ""
                 raise PolicyError(f"{key}: the library has no proxy {identity!r}.{hint}")
-    # a forecast index would change with the next release, and every value with it
-    years = [year for year in library.deflators.index if year <= library.price_base]
+    years = price_bases(library)
     if policy.price_base and policy.price_base not in years:
         raise PolicyError(
             f"price_base: the library has no deflator of {policy.price_base!r} that is no "
             f"forecast. Write a financial year from {min(years)!r} to {max(years)!r}, or leave it "
             "empty."
         )
+
+
+def price_bases(library: Library) -> list[str]:
+    """Financial years in whose prices the values of a library can be given.
+
+    A forecast index would change with the next release, and every value with it.
+    """
+    return [year for year in library.deflators.index if year <= library.price_base]
 
 
 def priced(library: Library, policy: Policy) -> Library:

@@ -9,14 +9,14 @@ from sve_excel import hand_on
 
 if TYPE_CHECKING:
     from sve_excel.projects.fill import fill as fill
-    from sve_excel.projects.rename import rename_project as rename_project
+    from sve_excel.projects.rename import renamed as renamed
     from sve_excel.projects.upgrade import upgrade as upgrade
 
 __getattr__ = hand_on(
     __name__,
     {
         "fill": "fill",
-        "rename_project": "rename",
+        "renamed": "rename",
         "upgrade": "upgrade",
     },
 )

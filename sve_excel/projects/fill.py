@@ -41,7 +41,7 @@ from sve_excel.model import (
     Valuation,
 )
 from sve_excel.opc.cells import position
-from sve_excel.policy.rules import DEFAULT_POLICY
+from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.reading.cells import Grid
 from sve_excel.reading.submission import read_grids, tables_of
 from sve_excel.template.book import ATTENTION, PANEL, TOTALS, UNANSWERED, Filling, stored
@@ -77,12 +77,13 @@ def fill(
     *,
     output_rows: int = OUTPUT_ROWS,
     input_rows: int = INPUT_ROWS,
+    policy: Policy = DEFAULT_POLICY,
 ) -> bytes:
     """Build a workbook from answers: by label for the project, by heading for each row.
 
-    An answer is written as what it is, right or wrong.
+    An answer is written as what it is, right or wrong. The library comes in the policy's prices.
     """
-    said = _assess(Filling(project, outputs, inputs, own_proxies), library)
+    said = _assess(Filling(project, outputs, inputs, own_proxies), library, policy)
     filling = Filling(
         project,
         _beside(outputs, _output_results(said, library)),
@@ -95,15 +96,17 @@ def fill(
             for row in rows
         },
     )
-    return build_template(library, filling, output_rows=output_rows, input_rows=input_rows)
+    return build_template(
+        library, filling, output_rows=output_rows, input_rows=input_rows, policy=policy
+    )
 
 
-def _assess(answers: Filling, library: Library) -> _Assessed:
+def _assess(answers: Filling, library: Library, policy: Policy) -> _Assessed:
     """Read the answers, check them, and value the rows that can be valued."""
     read, findings = read_grids("", _grids(answers))
     assert read is not None  # every sheet, label and heading is there
     submission = settle(read, library)
-    case = Case(submission, claims(submission, library), library, DEFAULT_POLICY)
+    case = Case(submission, claims(submission, library), library, policy)
     wrong = _wrong_rows(case, [*findings, *check(case)])
     claimed = [c for c in case.claims if (OUTPUTS, c.output.row) not in wrong]
     spent = [each for each in submission.inputs if (INPUTS, each.row) not in wrong]

@@ -1,57 +1,58 @@
-"""Small changes to a workbook that leave everything else in it as it was."""
+"""The project's name changed in a workbook, and nothing else in it."""
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
+from collections.abc import Iterable
 
 from sve_excel import Refusal
-from sve_excel.files.store import StoreError, read_file, replace_file
+from sve_excel.files.opening import Opened
+from sve_excel.findings.files import NAME_NOT_CHANGED
 from sve_excel.layout import PROJECT
-from sve_excel.opc.errors import PackageError
-from sve_excel.opc.guard import check_sheets
-from sve_excel.opc.package import Package
-from sve_excel.reading.submission import answer_sheets, read_submission
+from sve_excel.model import Finding, Place
+from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
+from sve_excel.reading.submission import read_submission
 from sve_excel.splice.errors import SpliceRefused
 from sve_excel.splice.sheet import set_cell_text
+from sve_excel.words.folding import fold
 from sve_excel.words.saying import sentence
 
 
 class EditRefused(Refusal):
-    """A change to a workbook that was not made."""
+    """A change to a workbook that was not made; ``findings`` say why and what to do."""
 
     status = 1
 
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        """Refuse for these reasons."""
+        self.findings = tuple(findings)
+        super().__init__("The workbook was not changed.", map(str, self.findings))
 
-def rename_project(path: Path, name: str) -> str:
-    """Change the project's name in the file at ``path``; gives the old name.
+    def __reduce__(self) -> tuple[type[EditRefused], tuple[tuple[Finding, ...]]]:
+        """Survive the way back from a worker process."""
+        return (EditRefused, (self.findings,))
 
-    Raises ``EditRefused`` where the file is not one of ours or cannot be written.
+
+def renamed(
+    opened: Opened, file: str, name: str, limits: Limits = DEFAULT_LIMITS
+) -> tuple[bytes, str]:
+    """Give a workbook with another project name, and the old name; ``file`` is for findings.
+
+    The sheets of answers were looked at as it was opened. Raises ``EditRefused`` where it is not
+    one of ours or is signed, or where its cell holds what cannot be replaced, and ``PackageError``
+    where a further sheet is not safe to read.
     """
-    if not name.strip():
-        raise EditRefused("Give the project a name.")
+    submission, findings = read_submission(opened.package, file)
+    if submission is None:
+        raise EditRefused(findings)
+    project = submission.project
+    cell = project.cells["Project name"]
+    sheet = next(s.name for s in opened.package.sheets if fold(s.name) == fold(PROJECT))
+    place = Place(file, sheet, cell)
+    if opened.package.is_signed:
+        why = "The workbook is digitally signed, which a change would break."
+        raise EditRefused([NAME_NOT_CHANGED.at(place, detail=why)])
     try:
-        data = read_file(path)
-        package = Package.open(data)
-        check_sheets(package, only={sheet.name.lower() for sheet in answer_sheets(package)})
-        submission, findings = read_submission(package, path.name)
-        if submission is None:
-            why = " ".join(found.message for found in findings)
-            raise EditRefused(f"{path.name} was not changed: {why}")
-        project = submission.project
-        changed = set_cell_text(
-            data, _sheet_name(package, PROJECT), project.cells["Project name"], name.strip()
-        )
-        replace_file(path, changed, expected_sha256=hashlib.sha256(data).hexdigest())
-    except StoreError as error:
-        raise EditRefused(
-            f"{path.name} was not changed: {sentence(error.detail)} Close the file in Excel, or "
-            "make it and its folder writable, and try again."
-        ) from error
-    except (PackageError, SpliceRefused) as error:
-        raise EditRefused(f"{path.name} was not changed: {error.detail}") from error
-    return project.name
-
-
-def _sheet_name(package: Package, name: str) -> str:
-    return next(s.name for s in package.sheets if s.name.casefold() == name.casefold())
+        return set_cell_text(opened.data, sheet, cell, name, limits=limits), project.name
+    except SpliceRefused as error:
+        why = sentence(error.detail)
+        raise EditRefused([NAME_NOT_CHANGED.at(place, detail=why)]) from error

@@ -1,54 +1,56 @@
 """A workbook's answers as they stand in its cells, right or wrong, to be carried to another.
 
 What a cell says is not judged here; only a formula whose result is not stored cannot be carried,
-and ``upgrade`` refuses a workbook that holds one.
+and ``upgrade`` refuses a workbook that holds one. Its values stay in the prices that they were in,
+which the rules of its tender may have set, unless other rules are named.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sve_excel.files.store import StoreError, read_file
+from sve_excel.files.opening import Opened
 from sve_excel.findings.reading import ERROR_VALUE, FORMULA_WITHOUT_VALUE
 from sve_excel.layout import FIELDS, INPUTS, OUTPUTS, OWN_PROXIES, PROJECT, TABLES
-from sve_excel.library.loading import Library
+from sve_excel.library.library import Library
 from sve_excel.method.claims import settle
+from sve_excel.method.rules import price_bases, priced
 from sve_excel.model import Submission
-from sve_excel.opc.errors import PackageError
-from sve_excel.opc.guard import check_sheets
-from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
-from sve_excel.opc.package import Package
+from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.projects.fill import fill
 from sve_excel.projects.rename import EditRefused
 from sve_excel.reading.submission import read_cells, read_submission
 
 
-def upgrade(
-    path: Path, library: Library, limits: Limits = DEFAULT_LIMITS
-) -> tuple[bytes, Submission]:
-    """Carry the answers of the workbook at ``path`` over to the current template.
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """A workbook that answers were carried to: what they are, and a word on its prices."""
 
-    Gives the new workbook and what was read. Raises ``EditRefused`` where the file is not one of
-    ours, or holds a cell whose answer is not stored.
+    workbook: bytes
+    read: Submission
+    prices: str
+
+
+def upgrade(opened: Opened, file: str, library: Library, policy: Policy | None = None) -> Upgraded:
+    """Carry the answers of a workbook over to the current template; ``file`` is for findings.
+
+    The sheets of answers were looked at as it was opened. The new workbook shows what the policy
+    asks for; without one it keeps the prices of the old. Raises ``EditRefused`` where the workbook
+    is not one of ours or holds a cell whose answer is not stored, and ``PackageError`` where a
+    further sheet is not safe to read.
     """
-    try:
-        data = read_file(path, limits)
-        package = Package.open(data, limits)
-        check_sheets(package)
-    except (PackageError, StoreError) as error:
-        raise EditRefused(f"{path.name} cannot be read: {error.detail}") from error
-    submission, findings = read_submission(package, path.name, library.by_name)
+    submission, findings = read_submission(opened.package, file, library.by_name)
     lost = [
         found
         for found in findings
         if submission is None or FORMULA_WITHOUT_VALUE.made(found) or ERROR_VALUE.made(found)
     ]
     if submission is None or lost:
-        raise EditRefused(
-            "\n".join(f"{found.place}: {found.message} {found.remedy}" for found in lost)
-        )
-    cells = read_cells(package)
+        raise EditRefused(lost)
+    rules, prices = _rules(submission, library, policy)
+    library = priced(library, rules)
+    cells = read_cells(opened.package)
 
     def rows(sheet: str, found: Any) -> list[dict[str, Any]]:
         typed = [column.heading for column in TABLES[sheet] if not column.computed]
@@ -62,13 +64,34 @@ def upgrade(
     for answers, output in zip(outputs, settle(submission, library).outputs, strict=True):
         if output.formerly:
             answers["Proxy"] = output.proxy  # the library's words of today
-    return (
-        fill(
-            library,
-            {field.label: cells(PROJECT, project.cells.get(field.label, "")) for field in FIELDS},
-            outputs,
-            rows(INPUTS, submission.inputs),
-            rows(OWN_PROXIES, submission.own_proxies),
-        ),
-        submission,
+    workbook = fill(
+        library,
+        {field.label: cells(PROJECT, project.cells.get(field.label, "")) for field in FIELDS},
+        outputs,
+        rows(INPUTS, submission.inputs),
+        rows(OWN_PROXIES, submission.own_proxies),
+        policy=rules,
     )
+    return Upgraded(workbook, submission, prices)
+
+
+def _rules(submission: Submission, library: Library, policy: Policy | None) -> tuple[Policy, str]:
+    """Give the rules of the new workbook, and what is to be said of its prices; often nothing."""
+    theirs = submission.price_base
+    if policy is not None:
+        base = policy.price_base or library.price_base
+        moved = f"The values are in {base} prices now, as the rules ask; they were in {theirs}."
+        return policy, moved if theirs not in ("", base) else ""
+    if theirs in ("", library.price_base):
+        return DEFAULT_POLICY, ""
+    if theirs in price_bases(library):
+        kept = (
+            f"The values stay in {theirs} prices, as in the workbook that they come from; name the "
+            "rules of a tender with --policy."
+        )
+        return replace(DEFAULT_POLICY, price_base=theirs), kept
+    lost = (
+        f"The values are in {library.price_base} prices now: the library has no deflator of "
+        f"{theirs}, in whose prices they were."
+    )
+    return DEFAULT_POLICY, lost

@@ -6,7 +6,6 @@ the order in which their results are reported.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,12 +13,12 @@ from sve_excel.files.finding import Task
 from sve_excel.library.loading import Library
 from sve_excel.model import Result
 from sve_excel.policy.rules import Policy
-from sve_excel.run.executor import Executor, InThisProcess
+from sve_excel.run.executor import Executor
 from sve_excel.run.jobs import do
 from sve_excel.run.one import is_no_bid, valuing
 from sve_excel.run.options import TIME_LIMIT
 from sve_excel.run.settings import Settings
-from sve_excel.run.workers import Apart
+from sve_excel.run.workers import executor_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +53,7 @@ def run(
     wherever that likes. ``on_done`` hears of each result as it comes; the run holds them in the
     order of the tasks.
     """
-    executor = executor or executor_for(jobs, settings)
+    executor = executor or executor_for(jobs, settings.limits)
     results = do(valuing(settings), tasks, executor, time_limit, on_done)
     kept = tuple(result for result in results if not is_no_bid(result))
     return Run(kept, settings.library, settings.policy)
-
-
-def executor_for(jobs: int | None, settings: Settings) -> Executor:
-    """Give the executor for so many jobs at once; by default one for each processor."""
-    if jobs == 0:
-        return InThisProcess()
-    return Apart(jobs or os.cpu_count() or 1, settings.limits.memory)

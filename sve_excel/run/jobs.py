@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sve_excel.files.finding import Task
 from sve_excel.findings.files import (
@@ -19,25 +19,41 @@ from sve_excel.findings.files import (
     TOOK_TOO_MUCH_MEMORY,
 )
 from sve_excel.model import Finding, Place
-from sve_excel.opc.limits import size_words
+from sve_excel.opc.limits import DEFAULT_LIMITS, Limits, size_words
 from sve_excel.run.executor import Executor, Failed
 from sve_excel.run.options import TIME_LIMIT
-from sve_excel.run.settings import Settings
 
 R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Generic[R]):
+    """What became of a workbook that was to be changed: what came of it, or what stood in the way.
+
+    ``path`` is the file's name in a report.
+    """
+
+    path: str
+    made: R | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def stopped(task: Task, *found: Finding) -> Change[Any]:
+    """Give a change that was not made."""
+    return Change(task.name, findings=found)
 
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[R]):
     """What is done with every file, and what a file comes to that it cannot be done with.
 
-    ``work`` gets each file and the settings; both it and ``failed`` are functions of a module, so
-    that a worker process can be told.
+    ``work`` and ``failed`` are functions of a module, or such with some arguments given already, so
+    that a worker process can be told. ``limits`` are those that the work keeps to.
     """
 
-    work: Callable[[Task, Settings], R]
+    work: Callable[[Task], R]
     failed: Callable[[Task, Finding], R]
-    settings: Settings
+    limits: Limits = DEFAULT_LIMITS
 
     def __call__(self) -> Callable[[Task], R]:
         """Give the function that does the job with one file: what an executor sets up."""
@@ -46,7 +62,7 @@ class Job(Generic[R]):
     def one(self, task: Task) -> R:
         """Do the job with one file; a fault of our own is a finding of that file."""
         try:
-            return self.work(task, self.settings)
+            return self.work(task)
         except (KeyboardInterrupt, SystemExit, MemoryError):
             raise
         except BaseException as error:
@@ -70,7 +86,7 @@ def do(
     for end in executor.run(job, tasks, time_limit):
         if isinstance(end, Failed):
             task = tasks[end.index]
-            result = job.failed(task, _given_up(end, task, job.settings, time_limit))
+            result = job.failed(task, _given_up(end, task, job.limits, time_limit))
         else:
             result = end.answer
         results[end.index] = result
@@ -79,13 +95,13 @@ def do(
     return [results[index] for index in range(len(tasks))]
 
 
-def _given_up(end: Failed, task: Task, settings: Settings, time_limit: float) -> Finding:
+def _given_up(end: Failed, task: Task, limits: Limits, time_limit: float) -> Finding:
     """Say why a file was given up."""
     place = Place(task.name)
     if end.failure == "timeout":
         return TOOK_TOO_LONG.at(place, seconds=f"{time_limit:g}")
     if end.failure == "memory":
-        most, more = settings.limits.memory, 2 * settings.limits.memory
+        most, more = limits.memory, 2 * limits.memory
         option = f"--limit memory={size_words(more).replace(' ', '')}"
         return TOOK_TOO_MUCH_MEMORY.at(place, most=size_words(most), option=option)
     return READER_CRASHED.at(place)

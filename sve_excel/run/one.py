@@ -6,23 +6,21 @@ This is the flow that ``batch`` runs over every file. Whatever goes wrong is a f
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 
 from sve_excel.checks.every import Case, check
 from sve_excel.files.finding import Task
-from sve_excel.files.opening import open_workbook
+from sve_excel.files.opening import NOT_OPENED, Opened, open_workbook
 from sve_excel.files.ours import is_comparison
-from sve_excel.files.passwords import WrongPassword
-from sve_excel.files.store import StoreError, read_file
+from sve_excel.files.store import read_file
 from sve_excel.findings.catalogue import in_order
 from sve_excel.findings.files import (
-    CANNOT_OPEN,
     DDE,
     EXTERNAL_LINKS,
     HIDDEN_SHEET,
     LINK_LEADS_OUT,
     MACROS,
     OPEN_ELSEWHERE,
-    WRONG_PASSWORD,
 )
 from sve_excel.findings.reading import NOT_OUR_WORKBOOK, NUMBER_AS_TEXT, OUR_COMPARISON
 from sve_excel.imprint import RESULTS_SHEET
@@ -31,21 +29,19 @@ from sve_excel.method.claims import claims, settle
 from sve_excel.method.rules import under_policy
 from sve_excel.method.value import value
 from sve_excel.model import Finding, Place, Project, Result, Submission
-from sve_excel.opc.errors import PackageError
-from sve_excel.opc.guard import check_sheets
 from sve_excel.opc.package import Package
-from sve_excel.reading.submission import answer_sheets, read_submission
+from sve_excel.reading.sheets import ANSWERED
+from sve_excel.reading.submission import read_submission
 from sve_excel.run.jobs import Job
 from sve_excel.run.refusals import refusal
 from sve_excel.run.settings import Settings
 from sve_excel.run.state import with_state
-from sve_excel.run.writing import write_results
-from sve_excel.words.saying import sentence
+from sve_excel.run.writing import write_comments, write_results
 
 
 def valuing(settings: Settings) -> Job[Result]:
     """Give the job of a run: every workbook, the whole way."""
-    return Job(process_one, failed, settings)
+    return Job(partial(process_one, settings=settings), failed, settings.limits)
 
 
 def failed(task: Task, found: Finding) -> Result:
@@ -59,35 +55,28 @@ def process_one(task: Task, settings: Settings) -> Result:
         return failed(task, LINK_LEADS_OUT.at(Place(task.name)))
     try:
         stored = read_file(task.path, settings.limits)
-    except PackageError as error:
+    except NOT_OPENED as error:
         return failed(task, refusal(task.name, error))
-    except StoreError as error:
-        return failed(task, CANNOT_OPEN.at(Place(task.name), detail=sentence(error.detail)))
-    digest = hashlib.sha256(stored).hexdigest()
     try:
-        opened = open_workbook(stored, task.name, settings.passwords, settings.limits)
-        asked = {sheet.name.lower() for sheet in answer_sheets(opened.package)}
-        check_sheets(opened.package, only=asked)
+        opened = open_workbook(stored, task.name, ANSWERED, settings.passwords, settings.limits)
         submission, found_reading = read_submission(
             opened.package, task.name, settings.library.by_name
         )
-    except PackageError as error:
-        if error.kind == "is-csv-or-text" and _is_ours(stored):
+    except NOT_OPENED as error:
+        if getattr(error, "kind", "") == "is-csv-or-text" and _is_ours(stored):
             return failed(task, OUR_COMPARISON.at(Place(task.name)))
+        digest = hashlib.sha256(stored).hexdigest()
         return Result(task.name, "refused", (refusal(task.name, error),), sha256_before=digest)
-    except WrongPassword:
-        found = WRONG_PASSWORD.at(Place(task.name))
-        return Result(task.name, "refused", (found,), sha256_before=digest)
     findings = _about_the_file(task, opened.package) + found_reading
     if submission is None:
         if any(NOT_OUR_WORKBOOK.made(each) for each in findings):
             if is_comparison(opened.package):
                 return failed(task, OUR_COMPARISON.at(Place(task.name)))
-            return Result(task.name, "refused", in_order(findings), sha256_before=digest)
+            return Result(task.name, "refused", in_order(findings), sha256_before=opened.sha256)
         # one of ours, but not whole: its results sheet says what is missing
         unread = Submission(task.name, Project(), (), (), ())
-        result = Result(task.name, "errors", in_order(findings), unread, None, digest)
-        return write_results(task, result, opened, settings) if settings.write else result
+        result = Result(task.name, "errors", in_order(findings), unread, None, opened.sha256)
+        return _written(task, result, opened, settings)
     library, policy = settings.library, settings.policy
     submission = settle(submission, library)
     case = Case(submission, claims(submission, library), library, policy)
@@ -103,11 +92,18 @@ def process_one(task: Task, settings: Settings) -> Result:
         in_order(findings),
         submission,
         valuation,
-        digest,
+        opened.sha256,
     )
+    if settings.states:
+        return with_state(result, opened, settings)
+    return _written(task, result, opened, settings)
+
+
+def _written(task: Task, result: Result, opened: Opened, settings: Settings) -> Result:
+    """Write what the settings ask for: results, comments in a copy, or nothing."""
     if settings.write:
         return write_results(task, result, opened, settings)
-    return with_state(result, opened, settings) if settings.states else result
+    return write_comments(task, result, opened, settings) if settings.comments else result
 
 
 def _without_idle_notes(findings: list[Finding]) -> list[Finding]:

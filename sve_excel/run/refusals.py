@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from sve_excel.files.passwords import WrongPassword
 from sve_excel.files.store import StoreError
 from sve_excel.findings.files import (
+    CANNOT_OPEN,
     CANNOT_WRITE,
     CHANGED_WHILE_READ,
     DAMAGED,
@@ -16,6 +18,7 @@ from sve_excel.findings.files import (
     SIGNED,
     TOO_LARGE,
     UNSAFE_FILE,
+    WRONG_PASSWORD,
 )
 from sve_excel.findings.rule import Rule
 from sve_excel.imprint import RESULTS_SHEET
@@ -61,17 +64,26 @@ WRITE_FAILURES = {
 SPLICE_REFUSALS = {"name-taken": RESULTS_NAME_TAKEN, "signed": SIGNED}
 
 
-def refusal(file: str, error: PackageError) -> Finding:
-    """Say what a file is instead of a workbook that can be read safely."""
+def refusal(file: str, error: PackageError | WrongPassword | StoreError) -> Finding:
+    """Say why a workbook was not opened: what the file is instead, its password, or the system."""
+    if isinstance(error, WrongPassword):
+        return WRONG_PASSWORD.at(Place(file))
+    if isinstance(error, StoreError):
+        return CANNOT_OPEN.at(Place(file), detail=sentence(error.detail))
     rule = REFUSALS.get(error.kind, UNSAFE_FILE)
     if rule is OTHER_FORMAT:  # its words go on after the kind
         return rule.at(Place(file), detail=error.detail.removeprefix("the file is "))
     return rule.at(Place(file), detail=explained(error))
 
 
-def write_failure(file: str, error: StoreError, copy: str = "") -> Finding:
-    """Say why a file could not be replaced, or its ``copy`` not written; it is as it was."""
-    rule = WRITE_FAILURES.get(error.kind, CANNOT_WRITE)
+def write_failure(
+    file: str, error: StoreError, copy: str = "", otherwise: Rule = CANNOT_WRITE
+) -> Finding:
+    """Say why a file could not be replaced, or its ``copy`` not written; it is as it was.
+
+    ``otherwise`` is the rule where none says it nearer.
+    """
+    rule = WRITE_FAILURES.get(error.kind, otherwise)
     detail = f"{copy}: {error.detail}" if copy else error.detail
     return rule.at(Place(file), detail=sentence(detail))
 

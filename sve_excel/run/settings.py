@@ -17,7 +17,9 @@ class Settings:
 
     The library itself travels, and not where it lies: what a run reports is what it valued with,
     whatever becomes of the library's files meanwhile. It stands in the prices that the policy asks
-    for, however it came. Raises ``PolicyError`` where the policy names what the library has not.
+    for, however it came. ``write`` puts the results in; without it, ``comments`` writes each
+    finding as a comment into the task's copy, or ``states`` asks how far each project has come.
+    Raises ``PolicyError`` where the policy names what the library has not.
     """
 
     library: Library
@@ -25,6 +27,7 @@ class Settings:
     write: bool = True
     backup: bool = False
     states: bool = False
+    comments: bool = False
     passwords: Passwords = ()
     limits: Limits = DEFAULT_LIMITS
 

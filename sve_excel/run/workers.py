@@ -29,8 +29,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final, Generic
 
-from sve_excel.opc.limits import DEFAULT_LIMITS
-from sve_excel.run.executor import Answered, Failed, Failure, InThisProcess, R, T
+from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
+from sve_excel.run.executor import Answered, Executor, Failed, Failure, InThisProcess, R, T
 
 _GRACE: Final = 5.0  # seconds after the time limit in which the parent ends a worker itself
 _START_LIMIT: Final = 120.0  # seconds in which a worker is ready; from a slow disk it takes ten
@@ -78,6 +78,16 @@ class Apart:
                     if isinstance(end, Failed)
                     else Answered(index, end.answer)
                 )
+
+
+def executor_for(jobs: int | None, limits: Limits = DEFAULT_LIMITS) -> Executor:
+    """Give the executor for so many jobs at once: by default one for each processor.
+
+    0 is none besides this process.
+    """
+    if jobs == 0:
+        return InThisProcess()
+    return Apart(jobs or os.cpu_count() or 1, limits.memory)
 
 
 @dataclass(slots=True)

@@ -1,31 +1,66 @@
-"""The results sheet into the file or its copy."""
+"""A workbook made from one that was opened: put into its place, or where its copy goes.
+
+Here are the results sheet and the comments, and whatever else changes a workbook is stored by the
+same function: protected as the original was, and never over what is not its own to replace.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
 from dataclasses import replace
-from pathlib import Path
 
 from sve_excel.files.finding import Task
-from sve_excel.files.opening import Opened
-from sve_excel.files.passwords import WrongPassword, decrypt, encrypt
-from sve_excel.files.store import StoreError, read_file, replace_file
+from sve_excel.files.opening import NOT_OPENED, Opened, open_file
+from sve_excel.files.store import StoreError, replace_file
 from sve_excel.findings.catalogue import in_order
 from sve_excel.findings.files import (
     CANNOT_WRITE,
+    COMMENTS_LEFT_OUT,
     COPY_NAME_TAKEN,
     RESULTS_NOT_WRITTEN,
     SIGNATURE_BROKEN_IN_COPY,
 )
-from sve_excel.model import Finding, Place, Result
+from sve_excel.findings.rule import Rule
+from sve_excel.model import Finding, Place, Result, Submission
 from sve_excel.opc.errors import PackageError
-from sve_excel.opc.limits import Limits
-from sve_excel.opc.package import Package
+from sve_excel.reading.sheets import ANSWERED
+from sve_excel.reading.submission import read_submission
 from sve_excel.run.refusals import explained, not_spliced, write_failure
 from sve_excel.run.settings import Settings
 from sve_excel.words.saying import printable, sentence
 from sve_excel.words.textfiles import system_words
+
+
+def store(
+    task: Task,
+    opened: Opened,
+    workbook: bytes,
+    *,
+    backup: bool = False,
+    otherwise: Rule = CANNOT_WRITE,
+) -> str | Finding:
+    """Put a workbook made from the one ``opened`` into its place, or where the task's copy goes.
+
+    Gives the SHA-256 of what stands there now, or why it could not be put there; ``otherwise`` is
+    the rule where none says it nearer. Whether a copy may be put there is for the caller to ask.
+    """
+    if task.target is None and workbook == opened.data:
+        return opened.sha256
+    shown = printable(task.target.as_posix()) if task.target else ""
+    stored = opened.closed(workbook)
+    try:
+        if task.target is None:
+            replace_file(task.path, stored, expected_sha256=opened.sha256, backup=backup)
+        else:
+            task.target.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(task.target, stored)
+    except StoreError as error:
+        return write_failure(task.name, error, shown, otherwise)
+    except OSError as error:
+        why = system_words(error)
+        return otherwise.at(Place(task.name), detail=sentence(f"{shown}: {why}" if shown else why))
+    return hashlib.sha256(stored).hexdigest()
 
 
 def with_results(
@@ -51,76 +86,87 @@ def write_results(task: Task, result: Result, opened: Opened, settings: Settings
     """Put the results sheet into the file or its copy, and say what became of it."""
     from sve_excel.splice.errors import SpliceRefused
 
-    place = Place(task.name)
-    in_place = task.target is None
-    if opened.package.is_signed and not in_place:
-        note = SIGNATURE_BROKEN_IN_COPY.at(place)
-        result = replace(result, findings=in_order([*result.findings, note]))
-    target = task.target or task.path
-    shown = "" if in_place else printable(target.as_posix())
+    place, target = Place(task.name), task.target
+    if opened.package.is_signed and target:
+        result = _with(result, SIGNATURE_BROKEN_IN_COPY.at(place))
     try:
-        written = with_results(result, opened, settings, allow_signed=not in_place)
-        unchanged = written == opened.data and in_place
-        if opened.password is not None and not unchanged:
-            written = encrypt(written, opened.password)
-        if in_place and not unchanged:
-            digest = result.sha256_before
-            replace_file(target, written, expected_sha256=digest, backup=settings.backup)
-        elif not in_place:
-            if not _may_replace(target, opened, settings):
-                return _not_written(result, COPY_NAME_TAKEN.at(place, target=shown))
-            target.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(target, written)
+        written = with_results(result, opened, settings, allow_signed=target is not None)
     except SpliceRefused as error:
         return _not_written(result, not_spliced(task.name, error, RESULTS_NOT_WRITTEN))
     except PackageError as error:
-        found = RESULTS_NOT_WRITTEN.at(place, detail=explained(error))
-        return _not_written(result, found)
-    except StoreError as error:
-        return _not_written(result, write_failure(task.name, error, shown))
-    except OSError as error:
-        why = system_words(error)
-        detail = sentence(f"{shown}: {why}" if shown else why)
-        return _not_written(result, CANNOT_WRITE.at(place, detail=detail))
-    after = result.sha256_before if unchanged else hashlib.sha256(written).hexdigest()
-    return replace(result, sha256_after=after, written_to=os.fspath(target))
+        return _not_written(result, RESULTS_NOT_WRITTEN.at(place, detail=explained(error)))
+    if not _may_replace(task, opened, settings):
+        return _not_written(result, _name_taken(task))
+    after = store(task, opened, written, backup=settings.backup)
+    if isinstance(after, Finding):
+        return _not_written(result, after)
+    return replace(result, sha256_after=after, written_to=os.fspath(target or task.path))
 
 
-def _may_replace(target: Path, opened: Opened, settings: Settings) -> bool:
-    """Whether a copy may be written there: nothing stands there, or a copy of an earlier run."""
+def write_comments(task: Task, result: Result, opened: Opened, settings: Settings) -> Result:
+    """Write a copy in which each finding is a comment on its cell, on the bytes that were checked.
+
+    A sheet that has comments already gets none, and a finding names it.
+    """
+    from sve_excel.splice.comments import annotate, left_alone
+
+    if task.target is None:
+        return result
+    place = Place(task.name)
     try:
-        stored = read_file(target, settings.limits)
-    except PackageError:  # larger than any copy of ours
+        commented, left = annotate(opened.data, result.findings, settings.limits)
+    except PackageError as error:
+        return _with(result, COMMENTS_LEFT_OUT.at(place, detail=explained(error)))
+    if left:
+        result = _with(result, COMMENTS_LEFT_OUT.at(place, detail=left_alone(left)))
+    if not _may_replace(task, opened, settings, result.submission):
+        return _with(result, _name_taken(task))
+    after = store(task, opened, commented)
+    if isinstance(after, Finding):
+        return _with(result, after)
+    return replace(result, written_to=os.fspath(task.target))
+
+
+def _may_replace(
+    task: Task, opened: Opened, settings: Settings, of: Submission | None = None
+) -> bool:
+    """Whether a copy may be put there: nothing stands there, or a copy of an earlier run.
+
+    That holds our results or our comments, or is the original as it was. A copy that needed no
+    comment is known by the project that it was ``of``.
+    """
+    from sve_excel.splice.comments import has_comments
+    from sve_excel.splice.sheet import has_sheet
+
+    if task.target is None or not os.path.exists(task.target):
+        return True
+    passwords = (("*", opened.password),) if opened.password is not None else ()
+    sheets = ANSWERED if of else ()
+    try:
+        there = open_file(task.target, "copy", sheets, passwords, settings.limits)
+        if opened.sha256 == there.sha256 or has_sheet(there.package) or has_comments(there.package):
+            return True
+        found, _ = read_submission(there.package, "copy") if of else (None, [])
+    except NOT_OPENED:
         return False
-    except StoreError:
-        return not target.exists()
-    return is_copy(stored, opened.data, opened.password, settings.limits)
+    return of is not None and found is not None and _named(of) == _named(found) != ("", "", "")
+
+
+def _named(submission: Submission) -> tuple[str, str, str]:
+    """Which project a workbook is of."""
+    project = submission.project
+    return project.name, project.organisation, project.evaluation
+
+
+def _name_taken(task: Task) -> Finding:
+    shown = printable(task.target.as_posix()) if task.target else ""
+    return COPY_NAME_TAKEN.at(Place(task.name), target=shown)
+
+
+def _with(result: Result, found: Finding) -> Result:
+    return replace(result, findings=in_order([*result.findings, found]))
 
 
 def _not_written(result: Result, found: Finding) -> Result:
     """Figures stand and are reported; the file is as it was, and the finding says so."""
-    return replace(
-        result, findings=in_order([*result.findings, found]), sha256_after=result.sha256_before
-    )
-
-
-def is_copy(stored: bytes, original: bytes, password: str | None, limits: Limits) -> bool:
-    """Whether ``stored`` is a copy of ``original`` or a workbook that holds our results.
-
-    ``password`` is the one that opened the original, and is tried on a protected copy.
-    """
-    from sve_excel.splice.sheet import has_sheet
-
-    if stored == original:
-        return True
-    try:
-        try:
-            package = Package.open(stored, limits)
-        except PackageError as error:
-            if error.kind != "encrypted" or password is None:
-                return False
-            opened, _ = decrypt(stored, "copy", [("*", password)])
-            package = Package.open(opened, limits)
-        return has_sheet(package)
-    except (PackageError, WrongPassword):
-        return False
+    return replace(_with(result, found), sha256_after=result.sha256_before)

@@ -25,6 +25,7 @@ from sve_excel.opc.workbook import SheetRef
 from sve_excel.opc.xml import parse
 
 AUTHOR = "sve-excel"
+_PART_PREFIX = "/xl/sve_comments"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 # children of a worksheet that stand behind the one that leads to its comments
@@ -94,7 +95,7 @@ def _add(
     if document.root.find("legacyDrawing") is not None:
         return False
     notes, drawing = _parts(comments)
-    notes_name = PartName(f"/xl/sve_comments{number}.xml")
+    notes_name = PartName(f"{_PART_PREFIX}{number}.xml")
     drawing_name = PartName(f"/xl/drawings/sve_comments{number}.vml")
     relationships = package.relationships_of(sheet.part_name)
     identifier = relationships.free_id() if relationships else "rId1"
@@ -135,6 +136,12 @@ def _parts(comments: Comments) -> tuple[bytes, bytes]:
         return made.read("xl/comments1.xml"), made.read("xl/drawings/vmlDrawing1.vml")
 
 
+def has_comments(package: Package) -> bool:
+    """Whether a workbook has comments of ours."""
+    return any(name.startswith(_PART_PREFIX) for name in package.names)
+
+
 def left_alone(names: Sequence[str]) -> str:
     """Say which sheets got no comments, and why."""
-    return f"{', '.join(names)}: has comments already; none were added there."
+    has, each = ("has", "it") if len(names) == 1 else ("have", "them")
+    return f"{' and '.join(names)} {has} comments already, and ours must not be mixed with {each}."

@@ -30,7 +30,7 @@ def test_results_that_cannot_be_written_are_a_finding(
     (tmp_path / "Good.xlsx").write_bytes(build())
     (tmp_path / "file").write_text("not a folder")
     done = run("process", "Good.xlsx", "--out", "file/out", "--no-compare", *using, status=1)
-    assert "SVE501 error: the results could not be written:" in done.stderr
+    assert "SVE501 error: the file could not be written:" in done.stderr
     assert "£9.45" in done.stdout
     assert "Results of 0 of 1 workbooks" in done.stdout
 

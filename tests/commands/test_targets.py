@@ -135,7 +135,7 @@ def test_a_copy_that_cannot_be_written_names_its_place(
     arguments = ["n.xlsx", "letter.xlsx", "--out", "file/o", "--no-compare"]
     done = run("process", *arguments, *using, status=1)
     assert "could not be written: file/o/n.xlsx: " in done.stderr.replace("\\", "/")
-    assert "or name another folder with --out." in done.stderr
+    assert "or have copies written into another folder." in done.stderr
     assert "Valued: 1 of 2; 1 that could not be read.\n" in done.stdout
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -118,16 +119,16 @@ def test_what_to_know_of_a_file_before_relying_on_it(
     assert expected in said(result.findings)
 
 
-def _hang(task: Task, settings: Settings) -> Result:
+def _hang(task: Task) -> Result:
     time.sleep(600)
     raise AssertionError
 
 
-def _crash(task: Task, settings: Settings) -> Result:
+def _crash(task: Task) -> Result:
     os._exit(139)
 
 
-def _fault(task: Task, settings: Settings) -> Result:
+def _fault(task: Task) -> Result:
     raise ZeroDivisionError("by nothing")
 
 
@@ -153,8 +154,8 @@ def _fault(task: Task, settings: Settings) -> Result:
     ],
 )
 def test_a_job_that_fails_is_a_finding_of_its_file(
-    work: object, expected: str, small: Library, tmp_path: Path
+    work: Callable[[Task], Result], expected: str, tmp_path: Path
 ) -> None:
-    job = Job(work, failed, Settings(small))
+    job = Job(work, failed)
     (result,) = do(job, [Task(tmp_path / "Bid.xlsx", "Bid.xlsx")], Apart(1), 2)
     assert said(result.findings) == [expected]

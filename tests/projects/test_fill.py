@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sve_excel.files.opening import open_workbook
 from sve_excel.layout import (
     FIELDS,
     INPUT_COLUMNS,
@@ -33,6 +34,7 @@ from sve_excel.library.loading import Library
 from sve_excel.model import Result
 from sve_excel.projects.fill import fill
 from sve_excel.projects.upgrade import upgrade
+from sve_excel.reading.sheets import ANSWERED
 from tests.builders import INPUT, OUTPUT, OWN, PROJECT, edited, process
 
 Answers = dict[str, Any]
@@ -271,7 +273,7 @@ def test_what_is_wrong_with_project_marks_no_row_and_a_blank_answer_is_still_nee
 
 
 def test_a_date_in_another_column_is_carried_over_as_a_date_and_not_as_its_number(
-    small: Library, tmp_path: Path
+    small: Library,
 ) -> None:
     """It counts as its number, of which only the look of a date lets anybody be told."""
 
@@ -280,8 +282,7 @@ def test_a_date_in_another_column_is_carried_over_as_a_date_and_not_as_its_numbe
         book["Outputs"]["A6"].value = date(2026, 4, 1)
 
     old = edited(fill(small, PROJECT, [OUTPUT, OUTPUT], [INPUT], output_rows=3), day)
-    (tmp_path / "old.xlsx").write_bytes(old)
-    new, _ = upgrade(tmp_path / "old.xlsx", small)
+    new = upgrade(open_workbook(old, "old.xlsx", ANSWERED), "old.xlsx", small).workbook
     before, after = processed(old, small), processed(new, small)
     for result in (before, after):
         told = [f.place.cell for f in result.findings if "46,113" in f.message]

@@ -197,17 +197,6 @@ def test_every_command_that_reads_bids_takes_passwords(
     assert "SVE603" not in run(command, folder, *more, "--password-file", "word.txt", *using).output
 
 
-def test_comments_are_not_written_where_they_would_stand_unprotected(
-    tmp_path: Path, build: Builder, using: list[str | Path]
-) -> None:
-    (tmp_path / "Good.xlsx").write_bytes(encrypt(build(), "kite"))
-    (tmp_path / "word.txt").write_text("kite")
-    arguments = ["check", "Good.xlsx", "--password-file", "word.txt", "--comments", "out"]
-    done = run(*arguments, *using)
-    assert "Good.xlsx: no copy with comments" in done.stderr
-    assert not (tmp_path / "out" / "Good.xlsx").exists()
-
-
 def test_a_list_of_passwords_among_the_bids_is_no_bid(
     tmp_path: Path, build: Builder, using: list[str | Path]
 ) -> None:

@@ -1,0 +1,129 @@
+"""Copies that a run writes: on the bytes that were checked, protected, over nothing of others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from sve_excel.files.finding import Task, find
+from sve_excel.files.passwords import decrypt, encrypt
+from sve_excel.library.loading import Library
+from sve_excel.model import Result
+from sve_excel.run.batch import run
+from sve_excel.run.executor import InThisProcess
+from sve_excel.run.settings import Settings
+from sve_excel.splice.comments import annotate, comments_by_sheet
+from tests.builders import OUTPUT, PROJECT, Builder
+
+KITE = (("*", "kite"),)
+FAULTY = {**OUTPUT, "Deadweight": 20}
+
+
+@pytest.fixture
+def commenting(small: Library) -> Settings:
+    return Settings(small, write=False, comments=True, passwords=KITE)
+
+
+def checked(path: Path, settings: Settings, executor: InThisProcess | None = None) -> Result:
+    """What becomes of one bid whose copy goes into the folder ``copies`` beside it."""
+    tasks = find([path], path.parent / "copies")
+    (result,) = run(tasks, settings, executor=executor or InThisProcess()).results
+    return result
+
+
+def codes(result: Result) -> list[str]:
+    return [found.code for found in result.findings]
+
+
+def test_comments_are_written_onto_the_bytes_that_were_checked(
+    build: Builder, commenting: Settings, tmp_path: Path
+) -> None:
+    """Whoever saves the bid once it was checked finds no comment of ours on what they typed."""
+    path = tmp_path / "Bid.xlsx"
+    path.write_bytes(build(outputs=[FAULTY]))
+
+    class Saved(InThisProcess):
+        """An executor during whose work somebody else saves the bid again and again."""
+
+        def run(self, setup, tasks, time_limit):  # type: ignore[no-untyped-def]
+            for end in super().run(setup, tasks, time_limit):
+                path.write_bytes(build(outputs=[OUTPUT]))
+                yield end
+
+    before = path.read_bytes()
+    result = checked(path, commenting, Saved())
+    assert path.read_bytes() != before
+    copy = (tmp_path / "copies" / "Bid.xlsx").read_bytes()
+    assert copy == annotate(before, result.findings)[0]
+    assert set(comments_by_sheet(result.findings)["Outputs"]) == {"I5"}
+
+
+def test_the_commented_copy_of_a_protected_workbook_is_protected_with_its_password(
+    build: Builder, commenting: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "Bid.xlsx"
+    workbook = build(outputs=[FAULTY])
+    path.write_bytes(encrypt(workbook, "kite"))
+    result = checked(path, commenting)
+    opened, password = decrypt((tmp_path / "copies" / "Bid.xlsx").read_bytes(), "", KITE)
+    assert (opened, password) == (annotate(workbook, result.findings)[0], "kite")
+    assert codes(checked(path, commenting)) == codes(result)  # our own copy is written over
+
+
+def test_a_copy_takes_the_place_of_an_earlier_one_and_of_nothing_else(
+    build: Builder, commenting: Settings, tmp_path: Path
+) -> None:
+    """With comments or without, of a bid that was mended; not of another project, or a letter."""
+    path, copy = tmp_path / "Bid.xlsx", tmp_path / "copies" / "Bid.xlsx"
+    for outputs in ([FAULTY], [OUTPUT], [{**OUTPUT, "Units": 11}], [FAULTY], [FAULTY]):
+        path.write_bytes(build(outputs=outputs))
+        assert "SVE510" not in codes(checked(path, commenting))
+        assert (
+            copy.read_bytes() == annotate(path.read_bytes(), checked(path, commenting).findings)[0]
+        )
+    for foreign in (build(project={**PROJECT, "Project name": "Theirs"}), b"Dear Sir or Madam"):
+        copy.write_bytes(foreign)
+        assert "SVE510" in codes(checked(path, commenting))
+        assert copy.read_bytes() == foreign
+
+
+def test_a_sheet_with_comments_of_its_own_is_named_in_a_finding(
+    build: Builder, commenting: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "Bid.xlsx"
+    path.write_bytes(build(outputs=[FAULTY]))
+    book = openpyxl.load_workbook(path)
+    book["Outputs"]["A5"].comment = openpyxl.comments.Comment("ours", "bidder")
+    book.save(path)
+    result = checked(path, commenting)
+    (found,) = (each for each in result.findings if each.code == "SVE513")
+    assert found.severity == "warning"
+    assert "Outputs has comments already" in found.message
+
+
+def test_results_of_a_protected_bid_are_protected_wherever_they_go(
+    build: Builder, small: Library, tmp_path: Path
+) -> None:
+    path, copy = tmp_path / "Bid.xlsx", tmp_path / "copies" / "Bid.xlsx"
+    path.write_bytes(encrypt(build(), "kite"))
+    writing = Settings(small, passwords=KITE)
+    for _ in range(2):
+        assert codes(checked(path, writing)) == []
+        decrypt(copy.read_bytes(), "Bid.xlsx", KITE)
+    task = replace(find([path])[0], target=None)
+    (result,) = run([task], writing, jobs=0).results
+    assert codes(result) == []
+    decrypt(path.read_bytes(), "Bid.xlsx", KITE)
+
+
+def test_without_a_place_for_the_copy_nothing_is_written(
+    build: Builder, commenting: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "Bid.xlsx"
+    path.write_bytes(build(outputs=[FAULTY]))
+    (result,) = run([Task(path, "Bid.xlsx")], commenting, jobs=0).results
+    assert result.written_to is None
+    assert [each.name for each in tmp_path.iterdir()] == ["Bid.xlsx"]
