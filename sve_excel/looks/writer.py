@@ -107,14 +107,13 @@ def _as_run(text: str) -> str:
 def link_to_file(path: str, place: str, text: str) -> Url:
     """Link to a file beside the workbook, or to a ``file:///`` address, and a place in it.
 
-    A path keeps its forward slashes, as the standard's URIs have them; XlsxWriter would turn them
-    into Windows' own, which no other program follows.
+    Either stands in the file as it is given, with forward slashes, as the standard's URIs have
+    them. XlsxWriter would turn them into Windows' own, which no other program follows, and would
+    make an address without a drive letter one beside the workbook.
     """
-    uri = path.startswith("file:///")
-    address = path if uri else f"external:{path}"
+    address = path if path.startswith("file:///") else f"external:{path}"
     url = Url(f"{address}#{place}" if place else address)
-    if not uri:
-        url._relationship_link = path
+    url._relationship_link = path
     url.text = plain_text(text)
     return url
 

@@ -83,6 +83,14 @@ def test_a_link_to_a_file_differs_from_the_public_way_in_its_slashes_alone() -> 
     assert ours[name] == theirs[name].replace(b"bids\\", b"bids/")
 
 
+def test_a_file_address_is_left_as_it_is() -> None:
+    def write(_book: Any, sheet: Any) -> None:
+        sheet.write_url(0, 0, link_to_file("file:///srv/bids/a.xlsx", "", "a"))
+
+    rels = parts(book_with(write, PlainSheet))["xl/worksheets/_rels/sheet1.xml.rels"]
+    assert b'Target="file:///srv/bids/a.xlsx"' in rels
+
+
 @pytest.mark.parametrize("ours", [True, False])
 def test_a_chart_keeps_its_figures_on_one_line_and_is_otherwise_as_in_the_public_way(
     ours: bool,
