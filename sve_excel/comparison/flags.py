@@ -120,7 +120,7 @@ def write_plausibility(page: Page, study: Study, sources: Sources) -> None:
         Col("Questions", 13, COUNT),
     )
     yardsticks = _yardsticks(page, study)
-    page.table("Deflators", columns, len(bids), freeze=False)
+    page.table("Deflators", columns, len(bids), frozen=None)
     first = page.row
     for index, bid in enumerate(bids):
         page.sheet.write_number(page.row, 0, bid.number, page.formats.cell(COUNT))

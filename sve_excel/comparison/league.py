@@ -65,11 +65,10 @@ def flat_league(comparison: Comparison) -> Flat:
 def write_league(page: Page, study: Study, sources: Sources) -> None:
     """One row for each bid; under them every file that has no ratio, and why."""
     comparison = study.comparison
-    page.table("League", LEAGUE_COLUMNS, len(comparison.bids))
+    page.table("League", LEAGUE_COLUMNS, len(comparison.bids), frozen=3)
     first = page.row
     for bid in comparison.bids:
         _row(page, bid, study, sources)
-    page.sheet.freeze_panes(first, 3)
     last = max(first, page.row - 1)
     for column in (7, 9, 11):
         cell = f"${column_letter(column)}{first + 1}"

@@ -80,7 +80,7 @@ def write_marks(page: Page, study: Study, sources: Sources) -> None:
     bands = _bands(page, study)
     page.row = _TABLE_TOP
     bids = study.comparison.bids
-    page.table("Marks", MARK_COLUMNS, len(bids), height=64, freeze=False)
+    page.table("Marks", MARK_COLUMNS, len(bids), height=64, frozen=None)
     for index, bid in enumerate(bids):
         _row(page, index, bid, study, sources, bands)
         page.row += 1

@@ -12,7 +12,7 @@ from typing import Any
 from sve_excel.comparison.league import Sources
 from sve_excel.comparison.study import Study
 from sve_excel.layout import column_letter
-from sve_excel.looks.flat import TOP, Flat
+from sve_excel.looks.flat import Flat
 from sve_excel.looks.formats import (
     AXIS_CHANGE,
     CHANCE,
@@ -123,8 +123,7 @@ def _ends(page: Page, swing: Swing) -> tuple[Any, Any]:
 
 def write_robust(page: Page, study: Study, sources: Sources) -> None:
     """One row for each bid: ranges, places, break-even, scenarios."""
-    page.table("Robustness", ROBUST_COLUMNS, len(study.comparison.bids), height=62)
-    page.sheet.freeze_panes(TOP + 1, 2)
+    page.table("Robustness", ROBUST_COLUMNS, len(study.comparison.bids), height=62, frozen=2)
     forms = [page.cell(column) for column in ROBUST_COLUMNS]
     forms[1] = page.cell(ROBUST_COLUMNS[1], shrink=True)
     league = sources.league

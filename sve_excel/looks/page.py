@@ -68,18 +68,23 @@ class Page:
         book: Any,
         formats: Formats,
         name: str,
-        widths: Sequence[float],
+        widths: Sequence[float] = (),
     ) -> None:
         self.book = book
         self.formats = formats
         self.name = name
         self.sheet = book.add_worksheet(name, worksheet_class=PlainSheet)
         self.row = 0
+        self.links = 0
+        self.widen(widths)
+
+    def widen(self, widths: Sequence[float], forms: Sequence[str] = ()) -> None:
+        """Give the columns their widths in characters, and number formats where they have some."""
         self.last = len(widths) - 1
         self.width = sum(widths)
-        self.links = 0
         for index, width in enumerate(widths):
-            self.sheet.set_column(index, index, width)
+            form = self.formats(num_format=forms[index]) if forms and forms[index] else None
+            self.sheet.set_column(index, index, width, form)
 
     def text(self, row: int, column: int, text: str, form: Any = None) -> None:
         """Write a text as text, whatever it looks like."""
@@ -160,12 +165,14 @@ class Page:
         rows: int,
         *,
         height: float = 32,
-        freeze: bool = True,
+        style: str | None = None,
+        frozen: int | None = 0,
     ) -> int:
         """Make an Excel table of ``rows`` rows below, with filters; gives its first row.
 
-        The heading is written here and repeated on every printed page; a table needs a row, so
-        one without any has a blank one.
+        The heading is written here; unless ``frozen`` is None it stays in view with so many
+        columns, and is repeated on every printed page. A table needs a row, so one without any
+        has a blank one.
         """
         top = self.row
         headings = [
@@ -177,10 +184,10 @@ class Page:
             }
             for column in columns
         ]
-        options = {"name": name, "columns": headings, "style": None}
+        options = {"name": name, "columns": headings, "style": style}
         self.sheet.add_table(top, 0, top + max(1, rows), len(columns) - 1, options)
-        if freeze:
-            self.sheet.freeze_panes(top + 1, 0)
+        if frozen is not None:
+            self.sheet.freeze_panes(top + 1, frozen)
             self.sheet.repeat_rows(top)
         self.down(height)
         return self.row

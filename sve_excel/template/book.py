@@ -9,7 +9,6 @@ from typing import Any
 
 from sve_excel.layout import (
     HEADING_ROW,
-    HELP_ROW,
     INPUTS,
     LISTS,
     OUTPUTS,
@@ -17,13 +16,12 @@ from sve_excel.layout import (
     PROJECT,
     PROXIES,
     START,
-    TITLE_ROW,
 )
 from sve_excel.library.loading import Library
 from sve_excel.looks.cells import plain_text
-from sve_excel.looks.formats import DATE, NUMBER, PRICE, SHARE, YEARS, Formats, print_setup
+from sve_excel.looks.formats import DATE, NUMBER, PRICE, SHARE, YEARS, Formats
+from sve_excel.looks.page import Page
 from sve_excel.looks.palette import INPUT_FILL, LINE, MUTED, REQUIRED_FILL
-from sve_excel.looks.writer import PlainSheet
 from sve_excel.model import Input, Output, OwnProxy
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 
@@ -88,23 +86,15 @@ class TemplateBook:
         self.outcomes = [each for found in library.outcomes.values() for each in found]
         self.format = Formats(book)
         order = (START, PROJECT, OUTPUTS, INPUTS, PROXIES, OWN_PROXIES, LISTS)
-        self.sheets = {name: book.add_worksheet(name, PlainSheet) for name in order}
+        self.pages = {name: Page(book, self.format, name) for name in order}
 
-    def heading(self, sheet: Any, title: str, help_text: str, columns: int) -> None:
-        """Title band and one line of help over a sheet."""
-        band = self.format.band()
-        sheet.set_row(TITLE_ROW, 30)
-        for column in range(columns):
-            sheet.write_blank(TITLE_ROW, column, None, band)
-        sheet.write_string(TITLE_ROW, 0, title, band)
-        sheet.set_row(HELP_ROW, 20)
-        sheet.write_string(HELP_ROW, 0, help_text, self.format(font_color=MUTED, italic=True))
-
-    def page(self, sheet: Any, name: str, *, heading: bool = True) -> None:
-        """Print set-up: A4, fit to width, headings repeated, page numbers."""
-        print_setup(sheet, name)
-        if heading:
-            sheet.repeat_rows(HEADING_ROW)
+    def begin(self, page: Page, title: str, help_text: str) -> None:
+        """Title band and one line of help over a sheet; goes down to where its headings stand."""
+        page.band(title, 16, 30)
+        form = self.format(font_color=MUTED, italic=True)
+        page.text(page.row, 0, help_text, form)
+        page.tall(20)
+        page.row = HEADING_ROW
 
     def name(self, name: str, reference: str) -> None:
         """Define a name for the whole workbook."""

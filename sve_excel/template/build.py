@@ -76,5 +76,5 @@ def _write(book: TemplateBook) -> None:
     )
     set_choices(book)
     set_colours(book)
-    book.sheets[PROJECT if book.filling.project else START].activate()
-    book.sheets[LISTS].hide()
+    book.pages[PROJECT if book.filling.project else START].sheet.activate()
+    book.pages[LISTS].sheet.hide()

@@ -9,7 +9,6 @@ from sve_excel.layout import (
     EVALUATIONS,
     FIRST_ROW,
     FUNDINGS,
-    HEADING_ROW,
     INPUT_CATEGORIES,
     LISTS,
     NATURES,
@@ -19,7 +18,8 @@ from sve_excel.layout import (
     column_letter,
 )
 from sve_excel.library.loading import Category
-from sve_excel.looks.formats import PRICE
+from sve_excel.looks.formats import PRICE, print_setup
+from sve_excel.looks.page import Col
 from sve_excel.looks.palette import LINK
 from sve_excel.model import Proxy
 from sve_excel.policy.rules import LONGEST_SHEET_DURATION
@@ -29,29 +29,28 @@ from sve_excel.template.formulas.typed import FIRST_WORKING, tidy_name
 from sve_excel.template.workings import write_workings
 from sve_excel.words.numbers import NUMBER_MARKS, PERCENT_MARKS
 
-# heading, width, number format
-_COLUMNS: tuple[tuple[str, float, str], ...] = (
-    ("Id", 10, ""),
-    ("Category", 26, ""),
-    ("Outcome", 40, ""),
-    ("Proxy", 62, ""),
-    ("Unit", 20, ""),
-    ("Value", 14, PRICE),
-    ("Published value", 16, PRICE),
-    ("Price year", 11, ""),
-    ("Low", 13, PRICE),
-    ("High", 13, PRICE),
-    ("Who gains", 15, ""),
-    ("Counts", 10, ""),
-    ("Part of", 18, ""),
-    ("Source", 50, ""),
-    ("Publisher", 34, ""),
-    ("Published", 11, ""),
-    ("Where in it", 50, ""),
-    ("Read from", 22, ""),
-    ("Confidence", 12, ""),
-    ("Licence", 14, ""),
-    ("Link", 40, ""),
+_COLUMNS = (
+    Col("Id", 10),
+    Col("Category", 26),
+    Col("Outcome", 40),
+    Col("Proxy", 62),
+    Col("Unit", 20),
+    Col("Value", 14, PRICE),
+    Col("Published value", 16, PRICE),
+    Col("Price year", 11),
+    Col("Low", 13, PRICE),
+    Col("High", 13, PRICE),
+    Col("Who gains", 15),
+    Col("Counts", 10),
+    Col("Part of", 18),
+    Col("Source", 50),
+    Col("Publisher", 34),
+    Col("Published", 11),
+    Col("Where in it", 50),
+    Col("Read from", 22),
+    Col("Confidence", 12),
+    Col("Licence", 14),
+    Col("Link", 40),
 )
 _LOOKED_UP = (
     ("ProxyNames", "Proxy"),
@@ -94,7 +93,7 @@ def write_lists(book: TemplateBook) -> None:
         ("Category, tidied", "CategoryKeys", [tidy_name(c.name) for c in library.categories]),
         ("Divide by", "MarkDivisors", list({**NUMBER_MARKS, **PERCENT_MARKS}.values())),
     )
-    sheet = book.sheets[LISTS]
+    sheet = book.pages[LISTS].sheet
     for index, (heading, name, values) in enumerate(lists):
         sheet.write_string(0, index, heading, book.format(bold=True))
         for row, value in enumerate(values, 1):
@@ -144,46 +143,32 @@ def _proxy_choices(
 
 def write_library(book: TemplateBook) -> None:
     """Every proxy with its source, and the columns that formulas look up."""
-    sheet, library = book.sheets[PROXIES], book.library
-    book.heading(
-        sheet,
+    page, library = book.pages[PROXIES], book.library
+    page.widen([column.width for column in _COLUMNS], [column.form for column in _COLUMNS])
+    book.begin(
+        page,
         f"Proxy library {library.version}: values in {library.price_base} prices",
         "Value, low and high are brought to one price base with the GDP deflator; the "
         "published value stands beside them. Filter to find a proxy. Confidence: A official, "
         "B peer-reviewed or recognised, C other.",
-        len(_COLUMNS),
     )
     last = FIRST_ROW + len(library.proxies) - 1
-    for index, (_, width, form) in enumerate(_COLUMNS):
-        sheet.set_column(index, index, width, book.format(num_format=form) if form else None)
-    sheet.add_table(
-        HEADING_ROW,
-        0,
-        last,
-        len(_COLUMNS) - 1,
-        {
-            "name": "ProxyLibrary",
-            "style": "Table Style Light 1",
-            "columns": [
-                {"header": heading, "header_format": book.format.header()}
-                for heading, _, _ in _COLUMNS
-            ],
-        },
-    )
+    headings = [Col(column.heading) for column in _COLUMNS]
+    rows = len(library.proxies)
+    page.table("ProxyLibrary", headings, rows, style="Table Style Light 1", frozen=4)
     colours = {category.name: category for category in library.categories}
     for row, proxy in enumerate(library.proxies, FIRST_ROW):
         _write_proxy(book, row, proxy, colours[proxy.category])
     for name, heading in _LOOKED_UP:
-        letter = column_letter(next(i for i, c in enumerate(_COLUMNS) if c[0] == heading))
+        letter = column_letter(next(i for i, c in enumerate(_COLUMNS) if c.heading == heading))
         book.name(name, f"{PROXIES}!${letter}${FIRST_ROW + 1}:${letter}${last + 1}")
-    sheet.freeze_panes(FIRST_ROW, 4)
-    sheet.protect("", PROTECTION)
-    book.page(sheet, "Proxy library")
+    page.sheet.protect("", PROTECTION)
+    print_setup(page.sheet, "Proxy library")
 
 
 def _write_proxy(book: TemplateBook, row: int, proxy: Proxy, category: Category) -> None:
     """One proxy of the library: value at the price base, value as published, and its source."""
-    sheet = book.sheets[PROXIES]
+    sheet = book.pages[PROXIES].sheet
     values = (
         proxy.id,
         proxy.category,
@@ -207,11 +192,11 @@ def _write_proxy(book: TemplateBook, row: int, proxy: Proxy, category: Category)
         proxy.licence,
     )
     chip = book.format(bg_color=category.colour, font_color=category.text_colour)
-    for index, (value, (heading, _, form)) in enumerate(zip(values, _COLUMNS, strict=False)):
+    for index, (value, column) in enumerate(zip(values, _COLUMNS, strict=False)):
         if isinstance(value, str):
-            look = chip if heading == "Category" else book.format()
+            look = chip if column.heading == "Category" else book.format()
             sheet.write_string(row, index, value, look)
         elif value is not None:
-            sheet.write_number(row, index, value, book.format(num_format=form))
+            sheet.write_number(row, index, value, book.format(num_format=column.form))
     link = book.format(font_color=LINK, underline=1)
     sheet.write_url(row, len(values), proxy.url, link, proxy.url)

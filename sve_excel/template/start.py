@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -28,7 +29,8 @@ from sve_excel.layout import (
     letters,
 )
 from sve_excel.looks.fitting import lines_needed
-from sve_excel.looks.formats import COUNT, PENCE, RATIO
+from sve_excel.looks.formats import COUNT, PENCE, RATIO, print_setup
+from sve_excel.looks.page import Page, place_of
 from sve_excel.looks.palette import (
     COMPUTED_FILL,
     INPUT_FILL,
@@ -41,6 +43,7 @@ from sve_excel.looks.palette import (
     REQUIRED_FILL,
 )
 from sve_excel.looks.rag import colour_ratios, rag_bands, rag_formula, rag_word
+from sve_excel.policy.rules import Policy
 from sve_excel.template.book import (
     ATTENTION,
     PANEL,
@@ -82,93 +85,89 @@ _LISTS = {"Evaluation": "Evaluations", "Funding": "Fundings", "Nature": "Natures
 
 def write_start(book: TemplateBook) -> None:
     """One screen: what to do, what each deflator asks, what the colours mean."""
-    sheet = book.sheets[START]
-    for index, width in enumerate((18, 84, 58)):
-        sheet.set_column(index, index, width)
-    book.heading(
-        sheet,
+    page = book.pages[START]
+    page.widen((18, 84, 58))
+    book.begin(
+        page,
         "What is your project worth to people and places?",
         "Fill in the yellow cells. Grey cells work themselves out.",
-        3,
     )
-    row = _write_steps(book, sheet, 3)
-    row = _write_deflators(book, sheet, row)
-    _write_colours(book, sheet, row)
-    sheet.protect("", {"select_locked_cells": True, "format_columns": True})
-    book.page(sheet, "Start", heading=False)
-    sheet.fit_to_pages(1, 1)
+    _write_steps(page)
+    _write_deflators(page)
+    _write_colours(page, book.policy)
+    page.sheet.protect("", {"select_locked_cells": True, "format_columns": True})
+    print_setup(page.sheet, "Start", pages_high=1)
 
 
-def _section(book: TemplateBook, sheet: Any, row: int, *texts: str) -> int:
-    """Heading over a part of the screen; gives the next row."""
-    form = book.format.section()
-    for index in range(3):
-        sheet.write_string(row, index, texts[index] if index < len(texts) else "", form)
-    return row + 1
+def _section(page: Page, *texts: str) -> None:
+    """Heading over a part of the screen, with a text for each column that has one."""
+    row = page.row
+    page.section(texts[0])
+    for column, text in enumerate(texts[1:], 1):
+        if text:
+            page.text(row, column, text, page.formats.section())
 
 
-def _write_steps(book: TemplateBook, sheet: Any, row: int) -> int:
+def _row(page: Page, texts: Sequence[str], form: Any, height: float | None = None) -> None:
+    """A row of texts, the first of them in bold or in a look of its own."""
+    forms = (form, *[page.formats(text_wrap=True)] * 2)
+    for column, (text, look) in enumerate(zip(texts, forms, strict=False)):
+        page.text(page.row, column, text, look)
+    page.down(height)
+
+
+def _write_steps(page: Page) -> None:
     """What to do, with a link to each sheet."""
-    bold, body = book.format(bold=True, text_wrap=True), book.format(text_wrap=True)
-    link = book.format(font_color=LINK, underline=1, bold=True)
-    row = _section(book, sheet, row, "Four steps", "", "On the sheet")
+    link = page.formats(font_color=LINK, underline=1, bold=True)
+    _section(page, "Four steps", "", "On the sheet")
     for number, (target, text) in enumerate(_STEPS, 1):
-        sheet.write_string(row, 0, f"Step {number}" if number < len(_STEPS) else "Also", bold)
-        sheet.write_string(row, 1, text, body)
-        sheet.write_url(row, 2, f"internal:'{target}'!A1", link, f"Go to {target}")
-        sheet.set_row(row, 16 * max(2, lines_needed(text, 80)))
-        row += 1
-    sheet.write_url(row, 2, f"internal:'{OWN_PROXIES}'!A1", link, f"Go to {OWN_PROXIES}")
-    return row + 2
+        page.link_to(page.row, 2, place_of(target), f"Go to {target}", link)
+        label = f"Step {number}" if number < len(_STEPS) else "Also"
+        _row(page, (label, text), _bold(page), 16 * max(2, lines_needed(text, 80)))
+    page.link_to(page.row, 2, place_of(OWN_PROXIES), f"Go to {OWN_PROXIES}", link)
+    page.row += 2
 
 
-def _write_deflators(book: TemplateBook, sheet: Any, row: int) -> int:
+def _bold(page: Page) -> Any:
+    return page.formats(bold=True, text_wrap=True)
+
+
+def _write_deflators(page: Page) -> None:
     """What each deflator asks, and a first choice."""
-    bold, body = book.format(bold=True, text_wrap=True), book.format(text_wrap=True)
-    row = _section(book, sheet, row, "Take off", "What it asks", "A first choice (indicative)")
+    _section(page, "Take off", "What it asks", "A first choice (indicative)")
     for share in SHARES:
-        sheet.write_string(row, 0, share.heading, bold)
-        sheet.write_string(row, 1, share.question, body)
-        sheet.write_string(row, 2, share.bands, body)
-        sheet.set_row(row, 20)
-        row += 1
-    small = book.format(font_color=MUTED, text_wrap=True, font_size=9)
-    sheet.write_string(row, 1, BANDS_SOURCE, small)
-    sheet.set_row(row, 40)
-    return row + 2
+        _row(page, (share.heading, share.question, share.bands), _bold(page), 20)
+    small = page.formats(font_color=MUTED, text_wrap=True, font_size=9)
+    page.text(page.row, 1, BANDS_SOURCE, small)
+    page.down(40)
+    page.row += 1
 
 
-def _write_colours(book: TemplateBook, sheet: Any, row: int) -> None:
+def _write_colours(page: Page, policy: Policy) -> None:
     """What the colours of ratios and of cells mean."""
-    body = book.format(text_wrap=True)
-    row = _section(book, sheet, row, "The colours", "What they mean")
+    _section(page, "The colours", "What they mean")
     meanings = {
         "green": ".",
         "amber": ": high, so ask what it rests on.",
         "red": ". A very high return is what needs questioning: this is a credibility light, not "
         "a mark.",
     }
-    for colour, band in rag_bands(book.policy).items():
-        chip = book.format(
-            bg_color=RAG_FILL[colour], font_color=RAG_TEXT[colour], bold=True, align="center"
-        )
-        sheet.write_string(row, 0, colour.upper(), chip)
-        sheet.write_string(row, 1, f"{band} for each £1{meanings[colour]}", body)
-        sheet.set_row(row, 32 if colour == "red" else 20)
-        row += 1
+    for colour, band in rag_bands(policy).items():
+        look = {"bg_color": RAG_FILL[colour], "font_color": RAG_TEXT[colour], "bold": True}
+        words = f"{band} for each £1{meanings[colour]}"
+        chip = page.formats(align="center", **look)
+        _row(page, (colour.upper(), words), chip, 32 if colour == "red" else 20)
     for text, fill, meaning in _CHIPS:
-        chip = book.format(bg_color=fill, align="center", border=1, border_color=LINE)
-        sheet.write_string(row, 0, text, chip)
-        sheet.write_string(row, 1, meaning, body)
-        row += 1
+        chip = page.formats(bg_color=fill, align="center", border=1, border_color=LINE)
+        _row(page, (text, meaning), chip)
 
 
 def write_project(book: TemplateBook) -> None:
     """The project's labels and answers, and the live panel beside them."""
-    sheet = book.sheets[PROJECT]
-    for index, width in enumerate((30, 66, 46, 3, 34, 18, 12)):
-        sheet.set_column(index, index, width)
-    book.heading(sheet, "The project", "Darker yellow is needed. The panel works itself out.", 7)
+    page = book.pages[PROJECT]
+    sheet = page.sheet
+    page.widen((30, 66, 46, 3, 34, 18, 12))
+    book.begin(page, "The project", "Darker yellow is needed. The panel works itself out.")
     label = book.format(bold=True, text_wrap=True, valign="top")
     hint = book.format(font_color=MUTED, italic=True, text_wrap=True, valign="top", font_size=10)
     for row, entry in enumerate(FIELDS, HEADING_ROW):
@@ -181,15 +180,14 @@ def write_project(book: TemplateBook) -> None:
     labels = [entry.label for entry in FIELDS]
     evaluation = HEADING_ROW + labels.index("Evaluation") + 1
     book.name("ProjectEvaluation", f"{PROJECT}!$B${evaluation}")
-    write_panel(book, sheet)
+    write_panel(book, page)
     _write_versions(book, sheet, HEADING_ROW + len(FIELDS) + 1)
     blank = (i for i, text in enumerate(labels) if not book.filling.project.get(text))
     first = HEADING_ROW + next(blank, 0)
     sheet.set_selection(first, 1, first, 1)
     sheet.freeze_panes(HEADING_ROW, 0)
     sheet.protect("", PROTECTION)
-    book.page(sheet, "Project", heading=False)
-    sheet.fit_to_pages(1, 1)
+    print_setup(sheet, "Project", pages_high=1)
 
 
 def _validation(entry: Field) -> dict[str, Any]:
@@ -233,12 +231,11 @@ def _write_versions(book: TemplateBook, sheet: Any, row: int) -> None:
         sheet.write_string(row + offset, 1, text, small)
 
 
-def write_panel(book: TemplateBook, sheet: Any) -> None:
+def write_panel(book: TemplateBook, page: Page) -> None:
     """Live panel: returns per £1 with their colour, totals, and what needs attention."""
-    title = book.format.section()
-    for index in range(4, 7):
-        text = "What it comes to" if index == 4 else ""
-        sheet.write_string(HEADING_ROW - 1, index, text, title)
+    sheet = page.sheet
+    page.row = HEADING_ROW - 1
+    page.section("What it comes to", 4)
     lines = _panel_lines(book)
     nothing = {**dict.fromkeys(PANEL, ""), UNANSWERED: sum(entry.required for entry in FIELDS)}
     for row, (text, formula, form) in enumerate(lines, HEADING_ROW):

@@ -15,7 +15,6 @@ from sve_excel.findings.phrases import (
 )
 from sve_excel.layout import (
     FIRST_ROW,
-    HEADING_ROW,
     INPUTS,
     OUTPUT_COLUMNS,
     OUTPUTS,
@@ -27,7 +26,8 @@ from sve_excel.layout import (
     letters,
 )
 from sve_excel.looks.fitting import lines_needed
-from sve_excel.looks.formats import PENCE
+from sve_excel.looks.formats import PENCE, print_setup
+from sve_excel.looks.page import Col
 from sve_excel.looks.palette import COMPUTED_FILL, LINE, LINK, RAG_FILL, RAG_TEXT
 from sve_excel.template.book import PROTECTION, TemplateBook, write_answer
 from sve_excel.template.formulas import value as live
@@ -75,39 +75,33 @@ def write_table(
     title: str,
 ) -> None:
     """One table to fill in: typed columns open, computed columns locked with formulas."""
-    sheet = book.sheets[name]
-    last = FIRST_ROW + book.rows[name] - 1
+    page = book.pages[name]
     table, help_text = _TITLES[name]
-    book.heading(sheet, title, help_text, len(columns))
-    sheet.set_row(HEADING_ROW, 32)
-    headings = [
-        {"header": column.heading, "header_format": book.format.header(computed=column.computed)}
-        for column in columns
-    ]
-    options = {"name": table, "style": None, "columns": headings}
-    sheet.add_table(HEADING_ROW, 0, last, len(columns) - 1, options)
+    page.widen([column.width for column in columns])
+    book.begin(page, title, help_text)
+    headings = [Col(column.heading, computed=column.computed) for column in columns]
+    page.table(table, headings, book.rows[name], frozen=1)
     for index, column in enumerate(columns):
-        sheet.set_column(index, index, column.width)
         given = [row.get(column.heading) for row in rows]
         _write_column(book, name, index, column, given)
     for offset, answers in enumerate(rows):
         needed = [lines_needed(str(answers.get(c.heading) or ""), c.width - 2) for c in columns]
-        sheet.set_row(FIRST_ROW + offset, min(400, 15 * max(needed) + 3))
+        page.row = FIRST_ROW + offset
+        page.tall(min(400, 15 * max(needed) + 3))
     if name == OUTPUTS:
         _write_output_helpers(book, len(columns), rows)
     if name == OWN_PROXIES:
         _write_own_keys(book, len(columns), rows)
-    sheet.freeze_panes(FIRST_ROW, 1)
-    sheet.set_selection(FIRST_ROW, 0, FIRST_ROW, 0)
-    sheet.protect("", PROTECTION)
-    book.page(sheet, title)
+    page.sheet.set_selection(FIRST_ROW, 0, FIRST_ROW, 0)
+    page.sheet.protect("", PROTECTION)
+    print_setup(page.sheet, title)
 
 
 def _write_column(
     book: TemplateBook, name: str, index: int, column: Column, given: Sequence[Any]
 ) -> None:
     """Every cell of one column: the answers given, or a formula with its stored result."""
-    sheet = book.sheets[name]
+    sheet = book.pages[name].sheet
     look = cache(partial(book.answer, required=column.required))
     form = _computed_look(book, column) if column.computed else look(column.kind)
     for offset in range(book.rows[name]):
@@ -134,7 +128,7 @@ def _write_output_helpers(
     book: TemplateBook, first: int, rows: Sequence[Mapping[str, Any]]
 ) -> None:
     """Hidden columns beside Outputs, so that nothing is looked up twice."""
-    sheet = book.sheets[OUTPUTS]
+    sheet = book.pages[OUTPUTS].sheet
     helpers = (live.library_row, live.own_row)
     for offset in range(book.rows[OUTPUTS]):
         given = rows[offset] if offset < len(rows) else {}
@@ -147,7 +141,7 @@ def _write_output_helpers(
 
 def _write_own_keys(book: TemplateBook, index: int, rows: Sequence[Mapping[str, Any]]) -> None:
     """Hidden column beside Own proxies, by which the dropdowns find them, and their names."""
-    sheet, seen = book.sheets[OWN_PROXIES], dict[str, int]()
+    sheet, seen = book.pages[OWN_PROXIES].sheet, dict[str, int]()
     outcomes = [tidy_name(outcome).casefold() for outcome in book.outcomes]
     for offset in range(book.rows[OWN_PROXIES]):
         row = FIRST_ROW + offset
@@ -191,7 +185,7 @@ def set_choices(book: TemplateBook) -> None:
         "share": f"{capital(PROPER_SHARE)}, such as {A_SHARE}.",
     }
     for name, columns in TABLES.items():
-        sheet, last = book.sheets[name], FIRST_ROW + book.rows[name] - 1
+        sheet, last = book.pages[name].sheet, FIRST_ROW + book.rows[name] - 1
         for column in columns:
             if column.computed:
                 continue
@@ -226,7 +220,7 @@ def set_choices(book: TemplateBook) -> None:
 def set_colours(book: TemplateBook) -> None:
     """Category cells in their colour, and checks that stand out until they are OK."""
     out = letters(OUTPUT_COLUMNS)
-    sheet, last = book.sheets[OUTPUTS], FIRST_ROW + book.rows[OUTPUTS] - 1
+    sheet, last = book.pages[OUTPUTS].sheet, FIRST_ROW + book.rows[OUTPUTS] - 1
     index = column_index(OUTPUT_COLUMNS, "Category")
     for category in book.library.categories:
         sheet.conditional_format(
@@ -251,7 +245,7 @@ def set_colours(book: TemplateBook) -> None:
         cell = f"${column_letter(at)}{FIRST_ROW + 1}"
         last = FIRST_ROW + book.rows[name] - 1
         for test, look in ((f'LEFT({cell},2)="OK"', fine), (f'{cell}<>""', mend)):
-            book.sheets[name].conditional_format(
+            book.pages[name].sheet.conditional_format(
                 FIRST_ROW,
                 at,
                 last,

@@ -38,7 +38,7 @@ Further = Mapping[tuple[str, str], Callable[[int], str]]
 
 def write_workings(book: TemplateBook) -> None:
     """Write every working of every row, each with its stored result."""
-    sheet = book.sheets[LISTS]
+    sheet = book.pages[LISTS].sheet
     bold = book.format(bold=True)
     for (name, heading, step), index in WORKINGS.items():
         words = " ".join(filter(None, (name, heading, step)))
