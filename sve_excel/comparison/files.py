@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from sve_excel.comparison.bids import Comparison
+from sve_excel.looks.figures import COUNT
 from sve_excel.looks.flat import TOP, flat_forms, link_form
-from sve_excel.looks.formats import COUNT
 from sve_excel.looks.page import Col, Page, place_of
 from sve_excel.looks.palette import MUTED
 from sve_excel.model import Finding
@@ -101,7 +101,7 @@ def write_files(page: Page, comparison: Comparison) -> None:
         page.text(page.row, 4, project.name if project else "", forms[4])
         for column, kind in ((5, "error"), (6, "warning"), (7, "note")):
             number = sum(each.severity == kind for each in result.findings)
-            page.sheet.write_number(page.row, column, number, forms[column])
+            page.number(page.row, column, number, forms[column])
         digest = result.sha256_after or result.sha256_before or "the file could not be read"
         small = page.formats.cell(font_size=9, font_color=MUTED)
         page.text(page.row, 8, digest, small)

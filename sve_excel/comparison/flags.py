@@ -12,8 +12,8 @@ from sve_excel.comparison.files import cut
 from sve_excel.comparison.league import Sources
 from sve_excel.comparison.study import Study
 from sve_excel.layout import TAKEN_OFF, Share, column_letter
+from sve_excel.looks.figures import COUNT, PERCENT
 from sve_excel.looks.flat import TOP, Flat, link_form
-from sve_excel.looks.formats import COUNT, PERCENT
 from sve_excel.looks.page import LEADING, Col, Page, axis, place_of
 from sve_excel.looks.palette import AMBER_BAR, BRAND, GRID, MUTED, PAPER, RAG_FILL, RAG_TEXT
 from sve_excel.plausibility.every import QUESTIONS
@@ -67,7 +67,7 @@ def write_flags(page: Page, study: Study) -> None:
     )
     lesser = page.formats.cell(align="center", valign="top")
     for each in shown:
-        page.sheet.write_number(page.row, 0, each.bid, forms[0])
+        page.number(page.row, 0, each.bid, forms[0])
         page.text(page.row, 1, labels[each.bid], forms[1])
         look = graver if each.gravity == 2 else lesser
         page.sheet.write_string(page.row, 2, GRAVITY[each.gravity], look)
@@ -123,13 +123,13 @@ def write_plausibility(page: Page, study: Study, sources: Sources) -> None:
     page.table("Deflators", columns, len(bids), frozen=None)
     first = page.row
     for index, bid in enumerate(bids):
-        page.sheet.write_number(page.row, 0, bid.number, page.formats.cell(COUNT))
+        page.number(page.row, 0, bid.number, page.formats.cell(COUNT))
         page.text(page.row, 1, bid.label, page.formats.cell())
         for column, share in enumerate(TAKEN_OFF, _FIRST_SHARE):
             mean = study.analyses[index].deflators[share.attribute]
             _mean(page, column, share, mean, sources, len(bids))
         count = len(study.by_bid[bid.number])
-        page.sheet.write_number(page.row, asked, count, page.formats.cell(COUNT))
+        page.number(page.row, asked, count, page.formats.cell(COUNT))
         page.row += 1
     _shade(page, first, yardsticks)
     if bids:
@@ -147,14 +147,14 @@ def _mean(page: Page, column: int, share: Share, mean: float, sources: Sources, 
         page.sheet.write_string(page.row, column, "–", page.formats.cell(align="right"))
         return
     if bids > MEANS_UP_TO or not sources.lines.live:
-        page.sheet.write_number(page.row, column, mean, form)
+        page.number(page.row, column, mean, form)
         return
     lines: Flat = sources.lines
     mask = f"({lines.range('Bid')}=$A{page.row + 1})*ABS({lines.range('Gross value')})"
     if share.fades:
         mask += f"*({lines.range('Years')}>1)"
     formula = f"=SUMPRODUCT({mask}*{lines.range(share.heading)})/SUMPRODUCT({mask})"
-    page.sheet.write_formula(page.row, column, formula, form, mean)
+    page.formula(page.row, column, formula, form, mean)
 
 
 def _yardsticks(page: Page, study: Study) -> int:
@@ -176,7 +176,7 @@ def _yardsticks(page: Page, study: Study) -> int:
             if value is None:
                 page.sheet.write_string(page.row, column, "–", page.formats.cell(align="right"))
             else:
-                page.sheet.write_number(page.row, column, value, page.formats.cell(PERCENT))
+                page.number(page.row, column, value, page.formats.cell(PERCENT))
         page.row += 1
     page.row += 1
     return first
@@ -211,7 +211,7 @@ def _strip(page: Page, study: Study, first: int) -> None:
         level = len(TAKEN_OFF) - place
         means = [study.analyses[offset].deflators[share.attribute] for offset in range(len(bids))]
         for offset, spread in enumerate(_spread(means)):
-            page.sheet.write_number(first + offset, heights + place, level + spread, quiet)
+            page.number(first + offset, heights + place, level + spread, quiet)
         labels = [{"value": str(bid.number)} for bid in bids]
         chart.add_series(
             {
@@ -285,8 +285,8 @@ def _published_bars(page: Page, chart: Any, row: int, column: int) -> None:
     for offset, (place, share, found) in enumerate(published):
         level = len(TAKEN_OFF) - place - 0.34
         for step, value in enumerate((found[0], found[4])):
-            page.sheet.write_number(row + step, column + 2 * offset, value, quiet)
-            page.sheet.write_number(row + step, column + 2 * offset + 1, level, quiet)
+            page.number(row + step, column + 2 * offset, value, quiet)
+            page.number(row + step, column + 2 * offset + 1, level, quiet)
         chart.add_series(
             {
                 "name": f"Published: {share.heading}",
@@ -308,8 +308,8 @@ def _names(page: Page, chart: Any, row: int, column: int) -> None:
     """Write each strip's name at the right end of the chart."""
     quiet = page.formats(font_color=PAPER, font_size=8)
     for place, share in enumerate(TAKEN_OFF):
-        page.sheet.write_number(row + place, column, 1, quiet)
-        page.sheet.write_number(row + place, column + 1, len(TAKEN_OFF) - place, quiet)
+        page.number(row + place, column, 1, quiet)
+        page.number(row + place, column + 1, len(TAKEN_OFF) - place, quiet)
         chart.add_series(
             {
                 "name": f"{share.heading} ",
@@ -335,7 +335,7 @@ def _legend(page: Page, study: Study) -> None:
         page.sheet.write_string(page.row, 0, question.code, page.formats.cell(font_size=8))
         words = question.name.replace("-", " ").capitalize()
         page.sheet.write_string(page.row, 1, words, page.formats.cell())
-        page.sheet.write_number(page.row, 2, len(concerned), page.formats.cell(COUNT))
+        page.number(page.row, 2, len(concerned), page.formats.cell(COUNT))
         page.row += 1
     page.note(
         "Amber marks a mean below the 10th percentile of published reports. Published figures: 383 "

@@ -11,8 +11,8 @@ from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.comparison.files import STATE_WORDS, reason
 from sve_excel.comparison.study import Study
 from sve_excel.layout import column_letter
+from sve_excel.looks.figures import COUNT, MONEY, NUMBER, RATIO
 from sve_excel.looks.flat import Flat, link_form
-from sve_excel.looks.formats import COUNT, MONEY, NUMBER, RATIO
 from sve_excel.looks.page import Col, Page
 from sve_excel.looks.palette import MUTED
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_word
@@ -86,8 +86,8 @@ def _row(page: Page, bid: Bid, study: Study, sources: Sources) -> None:
     net, bids = _here(league.range("Net ratio")), _here(league.range("Bid"))
     # bids that are level keep their numbers' order, however the table is sorted
     place = f'=RANK($H{n},{net})+COUNTIFS({net},$H{n},{bids},"<"&$B{n})'
-    page.sheet.write_formula(row, 0, place, forms[0], bid.number)
-    page.sheet.write_number(row, 1, bid.number, forms[1])
+    page.formula(row, 0, place, forms[0], bid.number)
+    page.number(row, 1, bid.number, forms[1])
     linked = link_form(page.formats)
     page.link(row, 2, comparison.links.get(bid.result.path), bid.label, "", linked)
     page.fit(LEAGUE_COLUMNS, ((2, bid.label), (3, project.name), (24, "; ".join(bid.unlike))))
@@ -112,9 +112,9 @@ def _row(page: Page, bid: Bid, study: Study, sources: Sources) -> None:
     )
     for column, formula, stored in figures:
         if formula:
-            page.sheet.write_formula(row, column, formula, forms[column], stored)
+            page.formula(row, column, formula, forms[column], stored)
         else:
-            page.sheet.write_number(row, column, stored, forms[column])
+            page.number(row, column, stored, forms[column])
     for column, ratio in ((7, valuation.net_sroi), (9, valuation.gross_sroi)):
         _word(page, row, column, ratio, comparison)
     _word(page, row, 11, valuation.present_value_sroi, comparison)
@@ -123,12 +123,12 @@ def _row(page: Page, bid: Bid, study: Study, sources: Sources) -> None:
         if number is None:
             page.text(row, column, "not given", page.cell(LEAGUE_COLUMNS[column], font_color=MUTED))
         else:
-            page.sheet.write_number(row, column, number, forms[column])
+            page.number(row, column, number, forms[column])
     for column, severity in ((20, "error"), (21, "warning"), (22, "note")):
         count = sum(each.severity == severity for each in bid.result.findings)
-        page.sheet.write_number(row, column, count, forms[column])
+        page.number(row, column, count, forms[column])
     grave = sum(each.gravity == 2 for each in study.by_bid[bid.number])
-    page.sheet.write_number(row, 23, grave, forms[23])
+    page.number(row, 23, grave, forms[23])
     page.row += 1
 
 
@@ -138,7 +138,7 @@ def _word(page: Page, row: int, column: int, ratio: float, comparison: Compariso
     cell = f"${column_letter(column)}{row + 1}"
     form = page.formats.cell(align="center", valign="top", bold=True, shrink=True)
     said = rag_word(policy.rag(ratio), ratio)
-    page.sheet.write_formula(row, column + 1, rag_formula(cell, policy), form, said)
+    page.formula(row, column + 1, rag_formula(cell, policy), form, said)
 
 
 def _others(page: Page, comparison: Comparison) -> None:

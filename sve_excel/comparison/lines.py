@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.layout import BEARER_LABEL, TAKEN_OFF, Share
+from sve_excel.looks.figures import COUNT, NUMBER, PENCE, SHARE, YEARS
 from sve_excel.looks.flat import Cells, Flat, Shown, write_rows
-from sve_excel.looks.formats import COUNT, NUMBER, PENCE, SHARE, YEARS
 from sve_excel.looks.page import Col, Page
 from sve_excel.method import excel
 from sve_excel.model import Input, LineValue, Output

@@ -13,7 +13,7 @@ from typing import Any
 from sve_excel.comparison.bids import Bid
 from sve_excel.comparison.league import Sources
 from sve_excel.comparison.study import Study
-from sve_excel.looks.formats import BAND, COUNT, DECIMALS, MONEY, ORDER, PERCENT, POINTS, SIGNED
+from sve_excel.looks.figures import COUNT, DECIMALS, MONEY, NUMBER, POINTS, SHARE
 from sve_excel.looks.page import Col, Page
 from sve_excel.looks.palette import INPUT_FILL
 from sve_excel.method.scoring import FIGURE_WORDS, METHOD_WORDS, counted
@@ -37,10 +37,10 @@ MARK_COLUMNS = (
     Col("Marks by the chosen method", 16, POINTS, computed=True),
     Col("Marks for price", 12, POINTS, computed=True),
     Col("Both together", 12, POINTS, computed=True),
-    Col("Tie-break", 12, SIGNED, computed=True),
+    Col("Tie-break", 12, DECIMALS, computed=True),
     Col("Value for each £1 of price", 13, DECIMALS, computed=True),
     Col("Price less what the value is worth", 15, MONEY, computed=True),
-    Col("Order by", 10, ORDER, computed=True),
+    Col("Order by", 10, POINTS, computed=True),
 )
 _SETTINGS = (
     ("Method", "The method whose marks count."),
@@ -120,7 +120,7 @@ def _settings(page: Page, study: Study) -> None:
             page.sheet.write_string(page.row, 3, value, form)
             rule: dict[str, Any] = {"validate": "list", "source": lists[label]}
         else:
-            page.sheet.write_number(page.row, 3, value, form)
+            page.number(page.row, 3, value, form)
             kind = "integer" if isinstance(value, int) else "decimal"
             rule = {"validate": kind, "criteria": ">=", "value": 0}
         page.sheet.data_validation(page.row, 3, page.row, 3, rule)
@@ -134,11 +134,12 @@ def _bands(page: Page, study: Study) -> Bands:
     top = _FIRST_SETTING
     page.sheet.write_string(top, 11, "Band from", page.formats.header(right=True))
     page.sheet.write_string(top, 12, "earns", page.formats.header(right=True))
-    number = page.formats.cell(BAND, bg_color=INPUT_FILL)
-    share = page.formats.cell(PERCENT, bg_color=INPUT_FILL)
+    number = page.formats.cell(NUMBER, bg_color=INPUT_FILL)
+    share = page.formats.cell(SHARE, bg_color=INPUT_FILL)
     for offset, (begin, part) in enumerate(zip(rules.band_from, rules.band_share, strict=True), 1):
-        page.sheet.write_number(top + offset, 11, begin, number)
-        page.sheet.write_number(top + offset, 12, part, share)
+        page.number(top + offset, 11, begin, number)
+        page.number(top + offset, 12, part, share)
+    page.live({11: NUMBER, 12: SHARE}, top + 1, top + len(rules.band_from))
     begins, shares = (f"${c}${top + 2}:${c}${top + 1 + len(rules.band_from)}" for c in "LM")
     return begins, shares
 
@@ -150,7 +151,7 @@ def _row(page: Page, index: int, bid: Bid, study: Study, sources: Sources, bands
     forms[0] = page.cell(MARK_COLUMNS[0], shrink=True)
     league, marked, figures = sources.league, study.marked, study.figures
     rules = study.comparison.policy.scoring
-    page.sheet.write_number(row, 1, bid.number, forms[1])
+    page.number(row, 1, bid.number, forms[1])
     page.text(row, 2, bid.label, forms[2])
 
     def of(heading: str) -> str:
@@ -188,7 +189,7 @@ def _row(page: Page, index: int, bid: Bid, study: Study, sources: Sources, bands
     formulas[14] = f"={tie}"
     formulas[0] = _place(n, index, len(study.comparison.bids), rules.tie_break == "shared")
     for column, formula in formulas.items():
-        page.sheet.write_formula(row, column, formula, forms[column], stored[column])
+        page.formula(row, column, formula, forms[column], stored[column])
 
 
 def _method_formulas(

@@ -7,8 +7,8 @@ from sve_excel.comparison.bids import Comparison
 from sve_excel.comparison.flags import MEANS_UP_TO
 from sve_excel.comparison.offers import LOOKED_UP, used_prices
 from sve_excel.comparison.study import Study
+from sve_excel.looks.figures import PENCE
 from sve_excel.looks.fitting import lines_needed
-from sve_excel.looks.formats import PENCE
 from sve_excel.looks.page import WRAPPED, Col, Page
 from sve_excel.looks.palette import LINK
 from sve_excel.method.value import FADING, IN_THE_FIRST_YEAR
@@ -130,8 +130,7 @@ def _pair(page: Page, label: str, text: str) -> None:
     form = page.formats(text_wrap=True, valign="top")
     page.sheet.merge_range(page.row, 1, page.row, page.last, "", form)
     page.text(page.row, 1, text, form)
-    page.sheet.set_row(page.row, 15.5 * lines_needed(text, (page.width - 16) * 1.12) + 2)
-    page.row += 1
+    page.down(15.5 * lines_needed(text, (page.width - 16) * 1.12) + 2)
 
 
 def _policy(page: Page, study: Study) -> None:
@@ -150,8 +149,7 @@ def _policy(page: Page, study: Study) -> None:
         page.sheet.merge_range(page.row, 4, page.row, page.last, "", wrap)
         page.text(page.row, 4, words, wrap)
         lines = max(lines_needed(words, 125), lines_needed(_said(value), 17))
-        page.sheet.set_row(page.row, 15.5 * lines + 2)
-        page.row += 1
+        page.down(15.5 * lines + 2)
     page.row += 1
 
 
@@ -206,10 +204,9 @@ def _source(page: Page, name: str, line: LineValue, base: str) -> None:
         if number is None:
             page.text(page.row, column, "–", page.formats.cell(align="right", valign="top"))
         else:
-            page.sheet.write_number(page.row, column, number, money)
+            page.number(page.row, column, number, money)
     if proxy:
         linked = page.formats.cell(font_color=LINK, underline=1, font_size=9, valign="top")
         page.sheet.write_url(page.row, 0, proxy.url, linked, proxy.id)
     lines = max(lines_needed(texts[1], 28), lines_needed(source, 78))
-    page.sheet.set_row(page.row, 12.5 * lines + 3)
-    page.row += 1
+    page.down(12.5 * lines + 3)

@@ -7,8 +7,8 @@ from sve_excel.comparison.league import Sources
 from sve_excel.comparison.lines import lines_of
 from sve_excel.comparison.study import Study
 from sve_excel.layout import column_letter
+from sve_excel.looks.figures import COUNT, DATE, MONEY, NUMBER, PENCE, PERCENT, RATIO
 from sve_excel.looks.flat import TOP, Flat
-from sve_excel.looks.formats import COUNT, DATE, MONEY, NUMBER, PENCE, PERCENT, PRICE
 from sve_excel.looks.page import LEADING, WRAPPED, Col, Page, axis
 from sve_excel.looks.palette import BRAND, INPUT_FILL, PAPER
 from sve_excel.method.sensitivity import price_key, price_name
@@ -74,7 +74,7 @@ def write_outcomes(page: Page, study: Study, sources: Sources) -> None:
     )
     top = page.row - 1
     for column, bid in enumerate(bids, len(_OUTCOME_HEAD)):
-        page.sheet.write_number(1, column, bid.number, page.formats(font_color=PAPER))
+        page.number(1, column, bid.number, page.formats(font_color=PAPER))
     page.sheet.freeze_panes(page.row, 3)
     page.sheet.repeat_rows(top)
     found = _promised(study)
@@ -83,7 +83,9 @@ def write_outcomes(page: Page, study: Study, sources: Sources) -> None:
     for key in sorted(found, key=lambda k: (order.get(k[0], 99), k[1], k[2])):
         _outcome(page, key, found[key], bids, sources)
     if page.row > top + 1:
-        page.sheet.autofilter(top, 0, page.row - 1, len(_OUTCOME_HEAD) + len(bids) - 1)
+        end = len(_OUTCOME_HEAD) + len(bids)
+        page.sheet.autofilter(top, 0, page.row - 1, end - 1)
+        page.live(dict.fromkeys(range(len(_OUTCOME_HEAD) - 1, end), NUMBER), top + 1, page.row - 1)
     if len(study.comparison.bids) > LEADING:
         page.row += 1
         page.note(f"The {LEADING} bids with the highest net ratio are shown; all are counted.")
@@ -116,9 +118,9 @@ def _outcome(
     if claim.kind == "none":
         page.sheet.write_string(page.row, 4, "no price", price)
     else:
-        page.sheet.write_number(page.row, 4, claim.price, price)
+        page.number(page.row, 4, claim.price, price)
     claimed = {bid.number for bid, _ in lines}
-    page.sheet.write_number(page.row, 5, len(claimed), page.formats.cell(COUNT, valign="top"))
+    page.number(page.row, 5, len(claimed), page.formats.cell(COUNT, valign="top"))
     number = page.formats.cell(NUMBER, valign="top")
     units = flat.range("Units")
     rest = (
@@ -130,9 +132,9 @@ def _outcome(
     total = sum(line.claim.output.quantity for _, line in lines)
     if searchable:
         formula = f"=SUMIFS({units},{rest})"
-        page.sheet.write_formula(page.row, 6, formula, number, total)
+        page.formula(page.row, 6, formula, number, total)
     else:  # a look-up would take these for wildcards or comparisons
-        page.sheet.write_number(page.row, 6, total, number)
+        page.number(page.row, 6, total, number)
     for column, bid in enumerate(bids, len(_OUTCOME_HEAD)):
         own = [line for each, line in lines if each.number == bid.number]
         if not own:
@@ -142,9 +144,9 @@ def _outcome(
         if searchable:
             head = f"{column_letter(column)}$2"
             formula = f"=SUMIFS({units},{flat.range('Bid')},{head},{rest})"
-            page.sheet.write_formula(page.row, column, formula, number, promised)
+            page.formula(page.row, column, formula, number, promised)
         else:
-            page.sheet.write_number(page.row, column, promised, number)
+            page.number(page.row, column, promised, number)
     page.row += 1
 
 
@@ -169,7 +171,7 @@ def write_value(page: Page, study: Study, sources: Sources) -> None:
             "values": [page.name, first, 7, last, 7],
             "fill": {"color": BRAND},
             "gap": 40,
-            "data_labels": {"value": True, "num_format": PRICE, "font": {"size": 9}},
+            "data_labels": {"value": True, "num_format": RATIO, "font": {"size": 9}},
         }
     )
     chart.set_x_axis(axis(visible=False))
@@ -194,7 +196,7 @@ def _value(page: Page, bid: Bid, sources: Sources) -> None:
     n, league = page.row + 1, sources.league
     forms = [page.cell(column) for column in VALUE_COLUMNS]
     forms[1] = page.cell(VALUE_COLUMNS[1], shrink=True)
-    page.sheet.write_number(page.row, 0, bid.number, forms[0])
+    page.number(page.row, 0, bid.number, forms[0])
     page.text(page.row, 1, bid.label, forms[1])
     value, project = bid.valuation, bid.project
     price, people = project.contract_price or None, project.beneficiaries
@@ -224,7 +226,7 @@ def _value(page: Page, bid: Bid, sources: Sources) -> None:
         (per("$D", "$C"), part(value.gross_inputs, price)),
     )
     for column, (formula, stored) in enumerate(cells, 2):
-        page.sheet.write_formula(page.row, column, formula, forms[column], stored)
+        page.formula(page.row, column, formula, forms[column], stored)
 
 
 def write_commitments(page: Page, study: Study, sources: Sources) -> None:
@@ -238,7 +240,7 @@ def write_commitments(page: Page, study: Study, sources: Sources) -> None:
         output, n = line.claim.output, page.row + 1
         numbers = ((0, bid.number), (2, output.row), (6, output.quantity))
         for column, number in numbers:
-            page.sheet.write_number(page.row, column, number, forms[column])
+            page.number(page.row, column, number, forms[column])
         words = (
             (1, bid.label),
             (3, output.description),
@@ -287,12 +289,12 @@ def _promise(page: Page, n: int, line: LineValue, forms: list[object], sources: 
     if flat.live and flat.rows <= LOOKED_UP:
         bid, row = f"{flat.range('Bid')},$A{n}", f"{flat.range('Row')},$C{n}"
         formula = f"=SUMIFS({flat.range('Net value')},{bid},{row})"
-        page.sheet.write_formula(page.row, 9, formula, forms[9], line.net)
+        page.formula(page.row, 9, formula, forms[9], line.net)
     else:
-        page.sheet.write_number(page.row, 9, line.net, forms[9])
+        page.number(page.row, 9, line.net, forms[9])
     delivered = f'=IF(OR($L{n}="",$G{n}=0),"",$L{n}/$G{n})'
-    page.sheet.write_formula(page.row, 12, delivered, forms[12], "")
-    page.sheet.write_formula(page.row, 13, f'=IF($M{n}="","",$J{n}*$M{n})', forms[13], "")
+    page.formula(page.row, 12, delivered, forms[12], "")
+    page.formula(page.row, 13, f'=IF($M{n}="","",$J{n}*$M{n})', forms[13], "")
 
 
 def used_prices(study: Study) -> dict[str, LineValue]:

@@ -12,8 +12,7 @@ from typing import Any
 from sve_excel.comparison.league import Sources
 from sve_excel.comparison.study import Study
 from sve_excel.layout import column_letter
-from sve_excel.looks.flat import Flat
-from sve_excel.looks.formats import (
+from sve_excel.looks.figures import (
     AXIS_CHANGE,
     CHANCE,
     COUNT,
@@ -25,11 +24,13 @@ from sve_excel.looks.formats import (
     RATIO_CHANGE,
     SHARE_CHANGE,
 )
+from sve_excel.looks.flat import Flat
 from sve_excel.looks.page import LEADING, Col, Page, axis
 from sve_excel.looks.palette import AMBER_BAR, BRAND, GRID, INPUT_FILL, PAPER, SCALE
 from sve_excel.method.flips import Flip
 from sve_excel.method.scoring import METHOD_WORDS, RELATIVE
 from sve_excel.method.sensitivity import SCENARIOS, Swing
+from sve_excel.words.saying import pounds
 
 RANKS = "Sensitivity and ranks"
 SWINGS = "Swings"
@@ -99,9 +100,9 @@ def write_swings(page: Page, study: Study) -> None:
     for bid, analysis in zip(study.comparison.bids, study.analyses, strict=True):
         for order, swing in enumerate(analysis.swings[:_SHOWN], 1):
             page.sheet.write_string(page.row, 0, f"{bid.number}-{order}", forms[0])
-            page.sheet.write_number(page.row, 1, bid.number, forms[1])
+            page.number(page.row, 1, bid.number, forms[1])
             page.text(page.row, 2, bid.label, forms[2])
-            page.sheet.write_number(page.row, 3, order, forms[3])
+            page.number(page.row, 3, order, forms[3])
             page.text(page.row, 4, swing.name, forms[4])
             low, high = _ends(page, swing)
             for column, number, form in (
@@ -112,7 +113,7 @@ def write_swings(page: Page, study: Study) -> None:
                 (9, swing.at_low - bid.valuation.net_sroi, forms[9]),
                 (10, swing.at_high - bid.valuation.net_sroi, forms[10]),
             ):
-                page.sheet.write_number(page.row, column, number, form)
+                page.number(page.row, column, number, form)
             page.row += 1
 
 
@@ -131,10 +132,10 @@ def write_robust(page: Page, study: Study, sources: Sources) -> None:
         n = page.row + 1
         found, analysis = study.simulation.ranges[index], study.analyses[index]
         best, worst = study.places(index)
-        page.sheet.write_number(page.row, 0, bid.number, forms[0])
+        page.number(page.row, 0, bid.number, forms[0])
         page.text(page.row, 1, bid.label, forms[1])
         ratio = f"=INDEX({league.range('Net ratio')},MATCH($A{n},{league.range('Bid')},0))"
-        page.sheet.write_formula(page.row, 2, ratio, forms[2], bid.valuation.net_sroi)
+        page.formula(page.row, 2, ratio, forms[2], bid.valuation.net_sroi)
         fall = analysis.break_even
         numbers = (
             *found.net,
@@ -152,7 +153,7 @@ def write_robust(page: Page, study: Study, sources: Sources) -> None:
         )
         for column, number in enumerate(numbers, 3):
             if number == number:  # not NaN: the last bid has none behind it
-                page.sheet.write_number(page.row, column, number, forms[column])
+                page.number(page.row, column, number, forms[column])
             else:
                 page.sheet.write_blank(page.row, column, None, forms[column])
         page.row += 1
@@ -190,7 +191,7 @@ def _tornado(page: Page, study: Study, sources: Sources) -> None:
     league = sources.league
     number = f"INDEX({league.range('Bid')},MATCH({pick},{league.range('Bidder')},0))"
     hidden = page.formats(font_color=PAPER)
-    page.sheet.write_formula(row, 0, f"={number}", hidden, bid.number)
+    page.formula(row, 0, f"={number}", hidden, bid.number)
     page.row += 1
     page.header(
         [
@@ -209,7 +210,7 @@ def _tornado(page: Page, study: Study, sources: Sources) -> None:
         words = swing.name if swing else ""
         form = page.formats.cell(font_size=9, shrink=True)
         formula = f'=IFERROR(INDEX({flat.range("What is moved")},{match}),"")'
-        page.sheet.write_formula(page.row, 1, formula, form, words)
+        page.formula(page.row, 1, formula, form, words)
         base = bid.valuation.net_sroi
         ends = (swing.at_low, swing.at_high) if swing else (None, None)
         for column, (end, at) in enumerate(zip(("low", "high"), ends, strict=True), 2):
@@ -217,7 +218,7 @@ def _tornado(page: Page, study: Study, sources: Sources) -> None:
             formula = f'=IFERROR(INDEX({area},{match}),"")'
             stored = "" if at is None else at - base
             form = page.formats.cell(RATIO_CHANGE)
-            page.sheet.write_formula(page.row, column, formula, form, stored)
+            page.formula(page.row, column, formula, form, stored)
         page.row += 1
     _tornado_chart(page, top, row)
     page.row += 10
@@ -265,16 +266,16 @@ def _probability(page: Page, study: Study) -> None:
     page.header([Col("Bid", 6, COUNT), Col("Bidder", 40), *[Col("", 10)] * 0], height=20)
     for place in range(count):
         header = page.formats.header(right=True)
-        page.sheet.write_number(page.row - 1, place + 2, place + 1, header)
+        page.number(page.row - 1, place + 2, place + 1, header)
     first = page.row
     for index in range(count):
         bid = study.comparison.bids[index]
-        page.sheet.write_number(page.row, 0, bid.number, page.formats.cell(COUNT))
+        page.number(page.row, 0, bid.number, page.formats.cell(COUNT))
         page.text(page.row, 1, bid.label, page.formats.cell())
         for place in range(count):
             chance = float(study.simulation.rank_probability[index, place])
             form = page.formats.cell(CHANCE)
-            page.sheet.write_number(page.row, place + 2, chance, form)
+            page.number(page.row, place + 2, chance, form)
         page.row += 1
     page.sheet.conditional_format(
         first,
@@ -324,8 +325,8 @@ def _flip_words(flip: Flip) -> str:
     if flip.kind == "price":
         change = flip.needed / flip.now - 1
         return (
-            f"{flip.what} ({flip.whose}): £{flip.needed:,.2f} instead of £{flip.now:,.2f} "
-            f"({change:+.1%}), {inside}."
+            f"{flip.what} ({flip.whose}): {pounds(flip.needed, 2)} instead of "
+            f"{pounds(flip.now, 2)} ({change:+.1%}), {inside}."
         )
     if flip.kind == "scale":
         return f"{flip.what} in every row of {flip.whose}: {flip.needed - 1:+.1%}, {inside}."

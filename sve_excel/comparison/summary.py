@@ -16,14 +16,15 @@ from sve_excel.comparison.marks import NO_PRICE, marks_range, unpriced_words
 from sve_excel.comparison.robustness import flat_robust, left_out_words
 from sve_excel.comparison.study import Study
 from sve_excel.layout import column_letter
-from sve_excel.looks.formats import COUNT, POINTS, RATIO
+from sve_excel.looks.figures import COUNT, POINTS, RATIO
 from sve_excel.looks.page import LEADING, Col, Page
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_word
 from sve_excel.method.flips import Flip
 from sve_excel.method.scoring import METHOD_WORDS
-from sve_excel.words.saying import capital
+from sve_excel.words.saying import capital, pounds
 
 SUMMARY = "Summary"
+_SPAN = RATIO.replace('"', '""')  # as a text within a formula
 _BAR = 30  # characters of a range bar
 _COLUMNS = (
     Col("Place", 6, COUNT),
@@ -72,7 +73,7 @@ def write_summary(page: Page, study: Study, sources: Sources) -> None:
 def _row(page: Page, index: int, study: Study, sources: Sources, cap: float) -> None:
     bid, n = study.comparison.bids[index], page.row + 1
     league, robust, value = sources.league, flat_robust(study), bid.valuation
-    page.sheet.write_number(page.row, 0, index + 1, page.cell(_COLUMNS[0]))
+    page.number(page.row, 0, index + 1, page.cell(_COLUMNS[0]))
     at = f"MATCH($A{n},{league.range('Place')},0)"
     number = f"INDEX({league.range('Bid')},{at})"
 
@@ -85,7 +86,8 @@ def _row(page: Page, index: int, study: Study, sources: Sources, cap: float) -> 
     low, middle, high = study.simulation.ranges[index].net
     best, worst = study.places(index)
     marks = study.marked.marks[index]
-    span = f'TEXT({robust_of("Low (5th)")},"£0.00")&" to "&TEXT({robust_of("High (95th)")},"£0.00")'
+    ends = [f'TEXT({robust_of(end)},"{_SPAN}")' for end in ("Low (5th)", "High (95th)")]
+    lies = f"{pounds(low, 2)} to {pounds(high, 2)}"
     places = f'{robust_of("Best place")}&" to "&{robust_of("Worst place")}'
     of_marks = (
         f"=INDEX({marks_range(study, 'Marks by the chosen method')},"
@@ -98,7 +100,7 @@ def _row(page: Page, index: int, study: Study, sources: Sources, cap: float) -> 
         (4, league_of("Gross ratio"), value.gross_sroi, {}),
         (5, league_of("Present-value ratio"), value.present_value_sroi, {}),
         (6, _bar_formula(robust_of, cap), _bar(low, middle, high, cap), _MONOSPACED),
-        (7, f"={span}", f"£{low:.2f} to £{high:.2f}", {"align": "center"}),
+        (7, f'={ends[0]}&" to "&{ends[1]}', lies, {"align": "center"}),
         (8, f"={places}", f"{best} to {worst}", {"align": "center"}),
         (9, of_marks, NO_PRICE if marks != marks else float(marks), {"shrink": True}),
         (10, league_of("Ask first"), _grave(study, bid), {}),
@@ -106,12 +108,10 @@ def _row(page: Page, index: int, study: Study, sources: Sources, cap: float) -> 
     )
     for column, formula, stored, look in cells:
         form = page.cell(_COLUMNS[column], **look)
-        page.sheet.write_formula(page.row, column, formula, form, stored)
+        page.formula(page.row, column, formula, form, stored)
     word = page.formats.cell(align="center", bold=True, shrink=True)
     colour = rag_word(study.comparison.policy.rag(value.net_sroi), value.net_sroi)
-    page.sheet.write_formula(
-        page.row, 3, rag_formula(f"$C{n}", study.comparison.policy), word, colour
-    )
+    page.formula(page.row, 3, rag_formula(f"$C{n}", study.comparison.policy), word, colour)
     page.row += 1
 
 
@@ -163,12 +163,12 @@ def _small_print(page: Page, study: Study, cap: float) -> None:
         some = f"The first {LEADING} of {len(comparison.bids)} bids; all are in the league table. "
     page.note(
         f"{some}The colour is a credibility light, not a mark: a very high return is what needs "
-        f"questioning. Bars run from £0 to £{cap:,.0f}; ► runs on. Marks: {rules.marks:g} for "
+        f"questioning. Bars run from £0 to {pounds(cap)}; ► runs on. Marks: {rules.marks:g} for "
         f"social value, {METHOD_WORDS[rules.method].casefold()}; other methods in Marks."
     )
     last = comparison.bids[max(LEADING, len(comparison.bids) - _MOST_LAST) :]
     if last:
-        told = [f"{bid.number}. {bid.label} £{bid.valuation.net_sroi:,.2f}" for bid in last]
+        told = [f"{bid.number}. {bid.label} {pounds(bid.valuation.net_sroi, 2)}" for bid in last]
         page.note(f"At the other end when this was made: {'; '.join(told)}.")
     page.row += 1
 
@@ -203,8 +203,8 @@ def robustness(study: Study) -> list[str]:
             too = f" So must {below} further down." if below else ""
             said.append(
                 f"Of the bids without a question to ask first, {first.label} is highest, at "
-                f"£{first.valuation.net_sroi:,.2f}; {named}, ahead of it, must answer before their "
-                f"figures can be relied on.{too}"
+                f"{pounds(first.valuation.net_sroi, 2)}; {named}, ahead of it, must answer before "
+                f"their figures can be relied on.{too}"
             )
     said += _race(study)
     said += _opposite(study)
@@ -251,9 +251,9 @@ def _race(study: Study) -> list[str]:
     ahead, behind = bids[index], bids[index + 1]
     share = float(study.simulation.above[index])
     told = (
-        f"{ahead.label} (£{ahead.valuation.net_sroi:,.2f}) and {behind.label} "
-        f"(£{behind.valuation.net_sroi:,.2f}) cannot be told apart: the first is above the second "
-        f"in {_of_100(share)} of 100 draws."
+        f"{ahead.label} ({pounds(ahead.valuation.net_sroi, 2)}) and {behind.label} "
+        f"({pounds(behind.valuation.net_sroi, 2)}) cannot be told apart: the first is above the "
+        f"second in {_of_100(share)} of 100 draws."
     )
     flips = study.flips(index)
     if flips:

@@ -51,12 +51,12 @@ def write_rows(
             found = column.get(row)
             if formulas[at]:
                 formula = formulas[at].replace(_ROW, number)
-                page.sheet.write_formula(page.row, at, formula, forms[at], found)
+                page.formula(page.row, at, formula, forms[at], found)
             elif isinstance(found, str):
                 page.text(page.row, at, found, forms[at])
                 words.append((at, found))
             else:
-                page.sheet.write_number(page.row, at, found, forms[at])
+                page.number(page.row, at, found, forms[at])
         page.fit(columns, words)
         page.row += 1
 

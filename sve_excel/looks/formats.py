@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sve_excel.looks.figures import DECIMALS_OF
 from sve_excel.looks.palette import (
     BRAND,
     BRAND_TEXT,
@@ -20,32 +21,6 @@ from sve_excel.looks.palette import (
     SEVERITY_TEXT,
 )
 
-MONEY = "£#,##0;[Red]-£#,##0"
-PENCE = "£#,##0.00;[Red]-£#,##0.00"
-RATIO = "£#,##0.00"  # without red, since the cell has the colour of its return
-PRICE = RATIO  # is never below nothing
-CHANGE = "[>=0.5]£#,##0;[<=-0.5][Red]-£#,##0;£0"  # in pounds, where a penny is none
-AXIS_MONEY = "£#,##0"
-AXIS_MILLIONS = '£#,##0.0,,"m"'
-NUMBER = "#,##0.##;[Red]-#,##0.##"
-WHOLE = "#,##0;[Red]-#,##0"
-BAND = "#,##0.##"  # where a band of marks begins
-YEARS = "0.##"
-COUNT = "0"
-DECIMALS = "#,##0.00"
-SIGNED = "#,##0.00;-#,##0.00"
-POINTS = "0.00"
-ORDER = "0.00;-0.00"
-RATIO_CHANGE = "+0.00;[Red]-0.00;0.00"
-AXIS_CHANGE = "+0.00;-0.00;0"
-SHARE = "0.##%"
-PERCENT = "0%"
-PART = "0%;[Red]-0%;–"  # of what a bid comes to, below nothing where it does harm
-CHANCE = "0%;;–"
-SHARE_CHANGE = "+0%;-0%;0%"
-FALL = '[>1]"to nothing";0%'  # how far a value may fall
-DASH = '"–"'  # whatever the figure
-DATE = "dd/mm/yyyy"
 BODY = 11  # points
 
 
@@ -59,6 +34,8 @@ class Formats:
         self.book = book
         self.size: float = BODY
         self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._properties: dict[int, dict[str, Any]] = {}
+        self._fitted: dict[tuple[int, str], Any] = {}
 
     def __call__(self, **properties: Any) -> Any:
         """Format with these XlsxWriter properties over the house style."""
@@ -66,8 +43,20 @@ class Formats:
         merged |= properties
         key = tuple(sorted(merged.items()))
         if key not in self._made:
-            self._made[key] = self.book.add_format(merged)
+            made = self._made[key] = self.book.add_format(merged)
+            self._properties[id(made)] = merged
         return self._made[key]
+
+    def fitted(self, form: Any, number: float) -> Any:
+        """Give the format, with no more decimals than the figure has where its kind wants it."""
+        decimals = DECIMALS_OF.get(form.num_format) if form else None
+        wanted = decimals.form(number) if decimals else ""
+        if not wanted:
+            return form
+        key = (id(form), wanted)
+        if key not in self._fitted:
+            self._fitted[key] = self(**{**self._properties[id(form)], "num_format": wanted})
+        return self._fitted[key]
 
     def difference(self, **properties: Any) -> Any:
         """Format of a conditional rule: these properties and nothing else."""
@@ -121,17 +110,6 @@ class Formats:
             bg_color=SEVERITY_FILL[severity],
             font_color=SEVERITY_TEXT[severity],
         )
-
-
-def number_form(number: float) -> str:
-    """Format of a count: Excel would show 12 as ``12.`` under one with optional decimals."""
-    return WHOLE if number == int(number) else NUMBER
-
-
-def share_form(share: float) -> str:
-    """Format of a share, with decimals only where it has some."""
-    percent = round(share * 100, 6)
-    return PERCENT if percent == int(percent) else SHARE
 
 
 def print_setup(sheet: Any, footer: str, *, landscape: bool = True, pages_high: int = 0) -> None:

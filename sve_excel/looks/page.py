@@ -7,11 +7,14 @@ input gives the same bytes.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sve_excel.layout import column_letter
 from sve_excel.looks.cells import put
+from sve_excel.looks.figures import DECIMALS_OF
 from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.formats import Formats, print_setup
 from sve_excel.looks.palette import BRAND, LINE, LINK, MUTED
@@ -90,9 +93,35 @@ class Page:
         """Write a text as text, whatever it looks like."""
         put(self.sheet, row, column, text, form)
 
+    def number(self, row: int, column: int, number: float, form: Any = None) -> None:
+        """Write a figure, with no more decimals than it has where its kind wants it."""
+        self.sheet.write_number(row, column, number, self.formats.fitted(form, number))
+
+    def formula(self, row: int, column: int, formula: str, form: Any, stored: Any) -> None:
+        """Write a formula with its stored result, shown like a figure that was written."""
+        if isinstance(stored, int | float):
+            form = self.formats.fitted(form, stored)
+        self.sheet.write_formula(row, column, formula, form, stored)
+
+    def live(self, columns: Mapping[int, str], first: int, last: int) -> None:
+        """Keep figures that are typed or change in these rows without needless decimals.
+
+        ``columns`` names the number formats of columns that may hold them.
+        """
+        kept = {column: form for column, form in columns.items() if form in DECIMALS_OF}
+        for column, form in kept.items():
+            if kept.get(column - 1) == form:
+                continue  # is of one area with those before it
+            end = next(c for c in range(column, column + len(kept)) if kept.get(c + 1) != form)
+            for criteria, fitted in DECIMALS_OF[form].rules(f"{column_letter(column)}{first + 1}"):
+                look = self.formats.difference(num_format=fitted)
+                rule = {"type": "formula", "criteria": criteria, "format": look}
+                area = (first, column, last, end)
+                self.sheet.conditional_format(*area, {**rule, "stop_if_true": True})
+
     def tall(self, height: float) -> None:
-        """Make the row so many points high."""
-        self.sheet.set_row(self.row, height)
+        """Make the row so many points high, in whole pixels, as programs show it."""
+        self.sheet.set_row(self.row, whole_pixels(height))
 
     def down(self, height: float | None = None) -> None:
         """Go down a row, which is so many points high."""
@@ -185,7 +214,9 @@ class Page:
             for column in columns
         ]
         options = {"name": name, "columns": headings, "style": style}
-        self.sheet.add_table(top, 0, top + max(1, rows), len(columns) - 1, options)
+        last = top + max(1, rows)
+        self.sheet.add_table(top, 0, last, len(columns) - 1, options)
+        self.live({index: column.form for index, column in enumerate(columns)}, top + 1, last)
         if frozen is not None:
             self.sheet.freeze_panes(top + 1, frozen)
             self.sheet.repeat_rows(top)
@@ -281,6 +312,11 @@ def titled_page(
     if wide:
         page.sheet.set_paper(8)  # A3
     return page
+
+
+def whole_pixels(height: float) -> float:
+    """Points of a height, brought up to whole pixels of a screen."""
+    return math.ceil(height / 0.75) * 0.75
 
 
 def place_of(sheet: str, cell: str = "") -> str:

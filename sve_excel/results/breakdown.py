@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable
 
 from sve_excel.layout import BEARER_LABEL, NO_PROXY, column_letter
+from sve_excel.looks.figures import MONEY, PERCENT
 from sve_excel.looks.fitting import cut, one_line, wrap
-from sve_excel.looks.formats import MONEY, PERCENT
 from sve_excel.looks.page import Col
 from sve_excel.looks.palette import BAR, MUTED
 from sve_excel.model import LineValue, Valuation
@@ -73,7 +73,7 @@ def by_category(page: ResultsPage, valuation: Valuation) -> None:
     for category in page.context.library.categories:
         net = nets.get(category.name, 0.0)
         page.text(page.row, 1, category.name, page.chip(category.name))
-        page.formula(page.row, 2, sum_where("C", f"$B{page.row + 1}"), money, net)
+        page.later(page.row, 2, sum_where("C", f"$B{page.row + 1}"), money, net)
         page.share(sum_of("O"), total, net)
     largest = max(nets, key=lambda name: abs(nets[name]), default="")
     if any(nets.values()):
@@ -111,7 +111,7 @@ def waterfall(page: ResultsPage, valuation: Valuation) -> tuple[int, list[Step]]
     for index, (label, make, figure, words) in enumerate(rows):
         whole = index in (0, len(rows) - 1)
         page.text(page.row, 1, label, page.formats.cell(bold=whole))
-        page.formula(page.row, 2, make, page.formats.cell(MONEY), figure)
+        page.later(page.row, 2, make, page.formats.cell(MONEY), figure)
         page.text(page.row, 3, words, page.formats.cell(font_color=MUTED))
         steps.append(Step(label, page.row, figure, whole))
         page.row += 1
@@ -156,7 +156,7 @@ def _side_row(
 ) -> None:
     """A label and its figure in a table on the right."""
     page.spread(label, SIDE, LAST - 2)
-    page.formula(page.row, LAST - 1, make, page.formats.cell(MONEY), figure)
+    page.later(page.row, LAST - 1, make, page.formats.cell(MONEY), figure)
 
 
 def _pixels(rows: int) -> int:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sve_excel.imprint import RESULTS_SHEET
+from sve_excel.looks.figures import AXIS_MONEY, MONEY
 from sve_excel.looks.fitting import text_width
-from sve_excel.looks.formats import AXIS_MONEY, MONEY
 from sve_excel.looks.page import FRAMELESS, Col
 from sve_excel.looks.palette import BITE_BAR, WHOLE_BAR
 from sve_excel.looks.writer import keep_figures_on_one_line
@@ -140,14 +140,14 @@ def _step(page: ResultsPage, step: Step, before: float, after: float, first: int
     low, high = min(before, after), max(before, after)
     amount = f'IF(ROUND({cell},0)<0,"-","")&"£"&FIXED(ABS({cell}),0)'
     formula = f'=$B${step.row + 1}&"  "&{amount}'
-    page.sheet.write_formula(page.row, 1, formula, page.formats.cell(), _label(step))
+    page.formula(page.row, 1, formula, page.formats.cell(), _label(step))
     money = page.formats.cell(MONEY)
     for column, part, stored in (
         (2, f"=MAX(MIN({b},{a}),0)+MIN(MAX({b},{a}),0)", max(low, 0.0) + min(high, 0.0)),
         (3, f"=MAX({b},{a},0)-MAX(MIN({b},{a}),0)", max(high, 0.0) - max(low, 0.0)),
         (4, f"=MIN({b},{a},0)-MIN(MAX({b},{a}),0)", min(low, 0.0) - min(high, 0.0)),
     ):
-        page.sheet.write_formula(page.row, column, part, money, stored)
+        page.formula(page.row, column, part, money, stored)
     page.row += 1
 
 

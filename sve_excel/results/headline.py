@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from sve_excel.imprint import NET_LABEL
 from sve_excel.layout import OUTPUTS
+from sve_excel.looks.figures import MONEY, RATIO
 from sve_excel.looks.fitting import cut, one_line, text_width, wrap
-from sve_excel.looks.formats import MONEY, RATIO
 from sve_excel.looks.page import Col, place_of
 from sve_excel.looks.palette import COMPUTED_FILL, LINE, MUTED, RAG_FILL, RAG_TEXT
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_meaning, rag_word
@@ -48,7 +48,7 @@ def _facts(page: ResultsPage) -> str:
     """Who, what kind, where, when, how much, for how many: on one line."""
     project = page.submission.project
     dates = " to ".join(f"{day:%d/%m/%Y}" for day in (project.start, project.end) if day)
-    price = f"contract price £{project.contract_price:,.0f}" if project.contract_price else ""
+    price = f"contract price {pounds(project.contract_price)}" if project.contract_price else ""
     people = f"{project.beneficiaries:,.0f} people benefit" if project.beneficiaries else ""
     facts = [
         ("Organisation", project.organisation),
@@ -143,9 +143,9 @@ def headline(page: ResultsPage, valuation: Valuation) -> None:
     for label, ratio, colour, over, under in ratios:
         cell = f"$C${page.row + 1}"
         page.text(page.row, 1, label, page.formats(bold=True))
-        page.formula(page.row, 2, ratio_of(over, under), big, ratio)
+        page.later(page.row, 2, ratio_of(over, under), big, ratio)
         formula = rag_formula(cell, policy)
-        page.sheet.write_formula(page.row, 3, formula, word, rag_word(colour, ratio))
+        page.formula(page.row, 3, formula, word, rag_word(colour, ratio))
         page.text(page.row, 4, rag_meaning(ratio, policy), page.formats(indent=1))
         area = (page.row, 2, page.row, 3)
         colour_ratios(page.sheet, page.formats, policy, area, cell)
@@ -176,7 +176,7 @@ def _totals(page: ResultsPage, valuation: Valuation, start: int) -> None:
     for row, (label, column, output, total) in enumerate(totals, start + 1):
         page.text(row, _TOTALS, label, page.formats(bold=True, align="right"))
         form = page.formats(num_format=MONEY, bold=True, bg_color=COMPUTED_FILL, shrink=True)
-        page.formula(row, _TOTALS + 1, sum_of(column, output=output), form, total)
+        page.later(row, _TOTALS + 1, sum_of(column, output=output), form, total)
 
 
 def driving(valuation: Valuation) -> list[int]:
@@ -205,7 +205,7 @@ def drivers(page: ResultsPage, valuation: Valuation, most: int) -> None:
         page.link_to(page.row, 0, place, str(output.row), page.formats.link(align="center"))
         page.text(page.row, 1, output.category, page.chip(output.category))
         net = cell_of("O", f"$A{page.row + 1}")
-        page.formula(page.row, 2, net, page.formats.cell(MONEY), line.net)
+        page.later(page.row, 2, net, page.formats.cell(MONEY), line.net)
         what = one_line(f"{output.description} ({output.proxy})", _DRIVER_WIDTH)
         page.text(page.row, 4, what, page.formats(indent=1))
         page.tall(ROW)

@@ -5,7 +5,6 @@ The headline refers to workings that stand below it; such formulas wait until it
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +12,10 @@ from typing import Any
 from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.layout import column_letter
 from sve_excel.library.loading import Library
+from sve_excel.looks.figures import NUMBER, PENCE, PERCENT, SHARE, YEARS
 from sve_excel.looks.fitting import wrap
-from sve_excel.looks.formats import BODY, NUMBER, PENCE, PERCENT, SHARE, YEARS, Formats
-from sve_excel.looks.page import Col, Page
+from sve_excel.looks.formats import BODY, Formats
+from sve_excel.looks.page import Col, Page, whole_pixels
 from sve_excel.looks.palette import BRAND, BRAND_TEXT, DATA_BAR, LINE
 from sve_excel.model import Finding, Submission, Valuation
 from sve_excel.policy.rules import Policy
@@ -123,17 +123,17 @@ class ResultsPage(Page):
         self.submission = submission
         self.valuation = valuation
         self.context = context
-        self.later: list[tuple[int, int, Callable[[Workings], str], Any, Any]] = []
+        self.waiting: list[tuple[int, int, Callable[[Workings], str], Any, Any]] = []
         self.cut: list[tuple[str, str]] = []
         self.shortened: list[tuple[int, int]] = []
         self.breaks: list[int] = []
         self._heights: dict[int, float] = {}
 
-    def formula(
+    def later(
         self, row: int, column: int, make: Callable[[Workings], str], form: Any, stored: Any
     ) -> None:
         """Write a formula over the workings once it is known where they stand."""
-        self.later.append((row, column, make, form, stored))
+        self.waiting.append((row, column, make, form, stored))
 
     def part(self, title: str, first: int = 1, last: int = LAST) -> None:
         """Heading of a part; smaller where another stands beside it."""
@@ -150,10 +150,9 @@ class ResultsPage(Page):
         self.shortened.append((row, LAST - 2))
 
     def tall(self, height: float) -> None:
-        """Make the row so many points high, in whole pixels."""
-        height = math.ceil(height / 0.75) * 0.75
-        self.sheet.set_row(self.row, height)
-        self._heights[self.row] = height
+        """Make the row so many points high, and remember it for the pages of paper."""
+        super().tall(height)
+        self._heights[self.row] = whole_pixels(height)
 
     def break_here(self) -> None:
         """Begin a new page in print."""
@@ -226,7 +225,7 @@ class ResultsPage(Page):
         def make(at: Workings) -> str:
             return f"=IF({whole(at)[1:]}=0,0,{cell}/{whole(at)[1:]})"
 
-        self.formula(self.row, column, make, self.formats.cell(PERCENT), stored)
+        self.later(self.row, column, make, self.formats.cell(PERCENT), stored)
         self.sheet.conditional_format(self.row, column, self.row, column, BAR)
         self.row += 1
 

@@ -66,8 +66,8 @@ def _write(page: ResultsPage) -> None:
         waterfall_chart(page, heading, steps)
         page.break_here()
         workings = Workings(first_input, last_input, *outputs(page, page.valuation))
-        for row, column, make, form, stored in page.later:
-            page.sheet.write_formula(row, column, make(workings), form, stored)
+        for row, column, make, form, stored in page.waiting:
+            page.formula(row, column, make(workings), form, stored)
     page.used()
     page.sheet.set_h_pagebreaks(page.breaks)
     page.sheet.print_area(0, 0, page.row, LAST)

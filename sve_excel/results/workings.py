@@ -8,8 +8,8 @@ from typing import Any
 from sve_excel import __version__
 from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.layout import BEARER_LABEL, INPUTS, OUTPUTS, column_letter
+from sve_excel.looks.figures import NUMBER, PENCE, SHARE, YEARS
 from sve_excel.looks.fitting import blocks, one_line, wrap
-from sve_excel.looks.formats import NUMBER, PENCE, SHARE, number_form, share_form
 from sve_excel.looks.page import Col, place_of
 from sve_excel.looks.palette import BRAND, COMPUTED_FILL, LINE
 from sve_excel.method import excel
@@ -89,18 +89,18 @@ def input_row(page: ResultsPage, spent: Input) -> None:
     page.text(page.row, 2, each.category, wrap)
     page.text(page.row, 3, each.evidence, wrap)
     volume = 1.0 if each.volume is None else each.volume
-    page.sheet.write_number(page.row, 4, volume, page.formats.cell(number_form(volume)))
-    page.sheet.write_number(page.row, 6, each.value or 0.0, page.formats.cell(PENCE))
+    page.number(page.row, 4, volume, page.formats.cell(NUMBER))
+    page.number(page.row, 6, each.value or 0.0, page.formats.cell(PENCE))
     leakage = each.leakage or 0.0
-    page.sheet.write_number(page.row, 8, leakage, page.formats.cell(share_form(leakage)))
+    page.number(page.row, 8, leakage, page.formats.cell(SHARE))
     ruled = page.formats(top=1, bottom=1, top_color=LINE, bottom_color=LINE)
     for column in _INPUTS_LACK:
         page.sheet.write_blank(page.row, column, None, ruled)
     money = page.formats.cell(PENCE)
     gross = excel.gross_input(f"$G{row}", f"$E{row}")
     net = excel.net_input(f"$N{row}", f"$I{row}")
-    page.sheet.write_formula(page.row, 13, f"={gross}", money, spent.gross)
-    page.sheet.write_formula(page.row, 14, f"={net}", money, spent.net)
+    page.formula(page.row, 13, f"={gross}", money, spent.gross)
+    page.formula(page.row, 14, f"={net}", money, spent.net)
     page.height((each.description, 1), (each.category, 2), (each.evidence, 3))
 
 
@@ -129,11 +129,11 @@ def sources(page: ResultsPage, valuation: Valuation) -> None:
         page.text(page.row, 0, used.id, page.formats.cell(font_size=9))
         page.text(page.row, 1, used.name, wrap)
         if used.published is not None:
-            page.sheet.write_number(page.row, 2, used.published, page.formats.cell(PENCE))
+            page.number(page.row, 2, used.published, page.formats.cell(PENCE))
         page.text(page.row, 3, used.source, wrap)
         page.text(page.row, 4, used.year, page.formats.cell())
         page.text(page.row, 5, used.price_year or base, page.formats.cell())
-        page.sheet.write_number(page.row, 6, used.used, page.formats.cell(PENCE))
+        page.number(page.row, 6, used.used, page.formats.cell(PENCE))
         page.text(page.row, 7, used.confidence, page.formats.cell(align="center"))
         if used.url:
             shown = one_line(used.url, _LINK_WIDTH)
@@ -209,7 +209,7 @@ def outputs(page: ResultsPage, valuation: Valuation) -> tuple[int, int]:
     page.text(page.row, 1, "Total", page.formats(bold=True))
     figures = (valuation.gross_outputs, valuation.net_outputs, valuation.present_value)
     for column, figure in enumerate(figures, 13):
-        page.formula(page.row, column, sum_of(column_letter(column)), total, figure)
+        page.later(page.row, column, sum_of(column_letter(column)), total, figure)
     page.row += 1
     return first, page.row - 2
 
@@ -228,13 +228,13 @@ def output_row(page: ResultsPage, line: LineValue) -> None:
     units = output.units or 0.0
     shares = [getattr(output, attribute) or 0.0 for attribute in SHARES.values()]
     numbers: tuple[tuple[int, float, str], ...] = (
-        (4, units, number_form(units)),
+        (4, units, NUMBER),
         (6, claim.price, PENCE),
-        (7, duration, number_form(duration)),
-        *((8 + i, share, share_form(share)) for i, share in enumerate(shares)),
+        (7, duration, YEARS),
+        *((8 + i, share, SHARE) for i, share in enumerate(shares)),
     )
     for column, number, form in numbers:
-        page.sheet.write_number(page.row, column, number, page.formats.cell(form))
+        page.number(page.row, column, number, page.formats.cell(form))
     page.text(page.row, 5, claim.unit, wrap)
     money = page.formats.cell(PENCE)
     terms = excel.Terms(
@@ -249,7 +249,7 @@ def output_row(page: ResultsPage, line: LineValue) -> None:
         (14, excel.net_value(terms), line.net),
         (15, excel.present_value(terms, rate), line.present_value),
     ):
-        page.sheet.write_formula(page.row, column, f"={formula}", money, result)
+        page.formula(page.row, column, f"={formula}", money, result)
     bearer = "" if claim.kind == "none" else BEARER_LABEL[claim.bearer]
     page.text(page.row, 16, bearer, wrap)
     page.height(

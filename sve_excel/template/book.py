@@ -19,7 +19,8 @@ from sve_excel.layout import (
 )
 from sve_excel.library.loading import Library
 from sve_excel.looks.cells import plain_text
-from sve_excel.looks.formats import DATE, NUMBER, PRICE, SHARE, YEARS, Formats
+from sve_excel.looks.figures import DATE, NUMBER, PENCE, SHARE, YEARS
+from sve_excel.looks.formats import Formats
 from sve_excel.looks.page import Page
 from sve_excel.looks.palette import INPUT_FILL, LINE, MUTED, REQUIRED_FILL
 from sve_excel.model import Input, Output, OwnProxy
@@ -39,7 +40,7 @@ NUMBER_FORMATS = {
     "number": NUMBER,
     "years": YEARS,
     "share": SHARE,
-    "money": PRICE,
+    "money": PENCE,
     "date": DATE,
 }
 _EPOCH = datetime(1899, 12, 30)  # the day whose number is 0, if 1900 had had no leap day
@@ -122,7 +123,7 @@ class TemplateBook:
 
 
 def write_answer(
-    sheet: Any, row: int, column: int, found: Any, kind: str, form: Callable[[str], Any]
+    page: Page, row: int, column: int, found: Any, kind: str, form: Callable[[str], Any]
 ) -> None:
     """Write an answer as what it is; text never becomes a formula or a link.
 
@@ -130,15 +131,15 @@ def write_answer(
     it would be a number.
     """
     if found is None or found == "":
-        sheet.write_blank(row, column, None, form(kind))
+        page.sheet.write_blank(row, column, None, form(kind))
     elif isinstance(found, bool):
-        sheet.write_boolean(row, column, found, form(kind))
+        page.sheet.write_boolean(row, column, found, form(kind))
     elif isinstance(found, int | float):
-        sheet.write_number(row, column, found, form(kind))
+        page.number(row, column, found, form(kind))
     elif isinstance(found, date):
-        sheet.write_datetime(row, column, found, form("date"))
+        page.sheet.write_datetime(row, column, found, form("date"))
     else:
-        sheet.write_string(row, column, plain_text(str(found)), form(kind))
+        page.sheet.write_string(row, column, plain_text(str(found)), form(kind))
 
 
 def stored(found: Any, kind: str) -> Any:

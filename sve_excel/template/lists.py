@@ -18,7 +18,8 @@ from sve_excel.layout import (
     column_letter,
 )
 from sve_excel.library.loading import Category
-from sve_excel.looks.formats import PRICE, print_setup
+from sve_excel.looks.figures import PENCE
+from sve_excel.looks.formats import print_setup
 from sve_excel.looks.page import Col
 from sve_excel.looks.palette import LINK
 from sve_excel.model import Proxy
@@ -35,11 +36,11 @@ _COLUMNS = (
     Col("Outcome", 40),
     Col("Proxy", 62),
     Col("Unit", 20),
-    Col("Value", 14, PRICE),
-    Col("Published value", 16, PRICE),
+    Col("Value", 14, PENCE),
+    Col("Published value", 16, PENCE),
     Col("Price year", 11),
-    Col("Low", 13, PRICE),
-    Col("High", 13, PRICE),
+    Col("Low", 13, PENCE),
+    Col("High", 13, PENCE),
     Col("Who gains", 15),
     Col("Counts", 10),
     Col("Part of", 18),

@@ -28,8 +28,9 @@ from sve_excel.layout import (
     Field,
     letters,
 )
+from sve_excel.looks.figures import COUNT, PENCE, RATIO
 from sve_excel.looks.fitting import lines_needed
-from sve_excel.looks.formats import COUNT, PENCE, RATIO, print_setup
+from sve_excel.looks.formats import print_setup
 from sve_excel.looks.page import Page, place_of
 from sve_excel.looks.palette import (
     COMPUTED_FILL,
@@ -46,6 +47,7 @@ from sve_excel.looks.rag import colour_ratios, rag_bands, rag_formula, rag_word
 from sve_excel.policy.rules import Policy
 from sve_excel.template.book import (
     ATTENTION,
+    NUMBER_FORMATS,
     PANEL,
     PROTECTION,
     TOTALS,
@@ -171,11 +173,13 @@ def write_project(book: TemplateBook) -> None:
     label = book.format(bold=True, text_wrap=True, valign="top")
     hint = book.format(font_color=MUTED, italic=True, text_wrap=True, valign="top", font_size=10)
     for row, entry in enumerate(FIELDS, HEADING_ROW):
-        sheet.set_row(row, 16 * max(entry.lines, lines_needed(entry.prompt, 62)) + 6)
+        page.row = row
+        page.tall(16 * max(entry.lines, lines_needed(entry.prompt, 62)) + 6)
         sheet.write_string(row, 0, entry.label, label)
         sheet.write_string(row, 2, entry.prompt, hint)
         look = partial(book.answer, required=entry.required, top=True)
-        write_answer(sheet, row, 1, book.filling.project.get(entry.label), entry.kind, look)
+        write_answer(page, row, 1, book.filling.project.get(entry.label), entry.kind, look)
+        page.live({1: NUMBER_FORMATS.get(entry.kind, "")}, row, row)
         sheet.data_validation(row, 1, row, 1, _validation(entry))
     labels = [entry.label for entry in FIELDS]
     evaluation = HEADING_ROW + labels.index("Evaluation") + 1

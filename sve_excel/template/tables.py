@@ -25,11 +25,12 @@ from sve_excel.layout import (
     column_letter,
     letters,
 )
+from sve_excel.looks.figures import PENCE
 from sve_excel.looks.fitting import lines_needed
-from sve_excel.looks.formats import PENCE, print_setup
+from sve_excel.looks.formats import print_setup
 from sve_excel.looks.page import Col
 from sve_excel.looks.palette import COMPUTED_FILL, LINE, LINK, RAG_FILL, RAG_TEXT
-from sve_excel.template.book import PROTECTION, TemplateBook, write_answer
+from sve_excel.template.book import NUMBER_FORMATS, PROTECTION, TemplateBook, write_answer
 from sve_excel.template.formulas import value as live
 from sve_excel.template.formulas.typed import tidy_name
 from sve_excel.words.saying import capital
@@ -81,6 +82,8 @@ def write_table(
     book.begin(page, title, help_text)
     headings = [Col(column.heading, computed=column.computed) for column in columns]
     page.table(table, headings, book.rows[name], frozen=1)
+    forms = {i: NUMBER_FORMATS.get(c.kind, "") for i, c in enumerate(columns) if not c.computed}
+    page.live(forms, FIRST_ROW, FIRST_ROW + book.rows[name] - 1)
     for index, column in enumerate(columns):
         given = [row.get(column.heading) for row in rows]
         _write_column(book, name, index, column, given)
@@ -101,16 +104,16 @@ def _write_column(
     book: TemplateBook, name: str, index: int, column: Column, given: Sequence[Any]
 ) -> None:
     """Every cell of one column: the answers given, or a formula with its stored result."""
-    sheet = book.pages[name].sheet
+    page = book.pages[name]
     look = cache(partial(book.answer, required=column.required))
     form = _computed_look(book, column) if column.computed else look(column.kind)
     for offset in range(book.rows[name]):
         row, found = FIRST_ROW + offset, given[offset] if offset < len(given) else None
         if column.computed:
             formula = _FORMULAS[name][column.heading]()
-            sheet.write_formula(row, index, formula, form, "" if found is None else found)
+            page.formula(row, index, formula, form, "" if found is None else found)
         else:
-            write_answer(sheet, row, index, found, column.kind, look)
+            write_answer(page, row, index, found, column.kind, look)
 
 
 def _computed_look(book: TemplateBook, column: Column) -> Any:

@@ -18,19 +18,19 @@ from sve_excel.comparison.bids import Bid, Comparison, gather
 from sve_excel.comparison.files import reason
 from sve_excel.imprint import DELIVERY_TITLE
 from sve_excel.library.loading import Library
-from sve_excel.looks.flat import link_form
-from sve_excel.looks.formats import (
+from sve_excel.looks.figures import (
     AXIS_MONEY,
     CHANGE,
     COUNT,
     DATE,
     MONEY,
     NUMBER,
+    PENCE,
     PERCENT,
-    PRICE,
     RATIO,
-    Formats,
 )
+from sve_excel.looks.flat import link_form
+from sve_excel.looks.formats import Formats
 from sve_excel.looks.page import LEADING, Col, Page, axis, titled_page
 from sve_excel.looks.palette import BEFORE_BAR, BRAND
 from sve_excel.looks.writer import open_book
@@ -101,8 +101,8 @@ OUTPUT_COLUMNS = (
     Col("Units promised", 11, NUMBER),
     Col("Units delivered", 11, NUMBER),
     Col("Delivered", 11, PERCENT, computed=True),
-    Col("Value of one promised", 12, PRICE),
-    Col("Value of one delivered", 12, PRICE),
+    Col("Value of one promised", 12, PENCE),
+    Col("Value of one delivered", 12, PENCE),
     Col("Net value promised", 14, MONEY),
     Col("Net value delivered", 14, MONEY),
     Col("Difference", 14, CHANGE, computed=True),
@@ -186,14 +186,14 @@ def _so_far(page: Page, found: Sequence[Progress]) -> None:
             (9, each.net_inputs),
             (12, len(missing(each))),
         ):
-            page.sheet.write_number(page.row, column, number, forms[column])
+            page.number(page.row, column, number, forms[column])
         share = each.net_outputs / promised.net_outputs if promised.net_outputs else 0.0
         for column, formula, stored in (
             (7, f"=IF($F{n}=0,0,$G{n}/$F{n})", share),
             (10, f"=$F{n}/$I{n}", promised.net_sroi),
             (11, f"=$G{n}/$J{n}", each.net_outputs / each.net_inputs),
         ):
-            page.sheet.write_formula(page.row, column, formula, forms[column], stored)
+            page.formula(page.row, column, formula, forms[column], stored)
         page.row += 1
     if found:
         page.row += 1
@@ -215,8 +215,8 @@ def _missing(page: Page, found: Sequence[Progress]) -> None:
         for column, text in texts:
             page.text(page.row, column, text, forms[column])
         page.fit(MISSING_COLUMNS, texts)
-        page.sheet.write_number(page.row, 5, item.units[0], forms[5])
-        page.sheet.write_number(page.row, 6, item.net[0], forms[6])
+        page.number(page.row, 5, item.units[0], forms[5])
+        page.number(page.row, 6, item.net[0], forms[6])
         _day(page, 7, project.end, forms)
         _day(page, 8, each.counted[-1].project.end, forms)
         page.row += 1
@@ -245,14 +245,14 @@ def _projects(page: Page, pairs: Sequence[Pair], comparison: Comparison) -> None
             (7, delivered.net_inputs),
             (10, missing),
         ):
-            page.sheet.write_number(page.row, column, number, forms[column])
+            page.number(page.row, column, number, forms[column])
         share = delivered.net_outputs / promised.net_outputs if promised.net_outputs else 0.0
         for column, formula, stored in (
             (5, f"=IF($D{n}=0,0,$E{n}/$D{n})", share),
             (8, f"=$D{n}/$G{n}", promised.net_sroi),
             (9, f"=$E{n}/$H{n}", delivered.net_sroi),
         ):
-            page.sheet.write_formula(page.row, column, formula, forms[column], stored)
+            page.formula(page.row, column, formula, forms[column], stored)
         path = pair.delivered.result.path
         target = comparison.links.get(path)
         page.link(page.row, 11, target, clean(path), "", link_form(page.formats))
@@ -321,7 +321,7 @@ def _figures(page: Page, item: Item, forms: Sequence[Any]) -> None:
     numbers = (*item.units, None, *item.price, *item.net)
     for column, number in enumerate(numbers, 7):
         if number is not None:
-            page.sheet.write_number(page.row, column, number, forms[column])
+            page.number(page.row, column, number, forms[column])
     units, price, rest = item.causes
     share: float | str = item.units[1] / item.units[0] if item.units[0] else "–"
     factor = f"*$M{n}/($H{n}*$K{n})"
@@ -338,7 +338,7 @@ def _figures(page: Page, item: Item, forms: Sequence[Any]) -> None:
         (17, f"={rounded(f'$O{n}-$P{n}-$Q{n}')}", rest),
     )
     for column, formula, stored in formulas:
-        page.sheet.write_formula(page.row, column, formula, forms[column], stored)
+        page.formula(page.row, column, formula, forms[column], stored)
 
 
 def _not_compared(page: Page, alone: Sequence[Bid], comparison: Comparison) -> None:

@@ -35,6 +35,6 @@ def test_a_colour_is_named_in_the_palette(name: str) -> None:
     assert [text for text in texts_in(MODULES[name]) if COLOUR.fullmatch(text)] == []
 
 
-@pytest.mark.parametrize("name", sorted(set(MODULES) - {"looks/formats.py"}))
-def test_a_number_format_is_named_among_the_formats(name: str) -> None:
+@pytest.mark.parametrize("name", sorted(set(MODULES) - {"looks/figures.py"}))
+def test_a_number_format_is_named_among_the_figures(name: str) -> None:
     assert [text for text in texts_in(MODULES[name]) if NUMBER_FORMAT.fullmatch(text)] == []
