@@ -36,9 +36,10 @@ from sve_excel.model import Result
 from sve_excel.plausibility.question import Flag
 from sve_excel.policy.rules import Policy
 from sve_excel.words.folding import fold
-from sve_excel.words.saying import clean, pounds
+from sve_excel.words.saying import clean, either, pounds
 
 ASSESSMENT = "Assessment"
+_MOST_NAMED = 8  # bids that are offered where a name is none of theirs
 _WIDTHS = (40.0, 16.0, 12.0, 14.0, 30.0)
 _ENOUGH = 5  # bids behind a median, below which another bid could be worked out from it
 
@@ -53,8 +54,9 @@ def summary_for(results: Sequence[Result], bidder: str, library: Library, policy
     ``bidder`` is its organisation, its name in the comparison, or its file. Raises
     ``NoSuchBidder`` where no valued bid, or more than one, goes by it.
     """
-    whole = study(gather(results, library, policy, {}))
-    bid = find_bidder(whole.comparison, bidder)
+    comparison = gather(results, library, policy, {})
+    bid = find_bidder(comparison, bidder)  # before what takes long
+    whole = study(comparison)
     alone = gather([bid.result], library, policy, {})
     buffer = io.BytesIO()
     with open_book(buffer, SUMMARY_TITLE) as book:
@@ -81,26 +83,55 @@ def summary_for(results: Sequence[Result], bidder: str, library: Library, policy
 
 def find_bidder(comparison: Comparison, bidder: str) -> Bid:
     """Find the one bid that goes by a name; raises ``NoSuchBidder``."""
-    wanted = fold(bidder)
-    for names in (_labels, _organisations, _files):
-        found = [bid for bid in comparison.bids if wanted in names(bid)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            listed = ", ".join(repr(bid.label) for bid in found)
-            raise NoSuchBidder(f"{bidder!r} is {len(found)} bids: {listed}. Name one of them.")
+    bids, wanted = comparison.bids, fold(bidder)
+    found = _going_by(bids, wanted)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = ", ".join(repr(_whole_name(bid, bids)) for bid in found)
+        raise NoSuchBidder(f"{bidder!r} is {len(found)} bids: {names}. Name one of them.")
     for result in comparison.others:
         if wanted and wanted in _names(result):
             why = reason(result.findings, result.status)
             raise NoSuchBidder(f"{bidder!r} is {result.path}, which has no figures: {why}")
-    known = {fold(bid.label): bid.label for bid in comparison.bids}
-    near = get_close_matches(wanted, list(known), 3, 0.4)
-    hint = (
-        f"Did you mean {' or '.join(repr(known[each]) for each in near)}?"
-        if near
-        else "Give the organisation, the project or the file as the League table shows it."
-    )
+    near = _near(bids, wanted)
+    hint = "Give the organisation, the project or the file as the League table shows it."
+    if near:
+        names = either([repr(_whole_name(bid, bids)) for bid in near[:_MOST_NAMED]])
+        more = len(near) - _MOST_NAMED
+        others = f" {more} more have it in their names." if more > 0 else ""
+        hint = f"Did you mean {names}?{others}"
     raise NoSuchBidder(f"No valued bid goes by {bidder!r}. {hint}")
+
+
+def _going_by(bids: Sequence[Bid], wanted: str) -> list[Bid]:
+    """Bids of that label; where there is none, of that organisation or project, then of that file.
+
+    ``wanted`` is folded.
+    """
+    for names in (_labels, _organisations, _files):
+        if found := [bid for bid in bids if wanted in names(bid)]:
+            return found
+    return []
+
+
+def _near(bids: Sequence[Bid], wanted: str) -> list[Bid]:
+    """Bids that have the words in one of their names; where there is none, the three nearest."""
+    by_name: dict[str, Bid] = {}
+    for bid in bids:
+        for name in sorted(_labels(bid) | _organisations(bid) | _files(bid)):
+            by_name.setdefault(name, bid)
+    close = get_close_matches(wanted, list(by_name), 3, 0.4)
+    names = [name for name in by_name if wanted and wanted in name] or close
+    return list({by_name[name].number: by_name[name] for name in names}.values())
+
+
+def _whole_name(bid: Bid, bids: Sequence[Bid]) -> str:
+    """Give a name by which this bid alone is found, and which is not cut."""
+    for name in (bid.label, clean(bid.project.organisation), clean(bid.project.name)):
+        if "…" not in name and _going_by(bids, fold(name)) == [bid]:
+            return name
+    return bid.result.path
 
 
 def _labels(bid: Bid) -> set[str]:
