@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,20 +18,14 @@ from sve_excel.commands.options import (
     printing_options,
     run_options,
 )
-from sve_excel.commands.running import (
-    find_workbooks,
-    rules,
-    run_tasks,
-    settings_for,
-    write_comparison,
-    write_file,
-)
-from sve_excel.commands.targets import hold_targets
-from sve_excel.commands.terminal import print_findings, print_table
+from sve_excel.commands.progress import watching
+from sve_excel.commands.running import find_workbooks, rules, run_tasks, settings_for
+from sve_excel.commands.tables import print_summary
+from sve_excel.commands.terminal import end, print_findings
 
 if TYPE_CHECKING:
-    from sve_excel.run.batch import Run
     from sve_excel.run.options import Options, Outputs
+    from sve_excel.run.outputs import Outcome
 
 
 @click.command()
@@ -58,7 +51,7 @@ def check(
     tasks = find_workbooks(paths, options, out=comments)
     done = run_tasks(tasks, settings, options, printing.quiet or printing.json)
     if printing.json:
-        click.echo(to_json(run_report(done.results, library, policy)), nl=False)
+        click.echo(to_json(run_report(done)), nl=False)
     else:
         severities = ("error",) if printing.quiet else ("error", "warning", "note")
         print_findings(done.results, severities)
@@ -117,70 +110,41 @@ def process(
     sve-excel process bids/ --out results/       leaves the bids untouched
     sve-excel process bids/ --report run.json    with a record of every file and figure
     """
-    from sve_excel.commands.terminal import SUMMARY_HEADINGS, SUMMARY_RIGHT, summary_rows
+    from sve_excel.run import processing
     from sve_excel.run.report import run_report, to_json
 
-    library, policy = rules(options)
-    settings = settings_for(options, library, policy, backup=outputs.backup)
-    target = (outputs.comparison or _comparison_beside(paths, outputs)) if outputs.compare else None
-    tasks = hold_targets(
-        find_workbooks(paths, options, out=outputs.copies),
-        {
-            "--compare": (target, "comparison"),
-            "--report": (outputs.report, "report"),
-            "--data": (outputs.data, "lines"),
-        },
-        options.read,
-    )
-    done = run_tasks(tasks, settings, options, printing.quiet or printing.json)
-    report = to_json(run_report(done.results, library, policy))
+    with watching(printing) as watch:
+        done = processing.process(paths, outputs, options, watch=watch)
     if printing.json:
-        click.echo(report, nl=False)
+        click.echo(to_json(run_report(done.run)), nl=False)
     else:
-        print_findings(done.results, ("error",) if printing.quiet else ("error", "warning"))
+        print_findings(done.run.results, ("error",) if printing.quiet else ("error", "warning"))
     if printing.table:
-        print_table(SUMMARY_HEADINGS, summary_rows(done.results), SUMMARY_RIGHT)
-    # only now: a file that cannot be written must not keep the figures from being said
-    if outputs.report:
-        write_file(outputs.report, report.encode(), done.exit_status)
-    data = write_comparison(target, done, tasks, outputs.data) if target or outputs.data else []
-    if printing.table:
-        _say_where(done, outputs, target)
-        for path in data:
-            click.echo(f"Lines: {path}")
-    sys.exit(done.exit_status)
+        print_summary(done.run.results)
+        _say_where(done, outputs)
+    end(done, printing)
 
 
-def _say_where(done: Run, outputs: Outputs, target: Path | None) -> None:
-    """Say what was written and where to look next."""
-    out = outputs.copies
-    written = sum(result.written_to is not None for result in done.results)
-    place = f"copies in {out}" if out else "in the workbooks themselves, sheet 'SVE Results'"
+def _say_where(done: Outcome, outputs: Outputs) -> None:
+    """Say how many were valued, and where their results are."""
+    results = done.run.results
+    written = sum(result.written_to is not None for result in results)
+    place = (
+        f"copies in {outputs.copies}"
+        if outputs.copies
+        else "in the workbooks themselves, sheet 'SVE Results'"
+    )
     where = f": {place}" if written else ""
-    valued = sum(result.status == "valued" for result in done.results)
+    valued = sum(result.status == "valued" for result in results)
     click.echo("")
-    if valued < len(done.results):
-        mend = sum(result.status == "errors" for result in done.results)
-        shut = len(done.results) - valued - mend
+    if valued < len(results):
+        mend = sum(result.status == "errors" for result in results)
+        shut = len(results) - valued - mend
         others = [f"{mend} to mend"] if mend else []
         others += [f"{shut} that could not be read"] if shut else []
-        click.echo(f"Valued: {valued} of {len(done.results)}; {' and '.join(others)}.")
-    click.echo(f"Results of {written} of {len(done.results)} workbooks{where}.")
-    notes = sum(result.count("note") for result in done.results)
+        click.echo(f"Valued: {valued} of {len(results)}; {' and '.join(others)}.")
+    click.echo(f"Results of {written} of {len(results)} workbooks{where}.")
+    notes = sum(result.count("note") for result in results)
     if notes:
         noun = "note is" if notes == 1 else "notes are"
         click.echo(f"{notes} {noun} in the results sheets; sve-excel check prints them.")
-    if target:
-        click.echo(f"Comparison: {target}")
-    if outputs.report:
-        click.echo(f"Run report: {outputs.report}")
-
-
-def _comparison_beside(paths: Sequence[Path], outputs: Outputs) -> Path | None:
-    """Put the comparison into the folder of the results, where a folder was named."""
-    from sve_excel.imprint import COMPARISON_FILE
-
-    if outputs.copies:
-        return outputs.copies / COMPARISON_FILE
-    folders = [path for path in paths if path.is_dir()]
-    return folders[0] / COMPARISON_FILE if folders else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,26 +14,19 @@ from sve_excel.commands.options import (
     FOLDER,
     NEW_WORKBOOK,
     PATHS,
+    Printing,
     data_option,
+    printing_options,
     run_options,
 )
-from sve_excel.commands.running import (
-    find_workbooks,
-    links_from,
-    rules,
-    run_tasks,
-    settings_for,
-    write_comparison,
-    write_file,
-)
-from sve_excel.commands.targets import hold_targets
-from sve_excel.commands.terminal import print_findings, print_table
+from sve_excel.commands.progress import watching
+from sve_excel.commands.tables import print_summary, print_table
+from sve_excel.commands.terminal import end, print_findings, say
 
 if TYPE_CHECKING:
-    from sve_excel.files.finding import Task
-    from sve_excel.model import Result
-    from sve_excel.run.batch import Run
     from sve_excel.run.options import Options
+
+_VERIFY_HEADINGS = ("File", "Is now", "Figures")
 
 
 @click.command()
@@ -46,6 +38,7 @@ if TYPE_CHECKING:
     help="Write the assessment summary for this tenderer alone, without the others' details.",
 )
 @data_option
+@printing_options
 @run_options
 def compare(
     paths: tuple[Path, ...],
@@ -53,6 +46,7 @@ def compare(
     bidder: str | None,
     data: Path | None,
     options: Options,
+    printing: Printing,
 ) -> None:
     """Compare workbooks in one new workbook; write nothing into the bids.
 
@@ -60,38 +54,37 @@ def compare(
     sve-excel compare bids/ -o comparison.xlsx
     sve-excel compare bids/ -o summary.xlsx --summary-for "Northside Works CIC"
     """
-    from sve_excel.commands.terminal import SUMMARY_HEADINGS, SUMMARY_RIGHT, summary_rows
+    from sve_excel.run import comparing
+    from sve_excel.run.report import run_report, to_json
 
-    if bidder is not None and data:
-        raise Refusal(
-            "--data writes the lines of every bid, and --summary-for is for one bidder's eyes. "
-            "Leave one out."
-        )
-    library, policy = rules(options)
-    settings = settings_for(options, library, policy, write=False)
-    tasks = hold_targets(
-        find_workbooks(paths, options),
-        {"-o": (output, "comparison"), "--data": (data, "lines")},
-        options.read,
-    )
-    done = run_tasks(tasks, settings, options, False)
-    print_findings(done.results, ("error", "warning"))
-    if bidder is None:
-        print_table(SUMMARY_HEADINGS, summary_rows(done.results), SUMMARY_RIGHT)
-        for path in write_comparison(output, done, tasks, data):
-            click.echo(f"Lines: {path}")
-        click.echo(f"Comparison: {output}")
+    if bidder is not None:
+        if data:
+            raise Refusal(
+                "--data writes the lines of every bid, and --summary-for is for one bidder's eyes. "
+                "Leave one out."
+            )
+        _summarise(paths, output, bidder, options, printing)
+        return
+    with watching(printing) as watch:
+        done = comparing.compare(paths, output, options, data=data, watch=watch)
+    if printing.json:
+        click.echo(to_json(run_report(done.run)), nl=False)
     else:
-        _write_summary(output, done, bidder)
-    sys.exit(done.exit_status)
+        print_findings(done.run.results, ("error",) if printing.quiet else ("error", "warning"))
+    if printing.table:
+        print_summary(done.run.results)
+    end(done, printing)
 
 
-def _write_summary(output: Path, done: Run, bidder: str) -> None:
-    from sve_excel.comparison.workbook import summary_for
+def _summarise(
+    paths: tuple[Path, ...], output: Path, bidder: str, options: Options, printing: Printing
+) -> None:
+    """Write the summary for one tenderer; nothing is printed of the others but their number."""
+    from sve_excel.run import comparing
 
-    summary = summary_for(done.results, bidder, done.library, done.policy)
-    write_file(output, summary, done.exit_status)
-    click.echo(f"Assessment summary for {bidder}: {output}")
+    with watching(printing) as watch:
+        done = comparing.summarise(paths, bidder, output, options, watch=watch)
+    end(done, printing)
 
 
 @click.command()
@@ -99,18 +92,13 @@ def _write_summary(output: Path, done: Run, bidder: str) -> None:
 @click.option("-o", "--output", type=NEW_WORKBOOK, required=True, help="The workbook to write.")
 @click.option(
     "--match",
-    "match_file",
+    "matches",
     type=FILE,
     help="CSV with the columns file (path or pattern) and id: files of one id are one project, "
     "whatever they are called.",
 )
 @run_options
-def track(
-    paths: tuple[Path, ...],
-    output: Path,
-    match_file: Path | None,
-    options: Options,
-) -> None:
+def track(paths: tuple[Path, ...], output: Path, matches: Path | None, options: Options) -> None:
     """Hold what was delivered against what was promised, project by project.
 
     A forecast and the evaluations of the same project are matched: by the id that --match gives
@@ -121,22 +109,13 @@ def track(
     sve-excel track reports/ -o delivery.xlsx
     sve-excel track reports/ -o delivery.xlsx --match projects.csv
     """
-    from sve_excel.tracking.matching import read_matches, unused
-    from sve_excel.tracking.workbook import track as follow
+    from sve_excel.run import delivery
 
-    matches = read_matches(match_file) if match_file else ()
-    library, policy = rules(options)
-    settings = settings_for(options, library, policy, write=False)
-    read = [*options.read, *([match_file] if match_file else [])]
-    tasks = hold_targets(find_workbooks(paths, options, read), {"-o": (output, "comparison")}, read)
-    done = run_tasks(tasks, settings, options, False)
-    print_findings(done.results, ("error", "warning"))
-    for pattern in unused([result.path for result in done.results], matches):
-        click.echo(f"{match_file}: no workbook is called {pattern}.", err=True)
-    delivery = follow(done.results, library, policy, links_from(output, tasks), matches)
-    write_file(output, delivery, done.exit_status)
-    click.echo(f"Delivery: {output}")
-    sys.exit(done.exit_status)
+    printing = Printing()
+    with watching(printing) as watch:
+        done = delivery.track(paths, output, options, matches=matches, watch=watch)
+    print_findings(done.run.results, ("error", "warning"))
+    end(done, printing)
 
 
 @click.command()
@@ -147,11 +126,7 @@ def track(
     help="Where the workbooks of the report are. Default: where the report is.",
 )
 @run_options
-def verify(
-    report: Path,
-    folder: Path | None,
-    options: Options,
-) -> None:
+def verify(report: Path, folder: Path | None, options: Options) -> None:
     """Hold a run REPORT against the workbooks as they are now.
 
     Says which files changed or are missing since, and whether their figures are still the same.
@@ -159,21 +134,12 @@ def verify(
     from sve_excel.run import verify as verifying
     from sve_excel.words.saying import printable
 
-    library, policy = rules(options)
-    settings = settings_for(options, library, policy, write=False)
-
-    def compute(tasks: Sequence[Task]) -> Sequence[Result]:
-        return run_tasks(tasks, settings, options, False).results
-
-    said = verifying.read_report(report)
-    home = folder or report.resolve().parent
-    verdicts = verifying.verify(said, home, library, policy, compute, options.limits)
-    for remark in verifying.remarks(said, library, policy):
-        click.echo(printable(remark), err=True)
-    rows = [tuple(map(printable, (v.path, v.state, v.figures))) for v in verdicts]
-    print_table(verifying.VERIFY_HEADINGS, rows)
-    holding = sum(verdict.holds for verdict in verdicts)
-    click.echo(f"{holding} of {len(verdicts)} workbooks are as the report says.")
-    if said_more := verifying.hint(verdicts):
-        click.echo(said_more, err=True)
-    sys.exit(0 if holding == len(verdicts) else 1)
+    printing = Printing()
+    with watching(printing) as watch:
+        found = verifying.verify(report, options, folder=folder, watch=watch)
+    say(found.remarks)
+    rows = [tuple(map(printable, (v.path, v.state, v.figures))) for v in found.verdicts]
+    print_table(_VERIFY_HEADINGS, rows)
+    click.echo(f"{found.holding} of {len(found.verdicts)} workbooks are as the report says.")
+    say([more] if (more := verifying.hint(found.verdicts)) else [])
+    sys.exit(found.exit_status)

@@ -16,8 +16,8 @@ from sve_excel.commands.options import (
     library_option,
     rules_options,
 )
-from sve_excel.commands.running import hold_free, load, rules, write_file
-from sve_excel.commands.terminal import print_table
+from sve_excel.commands.running import load
+from sve_excel.commands.tables import print_table
 
 if TYPE_CHECKING:
     from sve_excel.library.loading import Library
@@ -46,18 +46,12 @@ def template(
 
     With --policy it shows the values, the colours and the longest duration of that policy.
     """
-    from sve_excel.layout import INPUT_ROWS, OUTPUT_ROWS
-    from sve_excel.template.build import build_template
+    from sve_excel.run.making import new_template
 
-    hold_free(output, force)
-    outputs = rows or OUTPUT_ROWS
-    inputs = max(INPUT_ROWS, outputs // 2)
-    library, policy = rules(options)
-    workbook = build_template(library, output_rows=outputs, input_rows=inputs, policy=policy)
-    write_file(output, workbook)
+    made = new_template(output, options, rows=rows, force=force)
     click.echo(
-        f"{output}: {outputs} rows of outputs, {inputs} of inputs, "
-        f"{len(library.proxies)} proxies at {library.price_base} prices."
+        f"{output}: {made.outputs} rows of outputs, {made.inputs} of inputs, "
+        f"{len(made.library.proxies)} proxies at {made.library.price_base} prices."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sve_excel.commands.terminal import STATUS_WORDS
+from sve_excel.commands.tables import STATUS_WORDS
 from sve_excel.model import Result
 from sve_excel.words.saying import pounds, printable
 

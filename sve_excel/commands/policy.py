@@ -15,7 +15,6 @@ from sve_excel.commands.options import (
     library_option,
     policy_option,
 )
-from sve_excel.commands.running import hold_free, load_policy_file, rules, write_file
 
 if TYPE_CHECKING:
     from sve_excel.run.options import Options
@@ -38,11 +37,9 @@ def policy_group() -> None:
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
 def init(output: Path, force: bool) -> None:
     """Write a policy file with every key at its default, each with what it means."""
-    from sve_excel.policy.rules import DEFAULT_POLICY
-    from sve_excel.policy.writing import policy_text
+    from sve_excel.run.making import new_policy
 
-    hold_free(output, force)
-    write_file(output, policy_text(DEFAULT_POLICY).encode())
+    new_policy(output, force=force)
     click.echo(f"{output}: change what you need, delete the rest. Use it with --policy {output}")
 
 
@@ -53,9 +50,10 @@ def policy_show(options: Options) -> None:
 
     What is printed can be pasted into a policy file (TOML).
     """
+    from sve_excel.policy.loading import load_policy
     from sve_excel.policy.writing import rules_text
 
-    policy = load_policy_file(options)
+    policy = load_policy(options.policy)
     click.echo(rules_text(policy), nl=False)
     click.echo(f"# SHA-256 {policy.sha256}")
 
@@ -65,5 +63,7 @@ def policy_show(options: Options) -> None:
 @library_option
 def policy_check(file: Path, options: Options) -> None:
     """Check a policy FILE: every key known, every value in range, every proxy in the library."""
-    _, policy = rules(replace(options, policy=file))
+    from sve_excel.run.settings import rules_of
+
+    _, policy = rules_of(replace(options, policy=file))
     click.echo(f"Sound: {file}, SHA-256 {policy.sha256}.")

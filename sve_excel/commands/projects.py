@@ -12,22 +12,22 @@ from sve_excel.commands.options import (
     FILE,
     NEW_WORKBOOK,
     PATHS,
+    Printing,
     rename_options,
     rules_options,
     run_options,
     upgrade_options,
 )
+from sve_excel.commands.progress import watching
 from sve_excel.commands.running import (
-    find_workbooks,
     hold_free,
     made,
     passwords_from,
     rules,
-    run_tasks,
-    settings_for,
     write_file,
 )
-from sve_excel.commands.terminal import print_table
+from sve_excel.commands.tables import print_table
+from sve_excel.commands.terminal import say
 
 if TYPE_CHECKING:
     from sve_excel.run.options import Options
@@ -156,13 +156,14 @@ def list_command(
     processed under other rules (name those with --policy), or changed since it was processed.
     """
     from sve_excel.commands.listing import LIST_HEADINGS, list_data, list_rows
+    from sve_excel.run.processing import list_projects
 
-    library, policy = rules(options)
-    settings = settings_for(options, library, policy, write=False, states=True)
-    done = run_tasks(find_workbooks([folder], options), settings, options, as_json)
+    with watching(Printing(json=as_json)) as watch:
+        done = list_projects(folder, options, watch=watch)
     if as_json:
         from sve_excel.run.report import to_json
 
-        click.echo(to_json(list_data(done.results)), nl=False)
+        click.echo(to_json(list_data(done.run.results)), nl=False)
     else:
-        print_table(LIST_HEADINGS, list_rows(done.results))
+        print_table(LIST_HEADINGS, list_rows(done.run.results))
+    say(done.remarks)

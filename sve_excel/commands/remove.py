@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sve_excel.commands.options import PATHS, remove_options
+from sve_excel.commands.options import PATHS, Printing, remove_options
+from sve_excel.commands.progress import watching
 from sve_excel.commands.running import find_workbooks, passwords_from, say_idle_patterns
-from sve_excel.commands.terminal import print_findings, progress
+from sve_excel.commands.terminal import print_findings
 
 if TYPE_CHECKING:
     from sve_excel.run.options import Options
@@ -38,7 +39,8 @@ def remove(paths: tuple[Path, ...], backup: bool, options: Options) -> None:
         raise click.UsageError("no workbook was found there. Name a workbook or a folder of them.")
     if options.password_file is not None:
         say_idle_patterns(tasks, passwords)
-    with progress(len(tasks), False) as on_done:
+    with watching(Printing()) as watch:
+        watch.begin(len(tasks))
         changes = take_out(
             tasks,
             executor_for(options.jobs, options.limits),
@@ -46,7 +48,7 @@ def remove(paths: tuple[Path, ...], backup: bool, options: Options) -> None:
             limits=options.limits,
             backup=backup,
             time_limit=options.time_limit,
-            on_done=on_done,
+            on_done=watch.done,
         )
     print_findings(changes, ("error",))
     changed = sum(bool(change.made) for change in changes)

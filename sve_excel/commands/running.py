@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from sve_excel.run.options import Options
     from sve_excel.run.settings import Settings
 from sve_excel import Refusal
-from sve_excel.commands.terminal import print_findings, progress
+from sve_excel.commands.options import Printing
+from sve_excel.commands.progress import watching
+from sve_excel.commands.terminal import print_findings
 
 R = TypeVar("R")
 
@@ -135,13 +137,14 @@ def run_tasks(
         raise Refusal("No workbook was found there. Name a workbook or a folder of them.")
     if options.password_file is not None:
         say_idle_patterns(tasks, settings.passwords)
-    with progress(len(tasks), quiet) as on_done:
+    with watching(Printing(quiet=quiet)) as watch:
+        watch.begin(len(tasks))
         return run(
             tasks,
             settings,
             jobs=options.jobs,
             time_limit=options.time_limit,
-            on_done=on_done,
+            on_done=watch.done,
         )
 
 
@@ -152,64 +155,3 @@ def passwords_from(options: Options) -> Passwords:
     from sve_excel.files.passwords import read_passwords
 
     return (*options.passwords, *read_passwords(options.password_file))
-
-
-def links_from(target: Path, tasks: Sequence[Task]) -> dict[str, str]:
-    """Where each workbook or its copy stands, as seen from the folder of ``target``."""
-    import os
-
-    from sve_excel.words.saying import plain_name
-
-    home = target.resolve().parent
-    links = {}
-    for task in tasks:
-        file = (task.target or task.path).resolve()
-        try:
-            links[task.name] = plain_name(Path(os.path.relpath(file, home)))
-        except ValueError:  # another drive on Windows
-            links[task.name] = file.as_uri()
-    return links
-
-
-def write_comparison(
-    target: Path | None,
-    done: Run,
-    tasks: Sequence[Task],
-    data_file: Path | None = None,
-    most_rows: int | None = None,
-) -> list[Path]:
-    """Write the comparison of a run, and its lines where asked for or where no sheet holds them.
-
-    ``most_rows`` is how many rows a sheet has. Gives the data files that were written.
-    """
-    from sve_excel.comparison.bids import Beside, gather
-    from sve_excel.comparison.flat_data import beside, input_data, line_data
-    from sve_excel.comparison.workbook import workbook_of
-    from sve_excel.layout import EXCEL_ROWS
-
-    home, rows = (target or Path()).parent, most_rows or EXCEL_ROWS
-    named = links_between(home, data_file) if data_file else ""
-    outside = beside(done.results, target, named, rows) if target else Beside()
-    links = links_from(target, tasks) if target else {}
-    comparison = gather(done.results, done.library, done.policy, links, outside, rows)
-    written: dict[Path, bytes] = {}
-    if data_file or outside.lines:
-        path = data_file or home / outside.lines
-        written[path] = line_data(comparison, path.name)
-    if outside.inputs:
-        written[home / outside.inputs] = input_data(comparison, outside.inputs)
-    for path, data in written.items():
-        write_file(path, data, done.exit_status)
-    if target:
-        write_file(target, workbook_of(comparison), done.exit_status)
-    return list(written)
-
-
-def links_between(home: Path, file: Path) -> str:
-    """Give a file as seen from a folder, with forward slashes; whole where there is no way."""
-    import os
-
-    try:
-        return Path(os.path.relpath(file.resolve(), home.resolve())).as_posix()
-    except ValueError:  # another drive on Windows
-        return file.resolve().as_uri()

@@ -22,11 +22,14 @@ class SameFolder(Refusal):
     """Copies were asked for in a place where they would replace the originals."""
 
 
-def find(paths: Sequence[Path], out: Path | None = None) -> list[Task]:
+def find(
+    paths: Sequence[Path], out: Path | None = None, *, leave_out: Sequence[Path] = ()
+) -> list[Task]:
     """Find the workbooks that paths name: a file is itself, a folder is searched below.
 
     Hidden and ``~$`` files and our own comparison are left out; links to folders are not followed,
-    and a link to a file outside the folder that is searched becomes a task that is refused.
+    and a link to a file outside the folder that is searched becomes a task that is refused. A file
+    among those to ``leave_out`` is none either.
     A path named twice counts once. Names in the report are relative to the path given, or where
     there are several, to the folder that holds them all. Raises ``SameFolder`` where a copy below
     ``out`` would take the place of a workbook that was found.
@@ -52,6 +55,8 @@ def find(paths: Sequence[Path], out: Path | None = None) -> list[Task]:
     for link, real in leading_out.items():
         if real in tasks:  # found by another path as well, where it counts
             del tasks[link]
+    for named in leave_out:
+        tasks.pop(_real(named), None)
     for task in tasks.values():
         if task.target and _real(task.target) in tasks:
             raise SameFolder(f"{task.target} is one of the originals. Name another folder.")

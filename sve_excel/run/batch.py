@@ -28,6 +28,7 @@ class Run:
     results: tuple[Result, ...]
     library: Library
     policy: Policy
+    stopped: bool = False
 
     @property
     def exit_status(self) -> int:

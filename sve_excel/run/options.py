@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from sve_excel.files.passwords import Passwords
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
@@ -36,6 +37,9 @@ class Options:
         return tuple(path for path in (self.policy, self.password_file) if path is not None)
 
 
+DEFAULT_OPTIONS: Final = Options()
+
+
 @dataclass(frozen=True, slots=True)
 class Outputs:
     """What ``process`` writes, and where.
@@ -52,3 +56,6 @@ class Outputs:
     data: Path | None = None
     report: Path | None = None
     backup: bool = False
+
+
+DEFAULT_OUTPUTS: Final = Outputs()

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sve_excel import __version__
-from sve_excel.library.loading import Library
 from sve_excel.model import Finding, Result, Valuation
-from sve_excel.policy.rules import Policy
+from sve_excel.run.batch import Run
 
 FIGURES = (
     "gross_outputs",
@@ -32,8 +31,9 @@ _BY_NUMBER = re.compile(
 )
 
 
-def run_report(results: Iterable[Result], library: Library, policy: Policy) -> dict[str, Any]:
+def run_report(run: Run) -> dict[str, Any]:
     """Give the run report as plain data, ready for JSON."""
+    library = run.library
     return {
         "sve_excel": __version__,
         "library": {
@@ -41,8 +41,8 @@ def run_report(results: Iterable[Result], library: Library, policy: Policy) -> d
             "sha256": library.sha256,
             "price_base": library.price_base,
         },
-        "policy": {"sha256": policy.sha256},
-        "workbooks": [_workbook(result) for result in results],
+        "policy": {"sha256": run.policy.sha256},
+        "workbooks": [workbook_report(result) for result in run.results],
     }
 
 
@@ -55,7 +55,8 @@ def to_json(report: Mapping[str, Any] | Sequence[Any]) -> str:
     return _BY_NUMBER.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
-def _workbook(result: Result) -> dict[str, Any]:
+def workbook_report(result: Result) -> dict[str, Any]:
+    """Give one workbook of the report: its status, figures, colours and findings."""
     project = result.submission.project if result.submission else None
     valuation = result.valuation
     return {

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sve_excel.files.passwords import Passwords
+from sve_excel.files.passwords import Passwords, read_passwords
 from sve_excel.library.library import Library
+from sve_excel.library.loading import load_library
+from sve_excel.library.shipped import library_folder
 from sve_excel.method.rules import hold_against, priced
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
+from sve_excel.policy.loading import PolicyError, load_policy
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
+from sve_excel.run.options import Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +40,30 @@ class Settings:
         """Bring the library into the prices of the policy."""
         hold_against(self.policy, self.library)
         object.__setattr__(self, "library", priced(self.library, self.policy))
+
+
+def settings_of(options: Options, **more: Any) -> Settings:
+    """Load what the options name, and give the settings of a run; ``more`` are their own fields.
+
+    Raises a ``Refusal`` where the library or the rules have a fault, where the rules name what the
+    library has not, or where the passwords cannot be read.
+    """
+    library, policy = rules_of(options)
+    passwords = options.passwords
+    if options.password_file is not None:
+        passwords = (*passwords, *read_passwords(options.password_file))
+    return Settings(library, policy, passwords=passwords, limits=options.limits, **more)
+
+
+def rules_of(options: Options) -> tuple[Library, Policy]:
+    """Load the library, in the prices of the policy, and the policy, each held against the other.
+
+    Raises ``LibraryError`` or ``PolicyError``.
+    """
+    library = load_library(options.proxies or library_folder())
+    policy = load_policy(options.policy)
+    try:
+        hold_against(policy, library)
+    except PolicyError as error:
+        raise PolicyError(f"{options.policy}: {error}") from error
+    return priced(library, policy), policy

@@ -17,13 +17,17 @@ from sve_excel.files.store import StoreError, read_file
 from sve_excel.library.loading import Library
 from sve_excel.model import Result
 from sve_excel.opc.errors import PackageError
-from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
+from sve_excel.opc.limits import Limits
 from sve_excel.policy.rules import Policy
-from sve_excel.run.report import FIGURES, run_report
+from sve_excel.run.batch import Run
+from sve_excel.run.bids import idle_passwords, value
+from sve_excel.run.options import DEFAULT_OPTIONS, Options
+from sve_excel.run.report import FIGURES, workbook_report
+from sve_excel.run.settings import settings_of
+from sve_excel.run.watching import NOBODY, Watcher
 from sve_excel.words.saying import plain_name
 from sve_excel.words.textfiles import read_text
 
-VERIFY_HEADINGS = ("File", "Is now", "Figures")
 _RELATIVE = 1e-12  # another processor may add in another order; nothing else may differ
 _MOST_BYTES = 256 * 1024 * 1024  # a report on 1,000 bids has about five million
 _MOST_NAMED = 6  # figures that differ, named in one line
@@ -46,6 +50,24 @@ class Verdict:
     def holds(self) -> bool:
         """Whether nothing about the file speaks against the report."""
         return self.state == "unchanged" and not self.figures.startswith("differ")
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """A report held against the files: a verdict on each, and whatever else is to be said."""
+
+    verdicts: tuple[Verdict, ...]
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def holding(self) -> int:
+        """How many files are as the report says."""
+        return sum(verdict.holds for verdict in self.verdicts)
+
+    @property
+    def exit_status(self) -> int:
+        """0 where every file is as the report says, else 1."""
+        return 0 if self.holding == len(self.verdicts) else 1
 
 
 def read_report(path: Path) -> dict[str, Any]:
@@ -96,28 +118,34 @@ def remarks(report: dict[str, Any], library: Library, policy: Policy) -> list[st
 
 
 def verify(
-    report: dict[str, Any],
-    folder: Path,
-    library: Library,
-    policy: Policy,
-    compute: Callable[[Sequence[Task]], Sequence[Result]],
-    limits: Limits = DEFAULT_LIMITS,
-) -> list[Verdict]:
-    """Hold each file of a report against the one below ``folder``.
+    path: Path,
+    options: Options = DEFAULT_OPTIONS,
+    *,
+    folder: Path | None = None,
+    watch: Watcher = NOBODY,
+) -> Verification:
+    """Hold each file of the report at ``path`` against the one below ``folder``.
 
-    ``compute`` values tasks without writing; it is asked only for files that are there. A path
-    that leads out of the folder is not followed. A name that the report could not hold as it is,
-    such as one with a control character, is found by what the report shows in its place.
+    The folder is that of the report where none is named; nothing is written. A path that leads out
+    of it is not followed. A name that the report could not hold as it is, such as one with a
+    control character, is found by what the report shows in its place. Raises a ``Refusal`` where
+    nothing can be held against anything.
     """
+    settings = settings_of(options, write=False)
+    report = read_report(path)
     books = report["workbooks"]
-    files = _files(books, folder, limits)
-    hashes = [_sha256(file, limits) if file else None for file in files]
+    files = _files(books, folder or path.resolve().parent, options.limits)
+    hashes = [_sha256(file, options.limits) if file else None for file in files]
     tasks = {
         index: Task(file, books[index]["path"])
         for index, (file, found) in enumerate(zip(files, hashes, strict=True))
         if file and found
     }
-    results = _computed(tasks, compute)
+    said = [
+        *idle_passwords(list(tasks.values()), options, settings.passwords),
+        *remarks(report, settings.library, settings.policy),
+    ]
+    results = _computed(tasks, lambda batch: value(batch, settings, options, watch))
     verdicts = []
     for index, (book, file, found) in enumerate(zip(books, files, hashes, strict=True)):
         result = results.get(index)
@@ -126,12 +154,12 @@ def verify(
         elif found is None or result is None:
             verdicts.append(Verdict(book["path"], "missing", "-"))
         else:
-            verdicts.append(_verdict(book, found, result, library, policy))
-    return verdicts
+            verdicts.append(_verdict(book, found, result))
+    return Verification(tuple(verdicts), tuple(said))
 
 
 def _computed(
-    tasks: Mapping[int, Task], compute: Callable[[Sequence[Task]], Sequence[Result]]
+    tasks: Mapping[int, Task], compute: Callable[[Sequence[Task]], Run]
 ) -> dict[int, Result]:
     """Compute tasks by their place in the report; those of one name go in runs of their own."""
     results: dict[int, Result] = {}
@@ -140,7 +168,10 @@ def _computed(
         once: dict[str, int] = {}
         for index, task in left.items():
             once.setdefault(task.name, index)
-        for result in compute([left[index] for index in once.values()]):
+        run = compute([left[index] for index in once.values()])
+        if run.stopped:  # half a verdict would be none
+            raise KeyboardInterrupt
+        for result in run.results:
             results[once[result.path]] = result
         for index in once.values():
             del left[index]
@@ -189,12 +220,10 @@ def _known(book: dict[str, Any]) -> tuple[Any, Any]:
     return book.get("sha256_before"), book.get("sha256_after")
 
 
-def _verdict(
-    book: dict[str, Any], found: str, result: Result, library: Library, policy: Policy
-) -> Verdict:
+def _verdict(book: dict[str, Any], found: str, result: Result) -> Verdict:
     path = book["path"]
     state = "unchanged" if found in _known(book) else "changed since"
-    fresh = run_report([result], library, policy)["workbooks"][0]
+    fresh = workbook_report(result)
     if fresh["status"] != book.get("status"):
         said = _short(book.get("status"))
         return Verdict(path, state, f"differ: {said} then, {fresh['status']} now")

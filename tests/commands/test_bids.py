@@ -35,27 +35,6 @@ def test_results_that_cannot_be_written_are_a_finding(
     assert "Results of 0 of 1 workbooks" in done.stdout
 
 
-@pytest.mark.parametrize("option", ["--compare", "--report"])
-def test_a_file_that_cannot_be_written_is_said_in_words(
-    option: str, tmp_path: Path, build: Builder, using: list[str | Path]
-) -> None:
-    (tmp_path / "Good.xlsx").write_bytes(build())
-    (tmp_path / "file").write_text("not a folder")
-    done = run("process", "Good.xlsx", option, "file/it.xlsx", *using, status=2)
-    assert "Error: file/it.xlsx could not be written: " in done.stderr.replace("\\", "/")
-
-
-@pytest.mark.parametrize("option", ["--compare", "--report"])
-def test_the_table_is_printed_although_a_file_cannot_be_written(
-    option: str, tmp_path: Path, build: Builder, using: list[str | Path]
-) -> None:
-    """The bids have their results by then, so their figures and findings must be said."""
-    (tmp_path / "Good.xlsx").write_bytes(build())
-    (tmp_path / "file").write_text("not a folder")
-    done = run("process", "Good.xlsx", option, "file/it.xlsx", *using, status=2)
-    assert "£9.45" in done.stdout
-
-
 def test_process_twice_gives_the_same_bytes(bids: Path, using: list[str | Path]) -> None:
     """The comparison names the files it read by their hash, so it settles with the second run."""
     out: list[dict[Path, str]] = []

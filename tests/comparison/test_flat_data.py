@@ -13,7 +13,6 @@ import pytest
 from click.testing import CliRunner
 
 from sve_excel.commands.main import main
-from sve_excel.commands.running import write_comparison
 from sve_excel.comparison.bids import Beside, gather
 from sve_excel.comparison.flat_data import (
     HEADINGS,
@@ -28,6 +27,7 @@ from sve_excel.library.loading import Library
 from sve_excel.model import Result
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.run.batch import Run
+from sve_excel.run.comparing import comparison_files
 from tests.builders import INPUT, OUTPUT, Builder, process
 from tests.judges import requires_libreoffice, requires_validator
 from tests.sheets import judge, rows, table
@@ -114,14 +114,12 @@ def test_beyond_a_sheets_rows_the_lines_go_to_a_file_and_every_figure_stays(
 ) -> None:
     results = three(tmp_path, build, small)
     done, target = Run(tuple(results), small, QUICK), tmp_path / "SVE.xlsx"
-    written = write_comparison(target, done, [], tmp_path / "data" / "all.csv", most_rows=5)
-    assert [path.relative_to(tmp_path).as_posix() for path in written] == [
-        "data/all.csv",
-        "SVE_inputs.parquet",
-    ]
-    lines = list(csv.DictReader(io.StringIO(written[0].read_text("utf-8-sig"))))
+    data = tmp_path / "data" / "all.csv"
+    files = {path: made for _, path, made in comparison_files(done, [], target, data, most_rows=5)}
+    assert list(files) == [data, tmp_path / "SVE_inputs.parquet", target]
+    lines = list(csv.DictReader(io.StringIO(files[data].decode("utf-8-sig"))))
     assert len(lines) == 6
-    made, usual = target.read_bytes(), workbook_of(gather(results, small, QUICK, {}))
+    made, usual = files[target], workbook_of(gather(results, small, QUICK, {}))
     for sheet, key in (
         ("League table", "Place"),
         ("Marks", "Place"),

@@ -159,4 +159,4 @@ def test_verify_says_what_is_no_longer_as_the_report_says(
     ]
     (bids / "other.json").write_text("[]")
     done = run("verify", bids / "other.json", *using, status=2)
-    assert done.stderr.endswith("other.json is not a run report: it lists no workbooks.\n")
+    assert "other.json is not a run report: it lists no workbooks." in done.stderr

@@ -13,6 +13,7 @@ import pytest
 from sve_excel.files.finding import find
 from sve_excel.library.loading import Library
 from sve_excel.run.batch import run as run_files
+from sve_excel.run.options import Options
 from sve_excel.run.report import run_report, to_json
 from sve_excel.run.settings import Settings
 from sve_excel.run.verify import ReportError, read_report, verify
@@ -193,7 +194,7 @@ def test_a_long_list_of_differing_figures_is_cut(
 
 
 def test_a_report_says_which_files_changed_since_and_whether_figures_hold(
-    build: Builder, small: Library, tmp_path: Path
+    build: Builder, small: Library, small_folder: Path, tmp_path: Path
 ) -> None:
     bids = tmp_path / "bids"
     bids.mkdir()
@@ -202,17 +203,11 @@ def test_a_report_says_which_files_changed_since_and_whether_figures_hold(
     settings = Settings(small)
     done = run_files(find([bids]), settings, jobs=0)
     path = tmp_path / "run.json"
-    path.write_text(to_json(run_report(done.results, small, settings.policy)), encoding="utf-8")
+    path.write_text(to_json(run_report(done)), encoding="utf-8")
     (bids / "changed.xlsx").write_bytes(build(outputs=[{**OUTPUT, "Units": 11}]))
     (bids / "gone.xlsx").unlink()
-    reading = Settings(small, write=False)
-    verdicts = verify(
-        read_report(path),
-        bids,
-        small,
-        reading.policy,
-        lambda tasks: run_files(tasks, reading, jobs=0).results,
-    )
+    options = Options(proxies=small_folder, jobs=0)
+    verdicts = verify(path, options, folder=bids).verdicts
     assert [(v.path, v.state, v.holds) for v in verdicts] == [
         ("changed.xlsx", "changed since", False),
         ("gone.xlsx", "missing", False),

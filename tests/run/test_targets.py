@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import openpyxl
@@ -80,17 +81,23 @@ def test_what_was_written_earlier_is_replaced(bids: Path, using: list[str | Path
         run("compare", bids, "-o", target, "--summary-for", "Ravensmere Works", *using, status=1)
 
 
-def test_a_bid_called_like_our_comparison_is_valued_and_not_written_over(
-    bids: Path, build: Builder, using: list[str | Path]
+@pytest.mark.parametrize("more", [[], ["--out", "results"]])
+def test_a_bid_called_like_our_comparison_stops_no_run(
+    more: list[str], bids: Path, build: Builder, using: list[str | Path]
 ) -> None:
+    """It is valued like any other, and the comparison gets another name, again and again."""
     bid = bids / COMPARISON_FILE
     bid.write_bytes(build())
-    before = contents(bids)
-    assert ORIGINAL in run("process", bids, *using, status=2).stderr
-    assert contents(bids) == before
-    done = run("process", bids, "--no-compare", *using, status=1)
-    assert COMPARISON_FILE in done.stdout
-    assert RESULTS_SHEET in openpyxl.load_workbook(bid).sheetnames
+    other = Path("results" if more else bids) / "SVE_comparison (2).xlsx"
+    for _ in range(2):
+        done = run("process", bids, *more, *using, status=1)
+        assert f" {COMPARISON_FILE}\n" in done.stdout
+        assert f"Comparison: {other}\n" in done.stdout
+        assert "so the comparison is called SVE_comparison (2).xlsx" in done.stderr
+        assert sum("£9.45" in line for line in done.stdout.splitlines()) == 2
+    assert RESULTS_SHEET not in openpyxl.load_workbook(other).sheetnames
+    valued = Path("results") / COMPARISON_FILE if more else bid
+    assert RESULTS_SHEET in openpyxl.load_workbook(valued).sheetnames
 
 
 def test_a_copy_replaces_copies_of_earlier_runs_only(
@@ -139,13 +146,42 @@ def test_a_copy_that_cannot_be_written_names_its_place(
     assert "Valued: 1 of 2; 1 that could not be read.\n" in done.stdout
 
 
-@pytest.mark.parametrize("command", ["compare", "track"])
-def test_a_target_that_cannot_be_written_is_status_2_unless_bids_have_errors(
-    command: str, bids: Path, using: list[str | Path]
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["process", "bids", "--compare", "file/c.xlsx"], "file is a file, and no folder"),
+        (["process", "bids", "--report", "file/r.json"], "file is a file, and no folder"),
+        (["process", "bids", "--data", "file/deep/l.csv"], "file is a file, and no folder"),
+        (["process", "bids", "--data", f"{'n' * 300}.csv"], "longer than the system allows"),
+        (["compare", "bids", "-o", "file/c.xlsx"], "file is a file, and no folder"),
+        (["track", "bids", "-o", "file/c.xlsx"], "file is a file, and no folder"),
+        (["compare", "bids", "-o", "f/c.xlsx", "--summary-for", "A"], "f may not be written to"),
+        (["process", "bids", "--report", "r.json"], "the file is write-protected"),
+    ],
+)
+def test_what_could_not_be_written_is_refused_before_anything_is(
+    arguments: list[str],
+    said: str,
+    bids: Path,
+    using: list[str | Path],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     Path("file").write_text("not a folder")
-    run(command, bids / "Good.xlsx", "-o", "file/c.xlsx", *using, status=2)
-    run(command, bids, "-o", "file/c.xlsx", *using, status=1)
+    Path("f").mkdir()
+    Path("r.json").write_text('{"sve_excel": "", "workbooks": []}')
+    before, closed = contents(Path()), {"f", "r.json"}
+
+    def access(path: str | Path, mode: int) -> bool:
+        """What the system says to everybody but an administrator."""
+        return not (mode & os.W_OK and Path(path).name in closed)
+
+    monkeypatch.setattr(os, "access", access)
+    done = run(*arguments, *using, status=2)
+    assert " cannot be written: " in done.stderr
+    assert said in done.stderr
+    assert "Name another file with -" in done.stderr
+    assert done.stdout == ""
+    assert contents(Path()) == before
 
 
 def test_list_takes_a_single_workbook(bids: Path, using: list[str | Path]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sve_excel.commands.terminal import plain_table
+from sve_excel.commands.tables import plain_table
 
 
 def test_a_long_name_makes_its_own_line_long_and_no_other() -> None:

@@ -1,0 +1,21 @@
+"""Names of files made from what people type, such that Windows, macOS and Linux all allow them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_LONGEST: Final = 120  # characters, so that with its folder no system finds it too long
+_RESERVED: Final = frozenset(
+    {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))}
+)
+
+
+def file_name(text: str, otherwise: str) -> str:
+    """Give a name, without its ending, that every system allows; ``otherwise`` where none is left.
+
+    What a system would not take becomes an underscore; names of Windows' devices get one more.
+    """
+    kept = "".join("_" if c in '<>:"/\\|?*' or ord(c) < 32 else c for c in text).strip(" .")
+    if kept.split(".")[0].upper() in _RESERVED:
+        return f"{kept}_"
+    return kept[:_LONGEST] or otherwise

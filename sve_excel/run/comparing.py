@@ -1,0 +1,124 @@
+"""Bids valued and put side by side, in a workbook of their own; nothing is written into a bid."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sve_excel.comparison.bids import Beside, gather
+from sve_excel.comparison.flat_data import beside, hold_format, input_data, line_data
+from sve_excel.files.finding import Task
+from sve_excel.layout import EXCEL_ROWS
+from sve_excel.run.batch import Run
+from sve_excel.run.bids import find_bids, idle_passwords, value
+from sve_excel.run.options import DEFAULT_OPTIONS, Options
+from sve_excel.run.outputs import Outcome, What, Written, write_all, write_output
+from sve_excel.run.settings import settings_of
+from sve_excel.run.targets import Content, hold_targets
+from sve_excel.run.watching import NOBODY, Watcher
+from sve_excel.words.saying import plain_name
+
+
+def compare(
+    paths: Sequence[Path],
+    output: Path,
+    options: Options = DEFAULT_OPTIONS,
+    *,
+    data: Path | None = None,
+    watch: Watcher = NOBODY,
+) -> Outcome:
+    """Compare the workbooks that ``paths`` name, in a new workbook at ``output``.
+
+    ``data`` takes every line, too. Raises a ``Refusal`` where nothing can be done as asked; nothing
+    is written then.
+    """
+    if data:
+        hold_format(data.name)
+    settings = settings_of(options, write=False)
+    targets: dict[str, tuple[Path | None, Content]] = {
+        "-o": (output, "comparison"),
+        "--data": (data, "lines"),
+    }
+    tasks = hold_targets(find_bids(paths, options), targets, options.read)
+    remarks = tuple(idle_passwords(tasks, options, settings.passwords))
+    run = value(tasks, settings, options, watch)
+    if run.stopped:
+        return Outcome(run, remarks=remarks)
+    watch.step("Writing the comparison")
+    files = comparison_files(run, tasks, output, data)
+    return Outcome(run, *write_all(files), remarks=remarks)
+
+
+def summarise(
+    paths: Sequence[Path],
+    bidder: str,
+    output: Path,
+    options: Options = DEFAULT_OPTIONS,
+    *,
+    watch: Watcher = NOBODY,
+) -> Outcome:
+    """Write the assessment summary of one tenderer among the bids of ``paths`` to ``output``.
+
+    ``bidder`` is its organisation, its name in the comparison, or its file. Raises a ``Refusal``
+    where no valued bid, or more than one, goes by it.
+    """
+    settings = settings_of(options, write=False)
+    tasks = hold_targets(find_bids(paths, options), {"-o": (output, "comparison")}, options.read)
+    remarks = tuple(idle_passwords(tasks, options, settings.passwords))
+    run = value(tasks, settings, options, watch)
+    if run.stopped:
+        return Outcome(run, remarks=remarks)
+    from sve_excel.comparison.bidder import summary_for
+
+    without = sum(result.valuation is None for result in run.results)
+    if without:
+        remarks += (
+            f"{without} of {len(run.results)} workbooks could not be valued and are left out of "
+            "the ranking; sve-excel check says why.",
+        )
+    watch.step("Writing the summary")
+    write_output(output, summary_for(run.results, bidder, run.library, run.policy))
+    return Outcome(run, (Written("summary", output, bidder),), remarks=remarks)
+
+
+def comparison_files(
+    run: Run,
+    tasks: Sequence[Task],
+    target: Path | None,
+    data: Path | None = None,
+    most_rows: int = EXCEL_ROWS,
+) -> Iterator[tuple[What, Path, bytes]]:
+    """Give the comparison of a run and its lines, where asked for or where no sheet holds them.
+
+    ``most_rows`` is how many rows a sheet has.
+    """
+    from sve_excel.comparison.workbook import workbook_of
+
+    home = (target or Path()).parent
+    named = seen_from(home, data) if data else ""
+    outside = beside(run.results, target, named, most_rows) if target else Beside()
+    links = links_from(target, tasks) if target else {}
+    comparison = gather(run.results, run.library, run.policy, links, outside, most_rows)
+    if data or outside.lines:
+        path = data or home / outside.lines
+        yield "lines", path, line_data(comparison, path.name)
+    if outside.inputs:
+        path = home / outside.inputs
+        yield "lines", path, input_data(comparison, path.name)
+    if target:
+        yield "comparison", target, workbook_of(comparison)
+
+
+def links_from(target: Path, tasks: Sequence[Task]) -> dict[str, str]:
+    """Where each workbook or its copy stands, as seen from the folder of ``target``."""
+    home = target.resolve().parent
+    return {task.name: seen_from(home, task.target or task.path) for task in tasks}
+
+
+def seen_from(home: Path, file: Path) -> str:
+    """Give a file as seen from a folder, with forward slashes; whole where there is no way."""
+    try:
+        return plain_name(Path(os.path.relpath(file.resolve(), home.resolve())))
+    except ValueError:  # another drive on Windows
+        return file.resolve().as_uri()

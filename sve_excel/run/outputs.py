@@ -1,0 +1,83 @@
+"""What a run writes of its own besides the results in the bids, and what became of each file.
+
+A file that cannot be written takes none of the others down, and the figures are reported all the
+same: what was written and what was not are both told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sve_excel import Refusal
+from sve_excel.files.store import StoreError, replace_file
+from sve_excel.run.batch import Run
+from sve_excel.words.textfiles import system_words
+
+What = Literal["comparison", "lines", "report", "delivery", "summary"]
+
+
+class NotWritten(Refusal):
+    """A file of ours that could not be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that was written, and what it holds; ``about`` names the one whom it is about."""
+
+    what: What
+    path: Path
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A run and what was made of it.
+
+    ``unwritten`` says of each file that could not be written why, and ``remarks`` whatever else is
+    to be said.
+    """
+
+    run: Run
+    written: tuple[Written, ...] = ()
+    unwritten: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def exit_status(self) -> int:
+        """That of the run; 1 where all was valued but a file could not be written."""
+        return self.run.exit_status or (1 if self.unwritten else 0)
+
+    def path_of(self, what: What) -> Path | None:
+        """Where such a file was written; none where it was not."""
+        return next((each.path for each in self.written if each.what == what), None)
+
+
+def write_output(path: Path, data: bytes) -> None:
+    """Write a file that is ours, with the folders that it needs; raises ``NotWritten``."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, data)
+    except (StoreError, OSError) as error:
+        detail = error.detail if isinstance(error, StoreError) else system_words(error)
+        raise NotWritten(
+            f"{path} could not be written: {detail}. Close it if it is open, or name another file."
+        ) from error
+
+
+def write_all(
+    files: Iterable[tuple[What, Path, bytes]],
+) -> tuple[tuple[Written, ...], tuple[str, ...]]:
+    """Write one file after another: those that were written, and of the others why not."""
+    written: list[Written] = []
+    unwritten: list[str] = []
+    for what, path, data in files:
+        try:
+            write_output(path, data)
+        except NotWritten as refusal:
+            unwritten.append(refusal.text)
+        else:
+            written.append(Written(what, path))
+    return tuple(written), tuple(unwritten)

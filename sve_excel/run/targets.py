@@ -1,0 +1,143 @@
+"""Where a run writes its own files, held before it begins: never over a bid, its rules, or twice.
+
+A file that is there already is replaced only where it is one of the same kind that we wrote, told
+by its content. What could not be written is refused while nothing has been written yet.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+from sve_excel import Refusal
+from sve_excel.files.finding import Task
+from sve_excel.files.ours import is_comparison_file
+from sve_excel.imprint import COMPARISON_FILE
+from sve_excel.words.textfiles import Unreadable, read_text, system_words
+
+Content = Literal["comparison", "lines", "report"]
+WORDS: dict[Content, str] = {
+    "comparison": "a comparison",
+    "lines": "a list of lines",
+    "report": "a run report",
+}
+_MOST_BYTES = 256 * 1024 * 1024  # of a report that is looked at
+
+
+class TargetRefused(Refusal):
+    """A file that may not, or cannot, be written where it was asked for."""
+
+
+def hold_targets(
+    tasks: Sequence[Task],
+    targets: Mapping[str, tuple[Path | None, Content]],
+    read: Sequence[Path] = (),
+) -> list[Task]:
+    """Refuse what a run would write over that is not its own to replace, or cannot write.
+
+    ``targets`` gives each file and what it will hold by the option that names it. No two may be
+    one file, nor may one be a copy of this run or one of the files that are ``read`` besides the
+    bids. Gives the tasks without those files that will be replaced: what we wrote earlier is no
+    bid. Raises ``TargetRefused``.
+    """
+    originals = {_real(task.path) for task in tasks}
+    copies = {_real(task.target) for task in tasks if task.target}
+    also_read = {_real(path) for path in read}
+    seen: dict[Path, str] = {}
+    for option, (path, content) in targets.items():
+        if path is None:
+            continue
+        real, another = _real(path), f"Name another file with {option}"
+        if real in also_read:
+            raise TargetRefused(f"{path} is read by this command. {another}.")
+        if real in seen:
+            raise TargetRefused(
+                f"{path} is named by {seen[real]} and {option}. Name a file of its own for each."
+            )
+        if real in copies:
+            raise TargetRefused(f"{path} is where a copy of a bid goes. {another}.")
+        seen[real] = option
+        if not _is_free(real) and not wrote(real, content):
+            if real in originals:
+                raise TargetRefused(f"{path} is one of the originals. {another}.")
+            raise TargetRefused(
+                f"{path} is there already and is not {WORDS[content]} that sve-excel wrote. "
+                f"{another}, or move that one away."
+            )
+        if why := in_the_way(real):
+            raise TargetRefused(f"{path} cannot be written: {why}. {another}.")
+    return [task for task in tasks if _real(task.path) not in seen]
+
+
+def comparison_beside(
+    paths: Sequence[Path], copies: Path | None, tasks: Sequence[Task]
+) -> Path | None:
+    """Give the comparison its place in the folder of the results; none where no folder was named.
+
+    Where a bid, or a file of somebody else, has the name already, it gets another one.
+    """
+    folder = copies or next((path for path in paths if path.is_dir()), None)
+    if folder is None:
+        return None
+    taken = {_real(task.target) for task in tasks if task.target}
+    first = folder / COMPARISON_FILE
+    path, number = first, 1
+    while _real(path) in taken or not (_is_free(path) or wrote(path, "comparison")):
+        number += 1
+        path = first.with_stem(f"{first.stem} ({number})")
+    return path
+
+
+def hold_free(path: Path, force: bool) -> None:
+    """Refuse to make a file that is there already, unless ``force`` says so."""
+    if path.exists() and not force:
+        raise TargetRefused(f"{path} is there already. Name another with -o, or add --force.")
+
+
+def in_the_way(path: Path) -> str:
+    """Say why no file can be written at ``path``, as far as that can be told beforehand."""
+    try:
+        if path.is_dir():
+            return "it is a folder"
+        if path.exists() and not os.access(path, os.W_OK):
+            return "the file is write-protected"
+        for folder in path.absolute().parents:
+            if folder.is_dir():
+                may = os.access(folder, os.W_OK | os.X_OK)
+                return "" if may else f"the folder {folder} may not be written to"
+            if folder.exists():
+                return f"{folder} is a file, and no folder"
+    except OSError as error:
+        return system_words(error)
+    return ""
+
+
+def _is_free(path: Path) -> bool:
+    """Whether nothing would be lost: no file, one without content, or no file at all but a pipe."""
+    try:
+        return not path.is_file() or not path.stat().st_size
+    except OSError:
+        return True  # what stands in the way is said of its own
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def wrote(path: Path, content: Content) -> bool:
+    """Whether the file at ``path`` is one of that content that we wrote."""
+    try:
+        if content == "comparison":
+            return is_comparison_file(path)
+        if content == "lines":
+            from sve_excel.comparison.flat_data import is_lines
+
+            with path.open("rb") as file:
+                return is_lines(file.read(4096))
+        report = json.loads(read_text(path, _MOST_BYTES))
+        return isinstance(report, dict) and {"sve_excel", "workbooks"} <= report.keys()
+    except (OSError, ValueError, RecursionError, Unreadable):
+        return False
