@@ -160,7 +160,12 @@ def _no_proxy(identity: str, library: Library) -> str:
 @proxies.command(name="check")
 @library_option
 def proxies_check(options: Options) -> None:
-    """Check a library against every rule; each breach is named with its line."""
+    """Check a library against every rule; each breach is named with its line.
+
+    Exit status: 0 it is sound; 1 it can be used, but names in one list cannot be told apart; 2 it
+    breaks a rule and cannot be used.
+    """
+    from sve_excel.library.library import SHOWN
     from sve_excel.library.loading import LibraryError, load_library
     from sve_excel.library.shipped import library_folder
 
@@ -171,8 +176,24 @@ def proxies_check(options: Options) -> None:
             click.echo(problem, err=True)
         click.echo(f"{len(error.problems)} problems.")
         sys.exit(2)
+    for same in library.alike:
+        named = "; ".join(f"{proxy.id} {proxy.name}" for proxy in same)
+        click.echo(
+            f"{same[0].outcome}: names that begin alike in their first {SHOWN} characters, which "
+            f"is all that a list shows. Put the words that differ first: {named}.",
+            err=True,
+        )
     click.echo(
-        f"Sound: {len(library.proxies)} proxies, {len(library.outcome_by_name)} outcomes, "
-        f"{len(library.categories)} categories, price base {library.price_base}, version "
+        f"{_soundness(library)}: {len(library.proxies)} proxies, {len(library.outcome_by_name)} "
+        f"outcomes, {len(library.categories)} categories, price base {library.price_base}, version "
         f"{library.version}, SHA-256 {library.sha256}."
     )
+    sys.exit(1 if library.alike else 0)
+
+
+def _soundness(library: Library) -> str:
+    """Say in a few words how a library that can be used stands."""
+    groups = len(library.alike)
+    if not groups:
+        return "Sound"
+    return f"Usable, with names to mend in {groups} {'place' if groups == 1 else 'places'}"

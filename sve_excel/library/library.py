@@ -18,6 +18,7 @@ from sve_excel.model import Proxy
 from sve_excel.words.folding import fold
 
 PENNY = Decimal("0.01")
+SHOWN = 40  # characters of a name that a dropdown list of Excel shows at any width
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,20 +206,36 @@ class Library:
 
     @cached_property
     def wholes(self) -> Mapping[str, frozenset[str]]:
-        """Ids of everything that contains a proxy, parts of parts included, by the part's id."""
+        """Ids of everything that contains a proxy, parts of parts included, by the part's id.
 
-        def above(identity: str, seen: frozenset[str]) -> frozenset[str]:
-            found = set()
-            for whole in self.by_id[identity].part_of:
-                if whole not in seen:
-                    found |= {whole} | above(whole, seen | {whole})
+        Where a whole is itself in something only in part, since somebody gains by it who gains
+        nothing there, its own parts are not taken to be in that, too.
+        """
+
+        def above(identity: str, seen: frozenset[str], first: bool) -> frozenset[str]:
+            part, found = self.by_id[identity], set()
+            for whole in part.part_of:
+                if whole not in seen and (first or not _in_part(part, self.by_id[whole])):
+                    found |= {whole} | above(whole, seen | {whole}, False)
             return frozenset(found)
 
         return {
-            proxy.id: above(proxy.id, frozenset({proxy.id}))
+            proxy.id: above(proxy.id, frozenset({proxy.id}), True)
             for proxy in self.proxies
             if proxy.part_of
         }
+
+    @cached_property
+    def alike(self) -> tuple[tuple[Proxy, ...], ...]:
+        """Proxies of one outcome whose names begin alike, so that a list does not tell them apart.
+
+        Excel cuts what a list has no room for: names are to differ within ``SHOWN`` characters.
+        """
+        groups = (
+            _grouped((fold(proxy.name[:SHOWN]), proxy) for proxy in proxies)
+            for proxies in self.by_outcome.values()
+        )
+        return tuple(same for group in groups for same in group.values() if len(same) > 1)
 
     @cached_property
     def parts(self) -> Mapping[str, tuple[Proxy, ...]]:
@@ -273,6 +290,11 @@ def _moved(proxy: Proxy, deflators: Deflators) -> Proxy:
         uprated_low=moved(proxy.low),
         uprated_high=moved(proxy.high),
     )
+
+
+def _in_part(part: Proxy, whole: Proxy) -> bool:
+    """Whether a part brings somebody a gain who, as far as is known, gains nothing by the whole."""
+    return bool({name for name, _ in part.bearers} - {name for name, _ in whole.gains})
 
 
 def _grouped(pairs: Iterable[tuple[str, Proxy]]) -> dict[str, tuple[Proxy, ...]]:
