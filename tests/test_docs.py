@@ -214,7 +214,7 @@ def test_the_first_part_asks_what_the_workbook_asks() -> None:
 
 @pytest.fixture(scope="module")
 def prices() -> dict[str, Decimal]:
-    """Value of every proxy at 2024/25 prices, worked out from the CSV files alone."""
+    """Value of every proxy at 2025/26 prices, worked out from the CSV files alone."""
     with (ROOT / "proxies/gdp_deflators.csv").open(encoding="utf-8", newline="") as file:
         index = {row["financial_year"]: Fraction(row["index"]) for row in csv.DictReader(file)}
 
@@ -228,7 +228,7 @@ def prices() -> dict[str, Decimal]:
     with (ROOT / "proxies/proxies.csv").open(encoding="utf-8", newline="") as file:
         return {
             row["id"]: Decimal(
-                round(Fraction(row["value"]) * index["2024/25"] / of(row["price_year"]) * 100)
+                round(Fraction(row["value"]) * index["2025/26"] / of(row["price_year"]) * 100)
             )
             / 100
             for row in csv.DictReader(file)

@@ -65,6 +65,22 @@ def test_proxies_check_names_each_breach_with_its_line(
     assert done.stdout.strip().endswith("problems.")
 
 
+def test_proxies_check_names_what_a_list_cannot_tell_apart(
+    tmp_path: Path, small_folder: Path
+) -> None:
+    folder = tmp_path / "alike"
+    shutil.copytree(small_folder, folder)
+    text = (folder / "proxies.csv").read_text(encoding="utf-8")
+    for old, new in (("Person no longer lonely", "Somebody"), ("Visit to a lonely person", "Else")):
+        text = text.replace(old, f"One hour in good company whoever keeps it: {new}")
+    (folder / "proxies.csv").write_text(text, encoding="utf-8")
+    done = run("proxies", "check", "--proxies", folder, status=1)
+    assert done.stdout.startswith("Usable, with names to mend in 1 place: 7 proxies")
+    assert done.stderr.startswith("Less loneliness: names that begin alike in their first 40")
+    assert "AIS-001 One hour" in done.stderr
+    assert "AIS-002 One hour" in done.stderr
+
+
 def test_a_category_that_there_is_not_is_answered_with_the_nearest(small_folder: Path) -> None:
     near = run("proxies", "list", "--category", "Thrifing", "--proxies", small_folder, status=2)
     assert near.stderr == "Error: No category holds 'Thrifing' in its name. Nearest: Thriving.\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import pickle
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from sve_excel.library.loading import (
     load_library,
 )
 from sve_excel.library.shipped import library_folder
-from tests.builders import SMALL_LIBRARY, write_library
+from tests.builders import SMALL_LIBRARY, in_second_form, write_library
 
 
 def test_a_library_can_be_brought_to_the_prices_of_another_year(small: Library) -> None:
@@ -58,19 +59,19 @@ def test_every_uprated_figure_of_the_shipped_library_is_in_pence_and_in_its_rang
 
 
 def test_a_financial_year_is_uprated_by_the_ratio_of_the_indices(library: Library) -> None:
-    """£1,000 of 2019/20: 1000 * 100 / 80.8738 = 1236.494 -> £1,236.49."""
-    assert library.deflators.index["2019/20"] == Decimal("80.8738")
-    assert library.deflators.index["2024/25"] == Decimal("100")
-    assert library.deflators.uprate(Decimal(1000), "2019/20") == Decimal("1236.49")
+    """£1,000 of 2019/20: 1000 * 100 / 78.1735 = 1279.206 -> £1,279.21."""
+    assert library.deflators.index["2019/20"] == Decimal("78.1735")
+    assert library.deflators.index["2025/26"] == Decimal("100")
+    assert library.deflators.uprate(Decimal(1000), "2019/20") == Decimal("1279.21")
 
 
 def test_a_calendar_year_is_a_quarter_of_the_year_before_and_three_of_its_own(
     library: Library,
 ) -> None:
-    """2019: 78.7948 / 4 + 80.8738 * 3 / 4 = 80.35405; 1000 * 100 / 80.35405 = 1244.492."""
-    assert library.deflators.index["2018/19"] == Decimal("78.7948")
-    assert library.deflators.of("2019") == Decimal("80.354050")
-    assert library.deflators.uprate(Decimal(1000), "2019") == Decimal("1244.49")
+    """2019: 76.1639 / 4 + 78.1735 * 3 / 4 = 77.6711; 1000 * 100 / 77.6711 = 1287.480."""
+    assert library.deflators.index["2018/19"] == Decimal("76.1639")
+    assert library.deflators.of("2019") == Decimal("77.6711")
+    assert library.deflators.uprate(Decimal(1000), "2019") == Decimal("1287.48")
 
 
 @pytest.mark.parametrize(
@@ -156,6 +157,48 @@ def test_wholes_hold_the_wholes_of_wholes(small: Library) -> None:
         "THR-002": frozenset({"THR-001"}),
         "THR-003": frozenset({"THR-001", "THR-002"}),
     }
+
+
+def test_parts_of_what_is_in_a_whole_only_in_part_are_not_in_the_whole(tmp_path: Path) -> None:
+    """THR-002 brings the public purse something that THR-001 does not hold: so may THR-003."""
+    divided = "fiscal 0.5;economic 0.5"
+    text = in_second_form()["proxies.csv"].replace(
+        "p. 4,original,OGL v3,A,,,", f"p. 4,original,OGL v3,A,{divided},,"
+    )
+    files = {**in_second_form(), "proxies.csv": text}
+    library = load_library(write_library(tmp_path, files))
+    assert library.by_id["THR-002"].bearers
+    assert library.wholes == {
+        "THR-002": frozenset({"THR-001"}),
+        "THR-003": frozenset({"THR-002"}),
+    }
+
+
+def test_names_that_a_list_cannot_tell_apart_are_named_by_outcome(tmp_path: Path) -> None:
+    alike = "A visit that is made to one of the people "
+    assert len(alike) > 40
+    text = SMALL_LIBRARY["proxies.csv"]
+    for old, new in (
+        ("Person no longer lonely", f"{alike}who are lonely"),
+        ("Visit to a lonely person", f"{alike.upper()}who are ill"),
+        ("Job found by a person out of work", f"{alike}who are out of work"),
+        ("Housing benefit no longer paid", f"{alike[:38]}X and more"),
+    ):
+        text = text.replace(old, new)
+    library = load_library(write_library(tmp_path, {**SMALL_LIBRARY, "proxies.csv": text}))
+    assert [[proxy.id for proxy in same] for same in library.alike] == [["AIS-001", "AIS-002"]]
+
+
+def test_the_names_of_the_shipped_library_can_be_told_apart(library: Library) -> None:
+    assert library.alike == ()
+
+
+def test_a_pickled_library_holds_no_look_ups_and_says_the_same(small: Library) -> None:
+    assert small.by_name
+    copy = pickle.loads(pickle.dumps(small))
+    assert "by_name" not in vars(copy)
+    assert copy == small
+    assert copy.by_name == small.by_name
 
 
 def test_wholes_of_a_circle_come_to_an_end(tmp_path: Path) -> None:
