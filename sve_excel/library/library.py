@@ -7,6 +7,8 @@ half-even to pence.
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -18,6 +20,7 @@ from sve_excel.model import Proxy
 from sve_excel.words.folding import fold
 
 PENNY = Decimal("0.01")
+CHANGE_COLUMNS = ("edition", "id", "field", "from", "to", "why")
 SHOWN = 40  # characters of a name that a dropdown list of Excel shows at any width
 
 
@@ -58,6 +61,22 @@ class RetiredProxy:
     retired_on: str
     reason: str
     replaced_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one edition did to one field of one row: ``before`` and ``after`` as the files say.
+
+    ``id`` is a proxy's id, a financial year, an outcome or a category's code, or ``library``;
+    ``field`` is ``row`` where a whole row was added or retired.
+    """
+
+    edition: str
+    id: str
+    field: str
+    before: str
+    after: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -120,6 +139,7 @@ class Library:
     sha256: str
     retired: tuple[RetiredProxy, ...] = ()
     outcome_rows: tuple[Outcome, ...] = ()
+    record: str = ""  # text of changes.csv, which travels lighter than what it says
 
     def __getstate__(self) -> dict[str, Any]:
         """Give what a pickle holds: the look-ups are made again where they are wanted."""
@@ -170,6 +190,38 @@ class Library:
     def retired_by_id(self) -> Mapping[str, RetiredProxy]:
         """Retired proxies by id."""
         return {retired.proxy.id: retired for retired in self.retired}
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """What editions changed, as ``changes.csv`` says, the newest edition last."""
+        heading, *rows = csv.reader(io.StringIO(self.record, newline="")) if self.record else ((),)
+        order = [heading.index(name) for name in CHANGE_COLUMNS] if heading else []
+        return tuple(Change(*(row[at] for at in order)) for row in rows)
+
+    @cached_property
+    def former_names(self) -> Mapping[str, str]:
+        """Ids of the proxies, in force or retired, by names that they had in earlier editions."""
+        return {fold(each.before): each.id for each in self.changes if each.field == "proxy"}
+
+    @cached_property
+    def known_names(self) -> frozenset[str]:
+        """Folded names that this library can place: in force, retired, of an earlier edition."""
+        return frozenset((*self.by_name, *self.retired_by_name, *self.former_names))
+
+    @cached_property
+    def history(self) -> Mapping[str, tuple[Change, ...]]:
+        """What editions changed, by id, the earliest first."""
+        found: dict[str, list[Change]] = {}
+        for change in self.changes:
+            found.setdefault(change.id, []).append(change)
+        return {identity: tuple(changes) for identity, changes in found.items()}
+
+    @cached_property
+    def earlier(self) -> Mapping[str, Library]:
+        """Earlier editions by their SHA-256, as far back as the changes go."""
+        from sve_excel.library.editions import earlier  # which is made of libraries
+
+        return {edition.sha256: edition for edition in earlier(self)}
 
     @cached_property
     def category_by_name(self) -> Mapping[str, Category]:

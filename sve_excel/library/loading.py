@@ -10,10 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from sve_excel.library.changes import CHANGES_FILE, Files, check_changes
 from sve_excel.library.library import (
+    CHANGE_COLUMNS,
     Category,
     Deflators,
     Library,
@@ -81,8 +85,14 @@ def load_library(folder: Path) -> Library:
     missing columns, doubled ids or names, bad numbers, low above value, unknown categories or
     price years, a part_of that points nowhere, shares of a gain that do not add up to 1, a retired
     row without a reason or with a successor that is not in force, an outcome without its row,
-    links and texts that a spreadsheet could not hold or would run as a formula.
+    links and texts that a spreadsheet could not hold or would run as a formula, a record of
+    changes that says other than the files.
     """
+    return read_library(folder)[0]
+
+
+def read_library(folder: Path) -> tuple[Library, Files]:
+    """Read a library folder strictly, and give the text of its cells as well."""
     problems: list[str] = []
     files = _read_files(folder, problems)
     if problems:
@@ -98,7 +108,7 @@ def load_library(folder: Path) -> Library:
     version = _version(folder, problems)
     if problems:
         raise LibraryError(problems)
-    return Library(
+    library = Library(
         tuple(proxies),
         tuple(categories),
         deflators,
@@ -107,6 +117,26 @@ def load_library(folder: Path) -> Library:
         tuple(retired),
         tuple(outcomes),
     )
+    if files[CHANGES_FILE]:
+        columns, present = tuple(files["proxies.csv"][0][1]), [n for n in DATA_FILES if files[n]]
+        told = itself(library, columns, present)
+        check_changes(files[CHANGES_FILE], files, told, problems)
+        record = read_text(folder, CHANGES_FILE, problems) or ""
+        library = replace(library, record=record)
+    if problems:
+        raise LibraryError(problems)
+    return library, files
+
+
+def itself(library: Library, columns: Sequence[str], files: Sequence[str]) -> dict[str, str]:
+    """What changes say of a library as a whole, by field."""
+    return {
+        "version": library.version,
+        "sha256": library.sha256,
+        "price base": library.price_base,
+        "columns": " ".join(columns),
+        "files": " ".join(files),
+    }
 
 
 def _read_files(folder: Path, problems: list[str]) -> dict[str, list[Row]]:
@@ -116,18 +146,21 @@ def _read_files(folder: Path, problems: list[str]) -> dict[str, list[Row]]:
         for name in DATA_FILES
         if name not in ("outcomes.csv", "retired.csv") or (folder / name).exists()
     }
+    if (folder / CHANGES_FILE).exists():
+        texts[CHANGES_FILE] = read_text(folder, CHANGES_FILE, problems)
     heading = heading_of(texts["proxies.csv"] or "")
     first = "outcomes.csv" not in texts and not set(heading) & set(LATER_COLUMNS)
     if not first and "outcomes.csv" not in texts:
         texts["outcomes.csv"] = read_text(folder, "outcomes.csv", problems)
     columns = {
         "categories.csv": CATEGORY_COLUMNS,
+        CHANGES_FILE: CHANGE_COLUMNS,
         "gdp_deflators.csv": DEFLATOR_COLUMNS,
         "outcomes.csv": OUTCOME_COLUMNS,
         "proxies.csv": FIRST_COLUMNS if first else PROXY_COLUMNS,
         "retired.csv": RETIRED_COLUMNS,
     }
-    rows: dict[str, list[Row]] = {name: [] for name in DATA_FILES}
+    rows: dict[str, list[Row]] = {name: [] for name in (*DATA_FILES, CHANGES_FILE)}
     for name, text in texts.items():
         if text is not None:
             rows[name] = read_rows(name, text, columns[name], problems)
@@ -142,12 +175,20 @@ def _version(folder: Path, problems: list[str]) -> str:
 
 
 def library_sha256(folder: Path) -> str:
-    """SHA-256 of the library's data files, the same on every system whatever its line ends."""
+    """SHA-256 of the library's data files, the same on every system whatever its line ends.
+
+    The record of changes is none of them: it tells of them, their hash among the rest.
+    """
+    paths = {name: folder / name for name in DATA_FILES}
+    return files_sha256({name: path.read_bytes() for name, path in paths.items() if path.exists()})
+
+
+def files_sha256(files: Mapping[str, bytes]) -> str:
+    """SHA-256 of data files by their names."""
     digest = hashlib.sha256()
     for name in DATA_FILES:
-        path = folder / name
-        if path.exists():
-            data = path.read_bytes().replace(b"\r\n", b"\n")
+        if name in files:
+            data = files[name].replace(b"\r\n", b"\n")
             digest.update(f"{name} {len(data)}\n".encode())
             digest.update(data)
     return digest.hexdigest()

@@ -287,6 +287,25 @@ def proxy_of(row: Mapping[str, str], deflators: Deflators) -> Proxy:
     )
 
 
+def row_of(proxy: Proxy) -> dict[str, str]:
+    """Give the cells of a proxy's row, from which ``proxy_of`` makes the same proxy again."""
+
+    def said(figure: float | None) -> str:
+        return "" if figure is None else str(Decimal(repr(figure)))
+
+    row = {name: str(getattr(proxy, name)) for name in FIRST_COLUMNS if hasattr(proxy, name)}
+    return row | {
+        "proxy": proxy.name,
+        "value": said(proxy.value),
+        "low": said(proxy.low),
+        "high": said(proxy.high),
+        "part_of": " ".join(proxy.part_of),
+        "bearers": ";".join(f"{name} {share!r}" for name, share in proxy.bearers),
+        "overlap": " ".join(proxy.overlap),
+        "discount": proxy.discount,
+    }
+
+
 def retired_of(row: Mapping[str, str], deflators: Deflators) -> RetiredProxy:
     """Give the retired proxy of a row that breaks no rule."""
     return RetiredProxy(
