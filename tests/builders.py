@@ -21,6 +21,7 @@ from sve_excel.library.shipped import library_folder
 from sve_excel.model import Result, Submission
 from sve_excel.opc import Package, check_sheets
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
+from sve_excel.policy.scoring import Figures
 from sve_excel.reading.submission import read_submission
 from sve_excel.run.one import process_one
 from sve_excel.run.settings import Settings
@@ -303,3 +304,16 @@ def unreadable(workbook: bytes) -> list[str]:
     submission, findings = read_submission(Package.open(workbook), "Bid.xlsx")
     assert submission is None
     return [f"{found.code} {found.place}" for found in findings]
+
+
+def figures(
+    net: Sequence[float],
+    price: Sequence[float] | None = None,
+    value: Sequence[float] | None = None,
+) -> list[Figures]:
+    """Bids to be marked, with these ratios, at £100 and worth 100 times the ratio unless given."""
+    worth = value or [each * 100 for each in net]
+    return [
+        Figures(ratio, ratio, ratio, pounds, pounds, asked, 0)
+        for ratio, pounds, asked in zip(net, worth, price or [100.0] * len(net), strict=True)
+    ]

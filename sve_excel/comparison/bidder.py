@@ -30,11 +30,11 @@ from sve_excel.looks.formats import Formats
 from sve_excel.looks.page import WRAPPED, Col, Page, titled_page
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_meaning, rag_word
 from sve_excel.looks.writer import open_book
-from sve_excel.method.scoring import FIGURE_WORDS, METHOD_WORDS, RELATIVE
 from sve_excel.method.value import FADING, IN_THE_FIRST_YEAR
 from sve_excel.model import Result
 from sve_excel.plausibility.question import Flag
 from sve_excel.policy.rules import Policy
+from sve_excel.policy.scoring import FIGURE_WORDS, METHODS
 from sve_excel.words.folding import fold
 from sve_excel.words.saying import clean, either, pounds
 
@@ -210,19 +210,15 @@ def _marks(page: Page, whole: Study, index: int) -> None:
     rules = whole.comparison.policy.scoring
     mark = float(whole.marked.marks[index])
     page.section("Your marks for social value")
-    method = METHOD_WORDS[rules.method]
-    of = (
-        f" of the {FIGURE_WORDS[rules.figure]}"
-        if rules.method in ("highest", "target", "bands")
-        else ""
-    )
+    method = METHODS[rules.method]
+    of = "" if method.priced else f" of the {FIGURE_WORDS[rules.figure]}"
     if mark != mark:
         page.say("No marks: the method needs a contract price, and the bid gives none.")
     else:
-        page.say(f"{mark:g} of {rules.marks:g} marks. Method: {method.casefold()}{of}.")
+        page.say(f"{mark:g} of {rules.marks:g} marks. Method: {method.words.casefold()}{of}.")
     count = len(whole.comparison.bids)
     page.say(f"By net return for every £1 your bid is at place {index + 1} of {count}.")
-    if rules.method in RELATIVE:
+    if method.relative:
         page.note(
             "By this method marks depend on the other bids, whose figures are not given here."
         )

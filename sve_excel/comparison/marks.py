@@ -1,27 +1,49 @@
-"""Marks by five methods side by side, live: change a weight, a target or the method and see.
+"""Marks by every method side by side, live: change a weight, a target or the method and see.
 
 Every mark is a formula over the league table and the settings at the top, which begin as the
-policy's. The places here follow the settings; the ones elsewhere follow the net ratio.
+policy's. The methods and their formulas come from ``policy.scoring``. The places here follow the
+settings; the ones elsewhere follow the net ratio.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sve_excel.comparison.bids import Bid
 from sve_excel.comparison.league import Sources
 from sve_excel.comparison.study import Study
+from sve_excel.layout import column_letter
 from sve_excel.looks.figures import COUNT, DECIMALS, MONEY, NUMBER, POINTS, SHARE
+from sve_excel.looks.flat import Flat
 from sve_excel.looks.page import Col, Page
 from sve_excel.looks.palette import INPUT_FILL
-from sve_excel.method.scoring import FIGURE_WORDS, METHOD_WORDS, counted
-from sve_excel.policy.rules import FIGURES, METHODS
+from sve_excel.policy.scoring import (
+    FIGURE_WORDS,
+    FIGURES,
+    METHODS,
+    MarkCells,
+    ScoringMethod,
+    Setting,
+    counted,
+    marked_figure,
+)
+from sve_excel.words.saying import listed
 
 MARKS = "Marks"
 NO_PRICE = "no price given"
 _MOST_NAMED = 4  # bids without a price
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_LEAGUE_HEADING = {
+    "net_sroi": "Net ratio",
+    "present_value_sroi": "Present-value ratio",
+    "gross_sroi": "Gross ratio",
+    "net_value": "Net value",
+    "present_value": "Present value",
+}
+CHOSEN = "Marks by the chosen method"
 MARK_COLUMNS = (
     Col("Place", 9, COUNT, computed=True),
     Col("Bid", 7, COUNT),
@@ -29,46 +51,54 @@ MARK_COLUMNS = (
     Col("Marked figure", 14, DECIMALS, computed=True),
     Col("Counted as", 14, DECIMALS, computed=True),
     Col("Contract price", 14, MONEY, computed=True),
-    Col(METHOD_WORDS["highest"], 15, POINTS, computed=True),
-    Col(METHOD_WORDS["target"], 15, POINTS, computed=True),
-    Col(METHOD_WORDS["bands"], 11, POINTS, computed=True),
-    Col(METHOD_WORDS["per_pound"], 17, POINTS, computed=True),
-    Col(METHOD_WORDS["willingness"], 19, POINTS, computed=True),
-    Col("Marks by the chosen method", 16, POINTS, computed=True),
+    *(Col(method.words, method.width, POINTS, computed=True) for method in METHODS.values()),
+    Col(CHOSEN, 16, POINTS, computed=True),
     Col("Marks for price", 12, POINTS, computed=True),
     Col("Both together", 12, POINTS, computed=True),
     Col("Tie-break", 12, DECIMALS, computed=True),
-    Col("Value for each £1 of price", 13, DECIMALS, computed=True),
-    Col("Price less what the value is worth", 15, MONEY, computed=True),
+    *(
+        Col(measure.words, measure.width, MONEY if measure.money else DECIMALS, computed=True)
+        for measure in (method.measure for method in METHODS.values())
+        if measure
+    ),
     Col("Order by", 10, POINTS, computed=True),
 )
+_LETTER = {column.heading: column_letter(i) for i, column in enumerate(MARK_COLUMNS)}
+
+
+def _ordinals(methods: Sequence[bool]) -> str:
+    """Name those methods that are so by their order: first, second and third."""
+    return listed([word for word, so in zip(_ORDINALS, methods, strict=False) if so])
+
+
 _SETTINGS = (
-    ("Method", "The method whose marks count."),
-    ("Marked figure", "What the first three methods mark."),
-    ("Marks for social value", "All marks that there are for social value."),
-    ("Marks for price", "Lowest price / price, times these marks. 0 leaves price out."),
-    ("Target", "The figure that earns all marks, published with the tender."),
-    ("Willingness to pay", "Pounds that you would pay for £1 of present value."),
-    ("Least", "A figure below this earns nothing. 0: no threshold."),
-    ("Most", "A figure above this counts as this. 0: no cap."),
-    ("Decimals", "To which marks are rounded."),
+    Setting("method", "Method", "The method whose marks count."),
+    Setting(
+        "figure",
+        "Marked figure",
+        f"What the {_ordinals([not each.priced for each in METHODS.values()])} method mark.",
+    ),
+    Setting("marks", "Marks for social value", "All marks that there are for social value."),
+    Setting(
+        "price_marks",
+        "Marks for price",
+        "Lowest price / price, times these marks. 0 leaves price out.",
+    ),
+    *(setting for method in METHODS.values() for setting in method.settings),
+    Setting("least", "Least", "A figure below this earns nothing. 0: no threshold."),
+    Setting("most", "Most", "A figure above this counts as this. 0: no cap."),
+    Setting("decimals", "Decimals", "To which marks are rounded."),
 )
-Bands = tuple[str, str]
 _FIRST_SETTING = 3  # rows counted from 0
 _TABLE_TOP = _FIRST_SETTING + len(_SETTINGS) + 2
-
-
-def cell(name: str) -> str:
-    """Absolute address of a setting's cell."""
-    row = next(i for i, (label, _) in enumerate(_SETTINGS) if label == name)
-    return f"$D${_FIRST_SETTING + row + 1}"
+# absolute address of each setting's cell
+_CELL = {each.key: f"$D${_FIRST_SETTING + row + 1}" for row, each in enumerate(_SETTINGS)}
+Bands = tuple[str, str]
 
 
 def marks_range(study: Study, heading: str) -> str:
     """Range of a column of the marks, as other sheets see it."""
-    index = next(i for i, column in enumerate(MARK_COLUMNS) if column.heading == heading)
-    letter = chr(65 + index)
-    last = _TABLE_TOP + 1 + max(1, len(study.comparison.bids))
+    letter, last = _LETTER[heading], _TABLE_TOP + 1 + max(1, len(study.comparison.bids))
     return f"'{MARKS}'!${letter}${_TABLE_TOP + 2}:${letter}${last}"
 
 
@@ -87,44 +117,35 @@ def write_marks(page: Page, study: Study, sources: Sources) -> None:
     page.row += 1
     if missing := unpriced_words(study):
         page.say(missing)
+    relative = [method.relative for method in METHODS.values()]
     page.note(
-        "The first, fourth and fifth method depend on who else bids: leaving out a bid can change "
-        "every mark. A target and bands that were published beforehand do not. Marks for price are "
-        "here only to show how both together would rank; quality is not known to this workbook."
+        f"Marks by the {_ordinals(relative)} method depend on who else bids: leaving out a bid can "
+        f"change every one. Marks by the {_ordinals([not each for each in relative])}, whose "
+        "yardstick was published beforehand, do not. Marks for price are here only to show how "
+        "both together would rank; quality is not known to this workbook."
     )
 
 
 def _settings(page: Page, study: Study) -> None:
     rules = study.comparison.policy.scoring
-    values: dict[str, str | float] = {
-        "Method": METHOD_WORDS[rules.method],
-        "Marked figure": FIGURE_WORDS[rules.figure],
-        "Marks for social value": rules.marks,
-        "Marks for price": rules.price_marks,
-        "Target": rules.target,
-        "Willingness to pay": rules.willingness,
-        "Least": rules.least,
-        "Most": rules.most,
-        "Decimals": rules.decimals,
-    }
-    lists = {
-        "Method": [METHOD_WORDS[name] for name in METHODS],
-        "Marked figure": [FIGURE_WORDS[name] for name in FIGURES],
+    choices = {
+        "method": {name: method.words for name, method in METHODS.items()},
+        "figure": FIGURE_WORDS,
     }
     form = page.formats.cell(bg_color=INPUT_FILL, align="left", bold=True)
-    for label, words in _SETTINGS:
-        page.sheet.write_string(page.row, 2, label, page.formats.cell(bold=True))
-        value = values[label]
+    for setting in _SETTINGS:
+        page.sheet.write_string(page.row, 2, setting.label, page.formats.cell(bold=True))
+        value = getattr(rules, setting.key)
         page.sheet.merge_range(page.row, 3, page.row, 5, "", form)
-        if isinstance(value, str):
-            page.sheet.write_string(page.row, 3, value, form)
-            rule: dict[str, Any] = {"validate": "list", "source": lists[label]}
+        if words := choices.get(setting.key):
+            page.sheet.write_string(page.row, 3, words[value], form)
+            rule: dict[str, Any] = {"validate": "list", "source": list(words.values())}
         else:
             page.number(page.row, 3, value, form)
             kind = "integer" if isinstance(value, int) else "decimal"
             rule = {"validate": kind, "criteria": ">=", "value": 0}
         page.sheet.data_validation(page.row, 3, page.row, 3, rule)
-        page.sheet.write_string(page.row, 6, words, page.formats.muted())
+        page.sheet.write_string(page.row, 6, setting.words, page.formats.muted())
         page.row += 1
 
 
@@ -144,119 +165,163 @@ def _bands(page: Page, study: Study) -> Bands:
     return begins, shares
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Where a bid's row stands in the table, and how formulas name its cells."""
+
+    number: int
+    first: int
+    last: int
+    league: Flat
+
+    def here(self, heading: str) -> str:
+        """The bid's cell of a column."""
+        return f"${_LETTER[heading]}{self.number}"
+
+    def all(self, heading: str) -> str:
+        """A column's cells of all bids."""
+        letter = _LETTER[heading]
+        return f"${letter}${self.first}:${letter}${self.last}"
+
+    def of(self, heading: str) -> str:
+        """The bid's figure in the league table."""
+        found = f"MATCH({self.here('Bid')},{self.league.range('Bid')},0)"
+        return f"INDEX({self.league.range(heading)},{found})"
+
+    def priced(self, formula: str, otherwise: str) -> str:
+        """A formula where the bid gives a contract price."""
+        return f'IF(ISNUMBER({self.here("Contract price")}),{formula},"{otherwise}")'
+
+    def cells(self, method: ScoringMethod, bands: Bands) -> MarkCells:
+        """What a method's formula may refer to."""
+        measure = method.measure.words if method.measure else "Counted as"
+        return MarkCells(
+            figure=self.here("Marked figure"),
+            counted=self.here("Counted as"),
+            price=self.here("Contract price"),
+            net_value=self.of("Net value"),
+            present_value=self.of("Present value"),
+            measure=self.here(measure),
+            measures=self.all(measure),
+            band_from=bands[0],
+            band_share=bands[1],
+            settings=_CELL,
+        )
+
+
 def _row(page: Page, index: int, bid: Bid, study: Study, sources: Sources, bands: Bands) -> None:
-    row, n = page.row, page.row + 1
-    forms = [page.cell(column) for column in MARK_COLUMNS]
-    forms[2] = page.cell(MARK_COLUMNS[2], shrink=True)
-    forms[0] = page.cell(MARK_COLUMNS[0], shrink=True)
-    league, marked, figures = sources.league, study.marked, study.figures
-    rules = study.comparison.policy.scoring
-    page.number(row, 1, bid.number, forms[1])
-    page.text(row, 2, bid.label, forms[2])
-
-    def of(heading: str) -> str:
-        return f"INDEX({league.range(heading)},MATCH($B{n},{league.range('Bid')},0))"
-
-    names = ("Net ratio", "Present-value ratio", "Gross ratio", "Net value", "Present value")
-    words = ",".join(f'"{FIGURE_WORDS[name]}"' for name in FIGURES)
-    picked = f"MATCH({cell('Marked figure')},{{{words}}},0)"
-    figure = f"=CHOOSE({picked},{','.join(of(name) for name in names)})"
-    least, most = cell("Least"), cell("Most")
-    limited = f"IF($D{n}<{least},0,MAX(0,IF({most}>0,MIN($D{n},{most}),$D{n})))"
-    formulas = {3: figure, 4: f"={limited}", 5: f"={of('Contract price')}"}
-    formulas |= _method_formulas(n, index, len(study.comparison.bids), of, bands)
-    price = study.figures.price[index]
-    limits = counted(figures, rules)[index]
-    stored: dict[int, float | str] = {
-        3: float(getattr(figures, rules.figure)[index]),
-        4: float(limits),
-        5: "not given" if math.isnan(price) else float(price),
-        11: _or_words(marked.marks[index]),
-        12: _or_words(marked.price_marks[index]),
-        13: _or_words(marked.total[index]),
-        14: _tie_break(study, index),
-        0: int(marked.place[index]) or NO_PRICE,
-        **_helpers(study, index),
+    first = page.row + 1 - index
+    last = first + len(study.comparison.bids) - 1
+    row = _Row(page.row + 1, first, last, sources.league)
+    formulas = {
+        **_general_formulas(row, study.comparison.policy.scoring.tie_break),
+        **_method_formulas(row, bands),
     }
-    for column, method in enumerate(METHODS, 6):
-        stored[column] = _or_words(study.by_method[method][index])
-    tie = {
-        "present_value_sroi": of("Present-value ratio"),
-        "contract_price": f"IF(ISNUMBER($F{n}),-$F{n},-1E+99)",
-        "warnings": f"-{of('Warnings')}",
-        "shared": "0",
-    }[rules.tie_break]
-    formulas[14] = f"={tie}"
-    formulas[0] = _place(n, index, len(study.comparison.bids), rules.tie_break == "shared")
-    for column, formula in formulas.items():
-        page.formula(row, column, formula, forms[column], stored[column])
+    stored = _stored(study, index)
+    for column, col in enumerate(MARK_COLUMNS):
+        form = page.cell(col, **({"shrink": True} if col.heading in ("Place", "Bidder") else {}))
+        if col.heading == "Bid":
+            page.number(page.row, column, bid.number, form)
+        elif col.heading == "Bidder":
+            page.text(page.row, column, bid.label, form)
+        else:
+            formula = f"={formulas[col.heading]}"
+            page.formula(page.row, column, formula, form, stored[col.heading])
 
 
-def _method_formulas(
-    n: int, index: int, count: int, of: Callable[[str], str], bands: Bands
-) -> dict[int, str]:
-    """Marks of one bid by each method, the chosen one, price and both together."""
-    first = n - index
-    last = first + count - 1
-
-    def column(letter: str) -> str:
-        return f"${letter}${first}:${letter}${last}"
-
-    marks, digits = cell("Marks for social value"), cell("Decimals")
-    allowed = f"($D{n}>={cell('Least')})"
-    value, present = of("Net value"), of("Present value")
-    begins, shares = bands
-    band = f"INDEX({shares},MATCH($E{n},{begins},1))"
-    # every bid's value for each £1 of price, and price less what its value is worth, as arrays
-    prices = column("F")
-    per_pound = f"MAX(0,{value})/$F{n}"
-    words = ",".join(f'"{METHOD_WORDS[name]}"' for name in METHODS)
-    method = f"MATCH({cell('Method')},{{{words}}},0)"
-    best = f"MAX({column('P')})"
-    low, high = f"MIN({column('Q')})", f"MAX({column('Q')})"
+def _general_formulas(row: _Row, tie_break: str) -> dict[str, str]:
+    """What is marked, the price, and what follows from the marks, by heading."""
+    here, digits = row.here, _CELL["decimals"]
+    figures = f"{{{','.join(_quoted(FIGURE_WORDS[name]) for name in FIGURES)}}}"
+    picked = ",".join(row.of(_LEAGUE_HEADING[name]) for name in FIGURES)
+    figure, price = here("Marked figure"), here("Contract price")
+    least, most = _CELL["least"], _CELL["most"]
+    methods = f"{{{','.join(_quoted(method.words) for method in METHODS.values())}}}"
+    chosen = ",".join(here(method.words) for method in METHODS.values())
+    social, both = here(CHOSEN), here("Both together")
+    for_price, lowest = _CELL["price_marks"], f"MIN({row.all('Contract price')})"
+    by_price = row.priced(f"ROUND({for_price}*{lowest}/{price},{digits})", NO_PRICE)
+    added = f"ROUND({social}+{here('Marks for price')},{digits})"
     return {
-        6: f"=IF(MAX({column('E')})>0,ROUND({marks}*$E{n}/MAX({column('E')}),{digits}),0)",
-        7: f"=ROUND({marks}*MIN(1,$E{n}/{cell('Target')}),{digits})",
-        8: f"=ROUND({marks}*IFERROR({band},0),{digits})",
-        9: f'=IF(ISNUMBER($F{n}),IF({best}>0,ROUND({marks}*$P{n}/{best},{digits}),0),"{NO_PRICE}")',
-        10: f"=IF(ISNUMBER($F{n}),IF({allowed},IF({high}>{low},ROUND({marks}*({high}-$Q{n})"
-        f'/({high}-{low}),{digits}),{marks}),0),"{NO_PRICE}")',
-        11: f"=CHOOSE({method},$G{n},$H{n},$I{n},$J{n},$K{n})",
-        12: f"=IF({cell('Marks for price')}=0,0,IF(ISNUMBER($F{n}),"
-        f'ROUND({cell("Marks for price")}*MIN({prices})/$F{n},{digits}),"{NO_PRICE}"))',
-        13: f'=IF(AND(ISNUMBER($L{n}),ISNUMBER($M{n})),ROUND($L{n}+$M{n},{digits}),"{NO_PRICE}")',
-        15: f'=IF(ISNUMBER($F{n}),IF({allowed},{per_pound},0),"")',
-        16: f'=IF(ISNUMBER($F{n}),$F{n}-{cell("Willingness to pay")}*{present},"")',
-        17: f"=IF(ISNUMBER($N{n}),$N{n},-1)",
+        "Marked figure": f"CHOOSE(MATCH({_CELL['figure']},{figures},0),{picked})",
+        "Counted as": f"IF({figure}<{least},0,MAX(0,IF({most}>0,MIN({figure},{most}),{figure})))",
+        "Contract price": row.of("Contract price"),
+        CHOSEN: f"CHOOSE(MATCH({_CELL['method']},{methods},0),{chosen})",
+        "Marks for price": f"IF({for_price}=0,0,{by_price})",
+        "Both together": f"IF(AND(ISNUMBER({social}),ISNUMBER({here('Marks for price')})),"
+        f'{added},"{NO_PRICE}")',
+        "Tie-break": {
+            "present_value_sroi": row.of("Present-value ratio"),
+            "contract_price": f"IF(ISNUMBER({price}),-{price},-1E+99)",
+            "warnings": f"-{row.of('Warnings')}",
+            "shared": "0",
+        }[tie_break],
+        "Order by": f"IF(ISNUMBER({both}),{both},-1)",
+        "Place": _place(row, shared=tie_break == "shared"),
     }
 
 
-def _place(n: int, index: int, count: int, shared: bool) -> str:
+def _method_formulas(row: _Row, bands: Bands) -> dict[str, str]:
+    """Marks by each method, and what it compares bids by, by heading."""
+    found = {}
+    for method in METHODS.values():
+        cells = row.cells(method, bands)
+        marks = f"ROUND({method.formula(cells)},{_CELL['decimals']})"
+        found[method.words] = row.priced(marks, NO_PRICE) if method.priced else marks
+        if method.measure:
+            found[method.measure.words] = row.priced(method.measure.formula(cells), "")
+    return found
+
+
+def _quoted(words: str) -> str:
+    return f'"{words}"'
+
+
+def _place(row: _Row, *, shared: bool) -> str:
     """Place by both together, then tie-break, then number; words where a price is missing.
 
     It goes by what the rows hold and not by where they stand, so that the table may be sorted.
     """
-    first, last = n - index, n - index + count - 1
-    key, tie, bids = (f"${letter}${first}:${letter}${last}" for letter in "ROB")
-    before = f"({key}>$R{n})"
+    key, tie, bids = (row.all(heading) for heading in ("Order by", "Tie-break", "Bid"))
+    own_key, own_tie, own = (row.here(heading) for heading in ("Order by", "Tie-break", "Bid"))
+    before = f"({key}>{own_key})"
     if not shared:
-        level = f"({tie}>$O{n})+({tie}=$O{n})*({bids}<$B{n})"
-        before = f"({before}+({key}=$R{n})*({level}))"
+        level = f"({tie}>{own_tie})+({tie}={own_tie})*({bids}<{own})"
+        before = f"({before}+({key}={own_key})*({level}))"
     place = f'1+SUMPRODUCT(({bids}<>"")*{before})'
-    return f'=IF(ISNUMBER($N{n}),{place},"{NO_PRICE}")'
+    return f'IF(ISNUMBER({row.here("Both together")}),{place},"{NO_PRICE}")'
 
 
-def _helpers(study: Study, index: int) -> dict[int, float | str]:
-    """Stored results of the columns that the relative methods refer to."""
-    figures, rules = study.figures, study.comparison.policy.scoring
-    price, total = float(figures.price[index]), float(study.marked.total[index])
-    order = -1.0 if math.isnan(total) else total
-    if math.isnan(price):
-        return {15: "", 16: "", 17: order}
-    allowed = getattr(figures, rules.figure)[index] >= rules.least
-    per_pound = max(0.0, float(figures.net_value[index])) / price if allowed else 0.0
-    worth = rules.willingness * float(figures.present_value[index])
-    return {15: per_pound, 16: price - worth, 17: order}
+def _stored(study: Study, index: int) -> dict[str, float | str]:
+    """Stored result of each formula of a bid's row, by heading."""
+    marked, rules = study.marked, study.comparison.policy.scoring
+    figures = study.figures[index]
+    total = float(marked.total[index])
+    found: dict[str, float | str] = {
+        "Marked figure": marked_figure(figures, rules),
+        "Counted as": counted(figures, rules),
+        "Contract price": "not given" if math.isnan(figures.price) else figures.price,
+        CHOSEN: _or(marked.marks[index], NO_PRICE),
+        "Marks for price": _or(marked.price_marks[index], NO_PRICE),
+        "Both together": _or(total, NO_PRICE),
+        "Tie-break": {
+            "present_value_sroi": figures.present_value_sroi,
+            "contract_price": -1e99 if math.isnan(figures.price) else -figures.price,
+            "warnings": -figures.warnings,
+            "shared": 0.0,
+        }[rules.tie_break],
+        "Order by": -1.0 if math.isnan(total) else total,
+        "Place": int(marked.place[index]) or NO_PRICE,
+    }
+    for method in METHODS.values():
+        found[method.words] = _or(study.by_method[method.name][index], NO_PRICE)
+        if method.measure:
+            found[method.measure.words] = _or(method.measure.value(figures, rules), "")
+    return found
+
+
+def _or(number: float, words: str) -> float | str:
+    return words if math.isnan(number) else float(number)
 
 
 def unpriced_words(study: Study) -> str:
@@ -275,17 +340,3 @@ def unpriced_words(study: Study) -> str:
         f"{who} {verb} no contract price: {it} no marks and no place where the price counts. "
         f"Ask {asked} for the price of the whole contract, to be typed in Project."
     )
-
-
-def _or_words(number: float) -> float | str:
-    return NO_PRICE if math.isnan(number) else float(number)
-
-
-def _tie_break(study: Study, index: int) -> float:
-    figures, rule = study.figures, study.comparison.policy.scoring.tie_break
-    if rule == "present_value_sroi":
-        return float(figures.present_value_sroi[index])
-    if rule == "contract_price":
-        price = float(figures.price[index])
-        return -1e99 if math.isnan(price) else -price
-    return -float(figures.warnings[index]) if rule == "warnings" else 0.0

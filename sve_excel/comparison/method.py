@@ -14,6 +14,7 @@ from sve_excel.looks.palette import LINK
 from sve_excel.method.value import FADING, IN_THE_FIRST_YEAR
 from sve_excel.model import LineValue
 from sve_excel.policy.rules import DEFAULT_POLICY
+from sve_excel.policy.scoring import METHODS
 from sve_excel.policy.writing import policy_items
 
 METHOD = "Method"
@@ -53,10 +54,8 @@ _FORMULAS = (
     ),
     (
         "Marks",
-        "highest: marks × figure / highest figure. target: marks × figure / target, at most all. "
-        "bands: the share of the band. per_pound: marks × (net value / price) / the highest such. "
-        "willingness: cost is price - willingness × present value; marks × (highest cost - cost) / "
-        "(highest cost - lowest cost). Price: marks for price × lowest price / price.",
+        " ".join(f"{method.name}: {method.how}." for method in METHODS.values())
+        + " Price: marks for price × lowest price / price.",
     ),
 )
 _LIMITS = (
@@ -156,7 +155,7 @@ def _policy(page: Page, study: Study) -> None:
 def _said(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, float):
+    if isinstance(value, int | float):
         return f"{value:,.12g}"
     if isinstance(value, tuple):
         return ", ".join(_said(each) for each in value) or "none"

@@ -28,8 +28,8 @@ from sve_excel.looks.flat import Flat
 from sve_excel.looks.page import LEADING, Col, Page, axis
 from sve_excel.looks.palette import AMBER_BAR, BRAND, GRID, INPUT_FILL, PAPER, SCALE
 from sve_excel.method.flips import Flip
-from sve_excel.method.scoring import METHOD_WORDS, RELATIVE
 from sve_excel.method.sensitivity import SCENARIOS, Swing
+from sve_excel.policy.scoring import METHODS
 from sve_excel.words.saying import pounds
 
 RANKS = "Sensitivity and ranks"
@@ -341,9 +341,9 @@ def _left_out(page: Page, study: Study) -> None:
     """What marks and order would be without each bid in turn."""
     bids, rules = study.comparison.bids, study.comparison.policy.scoring
     page.section("Leave one out: what hangs on a single bid")
-    if rules.method not in RELATIVE and rules.price_marks == 0:
+    if not METHODS[rules.method].relative and rules.price_marks == 0:
         page.say(
-            f"Marks are given {METHOD_WORDS[rules.method].casefold()}: no bid's marks depend on "
+            f"Marks are given {METHODS[rules.method].words.casefold()}: no bid's marks depend on "
             "another bid."
         )
         return
@@ -353,7 +353,7 @@ def _left_out(page: Page, study: Study) -> None:
     for each in study.left_out[:LEADING]:
         page.say(left_out_words(each.left_out, study))
     page.row += 1
-    named = METHOD_WORDS[rules.method].casefold()
+    named = METHODS[rules.method].words.casefold()
     price = f" and {rules.price_marks:g} marks for price" if rules.price_marks else ""
     rest = (
         f"the first {LEADING} that change something are named"

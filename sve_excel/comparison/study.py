@@ -12,7 +12,7 @@ import numpy as np
 
 from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.method.flips import Flip, flips
-from sve_excel.method.scoring import Figures, LeftOut, Marked, all_marks, leave_one_out, mark
+from sve_excel.method.scoring import LeftOut, Marked, all_marks, leave_one_out, mark
 from sve_excel.method.sensitivity import (
     Analysis,
     Array,
@@ -27,6 +27,7 @@ from sve_excel.plausibility.copied_rows import Writing, copies
 from sve_excel.plausibility.every import flags
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag
+from sve_excel.policy.scoring import Figures
 
 _CLOSE = 0.2  # a bid that beats the next in fewer draws than 1 - this cannot be told from it
 _LOOKED_AT = 20  # bids among which the closest race is sought
@@ -42,7 +43,7 @@ class Study:
     analyses: tuple[Analysis, ...]
     entries: tuple[Entry, ...]
     simulation: Simulation
-    figures: Figures
+    figures: tuple[Figures, ...]
     marked: Marked
     by_method: dict[str, Array]
     left_out: tuple[LeftOut, ...]
@@ -139,17 +140,16 @@ def study(comparison: Comparison) -> Study:
     )
 
 
-def _figures(bids: tuple[Bid, ...]) -> Figures:
-    def column(values: list[float]) -> Array:
-        return np.array(values, dtype=np.float64)
-
-    valuations = [bid.valuation for bid in bids]
-    return Figures(
-        column([each.net_sroi for each in valuations]),
-        column([each.present_value_sroi for each in valuations]),
-        column([each.gross_sroi for each in valuations]),
-        column([each.net_outputs for each in valuations]),
-        column([each.present_value for each in valuations]),
-        column([bid.project.contract_price or float("nan") for bid in bids]),
-        column([float(bid.result.count("warning")) for bid in bids]),
+def _figures(bids: tuple[Bid, ...]) -> tuple[Figures, ...]:
+    return tuple(
+        Figures(
+            bid.valuation.net_sroi,
+            bid.valuation.present_value_sroi,
+            bid.valuation.gross_sroi,
+            bid.valuation.net_outputs,
+            bid.valuation.present_value,
+            bid.project.contract_price or float("nan"),
+            float(bid.result.count("warning")),
+        )
+        for bid in bids
     )

@@ -20,7 +20,7 @@ from sve_excel.looks.figures import COUNT, POINTS, RATIO
 from sve_excel.looks.page import LEADING, Col, Page
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_word
 from sve_excel.method.flips import Flip
-from sve_excel.method.scoring import METHOD_WORDS
+from sve_excel.policy.scoring import METHODS
 from sve_excel.words.saying import capital, pounds
 
 SUMMARY = "Summary"
@@ -164,7 +164,7 @@ def _small_print(page: Page, study: Study, cap: float) -> None:
     page.note(
         f"{some}The colour is a credibility light, not a mark: a very high return is what needs "
         f"questioning. Bars run from £0 to {pounds(cap)}; ► runs on. Marks: {rules.marks:g} for "
-        f"social value, {METHOD_WORDS[rules.method].casefold()}; other methods in Marks."
+        f"social value, {METHODS[rules.method].words.casefold()}; other methods in Marks."
     )
     last = comparison.bids[max(LEADING, len(comparison.bids) - _MOST_LAST) :]
     if last:

@@ -19,7 +19,8 @@ from sve_excel.comparison.bids import gather
 from sve_excel.comparison.workbook import NoSuchBidder, comparison_workbook, summary_for
 from sve_excel.library.loading import Library
 from sve_excel.model import Result
-from sve_excel.policy.rules import DEFAULT_POLICY, METHODS, Policy, Scoring
+from sve_excel.policy.rules import DEFAULT_POLICY, Policy
+from sve_excel.policy.scoring import METHODS, Scoring
 from tests.builders import OUTPUT, ROOT, Builder, process
 from tests.judges import requires_libreoffice, requires_validator
 from tests.sheets import judge, rows, table

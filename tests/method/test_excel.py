@@ -21,6 +21,7 @@ from sve_excel.method.excel import (
     present_value,
 )
 from sve_excel.method.value import value_outputs
+from tests.formulas import worked_out
 from tests.judges import recalculate, requires_libreoffice
 
 Array = NDArray[np.float64]
@@ -75,15 +76,6 @@ def terms_of(references: Sequence[str]) -> Terms:
 
 def formulas(terms: Terms, rate: float) -> tuple[str, str, str]:
     return gross_value(terms), net_value(terms), present_value(terms, rate)
-
-
-def worked_out(formula: str, given: dict[str, Array]) -> Array:
-    """Give what a formula over names gives, in doubles, operation by operation."""
-    program = compile(re.sub(r"(?<![<>])=", "==", formula).replace("^", "**"), "formula", "eval")
-    known = {"IF": np.where, "INT": np.floor, "IFERROR": lambda found, _: found, **given}
-    with np.errstate(all="ignore"):  # both ways of an IF are worked out here
-        found: Array = eval(program, {"__builtins__": {}}, known)
-    return found
 
 
 @pytest.mark.parametrize("rate", RATES)

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sve_excel.policy.loading import load_policy
-from sve_excel.policy.rules import DEFAULT_POLICY, METHODS, Policy, Scoring
+from sve_excel.policy.rules import DEFAULT_POLICY, Policy
+from sve_excel.policy.scoring import METHODS, Scoring
 from sve_excel.policy.writing import policy_items, policy_text
 from tests.builders import write_policy
 
@@ -25,7 +26,7 @@ def test_the_text_holds_every_key_with_its_meaning_and_reads_back(tmp_path: Path
 @given(
     rate=st.floats(0, 0.99),
     marks=st.floats(0.01, 1000),
-    method=st.sampled_from(METHODS),
+    method=st.sampled_from(list(METHODS)),
     barred_ids=st.lists(st.sampled_from(["THR-001", "AIS-002"]), unique=True),
     leakage=st.booleans(),
 )

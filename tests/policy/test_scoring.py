@@ -1,0 +1,112 @@
+"""Each way of marking against figures worked out by hand, and its formula against its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sve_excel.policy.rules import DEFAULT_POLICY
+from sve_excel.policy.scoring import (
+    METHODS,
+    Figures,
+    MarkCells,
+    Scoring,
+    ScoringMethod,
+    counted,
+    marked_figure,
+)
+from sve_excel.policy.writing import policy_items
+from tests.builders import figures
+from tests.formulas import worked_out
+
+RULES = Scoring(marks=20, target=5, willingness=0.1, price_marks=0)
+TENDERS = st.lists(st.tuples(st.floats(0.01, 50), st.integers(50, 200)), min_size=1, max_size=8)
+
+
+def marks(method: str, bids: Sequence[Figures], rules: Scoring = RULES) -> list[float]:
+    return METHODS[method].marks(bids, rules)
+
+
+def test_in_proportion_to_the_highest() -> None:
+    assert marks("highest", figures([8, 4, 1])) == [20, 10, 2.5]
+
+
+def test_against_a_target_nobody_gets_more_than_all() -> None:
+    assert marks("target", figures([8, 4, 1])) == [20, 16, 4]
+
+
+def test_by_bands_each_begins_at_its_figure() -> None:
+    assert marks("bands", figures([6, 5.99, 4, 2, 1, 0.99])) == [20, 15, 15, 10, 5, 0]
+
+
+def test_per_pound_is_value_over_price() -> None:
+    found = marks("per_pound", figures([8, 4], [200, 50], [800, 400]))
+    assert found == [10, 20]  # £4 and £8 for every £1
+
+
+def test_willingness_takes_what_the_value_is_worth_off_the_price() -> None:
+    # 100 - 80 = 20, 100 - 40 = 60, 100 - 10 = 90
+    assert marks("willingness", figures([8, 4, 1])) == pytest.approx([20, 60 / 7, 0])
+
+
+def of_one(method: ScoringMethod, index: int, bids: Sequence[Figures], rules: Scoring) -> float:
+    """Marks of one bid by the method's formula."""
+    bid = bids[index]
+    names = {
+        "figure": marked_figure(bid, rules),
+        "counted": counted(bid, rules),
+        "price": bid.price,
+        "net_value": bid.net_value,
+        "present_value": bid.present_value,
+        "band_from": np.array(rules.band_from),
+        "band_share": np.array(rules.band_share),
+        "measures": np.array([method.measured(each, rules) for each in bids]),
+    }
+    settings = {each.name: f"set_{each.name}" for each in fields(Scoring)}
+    cells = MarkCells(**{name: name for name in names}, measure="measure", settings=settings)
+    names |= {f"set_{key}": getattr(rules, key) for key in settings}
+    formula = method.measure.formula(cells) if method.measure else "counted"
+    names["measure"] = worked_out(formula, names)
+    return float(worked_out(method.formula(cells), names))
+
+
+@pytest.mark.parametrize("name", METHODS)
+@given(bids=TENDERS, least=st.sampled_from([0.0, 2.0]), most=st.sampled_from([0.0, 9.0]))
+def test_a_formula_gives_the_same_marks_between_none_and_all(
+    name: str, bids: list[tuple[float, int]], least: float, most: float
+) -> None:
+    rules = Scoring(method=name, least=least, most=most)
+    tender = figures([net for net, _ in bids], [float(price) for _, price in bids])
+    found = marks(name, tender, rules)
+    assert all(0 <= each <= rules.marks * (1 + 1e-12) for each in found)
+    formula = [of_one(METHODS[name], index, tender, rules) for index in range(len(tender))]
+    assert formula == pytest.approx(found, rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("name", METHODS)
+@given(bids=TENDERS)
+def test_only_marks_of_a_relative_method_depend_on_who_else_bids(
+    name: str, bids: list[tuple[float, int]]
+) -> None:
+    tender = figures([net for net, _ in bids], [float(price) for _, price in bids])
+    if not METHODS[name].relative:
+        assert marks(name, tender[1:]) == marks(name, tender)[1:]
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_a_bid_without_a_price_is_marked_by_methods_that_need_none(name: str) -> None:
+    found = marks(name, figures([8, 4], [float("nan"), 50]))
+    assert np.isnan(found[0]) == METHODS[name].priced
+    assert not np.isnan(found[1])
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_the_policy_says_what_a_method_means_and_has_what_it_goes_by(name: str) -> None:
+    words = {key: said for section, key, _, said in policy_items(DEFAULT_POLICY)}
+    assert f"{name}: {METHODS[name].means}." in words["method"]
+    assert {setting.key for setting in METHODS[name].settings} <= set(words)
