@@ -12,8 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sve_excel.library.editions import changes_between, changes_text, read_edition
-from sve_excel.library.library import Library
-from sve_excel.library.loading import load_library
+from sve_excel.library.loading import Library, load_library
 from tests.builders import in_second_form, write_library
 
 

@@ -190,6 +190,11 @@ def recorded(old: Edition, new: Edition, changes: Sequence[Change]) -> tuple[Cha
 # --- an earlier edition made again
 
 
+def earlier_editions(library: Library) -> dict[str, Library]:
+    """Earlier editions by their SHA-256, as far back as the library's changes go."""
+    return {edition.sha256: edition for edition in earlier(library)}
+
+
 def earlier(library: Library) -> Iterator[Library]:
     """Editions before this one, the newest first, as far back as the changes go.
 

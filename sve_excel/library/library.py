@@ -217,13 +217,6 @@ class Library:
         return {identity: tuple(changes) for identity, changes in found.items()}
 
     @cached_property
-    def earlier(self) -> Mapping[str, Library]:
-        """Earlier editions by their SHA-256, as far back as the changes go."""
-        from sve_excel.library.editions import earlier  # which is made of libraries
-
-        return {edition.sha256: edition for edition in earlier(self)}
-
-    @cached_property
     def category_by_name(self) -> Mapping[str, Category]:
         """Categories by folded name."""
         return {fold(category.name): category for category in self.categories}

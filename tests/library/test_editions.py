@@ -15,12 +15,13 @@ from sve_excel.library.editions import (
     EditionError,
     changes_between,
     changes_text,
+    earlier_editions,
     read_edition,
     rebuild,
     recorded,
 )
-from sve_excel.library.library import Change, Library
-from sve_excel.library.loading import load_library
+from sve_excel.library.library import Change
+from sve_excel.library.loading import Library, load_library
 from sve_excel.library.shipped import library_folder
 from tests.builders import SMALL_LIBRARY, write_library
 from tests.editions import FIRST, SECOND, both, write_editions
@@ -216,7 +217,10 @@ def test_editions_are_made_again_one_after_another(tmp_path: Path) -> None:
     (last / "changes.csv").write_text(text, encoding="utf-8")
     assert rebuild(last, "one") == {name: data.encode() for name, data in FIRST.items()}
     assert rebuild(last, "two") == {path.name: path.read_bytes() for path in new.iterdir()}
-    assert [edition.version for edition in load_library(last).earlier.values()] == ["two", "one"]
+    assert [edition.version for edition in earlier_editions(load_library(last)).values()] == [
+        "two",
+        "one",
+    ]
     assert old.name == "one"
 
 
@@ -230,13 +234,13 @@ def test_the_first_edition_is_made_again_from_the_library_that_is_shipped(tmp_pa
 
 def test_earlier_editions_are_known_without_their_files(tmp_path: Path, library: Library) -> None:
     old, new = both(tmp_path)
-    (found,) = new.earlier.values()
+    (found,) = earlier_editions(new).values()
     assert (found.version, found.sha256, found.price_base) == ("one", old.sha256, "2024/25")
     assert (found.proxies, found.retired) == (old.proxies, old.retired)
-    assert new.at("2022/23").earlier[old.sha256].proxies == old.proxies
-    assert old.earlier == {}
+    assert earlier_editions(new.at("2022/23"))[old.sha256].proxies == old.proxies
+    assert earlier_editions(old) == {}
     first = load_library(write_library(tmp_path / "shipped", rebuild(library_folder(), "2026.1")))
-    assert library.earlier[FIRST_EDITION].proxies == first.proxies
+    assert earlier_editions(library)[FIRST_EDITION].proxies == first.proxies
 
 
 def test_names_of_earlier_editions_lead_to_the_proxy(tmp_path: Path) -> None:
