@@ -11,6 +11,7 @@ import click
 
 from sve_excel import Refusal
 from sve_excel.commands.options import (
+    FOLDER,
     NEW_WORKBOOK,
     Commands,
     library_option,
@@ -109,6 +110,27 @@ def _print_proxies(found: Sequence[Any], library: Library) -> None:
         rows,
         (base, "£ published"),
     )
+
+
+@proxies.command()
+@click.argument("old", type=FOLDER)
+@click.argument("new", type=FOLDER)
+def diff(old: Path, new: Path) -> None:
+    """Print every change from the library in OLD to the one in NEW, as changes.csv holds them.
+
+    What is printed is the whole record for NEW: put it there as changes.csv, and write the reason
+    where a change has none.
+
+    \b
+    sve-excel proxies diff proxies-2026.1/ proxies/ > proxies/changes.csv
+    """
+    from sve_excel.library.editions import changes_between, changes_text, read_edition, recorded
+
+    before, after = read_edition(old), read_edition(new)
+    changes = changes_between(before, after)
+    click.echo(changes_text(recorded(before, after, changes)), nl=False)
+    reasons = sum(not change.why for change in changes)
+    click.echo(f"{len(changes):,} changes, {reasons:,} of them without a reason.", err=True)
 
 
 @proxies.command()

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
+from sve_excel import Refusal
 from sve_excel.library.changes import (
     ADDED,
     CHANGES_FILE,
@@ -39,7 +40,7 @@ _TABLES = ("gdp_deflators.csv", "categories.csv", "outcomes.csv")
 _TO_FILL = ""  # a reason that a person has still to give
 
 
-class EditionError(Exception):
+class EditionError(Refusal):
     """Editions that do not follow one another; each line of the text says why."""
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from sve_excel.library.loading import Library
 from sve_excel.policy.loading import load_policy
+from tests.editions import write_editions
 from tests.running import run
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
@@ -113,3 +114,17 @@ def test_policy_check_names_every_fault_at_once(tmp_path: Path, small_folder: Pa
     said = run("policy", "check", file, "--proxies", small_folder, status=2).stderr
     assert "green_below must be above 0" in said
     assert "most must be at least as high as least" in said
+
+
+def test_two_editions_give_the_record_of_their_changes(tmp_path: Path) -> None:
+    """As ``changes.csv`` holds it, on standard output; how many there are is said beside it."""
+    first, second = write_editions(tmp_path)
+    done = run("proxies", "diff", first, second)
+    assert done.stdout.splitlines()[0] == "edition,id,field,from,to,why"
+    assert "changes" in done.stderr
+
+
+def test_editions_the_wrong_way_round_are_refused_in_words(tmp_path: Path) -> None:
+    first, second = write_editions(tmp_path)
+    done = run("proxies", "diff", second, first, status=2)
+    assert "Traceback" not in done.output

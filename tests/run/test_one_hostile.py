@@ -175,7 +175,7 @@ KINDS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "entity expansion in the texts": (
         lambda bid: changed(bid, STRINGS, b"<sst", BILLION_LAUGHS + b"<sst"), "SVE607"),
     "entity expansion in the styles": (
-        lambda bid: changed(bid, "xl/styles.xml", b"<styleSheet", BILLION_LAUGHS + b"<styleSheet"), "SVE508"),
+        lambda bid: changed(bid, "xl/styles.xml", b"<styleSheet", BILLION_LAUGHS + b"<styleSheet"), "SVE607"),
     "external entity in a sheet": (
         lambda bid: changed(bid, OUTPUTS, b"<worksheet", EXTERNAL + b"<worksheet"), "SVE607"),
     "document type in UTF-16": (lambda bid: in_utf16(bid, OUTPUTS, EXTERNAL), "SVE607"),
@@ -198,7 +198,7 @@ KINDS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "deep nesting in the workbook": (
         lambda bid: changed(bid, "xl/workbook.xml", b"</workbook>", DEEP + b"</workbook>"), "SVE607"),
     "deep nesting in the styles": (
-        lambda bid: changed(bid, "xl/styles.xml", b"</styleSheet>", DEEP + b"</styleSheet>"), "SVE508"),
+        lambda bid: changed(bid, "xl/styles.xml", b"</styleSheet>", DEEP + b"</styleSheet>"), "SVE607"),
     "deep nesting in a drawing": (lambda bid: added(bid, "xl/drawings/drawing99.xml", DEEP), ""),
     "deep nesting in custom XML": (lambda bid: added(bid, "customXml/item1.xml", DEEP), ""),
 }  # fmt: skip
