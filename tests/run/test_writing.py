@@ -16,7 +16,7 @@ from sve_excel.run.batch import run
 from sve_excel.run.executor import InThisProcess
 from sve_excel.run.settings import Settings
 from sve_excel.splice.comments import annotate, comments_by_sheet
-from tests.builders import OUTPUT, PROJECT, Builder
+from tests.builders import OUTPUT, PROJECT, Builder, packed, parts, process
 
 KITE = (("*", "kite"),)
 FAULTY = {**OUTPUT, "Deadweight": 20}
@@ -127,3 +127,17 @@ def test_without_a_place_for_the_copy_nothing_is_written(
     (result,) = run([Task(path, "Bid.xlsx")], commenting, jobs=0).results
     assert result.written_to is None
     assert [each.name for each in tmp_path.iterdir()] == ["Bid.xlsx"]
+
+
+def test_a_workbook_with_all_the_formats_that_excel_allows_keeps_its_figures(
+    build: Builder, small: Library, tmp_path: Path
+) -> None:
+    """No format more can be added, so no results sheet: said, and the file is as it was."""
+    members = parts(build())
+    more = b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>' * 65_480
+    styles = members["xl/styles.xml"].replace(b"</cellXfs>", more + b"</cellXfs>", 1)
+    full = packed({**members, "xl/styles.xml": styles})
+    result = process(tmp_path, full, library=small, write=True)
+    assert result.valuation is not None
+    assert [found.code for found in result.findings] == ["SVE508"]
+    assert (tmp_path / "Bid.xlsx").read_bytes() == full
