@@ -21,7 +21,7 @@ from sve_excel.opc.constants import MAINS
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import Limits
 from sve_excel.opc.strict import Dispute, read_sheet
-from sve_excel.opc.xml import Source, check_runs, new_parser, run, too_deep
+from sve_excel.opc.xml import Source, check_runs, is_true, new_parser, run, too_deep
 
 _NUMBER: Final = rb"[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]++)?"
 _STYLE: Final = rb'(?: s="[0-9]++")?'
@@ -245,14 +245,14 @@ def _read_rest(text: bytes, name: str, limits: Limits) -> _Rest:
 def _take(local: str, attributes: dict[str, str], rest: _Rest) -> None:
     if local == "mergeCell":
         rest.merges.append(attributes.get("ref", ""))
-    elif local == "col" and (_true(attributes.get("hidden")) or _slight(attributes.get("width"))):
+    elif local == "col" and (is_true(attributes.get("hidden")) or _slight(attributes.get("width"))):
         first, last = attributes.get("min", ""), attributes.get("max", "")
         if first.isdigit() and last.isdigit() and len(first) < 6 and len(last) < 6:
             rest.unseen.append((int(first), int(last)))
     elif local in ("filterColumn", "sortState"):
         rest.filtered = rest.filtered or local == "filterColumn"
     elif local == "sheetFormatPr":
-        rest.zero_height = _true(attributes.get("zeroHeight"))
+        rest.zero_height = is_true(attributes.get("zeroHeight"))
 
 
 def _unseen_rows(left: bytes, rest: _Rest) -> frozenset[int]:
@@ -290,10 +290,6 @@ def _two(name: str, what: str) -> PackageError:
     return PackageError(
         "two-readings", f"{name} holds {what}, so that two programs may read two sheets in it"
     )
-
-
-def _true(text: str | None) -> bool:
-    return text is not None and text.strip() in ("1", "true", "on")
 
 
 def _slight(text: str | None) -> bool:

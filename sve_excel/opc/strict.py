@@ -19,7 +19,7 @@ from sve_excel.opc.cells import column_letters, position
 from sve_excel.opc.constants import MAIN, MAINS
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import Limits
-from sve_excel.opc.xml import escape, new_parser, run, too_deep
+from sve_excel.opc.xml import escape, is_true, new_parser, run, too_deep
 
 _NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _INSIDE: Final = frozenset({"f", "v", "is", "t"})
@@ -99,7 +99,7 @@ class _Sheet:
             raise self.refuse(f"row {row} stands twice")
         height = attributes.get("ht")
         self.heights[row] = height is not None
-        if _is_true(attributes.get("hidden")) or (height is not None and _is_slight(height)):
+        if is_true(attributes.get("hidden")) or (height is not None and _is_slight(height)):
             self.unseen.add(row)
         self.written.append(f'<row r="{row}">')
         return row
@@ -306,10 +306,6 @@ def read_texts(text: bytes, name: str, limits: Limits) -> StrictTexts:
         tuple(len(each.encode("utf-8", "surrogatepass")) for each in texts),
         f'<sst xmlns="{MAIN}">{rows}</sst>'.encode("utf-8", "surrogatepass"),
     )
-
-
-def _is_true(text: str | None) -> bool:
-    return text is not None and text.strip() in ("1", "true", "on")
 
 
 def _is_slight(text: str) -> bool:

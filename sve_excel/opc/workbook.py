@@ -11,7 +11,7 @@ from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import Limits
 from sve_excel.opc.names import PartName
 from sve_excel.opc.relationships import Relationships
-from sve_excel.opc.xml import Document, Element, escape
+from sve_excel.opc.xml import Document, Element, escape, is_true
 
 SheetState = Literal["visible", "hidden", "veryHidden"]
 SheetKind = Literal["worksheet", "chartsheet", "dialogsheet", "macrosheet"]
@@ -113,7 +113,7 @@ def is_workbook(root: Element) -> bool:
 def uses_1904_dates(document: Document) -> bool:
     """Whether serial dates count from 1904."""
     properties = document.root.find("workbookPr")
-    return properties is not None and _true(properties.attributes.get("date1904"))
+    return properties is not None and is_true(properties.attributes.get("date1904"))
 
 
 def calculates_by_hand(document: Document) -> bool:
@@ -125,7 +125,7 @@ def calculates_by_hand(document: Document) -> bool:
 def locks_structure(document: Document) -> bool:
     """Whether the order and names of the sheets are protected."""
     protection = document.root.find("workbookProtection")
-    return protection is not None and _true(protection.attributes.get("lockStructure"))
+    return protection is not None and is_true(protection.attributes.get("lockStructure"))
 
 
 def free_sheet_id(sheets: tuple[SheetRef, ...]) -> int:
@@ -188,7 +188,3 @@ def _relationship_prefix(document: Document, parent: Element) -> tuple[str, str]
 def _number(text: str) -> int | None:
     text = text.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def _true(text: str | None) -> bool:
-    return text is not None and text.strip() in ("1", "true", "on")

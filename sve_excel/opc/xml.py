@@ -315,6 +315,11 @@ def too_deep(name: str, limits: Limits) -> PackageError:
     )
 
 
+def is_true(text: str | None) -> bool:
+    """Whether an attribute says yes, in any of the standard's spellings (xsd:boolean, ST_OnOff)."""
+    return text is not None and text.strip() in ("1", "true", "on")
+
+
 def _key(key: str) -> str:
     return " ".join(key.split(" ")[:2])
 
