@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
-from sve_excel.layout import BEARER_LABEL, NO_PROXY, column_letter
+from sve_excel.layout import BEARER_LABEL, NO_PROXY, TAKEN_OFF, column_letter
 from sve_excel.looks.figures import MONEY, PERCENT
 from sve_excel.looks.fitting import cut, one_line, wrap
 from sve_excel.looks.page import Col
 from sve_excel.looks.palette import BAR, MUTED
 from sve_excel.model import LineValue, Valuation
 from sve_excel.results.charts import MIDDLE, RIGHT, Bars, Step, bar_chart
-from sve_excel.results.page import (
-    BITES,
-    LAST,
-    SHARES,
-    SIDE,
-    WIDE,
-    ResultsPage,
-    Workings,
-    bite_of,
-    fade_of,
-    sum_of,
-    sum_where,
-)
+from sve_excel.results.columns import LAST, SIDE
+from sve_excel.results.page import WIDE, ResultsPage
 from sve_excel.results.room import BAND, ROW
+from sve_excel.results.sums import Made, bite_of, fade_of, net_where, sum_of, taken_where
 from sve_excel.words.saying import pounds
 
 _AROUND = 5  # rows of two tables one above the other that are no figures: headings, one left free
@@ -38,7 +27,7 @@ def band_rows(page: ResultsPage, valuation: Valuation) -> int:
     On the right who gains and what it takes, with a chart below them.
     """
     kinds = len(valuation.input_categories)
-    left = len(page.context.library.categories) + len(BITES) + 3  # gross, drop-off, net
+    left = len(page.context.library.categories) + len(TAKEN_OFF) + 2  # gross, net
     right = len(valuation.bearers) + kinds + 1 + math.ceil(0.85 * kinds)
     return _AROUND + max(left, right)
 
@@ -73,8 +62,8 @@ def by_category(page: ResultsPage, valuation: Valuation) -> None:
     for category in page.context.library.categories:
         net = nets.get(category.name, 0.0)
         page.text(page.row, 1, category.name, page.chip(category.name))
-        page.later(page.row, 2, sum_where("C", f"$B{page.row + 1}"), money, net)
-        page.share(sum_of("O"), total, net)
+        page.later(page.row, 2, net_where("Category", f"$B{page.row + 1}"), money, net)
+        page.share(sum_of("Net value"), total, net)
     largest = max(nets, key=lambda name: abs(nets[name]), default="")
     if any(nets.values()):
         words = f"Net value by category. The largest is {largest}, {pounds(nets[largest])}"
@@ -94,19 +83,19 @@ def waterfall(page: ResultsPage, valuation: Valuation) -> tuple[int, list[Step]]
     page.header({1: Col("Step"), 2: Col("Value", form=MONEY), 3: Col("In words")})
     heading = page.row - 1
     level = [line.gross for line in valuation.lines]
-    rows: list[tuple[str, Callable[[Workings], str], float, str]] = [
-        ("Gross value", sum_of("N"), math.fsum(level), "units x value of one x years")
+    rows: list[tuple[str, Made, float, str]] = [
+        ("Gross value", sum_of("Gross value"), math.fsum(level), "units x value of one x years")
     ]
-    before_columns = ""
-    for label, column, words in BITES:
-        shares = [getattr(line.claim.output, SHARES[column]) or 0.0 for line in valuation.lines]
-        bite = -math.fsum(value * share for value, share in zip(level, shares, strict=True))
-        level = [value * (1 - share) for value, share in zip(level, shares, strict=True)]
-        rows.append((label, bite_of(before_columns, column), bite, words))
-        before_columns += column
+    once = [share for share in TAKEN_OFF if not share.fades]
+    for at, share in enumerate(once):
+        parts = [line.claim.output.share(share.attribute) for line in valuation.lines]
+        bite = -math.fsum(value * part for value, part in zip(level, parts, strict=True))
+        level = [value * (1 - part) for value, part in zip(level, parts, strict=True)]
+        rows.append((share.heading, bite_of(once[:at], share), bite, share.lost))
+    fading = next(share for share in TAKEN_OFF if share.fades)
     fade = valuation.net_outputs - math.fsum(level)
-    rows.append(("Drop-off", fade_of(before_columns), fade, "fades after the first year"))
-    rows.append(("Net value", sum_of("O"), valuation.net_outputs, "what is left"))
+    rows.append((fading.heading, fade_of(once), fade, fading.lost))
+    rows.append(("Net value", sum_of("Net value"), valuation.net_outputs, "what is left"))
     steps = []
     for index, (label, make, figure, words) in enumerate(rows):
         whole = index in (0, len(rows) - 1)
@@ -125,17 +114,17 @@ def who_and_what(page: ResultsPage, valuation: Valuation, end: int) -> None:
     _side_header(page, f"Goes to{nobody}", "Net value")
     nets = {BEARER_LABEL[name]: totals.net for name, totals in valuation.bearers.items()}
     for label, net in nets.items():
-        make = sum_where("Q", f"${column_letter(SIDE)}{page.row + 1}")
+        make = net_where("Who gains", f"${column_letter(SIDE)}{page.row + 1}")
         _side_row(page, label, make, net)
-        page.share(sum_of("O"), valuation.net_outputs, net, LAST)
+        page.share(sum_of("Net value"), valuation.net_outputs, net, LAST)
     page.row += 1
     page.part("What it takes", SIDE)
     _side_header(page, "Kind of input", "Gross input")
     first, taken = page.row, valuation.input_categories
     for category, total in taken.items():
-        make = sum_where("C", f"${column_letter(SIDE)}{page.row + 1}", output=False)
+        make = taken_where("Category", f"${column_letter(SIDE)}{page.row + 1}")
         _side_row(page, category, make, total)
-        page.share(sum_of("N", output=False), valuation.gross_inputs, total, LAST)
+        page.share(sum_of("Gross input", output=False), valuation.gross_inputs, total, LAST)
     most = max(taken, key=lambda name: taken[name])
     words = f"Inputs by kind, before leakage. The largest is {most}, {pounds(taken[most])}."
     bars = Bars(
@@ -151,9 +140,7 @@ def _side_header(page: ResultsPage, label: str, figure: str) -> None:
     page.header({LAST - 1: Col(figure, form=MONEY), LAST: Col("Share", form=PERCENT)})
 
 
-def _side_row(
-    page: ResultsPage, label: str, make: Callable[[Workings], str], figure: float
-) -> None:
+def _side_row(page: ResultsPage, label: str, make: Made, figure: float) -> None:
     """A label and its figure in a table on the right."""
     page.spread(label, SIDE, LAST - 2)
     page.later(page.row, LAST - 1, make, page.formats.cell(MONEY), figure)

@@ -13,7 +13,8 @@ from sve_excel.looks.fitting import text_width
 from sve_excel.looks.page import FRAMELESS, Col
 from sve_excel.looks.palette import BITE_BAR, WHOLE_BAR
 from sve_excel.looks.writer import keep_figures_on_one_line
-from sve_excel.results.page import COLUMNS, LAST, SIDE, ResultsPage
+from sve_excel.results.columns import LAST, SIDE, WIDTHS
+from sve_excel.results.page import ResultsPage
 from sve_excel.results.room import BAND, ROW, SECTION
 from sve_excel.words.saying import pounds
 
@@ -41,7 +42,7 @@ class Where:
     @property
     def wide(self) -> int:
         """Width in pixels, less a narrow edge on both sides."""
-        widths = (column.width for column in COLUMNS[self.first : self.last + 1])
+        widths = WIDTHS[self.first : self.last + 1]
         return sum(round(width * 7) + 5 for width in widths) - 2 * _EDGE
 
 

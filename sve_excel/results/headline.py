@@ -12,9 +12,11 @@ from sve_excel.looks.page import Col, place_of
 from sve_excel.looks.palette import COMPUTED_FILL, LINE, MUTED, RAG_FILL, RAG_TEXT
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_meaning, rag_word
 from sve_excel.model import Valuation
-from sve_excel.results.page import LAST, WIDE, ResultsPage, cell_of, digits, ratio_of, sum_of
+from sve_excel.results.columns import LAST
+from sve_excel.results.page import WIDE, ResultsPage, digits
 from sve_excel.results.room import FACTS, ROW, TEXT_EDGE, TEXT_LINE, TITLE
 from sve_excel.results.room import RATIO as RATIO_ROW
+from sve_excel.results.sums import cell_of, ratio_of, sum_of
 from sve_excel.words.saying import pounds
 
 DRIVERS = 5  # how many of the largest outputs are named
@@ -127,20 +129,24 @@ def headline(page: ResultsPage, valuation: Valuation) -> None:
     page.part("Return for every £1 put in")
     policy = page.context.policy
     ratios = (
-        (NET_LABEL, valuation.net_sroi, valuation.rag_net, "O", "O"),
-        ("Gross: before deflators", valuation.gross_sroi, valuation.rag_gross, "N", "N"),
+        (NET_LABEL, valuation.net_sroi, valuation.rag_net, ("Net value", "Net input")),
+        (
+            "Gross: before deflators",
+            valuation.gross_sroi,
+            valuation.rag_gross,
+            ("Gross value", "Gross input"),
+        ),
         (
             "Present value: net, discounted",
             valuation.present_value_sroi,
             policy.rag(valuation.present_value_sroi),
-            "P",
-            "O",
+            ("Present value", "Net input"),
         ),
     )
     framed = {"bold": True, "border": 1, "border_color": LINE}
     big = page.formats(num_format=RATIO, font_size=20, align="center", shrink=True, **framed)
     word = page.formats(align="left", indent=1, **framed)
-    for label, ratio, colour, over, under in ratios:
+    for label, ratio, colour, (over, under) in ratios:
         cell = f"$C${page.row + 1}"
         page.text(page.row, 1, label, page.formats(bold=True))
         page.later(page.row, 2, ratio_of(over, under), big, ratio)
@@ -167,16 +173,16 @@ def headline(page: ResultsPage, valuation: Valuation) -> None:
 def _totals(page: ResultsPage, valuation: Valuation, start: int) -> None:
     """The sums that the ratios are made of, to the right of them."""
     totals = (
-        ("Gross value", "N", True, valuation.gross_outputs),
-        ("Net value", "O", True, valuation.net_outputs),
-        ("Present value", "P", True, valuation.present_value),
-        ("Gross inputs", "N", False, valuation.gross_inputs),
-        ("Net inputs", "O", False, valuation.net_inputs),
+        ("Gross value", "Gross value", True, valuation.gross_outputs),
+        ("Net value", "Net value", True, valuation.net_outputs),
+        ("Present value", "Present value", True, valuation.present_value),
+        ("Gross inputs", "Gross input", False, valuation.gross_inputs),
+        ("Net inputs", "Net input", False, valuation.net_inputs),
     )
-    for row, (label, column, output, total) in enumerate(totals, start + 1):
+    for row, (label, heading, output, total) in enumerate(totals, start + 1):
         page.text(row, _TOTALS, label, page.formats(bold=True, align="right"))
         form = page.formats(num_format=MONEY, bold=True, bg_color=COMPUTED_FILL, shrink=True)
-        page.later(row, _TOTALS + 1, sum_of(column, output=output), form, total)
+        page.later(row, _TOTALS + 1, sum_of(heading, output=output), form, total)
 
 
 def driving(valuation: Valuation) -> list[int]:
@@ -204,12 +210,12 @@ def drivers(page: ResultsPage, valuation: Valuation, most: int) -> None:
         place = place_of(OUTPUTS, output.cells.get("Description", ""))
         page.link_to(page.row, 0, place, str(output.row), page.formats.link(align="center"))
         page.text(page.row, 1, output.category, page.chip(output.category))
-        net = cell_of("O", f"$A{page.row + 1}")
+        net = cell_of("Net value", f"$A{page.row + 1}")
         page.later(page.row, 2, net, page.formats.cell(MONEY), line.net)
         what = one_line(f"{output.description} ({output.proxy})", _DRIVER_WIDTH)
         page.text(page.row, 4, what, page.formats(indent=1))
         page.tall(ROW)
-        page.share(sum_of("O"), valuation.net_outputs, line.net)
+        page.share(sum_of("Net value"), valuation.net_outputs, line.net)
     if not driving(valuation):
         none = "No output has a value in pounds: what changed is told, not counted."
         page.text(page.row, 1, none, page.formats.muted())

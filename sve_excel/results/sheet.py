@@ -16,6 +16,7 @@ from sve_excel.looks.writer import open_book
 from sve_excel.model import Submission, Valuation
 from sve_excel.results.breakdown import band_rows, breakdown, unpriced, unpriced_lines
 from sve_excel.results.charts import Step, waterfall_chart
+from sve_excel.results.columns import LAST
 from sve_excel.results.headline import (
     DRIVERS,
     account_lines,
@@ -26,8 +27,9 @@ from sve_excel.results.headline import (
     not_valued,
     title,
 )
-from sve_excel.results.page import LAST, PAGE_HEIGHT, SMALL, Context, ResultsPage, Workings
+from sve_excel.results.page import PAGE_HEIGHT, SMALL, Context, ResultsPage
 from sve_excel.results.room import MARGINS, Wants, room_for
+from sve_excel.results.sums import Workings
 from sve_excel.results.workings import findings, inputs, outputs, sources, texts_in_full, versions
 
 _SHORT = 6  # lines of each part of the account, where there are errors to read first

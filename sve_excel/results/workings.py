@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sve_excel import __version__
 from sve_excel.imprint import RESULTS_SHEET
-from sve_excel.layout import BEARER_LABEL, INPUTS, OUTPUTS, column_letter
-from sve_excel.looks.figures import NUMBER, PENCE, SHARE, YEARS
+from sve_excel.layout import column_letter
+from sve_excel.looks.figures import PENCE
 from sve_excel.looks.fitting import blocks, one_line, wrap
+from sve_excel.looks.flat import Row
 from sve_excel.looks.page import Col, place_of
 from sve_excel.looks.palette import BRAND, COMPUTED_FILL, LINE
-from sve_excel.method import excel
-from sve_excel.model import Input, LineValue, Valuation
+from sve_excel.model import Valuation
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.policy.writing import policy_items
-from sve_excel.results.page import COLUMNS, LAST, SHARES, ResultsPage, digits, sum_of
+from sve_excel.results.columns import INPUT_COLUMNS, INPUTS_LACK, LAST, OUTPUT_COLUMNS, Worked
+from sve_excel.results.page import ResultsPage, digits
 from sve_excel.results.room import ROW
+from sve_excel.results.sums import sum_of
 from sve_excel.words.saying import capital
 
 _LINK_WIDTH = digits(8, LAST) - 2
-_INPUT_COLUMNS = {
-    0: Col("Row"),
-    1: Col("Description"),
-    2: Col("Category"),
-    3: Col("Evidence"),
-    4: Col("Volume", form=NUMBER),
-    6: Col("Value of one", form=PENCE),
-    8: Col("Leakage", form=SHARE),
-    13: Col("Gross input", form=PENCE),
-    14: Col("Net input", form=PENCE),
-}
-_INPUTS_LACK = (5, 7, 9, 10, 11, 12)  # columns of the outputs that inputs have no use for
 _LINKED = {"top": 1, "bottom": 1, "left": 1, "indent": 1} | dict.fromkeys(
     ("top_color", "bottom_color", "left_color"), LINE
 )
@@ -69,39 +60,38 @@ def inputs(page: ResultsPage, valuation: Valuation) -> tuple[int, int]:
     """Inputs as they were read, then their arithmetic; gives their first and last row."""
     page.keep_together(4 * ROW)
     page.part("Workings: inputs")
-    for column in _INPUTS_LACK:
+    for column in INPUTS_LACK:
         page.sheet.write_blank(page.row, column, None, page.formats(bg_color=BRAND))
-    page.header(_INPUT_COLUMNS)
+    page.header(INPUT_COLUMNS)
     first = page.row
+    ruled = page.formats(top=1, bottom=1, top_color=LINE, bottom_color=LINE)
     for spent in valuation.inputs:
-        input_row(page, spent)
+        for column in INPUTS_LACK:
+            page.sheet.write_blank(page.row, column, None, ruled)
+        worked_row(page, INPUT_COLUMNS, spent)
     page.row += 1
     return first, page.row - 2
 
 
-def input_row(page: ResultsPage, spent: Input) -> None:
-    """One input: values as read, then value x volume and what leakage leaves."""
-    each, row = spent, page.row + 1
-    place = place_of(INPUTS, each.cells.get("Description", ""))
-    page.link_to(page.row, 0, place, str(each.row), page.formats.link(align="center"))
-    wrap = page.formats.cell(text_wrap=True)
-    page.text(page.row, 1, each.description, wrap)
-    page.text(page.row, 2, each.category, wrap)
-    page.text(page.row, 3, each.evidence, wrap)
-    volume = 1.0 if each.volume is None else each.volume
-    page.number(page.row, 4, volume, page.formats.cell(NUMBER))
-    page.number(page.row, 6, each.value or 0.0, page.formats.cell(PENCE))
-    leakage = each.leakage or 0.0
-    page.number(page.row, 8, leakage, page.formats.cell(SHARE))
-    ruled = page.formats(top=1, bottom=1, top_color=LINE, bottom_color=LINE)
-    for column in _INPUTS_LACK:
-        page.sheet.write_blank(page.row, column, None, ruled)
-    money = page.formats.cell(PENCE)
-    gross = excel.gross_input(f"$G{row}", f"$E{row}")
-    net = excel.net_input(f"$N{row}", f"$I{row}")
-    page.formula(page.row, 13, f"={gross}", money, spent.gross)
-    page.formula(page.row, 14, f"={net}", money, spent.net)
-    page.height((each.description, 1), (each.category, 2), (each.evidence, 3))
+def worked_row(page: ResultsPage, columns: Mapping[int, Worked[Row]], row: Row) -> None:
+    """One row of the workings: what was read, then its formulas with what they come to."""
+    number, wrapped = page.row + 1, []
+    letters = {column.heading: column_letter(at) for at, column in columns.items()}
+    policy = page.context.policy
+    for at, column in columns.items():
+        found = column.get(row)
+        if column.formula:
+            formula = column.formula(lambda heading: f"${letters[heading]}{number}", policy)
+            page.formula(page.row, at, f"={formula}", page.formats.cell(column.form), found)
+        elif not isinstance(found, str):
+            page.number(page.row, at, found, page.formats.cell(column.form))
+        elif column.link:
+            page.link_to(page.row, at, column.link(row), found, page.formats.link(align="center"))
+        else:
+            chip = page.chip(found, text_wrap=True) if column.chip else None
+            page.text(page.row, at, found, chip or page.formats.cell(text_wrap=True))
+            wrapped.append((found, at))
+    page.height(*wrapped)
 
 
 def sources(page: ResultsPage, valuation: Valuation) -> None:
@@ -201,64 +191,17 @@ def outputs(page: ResultsPage, valuation: Valuation) -> tuple[int, int]:
     page.part("Workings: outputs")
     page.tall(32)
     page.sheet.repeat_rows(page.row)
-    page.header(COLUMNS)
+    page.header(OUTPUT_COLUMNS)
     first = page.row
     for line in valuation.lines:
-        output_row(page, line)
+        worked_row(page, dict(enumerate(OUTPUT_COLUMNS)), line)
     total = page.formats.cell(PENCE, bold=True, bg_color=COMPUTED_FILL)
     page.text(page.row, 1, "Total", page.formats(bold=True))
-    figures = (valuation.gross_outputs, valuation.net_outputs, valuation.present_value)
-    for column, figure in enumerate(figures, 13):
-        page.later(page.row, column, sum_of(column_letter(column)), total, figure)
+    for at, column in enumerate(OUTPUT_COLUMNS):
+        if column.total:
+            page.later(page.row, at, sum_of(column.heading), total, column.total(valuation))
     page.row += 1
     return first, page.row - 2
-
-
-def output_row(page: ResultsPage, line: LineValue) -> None:
-    """One output: what was read, and the method of section 3 of the design as formulas."""
-    claim, output, row = line.claim, line.claim.output, page.row + 1
-    place = place_of(OUTPUTS, output.cells.get("Description", ""))
-    page.link_to(page.row, 0, place, str(output.row), page.formats.link(align="center"))
-    wrap = page.formats.cell(text_wrap=True)
-    page.text(page.row, 1, output.description, wrap)
-    page.text(page.row, 2, output.category, page.chip(output.category, text_wrap=True))
-    names = f"{output.outcome}: {output.proxy}"
-    page.text(page.row, 3, names, wrap)
-    duration = 1.0 if output.duration is None else output.duration
-    units = output.units or 0.0
-    shares = [getattr(output, attribute) or 0.0 for attribute in SHARES.values()]
-    numbers: tuple[tuple[int, float, str], ...] = (
-        (4, units, NUMBER),
-        (6, claim.price, PENCE),
-        (7, duration, YEARS),
-        *((8 + i, share, SHARE) for i, share in enumerate(shares)),
-    )
-    for column, number, form in numbers:
-        page.number(page.row, column, number, page.formats.cell(form))
-    page.text(page.row, 5, claim.unit, wrap)
-    money = page.formats.cell(PENCE)
-    terms = excel.Terms(
-        f"$E{row}",
-        f"$G{row}",
-        f"$H{row}",
-        {attribute: f"${letter}{row}" for letter, attribute in SHARES.items()},
-    )
-    rate = page.context.policy.discount_rate
-    for column, formula, result in (
-        (13, excel.gross_value(terms), line.gross),
-        (14, excel.net_value(terms), line.net),
-        (15, excel.present_value(terms, rate), line.present_value),
-    ):
-        page.formula(page.row, column, f"={formula}", money, result)
-    bearer = "" if claim.kind == "none" else BEARER_LABEL[claim.bearer]
-    page.text(page.row, 16, bearer, wrap)
-    page.height(
-        (output.description, 1),
-        (output.category, 2),
-        (names, 3),
-        (claim.unit, 5),
-        (bearer, 16),
-    )
 
 
 def sources_used(valuation: Valuation) -> list[Source]:

@@ -17,7 +17,8 @@ from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.layout import INPUT_CATEGORIES, NO_PROXY
 from sve_excel.library.loading import Library
 from sve_excel.policy.rules import Policy
-from sve_excel.results.page import COLUMNS, PAGE_HEIGHT
+from sve_excel.results.columns import WIDTHS
+from sve_excel.results.page import PAGE_HEIGHT
 from sve_excel.results.room import MARGINS
 from tests.builders import INPUT, OUTPUT, OWN, Builder, process
 from tests.judges import requires_libreoffice, requires_validator, to_pdf, validate
@@ -145,7 +146,7 @@ def test_the_validator_finds_no_error(path: Path) -> None:
 
 def test_body_text_is_large_enough_to_read_on_paper() -> None:
     """A page is fitted to its width: type of 11 points comes out at 7.5 or more."""
-    columns = sum(column.width * DIGIT_ON_PAPER + 5 for column in COLUMNS) * 0.75
+    columns = sum(width * DIGIT_ON_PAPER + 5 for width in WIDTHS) * 0.75
     paper = (11.69 - MARGINS["left"] - MARGINS["right"]) * 72
     assert 11 * int(100 * paper / columns) / 100 >= 7.5
 

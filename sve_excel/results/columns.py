@@ -1,0 +1,135 @@
+"""The columns of the workings: one record for each, for outputs and for the inputs above them.
+
+Heading, width, figure, formula, total and link all come from the record, and formulas elsewhere
+name a column by its heading, so that a column that comes in between moves no figure. The widths
+are those of the whole sheet: what stands above takes the first four columns as they are, so a new
+one belongs to the right of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sve_excel.layout import BEARER_LABEL, INPUTS, OUTPUTS, TAKEN_OFF, Share
+from sve_excel.looks.figures import NUMBER, PENCE, SHARE, YEARS
+from sve_excel.looks.fitting import text_width
+from sve_excel.looks.flat import Cells, Row, Shown
+from sve_excel.looks.page import place_of
+from sve_excel.method import excel
+from sve_excel.model import Input, LineValue, Valuation
+
+_SIDE_WIDTH = 50.0  # characters that the tables to the right of the charts need
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worked(Shown[Row]):
+    """A column of the workings.
+
+    ``link`` gives the place in the workbook that its cells lead to, ``total`` the figure that
+    stands below them; one that is a ``chip`` has the colour of the category it names.
+    """
+
+    link: Callable[[Row], str] | None = None
+    total: Callable[[Valuation], float] | None = None
+    chip: bool = False
+
+
+def _terms(at: Cells) -> excel.Terms:
+    shares = {share.attribute: at(share.narrow) for share in TAKEN_OFF}
+    return excel.Terms(at("Units"), at("Value of one"), at("Years"), shares)
+
+
+def _share(share: Share) -> Worked[LineValue]:
+    longest = max(map(text_width, share.narrow.replace("-", "- ").split()))
+    width = max(7.0, float(round(longest)))
+    return Worked(
+        share.narrow, width, SHARE, get=lambda line: line.claim.output.share(share.attribute)
+    )
+
+
+OUTPUT_COLUMNS: tuple[Worked[LineValue], ...] = (
+    Worked(
+        "Row",
+        7.0,
+        get=lambda line: str(line.claim.output.row),
+        link=lambda line: place_of(OUTPUTS, line.claim.output.cells.get("Description", "")),
+    ),
+    Worked("Description", 29.0, wrap=True, get=lambda line: line.claim.output.description),
+    Worked("Category", 14.0, wrap=True, chip=True, get=lambda line: line.claim.output.category),
+    Worked(
+        "Outcome and proxy",
+        27.5,
+        wrap=True,
+        get=lambda line: f"{line.claim.output.outcome}: {line.claim.output.proxy}",
+    ),
+    Worked("Units", 7.5, NUMBER, get=lambda line: line.claim.output.quantity),
+    Worked("Unit", 9.0, wrap=True, get=lambda line: line.claim.unit),
+    Worked("Value of one", 10.0, PENCE, get=lambda line: line.claim.price),
+    Worked("Years", 5.5, YEARS, get=lambda line: line.claim.output.years),
+    *map(_share, TAKEN_OFF),
+    Worked(
+        "Gross value",
+        11.5,
+        PENCE,
+        get=lambda line: line.gross,
+        formula=lambda at, _: excel.gross_value(_terms(at)),
+        total=lambda valuation: valuation.gross_outputs,
+    ),
+    Worked(
+        "Net value",
+        11.5,
+        PENCE,
+        get=lambda line: line.net,
+        formula=lambda at, _: excel.net_value(_terms(at)),
+        total=lambda valuation: valuation.net_outputs,
+    ),
+    Worked(
+        "Present value",
+        11.5,
+        PENCE,
+        get=lambda line: line.present_value,
+        formula=lambda at, policy: excel.present_value(_terms(at), policy.discount_rate),
+        total=lambda valuation: valuation.present_value,
+    ),
+    Worked(
+        "Who gains",
+        11.5,
+        wrap=True,
+        get=lambda line: "" if line.claim.kind == "none" else BEARER_LABEL[line.claim.bearer],
+    ),
+)
+PLACE: Mapping[str, int] = {column.heading: at for at, column in enumerate(OUTPUT_COLUMNS)}
+WIDTHS = tuple(column.width for column in OUTPUT_COLUMNS)
+LAST = len(OUTPUT_COLUMNS) - 1
+# column from which tables stand to the right of the charts
+SIDE = next(at for at in range(LAST, 0, -1) if sum(WIDTHS[at:]) >= _SIDE_WIDTH)
+
+# each stands in the outputs' column of that heading, so that like stands below like
+INPUT_COLUMNS: Mapping[int, Worked[Input]] = {
+    PLACE["Row"]: Worked(
+        "Row",
+        get=lambda spent: str(spent.row),
+        link=lambda spent: place_of(INPUTS, spent.cells.get("Description", "")),
+    ),
+    PLACE["Description"]: Worked("Description", wrap=True, get=lambda spent: spent.description),
+    PLACE["Category"]: Worked("Category", wrap=True, get=lambda spent: spent.category),
+    PLACE["Outcome and proxy"]: Worked("Evidence", wrap=True, get=lambda spent: spent.evidence),
+    PLACE["Units"]: Worked("Volume", form=NUMBER, get=lambda spent: spent.quantity),
+    PLACE["Value of one"]: Worked("Value of one", form=PENCE, get=lambda spent: spent.price),
+    PLACE["Leakage"]: Worked("Leakage", form=SHARE, get=lambda spent: spent.lost),
+    PLACE["Gross value"]: Worked(
+        "Gross input",
+        form=PENCE,
+        get=lambda spent: spent.gross,
+        formula=lambda at, _: excel.gross_input(at("Value of one"), at("Volume")),
+    ),
+    PLACE["Net value"]: Worked(
+        "Net input",
+        form=PENCE,
+        get=lambda spent: spent.net,
+        formula=lambda at, _: excel.net_input(at("Gross input"), at("Leakage")),
+    ),
+}
+# columns of the outputs that inputs have no use for
+INPUTS_LACK = tuple(at for at in range(max(INPUT_COLUMNS)) if at not in INPUT_COLUMNS)

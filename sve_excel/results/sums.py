@@ -1,0 +1,81 @@
+"""Formulas of the first page over the workings below it, which name a column by its heading.
+
+Each is made once it is known where the workings stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sve_excel.layout import Share, column_letter
+from sve_excel.results.columns import INPUT_COLUMNS, PLACE
+
+_INPUT_PLACE: Mapping[str, int] = {column.heading: at for at, column in INPUT_COLUMNS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Workings:
+    """Rows of the workings, counted from 0, and the ranges that formulas sum."""
+
+    first_input: int
+    last_input: int
+    first_output: int
+    last_output: int
+
+    def input(self, heading: str) -> str:
+        """Range of a column of the inputs' workings."""
+        return _range(_INPUT_PLACE[heading], self.first_input, self.last_input)
+
+    def output(self, heading: str) -> str:
+        """Range of a column of the outputs' workings."""
+        return _range(PLACE[heading], self.first_output, self.last_output)
+
+
+Made = Callable[[Workings], str]
+
+
+def _range(place: int, first: int, last: int) -> str:
+    letter = column_letter(place)
+    return f"${letter}${first + 1}:${letter}${last + 1}"
+
+
+def sum_of(heading: str, *, output: bool = True) -> Made:
+    """Sum a column of the outputs' workings, or of the inputs'."""
+    return lambda at: f"=SUM({at.output(heading) if output else at.input(heading)})"
+
+
+def cell_of(heading: str, label: str) -> Made:
+    """Give the cell of the output whose row is named in the cell ``label``, wherever it stands."""
+    return lambda at: f"=INDEX({at.output(heading)},MATCH({label},{at.output('Row')},0))"
+
+
+def ratio_of(over: str, under: str) -> Made:
+    """Divide the sum of an outputs' column by that of an inputs' column."""
+    return lambda at: f"=SUM({at.output(over)})/SUM({at.input(under)})"
+
+
+def net_where(heading: str, label: str) -> Made:
+    """Sum the net value of the outputs whose column holds the text of the cell ``label``."""
+    return lambda at: f"=SUMIF({at.output(heading)},{label},{at.output('Net value')})"
+
+
+def taken_where(heading: str, label: str) -> Made:
+    """Sum the gross input of the inputs whose column holds the text of the cell ``label``."""
+    return lambda at: f"=SUMIF({at.input(heading)},{label},{at.input('Gross input')})"
+
+
+def bite_of(before: Sequence[Share], share: Share) -> Made:
+    """Sum what a share takes off, after those ``before`` it."""
+    return lambda at: f"=-SUMPRODUCT({_kept_after(at, before)}*{at.output(share.narrow)})"
+
+
+def fade_of(before: Sequence[Share]) -> Made:
+    """Sum what fading takes off, after the shares ``before`` it."""
+    return lambda at: f"=SUM({at.output('Net value')})-SUMPRODUCT({_kept_after(at, before)})"
+
+
+def _kept_after(at: Workings, shares: Sequence[Share]) -> str:
+    """Gross values after these shares are taken off, as an array expression."""
+    kept = "".join(f"*(1-{at.output(share.narrow)})" for share in shares)
+    return at.output("Gross value") + kept
