@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sve_excel.checks.case import Case, Check
+from sve_excel.checks.editions import edition_of, renamed_by_workbook
 from sve_excel.findings.copies import COPY_DIFFERS, OTHER_PRICES
 from sve_excel.findings.rule import Rule
 from sve_excel.layout import NO_PROXY, OUTPUTS, OWN_PROXIES, PROJECT, PROXIES, SHARES
@@ -18,7 +19,7 @@ _PENNY = 0.005  # two figures in pounds that differ by less are the same
 
 @Check
 def check_copies(case: Case) -> Iterator[Finding]:
-    """The workbook's own copy of a proxy's value is the library's, in the workbook's own prices."""
+    """The workbook's own copy of a proxy's value is its edition's, in the workbook's own prices."""
     reported = set()
     library = case.library
     theirs = case.submission.price_base
@@ -26,13 +27,15 @@ def check_copies(case: Case) -> Iterator[Finding]:
         library = library.at(theirs)
         place = Place(case.submission.file, PROJECT, case.submission.cells.get("Price base", ""))
         yield OTHER_PRICES.at(place, found=theirs, base=case.library.price_base)
+    then = edition_of(case.submission, case.library)
     for claim in case.claims:
         proxy, output = claim.proxy, claim.output
-        if proxy is None or output.formerly:  # of that the words are told, with the value
+        if proxy is None or renamed_by_workbook(case, claim):  # of that the value is told
             continue
-        right = library.by_id[proxy.id].uprated
+        filled = then.by_id.get(proxy.id) if then else None
+        right = (filled or library.by_id[proxy.id]).uprated
         copies = [(output.shown, case.place(OUTPUTS, output, "Proxy value"))]
-        copy = case.submission.copied.get(fold(proxy.name))
+        copy = case.submission.copied.get(fold(output.formerly or proxy.name))
         if copy:
             copies.insert(0, (copy.value, Place(case.submission.file, PROXIES, copy.cell)))
         for shown, place in copies:

@@ -7,7 +7,7 @@ and writing find, and no check, has its rule in `findings`.
 
 from __future__ import annotations
 
-from sve_excel.checks import case, claims, names, numbers, project, rows, versions
+from sve_excel.checks import case, claims, editions, names, numbers, project, rows, versions
 from sve_excel.checks.case import Case, Check
 from sve_excel.findings import copies, files, reading, seen
 from sve_excel.findings.catalogue import catalogue
@@ -16,7 +16,8 @@ from sve_excel.model import Finding
 
 __all__ = ["CATALOGUE", "CHECKS", "Case", "Check", "check"]
 
-_CHECKED = (project, rows, names, numbers, claims, versions)  # in the order of what is said
+# in the order of what is said
+_CHECKED = (project, rows, names, numbers, claims, versions, editions)
 CHECKS: tuple[Check, ...] = tuple(
     each for module in _CHECKED for each in vars(module).values() if isinstance(each, Check)
 )

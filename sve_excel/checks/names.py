@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sve_excel.checks.case import NOT_IN_LIST, Case, Check
+from sve_excel.checks.editions import renamed_by_workbook
 from sve_excel.findings.phrases import (
     CATEGORY_FIRST,
     LISTED_OUTCOME,
@@ -13,9 +14,10 @@ from sve_excel.findings.phrases import (
 )
 from sve_excel.findings.rule import Rule
 from sve_excel.layout import NO_PROXY, OUTPUTS, OWN_PROXIES
+from sve_excel.library.library import Library, RetiredProxy
 from sve_excel.model import Finding, Output, OwnProxy, Place
 from sve_excel.words.folding import fold
-from sve_excel.words.saying import capital, either, figure, quote
+from sve_excel.words.saying import capital, either, figure, pounds, quote
 
 
 @Check
@@ -153,10 +155,12 @@ PROXY_UNKNOWN = Rule(
 
 
 def _unknown_proxy(case: Case, output: Output, place: Place) -> Finding:
-    retired = case.library.retired_by_name.get(fold(output.proxy))
+    name, library = fold(output.proxy), case.library
+    retired = library.retired_by_name.get(name) or library.retired_by_id.get(
+        library.former_names.get(name, "")
+    )
     if retired:
-        instead = [quote(case.library.by_id[each].name, 120) for each in retired.replaced_by]
-        how = f"Choose {either(instead)} instead." if instead else "Choose another proxy."
+        how = _instead(retired, library)
         return PROXY_RETIRED.at(
             place,
             found=quote(output.proxy, 120),
@@ -187,6 +191,18 @@ def _unknown_proxy(case: Case, output: Output, place: Place) -> Finding:
     return PROXY_UNKNOWN.at(place, found=quote(output.proxy, 120), how=how)
 
 
+def _instead(retired: RetiredProxy, library: Library) -> str:
+    """Say what to choose in the place of a retired proxy, each at its value, and what it was at."""
+    old = f"{pounds(retired.proxy.uprated, 2)} for each {retired.proxy.unit}"
+    if not retired.replaced_by:
+        return f"Choose another proxy; nothing stands in the place of this one, at {old}."
+    names = [
+        f"{quote(proxy.name, 120)} ({pounds(proxy.uprated, 2)} for each {proxy.unit})"
+        for proxy in (library.by_id[each] for each in retired.replaced_by)
+    ]
+    return f"Choose {either(names)} in the place of this one, at {old}."
+
+
 PROXY_RENAMED = Rule(
     "SVE324",
     "proxy-renamed",
@@ -199,9 +215,9 @@ PROXY_RENAMED = Rule(
 
 @Check
 def check_renamed(case: Case) -> Iterator[Finding]:
-    """A proxy that the library has put into other words since says so, in both."""
+    """A proxy that only the workbook's id led to says so, in its own words and the library's."""
     for claim in case.claims:
-        if claim.proxy and claim.output.formerly:
+        if claim.proxy and renamed_by_workbook(case, claim):
             yield PROXY_RENAMED.at(
                 case.place(OUTPUTS, claim.output, "Proxy"),
                 found=quote(claim.output.formerly, 120),

@@ -191,9 +191,14 @@ def recorded(old: Edition, new: Edition, changes: Sequence[Change]) -> tuple[Cha
 # --- an earlier edition made again
 
 
-def earlier_editions(library: Library) -> dict[str, Library]:
-    """Earlier editions by their SHA-256, as far back as the library's changes go."""
-    return {edition.sha256: edition for edition in earlier(library)}
+def edition_with(library: Library, sha256: str) -> Library | None:
+    """Give the edition before this one that has this SHA-256, if the library's record knows it."""
+    key = "edition", sha256
+    if key not in library.kept:
+        if not any(each.before == sha256 for each in library.changes if each.field == "sha256"):
+            return None
+        library.kept.update({("edition", each.sha256): each for each in earlier(library)})
+    return library.kept.get(key)
 
 
 def earlier(library: Library) -> Iterator[Library]:

@@ -145,6 +145,11 @@ class Library:
         """Give what a pickle holds: the look-ups are made again where they are wanted."""
         return {each.name: getattr(self, each.name) for each in fields(self)}
 
+    @cached_property
+    def kept(self) -> dict[tuple[str, str], Library]:
+        """Libraries that were made of this one before, by what they are; not part of a pickle."""
+        return {}
+
     @property
     def price_base(self) -> str:
         """The financial year in whose prices every uprated value stands."""
@@ -160,8 +165,21 @@ class Library:
             return self
         if price_base not in self.deflators.index:
             raise KeyError(price_base)
-        deflators = replace(self.deflators, base=price_base)
+        return self._under(("at", price_base), replace(self.deflators, base=price_base))
 
+    def under(self, other: Library) -> Library:
+        """Give the same published values, in the prices and by the deflators of another edition.
+
+        ``KeyError`` where these do not cover the price year of a value.
+        """
+        return self._under((other.sha256, other.price_base), other.deflators)
+
+    def _under(self, key: tuple[str, str], deflators: Deflators) -> Library:
+        if key not in self.kept:  # many workbooks ask for the same
+            self.kept[key] = self._moved(deflators)
+        return self.kept[key]
+
+    def _moved(self, deflators: Deflators) -> Library:
         return replace(
             self,
             deflators=deflators,
@@ -202,6 +220,25 @@ class Library:
     def former_names(self) -> Mapping[str, str]:
         """Ids of the proxies, in force or retired, by names that they had in earlier editions."""
         return {fold(each.before): each.id for each in self.changes if each.field == "proxy"}
+
+    @cached_property
+    def former_homes(self) -> Mapping[str, frozenset[str]]:
+        """Folded outcomes and categories under which a proxy stood in earlier editions, by id."""
+        found: dict[str, set[str]] = {}
+        for each in self.changes:
+            if each.field in ("outcome", "category"):
+                found.setdefault(each.id, set()).add(fold(each.before))
+        return {identity: frozenset(homes) for identity, homes in found.items()}
+
+    @cached_property
+    def former_outcomes(self) -> Mapping[str, str]:
+        """Outcomes in force by the folded words that all their rows stood under before."""
+        found: dict[str, set[str]] = {}
+        for identity, homes in self.former_homes.items():
+            if identity in self.by_id:
+                for home in homes - self.outcome_by_name.keys():
+                    found.setdefault(home, set()).add(self.by_id[identity].outcome)
+        return {home: min(outcomes) for home, outcomes in found.items() if len(outcomes) == 1}
 
     @cached_property
     def known_names(self) -> frozenset[str]:

@@ -29,17 +29,7 @@ def settle(submission: Submission, library: Library) -> Submission:
         )
         for proxy in submission.own_proxies
     )
-    outputs = tuple(
-        replace(
-            output,
-            category=_category(output.category, library),
-            outcome=_outcome(output.outcome, library),
-            proxy=names[0],
-            formerly=names[1],
-        )
-        for output in submission.outputs
-        for names in (_proxy(output.proxy, submission, library),)
-    )
+    outputs = tuple(_output(output, submission, library) for output in submission.outputs)
     inputs = tuple(
         replace(each, category=_INPUT_CATEGORIES.get(fold(each.category), each.category))
         for each in submission.inputs
@@ -66,6 +56,22 @@ def _claim(output: Output, library: Library, own: dict[str, OwnProxy]) -> Claim:
     return Claim(output, "none", None, None, 0.0)
 
 
+def _output(output: Output, submission: Submission, library: Library) -> Output:
+    """Bring the names of one row to the library's wording.
+
+    A row that stands where its proxy stood in an earlier edition is moved along with it.
+    """
+    name, formerly = _proxy(output.proxy, submission, library)
+    category, outcome = _category(output.category, library), _outcome(output.outcome, library)
+    proxy = library.by_name.get(fold(name))
+    homes = library.former_homes.get(proxy.id, frozenset()) if proxy else frozenset()
+    if proxy and fold(outcome) in homes:
+        outcome = proxy.outcome
+    if proxy and fold(category) in homes:
+        category = proxy.category
+    return replace(output, category=category, outcome=outcome, proxy=name, formerly=formerly)
+
+
 def _category(name: str, library: Library) -> str:
     found = library.category_by_name.get(fold(name))
     return found.name if found else name
@@ -73,14 +79,15 @@ def _category(name: str, library: Library) -> str:
 
 def _outcome(name: str, library: Library) -> str:
     found = library.outcome_by_name.get(fold(name))
-    return found[0] if found else name
+    return found[0] if found else library.former_outcomes.get(fold(name), name)
 
 
 def _proxy(name: str, submission: Submission, library: Library) -> tuple[str, str]:
     """Give a proxy's name in the library's wording, and the old words where its id led to it.
 
-    The workbook's own sheet says what id a name had. It is a bidder's file: an id counts only where
-    unit and outcome are the library's still, or the outcome is one that the library has not.
+    The library's record says what id a name had in an earlier edition. Of other names the
+    workbook's own sheet may say it. That is a bidder's file: an id counts only where unit and
+    outcome are the library's still, or the outcome is one that the library has not.
     """
     folded = fold(name)
     if folded == _NO_PROXY:
@@ -91,6 +98,9 @@ def _proxy(name: str, submission: Submission, library: Library) -> tuple[str, st
         fold(o.name) == folded for o in submission.own_proxies
     ):
         return name, ""
+    if folded in library.former_names:
+        known = library.by_id.get(library.former_names[folded])
+        return (known.name, name) if known else (name, "")
     copy = submission.copied.get(folded)
     now = library.by_id.get(copy.id) if copy else None
     if copy and now and fold(copy.unit) == fold(now.unit):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sve_excel.findings.copies import COPY_DIFFERS, OTHER_PRICES
+from sve_excel.findings.copies import COPY_DIFFERS, OTHER_PRICES, SAID_OTHERWISE, VALUE_CHANGED
 from sve_excel.layout import INPUTS, OUTPUTS
 from sve_excel.method.value import column, shares_of, value_outputs
 from sve_excel.model import Claim, Finding, Input, Output, Place, Submission
@@ -45,13 +45,19 @@ def typed_over(
         if each.typed
     ]
     rows += [(INPUTS, each, _input_results(each)) for each in submission.inputs if each.typed]
-    # where the tender counts in other prices, the workbook's own pounds are rightly others
+    # in other prices, or by another edition of the row, the workbook's own pounds are others
     other_prices = any(OTHER_PRICES.made(found) for found in findings)
+    changed = {
+        found.place.cell
+        for found in findings
+        if VALUE_CHANGED.made(found) or SAID_OTHERWISE.made(found)
+    }
     found = []
     for sheet, row, right in rows:
         for heading, value in row.typed.items():
             cell = row.cells.get(heading, "")
-            if sheet == OUTPUTS and heading in _PRICED and other_prices:
+            other = other_prices or row.cells.get("Proxy", "") in changed
+            if sheet == OUTPUTS and heading in _PRICED and other:
                 continue
             if heading in right and (sheet, cell) not in told and _differs(value, right[heading]):
                 place = Place(path, sheet, cell)

@@ -21,6 +21,7 @@ from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.projects.fill import fill
 from sve_excel.projects.rename import EditRefused
 from sve_excel.reading.submission import read_cells, read_submission
+from sve_excel.words.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def upgrade(opened: Opened, file: str, library: Library, policy: Policy | None =
     is not one of ours or holds a cell whose answer is not stored, and ``PackageError`` where a
     further sheet is not safe to read.
     """
-    submission, findings = read_submission(opened.package, file, library.by_name)
+    submission, findings = read_submission(opened.package, file, library.known_names)
     lost = [
         found
         for found in findings
@@ -61,9 +62,16 @@ def upgrade(opened: Opened, file: str, library: Library, policy: Policy | None =
 
     project = submission.project
     outputs = rows(OUTPUTS, submission.outputs)
-    for answers, output in zip(outputs, settle(submission, library).outputs, strict=True):
+    settled = settle(submission, library).outputs
+    for answers, read, output in zip(outputs, submission.outputs, settled, strict=True):
         if output.formerly:
             answers["Proxy"] = output.proxy  # the library's words of today
+        for heading, was, now in (
+            ("Category", read.category, output.category),
+            ("Outcome", read.outcome, output.outcome),
+        ):
+            if fold(was) != fold(now):  # where its proxy stands today
+                answers[heading] = now
     workbook = fill(
         library,
         {field.label: cells(PROJECT, project.cells.get(field.label, "")) for field in FIELDS},

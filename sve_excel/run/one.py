@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from functools import partial
 
+from sve_excel.checks.editions import edition_notes
 from sve_excel.checks.every import Case, check
 from sve_excel.files.finding import Task
 from sve_excel.files.opening import NOT_OPENED, Opened, open_workbook
@@ -60,7 +61,7 @@ def process_one(task: Task, settings: Settings) -> Result:
     try:
         opened = open_workbook(stored, task.name, ANSWERED, settings.passwords, settings.limits)
         submission, found_reading = read_submission(
-            opened.package, task.name, settings.library.by_name
+            opened.package, task.name, settings.library.known_names
         )
     except NOT_OPENED as error:
         if getattr(error, "kind", "") == "is-csv-or-text" and _is_ours(stored):
@@ -78,7 +79,7 @@ def process_one(task: Task, settings: Settings) -> Result:
         result = Result(task.name, "errors", in_order(findings), unread, None, opened.sha256)
         return _written(task, result, opened, settings)
     library, policy = settings.library, settings.policy
-    submission = settle(submission, library)
+    read, submission = submission, settle(submission, library)
     case = Case(submission, claims(submission, library), library, policy)
     findings += check(case)
     findings = _without_idle_notes(findings)
@@ -86,6 +87,7 @@ def process_one(task: Task, settings: Settings) -> Result:
     if not any(each.severity == "error" for each in findings):
         counted, spent = under_policy(case.claims, submission.inputs, policy)
         valuation = value(counted, spent, policy)
+    findings += edition_notes(case, read, valuation)
     result = Result(
         task.name,
         "valued" if valuation else "errors",

@@ -79,11 +79,15 @@ CASES = """
 |                        |          |                     | the library on 2025-11-01: the benefit |
 |                        |          |                     | was abolished. Choose 'Benefit no      |
 |                        |          |                     | longer paid after a job is found'      |
-|                        |          |                     | instead.                               |
+|                        |          |                     | (£500.00 for each person per year) in  |
+|                        |          |                     | the place of this one, at £93.33 for   |
+|                        |          |                     | each person per year.                  |
 | proxy that was retired | a friend | Telegram of comfort | SVE316 error Outputs!D5: the proxy     |
 |   for nothing          |          |                     | 'Telegram of comfort' was retired from |
 |                        |          |                     | the library on 2025-11-01: nobody      |
-|                        |          |                     | sends them. Choose another proxy.      |
+|                        |          |                     | sends them. Choose another proxy;      |
+|                        |          |                     | nothing stands in the place of this    |
+|                        |          |                     | one, at £4.00 for each telegram.       |
 | an own proxy of        | a job    | Bicycle mended      | SVE303 error Outputs!D5: the proxy     |
 |   another outcome      |          |                     | 'Bicycle mended' does not belong to    |
 |                        |          |                     | the outcome 'People into work'. Choose |

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sve_excel.library.editions import earlier_editions
+from sve_excel.library.editions import earlier
 from sve_excel.library.loading import LibraryError, load_library
 from tests.editions import write_editions
 
@@ -112,5 +112,5 @@ def test_a_library_needs_no_record(tmp_path: Path) -> None:
     with_record = load_library(folder)
     (folder / "changes.csv").unlink()
     bare = load_library(folder)
-    assert (bare.changes, earlier_editions(bare), bare.former_names) == ((), {}, {})
+    assert (bare.changes, [*earlier(bare)], bare.former_names) == ((), [], {})
     assert bare.sha256 == with_record.sha256

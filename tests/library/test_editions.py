@@ -15,7 +15,8 @@ from sve_excel.library.editions import (
     EditionError,
     changes_between,
     changes_text,
-    earlier_editions,
+    earlier,
+    edition_with,
     read_edition,
     rebuild,
     recorded,
@@ -217,7 +218,7 @@ def test_editions_are_made_again_one_after_another(tmp_path: Path) -> None:
     (last / "changes.csv").write_text(text, encoding="utf-8")
     assert rebuild(last, "one") == {name: data.encode() for name, data in FIRST.items()}
     assert rebuild(last, "two") == {path.name: path.read_bytes() for path in new.iterdir()}
-    assert [edition.version for edition in earlier_editions(load_library(last)).values()] == [
+    assert [edition.version for edition in earlier(load_library(last))] == [
         "two",
         "one",
     ]
@@ -234,13 +235,20 @@ def test_the_first_edition_is_made_again_from_the_library_that_is_shipped(tmp_pa
 
 def test_earlier_editions_are_known_without_their_files(tmp_path: Path, library: Library) -> None:
     old, new = both(tmp_path)
-    (found,) = earlier_editions(new).values()
+    (found,) = earlier(new)
     assert (found.version, found.sha256, found.price_base) == ("one", old.sha256, "2024/25")
     assert (found.proxies, found.retired) == (old.proxies, old.retired)
-    assert earlier_editions(new.at("2022/23"))[old.sha256].proxies == old.proxies
-    assert earlier_editions(old) == {}
+    again = edition_with(new.at("2022/23"), old.sha256)
+    assert again
+    assert again.proxies == old.proxies
+    assert list(earlier(old)) == []
+    assert edition_with(old, old.sha256) is None
+    assert edition_with(new, "no hash") is None
+    assert edition_with(new, old.sha256) is edition_with(new, old.sha256)  # made once
     first = load_library(write_library(tmp_path / "shipped", rebuild(library_folder(), "2026.1")))
-    assert earlier_editions(library)[FIRST_EDITION].proxies == first.proxies
+    known = edition_with(library, FIRST_EDITION)
+    assert known
+    assert known.proxies == first.proxies
 
 
 def test_names_of_earlier_editions_lead_to_the_proxy(tmp_path: Path) -> None:

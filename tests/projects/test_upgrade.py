@@ -53,7 +53,7 @@ def test_an_older_workbook_is_carried_over_answer_by_answer(
     ]
     retired = next(found for found in after.findings if found.code == "SVE316")
     assert "the benefit was abolished" in retired.message
-    assert retired.remedy == "Choose 'Benefit no longer paid after a job is found' instead."
+    assert retired.remedy.startswith("Choose 'Benefit no longer paid after a job is found' (£500")
 
 
 def test_a_proxy_that_the_library_has_renamed_is_valued_and_carried_over_by_its_id(
