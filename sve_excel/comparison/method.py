@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sve_excel import __version__
 from sve_excel.comparison.bids import Comparison
 from sve_excel.comparison.flags import MEANS_UP_TO
@@ -13,13 +15,13 @@ from sve_excel.looks.page import WRAPPED, Col, Page
 from sve_excel.looks.palette import LINK
 from sve_excel.method.value import FADING, IN_THE_FIRST_YEAR
 from sve_excel.model import LineValue
-from sve_excel.policy.rules import DEFAULT_POLICY
+from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.policy.scoring import METHODS
 from sve_excel.policy.writing import policy_items
 
 METHOD = "Method"
 METHOD_WIDTHS = (16.0, 26.0, 18.0, 14.0, 12.0, 12.0, 12.0, 8.0, 70.0)
-_FORMULAS = (
+FORMULAS = (
     ("Gross value", "units × value of one × years"),
     (
         "Net value",
@@ -58,7 +60,7 @@ _FORMULAS = (
         + " Price: marks for price × lowest price / price.",
     ),
 )
-_LIMITS = (
+LIMITS = (
     "A ratio is no verdict. It leaves out what has no price, and it rewards whoever assumes most.",
     "Bids of unlike kind (capital and revenue, one-off and ongoing, forecast and evaluative) are "
     "marked, not adjusted.",
@@ -77,27 +79,32 @@ _LIMITS = (
 def write_method(page: Page, study: Study) -> None:
     """Versions, formulas, limits, policy, sources."""
     comparison = study.comparison
-    library = comparison.library
     page.section("Worked out with")
-    for label, text in (
-        ("Program", f"sve-excel {__version__}"),
-        ("Proxy library", f"{library.version}, SHA-256 {library.sha256}"),
-        ("Price base", f"{library.price_base}, uprated with HM Treasury's GDP deflator"),
-        ("Policy", f"SHA-256 {comparison.policy.sha256}"),
-        ("Draws and seed", f"{study.simulation.draws:,}; {comparison.policy.uncertainty.seed}"),
-    ):
+    for label, text in worked_out_with(study):
         _pair(page, label, text)
     page.row += 1
     page.section("Formulas")
-    for label, text in _FORMULAS:
+    for label, text in FORMULAS:
         _pair(page, label, text)
     page.row += 1
     page.section("What this cannot tell you")
-    for text in (*_LIMITS, *_stored(comparison)):
+    for text in (*LIMITS, *_stored(comparison)):
         page.say(text)
     page.row += 1
     _policy(page, study)
     _sources(page, study)
+
+
+def worked_out_with(study: Study) -> tuple[tuple[str, str], ...]:
+    """Program, library, prices, policy and draws, each under its label."""
+    library, policy = study.comparison.library, study.comparison.policy
+    return (
+        ("Program", f"sve-excel {__version__}"),
+        ("Proxy library", f"{library.version}, SHA-256 {library.sha256}"),
+        ("Price base", f"{library.price_base}, uprated with HM Treasury's GDP deflator"),
+        ("Policy", f"SHA-256 {policy.sha256}"),
+        ("Draws and seed", f"{study.simulation.draws:,}; {policy.uncertainty.seed}"),
+    )
 
 
 def _stored(comparison: Comparison) -> list[str]:
@@ -138,18 +145,37 @@ def _policy(page: Page, study: Study) -> None:
     page.header(columns, height=18)
     head = page.formats.header()
     page.sheet.merge_range(page.row - 1, 4, page.row - 1, page.last, "What it means", head)
-    usual = {(part, key): value for part, key, value, _ in policy_items(DEFAULT_POLICY)}
-    for part, key, value, words in policy_items(study.comparison.policy):
-        changed = usual[part, key] != value
-        form = page.formats.cell(valign="top", bold=changed, text_wrap=True)
-        for column, text in enumerate((part, key, _said(value), "yes" if not changed else "no")):
+    for rule in rules_in_force(study.comparison.policy):
+        form = page.formats.cell(valign="top", bold=not rule.default, text_wrap=True)
+        texts = (rule.section, rule.key, rule.value, "yes" if rule.default else "no")
+        for column, text in enumerate(texts):
             page.text(page.row, column, text, form)
         wrap = page.formats(**WRAPPED)
         page.sheet.merge_range(page.row, 4, page.row, page.last, "", wrap)
-        page.text(page.row, 4, words, wrap)
-        lines = max(lines_needed(words, 125), lines_needed(_said(value), 17))
+        page.text(page.row, 4, rule.words, wrap)
+        lines = max(lines_needed(rule.words, 125), lines_needed(rule.value, 17))
         page.down(15.5 * lines + 2)
     page.row += 1
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """One rule of the policy as people read it; ``default`` says that it is not changed."""
+
+    section: str
+    key: str
+    value: str
+    default: bool
+    words: str
+
+
+def rules_in_force(policy: Policy) -> list[InForce]:
+    """Every rule of a policy, in its order."""
+    usual = {(part, key): value for part, key, value, _ in policy_items(DEFAULT_POLICY)}
+    return [
+        InForce(part, key, _said(value), usual[part, key] == value, words)
+        for part, key, value, words in policy_items(policy)
+    ]
 
 
 def _said(value: object) -> str:

@@ -77,11 +77,8 @@ def write_outcomes(page: Page, study: Study, sources: Sources) -> None:
         page.number(1, column, bid.number, page.formats(font_color=PAPER))
     page.sheet.freeze_panes(page.row, 3)
     page.sheet.repeat_rows(top)
-    found = _promised(study)
-    colours = {each.name: each for each in study.comparison.library.categories}
-    order = {name: place for place, name in enumerate(colours)}
-    for key in sorted(found, key=lambda k: (order.get(k[0], 99), k[1], k[2])):
-        _outcome(page, key, found[key], bids, sources)
+    for key, lines in promised(study).items():
+        _outcome(page, key, lines, bids, sources)
     if page.row > top + 1:
         end = len(_OUTCOME_HEAD) + len(bids)
         page.sheet.autofilter(top, 0, page.row - 1, end - 1)
@@ -91,13 +88,15 @@ def write_outcomes(page: Page, study: Study, sources: Sources) -> None:
         page.note(f"The {LEADING} bids with the highest net ratio are shown; all are counted.")
 
 
-def _promised(study: Study) -> dict[tuple[str, str, str], list[tuple[Bid, LineValue]]]:
-    """Lines by category, outcome and what they rest on."""
+def promised(study: Study) -> dict[tuple[str, str, str], list[tuple[Bid, LineValue]]]:
+    """Lines by category, outcome and what they rest on, in the categories' order."""
     found: dict[tuple[str, str, str], list[tuple[Bid, LineValue]]] = {}
     for bid, line in lines_of(study.comparison):
         output = line.claim.output
         found.setdefault((output.category, output.outcome, output.proxy), []).append((bid, line))
-    return found
+    names = (category.name for category in study.comparison.library.categories)
+    order = {name: place for place, name in enumerate(names)}
+    return dict(sorted(found.items(), key=lambda each: (order.get(each[0][0], 99), *each[0][1:])))
 
 
 def _outcome(

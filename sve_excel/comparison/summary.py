@@ -12,16 +12,23 @@ from typing import Any
 
 from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.comparison.league import Sources
-from sve_excel.comparison.marks import NO_PRICE, marks_range, unpriced_words
-from sve_excel.comparison.robustness import flat_robust, left_out_words
+from sve_excel.comparison.marks import NO_PRICE, marks_range
+from sve_excel.comparison.robustness import flat_robust
 from sve_excel.comparison.study import Study
+from sve_excel.comparison.verdict import (
+    NOTHING_FIRST,
+    OF_ONE_KIND,
+    asked_first,
+    robustness,
+    unlike_words,
+    without_words,
+)
 from sve_excel.layout import column_letter
 from sve_excel.looks.figures import COUNT, POINTS, RATIO
 from sve_excel.looks.page import LEADING, Col, Page
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_word
-from sve_excel.method.flips import Flip
 from sve_excel.policy.scoring import METHODS
-from sve_excel.words.saying import capital, pounds
+from sve_excel.words.saying import pounds
 
 SUMMARY = "Summary"
 _SPAN = RATIO.replace('"', '""')  # as a text within a formula
@@ -41,10 +48,7 @@ _COLUMNS = (
     Col("Unlike most of the others", 40),
 )
 SUMMARY_WIDTHS = tuple(column.width for column in _COLUMNS)
-_MOST_QUESTIONS = 7
-_MOST_NAMED = 4
 _MOST_LAST = 5  # bids of the far end that are named where not all are shown
-_MOST_EACH = 2  # questions to one bid on the page, so that one bid does not hide the others
 
 
 def write_summary(page: Page, study: Study, sources: Sources) -> None:
@@ -181,115 +185,14 @@ def _robustness(page: Page, study: Study) -> None:
     page.row += 1
 
 
-def robustness(study: Study) -> list[str]:
-    """Sentences about the first place, the closest race, grave questions and marks."""
-    bids = study.comparison.bids
-    chance = study.simulation.rank_probability
-    said = []
-    if len(bids) > 1:
-        share = float(chance[0, 0])
-        said.append(
-            f"{bids[0].label} has the highest net return in {_of_100(share)} of 100 draws in which "
-            "proxies, units, years and deflators vary within their ranges."
-        )
-    trusted = [bid for bid in bids if bid.number not in study.grave]
-    if study.grave and trusted:
-        first = trusted[0]
-        ahead = [bid.label for bid in bids if bid.number < first.number]
-        if ahead:
-            more = len(ahead) - _MOST_NAMED
-            named = _list([*ahead[:_MOST_NAMED], f"{more} more"] if more > 0 else ahead)
-            below = len(study.grave) - len(ahead)
-            too = f" So must {below} further down." if below else ""
-            said.append(
-                f"Of the bids without a question to ask first, {first.label} is highest, at "
-                f"{pounds(first.valuation.net_sroi, 2)}; {named}, ahead of it, must answer before "
-                f"their figures can be relied on.{too}"
-            )
-    said += _race(study)
-    said += _opposite(study)
-    if (study.marked.place == 0).any():
-        said.append(unpriced_words(study))
-    before = study.marked.first
-    turning = [
-        each for each in study.left_out if each.first != before and each.left_out != before
-    ] or [each for each in study.left_out if each.overturned]
-    if turning:
-        said.append(left_out_words(turning[0].left_out, study))
-    return said
-
-
-def _opposite(study: Study) -> list[str]:
-    """Why gross and net stand on either side of 0: only rows of harm can do that."""
-    said = []
-    for sign, side, other, more, less in (
-        (-1, "below", "above", "harm", "benefit"),
-        (1, "above", "below", "benefit", "harm"),
-    ):
-        labels = [
-            bid.label
-            for bid in study.comparison.bids
-            if sign * bid.valuation.gross_sroi > 0 > sign * bid.valuation.net_sroi
-        ]
-        if labels:
-            rest = len(labels) - _MOST_NAMED
-            named = _list([*labels[:_MOST_NAMED], f"{rest} more"] if rest > 0 else labels)
-            said.append(
-                f"The gross return is {side} £0 and the net return {other} it for {named}: the "
-                f"deflators take off more {more} than {less}. Ask why the shares of the rows of "
-                "harm and of benefit differ so much."
-            )
-    return said
-
-
-def _race(study: Study) -> list[str]:
-    """The closest race among the leading bids, and the smallest single change that turns it."""
-    index = study.closest
-    if index is None:
-        return ["No two neighbours among the leading bids are too close to call."]
-    bids = study.comparison.bids
-    ahead, behind = bids[index], bids[index + 1]
-    share = float(study.simulation.above[index])
-    told = (
-        f"{ahead.label} ({pounds(ahead.valuation.net_sroi, 2)}) and {behind.label} "
-        f"({pounds(behind.valuation.net_sroi, 2)}) cannot be told apart: the first is above the "
-        f"second in {_of_100(share)} of 100 draws."
-    )
-    flips = study.flips(index)
-    if flips:
-        told += f" {_smallest(flips[0])}"
-    return [told]
-
-
-def _smallest(flip: Flip) -> str:
-    change = flip.needed / flip.now - 1 if flip.now else 0.0
-    if flip.kind == "price":
-        return f"They are level if one proxy, {flip.what}, is worth {change:+.1%}."
-    if flip.kind == "scale":
-        return f"They are level if the {flip.what.casefold()} of {flip.whose} are {change:+.1%}."
-    way = "higher" if flip.needed > 0 else "lower"
-    kind = flip.what.split(" of ")[0].casefold()
-    return (
-        f"They are level if {kind} is {abs(flip.needed) * 100:.1f} percentage points {way} in the "
-        f"rows of {flip.whose}."
-    )
-
-
 def _questions(page: Page, study: Study) -> None:
     """The gravest questions to the leading bids."""
     page.section("What to ask before the award")
-    leading = {bid.number for bid in study.comparison.bids[:LEADING]}
-    grave = [each for each in study.flags if each.gravity == 2 and each.bid in leading]
-    labels = {bid.number: bid.label for bid in study.comparison.bids}
-    told: list[tuple[int, str]] = []
-    for each in grave:
-        asked = sum(number == each.bid for number, _ in told)
-        if (each.bid, each.code) in told or asked >= _MOST_EACH or len(told) >= _MOST_QUESTIONS:
-            continue
-        told.append((each.bid, each.code))
-        page.say(f"•  {labels[each.bid]}: {each.question} ({each.code})")
-    if not grave:
-        page.say("Nothing that must be asked first. See Flags and questions for the rest.")
+    told = asked_first(study)
+    for bid, flag in told:
+        page.say(f"•  {bid.label}: {flag.question} ({flag.code})")
+    if not told:
+        page.say(f"{NOTHING_FIRST} See Flags and questions for the rest.")
     if len(study.flags) > len(told):
         page.note(
             f"All {len(study.flags)} questions, with their cells, are in Flags and questions."
@@ -299,45 +202,19 @@ def _questions(page: Page, study: Study) -> None:
 
 def _unlike(page: Page, comparison: Comparison) -> None:
     page.section("Like with like?")
-    told = False
-    labels = {bid.number: bid.label for bid in comparison.bids}
-    for kind in comparison.kinds:
-        if not kind.differing:
-            continue
-        told = True
-        named = [labels[number] for number in kind.differing[:4]]
-        more = len(kind.differing) - len(named)
-        who = _list([*named, f"{more} more"] if more else named)
-        if kind.usual:
-            text = f"{kind.heading}: most bids are {kind.usual.casefold()}, but not {who}."
-        else:
-            text = f"{kind.heading}: no answer has a majority, so compare within each kind."
-        page.say(f"•  {text} {capital(kind.why)}: the ratios do not mean the same.")
+    told = unlike_words(comparison)
+    for sentence in told:
+        page.say(f"•  {sentence}")
     if not told:
-        page.say("All bids are of one kind: evaluation, funding and nature are the same.")
+        page.say(OF_ONE_KIND)
 
 
 def _missing(page: Page, comparison: Comparison) -> None:
-    others = comparison.others
-    if not others:
+    if not comparison.others:
         return
     page.row += 1
     page.section("Not valued")
-    refused = sum(result.status == "refused" for result in others)
     page.say(
-        f"{len(others)} of {len(comparison.results)} files have no ratio: "
-        f"{len(others) - refused} to mend and {refused} refused. "
+        f"{without_words(comparison)} "
         "Each stands with its reason under the league table and in Files."
     )
-
-
-def _of_100(share: float) -> str:
-    """Write a probability as draws of 100, never 0 or 100 where some draws differ."""
-    number = round(share * 100)
-    if number == 100 and share < 1:
-        return "more than 99"
-    return "fewer than 1" if number == 0 and share > 0 else f"{number}"
-
-
-def _list(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,168 @@
+"""What a comparison comes to, in sentences: how sure it is, what to ask first, what is unlike.
+
+The workbook's first sheet and the page say the same, since both take it from here.
+"""
+
+from __future__ import annotations
+
+from sve_excel.comparison.bids import Bid, Comparison
+from sve_excel.comparison.marks import unpriced_words
+from sve_excel.comparison.robustness import left_out_words
+from sve_excel.comparison.study import Study
+from sve_excel.looks.page import LEADING
+from sve_excel.method.flips import Flip
+from sve_excel.plausibility.question import Flag
+from sve_excel.words.saying import capital, pounds
+
+NOTHING_FIRST = "Nothing that must be asked first."
+OF_ONE_KIND = "All bids are of one kind: evaluation, funding and nature are the same."
+_MOST_QUESTIONS = 7
+_MOST_NAMED = 4
+_MOST_EACH = 2  # questions to one bid, so that one bid does not hide the others
+
+
+def robustness(study: Study) -> list[str]:
+    """Sentences about the first place, the closest race, grave questions and marks."""
+    bids = study.comparison.bids
+    chance = study.simulation.rank_probability
+    said = []
+    if len(bids) > 1:
+        share = float(chance[0, 0])
+        said.append(
+            f"{bids[0].label} has the highest net return in {_of_100(share)} of 100 draws in which "
+            "proxies, units, years and deflators vary within their ranges."
+        )
+    trusted = [bid for bid in bids if bid.number not in study.grave]
+    if study.grave and trusted:
+        first = trusted[0]
+        ahead = [bid.label for bid in bids if bid.number < first.number]
+        if ahead:
+            more = len(ahead) - _MOST_NAMED
+            named = _list([*ahead[:_MOST_NAMED], f"{more} more"] if more > 0 else ahead)
+            below = len(study.grave) - len(ahead)
+            too = f" So must {below} further down." if below else ""
+            said.append(
+                f"Of the bids without a question to ask first, {first.label} is highest, at "
+                f"{pounds(first.valuation.net_sroi, 2)}; {named}, ahead of it, must answer before "
+                f"their figures can be relied on.{too}"
+            )
+    said += _race(study)
+    said += _opposite(study)
+    if (study.marked.place == 0).any():
+        said.append(unpriced_words(study))
+    before = study.marked.first
+    turning = [
+        each for each in study.left_out if each.first != before and each.left_out != before
+    ] or [each for each in study.left_out if each.overturned]
+    if turning:
+        said.append(left_out_words(turning[0].left_out, study))
+    return said
+
+
+def _opposite(study: Study) -> list[str]:
+    """Why gross and net stand on either side of 0: only rows of harm can do that."""
+    said = []
+    for sign, side, other, more, less in (
+        (-1, "below", "above", "harm", "benefit"),
+        (1, "above", "below", "benefit", "harm"),
+    ):
+        labels = [
+            bid.label
+            for bid in study.comparison.bids
+            if sign * bid.valuation.gross_sroi > 0 > sign * bid.valuation.net_sroi
+        ]
+        if labels:
+            rest = len(labels) - _MOST_NAMED
+            named = _list([*labels[:_MOST_NAMED], f"{rest} more"] if rest > 0 else labels)
+            said.append(
+                f"The gross return is {side} £0 and the net return {other} it for {named}: the "
+                f"deflators take off more {more} than {less}. Ask why the shares of the rows of "
+                "harm and of benefit differ so much."
+            )
+    return said
+
+
+def _race(study: Study) -> list[str]:
+    """The closest race among the leading bids, and the smallest single change that turns it."""
+    index = study.closest
+    if index is None:
+        return ["No two neighbours among the leading bids are too close to call."]
+    bids = study.comparison.bids
+    ahead, behind = bids[index], bids[index + 1]
+    share = float(study.simulation.above[index])
+    told = (
+        f"{ahead.label} ({pounds(ahead.valuation.net_sroi, 2)}) and {behind.label} "
+        f"({pounds(behind.valuation.net_sroi, 2)}) cannot be told apart: the first is above the "
+        f"second in {_of_100(share)} of 100 draws."
+    )
+    flips = study.flips(index)
+    if flips:
+        told += f" {_smallest(flips[0])}"
+    return [told]
+
+
+def _smallest(flip: Flip) -> str:
+    change = flip.needed / flip.now - 1 if flip.now else 0.0
+    if flip.kind == "price":
+        return f"They are level if one proxy, {flip.what}, is worth {change:+.1%}."
+    if flip.kind == "scale":
+        return f"They are level if the {flip.what.casefold()} of {flip.whose} are {change:+.1%}."
+    way = "higher" if flip.needed > 0 else "lower"
+    kind = flip.what.split(" of ")[0].casefold()
+    return (
+        f"They are level if {kind} is {abs(flip.needed) * 100:.1f} percentage points {way} in the "
+        f"rows of {flip.whose}."
+    )
+
+
+def asked_first(study: Study) -> list[tuple[Bid, Flag]]:
+    """The gravest questions to the leading bids, few of each."""
+    leading = {bid.number: bid for bid in study.comparison.bids[:LEADING]}
+    told: list[tuple[Bid, Flag]] = []
+    for each in study.flags:
+        if each.gravity != 2 or each.bid not in leading or len(told) >= _MOST_QUESTIONS:
+            continue
+        asked = [flag.code for _, flag in told if flag.bid == each.bid]
+        if each.code not in asked and len(asked) < _MOST_EACH:
+            told.append((leading[each.bid], each))
+    return told
+
+
+def unlike_words(comparison: Comparison) -> list[str]:
+    """In which ways bids are unlike, so that their ratios do not mean the same."""
+    said = []
+    labels = {bid.number: bid.label for bid in comparison.bids}
+    for kind in comparison.kinds:
+        if not kind.differing:
+            continue
+        named = [labels[number] for number in kind.differing[:_MOST_NAMED]]
+        more = len(kind.differing) - len(named)
+        who = _list([*named, f"{more} more"] if more else named)
+        if kind.usual:
+            text = f"{kind.heading}: most bids are {kind.usual.casefold()}, but not {who}."
+        else:
+            text = f"{kind.heading}: no answer has a majority, so compare within each kind."
+        said.append(f"{text} {capital(kind.why)}: the ratios do not mean the same.")
+    return said
+
+
+def without_words(comparison: Comparison) -> str:
+    """How many files have no ratio."""
+    others = comparison.others
+    refused = sum(result.status == "refused" for result in others)
+    return (
+        f"{len(others)} of {len(comparison.results)} files have no ratio: "
+        f"{len(others) - refused} to mend and {refused} refused."
+    )
+
+
+def _of_100(share: float) -> str:
+    """Write a probability as draws of 100, never 0 or 100 where some draws differ."""
+    number = round(share * 100)
+    if number == 100 and share < 1:
+        return "more than 99"
+    return "fewer than 1" if number == 0 and share > 0 else f"{number}"
+
+
+def _list(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
