@@ -178,6 +178,7 @@ def policy_page() -> str:
     """Give every rule that a commissioner can set, with its default and its meaning."""
     about = {
         "valuation": "How every bid is valued.",
+        "library": "The edition of the library that the tender is held to.",
         "scoring": "How figures become marks.",
         "plausibility": "When a bid is asked a question; these limits change no figure.",
         "uncertainty": "How far assumptions may be out.",

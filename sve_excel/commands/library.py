@@ -12,6 +12,7 @@ import click
 from sve_excel import Refusal
 from sve_excel.commands.options import (
     FOLDER,
+    NEW_FOLDER,
     NEW_WORKBOOK,
     Commands,
     library_option,
@@ -177,6 +178,28 @@ def _no_proxy(identity: str, library: Library) -> str:
     near = get_close_matches(identity.upper(), list(library.by_id), 1)
     hint = f" Did you mean {near[0]}?" if near else ""
     return f"There is no proxy '{identity}'.{hint} sve-excel proxies search WORDS finds ids."
+
+
+@proxies.command(name="rebuild")
+@click.argument("version")
+@click.option("-o", "--output", type=NEW_FOLDER, required=True, help="Folder to write, a new one.")
+@library_option
+def proxies_rebuild(version: str, output: Path, options: Options) -> None:
+    """Write the files of an earlier edition of the library, as its record of changes has it.
+
+    With them a tender is valued as it was published.
+
+    \b
+    sve-excel proxies rebuild 2026.1 -o proxies-2026.1
+    sve-excel process bids --proxies proxies-2026.1
+    """
+    from sve_excel.run.editions import rebuild_edition
+
+    library = rebuild_edition(version, output, options)
+    click.echo(
+        f"{output}: edition {library.version}, {len(library.proxies)} proxies at "
+        f"{library.price_base} prices, SHA-256 {library.sha256}."
+    )
 
 
 @proxies.command(name="check")

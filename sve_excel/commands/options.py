@@ -74,6 +74,7 @@ PATHS = _Existing(exists=True, path_type=Path)
 FILE = _Existing(exists=True, dir_okay=False, path_type=Path)
 FOLDER = _Existing(exists=True, file_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
+NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 NEW_WORKBOOK = _NewWorkbook(dir_okay=False, path_type=Path)
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from sve_excel.layout import SHARES
+from sve_excel.library.editions import edition_with
 from sve_excel.library.loading import Library
 from sve_excel.model import Claim, Input, Output
 from sve_excel.policy.loading import PolicyError
@@ -47,7 +48,11 @@ def is_harm(output: Output) -> bool:
 
 
 def hold_against(policy: Policy, library: Library) -> None:
-    """Refuse a policy that names what the library does not have; raises ``PolicyError``."""
+    """Refuse a policy that is held to another library, or names what this one does not have.
+
+    Raises ``PolicyError``.
+    """
+    _hold_edition(policy.library.sha256.lower(), library)
     for key in ("allowed_proxies", "barred_proxies"):
         for identity in getattr(policy, key):
             if identity not in library.by_id:
@@ -61,6 +66,25 @@ def hold_against(policy: Policy, library: Library) -> None:
             f"forecast. Write a financial year from {min(years)!r} to {max(years)!r}, or leave it "
             "empty."
         )
+
+
+def _hold_edition(sha256: str, library: Library) -> None:
+    """Refuse another library than the one that the tender was published with."""
+    if sha256 in ("", library.sha256):
+        return
+    edition = edition_with(library, sha256)
+    what = f", edition {edition.version}" if edition else ""
+    how = (
+        f"sve-excel proxies rebuild {edition.version} -o FOLDER writes that edition, and --proxies "
+        "FOLDER values with it."
+        if edition
+        else "Name the folder of that library with --proxies FOLDER; sve-excel proxies check "
+        "--proxies FOLDER prints the SHA-256 of one."
+    )
+    raise PolicyError(
+        f"the tender is held to the library with the SHA-256 {sha256}{what}; the one in use, "
+        f"{library.version}, has {library.sha256}. {how}"
+    )
 
 
 def price_bases(library: Library) -> list[str]:

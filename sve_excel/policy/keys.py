@@ -10,7 +10,8 @@ def key(default: Any, words: str, **limits: Any) -> Any:
     """Declare one key: its default, what it means, and its limits.
 
     The default's type is the key's: a key whose default is whole takes whole numbers alone.
-    Limits: ``low`` and ``high`` (both in), ``above`` and ``below`` (both out), ``choices``.
+    Limits: ``low`` and ``high`` (both in), ``above`` and ``below`` (both out), ``choices``, and for
+    a text ``pattern``, which it matches unless it is empty, with an ``example`` in words.
     """
     return field(default=default, metadata={"words": words, **limits})
 

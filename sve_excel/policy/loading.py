@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, time
@@ -75,6 +76,8 @@ def _value(place: str, value: Any, default: Any, limits: Mapping[str, Any]) -> A
             hint = f"Did you mean {near[0]!r}? " if near else ""
             how = f"Write {' or '.join(repr(c) for c in choices)}." if choices else "Write a text."
             raise PolicyError(f"{place} is {_shown(value)}. {hint}{how}")
+        if value and not re.fullmatch(limits.get("pattern", "(?s:.*)"), value):
+            raise PolicyError(f"{place} is {_shown(value)}. Write {limits['example']}.")
         return value
     if isinstance(default, tuple):
         numbers = bool(default) and isinstance(default[0], float)

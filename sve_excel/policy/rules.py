@@ -94,6 +94,20 @@ class Uncertainty:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """The library that a tender is held to."""
+
+    sha256: str = key(
+        "",
+        "SHA-256 of the library that the tender was published with, which sve-excel proxies check "
+        "prints: bids are valued with that edition, and any other is refused. Empty: the library "
+        "that is there when bids are valued.",
+        pattern="[0-9A-Fa-f]{64}",
+        example="all 64 digits of a SHA-256, as sve-excel proxies check prints them",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The rules of one run. Rates are fractions of 1, ratios are pounds for every £1."""
 
@@ -143,6 +157,7 @@ class Policy:
         "nothing).",
         choices=OWN_PROXIES,
     )
+    library: Held = field(default_factory=Held)
     scoring: Scoring = field(default_factory=Scoring)
     plausibility: Plausibility = field(default_factory=Plausibility)
     uncertainty: Uncertainty = field(default_factory=Uncertainty)
@@ -167,6 +182,7 @@ class Policy:
 
 DEFAULT_POLICY = Policy()
 _PARTS: Mapping[str, type] = {
+    "library": Held,
     "scoring": Scoring,
     "plausibility": Plausibility,
     "uncertainty": Uncertainty,

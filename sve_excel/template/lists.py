@@ -151,7 +151,8 @@ def write_library(book: TemplateBook) -> None:
         f"Proxy library {library.version}: values in {library.price_base} prices",
         "Value, low and high are brought to one price base with the GDP deflator; the "
         "published value stands beside them. Filter to find a proxy. Confidence: A official, "
-        "B peer-reviewed or recognised, C other.",
+        "B peer-reviewed or recognised, C other."
+        + (" The tender is held to this edition." if book.policy.library.sha256 else ""),
     )
     last = FIRST_ROW + len(library.proxies) - 1
     headings = [Col(column.heading) for column in _COLUMNS]

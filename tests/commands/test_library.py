@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from sve_excel.library.loading import Library
+from sve_excel.library.loading import Library, load_library
 from sve_excel.policy.loading import load_policy
 from tests.editions import write_editions
 from tests.running import run
@@ -114,6 +115,65 @@ def test_policy_check_names_every_fault_at_once(tmp_path: Path, small_folder: Pa
     said = run("policy", "check", file, "--proxies", small_folder, status=2).stderr
     assert "green_below must be above 0" in said
     assert "most must be at least as high as least" in said
+
+
+def held_to(sha256: str) -> Path:
+    """Rules of a tender that is held to the library of this hash."""
+    file = Path("held.toml")
+    file.write_text(f'[library]\nsha256 = "{sha256}"\n')
+    return file
+
+
+def test_a_tender_is_held_to_the_edition_it_was_published_with(tmp_path: Path) -> None:
+    """What is refused says both hashes and the way to the other edition, which leads there."""
+    old, new = write_editions(tmp_path)
+    first, second = load_library(old), load_library(new)
+    policy = held_to(first.sha256)
+    done = run("template", "--policy", policy, "--proxies", new, status=2)
+    assert done.stderr == (
+        f"Error: held.toml: the tender is held to the library with the SHA-256 {first.sha256}, "
+        f"edition one; the one in use, two, has {second.sha256}. sve-excel proxies rebuild one -o "
+        "FOLDER writes that edition, and --proxies FOLDER values with it.\n"
+    )
+    run("policy", "check", policy, "--proxies", new, status=2)
+    made = run("proxies", "rebuild", "one", "-o", "again", "--proxies", new)
+    assert made.stdout == (
+        f"again: edition one, 7 proxies at 2024/25 prices, SHA-256 {first.sha256}.\n"
+    )
+    run("policy", "check", policy, "--proxies", "again")
+    run("template", "-o", "held.xlsx", "--policy", policy, "--proxies", "again")
+    proxies = openpyxl.load_workbook("held.xlsx")["Proxies"]
+    assert any(
+        "held to this edition" in str(cell.value) for row in proxies["A1:A3"] for cell in row
+    )
+    shown = run("policy", "show", "--policy", policy).stdout
+    assert f'sha256 = "{first.sha256}"' in shown
+
+
+def test_a_library_that_nobody_knows_is_asked_for_by_its_folder(small_folder: Path) -> None:
+    policy = held_to("0123456789ABCDEF" * 4)
+    done = run("policy", "check", policy, "--proxies", small_folder, status=2)
+    assert "SHA-256 0123456789abcdef" in done.stderr
+    assert "Name the folder of that library with --proxies FOLDER" in done.stderr
+
+
+def test_the_hash_of_a_tender_is_the_one_that_proxies_check_prints(small_folder: Path) -> None:
+    """In either letter case."""
+    printed = run("proxies", "check", "--proxies", small_folder).stdout
+    sha256 = printed.rstrip(".\n").rsplit(" ", 1)[1]
+    for written in (sha256, sha256.upper()):
+        run("policy", "check", held_to(written), "--proxies", small_folder)
+
+
+def test_an_edition_is_written_into_a_folder_of_its_own(tmp_path: Path) -> None:
+    _, new = write_editions(tmp_path)
+    Path("taken").mkdir()
+    Path("taken", "letter.txt").write_text("Dear Sir or Madam")
+    done = run("proxies", "rebuild", "one", "-o", "taken", "--proxies", new, status=2)
+    assert "taken is there already and not empty" in done.stderr
+    done = run("proxies", "rebuild", "zero", "-o", "zero", "--proxies", new, status=2)
+    assert "no record of an edition 'zero'. Known here: two, one." in done.stderr
+    assert not Path("zero").exists()
 
 
 def test_two_editions_give_the_record_of_their_changes(tmp_path: Path) -> None:

@@ -42,6 +42,8 @@ from tests.builders import write_policy
         ("[scoring]\ndecimals = nan", "Give it a number"),
         ("[scoring]\ndecimals = 7", "at most 6; it is 7"),
         ("[plausibility]\none_proxy_share = 60", "at most 1"),
+        ("[library]\nsha256 = '3798e6ac9990'", "Write all 64 digits of a SHA-256"),
+        ("[library]\nsha256 = 64", "sha256 is 64. Write a text."),
         ("[valuation", "policy.toml"),
     ],
 )
