@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from python_calamine import CalamineError
+from python_calamine import CalamineError, CalamineWorkbook, load_workbook
 
 from sve_excel.findings.phrases import A_SHARE, PROPER_SHARE
 from sve_excel.findings.reading import (
@@ -41,9 +41,6 @@ from sve_excel.reading.ranges import TableRange, table_ranges
 from sve_excel.words.folding import fold
 from sve_excel.words.numbers import parse_date, parse_number
 from sve_excel.words.saying import capital, figure, quote
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 HEADING_ROWS = 200  # a heading is looked for in so many rows from the top
 _NO_CELLS = b"<worksheet><sheetData></sheetData></worksheet>"
@@ -220,28 +217,36 @@ class Cells:
 
 
 @contextmanager
-def opened(package: Package, sheets: Iterable[SheetRef]) -> Iterator[pd.ExcelFile]:
+def opened(package: Package, sheets: Iterable[SheetRef]) -> Iterator[CalamineWorkbook]:
     """Open these sheets for reading; what calamine cannot read is refused as damaged."""
-    import pandas as pd  # half the start of a command that opens no workbook
-
     try:
-        view = io.BytesIO(reading_view(package, sheets))
-        with pd.ExcelFile(view, engine="calamine") as book:
+        with load_workbook(io.BytesIO(reading_view(package, sheets))) as book:
             yield book
     except CalamineError as error:
         raise PackageError("damaged", f"a sheet cannot be read ({error})") from error
 
 
-def load_grid(book: pd.ExcelFile, package: Package, file: str, sheet: SheetRef) -> Grid:
-    """Read one sheet of an open workbook."""
-    import pandas as pd
-
+def load_rows(book: CalamineWorkbook, sheet: SheetRef) -> list[list[Any]]:
+    """Give the rows of one sheet of an open workbook from its first cell, as calamine has them."""
     try:
-        frame = pd.read_excel(
-            book, sheet_name=sheet.name, header=None, dtype=object, na_filter=False
-        )
+        rows: list[list[Any]] = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
     except (OverflowError, ValueError) as error:  # such as a time of 1e300 hours
         raise PackageError("damaged", f"{sheet.name} cannot be read ({error})") from error
+    return rows
+
+
+def load_grid(book: CalamineWorkbook, package: Package, file: str, sheet: SheetRef) -> Grid:
+    """Read one sheet of an open workbook, as one DataFrame of plain values."""
+    import pandas as pd  # half the start of a command that opens no workbook
+
+    # not by read_excel, which spends more on a sheet than calamine does
+    frame = pd.DataFrame(
+        [
+            [int(c) if c.__class__ is float and c.is_integer() else c for c in row]
+            for row in load_rows(book, sheet)
+        ],
+        dtype=object,
+    )
     part = package.plain_part(sheet.part_name)
     tables = table_ranges(package, sheet)
     return Grid(file, sheet.name, frame.to_numpy().tolist(), part, tables, package.limits)

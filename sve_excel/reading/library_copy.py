@@ -14,7 +14,7 @@ from sve_excel.model import CopiedProxy
 from sve_excel.opc.guard import check_sheets
 from sve_excel.opc.package import Package
 from sve_excel.opc.workbook import SheetRef
-from sve_excel.reading.cells import HEADING_ROWS, opened, words
+from sve_excel.reading.cells import HEADING_ROWS, load_rows, opened, words
 from sve_excel.words.folding import fold, fold_heading
 
 _NEEDED = {"proxy", "value"}
@@ -28,8 +28,7 @@ def read_copied(package: Package, sheet: SheetRef, claimed: Set[str]) -> dict[st
     check_sheets(package, only={sheet.name.lower()})
     with opened(package, [sheet]) as book:
         # not through pandas: of some ten thousand cells hardly one is looked at
-        found = book.book.get_sheet_by_name(sheet.name)
-        rows: list[list[Any]] = found.to_python(skip_empty_area=False)
+        rows = load_rows(book, sheet)
     for index, row in enumerate(rows[:HEADING_ROWS]):
         where = {fold_heading(cell): i for i, cell in enumerate(row) if isinstance(cell, str)}
         if where.keys() >= _NEEDED:

@@ -31,7 +31,7 @@ from sve_excel.opc.errors import PackageError
 from sve_excel.opc.guard import check_sheets
 from sve_excel.opc.package import Package
 from sve_excel.opc.workbook import SheetRef
-from sve_excel.reading.cells import HEADING_ROWS, opened
+from sve_excel.reading.cells import HEADING_ROWS, load_rows, opened
 from sve_excel.words.folding import fold, fold_heading
 
 ANSWERED = (PROJECT, OUTPUTS, INPUTS, OWN_PROXIES)
@@ -100,8 +100,7 @@ def lookalikes(package: Package) -> Iterator[tuple[str, SheetRef, int]]:
         try:
             check_sheets(package, only={sheet.name.lower()})
             with opened(package, [sheet]) as book:
-                found = book.book.get_sheet_by_name(sheet.name)
-                rows: list[list[Any]] = found.to_python(skip_empty_area=False)
+                rows = load_rows(book, sheet)
         except PackageError:
             continue
         if table := _table_of(rows):

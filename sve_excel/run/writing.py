@@ -74,12 +74,12 @@ def with_results(
     # imported here, since a run that only reads need not pay for them
     from sve_excel.results.page import Context
     from sve_excel.results.sheet import results_sheet
-    from sve_excel.splice.sheet import splice_sheet
+    from sve_excel.splice.sheet import splice_into
 
     assert result.submission
     context = Context(settings.library, settings.policy, result.findings)
     sheet = results_sheet(result.submission, result.valuation, context)
-    return splice_sheet(opened.data, sheet, allow_signed=allow_signed, limits=settings.limits)
+    return splice_into(opened.package, sheet, allow_signed=allow_signed)
 
 
 def write_results(task: Task, result: Result, opened: Opened, settings: Settings) -> Result:

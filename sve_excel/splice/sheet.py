@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from sve_excel.opc.archive import Archive
 from sve_excel.opc.cells import position
 from sve_excel.opc.constants import (
     OFFICE_REL,
@@ -80,8 +81,12 @@ def splice_sheet(
     `SpliceRefused` where it must not be changed. With `allow_signed` the signature stays and no
     longer holds.
     """
-    package = Package.open(workbook, limits)
-    incoming = _incoming(sheet, limits)
+    return splice_into(Package.open(workbook, limits), sheet, allow_signed=allow_signed)
+
+
+def splice_into(package: Package, sheet: bytes, *, allow_signed: bool = False) -> bytes:
+    """As ``splice_sheet``, into a workbook that has been opened already."""
+    incoming = _incoming(sheet, package.limits)
     if package.is_signed and not allow_signed:
         raise SpliceRefused("signed", "the workbook is digitally signed")
     draft = Draft(package.archive)
@@ -234,10 +239,10 @@ class _Splice:
         types = [*style_parts, *contents]
         rows.append(("types", self._type_edits(types, names)))
         ranges = {**styles_ranges, **edit_parts(self.draft, base, rows)}
-        edited = Package.of(self.draft.view())
+        view = self.draft.view()
         undo = Undo(
             self.place,
-            {name: (digest(edited.part(name)), each) for name, each in sorted(ranges.items())},
+            {name: (_digest(view, name), each) for name, each in sorted(ranges.items())},
             tuple(types),
         )
         sheet_part = names[sheet.part_name.key]
@@ -452,6 +457,12 @@ class _Splice:
                 rows.append(theirs.override_xml(part, kind))
         root = theirs.document.root
         return append_child(theirs.document, root, "".join(rows)) if rows else []
+
+
+def _digest(view: Archive, name: PartName) -> str:
+    member = view.get(name.member)
+    assert member is not None
+    return digest(view.read(member))
 
 
 def _strict_types(relationships: bytes) -> bytes:
