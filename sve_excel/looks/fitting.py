@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
+
 
 def lines_needed(text: str, width: float) -> int:
     """Estimate how many lines a text takes in a column of ``width`` characters."""
@@ -17,10 +22,23 @@ _BROAD = dict.fromkeys("mwM%&—…", 1.6) | dict.fromkeys("W@", 1.8)
 _SLIM = dict.fromkeys("csvxyzk", 0.88)
 
 
-_ADVANCE = {**_NARROW, **_SLIM, **_BROAD, " ": 0.5}
-
-
 _WIDE_FROM = 0x1100  # from here on: East Asian letters, symbols and pictures
+_LEAST, _MOST = 0.5, 2.1  # of a letter, in digits
+_KEPT_LETTERS = 2_000
+_KEPT_TEXT = 1_000  # letters: longer ones hardly come twice
+
+
+class _Advances(dict[str, float]):
+    """Width of a letter; the first so many that were asked for are kept."""
+
+    def __missing__(self, letter: str) -> float:
+        found = 1.2 if letter.isupper() else _MOST if ord(letter) >= _WIDE_FROM else 1.0
+        if len(self) < _KEPT_LETTERS:
+            self[letter] = found
+        return found
+
+
+_advance = _Advances({**_NARROW, **_SLIM, **_BROAD, " ": _LEAST}).__getitem__
 
 
 def text_width(text: str) -> float:
@@ -28,31 +46,43 @@ def text_width(text: str) -> float:
     return sum(map(_advance, text))
 
 
-def _advance(letter: str) -> float:
-    found = _ADVANCE.get(letter)
-    if found is not None:
-        return found
-    if letter.isupper():
-        return 1.2
-    return 2.1 if ord(letter) >= _WIDE_FROM else 1.0
-
-
 def wrap(text: str, width: float) -> list[str]:
     """Lines of a text as a cell of ``width`` digits wraps them; joined they are the text."""
+    return list(_wrapped(text, width) if len(text) <= _KEPT_TEXT else _wrap(text, width))
+
+
+def _wrap(text: str, width: float) -> tuple[str, ...]:
     lines: list[str] = []
     for paragraph in text.splitlines(keepends=True):
-        start, end, so_far = 0, 0, 0.0  # end: behind the last blank
-        for at, letter in enumerate(paragraph):
-            advance = 0.0 if letter in "\r\n" else _advance(letter)
-            if so_far + advance > width and not letter.isspace():
-                cut = end if end > start else at
-                lines.append(paragraph[start:cut])
-                start, so_far = cut, text_width(paragraph[cut:at])
-            so_far += advance
-            if letter.isspace():
-                end = at + 1
-        lines.append(paragraph[start:])
-    return lines or [""]
+        if len(paragraph) * _MOST <= width:
+            lines.append(paragraph)
+        else:
+            lines += _broken(paragraph, width)
+    return tuple(lines) or ("",)
+
+
+_wrapped = lru_cache(maxsize=512)(_wrap)  # bids of a tender share the library's texts
+
+
+def _broken(paragraph: str, width: float) -> Iterator[str]:
+    """Lines of one paragraph: each ends behind a blank, or in the middle of what has none."""
+    advances = [*map(_advance, paragraph)]
+    most = int(width / _LEAST) + 2  # so many letters never fit one line
+    start = after = 0
+    while True:
+        at = start + bisect_right([*accumulate(advances[start : start + most])], width)
+        at = max(at, after)
+        while at < len(paragraph) and paragraph[at].isspace():  # a blank may hang over the edge
+            at += 1
+        if at >= len(paragraph):
+            yield paragraph[start:]
+            return
+        cut = at
+        while cut > start and not paragraph[cut - 1].isspace():
+            cut -= 1
+        cut = cut if cut > start else at
+        yield paragraph[start:cut]
+        start, after = cut, at + 1
 
 
 def cut(text: str, width: float, lines: int = 1) -> tuple[str, bool]:
