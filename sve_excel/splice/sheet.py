@@ -51,6 +51,7 @@ from sve_excel.splice.sheetpart import (
 )
 from sve_excel.splice.styles import (
     MAX_CELL_FORMATS,
+    OurStyles,
     StyleMap,
     is_date_format,
     merge_styles,
@@ -280,12 +281,13 @@ class _Splice:
         source_name = self.incoming.workbook_relationships.by_word("styles")
         if source_name is None:
             raise SpliceRefused("bad-sheet", "the sheet to put in has no styles")
-        source = parse(self.incoming.part(source_name.part), source_name.part)
+        source = OurStyles.read(self.incoming.part(source_name.part))
         relationship = base.workbook_relationships.by_word("styles")
         if relationship is not None and base.has(relationship.part):
             name = relationship.part
-            target = parse(base.part(name), name, base.limits)
-            edits, style_map = merge_styles(target, source, self._colours())
+            target, edits, style_map = merge_styles(
+                base.part(name), name, source, self._colours(), base.limits
+            )
             if style_map.cell_format_count > MAX_CELL_FORMATS:
                 raise SpliceRefused(
                     "styles-full",
@@ -294,7 +296,7 @@ class _Splice:
                 )
             ranges = {name: self.draft.edit(name, target, edits)} if edits else {}
             return ranges, style_map, {}, []
-        part = self.incoming.part(source_name.part)
+        part = source.part
         strict = base.is_strict
         name = PartName(f"{base.workbook_name.folder}styles.xml")
         if relationship is not None:
@@ -302,11 +304,10 @@ class _Splice:
         while base.has(name):
             name = PartName(f"{name.folder}{PART_PREFIX}{name.filename}")
         self.draft.add(name, make_strict(part) if strict else part)
-        count = len(source.root.find("cellXfs").find_all("xf"))  # type: ignore[union-attr]
-        dxfs = source.root.find("dxfs")
+        count = len(source.items["cellXfs"])
         same = StyleMap(
             {index: index for index in range(count)},
-            {index: index for index in range(len(dxfs.children) if dxfs else 0)},
+            {index: index for index in range(len(source.items["dxfs"]))},
             count,
         )
         rows = [] if relationship is not None else self._relationship_row("styles", name, offset=1)

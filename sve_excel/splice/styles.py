@@ -8,12 +8,14 @@ without a theme, so that the sheet looks the same whatever the user's Normal sty
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from sve_excel.opc.edits import Edit, append_child, insert_after, set_count
-from sve_excel.opc.xml import Document, Element, escape
+from sve_excel.opc.limits import Limits
+from sve_excel.opc.xml import Document, Element, escape, parse
 
 ORDER: Final = (
     "numFmts",
@@ -31,7 +33,29 @@ ORDER: Final = (
 """The children of a styles part in the standard's order."""
 MAX_CELL_FORMATS: Final = 65_490
 FIRST_CUSTOM_FORMAT: Final = 164
-_APPLY: Final = ("NumberFormat", "Font", "Fill", "Border", "Alignment", "Protection")
+_APPLIED: Final = {
+    f"apply{word}": "1"
+    for word in ("NumberFormat", "Font", "Fill", "Border", "Alignment", "Protection")
+}
+_ITEM_NAMES: Final = {
+    "fonts": "font",
+    "fills": "fill",
+    "borders": "border",
+    "cellXfs": "xf",
+    "dxfs": "dxf",
+}
+_KEPT: Final = 128 * 1024
+"""Bytes of a user's styles part up to which what was read of it is kept for the next workbook."""
+_LIST: Final = re.compile(
+    rb"<(%b)\b[^>]*(?:(?<=/)>|>(.*?)</\1>)" % "|".join(_ITEM_NAMES).encode(), re.DOTALL
+)
+_ITEMS: Final = {
+    name: re.compile(rb"<%b\b[^>]*(?:(?<=/)>|>.*?</%b>)" % ((item.encode(),) * 2), re.DOTALL)
+    for name, item in _ITEM_NAMES.items()
+}
+_NUMBER_FORMAT: Final = re.compile(rb"<numFmt [^>]*/>")
+_FORMAT_ID: Final = re.compile(rb'<numFmt numFmtId="([0-9]+)"')
+_PAIR: Final = re.compile(rb' (\w+)="([^"]*)"')
 _THEME_COLOUR: Final = re.compile(
     rb"<a:(dk1|lt1|dk2|lt2|accent[1-6]|hlink|folHlink)>\s*<a:(?:sysClr[^>]*?lastClr|srgbClr\s+val)"
     rb'="([0-9A-Fa-f]{6})"'
@@ -48,23 +72,6 @@ _THEME_ORDER: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
-    """An element of a styles part without its place: equal ones mean the same."""
-
-    name: str
-    attributes: tuple[tuple[str, str], ...]
-    text: str
-    children: tuple[Node, ...]
-
-    def xml(self, qualified: Callable[[str], str]) -> str:
-        """The element as XML, its names prefixed by `qualified`."""
-        name = qualified(self.name)
-        pairs = "".join(f' {key}="{escape(value)}"' for key, value in self.attributes)
-        inner = escape(self.text) + "".join(child.xml(qualified) for child in self.children)
-        return f"<{name}{pairs}>{inner}</{name}>" if inner else f"<{name}{pairs}/>"
-
-
-@dataclass(frozen=True, slots=True)
 class StyleMap:
     """Indexes in the source's styles to indexes in the target's."""
 
@@ -72,6 +79,61 @@ class StyleMap:
     differential_formats: dict[int, int]
     cell_format_count: int
     """Cell formats in the target afterwards; Excel takes `MAX_CELL_FORMATS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class OurStyles:
+    """A styles part that XlsxWriter wrote, cut at its items; `read` is the way to make one."""
+
+    part: bytes
+    items: Mapping[str, list[bytes]]
+    """Fonts, fills, borders, cell formats and differential formats, by the name of their list."""
+
+    @classmethod
+    def read(cls, part: bytes) -> OurStyles:
+        """Cut a part of XlsxWriter's own writing, in which no item holds one of its own name."""
+        lists = {match[1].decode(): match[2] or b"" for match in _LIST.finditer(part)}
+        return cls(
+            part, {name: item.findall(lists.get(name, b"")) for name, item in _ITEMS.items()}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Theirs:
+    """A styles part of a user's workbook: what it holds, ready to be found again."""
+
+    document: Document
+    known: Mapping[str, Mapping[str, int]]
+    """Index of each item by how it is written (`_written`), by the name of its list."""
+    counts: Mapping[str, int]
+    codes: Mapping[str, str]
+    """Ids of custom number formats by their codes."""
+    numbers: frozenset[int]
+
+    @classmethod
+    def read(cls, part: bytes, name: str, limits: Limits) -> _Theirs:
+        document = parse(part, name, limits)
+        known: dict[str, dict[str, int]] = {}
+        counts = {}
+        for container, item in _ITEM_NAMES.items():
+            elements = _elements(document.root, container, item)
+            counts[container] = len(elements)
+            found = known[container] = {}
+            for index, element in enumerate(elements):
+                found.setdefault(_written(element), index)
+        existing = _elements(document.root, "numFmts", "numFmt")
+        counts["numFmts"] = len(existing)
+        codes: dict[str, str] = {}
+        numbers = {FIRST_CUSTOM_FORMAT - 1}
+        for element in existing:
+            number = element.attributes.get("numFmtId", "")
+            if number.isascii() and number.isdigit() and len(number) < 9:
+                numbers.add(int(number))
+                codes.setdefault(element.attributes.get("formatCode", ""), number)
+        return cls(document, known, counts, codes, frozenset(numbers))
+
+
+_kept = lru_cache(maxsize=8)(_Theirs.read)  # the bids of a tender share a template's styles
 
 
 def theme_colours(theme: bytes) -> dict[str, str]:
@@ -85,69 +147,62 @@ def theme_colours(theme: bytes) -> dict[str, str]:
 
 
 def merge_styles(
-    target: Document, source: Document, colours: Mapping[str, str]
-) -> tuple[list[Edit], StyleMap]:
-    """The edits of the target's styles part that bring in all of the source's formats."""
-    merge = _Merge(target, source.root, colours)
+    target: bytes, name: str, source: OurStyles, colours: Mapping[str, str], limits: Limits
+) -> tuple[Document, list[Edit], StyleMap]:
+    """The target's styles part, and the edits of it that bring in all of the source's formats."""
+    theirs = (_kept if len(target) <= _KEPT else _Theirs.read)(target, name, limits)
+    merge = _Merge(theirs, source, tuple(colours.items()))
     formats = merge.number_formats()
-    fonts = merge.collection("fonts", "font")
-    fills = merge.collection("fills", "fill")
-    borders = merge.collection("borders", "border")
+    fonts, fills, borders = map(merge.collection, ("fonts", "fills", "borders"))
     cell_formats = merge.cell_formats(formats, fonts, fills, borders)
-    differential = merge.collection("dxfs", "dxf", formats)
+    differential = merge.collection("dxfs", formats)
     edits, count = merge.edits()
-    return edits, StyleMap(cell_formats, differential, count)
+    return theirs.document, edits, StyleMap(cell_formats, differential, count)
 
 
 @dataclass(slots=True)
 class _Merge:
-    target: Document
-    source: Element
-    colours: Mapping[str, str]
-    new: dict[str, list[Node]] = field(default_factory=dict)
-    had: dict[str, int] = field(default_factory=dict)
+    theirs: _Theirs
+    source: OurStyles
+    colours: tuple[tuple[str, str], ...]
+    new: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def prefix(self) -> str:
+        """What stands before the names of the target's elements."""
+        return self.theirs.document.root.qualified("")
 
     def number_formats(self) -> dict[str, str]:
         """Source ids of custom number formats to target ids."""
-        container = self.target.root.find("numFmts")
         by_code: dict[str, str] = {}
-        taken = {FIRST_CUSTOM_FORMAT - 1}
-        existing = container.find_all("numFmt") if container is not None else []
-        for element in existing:
-            number = element.attributes.get("numFmtId", "")
-            if number.isascii() and number.isdigit() and len(number) < 9:
-                taken.add(int(number))
-                by_code.setdefault(element.attributes.get("formatCode", ""), number)
-        self.had["numFmts"] = len(existing)
+        last = max(self.theirs.numbers)
         mapped: dict[str, str] = {}
-        for element in self.source.walk():
-            if element.name != "numFmt":
-                continue
-            code = element.attributes["formatCode"]
-            if code not in by_code:
-                number = str(max(taken) + 1)
-                taken.add(int(number))
-                by_code[code] = number
-                pairs = (("numFmtId", number), ("formatCode", code))
-                self.new.setdefault("numFmts", []).append(Node("numFmt", pairs, "", ()))
-            mapped[element.attributes["numFmtId"]] = by_code[code]
+        for written in _NUMBER_FORMAT.findall(self.source.part):
+            number, code = _number_format(written)
+            known = self.theirs.codes.get(code) or by_code.get(code)
+            if known is None:
+                last += 1
+                known = by_code[code] = str(last)
+                pairs = (("numFmtId", known), ("formatCode", code))
+                self.new.setdefault("numFmts", []).append(_element(self.prefix, "numFmt", pairs))
+            mapped[number] = known
         return mapped
 
-    def collection(
-        self, name: str, item: str, formats: Mapping[str, str] | None = None
-    ) -> dict[int, int]:
+    def collection(self, name: str, formats: Mapping[str, str] | None = None) -> dict[int, int]:
         """Source indexes to target indexes, equal ones used again."""
-        known, count = self._known(name, item)
-        self.had[name] = count
-        source = self.source.find(name)
+        known, count = self.theirs.known[name], self.theirs.counts[name]
+        added: dict[str, int] = {}
         mapped = {}
-        for index, element in enumerate(source.find_all(item) if source is not None else []):
-            node = self._own(element, formats or {})
-            if node not in known:
-                known[node] = count
+        for index, item in enumerate(self.source.items[name]):
+            if formats:
+                item = _FORMAT_ID.sub(lambda m: _renumbered(m[0], m[1], formats), item)
+            key, xml = _ours(item, self.colours, self.prefix)
+            at = known.get(key, added.get(key))
+            if at is None:
+                at = added[key] = count
                 count += 1
-                self.new.setdefault(name, []).append(node)
-            mapped[index] = known[node]
+                self.new.setdefault(name, []).append(xml)
+            mapped[index] = at
         return mapped
 
     def cell_formats(
@@ -158,56 +213,57 @@ class _Merge:
         borders: Mapping[int, int],
     ) -> dict[int, int]:
         """Source indexes of cell formats to target indexes."""
-        known, count = self._known("cellXfs", "xf")
-        self.had["cellXfs"] = count
-        added = self.new.setdefault("cellXfs", [])
-        styled = self.target.root.find("cellStyleXfs") is not None
+        known, count = self.theirs.known["cellXfs"], self.theirs.counts["cellXfs"]
+        new = self.new.setdefault("cellXfs", [])
+        styled = self.theirs.document.root.find("cellStyleXfs") is not None
         if count == 0:
             # cells without a format of their own use the first one: it must not be ours
             zeros = tuple((name, "0") for name in ("numFmtId", "fontId", "fillId", "borderId"))
-            added.append(Node("xf", zeros, "", ()))
+            new.append(_element(self.prefix, "xf", zeros))
             count = 1
+        added: dict[str, int] = {}
         mapped = {}
-        source = self.source.find("cellXfs")
-        for index, element in enumerate(source.find_all("xf") if source is not None else []):
-            get = element.attributes.get
-            number_format = get("numFmtId", "0")
+        for index, item in enumerate(self.source.items["cellXfs"]):
+            tag, _, inner = item.partition(b">")
+            said = {key.decode(): value.decode() for key, value in _PAIR.findall(tag)}
+            number_format = said.get("numFmtId", "0")
             pairs = {
                 "numFmtId": formats.get(number_format, number_format),
-                "fontId": str(fonts[int(get("fontId", "0"))]),
-                "fillId": str(fills[int(get("fillId", "0"))]),
-                "borderId": str(borders[int(get("borderId", "0"))]),
+                "fontId": str(fonts[int(said.get("fontId", "0"))]),
+                "fillId": str(fills[int(said.get("fillId", "0"))]),
+                "borderId": str(borders[int(said.get("borderId", "0"))]),
             }
             if styled:
                 pairs["xfId"] = "0"
-            if "quotePrefix" in element.attributes:
-                pairs["quotePrefix"] = element.attributes["quotePrefix"]
-            pairs.update({f"apply{word}": "1" for word in _APPLY})
-            children = tuple(self._own(child, {}) for child in element.children)
-            node = Node("xf", tuple(pairs.items()), "", children)
-            key = _key(node)
-            if key not in known:
-                known[key] = count
+            if "quotePrefix" in said:
+                pairs["quotePrefix"] = said["quotePrefix"]
+            pairs |= _APPLIED
+            children, xml = _inside(inner, self.colours, self.prefix)
+            key = _element("", "xf", sorted(pairs.items()), children)
+            at = known.get(key, added.get(key))
+            if at is None:
+                at = added[key] = count
                 count += 1
-                added.append(node)
-            mapped[index] = known[key]
+                new.append(_element(self.prefix, "xf", pairs.items(), xml))
+            mapped[index] = at
         return mapped
 
     def edits(self) -> tuple[list[Edit], int]:
         """The edits for all that is new, and the number of cell formats afterwards."""
-        root = self.target.root
+        document, counts = self.theirs.document, self.theirs.counts
+        root = document.root
         edits: list[Edit] = []
         whole = ""
         for place, name in enumerate(ORDER):
-            nodes = self.new.get(name)
-            if not nodes:
+            new = self.new.get(name)
+            if not new:
                 continue
-            inner = "".join(node.xml(root.qualified) for node in nodes)
+            inner = "".join(new)
             container = root.find(name)
-            count = self.had[name] + len(nodes)
+            count = counts[name] + len(new)
             if container is not None:
-                edits += append_child(self.target, container, inner)
-                edits += set_count(self.target, container, count)
+                edits += append_child(document, container, inner)
+                edits += set_count(document, container, count)
                 continue
             tag = root.qualified(name)
             outer = f'<{tag} count="{count}">{inner}</{tag}>'
@@ -216,46 +272,68 @@ class _Merge:
             else:
                 edits.append(insert_after(root, ORDER[:place], outer))
         if whole:
-            edits += append_child(self.target, root, whole)
-        return edits, self.had["cellXfs"] + len(self.new.get("cellXfs", ()))
+            edits += append_child(document, root, whole)
+        return edits, counts["cellXfs"] + len(self.new.get("cellXfs", ()))
 
-    def _known(self, name: str, item: str) -> tuple[dict[Node, int], int]:
-        container = self.target.root.find(name)
-        elements = container.find_all(item) if container is not None else []
-        known: dict[Node, int] = {}
-        for index, element in enumerate(elements):
-            known.setdefault(_key(_node(element)), index)
-        return known, len(elements)
 
-    def _own(self, element: Element, formats: Mapping[str, str]) -> Node:
-        """A source element free of the source's theme and number format ids."""
-        attributes = dict(element.attributes)
+def _elements(root: Element, container: str, item: str) -> list[Element]:
+    found = root.find(container)
+    return [] if found is None else found.find_all(item)
+
+
+def _written(element: Element, prefix: str = "", colours: Mapping[str, str] | None = None) -> str:
+    """An element of a styles part without its place: what is written alike means the same.
+
+    With the ``colours`` of a theme it is freed of that.
+    """
+    attributes: Mapping[str, str] = element.attributes
+    children: Iterable[Element] = element.children
+    if colours is not None:
         theme = attributes.get("theme", "")
-        if theme in self.colours and "tint" not in attributes:
-            del attributes["theme"]
-            attributes["rgb"] = self.colours[theme]
-        if element.name == "numFmt":
-            number = attributes["numFmtId"]
-            attributes["numFmtId"] = formats.get(number, number)
-        children = tuple(
-            self._own(child, formats) for child in element.children if child.name != "scheme"
-        )
-        text = "" if children else element.text.strip()
-        return Node(element.name, tuple(sorted(attributes.items())), text, children)
+        if theme in colours and "tint" not in attributes:
+            kept = {key: value for key, value in attributes.items() if key != "theme"}
+            attributes = {**kept, "rgb": colours[theme]}
+        children = [child for child in children if child.name != "scheme"]
+    inner = "".join([_written(child, prefix, colours) for child in children])
+    inner = inner or escape(element.text.strip())
+    return _element(prefix, element.name, sorted(attributes.items()), inner)
 
 
-def _node(element: Element) -> Node:
-    text = "" if element.children else element.text.strip()
-    return Node(
-        element.name,
-        tuple(sorted(element.attributes.items())),
-        text,
-        tuple(_node(child) for child in element.children),
+def _element(prefix: str, name: str, pairs: Iterable[tuple[str, str]], inner: str = "") -> str:
+    said = "".join([f' {key}="{escape(value)}"' for key, value in pairs])
+    return (
+        f"<{prefix}{name}{said}>{inner}</{prefix}{name}>" if inner else f"<{prefix}{name}{said}/>"
     )
 
 
-def _key(node: Node) -> Node:
-    return Node(node.name, tuple(sorted(node.attributes)), node.text, node.children)
+@lru_cache(maxsize=1024)
+def _ours(item: bytes, colours: tuple[tuple[str, str], ...], prefix: str) -> tuple[str, str]:
+    """An item of ours free of our theme: as it is compared, and as the target has it."""
+    root = parse(item, "our styles").root
+    return _written(root, "", dict(colours)), _written(root, prefix, dict(colours))
+
+
+@lru_cache(maxsize=128)
+def _inside(inner: bytes, colours: tuple[tuple[str, str], ...], prefix: str) -> tuple[str, str]:
+    """What stands inside a cell format of ours, likewise."""
+    children = parse(b"<xf>" + inner, "our styles").root.children if inner else ()
+    keys, written = (
+        "".join([_written(child, each, dict(colours)) for child in children])
+        for each in ("", prefix)
+    )
+    return keys, written
+
+
+@lru_cache(maxsize=256)
+def _number_format(written: bytes) -> tuple[str, str]:
+    """Id and code of a number format of ours."""
+    said = parse(written, "our styles").root.attributes
+    return said["numFmtId"], said["formatCode"]
+
+
+def _renumbered(written: bytes, number: bytes, formats: Mapping[str, str]) -> bytes:
+    old = number.decode()
+    return written.replace(number, formats.get(old, old).encode())
 
 
 def is_date_format(number_format: int, code: str) -> bool:
