@@ -12,6 +12,7 @@ import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from xml.parsers import expat
 
@@ -22,6 +23,8 @@ XML_NAMESPACE: Final = "http://www.w3.org/XML/1998/namespace"
 _DECLARED: Final = re.compile(rb"""^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _SINGLE_BYTE: Final = {"iso8859-1", "cp1252", "ascii"}
 _TAG_END: Final = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_SMALL: Final = 16 * 1024
+"""Bytes of a part whose tree is kept for the next workbook that has the very same."""
 _NONE: Final[dict[str, str]] = {}
 _ATTRIBUTE: Final = re.compile(rb"""\s([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
 
@@ -199,7 +202,11 @@ class Document:
 
 
 def parse(part: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """Parse a part into a tree; `name` is for the message."""
+    """Parse a part into a tree, which nobody changes; `name` is for the message."""
+    return (_parse_once if len(part) <= _SMALL else _parse)(part, name, limits)
+
+
+def _parse(part: bytes, name: str, limits: Limits) -> Document:
     source = Source.decode(part, name)
     text = source.text
     check_runs(text, name, limits)
@@ -266,6 +273,9 @@ def parse(part: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     parser.CharacterDataHandler = on_text
     run(parser, text, name)
     return Document(source, roots[0])
+
+
+_parse_once = lru_cache(maxsize=64)(_parse)  # the bids of a tender share most small parts
 
 
 def new_parser(name: str) -> expat.XMLParserType:
