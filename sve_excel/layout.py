@@ -45,6 +45,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "years": (0.01, math.inf),
     "share": (0, 1),
 }
+SLIGHTEST_SHARE = 0.01  # a share above 0 and below this is what 0.2 makes of 20 % in such a cell
 LARGEST = 1e15  # from here on a double does not hold every penny, so no number is read
 
 
@@ -178,7 +179,7 @@ OUTPUT_COLUMNS: tuple[Column, ...] = (
         "How much of the benefit went to people or places outside those the project is for?",
         "none 0 · low 10 · medium 25 · high 50 · very high 75 · total 100 %",
         "went to people or places outside",
-        example="Type 10% or 0.1.",
+        example="Type 10%.",
     ),
     _share(
         "Deadweight",
@@ -187,7 +188,7 @@ OUTPUT_COLUMNS: tuple[Column, ...] = (
         "How much would have happened anyway?",
         "published reports: mostly 10 to 35 %",
         "would have happened anyway",
-        example="Type 20% or 0.2.",
+        example="Type 20%.",
         narrow="Dead-weight",
     ),
     _share(

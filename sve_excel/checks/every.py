@@ -7,9 +7,19 @@ and writing find, and no check, has its rule in `findings`.
 
 from __future__ import annotations
 
-from sve_excel.checks import case, claims, editions, names, numbers, project, rows, versions
+from sve_excel.checks import (
+    case,
+    claims,
+    editions,
+    names,
+    numbers,
+    project,
+    rows,
+    totals,
+    versions,
+)
 from sve_excel.checks.case import Case, Check
-from sve_excel.findings import copies, files, reading, seen
+from sve_excel.findings import asked, copies, files, reading, seen
 from sve_excel.findings.catalogue import catalogue
 from sve_excel.findings.rule import Rule
 from sve_excel.model import Finding
@@ -17,11 +27,11 @@ from sve_excel.model import Finding
 __all__ = ["CATALOGUE", "CHECKS", "Case", "Check", "check"]
 
 # in the order of what is said
-_CHECKED = (project, rows, names, numbers, claims, versions, editions)
+_CHECKED = (project, rows, names, numbers, totals, claims, versions, editions)
 CHECKS: tuple[Check, ...] = tuple(
     each for module in _CHECKED for each in vars(module).values() if isinstance(each, Check)
 )
-CATALOGUE: dict[str, Rule] = catalogue(Rule, (reading, seen, copies, files, case, *_CHECKED))
+CATALOGUE: dict[str, Rule] = catalogue(Rule, (reading, seen, asked, copies, files, case, *_CHECKED))
 
 
 def check(case: Case) -> list[Finding]:

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sve_excel.checks.case import NOT_IN_LIST, Case, Check
+from sve_excel.findings.asked import SHARE_BELOW_ONE_PERCENT
 from sve_excel.findings.phrases import HOW_MANY, NO_INPUT_BELOW_0, POSSIBLE_YEARS, PROPER_SHARE
 from sve_excel.findings.reading import SHARE_OUT_OF_RANGE
 from sve_excel.findings.rule import Rule
-from sve_excel.layout import INPUT_CATEGORIES, INPUTS, NO_PROXY, OUTPUTS, TABLES, Column
+from sve_excel.layout import (
+    INPUT_CATEGORIES,
+    INPUTS,
+    NO_PROXY,
+    OUTPUTS,
+    SLIGHTEST_SHARE,
+    TABLES,
+    Column,
+)
 from sve_excel.model import Finding, Input, Output
 from sve_excel.words.saying import capital, either, figure, quote
 
@@ -91,11 +100,30 @@ def _share(case: Case, sheet: str, row: Output | Input, column: Column) -> Itera
         return
     found = f"{share:.12g} ({share * 100:,.12g} %)"
     if 2 <= share <= 100:  # a cell that shows per cent makes 1.2 of 120
-        how = f"Did you mean {share:.12g} %? Type {share:.12g}% or {share / 100:.12g}."
+        how = f"Did you mean {share:.12g} %? Type {share:.12g}%."
     else:
         how = f"{capital(PROPER_SHARE)}."
     place = case.place(sheet, row, column.heading)
     yield SHARE_OUT_OF_RANGE.at(place, what=column.heading.lower(), found=found, how=how)
+
+
+@Check
+def check_slight_shares(case: Case) -> Iterator[Finding]:
+    """A share is nothing, or 1 % at least: 0.2 in a cell that shows per cent is 0.2 %."""
+    for sheet, rows in ((OUTPUTS, case.submission.outputs), (INPUTS, case.submission.inputs)):
+        shares = [column for column in TABLES[sheet] if column.kind == "share"]
+        for row in rows:
+            if isinstance(row, Output) and row.proxy == NO_PROXY:
+                continue  # nothing is taken off where there is no value
+            for column in shares:
+                share: float = getattr(row, column.attribute) or 0.0
+                if 0 < share < SLIGHTEST_SHARE:
+                    yield SHARE_BELOW_ONE_PERCENT.at(
+                        case.place(sheet, row, column.heading),
+                        what=column.heading.lower(),
+                        found=f"{share * 100:.12g}",
+                        meant=f"{share * 10_000:.12g}",
+                    )
 
 
 NEGATIVE_INPUT = Rule(

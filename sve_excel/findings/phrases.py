@@ -8,7 +8,8 @@ wrong with the answer and what to do about it.
 from __future__ import annotations
 
 PROPER_SHARE = "type a share between 0% and 100%"
-A_SHARE = "20% or 0.2"
+A_SHARE = "20%"
+SLIGHT_SHARE = "did you mean {meant} %?"
 POSSIBLE_YEARS = "above 0, at most {longest}"
 HOW_MANY = "type how many, or clear the row"
 NO_INPUT_BELOW_0 = "an input cannot be negative"

@@ -93,7 +93,7 @@ SHARE_OUT_OF_RANGE = Rule(
     "error",
     "{what} is {found}.",
     "{how}",
-    manual={"how": f"{capital(PROPER_SHARE)}, as {A_SHARE}."},
+    manual={"how": f"{capital(PROPER_SHARE)}, such as {A_SHARE}."},
 )
 
 NUMBER_AS_TEXT = Rule(

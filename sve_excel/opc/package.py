@@ -29,6 +29,12 @@ from sve_excel.opc.workbook import (
 )
 from sve_excel.opc.xml import Document, parse
 
+_WORKBOOKS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods")
+_DOCUMENTS: Final = {
+    "wordprocessingml": "a Word document",
+    "presentationml": "a PowerPoint presentation",
+}
+"""What else is packed as a workbook is, by a word of its main part's type."""
 MACRO_WORDS: Final = frozenset({"vbaProject", "xlMacrosheet", "xlIntlMacrosheet"})
 
 
@@ -82,8 +88,7 @@ class Package:
         if kind == XLSB_TYPE or name.extension == "bin":
             raise PackageError("is-xlsb", "the file is an Excel binary workbook (.xlsb)")
         if kind not in MAIN_TYPES:
-            shown = kind or "of no declared type"
-            raise PackageError("not-a-workbook", f"the main document is {shown}")
+            raise _other_document(kind)
         others = [
             key
             for key, other in content_types.overrides.items()
@@ -221,6 +226,15 @@ class Package:
         )
 
 
+def _other_document(kind: str) -> PackageError:
+    """What a package with another main document is."""
+    for word, name in _DOCUMENTS.items():
+        if word in kind:
+            return PackageError("not-a-workbook", f"the file is {name}, whatever its name says")
+    shown = kind or "of no declared type"
+    return PackageError("not-a-workbook", f"the main document is {shown}")
+
+
 def _other_container(archive: Archive) -> PackageError:
     """What a zip container without content types is."""
     mimetype = archive.get("mimetype")
@@ -230,4 +244,11 @@ def _other_container(archive: Archive) -> PackageError:
             return PackageError("is-ods", "the file is an OpenDocument spreadsheet (.ods)")
     if any(f"/{key}".endswith(("/index/document.iwa", "/index.zip")) for key in archive.by_key):
         return PackageError("is-numbers", "the file is an Apple Numbers document")
-    return PackageError("not-a-workbook", "the file is a zip container, but holds no workbook")
+    inside = [m.name for m in archive.members if m.name.lower().endswith(_WORKBOOKS)]
+    if not inside:
+        return PackageError("not-a-workbook", "the file is a zip container, but holds no workbook")
+    held = inside[0] if len(inside) == 1 else f"{inside[0]} and {len(inside) - 1} more"
+    return PackageError(
+        "not-a-workbook",
+        f"the file is a zip that holds {held}: unzip it first, and put what it holds in its place",
+    )

@@ -13,13 +13,15 @@ from sve_excel.opc.errors import PackageError
 CFB_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLDEST: Final = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 """How worksheets of Excel 2, 3 and 4 begin."""
+_ZIP: Final = b"PK\x03\x04"
+_MARKS: Final = {b"\xef\xbb\xbf": "UTF-8", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _FREE: Final = 0xFFFFFFFA
 _TEXT_SAMPLE: Final = 4096
 
 
 def refuse_unless_zip(data: bytes) -> None:
     """Raise the `PackageError` that fits, unless `data` begins as a zip container does."""
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(_ZIP):
         return
     head = data[:_TEXT_SAMPLE]
     if not data:
@@ -32,6 +34,8 @@ def refuse_unless_zip(data: bytes) -> None:
         raise PackageError("not-a-workbook", "the file is an empty zip container")
     if head.lstrip().startswith(b"%PDF"):
         raise PackageError("is-pdf", "the file is a PDF, whatever its name says")
+    if (before := head.find(_ZIP)) > 0:
+        raise _bytes_before(head[:before])
     text = _as_text(head)
     if text is None:
         raise PackageError("not-a-zip", f"the file begins with {data[:4].hex(' ')}, not as a zip")
@@ -43,6 +47,17 @@ def refuse_unless_zip(data: bytes) -> None:
     ):
         raise PackageError("is-html", "the file is a web page, whatever its name says")
     raise PackageError("is-csv-or-text", "the file is plain text")
+
+
+def _bytes_before(before: bytes) -> PackageError:
+    """What stands before a container that begins late: a program saved or sent it as text."""
+    count = "one byte stands" if len(before) == 1 else f"{len(before):,} bytes stand"
+    mark = f", the mark of {_MARKS[before]} text" if before in _MARKS else ""
+    return PackageError(
+        "not-a-zip",
+        f"{count} before the workbook itself ({before[:8].hex(' ')}{mark}), as when a "
+        "program sends or saves it as text; ask for it as Excel saved it",
+    )
 
 
 def _as_text(head: bytes) -> str | None:

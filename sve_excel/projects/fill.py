@@ -26,6 +26,7 @@ from sve_excel.layout import (
     OWN_PROXIES,
     PROJECT,
     SHARES,
+    SLIGHTEST_SHARE,
     TABLES,
 )
 from sve_excel.library.loading import Library
@@ -46,7 +47,14 @@ from sve_excel.reading.cells import Grid
 from sve_excel.reading.submission import read_grids, tables_of
 from sve_excel.template.book import ATTENTION, PANEL, TOTALS, UNANSWERED, Filling, stored
 from sve_excel.template.build import build_template
-from sve_excel.template.formulas.checks import OK, OK_BLANKS, OK_DESCRIBED, OK_HARM, OK_OWN
+from sve_excel.template.formulas.checks import (
+    OK,
+    OK_BLANKS,
+    OK_DESCRIBED,
+    OK_HARM,
+    OK_OWN,
+    slight_share,
+)
 from sve_excel.words.folding import fold
 
 Row = Mapping[str, Any]
@@ -184,9 +192,15 @@ def _input_results(said: _Assessed) -> Rows:
     """Stored results beside the rows of Inputs."""
     marked: dict[int, Row] = {each.row: {"Check": _ATTENTION} for each in said.submission.inputs}
     return marked | {
-        each.row: {"Gross input": each.gross, "Net input": each.net, "Check": OK}
+        each.row: {"Gross input": each.gross, "Net input": each.net, "Check": _spent(each)}
         for each in said.valued.inputs[:-1]
     }
+
+
+def _spent(each: Input) -> str:
+    """What the check of a sound input says."""
+    slight = 0 < each.lost < SLIGHTEST_SHARE
+    return slight_share("Leakage", each.lost) if slight else OK
 
 
 def _own_results(said: _Assessed) -> Rows:
@@ -250,6 +264,9 @@ def _verdict(output: Output) -> str:
     """What the check of a sound row says."""
     if output.proxy == NO_PROXY:
         return OK_DESCRIBED
+    for share in SHARES:
+        if 0 < output.share(share.attribute) < SLIGHTEST_SHARE:
+            return slight_share(share.heading, output.share(share.attribute))
     if output.units is not None and output.units < 0:
         return OK_HARM
     if any(getattr(output, share.attribute) is None for share in SHARES):

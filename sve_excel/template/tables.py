@@ -32,6 +32,7 @@ from sve_excel.looks.page import Col
 from sve_excel.looks.palette import COMPUTED_FILL, LINE, LINK, RAG_FILL, RAG_TEXT
 from sve_excel.template.book import NUMBER_FORMATS, PROTECTION, TemplateBook, write_answer
 from sve_excel.template.formulas import value as live
+from sve_excel.template.formulas.checks import OK, OK_BUT
 from sve_excel.template.formulas.typed import tidy_name
 from sve_excel.words.saying import capital
 
@@ -39,7 +40,7 @@ _TITLES = {
     OUTPUTS: (
         "Outputs",
         "One row for each output. Choose category, then outcome, then proxy. "
-        "Shares are percentages: 20%.",
+        f"Shares are percentages: {A_SHARE}.",
     ),
     INPUTS: (
         "Inputs",
@@ -240,6 +241,7 @@ def set_colours(book: TemplateBook) -> None:
             },
         )
     fine = book.book.add_format({"font_color": RAG_TEXT["green"], "bg_color": RAG_FILL["green"]})
+    ask = book.book.add_format({"font_color": RAG_TEXT["amber"], "bg_color": RAG_FILL["amber"]})
     mend = book.book.add_format(
         {"font_color": RAG_TEXT["amber"], "bg_color": RAG_FILL["amber"], "bold": True}
     )
@@ -247,7 +249,12 @@ def set_colours(book: TemplateBook) -> None:
         at = column_index(columns, "Check")
         cell = f"${column_letter(at)}{FIRST_ROW + 1}"
         last = FIRST_ROW + book.rows[name] - 1
-        for test, look in ((f'LEFT({cell},2)="OK"', fine), (f'{cell}<>""', mend)):
+        tests = (
+            (f'LEFT({cell},{len(OK_BUT)})="{OK_BUT}"', ask),
+            (f'LEFT({cell},{len(OK)})="{OK}"', fine),
+            (f'{cell}<>""', mend),
+        )
+        for test, look in tests:
             book.pages[name].sheet.conditional_format(
                 FIRST_ROW,
                 at,

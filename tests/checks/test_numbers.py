@@ -9,10 +9,10 @@ CASES = """
 |-----------------------------|------------|-------------|-----------------------------------------|
 | share of 20                 | 20         |             | SVE204 error Outputs!I5: deadweight is  |
 |                             |            |             | 20 (2,000 %). Did you mean 20 %? Type   |
-|                             |            |             | 20% or 0.2.                             |
+|                             |            |             | 20%.                                    |
 | share of 20 typed as text   | '20        |             | SVE204 error Outputs!I5: deadweight is  |
 |                             |            |             | 20 (2,000 %). Did you mean 20 %? Type   |
-|                             |            |             | 20% or 0.2.                             |
+|                             |            |             | 20%.                                    |
 | share a little above 1      |            | 1.5         | SVE204 error Outputs!J5: attribution is |
 |                             |            |             | 1.5 (150 %). Type a share between 0%    |
 |                             |            |             | and 100%.                               |
@@ -24,7 +24,7 @@ CASES = """
 |-------------------|---------|----------|--------------|------------------------------------------|
 | share of 100      |         | 100      |              | SVE204 error Outputs!K5: drop-off is 100 |
 |                   |         |          |              | (10,000 %). Did you mean 100 %? Type     |
-|                   |         |          |              | 100% or 1.                               |
+|                   |         |          |              | 100%.                                    |
 | share far above 1 | 150     |          |              | SVE204 error Outputs!H5: leakage is 150  |
 |                   |         |          |              | (15,000 %). Type a share between 0% and  |
 |                   |         |          |              | 100%.                                    |
@@ -32,6 +32,31 @@ CASES = """
 |                   |         |          |              | -0.1 (-10 %). Type a share between 0%    |
 |                   |         |          |              | and 100%.                                |
 | shares of 0 and 1 | 0       | 1        |              | nothing                                  |
+
+| Outputs                   | like  | Deadweight | Drop-off | what is found                     |
+|---------------------------|-------|------------|----------|-----------------------------------|
+| 0.2 where a cell shows    |       | 0.002      |          | SVE227 warning Outputs!I5:        |
+|   per cent                |       |            |          | deadweight is 0.2 %, less than    |
+|                           |       |            |          | one in a hundred. Did you mean 20 |
+|                           |       |            |          | %? If so, type 20%: in a cell     |
+|                           |       |            |          | that shows per cent, 0.2 is 0.2   |
+|                           |       |            |          | %. If 0.2 % is meant, say so      |
+|                           |       |            |          | under Evidence.                   |
+| 0.25% typed as text       |       |            | '0.25%   | SVE227 warning Outputs!K5:        |
+|                           |       |            |          | drop-off is 0.25 %, less than one |
+|                           |       |            |          | in a hundred. Did you mean 25 %?  |
+|                           |       |            |          | If so, type 25%: in a cell that   |
+|                           |       |            |          | shows per cent, 0.25 is 0.25 %.   |
+|                           |       |            |          | If 0.25 % is meant, say so under  |
+|                           |       |            |          | Evidence. SVE205 note Outputs!K5: |
+|                           |       |            |          | drop-off is a number typed as     |
+|                           |       |            |          | text ('0.25%'); it was read as    |
+|                           |       |            |          | 0.25%. Nothing to do: it counts.  |
+|                           |       |            |          | If the workbook's own panel       |
+|                           |       |            |          | leaves the row out, as in older   |
+|                           |       |            |          | templates, type 0.25% into the    |
+|                           |       |            |          | cell again.                       |
+| 1 % and nothing           |       | 0.01       | 0        | nothing                           |
 
 | Outputs                 | like     | Units | Evaluation | what is found                          |
 |-------------------------|----------|-------|------------|----------------------------------------|
@@ -90,8 +115,7 @@ CASES = """
 |                   |          |       |        |         | the project takes as a positive        |
 |                   |          |       |        |         | figure; income is not an input.        |
 | leakage of an     |          |       |        | 5       | SVE204 error Inputs!E5: leakage is 5   |
-|   input           |          |       |        |         | (500 %). Did you mean 5 %? Type 5% or  |
-|                   |          |       |        |         | 0.05.                                  |
+|   input           |          |       |        |         | (500 %). Did you mean 5 %? Type 5%.    |
 """
 
 

@@ -95,8 +95,8 @@ CASES = """
 | text in a share   |         |          |         | low        | SVE203 error Outputs!I5:         |
 |                   |         |          |         |            | deadweight is 'low', which is    |
 |                   |         |          |         |            | not a number. Type a share such  |
-|                   |         |          |         |            | as 20% or 0.2, and put words in  |
-|                   |         |          |         |            | another column.                  |
+|                   |         |          |         |            | as 20%, and put words in another |
+|                   |         |          |         |            | column.                          |
 | a percentage      | 15%     |          |         |            | SVE203 error Outputs!E5: units   |
 |   where units are |         |          |         |            | is '15%', which is not a number. |
 |   due             |         |          |         |            | Type a number such as 12, and    |

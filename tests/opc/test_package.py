@@ -86,6 +86,45 @@ def test_what_is_no_workbook_is_told_apart(kind: str, data: bytes) -> None:
     assert refused.value.detail
 
 
+@pytest.mark.parametrize(
+    ("words", "data"),
+    [
+        (
+            "the file is a zip that holds bids/Bid.XLSX: unzip it first, and put what it holds "
+            "in its place",
+            rezip({"bids/": b"", "bids/Bid.XLSX": plain()}),
+        ),
+        (
+            "the file is a zip that holds a.xlsx and 2 more: unzip it first, and put what it "
+            "holds in its place",
+            rezip({"a.xlsx": plain(), "b.xlsm": plain(), "letter.pdf": b"", "c.ods": b""}),
+        ),
+        ("the file is a zip container, but holds no workbook", rezip({"letter.pdf": b""})),
+        (
+            "3 bytes stand before the workbook itself (ef bb bf, the mark of UTF-8 text), as when "
+            "a program sends or saves it as text; ask for it as Excel saved it",
+            b"\xef\xbb\xbf" + plain(),
+        ),
+        (
+            "one byte stands before the workbook itself (0a), as when a program sends or saves it "
+            "as text; ask for it as Excel saved it",
+            b"\n" + plain(),
+        ),
+        (
+            "the file is a Word document, whatever its name says",
+            document(
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+            ),
+        ),
+    ],
+)
+def test_a_refusal_says_what_is_there_and_what_to_do(words: str, data: bytes) -> None:
+    """Whoever reads it knows what was sent instead, and how the workbook is had from it."""
+    with pytest.raises(PackageError) as refused:
+        Package.open(data)
+    assert refused.value.detail == words
+
+
 def test_only_documented_kinds_exist() -> None:
     """A kind is a promise to programs."""
     with pytest.raises(ValueError, match="not a documented kind"):

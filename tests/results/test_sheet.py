@@ -170,7 +170,7 @@ def test_with_an_error_no_ratio_is_given_and_the_sheet_says_why(
     shown = [found for row in cells(tmp_path / "Bid.xlsx") for found in row if found != ""]
     assert "Not valued yet: 1 error to mend, listed below." in shown
     assert "SVE204" in shown
-    assert "Did you mean 20 %? Type 20% or 0.2." in shown
+    assert "Did you mean 20 %? Type 20%." in shown
     assert not any(isinstance(found, float) for found in shown)
 
 

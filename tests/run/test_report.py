@@ -118,7 +118,7 @@ def test_report_holds_the_contract_to_the_letter(
         "sheet": "Outputs",
         "cell": "I6",
         "message": "deadweight is 20 (2,000 %).",
-        "remedy": "Did you mean 20 %? Type 20% or 0.2.",
+        "remedy": "Did you mean 20 %? Type 20%.",
     }
 
 

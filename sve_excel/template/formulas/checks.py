@@ -14,12 +14,14 @@ from sve_excel.findings.phrases import (
     NO_PROXY_BELOW_0,
     POSSIBLE_YEARS,
     PROXY_OF_OUTCOME,
+    SLIGHT_SHARE,
 )
 from sve_excel.layout import (
     INPUTS,
     OUTPUTS,
     OWN_PROXIES,
     SHARE_HEADINGS,
+    SLIGHTEST_SHARE,
     TABLES,
 )
 from sve_excel.template.formulas.typed import (
@@ -38,6 +40,7 @@ from sve_excel.words.saying import capital
 OK = "OK"  # what the check of every sound row begins with
 OK_DESCRIBED = "OK: described, without a price"
 OK_HARM = "OK: counted as harm"
+OK_BUT = "OK, but "  # what the check of a row begins with that counts and is asked about
 OK_BLANKS = "OK: blank shares count as 0 %"
 OK_OWN = "OK: will be reported as your own"
 
@@ -82,6 +85,25 @@ def _named_share(row: int, test: str) -> str:
     """Name of the first share for which a test holds."""
     pairs = [(f"N({read(OUTPUTS, h, row)}){test}", _text(h)) for h in SHARE_HEADINGS[:-1]]
     return _first(*pairs, otherwise=_text(SHARE_HEADINGS[-1]))
+
+
+def _slight_share(heading: str, share: str) -> tuple[str, str]:
+    """Whether a share is slighter than people mean, and the question; ``slight_share`` as formula.
+
+    A number is joined to the words as it is: a format of TEXT is another in each language of Excel.
+    """
+    before, after = SLIGHT_SHARE.split("{meant}")
+    words = (
+        f"{_text(f'{OK_BUT}{heading.lower()} is ')}&ROUND({share}*100,9)"
+        f"&{_text(f' %: {before}')}&ROUND({share}*10000,7)&{_text(after)}"
+    )
+    return f"AND(N({share})>0,N({share})<{SLIGHTEST_SHARE:g})", words
+
+
+def slight_share(heading: str, share: float) -> str:
+    """What the check of a row says whose share is above 0 and below 1 %."""
+    meant = SLIGHT_SHARE.format(meant=f"{share * 10_000:.9g}")
+    return f"{OK_BUT}{heading.lower()} is {share * 100:.9g} %: {meant}"
 
 
 def output_check(row: int, longest: float) -> str:
@@ -131,7 +153,7 @@ def output_check(row: int, longest: float) -> str:
         ),
         (
             f'COUNTIF({shares},"{NO_NUMBER}")>0',
-            _text("Each share must be a number, such as 20%"),
+            _text(f"Each share must be a number, such as {A_SHARE}"),
         ),
         (
             f"MAX({shares})>1",
@@ -144,6 +166,7 @@ def output_check(row: int, longest: float) -> str:
             f'AND({n["Units"]}=0,TRIM(ProjectEvaluation)<>"Evaluative")',
             _text(f"Units are 0: {HOW_MANY}"),
         ),
+        *(_slight_share(heading, n[heading]) for heading in SHARE_HEADINGS),
         (f"{n['Units']}<0", _text(OK_HARM)),
         (f"COUNT({shares})<{len(SHARE_HEADINGS)}", _text(OK_BLANKS)),
         otherwise=_text(OK),
@@ -166,11 +189,12 @@ def input_check(row: int) -> str:
         (f'{n["Value"]}="{NO_NUMBER}"', _text("Value must be a number of pounds")),
         (f'{n["Volume"]}="{NO_NUMBER}"', _text("Volume must be a number")),
         (f"MIN({n['Value']},{n['Volume']})<0", _text(capital(NO_INPUT_BELOW_0))),
-        (f'{n["Leakage"]}="{NO_NUMBER}"', _text("Leakage must be a share, such as 10%")),
+        (f'{n["Leakage"]}="{NO_NUMBER}"', _text(f"Leakage must be a share, such as {A_SHARE}")),
         (
             f"OR(N({n['Leakage']})<0,N({n['Leakage']})>1)",
-            _text("Leakage must be between 0 % and 100 %: type 10% or 0.1"),
+            _text(f"Leakage must be between 0 % and 100 %: type {A_SHARE}"),
         ),
+        _slight_share("Leakage", n["Leakage"]),
         otherwise=_text(OK),
     )
 

@@ -1,0 +1,100 @@
+"""Rows that add up other rows: what they hold counts twice."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sve_excel.checks.case import Case, Check
+from sve_excel.findings.asked import TOTAL_LINE
+from sve_excel.layout import INPUTS, OUTPUTS
+from sve_excel.model import Finding, Input, Output
+from sve_excel.words.folding import fold
+from sve_excel.words.saying import quote
+
+_TOTAL = re.compile(r"(?:(?:grand|overall|sub)[ -]?)?total\b|sum\b", re.IGNORECASE)
+_PENNY = 0.005  # a total typed in pence
+_FEWEST = 2  # rows that one adds up; a row that repeats one other is no total of it
+_FEWEST_UNITS = 3  # the same of units, whose sum is hit by chance more easily than that of pounds
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A figure that a total would show: the heading it stands under, and of what it is one."""
+
+    heading: str
+    number: float
+    of: str
+    fewest: int = _FEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One row, with the figures that a total of such rows may add up."""
+
+    record: Output | Input
+    sheet: str
+    figures: tuple[_Figure, ...]
+
+
+@Check
+def check_totals(case: Case) -> Iterator[Finding]:
+    """No row adds up rows above it, in its words or in its figures."""
+    for lines in (_outputs(case), _inputs(case)):
+        above: list[_Line] = []  # since the last total
+        every: list[_Line] = []
+        for line in lines:
+            why = _by_words(line, lines) or _by_figures(line, above) or _by_figures(line, every)
+            if not why:
+                above.append(line)
+                every.append(line)
+                continue
+            above = []
+            heading = why[0]
+            place = case.place(line.sheet, line.record, heading)
+            yield TOTAL_LINE.at(place, row=line.record.row, why=why[1])
+
+
+def _outputs(case: Case) -> list[_Line]:
+    lines = []
+    for claim in case.claims:
+        output = claim.output
+        worth = output.quantity * claim.price * output.years
+        units = _Figure("Units", output.quantity, claim.unit, _FEWEST_UNITS)
+        lines.append(_Line(output, OUTPUTS, (_Figure("Units", worth, "pounds"), units)))
+    return lines
+
+
+def _inputs(case: Case) -> list[_Line]:
+    return [
+        _Line(
+            each,
+            INPUTS,
+            (_Figure("Value", each.gross, "pounds"), _Figure("Value", each.price, "pounds")),
+        )
+        for each in case.submission.inputs
+    ]
+
+
+def _by_words(line: _Line, lines: Sequence[_Line]) -> tuple[str, str] | None:
+    """The heading and the words by which a row among others is a total."""
+    found = _TOTAL.match(fold(line.record.description))
+    if found is None or len(lines) < _FEWEST:
+        return None
+    return "Description", f"its description is {quote(line.record.description, 60)}"
+
+
+def _by_figures(line: _Line, above: Sequence[_Line]) -> tuple[str, str] | None:
+    """The heading under which a row's figure is the sum of those above it."""
+    for at, figure in enumerate(line.figures):
+        parts = [each.figures[at] for each in above]
+        alike = all(part.number and part.of == figure.of for part in parts)
+        if not alike or len(parts) < figure.fewest:
+            continue
+        total = math.fsum(part.number for part in parts)
+        if math.isclose(figure.number, total, rel_tol=1e-9, abs_tol=_PENNY):
+            rows = f"rows {above[0].record.row} to {above[-1].record.row}"
+            return figure.heading, f"it holds what {rows} hold together"
+    return None

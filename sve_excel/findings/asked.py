@@ -1,0 +1,26 @@
+"""What a check finds, and what a question to the bidder rests on: slips that change a figure."""
+
+from __future__ import annotations
+
+from sve_excel.findings.phrases import SLIGHT_SHARE
+from sve_excel.findings.rule import Rule
+from sve_excel.words.saying import capital
+
+SHARE_BELOW_ONE_PERCENT = Rule(
+    "SVE227",
+    "share-below-one-percent",
+    "warning",
+    "{what} is {found} %, less than one in a hundred.",
+    f"{capital(SLIGHT_SHARE)} If so, type {{meant}}%: in a cell that shows per cent, {{found}} is "
+    "{found} %. If {found} % is meant, say so under Evidence.",
+    manual={"found": "0.2", "meant": "20"},
+)
+
+TOTAL_LINE = Rule(
+    "SVE228",
+    "total-line",
+    "warning",
+    "row {row} counts, and seems to be a total of other rows: {why}.",
+    "If it is, clear the row: what it adds up counts already.",
+    manual={"why": "what says so"},
+)

@@ -1,0 +1,78 @@
+"""Rows that add up other rows, in words or in figures, and rows that only look as if they did."""
+
+from __future__ import annotations
+
+from tests.cases import Case, Found, each_of
+
+CASES = """
+| Inputs                    | Description         | Value | Volume | what is found                |
+|---------------------------|---------------------|-------|--------|------------------------------|
+| a total in words          | Wages               | 700   |        | SVE228 warning Inputs!A7:    |
+|                           | Rent                | 300   |        | row 7 counts, and seems to   |
+|                           | Total of all inputs | 900   |        | be a total of other rows:    |
+|                           |                     |       |        | its description is 'Total of |
+|                           |                     |       |        | all inputs'. If it is, clear |
+|                           |                     |       |        | the row: what it adds up     |
+|                           |                     |       |        | counts already.              |
+| a total in figures        | Wages               | 70    | 10     | SVE228 warning Inputs!C7:    |
+|                           | Rent                | 300   |        | row 7 counts, and seems to   |
+|                           | All of it           | 1000  |        | be a total of other rows: it |
+|                           |                     |       |        | holds what rows 5 to 6 hold  |
+|                           |                     |       |        | together. If it is, clear    |
+|                           |                     |       |        | the row: what it adds up     |
+|                           |                     |       |        | counts already.              |
+| a sum of the column,      | Wages               | 70    | 10     | SVE228 warning Inputs!C7:    |
+|   whatever the volumes    | Rent                | 300   |        | row 7 counts, and seems to   |
+|                           | All of it           | 370   |        | be a total of other rows: it |
+|                           |                     |       |        | holds what rows 5 to 6 hold  |
+|                           |                     |       |        | together. If it is, clear    |
+|                           |                     |       |        | the row: what it adds up     |
+|                           |                     |       |        | counts already.              |
+| a part's total, then all  | Wages               | 700   |        | SVE228 warning Inputs!A7:    |
+|                           | Rent                | 300   |        | row 7 counts, and seems to   |
+|                           | Sub-total           | 1000  |        | be a total of other rows:    |
+|                           | Van                 | 50    |        | its description is           |
+|                           | Everything          | 1050  |        | 'Sub-total'. If it is, clear |
+|                           |                     |       |        | the row: what it adds up     |
+|                           |                     |       |        | counts already. SVE228       |
+|                           |                     |       |        | warning Inputs!C9: row 9     |
+|                           |                     |       |        | counts, and seems to be a    |
+|                           |                     |       |        | total of other rows: it      |
+|                           |                     |       |        | holds what rows 5 to 8 hold  |
+|                           |                     |       |        | together. If it is, clear    |
+|                           |                     |       |        | the row: what it adds up     |
+|                           |                     |       |        | counts already.              |
+| the same figure twice     | Wages               | 500   |        | nothing                      |
+|                           | Rent                | 500   |        |                              |
+| words that begin alike    | Totally new van     | 500   |        | nothing                      |
+|                           | Summer school       | 300   |        |                              |
+| a single row              | Sum for everything  | 500   |        | nothing                      |
+
+| Outputs                   | like     | Description | Units | what is found                     |
+|---------------------------|----------|-------------|-------|-----------------------------------|
+| a total of value          | a job    | Women       | 10    | SVE306 warning Outputs!D6: the    |
+|                           | a job    | Men         | 6     | proxy 'Job found by a person out  |
+|                           | a job    | Together    | 16    | of work' is also claimed in D5.   |
+|                           |          |             |       | Check that the units are          |
+|                           |          |             |       | different ones; if they are not,  |
+|                           |          |             |       | take one row out. SVE306 warning  |
+|                           |          |             |       | Outputs!D7: the proxy 'Job found  |
+|                           |          |             |       | by a person out of work' is also  |
+|                           |          |             |       | claimed in D5. Check that the     |
+|                           |          |             |       | units are different ones; if they |
+|                           |          |             |       | are not, take one row out. SVE228 |
+|                           |          |             |       | warning Outputs!E7: row 7 counts, |
+|                           |          |             |       | and seems to be a total of other  |
+|                           |          |             |       | rows: it holds what rows 5 to 6   |
+|                           |          |             |       | hold together. If it is, clear    |
+|                           |          |             |       | the row: what it adds up counts   |
+|                           |          |             |       | already.                          |
+| units of unlike things    | a job    | Jobs        | 10    | nothing                           |
+|                           | a visit  | Visits      | 6     |                                   |
+|                           | a friend | Friends     | 16    |                                   |
+"""
+
+
+@each_of(CASES)
+def test_a_row_that_adds_up_others_is_asked_about(case: Case, found_in: Found) -> None:
+    assert sorted(found_in(case)) == sorted(case.found)
