@@ -119,7 +119,7 @@ def write_plausibility(page: Page, study: Study, sources: Sources) -> None:
         *(Col(share.heading, 13, PERCENT, computed=True) for share in TAKEN_OFF),
         Col("Questions", 13, COUNT),
     )
-    yardsticks = _yardsticks(page, study)
+    held_against = _yardsticks(page, study)
     page.table("Deflators", columns, len(bids), frozen=None)
     first = page.row
     for index, bid in enumerate(bids):
@@ -131,7 +131,7 @@ def write_plausibility(page: Page, study: Study, sources: Sources) -> None:
         count = len(study.by_bid[bid.number])
         page.number(page.row, asked, count, page.formats.cell(COUNT))
         page.row += 1
-    _shade(page, first, yardsticks)
+    _shade(page, first, held_against)
     if bids:
         page.sheet.set_h_pagebreaks([page.row])
         page.row += 1
@@ -163,14 +163,7 @@ def _yardsticks(page: Page, study: Study) -> int:
     head += [Col(share.heading, 13, PERCENT) for share in TAKEN_OFF]
     page.header(head, height=18)
     first = page.row
-    rows: list[tuple[str, list[float | None]]] = [
-        ("Median of this tender's bids", [study.medians[share.attribute] for share in TAKEN_OFF])
-    ]
-    for place, words in enumerate(("10th", "25th", "50th", "75th", "90th")):
-        known = [PUBLISHED.get(share.attribute) for share in TAKEN_OFF]
-        values = [each[place] if each else None for each in known]
-        rows.append((f"Published reports, {words} percentile", values))
-    for words, values in rows:
+    for words, values in yardsticks(study):
         page.sheet.write_string(page.row, 1, words, page.formats.cell(font_color=MUTED))
         for column, value in enumerate(values, _FIRST_SHARE):
             if value is None:
@@ -180,6 +173,18 @@ def _yardsticks(page: Page, study: Study) -> int:
         page.row += 1
     page.row += 1
     return first
+
+
+def yardsticks(study: Study) -> list[tuple[str, list[float | None]]]:
+    """What a bid's mean deflators are held against; none where nothing is published."""
+    rows: list[tuple[str, list[float | None]]] = [
+        ("Median of this tender's bids", [study.medians[share.attribute] for share in TAKEN_OFF])
+    ]
+    for place, words in enumerate(("10th", "25th", "50th", "75th", "90th")):
+        known = [PUBLISHED.get(share.attribute) for share in TAKEN_OFF]
+        values = [each[place] if each else None for each in known]
+        rows.append((f"Published reports, {words} percentile", values))
+    return rows
 
 
 def _shade(page: Page, first: int, yardsticks: int) -> None:

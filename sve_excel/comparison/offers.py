@@ -197,8 +197,6 @@ def _value(page: Page, bid: Bid, sources: Sources) -> None:
     forms[1] = page.cell(VALUE_COLUMNS[1], shrink=True)
     page.number(page.row, 0, bid.number, forms[0])
     page.text(page.row, 1, bid.label, forms[1])
-    value, project = bid.valuation, bid.project
-    price, people = project.contract_price or None, project.beneficiaries
 
     def of(heading: str) -> str:
         return f"=INDEX({league.range(heading)},MATCH($A{n},{league.range('Bid')},0))"
@@ -206,26 +204,39 @@ def _value(page: Page, bid: Bid, sources: Sources) -> None:
     def per(over: str, under: str) -> str:
         return f'=IF(ISNUMBER({under}{n}),IF({under}{n}=0,"–",{over}{n}/{under}{n}),"–")'
 
+    formulas = (
+        *map(of, ("Contract price", "Gross inputs", "People who benefit")),
+        *map(of, ("Net value", "Present value")),
+        per("$F", "$C"),
+        per("$G", "$C"),
+        per("$F", "$E"),
+        f'=IF(AND(ISNUMBER($C{n}),ISNUMBER($E{n})),IF($E{n}=0,"–",$C{n}/$E{n}),"–")',
+        per("$D", "$C"),
+    )
+    for column, (formula, stored) in enumerate(zip(formulas, value_figures(bid), strict=True), 2):
+        page.formula(page.row, column, formula, forms[column], stored)
+
+
+def value_figures(bid: Bid) -> tuple[float | str, ...]:
+    """What a pound of price and a person get, in the columns' order from the price on."""
+    value, project = bid.valuation, bid.project
+    price, people = project.contract_price or None, project.beneficiaries
+
     def part(over: float, under: float | None) -> float | str:
         return over / under if under else "–"
 
-    cells: tuple[tuple[str, float | str], ...] = (
-        (of("Contract price"), "not given" if price is None else price),
-        (of("Gross inputs"), value.gross_inputs),
-        (of("People who benefit"), "not given" if people is None else people),
-        (of("Net value"), value.net_outputs),
-        (of("Present value"), value.present_value),
-        (per("$F", "$C"), part(value.net_outputs, price)),
-        (per("$G", "$C"), part(value.present_value, price)),
-        (per("$F", "$E"), part(value.net_outputs, people)),
-        (
-            f'=IF(AND(ISNUMBER($C{n}),ISNUMBER($E{n})),IF($E{n}=0,"–",$C{n}/$E{n}),"–")',
-            "–" if price is None else part(price, people),
-        ),
-        (per("$D", "$C"), part(value.gross_inputs, price)),
+    return (
+        "not given" if price is None else price,
+        value.gross_inputs,
+        "not given" if people is None else people,
+        value.net_outputs,
+        value.present_value,
+        part(value.net_outputs, price),
+        part(value.present_value, price),
+        part(value.net_outputs, people),
+        "–" if price is None else part(price, people),
+        part(value.gross_inputs, price),
     )
-    for column, (formula, stored) in enumerate(cells, 2):
-        page.formula(page.row, column, formula, forms[column], stored)
 
 
 def write_commitments(page: Page, study: Study, sources: Sources) -> None:

@@ -6,7 +6,6 @@ about robustness, and the ranges, were worked out when the comparison was made.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +18,8 @@ from sve_excel.comparison.verdict import (
     NOTHING_FIRST,
     OF_ONE_KIND,
     asked_first,
+    marks_words,
+    range_end,
     robustness,
     unlike_words,
     without_words,
@@ -26,8 +27,7 @@ from sve_excel.comparison.verdict import (
 from sve_excel.layout import column_letter
 from sve_excel.looks.figures import COUNT, POINTS, RATIO
 from sve_excel.looks.page import LEADING, Col, Page
-from sve_excel.looks.rag import colour_ratios, rag_formula, rag_word
-from sve_excel.policy.scoring import METHODS
+from sve_excel.looks.rag import COLOUR_WORDS, colour_ratios, rag_formula, rag_word
 from sve_excel.words.saying import pounds
 
 SUMMARY = "Summary"
@@ -60,7 +60,7 @@ def write_summary(page: Page, study: Study, sources: Sources) -> None:
     page.section("Ranking by net return for every £1")
     page.header(_COLUMNS, height=46)
     first = page.row
-    cap = _cap(study)
+    cap = range_end(study)
     for index in range(min(LEADING, len(comparison.bids))):
         _row(page, index, study, sources, cap)
     for column, end in ((2, 3), (4, 4), (5, 5)):
@@ -126,17 +126,6 @@ def _grave(study: Study, bid: Bid) -> int:
     return sum(each.gravity == 2 for each in study.by_bid[bid.number])
 
 
-def _cap(study: Study) -> float:
-    """Right end of the range bars: the highest of a bid without a grave question.
-
-    A bid that must answer first may run on, so that the others can be read.
-    """
-    shown = list(zip(study.comparison.bids, study.simulation.ranges, strict=True))[:LEADING]
-    ends = [found.net[2] for _, found in shown]
-    kept = [found.net[2] for bid, found in shown if bid.number not in study.grave] or ends
-    return max(1.0, float(math.ceil(max(kept))))
-
-
 def _bar(low: float, middle: float, high: float, cap: float) -> str:
     """Draw a range as text: a line from low to high with a dot in the middle, on a dotted scale."""
     start, dot, end = (_at(value, cap) for value in (low, middle, high))
@@ -161,14 +150,12 @@ def _bar_formula(of: Callable[[str], str], cap: float) -> str:
 
 def _small_print(page: Page, study: Study, cap: float) -> None:
     comparison = study.comparison
-    rules = comparison.policy.scoring
     some = ""
     if len(comparison.bids) > LEADING:
         some = f"The first {LEADING} of {len(comparison.bids)} bids; all are in the league table. "
     page.note(
-        f"{some}The colour is a credibility light, not a mark: a very high return is what needs "
-        f"questioning. Bars run from £0 to {pounds(cap)}; ► runs on. Marks: {rules.marks:g} for "
-        f"social value, {METHODS[rules.method].words.casefold()}; other methods in Marks."
+        f"{some}{COLOUR_WORDS} Bars run from £0 to {pounds(cap)}; ► runs on. "
+        f"{marks_words(study)}; other methods in Marks."
     )
     last = comparison.bids[max(LEADING, len(comparison.bids) - _MOST_LAST) :]
     if last:

@@ -5,6 +5,8 @@ The workbook's first sheet and the page say the same, since both take it from he
 
 from __future__ import annotations
 
+import math
+
 from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.comparison.marks import unpriced_words
 from sve_excel.comparison.robustness import left_out_words
@@ -12,6 +14,7 @@ from sve_excel.comparison.study import Study
 from sve_excel.looks.page import LEADING
 from sve_excel.method.flips import Flip
 from sve_excel.plausibility.question import Flag
+from sve_excel.policy.scoring import METHODS
 from sve_excel.words.saying import capital, pounds
 
 NOTHING_FIRST = "Nothing that must be asked first."
@@ -113,6 +116,23 @@ def _smallest(flip: Flip) -> str:
         f"They are level if {kind} is {abs(flip.needed) * 100:.1f} percentage points {way} in the "
         f"rows of {flip.whose}."
     )
+
+
+def range_end(study: Study) -> float:
+    """Right end of the range bars: the highest of a bid without a grave question.
+
+    A bid that must answer first may run on, so that the others can be read.
+    """
+    shown = list(zip(study.comparison.bids, study.simulation.ranges, strict=True))[:LEADING]
+    ends = [found.net[2] for _, found in shown]
+    kept = [found.net[2] for bid, found in shown if bid.number not in study.grave] or ends
+    return max(1.0, float(math.ceil(max(kept))))
+
+
+def marks_words(study: Study) -> str:
+    """How marks are given."""
+    rules = study.comparison.policy.scoring
+    return f"Marks: {rules.marks:g} for social value, {METHODS[rules.method].words.casefold()}"
 
 
 def asked_first(study: Study) -> list[tuple[Bid, Flag]]:

@@ -62,6 +62,9 @@ _RAG_MEANING = {
     "red": "very high, question it before relying on it",
 }
 NET_HARM = "GREEN: net harm"
+COLOUR_WORDS = (
+    "The colour is a credibility light, not a mark: a very high return is what needs questioning."
+)
 
 
 def rag_word(colour: str, ratio: float) -> str:

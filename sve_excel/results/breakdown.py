@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import math
 
-from sve_excel.layout import BEARER_LABEL, NO_PROXY, TAKEN_OFF, column_letter
+from sve_excel.layout import BEARER_LABEL, TAKEN_OFF, column_letter
 from sve_excel.looks.figures import MONEY, PERCENT
 from sve_excel.looks.fitting import cut, one_line, wrap
 from sve_excel.looks.page import Col
 from sve_excel.looks.palette import BAR, MUTED
-from sve_excel.model import LineValue, Valuation
+from sve_excel.model import Valuation
+from sve_excel.results.account import (
+    beside_the_ratio,
+    described,
+    from_gross_to_net,
+    harm,
+    own_words,
+)
 from sve_excel.results.charts import MIDDLE, RIGHT, Bars, Step, bar_chart
 from sve_excel.results.columns import LAST, SIDE
 from sve_excel.results.page import WIDE, ResultsPage
@@ -82,27 +89,19 @@ def waterfall(page: ResultsPage, valuation: Valuation) -> tuple[int, list[Step]]
     page.part("From gross to net: what each deflator takes off", last=SIDE - 2)
     page.header({1: Col("Step"), 2: Col("Value", form=MONEY), 3: Col("In words")})
     heading = page.row - 1
-    level = [line.gross for line in valuation.lines]
-    rows: list[tuple[str, Made, float, str]] = [
-        ("Gross value", sum_of("Gross value"), math.fsum(level), "units x value of one x years")
-    ]
     once = [share for share in TAKEN_OFF if not share.fades]
-    for at, share in enumerate(once):
-        parts = [line.claim.output.share(share.attribute) for line in valuation.lines]
-        bite = -math.fsum(value * part for value, part in zip(level, parts, strict=True))
-        level = [value * (1 - part) for value, part in zip(level, parts, strict=True)]
-        rows.append((share.heading, bite_of(once[:at], share), bite, share.lost))
-    fading = next(share for share in TAKEN_OFF if share.fades)
-    fade = valuation.net_outputs - math.fsum(level)
-    rows.append((fading.heading, fade_of(once), fade, fading.lost))
-    rows.append(("Net value", sum_of("Net value"), valuation.net_outputs, "what is left"))
+    made: list[Made] = [
+        sum_of("Gross value"),
+        *(bite_of(once[:at], share) for at, share in enumerate(once)),
+        fade_of(once),
+        sum_of("Net value"),
+    ]
     steps = []
-    for index, (label, make, figure, words) in enumerate(rows):
-        whole = index in (0, len(rows) - 1)
-        page.text(page.row, 1, label, page.formats.cell(bold=whole))
-        page.later(page.row, 2, make, page.formats.cell(MONEY), figure)
-        page.text(page.row, 3, words, page.formats.cell(font_color=MUTED))
-        steps.append(Step(label, page.row, figure, whole))
+    for make, bite in zip(made, from_gross_to_net(valuation), strict=True):
+        page.text(page.row, 1, bite.label, page.formats.cell(bold=bite.whole))
+        page.later(page.row, 2, make, page.formats.cell(MONEY), bite.figure)
+        page.text(page.row, 3, bite.words, page.formats.cell(font_color=MUTED))
+        steps.append(Step(bite.label, page.row, bite.figure, bite.whole))
         page.row += 1
     return heading, steps
 
@@ -154,7 +153,7 @@ def _pixels(rows: int) -> int:
 def unpriced_lines(page: ResultsPage, valuation: Valuation) -> tuple[int, int]:
     """How many rows the lists take, and how many lines the bidder's own words."""
     words = page.submission.project.unpriced
-    lines = len(wrap(_own_words(words), WIDE)) if words else 0
+    lines = len(wrap(own_words(words), WIDE)) if words else 0
     listed = len(harm(valuation)) + len(described(valuation))
     return listed or (0 if lines else 1), lines
 
@@ -163,14 +162,7 @@ def unpriced(page: ResultsPage, valuation: Valuation, most: int, most_words: int
     """Harm, and outcomes without a price: what the ratio does not show, on so many rows."""
     heading = page.row
     page.part("Outcomes without a price, and harm")
-    entries = [
-        f"Harm, counted against it ({pounds(line.net)} net): {line.claim.output.description}"
-        for line in harm(valuation)
-    ]
-    entries += [
-        f"No price: {line.claim.output.outcome}. {line.claim.output.description}"
-        for line in described(valuation)
-    ]
+    entries = beside_the_ratio(valuation)
     shown = entries if len(entries) <= most else entries[: most - 1]
     for text in shown:
         page.text(page.row, 1, one_line(text, WIDE - 2), page.formats(indent=1))
@@ -184,16 +176,12 @@ def unpriced(page: ResultsPage, valuation: Valuation, most: int, most_words: int
         page.text(page.row, 1, "None is listed under Outputs.", page.formats.muted())
         page.row += 1
     if words and most_words:
-        text, shortened = cut(_own_words(words), WIDE, most_words)
+        text, shortened = cut(own_words(words), WIDE, most_words)
         if shortened:
             page.keep("Outcomes that have no price", words, heading)
         form = page.formats(text_wrap=True, valign="top", indent=1)
         page.across(text, form, height=ROW * most_words)
     page.gap()
-
-
-def _own_words(text: str) -> str:
-    return f"In the bidder's words: {text}"
 
 
 def _rest(valuation: Valuation, shown: int) -> str:
@@ -212,14 +200,3 @@ def _rest(valuation: Valuation, shown: int) -> str:
         if shown
         else (f"{' and '.join(parts).capitalize()}: see 'Workings: outputs' below.")
     )
-
-
-def described(valuation: Valuation) -> list[LineValue]:
-    """Give the lines that are described without a price."""
-    return [line for line in valuation.lines if line.claim.output.proxy == NO_PROXY]
-
-
-def harm(valuation: Valuation) -> list[LineValue]:
-    """Give the lines that are valued as harm, the worst first."""
-    lines = [line for line in valuation.lines if line.gross < 0]
-    return sorted(lines, key=lambda line: line.net)

@@ -10,8 +10,9 @@ from sve_excel.looks.figures import MONEY, RATIO
 from sve_excel.looks.fitting import cut, one_line, text_width, wrap
 from sve_excel.looks.page import Col, place_of
 from sve_excel.looks.palette import COMPUTED_FILL, LINE, MUTED, RAG_FILL, RAG_TEXT
-from sve_excel.looks.rag import colour_ratios, rag_formula, rag_meaning, rag_word
+from sve_excel.looks.rag import COLOUR_WORDS, colour_ratios, rag_formula, rag_meaning, rag_word
 from sve_excel.model import Valuation
+from sve_excel.results.account import account, facts
 from sve_excel.results.columns import LAST
 from sve_excel.results.page import WIDE, ResultsPage, digits
 from sve_excel.results.room import FACTS, ROW, TEXT_EDGE, TEXT_LINE, TITLE
@@ -48,21 +49,7 @@ def title(page: ResultsPage) -> None:
 
 def _facts(page: ResultsPage) -> str:
     """Who, what kind, where, when, how much, for how many: on one line."""
-    project = page.submission.project
-    dates = " to ".join(f"{day:%d/%m/%Y}" for day in (project.start, project.end) if day)
-    price = f"contract price {pounds(project.contract_price)}" if project.contract_price else ""
-    people = f"{project.beneficiaries:,.0f} people benefit" if project.beneficiaries else ""
-    facts = [
-        ("Organisation", project.organisation),
-        ("Evaluation", project.evaluation),
-        ("Funding", project.funding),
-        ("Nature", project.nature),
-        ("Place", project.place),
-        ("", dates),
-        ("", price),
-        ("", people),
-    ]
-    shown = [(label, " ".join(fact.split())) for label, fact in facts if fact]
+    shown = facts(page.submission.project)
     line = "  ·  ".join(fact for _, fact in shown)
     if text_width(line) <= _FACTS_WIDTH:
         return line
@@ -91,21 +78,7 @@ def not_valued(page: ResultsPage) -> None:
 
 def account_lines(page: ResultsPage) -> list[int]:
     """How many lines each part of the account takes on the page, where it is shown whole."""
-    return [len(wrap(text, ACCOUNT_WIDTH)) for _, text in _account(page)]
-
-
-def _account(page: ResultsPage) -> list[tuple[str, str]]:
-    """The parts of the account, each with the label of its answer."""
-    project = page.submission.project
-    parts = [
-        ("What changed and for whom", project.narrative or "No account of what changed was given.")
-    ]
-    if project.consulted:
-        parts.append(("Who was asked", f"Who was asked: {project.consulted}"))
-    if project.data_sources:
-        source = f"Where the data come from: {project.data_sources}"
-        parts.append(("Where the data come from", source))
-    return parts
+    return [len(wrap(text, ACCOUNT_WIDTH)) for _, text in account(page.submission.project)]
 
 
 def narrative(page: ResultsPage, lines: Sequence[int]) -> None:
@@ -113,7 +86,7 @@ def narrative(page: ResultsPage, lines: Sequence[int]) -> None:
     heading = page.row
     page.part("What changed and for whom")
     shown = []
-    for (label, text), most in zip(_account(page), lines, strict=True):
+    for (label, text), most in zip(account(page.submission.project), lines, strict=True):
         words, shortened = cut(text, ACCOUNT_WIDTH, most)
         shown.append(words)
         if shortened:
@@ -159,8 +132,7 @@ def headline(page: ResultsPage, valuation: Valuation) -> None:
     _totals(page, valuation, start)
     small = page.formats.muted(italic=True)
     remarks = (
-        "The colour is a credibility light, not a mark: a very high return is what needs "
-        "questioning. A ratio means something only with the account of what changed.",
+        f"{COLOUR_WORDS} A ratio means something only with the account of what changed.",
         "The SROI literature's net ratio, (present value - input) / input, is a different "
         f"figure: {pounds(valuation.present_value_sroi - 1, 2)} for every £1.",
     )
