@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,6 @@ from sve_excel.commands.options import (
     run_options,
 )
 from sve_excel.commands.progress import watching
-from sve_excel.commands.running import find_workbooks, rules, run_tasks, settings_for
 from sve_excel.commands.tables import print_summary
 from sve_excel.commands.terminal import end, print_findings
 
@@ -44,22 +42,22 @@ def check(
 
     Each finding says the cell, what is wrong there, and what to do.
     """
+    from sve_excel.run import processing
     from sve_excel.run.report import run_report, to_json
 
-    library, policy = rules(options)
-    settings = settings_for(options, library, policy, write=False, comments=bool(comments))
-    tasks = find_workbooks(paths, options, out=comments)
-    done = run_tasks(tasks, settings, options, printing.quiet or printing.json)
+    with watching(printing) as watch:
+        done = processing.check(paths, options, comments=comments, watch=watch)
+    results = done.run.results
     if printing.json:
-        click.echo(to_json(run_report(done)), nl=False)
+        click.echo(to_json(run_report(done.run)), nl=False)
     else:
         severities = ("error",) if printing.quiet else ("error", "warning", "note")
-        print_findings(done.results, severities)
-        fine = sum(result.status == "valued" for result in done.results)
-        click.echo(f"{fine} of {len(done.results)} workbooks can be valued.")
+        print_findings(results, severities)
+        fine = sum(result.status == "valued" for result in results)
+        click.echo(f"{fine} of {len(results)} workbooks can be valued.")
     if comments:
         click.echo(f"Copies with comments: {comments}", err=printing.json)
-    sys.exit(done.exit_status)
+    end(done, printing)
 
 
 def _outputs(*, no_compare: bool, **named: Any) -> Outputs:

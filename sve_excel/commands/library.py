@@ -18,7 +18,6 @@ from sve_excel.commands.options import (
     library_option,
     rules_options,
 )
-from sve_excel.commands.running import load
 from sve_excel.commands.tables import print_table
 
 if TYPE_CHECKING:
@@ -67,9 +66,10 @@ def proxies() -> None:
 @library_option
 def proxies_list(category: str | None, options: Options) -> None:
     """List every proxy: id, value at the price base, unit, name."""
+    from sve_excel.run.settings import library_of
     from sve_excel.words.folding import fold
 
-    library = load(options)
+    library = library_of(options)
     wanted = fold(category or "")
     found = [p for p in library.proxies if wanted in fold(p.category)]
     if not found:
@@ -92,7 +92,9 @@ def _no_category(words: str, library: Library) -> str:
 @library_option
 def search(words: tuple[str, ...], options: Options) -> None:
     """Find proxies whose name, outcome, category, unit or source holds all of WORDS."""
-    library = load(options)
+    from sve_excel.run.settings import library_of
+
+    library = library_of(options)
     found = library.search(" ".join(words))
     if not found:
         click.echo("No proxy holds all of these words. Try fewer, or shorter ones.", err=True)
@@ -139,7 +141,9 @@ def diff(old: Path, new: Path) -> None:
 @library_option
 def show(identity: str, options: Options) -> None:
     """Show one proxy whole: both figures, range, source and link."""
-    library = load(options)
+    from sve_excel.run.settings import library_of
+
+    library = library_of(options)
     proxy = library.by_id.get(identity.upper())
     if proxy is None:
         raise Refusal(_no_proxy(identity, library))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sve_excel import Refusal
 from sve_excel.commands.options import (
     FILE,
     NEW_WORKBOOK,
@@ -19,15 +18,8 @@ from sve_excel.commands.options import (
     upgrade_options,
 )
 from sve_excel.commands.progress import watching
-from sve_excel.commands.running import (
-    hold_free,
-    made,
-    passwords_from,
-    rules,
-    write_file,
-)
 from sve_excel.commands.tables import print_table
-from sve_excel.commands.terminal import say
+from sve_excel.commands.terminal import made_of, say
 
 if TYPE_CHECKING:
     from sve_excel.run.options import Options
@@ -57,29 +49,10 @@ def new(
     sve-excel new "Northside Into Work" -o bid.xlsx --evaluation forecast
     sve-excel new "Northside Into Work" --policy rules.toml      in the prices of a tender
     """
-    from sve_excel.projects.fill import fill
+    from sve_excel.run.projects import new_workbook
 
-    _hold_name(name)
-    path = output or Path(f"{_file_name(name)}.xlsx")
-    hold_free(path, force)
-    project = {"Project name": name.strip()}
-    if evaluation:
-        project["Evaluation"] = evaluation.capitalize()
-    library, policy = rules(options)
-    write_file(path, fill(library, project, policy=policy))
+    path = new_workbook(name, output, options, evaluation=evaluation, force=force)
     click.echo(f'{path}: open it, fill in the yellow cells, save. Then: sve-excel check "{path}"')
-
-
-def _hold_name(name: str) -> None:
-    if not name.strip():
-        raise Refusal('Give the project a name, such as "Northside Into Work".')
-
-
-def _file_name(name: str) -> str:
-    """Give a file name that Windows, macOS and Linux all allow."""
-    kept = "".join("_" if c in '<>:"/\\|?*' or ord(c) < 32 else c for c in name).strip(" .")
-    reserved = {"CON", "PRN", "AUX", "NUL", *(f"{p}{n}" for p in ("COM", "LPT") for n in range(10))}
-    return f"{kept}_" if kept.split(".")[0].upper() in reserved else kept[:120] or "project"
 
 
 @click.command()
@@ -91,15 +64,7 @@ def rename(file: Path, name: str, options: Options) -> None:
     from sve_excel.run.projects import rename as give_name
     from sve_excel.words.saying import printable
 
-    _hold_name(name)
-    change = give_name(
-        file,
-        name,
-        passwords=passwords_from(options),
-        limits=options.limits,
-        time_limit=options.time_limit,
-    )
-    old = made(change, f"{file} was not changed.")
+    old = made_of(give_name(file, name, options), f"{file} was not changed.")
     click.echo(f"{file}: '{printable(old)}' is now '{printable(name)}'.")
 
 
@@ -115,20 +80,10 @@ def upgrade(file: Path, output: Path, force: bool, options: Options) -> None:
     proxy that was retired. Values stay in the prices of FILE, unless --policy names other rules. A
     protected FILE gives a workbook that is protected with the same password.
     """
-    from sve_excel.run.projects import carry_over
+    from sve_excel.run.projects import upgrade as carry_over
 
-    hold_free(output, force)
-    library, policy = rules(options)
-    change = carry_over(
-        file,
-        library,
-        policy if options.policy else None,
-        passwords=passwords_from(options),
-        limits=options.limits,
-        time_limit=options.time_limit,
-    )
-    carried = made(change, f"{output} was not written.")
-    write_file(output, carried.workbook)
+    change = carry_over(file, output, options, force=force)
+    carried = made_of(change, f"{output} was not written.")
     click.echo(
         f"{output}: {carried.outputs} outputs, {carried.inputs} inputs and "
         f'{carried.own_proxies} own proxies carried over. Next: sve-excel check "{output}"'

@@ -10,8 +10,7 @@ import click
 
 from sve_excel.commands.options import PATHS, Printing, remove_options
 from sve_excel.commands.progress import watching
-from sve_excel.commands.running import find_workbooks, passwords_from, say_idle_patterns
-from sve_excel.commands.terminal import print_findings
+from sve_excel.commands.terminal import print_findings, say
 
 if TYPE_CHECKING:
     from sve_excel.run.options import Options
@@ -30,27 +29,11 @@ def remove(paths: tuple[Path, ...], backup: bool, options: Options) -> None:
     \b
     sve-excel remove bids/
     """
-    from sve_excel.run.remove import take_out
-    from sve_excel.run.workers import executor_for
+    from sve_excel.run import remove as removing
 
-    passwords = passwords_from(options)
-    tasks = find_workbooks(paths, options)
-    if not tasks:
-        raise click.UsageError("no workbook was found there. Name a workbook or a folder of them.")
-    if options.password_file is not None:
-        say_idle_patterns(tasks, passwords)
     with watching(Printing()) as watch:
-        watch.begin(len(tasks))
-        changes = take_out(
-            tasks,
-            executor_for(options.jobs, options.limits),
-            passwords=passwords,
-            limits=options.limits,
-            backup=backup,
-            time_limit=options.time_limit,
-            on_done=watch.done,
-        )
-    print_findings(changes, ("error",))
-    changed = sum(bool(change.made) for change in changes)
-    click.echo(f"The sheet was taken out of {changed} of {len(tasks)} workbooks.")
-    sys.exit(1 if any(change.findings for change in changes) else 0)
+        done = removing.remove(paths, options, backup=backup, watch=watch)
+    print_findings(done.changes, ("error",))
+    click.echo(f"The sheet was taken out of {done.taken_out} of {len(done.changes)} workbooks.")
+    say(done.remarks)
+    sys.exit(done.exit_status)

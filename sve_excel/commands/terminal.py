@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
 
 import click
 
@@ -16,8 +16,10 @@ from sve_excel.words.saying import printable
 
 if TYPE_CHECKING:
     from sve_excel.model import Finding
+    from sve_excel.run.jobs import Change
     from sve_excel.run.outputs import Outcome, What
 
+R = TypeVar("R")
 _WORDS: dict[What, str] = {
     "comparison": "Comparison",
     "lines": "Lines",
@@ -60,6 +62,14 @@ def findings_text(results: Iterable[Found], severities: Sequence[str]) -> list[s
                 printable(f"{found.code} {found.severity}{where}: {found.message} {found.remedy}")
             )
     return lines
+
+
+def made_of(change: Change[R], otherwise: str) -> R:
+    """Give what came of a change; where none was made, say what stood in the way and end."""
+    if change.made is None:
+        print_findings([change], ("error", "warning", "note"))
+        raise click.ClickException(otherwise)
+    return change.made
 
 
 def say(remarks: Iterable[str]) -> None:

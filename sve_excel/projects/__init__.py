@@ -10,13 +10,13 @@ from sve_excel import hand_on
 if TYPE_CHECKING:
     from sve_excel.projects.fill import fill as fill
     from sve_excel.projects.rename import renamed as renamed
-    from sve_excel.projects.upgrade import upgrade as upgrade
+    from sve_excel.projects.upgrade import upgraded as upgraded
 
 __getattr__ = hand_on(
     __name__,
     {
         "fill": "fill",
         "renamed": "rename",
-        "upgrade": "upgrade",
+        "upgraded": "upgrade",
     },
 )

@@ -33,7 +33,7 @@ class Upgraded:
     prices: str
 
 
-def upgrade(opened: Opened, file: str, library: Library, policy: Policy | None = None) -> Upgraded:
+def upgraded(opened: Opened, file: str, library: Library, policy: Policy | None = None) -> Upgraded:
     """Carry the answers of a workbook over to the current template; ``file`` is for findings.
 
     The sheets of answers were looked at as it was opened. The new workbook shows what the policy

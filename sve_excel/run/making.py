@@ -1,4 +1,4 @@
-"""New files: a workbook to fill in, the empty template, the rules with every key.
+"""New files for whoever asks: the empty template, and the rules with every key.
 
 None replaces a file that is there already, unless it is told to.
 """
@@ -8,22 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sve_excel import Refusal
-from sve_excel.files.names import file_name
 from sve_excel.layout import INPUT_ROWS, OUTPUT_ROWS
 from sve_excel.library.library import Library
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.policy.writing import policy_text
-from sve_excel.projects.fill import fill
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import write_output
 from sve_excel.run.settings import rules_of
 from sve_excel.run.targets import hold_free
 from sve_excel.template.build import build_template
-
-
-class NoName(Refusal):
-    """A project without a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +26,6 @@ class Template:
     outputs: int
     inputs: int
     library: Library
-
-
-def new_workbook(
-    name: str,
-    output: Path | None = None,
-    options: Options = DEFAULT_OPTIONS,
-    *,
-    evaluation: str = "",
-    force: bool = False,
-) -> Path:
-    """Make a workbook for the project ``name`` to fill in, by default as NAME.xlsx here.
-
-    ``evaluation`` is Forecast or Evaluative. Gives the file; raises a ``Refusal`` where none is
-    made.
-    """
-    path = output or Path(f"{file_name(hold_name(name), 'project')}.xlsx")
-    hold_free(path, force)
-    library, _ = rules_of(options)
-    project = {"Project name": hold_name(name)}
-    if evaluation:
-        project["Evaluation"] = evaluation.capitalize()
-    write_output(path, fill(library, project))
-    return path
-
-
-def hold_name(name: str) -> str:
-    """Give a project's name without the blanks around it; raises ``NoName`` where none is left."""
-    if not name.strip():
-        raise NoName('Give the project a name, such as "Northside Into Work".')
-    return name.strip()
 
 
 def new_template(

@@ -24,11 +24,18 @@ from sve_excel.run.watching import NOBODY, Watcher
 
 
 def check(
-    paths: Sequence[Path], options: Options = DEFAULT_OPTIONS, *, watch: Watcher = NOBODY
+    paths: Sequence[Path],
+    options: Options = DEFAULT_OPTIONS,
+    *,
+    comments: Path | None = None,
+    watch: Watcher = NOBODY,
 ) -> Outcome:
-    """Read, check and value the workbooks that ``paths`` name; nothing is written."""
-    settings = settings_of(options, write=False)
-    tasks = find_bids(paths, options)
+    """Read, check and value the workbooks that ``paths`` name; nothing is written into them.
+
+    The folder ``comments`` gets a copy of each, with every finding as a comment on its cell.
+    """
+    settings = settings_of(options, write=False, comments=comments is not None)
+    tasks = find_bids(paths, options, copies=comments)
     remarks = idle_passwords(tasks, options, settings.passwords)
     return Outcome(value(tasks, settings, options, watch), remarks=tuple(remarks))
 

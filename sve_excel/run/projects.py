@@ -1,6 +1,7 @@
-"""A charity's one workbook renamed or carried over, in a process apart as every file is read.
+"""A charity's own workbook: made, renamed, carried over to the current template, in one call each.
 
-Whatever stands in the way is a finding; the workbook is then as it was.
+A workbook that is there already is read in a process apart, as every file is; whatever stands in
+the way is a finding, and it is then as it was. What cannot be done as asked is a ``Refusal``.
 """
 
 from __future__ import annotations
@@ -9,22 +10,28 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from sve_excel import Refusal
 from sve_excel.files.finding import Task
+from sve_excel.files.names import file_name
 from sve_excel.files.opening import NOT_OPENED, open_file
 from sve_excel.files.passwords import Passwords
 from sve_excel.findings.files import NOT_CHANGED
 from sve_excel.library.library import Library
 from sve_excel.method.rules import hold_against
 from sve_excel.model import Finding
-from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
+from sve_excel.opc.limits import Limits
 from sve_excel.policy.rules import Policy
+from sve_excel.projects.fill import fill
 from sve_excel.projects.rename import EditRefused, renamed
-from sve_excel.projects.upgrade import upgrade
+from sve_excel.projects.upgrade import upgraded
 from sve_excel.reading.sheets import ANSWERED
 from sve_excel.run.executor import Executor
 from sve_excel.run.jobs import Change, Job, R, do, stopped
-from sve_excel.run.options import TIME_LIMIT
+from sve_excel.run.options import DEFAULT_OPTIONS, Options
+from sve_excel.run.outputs import write_output
 from sve_excel.run.refusals import refusal
+from sve_excel.run.settings import passwords_of, rules_of
+from sve_excel.run.targets import hold_free
 from sve_excel.run.workers import executor_for
 from sve_excel.run.writing import store
 
@@ -45,28 +52,80 @@ class CarriedOver:
     prices: str
 
 
+class NoName(Refusal):
+    """A project without a name."""
+
+
+def new_workbook(
+    name: str,
+    output: Path | None = None,
+    options: Options = DEFAULT_OPTIONS,
+    *,
+    evaluation: str | None = None,
+    force: bool = False,
+) -> Path:
+    """Make a workbook for the project ``name`` to fill in, by default as NAME.xlsx here.
+
+    ``evaluation`` is Forecast or Evaluative; library and rules are those of the options. Gives the
+    file; raises a ``Refusal`` where none is made.
+    """
+    name = _held(name)
+    path = output or Path(f"{file_name(name, 'project')}.xlsx")
+    hold_free(path, force)
+    library, policy = rules_of(options)
+    project = {"Project name": name}
+    if evaluation:
+        project["Evaluation"] = evaluation.capitalize()
+    write_output(path, fill(library, project, policy=policy))
+    return path
+
+
 def rename(
     path: Path,
     name: str,
+    options: Options = DEFAULT_OPTIONS,
     *,
-    passwords: Passwords = (),
-    limits: Limits = DEFAULT_LIMITS,
-    time_limit: float = TIME_LIMIT,
     executor: Executor | None = None,
 ) -> Change[str]:
-    """Change the project's name in the workbook at ``path``; gives the old name."""
-    work = partial(_rename, name=name, passwords=passwords, limits=limits)
-    return _one(Job(work, stopped, limits), path, time_limit, executor)
+    """Change the project's name in the workbook at ``path``; gives the old name.
+
+    Raises ``NoName``, or another ``Refusal`` where the passwords cannot be read.
+    """
+    limits = options.limits
+    work = partial(_rename, name=_held(name), passwords=passwords_of(options), limits=limits)
+    return _one(Job(work, stopped, limits), path, options.time_limit, executor)
+
+
+def upgrade(
+    path: Path,
+    output: Path,
+    options: Options = DEFAULT_OPTIONS,
+    *,
+    force: bool = False,
+    executor: Executor | None = None,
+) -> Change[CarriedOver]:
+    """Carry the answers of the workbook at ``path`` over to one of the current template.
+
+    It is written to ``output``, protected as the old one was, where nothing stood in the way.
+    Prices stay those of the old one unless the options name rules. Raises a ``Refusal`` where it
+    may not, or cannot, be written.
+    """
+    hold_free(output, force)
+    library, policy = rules_of(options)
+    change = carry_over(
+        path, library, policy if options.policy else None, options, executor=executor
+    )
+    if change.made:
+        write_output(output, change.made.workbook)
+    return change
 
 
 def carry_over(
     path: Path,
     library: Library,
     policy: Policy | None = None,
+    options: Options = DEFAULT_OPTIONS,
     *,
-    passwords: Passwords = (),
-    limits: Limits = DEFAULT_LIMITS,
-    time_limit: float = TIME_LIMIT,
     executor: Executor | None = None,
 ) -> Change[CarriedOver]:
     """Carry the answers of the workbook at ``path`` to the current template, under a policy.
@@ -76,8 +135,16 @@ def carry_over(
     """
     if policy is not None:
         hold_against(policy, library)
+    passwords, limits = passwords_of(options), options.limits
     work = partial(_carry_over, library=library, policy=policy, passwords=passwords, limits=limits)
-    return _one(Job(work, stopped, limits), path, time_limit, executor)
+    return _one(Job(work, stopped, limits), path, options.time_limit, executor)
+
+
+def _held(name: str) -> str:
+    """Give a project's name without the blanks around it; raises ``NoName`` where none is left."""
+    if not name.strip():
+        raise NoName('Give the project a name, such as "Northside Into Work".')
+    return name.strip()
 
 
 def _one(
@@ -92,7 +159,7 @@ def _one(
 def _rename(task: Task, name: str, passwords: Passwords, limits: Limits) -> Change[str]:
     try:
         opened = open_file(task.path, task.name, ANSWERED, passwords, limits)
-        workbook, old = renamed(opened, task.name, name.strip(), limits)
+        workbook, old = renamed(opened, task.name, name, limits)
     except NOT_OPENED as error:
         return stopped(task, refusal(task.name, error))
     except EditRefused as error:
@@ -106,7 +173,7 @@ def _carry_over(
 ) -> Change[CarriedOver]:
     try:
         opened = open_file(task.path, task.name, ANSWERED, passwords, limits)
-        made = upgrade(opened, task.name, library, policy)
+        made = upgraded(opened, task.name, library, policy)
     except NOT_OPENED as error:
         return stopped(task, refusal(task.name, error))
     except EditRefused as error:

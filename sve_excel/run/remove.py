@@ -5,8 +5,10 @@ A sheet of that name that is not ours stays, and so does one in a signed workboo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from sve_excel.files.finding import Task
 from sve_excel.files.opening import NOT_OPENED, open_file
@@ -14,33 +16,63 @@ from sve_excel.files.passwords import Passwords
 from sve_excel.findings.files import LINK_LEADS_OUT, NOT_CHANGED, RESULTS_NOT_REMOVED
 from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.model import Finding, Place
-from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
+from sve_excel.opc.limits import Limits
+from sve_excel.run.bids import find_bids, idle_passwords
 from sve_excel.run.executor import Executor
 from sve_excel.run.jobs import Change, Job, do, stopped
-from sve_excel.run.options import TIME_LIMIT
+from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.refusals import not_spliced, refusal
+from sve_excel.run.settings import passwords_of
+from sve_excel.run.watching import NOBODY, Watcher
+from sve_excel.run.workers import executor_for
 from sve_excel.run.writing import store
 from sve_excel.splice.errors import SpliceRefused
 from sve_excel.splice.sheet import remove_sheet
 
 
-def take_out(
-    tasks: Sequence[Task],
-    executor: Executor,
-    *,
-    passwords: Passwords = (),
-    limits: Limits = DEFAULT_LIMITS,
-    backup: bool = False,
-    time_limit: float = TIME_LIMIT,
-    on_done: Callable[[Change[bool]], None] | None = None,
-) -> list[Change[bool]]:
-    """Take our sheet out of every file: whether each was changed, or what stood in the way.
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What became of every workbook: whether the sheet was taken out, or what stood in the way."""
 
-    A protected workbook is protected again with its own password. ``time_limit`` is in seconds for
-    one file; ``on_done`` hears of each as it comes.
+    changes: tuple[Change[bool], ...]
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def taken_out(self) -> int:
+        """From how many the sheet was taken."""
+        return sum(bool(change.made) for change in self.changes)
+
+    @property
+    def exit_status(self) -> int:
+        """1 where something stood in the way of any of them."""
+        return 1 if any(change.findings for change in self.changes) else 0
+
+
+def remove(
+    paths: Sequence[Path],
+    options: Options = DEFAULT_OPTIONS,
+    *,
+    backup: bool = False,
+    watch: Watcher = NOBODY,
+    executor: Executor | None = None,
+) -> Removed:
+    """Take our sheet out of every workbook that ``paths`` name.
+
+    A protected workbook is protected again with its own password. Raises a ``Refusal`` where there
+    is none, or where the passwords cannot be read.
     """
+    limits, passwords = options.limits, passwords_of(options)
+    tasks = find_bids(paths, options)
     work = partial(_take_out, passwords=passwords, limits=limits, backup=backup)
-    return do(Job(work, stopped, limits), tasks, executor, time_limit, on_done)
+    watch.begin(len(tasks))
+    changes = do(
+        Job(work, stopped, limits),
+        tasks,
+        executor or executor_for(options.jobs, limits),
+        options.time_limit,
+        watch.done,
+    )
+    return Removed(tuple(changes), tuple(idle_passwords(tasks, options, passwords)))
 
 
 def _take_out(task: Task, passwords: Passwords, limits: Limits, backup: bool) -> Change[bool]:

@@ -49,10 +49,26 @@ def settings_of(options: Options, **more: Any) -> Settings:
     library has not, or where the passwords cannot be read.
     """
     library, policy = rules_of(options)
-    passwords = options.passwords
-    if options.password_file is not None:
-        passwords = (*passwords, *read_passwords(options.password_file))
+    passwords = passwords_of(options)
     return Settings(library, policy, passwords=passwords, limits=options.limits, **more)
+
+
+def passwords_of(options: Options) -> Passwords:
+    """Give the passwords that are known and those of the password file.
+
+    Raises a ``Refusal`` where that cannot be read.
+    """
+    if options.password_file is None:
+        return options.passwords
+    return (*options.passwords, *read_passwords(options.password_file))
+
+
+def library_of(options: Options) -> Library:
+    """Load the library that was named, else the one that came with the program.
+
+    Raises ``LibraryError``.
+    """
+    return load_library(options.proxies or library_folder())
 
 
 def rules_of(options: Options) -> tuple[Library, Policy]:
@@ -60,7 +76,7 @@ def rules_of(options: Options) -> tuple[Library, Policy]:
 
     Raises ``LibraryError`` or ``PolicyError``.
     """
-    library = load_library(options.proxies or library_folder())
+    library = library_of(options)
     policy = load_policy(options.policy)
     try:
         hold_against(policy, library)

@@ -15,7 +15,7 @@ from sve_excel.library.loading import Library, load_library
 from sve_excel.model import Result
 from sve_excel.policy.rules import Policy
 from sve_excel.projects.fill import fill
-from sve_excel.projects.upgrade import upgrade
+from sve_excel.projects.upgrade import upgraded
 from sve_excel.reading.sheets import ANSWERED
 from tests.builders import INPUT, OWN, PROJECT, edited, process, put, read, write_library
 from tests.cases import ROWS
@@ -202,6 +202,6 @@ def test_a_row_moves_with_its_proxy_to_the_outcome_where_it_stands_now(tmp_path:
     (told,) = said(result, "SVE329")
     assert "the outcome is 'More people in work', was 'People into work'." in told
     opened = open_workbook(filled(load_library(old), *rows), "Bid.xlsx", ANSWERED)
-    again = upgrade(opened, "Bid.xlsx", load_library(new))
+    again = upgraded(opened, "Bid.xlsx", load_library(new))
     carried, _ = read(again.workbook)
     assert {each.outcome for each in carried.outputs} == {"More people in work"}

@@ -33,7 +33,7 @@ from sve_excel.layout import PROJECT as PROJECT_SHEET
 from sve_excel.library.loading import Library
 from sve_excel.model import Result
 from sve_excel.projects.fill import fill
-from sve_excel.projects.upgrade import upgrade
+from sve_excel.projects.upgrade import upgraded
 from sve_excel.reading.sheets import ANSWERED
 from tests.builders import INPUT, OUTPUT, OWN, PROJECT, edited, process
 
@@ -282,7 +282,7 @@ def test_a_date_in_another_column_is_carried_over_as_a_date_and_not_as_its_numbe
         book["Outputs"]["A6"].value = date(2026, 4, 1)
 
     old = edited(fill(small, PROJECT, [OUTPUT, OUTPUT], [INPUT], output_rows=3), day)
-    new = upgrade(open_workbook(old, "old.xlsx", ANSWERED), "old.xlsx", small).workbook
+    new = upgraded(open_workbook(old, "old.xlsx", ANSWERED), "old.xlsx", small).workbook
     before, after = processed(old, small), processed(new, small)
     for result in (before, after):
         told = [f.place.cell for f in result.findings if "46,113" in f.message]

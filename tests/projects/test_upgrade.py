@@ -12,7 +12,7 @@ import pytest
 from sve_excel.files.opening import open_workbook
 from sve_excel.library.loading import Library
 from sve_excel.projects.rename import EditRefused
-from sve_excel.projects.upgrade import upgrade
+from sve_excel.projects.upgrade import upgraded
 from sve_excel.reading.sheets import ANSWERED
 from tests.builders import OUTPUT, OWN, Builder, process
 
@@ -27,9 +27,9 @@ def resaved(workbook: bytes, **cells: object) -> bytes:
     return buffer.getvalue()
 
 
-def upgraded(old: bytes, library: Library) -> bytes:
+def carried(old: bytes, library: Library) -> bytes:
     """The workbook that the answers are carried to."""
-    return upgrade(open_workbook(old, "old.xlsx", ANSWERED), "old.xlsx", library).workbook
+    return upgraded(open_workbook(old, "old.xlsx", ANSWERED), "old.xlsx", library).workbook
 
 
 def test_an_older_workbook_is_carried_over_answer_by_answer(
@@ -38,7 +38,7 @@ def test_an_older_workbook_is_carried_over_answer_by_answer(
     """Right or wrong, text or number: every answer stands in the new workbook as in the old."""
     rows = [OUTPUT, {**OUTPUT, "Proxy": "Dole no longer paid", "Units": "about ten"}]
     old = resaved(build(outputs=rows, own_proxies=(OWN,)))
-    new = upgraded(old, small)
+    new = carried(old, small)
     before = process(tmp_path, old, library=small)
     after = process(tmp_path, new, library=small)
     assert before.submission
@@ -68,7 +68,7 @@ def test_a_proxy_that_the_library_has_renamed_is_valued_and_carried_over_by_its_
     assert [(f.code, f.severity) for f in before.findings] == [("SVE324", "warning")]
     assert before.valuation
     assert before.valuation.gross_outputs == 30_000
-    new = upgraded((tmp_path / "old.xlsx").read_bytes(), small)
+    new = carried((tmp_path / "old.xlsx").read_bytes(), small)
     after = process(tmp_path, new, library=small)
     assert after.findings == ()
     assert after.submission
@@ -81,4 +81,4 @@ def test_an_answer_that_is_not_stored_is_not_carried_but_named(
     build: Builder, small: Library
 ) -> None:
     with pytest.raises(EditRefused, match=r"Outputs!E5: units is a formula"):
-        upgraded(resaved(build(), E5="=5*2"), small)
+        carried(resaved(build(), E5="=5*2"), small)

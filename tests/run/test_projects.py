@@ -16,11 +16,13 @@ from sve_excel.policy.loading import PolicyError
 from sve_excel.policy.rules import Policy
 from sve_excel.run.executor import InThisProcess
 from sve_excel.run.jobs import Change
-from sve_excel.run.projects import CarriedOver, carry_over, rename
+from sve_excel.run.options import Options
+from sve_excel.run.projects import CarriedOver, NoName, carry_over, new_workbook, rename, upgrade
+from sve_excel.run.targets import TargetRefused
 from tests.builders import OWN, Builder, packed, parts, process, read
 from tests.running import run
 
-KITE = (("*", "kite"),)
+KITE = Options(passwords=(("*", "kite"),))
 HERE = InThisProcess()
 
 
@@ -40,10 +42,12 @@ def test_a_protected_workbook_is_renamed_and_stays_protected(bid: Path, build: B
     bid.write_bytes(encrypt(build(), "kite"))
     before = bid.read_bytes()
     assert codes(rename(bid, "New", executor=HERE)) == ["SVE603"]
-    assert codes(rename(bid, "New", passwords=(("*", "gull"),), executor=HERE)) == ["SVE604"]
+    assert codes(rename(bid, "New", Options(passwords=(("*", "gull"),)), executor=HERE)) == [
+        "SVE604"
+    ]
     assert bid.read_bytes() == before
-    assert rename(bid, "New", passwords=KITE, executor=HERE) == Change("Good.xlsx", "Way In")
-    opened, _ = decrypt(bid.read_bytes(), "Good.xlsx", KITE)
+    assert rename(bid, "New", KITE, executor=HERE) == Change("Good.xlsx", "Way In")
+    opened, _ = decrypt(bid.read_bytes(), "Good.xlsx", KITE.passwords)
     assert read(opened)[0].project.name == "New"
     assert parts(opened).keys() == parts(build()).keys()
 
@@ -53,29 +57,29 @@ def test_a_protected_workbook_is_carried_to_one_with_the_same_password(
 ) -> None:
     bid.write_bytes(encrypt(build(own_proxies=(OWN,)), "kite"))
     assert codes(carry_over(bid, small, executor=HERE)) == ["SVE603"]
-    carried = carry_over(bid, small, passwords=KITE, executor=HERE).made
+    carried = carry_over(bid, small, None, KITE, executor=HERE).made
     assert carried
     assert (carried.outputs, carried.inputs, carried.own_proxies) == (1, 1, 1)
     assert carried.protected
-    opened, password = decrypt(carried.workbook, "New.xlsx", KITE)
+    opened, password = decrypt(carried.workbook, "New.xlsx", KITE.passwords)
     assert password == "kite"
     assert read(opened)[0].project.name == "Way In"
 
 
 def test_limits_hold_and_can_be_raised(bid: Path, small: Library) -> None:
     """What is refused for its size by default is opened where more is allowed."""
-    few = replace(DEFAULT_LIMITS, cells=20)
+    few = Options(limits=replace(DEFAULT_LIMITS, cells=20))
     before = bid.read_bytes()
-    assert codes(rename(bid, "New", limits=few, executor=HERE)) == ["SVE608"]
-    assert codes(carry_over(bid, small, limits=few, executor=HERE)) == ["SVE608"]
+    assert codes(rename(bid, "New", few, executor=HERE)) == ["SVE608"]
+    assert codes(carry_over(bid, small, None, few, executor=HERE)) == ["SVE608"]
     assert bid.read_bytes() == before
     assert rename(bid, "New", executor=HERE).made == "Way In"
 
 
 def test_what_takes_too_long_is_given_up_and_is_as_it_was(bid: Path, small: Library) -> None:
     before = bid.read_bytes()
-    assert codes(rename(bid, "New", time_limit=1e-4)) == ["SVE902"]
-    assert codes(carry_over(bid, small, time_limit=1e-4)) == ["SVE902"]
+    assert codes(rename(bid, "New", Options(time_limit=1e-4))) == ["SVE902"]
+    assert codes(carry_over(bid, small, None, Options(time_limit=1e-4))) == ["SVE902"]
     assert bid.read_bytes() == before
 
 
@@ -168,6 +172,51 @@ def test_a_policy_that_names_what_the_library_has_not_is_refused(bid: Path, smal
         carry_over(bid, small, Policy(price_base="1999/00"))
 
 
+def test_a_python_caller_makes_a_workbook_under_the_rules_of_a_tender(
+    tmp_path: Path, small_folder: Path
+) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text('[valuation]\nprice_base = "2022/23"\nlongest_duration = 10\n')
+    options = Options(proxies=small_folder, policy=rules)
+    path = new_workbook(" Ours ", tmp_path / "made" / "ours.xlsx", options, evaluation="forecast")
+    said, _ = read(path.read_bytes())
+    assert (said.project.name, said.project.evaluation) == ("Ours", "Forecast")
+    assert said.price_base == "2022/23"
+    limits = openpyxl.load_workbook(path)["Outputs"].data_validations.dataValidation
+    assert "10.0" in [rule.formula2 for rule in limits]
+
+
+def test_what_is_there_already_is_not_written_over(
+    tmp_path: Path, bid: Path, small_folder: Path
+) -> None:
+    options, there = Options(proxies=small_folder), tmp_path / "there.xlsx"
+    there.write_bytes(b"mine")
+    with pytest.raises(TargetRefused, match="there already"):
+        new_workbook("Ours", there, options)
+    with pytest.raises(TargetRefused, match="there already"):
+        upgrade(bid, there, options, executor=HERE)
+    assert there.read_bytes() == b"mine"
+    carried = upgrade(bid, there, options, force=True, executor=HERE).made
+    assert carried
+    assert there.read_bytes() == carried.workbook
+    assert read(carried.workbook)[0].project.name == "Way In"
+
+
+def test_what_cannot_be_carried_over_writes_nothing(tmp_path: Path, small_folder: Path) -> None:
+    letter, output = tmp_path / "letter.xlsx", tmp_path / "new.xlsx"
+    letter.write_bytes(b"Dear Sir or Madam")
+    change = upgrade(letter, output, Options(proxies=small_folder), executor=HERE)
+    assert codes(change) == ["SVE601"]
+    assert not output.exists()
+
+
+def test_a_project_has_a_name(tmp_path: Path, bid: Path) -> None:
+    with pytest.raises(NoName):
+        new_workbook("  ", tmp_path / "new.xlsx")
+    with pytest.raises(NoName):
+        rename(bid, "\t", executor=HERE)
+
+
 @pytest.mark.usefixtures("in_a_folder_of_its_own")
 def test_new_and_upgrade_take_the_rules_of_a_tender(tmp_path: Path, small_folder: Path) -> None:
     """Its prices and its longest duration stand in the workbook, whichever command made it."""
@@ -194,5 +243,5 @@ def test_rename_and_upgrade_take_passwords(build: Builder, small_folder: Path) -
     made = ["upgrade", "Good.xlsx", "-o", "Up.xlsx", "--proxies", small_folder]
     assert "SVE603" in run(*made, status=1).stderr
     assert "It opens with the password of Good.xlsx." in run(*made, *word).stdout
-    opened, _ = decrypt(Path("Up.xlsx").read_bytes(), "Up.xlsx", KITE)
+    opened, _ = decrypt(Path("Up.xlsx").read_bytes(), "Up.xlsx", KITE.passwords)
     assert read(opened)[0].project.name == "New"
