@@ -21,7 +21,7 @@ FLOORS = {
     7: ("run",),
     6: ("tracking",),
     5: ("comparison", "projects"),
-    4: ("checks", "plausibility", "template", "results"),
+    4: ("checks", "plausibility", "template", "results", "entries"),
     3: ("reading", "method", "looks"),
     2: ("splice", "findings", "files", "library", "policy"),
     1: ("opc", "words", "model", "layout", "imprint"),

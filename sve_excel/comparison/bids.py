@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from sve_excel.entries.forms import Typed
 from sve_excel.layout import EXCEL_ROWS
 from sve_excel.library.loading import Library
 from sve_excel.method.rules import under_policy
@@ -91,6 +92,8 @@ class Beside:
 class Comparison:
     """All files of a run: the bids by net ratio, the rest with their reasons, the rules.
 
+    ``typed`` is what people typed into the workbook that this one replaces, and
+    ``typed_over`` says which of the rules' settings are not the policy's for it.
     ``most_rows`` is how many rows a sheet has; what goes beyond stands ``beside``.
     """
 
@@ -103,6 +106,8 @@ class Comparison:
     links: Mapping[str, str]
     beside: Beside = Beside()
     most_rows: int = EXCEL_ROWS
+    typed: Typed = field(default_factory=Typed)
+    typed_over: tuple[str, ...] = ()
 
     @property
     def by_path(self) -> dict[str, Bid]:
@@ -117,6 +122,7 @@ def gather(
     links: Mapping[str, str],
     beside: Beside = Beside(),
     most_rows: int = EXCEL_ROWS,
+    typed: Typed | None = None,
 ) -> Comparison:
     """Sort results into bids, highest net ratio first (ties by path), and the rest."""
     valued = [
@@ -150,7 +156,9 @@ def gather(
     paths = {bid.result.path for bid in bids}
     others = tuple(result for result in results if result.path not in paths)
     found = tuple(results)
-    return Comparison(bids, others, found, kinds, library, policy, links, beside, most_rows)
+    return Comparison(
+        bids, others, found, kinds, library, policy, links, beside, most_rows, typed or Typed()
+    )
 
 
 def _under(valuation: Valuation, policy: Policy) -> Valuation:

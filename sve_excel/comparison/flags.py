@@ -11,6 +11,8 @@ from typing import Any
 from sve_excel.comparison.files import cut
 from sve_excel.comparison.league import Sources
 from sve_excel.comparison.study import Study
+from sve_excel.entries.forms import Form
+from sve_excel.entries.kept import put_value
 from sve_excel.layout import TAKEN_OFF, Share, column_letter
 from sve_excel.looks.figures import COUNT, PERCENT
 from sve_excel.looks.flat import TOP, Flat, link_form
@@ -30,6 +32,11 @@ FLAG_COLUMNS = (
     Col("Question to the bidder", 52, wrap=True),
     Col("Cells", 38, wrap=True),
     Col("Answer", 34, wrap=True),
+)
+ANSWERS = Form(
+    FLAGS,
+    ("Answer",),
+    (("Bidder", "Code", "What stands out"), ("Bidder", "Code", "Cells"), ("Bidder", "Code")),
 )
 GRAVITY = {2: "Ask first", 1: "Ask"}
 _FIRST_SHARE = 2  # column of the first deflator; the last one's is followed by the questions
@@ -66,7 +73,20 @@ def write_flags(page: Page, study: Study) -> None:
         font_color=RAG_TEXT["amber"],
     )
     lesser = page.formats.cell(align="center", valign="top")
-    for each in shown:
+    typed = study.comparison.typed
+    answers = typed.rows(
+        ANSWERS,
+        [
+            {
+                "Bidder": labels[each.bid],
+                "Code": each.code,
+                "What stands out": each.message,
+                "Cells": cells_of(each),
+            }
+            for each in shown
+        ],
+    )
+    for each, answer in zip(shown, answers, strict=True):
         page.number(page.row, 0, each.bid, forms[0])
         page.text(page.row, 1, labels[each.bid], forms[1])
         look = graver if each.gravity == 2 else lesser
@@ -78,7 +98,8 @@ def write_flags(page: Page, study: Study) -> None:
         page.link(page.row, 6, target, cells_of(each), place, link_form(page.formats))
         words = ((1, labels[each.bid]), (4, each.message), (5, each.question), (6, cells_of(each)))
         page.fit(FLAG_COLUMNS, words)
-        page.text(page.row, 7, "", forms[7])
+        put_value(page, 7, answer.get("Answer", ""), forms[7])
+        typed.may_be_typed(page.name, page.row, 7)
         page.row += 1
     if not study.flags:
         page.text(page.row, 4, "Nothing stands out.", forms[4])

@@ -15,11 +15,14 @@ from typing import Any
 from sve_excel.comparison.bids import Bid
 from sve_excel.comparison.league import Sources
 from sve_excel.comparison.study import Study
+from sve_excel.entries.forms import Form, Settings, Typed, Value, key_text
 from sve_excel.layout import column_letter
 from sve_excel.looks.figures import COUNT, DECIMALS, MONEY, NUMBER, POINTS, SHARE
 from sve_excel.looks.flat import Flat
 from sve_excel.looks.page import Col, Page
 from sve_excel.looks.palette import INPUT_FILL
+from sve_excel.policy.loading import PolicyError, with_scoring
+from sve_excel.policy.rules import Policy
 from sve_excel.policy.scoring import (
     FIGURE_WORDS,
     FIGURES,
@@ -89,6 +92,12 @@ _SETTINGS = (
     Setting("most", "Most", "A figure above this counts as this. 0: no cap."),
     Setting("decimals", "Decimals", "To which marks are rounded."),
 )
+SETTINGS = Settings(MARKS, tuple(each.label for each in _SETTINGS))
+BANDS = Form(MARKS, ("Band from", "earns"))
+_CHOICES: dict[str, dict[str, str]] = {
+    "method": {name: method.words for name, method in METHODS.items()},
+    "figure": FIGURE_WORDS,
+}
 _FIRST_SETTING = 3  # rows counted from 0
 _TABLE_TOP = _FIRST_SETTING + len(_SETTINGS) + 2
 # absolute address of each setting's cell
@@ -100,6 +109,53 @@ def marks_range(study: Study, heading: str) -> str:
     """Range of a column of the marks, as other sheets see it."""
     letter, last = _LETTER[heading], _TABLE_TOP + 1 + max(1, len(study.comparison.bids))
     return f"'{MARKS}'!${letter}${_TABLE_TOP + 2}:${letter}${last}"
+
+
+def typed_rules(policy: Policy, typed: Typed) -> tuple[Policy, tuple[str, ...]]:
+    """Give the rules with the settings that were typed, and what of them was typed in words.
+
+    A setting that no policy could have is left over.
+    """
+    said: list[str] = []
+    for setting in _SETTINGS:
+        words = _CHOICES.get(setting.key, {})
+        usual: Value = getattr(policy.scoring, setting.key)
+        shown = words.get(str(usual), usual)
+        found = typed.setting(MARKS, setting.label, shown)
+        if found == shown:
+            continue
+        value = next((name for name, each in words.items() if each == found), found)
+        try:
+            policy = with_scoring(policy, MARKS, {setting.key: value})
+        except PolicyError:
+            typed.refuse(MARKS, setting.label)
+        else:
+            said.append(f"{setting.label} {key_text(found)} (the rules: {key_text(shown)})")
+    begins, shares = policy.scoring.band_from, policy.scoring.band_share
+    rows = [{"Band from": begin, "earns": part} for begin, part in zip(begins, shares, strict=True)]
+    filled = typed.rows(BANDS, rows)
+    if any(filled):
+        bands: dict[str, list[Value]] = {
+            key: [each.get(heading, row[heading]) for each, row in zip(filled, rows, strict=True)]
+            for key, heading in (("band_from", "Band from"), ("band_share", "earns"))
+        }
+        try:
+            policy = with_scoring(policy, MARKS, bands)
+        except PolicyError:
+            typed.refuse_rows(BANDS)
+        else:
+            said.append("the bands")
+    return policy, tuple(said)
+
+
+def typed_words(said: Sequence[str]) -> str:
+    """Which settings do not come from the rules; empty where all do."""
+    if not said:
+        return ""
+    return (
+        f"Typed in the yellow cells of {MARKS} and in force here in place of the rules: "
+        f"{'; '.join(said)}."
+    )
 
 
 def write_marks(page: Page, study: Study, sources: Sources) -> None:
@@ -115,6 +171,8 @@ def write_marks(page: Page, study: Study, sources: Sources) -> None:
         _row(page, index, bid, study, sources, bands)
         page.row += 1
     page.row += 1
+    if typed := typed_words(study.comparison.typed_over):
+        page.say(typed, bold=True)
     if missing := unpriced_words(study):
         page.say(missing)
     relative = [method.relative for method in METHODS.values()]
@@ -128,16 +186,13 @@ def write_marks(page: Page, study: Study, sources: Sources) -> None:
 
 def _settings(page: Page, study: Study) -> None:
     rules = study.comparison.policy.scoring
-    choices = {
-        "method": {name: method.words for name, method in METHODS.items()},
-        "figure": FIGURE_WORDS,
-    }
     form = page.formats.cell(bg_color=INPUT_FILL, align="left", bold=True)
     for setting in _SETTINGS:
         page.sheet.write_string(page.row, 2, setting.label, page.formats.cell(bold=True))
         value = getattr(rules, setting.key)
         page.sheet.merge_range(page.row, 3, page.row, 5, "", form)
-        if words := choices.get(setting.key):
+        study.comparison.typed.may_be_typed(page.name, page.row, 3)
+        if words := _CHOICES.get(setting.key):
             page.sheet.write_string(page.row, 3, words[value], form)
             rule: dict[str, Any] = {"validate": "list", "source": list(words.values())}
         else:
@@ -158,6 +213,8 @@ def _bands(page: Page, study: Study) -> Bands:
     number = page.formats.cell(NUMBER, bg_color=INPUT_FILL)
     share = page.formats.cell(SHARE, bg_color=INPUT_FILL)
     for offset, (begin, part) in enumerate(zip(rules.band_from, rules.band_share, strict=True), 1):
+        for column in (11, 12):
+            study.comparison.typed.may_be_typed(page.name, top + offset, column)
         page.number(top + offset, 11, begin, number)
         page.number(top + offset, 12, part, share)
     page.live({11: NUMBER, 12: SHARE}, top + 1, top + len(rules.band_from))

@@ -6,6 +6,8 @@ from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.comparison.league import Sources
 from sve_excel.comparison.lines import lines_of
 from sve_excel.comparison.study import Study
+from sve_excel.entries.forms import Form, Value
+from sve_excel.entries.kept import put_value
 from sve_excel.layout import column_letter
 from sve_excel.looks.figures import COUNT, DATE, MONEY, NUMBER, PENCE, PERCENT, RATIO
 from sve_excel.looks.flat import TOP, Flat
@@ -47,6 +49,14 @@ COMMITMENT_COLUMNS = (
     Col("Net value delivered", 15, MONEY, computed=True),
     Col("Evidence seen", 30, wrap=True),
     Col("Checked on", 12, DATE),
+)
+DELIVERED = Form(
+    COMMITMENTS,
+    ("Units delivered", "Evidence seen", "Checked on"),
+    (
+        ("Bidder", "Row", "What is promised", "Outcome", "Unit"),
+        ("Bidder", "What is promised", "Outcome", "Unit"),
+    ),
 )
 _OUTCOME_HEAD = (
     Col("Category", 18, wrap=True),
@@ -246,7 +256,9 @@ def write_commitments(page: Page, study: Study, sources: Sources) -> None:
     forms = [page.cell(column, valign="top") for column in COMMITMENT_COLUMNS]
     for column in (11, 14, 15):
         forms[column] = page.cell(COMMITMENT_COLUMNS[column], valign="top", bg_color=INPUT_FILL)
-    for bid, line in lines:
+    typed = study.comparison.typed
+    delivered = typed.rows(DELIVERED, [_whose(bid, line) for bid, line in lines])
+    for (bid, line), filled in zip(lines, delivered, strict=True):
         output, n = line.claim.output, page.row + 1
         numbers = ((0, bid.number), (2, output.row), (6, output.quantity))
         for column, number in numbers:
@@ -266,10 +278,23 @@ def write_commitments(page: Page, study: Study, sources: Sources) -> None:
                 page.sheet.write_datetime(page.row, column, day, forms[column])
             else:
                 page.sheet.write_blank(page.row, column, None, forms[column])
-        _promise(page, n, line, forms, sources)
-        for column in (11, 14, 15):
-            page.sheet.write_blank(page.row, column, None, forms[column])
+        _promise(page, n, line, forms, sources, filled.get("Units delivered", ""))
+        for column, heading in ((11, "Units delivered"), (14, "Evidence seen"), (15, "Checked on")):
+            put_value(page, column, filled.get(heading, ""), forms[column])
+            typed.may_be_typed(page.name, page.row, column)
         page.row += 1
+
+
+def _whose(bid: Bid, line: LineValue) -> dict[str, Value]:
+    """Give the cells by which a promise is told from every other."""
+    output = line.claim.output
+    return {
+        "Bidder": bid.label,
+        "Row": output.row,
+        "What is promised": output.description,
+        "Outcome": output.outcome,
+        "Unit": line.claim.unit,
+    }
 
 
 def _shown(study: Study) -> list[tuple[Bid, LineValue]]:
@@ -294,7 +319,9 @@ def commitment_words(comparison: Comparison) -> str:
     return words
 
 
-def _promise(page: Page, n: int, line: LineValue, forms: list[object], sources: Sources) -> None:
+def _promise(
+    page: Page, n: int, line: LineValue, forms: list[object], sources: Sources, units: Value
+) -> None:
     flat = sources.lines
     if flat.live and flat.rows <= LOOKED_UP:
         bid, row = f"{flat.range('Bid')},$A{n}", f"{flat.range('Row')},$C{n}"
@@ -303,8 +330,11 @@ def _promise(page: Page, n: int, line: LineValue, forms: list[object], sources: 
     else:
         page.number(page.row, 9, line.net, forms[9])
     delivered = f'=IF(OR($L{n}="",$G{n}=0),"",$L{n}/$G{n})'
-    page.formula(page.row, 12, delivered, forms[12], "")
-    page.formula(page.row, 13, f'=IF($M{n}="","",$J{n}*$M{n})', forms[13], "")
+    promised = line.claim.output.quantity
+    share = units / promised if isinstance(units, int | float) and promised else ""
+    value = line.net * share if isinstance(share, float) else ""
+    page.formula(page.row, 12, delivered, forms[12], share)
+    page.formula(page.row, 13, f'=IF($M{n}="","",$J{n}*$M{n})', forms[13], value)
 
 
 def used_prices(study: Study) -> dict[str, LineValue]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sve_excel.comparison.league import Sources
 from sve_excel.comparison.study import Study
+from sve_excel.entries.forms import Settings
 from sve_excel.layout import column_letter
 from sve_excel.looks.figures import (
     AXIS_CHANGE,
@@ -78,6 +79,8 @@ ROBUST_COLUMNS = (
 )
 ROBUST = "Robustness"
 _SHOWN = 10  # bars of the tornado
+_CHOOSE = "Choose a bidder:"
+CHOICE = Settings(RANKS, (_CHOOSE,))
 
 
 def flat_swings(study: Study) -> Flat:
@@ -177,12 +180,25 @@ def write_ranks(page: Page, study: Study, sources: Sources) -> None:
     _left_out(page, study)
 
 
+def _chosen(study: Study) -> int:
+    """Index of the bid that somebody chose, or else of the one whose race is closest."""
+    first = study.closest if study.closest is not None else 0
+    labels = [bid.label for bid in study.comparison.bids]
+    typed = study.comparison.typed
+    found = typed.setting(RANKS, _CHOOSE, labels[first])
+    if found in labels:
+        return labels.index(str(found))
+    typed.refuse(RANKS, _CHOOSE)
+    return first
+
+
 def _tornado(page: Page, study: Study, sources: Sources) -> None:
     page.section("What one bid's ratio rests on: each assumption moved through its range alone")
-    page.sheet.write_string(page.row, 1, "Choose a bidder:", page.formats(bold=True))
+    page.sheet.write_string(page.row, 1, _CHOOSE, page.formats(bold=True))
     chosen = page.formats.cell(bg_color=INPUT_FILL, bold=True, align="left", shrink=True)
-    first = study.closest if study.closest is not None else 0
+    first = _chosen(study)
     bid = study.comparison.bids[first]
+    study.comparison.typed.may_be_typed(page.name, page.row, 2)
     page.sheet.merge_range(page.row, 2, page.row, 4, "", chosen)
     page.text(page.row, 2, bid.label, chosen)
     pick, row = f"$C${page.row + 1}", page.row

@@ -12,6 +12,7 @@ import gc
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from sve_excel.comparison.bidder import NoSuchBidder, summary_for
@@ -19,6 +20,7 @@ from sve_excel.comparison.bids import Comparison, gather
 from sve_excel.comparison.categories import CATEGORIES, category_widths, write_categories
 from sve_excel.comparison.files import FILE_COLUMNS, FINDING_COLUMNS, write_files, write_findings
 from sve_excel.comparison.flags import (
+    ANSWERS,
     FLAG_COLUMNS,
     FLAGS,
     PLAUSIBILITY,
@@ -35,11 +37,19 @@ from sve_excel.comparison.lines import (
     write_inputs,
     write_lines,
 )
-from sve_excel.comparison.marks import MARK_COLUMNS, MARKS, write_marks
+from sve_excel.comparison.marks import (
+    BANDS,
+    MARK_COLUMNS,
+    MARKS,
+    SETTINGS,
+    typed_rules,
+    write_marks,
+)
 from sve_excel.comparison.method import METHOD, METHOD_WIDTHS, write_method
 from sve_excel.comparison.offers import (
     COMMITMENT_COLUMNS,
     COMMITMENTS,
+    DELIVERED,
     OUTCOMES,
     VALUE,
     VALUE_COLUMNS,
@@ -50,6 +60,7 @@ from sve_excel.comparison.offers import (
     write_value,
 )
 from sve_excel.comparison.robustness import (
+    CHOICE,
     RANK_WIDTHS,
     RANKS,
     ROBUST,
@@ -62,6 +73,9 @@ from sve_excel.comparison.robustness import (
 )
 from sve_excel.comparison.study import Study, study
 from sve_excel.comparison.summary import SUMMARY, SUMMARY_WIDTHS, write_summary
+from sve_excel.entries.forms import KEPT
+from sve_excel.entries.kept import KEPT_WIDTHS, KEPT_WORDS, write_kept
+from sve_excel.entries.record import write_record
 from sve_excel.imprint import COMPARISON_TITLE
 from sve_excel.library.loading import Library
 from sve_excel.looks.formats import Formats
@@ -70,7 +84,9 @@ from sve_excel.looks.writer import open_book
 from sve_excel.model import Result
 from sve_excel.policy.rules import Policy
 
-__all__ = ["NoSuchBidder", "comparison_workbook", "summary_for"]
+FORMS = (ANSWERS, DELIVERED, SETTINGS, BANDS, CHOICE)  # where people type
+
+__all__ = ["FORMS", "NoSuchBidder", "comparison_workbook", "summary_for"]
 
 
 def comparison_workbook(
@@ -84,9 +100,10 @@ def comparison_workbook(
 
 
 def workbook_of(comparison: Comparison) -> bytes:
-    """Build the workbook of a comparison."""
+    """Build the workbook of a comparison, with what people typed into the one that it replaces."""
+    policy, typed_over = typed_rules(comparison.policy, comparison.typed)
     with collector_resting():
-        known = study(comparison)
+        known = study(replace(comparison, policy=policy, typed_over=typed_over))
         buffer = io.BytesIO()
         with open_book(buffer, COMPARISON_TITLE) as book:
             _write(book, known)
@@ -115,6 +132,10 @@ def _write(book: Any, known: Study) -> None:
     sources = Sources(flat_lines(comparison), flat_inputs(comparison), flat_league(comparison))
     for name, widths, words, look, write in _sheets(comparison, known, sources):
         write(titled_page(book, formats, name, widths, words, **look))
+    typed = comparison.typed
+    if typed.left_over:
+        write_kept(titled_page(book, formats, KEPT, KEPT_WIDTHS, KEPT_WORDS), typed)
+    write_record(book, typed)
 
 
 _Sheet = tuple[str, Sequence[float], str, dict[str, Any], Callable[[Page], None]]

@@ -5,6 +5,7 @@ A name says nothing: a bid may be called like our comparison, and a comparison l
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -12,28 +13,37 @@ from sve_excel.imprint import COMPARISON_TITLES
 from sve_excel.opc.package import Package
 
 _CORE = "docProps/core.xml"
+_TITLE = re.compile(rb"<(?:\w+:)?title(?:\s[^>]*)?>([^<]*)<")
 _MOST = 1 << 20  # bytes of properties that are looked at; ours have some hundreds
 
 
 def is_comparison_file(path: Path) -> bool:
-    """Whether the file is a comparison, summary or tracking of ours, by its title alone.
+    """Whether the file is a comparison, summary or tracking of ours, by its title alone."""
+    return bool(title_of(path))
+
+
+def title_of(path: Path) -> str:
+    """Which of the workbooks that we write the file is, by its title; empty where it is none.
 
     Nothing else of it is read: it may be larger than any bid can be.
     """
     try:
         if not path.is_file():  # a pipe would be waited for
-            return False
+            return ""
         with zipfile.ZipFile(path) as archive, archive.open(_CORE) as part:
-            return _has_our_title(part.read(_MOST))
+            return _our_title(part.read(_MOST))
     except Exception:  # whatever a broken archive brings about, it is none of ours
-        return False
+        return ""
 
 
 def is_comparison(package: Package) -> bool:
     """Whether a workbook that was opened is a comparison, summary or tracking of ours."""
     core = f"/{_CORE}"
-    return package.has(core) and _has_our_title(package.part(core))
+    return package.has(core) and bool(_our_title(package.part(core)))
 
 
-def _has_our_title(core: bytes) -> bool:
-    return any(f"<dc:title>{title}<".encode() in core for title in COMPARISON_TITLES)
+def _our_title(core: bytes) -> str:
+    """Which of our titles the properties give, however the program that saved them spells them."""
+    found = _TITLE.search(core)
+    told = found[1].decode("utf-8", "replace") if found else ""
+    return told if told in COMPARISON_TITLES else ""

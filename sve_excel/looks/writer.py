@@ -31,6 +31,7 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 _MISREAD = re.compile(r"\A<r>.*</r>\Z|_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_|[\ud800-\udfff]", re.DOTALL)
 _QUICK = frozenset({"String", "Number", "Formula", "Blank"})
 _letters = cache(column_letter)
+FORMULA_CELL = object()  # stands for a cell that is worked out
 
 
 @contextmanager
@@ -89,6 +90,28 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
             text = ' t="str"' if isinstance(value, str) and value else ""
             formula = self._escape_data(cell.formula)
             self.fh.write(f"{head}{text}><f>{formula}</f><v>{value}</v></c>")
+
+
+def written_cells(book: Any, sheet: Any) -> Iterator[tuple[int, dict[int, object]]]:
+    """Give the rows of a sheet before it is closed, counted from 0, with what their cells hold.
+
+    Texts, numbers, truths, or ``FORMULA_CELL``; blank cells are left out.
+    """
+    texts = list(book.str_table.string_table)  # in the order of their numbers
+    for row, cells in sorted(sheet.table.items()):
+        held: dict[int, object] = {}
+        for column, cell in cells.items():
+            kind = type(cell).__name__
+            if kind == "String":
+                held[column] = texts[cell.string]
+            elif kind in ("Number", "Datetime"):
+                held[column] = cell.number
+            elif kind == "Boolean":
+                held[column] = bool(cell.boolean)
+            elif kind != "Blank":
+                held[column] = FORMULA_CELL
+        if held:
+            yield row, held
 
 
 def _as_run(text: str) -> str:

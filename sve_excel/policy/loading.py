@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, time
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from sve_excel.policy.rules import _PARTS, DEFAULT_POLICY, SECTIONS, Policy
+from sve_excel.policy.scoring import Scoring
 from sve_excel.policy.toml import PolicyError, read_tables
 from sve_excel.words.saying import shorten
 
@@ -45,6 +46,20 @@ def load_policy(path: Path | None) -> Policy:
     if faults:
         raise PolicyError("\n".join(faults))
     return policy
+
+
+def with_scoring(policy: Policy, where: str, given: Mapping[str, Any]) -> Policy:
+    """Give a policy with other keys of its scoring, as they stand ``where``, held like a file's.
+
+    Raises ``PolicyError``.
+    """
+    place, faults = Path(where), list[str]()
+    found = _values(place, Scoring, given, faults)
+    changed = replace(policy, scoring=replace(policy.scoring, **found))
+    faults = faults or _together(place, changed)
+    if faults:
+        raise PolicyError("\n".join(faults))
+    return changed
 
 
 def _values(path: Path, part: type, given: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:

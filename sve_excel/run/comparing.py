@@ -8,10 +8,12 @@ from pathlib import Path
 
 from sve_excel.comparison.bids import Beside, gather
 from sve_excel.comparison.flat_data import beside, hold_format, input_data, line_data
+from sve_excel.entries.forms import Typed
 from sve_excel.files.finding import Task
 from sve_excel.layout import EXCEL_ROWS
 from sve_excel.run.batch import Run
 from sve_excel.run.bids import find_bids, idle_passwords, value
+from sve_excel.run.kept import keep_before, typed_before
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import Outcome, What, Written, write_all, write_output
 from sve_excel.run.settings import settings_of
@@ -41,13 +43,15 @@ def compare(
         "--data": (data, "lines"),
     }
     tasks = hold_targets(find_bids(paths, options), targets, options.read)
+    typed = typed_before(output, "comparison")
     remarks = tuple(idle_passwords(tasks, options, settings.passwords))
     run = value(tasks, settings, options, watch)
     if run.stopped:
         return Outcome(run, remarks=remarks)
     watch.step("Writing the comparison")
-    files = comparison_files(run, tasks, output, data)
-    return Outcome(run, *write_all(files), remarks=remarks)
+    files = list(comparison_files(run, tasks, output, data, typed=typed))
+    kept = keep_before(output, typed)
+    return Outcome(run, *write_all(files), remarks=(*remarks, *kept))
 
 
 def summarise(
@@ -64,7 +68,7 @@ def summarise(
     where no valued bid, or more than one, goes by it.
     """
     settings = settings_of(options, write=False)
-    tasks = hold_targets(find_bids(paths, options), {"-o": (output, "comparison")}, options.read)
+    tasks = hold_targets(find_bids(paths, options), {"-o": (output, "summary")}, options.read)
     remarks = tuple(idle_passwords(tasks, options, settings.passwords))
     run = value(tasks, settings, options, watch)
     if run.stopped:
@@ -88,10 +92,11 @@ def comparison_files(
     target: Path | None,
     data: Path | None = None,
     most_rows: int = EXCEL_ROWS,
+    typed: Typed | None = None,
 ) -> Iterator[tuple[What, Path, bytes]]:
     """Give the comparison of a run and its lines, where asked for or where no sheet holds them.
 
-    ``most_rows`` is how many rows a sheet has.
+    ``most_rows`` is how many rows a sheet has, ``typed`` what was typed into the one before.
     """
     from sve_excel.comparison.workbook import workbook_of
 
@@ -99,7 +104,9 @@ def comparison_files(
     named = seen_from(home, data) if data else ""
     outside = beside(run.results, target, named, most_rows) if target else Beside()
     links = links_from(target, tasks) if target else {}
-    comparison = gather(run.results, run.library, run.policy, links, outside, most_rows)
+    comparison = gather(
+        run.results, run.library, run.policy, links, outside, most_rows, typed or Typed()
+    )
     if data or outside.lines:
         path = data or home / outside.lines
         yield "lines", path, line_data(comparison, path.name)

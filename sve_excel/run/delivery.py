@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sve_excel.run.bids import find_bids, idle_passwords, value
 from sve_excel.run.comparing import links_from
+from sve_excel.run.kept import keep_before, typed_before
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import Outcome, write_all
 from sve_excel.run.settings import settings_of
@@ -31,7 +32,8 @@ def track(
     given = read_matches(matches) if matches else ()
     settings = settings_of(options, write=False)
     read = [*options.read, *([matches] if matches else [])]
-    tasks = hold_targets(find_bids(paths, options, read=read), {"-o": (output, "comparison")}, read)
+    tasks = hold_targets(find_bids(paths, options, read=read), {"-o": (output, "delivery")}, read)
+    typed = typed_before(output, "delivery")
     remarks = idle_passwords(tasks, options, settings.passwords)
     run = value(tasks, settings, options, watch)
     if run.stopped:
@@ -43,5 +45,8 @@ def track(
         for pattern in unused([result.path for result in run.results], given)
     ]
     watch.step("Writing the delivery")
-    workbook = delivery_of(run.results, run.library, run.policy, links_from(output, tasks), given)
+    workbook = delivery_of(
+        run.results, run.library, run.policy, links_from(output, tasks), given, typed
+    )
+    remarks += keep_before(output, typed)
     return Outcome(run, *write_all([("delivery", output, workbook)]), remarks=tuple(remarks))

@@ -10,11 +10,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sve_excel.comparison.flat_data import hold_format
+from sve_excel.entries.forms import Typed
 from sve_excel.files.finding import Task
 from sve_excel.imprint import COMPARISON_FILE
 from sve_excel.run.batch import Run
 from sve_excel.run.bids import find_bids, idle_passwords, value
 from sve_excel.run.comparing import comparison_files
+from sve_excel.run.kept import keep_before, typed_before
 from sve_excel.run.options import DEFAULT_OPTIONS, DEFAULT_OUTPUTS, Options, Outputs
 from sve_excel.run.outputs import Outcome, What, write_all
 from sve_excel.run.report import run_report, to_json
@@ -81,8 +83,10 @@ def process(
         "--data": (outputs.data, "lines"),
     }
     tasks = hold_targets(found, targets, options.read)
+    typed = typed_before(target, "comparison")
     run = value(tasks, settings, options, watch)
-    files = _files(run, tasks, target, outputs, watch)
+    files = list(_files(run, tasks, target, outputs, watch, typed))
+    remarks += keep_before(target, typed)
     return Outcome(run, *write_all(files), remarks=tuple(remarks))
 
 
@@ -94,11 +98,16 @@ def _comparison(paths: Sequence[Path], outputs: Outputs, found: Sequence[Task]) 
 
 
 def _files(
-    run: Run, tasks: Sequence[Task], target: Path | None, outputs: Outputs, watch: Watcher
+    run: Run,
+    tasks: Sequence[Task],
+    target: Path | None,
+    outputs: Outputs,
+    watch: Watcher,
+    typed: Typed,
 ) -> Iterator[tuple[What, Path, bytes]]:
     """Give what a run writes besides the results: comparison, data, report."""
     if target or outputs.data:
         watch.step("Writing the comparison")
-        yield from comparison_files(run, tasks, target, outputs.data)
+        yield from comparison_files(run, tasks, target, outputs.data, typed=typed)
     if outputs.report:
         yield "report", outputs.report, to_json(run_report(run)).encode()

@@ -14,16 +14,19 @@ from typing import Literal
 
 from sve_excel import Refusal
 from sve_excel.files.finding import Task
-from sve_excel.files.ours import is_comparison_file
-from sve_excel.imprint import COMPARISON_FILE
+from sve_excel.files.ours import title_of
+from sve_excel.imprint import COMPARISON_FILE, COMPARISON_TITLE, DELIVERY_TITLE, SUMMARY_TITLE
 from sve_excel.words.textfiles import Unreadable, read_text, system_words
 
-Content = Literal["comparison", "lines", "report"]
+Content = Literal["comparison", "summary", "delivery", "lines", "report"]
 WORDS: dict[Content, str] = {
     "comparison": "a comparison",
+    "summary": "an assessment summary",
+    "delivery": "a forecast against actual",
     "lines": "a list of lines",
     "report": "a run report",
 }
+_TITLES = {"comparison": COMPARISON_TITLE, "summary": SUMMARY_TITLE, "delivery": DELIVERY_TITLE}
 _MOST_BYTES = 256 * 1024 * 1024  # of a report that is looked at
 
 
@@ -130,8 +133,8 @@ def _real(path: Path) -> Path:
 def wrote(path: Path, content: Content) -> bool:
     """Whether the file at ``path`` is one of that content that we wrote."""
     try:
-        if content == "comparison":
-            return is_comparison_file(path)
+        if content in ("comparison", "summary", "delivery"):
+            return title_of(path) == _TITLES[content]
         if content == "lines":
             from sve_excel.comparison.flat_data import is_lines
 

@@ -16,6 +16,9 @@ from typing import Any
 
 from sve_excel.comparison.bids import Bid, Comparison, gather
 from sve_excel.comparison.files import reason
+from sve_excel.entries.forms import KEPT, Typed
+from sve_excel.entries.kept import KEPT_WIDTHS, KEPT_WORDS, write_kept
+from sve_excel.entries.record import write_record
 from sve_excel.imprint import DELIVERY_TITLE
 from sve_excel.library.loading import Library
 from sve_excel.looks.figures import (
@@ -118,8 +121,13 @@ def track(
     policy: Policy,
     links: Mapping[str, str],
     matches: Matches = (),
+    typed: Typed | None = None,
 ) -> bytes:
-    """Build the workbook of forecast against actual; ``links`` as for the comparison."""
+    """Build the workbook of forecast against actual; ``links`` as for the comparison.
+
+    ``typed`` is what people typed into the one that it replaces.
+    """
+    typed = typed or Typed()
     comparison = gather(results, library, policy, links)
     found, alone = projects(comparison, matches)
     pairs = [Pair(each.promised, report) for each in found for report in each.reports]
@@ -148,6 +156,9 @@ def track(
             "Every file that has no counterpart, or no figures.",
         )
         _not_compared(page, alone, comparison)
+        if typed.left_over:
+            write_kept(titled_page(book, formats, KEPT, KEPT_WIDTHS, KEPT_WORDS), typed)
+        write_record(book, typed)
     return buffer.getvalue()
 
 

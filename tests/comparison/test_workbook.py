@@ -44,6 +44,7 @@ SHEETS = [
     "Findings",
     "Files",
     "Method",
+    "Written",  # very hidden: what tells the next run what was typed
 ]
 
 

@@ -1,0 +1,317 @@
+"""A workbook of ours read before it is replaced: what was typed into it, and where.
+
+It is read by openpyxl, since it has been through another program and what counts is whether a cell
+still holds a formula. What people typed is told from what we wrote by the record that the workbook
+carries; one without a record is read for its answers alone. Sheets of thousands of rows, which hold
+what every bid says line by line, are not recorded and not looked at. A workbook that cannot be
+read is not replaced: ``Unreadable`` says so, and nothing that may stand in it is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sve_excel.entries.forms import (
+    BETWEEN,
+    KEPT,
+    NOTHING,
+    Earlier,
+    Entry,
+    Form,
+    Settings,
+    Value,
+    heading_of,
+    key_text,
+)
+from sve_excel.entries.kept import KEPT_COLUMNS
+from sve_excel.entries.record import ANY, FORMULA, NO_CELL, RECORD, Record, code, read_record
+from sve_excel.layout import column_letter
+
+_MOST = 500  # cells of a sheet that were typed over and are told one by one
+_WIDEST = 200  # columns that are looked at
+
+
+class Unreadable(Exception):
+    """A workbook of ours that cannot be read again; its text says why."""
+
+
+class Formula(str):
+    """A formula as it is stored; other texts are texts."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a cell holds: its value as it is stored, and whether it is worked out."""
+
+    value: Value
+
+    @property
+    def formula(self) -> bool:
+        """Whether it is worked out."""
+        return isinstance(self.value, Formula)
+
+    @property
+    def text(self) -> str:
+        """Its words, or its figure as a key of a row has it."""
+        return key_text(self.value)
+
+
+Row = dict[int, Cell]
+
+
+@dataclass
+class Sheet:
+    """The cells of a sheet by row and column, counted from 0."""
+
+    name: str
+    rows: dict[int, Row]
+
+    @cached_property
+    def headings(self) -> dict[int, dict[str, int]]:
+        """Columns of the texts of each row, the first that has them."""
+        found: dict[int, dict[str, int]] = {}
+        for at, row in self.rows.items():
+            texts: dict[str, int] = {}
+            for column, cell in sorted(row.items()):
+                if isinstance(cell.value, str) and not cell.formula:
+                    texts.setdefault(cell.value, column)
+            found[at] = texts
+        return found
+
+
+def read_earlier(path: Path | None, forms: Sequence[Form | Settings]) -> Earlier:
+    """Read what was typed into the workbook at ``path``, where there is one.
+
+    ``forms`` say where people may type. Raises ``Unreadable``.
+    """
+    if path is None or not path.is_file() or not path.stat().st_size:
+        return NOTHING
+    try:
+        with path.open("rb") as file:
+            sheets, record = _sheets(file)
+            found = _typed_in(sheets, record, forms)
+            return _with_figures(file, found) if _worked_out(found) else found
+    except Exception as error:  # whatever a broken file brings about, it is not replaced
+        raise Unreadable(str(error) or type(error).__name__) from error
+
+
+def _typed_in(
+    sheets: Mapping[str, Sheet], record: Record, forms: Sequence[Form | Settings]
+) -> Earlier:
+    """What was typed in the places for it, what was kept before, and what was typed elsewhere."""
+    entries: list[Entry] = []
+    taken: dict[str, set[tuple[int, int]]] = {}
+    for form in forms:
+        sheet = sheets.get(form.sheet)
+        if sheet is None:
+            continue
+        read = _answers if isinstance(form, Form) else _typed
+        for at, entry in read(sheet, form, record):  # type: ignore[arg-type]
+            taken.setdefault(form.sheet, set()).add(at)
+            if entry is not None:
+                entries.append(entry)
+    elsewhere = [
+        entry
+        for name, sheet in sheets.items()
+        if name != KEPT
+        for entry in _elsewhere(sheet, record, taken.get(name, set()))
+    ]
+    return Earlier(tuple(entries), tuple(_kept(sheets.get(KEPT))), tuple(elsewhere))
+
+
+def _sheets(file: BinaryIO) -> tuple[dict[str, Sheet], Record]:
+    """Give the sheets as they are stored, without those too long to be recorded, and the record."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(file, read_only=True)
+    lines: list[tuple[str, ...]] = []
+    if RECORD in book.sheetnames:
+        lines = [
+            tuple(key_text(cell.value) for _, cell in sorted(row.items()))
+            for _, row in _rows(book[RECORD])
+        ]
+    record = read_record(lines)
+    found = {
+        sheet.title: Sheet(sheet.title, dict(_rows(sheet)))
+        for sheet in book
+        if sheet.title != RECORD and sheet.title not in record.left_out
+    }
+    return found, record
+
+
+def _worked_out(found: Earlier) -> bool:
+    return any(isinstance(each.value, Formula) for each in (*found.entries, *found.elsewhere))
+
+
+def _with_figures(file: BinaryIO, found: Earlier) -> Earlier:
+    """Give what was typed as a formula as the figure that it came to when the file was saved."""
+    from openpyxl import load_workbook
+
+    file.seek(0)
+    book = load_workbook(file, read_only=True, data_only=True)
+    stored = {
+        (sheet, f"{column_letter(column)}{at + 1}"): cell.value
+        for sheet in {each.sheet for each in (*found.entries, *found.elsewhere)}
+        for at, row in _rows(book[sheet])
+        for column, cell in row.items()
+    }
+
+    def figure(entry: Entry) -> Entry:
+        if not isinstance(entry.value, Formula):
+            return entry
+        return replace(entry, value=stored.get((entry.sheet, entry.cell), str(entry.value)))
+
+    return Earlier(
+        tuple(map(figure, found.entries)), found.kept, tuple(map(figure, found.elsewhere))
+    )
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, Row]]:
+    for cells in sheet.iter_rows(max_col=_WIDEST):
+        row: Row = {}
+        at = -1
+        for cell in cells:
+            if cell.value is None:
+                continue
+            at = cell.row - 1
+            value = cell.value
+            if cell.data_type == "f":
+                value = Formula(value)
+            elif not isinstance(value, str | int | float | bool | date | datetime):
+                value = _plain(value)
+            row[cell.column - 1] = Cell(value)
+        if row:
+            yield at, row
+
+
+def _plain(value: object) -> Value:
+    if isinstance(value, timedelta):
+        return value.total_seconds() / 86_400
+    if isinstance(value, time):
+        return value.isoformat()
+    return str(value)
+
+
+def _answers(
+    sheet: Sheet, form: Form, record: Record
+) -> Iterator[tuple[tuple[int, int], Entry | None]]:
+    """Every cell below a heading that is to be typed under, and what was typed in it.
+
+    A table whose rows go by their order ends with its first blank row, and has figures before
+    anybody types.
+    """
+    wanted = set(form.headings)
+    top = next((at for at, texts in sheet.headings.items() if wanted <= texts.keys()), None)
+    if top is None:
+        return
+    columns = sheet.headings[top]
+    named = [heading for heading in form.headings if heading not in form.columns]
+    number = 0
+    for at in sorted(sheet.rows):
+        if at <= top:
+            continue
+        row = sheet.rows[at]
+        number += 1
+        words = tuple(row[columns[each]].text if columns[each] in row else "" for each in named)
+        whose = words if form.keys else (str(number),)
+        if not form.keys and not any(columns[heading] in row for heading in form.columns):
+            return
+        for heading in form.columns:
+            cell = row.get(columns[heading])
+            if cell is None or cell.value == "":
+                continue
+            place = f"{column_letter(columns[heading])}{at + 1}"
+            stood = record.settings.get((form.sheet, heading_of(heading, number)))
+            same = not form.keys and (stood is None or cell.value == stood)
+            entry = None if same else Entry(form.sheet, whose, heading, cell.value, place)
+            yield (at, columns[heading]), entry
+
+
+def _typed(
+    sheet: Sheet, form: Settings, record: Record
+) -> Iterator[tuple[tuple[int, int], Entry | None]]:
+    """Every value beside a label, and what was typed there in place of what stood there."""
+    open_ = set(form.labels)
+    for at, texts in sheet.headings.items():
+        for label in texts.keys() & open_:
+            open_.remove(label)
+            column = texts[label] + 1
+            cell = sheet.rows[at].get(column)
+            stood = record.settings.get((form.sheet, label))
+            if cell is None or stood is None:
+                continue
+            same = cell.value == stood
+            place = f"{column_letter(column)}{at + 1}"
+            entry = None if same else Entry(form.sheet, (label,), "", cell.value, place)
+            yield (at, column), entry
+
+
+def _elsewhere(sheet: Sheet, record: Record, taken: set[tuple[int, int]]) -> Iterator[Entry]:
+    """Cells that hold what we did not write, sheets that people added included."""
+    if not record.rows:
+        return
+    written = record.rows.get(sheet.name, {})
+    known = {tuple(codes) for codes in written.values()}
+    told = 0
+    for at, row in sorted(sheet.rows.items()):
+        held = {
+            column: FORMULA if cell.formula else code(_serial(cell.value))
+            for column, cell in row.items()
+            if (at, column) not in taken
+        }
+        own = written.get(at, ())
+        if _same(held, own) or any(_same(held, each) for each in known):
+            continue  # as it was, or moved by sorting
+        for column, found in held.items():
+            if found == (own[column] if column < len(own) else NO_CELL) or told >= _MOST:
+                continue
+            if column < len(own) and own[column] == ANY:
+                continue
+            told += 1
+            place = f"{column_letter(column)}{at + 1}"
+            yield Entry(sheet.name, (), "", row[column].value, place, elsewhere=True)
+
+
+def _same(held: Mapping[int, int], codes: Sequence[int]) -> bool:
+    wanted = {at: each for at, each in enumerate(codes) if each != NO_CELL}
+    return held.keys() == wanted.keys() and all(
+        wanted[at] in (each, ANY) for at, each in held.items()
+    )
+
+
+def _serial(value: Value) -> Value:
+    """Write a date as the number that it is stored as."""
+    if isinstance(value, datetime):
+        since = value - datetime(1899, 12, 30)
+        return since.days + since.seconds / 86_400
+    if isinstance(value, date):
+        return (value - date(1899, 12, 30)).days
+    return value
+
+
+def _kept(sheet: Sheet | None) -> Iterator[Entry]:
+    """What an earlier run had no place for already, and what people have not deleted since."""
+    if sheet is None:
+        return
+    headings = [column.heading for column in KEPT_COLUMNS]
+    top = next((at for at, texts in sheet.headings.items() if set(headings) <= texts.keys()), None)
+    if top is None:
+        return
+    columns = sheet.headings[top]
+    for at in sorted(sheet.rows):
+        if at <= top:
+            continue
+        row = sheet.rows[at]
+        cells = [row.get(columns[heading]) for heading in headings]
+        if cells[-1] is None:
+            continue
+        name, cell, whose, heading = (key_text(each.value) if each else "" for each in cells[:4])
+        words = tuple(whose.split(BETWEEN)) if whose else ()
+        yield Entry(name, words, heading, cells[-1].value, cell, elsewhere=not words)

@@ -1,0 +1,53 @@
+"""The sheet ``Kept``: what was typed and has no place any more, with where it came from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sve_excel.entries.forms import KEPT, Typed, Value
+from sve_excel.looks.figures import DATE
+from sve_excel.looks.page import Col, Page
+
+KEPT_COLUMNS = (
+    Col("Sheet", 24),
+    Col("Cell", 8),
+    Col("Whose row it was", 60, wrap=True),
+    Col("Column", 26, wrap=True),
+    Col("What was typed", 60, wrap=True),
+)
+KEPT_WIDTHS = [column.width for column in KEPT_COLUMNS]
+KEPT_WORDS = (
+    "What was typed into the workbook before this one and has no place in it any more. Delete a "
+    "row when you no longer need it; what stays here is kept by every further run, and goes back "
+    "to its place when that is there again."
+)
+
+
+def write_kept(page: Page, typed: Typed) -> None:
+    """Write a row for everything that was typed and could not be put back."""
+    left = typed.left_over
+    page.table("Kept", KEPT_COLUMNS, len(left))
+    forms = [page.cell(column, valign="top") for column in KEPT_COLUMNS]
+    for entry in left:
+        words = (entry.sheet, entry.cell, entry.whose, entry.heading)
+        for column, text in enumerate(words):
+            page.text(page.row, column, text, forms[column])
+        put_value(page, len(words), entry.value, forms[len(words)])
+        page.fit(KEPT_COLUMNS, ((2, entry.whose), (3, entry.heading), (4, str(entry.value))))
+        page.row += 1
+
+
+def put_value(page: Page, column: int, value: Value, form: Any) -> None:
+    """Write what somebody typed as the kind of thing that it is: a text is never a formula."""
+    if isinstance(value, str):
+        page.text(page.row, column, value, form)
+    elif isinstance(value, bool):
+        page.sheet.write_boolean(page.row, column, value, form)
+    elif isinstance(value, int | float):
+        page.number(page.row, column, value, form)
+    else:
+        day = form if form.num_format == DATE else page.formats.cell(DATE, bg_color=form.bg_color)
+        page.sheet.write_datetime(page.row, column, value, day)
+
+
+__all__ = ["KEPT", "KEPT_COLUMNS", "KEPT_WIDTHS", "KEPT_WORDS", "put_value", "write_kept"]

@@ -1,0 +1,121 @@
+"""What a workbook of ours held when it was written, kept in it where nobody looks.
+
+A very hidden sheet has one short code for each cell that stood in a sheet: enough to say which
+cell differs now, and no more. A formula has one code whatever it works out, since its figure
+changes with the settings; a cell that may be typed in has none. The sheet also has what stood in
+each setting, so that the next run knows which were typed.
+"""
+
+from __future__ import annotations
+
+import base64
+import zlib
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sve_excel.entries.forms import Typed, Value
+from sve_excel.looks.writer import FORMULA_CELL, written_cells
+
+RECORD = "Written"
+NO_CELL, FORMULA, ANY = 0, 1, 2  # codes; further ones are of texts and numbers
+_FIRST = 16
+MOST_ROWS = 5_000  # rows of all sheets that are recorded: beyond, the flat tables are left out
+_CELLS, _SETTING, _LEFT_OUT = "cells", "setting", "left out"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Codes of the cells by sheet and row, counted from 0, and what stood in each setting.
+
+    ``left_out`` are the sheets that are too long to be recorded.
+    """
+
+    rows: Mapping[str, Mapping[int, array[int]]] = field(default_factory=dict)
+    settings: Mapping[tuple[str, str], Value] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
+
+
+def code(value: object) -> int:
+    """Short code of what a cell holds, the same however another program stores it."""
+    if value is None or value == "":
+        return NO_CELL
+    if isinstance(value, bool):
+        text = str(value).upper()
+    elif isinstance(value, int | float):
+        text = f"{value:.12g}"
+    else:
+        text = str(value)
+        if "_x" in text or any(ord(letter) < 32 for letter in text):
+            return ANY  # written by number in one program and not in another
+    return _FIRST + zlib.crc32(text.encode("utf-8", "surrogatepass")) % (0xFFFF - _FIRST)
+
+
+def write_record(book: Any, typed: Typed) -> None:
+    """Write the record of every sheet of the book so far, as its last sheet."""
+    lines: list[tuple[str, ...]] = [
+        (_SETTING, sheet, label, "number" if _is_number(value) else "text", str(value))
+        for (sheet, label), value in typed.settings.items()
+    ]
+    room = MOST_ROWS
+    for sheet in book.worksheets():
+        rows = dict(_coded(written_cells(book, sheet), typed.cells.get(sheet.name, set())))
+        if len(rows) > room:
+            lines.append((_LEFT_OUT, sheet.name))
+            continue
+        room -= len(rows)
+        lines.extend((_CELLS, sheet.name, str(row), packed) for row, packed in rows.items())
+    page = book.add_worksheet(RECORD)
+    for row, line in enumerate(lines):
+        for column, text in enumerate(line):
+            page.write_string(row, column, text)
+    page.very_hidden()
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _coded(
+    rows: Iterable[tuple[int, Mapping[int, object]]], open_: set[tuple[int, int]]
+) -> Iterable[tuple[int, str]]:
+    for row, cells in rows:
+        codes = array("H", bytes(2 * (max(cells, default=-1) + 1)))
+        for column, held in cells.items():
+            if (row, column) not in open_:
+                codes[column] = FORMULA if held is FORMULA_CELL else code(held)
+        if any(codes):
+            yield row, packed(codes)
+
+
+def packed(codes: array[int]) -> str:
+    """Codes of a row as a text."""
+    return base64.b85encode(b"".join(each.to_bytes(2, "little") for each in codes)).decode("ascii")
+
+
+def unpacked(text: str) -> array[int]:
+    """Codes of a row from its text; raises ``ValueError`` where it is none."""
+    data = base64.b85decode(text)
+    return array(
+        "H", [int.from_bytes(data[at : at + 2], "little") for at in range(0, len(data), 2)]
+    )
+
+
+def read_record(lines: Iterable[tuple[str, ...]]) -> Record:
+    """Make the record out of the lines of its sheet; a line that is none of ours is passed over."""
+    rows: dict[str, dict[int, array[int]]] = {}
+    settings: dict[tuple[str, str], Value] = {}
+    left_out: set[str] = set()
+    for line in lines:
+        try:
+            if line[0] == _CELLS:
+                rows.setdefault(line[1], {})[int(line[2])] = unpacked(line[3])
+            elif line[0] == _LEFT_OUT:
+                left_out.add(line[1])
+            elif line[0] == _SETTING:
+                value: Value = float(line[4]) if line[3] == "number" else line[4]
+                settings[line[1], line[2]] = value
+        except (ValueError, IndexError):
+            continue
+    return Record(rows, settings, frozenset(left_out))
