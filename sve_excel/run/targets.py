@@ -64,7 +64,7 @@ def hold_targets(
             raise TargetRefused(f"{path} is where a copy of a bid goes. {another}.")
         seen[real] = option
         if not _is_free(real) and not wrote(real, content):
-            if real in originals:
+            if real in originals and not title_of(real):
                 raise TargetRefused(f"{path} is one of the originals. {another}.")
             raise TargetRefused(
                 f"{path} is there already and is not {WORDS[content]} that sve-excel wrote. "

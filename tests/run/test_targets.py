@@ -77,8 +77,9 @@ def test_what_was_written_earlier_is_replaced(bids: Path, using: list[str | Path
     for _ in range(2):
         run("process", bids, *more, *using, status=1)
         run("compare", bids, "-o", target, *using, status=1)
-        run("track", bids, "-o", target, *using, status=1)
-        run("compare", bids, "-o", target, "--summary-for", "Ravensmere Works", *using, status=1)
+        run("track", bids, "-o", bids / "t.xlsx", *using, status=1)
+        summary = ["-o", bids / "s.xlsx", "--summary-for", "Ravensmere Works"]
+        run("compare", bids, *summary, *using, status=1)
 
 
 @pytest.mark.parametrize("more", [[], ["--out", "results"]])
