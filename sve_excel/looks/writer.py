@@ -10,15 +10,24 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
+from math import isfinite
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.packager import Packager
 from xlsxwriter.url import Url
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import (
+    CellBlankTuple,
+    CellFormulaTuple,
+    CellNumberTuple,
+    CellStringTuple,
+    Worksheet,
+)
 
 from sve_excel.layout import column_letter
 from sve_excel.looks.cells import LONGEST_TEXT, plain_text
@@ -29,7 +38,7 @@ _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 # what XlsxWriter would take for marked-up runs, escape by halves, or fail on
 _MISREAD = re.compile(r"\A<r>.*</r>\Z|_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_|[\ud800-\udfff]", re.DOTALL)
-_QUICK = frozenset({"String", "Number", "Formula", "Blank"})
+_QUICK = frozenset({CellStringTuple, CellNumberTuple, CellFormulaTuple, CellBlankTuple})
 _letters = cache(column_letter)
 FORMULA_CELL = object()  # stands for a cell that is worked out
 
@@ -37,24 +46,132 @@ FORMULA_CELL = object()  # stands for a cell that is worked out
 @contextmanager
 def open_book(buffer: io.BytesIO, title: str, **properties: Any) -> Iterator[Any]:
     """Open a workbook that is written into ``buffer``, with its title and no time stamp."""
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+    with _Book(buffer, {"in_memory": True}) as book:
         book.set_properties({"title": title, **properties, "created": _CREATED})
         yield book
 
 
+@contextmanager
+def open_parts(parts: dict[str, bytes], title: str) -> Iterator[Any]:
+    """Open a workbook that is never packed: ``parts`` holds its parts by name, once it is closed.
+
+    They are those that a sheet needs which is put into another workbook, so without `docProps`.
+    """
+    with _BookOfParts(io.BytesIO(), {"in_memory": True}) as book:
+        book.parts = parts
+        book.set_properties({"title": title, "created": _CREATED})
+        yield book
+
+
+class _Format(Format):  # type: ignore[misc]
+    """A format that is given its keys, which XlsxWriter puts together again and again."""
+
+    font_key: str
+    border_key: str
+
+    def _get_font_key(self) -> str:
+        return self.font_key
+
+    def _get_border_key(self) -> str:
+        return self.border_key
+
+
+@lru_cache(maxsize=1024)
+def _format(properties: tuple[tuple[str, Any], ...]) -> Mapping[str, Any]:
+    """State of a format fresh from its making, with its keys; a worker makes each once."""
+    made = Format(dict(properties))
+    made._get_format_key()
+    return {
+        **vars(made),
+        "font_key": made._get_font_key(),
+        "border_key": made._get_border_key(),
+    }
+
+
+class _Book(xlsxwriter.Workbook):  # type: ignore[misc]
+    """A workbook whose formats are copies of such as were made before."""
+
+    def add_format(self, properties: Mapping[str, Any] | None = None) -> Format:
+        key = tuple({**self.default_format_properties, **(properties or {})}.items())
+        made = _Format.__new__(_Format)
+        state: dict[str, Any] = made.__dict__
+        state.update(_format(key))
+        state["xf_format_indices"] = self.xf_format_indices
+        state["dxf_format_indices"] = self.dxf_format_indices
+        self.formats.append(made)
+        return made
+
+
+class _Parts(Packager):  # type: ignore[misc]
+    """Writes the parts of a workbook to where they are wanted, and leaves nothing to be packed."""
+
+    def _create_package(self) -> list[Any]:
+        for written, name, _ in super()._create_package():
+            self.workbook.parts[name] = written.getvalue().encode("utf-8")
+        return []
+
+    def _write_core_file(self) -> None:
+        pass
+
+    def _write_app_file(self) -> None:
+        pass
+
+
+class _BookOfParts(_Book):
+    """A workbook that is taken as its parts."""
+
+    parts: dict[str, bytes]
+
+    def _get_packager(self) -> Packager:
+        return _Parts()
+
+
 class PlainSheet(Worksheet):  # type: ignore[misc]
-    """A sheet whose texts are texts, and whose cells are written fast.
+    """A sheet whose texts are texts, and whose cells are stored and written fast.
 
     Its formulas use no function newer than Excel 2007: XlsxWriter looks for some thirty newer ones
-    in every formula, which costs more than writing it.
+    in every formula, which costs more than writing it. Cells are named by row and column alone.
     """
 
     xls_strmax: int
 
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        return formula.removeprefix("=")
+    def write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> int:
+        """Write a text as text."""
+        return self._write_string(row, col, string, cell_format)
+
+    def write_number(self, row: int, col: int, number: float, cell_format: Any = None) -> int:
+        """Write a figure; what is none is refused as XlsxWriter refuses it."""
+        if not isfinite(number):
+            return int(super()._write_number(row, col, number, cell_format))
+        return self._store(row, col, CellNumberTuple(number, cell_format))
+
+    def write_blank(self, row: int, col: int, blank: Any, cell_format: Any = None) -> int:
+        """Write a cell that has a format alone."""
+        return 0 if cell_format is None else self._store(row, col, CellBlankTuple(cell_format))
+
+    def write_formula(
+        self, row: int, col: int, formula: str, cell_format: Any = None, value: Any = 0
+    ) -> int:
+        """Write a formula with its stored result."""
+        if not formula or formula.startswith("{"):
+            return int(super()._write_formula(row, col, formula, cell_format, value))
+        return self._store(
+            row, col, CellFormulaTuple(formula.removeprefix("="), cell_format, value)
+        )
+
+    def _store(self, row: int, col: int, cell: Any) -> int:
+        """Keep a cell, and the sheet's extent."""
+        if row not in self.table or not self.dim_colmin <= col <= self.dim_colmax:
+            refused = self._check_dimensions(row, col)
+            if refused:
+                return int(refused)
+        self.table[row][col] = cell
+        return 0
 
     def _write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> int:
+        if len(string) <= self.xls_strmax // 2 and not _MISREAD.search(string):
+            index = self.str_table._get_shared_string_index(string)
+            return self._store(row, col, CellStringTuple(index, cell_format))
         if not _MISREAD.search(string):
             return int(super()._write_string(row, col, string, cell_format))
         # the markup is longer than the text, to which alone the limit of a cell applies
@@ -66,22 +183,69 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
         finally:
             self.xls_strmax = longest
 
+    def _write_rows(self) -> None:
+        """Write the rows as XlsxWriter does, each cell that is there once and no other."""
+        if self.comments:
+            super()._write_rows()
+            return
+        spans = self._spans()
+        rows = {row for row, cells in self.table.items() if cells} | self.row_info.keys()
+        for row in sorted(rows):
+            cells = self.table.get(row)
+            info, span = self.row_info.get(row), spans.get(row // 16)
+            if not cells:
+                self._write_empty_row(row, span, info)
+                continue
+            self._write_row(row, span, info)
+            for col in sorted(cells):
+                self._write_cell(row, col, cells[col])
+            self.fh.write("</row>")
+
+    def _spans(self) -> dict[int, str]:
+        """First and last column of each sixteen rows, which XlsxWriter tells every one of them."""
+        columns: dict[int, list[int]] = {}
+        for row, cells in self.table.items():
+            if cells:
+                columns.setdefault(row // 16, []).extend((min(cells), max(cells)))
+        return {block: f"{min(ends) + 1}:{max(ends) + 1}" for block, ends in columns.items()}
+
+    def _write_row(
+        self, row: int, spans: str | None, row_info: Any = None, empty_row: bool = False
+    ) -> None:
+        """Open a row that has a height at most; all others are left to XlsxWriter."""
+        usual = row_info is None or not (
+            row_info.row_format or row_info.hidden or row_info.level or row_info.collapsed
+        )
+        if not usual or self.default_row_height != self.original_row_height:
+            super()._write_row(row, spans, row_info, empty_row)
+            return
+        height = row_info.height if row_info else None
+        high = ""
+        if height is not None and height != self.original_row_height:
+            high = f' ht="{height * 0.75:.16g}" customHeight="1"'
+        span = f' spans="{spans}"' if spans else ""
+        newer = ' x14ac:dyDescent="0.25"' if self.excel_version == 2010 else ""
+        self.fh.write(f'<row r="{row + 1}"{span}{high}{newer}{"/" if empty_row else ""}>')
+
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         """Write a cell as XlsxWriter does, which does for every cell what is done once here.
 
         Rarer kinds of cell, and cells without a format, are left to it.
         """
-        kind = type(cell).__name__
+        kind = cell.__class__
         form = cell.format if kind in _QUICK else None
         if form is None:
             super()._write_cell(row, col, cell)
             return
-        head = f'<c r="{_letters(col)}{row + 1}" s="{form._get_xf_index()}"'
-        if kind == "String":
+        index = form.xf_index
+        if index is None:
+            index = form._get_xf_index()
+        head = f'<c r="{_letters(col)}{row + 1}" s="{index}"'
+        if kind is CellStringTuple:
             self.fh.write(f'{head} t="s"><v>{cell.string}</v></c>')
-        elif kind == "Number":
+        elif kind is CellNumberTuple:
             self.fh.write(f"{head}><v>{cell.number:.16G}</v></c>")
-        elif kind == "Blank":
+        elif kind is CellBlankTuple:
             self.fh.write(f"{head}/>")
         elif isinstance(cell.value, bool) or str(cell.value).startswith("#"):
             super()._write_cell(row, col, cell)

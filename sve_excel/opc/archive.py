@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import unquote
@@ -51,6 +52,11 @@ class Member:
     """Where the data, or the data descriptor behind it, ends."""
     central: bytes
     """The record of the central directory as it stands."""
+
+    @classmethod
+    def unpacked(cls, name: str, content: bytes) -> Member:
+        """A member that stands in no container yet."""
+        return cls(name, 0, STORED, 0, len(content), len(content), 0, 0, 0, b"")
 
     @property
     def is_folder(self) -> bool:
@@ -102,6 +108,14 @@ class Archive:
                 "unpacked_size",
             )
         return cls(data, limits, members, comment, by_key)
+
+    @classmethod
+    def holding(cls, parts: Mapping[str, bytes], limits: Limits = DEFAULT_LIMITS) -> Archive:
+        """A container of parts by their names that was never packed."""
+        members = tuple(Member.unpacked(name, content) for name, content in parts.items())
+        made = cls(b"", limits, members, b"", {member.key: member for member in members})
+        made.preload(dict(parts))
+        return made
 
     def get(self, name: str) -> Member | None:
         """The member of that name, letter case and percent-encoding aside; no folders."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sve_excel.opc.archive import STORED, Archive, Member
+from sve_excel.opc.archive import Archive, Member
 from sve_excel.opc.edits import Edit, Range, apply
 from sve_excel.opc.names import PartName
 from sve_excel.opc.rewrite import rewrite
@@ -58,7 +58,7 @@ class Draft:
     def view(self) -> Archive:
         """A container with the changes made, to read from."""
         members = [member for member in self.archive.members if member.name not in self.removed]
-        members += [_virtual(name, content) for name, content in self.added.items()]
+        members += [Member.unpacked(name, content) for name, content in self.added.items()]
         view = Archive(
             self.archive.data,
             self.archive.limits,
@@ -77,7 +77,3 @@ class Draft:
             removed=self.removed,
             added=tuple(self.added.items()),
         )
-
-
-def _virtual(name: str, content: bytes) -> Member:
-    return Member(name, 0, STORED, 0, len(content), len(content), 0, 0, 0, b"")

@@ -8,11 +8,12 @@ same input gives the same bytes. The splice puts the sheet into the bidder's wor
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from sve_excel.imprint import RESULTS_MARK, RESULTS_SHEET
 from sve_excel.looks.fitting import one_line
 from sve_excel.looks.formats import print_setup
-from sve_excel.looks.writer import open_book
+from sve_excel.looks.writer import open_book, open_parts
 from sve_excel.model import Submission, Valuation
 from sve_excel.results.breakdown import band_rows, breakdown, unpriced, unpriced_lines
 from sve_excel.results.charts import Step, waterfall_chart
@@ -39,10 +40,24 @@ def results_sheet(submission: Submission, valuation: Valuation | None, context: 
     """Build the results as a one-sheet workbook; without a valuation, why there is none."""
     buffer = io.BytesIO()
     with open_book(buffer, RESULTS_SHEET) as book:
-        page = ResultsPage(book, submission, valuation, context)
-        book.define_name(f"'{RESULTS_SHEET}'!{RESULTS_MARK}", "=1")
-        _write(page)
+        _fill(book, submission, valuation, context)
     return buffer.getvalue()
+
+
+def results_parts(
+    submission: Submission, valuation: Valuation | None, context: Context
+) -> dict[str, bytes]:
+    """Build the same as parts by their names, for a splice: nothing is packed to be unpacked."""
+    parts: dict[str, bytes] = {}
+    with open_parts(parts, RESULTS_SHEET) as book:
+        _fill(book, submission, valuation, context)
+    return parts
+
+
+def _fill(book: Any, submission: Submission, valuation: Valuation | None, context: Context) -> None:
+    page = ResultsPage(book, submission, valuation, context)
+    book.define_name(f"'{RESULTS_SHEET}'!{RESULTS_MARK}", "=1")
+    _write(page)
 
 
 def _write(page: ResultsPage) -> None:

@@ -73,12 +73,12 @@ def with_results(
     """Splice the results sheet into a workbook's bytes."""
     # imported here, since a run that only reads need not pay for them
     from sve_excel.results.page import Context
-    from sve_excel.results.sheet import results_sheet
+    from sve_excel.results.sheet import results_parts
     from sve_excel.splice.sheet import splice_into
 
     assert result.submission
     context = Context(settings.library, settings.policy, result.findings)
-    sheet = results_sheet(result.submission, result.valuation, context)
+    sheet = results_parts(result.submission, result.valuation, context)
     return splice_into(opened.package, sheet, allow_signed=allow_signed)
 
 

@@ -13,7 +13,7 @@ that is not ours, and a signed workbook, are refused: neither is ours to change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -85,8 +85,13 @@ def splice_sheet(
     return splice_into(Package.open(workbook, limits), sheet, allow_signed=allow_signed)
 
 
-def splice_into(package: Package, sheet: bytes, *, allow_signed: bool = False) -> bytes:
-    """As ``splice_sheet``, into a workbook that has been opened already."""
+def splice_into(
+    package: Package, sheet: bytes | Mapping[str, bytes], *, allow_signed: bool = False
+) -> bytes:
+    """As ``splice_sheet``, into a workbook that has been opened already.
+
+    The sheet may also come as the parts of its workbook, by the names of their zip members.
+    """
     incoming = _incoming(sheet, package.limits)
     if package.is_signed and not allow_signed:
         raise SpliceRefused("signed", "the workbook is digitally signed")
@@ -164,9 +169,12 @@ def _same_cell(reference: str, wanted: tuple[int, int]) -> bool:
         return False
 
 
-def _incoming(sheet: bytes, limits: Limits) -> Package:
+def _incoming(sheet: bytes | Mapping[str, bytes], limits: Limits) -> Package:
     try:
-        package = Package.open(sheet, limits)
+        if isinstance(sheet, bytes):
+            package = Package.open(sheet, limits)
+        else:
+            package = Package.of(Archive.holding(sheet, limits))
     except PackageError as error:
         raise SpliceRefused("bad-sheet", error.detail) from error
     if len(package.sheets) != 1 or package.sheets[0].kind != "worksheet":

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from sve_excel.looks.writer import (
@@ -17,6 +18,7 @@ from sve_excel.looks.writer import (
     keep_figures_on_one_line,
     link_to_file,
     open_book,
+    open_parts,
 )
 
 NUMBERS = (0, 1, -3, 0.1, 1 / 3, 2.5, 1e15, 1e21, 1.5e-9, 123456789.123456789, -0.0)
@@ -41,6 +43,11 @@ def write_cells(book: Any, sheet: Any) -> None:
     """Every kind of cell that a sheet of ours has, with and without a format of its own."""
     forms = (None, book.add_format({"num_format": "0.00", "bold": True}))
     sheet.set_column(2, 2, 12, book.add_format({"italic": True}))
+    sheet.set_row(2, 45)
+    sheet.set_row(90, 12)
+    sheet.set_row(91, None, None, {"hidden": True})
+    bar = {"type": "data_bar", "data_bar_2010": True}
+    sheet.conditional_format(0, 5, 9, 5, bar)
     sheet.set_row(3, 30, book.add_format({"bg_color": "#FFFFFF"}))
     for column, form in enumerate(forms):
         for row, number in enumerate(NUMBERS):
@@ -63,6 +70,38 @@ def test_a_sheet_has_the_bytes_of_the_public_way() -> None:
     assert ours.keys() == theirs.keys()
     for name, content in theirs.items():
         assert ours[name] == content, name
+
+
+def test_a_workbook_taken_as_its_parts_has_those_of_the_packed_one() -> None:
+    taken: dict[str, bytes] = {}
+    with open_parts(taken, "Equal") as book:
+        write_cells(book, book.add_worksheet("Sheet", PlainSheet))
+    packed = parts(book_with(write_cells, Worksheet))
+    assert packed.keys() - taken.keys() == {"docProps/app.xml", "docProps/core.xml"}
+    for name, content in taken.items():
+        assert packed[name] == content, name
+
+
+def test_formats_are_those_of_the_public_way_however_often_they_were_made() -> None:
+    looks: list[dict[str, Any]] = [
+        {"bold": True, "bg_color": "#FFFFFF", "border": 1, "border_color": "#CCCCCC"},
+        {"num_format": "0.0%", "align": "right", "shrink": True, "font_name": "Arial"},
+        {"font_color": "#123456", "underline": 1, "indent": 1, "left": 1, "pattern": 1},
+    ]
+
+    def write(book: Any, sheet: Any) -> None:
+        for row, look in enumerate(looks * 2):
+            sheet.write_blank(row, 0, None, book.add_format(look))
+            rule = {"type": "cell", "criteria": ">", "value": 1, "format": book.add_format(look)}
+            sheet.conditional_format(row, 1, row, 1, rule)
+        sheet.write_url(9, 0, "https://example.org", None, "a link")
+
+    ours = parts(book_with(write, PlainSheet))
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        write(book, book.add_worksheet("Sheet"))
+    assert ours["xl/styles.xml"] == parts(buffer.getvalue())["xl/styles.xml"]
+    assert ours == parts(book_with(write, PlainSheet))
 
 
 def test_a_link_to_a_file_differs_from_the_public_way_in_its_slashes_alone() -> None:
