@@ -34,11 +34,20 @@ class Formats:
         self.book = book
         self.size: float = BODY
         self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._asked: dict[tuple[Any, ...], Any] = {}
         self._properties: dict[int, dict[str, Any]] = {}
         self._fitted: dict[tuple[int, str], Any] = {}
 
     def __call__(self, **properties: Any) -> Any:
         """Format with these XlsxWriter properties over the house style."""
+        asked = (self.size, *properties.items())
+        found = self._asked.get(asked)
+        if found is None:
+            found = self._asked[asked] = self._make(properties)
+        return found
+
+    def _make(self, properties: dict[str, Any]) -> Any:
+        """Give the format of these properties, whatever their order."""
         merged = {"font_name": FONT, "font_size": self.size, "font_color": INK, "valign": "vcenter"}
         merged |= properties
         key = tuple(sorted(merged.items()))

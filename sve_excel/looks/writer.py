@@ -135,6 +135,9 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
 
     xls_strmax: int
 
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
     def write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> int:
         """Write a text as text."""
         return self._write_string(row, col, string, cell_format)

@@ -13,6 +13,7 @@ import struct
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote
 
@@ -31,6 +32,8 @@ FLAG_DESCRIPTOR: Final = 0x0008
 FLAG_UTF8: Final = 0x0800
 FULL: Final = 0xFFFFFFFF
 CHUNK: Final = 256 * 1024
+_KEPT: Final = 128 * 1024
+"""Packed bytes of a member up to which it is remembered what they come to."""
 _END_MARK: Final = b"PK\x05\x06"
 
 
@@ -176,32 +179,20 @@ class Archive:
 
     def _measure(self, member: Member) -> None:
         limit = self._limit(member)
-        start, stop = member.data_offset, member.data_offset + member.packed_size
+        packed = memoryview(self.data)[member.data_offset : member.data_offset + member.packed_size]
         if member.method == STORED:
             if member.packed_size > limit:
                 raise self._too_large(member, limit)
-            self._account(member, member.packed_size, zlib.crc32(memoryview(self.data)[start:stop]))
+            self._account(member, member.packed_size, zlib.crc32(packed))
             return
-        inflater = zlib.decompressobj(-15)
-        size = crc = 0
-        view = memoryview(self.data)
+        small = len(packed) <= _KEPT
         try:
-            for position in range(start, stop, CHUNK):
-                chunk: bytes | memoryview = view[position : min(position + CHUNK, stop)]
-                while True:
-                    unpacked = inflater.decompress(chunk, 4 * CHUNK)
-                    size += len(unpacked)
-                    crc = zlib.crc32(unpacked, crc)
-                    if size > limit:
-                        raise self._too_large(member, limit)
-                    chunk = inflater.unconsumed_tail
-                    if not chunk and len(unpacked) < 4 * CHUNK:
-                        break
+            found = _measure_once(bytes(packed), limit) if small else _measured(packed, limit)
         except zlib.error as error:
             raise _damaged(member, str(error)) from None
-        if not inflater.eof:
-            raise _damaged(member, "its compressed data has no end")
-        self._account(member, size, crc)
+        if found is None:
+            raise self._too_large(member, limit)
+        self._account(member, *found)
 
     def _limit(self, member: Member) -> int:
         limits = self.limits
@@ -233,6 +224,29 @@ class Archive:
         if crc != member.crc:
             raise _damaged(member, "its checksum does not hold")
         self._sizes[member.name] = size
+
+
+def _measured(packed: bytes | memoryview, limit: int) -> tuple[int, int] | None:
+    """Size and checksum of packed data once it is unpacked; None where that is past the limit."""
+    inflater = zlib.decompressobj(-15)
+    size = crc = 0
+    for position in range(0, len(packed), CHUNK):
+        chunk: bytes | memoryview = packed[position : position + CHUNK]
+        while True:
+            unpacked = inflater.decompress(chunk, 4 * CHUNK)
+            size += len(unpacked)
+            crc = zlib.crc32(unpacked, crc)
+            if size > limit:
+                return None
+            chunk = inflater.unconsumed_tail
+            if not chunk and len(unpacked) < 4 * CHUNK:
+                break
+    if not inflater.eof:
+        raise zlib.error("its compressed data has no end")
+    return size, crc
+
+
+_measure_once = lru_cache(maxsize=64)(_measured)  # the bids of a tender share what nobody typed in
 
 
 def _damaged(member: Member, why: str) -> PackageError:
