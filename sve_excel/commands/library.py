@@ -14,11 +14,16 @@ from sve_excel.commands.options import (
     FOLDER,
     NEW_FOLDER,
     NEW_WORKBOOK,
+    PATHS,
     Commands,
+    Printing,
+    edition_options,
     library_option,
     rules_options,
 )
+from sve_excel.commands.progress import watching
 from sve_excel.commands.tables import print_table
+from sve_excel.commands.terminal import say
 
 if TYPE_CHECKING:
     from sve_excel.library.loading import Library
@@ -118,22 +123,54 @@ def _print_proxies(found: Sequence[Any], library: Library) -> None:
 @proxies.command()
 @click.argument("old", type=FOLDER)
 @click.argument("new", type=FOLDER)
-def diff(old: Path, new: Path) -> None:
+@click.option(
+    "--bids",
+    type=PATHS,
+    multiple=True,
+    help="Print instead what NEW would do to the bids of this folder, and to their order.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@edition_options
+def diff(old: Path, new: Path, bids: tuple[Path, ...], as_json: bool, options: Options) -> None:
     """Print every change from the library in OLD to the one in NEW, as changes.csv holds them.
 
     What is printed is the whole record for NEW: put it there as changes.csv, and write the reason
-    where a change has none.
+    where a change has none. Of the other options only --json has a meaning without --bids.
 
     \b
     sve-excel proxies diff proxies-2026.1/ proxies/ > proxies/changes.csv
+    sve-excel proxies diff proxies-2026.1/ proxies/ --bids bids/
     """
+    if bids:
+        _diff_bids(old, new, bids, options, as_json)
+        return
     from sve_excel.library.editions import changes_between, changes_text, read_edition, recorded
+    from sve_excel.run.editions import changes_report
+    from sve_excel.run.report import to_json
 
     before, after = read_edition(old), read_edition(new)
     changes = changes_between(before, after)
-    click.echo(changes_text(recorded(before, after, changes)), nl=False)
+    record = recorded(before, after, changes)
+    click.echo(to_json(changes_report(record)) if as_json else changes_text(record), nl=False)
     reasons = sum(not change.why for change in changes)
     click.echo(f"{len(changes):,} changes, {reasons:,} of them without a reason.", err=True)
+
+
+def _diff_bids(old: Path, new: Path, bids: Sequence[Path], options: Options, as_json: bool) -> None:
+    """Print what one edition after another does to bids."""
+    from sve_excel.commands.editions import print_editions
+    from sve_excel.run.editions import compare_editions, editions_report
+    from sve_excel.run.report import to_json
+
+    with watching(Printing(json=as_json)) as watch:
+        done = compare_editions(old, new, bids, options, watch=watch)
+    say(done.remarks)
+    if done.editions is None:
+        raise click.Abort
+    if as_json:
+        click.echo(to_json(editions_report(done.editions)), nl=False)
+    else:
+        print_editions(done.editions)
 
 
 @proxies.command()

@@ -179,6 +179,7 @@ policy_option = handed(_name, _options, _POLICY)
 rules_options = handed(_name, _options, _POLICY, _PROXIES)
 rename_options = handed(_name, _options, _TIME_LIMIT, _PASSWORDS, _LIMITS)
 upgrade_options = handed(_name, _options, _PRICES, _TIME_LIMIT, _PASSWORDS, _LIMITS, _PROXIES)
+edition_options = handed(_name, _options, _POLICY, _TIME_LIMIT, _JOBS, _PASSWORDS, _LIMITS)
 remove_options = handed(_name, _options, _TIME_LIMIT, _JOBS, _PASSWORDS, _LIMITS)
 run_options = handed(_name, _options, _POLICY, _TIME_LIMIT, _JOBS, _PASSWORDS, _LIMITS, _PROXIES)
 

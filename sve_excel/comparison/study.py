@@ -5,6 +5,7 @@ Analysis of each bid, the simulation, marks by every method, flags: one record t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -99,7 +100,7 @@ def study(comparison: Comparison) -> Study:
         Entry(bid.label, each, bid.valuation.gross_inputs, bid.valuation.net_inputs)
         for bid, each in pairs
     )
-    figures = _figures(comparison.bids)
+    figures = figures_of(comparison.bids)
     writings = [
         Writing(bid.number, bid.result.path, bid.project.organisation, each.lines)
         for bid, each in pairs
@@ -140,7 +141,8 @@ def study(comparison: Comparison) -> Study:
     )
 
 
-def _figures(bids: tuple[Bid, ...]) -> tuple[Figures, ...]:
+def figures_of(bids: Sequence[Bid]) -> tuple[Figures, ...]:
+    """Give what is marked of each bid, in their order."""
     return tuple(
         Figures(
             bid.valuation.net_sroi,

@@ -1,19 +1,38 @@
-"""Editions of the library for those who keep it: an earlier one made again as files.
+"""Editions of the library for those who keep it: an earlier one made again, two held over bids.
 
-Nothing is written over: an edition is a record, and its folder is new or empty.
+Nothing is written over: an edition is a record, and its folder is new or empty. Bids are read and
+never changed; both editions value them by the same rules.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from sve_excel import Refusal
-from sve_excel.library.editions import rebuild
-from sve_excel.library.library import Library
+from sve_excel.comparison.editions import BidChange, Editions, RowChange, bid_changes
+from sve_excel.files.passwords import read_passwords
+from sve_excel.library.editions import (
+    changes_between,
+    changes_text,
+    read_edition,
+    rebuild,
+    recorded,
+)
+from sve_excel.library.library import Change, Library
 from sve_excel.library.loading import load_library
 from sve_excel.library.shipped import library_folder
+from sve_excel.model import LineValue
+from sve_excel.policy.loading import PolicyError, load_policy
+from sve_excel.policy.rules import Held, Policy
+from sve_excel.run.bids import find_bids, idle_passwords, value
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import write_output
+from sve_excel.run.report import FIGURES, workbook_report
+from sve_excel.run.settings import Settings
+from sve_excel.run.watching import NOBODY, Watcher
 
 
 class FolderTaken(Refusal):
@@ -30,3 +49,134 @@ def rebuild_edition(version: str, folder: Path, options: Options = DEFAULT_OPTIO
     for name, data in rebuild(options.proxies or library_folder(), version).items():
         write_output(folder / name, data)
     return load_library(folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two editions over bids, and whatever else is to be said; none where the run was stopped."""
+
+    editions: Editions | None
+    remarks: tuple[str, ...] = ()
+
+
+def compare_editions(
+    old: Path,
+    new: Path,
+    paths: Sequence[Path],
+    options: Options = DEFAULT_OPTIONS,
+    *,
+    watch: Watcher = NOBODY,
+) -> Compared:
+    """Value the bids that ``paths`` name by the libraries in two folders; nothing is written.
+
+    The newer edition needs no record of its changes yet: names that it changed are known from the
+    older one. To which edition the rules hold a tender is put aside. Raises a ``Refusal`` where a
+    library or the rules have a fault, or the editions do not follow one another.
+    """
+    before, after = read_edition(old), read_edition(new)
+    changes = changes_between(before, after)
+    record = changes_text(recorded(before, after, changes)) if changes else ""
+    libraries = before.library, replace(after.library, record=record or after.library.record)
+    policy = replace(load_policy(options.policy), library=Held())
+    passwords = options.passwords
+    if options.password_file is not None:
+        passwords = (*passwords, *read_passwords(options.password_file))
+    settings = [
+        _settings(folder, library, policy, replace(options, passwords=passwords))
+        for folder, library in zip((old, new), libraries, strict=True)
+    ]
+    tasks = find_bids(paths, options)
+    remarks = idle_passwords(tasks, options, passwords)
+    runs = [value(tasks, each, options, watch) for each in settings]
+    if any(each.stopped for each in runs):
+        return Compared(None, tuple(remarks))
+    results = [{result.path: result for result in each.results} for each in runs]
+    both = [path for path in results[0] if path in results[1]]
+    found = bid_changes(
+        [results[0][path] for path in both],
+        [results[1][path] for path in both],
+        settings[0].library,
+        settings[1].library,
+        changes,
+        policy,
+    )
+    return Compared(found, tuple(remarks))
+
+
+def _settings(folder: Path, library: Library, policy: Policy, options: Options) -> Settings:
+    """Give the settings of a run by one edition; rules that name what it lacks say which it is."""
+    try:
+        return Settings(
+            library, policy, write=False, passwords=options.passwords, limits=options.limits
+        )
+    except PolicyError as error:
+        raise PolicyError(f"{options.policy}, with the library in {folder}: {error}") from error
+
+
+def changes_report(changes: Sequence[Change]) -> list[dict[str, str]]:
+    """Give changes as plain data, under the headings of ``changes.csv``."""
+    return [
+        {
+            "edition": each.edition,
+            "id": each.id,
+            "field": each.field,
+            "from": each.before,
+            "to": each.after,
+            "why": each.why,
+        }
+        for each in changes
+    ]
+
+
+def editions_report(editions: Editions) -> dict[str, Any]:
+    """Give what an edition does to bids as plain data; pounds at full precision, null for none."""
+    return {
+        "old": _library(editions.old),
+        "new": _library(editions.new),
+        "policy": {"sha256": editions.policy.sha256},
+        "bids": [_bid(each) for each in editions.bids],
+    }
+
+
+def _library(library: Library) -> dict[str, str]:
+    return {
+        "version": library.version,
+        "sha256": library.sha256,
+        "price_base": library.price_base,
+    }
+
+
+def _bid(bid: BidChange) -> dict[str, Any]:
+    before, after = workbook_report(bid.before), workbook_report(bid.after)
+    kept = ("status", *FIGURES, "rag")
+    return {
+        "path": bid.after.path,
+        "project": after["project"],
+        "organisation": after["organisation"],
+        "place": {"before": bid.place_before or None, "after": bid.place_after or None},
+        "before": {name: before[name] for name in kept},
+        "after": {name: after[name] for name in kept},
+        "prices": bid.prices,
+        "change": bid.change,
+        "rows": [_row(each) for each in bid.rows],
+        "findings": [each for each in after["findings"] if each["severity"] == "error"],
+    }
+
+
+def _row(row: RowChange) -> dict[str, Any]:
+    def pounds(line: LineValue | None) -> dict[str, float] | None:
+        return {"gross": line.gross, "net": line.net} if line else None
+
+    return {
+        "cell": row.cell,
+        "description": row.before.claim.output.description,
+        "id": row.id or None,
+        "proxy": row.proxy,
+        "before": pounds(row.before),
+        "after": pounds(row.after),
+        "prices": row.prices,
+        "change": row.change,
+        "why": changes_report(row.why),
+        "replaced_by": list(row.successors),
+        "instead": row.instead,
+    }

@@ -1,0 +1,126 @@
+"""What an edition of the library does to bids, as tables for people: bids, rows, what to mend."""
+
+from __future__ import annotations
+
+import math
+
+import click
+
+from sve_excel.commands.tables import STATUS_WORDS, print_table
+from sve_excel.comparison.editions import BidChange, Editions, RowChange
+from sve_excel.library.library import Change, Library
+from sve_excel.model import Result
+from sve_excel.words.saying import pounds, printable
+
+_TOLD = ("value", "price_year", "unit", "recurrence", "discount", "outcome", "row")
+
+
+def print_editions(editions: Editions) -> None:
+    """Print each bid by both editions, the rows that more than prices move, and what to mend."""
+    old, new = editions.old, editions.new
+    click.echo(
+        f"{old.version} at {old.price_base} prices -> {new.version} at {new.price_base} prices; "
+        "places by the marks of the rules.\n"
+    )
+    headings = ("Place", "Bid", "Net per £1", "Gross per £1", "Net value", "Difference")
+    parts = ("By prices", "By changes")
+    print_table(
+        (*headings, *parts, "File"), [_bid(bid) for bid in editions.bids], headings[2:] + parts
+    )
+    rows = [(bid, row) for bid in editions.bids for row in bid.rows if row.told]
+    if rows:
+        click.echo("\nRows that more than prices move; all others change by prices alone.\n")
+        right = ("Net value", "By prices", "By changes")
+        print_table(
+            ("Bid", "Row", "Proxy", *right, "Why"),
+            [_row(bid, row, new) for bid, row in rows],
+            right,
+        )
+    _print_mending(editions)
+
+
+def _bid(bid: BidChange) -> tuple[str, ...]:
+    change = math.fsum(round(row.change, 2) for row in bid.rows)
+    before, after = bid.before.valuation, bid.after.valuation
+    whole = round(bid.prices + bid.change, 2)
+    if before and after:
+        whole = round(after.net_outputs, 2) - round(before.net_outputs, 2)
+    shown = [pounds(each, 2) for each in (whole, whole - change, change)] if bid.rows else ["-"] * 3
+    return (
+        _arrow(_place(bid.place_before), _place(bid.place_after)),
+        _name(bid.after),
+        _arrow(*(_ratio(each, "net_sroi") for each in (bid.before, bid.after))),
+        _arrow(*(_ratio(each, "gross_sroi") for each in (bid.before, bid.after))),
+        _arrow(*(_net(each) for each in (bid.before, bid.after))),
+        *shown,
+        printable(bid.after.path),
+    )
+
+
+def _row(bid: BidChange, row: RowChange, new: Library) -> tuple[str, ...]:
+    after = pounds(row.after.net, 2) if row.after else "nothing"
+    return (
+        _name(bid.after),
+        row.cell,
+        row.id,
+        _arrow(pounds(row.before.net, 2), after),
+        pounds(row.prices, 2),
+        pounds(row.change, 2),
+        _why(row, new),
+    )
+
+
+def _why(row: RowChange, new: Library) -> str:
+    """Say what the edition changed about a row, why, and what stands in its place."""
+    said = [_change(each) for each in row.why if each.field in _TOLD]
+    for identity in row.successors:
+        proxy = new.by_id[identity]
+        said.append(
+            f"choose {identity} ({proxy.name}) at {pounds(proxy.uprated, 2)} for each {proxy.unit}"
+        )
+    if row.instead is not None:
+        said.append(f"with it the row would come to {pounds(row.instead, 2)}")
+    return printable("; ".join(said))
+
+
+def _change(change: Change) -> str:
+    what = (
+        change.after
+        if change.field == "row"
+        else f"{change.field} {change.before} -> {change.after}"
+    )
+    return f"{what} ({change.why})" if change.why else what
+
+
+def _print_mending(editions: Editions) -> None:
+    """Print what keeps a bid from being valued by the newer edition that the older one valued."""
+    mending = [bid for bid in editions.bids if bid.before.valuation and bid.mending]
+    if mending:
+        click.echo(f"\nTo mend under {editions.new.version}; a place is one among the others.\n")
+    for bid in mending:
+        click.echo(printable(bid.after.path))
+        for found in bid.mending:
+            click.echo(f"  {printable(str(found))}")
+
+
+def _arrow(before: str, after: str) -> str:
+    return f"{before} -> {after}"
+
+
+def _place(place: int) -> str:
+    return str(place) if place else "-"
+
+
+def _name(result: Result) -> str:
+    project = result.submission.project if result.submission else None
+    return printable((project and (project.organisation or project.name)) or result.path)
+
+
+def _ratio(result: Result, name: str) -> str:
+    if result.valuation is None:
+        return STATUS_WORDS[result.status]
+    return pounds(getattr(result.valuation, name), 2)
+
+
+def _net(result: Result) -> str:
+    return pounds(result.valuation.net_outputs, 2) if result.valuation else "-"
