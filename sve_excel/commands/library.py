@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +24,11 @@ from sve_excel.commands.options import (
 from sve_excel.commands.progress import watching
 from sve_excel.commands.tables import print_table
 from sve_excel.commands.terminal import say
+from sve_excel.words.saying import pounds
 
 if TYPE_CHECKING:
     from sve_excel.library.loading import Library
+    from sve_excel.model import Proxy
     from sve_excel.run.options import Options
 
 
@@ -66,20 +68,74 @@ def proxies() -> None:
     """Look up financial proxies and their sources, and check a library."""
 
 
+_shown_as = (
+    click.option("--json", "as_json", is_flag=True, help="Print every column as JSON."),
+    click.option("--csv", "as_csv", is_flag=True, help="Print every column as CSV."),
+)
+
+
+def _listing_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command choose rows, and how they are printed."""
+    chosen = (
+        click.option("--category", help="Only this category, or a part of its name."),
+        click.option(
+            "--older-than",
+            "older",
+            type=click.IntRange(1900, 2999),
+            metavar="YEAR",
+            help="Only rows whose source, or whose prices, are from before this year.",
+        ),
+        click.option(
+            "--grade",
+            "grades",
+            multiple=True,
+            type=click.Choice(("A", "B", "C"), case_sensitive=False),
+            help="Only rows of this confidence; may be given again for another.",
+        ),
+        *_shown_as,
+        library_option,
+    )
+    for option in reversed(chosen):
+        command = option(command)
+    return command
+
+
 @proxies.command(name="list")
-@click.option("--category", help="Only this category, or a part of its name.")
-@library_option
-def proxies_list(category: str | None, options: Options) -> None:
-    """List every proxy: id, value at the price base, unit, name."""
+@_listing_options
+def proxies_list(as_json: bool, as_csv: bool, options: Options, **wanted: Any) -> None:
+    """List proxies: id, value at the price base, unit, source, confidence, name.
+
+    \b
+    sve-excel proxies list --grade C --older-than 2015       what should be looked up anew
+    sve-excel proxies list --category thriving --csv > thriving.csv
+    """
     from sve_excel.run.settings import library_of
-    from sve_excel.words.folding import fold
 
     library = library_of(options)
+    _print_proxies(_chosen(library, library.proxies, **wanted), library, as_json, as_csv)
+
+
+def _chosen(
+    library: Library,
+    found: Sequence[Proxy],
+    category: str | None,
+    older: int | None,
+    grades: Sequence[str],
+) -> list[Proxy]:
+    """Those of some rows that are asked for; a category that there is not ends the command."""
+    from sve_excel.library.story import older_than
+    from sve_excel.words.folding import fold
+
     wanted = fold(category or "")
-    found = [p for p in library.proxies if wanted in fold(p.category)]
-    if not found:
+    if not any(wanted in fold(each.name) for each in library.categories):
         raise Refusal(_no_category(category or "", library))
-    _print_proxies(found, library)
+    return [
+        proxy
+        for proxy in found
+        if wanted in fold(proxy.category)
+        and (older is None or older_than(proxy, older))
+        and (not grades or proxy.confidence in grades)
+    ]
 
 
 def _no_category(words: str, library: Library) -> str:
@@ -94,8 +150,10 @@ def _no_category(words: str, library: Library) -> str:
 
 @proxies.command()
 @click.argument("words", nargs=-1, required=True)
-@library_option
-def search(words: tuple[str, ...], options: Options) -> None:
+@_listing_options
+def search(
+    words: tuple[str, ...], as_json: bool, as_csv: bool, options: Options, **wanted: Any
+) -> None:
     """Find proxies whose name, outcome, category, unit or source holds all of WORDS."""
     from sve_excel.run.settings import library_of
 
@@ -104,17 +162,47 @@ def search(words: tuple[str, ...], options: Options) -> None:
     if not found:
         click.echo("No proxy holds all of these words. Try fewer, or shorter ones.", err=True)
         sys.exit(1)
-    _print_proxies(found, library)
+    _print_proxies(_chosen(library, found, **wanted), library, as_json, as_csv)
 
 
-def _print_proxies(found: Sequence[Any], library: Library) -> None:
+def _print_proxies(found: Sequence[Proxy], library: Library, as_json: bool, as_csv: bool) -> None:
+    """Print rows as a table for people, or whole for a program; none at all ends with status 1."""
+    from sve_excel.library.story import row_data
+    from sve_excel.run.report import to_json
+
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv exclude one another. Leave one out.")
+    if as_json:
+        click.echo(to_json([row_data(each, library.price_base) for each in found]), nl=False)
+    elif as_csv:
+        from sve_excel.library.editions import rows_text
+
+        click.echo(rows_text(found, library.price_base), nl=False)
+    elif found:
+        _print_table(found, library)
+    if not found:
+        click.echo("No proxy fits all of this.", err=True)
+        sys.exit(1)
+
+
+def _print_table(found: Sequence[Proxy], library: Library) -> None:
     rows = [
-        (p.id, f"£{p.uprated:,.2f}", p.unit, f"£{p.value:,.2f}", p.price_year, p.publisher, p.name)
+        (
+            p.id,
+            pounds(p.uprated, 2),
+            p.unit,
+            pounds(p.value, 2),
+            p.price_year,
+            p.publisher,
+            p.source_year,
+            p.confidence,
+            p.name,
+        )
         for p in found
     ]
     base = f"£ {library.price_base}"
     print_table(
-        ("Id", base, "Unit", "£ published", "Prices", "Publisher", "Proxy"),
+        ("Id", base, "Unit", "£ published", "Prices", "Publisher", "Source", "Grade", "Proxy"),
         rows,
         (base, "£ published"),
     )
@@ -175,48 +263,34 @@ def _diff_bids(old: Path, new: Path, bids: Sequence[Path], options: Options, as_
 
 @proxies.command()
 @click.argument("identity", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @library_option
-def show(identity: str, options: Options) -> None:
-    """Show one proxy whole: both figures, range, source and link."""
+def show(identity: str, as_json: bool, options: Options) -> None:
+    """Tell the whole story of one proxy, in force or retired.
+
+    What it is and where it comes from, both figures and their range, who gains, what it is part of
+    or overlaps with, and what editions of the library changed about it, and why.
+    """
+    from sve_excel.commands.story import print_story
+    from sve_excel.library.story import story, story_data
+    from sve_excel.run.report import to_json
     from sve_excel.run.settings import library_of
 
     library = library_of(options)
-    proxy = library.by_id.get(identity.upper())
-    if proxy is None:
+    found = story(library, identity.upper())
+    if found is None:
         raise Refusal(_no_proxy(identity, library))
-    published, uprated = f"£{proxy.value:,.2f}", f"£{proxy.uprated:,.2f}"
-    ranged = proxy.uprated_low is not None or proxy.uprated_high is not None
-    low, high = (
-        "not stated" if bound is None else f"£{bound:,.2f}"
-        for bound in (proxy.uprated_low, proxy.uprated_high)
-    )
-    facts = (
-        ("Proxy", proxy.name),
-        ("Category", proxy.category),
-        ("Outcome", proxy.outcome),
-        ("Unit", f"{proxy.unit} (counts {proxy.recurrence})"),
-        ("Published value", f"{published} in {proxy.price_year} prices"),
-        ("Value used", f"{uprated} in {library.price_base} prices (GDP deflator)"),
-        ("Range", f"{low} to {high}" if ranged else "none stated by the source"),
-        ("Who gains", proxy.bearer),
-        ("Part of", " ".join(proxy.part_of) or "nothing else in the library"),
-        ("Source", f"{proxy.publisher}: {proxy.source} ({proxy.source_year})"),
-        ("Where in it", proxy.locator),
-        ("Read from", proxy.read_from),
-        ("Link", proxy.url),
-        ("Confidence", f"{proxy.confidence}; licence {proxy.licence}"),
-        ("Library", f"{library.version}, SHA-256 {library.sha256}"),
-    )
-    click.echo(proxy.id)
-    for label, text in facts:
-        click.echo(f"  {label:<16} {text}")
+    if as_json:
+        click.echo(to_json(story_data(found, library.price_base)), nl=False)
+    else:
+        print_story(found, library)
 
 
 def _no_proxy(identity: str, library: Library) -> str:
     """Say that no proxy has this id, which comes nearest, and how ids are found."""
     from difflib import get_close_matches
 
-    near = get_close_matches(identity.upper(), list(library.by_id), 1)
+    near = get_close_matches(identity.upper(), [*library.by_id, *library.retired_by_id], 1)
     hint = f" Did you mean {near[0]}?" if near else ""
     return f"There is no proxy '{identity}'.{hint} sve-excel proxies search WORDS finds ids."
 

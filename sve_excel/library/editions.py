@@ -30,10 +30,12 @@ from sve_excel.library.loading import DATA_FILES, files_sha256, itself, read_lib
 from sve_excel.library.rows import (
     FIRST_COLUMNS,
     LATER_COLUMNS,
+    PROXY_COLUMNS,
     proxy_of,
     retired_of,
     row_of,
 )
+from sve_excel.model import Proxy
 
 Rows = dict[str, dict[str, dict[str, str]]]  # of each file, by the key of the row
 _TABLES = ("gdp_deflators.csv", "categories.csv", "outcomes.csv")
@@ -180,6 +182,23 @@ def changes_text(changes: Iterable[Change]) -> str:
         CHANGE_COLUMNS,
         ((c.edition, c.id, c.field, c.before, c.after, c.why) for c in changes),
     )
+
+
+def rows_text(proxies: Iterable[Proxy], price_base: str) -> str:
+    """Write rows as ``proxies.csv`` has them, with their figures as used beside them."""
+    used = ("uprated", "uprated_low", "uprated_high")
+
+    def cells(proxy: Proxy) -> Iterator[str]:
+        row = row_of(proxy)
+        for column in (*PROXY_COLUMNS, *used):
+            if column in ("value", "low", "high", *used):
+                figure = getattr(proxy, column)
+                yield "" if figure is None else f"{figure:.2f}"
+            else:
+                yield row[column]
+        yield price_base
+
+    return _csv((*PROXY_COLUMNS, *used, "price_base"), ([*cells(proxy)] for proxy in proxies))
 
 
 def recorded(old: Edition, new: Edition, changes: Sequence[Change]) -> tuple[Change, ...]:

@@ -13,7 +13,6 @@ from typing import Any
 
 from sve_excel import Refusal
 from sve_excel.comparison.editions import BidChange, Editions, RowChange, bid_changes
-from sve_excel.files.passwords import read_passwords
 from sve_excel.library.editions import (
     changes_between,
     changes_text,
@@ -31,7 +30,7 @@ from sve_excel.run.bids import find_bids, idle_passwords, value
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import write_output
 from sve_excel.run.report import FIGURES, workbook_report
-from sve_excel.run.settings import Settings
+from sve_excel.run.settings import Settings, passwords_of
 from sve_excel.run.watching import NOBODY, Watcher
 
 
@@ -78,9 +77,7 @@ def compare_editions(
     record = changes_text(recorded(before, after, changes)) if changes else ""
     libraries = before.library, replace(after.library, record=record or after.library.record)
     policy = replace(load_policy(options.policy), library=Held())
-    passwords = options.passwords
-    if options.password_file is not None:
-        passwords = (*passwords, *read_passwords(options.password_file))
+    passwords = passwords_of(options)
     settings = [
         _settings(folder, library, policy, replace(options, passwords=passwords))
         for folder, library in zip((old, new), libraries, strict=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import shutil
 from pathlib import Path
 
@@ -33,9 +36,9 @@ def test_proxies_are_found_with_both_figures_and_their_source(small_folder: Path
     using = ["--proxies", small_folder]
     listed = run("proxies", "list", "--category", "environ", *using).stdout.splitlines()
     assert [" ".join(line.split()) for line in listed] == [
-        "Id £ 2024/25 Unit £ published Prices Publisher Proxy",
-        "------- --------- ----- ----------- ------- --------- ----------------------",
-        "ENV-001 £100.00 tonne £90.00 2022/23 An agency Tonne of waste avoided",
+        "Id £ 2024/25 Unit £ published Prices Publisher Source Grade Proxy",
+        "------- --------- ----- ----------- ------- --------- ------ ----- ----------------------",
+        "ENV-001 £100.00 tonne £90.00 2022/23 An agency 2024 A Tonne of waste avoided",
     ]
     assert len(run("proxies", "list", *using).stdout.splitlines()) == 2 + 7
     found = run("proxies", "search", "BENEFIT", "ministry", *using).stdout.splitlines()
@@ -46,10 +49,105 @@ def test_proxies_are_found_with_both_figures_and_their_source(small_folder: Path
     for line in (
         "  Published value  £400.00 in 2020/21 prices",
         "  Value used       £500.00 in 2024/25 prices (GDP deflator)",
-        "  Part of          THR-001",
+        "  Part of          THR-001 Job found by a person out of work",
+        "  Its parts        THR-003 Housing benefit no longer paid",
+        "  Who gains        fiscal (all of it, as no division is known)",
         "  Link             https://example.org/b",
     ):
         assert f"{line}\n" in shown
+
+
+def ids(*arguments: str | Path) -> list[str]:
+    """Ids that a list of proxies names."""
+    return [line.split()[0] for line in run("proxies", *arguments).stdout.splitlines()[2:]]
+
+
+def test_whoever_keeps_the_library_finds_what_is_old_or_weak(small_folder: Path) -> None:
+    """By the year of the source or of the prices, and by grade; all choices hold together."""
+    using = ["--proxies", small_folder]
+    assert ids("list", "--grade", "b", *using) == ["AIS-001", "AIS-002"]
+    assert ids("list", "--older-than", "2022", *using) == ["THR-002"]
+    assert ids("list", "--older-than", "2022", "--grade", "A", *using) == ["THR-002"]
+    assert ids("list", "--grade", "A", "--grade", "B", "--category", "safe", *using) == [
+        "AIS-001",
+        "AIS-002",
+    ]
+    assert ids("search", "person", "--grade", "A", "--older-than", "2025", *using) == [
+        "THR-001",
+        "THR-002",
+        "THR-003",
+    ]
+    none = run("proxies", "list", "--grade", "C", *using, status=1)
+    assert (none.stdout, none.stderr) == ("", "No proxy fits all of this.\n")
+
+
+def test_proxies_are_listed_whole_for_programs(small_folder: Path) -> None:
+    """As JSON and as CSV alike, the columns as in proxies.csv and the figures as used."""
+    using = ["list", "--category", "thriv", "--proxies", small_folder]
+    as_json = json.loads(run("proxies", *using, "--json").stdout)
+    as_csv = list(csv.DictReader(io.StringIO(run("proxies", *using, "--csv").stdout)))
+    assert [row["id"] for row in as_json] == [row["id"] for row in as_csv]
+    benefit, row = as_json[1], as_csv[1]
+    assert (benefit["proxy"], benefit["value"], benefit["uprated"], benefit["part_of"]) == (
+        "Benefit no longer paid after a job is found",
+        400,
+        500,
+        ["THR-001"],
+    )
+    assert (row["proxy"], row["value"], row["uprated"], row["part_of"], row["price_base"]) == (
+        "Benefit no longer paid after a job is found",
+        "400.00",
+        "500.00",
+        "THR-001",
+        "2024/25",
+    )
+    assert run("proxies", *using, "--csv", "--json", status=2).stdout == ""
+
+
+def test_the_story_of_a_row_tells_its_editions(tmp_path: Path) -> None:
+    _, new = write_editions(tmp_path)
+    told = run("proxies", "show", "AIS-001", "--proxies", new).stdout
+    assert "  Standing         in force, since edition one\n" in told
+    assert told.endswith(
+        "  Changed in two\n"
+        "    confidence: 'B' -> 'C' (so it is)\n"
+        "    proxy: 'Person no longer lonely' -> 'No longer lonely: one person' (so it is)\n"
+    )
+    added = run("proxies", "show", "ENV-002", "--proxies", new).stdout
+    assert "in force, since edition two" in added
+    assert added.endswith("  Nothing about it has changed since.\n")
+    ranged = run("proxies", "show", "THR-001", "--proxies", new).stdout
+    assert "  Range            £800.00 to £1,600.00; published £800.00 to £1,600.00\n" in ranged
+
+
+def test_a_retired_row_has_its_story_too(tmp_path: Path) -> None:
+    """With the reason, and both ways: what takes its place, and whose place that takes."""
+    _, new = write_editions(tmp_path)
+    told = run("proxies", "show", "thr-003", "--proxies", new).stdout
+    for line in (
+        "  Standing         RETIRED on 2026-11-01; it may no longer be claimed",
+        "  Why              it is paid as part of the benefit",
+        "  Instead          THR-002 Benefit no longer paid after a job is found, at £625.00 for "
+        "each person per year",
+        "    retired (it is paid as part of the benefit)",
+    ):
+        assert f"{line}\n" in told
+    successor = run("proxies", "show", "THR-002", "--proxies", new).stdout
+    assert "  Stands for       THR-003 Housing benefit no longer paid\n" in successor
+    assert "  Overlaps         work: claimed once for each person, together with\n" in successor
+    data = json.loads(run("proxies", "show", "THR-003", "--json", "--proxies", new).stdout)
+    assert (data["status"], data["replaced_by"], data["since"]) == ("retired", ["THR-002"], "one")
+    assert data["history"] == [
+        {
+            "edition": "two",
+            "field": "row",
+            "from": "in force",
+            "to": "retired",
+            "why": "it is paid as part of the benefit",
+        }
+    ]
+    none = run("proxies", "show", "THR-0003", "--proxies", new, status=2)
+    assert "Did you mean THR-003?" in none.stderr
 
 
 def test_proxies_check_names_each_breach_with_its_line(
