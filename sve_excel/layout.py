@@ -7,7 +7,10 @@ here knows how a sheet is written or read.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 from typing import Literal
 
 TEMPLATE_VERSION = "1"
@@ -396,6 +399,7 @@ def column_index(columns: tuple[Column, ...], heading: str) -> int:
     return next(i for i, column in enumerate(columns) if column.heading == heading)
 
 
+@cache
 def column_letter(index: int) -> str:
     """Excel's letters for a column counted from 0: 0 is A, 27 is AB."""
     letters = ""
@@ -406,6 +410,7 @@ def column_letter(index: int) -> str:
     return letters
 
 
-def letters(columns: tuple[Column, ...]) -> dict[str, str]:
+@cache
+def letters(columns: tuple[Column, ...]) -> Mapping[str, str]:
     """Column letters by heading."""
-    return {column.heading: column_letter(i) for i, column in enumerate(columns)}
+    return MappingProxyType({each.heading: column_letter(i) for i, each in enumerate(columns)})
