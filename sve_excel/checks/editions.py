@@ -6,7 +6,6 @@ library is held against the one in use. Nothing here is a bidder's fault, so all
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -116,11 +115,13 @@ def edition_notes(case: Case, read: Submission, valuation: Valuation | None) -> 
 class _Effect:
     """What an edition does to a workbook: as it was, and the rows as they would be and are.
 
-    A row's pair is its net value by what the earlier edition published, brought to the prices of
-    the library in use, and its net value as it counts; both are rounded to pence.
+    ``prices`` is what newer prices bring, in pounds. A row's pair is its net value by what the
+    earlier edition published, brought to the prices of the library in use, and its net value as it
+    counts; both are rounded to pence.
     """
 
     was: Valuation
+    prices: float
     rows: tuple[tuple[float, float], ...]
 
 
@@ -131,7 +132,8 @@ def _effect(case: Case, read: Submission, then: Library, valuation: Valuation) -
         for edition in (then, then.under(case.library))
     )
     pairs = zip(moved.lines, valuation.lines, strict=True)
-    return _Effect(was, tuple((_pence(one), _pence(other)) for one, other in pairs))
+    prices = moved.net_outputs - was.net_outputs
+    return _Effect(was, prices, tuple((_pence(one), _pence(other)) for one, other in pairs))
 
 
 def _valued(case: Case, settled: Submission, edition: Library) -> Valuation:
@@ -240,7 +242,6 @@ def _range(proxy: Proxy) -> str:
 def _whole(case: Case, then: Library, effect: _Effect, valuation: Valuation) -> Finding:
     """Say what the edition does to the whole; the parts add up to the penny."""
     was, total = round(effect.was.net_outputs, 2), round(valuation.net_outputs, 2)
-    rows = math.fsum(now - before for before, now in effect.rows)
     base = case.library.price_base
     prices = (
         "a revision of the deflators"
@@ -250,8 +251,8 @@ def _whole(case: Case, then: Library, effect: _Effect, valuation: Valuation) -> 
     parts = [
         f"{pounds(amount, 2)} from {what}"
         for amount, what in (
-            (round(total - was - rows, 2), prices),
-            (round(rows, 2), "rows whose value or count was changed"),
+            (round(effect.prices, 2), prices),
+            (round(total - was - round(effect.prices, 2), 2), "rows whose value or count changed"),
         )
         if amount
     ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import click
 
 from sve_excel.commands.tables import STATUS_WORDS, print_table
@@ -22,50 +20,48 @@ def print_editions(editions: Editions) -> None:
         f"{old.version} at {old.price_base} prices -> {new.version} at {new.price_base} prices; "
         "places by the marks of the rules.\n"
     )
+    valued = [bid for bid in editions.bids if bid.before.valuation or bid.after.valuation]
     headings = ("Place", "Bid", "Net per £1", "Gross per £1", "Net value", "Difference")
     parts = ("By prices", "By changes")
-    print_table(
-        (*headings, *parts, "File"), [_bid(bid) for bid in editions.bids], headings[2:] + parts
-    )
-    rows = [(bid, row) for bid in editions.bids for row in bid.rows if row.told]
+    print_table((*headings, *parts, "File"), [_bid(bid) for bid in valued], headings[2:] + parts)
+    rows = [
+        _row(bid, row, pence, new)
+        for bid in valued
+        for row, pence in zip(bid.rows, bid.in_pence()[1], strict=True)
+        if row.told
+    ]
     if rows:
         click.echo("\nRows that more than prices move; all others change by prices alone.\n")
-        right = ("Net value", "By prices", "By changes")
-        print_table(
-            ("Bid", "Row", "Proxy", *right, "Why"),
-            [_row(bid, row, new) for bid, row in rows],
-            right,
-        )
+        right = ("Net value", "By changes")
+        print_table(("Bid", "Row", "Proxy", *right, "Why"), rows, right)
     _print_mending(editions)
+    if others := len(editions.bids) - len(valued):
+        click.echo(f"\nValued by neither edition: {others}. sve-excel check says why.")
 
 
 def _bid(bid: BidChange) -> tuple[str, ...]:
-    change = math.fsum(round(row.change, 2) for row in bid.rows)
-    before, after = bid.before.valuation, bid.after.valuation
-    whole = round(bid.prices + bid.change, 2)
-    if before and after:
-        whole = round(after.net_outputs, 2) - round(before.net_outputs, 2)
-    shown = [pounds(each, 2) for each in (whole, whole - change, change)] if bid.rows else ["-"] * 3
+    prices, changes = bid.in_pence()
+    amounts = (prices + sum(changes), prices, sum(changes))
+    shown = [pounds(each / 100, 2) for each in amounts] if bid.rows else ["-"] * 3
     return (
         _arrow(_place(bid.place_before), _place(bid.place_after)),
         _name(bid.after),
         _arrow(*(_ratio(each, "net_sroi") for each in (bid.before, bid.after))),
         _arrow(*(_ratio(each, "gross_sroi") for each in (bid.before, bid.after))),
-        _arrow(*(_net(each) for each in (bid.before, bid.after))),
+        _arrow(_net(bid.before), pounds(bid.left, 2) if bid.rows else _net(bid.after)),
         *shown,
         printable(bid.after.path),
     )
 
 
-def _row(bid: BidChange, row: RowChange, new: Library) -> tuple[str, ...]:
+def _row(bid: BidChange, row: RowChange, pence: int, new: Library) -> tuple[str, ...]:
     after = pounds(row.after.net, 2) if row.after else "nothing"
     return (
         _name(bid.after),
         row.cell,
         row.id,
         _arrow(pounds(row.before.net, 2), after),
-        pounds(row.prices, 2),
-        pounds(row.change, 2),
+        pounds(pence / 100, 2),
         _why(row, new),
     )
 

@@ -12,6 +12,7 @@ import click
 from sve_excel import Refusal
 from sve_excel.commands.options import (
     FOLDER,
+    NEW_FILE,
     NEW_FOLDER,
     NEW_WORKBOOK,
     PATHS,
@@ -218,30 +219,43 @@ def _print_table(found: Sequence[Proxy], library: Library) -> None:
     help="Print instead what NEW would do to the bids of this folder, and to their order.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@click.option(
+    "-o",
+    "--output",
+    type=NEW_FILE,
+    help="Write the record here, such as NEW/changes.csv. Reasons that it gives are kept.",
+)
 @edition_options
-def diff(old: Path, new: Path, bids: tuple[Path, ...], as_json: bool, options: Options) -> None:
+def diff(
+    old: Path,
+    new: Path,
+    bids: tuple[Path, ...],
+    as_json: bool,
+    output: Path | None,
+    options: Options,
+) -> None:
     """Print every change from the library in OLD to the one in NEW, as changes.csv holds them.
 
-    What is printed is the whole record for NEW: put it there as changes.csv, and write the reason
-    where a change has none. Of the other options only --json has a meaning without --bids.
+    What is printed is the whole record for NEW: put it there as changes.csv with -o, and write the
+    reason where a change has none. It may be made again whenever NEW has changed. The options that
+    are about reading workbooks have a meaning only with --bids.
 
     \b
-    sve-excel proxies diff proxies-2026.1/ proxies/ > proxies/changes.csv
-    sve-excel proxies diff proxies-2026.1/ proxies/ --bids bids/
+    sve-excel proxies diff proxies/ proxies-2027.1/ -o proxies-2027.1/changes.csv
+    sve-excel proxies diff proxies/ proxies-2027.1/ --bids bids/
     """
     if bids:
         _diff_bids(old, new, bids, options, as_json)
         return
-    from sve_excel.library.editions import changes_between, changes_text, read_edition, recorded
-    from sve_excel.run.editions import changes_report
+    from sve_excel.library.editions import changes_text
+    from sve_excel.run.editions import changes_report, record_changes
     from sve_excel.run.report import to_json
 
-    before, after = read_edition(old), read_edition(new)
-    changes = changes_between(before, after)
-    record = recorded(before, after, changes)
-    click.echo(to_json(changes_report(record)) if as_json else changes_text(record), nl=False)
-    reasons = sum(not change.why for change in changes)
-    click.echo(f"{len(changes):,} changes, {reasons:,} of them without a reason.", err=True)
+    changes, record = record_changes(old, new, output)
+    if output is None:
+        click.echo(to_json(changes_report(record)) if as_json else changes_text(record), nl=False)
+    blank = sum(not change.why for change in changes)
+    click.echo(f"{len(changes):,} changes, {blank:,} of them without a reason.", err=True)
 
 
 def _diff_bids(old: Path, new: Path, bids: Sequence[Path], options: Options, as_json: bool) -> None:

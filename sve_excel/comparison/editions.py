@@ -22,6 +22,8 @@ from sve_excel.model import Claim, Finding, LineValue, Result
 from sve_excel.policy.rules import Policy
 from sve_excel.words.folding import fold
 
+_NOTHING = 1e-6  # pence that come of working in doubles alone
+
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
@@ -69,6 +71,31 @@ class BidChange:
     def prices(self) -> float:
         """What newer prices bring to the net value, in pounds."""
         return math.fsum(row.prices for row in self.rows)
+
+    @property
+    def left(self) -> float:
+        """Net value by the newer edition, in pounds; a row that has to be mended is nothing."""
+        return math.fsum(row.after.net for row in self.rows if row.after)
+
+    def in_pence(self) -> tuple[int, list[int]]:
+        """What newer prices bring, and the change of each row in their order, in whole pence.
+
+        They add up to the difference of the net values as these are shown: pence that rounding
+        leaves over go where the most was rounded off, and never to what is nothing.
+        """
+        before = math.fsum(row.before.net for row in self.rows)
+        exact = [100 * each for each in (self.prices, *(row.change for row in self.rows))]
+        exact = [0.0 if abs(each) < _NOTHING else each for each in exact]
+        pence = [round(each) for each in exact]
+        over = round(100 * self.left) - round(100 * before) - sum(pence)
+        step = 1 if over > 0 else -1
+        by_rest = sorted(
+            (at for at, each in enumerate(exact) if each),
+            key=lambda at: step * (pence[at] - exact[at]),
+        )
+        for at in by_rest[: abs(over)]:
+            pence[at] += step
+        return pence[0], pence[1:]
 
     @property
     def change(self) -> float:

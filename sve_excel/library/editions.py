@@ -40,6 +40,10 @@ from sve_excel.model import Proxy
 Rows = dict[str, dict[str, dict[str, str]]]  # of each file, by the key of the row
 _TABLES = ("gdp_deflators.csv", "categories.csv", "outcomes.csv")
 _TO_FILL = ""  # a reason that a person has still to give
+_THEIR_OWN = {
+    "version": "a new edition",
+    "sha256": "the data files changed as the other rows say",
+}
 
 
 class EditionError(Refusal):
@@ -60,9 +64,12 @@ class Edition:
         return itself(self.library, self.columns["proxies.csv"], tuple(self.columns))
 
 
-def read_edition(folder: Path) -> Edition:
-    """Read the library in a folder as an edition; raises ``LibraryError`` as loading does."""
-    library, files = read_library(folder)
+def read_edition(folder: Path, *, unfinished: bool = False) -> Edition:
+    """Read the library in a folder as an edition; raises ``LibraryError`` as loading does.
+
+    The record of an ``unfinished`` edition may still lag behind its files.
+    """
+    library, files = read_library(folder, unfinished=unfinished)
     rows = {name: {row[key]: row for _, row in files[name]} for name, key in KEYS.items()}
     columns = {name: tuple(files[name][0][1]) for name in DATA_FILES if files[name]}
     return Edition(library, rows, columns)
@@ -74,8 +81,8 @@ def read_edition(folder: Path) -> Edition:
 def changes_between(old: Edition, new: Edition) -> tuple[Change, ...]:
     """Every change that makes the old edition the new one, in the order of ``changes.csv``.
 
-    A reason comes from where it was given before: a retired row's own, else the new edition's
-    record; the others are left empty for a person to fill in. Raises ``EditionError`` where the
+    A reason is the one that the new edition's record gives, else a retired row's own; the others
+    are left empty for a person to fill in. Raises ``EditionError`` where the
     new edition does not follow the old one.
     """
     _hold_together(old, new)
@@ -91,13 +98,18 @@ def changes_between(old: Edition, new: Edition) -> tuple[Change, ...]:
             field,
             before,
             after,
-            given.get((key, field), new.rows["retired.csv"][key]["reason"])
-            if after == RETIRED
-            else given.get((key, field), _TO_FILL),
+            given.get((key, field)) or _own_reason(new, key, field, after),
         )
         for key, field, before, after in _differences(old, new)
         if before != after
     )
+
+
+def _own_reason(new: Edition, key: str, field: str, after: str) -> str:
+    """Give the reason that a change has by itself; of most a person has to say why."""
+    if after == RETIRED:
+        return new.rows["retired.csv"][key]["reason"]
+    return _THEIR_OWN.get(field, _TO_FILL) if key == ITSELF else _TO_FILL
 
 
 def _hold_together(old: Edition, new: Edition) -> None:

@@ -91,10 +91,14 @@ def load_library(folder: Path) -> Library:
     return read_library(folder)[0]
 
 
-def read_library(folder: Path) -> tuple[Library, Files]:
-    """Read a library folder strictly, and give the text of its cells as well."""
+def read_library(folder: Path, *, unfinished: bool = False) -> tuple[Library, Files]:
+    """Read a library folder strictly, and give the text of its cells as well.
+
+    Of an ``unfinished`` edition the record is not held against the files, which it lags behind
+    while somebody works at them; what stands in it is given all the same.
+    """
     problems: list[str] = []
-    files = _read_files(folder, problems)
+    files = _read_files(folder, problems, unfinished=unfinished)
     if problems:
         raise LibraryError(problems)
     categories = _categories(files["categories.csv"], problems)
@@ -120,7 +124,8 @@ def read_library(folder: Path) -> tuple[Library, Files]:
     if files[CHANGES_FILE]:
         columns, present = tuple(files["proxies.csv"][0][1]), [n for n in DATA_FILES if files[n]]
         told = itself(library, columns, present)
-        check_changes(files[CHANGES_FILE], files, told, problems)
+        if not unfinished:
+            check_changes(files[CHANGES_FILE], files, told, problems)
         record = read_text(folder, CHANGES_FILE, problems) or ""
         library = replace(library, record=record)
     if problems:
@@ -139,14 +144,20 @@ def itself(library: Library, columns: Sequence[str], files: Sequence[str]) -> di
     }
 
 
-def _read_files(folder: Path, problems: list[str]) -> dict[str, list[Row]]:
-    """Rows of every data file; those of a file that need not be there are none without it."""
+def _read_files(
+    folder: Path, problems: list[str], *, unfinished: bool = False
+) -> dict[str, list[Row]]:
+    """Rows of every data file; those of a file that need not be there are none without it.
+
+    In an ``unfinished`` edition the record may be empty, as a command leaves it that is to fill it.
+    """
     texts = {
         name: read_text(folder, name, problems)
         for name in DATA_FILES
         if name not in ("outcomes.csv", "retired.csv") or (folder / name).exists()
     }
-    if (folder / CHANGES_FILE).exists():
+    record = folder / CHANGES_FILE
+    if record.exists() and not (unfinished and record.stat().st_size == 0):
         texts[CHANGES_FILE] = read_text(folder, CHANGES_FILE, problems)
     heading = heading_of(texts["proxies.csv"] or "")
     first = "outcomes.csv" not in texts and not set(heading) & set(LATER_COLUMNS)

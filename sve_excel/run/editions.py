@@ -50,6 +50,23 @@ def rebuild_edition(version: str, folder: Path, options: Options = DEFAULT_OPTIO
     return load_library(folder)
 
 
+def record_changes(
+    old: Path, new: Path, output: Path | None = None
+) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+    """Give what changed from the library in one folder to that in another, and the whole record.
+
+    ``output`` takes the record as ``changes.csv`` holds it. Reasons that the newer edition's record
+    gives are kept, however far that lags behind its files. Raises a ``Refusal`` where a library has
+    a fault or the editions do not follow one another.
+    """
+    before, after = read_edition(old), read_edition(new, unfinished=True)
+    changes = changes_between(before, after)
+    record = recorded(before, after, changes)
+    if output is not None:
+        write_output(output, changes_text(record).encode())
+    return changes, record
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """Two editions over bids, and whatever else is to be said; none where the run was stopped."""
@@ -68,14 +85,14 @@ def compare_editions(
 ) -> Compared:
     """Value the bids that ``paths`` name by the libraries in two folders; nothing is written.
 
-    The newer edition needs no record of its changes yet: names that it changed are known from the
-    older one. To which edition the rules hold a tender is put aside. Raises a ``Refusal`` where a
-    library or the rules have a fault, or the editions do not follow one another.
+    The newer edition needs no finished record: names that it changed are known from the older one.
+    To which edition the rules hold a tender is put aside. Raises a ``Refusal`` where a library or
+    the rules have a fault, or the editions do not follow one another.
     """
-    before, after = read_edition(old), read_edition(new)
+    before, after = read_edition(old), read_edition(new, unfinished=True)
     changes = changes_between(before, after)
-    record = changes_text(recorded(before, after, changes)) if changes else ""
-    libraries = before.library, replace(after.library, record=record or after.library.record)
+    record = changes_text(recorded(before, after, changes))
+    libraries = before.library, replace(after.library, record=record)
     policy = replace(load_policy(options.policy), library=Held())
     passwords = passwords_of(options)
     settings = [

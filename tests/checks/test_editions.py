@@ -101,7 +101,7 @@ def test_the_whole_difference_adds_up_to_the_penny(
         "SVE331 note Project!B20: with library one, with which the workbook was filled, its "
         "outputs come to £2,200.00 net (£2.20 for every £1); with two they come to £2,450.00 "
         "(£2.45). The difference is £550.00 from prices of 2025/26 in place of 2024/25 and "
-        "-£300.00 from rows whose value or count was changed. Expect this figure and not the one "
+        "-£300.00 from rows whose value or count changed. Expect this figure and not the one "
         "in the workbook. To value a tender as it was published, hold it to its edition ([library] "
         "in the policy) and name that edition with --proxies."
     ]

@@ -282,6 +282,28 @@ def test_two_editions_give_the_record_of_their_changes(tmp_path: Path) -> None:
     assert "changes" in done.stderr
 
 
+def test_a_record_is_made_again_while_the_edition_is_worked_at(tmp_path: Path) -> None:
+    """A reason that somebody wrote stays, and a value changed since is told as it is now."""
+    old, new = write_editions(tmp_path)
+    record = new / "changes.csv"
+    record.write_text("")  # as a shell leaves a file that a command is to fill
+    made = run("proxies", "diff", old, new, "-o", record)
+    assert (made.stdout, made.stderr) == ("", "21 changes, 18 of them without a reason.\n")
+    assert "why is empty" in run("proxies", "check", "--proxies", new, status=2).stderr
+    text = record.read_text("utf-8").replace("1000,1100,", "1000,1100,dearer")
+    record.write_text(text, "utf-8")
+    proxies = (new / "proxies.csv").read_text("utf-8")
+    (new / "proxies.csv").write_text(proxies.replace(",1100,2025/26", ",1150,2025/26"), "utf-8")
+    run("proxies", "diff", old, new, "-o", record)
+    assert "two,THR-001,value,1000,1150,dearer\n" in record.read_text("utf-8")
+    lines = record.read_text("utf-8").splitlines(True)
+    record.write_text(
+        "".join(line[:-1] + "so it is\n" if line.endswith(",\n") else line for line in lines),
+        "utf-8",
+    )
+    assert run("proxies", "check", "--proxies", new).stdout.startswith("Sound")
+
+
 def test_editions_the_wrong_way_round_are_refused_in_words(tmp_path: Path) -> None:
     first, second = write_editions(tmp_path)
     done = run("proxies", "diff", second, first, status=2)

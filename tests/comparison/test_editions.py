@@ -145,7 +145,7 @@ def test_the_command_prints_tables_whose_parts_add_up(
         "A.xlsx" in lines
     )
     assert (
-        "A D5 THR-001 £2,000.00 -> £2,200.00 £500.00 -£300.00 value 1000 -> 1100; price_year "
+        "A D5 THR-001 £2,000.00 -> £2,200.00 -£300.00 value 1000 -> 1100; price_year "
         "2024/25 -> 2025/26" in lines
     )
 
@@ -178,3 +178,22 @@ def test_the_same_as_json_at_full_precision(folders: tuple[Path, Path], tmp_path
         "to": "1100",
         "why": "",
     } in changes
+
+
+def test_pence_add_up_to_what_is_shown_and_never_come_of_nothing(
+    folders: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Rows of a third of a penny and more, in one year's prices, where prices bring nothing."""
+    old, new = folders
+    rows = [{**ROWS["a job"], "Units": each / 3} for each in (0.001, 0.01, 0.1, 1, 10)]
+    folder = bid(tmp_path / "bids", "A", old, *rows)
+    for base, prices in (("2024/25", 0), ("", None)):
+        policy = write_policy(tmp_path, f'[valuation]\nprice_base = "{base}"\n')
+        (only,) = compared(old, new, folder, policy=policy)
+        nets = [each.valuation.net_outputs for each in (only.before, only.after) if each.valuation]
+        by_prices, by_rows = only.in_pence()
+        before, after = (round(100 * net) for net in nets)
+        assert before + by_prices + sum(by_rows) == after
+        assert prices is None or by_prices == prices
+        for row, pence in zip(only.rows, by_rows, strict=True):
+            assert abs(100 * row.change - pence) < 1
