@@ -31,9 +31,8 @@ from sve_excel.layout import (
     PROJECT as PROJECT_SHEET,
 )
 from sve_excel.library.loading import Library
-from sve_excel.library.shipped import template_file
 from sve_excel.model import Valuation
-from tests.builders import PROJECT, process
+from tests.builders import PROJECT, TEMPLATE, process
 from tests.judges import recalculate
 
 TABLES: tuple[tuple[str, tuple[Column, ...], int], ...] = (
@@ -120,7 +119,7 @@ def random_bid(seed: int, library: Library, rows: int = 40) -> Bid:
 
 def typed_by_openpyxl(bid: Bid) -> bytes:
     """The shipped template with these answers typed in, and no stored result in any cell."""
-    book = openpyxl.load_workbook(template_file())
+    book = openpyxl.load_workbook(TEMPLATE)
     form = book[PROJECT_SHEET]
     for label, answer in form["A4:B30"]:
         if label.value in bid.project:

@@ -14,6 +14,8 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 
+from sve_excel.comparison.bids import gather
+from sve_excel.comparison.workbook import workbook_of
 from sve_excel.files.finding import Task
 from sve_excel.layout import INPUT_COLUMNS, OUTPUT_COLUMNS
 from sve_excel.library.loading import Library, load_library
@@ -27,6 +29,7 @@ from sve_excel.run.one import process_one
 from sve_excel.run.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]  # of the project: samples, proxies, docs
+TEMPLATE = ROOT / "templates" / "SVE_template.xlsx"
 
 # A library whose figures can be checked in the head. In 2024/25 prices: THR-001 £1,000,
 # THR-002 400 * 100 / 80 = £500, THR-003 £80, THR-010 £250, AIS-001 96 * 100 / 96 = £100,
@@ -88,6 +91,13 @@ SMALL_LIBRARY = {
         "2025-11-01,nobody sends them,\n"
     ),
 }
+
+
+def compared(
+    results: Sequence[Result], library: Library, policy: Policy, links: Mapping[str, str]
+) -> bytes:
+    """Give the comparison of results; ``links`` leads to each one's file."""
+    return workbook_of(gather(results, library, policy, links))
 
 
 def in_second_form(files: Mapping[str, str] = SMALL_LIBRARY) -> dict[str, str]:

@@ -12,7 +12,6 @@ from hypothesis import settings
 
 from sve_excel.files.finding import find
 from sve_excel.library.loading import Library, load_library
-from sve_excel.library.shipped import template_file
 from sve_excel.model import Result
 from sve_excel.projects.fill import fill
 from sve_excel.run.batch import run
@@ -22,6 +21,7 @@ from tests.builders import (
     OUTPUT,
     PROJECT,
     ROOT,
+    TEMPLATE,
     Builder,
     shipped,
     write_library,
@@ -134,13 +134,13 @@ def using(small_folder: Path) -> list[str | Path]:
 @pytest.fixture(scope="session")
 def template() -> openpyxl.Workbook:
     """The template that is shipped, for looking at."""
-    return openpyxl.load_workbook(template_file())
+    return openpyxl.load_workbook(TEMPLATE)
 
 
 @pytest.fixture(scope="session")
 def stored() -> openpyxl.Workbook:
     """The same with the stored results of its formulas."""
-    return openpyxl.load_workbook(template_file(), data_only=True)
+    return openpyxl.load_workbook(TEMPLATE, data_only=True)
 
 
 @pytest.fixture

@@ -12,8 +12,6 @@ def test_each_workbook_is_what_it_is_called() -> None:
     assert packages["strict"].is_strict
     assert packages["1904"].uses_1904_dates
     assert packages["rich"].has_macros
-    assert packages["rich"].main_kind == "macro-workbook"
-    assert packages["chart sheet"].has_locked_structure
     assert [sheet.kind for sheet in packages["chart sheet"].sheets] == [
         "worksheet",
         "chartsheet",

@@ -17,6 +17,9 @@ from collections.abc import Callable, Iterable
 import openpyxl
 import xlsxwriter
 
+from sve_excel.opc import CellScan
+from sve_excel.opc.cells import column_letters, scan_columns
+
 MARKER = "'SVE Results'!SVE_results_format"
 PIXEL = (
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89"
@@ -272,6 +275,11 @@ ODD: dict[str, Callable[[], bytes]] = {
     "1904": dates_1904,
     "openpyxl": by_openpyxl,
 }
+
+
+def scanned(part: bytes) -> CellScan:
+    """What stands in the cells of a worksheet part, whatever the column up to ZZ."""
+    return scan_columns(part, map(column_letters, range(1, 703)))
 
 
 def unzip(data: bytes) -> dict[str, bytes]:

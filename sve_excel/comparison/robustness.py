@@ -12,7 +12,6 @@ from typing import Any
 from sve_excel.comparison.league import Sources
 from sve_excel.comparison.study import Study
 from sve_excel.entries.forms import Settings
-from sve_excel.layout import column_letter
 from sve_excel.looks.figures import (
     AXIS_CHANGE,
     CHANCE,
@@ -406,8 +405,3 @@ def left_out_words(index: int, study: Study) -> str:
 def _pair(one: int, two: int, study: Study) -> str:
     bids: Sequence[Any] = study.comparison.bids
     return f"{bids[one].label} would overtake {bids[two].label}"
-
-
-def letter(columns: Sequence[Col], heading: str) -> str:
-    """Letter of a column by its heading."""
-    return column_letter(next(i for i, each in enumerate(columns) if each.heading == heading))

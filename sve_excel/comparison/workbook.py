@@ -1,6 +1,6 @@
 """Many results become one comparison workbook that a commissioner can defend.
 
-``comparison_workbook`` is the whole of it: gather the bids, study them, then one sheet after
+``workbook_of`` is the whole of it: gather the bids, study them, then one sheet after
 another. Figures are formulas over the flat tables with their stored results. Nothing that a bidder
 typed is ever written as anything but text, no file is dropped, and the same input gives the same
 bytes.
@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import gc
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 from sve_excel.comparison.bidder import NoSuchBidder, summary_for
-from sve_excel.comparison.bids import Comparison, gather
+from sve_excel.comparison.bids import Comparison
 from sve_excel.comparison.categories import CATEGORIES, category_widths, write_categories
 from sve_excel.comparison.files import FILE_COLUMNS, FINDING_COLUMNS, write_files, write_findings
 from sve_excel.comparison.flags import (
@@ -77,26 +77,13 @@ from sve_excel.entries.forms import KEPT
 from sve_excel.entries.kept import KEPT_WIDTHS, KEPT_WORDS, write_kept
 from sve_excel.entries.record import write_record
 from sve_excel.imprint import COMPARISON_TITLE
-from sve_excel.library.loading import Library
 from sve_excel.looks.formats import Formats
 from sve_excel.looks.page import Col, Page, titled_page
 from sve_excel.looks.writer import open_book
-from sve_excel.model import Result
-from sve_excel.policy.rules import Policy
 
 FORMS = (ANSWERS, DELIVERED, SETTINGS, BANDS, CHOICE)  # where people type
 
-__all__ = ["FORMS", "NoSuchBidder", "comparison_workbook", "summary_for"]
-
-
-def comparison_workbook(
-    results: Sequence[Result], library: Library, policy: Policy, links: Mapping[str, str]
-) -> bytes:
-    """Build the comparison of ``results``.
-
-    ``links`` gives the target of each result's file, relative to the comparison's folder.
-    """
-    return workbook_of(gather(results, library, policy, links))
+__all__ = ["FORMS", "NoSuchBidder", "summary_for", "workbook_of"]
 
 
 def workbook_of(comparison: Comparison) -> bytes:

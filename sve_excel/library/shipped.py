@@ -1,4 +1,4 @@
-"""Where the proxy library and the template stand: beside the package, or inside the wheel."""
+"""Where the proxy library stands: beside the package, or inside the wheel."""
 
 from __future__ import annotations
 
@@ -12,9 +12,3 @@ def library_folder() -> Path:
     """Folder of the proxy library that came with this program."""
     packed = _PACKED / "proxies"
     return packed if packed.is_dir() else _PACKAGE.parent / "proxies"
-
-
-def template_file() -> Path:
-    """Return the template that came with this program."""
-    packed = _PACKED / "SVE_template.xlsx"
-    return packed if packed.is_file() else _PACKAGE.parent / "templates" / "SVE_template.xlsx"

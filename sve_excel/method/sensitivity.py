@@ -162,13 +162,6 @@ def tender_medians(means: Sequence[Mapping[str, float]]) -> dict[str, float]:
     return found
 
 
-def analyse(
-    rows: Rows, valuation: Valuation, medians: Mapping[str, float], policy: Policy
-) -> Analysis:
-    """Everything about one bid; ``medians`` are the tender's deflators."""
-    return analyse_all([rows], [valuation], medians, policy)[0]
-
-
 def analyse_all(
     bids: Sequence[Rows],
     valuations: Sequence[Valuation],

@@ -10,7 +10,7 @@ The usual way in is `Package.open(data)`, then `check_sheets(package)` before an
 the file. Whatever is wrong is a `PackageError` with a stable `kind`.
 """
 
-from sve_excel.opc.cells import CellScan, in_reading_order, position, scan_cells
+from sve_excel.opc.cells import CellScan, position
 from sve_excel.opc.errors import KINDS, PackageError
 from sve_excel.opc.guard import check_sheets
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
@@ -28,7 +28,5 @@ __all__ = [
     "PartName",
     "SheetRef",
     "check_sheets",
-    "in_reading_order",
     "position",
-    "scan_cells",
 ]

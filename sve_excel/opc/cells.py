@@ -64,17 +64,6 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def in_reading_order(references: Iterable[str]) -> list[str]:
-    """Cell references row by row, left to right."""
-    return sorted(references, key=position)
-
-
-def scan_cells(part: bytes, limits: Limits = DEFAULT_LIMITS) -> CellScan:
-    """Scan a worksheet part; raises `PackageError` where it is not XML."""
-    source = Source.decode(part, "the sheet")
-    return _scan_fast(source.text) or _scan_with_expat(source.text, limits)
-
-
 def scan_columns(part: bytes, columns: Iterable[str], limits: Limits = DEFAULT_LIMITS) -> CellScan:
     """Scan a worksheet part for what stands in some columns (`A`, `BC`), where anything does.
 

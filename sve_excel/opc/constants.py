@@ -58,7 +58,6 @@ MAIN_TYPES: Final[dict[str, str]] = {
 XLSB_TYPE: Final = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
 STYLES_TYPE: Final = _WORKBOOK_TYPES + "styles+xml"
 TABLE_TYPE: Final = _WORKBOOK_TYPES + "table+xml"
-WORKSHEET_TYPE: Final = _WORKBOOK_TYPES + "worksheet+xml"
 RELATIONSHIPS_TYPE: Final = "application/vnd.openxmlformats-package.relationships+xml"
 
 SHEET_KINDS: Final[dict[str, str]] = {

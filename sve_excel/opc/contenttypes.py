@@ -50,11 +50,6 @@ class ContentTypes:
         tag = self.document.root.qualified("Override")
         return f'<{tag} PartName="{escape(name)}" ContentType="{escape(content_type)}"/>'
 
-    def default_xml(self, extension: str, content_type: str) -> str:
-        """A default as XML, in the prefix that this part uses."""
-        tag = self.document.root.qualified("Default")
-        return f'<{tag} Extension="{escape(extension)}" ContentType="{escape(content_type)}"/>'
-
 
 def _tell(known: dict[str, str], key: str, kind: str) -> None:
     """Take a content type; what is said twice is said in the same words."""

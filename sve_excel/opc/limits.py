@@ -141,15 +141,6 @@ def with_limits(settings: Iterable[str], base: Limits = DEFAULT_LIMITS) -> Limit
     return replace(base, **values)
 
 
-def limits_table() -> list[tuple[str, str, str]]:
-    """Name, default as a person writes it, and reason of every limit."""
-    return [
-        (each.name, _shown(getattr(DEFAULT_LIMITS, each.name), each.metadata["size"]), reason)
-        for each in fields(Limits)
-        if (reason := each.metadata["reason"])
-    ]
-
-
 def _value(name: str, text: str, about: Any) -> int:
     match = _VALUE.fullmatch(text)
     unit = match[2].upper().replace("IB", "B") if match else ""

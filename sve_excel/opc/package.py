@@ -23,7 +23,6 @@ from sve_excel.opc.workbook import (
     SheetRef,
     defined_names,
     is_workbook,
-    locks_structure,
     read_sheets,
     uses_1904_dates,
 )
@@ -164,11 +163,6 @@ class Package:
         return self.content_types.of(self.workbook_name)
 
     @property
-    def main_kind(self) -> str:
-        """`workbook`, `template`, `macro-workbook`, `macro-template` or `macro-addin`."""
-        return MAIN_TYPES.get(self.main_content_type, "workbook")
-
-    @property
     def is_strict(self) -> bool:
         """Whether the workbook uses the namespaces of ISO/IEC 29500 strict."""
         return self.workbook.root.namespace == MAIN_STRICT
@@ -182,11 +176,6 @@ class Package:
     def is_signed(self) -> bool:
         """Whether the package has a digital signature."""
         return any(item.type == SIGNATURE_ORIGIN for item in self.relationships.items)
-
-    @property
-    def has_locked_structure(self) -> bool:
-        """Whether the order and names of the sheets are protected; adding parts is possible."""
-        return locks_structure(self.workbook)
 
     @property
     def uses_1904_dates(self) -> bool:

@@ -122,12 +122,6 @@ def calculates_by_hand(document: Document) -> bool:
     return calculation is not None and calculation.attributes.get("calcMode") == "manual"
 
 
-def locks_structure(document: Document) -> bool:
-    """Whether the order and names of the sheets are protected."""
-    protection = document.root.find("workbookProtection")
-    return protection is not None and is_true(protection.attributes.get("lockStructure"))
-
-
 def free_sheet_id(sheets: tuple[SheetRef, ...]) -> int:
     """One more than the highest sheet id, or the lowest free one where that is out of range."""
     taken = {sheet.sheet_id for sheet in sheets}

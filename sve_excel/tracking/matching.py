@@ -169,12 +169,6 @@ def projects(comparison: Comparison, matches: Matches = ()) -> tuple[list[Progre
     return found, alone
 
 
-def match(comparison: Comparison, matches: Matches = ()) -> tuple[list[Pair], list[Bid]]:
-    """Pairs of promise and report, and the bids left over."""
-    found, alone = projects(comparison, matches)
-    return [Pair(each.promised, report) for each in found for report in each.reports], alone
-
-
 def _counted(reports: Sequence[Bid]) -> tuple[Bid, ...]:
     """Reports that make up what was delivered: all of them, or the newest where they overlap."""
     for earlier, later in pairwise(reports):

@@ -16,12 +16,12 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from sve_excel.comparison.bids import gather
-from sve_excel.comparison.workbook import NoSuchBidder, comparison_workbook, summary_for
+from sve_excel.comparison.workbook import NoSuchBidder, summary_for
 from sve_excel.library.loading import Library
 from sve_excel.model import Result
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.policy.scoring import METHODS, Scoring
-from tests.builders import OUTPUT, ROOT, Builder, process
+from tests.builders import OUTPUT, ROOT, Builder, compared, process
 from tests.judges import requires_libreoffice, requires_validator
 from tests.sheets import judge, rows, table
 
@@ -63,7 +63,7 @@ def links(results: Any) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def workbook(samples: tuple[Result, ...], library: Library) -> bytes:
-    return comparison_workbook(samples, library, quick(), links(samples))
+    return compared(samples, library, quick(), links(samples))
 
 
 def test_all_sheets_stand_in_the_order_in_which_they_are_read(workbook: bytes) -> None:
@@ -73,7 +73,7 @@ def test_all_sheets_stand_in_the_order_in_which_they_are_read(workbook: bytes) -
 def test_the_same_input_gives_the_same_bytes(
     samples: tuple[Result, ...], library: Library, workbook: bytes
 ) -> None:
-    assert comparison_workbook(samples, library, quick(), links(samples)) == workbook
+    assert compared(samples, library, quick(), links(samples)) == workbook
 
 
 def test_no_file_is_dropped(samples: tuple[Result, ...], workbook: bytes) -> None:
@@ -150,9 +150,7 @@ def test_unlike_bids_are_marked_with_the_reason(tender: list[Result], library: L
         "Canalside Youth Trust": ("evaluation of what has happened (most: forecast)",),
     }
     said = " ".join(
-        str(cell)
-        for row in rows(comparison_workbook(tender, library, quick(), {}), "Summary")
-        for cell in row
+        str(cell) for row in rows(compared(tender, library, quick(), {}), "Summary") for cell in row
     )
     assert "most bids are forecast, but not Canalside Youth Trust" in said
     assert "the ratios do not mean the same" in said
@@ -202,7 +200,7 @@ def test_what_a_bidder_typed_is_only_ever_text(
     bid = replace(
         first, submission=changed, valuation=replace(first.valuation, lines=lines), path="a#b%.xlsx"
     )
-    made = comparison_workbook([bid, *tender[1:3]], library, quick(), {"a#b%.xlsx": "a#b%.xlsx"})
+    made = compared([bid, *tender[1:3]], library, quick(), {"a#b%.xlsx": "a#b%.xlsx"})
     book = openpyxl.load_workbook(io.BytesIO(made), rich_text=False)
     for sheet in book:
         for row in sheet.iter_rows():
@@ -216,9 +214,9 @@ def test_nothing_that_can_be_valued_still_makes_a_workbook(
     samples: tuple[Result, ...], library: Library
 ) -> None:
     stopped = [result for result in samples if result.status != "valued"]
-    made = comparison_workbook(stopped, library, quick(), {})
+    made = compared(stopped, library, quick(), {})
     assert len(table(made, "Files", "File")) == len(stopped)
-    assert comparison_workbook([], library, quick(), {})
+    assert compared([], library, quick(), {})
 
 
 def test_rules_of_the_policy_lower_the_value(tender: list[Result], library: Library) -> None:
@@ -327,7 +325,7 @@ def test_a_bid_without_a_price_has_no_place_where_price_counts(
     """A price of 0 is none either; both stand in a line with what to ask."""
     bids = priced(tmp_path, build, small, 5000, None, 4000, 0)
     policy = quick(replace(DEFAULT_POLICY, scoring=Scoring(price_marks=40)))
-    made = comparison_workbook(bids, small, policy, links(bids))
+    made = compared(bids, small, policy, links(bids))
     marks = {row["Bidder"]: row for row in table(made, "Marks", "Bidder")}
     assert {name: row["Place"] for name, row in marks.items() if name.startswith("Bidder")} == {
         "Bidder 1": 2,
@@ -364,7 +362,7 @@ def test_gross_and_net_on_either_side_of_nothing_are_explained(
     gained = {**row, "Units": 5, "Deadweight": benefit}
     book = build(project={"Organisation": "Mixed"}, outputs=[lost, gained])
     bid = process(tmp_path, book, library=small)
-    made = comparison_workbook([bid], small, quick(), links([bid]))
+    made = compared([bid], small, quick(), links([bid]))
     told = [str(cell) for each in rows(made, "Summary") for cell in each]
     assert any("deflators take off more" in cell for cell in told) == bool(said)
     assert any(said in cell for cell in told)
@@ -375,7 +373,7 @@ def test_where_price_does_not_count_every_bid_has_a_place(
 ) -> None:
     bids = priced(tmp_path, build, small, 5000, None)
     policy = quick(replace(DEFAULT_POLICY, scoring=Scoring(price_marks=0)))
-    made = comparison_workbook(bids, small, policy, links(bids))
+    made = compared(bids, small, policy, links(bids))
     marks = table(made, "Marks", "Bidder")
     assert [row["Place"] for row in marks if str(row["Bidder"]).startswith("Bidder")] == [1, 2]
 
@@ -389,7 +387,7 @@ def test_the_judges_accept_bids_without_a_price(
     bids = priced(tmp_path, build, small, 5000, None, 4000, 0)
     scoring = Scoring(method="per_pound", price_marks=40, tie_break=tie_break)
     policy = quick(replace(DEFAULT_POLICY, scoring=scoring))
-    judge(tmp_path, comparison_workbook(bids, small, policy, {}))
+    judge(tmp_path, compared(bids, small, policy, {}))
 
 
 @requires_validator
@@ -400,7 +398,7 @@ def test_the_judges_accept_it_and_no_figure_moves(
 ) -> None:
     scoring = Scoring(method=method, tie_break="shared", least=2.0, most=10.0)
     policy = quick(replace(DEFAULT_POLICY, scoring=scoring))
-    judge(tmp_path, comparison_workbook(samples, library, policy, links(samples)))
+    judge(tmp_path, compared(samples, library, policy, links(samples)))
 
 
 @requires_validator

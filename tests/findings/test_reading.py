@@ -6,12 +6,11 @@ from pathlib import Path
 
 import openpyxl
 
-from sve_excel.comparison.workbook import comparison_workbook
 from sve_excel.library.loading import Library
 from sve_excel.policy.rules import Policy
 from sve_excel.run.one import is_no_bid
 from sve_excel.tracking.workbook import track
-from tests.builders import Builder, process, saved
+from tests.builders import Builder, compared, process, saved
 from tests.cases import Case, Found, each_of
 
 CASES = """
@@ -208,7 +207,7 @@ def test_our_own_comparison_is_known_whatever_it_is_called(
     build: Builder, small: Library, tmp_path: Path
 ) -> None:
     done = process(tmp_path, build(), library=small)
-    comparison = comparison_workbook([done], small, Policy(), {})
+    comparison = compared([done], small, Policy(), {})
     result = process(tmp_path, comparison, "Ranking.xlsx", library=small)
     assert [each.code for each in result.findings] == ["SVE115"]
     assert is_no_bid(result)

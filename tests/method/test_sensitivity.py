@@ -21,7 +21,8 @@ from sve_excel.method.sensitivity import (
     ONE_YEAR,
     PUBLISHED,
     UNITS,
-    analyse,
+    Analysis,
+    Rows,
     analyse_all,
     mean_deflators,
     rows_of,
@@ -46,11 +47,16 @@ def valued(tmp_path: Path, workbook: bytes, small: Library) -> Valuation:
     return result.valuation
 
 
+def analysed(rows: Rows, valuation: Valuation) -> Analysis:
+    """One bid by itself."""
+    return analyse_all([rows], [valuation], MEDIANS, DEFAULT_POLICY)[0]
+
+
 def test_each_assumption_moves_alone_and_the_widest_comes_first(
     tmp_path: Path, build: Builder, small: Library
 ) -> None:
     valuation = valued(tmp_path, build(), small)
-    found = analyse(rows_of(valuation, DEFAULT_POLICY), valuation, MEDIANS, DEFAULT_POLICY)
+    found = analysed(rows_of(valuation, DEFAULT_POLICY), valuation)
     ends = {swing.key: (swing.at_low, swing.at_high) for swing in found.swings}
     assert ends["THR-001"] == pytest.approx((7.56, 14.175), rel=1e-12)
     assert ends["deadweight"] == pytest.approx((9.45 * 0.7 / 0.8, 9.45 * 0.9 / 0.8), rel=1e-12)
@@ -70,13 +76,13 @@ def test_units_and_years_move_by_a_share_of_the_claim(
     once = {**OUTPUT, "Outcome": "People trained", "Proxy": "Training course completed"}
     once |= {"Units": 40, "Duration": 1}  # £5,400, whose one year does not move
     valuation = valued(tmp_path, build(outputs=(OUTPUT, once)), small)
-    found = analyse(rows_of(valuation, DEFAULT_POLICY), valuation, MEDIANS, DEFAULT_POLICY)
+    found = analysed(rows_of(valuation, DEFAULT_POLICY), valuation)
     ends = {swing.key: (swing.at_low, swing.at_high) for swing in found.swings}
     assert ends[UNITS] == pytest.approx((14.85 * 0.9, 14.85 * 1.1), rel=1e-12)
     few, many = 1 + 0.5 + 0.25 * 0.25, 1 + 0.5 + 0.25 + 0.75 * 0.125
     assert ends[DURATION] == pytest.approx((5.4 + 5.4 * few, 5.4 + 5.4 * many), rel=1e-12)
     alone = valued(tmp_path, build(outputs=(once,)), small)
-    moved = analyse(rows_of(alone, DEFAULT_POLICY), alone, MEDIANS, DEFAULT_POLICY).swings
+    moved = analysed(rows_of(alone, DEFAULT_POLICY), alone).swings
     assert DURATION not in {swing.key for swing in moved}
 
 
@@ -89,10 +95,7 @@ def test_all_bids_at_once_are_each_bid_alone(
     valuations = [valued(tmp_path, book, small) for book in books]
     rows = [rows_of(each, DEFAULT_POLICY) for each in valuations]
     together = analyse_all(rows, valuations, MEDIANS, DEFAULT_POLICY)
-    alone = [
-        analyse(each, valuation, MEDIANS, DEFAULT_POLICY)
-        for each, valuation in zip(rows, valuations, strict=True)
-    ]
+    alone = [analysed(each, valuation) for each, valuation in zip(rows, valuations, strict=True)]
     assert [repr(each) for each in together] == [repr(each) for each in alone]  # NaN is NaN
     assert analyse_all([], [], MEDIANS, DEFAULT_POLICY) == ()
 
@@ -117,7 +120,7 @@ def test_break_even_says_how_far_the_value_may_fall(
     lonely = {**OUTPUT, "Category": "Active, inclusive and safe", "Outcome": "Less loneliness"}
     lonely |= {"Proxy": "Person no longer lonely"}  # £100 each: £945
     valuation = valued(tmp_path, build(outputs=(OUTPUT, lonely)), small)
-    found = analyse(rows_of(valuation, DEFAULT_POLICY), valuation, MEDIANS, DEFAULT_POLICY)
+    found = analysed(rows_of(valuation, DEFAULT_POLICY), valuation)
     fall = found.break_even
     assert fall.main == "THR-001 Job found by a person out of work"
     assert fall.overall == pytest.approx(1 - 1000 / 10395, rel=1e-12)
@@ -130,7 +133,7 @@ def test_scenarios_value_the_same_rows_under_another_reading(
     tmp_path: Path, build: Builder, small: Library
 ) -> None:
     valuation = valued(tmp_path, build(), small)
-    found = analyse(rows_of(valuation, DEFAULT_POLICY), valuation, MEDIANS, DEFAULT_POLICY)
+    found = analysed(rows_of(valuation, DEFAULT_POLICY), valuation)
     assert found.scenarios == pytest.approx(
         {
             AS_BID: 9.45,
@@ -149,7 +152,7 @@ def test_published_prices_are_those_before_uprating(
 ) -> None:
     benefit = {**OUTPUT, "Proxy": "Benefit no longer paid after a job is found"}
     valuation = valued(tmp_path, build(outputs=(benefit,)), small)
-    found = analyse(rows_of(valuation, DEFAULT_POLICY), valuation, MEDIANS, DEFAULT_POLICY)
+    found = analysed(rows_of(valuation, DEFAULT_POLICY), valuation)
     assert found.scenarios[AS_BID] == pytest.approx(0.945 * 5, rel=1e-12)
     assert found.scenarios[PUBLISHED] == pytest.approx(0.945 * 4, rel=1e-12)
 

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sve_excel.opc import DEFAULT_LIMITS, PackageError, in_reading_order, position, scan_cells
+from sve_excel.opc import DEFAULT_LIMITS, PackageError, position
 from sve_excel.opc.cells import (
     _scan_with_expat,
     column_letters,
     column_number,
     formulas_among,
 )
-from tests.workbooks import by_openpyxl, plain, prefixed, unzip
+from tests.workbooks import by_openpyxl, plain, prefixed, scanned, unzip
 
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -26,11 +26,11 @@ def sheet(cells: str, root: str = MAIN) -> bytes:
 
 def test_formulas_with_and_without_stored_values() -> None:
     """XlsxWriter stores results, openpyxl writes an empty value."""
-    written = scan_cells(unzip(plain())[SHEET])
+    written = scanned(unzip(plain())[SHEET])
     assert written.formulas == {f"D{row}" for row in range(2, 21)}
     assert not written.unvalued
-    assert scan_cells(unzip(by_openpyxl())[SHEET]).unvalued == {"C2"}
-    assert scan_cells(unzip(prefixed())[SHEET]) == written
+    assert scanned(unzip(by_openpyxl())[SHEET]).unvalued == {"C2"}
+    assert scanned(unzip(prefixed())[SHEET]) == written
 
 
 @pytest.mark.parametrize(
@@ -58,12 +58,12 @@ def test_formulas_with_and_without_stored_values() -> None:
 )
 def test_odd_but_valid_cells(cell: str, formula: bool, unvalued: bool, error: bool) -> None:
     """Attribute order, quotes, self-closing, shared formulas, comments, CDATA."""
-    scan = scan_cells(sheet(cell))
+    scan = scanned(sheet(cell))
     assert scan.formulas == ({"A1"} if formula else set())
     assert scan.unvalued == ({"A1"} if unvalued else set())
     assert scan.errors == ({"A1"} if error else set())
     wide = ('<?xml version="1.0" encoding="UTF-16"?>' + sheet(cell).decode()).encode("utf-16")
-    assert scan_cells(wide) == scan
+    assert scanned(wide) == scan
     assert _scan_with_expat(sheet(cell), DEFAULT_LIMITS) == scan
     assert formulas_among(sheet(cell), ["A1", "B1", "C1"]) == scan.formulas
     assert formulas_among(wide, ["C1", "A1"]) == scan.formulas
@@ -92,12 +92,13 @@ def test_the_fast_scan_and_expat_agree(cells: list[tuple[str, str, str, str]]) -
     for column, (attributes, kind, formula, value) in enumerate(cells, 1):
         written = attributes.replace('r="{}"', f'r="{column_letters(column)}1"')
         text += f"<c{written.replace('{}', kind)}>{formula}{value}</c>"
-    assert scan_cells(sheet(text)) == _scan_with_expat(sheet(text), DEFAULT_LIMITS)
+    assert scanned(sheet(text)) == _scan_with_expat(sheet(text), DEFAULT_LIMITS)
 
 
-def test_cells_are_put_in_reading_order() -> None:
-    """Row by row, Z before AA."""
-    assert in_reading_order({"AA1", "Z1", "B10", "B2"}) == ["Z1", "AA1", "B2", "B10"]
+def test_a_reference_is_a_row_and_a_column() -> None:
+    """Z comes before AA."""
+    references = ("AA1", "Z1", "B10", "B2")
+    assert sorted(references, key=position) == ["Z1", "AA1", "B2", "B10"]
     assert position("$XFD$1048576") == (1_048_576, 16_384)
     assert [column_number(column_letters(n)) for n in (1, 26, 27, 702, 703)] == [
         1,
@@ -113,5 +114,5 @@ def test_cells_are_put_in_reading_order() -> None:
 def test_what_is_not_xml_is_refused() -> None:
     """The way by expat finds it."""
     with pytest.raises(PackageError) as refused:
-        scan_cells(b"<worksheet><!-- -->")
+        scanned(b"<worksheet><!-- -->")
     assert refused.value.kind == "bad-xml"

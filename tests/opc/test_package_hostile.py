@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sve_excel.opc import DEFAULT_LIMITS, Package, PackageError, check_sheets, scan_cells
+from sve_excel.opc import DEFAULT_LIMITS, Package, PackageError, check_sheets
 from sve_excel.splice.errors import SpliceRefused
 from sve_excel.splice.sheet import remove_sheet, set_cell_text, splice_sheet
 from tests.workbooks import (
@@ -30,6 +30,7 @@ from tests.workbooks import (
     results,
     rezip,
     rich,
+    scanned,
     unzip,
     with_part,
 )
@@ -317,7 +318,7 @@ def attempt(data: bytes) -> None:
             getattr(package, each)
         for sheet in package.sheets:
             if package.has(sheet.part_name):
-                scan_cells(package.part(sheet.part_name))
+                scanned(package.part(sheet.part_name))
         set_cell_text(data, package.sheets[0].name, "B2", "x") if package.sheets else None
         remove_sheet(splice_sheet(data, RESULTS))
     except (PackageError, SpliceRefused):

@@ -17,12 +17,12 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from sve_excel.opc import KINDS as PACKAGE_KINDS
-from sve_excel.opc import Package, PackageError, check_sheets, scan_cells
+from sve_excel.opc import Package, PackageError, check_sheets
 from sve_excel.splice.errors import KINDS as SPLICE_KINDS
 from sve_excel.splice.errors import SpliceRefused
 from sve_excel.splice.sheet import remove_sheet, splice_sheet
 from tests.judges import requires_validator, validate
-from tests.workbooks import results
+from tests.workbooks import results, scanned
 
 SECONDS = 10
 STEP = int(os.environ.get("SVE_CORPUS_STEP", "25"))
@@ -88,7 +88,7 @@ def test_spliced_or_refused_and_nothing_lost(path: Path) -> None:
             assert back.read(back.by_key[member.key]) == old.archive.read(member)
     for sheet in old.sheets:
         if sheet.kind == "worksheet":
-            scan_cells(old.part(sheet.part_name)) if old.has(sheet.part_name) else None
+            scanned(old.part(sheet.part_name)) if old.has(sheet.part_name) else None
             assert values(after, sheet.name) == values(before, sheet.name)
 
 

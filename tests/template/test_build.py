@@ -28,11 +28,10 @@ from sve_excel.layout import (
     PROJECT as PROJECT_SHEET,
 )
 from sve_excel.library.loading import Library
-from sve_excel.library.shipped import template_file
 from sve_excel.template.build import build_template
 from sve_excel.template.formulas.typed import TYPED_NAMES
 from tests.bids import FIRST, TABLES
-from tests.builders import OUTPUT, OWN, Builder, parts
+from tests.builders import OUTPUT, OWN, TEMPLATE, Builder, parts
 from tests.judges import requires_validator, validate
 from tests.sheets import VOLATILE
 
@@ -47,7 +46,7 @@ def rebuilt(library: Library) -> bytes:
 
 def test_the_shipped_template_is_what_the_library_builds(rebuilt: bytes) -> None:
     """If this fails, build it again: sve-excel template -o templates/SVE_template.xlsx."""
-    shipped, built = parts(template_file().read_bytes()), parts(rebuilt)
+    shipped, built = parts(TEMPLATE.read_bytes()), parts(rebuilt)
     assert list(shipped) == list(built)
     assert [name for name in built if shipped[name] != built[name]] == []
 
@@ -76,7 +75,7 @@ def test_the_sheets_stand_in_their_order_and_only_the_lists_are_hidden(
 
 @requires_validator
 def test_the_validator_finds_nothing_in_the_template() -> None:
-    assert validate(template_file()) == []
+    assert validate(TEMPLATE) == []
 
 
 @requires_validator

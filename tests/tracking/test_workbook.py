@@ -19,8 +19,9 @@ from sve_excel.tracking.matching import (
     Item,
     Matches,
     MatchFileError,
+    Pair,
     items,
-    match,
+    projects,
     read_matches,
     unused,
 )
@@ -48,9 +49,9 @@ def test_the_difference_is_split_into_units_price_and_the_rest(
         "b.xlsx",
         library=small,
     )
-    (pair,), alone = match(gather([promised, delivered], small, DEFAULT_POLICY, {}))
+    (one,), alone = projects(gather([promised, delivered], small, DEFAULT_POLICY, {}))
     assert alone == []
-    found = {item.proxy: item for item in items(pair)}
+    found = {item.proxy: item for item in items(Pair(one.promised, one.reports[0]))}
     jobs = found["Job found by a person out of work"]
     # promised 10 * £945 = £9,450; delivered 8 * £1,000 * .9 * .6 * .75 * 1.75 = £5,670
     assert jobs.net == pytest.approx((9450, 5670), rel=1e-12)
@@ -154,15 +155,15 @@ def test_names_that_changed_are_matched_by_a_given_id(reports: Reports, tmp_path
     """Without the id the report stands apart, and the list names its likely counterpart."""
     names = {"Project_name": "Way In 2024", "Organisation": "Ravensmere Works Ltd"}
     reports.report("final-2025.xlsx", 3, date(2024, 4, 1), date(2025, 3, 31), **names)
-    assert match(reports.comparison())[0] == []
+    assert projects(reports.comparison())[0] == []
     apart = table(reports.workbook(), "Not compared", "File")
     assert {row["File"] for row in apart} == {"promise.xlsx", "final-2025.xlsx"}
     assert "The nearest is Way In 2024 of Ravensmere Works Ltd" in apart[0]["Why"] + apart[1]["Why"]
     path = tmp_path / "projects.csv"
     path.write_text("File,ID,note\nPromise.xlsx,W1\n\nfinal-*.xlsx,w1,new name\n", "utf-8-sig")
     matches = read_matches(path)
-    (pair,), alone = match(reports.comparison(), matches)
-    assert pair.delivered.project.name == "Way In 2024"
+    (one,), alone = projects(reports.comparison(), matches)
+    assert one.reports[0].project.name == "Way In 2024"
     assert alone == []
     assert unused(["promise.xlsx"], matches) == ["final-*.xlsx"]
 
