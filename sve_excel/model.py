@@ -6,10 +6,11 @@ Money is in pounds, shares are fractions of 1 (0.2 is 20 %), durations are in ye
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 
 Severity = Literal["error", "warning", "note"]
 Rag = Literal["green", "amber", "red"]
@@ -39,6 +40,39 @@ class Place:
     def __str__(self) -> str:
         inside = "!".join(part for part in (self.sheet, self.cell) if part)
         return inside or self.file
+
+
+class Letters(dict[str, str]):
+    """The letters of a table's columns by their headings; never changed, and shared by all rows."""
+
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        """Come out of another process as one object for all tables with the same columns."""
+        return _letters, tuple(self.items())
+
+
+@lru_cache(maxsize=256)
+def _letters(*items: tuple[str, str]) -> Letters:
+    return Letters(items)
+
+
+@dataclass(frozen=True, slots=True)
+class RowCells(Mapping[str, str]):
+    """The address of each cell of one row of a table, by its column's heading."""
+
+    letters: Letters
+    row: int
+
+    def __getitem__(self, heading: str) -> str:
+        return f"{self.letters[heading]}{self.row}"
+
+    def __contains__(self, heading: object) -> bool:
+        return heading in self.letters
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.letters)
+
+    def __len__(self) -> int:
+        return len(self.letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +129,20 @@ class Proxy:
     overlap: tuple[str, ...] = ()
     discount: Discount = "standard"
 
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        """Come out of another process as one object, however many bids claim it."""
+        return _proxy, tuple(getattr(self, each.name) for each in fields(self))
+
     @property
     def gains(self) -> tuple[tuple[Bearer, float], ...]:
         """Who gains which share of the value; the shares add up to 1."""
         return self.bearers or ((self.bearer, 1.0),)
+
+
+@lru_cache(maxsize=4096)
+def _proxy(*said: Any) -> Proxy:
+    """Give the proxy of which this is said; one library's are held once, whoever sends them."""
+    return Proxy(*said)
 
 
 @dataclass(frozen=True, slots=True)

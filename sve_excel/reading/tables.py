@@ -14,7 +14,7 @@ from sve_excel.layout import (
     Column,
     column_letter,
 )
-from sve_excel.model import Finding, Place
+from sve_excel.model import Finding, Letters, Place, RowCells
 from sve_excel.opc.cells import formulas_among, scan_columns
 from sve_excel.reading.cells import HEADING_ROWS, Cells, Grid, words
 from sve_excel.words.folding import fold, fold_heading
@@ -197,8 +197,9 @@ def filled_rows(
     kept = formulas_among(grid.part, shown, grid.limits)
 
     def rows() -> Iterator[TableRow]:
+        letters = Letters((heading, column_letter(column)) for heading, column in where.items())
         for index in filled:
-            cells = {heading: f"{column_letter(c)}{index + 1}" for heading, c in where.items()}
+            cells = RowCells(letters, index + 1)
             reader = Cells(grid, scan, findings)
             yield TableRow(index, where, cells, reader, computed, kept)
 
