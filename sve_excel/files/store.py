@@ -16,7 +16,7 @@ import secrets
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -80,15 +80,18 @@ def replace_file(
     *,
     expected_sha256: str | None = None,
     backup: bool = False,
+    one_of_many: bool = False,
 ) -> None:
     """Put `data` in place of the file at `path`, or create it.
 
     With `expected_sha256` the file must still have the content that it had when it was read (hex).
     With `backup` the old content is kept beside it as `NAME.bak`, unless that is there already.
+    What is done once for each folder is left to ``settled`` where this is ``one_of_many``.
     """
     target = Path(os.path.realpath(path))
     try:
-        _clean(target.parent)
+        if not one_of_many:
+            _clean(target.parent)
         _check_unchanged(target, expected_sha256)
         if target.exists() and not os.access(target, os.W_OK):
             raise StoreError("read-only", "the file is write-protected")
@@ -97,9 +100,26 @@ def replace_file(
                 _keep_backup(target)
             _check_unchanged(target, expected_sha256)
             os.replace(temporary, target)
-        _flush_folder(target.parent)
+        if not one_of_many:
+            _flush_folder(target.parent)
     except OSError as error:
         raise _store_error(error) from error
+
+
+@contextlib.contextmanager
+def settled(folders: Iterable[Path]) -> Iterator[None]:
+    """Replace many files in these folders meanwhile: each is cleaned before, and flushed behind.
+
+    Cleaning looks through all that a folder holds, so it is not done for each of its files.
+    """
+    distinct = {Path(os.path.realpath(folder)) for folder in folders}
+    for folder in distinct:
+        _clean(folder)
+    try:
+        yield
+    finally:
+        for folder in distinct:
+            _flush_folder(folder)
 
 
 @contextlib.contextmanager

@@ -7,11 +7,14 @@ given up by itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from sve_excel.files.finding import Task
+from sve_excel.files.store import settled
 from sve_excel.findings.files import (
     INTERNAL_ERROR,
     READER_CRASHED,
@@ -48,12 +51,14 @@ class Job(Generic[R]):
     """What is done with every file, and what a file comes to that it cannot be done with.
 
     ``work`` and ``failed`` are functions of a module, or such with some arguments given already, so
-    that a worker process can be told. ``limits`` are those that the work keeps to.
+    that a worker process can be told. ``limits`` are those that the work keeps to; ``writes`` says
+    that it replaces files.
     """
 
     work: Callable[[Task], R]
     failed: Callable[[Task, Finding], R]
     limits: Limits = DEFAULT_LIMITS
+    writes: bool = True
 
     def __call__(self) -> Callable[[Task], R]:
         """Give the function that does the job with one file: what an executor sets up."""
@@ -83,16 +88,22 @@ def do(
     ``on_done`` hears of each as it comes.
     """
     results: dict[int, R] = {}
-    for end in executor.run(job, tasks, time_limit):
-        if isinstance(end, Failed):
-            task = tasks[end.index]
-            result = job.failed(task, _given_up(end, task, job.limits, time_limit))
-        else:
-            result = end.answer
-        results[end.index] = result
-        if on_done:
-            on_done(result)
+    with settled(_folders(tasks) if job.writes else ()):
+        for end in executor.run(job, tasks, time_limit):
+            if isinstance(end, Failed):
+                task = tasks[end.index]
+                result = job.failed(task, _given_up(end, task, job.limits, time_limit))
+            else:
+                result = end.answer
+            results[end.index] = result
+            if on_done:
+                on_done(result)
     return [results[index] for index in range(len(tasks))]
+
+
+def _folders(tasks: Sequence[Task]) -> Iterator[Path]:
+    """The folders in which files are replaced; one where a link leads is not a folder of them."""
+    return (Path(os.path.realpath(task.target or task.path)).parent for task in tasks)
 
 
 def _given_up(end: Failed, task: Task, limits: Limits, time_limit: float) -> Finding:

@@ -42,7 +42,7 @@ from sve_excel.run.writing import write_comments, write_results
 
 def valuing(settings: Settings) -> Job[Result]:
     """Give the job of a run: every workbook, the whole way."""
-    return Job(partial(process_one, settings=settings), failed, settings.limits)
+    return Job(partial(process_one, settings=settings), failed, settings.limits, settings.writes)
 
 
 def failed(task: Task, found: Finding) -> Result:

@@ -36,6 +36,11 @@ class Settings:
     passwords: Passwords = ()
     limits: Limits = DEFAULT_LIMITS
 
+    @property
+    def writes(self) -> bool:
+        """Whether any file is written."""
+        return self.write or self.comments
+
     def __post_init__(self) -> None:
         """Bring the library into the prices of the policy."""
         hold_against(self.policy, self.library)

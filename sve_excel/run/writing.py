@@ -43,7 +43,8 @@ def store(
     """Put a workbook made from the one ``opened`` into its place, or where the task's copy goes.
 
     Gives the SHA-256 of what stands there now, or why it could not be put there; ``otherwise`` is
-    the rule where none says it nearer. Whether a copy may be put there is for the caller to ask.
+    the rule where none says it nearer. Whether a copy may be put there is for the caller to ask,
+    and what is done once for a folder is for the job (``jobs.do``).
     """
     if task.target is None and workbook == opened.data:
         return opened.sha256
@@ -51,10 +52,11 @@ def store(
     stored = opened.closed(workbook)
     try:
         if task.target is None:
-            replace_file(task.path, stored, expected_sha256=opened.sha256, backup=backup)
+            digest = opened.sha256
+            replace_file(task.path, stored, expected_sha256=digest, backup=backup, one_of_many=True)
         else:
             task.target.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(task.target, stored)
+            replace_file(task.target, stored, one_of_many=True)
     except StoreError as error:
         return write_failure(task.name, error, shown, otherwise)
     except OSError as error:

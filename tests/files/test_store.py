@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from sve_excel.files.store import StoreError, read_file, replace_file
+from sve_excel.files.store import StoreError, read_file, replace_file, settled
 from sve_excel.opc import PackageError
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
@@ -114,6 +114,21 @@ def test_temporary_files_of_a_killed_run_are_removed_and_those_in_use_are_not(
         assert sorted(os.listdir(tmp_path)) == sorted([in_use.name, other.name, "a.xlsx"])
     replace_file(tmp_path / "a.xlsx", b"y")
     assert sorted(os.listdir(tmp_path)) == sorted([other.name, "a.xlsx"])
+
+
+@posix
+def test_among_many_files_a_folder_is_cleaned_once_before_them(tmp_path: Path) -> None:
+    """What a killed run left is gone with the first; one more file costs no look at all others."""
+    left, late = (tmp_path / (".~sve-" + digit * 16 + ".tmp") for digit in "01")
+    left.write_bytes(b"")
+    with settled([tmp_path, tmp_path / ".", tmp_path / "not there"]):
+        assert os.listdir(tmp_path) == []
+        late.write_bytes(b"")
+        for name in ("a.xlsx", "b.xlsx"):
+            replace_file(tmp_path / name, b"x", one_of_many=True)
+        assert sorted(os.listdir(tmp_path)) == [late.name, "a.xlsx", "b.xlsx"]
+    replace_file(tmp_path / "a.xlsx", b"y")
+    assert sorted(os.listdir(tmp_path)) == ["a.xlsx", "b.xlsx"]
 
 
 @posix
