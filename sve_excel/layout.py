@@ -376,6 +376,9 @@ FIELDS = (
         lines=3,
     ),
 )
+# the live panel of Project
+PANEL = ("Gross return per £1", "Net return per £1")
+TOTALS = ("Total gross value", "Total net value", "Total gross input", "Total net input")
 VERSION_LABELS = ("Template version", "Library version", "Library SHA-256", "Price base")
 
 BANDS_SOURCE = (

@@ -171,7 +171,8 @@ class Output:
 
     ``unreadable`` names the columns whose content was no number and already has its finding.
     ``shown`` holds the workbook's own copy of the proxy's value, where one is stored. ``typed``
-    holds what stands in a computed column without a formula, by its heading. ``formerly`` holds
+    holds what stands in a computed column without a formula, by its heading, and ``stored`` every
+    number that stands in one. ``formerly`` holds
     the words that stand in the workbook, where the library has put the proxy into others.
     """
 
@@ -193,6 +194,7 @@ class Output:
     cells: Mapping[str, str] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
     typed: Mapping[str, float | str] = field(default_factory=dict)
+    stored: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def quantity(self) -> float:
@@ -212,7 +214,7 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One row of Inputs as it was read; ``typed`` as for an output."""
+    """One row of Inputs as it was read; ``typed`` and ``stored`` as for an output."""
 
     row: int
     description: str = ""
@@ -224,6 +226,7 @@ class Input:
     cells: Mapping[str, str] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
     typed: Mapping[str, float | str] = field(default_factory=dict)
+    stored: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def price(self) -> float:
@@ -292,7 +295,8 @@ class Submission:
 
     ``copied`` holds what the workbook's own Proxies sheet shows of proxies that are claimed, by
     folded name, as far as it was looked at. ``cells`` gives the cells of the versions by their
-    labels, and the first below the headings of a table by the sheet's folded name.
+    labels, and the first below the headings of a table by the sheet's folded name. ``panel`` holds
+    the numbers of the workbook's own panel by their labels, whose cells are among ``cells``.
     """
 
     file: str
@@ -306,6 +310,7 @@ class Submission:
     library_sha256: str = ""
     price_base: str = ""
     cells: Mapping[str, str] = field(default_factory=dict)
+    panel: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,3 +24,21 @@ TOTAL_LINE = Rule(
     "If it is, clear the row: what it adds up counts already.",
     manual={"why": "what says so"},
 )
+
+CELL_TYPED_OVER = Rule(
+    "SVE231",
+    "cell-typed-over",
+    "warning",
+    "{what} says {found}, but the row gives {right}.",
+    "A value was typed over the template's formula, and counts for nothing. Copy the cell of "
+    "another row over it.",
+)
+
+RESULT_NOT_OF_FORMULA = Rule(
+    "SVE232",
+    "result-not-of-formula",
+    "warning",
+    "{what} is the formula {formula}, which gives {given}; the cell stores {stored}, which counts.",
+    "Let the workbook calculate (Ctrl+Alt+F9 in Excel) and save it, or type the number.",
+    manual={"formula": "so-and-so", "given": "one number", "stored": "another"},
+)

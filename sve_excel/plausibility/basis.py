@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sve_excel.findings.asked import CELL_TYPED_OVER
 from sve_excel.findings.copies import COPY_DIFFERS
 from sve_excel.method.rules import barred
 from sve_excel.method.sensitivity import price_name
 from sve_excel.model import LineValue
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
-from sve_excel.plausibility.typed_over import counted, typed_over
 from sve_excel.words.saying import capital, quote
 
 OWN_PROXY_CARRIES_VALUE = Question(
@@ -67,26 +67,28 @@ FORMULA_TYPED_OVER = Question(
     "SVE419",
     "formula-typed-over",
     2,
-    "{count} where the template has a formula, and not what the formula would give: {cell} "
-    "says {found}, but the row gives {right}. What was typed counts for nothing.",
+    "{count} where the template has a formula, and not what the formula would give: "
+    "{message} What was typed counts for nothing.",
     "Who typed over the formula in {cell}, and why?",
+    manual={
+        "count": "one cell holds a typed value",
+        "message": "what it says, and what the row gives.",
+    },
 )
 
 
 @Probe
 def flag_formulas(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """Computed cells of the two tables hold their formula, or what it would give."""
-    claims = {line.claim.output.row: line.claim for line in offer.valuation.lines}
-    found = typed_over(offer.submission, claims, offer.findings, offer.path)
+    found = [each for each in offer.findings if CELL_TYPED_OVER.made(each)]
     if found:
-        first = found[0]
+        one = "one cell holds a typed value"
         yield FORMULA_TYPED_OVER.about(
             offer,
             [each.place for each in found],
-            count=counted(len(found)),
-            cell=str(first.place),
-            found=first.found,
-            right=first.right,
+            count=one if len(found) == 1 else f"{len(found)} cells hold typed values",
+            cell=str(found[0].place),
+            message=found[0].message,
         )
 
 

@@ -24,10 +24,12 @@ from sve_excel.layout import (
     OUTPUT_ROWS,
     OUTPUTS,
     OWN_PROXIES,
+    PANEL,
     PROJECT,
     SHARES,
     SLIGHTEST_SHARE,
     TABLES,
+    TOTALS,
 )
 from sve_excel.library.loading import Library
 from sve_excel.method.claims import claims, settle
@@ -45,7 +47,7 @@ from sve_excel.opc.cells import position
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.reading.cells import Grid
 from sve_excel.reading.submission import read_grids, tables_of
-from sve_excel.template.book import ATTENTION, PANEL, TOTALS, UNANSWERED, Filling, stored
+from sve_excel.template.book import ATTENTION, UNANSWERED, Filling, stored
 from sve_excel.template.build import build_template
 from sve_excel.template.formulas.checks import (
     OK,

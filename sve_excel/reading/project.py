@@ -8,6 +8,8 @@ from typing import Any
 from sve_excel.findings.reading import FIELD_MISSING, FIELD_TWICE, OPTIONAL_FIELD_MISSING
 from sve_excel.layout import (
     FIELDS,
+    PANEL,
+    TOTALS,
     VERSION_LABELS,
     column_letter,
 )
@@ -74,6 +76,27 @@ def read_project(
         label: grid.place(spots[label][0][0], spots[label][0][1] + 1).cell for label in versions
     }
     return project, versions, homes
+
+
+def read_panel(grid: Grid) -> tuple[dict[str, float], dict[str, str]]:
+    """Numbers of the workbook's own panel by their labels, and their cells.
+
+    A label that stands twice says nothing, and neither does one without a stored number.
+    """
+    labels = {fold(label): label for label in (*PANEL, *TOTALS)}
+    spots: dict[str, list[tuple[int, int]]] = {}
+    for row, line in enumerate(grid.rows):
+        for column, found in enumerate(line):
+            if isinstance(found, str) and (label := labels.get(fold(found))):
+                spots.setdefault(label, []).append((row, column + 1))
+    once = {label: found[0] for label, found in spots.items() if len(found) == 1}
+    panel = {label: grid.at(*spot) for label, spot in once.items()}
+    numbers = {
+        label: float(found)
+        for label, found in panel.items()
+        if isinstance(found, int | float) and not isinstance(found, bool)
+    }
+    return numbers, {label: grid.place(*once[label]).cell for label in numbers}
 
 
 def _canonical(text: str, choices: Sequence[str]) -> str:

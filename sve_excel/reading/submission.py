@@ -33,8 +33,9 @@ from sve_excel.opc.cells import position
 from sve_excel.opc.package import Package
 from sve_excel.opc.workbook import SheetRef
 from sve_excel.reading.cells import Grid, load_grid, opened
+from sve_excel.reading.formulas import unlike_their_text
 from sve_excel.reading.library_copy import read_copied
-from sve_excel.reading.project import read_project
+from sve_excel.reading.project import read_panel, read_project
 from sve_excel.reading.sheets import ANSWERED, NEEDED, missing, twins, uncounted
 from sve_excel.reading.tables import filled_rows
 from sve_excel.reading.unseen import Counted, unseen
@@ -69,7 +70,10 @@ def read_submission(
     findings += uncounted(package, file, present)
     if submission is None or any(SHEET_RENAMED.made(each) for each in findings):
         return None, findings
-    findings += unseen(package, file, _counted(sheets, grids, submission))
+    counted = [*_counted(sheets, grids, submission)]
+    findings += unseen(package, file, counted)
+    for each in counted:
+        findings += unlike_their_text(grids[fold(each.sheet.name)], each.rows)
     # where a row shows no stored value, the copy that it would look up is held to account
     unshown = any(output.shown is None and output.proxy for output in submission.outputs)
     claimed = {fold(output.proxy) for output in submission.outputs if output.proxy}
@@ -125,6 +129,7 @@ def read_grids(file: str, grids: Mapping[str, Grid]) -> tuple[Submission | None,
     """
     findings: list[Finding] = []
     project, versions, cells = read_project(grids[fold(PROJECT)], findings)
+    panel, panel_cells = read_panel(grids[fold(PROJECT)])
     outputs = _outputs(grids[fold(OUTPUTS)], findings, cells)
     inputs = _inputs(grids[fold(INPUTS)], findings, cells)
     own_grid = grids.get(fold(OWN_PROXIES))
@@ -145,7 +150,8 @@ def read_grids(file: str, grids: Mapping[str, Grid]) -> tuple[Submission | None,
             library_version=library_version,
             library_sha256=library_sha256,
             price_base=price_base,
-            cells=cells,
+            cells={**panel_cells, **cells},
+            panel=panel,
         ),
         findings,
     )
@@ -158,7 +164,7 @@ def _outputs(
     if rows is None:
         return None
     return tuple(
-        Output(row.number, **row.answers(OUTPUT_COLUMNS), **row.origin(), typed=row.typed())
+        Output(row.number, **row.answers(OUTPUT_COLUMNS), **row.origin(), **row.computed_cells())
         for row in rows
     )
 
@@ -168,7 +174,7 @@ def _inputs(grid: Grid, findings: list[Finding], home: dict[str, str]) -> tuple[
     if rows is None:
         return None
     return tuple(
-        Input(row.number, **row.answers(INPUT_COLUMNS), **row.origin(), typed=row.typed())
+        Input(row.number, **row.answers(INPUT_COLUMNS), **row.origin(), **row.computed_cells())
         for row in rows
     )
 

@@ -147,7 +147,11 @@ class TableRow:
         """Where the row was read, once its answers have been: its cells, what was no number."""
         return {"cells": self.cells, "unreadable": frozenset(self.reader.unreadable)}
 
-    def typed(self) -> dict[str, float | str]:
+    def computed_cells(self) -> dict[str, Any]:
+        """What the row says of itself: constants in computed columns, and numbers there."""
+        return {"typed": self._typed(), "stored": self._stored()}
+
+    def _typed(self) -> dict[str, float | str]:
         """What stands in a computed column as a typed constant, by its heading."""
         found = {}
         for heading in self.computed:
@@ -156,6 +160,11 @@ class TableRow:
                 number = isinstance(value, int | float) and not isinstance(value, bool)
                 found[heading] = float(value) if number else words(value)
         return found
+
+    def _stored(self) -> dict[str, float]:
+        """Every number that stands in a computed column, by its heading."""
+        numbers = {heading: self._shown(heading) for heading in self.computed}
+        return {heading: found for heading, found in numbers.items() if found is not None}
 
     def _shown(self, heading: str) -> float | None:
         """Read the stored result of a computed column, where there is one."""

@@ -10,6 +10,7 @@ from functools import partial
 
 from sve_excel.checks.editions import edition_notes
 from sve_excel.checks.every import Case, check
+from sve_excel.checks.panel import shown
 from sve_excel.files.finding import Task
 from sve_excel.files.opening import NOT_OPENED, Opened, open_workbook
 from sve_excel.files.ours import is_comparison
@@ -88,6 +89,8 @@ def process_one(task: Task, settings: Settings) -> Result:
         counted, spent = under_policy(case.claims, submission.inputs, policy)
         valuation = value(counted, spent, policy)
     findings += edition_notes(case, read, valuation)
+    if valuation:
+        findings += shown(case, findings)
     result = Result(
         task.name,
         "valued" if valuation else "errors",

@@ -45,8 +45,6 @@ NUMBER_FORMATS = {
 }
 _EPOCH = datetime(1899, 12, 30)  # the day whose number is 0, if 1900 had had no leap day
 _DAYS = 61, 2_958_466  # numbers of days, from March 1900 to the end of 9999
-PANEL = ("Gross return per £1", "Net return per £1")
-TOTALS = ("Total gross value", "Total net value", "Total gross input", "Total net input")
 ATTENTION, UNANSWERED = "Rows that need attention", "Project answers still needed"
 
 

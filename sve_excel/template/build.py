@@ -27,12 +27,12 @@ from sve_excel.layout import (
 from sve_excel.library.loading import Library
 from sve_excel.looks.writer import open_book
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
-from sve_excel.template.book import PANEL, Filling, TemplateBook
+from sve_excel.template.book import Filling, TemplateBook
 from sve_excel.template.lists import write_library, write_lists
 from sve_excel.template.start import write_project, write_start
 from sve_excel.template.tables import set_choices, set_colours, write_table
 
-__all__ = ["PANEL", "Filling", "build_template"]
+__all__ = ["Filling", "build_template"]
 
 
 def build_template(

@@ -58,7 +58,7 @@ CASES = """
 | a unit typed over        | Outputs!F5 | household       | SVE419 Outputs!F5: One cell holds a    |
 |                          |            |                 | typed value where the template has a   |
 |                          |            |                 | formula, and not what the formula      |
-|                          |            |                 | would give: Outputs!F5 says            |
+|                          |            |                 | would give: unit says                  |
 |                          |            |                 | 'household', but the row gives 'person |
 |                          |            |                 | per year'. What was typed counts for   |
 |                          |            |                 | nothing. Who typed over the formula in |
@@ -66,7 +66,7 @@ CASES = """
 | a gross value typed over | Outputs!O5 | 90000           | SVE419 Outputs!O5: One cell holds a    |
 |                          |            |                 | typed value where the template has a   |
 |                          |            |                 | formula, and not what the formula      |
-|                          |            |                 | would give: Outputs!O5 says 90,000,    |
+|                          |            |                 | would give: gross value says 90,000,   |
 |                          |            |                 | but the row gives 30,000. What was     |
 |                          |            |                 | typed counts for nothing. Who typed    |
 |                          |            |                 | over the formula in Outputs!O5, and    |
@@ -74,7 +74,7 @@ CASES = """
 | a net value typed over   | Outputs!P5 | lots            | SVE419 Outputs!P5: One cell holds a    |
 |                          |            |                 | typed value where the template has a   |
 |                          |            |                 | formula, and not what the formula      |
-|                          |            |                 | would give: Outputs!P5 says 'lots',    |
+|                          |            |                 | would give: net value says 'lots',     |
 |                          |            |                 | but the row gives 9,450. What was      |
 |                          |            |                 | typed counts for nothing. Who typed    |
 |                          |            |                 | over the formula in Outputs!P5, and    |
@@ -82,14 +82,14 @@ CASES = """
 | a net value a pound off  | Outputs!P5 | 9451            | SVE419 Outputs!P5: One cell holds a    |
 |                          |            |                 | typed value where the template has a   |
 |                          |            |                 | formula, and not what the formula      |
-|                          |            |                 | would give: Outputs!P5 says 9,451, but |
+|                          |            |                 | would give: net value says 9,451, but  |
 |                          |            |                 | the row gives 9,450. What was typed    |
 |                          |            |                 | counts for nothing. Who typed over the |
 |                          |            |                 | formula in Outputs!P5, and why?        |
 | a check typed over       | Outputs!R5 | Agreed by phone | SVE419 Outputs!R5: One cell holds a    |
 |                          |            |                 | typed value where the template has a   |
 |                          |            |                 | formula, and not what the formula      |
-|                          |            |                 | would give: Outputs!R5 says 'Agreed by |
+|                          |            |                 | would give: check says 'Agreed by      |
 |                          |            |                 | phone', but the row gives 'OK'. What   |
 |                          |            |                 | was typed counts for nothing. Who      |
 |                          |            |                 | typed over the formula in Outputs!R5,  |
@@ -97,14 +97,14 @@ CASES = """
 | a gross input typed over | Inputs!G5  | 10              | SVE419 Inputs!G5: One cell holds a     |
 |                          |            |                 | typed value where the template has a   |
 |                          |            |                 | formula, and not what the formula      |
-|                          |            |                 | would give: Inputs!G5 says 10, but the |
+|                          |            |                 | would give: gross input says 10, but the |
 |                          |            |                 | row gives 3,000. What was typed counts |
 |                          |            |                 | for nothing. Who typed over the        |
 |                          |            |                 | formula in Inputs!G5, and why?         |
 | a net input typed over   | Inputs!H5  | 10              | SVE419 Inputs!H5: One cell holds a     |
 |                          |            |                 | typed value where the template has a   |
 |                          |            |                 | formula, and not what the formula      |
-|                          |            |                 | would give: Inputs!H5 says 10, but the |
+|                          |            |                 | would give: net input says 10, but the |
 |                          |            |                 | row gives 3,000. What was typed counts |
 |                          |            |                 | for nothing. Who typed over the        |
 |                          |            |                 | formula in Inputs!H5, and why?         |

@@ -6,15 +6,16 @@ whoever signed the bid, saw in the workbook is not what the rows come to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sve_excel.checks.case import Case
 from sve_excel.findings.copies import COPY_DIFFERS, OTHER_PRICES, SAID_OTHERWISE, VALUE_CHANGED
 from sve_excel.layout import INPUTS, OUTPUTS
 from sve_excel.method.value import column, shares_of, value_outputs
-from sve_excel.model import Claim, Finding, Input, Output, Place, Submission
+from sve_excel.model import Claim, Finding, Input, Output, Place
 from sve_excel.words.folding import fold
-from sve_excel.words.saying import figure, quote
+from sve_excel.words.saying import quote
 
 _PENNY = 0.005  # a typed figure that is the computed one rounded to pence is no other figure
 _PRICED = frozenset({"Proxy value", "Gross value", "Net value"})
@@ -23,24 +24,24 @@ _FINE = "OK"  # what the check of every valued row begins with
 
 @dataclass(frozen=True, slots=True)
 class TypedOver:
-    """One cell: where it is, what stands there, and what the row comes to."""
+    """One cell: its heading, where it is, what stands there, and what the row comes to."""
 
+    heading: str
     place: Place
     found: str
     right: str
 
 
-def typed_over(
-    submission: Submission, claims: Mapping[int, Claim], findings: tuple[Finding, ...], path: str
-) -> list[TypedOver]:
+def typed_over(case: Case, findings: Sequence[Finding]) -> list[TypedOver]:
     """Find every computed cell of the two tables that holds another constant than its result.
 
-    ``claims`` are those of the outputs by row. A cell whose proxy value is reported by itself
-    is left out.
+    A cell whose proxy value is reported by itself is left out.
     """
+    submission = case.submission
+    claims = {claim.output.row: claim for claim in case.claims}
     told = {(found.place.sheet, found.place.cell) for found in findings if COPY_DIFFERS.made(found)}
     rows: list[tuple[str, Output | Input, dict[str, float | str]]] = [
-        (OUTPUTS, each, _output_results(claims.get(each.row)))
+        (OUTPUTS, each, output_results(claims.get(each.row)))
         for each in submission.outputs
         if each.typed
     ]
@@ -60,12 +61,13 @@ def typed_over(
             if sheet == OUTPUTS and heading in _PRICED and other:
                 continue
             if heading in right and (sheet, cell) not in told and _differs(value, right[heading]):
-                place = Place(path, sheet, cell)
-                found.append(TypedOver(place, _shown(value), _shown(right[heading])))
+                place = Place(submission.file, sheet, cell)
+                shown = _shown(value), _shown(right[heading])
+                found.append(TypedOver(heading.lower(), place, *shown))
     return found
 
 
-def _output_results(claim: Claim | None) -> dict[str, float | str]:
+def output_results(claim: Claim | None) -> dict[str, float | str]:
     """What the template's formulas give for a valued output, by heading, without tender's rules."""
     source = (claim.proxy or claim.own) if claim else None
     if claim is None or source is None or source.uprated is None:
@@ -98,9 +100,4 @@ def _differs(value: float | str, right: float | str) -> bool:
 
 
 def _shown(value: float | str) -> str:
-    return figure(round(value, 2)) if isinstance(value, float) else quote(str(value), 60)
-
-
-def counted(cells: int) -> str:
-    """How many cells, as the subject of a sentence."""
-    return "one cell holds a typed value" if cells == 1 else f"{cells} cells hold typed values"
+    return f"{round(value, 2):,.15g}" if isinstance(value, float) else quote(str(value), 60)

@@ -1,0 +1,125 @@
+"""The workbook's own panel and computed cells, held against what the rows come to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from sve_excel.files.finding import Task
+from sve_excel.library.loading import Library
+from sve_excel.policy.loading import load_policy
+from sve_excel.run.one import process_one
+from sve_excel.run.settings import Settings
+from tests.builders import INPUT, OUTPUT, Builder, edited, packed, parts, process, put, write_policy
+
+Told = Callable[[bytes], list[str]]
+PROJECT, OUTPUTS = "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml"
+
+
+@pytest.fixture
+def told(small: Library, tmp_path: Path) -> Told:
+    """What is said of what a workbook shows of itself."""
+    mine = {"SVE123", "SVE231", "SVE232"}
+    return lambda workbook: [
+        str(found)
+        for found in process(tmp_path, workbook, library=small).findings
+        if found.code in mine
+    ]
+
+
+def with_cells(workbook: bytes, part: str, cells: Mapping[str, str]) -> bytes:
+    """The workbook with the content of some cells of a part replaced, all else as it was."""
+    members = parts(workbook)
+    text = members[part].decode("utf-8")
+    for cell, content in cells.items():
+        text, count = re.subn(
+            rf'(<c r="{cell}"[^>/]*?)(?: t="\w+")?(?:/>|>.*?</c>)', rf"\g<1>>{content}</c>", text
+        )
+        assert count == 1, cell
+    members[part] = text.encode("utf-8")
+    return packed(members)
+
+
+def test_a_workbook_that_shows_what_its_rows_come_to_is_told_nothing(
+    build: Builder, told: Told
+) -> None:
+    assert told(build()) == []
+
+
+def test_a_panel_that_shows_another_figure_is_told_with_both(build: Builder, told: Told) -> None:
+    """Ten people stored as a thousand, after the panel was worked out."""
+    assert told(with_cells(build(), OUTPUTS, {"E5": "<v>1000</v>"})) == [
+        "SVE123 warning Project!F5: the workbook's own panel shows £9.45 as net return per £1; its "
+        "rows come to £945.00. Likely: rows that show another figure than they give (Outputs!P5). "
+        "The rows count, not the panel. Look at what is named, let the workbook calculate "
+        "(Ctrl+Alt+F9) and save it."
+    ]
+
+
+def test_a_formula_whose_result_does_not_follow_from_its_text_is_told(
+    build: Builder, told: Told
+) -> None:
+    found = told(with_cells(build(), OUTPUTS, {"E5": "<f>2*(3+2)</f><v>1000</v>"}))
+    assert found == [
+        "SVE232 warning Outputs!E5: units is the formula =2*(3+2), which gives 10; the cell stores "
+        "1,000, which counts. Let the workbook calculate (Ctrl+Alt+F9 in Excel) and save it, or "
+        "type the number.",
+        "SVE123 warning Project!F5: the workbook's own panel shows £9.45 as net return per £1; its "
+        "rows come to £945.00. Likely: formulas whose stored result is another (Outputs!E5). The "
+        "rows count, not the panel. Look at what is named, let the workbook calculate "
+        "(Ctrl+Alt+F9) and save it.",
+    ]
+
+
+def test_a_value_typed_over_a_formula_is_told_by_its_cell(build: Builder, told: Told) -> None:
+    assert told(with_cells(build(), OUTPUTS, {"P5": "<v>9999999</v>"})) == [
+        "SVE231 warning Outputs!P5: net value says 9,999,999, but the row gives 9,450. A value was "
+        "typed over the template's formula, and counts for nothing. Copy the cell of another row "
+        "over it."
+    ]
+
+
+@pytest.mark.parametrize("off", [0.009, 1e-9])
+def test_what_another_program_rounds_is_no_difference(
+    build: Builder, told: Told, off: float
+) -> None:
+    assert told(with_cells(build(), PROJECT, {"F5": f"<v>{9.45 + off}</v>"})) == []
+
+
+def test_a_penny_and_a_half_is_a_difference(build: Builder, told: Told) -> None:
+    (found,) = told(with_cells(build(), PROJECT, {"F7": "<v>9450.03</v>"}))
+    assert "panel shows £9,450.03 as total net value; its rows come to £9,450.00" in found
+
+
+def test_a_workbook_without_stored_results_is_told_nothing(build: Builder, told: Told) -> None:
+    assert told(edited(build(), put("Outputs", "E5", 1000))) == []
+
+
+def test_a_workbook_of_another_library_is_told_nothing(
+    build: Builder, library: Library, small: Library, tmp_path: Path
+) -> None:
+    """Its panel is rightly another: what it was filled with is said by itself."""
+    path = tmp_path / "Bid.xlsx"
+    path.write_bytes(with_cells(build(), OUTPUTS, {"E5": "<v>1000</v>"}))
+    other = process_one(Task(path, "Bid.xlsx"), Settings(library, write=False))
+    assert "SVE123" not in {found.code for found in other.findings}
+
+
+def test_the_rules_of_a_tender_are_no_difference(
+    build: Builder, small: Library, tmp_path: Path
+) -> None:
+    """A floor lowers what counts; the panel knows no rules, and is held against none."""
+    rules = load_policy(write_policy(tmp_path, "valuation.deadweight_floor = 0.9"))
+    result = process(tmp_path, build(), library=small, policy=rules)
+    assert "SVE321" in {found.code for found in result.findings}
+    assert "SVE123" not in {found.code for found in result.findings}
+
+
+def test_a_workbook_with_an_error_has_no_figure_to_hold_it_against(
+    build: Builder, told: Told
+) -> None:
+    faulty = build(outputs=[OUTPUT, {**OUTPUT, "Deadweight": 20}], inputs=[INPUT])
+    assert told(with_cells(faulty, OUTPUTS, {"E5": "<v>1000</v>"})) == []
