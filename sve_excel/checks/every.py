@@ -13,7 +13,6 @@ from sve_excel.checks import (
     editions,
     names,
     numbers,
-    panel,
     project,
     rows,
     totals,
@@ -32,9 +31,7 @@ _CHECKED = (project, rows, names, numbers, totals, claims, versions, editions)
 CHECKS: tuple[Check, ...] = tuple(
     each for module in _CHECKED for each in vars(module).values() if isinstance(each, Check)
 )
-CATALOGUE: dict[str, Rule] = catalogue(
-    Rule, (reading, seen, asked, copies, files, case, panel, *_CHECKED)
-)
+CATALOGUE: dict[str, Rule] = catalogue(Rule, (reading, seen, asked, copies, files, case, *_CHECKED))
 
 
 def check(case: Case) -> list[Finding]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from sve_excel.checks.case import Case
 from sve_excel.checks.typed_over import output_results, typed_over
-from sve_excel.findings.asked import CELL_TYPED_OVER, RESULT_NOT_OF_FORMULA
+from sve_excel.findings.asked import CELL_TYPED_OVER, PANEL_DIFFERS, RESULT_NOT_OF_FORMULA
 from sve_excel.findings.copies import COPY_DIFFERS, OTHER_PRICES
 from sve_excel.findings.reading import NUMBER_AS_TEXT
 from sve_excel.findings.rule import Rule
@@ -25,16 +25,6 @@ from sve_excel.model import Finding, Input, Output, Place
 _PENNY = 0.01
 _MILLIONTH = 1e-6
 _NAMED = 5  # cells of one reason that are named
-
-PANEL_DIFFERS = Rule(
-    "SVE123",
-    "panel-differs",
-    "warning",
-    "the workbook's own panel shows £{shown} as {label}; its rows come to £{right}. Likely: {why}.",
-    "The rows count, not the panel. Look at what is named, let the workbook calculate "
-    "(Ctrl+Alt+F9) and save it.",
-    manual={"label": "one of its figures", "why": "what explains it"},
-)
 
 
 def shown(case: Case, findings: Sequence[Finding]) -> list[Finding]:

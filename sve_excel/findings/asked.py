@@ -6,6 +6,16 @@ from sve_excel.findings.phrases import SLIGHT_SHARE
 from sve_excel.findings.rule import Rule
 from sve_excel.words.saying import capital
 
+PANEL_DIFFERS = Rule(
+    "SVE123",
+    "panel-differs",
+    "warning",
+    "the workbook's own panel shows £{shown} as {label}; its rows come to £{right}. Likely: {why}.",
+    "The rows count, not the panel. Look at what is named, let the workbook calculate "
+    "(Ctrl+Alt+F9) and save it.",
+    manual={"label": "one of its figures", "why": "what explains it"},
+)
+
 SHARE_BELOW_ONE_PERCENT = Rule(
     "SVE227",
     "share-below-one-percent",

@@ -97,9 +97,9 @@ CASES = """
 | a gross input typed over | Inputs!G5  | 10              | SVE419 Inputs!G5: One cell holds a     |
 |                          |            |                 | typed value where the template has a   |
 |                          |            |                 | formula, and not what the formula      |
-|                          |            |                 | would give: gross input says 10, but the |
-|                          |            |                 | row gives 3,000. What was typed counts |
-|                          |            |                 | for nothing. Who typed over the        |
+|                          |            |                 | would give: gross input says 10, but   |
+|                          |            |                 | the row gives 3,000. What was typed    |
+|                          |            |                 | counts for nothing. Who typed over the |
 |                          |            |                 | formula in Inputs!G5, and why?         |
 | a net input typed over   | Inputs!H5  | 10              | SVE419 Inputs!H5: One cell holds a     |
 |                          |            |                 | typed value where the template has a   |
