@@ -14,7 +14,7 @@ from typing import Any
 
 from sve_excel.findings.asked import RESULT_NOT_OF_FORMULA
 from sve_excel.model import Finding
-from sve_excel.opc.cells import position, scan_cells
+from sve_excel.opc.cells import position, scan_columns
 from sve_excel.reading.cells import Grid
 from sve_excel.words.saying import figure
 
@@ -46,7 +46,9 @@ def unlike_their_text(grid: Grid, rows: Sequence[Mapping[str, str]]) -> Iterator
     }
     if not formulas:
         return
-    unvalued = scan_cells(grid.part, grid.limits).unvalued
+    # of the whole sheet, since these columns do hold formulas
+    columns = {cell.rstrip("0123456789") for cell in formulas}
+    unvalued = scan_columns(grid.part, columns, grid.limits).unvalued
     for cell, text in formulas.items():
         row, column = position(cell)
         stored = _number(grid.at(row - 1, column - 1))
