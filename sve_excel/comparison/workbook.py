@@ -80,6 +80,8 @@ from sve_excel.imprint import COMPARISON_TITLE
 from sve_excel.looks.formats import Formats
 from sve_excel.looks.page import Col, Page, titled_page
 from sve_excel.looks.writer import open_book
+from sve_excel.policy.scoring import METHODS
+from sve_excel.words.saying import in_words
 
 FORMS = (ANSWERS, DELIVERED, SETTINGS, BANDS, CHOICE)  # where people type
 
@@ -151,7 +153,7 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
         (
             MARKS,
             _widths(MARK_COLUMNS),
-            "Social value as marks, by five methods side by side.",
+            f"Social value as marks, by {in_words(len(METHODS))} methods side by side.",
             wide,
             lambda page: write_marks(page, known, sources),
         ),

@@ -1,7 +1,13 @@
-"""Names of files made from what people type, such that Windows, macOS and Linux all allow them."""
+"""Names of files: made from what people type, and found by the patterns that people write.
+
+A name that is made is one that Windows, macOS and Linux all allow; a pattern fits the same files on
+each of them.
+"""
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
 from typing import Final
 
 _LONGEST: Final = 120  # characters, so that with its folder no system finds it too long
@@ -19,3 +25,12 @@ def file_name(text: str, otherwise: str) -> str:
     if kept.split(".")[0].upper() in _RESERVED:
         return f"{kept}_"
     return kept[:_LONGEST] or otherwise
+
+
+def fits(path: str, pattern: str) -> bool:
+    """Whether a pattern such as ``*-2025.xlsx`` fits the path of a workbook, or its name alone.
+
+    Letter case makes no difference, nor does which slash parts the folders.
+    """
+    wanted = pattern.replace("\\", "/").casefold()
+    return any(fnmatchcase(each.casefold(), wanted) for each in (path, PurePosixPath(path).name))

@@ -6,12 +6,12 @@ Decryption and encryption are msoffcrypto-tool's; a workbook is only ever decryp
 from __future__ import annotations
 
 import csv
-import fnmatch
 import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from sve_excel import Refusal
+from sve_excel.files.names import fits
 from sve_excel.words.textfiles import read_text
 
 Passwords = Sequence[tuple[str, str]]
@@ -64,14 +64,9 @@ def read_passwords(path: Path) -> Passwords:
 def idle(names: Iterable[str], passwords: Passwords) -> list[str]:
     """Patterns of a password file of which not one fits a workbook; none where any does."""
     patterns = [pattern for pattern, _ in passwords]
-    if any(_fits(name, pattern) for name in names for pattern in patterns):
+    if any(fits(name, pattern) for name in names for pattern in patterns):
         return []
     return patterns
-
-
-def _fits(name: str, pattern: str) -> bool:
-    """Whether a pattern fits the path of a workbook, or its name alone."""
-    return fnmatch.fnmatch(name, pattern) or fnmatch.fnmatch(name.rsplit("/", 1)[-1], pattern)
 
 
 def decrypt(data: bytes, name: str, passwords: Passwords) -> tuple[bytes, str]:
@@ -82,7 +77,7 @@ def decrypt(data: bytes, name: str, passwords: Passwords) -> tuple[bytes, str]:
     import msoffcrypto
 
     for pattern, password in passwords:
-        if not _fits(name, pattern):
+        if not fits(name, pattern):
             continue
         try:
             file = msoffcrypto.OfficeFile(io.BytesIO(data))

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from fnmatch import fnmatchcase
 from itertools import pairwise
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from sve_excel import Refusal
 from sve_excel.comparison.bids import Bid, Comparison
+from sve_excel.files.names import fits
 from sve_excel.model import LineValue
 from sve_excel.words.folding import fold
 from sve_excel.words.textfiles import read_text
@@ -136,10 +136,8 @@ def read_matches(path: Path) -> Matches:
 
 def given_id(path: str, matches: Matches) -> str:
     """Id of the first match that a file's path or name fits; empty where none does."""
-    name = PurePosixPath(path).name
     for pattern, identity in matches:
-        wanted = pattern.casefold()
-        if any(fnmatchcase(each.casefold(), wanted) for each in (path, name)):
+        if fits(path, pattern):
             return identity
     return ""
 

@@ -44,6 +44,14 @@ def quote(text: str, longest: int = 80) -> str:
     return f"'{flat[: longest - 1]}…'" if len(flat) > longest else f"'{flat}'"
 
 
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def in_words(count: int) -> str:
+    """Give a small number as a word, as in five methods; a larger one as a figure."""
+    return _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
+
+
 def figure(number: float) -> str:
     """Give a number as a person writes it: no trailing zeros, thousands apart, few decimals."""
     if number == int(number) and abs(number) < 1e15:
