@@ -388,6 +388,13 @@ BANDS_SOURCE = (
     "A yardstick, never a default."
 )
 
+# the net return by the other reading of inputs than the policy's, by its ``input_leakage``
+OTHER_NET = {
+    False: "Net return if inputs that leak are left out",
+    True: "Net return for every £1 of whole inputs",
+}
+STAYS = "Share of the inputs that stays in the area"
+
 BEARER_LABEL = {
     "fiscal": "Public purse",
     "economic": "Businesses and incomes",

@@ -356,7 +356,12 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Valuation:
-    """The social value calculation of one submission; ratios are pounds for every £1."""
+    """The social value calculation of one submission; ratios are pounds for every £1.
+
+    ``counted_inputs`` is what net and present value are divided by: the whole inputs, or under the
+    policy what leakage leaves of them, ``net_inputs``. ``net_sroi_after_input_leakage`` leaves out
+    what leaks whatever the policy; ``None`` where nothing stays.
+    """
 
     lines: tuple[LineValue, ...]
     inputs: tuple[Input, ...]
@@ -365,14 +370,32 @@ class Valuation:
     present_value: float
     gross_inputs: float
     net_inputs: float
+    counted_inputs: float
     gross_sroi: float
     net_sroi: float
+    net_sroi_after_input_leakage: float | None
     present_value_sroi: float
     rag_gross: Rag
     rag_net: Rag
     categories: Mapping[str, Totals]
     bearers: Mapping[str, Totals]
     input_categories: Mapping[str, float]
+
+    @property
+    def whole_net_sroi(self) -> float:
+        """Net return for every £1 put in, whatever leaks of it."""
+        return self.net_outputs / self.gross_inputs
+
+    @property
+    def other_net_sroi(self) -> float | None:
+        """The net return by the other reading of inputs than the policy's; None without one."""
+        whole = self.counted_inputs == self.gross_inputs
+        return self.net_sroi_after_input_leakage if whole else self.whole_net_sroi
+
+    @property
+    def stays(self) -> float:
+        """Share of the inputs that stays in the area."""
+        return self.net_inputs / self.gross_inputs
 
 
 @dataclass(frozen=True, slots=True)

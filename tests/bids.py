@@ -155,7 +155,7 @@ def close(found: object, wanted: float, scale: float = 0.0) -> bool:
 
 def panel(book: openpyxl.Workbook) -> dict[str, Any]:
     """The live panel of Project by its labels."""
-    return {row[0].value: row[1].value for row in book[PROJECT_SHEET]["E4:F14"]}
+    return {row[0].value: row[1].value for row in book[PROJECT_SHEET]["E4:F16"]}
 
 
 def valuation_of(workbook: bytes, tmp_path: Path) -> Valuation:
@@ -216,5 +216,9 @@ def assert_panel_is(shown: Mapping[str, Any], engine: Valuation) -> None:
     assert close(shown["Total gross input"], engine.gross_inputs)
     assert close(shown["Total net input"], engine.net_inputs)
     assert close(shown["Gross return per £1"], engine.gross_sroi, gross / engine.gross_inputs)
-    assert close(shown["Net return per £1"], engine.net_sroi, net / engine.net_inputs)
+    assert close(shown["Net return per £1"], engine.net_sroi, net / engine.gross_inputs)
+    left_out = engine.net_sroi_after_input_leakage
+    found = shown["Net return if inputs that leak are left out"]
+    assert close(found, left_out, net / engine.net_inputs) if left_out is not None else not found
+    assert close(shown["Share of the inputs that stays in the area"], engine.stays)
     assert shown["Rows that need attention"] == 0

@@ -305,11 +305,13 @@ def test_exercises_are_right_to_the_penny(
     expected.append(f"| **Total** | | **{_money(gross_input)}** | **{_money(net_input)}** |")
     ratios = {
         "gross": (gross, gross_input),
-        "net": (net, net_input),
-        "present value": (present, net_input),
+        "net": (net, gross_input),
+        "present value": (present, gross_input),
     }
     for name, (value, spent) in ratios.items():
         expected.append(f"{name} = {_money(value)} / {_money(spent)} = {_money(value / spent)}")
+    left_out = net / net_input
+    expected.append(f"left out = {_money(net)} / {_money(net_input)} = {_money(left_out)}")
     squeezed = re.sub(r" +", " ", text)
     for line in expected:
         assert line in squeezed

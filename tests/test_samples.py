@@ -232,8 +232,9 @@ def worked_out(sample: Mapping[str, Any]) -> dict[str, float]:
         "gross_inputs": sum(spent),
         "net_inputs": sum(kept),
         "gross_sroi": gross / sum(spent),
-        "net_sroi": net / sum(kept),
-        "present_value_sroi": present / sum(kept),
+        "net_sroi": net / sum(spent),  # for every £1 put in, whatever leaks of it
+        "net_sroi_after_input_leakage": net / sum(kept),
+        "present_value_sroi": present / sum(spent),
     }
 
 

@@ -64,9 +64,11 @@ def _panel(case: Case, findings: Sequence[Finding]) -> Iterator[Finding]:
         valued.gross_inputs,
         valued.net_inputs,
     )
-    labels = (*PANEL, *TOTALS)
+    labels: tuple[str, ...] = (*PANEL, *TOTALS)
     figures = dict(zip(labels, right, strict=True))
-    for label in (PANEL[1], *labels):
+    if case.policy.input_leakage:  # a template of other rules divides by something else
+        labels = tuple(label for label in labels if label not in (PANEL[1], TOTALS[-1]))
+    for label in (*(each for each in labels if each == PANEL[1]), *labels):
         said = submission.panel.get(label)
         if said is not None and _differs(said, figures[label]):
             yield PANEL_DIFFERS.at(

@@ -39,14 +39,24 @@ INPUTS_TOTAL_ZERO = Rule(
     "SVE107",
     "inputs-total-zero",
     "error",
-    "the inputs come to £0 {basis}, so there is no return for every £1.",
-    "Give each input its value in pounds, and a leakage below 100 %.",
+    "the inputs come to £0 in all, so there is no return for every £1.",
+    "Give each input its value in pounds.",
 )
+
+INPUTS_ALL_LEAK = Rule(
+    "SVE332",
+    "inputs-all-leak",
+    "warning",
+    "{share} of the inputs leak out of the area: what is left is £{left} of £{whole}.",
+    "Check the leakage of each input; the return is for every £1 put in, leaked or not.",
+    manual={"share": "nearly all", "left": "so much", "whole": "so much"},
+)
+_NEARLY_ALL = 0.9
 
 
 @Check
 def check_inputs_exist(case: Case) -> Iterator[Finding]:
-    """There is at least one input, and the inputs do not total zero before or after leakage."""
+    """There is at least one input, they do not total zero, and not nearly all of them leak."""
     inputs = case.submission.inputs
     if not inputs:
         yield NO_INPUTS.at(case.first_cell(INPUTS))
@@ -54,10 +64,20 @@ def check_inputs_exist(case: Case) -> Iterator[Finding]:
     place = case.place(INPUTS, inputs[0], "Value")
     if any(each.unreadable or each.value is None for each in inputs):
         return
-    if math.fsum(each.gross for each in inputs) == 0:
-        yield INPUTS_TOTAL_ZERO.at(place, basis="in all")
-    elif math.fsum(each.net for each in inputs) == 0:
-        yield INPUTS_TOTAL_ZERO.at(place, basis="after leakage")
+    whole = math.fsum(each.gross for each in inputs)
+    if whole == 0:
+        yield INPUTS_TOTAL_ZERO.at(place)
+        return
+    left = math.fsum(each.net for each in inputs)
+    if left < (1 - _NEARLY_ALL) * whole:
+        leaky = max(inputs, key=lambda each: each.gross - each.net)
+        share = "all" if left == 0 else f"{min(1 - left / whole, 0.999):.1%}"
+        yield INPUTS_ALL_LEAK.at(
+            case.place(INPUTS, leaky, "Leakage"),
+            share=share,
+            left=f"{left:,.2f}",
+            whole=f"{whole:,.2f}",
+        )
 
 
 ROW_HALF_FILLED = Rule(

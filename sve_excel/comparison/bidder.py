@@ -23,6 +23,7 @@ from sve_excel.comparison.lines import (
 )
 from sve_excel.comparison.study import Study, study
 from sve_excel.imprint import SUMMARY_TITLE
+from sve_excel.layout import OTHER_NET
 from sve_excel.library.loading import Library
 from sve_excel.looks.figures import MONEY, RATIO
 from sve_excel.looks.flat import Flat
@@ -174,10 +175,11 @@ def _figures(page: Page, bid: Bid, lines: Flat, inputs: Flat, policy: Policy) ->
     value = bid.valuation
     gross, net = f"SUM({inputs.range('Gross input')})", f"SUM({inputs.range('Net input')})"
     first = page.row
+    counted, other = (net, gross) if policy.input_leakage else (gross, net)
     ratios = (
-        ("Net: after all deflators", "Net value", net, value.net_sroi),
+        ("Net: after all deflators", "Net value", counted, value.net_sroi),
         ("Gross: before deflators", "Gross value", gross, value.gross_sroi),
-        ("Present value: net, discounted", "Present value", net, value.present_value_sroi),
+        ("Present value: net, discounted", "Present value", counted, value.present_value_sroi),
     )
     for label, heading, under, ratio in ratios:
         n, colour = page.row + 1, rag_word(policy.rag(ratio), ratio)
@@ -190,6 +192,11 @@ def _figures(page: Page, bid: Bid, lines: Flat, inputs: Flat, policy: Policy) ->
         page.row += 1
     area = (first, 1, page.row - 1, 2)
     colour_ratios(page.sheet, page.formats, policy, area, f"$B{first + 1}")
+    page.text(page.row, 0, OTHER_NET[policy.input_leakage], page.formats.cell())
+    formula = f'=IF({other}=0,"",SUM({lines.range("Net value")})/{other})'
+    stored_other = "" if value.other_net_sroi is None else value.other_net_sroi
+    page.formula(page.row, 1, formula, page.formats.cell(RATIO), stored_other)
+    page.row += 1
     totals = (
         ("Gross value", f"SUM({lines.range('Gross value')})", value.gross_outputs),
         ("Net value", f"SUM({lines.range('Net value')})", value.net_outputs),

@@ -5,21 +5,22 @@ Below it stand the files that could not be valued, each with its reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.comparison.files import STATE_WORDS, reason
 from sve_excel.comparison.study import Study
-from sve_excel.layout import column_letter
-from sve_excel.looks.figures import COUNT, MONEY, NUMBER, RATIO
+from sve_excel.layout import OTHER_NET, column_letter
+from sve_excel.looks.figures import COUNT, MONEY, NUMBER, PERCENT, RATIO
 from sve_excel.looks.flat import Flat, link_form
 from sve_excel.looks.page import Col, Page
 from sve_excel.looks.palette import MUTED
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_word
+from sve_excel.policy.rules import Policy
 from sve_excel.words.saying import clean
 
 LEAGUE = "League table"
-LEAGUE_COLUMNS = (
+_COLUMNS = (
     Col("Place", 8, COUNT),
     Col("Bid", 6, COUNT),
     Col("Bidder", 44, wrap=True),
@@ -29,6 +30,7 @@ LEAGUE_COLUMNS = (
     Col("Nature", 10),
     Col("Net ratio", 10, RATIO, computed=True),
     Col("Net colour", 10),
+    Col("", 15, RATIO, computed=True),  # by the other reading of inputs, named by the policy
     Col("Gross ratio", 10, RATIO, computed=True),
     Col("Gross colour", 10),
     Col("Present-value ratio", 13, RATIO, computed=True),
@@ -38,6 +40,7 @@ LEAGUE_COLUMNS = (
     Col("Present value", 15, MONEY, computed=True),
     Col("Gross inputs", 14, MONEY, computed=True),
     Col("Net inputs", 14, MONEY, computed=True),
+    Col("Inputs that stay", 10, PERCENT, computed=True),
     Col("Contract price", 14, MONEY),
     Col("People who benefit", 12, NUMBER),
     Col("Errors", 9, COUNT),
@@ -46,6 +49,17 @@ LEAGUE_COLUMNS = (
     Col("Ask first", 9, COUNT),
     Col("Unlike most of the others", 44, wrap=True),
 )
+
+
+_COLOURED = ("Net ratio", "Gross ratio", "Present-value ratio")
+
+
+def league_columns(policy: Policy) -> tuple[Col, ...]:
+    """Columns of the league table; one is named by what the policy makes of leaking inputs."""
+    other = OTHER_NET[policy.input_leakage]
+    return tuple(
+        column if column.heading else replace(column, heading=other) for column in _COLUMNS
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +73,19 @@ class Sources:
 
 def flat_league(comparison: Comparison) -> Flat:
     """Where the league table stands."""
-    return Flat(LEAGUE, LEAGUE_COLUMNS, len(comparison.bids))
+    return Flat(LEAGUE, league_columns(comparison.policy), len(comparison.bids))
 
 
 def write_league(page: Page, study: Study, sources: Sources) -> None:
     """One row for each bid; under them every file that has no ratio, and why."""
-    comparison = study.comparison
-    page.table("League", LEAGUE_COLUMNS, len(comparison.bids), frozen=3)
+    comparison, league = study.comparison, sources.league
+    page.table("League", league.columns, len(comparison.bids), frozen=3)
     first = page.row
     for bid in comparison.bids:
         _row(page, bid, study, sources)
     last = max(first, page.row - 1)
-    for column in (7, 9, 11):
+    for heading in _COLOURED:
+        column = league.index(heading)
         cell = f"${column_letter(column)}{first + 1}"
         area = (first, column, last, column + 1)
         colour_ratios(page.sheet, page.formats, comparison.policy, area, cell)
@@ -79,57 +94,97 @@ def write_league(page: Page, study: Study, sources: Sources) -> None:
 
 
 def _row(page: Page, bid: Bid, study: Study, sources: Sources) -> None:
-    comparison = study.comparison
-    row, n = page.row, page.row + 1
-    project, valuation, league = bid.project, bid.valuation, sources.league
-    forms = [page.cell(column, valign="top") for column in LEAGUE_COLUMNS]
-    net, bids = _here(league.range("Net ratio")), _here(league.range("Bid"))
-    # bids that are level keep their numbers' order, however the table is sorted
-    place = f'=RANK($H{n},{net})+COUNTIFS({net},$H{n},{bids},"<"&$B{n})'
-    page.formula(row, 0, place, forms[0], bid.number)
-    page.number(row, 1, bid.number, forms[1])
+    """One bid: cells by their headings, and beside each coloured ratio the colour's name."""
+    comparison, league, row = study.comparison, sources.league, page.row
+    cells = {**_told(bid, study), **_worked_out(bid, comparison.policy, sources, row + 1)}
     linked = link_form(page.formats)
-    page.link(row, 2, comparison.links.get(bid.result.path), bid.label, "", linked)
-    page.fit(LEAGUE_COLUMNS, ((2, bid.label), (3, project.name), (24, "; ".join(bid.unlike))))
-    for column, text in (
-        (3, project.name),
-        (4, project.evaluation),
-        (5, project.funding or "not stated"),
-        (6, project.nature or "not stated"),
-        (24, "; ".join(bid.unlike)),
-    ):
-        page.text(row, column, text, forms[column])
-    lines, inputs = sources.lines, sources.inputs
-    figures = (
-        (7, f"=IF($R{n}=0,0,$O{n}/$R{n})", valuation.net_sroi),
-        (9, f"=IF($Q{n}=0,0,$N{n}/$Q{n})", valuation.gross_sroi),
-        (11, f"=IF($R{n}=0,0,$P{n}/$R{n})", valuation.present_value_sroi),
-        (13, total(lines, "Gross value", n), valuation.gross_outputs),
-        (14, total(lines, "Net value", n), valuation.net_outputs),
-        (15, total(lines, "Present value", n), valuation.present_value),
-        (16, total(inputs, "Gross input", n), valuation.gross_inputs),
-        (17, total(inputs, "Net input", n), valuation.net_inputs),
+    page.link(
+        row, league.index("Bidder"), comparison.links.get(bid.result.path), bid.label, "", linked
     )
-    for column, formula, stored in figures:
-        if formula:
-            page.formula(row, column, formula, forms[column], stored)
+    wide = ((at, str(cells[c.heading])) for at, c in enumerate(league.columns) if c.wrap)
+    page.fit(league.columns, wide)
+    for at, column in enumerate(league.columns):
+        found = cells.get(column.heading)
+        if column.heading == "Bidder" or column.heading not in cells:
+            continue
+        form = page.cell(column, valign="top")
+        if isinstance(found, tuple):
+            formula, stored = found
+            if formula or isinstance(stored, str):
+                page.formula(row, at, formula, form, stored)
+            else:
+                page.number(row, at, stored, form)
+        elif found is None:
+            page.text(row, at, "not given", page.cell(column, font_color=MUTED))
+        elif isinstance(found, str):
+            page.text(row, at, found, form)
         else:
-            page.number(row, column, stored, forms[column])
-    for column, ratio in ((7, valuation.net_sroi), (9, valuation.gross_sroi)):
-        _word(page, row, column, ratio, comparison)
-    _word(page, row, 11, valuation.present_value_sroi, comparison)
-    # a price of 0 is none, as its finding says: no sheet divides by it
-    for column, number in ((18, project.contract_price or None), (19, project.beneficiaries)):
-        if number is None:
-            page.text(row, column, "not given", page.cell(LEAGUE_COLUMNS[column], font_color=MUTED))
-        else:
-            page.number(row, column, number, forms[column])
-    for column, severity in ((20, "error"), (21, "warning"), (22, "note")):
-        count = sum(each.severity == severity for each in bid.result.findings)
-        page.number(row, column, count, forms[column])
-    grave = sum(each.gravity == 2 for each in study.by_bid[bid.number])
-    page.number(row, 23, grave, forms[23])
+            page.number(row, at, found, form)
+    value = bid.valuation
+    ratios = (value.net_sroi, value.gross_sroi, value.present_value_sroi)
+    for heading, ratio in zip(_COLOURED, ratios, strict=True):
+        _word(page, row, league.index(heading), ratio, comparison)
     page.row += 1
+
+
+def _told(bid: Bid, study: Study) -> dict[str, str | float | None]:
+    """What stands there as it was read or counted, by heading; None is an answer not given."""
+    project, result = bid.project, bid.result
+    return {
+        "Bid": bid.number,
+        "Bidder": bid.label,
+        "Project": project.name,
+        "Evaluation": project.evaluation,
+        "Funding": project.funding or "not stated",
+        "Nature": project.nature or "not stated",
+        # a price of 0 is none, as its finding says: no sheet divides by it
+        "Contract price": project.contract_price or None,
+        "People who benefit": project.beneficiaries,
+        "Errors": result.count("error"),
+        "Warnings": result.count("warning"),
+        "Notes": result.count("note"),
+        "Ask first": sum(each.gravity == 2 for each in study.by_bid[bid.number]),
+        "Unlike most of the others": "; ".join(bid.unlike),
+    }
+
+
+_Formula = tuple[str, str | float]  # and its stored result
+
+
+def _worked_out(bid: Bid, policy: Policy, sources: Sources, n: int) -> dict[str, _Formula]:
+    """What the sheet works out in row ``n``, by heading; no formula where no table stands there."""
+    value, lines, inputs, league = bid.valuation, sources.lines, sources.inputs, sources.league
+
+    def at(heading: str) -> str:
+        return f"${league.letter(heading)}{n}"
+
+    def divided(over: str, under: str, otherwise: str = "0") -> str:
+        return f"=IF({at(under)}=0,{otherwise},{at(over)}/{at(under)})"
+
+    here, net, bids = at("Net ratio"), _here(league.range("Net ratio")), _here(league.range("Bid"))
+    counted, other = ("Gross inputs", "Net inputs")
+    if policy.input_leakage:
+        counted, other = other, counted
+    return {
+        # bids that are level keep their numbers' order, however the table is sorted
+        "Place": (
+            f'=RANK({here},{net})+COUNTIFS({net},{here},{bids},"<"&{at("Bid")})',
+            bid.number,
+        ),
+        "Net ratio": (divided("Net value", counted), value.net_sroi),
+        OTHER_NET[policy.input_leakage]: (
+            divided("Net value", other, '""'),
+            "" if value.other_net_sroi is None else value.other_net_sroi,
+        ),
+        "Gross ratio": (divided("Gross value", "Gross inputs"), value.gross_sroi),
+        "Present-value ratio": (divided("Present value", counted), value.present_value_sroi),
+        "Gross value": (total(lines, "Gross value", n), value.gross_outputs),
+        "Net value": (total(lines, "Net value", n), value.net_outputs),
+        "Present value": (total(lines, "Present value", n), value.present_value),
+        "Gross inputs": (total(inputs, "Gross input", n), value.gross_inputs),
+        "Net inputs": (total(inputs, "Net input", n), value.net_inputs),
+        "Inputs that stay": (divided("Net inputs", "Gross inputs"), value.stays),
+    }
 
 
 def _word(page: Page, row: int, column: int, ratio: float, comparison: Comparison) -> None:

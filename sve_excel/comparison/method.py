@@ -29,7 +29,12 @@ FORMULAS = (
         "year counts by its fraction. Shares multiply and are never added.",
     ),
     ("Present value", "each year's net value / (1 + discount rate)^year"),
-    ("Ratios", "gross / gross inputs; net / net inputs; present value / net inputs"),
+    (
+        "Ratios",
+        "gross, net and present value, each / inputs; the inputs are whole, or, where the policy's "
+        "input_leakage is true, less what leaks, which is held between input_leakage_floor and "
+        "input_leakage_cap. The net ratio by the other reading stands beside it",
+    ),
     (
         "Sensitivity",
         "one assumption at a time: a proxy between the low and high value of its source, else by a "
@@ -39,7 +44,7 @@ FORMULAS = (
     ),
     (
         "Break-even",
-        "(net value - net inputs) / net value: how far the value may fall before £1 returns £1 (HM "
+        "(net value - inputs) / net value: how far the value may fall before £1 returns £1 (HM "
         "Treasury Green Book: switching value)",
     ),
     (

@@ -23,7 +23,7 @@ from sve_excel.method.sensitivity import (
     rows_of,
     tender_medians,
 )
-from sve_excel.method.simulation import Entry, Simulation, simulate
+from sve_excel.method.simulation import Entry, Simulation, entry_of, simulate
 from sve_excel.plausibility.copied_rows import Writing, copies
 from sve_excel.plausibility.every import flags
 from sve_excel.plausibility.offer import Offer, Tender
@@ -96,10 +96,7 @@ def study(comparison: Comparison) -> Study:
     pairs = tuple(zip(comparison.bids, rows, strict=True))
     valuations = [bid.valuation for bid in comparison.bids]
     analyses = analyse_all(rows, valuations, medians, policy)
-    entries = tuple(
-        Entry(bid.label, each, bid.valuation.gross_inputs, bid.valuation.net_inputs)
-        for bid, each in pairs
-    )
+    entries = tuple(entry_of(bid.label, each, bid.valuation, policy) for bid, each in pairs)
     figures = figures_of(comparison.bids)
     writings = [
         Writing(bid.number, bid.result.path, bid.project.organisation, each.lines)

@@ -7,6 +7,7 @@ about robustness, and the ranges, were worked out when the comparison was made.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from sve_excel.comparison.bids import Bid, Comparison
@@ -24,7 +25,7 @@ from sve_excel.comparison.verdict import (
     unlike_words,
     without_words,
 )
-from sve_excel.layout import column_letter
+from sve_excel.layout import OTHER_NET, column_letter
 from sve_excel.looks.figures import COUNT, POINTS, RATIO
 from sve_excel.looks.page import LEADING, Col, Page
 from sve_excel.looks.rag import COLOUR_WORDS, colour_ratios, rag_formula, rag_word
@@ -38,16 +39,20 @@ _COLUMNS = (
     Col("Bidder", 36),
     Col("Net return for £1", 9, RATIO, computed=True),
     Col("Colour", 9),
+    Col("", 11, RATIO, computed=True),  # by the other reading of inputs, named by the policy
     Col("Gross", 8, RATIO, computed=True),
     Col("Present value", 8, RATIO, computed=True),
-    Col("Range of the net return", 34),
+    Col("Range of the net return", 32),
     Col("9 draws in 10 lie between", 15),
     Col("Places in 9 of 10", 9),
     Col("Marks", 8, POINTS, computed=True),
     Col("Ask first", 7, COUNT),
-    Col("Unlike most of the others", 40),
+    Col("Unlike most of the others", 32),
 )
 SUMMARY_WIDTHS = tuple(column.width for column in _COLUMNS)
+_AT = {column.heading: at for at, column in enumerate(_COLUMNS)}
+_NET, _OTHER = "Net return for £1", ""
+_RATIOS = (_NET, "Gross", "Present value")  # which have the colour of their size
 _MOST_LAST = 5  # bids of the far end that are named where not all are shown
 
 
@@ -58,14 +63,17 @@ def write_summary(page: Page, study: Study, sources: Sources) -> None:
         page.say("No workbook could be valued. See Files for the reasons.")
         return
     page.section("Ranking by net return for every £1")
-    page.header(_COLUMNS, height=46)
+    other = OTHER_NET[comparison.policy.input_leakage]
+    columns = [c if c.heading else replace(c, heading=other) for c in _COLUMNS]
+    page.header(columns, height=62)
     first = page.row
     cap = range_end(study)
     for index in range(min(LEADING, len(comparison.bids))):
         _row(page, index, study, sources, cap)
-    for column, end in ((2, 3), (4, 4), (5, 5)):
+    for heading in _RATIOS:
+        column = _AT[heading]
         cell = f"${column_letter(column)}{first + 1}"
-        area = (first, column, page.row - 1, end)
+        area = (first, column, page.row - 1, column + (heading == _NET))
         colour_ratios(page.sheet, page.formats, comparison.policy, area, cell)
     _small_print(page, study, cap)
     _robustness(page, study)
@@ -98,24 +106,39 @@ def _row(page: Page, index: int, study: Study, sources: Sources, cap: float) -> 
         f"MATCH({number},{marks_range(study, 'Bid')},0))"
     )
     unlike = "; ".join(bid.unlike)
-    cells: tuple[tuple[int, str, str | float, dict[str, Any]], ...] = (
-        (1, league_of("Bidder"), bid.label, {"shrink": True}),
-        (2, league_of("Net ratio"), value.net_sroi, {}),
-        (4, league_of("Gross ratio"), value.gross_sroi, {}),
-        (5, league_of("Present-value ratio"), value.present_value_sroi, {}),
-        (6, _bar_formula(robust_of, cap), _bar(low, middle, high, cap), _MONOSPACED),
-        (7, f'={ends[0]}&" to "&{ends[1]}', lies, {"align": "center"}),
-        (8, f"={places}", f"{best} to {worst}", {"align": "center"}),
-        (9, of_marks, NO_PRICE if marks != marks else float(marks), {"shrink": True}),
-        (10, league_of("Ask first"), _grave(study, bid), {}),
-        (11, f'{league_of("Unlike most of the others")}&""', unlike, {"font_size": 9}),
+    policy = study.comparison.policy
+    other = "" if value.other_net_sroi is None else value.other_net_sroi
+    cells: tuple[tuple[str, str, str | float, dict[str, Any]], ...] = (
+        ("Bidder", league_of("Bidder"), bid.label, {"shrink": True}),
+        (_NET, league_of("Net ratio"), value.net_sroi, {}),
+        (_OTHER, league_of(OTHER_NET[policy.input_leakage]), other, {}),
+        ("Gross", league_of("Gross ratio"), value.gross_sroi, {}),
+        ("Present value", league_of("Present-value ratio"), value.present_value_sroi, {}),
+        (
+            "Range of the net return",
+            _bar_formula(robust_of, cap),
+            _bar(low, middle, high, cap),
+            _MONOSPACED,
+        ),
+        ("9 draws in 10 lie between", f'={ends[0]}&" to "&{ends[1]}', lies, {"align": "center"}),
+        ("Places in 9 of 10", f"={places}", f"{best} to {worst}", {"align": "center"}),
+        ("Marks", of_marks, NO_PRICE if marks != marks else float(marks), {"shrink": True}),
+        ("Ask first", league_of("Ask first"), _grave(study, bid), {}),
+        (
+            "Unlike most of the others",
+            f'{league_of("Unlike most of the others")}&""',
+            unlike,
+            {"font_size": 9},
+        ),
     )
-    for column, formula, stored, look in cells:
+    for heading, formula, stored, look in cells:
+        column = _AT[heading]
         form = page.cell(_COLUMNS[column], **look)
         page.formula(page.row, column, formula, form, stored)
     word = page.formats.cell(align="center", bold=True, shrink=True)
-    colour = rag_word(study.comparison.policy.rag(value.net_sroi), value.net_sroi)
-    page.formula(page.row, 3, rag_formula(f"$C{n}", study.comparison.policy), word, colour)
+    colour = rag_word(policy.rag(value.net_sroi), value.net_sroi)
+    net = f"${column_letter(_AT[_NET])}{n}"
+    page.formula(page.row, _AT["Colour"], rag_formula(net, policy), word, colour)
     page.row += 1
 
 

@@ -28,7 +28,7 @@ from sve_excel.comparison.flags import (
     write_flags,
     write_plausibility,
 )
-from sve_excel.comparison.league import LEAGUE, LEAGUE_COLUMNS, Sources, flat_league, write_league
+from sve_excel.comparison.league import LEAGUE, Sources, flat_league, write_league
 from sve_excel.comparison.lines import (
     INPUT_LINE_COLUMNS,
     LINE_COLUMNS,
@@ -145,7 +145,7 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
         ),
         (
             LEAGUE,
-            _widths(LEAGUE_COLUMNS),
+            _widths(sources.league.columns),
             "One row for each bid. Ratios are pounds for every £1 put in. Below: files not valued.",
             wide,
             lambda page: write_league(page, known, sources),

@@ -75,11 +75,13 @@ class Flat:
         letter = self.letter(heading)
         return f"'{self.sheet}'!${letter}${TOP + 2}:${letter}${TOP + 1 + max(1, self.rows)}"
 
+    def index(self, heading: str) -> int:
+        """Where a column stands, counted from 0."""
+        return next(i for i, column in enumerate(self.columns) if column.heading == heading)
+
     def letter(self, heading: str) -> str:
         """Letter of a column."""
-        return column_letter(
-            next(i for i, column in enumerate(self.columns) if column.heading == heading)
-        )
+        return column_letter(self.index(heading))
 
 
 def flat_forms(formats: Formats, columns: Sequence[Col]) -> list[object]:

@@ -146,17 +146,17 @@ def _sought(ratio: Callable[[float], float], goal: float, near: float, far: floa
 
 
 def _ratio(entry: Entry) -> float:
-    return float(entry.rows.value().net.sum()) / entry.net_inputs
+    return float(entry.rows.value().net.sum()) / entry.counted_inputs
 
 
 def _shifted(entry: Entry, kind: str, shift: float) -> float:
     moved: Mapping[str, Array] = {kind: np.clip(entry.rows.shares[kind] + shift, 0.0, 1.0)}
-    return float(entry.rows.value(shares=moved).net.sum()) / entry.net_inputs
+    return float(entry.rows.value(shares=moved).net.sum()) / entry.counted_inputs
 
 
 def _lasting(entry: Entry, stretch: float) -> float:
     years = stretched(entry.rows.duration, stretch)
-    return float(entry.rows.value(duration=years).net.sum()) / entry.net_inputs
+    return float(entry.rows.value(duration=years).net.sum()) / entry.counted_inputs
 
 
 def _by_price(entry: Entry, name: str) -> float:
@@ -166,4 +166,4 @@ def _by_price(entry: Entry, name: str) -> float:
         for key, line in zip(entry.rows.keys, entry.rows.lines, strict=True)
         if own_name(entry, key) == name
     )
-    return net / entry.net_inputs
+    return net / entry.counted_inputs

@@ -1,5 +1,7 @@
 """A bid under the commissioner's rules: floors, barred proxies, own proxies, leakage of inputs.
 
+Leakage of inputs is held between its floor and its cap where the policy lets it count.
+
 Rules change what is valued, never what was read: the bidder's own rows stay as they are, and the
 claims given back carry what counts. Under the default policy nothing changes. A floor holds for
 benefits alone: in a row of harm a higher share would make the harm look smaller, and raise the
@@ -25,9 +27,13 @@ def under_policy(
 ) -> tuple[tuple[Claim, ...], tuple[Input, ...]]:
     """Give the claims and inputs that count; twice under the same policy is as once."""
     counted = tuple(_claim(claim, policy) for claim in claims)
-    if policy.input_leakage:
+    if not policy.input_leakage:
         return counted, tuple(inputs)
-    return counted, tuple(replace(each, leakage=0.0) if each.leakage else each for each in inputs)
+    least, most = policy.input_leakage_floor, policy.input_leakage_cap
+    held = ((each, min(max(each.lost, least), most)) for each in inputs)
+    return counted, tuple(
+        each if lost == each.lost else replace(each, leakage=lost) for each, lost in held
+    )
 
 
 def barred(claim: Claim, policy: Policy) -> str:

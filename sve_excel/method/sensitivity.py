@@ -2,10 +2,11 @@
 
 Each assumption is moved through its range while the others stay: a proxy between the low and high
 value that its source gives, else by a band for its grade; a kind of deflator of the whole bid by a
-step, within 0 and 100 %; the units of the whole bid, and the years of what lasts longer than one,
-by a share of what is claimed. Break-even is the Green Book's switching value: how far the value may
-fall before £1 returns £1. Scenarios value the same rows under another reading. Nothing here is a
-guess at the truth; it shows which assumptions carry the result.
+step, within 0 and 100 %; leakage of the inputs, where the policy lets it count; the units of the
+whole bid, and the years of what lasts longer than one, by a share of what is claimed. Break-even is
+the Green Book's switching value: how far the value may fall before £1 returns £1. Scenarios value
+the same rows under another reading. Nothing here is a guess at the truth; it shows which
+assumptions carry the result.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from sve_excel.model import Claim, LineValue, Valuation
 from sve_excel.policy.rules import Policy, Uncertainty
 
 Array = NDArray[np.float64]
-UNITS, DURATION = "units", "duration"
+UNITS, DURATION, INPUT_LEAKAGE = "units", "duration", "input leakage"
 AS_BID, PUBLISHED, NO_FADE, MEDIAN, ONE_YEAR, LOW = SCENARIOS = (
     "As bid",
     "Proxies at the prices of their own year",
@@ -182,9 +183,9 @@ def analyse_all(
         net = {name: each[start:end] for name, each in readings.items()}
         found.append(
             Analysis(
-                _swings(rows, valuation.net_inputs, net, policy.uncertainty),
+                _swings(rows, valuation, net, policy),
                 break_even(rows, valuation),
-                {name: float(net[name].sum()) / valuation.net_inputs for name in SCENARIOS},
+                {name: float(net[name].sum()) / valuation.counted_inputs for name in SCENARIOS},
                 mean_deflators(rows),
             )
         )
@@ -246,7 +247,7 @@ def stretched(duration: float | Array, factor: float | Array) -> Array:
 
 
 def _swings(
-    rows: Rows, net_inputs: float, net: Mapping[str, Array], uncertainty: Uncertainty
+    rows: Rows, valuation: Valuation, net: Mapping[str, Array], policy: Policy
 ) -> tuple[Swing, ...]:
     """Move one assumption at a time through its range, the widest swing of the ratio first.
 
@@ -254,11 +255,12 @@ def _swings(
     """
     if not rows.lines:
         return ()
+    uncertainty, counted_inputs = policy.uncertainty, valuation.counted_inputs
     first = {key: at for at, key in reversed(list(enumerate(rows.keys)))}
     keys = list(dict.fromkeys(rows.keys))
     here = np.array(rows.keys)[None, :] == np.array(keys)[:, None]
-    below = np.where(here, net[LOW], net[AS_BID]).sum(axis=-1) / net_inputs
-    above = np.where(here, net[_HIGH], net[AS_BID]).sum(axis=-1) / net_inputs
+    below = np.where(here, net[LOW], net[AS_BID]).sum(axis=-1) / counted_inputs
+    above = np.where(here, net[_HIGH], net[AS_BID]).sum(axis=-1) / counted_inputs
     swings = []
     for key, at_low, at_high in zip(keys, below.tolist(), above.tolist(), strict=True):
         at = first[key]
@@ -270,23 +272,51 @@ def _swings(
             continue
         name = share.attribute
         # a lower share means a higher ratio
-        up, down = (float(net[f"{name} {sign:+d}"].sum()) / net_inputs for sign in (1, -1))
+        up, down = (float(net[f"{name} {sign:+d}"].sum()) / counted_inputs for sign in (1, -1))
         label = f"{share.heading} of the whole bid"
         swings.append(Swing(label, name, step, -step, up, down, False))
-    swings += _scale_swings(rows, net_inputs, net, uncertainty)
+    swings += _scale_swings(rows, counted_inputs, net, uncertainty)
+    if leaks := input_leaks(valuation, policy):
+        low, now, high = leaks
+        at_low, at_high = (
+            valuation.net_outputs / (valuation.gross_inputs * (1 - each)) for each in (low, high)
+        )
+        swings.append(
+            Swing(
+                "Leakage of the inputs",
+                INPUT_LEAKAGE,
+                low - now,
+                high - now,
+                at_low,
+                at_high,
+                False,
+            )
+        )
     return tuple(sorted(swings, key=lambda swing: -swing.width))
 
 
+def input_leaks(valuation: Valuation, policy: Policy) -> tuple[float, float, float] | None:
+    """Share of the inputs that leaks at least, as bid and at most; None where it does not count.
+
+    It is moved by the step of a deflator, between the policy's floor and cap.
+    """
+    if not policy.input_leakage:
+        return None
+    now, step = 1 - valuation.stays, policy.uncertainty.deflator_step
+    low = max(now - step, min(policy.input_leakage_floor, now))
+    return low, now, min(now + step, max(policy.input_leakage_cap, now))
+
+
 def _scale_swings(
-    rows: Rows, net_inputs: float, net: Mapping[str, Array], uncertainty: Uncertainty
+    rows: Rows, counted_inputs: float, net: Mapping[str, Array], uncertainty: Uncertainty
 ) -> list[Swing]:
     """Units of the whole bid, and years of what lasts longer than one, by a share of the claim."""
-    base, step = float(net[AS_BID].sum()) / net_inputs, uncertainty.unit_step
+    base, step = float(net[AS_BID].sum()) / counted_inputs, uncertainty.unit_step
     ends = base * (1 - step), base * (1 + step)
     swings = [Swing("Units of the whole bid", UNITS, -step, step, *ends, False)]
     if (rows.duration > 1).any():
         step = uncertainty.duration_step
-        low, high = (float(net[f"{DURATION} {sign:+d}"].sum()) / net_inputs for sign in (-1, 1))
+        low, high = (float(net[f"{DURATION} {sign:+d}"].sum()) / counted_inputs for sign in (-1, 1))
         name = "Years of every benefit that lasts more than one"
         swings.append(Swing(name, DURATION, -step, step, low, high, False))
     return swings
@@ -299,7 +329,7 @@ def break_even(rows: Rows, valuation: Valuation) -> BreakEven:
     for key, line in zip(rows.keys, rows.lines, strict=True):
         by_key[key] = by_key.get(key, 0.0) + line.net
         names.setdefault(key, price_name(line.claim))
-    spare = valuation.net_outputs - valuation.net_inputs
+    spare = valuation.net_outputs - valuation.counted_inputs
     main = max(by_key, key=lambda key: by_key[key], default="")
     most = by_key.get(main, 0.0)
     total = valuation.net_outputs

@@ -22,11 +22,14 @@ import numpy as np
 from sve_excel.layout import SHARES
 from sve_excel.method.sensitivity import (
     DURATION,
+    INPUT_LEAKAGE,
     UNITS,
     Array,
     Rows,
+    input_leaks,
     stretched,
 )
+from sve_excel.model import Valuation
 from sve_excel.policy.rules import Policy, Uncertainty
 
 PERCENTILES = (5.0, 50.0, 95.0)
@@ -36,12 +39,22 @@ _FADING = next(share.attribute for share in SHARES if share.fades)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A bid as the simulation needs it: a name that is its own, rows and inputs in pounds."""
+    """A bid as the simulation needs it: a name that is its own, rows and inputs in pounds.
+
+    ``leaks`` is what share of the inputs leaks at least, as bid and at most, where it counts.
+    """
 
     name: str
     rows: Rows
     gross_inputs: float
-    net_inputs: float
+    counted_inputs: float
+    leaks: tuple[float, float, float] | None = None
+
+
+def entry_of(name: str, rows: Rows, valuation: Valuation, policy: Policy) -> Entry:
+    """Give a valued bid as the simulation needs it; leakage of inputs is drawn where it counts."""
+    spent = valuation.gross_inputs, valuation.counted_inputs
+    return Entry(name, rows, *spent, input_leaks(valuation, policy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +152,12 @@ def _draw(
             net += np.multiply(value, held.net, out=scratch)
             present += np.multiply(value, held.present_value, out=scratch)
     gross *= units / entry.gross_inputs
-    net *= units / entry.net_inputs
-    present *= units / entry.net_inputs
+    spent: Array | float = entry.counted_inputs
+    if entry.leaks:
+        uniform = _uniform(f"{entry.name} {INPUT_LEAKAGE}", rules)
+        spent = entry.gross_inputs * (1 - triangular(uniform, *entry.leaks))
+    net *= units / spent
+    present *= units / spent
     return gross, net, present
 
 

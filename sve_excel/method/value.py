@@ -8,6 +8,9 @@ For units U, price P, duration D in years, and the shares leakage L, deadweight 
     net     = sum of net(t)
     present = sum of net(t) / (1+r)^t                        r: HM Treasury Green Book, 3.5 %
 
+The return is for every £1 put in, whole: an input that leaks out of the area is still an input, and
+as a divisor its leakage would be a lever. Under the policy's ``input_leakage`` it is one.
+
 Shares multiply and are never added; ``layout`` lists them. Drop-off bites from the second year and
 compounds. The method is the SROI Network's Guide to Social Return on Investment (2012), stages 4
 and 5.
@@ -108,7 +111,8 @@ def value(
     gross, net, present = _total(lines)
     gross_inputs = math.fsum(each.gross for each in inputs)
     net_inputs = math.fsum(each.net for each in inputs)
-    gross_sroi, net_sroi = gross / gross_inputs, net / net_inputs
+    counted_inputs = net_inputs if policy.input_leakage else gross_inputs
+    gross_sroi, net_sroi = gross / gross_inputs, net / counted_inputs
     return Valuation(
         lines=lines,
         inputs=tuple(inputs),
@@ -117,9 +121,11 @@ def value(
         present_value=present,
         gross_inputs=gross_inputs,
         net_inputs=net_inputs,
+        counted_inputs=counted_inputs,
         gross_sroi=gross_sroi,
         net_sroi=net_sroi,
-        present_value_sroi=present / net_inputs,
+        net_sroi_after_input_leakage=net / net_inputs if net_inputs else None,
+        present_value_sroi=present / counted_inputs,
         rag_gross=policy.rag(gross_sroi),
         rag_net=policy.rag(net_sroi),
         categories=_grouped(lines, lambda line: line.claim.output.category),

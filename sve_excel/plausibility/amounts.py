@@ -11,6 +11,7 @@ from sve_excel.method.sensitivity import price_name
 from sve_excel.model import Place
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
+from sve_excel.words.digits import above
 from sve_excel.words.saying import figure
 
 _YEAR = 365.25
@@ -162,6 +163,63 @@ def flag_inputs(offer: Offer, tender: Tender) -> Iterator[Flag]:
             price=f"{price:,.0f}",
             ratio=f"{offer.valuation.net_outputs / price:,.2f}",
         )
+
+
+INPUT_LEAKAGE_LIFTS = Question(
+    "SVE420",
+    "input-leakage-lifts",
+    2,
+    "{leaks} of the inputs is said to leak out of the area, which lifts the net ratio from "
+    "£{whole} for every £1 of whole inputs to £{ratio}.",
+    "To whom outside the area does each of these inputs go, and what shows it?",
+    manual={"leaks": "a large part"},
+)
+
+
+@Probe
+def flag_input_leakage(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """Leakage of inputs lifts the net ratio by no more than the policy says, where it counts."""
+    value = offer.valuation
+    lift, whole = tender.policy.plausibility.input_leakage_lift, value.whole_net_sroi
+    if tender.policy.input_leakage and above(value.net_sroi, whole * (1 + lift)):
+        yield INPUT_LEAKAGE_LIFTS.about(
+            offer,
+            [
+                Place(offer.path, INPUTS, each.cells.get("Leakage", ""))
+                for each in value.inputs
+                if each.lost
+            ],
+            leaks=f"{1 - value.stays:.0%}",
+            whole=f"{whole:,.2f}",
+            ratio=f"{value.net_sroi:,.2f}",
+        )
+
+
+NET_ABOVE_GROSS = Question(
+    "SVE421",
+    "net-above-gross",
+    2,
+    "the net ratio of £{net} is above the gross one of £{gross}: {why}.",
+    "How can more be left after everything is taken off than there was before?",
+    manual={"why": "what leaks or what is harmed makes it so"},
+)
+
+
+@Probe
+def flag_net_above_gross(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """The net ratio is not above the gross one."""
+    value = offer.valuation
+    if not above(value.net_sroi, value.gross_sroi):
+        return
+    harm = [line for line in offer.rows.lines if line.gross < 0]
+    by_inputs = value.counted_inputs < value.gross_inputs
+    cells = [offer.cell(line, "Units") for line in harm]
+    if by_inputs:
+        cells += [Place(offer.path, INPUTS, each.cells.get("Leakage", "")) for each in value.inputs]
+    why = "what leaks of the inputs is left out" if by_inputs else "shares make harm look smaller"
+    yield NET_ABOVE_GROSS.about(
+        offer, cells, net=f"{value.net_sroi:,.2f}", gross=f"{value.gross_sroi:,.2f}", why=why
+    )
 
 
 VOLUNTEERS_NOT_AN_INPUT = Question(

@@ -29,7 +29,7 @@ def flag_no_deflators(offer: Offer, tender: Tender) -> Iterator[Flag]:
     if not rows.lines or any(share.any() for share in rows.shares.values()):
         return
     medians = {name: np.full_like(rows.price, tender.medians[name]) for name in rows.shares}
-    ratio = float(rows.value(shares=medians).net.sum()) / offer.valuation.net_inputs
+    ratio = float(rows.value(shares=medians).net.sum()) / offer.valuation.counted_inputs
     cells = [offer.cell(line, "Deadweight") for line in rows.lines]
     yield NO_DEFLATORS_AT_ALL.about(offer, cells, ratio=f"{ratio:,.2f}")
 

@@ -164,6 +164,8 @@ def _together(path: Path, policy: Policy) -> list[str]:
         faults.append("band_from and band_share must rise.")
     if not all(0 <= share <= 1 for share in shares):
         faults.append("each band_share must lie between 0 and 1.")
+    if policy.input_leakage_floor > policy.input_leakage_cap:
+        faults.append("input_leakage_floor must be at most input_leakage_cap.")
     if 0 < scoring.most < scoring.least:
         faults.append("most must be at least as high as least.")
     both = set(policy.allowed_proxies) & set(policy.barred_proxies)

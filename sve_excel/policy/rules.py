@@ -46,6 +46,9 @@ class Plausibility:
         "The same for drop-off, where a benefit lasts. Default: 10th percentile of 90 published "
         "reports.",
     )
+    input_leakage_lift: float = share(
+        0.1, "Ask when leakage of inputs lifts the net ratio by more than this share of it."
+    )
     ratio_high: float = key(
         10.2,
         "Ask when the net ratio is above this. Default: 90th percentile of 247 published reports.",
@@ -136,7 +139,20 @@ class Policy:
         "under the same policy (sve-excel template --policy), so that bidders see the same values.",
     )
     input_leakage: bool = key(
-        True, "Whether leakage of inputs lowers the net input, which raises the net ratio."
+        False,
+        "Whether leakage of inputs lowers what net and present value are divided by, which raises "
+        "both ratios. false: the return is for every £1 put in, and the other figure stands beside "
+        "it. true: a bid that gains by it is asked.",
+    )
+    input_leakage_floor: float = share(
+        0.0, "Where input_leakage is true: least leakage of an input; a lower one counts as this."
+    )
+    input_leakage_cap: float = key(
+        0.75,
+        "Where input_leakage is true: most leakage of an input; a higher one counts as this. "
+        "Default: the HCA Additionality Guide's 'very high'.",
+        low=0.0,
+        high=0.99,
     )
     leakage_floor: float = share(
         0.0,

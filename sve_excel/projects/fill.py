@@ -21,6 +21,7 @@ from sve_excel.layout import (
     INPUT_ROWS,
     INPUTS,
     NO_PROXY,
+    OTHER_NET,
     OUTPUT_ROWS,
     OUTPUTS,
     OWN_PROXIES,
@@ -28,11 +29,13 @@ from sve_excel.layout import (
     PROJECT,
     SHARES,
     SLIGHTEST_SHARE,
+    STAYS,
     TABLES,
     TOTALS,
 )
 from sve_excel.library.loading import Library
 from sve_excel.method.claims import claims, settle
+from sve_excel.method.rules import under_policy
 from sve_excel.method.value import column, value, value_outputs
 from sve_excel.model import (
     Claim,
@@ -76,6 +79,7 @@ class _Assessed:
     claims: tuple[Claim, ...]
     wrong: frozenset[tuple[str, int]]
     valued: Valuation
+    policy: Policy
 
 
 def fill(
@@ -121,8 +125,9 @@ def _assess(answers: Filling, library: Library, policy: Policy) -> _Assessed:
     claimed = [c for c in case.claims if (OUTPUTS, c.output.row) not in wrong]
     spent = [each for each in submission.inputs if (INPUTS, each.row) not in wrong]
     # £1 more keeps the ratios defined where nothing is spent yet; the panel leaves it out
-    valued = value(claimed, [*spent, Input(0, value=1.0)])
-    return _Assessed(submission, case.claims, wrong, valued)
+    _, spent_under = under_policy((), spent, policy)
+    valued = value(claimed, [*spent_under, Input(0, value=1.0)], policy)
+    return _Assessed(submission, case.claims, wrong, valued, policy)
 
 
 def _grids(answers: Filling) -> dict[str, Grid]:
@@ -222,10 +227,19 @@ def _panel(said: _Assessed) -> Row:
     gross_inputs = math.fsum(each.gross for each in taken)
     net_inputs = math.fsum(each.net for each in taken)
     totals = (valued.gross_outputs, valued.net_outputs, gross_inputs, net_inputs)
+    counted, other = gross_inputs, net_inputs
+    if said.policy.input_leakage:
+        counted, other = other, counted
+
+    def divided(over: float, under: float) -> float | str:
+        return over / under if under else ""
+
     project = said.submission.project
     return {
-        PANEL[0]: valued.gross_outputs / gross_inputs if gross_inputs else "",
-        PANEL[1]: valued.net_outputs / net_inputs if net_inputs else "",
+        PANEL[0]: divided(valued.gross_outputs, gross_inputs),
+        PANEL[1]: divided(valued.net_outputs, counted),
+        OTHER_NET[said.policy.input_leakage]: divided(valued.net_outputs, other),
+        STAYS: divided(net_inputs, gross_inputs),
         **dict(zip(TOTALS, totals, strict=True)),
         ATTENTION: len(said.wrong),
         UNANSWERED: sum(each.required and not getattr(project, each.attribute) for each in FIELDS),

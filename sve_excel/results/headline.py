@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sve_excel.imprint import NET_LABEL
-from sve_excel.layout import OUTPUTS
+from sve_excel.layout import OTHER_NET, OUTPUTS
 from sve_excel.looks.figures import MONEY, RATIO
 from sve_excel.looks.fitting import cut, one_line, text_width, wrap
 from sve_excel.looks.page import Col, place_of
@@ -20,6 +20,8 @@ from sve_excel.results.room import RATIO as RATIO_ROW
 from sve_excel.results.sums import cell_of, ratio_of, sum_of
 from sve_excel.words.saying import pounds
 
+# columns of the inputs by which net is divided, and by which it stands beside, by input_leakage
+INPUTS_READ = {False: ("Gross input", "Net input"), True: ("Net input", "Gross input")}
 DRIVERS = 5  # how many of the largest outputs are named
 ACCOUNT_WIDTH = WIDE * 11 / 12  # digits to a line, in the larger type
 _FACTS_WIDTH = WIDE * 11 / 12
@@ -101,8 +103,9 @@ def headline(page: ResultsPage, valuation: Valuation) -> None:
     start = page.row
     page.part("Return for every £1 put in")
     policy = page.context.policy
+    counted, other = INPUTS_READ[policy.input_leakage]
     ratios = (
-        (NET_LABEL, valuation.net_sroi, valuation.rag_net, ("Net value", "Net input")),
+        (NET_LABEL, valuation.net_sroi, valuation.rag_net, ("Net value", counted)),
         (
             "Gross: before deflators",
             valuation.gross_sroi,
@@ -113,7 +116,7 @@ def headline(page: ResultsPage, valuation: Valuation) -> None:
             "Present value: net, discounted",
             valuation.present_value_sroi,
             policy.rag(valuation.present_value_sroi),
-            ("Present value", "Net input"),
+            ("Present value", counted),
         ),
     )
     framed = {"bold": True, "border": 1, "border_color": LINE}
@@ -129,6 +132,7 @@ def headline(page: ResultsPage, valuation: Valuation) -> None:
         area = (page.row, 2, page.row, 3)
         colour_ratios(page.sheet, page.formats, policy, area, cell)
         page.down(RATIO_ROW)
+    _other_net(page, valuation, other)
     _totals(page, valuation, start)
     small = page.formats.muted(italic=True)
     remarks = (
@@ -140,6 +144,17 @@ def headline(page: ResultsPage, valuation: Valuation) -> None:
         page.text(page.row, 1, remark, small)
         page.down(ROW)
     page.gap()
+
+
+def _other_net(page: ResultsPage, valuation: Valuation, under: str) -> None:
+    """The net return by the other reading of inputs than the policy's, and what stays of them."""
+    page.text(page.row, 1, OTHER_NET[page.context.policy.input_leakage], page.formats())
+    stored = "" if valuation.other_net_sroi is None else valuation.other_net_sroi
+    form = page.formats(num_format=RATIO, align="center")
+    page.later(page.row, 2, ratio_of("Net value", under), form, stored)
+    words = f"{valuation.stays:.0%} of the inputs stays in the area"
+    page.text(page.row, 4, words, page.formats.muted(indent=1))
+    page.down(ROW)
 
 
 def _totals(page: ResultsPage, valuation: Valuation, start: int) -> None:

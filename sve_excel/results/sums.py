@@ -52,7 +52,12 @@ def cell_of(heading: str, label: str) -> Made:
 
 def ratio_of(over: str, under: str) -> Made:
     """Divide the sum of an outputs' column by that of an inputs' column."""
-    return lambda at: f"=SUM({at.output(over)})/SUM({at.input(under)})"
+
+    def make(at: Workings) -> str:
+        spent = f"SUM({at.input(under)})"
+        return f'=IF({spent}=0,"",SUM({at.output(over)})/{spent})'
+
+    return make
 
 
 def net_where(heading: str, label: str) -> Made:

@@ -23,6 +23,7 @@ FIGURES = (
     "net_inputs",
     "gross_sroi",
     "net_sroi",
+    "net_sroi_after_input_leakage",
     "present_value_sroi",
 )
 # controls of the second kind, marks that turn the direction of writing, halves of a character

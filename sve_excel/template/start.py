@@ -15,6 +15,7 @@ from sve_excel.layout import (
     HEADING_ROW,
     INPUT_COLUMNS,
     INPUTS,
+    OTHER_NET,
     OUTPUT_COLUMNS,
     OUTPUTS,
     OWN_COLUMNS,
@@ -24,13 +25,14 @@ from sve_excel.layout import (
     PROXIES,
     SHARES,
     START,
+    STAYS,
     TEMPLATE_VERSION,
     TOTALS,
     VERSION_LABELS,
     Field,
     letters,
 )
-from sve_excel.looks.figures import COUNT, PENCE, RATIO
+from sve_excel.looks.figures import COUNT, PENCE, RATIO, SHARE
 from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.formats import print_setup
 from sve_excel.looks.page import Page, place_of
@@ -241,7 +243,8 @@ def write_panel(book: TemplateBook, page: Page) -> None:
     page.row = HEADING_ROW - 1
     page.section("What it comes to", 4)
     lines = _panel_lines(book)
-    nothing = {**dict.fromkeys(PANEL, ""), UNANSWERED: sum(entry.required for entry in FIELDS)}
+    blank = dict.fromkeys((*PANEL, OTHER_NET[book.policy.input_leakage], STAYS), "")
+    nothing = {**blank, UNANSWERED: sum(entry.required for entry in FIELDS)}
     for row, (text, formula, form) in enumerate(lines, HEADING_ROW):
         sheet.write_string(row, 4, text, book.format(bold=True))
         stored = book.filling.panel.get(text, nothing.get(text, 0))
@@ -282,14 +285,23 @@ def _panel_lines(book: TemplateBook) -> tuple[tuple[str, str, Any], ...]:
     boxed = {"bg_color": COMPUTED_FILL, "border": 1, "border_color": LINE}
     money = book.format(num_format=PENCE, **boxed)
     ratio = book.format(num_format=RATIO, bold=True, font_size=16, align="center", **boxed)
+    beside = book.format(num_format=RATIO, align="center", **boxed)
     count = book.format(num_format=COUNT, **boxed)
+    part = book.format(num_format=SHARE, **boxed)
+    counted, other = (net_in, gross_in) if book.policy.input_leakage else (gross_in, net_in)
+
+    def divided(over: str, under: str) -> str:
+        return f'=IF(SUM({under})=0,"",SUM({over})/SUM({under}))'
+
     return (
-        (PANEL[0], f'=IF(SUM({gross_in})=0,"",SUM({gross})/SUM({gross_in}))', ratio),
-        (PANEL[1], f'=IF(SUM({net_in})=0,"",SUM({net})/SUM({net_in}))', ratio),
+        (PANEL[0], divided(gross, gross_in), ratio),
+        (PANEL[1], divided(net, counted), ratio),
+        (OTHER_NET[book.policy.input_leakage], divided(net, other), beside),
         *(
             (label, f"=SUM({column})", money)
             for label, column in zip(TOTALS, (gross, net, gross_in, net_in), strict=True)
         ),
+        (STAYS, divided(net_in, gross_in), part),
         (ATTENTION, f"={attention}", count),
         (UNANSWERED, f"={unanswered}", count),
     )

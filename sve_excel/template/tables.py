@@ -30,6 +30,7 @@ from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.formats import print_setup
 from sve_excel.looks.page import Col
 from sve_excel.looks.palette import COMPUTED_FILL, LINE, LINK, RAG_FILL, RAG_TEXT
+from sve_excel.policy.rules import Policy
 from sve_excel.template.book import NUMBER_FORMATS, PROTECTION, TemplateBook, write_answer
 from sve_excel.template.formulas import value as live
 from sve_excel.template.formulas.checks import OK, OK_BUT
@@ -51,7 +52,18 @@ _TITLES = {
         "Only where the library has none. They are always reported as such.",
     ),
 }
-_FORMULAS: Mapping[str, Mapping[str, Callable[[], str]]] = {
+_Formulas = Mapping[str, Mapping[str, Callable[[], str]]]
+
+
+def _formulas(policy: Policy) -> _Formulas:
+    """Formula of each computed column, by table and heading."""
+    return {
+        **_FORMULAS,
+        INPUTS: {**_FORMULAS[INPUTS], "Net input": partial(live.net_input, policy)},
+    }
+
+
+_FORMULAS: _Formulas = {
     OUTPUTS: {
         "Unit": live.unit,
         "Proxy value": live.proxy_value,
@@ -62,7 +74,6 @@ _FORMULAS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     },
     INPUTS: {
         "Gross input": live.gross_input,
-        "Net input": live.net_input,
         "Check": live.input_check,
     },
     OWN_PROXIES: {"Value used": live.own_value_used, "Check": live.own_check},
@@ -108,10 +119,11 @@ def _write_column(
     page = book.pages[name]
     look = cache(partial(book.answer, required=column.required))
     form = _computed_look(book, column) if column.computed else look(column.kind)
+    formulas = _formulas(book.policy)[name]
     for offset in range(book.rows[name]):
         row, found = FIRST_ROW + offset, given[offset] if offset < len(given) else None
         if column.computed:
-            formula = _FORMULAS[name][column.heading]()
+            formula = formulas[column.heading]()
             page.formula(row, index, formula, form, "" if found is None else found)
         else:
             write_answer(page, row, index, found, column.kind, look)

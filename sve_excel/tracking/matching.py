@@ -99,9 +99,9 @@ class Progress:
         return sum(bid.valuation.net_outputs for bid in self.counted)
 
     @property
-    def net_inputs(self) -> float:
-        """Net inputs spent so far, in pounds."""
-        return sum(bid.valuation.net_inputs for bid in self.counted)
+    def counted_inputs(self) -> float:
+        """Inputs spent so far, as far as they count, in pounds."""
+        return sum(bid.valuation.counted_inputs for bid in self.counted)
 
 
 def _pounds(amount: float) -> float:

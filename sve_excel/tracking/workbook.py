@@ -193,8 +193,8 @@ def _so_far(page: Page, found: Sequence[Progress]) -> None:
             (2, len(each.reports)),
             (5, promised.net_outputs),
             (6, each.net_outputs),
-            (8, promised.net_inputs),
-            (9, each.net_inputs),
+            (8, promised.counted_inputs),
+            (9, each.counted_inputs),
             (12, len(missing(each))),
         ):
             page.number(page.row, column, number, forms[column])
@@ -202,7 +202,7 @@ def _so_far(page: Page, found: Sequence[Progress]) -> None:
         for column, formula, stored in (
             (7, f"=IF($F{n}=0,0,$G{n}/$F{n})", share),
             (10, f"=$F{n}/$I{n}", promised.net_sroi),
-            (11, f"=$G{n}/$J{n}", each.net_outputs / each.net_inputs),
+            (11, f"=$G{n}/$J{n}", each.net_outputs / each.counted_inputs),
         ):
             page.formula(page.row, column, formula, forms[column], stored)
         page.row += 1
@@ -252,8 +252,8 @@ def _projects(page: Page, pairs: Sequence[Pair], comparison: Comparison) -> None
         for column, number in (
             (3, promised.net_outputs),
             (4, delivered.net_outputs),
-            (6, promised.net_inputs),
-            (7, delivered.net_inputs),
+            (6, promised.counted_inputs),
+            (7, delivered.counted_inputs),
             (10, missing),
         ):
             page.number(page.row, column, number, forms[column])

@@ -20,18 +20,21 @@ CASES = """
 | inputs of zero      |        | 0     |        |         | SVE107 error Inputs!C5: the inputs     |
 |                     |        |       |        |         | come to £0 in all, so there is no      |
 |                     |        |       |        |         | return for every £1. Give each input   |
-|                     |        |       |        |         | its value in pounds, and a leakage     |
-|                     |        |       |        |         | below 100 %.                           |
+|                     |        |       |        |         | its value in pounds.                   |
 | inputs with a       |        |       | 0      |         | SVE107 error Inputs!C5: the inputs     |
 |   volume of zero    |        |       |        |         | come to £0 in all, so there is no      |
 |                     |        |       |        |         | return for every £1. Give each input   |
-|                     |        |       |        |         | its value in pounds, and a leakage     |
-|                     |        |       |        |         | below 100 %.                           |
-| inputs that all     |        |       |        | 1       | SVE107 error Inputs!C5: the inputs     |
-|   leak away         |        |       |        |         | come to £0 after leakage, so there is  |
-|                     |        |       |        |         | no return for every £1. Give each      |
-|                     |        |       |        |         | input its value in pounds, and a       |
-|                     |        |       |        |         | leakage below 100 %.                   |
+|                     |        |       |        |         | its value in pounds.                   |
+| inputs that all     |        |       |        | 1       | SVE332 warning Inputs!E5: all of the   |
+|   leak away         |        |       |        |         | inputs leak out of the area: what is   |
+|                     |        |       |        |         | left is £0.00 of £1,000.00. Check the  |
+|                     |        |       |        |         | leakage of each input; the return is   |
+|                     |        |       |        |         | for every £1 put in, leaked or not.    |
+| all but a pound     |        | 999   |        | 1       | SVE332 warning Inputs!E5: 99.9% of the |
+|   that leaks        |        | 1     |        | 0       | inputs leak out of the area: what is   |
+|                     |        |       |        |         | left is £1.00 of £1,000.00. Check the  |
+|                     |        |       |        |         | leakage of each input; the return is   |
+|                     |        |       |        |         | for every £1 put in, leaked or not.    |
 
 | Outputs           | Description | Category | Outcome | Proxy | Units | what is found             |
 |-------------------|-------------|----------|---------|-------|-------|---------------------------|

@@ -111,9 +111,7 @@ def test_the_league_table_adds_up_from_the_rows(
             net += (output.units or 0) * line.claim.price * kept * time
         assert result.submission
         inputs = sum(
-            (each.value or 0)
-            * (1 if each.volume is None else each.volume)
-            * (1 - (each.leakage or 0))
+            (each.value or 0) * (1 if each.volume is None else each.volume)
             for each in result.submission.inputs
         )
         expected[result.path] = net / inputs

@@ -10,7 +10,7 @@ import pytest
 from sve_excel.library.loading import Library
 from sve_excel.method.claims import claims
 from sve_excel.method.rules import barred, hold_against, under_policy
-from sve_excel.model import Submission
+from sve_excel.model import Input, Submission
 from sve_excel.policy.loading import PolicyError
 from sve_excel.policy.rules import DEFAULT_POLICY
 from tests.builders import OUTPUT, OWN, Builder, process, read
@@ -82,10 +82,11 @@ def test_a_barred_proxy_is_worth_nothing_and_says_why(build: Builder, small: Lib
     assert "not one of those" in barred(counted[0], only)
 
 
-def test_leakage_of_inputs_may_be_left_out(build: Builder, small: Library) -> None:
-    found, _ = read(
-        build(inputs=({"Description": "Grant", "Category": "Cash", "Value": 1000, "Leakage": 0.4},))
-    )
-    policy = replace(DEFAULT_POLICY, input_leakage=False)
-    _, inputs = under_policy(claims(found, small), found.inputs, policy)
-    assert [each.leakage for each in inputs] == [0.0]
+def test_leakage_of_inputs_is_held_between_floor_and_cap_where_it_counts() -> None:
+    """A lever has two ends: where the policy lets leakage count, neither 0 nor 100 % stands."""
+    inputs = [Input(at, "", "Cash", 1000.0, None, share) for at, share in enumerate((None, 0.4, 1))]
+    assert under_policy((), inputs, DEFAULT_POLICY)[1] == tuple(inputs)
+    policy = replace(DEFAULT_POLICY, input_leakage=True, input_leakage_floor=0.1)
+    held = under_policy((), inputs, policy)[1]
+    assert [each.leakage for each in held] == [0.1, 0.4, 0.75]
+    assert under_policy((), held, policy)[1] == held

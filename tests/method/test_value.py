@@ -177,9 +177,25 @@ def test_inputs_are_value_times_volume_and_net_of_leakage() -> None:
     found = valued(claim(), inputs=[spent(100, 3), spent(500, None, 0.2)])
     assert (found.gross_inputs, found.net_inputs) == (800, 700)
     assert found.gross_sroi == pytest.approx(3000 / 800)
-    assert found.net_sroi == pytest.approx(3000 / 700)
+    assert found.net_sroi == pytest.approx(3000 / 800)  # for every £1 put in, leaked or not
+    assert found.net_sroi_after_input_leakage == pytest.approx(3000 / 700)
+    assert found.other_net_sroi == found.net_sroi_after_input_leakage
+    assert found.stays == pytest.approx(0.875)
     assert [(each.gross, each.net) for each in found.inputs] == [(300, 300), (500, 400)]
     assert found.input_categories == {"Cash": 800}
+
+
+def test_leakage_of_inputs_lifts_no_ratio_unless_the_policy_lets_it_count() -> None:
+    """Two bids that differ in nothing else have one return, even where all but £1 leaks."""
+    honest, leaky = ([spent(1000, 1, share)] for share in (0.05, 0.75))
+    all_but_a_pound = [spent(999, 1, 1.0), spent(1)]
+    returns = {valued(claim(), inputs=each).net_sroi for each in (honest, leaky, all_but_a_pound)}
+    assert returns == {3.0}
+    assert valued(claim(), inputs=[spent(1000, 1, 1.0)]).net_sroi_after_input_leakage is None
+    counting = Policy(input_leakage=True)
+    found = valued(claim(), inputs=leaky, policy=counting)
+    assert (found.net_sroi, found.present_value_sroi) == (12, found.present_value / 250)
+    assert (found.other_net_sroi, found.gross_sroi) == (3, 3)
 
 
 def test_a_volume_of_zero_is_a_zero_and_no_blank() -> None:

@@ -75,6 +75,38 @@ CASES = """
 |                             |          |       | Outputs!E8: All 4 rows claim round numbers of   |
 |                             |          |       | units (multiples of 50). Are these numbers      |
 |                             |          |       | counts from your records, or estimates?         |
+
+| Inputs         | Value | Leakage | policy                         | what is asked                |
+|----------------|-------|---------|--------------------------------|------------------------------|
+| input leakage  | 3000  | 0.6     |                                | nothing                      |
+|   of no effect|       |         |                                |                              |
+|   ratio        |       |         |                                |                              |
+| input leakage  | 3000  | 0.6     | valuation.input_leakage = true | SVE420 Inputs!E5: 60% of the |
+|   that lifts  |       |         |                                | inputs is said to leak out   |
+|   ratio by more|       |         |                                | of the area, which lifts the |
+|   than a tenth |       |         |                                | net ratio from £3.15 for     |
+|                |       |         |                                | every £1 of whole inputs to  |
+|                |       |         |                                | £7.88. To whom outside the   |
+|                |       |         |                                | area does each of these      |
+|                |       |         |                                | inputs go, and what shows    |
+|                |       |         |                                | it?                          |
+| input leakage  | 3000  | 0.09    | valuation.input_leakage = true | nothing                      |
+|   that lifts it|       |         |                                |                              |
+|   by less      |       |         |                                |                              |
+
+| Outputs        | like     | Units | Duration | Deadweight | what is asked                        |
+|----------------|----------|-------|----------|------------|--------------------------------------|
+| more left than | jobs     | 3     | 3        | 0.2        | SVE421 Outputs!E6: The net ratio of  |
+|   there was    | benefits | -5    | 3        | 1          | £0.94 is above the gross one of      |
+|                |          |       |          |            | £0.50: shares make harm look smaller.|
+|                |          |       |          |            | How can more be left after everything|
+|                |          |       |          |            | is taken off than there was before?  |
+|                |          |       |          |            | SVE415 Outputs!E5: One proxy,        |
+|                |          |       |          |            | 'THR-001 Job found by a person out of|
+|                |          |       |          |            | work', brings 100% of the net value. |
+|                |          |       |          |            | What is the evidence for the units   |
+|                |          |       |          |            | under this proxy, and what is the bid|
+|                |          |       |          |            | worth if they are half as many?      |
 """
 
 

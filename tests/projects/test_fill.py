@@ -66,7 +66,7 @@ class Stored:
         return {*self.column(sheet, dict(TABLES)[sheet], "Check")} - self.fine(sheet)
 
     def panel(self) -> dict[str, Any]:
-        return {row[0].value: row[1].value for row in self.book[PROJECT_SHEET]["E4:F11"]}
+        return {row[0].value: row[1].value for row in self.book[PROJECT_SHEET]["E4:F13"]}
 
 
 def processed(workbook: bytes, library: Library) -> Result:
@@ -111,6 +111,8 @@ def assert_stored_is_said(
     assert panel["Total gross input"] == pytest.approx(value.gross_inputs)
     assert panel["Total net input"] == pytest.approx(value.net_inputs)
     assert panel["Gross return per £1"] == pytest.approx(value.gross_sroi)
+    left_out = panel["Net return if inputs that leak are left out"] or None
+    assert left_out == pytest.approx(value.net_sroi_after_input_leakage)
     assert panel["Net return per £1"] == pytest.approx(value.net_sroi)
 
 

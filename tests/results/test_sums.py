@@ -37,7 +37,7 @@ def headings(formula: str) -> list[str]:
     [
         (sum_of("Present value"), ["Present value"]),
         (sum_of("Net input", output=False), ["Net input"]),
-        (ratio_of("Gross value", "Gross input"), ["Gross value", "Gross input"]),
+        (ratio_of("Gross value", "Gross input"), ["Gross input", "Gross value", "Gross input"]),
         (cell_of("Net value", "$A9"), ["Net value", "Row"]),
         (net_where("Who gains", "$M4"), ["Who gains", "Net value"]),
         (taken_where("Category", "$M9"), ["Category", "Gross input"]),

@@ -32,12 +32,13 @@ WORKBOOK_KEYS = [
     "net_inputs",
     "gross_sroi",
     "net_sroi",
+    "net_sroi_after_input_leakage",
     "present_value_sroi",
     "rag",
     "categories",
     "findings",
 ]
-FIGURES = WORKBOOK_KEYS[7:15]
+FIGURES = WORKBOOK_KEYS[7:16]
 
 
 def test_report_holds_the_contract_to_the_letter(
@@ -77,6 +78,7 @@ def test_report_holds_the_contract_to_the_letter(
         "net_inputs": 1000.0,
         "gross_sroi": 30.0,
         "net_sroi": pytest.approx(9.45, rel=1e-12),
+        "net_sroi_after_input_leakage": good["net_sroi"],
         "present_value_sroi": pytest.approx(8.9555, rel=1e-4),
         "rag": {"gross": "red", "net": "green"},
         "categories": {

@@ -20,6 +20,7 @@ from sve_excel.layout import (
     letters,
 )
 from sve_excel.method import excel
+from sve_excel.policy.rules import Policy
 from sve_excel.template.formulas.typed import in_row, read, sought, worked, working
 
 OUT = letters(OUTPUT_COLUMNS)
@@ -132,9 +133,15 @@ def gross_input() -> str:
     return f'=IF(LEFT({in_row(INP["Check"])},2)="OK",{gross},"")'
 
 
-def net_input() -> str:
-    """Gross input less its leakage, where the row's check is OK."""
+def net_input(policy: Policy) -> str:
+    """Gross input less its leakage, where the row's check is OK.
+
+    Where leakage counts it is held between the policy's floor and cap.
+    """
     leakage = f"N({worked(INPUTS, 'number', 'Leakage')})"
+    if policy.input_leakage:
+        least, most = policy.input_leakage_floor, policy.input_leakage_cap
+        leakage = f"MIN(MAX({leakage},{least!r}),{most!r})"
     net = excel.net_input(in_row(INP["Gross input"]), leakage)
     return f'=IF(LEFT({in_row(INP["Check"])},2)="OK",{net},"")'
 

@@ -74,7 +74,7 @@ def test_what_a_bidder_sees_is_what_the_engine_says(
     assert close(shown["Total net input"], engine.net_inputs)
     ratio = engine.gross_sroi, engine.net_sroi
     assert close(shown["Gross return per £1"], ratio[0], gross / engine.gross_inputs)
-    assert close(shown["Net return per £1"], ratio[1], net / engine.net_inputs)
+    assert close(shown["Net return per £1"], ratio[1], net / engine.gross_inputs)
     assert shown["Rows that need attention"] == 0
     assert shown["Project answers still needed"] == 0
     colours = [seen[PROJECT_SHEET][cell].value for cell in ("G4", "G5")]
