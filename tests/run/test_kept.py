@@ -9,8 +9,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from python_calamine import CalamineWorkbook
 
 from sve_excel.imprint import COMPARISON_FILE
+from sve_excel.layout import column_letter
 from tests.builders import INPUT, OUTPUT, Builder
 from tests.judges import recalculate, requires_libreoffice
 from tests.running import run
@@ -54,30 +56,42 @@ def type_in(*typed: Typing, path: Path = BOOK) -> None:
     book.save(path)
 
 
-def cell_of(sheet: str, row: Sequence[str], heading: str, path: Path = BOOK) -> str:
-    """Address of the cell below a heading in the first row that holds all of these texts."""
-    page = openpyxl.load_workbook(path, data_only=True)[sheet]
-    columns: dict[str, int] = {}
-    for cells in page.iter_rows():
-        texts = {str(cell.value): cell.column for cell in cells if cell.value is not None}
-        if heading in texts:
-            columns = columns or texts
-        elif columns and all(word in texts for word in row):
-            return page.cell(cells[0].row, columns[heading]).coordinate
+def page(sheet: str, path: Path = BOOK) -> list[list[Any]]:
+    """What the cells of a sheet show, from its first row and column on."""
+    book = CalamineWorkbook.from_path(path)
+    return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+
+
+def place_of(sheet: str, row: Sequence[str], heading: str, path: Path) -> tuple[int, int, Any]:
+    """Row, column and value below a heading in the first row that holds all of these texts."""
+    column = -1
+    for at, cells in enumerate(page(sheet, path)):
+        if heading in cells:
+            column = cells.index(heading) if column < 0 else column
+        elif column >= 0 and all(word in cells for word in row):
+            return at, column, cells[column]
     raise AssertionError(f"{sheet} has no row with {row} under {heading}")
 
 
+def cell_of(sheet: str, row: Sequence[str], heading: str, path: Path = BOOK) -> str:
+    at, column, _ = place_of(sheet, row, heading, path)
+    return f"{column_letter(column)}{at + 1}"
+
+
 def value_of(sheet: str, row: Sequence[str], heading: str, path: Path = BOOK) -> Any:
-    page = openpyxl.load_workbook(path, data_only=True)[sheet]
-    return page[cell_of(sheet, row, heading, path)].value
+    return place_of(sheet, row, heading, path)[2]
 
 
-def kept(path: Path = BOOK) -> list[tuple[Any, ...]]:
+def setting(row: int) -> Any:
+    """What stands in a yellow cell of Marks, in column D."""
+    return page(MARKS)[row - 1][3]
+
+
+def kept(path: Path = BOOK) -> list[list[Any]]:
     """Rows of the sheet Kept; none where there is no such sheet."""
-    book = openpyxl.load_workbook(path)
-    if "Kept" not in book.sheetnames:
+    if "Kept" not in CalamineWorkbook.from_path(path).sheet_names:
         return []
-    return list(book["Kept"].iter_rows(min_row=4, values_only=True))
+    return page("Kept", path)[3:]
 
 
 def test_answers_settings_and_deliveries_outlive_a_run_in_which_bids_change_places(
@@ -102,9 +116,8 @@ def test_answers_settings_and_deliveries_outlive_a_run_in_which_bids_change_plac
     assert value_of(COMMITMENTS, promise, "Units delivered") == 2
     assert value_of(COMMITMENTS, promise, "Delivered so far") == pytest.approx(2 / 3)
     assert value_of(COMMITMENTS, promise, "Evidence seen") == "Payslips"
-    assert value_of(COMMITMENTS, promise, "Checked on") == day
-    marks = openpyxl.load_workbook(BOOK, data_only=True)[MARKS]
-    assert marks["D6"].value == 15
+    assert value_of(COMMITMENTS, promise, "Checked on") == day.date()
+    assert setting(6) == 15
     assert value_of(MARKS, ["Cedar"], "Marks by the chosen method") == 15
     assert kept() == []
     backup = BOOK.with_name(f"{COMPARISON_FILE}.bak")
@@ -166,7 +179,7 @@ def test_what_is_typed_where_nothing_is_to_be_typed_is_said_and_kept(
     done = run("compare", tender, "-o", BOOK, *using)
     said = f"nothing is to be typed: {sheet} {cell}"
     assert said in done.stderr
-    assert kept() == [(sheet, cell, None, None, value)]
+    assert kept() == [[sheet, cell, "", "", value]]
 
 
 def test_a_setting_that_no_rules_could_have_is_kept_and_not_used(
@@ -175,8 +188,8 @@ def test_a_setting_that_no_rules_could_have_is_kept_and_not_used(
     run("process", tender, *using)
     type_in((MARKS, "D6", "plenty"))
     run("process", tender, *using)
-    assert openpyxl.load_workbook(BOOK)[MARKS]["D6"].value == 20
-    assert kept() == [(MARKS, "D6", "Marks for social value", None, "plenty")]
+    assert setting(6) == 20
+    assert kept() == [[MARKS, "D6", "Marks for social value", "", "plenty"]]
 
 
 def test_a_setting_follows_the_rules_until_somebody_types_it(
@@ -186,7 +199,7 @@ def test_a_setting_follows_the_rules_until_somebody_types_it(
     for marks in (30, 25):
         rules.write_text(f"[scoring]\nmarks = {marks}\n")
         run("process", tender, *using, "--policy", rules)
-        assert openpyxl.load_workbook(BOOK)[MARKS]["D6"].value == marks
+        assert setting(6) == marks
 
 
 def test_a_comparison_that_cannot_be_read_again_is_not_replaced(
@@ -217,7 +230,7 @@ def test_what_is_typed_into_a_delivery_is_kept(tender: Path, using: list[str | P
     type_in(("Not compared", "C9", "Ask in May"), path=target)
     done = run("track", tender, "-o", target, *using)
     assert "nothing is to be typed: Not compared C9" in done.stderr
-    assert kept(target) == [("Not compared", "C9", None, None, "Ask in May")]
+    assert kept(target) == [["Not compared", "C9", "", "", "Ask in May"]]
 
 
 @requires_libreoffice
@@ -226,7 +239,7 @@ def test_answers_outlive_another_program_and_a_sorted_table(
 ) -> None:
     run("process", tender, *using)
     answer = cell_of(FLAGS, ["Birch", "SVE404"], "Answer")
-    last = openpyxl.load_workbook(BOOK)[FLAGS].max_row
+    last = len(page(FLAGS))
     saved = recalculate(
         BOOK,
         tmp_path / "saved",
