@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,12 @@ def _match(sought: float, rising: Array, _kind: int) -> int:
     return int(np.searchsorted(rising, sought, side="right"))
 
 
+def _round(number: Any, places: Any) -> Any:
+    """ROUND, half away from zero on the digits that are shown."""
+    step = Decimal(1).scaleb(-int(places)) if np.isfinite(places) else Decimal(1)
+    return float(Decimal(repr(float(number))).quantize(step, ROUND_HALF_UP))
+
+
 # what no formula has is NaN here: a look-up that finds nothing, a division by nothing
 _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "IF": np.where,
@@ -30,6 +37,9 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "MIN": _extreme(np.min),
     "SUM": np.sum,
     "COUNT": np.size,
+    "ABS": np.abs,
+    "LOG10": np.log10,
+    "ROUND": _round,
     "RANK": lambda one, all_of_them: 1 + np.sum(all_of_them > one),
     "MATCH": _match,
     "INDEX": lambda found, place: found[place - 1] if place else np.nan,

@@ -33,6 +33,7 @@ from sve_excel.policy.scoring import (
     counted,
     marked_figure,
 )
+from sve_excel.words import digits
 from sve_excel.words.saying import listed
 
 MARKS = "Marks"
@@ -288,7 +289,7 @@ def _row(page: Page, index: int, bid: Bid, study: Study, sources: Sources, bands
 
 def _general_formulas(row: _Row, tie_break: str) -> dict[str, str]:
     """What is marked, the price, and what follows from the marks, by heading."""
-    here, digits = row.here, _CELL["decimals"]
+    here, decimals = row.here, _CELL["decimals"]
     figures = f"{{{','.join(_quoted(FIGURE_WORDS[name]) for name in FIGURES)}}}"
     picked = ",".join(row.of(_LEAGUE_HEADING[name]) for name in FIGURES)
     figure, price = here("Marked figure"), here("Contract price")
@@ -297,18 +298,18 @@ def _general_formulas(row: _Row, tie_break: str) -> dict[str, str]:
     chosen = ",".join(here(method.words) for method in METHODS.values())
     social, both = here(CHOSEN), here("Both together")
     for_price, lowest = _CELL["price_marks"], f"MIN({row.all('Contract price')})"
-    by_price = row.priced(f"ROUND({for_price}*{lowest}/{price},{digits})", NO_PRICE)
-    added = f"ROUND({social}+{here('Marks for price')},{digits})"
+    by_price = row.priced(f"ROUND({for_price}*{lowest}/{price},{decimals})", NO_PRICE)
+    added = f"ROUND({social}+{here('Marks for price')},{decimals})"
     return {
         "Marked figure": f"CHOOSE(MATCH({_CELL['figure']},{figures},0),{picked})",
-        "Counted as": f"IF({figure}<{least},0,MAX(0,IF({most}>0,MIN({figure},{most}),{figure})))",
+        "Counted as": counted_formula(figure, least, most),
         "Contract price": row.of("Contract price"),
         CHOSEN: f"CHOOSE(MATCH({_CELL['method']},{methods},0),{chosen})",
         "Marks for price": f"IF({for_price}=0,0,{by_price})",
         "Both together": f"IF(AND(ISNUMBER({social}),ISNUMBER({here('Marks for price')})),"
         f'{added},"{NO_PRICE}")',
         "Tie-break": {
-            "present_value_sroi": row.of("Present-value ratio"),
+            "present_value_sroi": digits.formula(row.of("Present-value ratio")),
             "contract_price": f"IF(ISNUMBER({price}),-{price},-1E+99)",
             "warnings": f"-{row.of('Warnings')}",
             "shared": "0",
@@ -316,6 +317,15 @@ def _general_formulas(row: _Row, tie_break: str) -> dict[str, str]:
         "Order by": f"IF(ISNUMBER({both}),{both},-1)",
         "Place": _place(row, shared=tie_break == "shared"),
     }
+
+
+def counted_formula(figure: str, least: str, most: str) -> str:
+    """``policy.scoring.counted`` as a formula over references.
+
+    To fifteen digits, so that a band, a least and a most hold for what is exactly on them.
+    """
+    held = digits.formula(figure)
+    return f"IF({held}<{least},0,MAX(0,IF({most}>0,MIN({held},{most}),{held})))"
 
 
 def _method_formulas(row: _Row, bands: Bands) -> dict[str, str]:
@@ -362,7 +372,7 @@ def _stored(study: Study, index: int) -> dict[str, float | str]:
         "Marks for price": _or(marked.price_marks[index], NO_PRICE),
         "Both together": _or(total, NO_PRICE),
         "Tie-break": {
-            "present_value_sroi": figures.present_value_sroi,
+            "present_value_sroi": digits.rounded(figures.present_value_sroi),
             "contract_price": -1e99 if math.isnan(figures.price) else -figures.price,
             "warnings": -figures.warnings,
             "shared": 0.0,

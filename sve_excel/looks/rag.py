@@ -10,6 +10,7 @@ from sve_excel.looks.palette import (
     RAG_TEXT,
 )
 from sve_excel.policy.rules import Policy
+from sve_excel.words import digits
 from sve_excel.words.saying import pounds
 
 
@@ -26,10 +27,11 @@ def colour_ratios(
 def _tests(cell: str, policy: Policy) -> dict[str, str]:
     """The policy's rule for each colour as a formula over the ratio in ``cell``."""
     green, red = f"{policy.green_below:.12g}", f"{policy.red_above:.12g}"
+    ratio = digits.formula(cell)
     return {
-        "green": f"{cell}<{green}",
-        "amber": f"AND({cell}>={green},{cell}<={red})",
-        "red": f"{cell}>{red}",
+        "green": f"{ratio}<{green}",
+        "amber": f"AND({ratio}>={green},{ratio}<={red})",
+        "red": f"{ratio}>{red}",
     }
 
 
@@ -42,7 +44,9 @@ def rag_bands(policy: Policy) -> dict[str, str]:
 def rag_formula(cell: str, policy: Policy) -> str:
     """Colour of the ratio in ``cell`` as a word, so that colour is never the only sign."""
     green, red = f"{policy.green_below:.12g}", f"{policy.red_above:.12g}"
-    words = f'IF({cell}<0,"{NET_HARM}",IF({cell}<{green},"GREEN",IF({cell}<={red},"AMBER","RED")))'
+    ratio = digits.formula(cell)
+    words = f'IF({ratio}<{green},"GREEN",IF({ratio}<={red},"AMBER","RED"))'
+    words = f'IF({cell}<0,"{NET_HARM}",{words})'
     return f'=IF(ISNUMBER({cell}),{words},"")'
 
 

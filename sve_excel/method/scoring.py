@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from sve_excel.policy.rules import Policy
 from sve_excel.policy.scoring import METHODS, Figures, Scoring
+from sve_excel.words.digits import rounded
 
 Array = NDArray[np.float64]
 _NAMED = 2  # pairs that are named where a bid is left out
@@ -120,7 +121,7 @@ def leave_one_out(
 def _places(total: Array, figures: Sequence[Figures], rules: Scoring) -> NDArray[np.int64]:
     """Places by marks, then by the tie-break, then by the tender's order; 0 without marks."""
     second: list[float] = {
-        "present_value_sroi": [-each.present_value_sroi for each in figures],
+        "present_value_sroi": [-rounded(each.present_value_sroi) for each in figures],
         "contract_price": [np.inf if np.isnan(each.price) else each.price for each in figures],
         "warnings": [each.warnings for each in figures],
         "shared": [0.0] * len(figures),

@@ -11,7 +11,7 @@ from sve_excel.method.sensitivity import price_name
 from sve_excel.model import Place
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
-from sve_excel.words.digits import above
+from sve_excel.words.digits import above, below
 from sve_excel.words.saying import figure
 
 _YEAR = 365.25
@@ -104,7 +104,7 @@ VALUE_FAR_ABOVE_PRICE = Question(
 def flag_value_above_price(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """The net value is not more than so many times the contract price."""
     price, value = offer.submission.project.contract_price, offer.valuation.net_outputs
-    if price and value > tender.policy.plausibility.value_to_price * price:
+    if price and above(value, tender.policy.plausibility.value_to_price * price):
         yield VALUE_FAR_ABOVE_PRICE.about(
             offer,
             (offer.field("Contract price"),),
@@ -127,7 +127,7 @@ RATIO_FAR_ABOVE_PUBLISHED = Question(
 def flag_ratio(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """The net ratio is not above what published reports show."""
     limit, ratio = tender.policy.plausibility.ratio_high, offer.valuation.net_sroi
-    if ratio > limit:
+    if above(ratio, limit):
         most = max(offer.rows.lines, key=lambda line: line.net)
         yield RATIO_FAR_ABOVE_PUBLISHED.about(
             offer,
@@ -151,7 +151,7 @@ INPUTS_LEAVE_OUT_PRICE = Question(
 def flag_inputs(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """The inputs hold at least most of the contract price."""
     price, inputs = offer.submission.project.contract_price, offer.valuation.gross_inputs
-    if price and inputs < tender.policy.plausibility.input_to_price * price:
+    if price and below(inputs, tender.policy.plausibility.input_to_price * price):
         cells = [
             Place(offer.path, INPUTS, each.cells.get("Value", ""))
             for each in offer.valuation.inputs

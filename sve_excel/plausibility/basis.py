@@ -11,6 +11,7 @@ from sve_excel.method.sensitivity import price_name
 from sve_excel.model import LineValue
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
+from sve_excel.words.digits import above
 from sve_excel.words.saying import capital, quote
 
 OWN_PROXY_CARRIES_VALUE = Question(
@@ -111,7 +112,7 @@ def flag_one_proxy(offer: Offer, tender: Tender) -> Iterator[Flag]:
         return
     main = max(groups.values(), key=lambda lines: sum(line.net for line in lines))
     share = sum(line.net for line in main) / total
-    if share > tender.policy.plausibility.one_proxy_share:
+    if above(share, tender.policy.plausibility.one_proxy_share):
         yield ONE_PROXY_CARRIES_BID.about(
             offer,
             [offer.cell(line, "Units") for line in main],

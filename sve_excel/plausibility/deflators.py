@@ -9,6 +9,7 @@ import numpy as np
 from sve_excel.layout import TAKEN_OFF
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
+from sve_excel.words.digits import above, below
 
 NO_DEFLATORS_AT_ALL = Question(
     "SVE404",
@@ -53,7 +54,7 @@ def flag_deflators_far(offer: Offer, tender: Tender) -> Iterator[Flag]:
         return  # two bids have no middle; all zeros has a flag of its own
     for share in TAKEN_OFF:
         mean, median = offer.deflators[share.attribute], tender.medians[share.attribute]
-        if not np.isnan(mean) and median - mean > distance:
+        if not np.isnan(mean) and above(median - mean, distance):
             yield DEFLATOR_FAR_FROM_TENDER.about(
                 offer,
                 [offer.cell(line, share.heading) for line in offer.rows.lines],
@@ -86,7 +87,7 @@ def flag_deflators_low(offer: Offer, tender: Tender) -> Iterator[Flag]:
         return
     for share in TAKEN_OFF:
         mean, limit = offer.deflators[share.attribute], limits.get(share.attribute, 0.0)
-        if not np.isnan(mean) and mean < limit:
+        if not np.isnan(mean) and below(mean, limit):
             yield DEFLATOR_BELOW_PUBLISHED.about(
                 offer,
                 [offer.cell(line, share.heading) for line in offer.rows.lines],

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field
 from sve_excel.model import Rag
 from sve_excel.policy.keys import key, share
 from sve_excel.policy.scoring import Scoring
+from sve_excel.words.digits import above, below
 
 LONGEST_SHEET_DURATION = 100  # years; the template's year list ends here
 OWN_PROXIES = ("allow", "flag", "bar")
@@ -180,9 +181,9 @@ class Policy:
 
     def rag(self, ratio: float) -> Rag:
         """Colour of a ratio: a credibility light, where a very high return is questioned."""
-        if ratio < self.green_below:
+        if below(ratio, self.green_below):
             return "green"
-        return "red" if ratio > self.red_above else "amber"
+        return "red" if above(ratio, self.red_above) else "amber"
 
     def floor(self, share: str) -> float:
         """Least that one of the shares of ``layout.SHARES`` counts as, by its attribute."""

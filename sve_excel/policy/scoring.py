@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sve_excel.policy.keys import key, share
+from sve_excel.words.digits import below, formula, rounded
 from sve_excel.words.saying import listed
 
 FIGURE_WORDS = {
@@ -66,7 +67,7 @@ class MarkCells:
     @property
     def allowed(self) -> str:
         """Whether the marked figure is above the threshold, as an expression."""
-        return f"({self.figure}>={self.settings['least']})"
+        return f"({formula(self.figure)}>={self.settings['least']})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,9 @@ class ScoringMethod:
 
 
 def counted(bid: Figures, rules: Scoring) -> float:
-    """Give the marked figure of a bid after threshold and cap."""
-    figure = marked_figure(bid, rules)
-    if figure < rules.least:
+    """Give the marked figure of a bid to fifteen digits, after threshold and cap."""
+    figure = rounded(marked_figure(bid, rules))
+    if below(figure, rules.least):
         return 0.0
     return max(0.0, min(figure, rules.most) if rules.most else figure)
 
@@ -140,7 +141,7 @@ def marked_figure(bid: Figures, rules: Scoring) -> float:
 
 def _allowed(bid: Figures, rules: Scoring) -> bool:
     """Threshold and cap are of the marked figure, whatever else a method measures."""
-    return marked_figure(bid, rules) >= rules.least
+    return not below(marked_figure(bid, rules), rules.least)
 
 
 def _in_proportion(measures: Sequence[float], rules: Scoring) -> list[float]:

@@ -3,7 +3,7 @@
 A ratio of exactly £12.50 in pounds and pence may lie a bit above or below 12.5 in binary. Excel
 shows and compares fifteen digits, so a sheet that is recalculated would say another colour than a
 program that compares every bit. Whatever is held against a threshold is held by these functions,
-and by the same rounding where a formula of ours compares (``rounded`` there).
+and by the same rounding where a formula of ours compares.
 """
 
 from __future__ import annotations
@@ -26,3 +26,11 @@ def above(number: float, limit: float) -> bool:
 def below(number: float, limit: float) -> bool:
     """Whether a number is below a limit in the first fifteen digits of both."""
     return rounded(number) < rounded(limit)
+
+
+def formula(reference: str) -> str:
+    """``rounded`` as a formula over a reference, which binds tighter than any operator.
+
+    Excel compares so by itself; said in the formula, every program does.
+    """
+    return f"IF({reference}=0,0,ROUND({reference},{DIGITS - 1}-INT(LOG10(ABS({reference})))))"

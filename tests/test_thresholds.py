@@ -1,0 +1,125 @@
+"""Two thousand bids that lie exactly on a threshold in pounds and pence, and off it in binary.
+
+What the engine says of them, what is stored and what LibreOffice works out again are one.
+"""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from sve_excel.comparison.marks import counted_formula
+from sve_excel.looks.rag import rag_formula
+from sve_excel.method.excel import Terms, net_value
+from sve_excel.method.scoring import marks
+from sve_excel.method.value import value
+from sve_excel.model import Claim, Input, Output, Valuation
+from sve_excel.policy.rules import DEFAULT_POLICY
+from sve_excel.policy.scoring import METHODS, Figures, MarkCells, Scoring, counted
+from tests.judges import recalculate, requires_libreoffice
+
+BIDS = 2_000
+COLOURS, BANDS = (Decimal("12.5"), Decimal(25)), (Decimal(1), Decimal(2), Decimal(4), Decimal(6))
+# the figure 6 earns its band, is no less than the least and no more than the most
+RULES = Scoring(method="bands", least=2.0, most=6.0)
+
+
+class OnIt(NamedTuple):
+    """A bid of one row, in decimals: its net value is its input times the threshold."""
+
+    threshold: Decimal
+    units: Decimal
+    price: Decimal
+    deadweight: Decimal
+    attribution: Decimal
+    cost: Decimal
+
+    @property
+    def valuation(self) -> Valuation:
+        """The bid as the engine values it."""
+        shares = {"deadweight": float(self.deadweight), "attribution": float(self.attribution)}
+        output = Output(5, units=float(self.units), **shares)
+        claim = Claim(output, "library", None, None, float(self.price))
+        return value([claim], [Input(5, value=float(self.cost))])
+
+
+@cache
+def bids() -> tuple[OnIt, ...]:
+    """Bids by dice, the same each time; kept where the cost comes out in whole pence."""
+    dice, found = random.Random(15), list[OnIt]()
+    while len(found) < BIDS:
+        threshold = dice.choice(COLOURS + BANDS)
+        units, price = Decimal(dice.randint(1, 4000)), Decimal(dice.randint(100, 3_000_000)) / 100
+        one, two = (Decimal(dice.randint(0, 18)) / 20 for _ in range(2))
+        cost = units * price * (1 - one) * (1 - two) / threshold
+        if cost == cost.quantize(Decimal("0.01")):
+            found.append(OnIt(threshold, units, price, one, two, cost))
+    return tuple(found)
+
+
+def figures_of(found: Valuation) -> Figures:
+    """The bid as it is marked."""
+    net = found.net_sroi
+    return Figures(net, net, found.gross_sroi, found.net_outputs, found.present_value, 1.0, 0.0)
+
+
+def test_hundreds_of_them_are_off_the_threshold_in_binary() -> None:
+    """Else these tests could not fail."""
+    off = [each for each in bids() if each.valuation.net_sroi != float(each.threshold)]
+    assert len(off) > 200
+
+
+def test_the_engine_takes_each_as_on_its_threshold() -> None:
+    for each in bids():
+        found = each.valuation
+        on = float(each.threshold)
+        assert found.rag_net == DEFAULT_POLICY.rag(on), each
+        assert counted(figures_of(found), RULES) == (min(on, 6) if on >= 2 else 0), each
+
+
+@requires_libreoffice
+def test_stored_and_recalculated_are_what_the_engine_says(tmp_path: Path) -> None:
+    """Colour, figure after least and most, and marks by bands."""
+    path = tmp_path / "bids.xlsx"
+    names = ("deadweight", "attribution")
+    expected = []
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for row, (begin, share) in enumerate(zip(RULES.band_from, RULES.band_share, strict=True)):
+            sheet.write_row(row, 10, [begin, share])
+        for row, each in enumerate(bids()):
+            n, found = row + 1, each.valuation
+            figure = figures_of(found)
+            colour, mark = found.rag_net.upper(), float(marks("bands", [figure], RULES)[0])
+            sheet.write_row(row, 0, [float(number) for number in each[1:]])
+            nothing = dict.fromkeys(("leakage", "displacement", "drop_off"), "0")
+            shares = dict(zip(names, (f"$C{n}", f"$D{n}"), strict=True))
+            net = net_value(Terms(f"$A{n}", f"$B{n}", "1", {**shares, **nothing}))
+            ratio, held = f"$F{n}", f"$H{n}"
+            settings = {"marks": "20", "least": "2"}
+            cells = MarkCells(ratio, held, "", "", "", "", "", "$K$1:$K$4", "$L$1:$L$4", settings)
+            written = (
+                (f"={net}/$E{n}", found.net_sroi),
+                (rag_formula(ratio, DEFAULT_POLICY), colour),
+                (f"={counted_formula(ratio, '2', '6')}", counted(figure, RULES)),
+                (f"=ROUND({METHODS['bands'].formula(cells)},2)", mark),
+            )
+            for column, (formula, stored) in enumerate(written, 5):
+                sheet.write_formula(row, column, formula, None, stored)
+            expected.append((colour, counted(figure, RULES), mark))
+    for file in (path, recalculate(path, tmp_path / "out")):
+        shown = openpyxl.load_workbook(file, data_only=True).active
+        assert shown is not None
+        assert [tuple(row) for row in shown.iter_rows(1, BIDS, 7, 9, values_only=True)] == expected
+
+
+@pytest.mark.parametrize("threshold", COLOURS + BANDS)
+def test_each_threshold_has_its_share_of_them(threshold: Decimal) -> None:
+    assert sum(each.threshold == threshold for each in bids()) > BIDS / 50
