@@ -20,6 +20,7 @@ from sve_excel.commands.options import (
 from sve_excel.commands.progress import watching
 from sve_excel.commands.tables import print_summary
 from sve_excel.commands.terminal import end, print_findings
+from sve_excel.run.ahead import make_ready
 
 if TYPE_CHECKING:
     from sve_excel.run.options import Options, Outputs
@@ -42,6 +43,7 @@ def check(
 
     Each finding says the cell, what is wrong there, and what to do.
     """
+    make_ready(options.jobs, writes=comments is not None)
     from sve_excel.run import processing
     from sve_excel.run.report import run_report, to_json
 
@@ -108,6 +110,7 @@ def process(
     sve-excel process bids/ --out results/       leaves the bids untouched
     sve-excel process bids/ --report run.json    with a record of every file and figure
     """
+    make_ready(options.jobs)
     from sve_excel.run import processing
     from sve_excel.run.report import run_report, to_json
 

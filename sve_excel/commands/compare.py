@@ -22,6 +22,7 @@ from sve_excel.commands.options import (
 from sve_excel.commands.progress import watching
 from sve_excel.commands.tables import print_summary, print_table
 from sve_excel.commands.terminal import end, print_findings, say
+from sve_excel.run.ahead import make_ready
 
 if TYPE_CHECKING:
     from sve_excel.run.options import Options
@@ -54,6 +55,7 @@ def compare(
     sve-excel compare bids/ -o comparison.xlsx
     sve-excel compare bids/ -o summary.xlsx --summary-for "Northside Works CIC"
     """
+    make_ready(options.jobs, writes=False)
     from sve_excel.run import comparing
     from sve_excel.run.report import run_report, to_json
 

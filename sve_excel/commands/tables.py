@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from sve_excel.looks.rag import rag_word
-from sve_excel.model import Result
 from sve_excel.words.saying import pounds, printable, shorten
+
+if TYPE_CHECKING:
+    from sve_excel.model import Result
 
 _WIDE = 120  # columns of a terminal in which a table has room enough
 
@@ -82,6 +83,8 @@ def ranked(results: Iterable[Result]) -> list[Result]:
 
 def summary_rows(results: Sequence[Result]) -> list[tuple[str, ...]]:
     """Rows of the closing table: organisation, ratios with their colour, findings, file."""
+    from sve_excel.looks.rag import rag_word  # which loads the policy: not for --help
+
     rows: list[tuple[str, ...]] = []
     for result in ranked(results):
         valuation, project = result.valuation, result.submission and result.submission.project

@@ -31,13 +31,13 @@ from types import ModuleType
 from typing import Any, Final, Generic
 
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
+from sve_excel.run.ahead import WRITING
 from sve_excel.run.executor import Answered, Executor, Failed, Failure, InThisProcess, R, T
 
 _GRACE: Final = 5.0  # seconds after the time limit in which the parent ends a worker itself
 _START_LIMIT: Final = 120.0  # seconds in which a worker is ready; from a slow disk it takes ten
 _MOST_STARTS_LOST: Final = 5  # workers in a row that never get ready, once others have
 _GARBAGE: Final = 25_000  # objects more than before at which a worker looks for garbage
-_PRELOAD: Final = ["sve_excel.run.one", "sve_excel.results.sheet", "pandas"]
 # what a worker says, with what belongs to it
 _READY: Final = "ready"
 _DONE: Final = "done"
@@ -229,7 +229,7 @@ def _start(way: str, told: tuple[Any, ...]) -> tuple[Any, Connection]:
     """Start a process that serves; raises ``OSError`` or ``EOFError`` where none can be."""
     context: Any = multiprocessing.get_context(way)
     if way == "forkserver":
-        context.set_forkserver_preload(_PRELOAD)
+        context.set_forkserver_preload([*WRITING])
     here, there = context.Pipe()
     process = context.Process(target=_serve, args=(there, *told), daemon=True)
     try:
@@ -295,7 +295,6 @@ def collecting_between(work: Callable[[T], R]) -> Callable[[T], R]:
     What is there already, library and modules, is never looked at again: it took a tenth of the
     time of every task. Most of what a task makes goes without a search, as soon as it is done.
     """
-    gc.collect()
     gc.freeze()
     gc.disable()
 
