@@ -199,7 +199,7 @@ def _row_notes(
 
 
 def said_otherwise(was: Proxy, proxy: Proxy) -> str:
-    """Say what else than words and value is another, where it bears on a figure or its range."""
+    """Say what else than words and value is another, where it bears on a figure or a claim."""
     facts = (
         ("the unit", quote(proxy.unit), quote(was.unit)),
         ("the outcome", quote(proxy.outcome), quote(was.outcome)),
@@ -208,6 +208,8 @@ def said_otherwise(was: Proxy, proxy: Proxy) -> str:
         ("the rate of discount", proxy.discount, was.discount),
         ("the range", _range(proxy), _range(was)),
         ("the confidence", proxy.confidence, was.confidence),
+        ("what it is part of", _ids(proxy.part_of), _ids(was.part_of)),
+        ("what it may not be claimed twice with", _ids(proxy.overlap), _ids(was.overlap)),
     )
     return "; ".join(f"{words} is {now}, was {old}" for words, now, old in facts if now != old)
 
@@ -222,6 +224,10 @@ def _reasons(library: Library, then: Library, identity: str, fields: Sequence[st
             if change.edition not in known and change.field in fields
         )
     )
+
+
+def _ids(names: Sequence[str]) -> str:
+    return " ".join(names) or "nothing"
 
 
 def _gains(proxy: Proxy) -> str:

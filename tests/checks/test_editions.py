@@ -91,6 +91,16 @@ def test_what_else_is_said_of_a_row_is_told_with_what_it_was(
     )
 
 
+def test_what_may_not_be_claimed_beside_a_row_is_told(
+    editions: tuple[Library, Library], tmp_path: Path
+) -> None:
+    """It is why a workbook that was in order has a warning now."""
+    first, second = editions
+    result = process(tmp_path, filled(first, ROWS["a benefit"]), library=second)
+    (told,) = said(result, "SVE329")
+    assert ": what it may not be claimed twice with is work, was nothing. Nothing to do" in told
+
+
 def test_the_whole_difference_adds_up_to_the_penny(
     editions: tuple[Library, Library], tmp_path: Path
 ) -> None:
