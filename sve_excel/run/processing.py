@@ -36,7 +36,7 @@ def check(
 
     The folder ``comments`` gets a copy of each, with every finding as a comment on its cell.
     """
-    settings = settings_of(options, write=False, comments=comments is not None)
+    settings = settings_of(options, write=False, comments=comments is not None, questions=True)
     tasks = find_bids(paths, options, copies=comments)
     remarks = idle_passwords(tasks, options, settings.passwords)
     return Outcome(value(tasks, settings, options, watch), remarks=tuple(remarks))
