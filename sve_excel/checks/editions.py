@@ -71,6 +71,8 @@ def edition_of(submission: Submission, library: Library) -> Library | None:
     return then.at(submission.price_base)
 
 
+_HALF_A_PENNY = 0.005
+
 EDITION_EFFECT = Rule(
     "SVE331",
     "edition-effect",
@@ -254,11 +256,17 @@ def _whole(case: Case, then: Library, effect: _Effect, valuation: Valuation) -> 
         if then.price_base == base
         else f"prices of {base} in place of {then.price_base}"
     )
+    whole = round(total - was, 2)
+    by_prices = round(effect.prices, 2)
+    if abs(valuation.net_outputs - effect.was.net_outputs - effect.prices) < _HALF_A_PENNY:
+        by_prices = whole  # no row changed: a penny that rounding leaves over is none of theirs
+    elif abs(effect.prices) < _HALF_A_PENNY:
+        by_prices = 0.0
     parts = [
         f"{pounds(amount, 2)} from {what}"
         for amount, what in (
-            (round(effect.prices, 2), prices),
-            (round(total - was - round(effect.prices, 2), 2), "rows whose value or count changed"),
+            (by_prices, prices),
+            (round(whole - by_prices, 2), "rows whose value or count changed"),
         )
         if amount
     ]

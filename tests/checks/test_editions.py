@@ -117,6 +117,18 @@ def test_the_whole_difference_adds_up_to_the_penny(
     ]
 
 
+def test_a_penny_of_rounding_is_nobodys_change(
+    editions: tuple[Library, Library], tmp_path: Path
+) -> None:
+    """£12.346 become £15.4325: by £3.09 to the penny, but £12.35 and £15.43 are £3.08 apart."""
+    first, second = editions
+    result = process(tmp_path, filled(first, {**FRIEND, "Units": 0.12346}), library=second)
+    (told,) = said(result, "SVE331")
+    assert "come to £12.35 net" in told
+    assert "come to £15.43 (" in told
+    assert "The difference is £3.08 from prices of 2025/26 in place of 2024/25. Expect" in told
+
+
 def test_a_tender_in_the_old_prices_differs_by_the_changed_values_alone(
     editions: tuple[Library, Library], tmp_path: Path
 ) -> None:
