@@ -28,3 +28,9 @@ POLICY_LABEL, HASH_LABEL = "Policy", "SHA-256 "  # the rules of a results sheet,
 
 
 RESULTS_MARK = "SVE_results_format"
+
+
+COPY_MARK = "SVE_results_copy"  # a name beside it in a copy, whose original stands elsewhere
+
+
+PART_PREFIX = "sve_"  # how the names of the parts begin that we put into a workbook

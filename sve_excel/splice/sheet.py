@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from sve_excel.imprint import COPY_MARK, PART_PREFIX
 from sve_excel.opc.archive import Archive
 from sve_excel.opc.cells import position
 from sve_excel.opc.constants import (
@@ -42,6 +43,7 @@ from sve_excel.opc.xml import parse
 from sve_excel.splice.calcchain import remove_entries
 from sve_excel.splice.celltext import CellInUse, set_text
 from sve_excel.splice.errors import SpliceRefused
+from sve_excel.splice.exact import holds_only, record, restored
 from sve_excel.splice.sheetpart import (
     DAYS_TO_1904,
     adapt_sheet,
@@ -66,7 +68,6 @@ SHEET_NAME: Final = "SVE Results"
 MARKER: Final = "SVE_results_format"
 """A defined name, local to the sheet, by which other programs carry our mark along."""
 UNDO_MARK: Final = b"sve-excel undo 1"
-PART_PREFIX: Final = "sve_"
 
 
 def splice_sheet(
@@ -93,6 +94,9 @@ def splice_into(
     The sheet may also come as the parts of its workbook, by the names of their zip members.
     """
     incoming = _incoming(sheet, package.limits)
+    original = _very_file(package, incoming.sheets[0].name)
+    if original is not None:
+        package = Package.open(original, package.limits)
     if package.is_signed and not allow_signed:
         raise SpliceRefused("signed", "the workbook is digitally signed")
     draft = Draft(package.archive)
@@ -105,13 +109,17 @@ def splice_into(
 def remove_sheet(
     workbook: bytes, name: str = SHEET_NAME, *, limits: Limits = DEFAULT_LIMITS
 ) -> bytes:
-    """The workbook without our sheet; every part as it was before, where nobody saved it since.
+    """The workbook without our sheet: the very file that it was, where nobody saved it since.
 
-    Without such a sheet the workbook comes back as it is.
+    Where somebody did, and where the record had no room for it, every part is as it was. Without
+    such a sheet the workbook comes back as it is.
     """
     package = Package.open(workbook, limits)
     if package.sheet(name) is None:
         return workbook
+    original = _very_file(package, name)
+    if original is not None:
+        return original
     draft = Draft(package.archive)
     place = _take_out(draft, package, name)
     if place is not None:
@@ -126,6 +134,14 @@ def has_sheet(package: Package, name: str = SHEET_NAME) -> bool:
     """Whether the workbook has a sheet of that name that is ours."""
     sheet = package.sheet(name)
     return sheet is not None and _is_ours(package, sheet)
+
+
+def is_copy(package: Package, name: str = SHEET_NAME) -> bool:
+    """Whether our sheet says that the workbook is a copy of a bid that stands elsewhere."""
+    sheet = package.sheet(name)
+    return sheet is not None and COPY_MARK.lower() in package.local_names(
+        package.sheets.index(sheet)
+    )
 
 
 def set_cell_text(
@@ -191,6 +207,23 @@ def _is_ours(package: Package, sheet: SheetRef) -> bool:
     return Undo.read(package.part(sheet.part_name), UNDO_MARK) is not None
 
 
+def _very_file(package: Package, name: str) -> bytes | None:
+    """The file as it was before our sheet came, byte for byte; None where that cannot be had."""
+    sheet = package.sheet(name)
+    if sheet is None or not _is_ours(package, sheet) or not package.has(sheet.part_name):
+        return None
+    undo = Undo.read(package.part(sheet.part_name), UNDO_MARK)
+    if undo is None or undo.file is None or not undo.fits(package):
+        return None
+    trial = Draft(package.archive)
+    if not _undo(trial, package, sheet, undo):
+        return None
+    data = restored(package.archive, undo.file, {part.member for part in undo.added})
+    if data is None or not holds_only(data, package.archive, trial.view(), undo.file):
+        return None
+    return data
+
+
 def _undo(draft: Draft, package: Package, sheet: SheetRef, undo: Undo) -> bool:
     """Take the sheet out as the record says, unless the record is not honest."""
     trial = Draft(package.archive)
@@ -240,6 +273,7 @@ class _Splice:
         """Add the parts, make the edits, and leave the record of them."""
         base, incoming = self.base, self.incoming
         sheet = incoming.sheets[0]
+        is_first = not self.draft.is_changed
         root = reachable(incoming, sheet.part_name, None)
         names = self._new_names(root.values())
         styles_ranges, style_map, style_parts, style_rows = self._styles()
@@ -253,6 +287,7 @@ class _Splice:
             self.place,
             {name: (_digest(view, name), each) for name, each in sorted(ranges.items())},
             tuple(types),
+            record(self.draft.archive, self.draft.replaced) if is_first else None,
         )
         sheet_part = names[sheet.part_name.key]
         contents[sheet_part] += undo.comment(UNDO_MARK)

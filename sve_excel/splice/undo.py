@@ -13,12 +13,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sve_excel.opc.edits import Range, revert
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.names import PartName
 from sve_excel.opc.package import Package
+from sve_excel.splice.exact import Record
 
 _END: Final = b"-->"
 
@@ -32,10 +33,12 @@ class Undo:
     edited: Mapping[PartName, tuple[str, tuple[Range, ...]]]
     """SHA-256 (hex) of each edited part as it was left, and the ranges to take back."""
     added: tuple[PartName, ...]
+    file: Record | None = None
+    """What makes the very file again, as `exact` keeps it; None where only parts are given back."""
 
     def comment(self, mark: bytes) -> bytes:
         """The record as an XML comment that begins with `mark`."""
-        record = {
+        record: dict[str, Any] = {
             "place": self.place,
             "edited": {
                 name: [
@@ -49,6 +52,8 @@ class Undo:
             },
             "added": list(self.added),
         }
+        if self.file is not None:
+            record["file"] = self.file
         text = json.dumps(record, separators=(",", ":"), ensure_ascii=True)
         # a comment may not hold two hyphens in a row; in JSON this reads back as a hyphen
         return b"<!--" + mark + b" " + text.replace("--", "-\\u002d").encode("ascii") + _END
@@ -78,6 +83,7 @@ class Undo:
                 None if place is None else _size(place),
                 edited,
                 tuple(PartName(name) for name in record["added"]),
+                file if isinstance(file := record.get("file"), dict) else None,
             )
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError, binascii.Error):
             return None
