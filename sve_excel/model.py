@@ -403,6 +403,7 @@ class Result:
     """What became of one file: its status, its figures where it has any, and every finding.
 
     ``state`` and the ratio that its results sheet last showed are filled in only where asked for.
+    ``unranked`` says of a bid that was valued why it has no place beside the others.
     """
 
     path: str
@@ -415,6 +416,7 @@ class Result:
     written_to: str | None = None
     state: State | None = None
     last_net_sroi: float | None = None
+    unranked: str = ""
 
     def count(self, severity: Severity) -> int:
         """How many findings of that severity there are."""

@@ -120,7 +120,9 @@ def bids(tmp_path: Path, build: Builder) -> Path:
     (folder / "late").mkdir(parents=True)
     (folder / "Good.xlsx").write_bytes(build())
     faulty = {**OUTPUT, "Deadweight": 20}
-    (folder / "late" / "Faulty.xlsx").write_bytes(build(outputs=(OUTPUT, faulty)))
+    (folder / "late" / "Faulty.xlsx").write_bytes(
+        build(project={"Project name": "Way On"}, outputs=(OUTPUT, faulty))
+    )
     (folder / "Letter.xlsx").write_bytes(b"Dear Sir or Madam,\n\nPlease find our bid below.\n")
     return folder
 

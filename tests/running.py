@@ -16,6 +16,8 @@ from tests.builders import OUTPUT
 
 FAULTY = {**OUTPUT, "Deadweight": 20}
 NOT_A_WORKBOOK = b"Dear Sir or Madam,\n\nPlease find our bid below.\n"
+# what a run says last of the rules that held, where none were named and none were found
+RULES = "Rules: the program's defaults; no policy was named or found.\n"
 posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows allows no such file")
 
 

@@ -99,8 +99,15 @@ def _summarise(
     help="CSV with the columns file (path or pattern) and id: files of one id are one project, "
     "whatever they are called.",
 )
+@printing_options
 @run_options
-def track(paths: tuple[Path, ...], output: Path, matches: Path | None, options: Options) -> None:
+def track(
+    paths: tuple[Path, ...],
+    output: Path,
+    matches: Path | None,
+    options: Options,
+    printing: Printing,
+) -> None:
     """Hold what was delivered against what was promised, project by project.
 
     A forecast and the evaluations of the same project are matched: by the id that --match gives
@@ -112,11 +119,14 @@ def track(paths: tuple[Path, ...], output: Path, matches: Path | None, options: 
     sve-excel track reports/ -o delivery.xlsx --match projects.csv
     """
     from sve_excel.run import delivery
+    from sve_excel.run.report import run_report, to_json
 
-    printing = Printing()
     with watching(printing) as watch:
         done = delivery.track(paths, output, options, matches=matches, watch=watch)
-    print_findings(done.run.results, ("error", "warning"))
+    if printing.json:
+        click.echo(to_json(run_report(done.run)), nl=False)
+    else:
+        print_findings(done.run.results, ("error",) if printing.quiet else ("error", "warning"))
     end(done, printing)
 
 
@@ -127,21 +137,29 @@ def track(paths: tuple[Path, ...], output: Path, matches: Path | None, options: 
     type=FOLDER,
     help="Where the workbooks of the report are. Default: where the report is.",
 )
+@printing_options
 @run_options
-def verify(report: Path, folder: Path | None, options: Options) -> None:
+def verify(report: Path, folder: Path | None, options: Options, printing: Printing) -> None:
     """Hold a run REPORT against the workbooks as they are now.
 
     Says which files changed or are missing since, and whether their figures are still the same.
     """
     from sve_excel.run import verify as verifying
+    from sve_excel.run.report import to_json
     from sve_excel.words.saying import printable
 
-    printing = Printing()
     with watching(printing) as watch:
         found = verifying.verify(report, options, folder=folder, watch=watch)
     say(found.remarks)
-    rows = [tuple(map(printable, (v.path, v.state, v.figures))) for v in found.verdicts]
-    print_table(_VERIFY_HEADINGS, rows)
-    click.echo(f"{found.holding} of {len(found.verdicts)} workbooks are as the report says.")
+    if printing.json:
+        click.echo(to_json(verifying.verification_report(found)), nl=False)
+    else:
+        shown = [v for v in found.verdicts if not (printing.quiet and v.holds)]
+        rows = [tuple(map(printable, (v.path, v.state, v.figures))) for v in shown]
+        if rows or not printing.quiet:
+            print_table(_VERIFY_HEADINGS, rows)
+    if printing.table:
+        click.echo(f"{found.holding} of {len(found.verdicts)} workbooks are as the report says.")
+        click.echo(printable(found.rules))
     say([more] if (more := verifying.hint(found.verdicts)) else [])
     sys.exit(found.exit_status)

@@ -16,7 +16,6 @@ import click
 from sve_excel import Refusal
 from sve_excel.commands.options import Commands
 
-STOPPED = 130  # what a shell gives a program that Ctrl-C ended
 _SHOW_FAULTS = "SVE_TRACEBACK"  # set to anything, a fault of ours is shown to whoever mends it
 
 
@@ -39,6 +38,8 @@ class Program(Commands):
             ctx.exit(refusal.status)
         except KeyboardInterrupt:
             _say("Stopped. Running it again is safe.")
+            from sve_excel.run.options import STOPPED
+
             ctx.exit(STOPPED)
         except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
             raise

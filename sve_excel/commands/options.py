@@ -6,6 +6,7 @@ What the words on a terminal mean is settled here; nothing is read and nothing i
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +28,7 @@ class _Existing(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         path = Path(value)
-        if not path.exists() and not path.is_symlink():
+        if not os.path.lexists(path):
             what = "folder" if not self.file_okay else "file" if not self.dir_okay else "path"
             raise Refusal(
                 f"There is no {what} '{click.format_filename(value)}'. Check how it is written, "
@@ -127,7 +128,8 @@ _PROXIES = click.option(
 _POLICY = click.option(
     "--policy",
     type=FILE,
-    help="The commissioner's rules (TOML). Without it the documented defaults hold.",
+    help="The commissioner's rules (TOML). Without it sve-policy.toml beside the bids holds, else "
+    "the documented defaults.",
 )
 _PRICES = click.option(
     "--policy",
@@ -162,6 +164,15 @@ _TIME_LIMIT = click.option(
 )
 
 
+_EXCLUDE = click.option(
+    "--exclude",
+    multiple=True,
+    metavar="PATTERN",
+    help="Leave out what fits, such as 'drafts' or '*old*': a folder, a path or a name; may be "
+    "given again.",
+)
+
+
 def _options(**values: Any) -> Options:
     """Give the record of what was asked; a password that is to be typed is asked for now."""
     from sve_excel.run.options import Options
@@ -179,9 +190,13 @@ policy_option = handed(_name, _options, _POLICY)
 rules_options = handed(_name, _options, _POLICY, _PROXIES)
 rename_options = handed(_name, _options, _TIME_LIMIT, _PASSWORDS, _LIMITS)
 upgrade_options = handed(_name, _options, _PRICES, _TIME_LIMIT, _PASSWORDS, _LIMITS, _PROXIES)
-edition_options = handed(_name, _options, _POLICY, _TIME_LIMIT, _JOBS, _PASSWORDS, _LIMITS)
-remove_options = handed(_name, _options, _TIME_LIMIT, _JOBS, _PASSWORDS, _LIMITS)
-run_options = handed(_name, _options, _POLICY, _TIME_LIMIT, _JOBS, _PASSWORDS, _LIMITS, _PROXIES)
+edition_options = handed(
+    _name, _options, _EXCLUDE, _POLICY, _TIME_LIMIT, _JOBS, _PASSWORDS, _LIMITS
+)
+remove_options = handed(_name, _options, _EXCLUDE, _TIME_LIMIT, _JOBS, _PASSWORDS, _LIMITS)
+run_options = handed(
+    _name, _options, _EXCLUDE, _POLICY, _TIME_LIMIT, _JOBS, _PASSWORDS, _LIMITS, _PROXIES
+)
 
 
 @dataclass(frozen=True, slots=True)

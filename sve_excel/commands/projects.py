@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from sve_excel.commands.options import (
 )
 from sve_excel.commands.progress import watching
 from sve_excel.commands.tables import print_table
-from sve_excel.commands.terminal import made_of, say
+from sve_excel.commands.terminal import aside_words, made_of, say
 
 if TYPE_CHECKING:
     from sve_excel.run.options import Options
@@ -121,4 +122,7 @@ def list_command(
         click.echo(to_json(list_data(done.run.results)), nl=False)
     else:
         print_table(LIST_HEADINGS, list_rows(done.run.results))
+        say([*aside_words(done.run.aside), done.rules])
     say(done.remarks)
+    if done.run.stopped:
+        sys.exit(done.run.exit_status)

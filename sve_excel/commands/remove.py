@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sve_excel.commands.options import PATHS, Printing, remove_options
+from sve_excel.commands.options import PATHS, Printing, printing_options, remove_options
 from sve_excel.commands.progress import watching
-from sve_excel.commands.terminal import print_findings, say
+from sve_excel.commands.terminal import print_aside, print_findings, say
 
 if TYPE_CHECKING:
     from sve_excel.run.options import Options
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=PATHS)
 @click.option("--backup", is_flag=True, help="Keep each workbook as it is now as NAME.bak.")
+@printing_options
 @remove_options
-def remove(paths: tuple[Path, ...], backup: bool, options: Options) -> None:
+def remove(paths: tuple[Path, ...], backup: bool, options: Options, printing: Printing) -> None:
     """Take the sheet 'SVE Results' out of workbooks again.
 
     Every other part of a workbook is as it was before the sheet came. A sheet of that name that
@@ -30,10 +31,16 @@ def remove(paths: tuple[Path, ...], backup: bool, options: Options) -> None:
     sve-excel remove bids/
     """
     from sve_excel.run import remove as removing
+    from sve_excel.run.report import to_json
 
-    with watching(Printing()) as watch:
+    with watching(printing) as watch:
         done = removing.remove(paths, options, backup=backup, watch=watch)
-    print_findings(done.changes, ("error",))
-    click.echo(f"The sheet was taken out of {done.taken_out} of {len(done.changes)} workbooks.")
+    if printing.json:
+        click.echo(to_json(removing.removal_report(done)), nl=False)
+    else:
+        print_findings(done.changes, ("error",))
+    if printing.table:
+        click.echo(f"The sheet was taken out of {done.taken_out} of {done.asked} workbooks.")
+        print_aside(done.aside)
     say(done.remarks)
     sys.exit(done.exit_status)

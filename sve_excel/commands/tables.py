@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -13,9 +14,7 @@ from sve_excel.words.saying import pounds, printable, shorten
 if TYPE_CHECKING:
     from sve_excel.model import Result
 
-_WIDE = 120  # columns of a terminal in which a table has room enough
-
-
+_BETWEEN = 2  # columns between two columns, and at the edges together
 _UNBROKEN = 8  # characters of a word such as a colour, which a table on a terminal keeps whole
 
 
@@ -42,23 +41,67 @@ def print_table(
         "refused": "bold red",
     }
     console = Console()
+    widths = _widths(headings, rows, right, console.width)
+    if widths is None:
+        click.echo(stacked(headings, rows, console.width))
+        return
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    longest = [
-        max([len(row[at]) for row in rows] + [min(_UNBROKEN, max(map(len, heading.split())))])
-        for at, heading in enumerate(headings)
-    ]
-    whole = [heading in right or longest[at] <= _UNBROKEN for at, heading in enumerate(headings)]
-    taken = sum(length + 2 for length, keep in zip(longest, whole, strict=True) if keep) + 6
-    most = max(6, (console.width - taken) // max(1, whole.count(False)) - 2)
-    for at, heading in enumerate(headings):
-        # a narrow terminal may fold names, but no figure is ever cut
+    for heading, width in zip(headings, widths, strict=True):
         side: Literal["left", "right"] = "right" if heading in right else "left"
-        fixed = longest[at] if whole[at] else None
-        room = None if whole[at] or console.width >= _WIDE else most
-        table.add_column(heading, justify=side, min_width=fixed, max_width=room, overflow="fold")
+        table.add_column(heading, justify=side, width=width, overflow="fold")
     for row in rows:
         table.add_row(*(Text(text, _look(text, colours)) for text in row))
     console.print(table)
+
+
+def _widths(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str], room: int
+) -> list[int] | None:
+    """How wide each column is in so much room; none where a figure or a word would be broken.
+
+    What is short and what is a figure stays on one line; longer texts share what is left.
+    """
+    columns = [[row[at] for row in rows] for at in range(len(headings))]
+    words = [max(map(len, heading.split())) for heading in headings]
+    whole = [max(map(len, column), default=0) for column in columns]
+    longest = [max(word, text) for word, text in zip(words, whole, strict=True)]
+    least = [
+        longest[at]
+        if heading in right or longest[at] <= _UNBROKEN
+        else max(words[at], *(len(word) for text in columns[at] for word in text.split()), 1)
+        for at, heading in enumerate(headings)
+    ]
+    left = room - sum(least) - _BETWEEN * len(headings) - _BETWEEN
+    if left < 0:
+        return None
+    widths = least
+    while left and (short := [at for at, width in enumerate(widths) if width < longest[at]]):
+        narrowest = min(short, key=lambda at: widths[at])
+        widths[narrowest] += 1
+        left -= 1
+    return widths
+
+
+def stacked(headings: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> str:
+    """Lay rows out below one another, for a terminal in which a table would break words.
+
+    Each begins with its first cell; the others follow with their headings, set in.
+    """
+    lines: list[str] = []
+    for first, *others in rows:
+        lines += wrap(first, room, break_long_words=False) or ["-"]
+        line = ""
+        for heading, text in zip(headings[1:], others, strict=True):
+            item = f"{heading} {text}" if text not in ("", "-") else ""
+            if line and item and len(line) + len(item) + 4 > room:
+                lines.append(f"  {line}")
+                line = ""
+            line = f"{line}, {item}" if line and item else line or item
+            if len(line) + 2 > room:
+                lines += [f"  {each}" for each in wrap(line, room - 2, break_long_words=False)]
+                line = ""
+        lines += [f"  {line}"] if line else []
+    return "\n".join(lines)
 
 
 def _look(text: str, colours: Mapping[str, str]) -> str:

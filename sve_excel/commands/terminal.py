@@ -15,6 +15,7 @@ from sve_excel.commands.options import Printing
 from sve_excel.words.saying import printable
 
 if TYPE_CHECKING:
+    from sve_excel.files.finding import Aside
     from sve_excel.model import Finding
     from sve_excel.run.jobs import Change
     from sve_excel.run.outputs import Outcome, What
@@ -27,6 +28,9 @@ _WORDS: dict[What, str] = {
     "delivery": "Delivery",
     "summary": "Assessment summary",
 }
+
+
+_MOST_NAMED = 6  # files of one kind that are named on a line
 
 
 class Found(Protocol):
@@ -72,6 +76,28 @@ def made_of(change: Change[R], otherwise: str) -> R:
     return change.made
 
 
+def print_aside(aside: Sequence[Aside]) -> None:
+    """Print which files were no bids, and what they are."""
+    for line in aside_words(aside):
+        click.echo(line)
+
+
+def aside_words(aside: Sequence[Aside]) -> list[str]:
+    """Say which files were no bids, and what they are: a line for each kind."""
+    said = []
+    kinds: dict[str, list[str]] = {}
+    for each in aside:
+        kinds.setdefault(each.why, []).append(printable(each.name))
+    if kinds:
+        number = f"{len(aside)} files" if len(aside) > 1 else "1 file"
+        said.append(f"Not read as bids: {number}.")
+    for why, names in kinds.items():
+        more = len(names) - _MOST_NAMED
+        named = ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+        said.append(f"  {named}: {why}.")
+    return said
+
+
 def say(remarks: Iterable[str]) -> None:
     """Print remarks to standard error, each on a line."""
     for remark in remarks:
@@ -84,6 +110,8 @@ def end(done: Outcome, printing: Printing) -> NoReturn:
         for each in done.written:
             whose = f" for {each.about}" if each.about else ""
             click.echo(f"{_WORDS[each.what]}{whose}: {each.path}")
+        print_aside(done.run.aside)
+        click.echo(printable(done.rules))
     say(done.remarks)
     say(f"Error: {why}" for why in done.unwritten)
     sys.exit(done.exit_status)

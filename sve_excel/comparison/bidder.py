@@ -93,8 +93,10 @@ def find_bidder(comparison: Comparison, bidder: str) -> Bid:
         raise NoSuchBidder(f"{bidder!r} is {len(found)} bids: {names}. Name one of them.")
     for result in comparison.others:
         if wanted and wanted in _names(result):
-            why = reason(result.findings, result.status)
-            raise NoSuchBidder(f"{bidder!r} is {result.path}, which has no figures: {why}")
+            has_no = "place" if result.unranked else "figures"
+            raise NoSuchBidder(
+                f"{bidder!r} is {result.path}, which has no {has_no}: {reason(result)}"
+            )
     near = _near(bids, wanted)
     hint = "Give the organisation, the project or the file as the League table shows it."
     if near:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sve_excel.entries.forms import Typed
+from sve_excel.files.finding import Aside
 from sve_excel.layout import EXCEL_ROWS
 from sve_excel.library.loading import Library
 from sve_excel.method.rules import under_policy
@@ -94,7 +95,8 @@ class Comparison:
 
     ``typed`` is what people typed into the workbook that this one replaces, and
     ``typed_over`` says which of the rules' settings are not the policy's for it.
-    ``most_rows`` is how many rows a sheet has; what goes beyond stands ``beside``.
+    ``most_rows`` is how many rows a sheet has; what goes beyond stands ``beside``. ``aside`` are
+    the files that are no bids.
     """
 
     bids: tuple[Bid, ...]
@@ -108,6 +110,7 @@ class Comparison:
     most_rows: int = EXCEL_ROWS
     typed: Typed = field(default_factory=Typed)
     typed_over: tuple[str, ...] = ()
+    aside: tuple[Aside, ...] = ()
 
     @property
     def by_path(self) -> dict[str, Bid]:
@@ -123,12 +126,16 @@ def gather(
     beside: Beside = Beside(),
     most_rows: int = EXCEL_ROWS,
     typed: Typed | None = None,
+    aside: Sequence[Aside] = (),
 ) -> Comparison:
-    """Sort results into bids, highest net ratio first (ties by path), and the rest."""
+    """Sort results into bids, highest net ratio first (ties by path), and the rest.
+
+    A workbook that was valued and has no place, since its bid is here more than once, is no bid.
+    """
     valued = [
         (result, result.submission, _under(result.valuation, policy))
         for result in results
-        if result.submission is not None and result.valuation is not None
+        if result.submission is not None and result.valuation is not None and not result.unranked
     ]
     valued.sort(key=lambda each: (-each[2].net_sroi, each[0].path))
     projects = [submission.project for _, submission, _ in valued]
@@ -157,7 +164,17 @@ def gather(
     others = tuple(result for result in results if result.path not in paths)
     found = tuple(results)
     return Comparison(
-        bids, others, found, kinds, library, policy, links, beside, most_rows, typed or Typed()
+        bids,
+        others,
+        found,
+        kinds,
+        library,
+        policy,
+        links,
+        beside,
+        most_rows,
+        typed or Typed(),
+        aside=tuple(aside),
     )
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sve_excel.comparison.bids import Comparison
 from sve_excel.looks.figures import COUNT
 from sve_excel.looks.flat import TOP, flat_forms, link_form
 from sve_excel.looks.page import Col, Page, place_of
 from sve_excel.looks.palette import MUTED
-from sve_excel.model import Finding
-from sve_excel.words.saying import clean
+from sve_excel.model import Finding, Result
+from sve_excel.words.saying import capital, clean, pounds
 
 T = TypeVar("T")
 
@@ -40,6 +40,7 @@ FILE_COLUMNS = (
 )
 
 
+ASIDE_WORDS = {"left aside": "Left aside", "ours": "Our own"}
 STATE_WORDS = {"valued": "Valued", "errors": "To mend", "refused": "Refused"}
 
 
@@ -85,16 +86,16 @@ def write_findings(page: Page, comparison: Comparison) -> None:
 
 def write_files(page: Page, comparison: Comparison) -> None:
     """Every file that was found: state, reason, hash; none is dropped."""
-    page.table("Files", FILE_COLUMNS, len(comparison.results))
+    page.table("Files", FILE_COLUMNS, len(comparison.results) + len(comparison.aside))
     forms = flat_forms(page.formats, FILE_COLUMNS)
     for result in comparison.results:
         project = result.submission.project if result.submission else None
         target, linked = comparison.links.get(result.path), link_form(page.formats)
         page.link(page.row, 0, target, clean(result.path), "", linked)
         severity = {"valued": "note", "errors": "warning", "refused": "error"}[result.status]
-        state = page.formats.severity(severity)
-        page.sheet.write_string(page.row, 1, STATE_WORDS[result.status], state)
-        why = reason(result.findings, result.status)
+        state = page.formats.severity("warning" if result.unranked else severity)
+        page.sheet.write_string(page.row, 1, state_word(result), state)
+        why = reason(result)
         page.text(page.row, 2, why, forms[2])
         page.fit(FILE_COLUMNS, ((0, result.path), (2, why)))
         page.text(page.row, 3, project.organisation if project else "", forms[3])
@@ -106,12 +107,32 @@ def write_files(page: Page, comparison: Comparison) -> None:
         small = page.formats.cell(font_size=9, font_color=MUTED)
         page.text(page.row, 8, digest, small)
         page.row += 1
+    _write_aside(page, comparison, forms)
 
 
-def reason(findings: Sequence[Finding], status: str) -> str:
-    """Why a file has no ratio: its errors in words, the first ones in full."""
-    errors = [each for each in findings if each.severity == "error"]
-    if status == "valued":
+def _write_aside(page: Page, comparison: Comparison, forms: Sequence[Any]) -> None:
+    """Write the files that are no bids, each with what it is instead."""
+    for each in comparison.aside:
+        why = f"{capital(each.why)}."
+        page.text(page.row, 0, clean(each.name), forms[0])
+        page.text(page.row, 1, ASIDE_WORDS[each.what], forms[1])
+        page.text(page.row, 2, why, forms[2])
+        page.fit(FILE_COLUMNS, ((0, each.name), (2, why)))
+        page.row += 1
+
+
+def state_word(result: Result) -> str:
+    """What became of a file, in a word or two."""
+    return "Not ranked" if result.unranked else STATE_WORDS[result.status]
+
+
+def reason(result: Result) -> str:
+    """Why a file has no ratio, or no place: its errors in words, the first ones in full."""
+    errors = [each for each in result.findings if each.severity == "error"]
+    if result.unranked and result.valuation:
+        net = pounds(result.valuation.net_sroi, 2)
+        return f"Valued at {net} net for every £1, and not ranked. {clean(result.unranked)}"
+    if result.status == "valued":
         if errors:
             return f"Valued; {errors[0].message}"
         return "Valued and compared."

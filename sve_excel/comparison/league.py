@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sve_excel.comparison.bids import Bid, Comparison
-from sve_excel.comparison.files import STATE_WORDS, reason
+from sve_excel.comparison.files import reason, state_word
 from sve_excel.comparison.study import Study
 from sve_excel.layout import OTHER_NET, column_letter
 from sve_excel.looks.figures import COUNT, MONEY, NUMBER, PERCENT, RATIO
@@ -199,18 +199,18 @@ def _word(page: Page, row: int, column: int, ratio: float, comparison: Compariso
 def _others(page: Page, comparison: Comparison) -> None:
     """Files without a ratio, below the table and never dropped."""
     count = len(comparison.others)
-    title = "Not valued, so not ranked: what to send back" if count else "Every file was valued"
+    title = "Not ranked, each with its reason" if count else "Every file was valued"
     page.section(title)
     columns = [Col("", 8), Col("", 6), Col("File", 34), Col("Project", 32), Col("State", 12)]
     if not count:
         return
-    page.header([*columns, Col("Why there is no ratio", 10)], height=18)
+    page.header([*columns, Col("Why it has no place", 10)], height=18)
     for result in comparison.others:
         project = result.submission.project if result.submission else None
         page.link(page.row, 2, comparison.links.get(result.path), clean(result.path))
         page.text(page.row, 3, project.name if project else "", page.formats.cell())
-        page.text(page.row, 4, STATE_WORDS[result.status], page.formats.cell(bold=True))
-        page.text(page.row, 5, clean(reason(result.findings, result.status)), page.formats())
+        page.text(page.row, 4, state_word(result), page.formats.cell(bold=True))
+        page.text(page.row, 5, clean(reason(result)), page.formats())
         page.row += 1
 
 

@@ -18,11 +18,13 @@ from sve_excel.comparison.study import Study
 from sve_excel.comparison.verdict import (
     NOTHING_FIRST,
     OF_ONE_KIND,
+    ONE_PLACE,
     asked_first,
     marks_words,
     range_end,
     robustness,
     unlike_words,
+    unranked_words,
     without_words,
 )
 from sve_excel.layout import OTHER_NET, column_letter
@@ -60,7 +62,8 @@ def write_summary(page: Page, study: Study, sources: Sources) -> None:
     """Ranking with colours, ranges and marks; robustness in words; what to ask."""
     comparison = study.comparison
     if not comparison.bids:
-        page.say("No workbook could be valued. See Files for the reasons.")
+        page.say("No workbook has a place. See Files for the reasons.")
+        _unranked(page, comparison)
         return
     page.section("Ranking by net return for every £1")
     other = OTHER_NET[comparison.policy.input_leakage]
@@ -76,6 +79,7 @@ def write_summary(page: Page, study: Study, sources: Sources) -> None:
         area = (first, column, page.row - 1, column + (heading == _NET))
         colour_ratios(page.sheet, page.formats, comparison.policy, area, cell)
     _small_print(page, study, cap)
+    _unranked(page, comparison)
     _robustness(page, study)
     _questions(page, study)
     _unlike(page, comparison)
@@ -219,8 +223,18 @@ def _unlike(page: Page, comparison: Comparison) -> None:
         page.say(OF_ONE_KIND)
 
 
+def _unranked(page: Page, comparison: Comparison) -> None:
+    told = unranked_words(comparison)
+    if not told:
+        return
+    page.section("Valued, and not ranked")
+    for sentence in told:
+        page.say(f"•  {sentence}")
+    page.say(ONE_PLACE)
+
+
 def _missing(page: Page, comparison: Comparison) -> None:
-    if not comparison.others:
+    if not without_words(comparison):
         return
     page.row += 1
     page.section("Not valued")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 
 from sve_excel.comparison.bids import Bid, Comparison
+from sve_excel.comparison.files import reason
 from sve_excel.comparison.marks import unpriced_words
 from sve_excel.comparison.robustness import left_out_words
 from sve_excel.comparison.study import Study
@@ -15,9 +16,14 @@ from sve_excel.looks.page import LEADING
 from sve_excel.method.flips import Flip
 from sve_excel.plausibility.question import Flag
 from sve_excel.policy.scoring import METHODS
-from sve_excel.words.saying import capital, pounds
+from sve_excel.words.saying import capital, clean, pounds
 
 NOTHING_FIRST = "Nothing that must be asked first."
+ONE_PLACE = (
+    "One bid has one place. Files with the same answers count once; of several versions of a bid "
+    "none is ranked until somebody says which one counts; a promise and a report of one project "
+    "are no rivals."
+)
 OF_ONE_KIND = "All bids are of one kind: evaluation, funding and nature are the same."
 _MOST_QUESTIONS = 7
 _MOST_NAMED = 4
@@ -166,10 +172,21 @@ def unlike_words(comparison: Comparison) -> list[str]:
     return said
 
 
+def unranked_words(comparison: Comparison) -> list[str]:
+    """Sentences about workbooks that were valued and have no place: their bid is here twice."""
+    left = [result for result in comparison.others if result.unranked]
+    said = [f"{clean(result.path)}: {reason(result)}" for result in left[:_MOST_QUESTIONS]]
+    if len(left) > _MOST_QUESTIONS:
+        said.append(f"{len(left) - _MOST_QUESTIONS} more stand among the files.")
+    return said
+
+
 def without_words(comparison: Comparison) -> str:
-    """How many files have no ratio."""
-    others = comparison.others
+    """How many files have no ratio; nothing where every one has."""
+    others = [result for result in comparison.others if not result.unranked]
     refused = sum(result.status == "refused" for result in others)
+    if not others:
+        return ""
     return (
         f"{len(others)} of {len(comparison.results)} files have no ratio: "
         f"{len(others) - refused} to mend and {refused} refused."

@@ -134,19 +134,21 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
     """Name, widths, first line, look and writer of every sheet."""
     bids, files = len(comparison.bids), len(comparison.results)
     base = comparison.library.price_base
+    valued = sum(result.valuation is not None for result in comparison.results)
+    ranked = f" and {bids} of them ranked" if bids < valued else ""
     wide: dict[str, Any] = {"wide": True}
     return [
         (
             SUMMARY,
             SUMMARY_WIDTHS,
-            f"{bids} of {files} workbooks were valued, in {base} prices.",
+            f"{valued} of {files} workbooks were valued{ranked}, in {base} prices.",
             {"title": COMPARISON_TITLE, "pages_high": 1},
             lambda page: write_summary(page, known, sources),
         ),
         (
             LEAGUE,
             _widths(sources.league.columns),
-            "One row for each bid. Ratios are pounds for every £1 put in. Below: files not valued.",
+            "One row for each bid. Ratios are pounds for every £1 put in. Below: files not ranked.",
             wide,
             lambda page: write_league(page, known, sources),
         ),

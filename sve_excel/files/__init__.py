@@ -11,6 +11,7 @@ from sve_excel import hand_on
 if TYPE_CHECKING:
     from sve_excel.files.finding import Task as Task
     from sve_excel.files.finding import find as find
+    from sve_excel.files.finding import search as search
     from sve_excel.files.opening import open_workbook as open_workbook
     from sve_excel.files.store import read_file as read_file
     from sve_excel.files.store import replace_file as replace_file
@@ -23,5 +24,6 @@ __getattr__ = hand_on(
         "open_workbook": "opening",
         "read_file": "store",
         "replace_file": "store",
+        "search": "finding",
     },
 )

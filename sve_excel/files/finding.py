@@ -1,35 +1,119 @@
-"""Which files a run takes, and what a report calls them."""
+"""Which files a run takes, what a report calls them, and why each of the others is left aside.
+
+Nothing below a folder is walked past without a word: what is no bid has its reason, and a folder, a
+zip or a link that cannot be followed is a task that is refused.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
+from typing import Final, Literal
 
 from sve_excel import Refusal
-from sve_excel.files.ours import is_comparison_file
+from sve_excel.files.kinds import HEAD, SUFFIXES, Kind, folder_why, kind_of, suffix
+from sve_excel.files.ours import is_comparison_file, is_copy_file
+from sve_excel.files.zips import contents
 from sve_excel.imprint import COMPARISON_FILE
+from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.words.saying import plain_name
+from sve_excel.words.textfiles import system_words
 
-# what a folder is searched for: workbooks, and what people send in their place
-SUFFIXES = frozenset(
-    {".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".numbers", ".csv"}
-)
+Trouble = Literal["", "leads-out", "folder", "unreadable", "zip", "in-zip"]
+COPY: Final = "a copy with results that an earlier run wrote"
+_NON_BLOCKING: Final = getattr(os, "O_NONBLOCK", 0)
 
 
 class SameFolder(Refusal):
     """Copies were asked for in a place where they would replace the originals."""
 
 
-def find(
-    paths: Sequence[Path], out: Path | None = None, *, leave_out: Sequence[Path] = ()
-) -> list[Task]:
-    """Find the workbooks that paths name: a file is itself, a folder is searched below.
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file: where it is, how the report names it, and where its results go.
 
-    Hidden and ``~$`` files and our own comparison are left out; links to folders are not followed,
-    and a link to a file outside the folder that is searched becomes a task that is refused. A file
-    among those to ``leave_out`` is none either.
+    ``members`` are the names that lead to it inside a zip at ``path``. ``trouble`` says that it is
+    not to be read, and ``detail`` why: a link in a searched folder to a file outside of it, a
+    folder that cannot be read, a zip or a file in one. ``searched`` is true where it was found in a
+    folder, and false where it was named itself.
+    """
+
+    path: Path
+    name: str
+    target: Path | None = None
+    members: tuple[str, ...] = ()
+    trouble: Trouble = ""
+    detail: str = ""
+    searched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A file that is no bid: its name in the report, whether it is ``ours``, and why it is none."""
+
+    name: str
+    what: Literal["left aside", "ours"]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What paths name: the files to read, and every other with its reason."""
+
+    tasks: tuple[Task, ...]
+    aside: tuple[Aside, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One thing below a path; it is read where it has neither ``why`` nor ``trouble``."""
+
+    path: Path
+    members: tuple[str, ...] = ()
+    why: Kind | None = None
+    trouble: Trouble = ""
+    detail: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of the thing itself."""
+        return (self.members[-1] if self.members else self.path.as_posix()).rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What a search is told: where copies go, what is known not to be a bid, and the limits."""
+
+    out: Path | None
+    known: Mapping[Path, str]
+    exclude: Sequence[str]
+    limits: Limits
+    taken: dict[Path, Task] = field(default_factory=dict)
+    aside: dict[str, Aside] = field(default_factory=dict)
+
+
+def find(paths: Sequence[Path], out: Path | None = None) -> list[Task]:
+    """Give the files that ``search`` finds to be read."""
+    return list(search(paths, out).tasks)
+
+
+def search(
+    paths: Sequence[Path],
+    out: Path | None = None,
+    *,
+    known: Mapping[Path, str] | None = None,
+    exclude: Sequence[str] = (),
+    limits: Limits = DEFAULT_LIMITS,
+) -> Found:
+    """Find the workbooks that paths name: a file is itself, a folder or a zip is searched below.
+
+    Links to folders are not followed, and a link to a file outside the folder that is searched
+    becomes a task that is refused. Files that are ``known`` are none, each with its reason, and
+    nor is one that fits a pattern of ``exclude``, by its path or its name alone. Copies of an
+    earlier run are left out, unless nothing but copies is there or one is named itself.
     A path named twice counts once. Names in the report are relative to the path given, or where
     there are several, to the folder that holds them all. Raises ``SameFolder`` where a copy below
     ``out`` would take the place of a workbook that was found.
@@ -39,28 +123,85 @@ def find(
         home: Path | None = Path(os.path.commonpath(bases))
     except ValueError:  # on several drives of Windows
         home = None
-    tasks: dict[Path, Task] = {}
+    real = {_real(path): why for path, why in (known or {}).items()}
+    told = _Search(out, real, exclude, limits)
     leading_out: dict[Path, Path] = {}
     for path, base in zip(paths, bases, strict=True):
-        searched = _real(path) if path.is_dir() else None
-        for file in _below(path, out):
-            whole = Path(os.path.abspath(file))
-            inside, real = whole.relative_to(home or base), _real(file)
-            target = out / inside if out else None
-            outside = searched is not None and not real.is_relative_to(searched)
-            if outside:
-                leading_out[whole] = real
-            key = whole if outside else real
-            tasks.setdefault(key, Task(file, plain_name(inside), target, outside))
-    for link, real in leading_out.items():
-        if real in tasks:  # found by another path as well, where it counts
-            del tasks[link]
-    for named in leave_out:
-        tasks.pop(_real(named), None)
-    for task in tasks.values():
-        if task.target and _real(task.target) in tasks:
+        alone = len(paths) == 1 and not path.is_dir()
+        for entry in _below(path, told):
+            _take(entry, told, path, home or base, leading_out, alone=alone)
+    for link, leads_to in leading_out.items():
+        if leads_to in told.taken:  # found by another path as well, where it counts
+            del told.taken[link]
+    _leave_copies(told)
+    tasks = tuple(told.taken.values())
+    _hold_targets_apart(tasks)
+    return Found(tasks, tuple(told.aside.values()))
+
+
+def _take(
+    entry: _Entry,
+    told: _Search,
+    path: Path,
+    home: Path,
+    leading_out: dict[Path, Path],
+    *,
+    alone: bool,
+) -> None:
+    """Sort one thing below ``path`` into what is read and what is left aside."""
+    whole = Path(os.path.abspath(entry.path))
+    inside = whole.relative_to(home)
+    name = plain_name(inside.joinpath(*entry.members))
+    real = _real(entry.path)
+    searched = path.is_dir() or bool(entry.members)
+    why = entry.why
+    if not entry.members and real in told.known:
+        why = Kind("left aside", told.known[real])
+    elif searched and (pattern := _excluded(name, told.exclude)):
+        why = Kind("left aside", f"left out by --exclude {pattern}")
+    if why is not None:
+        folder = "/" if not entry.members and entry.path.is_dir() else ""
+        what: Literal["left aside", "ours"] = "ours" if why.what == "ours" else "left aside"
+        told.aside.setdefault(name, Aside(name + folder, what, why.why))
+        return
+    below = Path(*entry.members) if alone and entry.members else inside.joinpath(*entry.members)
+    target = told.out / below if told.out and not entry.trouble else None
+    trouble, key = entry.trouble, real.joinpath(*entry.members)
+    if path.is_dir() and not entry.members and not trouble and not real.is_relative_to(_real(path)):
+        trouble, key = "leads-out", whole
+        leading_out[whole] = real
+    task = Task(entry.path, name, target, entry.members, trouble, entry.detail, searched)
+    told.taken.setdefault(key, task)
+
+
+def in_zip(path: Path, inside: str, name: str, limits: Limits = DEFAULT_LIMITS) -> Task | None:
+    """Give the file of a zip that a report calls ``name``: what comes behind the zip's own."""
+    for each in contents(path, limits):
+        if each.names and not each.trouble and plain_name(Path(*each.names)) == inside:
+            return Task(path, name, members=each.names)
+    return None
+
+
+def _hold_targets_apart(tasks: Sequence[Task]) -> None:
+    """Refuse copies that would replace an original."""
+    originals = {_real(task.path) for task in tasks}
+    for task in tasks:
+        if task.target and _real(task.target) in originals:
             raise SameFolder(f"{task.target} is one of the originals. Name another folder.")
-    return list(tasks.values())
+
+
+def _leave_copies(told: _Search) -> None:
+    """Leave copies of an earlier run out, where there is anything beside them."""
+    copies = [
+        key
+        for key, task in told.taken.items()
+        if task.searched and not task.members and not task.trouble and is_copy_file(task.path)
+    ]
+    if len(copies) == len(told.taken):
+        return
+    for key in copies:
+        name = told.taken.pop(key).name
+        told.aside[name] = Aside(name, "ours", COPY)
 
 
 def _real(path: Path) -> Path:
@@ -68,35 +209,112 @@ def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _below(path: Path, out: Path | None) -> Iterator[Path]:
+def _excluded(name: str, patterns: Sequence[str]) -> str:
+    """Give the pattern that fits a path, one of its folders or its name alone; else nothing."""
+    parts = name.split("/")
+    ways = {name, parts[-1], *("/".join(parts[:n]) for n in range(1, len(parts)))}
+    for pattern in patterns:
+        bare = pattern.rstrip("/")
+        if any(fnmatch(way, bare) for way in ways) or bare in parts[:-1]:
+            return pattern
+    return ""
+
+
+def _below(path: Path, told: _Search) -> Iterator[_Entry]:
     if not path.is_dir():
-        yield path
+        yield from _named(path, told)
         return
-    avoided = out.resolve() if out else None
-    for folder, folders, files in os.walk(path):
+    avoided = _real(told.out) if told.out else None
+    shut: list[OSError] = []
+    for folder, folders, files in os.walk(path, onerror=shut.append):
         here = Path(folder)
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and (here / name).resolve() != avoided
-        )
+        searched = []
+        for name in sorted(folders):
+            entry = _folder(here / name, avoided)
+            if entry is None:
+                searched.append(name)
+            else:
+                yield entry
+        folders[:] = searched
         for name in sorted(files):
-            if (
-                Path(name).suffix.lower() in SUFFIXES
-                and not name.startswith((".", "~$"))
-                and not (name == COMPARISON_FILE and is_comparison_file(here / name))
-            ):
-                yield here / name
+            yield from _file(here / name, told, below=here != path)
+    for error in shut:
+        yield _Entry(Path(error.filename), trouble="folder", detail=system_words(error))
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One file: where it is, how the report names it, and where its results go.
+def _folder(path: Path, avoided: Path | None) -> _Entry | None:
+    """Say why a folder is not searched; nothing where it is."""
+    if why := folder_why(path.name):
+        return _Entry(path, why=Kind("left aside", why))
+    if path.is_symlink():
+        return _Entry(
+            path, why=Kind("left aside", "a link to a folder; links to folders are not followed")
+        )
+    if _real(path) == avoided:
+        return _Entry(path, why=Kind("ours", "the folder that copies are written into"))
+    return None
 
-    ``leads_out`` marks a link in a searched folder to a file outside of it, which is not followed.
-    """
 
-    path: Path
-    name: str
-    target: Path | None = None
-    leads_out: bool = False
+def _named(path: Path, told: _Search) -> Iterator[_Entry]:
+    """Give a file that was named itself, or what is in it where it is a zip."""
+    try:
+        is_zip = kind_of(path.name.lstrip("~$."), _head(path)).what == "zip"
+    except OSError:
+        is_zip = False  # why it cannot be read is said when it is
+    if is_zip:
+        yield from _zip(path, told)
+    else:
+        yield _Entry(path)
+
+
+def _file(path: Path, told: _Search, *, below: bool) -> Iterator[_Entry]:
+    """Give a file of a folder with what it is."""
+    name = path.name
+    if name == COMPARISON_FILE and is_comparison_file(path):
+        yield _Entry(path, why=Kind("ours", "the comparison"))
+        return
+    plain = suffix(name) in SUFFIXES and not name.startswith((".", "~$"))
+    try:
+        kind = kind_of(name, b"" if plain else _head(path), below=below)
+    except OSError as error:
+        yield _Entry(path, trouble="unreadable", detail=system_words(error))
+        return
+    if kind.what == "bid":
+        yield _Entry(path)
+    elif kind.what == "zip":
+        yield from _zip(path, told)
+    else:
+        yield _Entry(path, why=kind)
+
+
+def _zip(path: Path, told: _Search) -> Iterator[_Entry]:
+    """Give what stands in a zip, each file with what it is."""
+    nothing = True
+    for inside in contents(path, told.limits):
+        nothing = False
+        entry = _Entry(path, inside.names)
+        folders = [part for names in inside.names for part in names.split("/")[:-1]]
+        why = next(filter(None, map(folder_why, folders)), "")
+        kind = Kind("left aside", why) if why else kind_of(entry.name, inside.head, below=True)
+        if inside.trouble and not why:
+            yield _Entry(
+                path,
+                inside.names,
+                trouble="in-zip" if inside.names else "zip",
+                detail=inside.trouble,
+            )
+        elif kind.what in ("bid", "zip"):
+            yield entry
+        else:
+            yield _Entry(path, inside.names, kind)
+    if nothing:
+        yield _Entry(path, why=Kind("left aside", "an empty zip"))
+
+
+def _head(path: Path) -> bytes:
+    """Give the first bytes of a file; of what is no file, such as a pipe, none."""
+    if not path.is_file():
+        return b""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | _NON_BLOCKING)
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read(HEAD)

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 _LONGEST: Final = 120  # characters, so that with its folder no system finds it too long
+_MOST_BYTES: Final = 200  # in UTF-8, so that with an ending no system does
 _RESERVED: Final = frozenset(
     {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))}
 )
@@ -24,7 +25,8 @@ def file_name(text: str, otherwise: str) -> str:
     kept = "".join("_" if c in '<>:"/\\|?*' or ord(c) < 32 else c for c in text).strip(" .")
     if kept.split(".")[0].upper() in _RESERVED:
         return f"{kept}_"
-    return kept[:_LONGEST] or otherwise
+    short = kept[:_LONGEST].encode()[:_MOST_BYTES].decode(errors="ignore")
+    return short.rstrip(" .") or otherwise
 
 
 def fits(path: str, pattern: str) -> bool:

@@ -13,8 +13,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from sve_excel.files.finding import Task
 from sve_excel.files.passwords import Passwords, WrongPassword, decrypt, encrypt
 from sve_excel.files.store import StoreError, read_file
+from sve_excel.files.zips import read_inside
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.guard import check_sheets
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
@@ -40,6 +42,13 @@ class Opened:
     def closed(self, workbook: bytes) -> bytes:
         """Give a workbook made from this one as it may be stored: protected as this one was."""
         return workbook if self.password is None else encrypt(workbook, self.password)
+
+
+def read_task(task: Task, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """Give the bytes of a task's file, also inside a zip; raises as reading either does."""
+    if task.members:
+        return read_inside(task.path, task.members, limits)
+    return read_file(task.path, limits)
 
 
 def open_file(

@@ -9,11 +9,12 @@ import re
 import zipfile
 from pathlib import Path
 
-from sve_excel.imprint import COMPARISON_TITLES
+from sve_excel.imprint import COMPARISON_TITLES, COPY_MARK, PART_PREFIX
 from sve_excel.opc.package import Package
 
 _CORE = "docProps/core.xml"
 _TITLE = re.compile(rb"<(?:\w+:)?title(?:\s[^>]*)?>([^<]*)<")
+_WORKBOOK = "xl/workbook.xml"
 _MOST = 1 << 20  # bytes of properties that are looked at; ours have some hundreds
 
 
@@ -34,6 +35,24 @@ def title_of(path: Path) -> str:
             return _our_title(part.read(_MOST))
     except Exception:  # whatever a broken archive brings about, it is none of ours
         return ""
+
+
+def is_copy_file(path: Path) -> bool:
+    """Whether the file is a copy with results as an earlier run wrote it, by its mark.
+
+    One that was saved since is a workbook like any other: somebody may have mended it. Programs
+    that save a workbook give its parts names of their own.
+    """
+    try:
+        if not path.is_file():
+            return False
+        with zipfile.ZipFile(path) as archive:
+            if not any(f"/{PART_PREFIX}" in name for name in archive.namelist()):
+                return False
+            with archive.open(_WORKBOOK) as part:
+                return COPY_MARK.encode() in part.read(_MOST)
+    except Exception:  # whatever a broken archive brings about, it is none of ours
+        return False
 
 
 def is_comparison(package: Package) -> bool:

@@ -209,10 +209,19 @@ def _copy_attributes(target: Path, descriptor: int, temporary: Path) -> None:
 def _keep_backup(target: Path) -> None:
     """A copy beside the file, flushed; one that is there already is older and stays."""
     copy = target.with_name(target.name + ".bak")
-    if copy.exists():
+    if os.path.lexists(copy):
         return
     with _written(target.read_bytes(), target) as temporary:
-        os.replace(temporary, copy)
+        try:
+            os.replace(temporary, copy)
+        except OSError as error:
+            if error.errno != errno.ENAMETOOLONG:
+                raise
+            raise StoreError(
+                "failed",
+                "the name of its backup, which has .bak at its end, would be longer than the "
+                "system allows; leave out --backup, or give the file a shorter name",
+            ) from error
 
 
 def _check_unchanged(target: Path, expected: str | None) -> None:

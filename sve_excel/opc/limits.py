@@ -106,6 +106,14 @@ class Limits:
         "The texts of all cells written out. Readers copy a shared string into every cell using "
         "it: a text of 32 KB used a million times would be 32 GB.",
     )
+    zip_members: int = _count(
+        5_000,
+        "Files in a zip of bids and the zips within it. A large tender's export has some hundreds.",
+    )
+    zip_size: int = _size(
+        1024 * MIB,
+        "All files of a zip of bids unpacked together: each is looked at before any is read.",
+    )
     memory: int = _size(
         1024 * MIB,
         "Memory that a process may take for one file beyond what it takes itself, however the file "

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from sve_excel.imprint import RESULTS_MARK, RESULTS_SHEET
+from sve_excel.imprint import COPY_MARK, RESULTS_MARK, RESULTS_SHEET
 from sve_excel.looks.fitting import one_line
 from sve_excel.looks.formats import print_setup
 from sve_excel.looks.writer import open_book, open_parts
@@ -36,27 +36,41 @@ from sve_excel.results.workings import findings, inputs, outputs, sources, texts
 _SHORT = 6  # lines of each part of the account, where there are errors to read first
 
 
-def results_sheet(submission: Submission, valuation: Valuation | None, context: Context) -> bytes:
-    """Build the results as a one-sheet workbook; without a valuation, why there is none."""
+def results_sheet(
+    submission: Submission, valuation: Valuation | None, context: Context, *, copy: bool = False
+) -> bytes:
+    """Build the results as a one-sheet workbook; without a valuation, why there is none.
+
+    A ``copy`` of a bid is marked as one, so that no run takes it for another bid.
+    """
     buffer = io.BytesIO()
     with open_book(buffer, RESULTS_SHEET) as book:
-        _fill(book, submission, valuation, context)
+        _fill(book, submission, valuation, context, copy=copy)
     return buffer.getvalue()
 
 
 def results_parts(
-    submission: Submission, valuation: Valuation | None, context: Context
+    submission: Submission, valuation: Valuation | None, context: Context, *, copy: bool = False
 ) -> dict[str, bytes]:
     """Build the same as parts by their names, for a splice: nothing is packed to be unpacked."""
     parts: dict[str, bytes] = {}
     with open_parts(parts, RESULTS_SHEET) as book:
-        _fill(book, submission, valuation, context)
+        _fill(book, submission, valuation, context, copy=copy)
     return parts
 
 
-def _fill(book: Any, submission: Submission, valuation: Valuation | None, context: Context) -> None:
+def _fill(
+    book: Any,
+    submission: Submission,
+    valuation: Valuation | None,
+    context: Context,
+    *,
+    copy: bool,
+) -> None:
     page = ResultsPage(book, submission, valuation, context)
     book.define_name(f"'{RESULTS_SHEET}'!{RESULTS_MARK}", "=1")
+    if copy:
+        book.define_name(f"'{RESULTS_SHEET}'!{COPY_MARK}", "=1")
     _write(page)
 
 

@@ -9,30 +9,38 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sve_excel.files.finding import Task
+from sve_excel.files.finding import Aside, Task
 from sve_excel.library.loading import Library
 from sve_excel.model import Result
 from sve_excel.policy.rules import Policy
 from sve_excel.run.executor import Executor
-from sve_excel.run.jobs import do
-from sve_excel.run.one import is_no_bid, valuing
-from sve_excel.run.options import TIME_LIMIT
+from sve_excel.run.jobs import Stopped, do
+from sve_excel.run.one import no_bid, valuing
+from sve_excel.run.options import STOPPED, TIME_LIMIT
 from sve_excel.run.settings import Settings
 from sve_excel.run.workers import executor_for
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A finished run: every file accounted for, in the order of their names."""
+    """A run: every file accounted for, in the order of their names.
+
+    ``aside`` are those that are no bids. A run that was ``stopped`` holds what was done until then,
+    of as many files as were ``asked`` for.
+    """
 
     results: tuple[Result, ...]
     library: Library
     policy: Policy
     stopped: bool = False
+    aside: tuple[Aside, ...] = ()
+    asked: int = 0
 
     @property
     def exit_status(self) -> int:
-        """0 where everything was valued and written, else 1."""
+        """0 where everything was valued and written, 130 where it was stopped, else 1."""
+        if self.stopped:
+            return STOPPED
         fine = all(
             result.status == "valued" and not result.count("error") for result in self.results
         )
@@ -55,6 +63,11 @@ def run(
     order of the tasks.
     """
     executor = executor or executor_for(jobs, settings.limits)
-    results = do(valuing(settings), tasks, executor, time_limit, on_done)
-    kept = tuple(result for result in results if not is_no_bid(result))
-    return Run(kept, settings.library, settings.policy)
+    stopped = False
+    try:
+        results = do(valuing(settings), tasks, executor, time_limit, on_done)
+    except Stopped as asked:
+        results, stopped = list(asked.results), True
+    kept = tuple(result for result in results if no_bid(result) is None)
+    aside = tuple(each for each in map(no_bid, results) if each is not None)
+    return Run(kept, settings.library, settings.policy, stopped, aside, len(tasks))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sve_excel import Refusal
-from sve_excel.files.finding import Task, find
+from sve_excel.files.finding import Found, Task, search
 from sve_excel.files.passwords import Passwords, idle
 from sve_excel.run.batch import Run, run
+from sve_excel.run.identity import held_apart
 from sve_excel.run.options import Options
 from sve_excel.run.settings import Settings
 from sve_excel.run.watching import NOBODY, Watcher
+
+_MOST_NAMED = 6
 
 
 class NothingFound(Refusal):
@@ -24,30 +28,59 @@ def find_bids(
     *,
     read: Sequence[Path] = (),
     copies: Path | None = None,
-) -> list[Task]:
+) -> Found:
     """Find the workbooks that paths name, with the place of their ``copies`` where there are any.
 
     A file that is ``read`` besides them, such as a list of passwords, is no bid. Raises
     ``NothingFound`` where there is none, and ``SameFolder`` where a copy would replace an original.
     """
-    tasks = find(paths, copies, leave_out=(*options.read, *read))
-    if not tasks:
-        raise NothingFound("No workbook was found there. Name a workbook or a folder of them.")
-    return tasks
+    known = dict.fromkeys((*options.read, *read), "read by this command for something else")
+    if options.password_file is not None:
+        known[options.password_file] = "the passwords of this run"
+    if options.policy is not None:
+        known[options.policy] = "the rules of this run"
+    found = search(paths, copies, known=known, exclude=options.exclude, limits=options.limits)
+    if not found.tasks:
+        raise NothingFound(
+            "No workbook was found there. Name a workbook or a folder of them.",
+            [f"Left aside: {each.name} ({each.why})." for each in found.aside[:_MOST_NAMED]],
+        )
+    return found
 
 
 def value(
-    tasks: Sequence[Task], settings: Settings, options: Options, watch: Watcher = NOBODY
+    found: Found,
+    settings: Settings,
+    options: Options,
+    watch: Watcher = NOBODY,
+    *,
+    rivals: bool = True,
 ) -> Run:
-    """Value every workbook, and write its results where the settings say so."""
-    watch.begin(len(tasks))
-    return run(
-        tasks,
+    """Value every workbook that was found, and write its results where the settings say so.
+
+    Where they are ``rivals`` one bid in several files is told, and has one place at most.
+    """
+    watch.begin(len(found.tasks))
+    done = run(
+        found.tasks,
         settings,
         jobs=options.jobs,
         time_limit=options.time_limit,
         on_done=watch.done,
     )
+    aside = tuple(sorted((*found.aside, *done.aside), key=lambda each: each.name))
+    results = held_apart(done.results) if rivals and not done.stopped else done.results
+    return replace(done, results=results, aside=aside)
+
+
+def stop_said(run: Run, done: str) -> list[str]:
+    """Say how far a run came that was stopped; ``done`` is what happened to a file."""
+    if not run.stopped:
+        return []
+    return [
+        f"Stopped: {len(run.results)} of {run.asked} workbooks {done}, each of them whole. Running "
+        "it again is safe: it does all of them, and what was done comes out the same."
+    ]
 
 
 def idle_passwords(tasks: Sequence[Task], options: Options, passwords: Passwords) -> list[str]:

@@ -12,10 +12,11 @@ from sve_excel.entries.forms import Typed
 from sve_excel.files.finding import Task
 from sve_excel.layout import EXCEL_ROWS
 from sve_excel.run.batch import Run
-from sve_excel.run.bids import find_bids, idle_passwords, value
+from sve_excel.run.bids import find_bids, idle_passwords, stop_said, value
 from sve_excel.run.kept import keep_before, typed_before
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import Outcome, What, Written, write_all, write_output
+from sve_excel.run.rules import rules_said, with_rules
 from sve_excel.run.settings import settings_of
 from sve_excel.run.targets import Content, hold_targets
 from sve_excel.run.watching import NOBODY, Watcher
@@ -37,21 +38,24 @@ def compare(
     """
     if data:
         hold_format(data.name)
+    options = with_rules(paths, options)
     settings = settings_of(options, write=False)
+    rules = rules_said(options, settings.policy)
     targets: dict[str, tuple[Path | None, Content]] = {
         "-o": (output, "comparison"),
         "--data": (data, "lines"),
     }
-    tasks = hold_targets(find_bids(paths, options), targets, options.read)
+    found = hold_targets(find_bids(paths, options), targets, options.read)
     typed = typed_before(output, "comparison")
-    remarks = tuple(idle_passwords(tasks, options, settings.passwords))
-    run = value(tasks, settings, options, watch)
+    remarks = idle_passwords(found.tasks, options, settings.passwords)
+    run = value(found, settings, options, watch)
+    remarks += stop_said(run, "were read")
     if run.stopped:
-        return Outcome(run, remarks=remarks)
+        return Outcome(run, remarks=tuple(remarks), rules=rules)
     watch.step("Writing the comparison")
-    files = list(comparison_files(run, tasks, output, data, typed=typed))
-    kept = keep_before(output, typed)
-    return Outcome(run, *write_all(files), remarks=(*remarks, *kept))
+    files = list(comparison_files(run, found.tasks, output, data, typed=typed))
+    remarks += keep_before(output, typed)
+    return Outcome(run, *write_all(files), remarks=tuple(remarks), rules=rules)
 
 
 def summarise(
@@ -67,23 +71,26 @@ def summarise(
     ``bidder`` is its organisation, its name in the comparison, or its file. Raises a ``Refusal``
     where no valued bid, or more than one, goes by it.
     """
+    options = with_rules(paths, options)
     settings = settings_of(options, write=False)
-    tasks = hold_targets(find_bids(paths, options), {"-o": (output, "summary")}, options.read)
-    remarks = tuple(idle_passwords(tasks, options, settings.passwords))
-    run = value(tasks, settings, options, watch)
+    rules = rules_said(options, settings.policy)
+    found = hold_targets(find_bids(paths, options), {"-o": (output, "summary")}, options.read)
+    remarks = idle_passwords(found.tasks, options, settings.passwords)
+    run = value(found, settings, options, watch)
+    remarks += stop_said(run, "were read")
     if run.stopped:
-        return Outcome(run, remarks=remarks)
+        return Outcome(run, remarks=tuple(remarks), rules=rules)
     from sve_excel.comparison.bidder import summary_for
 
     without = sum(result.valuation is None for result in run.results)
     if without:
-        remarks += (
+        remarks.append(
             f"{without} of {len(run.results)} workbooks could not be valued and are left out of "
-            "the ranking; sve-excel check says why.",
+            "the ranking; sve-excel check says why."
         )
     watch.step("Writing the summary")
     write_output(output, summary_for(run.results, bidder, run.library, run.policy))
-    return Outcome(run, (Written("summary", output, bidder),), remarks=remarks)
+    return Outcome(run, (Written("summary", output, bidder),), remarks=tuple(remarks), rules=rules)
 
 
 def comparison_files(
@@ -105,7 +112,14 @@ def comparison_files(
     outside = beside(run.results, target, named, most_rows) if target else Beside()
     links = links_from(target, tasks) if target else {}
     comparison = gather(
-        run.results, run.library, run.policy, links, outside, most_rows, typed or Typed()
+        run.results,
+        run.library,
+        run.policy,
+        links,
+        outside,
+        most_rows,
+        typed or Typed(),
+        run.aside,
     )
     if data or outside.lines:
         path = data or home / outside.lines
@@ -120,7 +134,11 @@ def comparison_files(
 def links_from(target: Path, tasks: Sequence[Task]) -> dict[str, str]:
     """Where each workbook or its copy stands, as seen from the folder of ``target``."""
     home = target.resolve().parent
-    return {task.name: seen_from(home, task.target or task.path) for task in tasks}
+    return {
+        task.name: seen_from(home, task.target or task.path)
+        for task in tasks
+        if task.target or not (task.members or task.trouble)
+    }
 
 
 def seen_from(home: Path, file: Path) -> str:

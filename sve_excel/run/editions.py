@@ -30,6 +30,7 @@ from sve_excel.run.bids import find_bids, idle_passwords, value
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import write_output
 from sve_excel.run.report import FIGURES, workbook_report
+from sve_excel.run.rules import with_rules
 from sve_excel.run.settings import Settings, passwords_of
 from sve_excel.run.watching import NOBODY, Watcher
 
@@ -93,15 +94,16 @@ def compare_editions(
     changes = changes_between(before, after)
     record = changes_text(recorded(before, after, changes))
     libraries = before.library, replace(after.library, record=record)
+    options = with_rules(paths, options)
     policy = replace(load_policy(options.policy), library=Held())
     passwords = passwords_of(options)
     settings = [
         _settings(folder, library, policy, replace(options, passwords=passwords))
         for folder, library in zip((old, new), libraries, strict=True)
     ]
-    tasks = find_bids(paths, options)
-    remarks = idle_passwords(tasks, options, passwords)
-    runs = [value(tasks, each, options, watch) for each in settings]
+    bids = find_bids(paths, options)
+    remarks = idle_passwords(bids.tasks, options, passwords)
+    runs = [value(bids, each, options, watch, rivals=False) for each in settings]
     if any(each.stopped for each in runs):
         return Compared(None, tuple(remarks))
     results = [{result.path: result for result in each.results} for each in runs]

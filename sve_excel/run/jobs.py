@@ -41,6 +41,14 @@ class Change(Generic[R]):
     findings: tuple[Finding, ...] = ()
 
 
+class Stopped(KeyboardInterrupt):
+    """A job that the user ended: what became of the files that were done, in their order."""
+
+    def __init__(self, results: Sequence[Any]) -> None:
+        super().__init__()
+        self.results = tuple(results)
+
+
 def stopped(task: Task, *found: Finding) -> Change[Any]:
     """Give a change that was not made."""
     return Change(task.name, findings=found)
@@ -85,19 +93,23 @@ def do(
 ) -> list[R]:
     """Do a job with every file: what became of each, in the order of ``tasks``.
 
-    ``on_done`` hears of each as it comes.
+    ``on_done`` hears of each as it comes. Raises ``Stopped`` where the user ends it (Ctrl-C); what
+    was done until then is with it.
     """
     results: dict[int, R] = {}
-    with settled(_folders(tasks) if job.writes else ()):
-        for end in executor.run(job, tasks, time_limit):
-            if isinstance(end, Failed):
-                task = tasks[end.index]
-                result = job.failed(task, _given_up(end, task, job.limits, time_limit))
-            else:
-                result = end.answer
-            results[end.index] = result
-            if on_done:
-                on_done(result)
+    try:
+        with settled(_folders(tasks) if job.writes else ()):
+            for end in executor.run(job, tasks, time_limit):
+                if isinstance(end, Failed):
+                    task = tasks[end.index]
+                    result = job.failed(task, _given_up(end, task, job.limits, time_limit))
+                else:
+                    result = end.answer
+                results[end.index] = result
+                if on_done:
+                    on_done(result)
+    except KeyboardInterrupt as asked:
+        raise Stopped([results[index] for index in sorted(results)]) from asked
     return [results[index] for index in range(len(tasks))]
 
 

@@ -6,24 +6,26 @@ This is the flow that ``batch`` runs over every file. Whatever goes wrong is a f
 from __future__ import annotations
 
 import hashlib
+import os
+from dataclasses import fields
 from functools import partial
+from pathlib import Path
 
 from sve_excel.checks.editions import edition_notes
 from sve_excel.checks.every import Case, check
 from sve_excel.checks.panel import shown
-from sve_excel.files.finding import Task
-from sve_excel.files.opening import NOT_OPENED, Opened, open_workbook
+from sve_excel.files.finding import Aside, Task
+from sve_excel.files.opening import NOT_OPENED, Opened, open_workbook, read_task
 from sve_excel.files.ours import is_comparison
-from sve_excel.files.store import read_file
 from sve_excel.findings.catalogue import in_order
 from sve_excel.findings.files import (
     DDE,
     EXTERNAL_LINKS,
     HIDDEN_SHEET,
-    LINK_LEADS_OUT,
     MACROS,
     OPEN_ELSEWHERE,
 )
+from sve_excel.findings.folder import BLANK_TEMPLATE
 from sve_excel.findings.reading import NOT_OUR_WORKBOOK, NUMBER_AS_TEXT, OUR_COMPARISON
 from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.layout import SHEETS
@@ -36,7 +38,7 @@ from sve_excel.plausibility.alone import questions
 from sve_excel.reading.sheets import ANSWERED
 from sve_excel.reading.submission import read_submission
 from sve_excel.run.jobs import Job
-from sve_excel.run.refusals import refusal
+from sve_excel.run.refusals import refusal, troubled
 from sve_excel.run.settings import Settings
 from sve_excel.run.state import with_state
 from sve_excel.run.writing import write_comments, write_results
@@ -54,10 +56,10 @@ def failed(task: Task, found: Finding) -> Result:
 
 def process_one(task: Task, settings: Settings) -> Result:
     """Run one workbook through every step; writes only where the settings say so."""
-    if task.leads_out:
-        return failed(task, LINK_LEADS_OUT.at(Place(task.name)))
+    if found := troubled(task):
+        return failed(task, found)
     try:
-        stored = read_file(task.path, settings.limits)
+        stored = read_task(task, settings.limits)
     except NOT_OPENED as error:
         return failed(task, refusal(task.name, error))
     try:
@@ -80,6 +82,8 @@ def process_one(task: Task, settings: Settings) -> Result:
         unread = Submission(task.name, Project(), (), (), ())
         result = Result(task.name, "errors", in_order(findings), unread, None, opened.sha256)
         return _written(task, result, opened, settings)
+    if task.searched and not settings.states and _is_blank(submission):
+        return failed(task, BLANK_TEMPLATE.at(Place(task.name)))
     library, policy = settings.library, settings.policy
     read, submission = submission, settle(submission, library)
     case = Case(submission, claims(submission, library), library, policy)
@@ -108,8 +112,11 @@ def process_one(task: Task, settings: Settings) -> Result:
 
 
 def _written(task: Task, result: Result, opened: Opened, settings: Settings) -> Result:
-    """Write what the settings ask for: results, comments in a copy, or nothing."""
-    if settings.write:
+    """Write what the settings ask for: results, comments in a copy, or nothing.
+
+    A zip is left as it is: what was read from one has its results in a copy, or none.
+    """
+    if settings.write and not (task.members and task.target is None):
         return write_results(task, result, opened, settings)
     return write_comments(task, result, opened, settings) if settings.comments else result
 
@@ -131,18 +138,40 @@ def _is_ours(stored: bytes) -> bool:
     return is_lines(stored)
 
 
-def is_no_bid(result: Result) -> bool:
-    """Whether the file is a comparison of ours, which no run counts."""
-    return any(OUR_COMPARISON.made(found) for found in result.findings)
+def no_bid(result: Result) -> Aside | None:
+    """Say why a file that was read is none that a run counts; nothing of a bid."""
+    if any(OUR_COMPARISON.made(found) for found in result.findings):
+        return Aside(result.path, "ours", "a comparison, or what belongs to one")
+    if any(BLANK_TEMPLATE.made(found) for found in result.findings):
+        return Aside(result.path, "left aside", "the blank template; nothing is filled in")
+    return None
+
+
+def _is_blank(submission: Submission) -> bool:
+    """Whether nobody has filled in anything."""
+    rows = submission.outputs or submission.inputs or submission.own_proxies
+    return not rows and not any(
+        getattr(submission.project, each.name) for each in fields(Project) if each.name != "cells"
+    )
+
+
+def _owner(path: Path) -> str:
+    """Give the file by which Excel or LibreOffice shows that somebody has a workbook open.
+
+    A name that would be longer than the system allows is that of no file.
+    """
+    for name in (f"~${path.name}", f".~lock.{path.name}#"):
+        if os.path.exists(path.with_name(name)):
+            return name
+    return ""
 
 
 def _about_the_file(task: Task, package: Package) -> list[Finding]:
     """What a commissioner should know of the file itself before relying on its figures."""
     place = Place(task.name)
     found = []
-    owner = task.path.with_name(f"~${task.path.name}")
-    if owner.exists():
-        found.append(OPEN_ELSEWHERE.at(place, owner=owner.name))
+    if not task.members and (owner := _owner(task.path)):
+        found.append(OPEN_ELSEWHERE.at(place, owner=owner))
     if package.external_links:
         links = ", ".join(sorted(package.external_links))[:200]
         found.append(EXTERNAL_LINKS.at(place, found=links))

@@ -9,6 +9,7 @@ from typing import Final
 from sve_excel.files.passwords import Passwords
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 
+STOPPED: Final = 130  # the status of a run that the user stopped: what a shell gives for Ctrl-C
 TIME_LIMIT = 60.0  # seconds for one file; a bid takes some hundredths
 
 
@@ -20,7 +21,8 @@ class Options:
     ``policy`` the file of the commissioner's rules. ``password_file`` holds passwords;
     ``passwords`` are such as are known already, pairs of file pattern and password. ``jobs`` is how
     many workbooks are at work at once, one for each processor where it is not said, and
-    ``time_limit`` the seconds after which a single one is given up.
+    ``time_limit`` the seconds after which a single one is given up. What fits a pattern of
+    ``exclude``, by its path or its name, is left out.
     """
 
     proxies: Path | None = None
@@ -30,6 +32,7 @@ class Options:
     limits: Limits = DEFAULT_LIMITS
     jobs: int | None = None
     time_limit: float = TIME_LIMIT
+    exclude: tuple[str, ...] = ()
 
     @property
     def read(self) -> tuple[Path, ...]:

@@ -37,13 +37,14 @@ class Outcome:
     """A run and what was made of it.
 
     ``unwritten`` says of each file that could not be written why, and ``remarks`` whatever else is
-    to be said.
+    to be said; ``rules`` says which rules held.
     """
 
     run: Run
     written: tuple[Written, ...] = ()
     unwritten: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    rules: str = ""
 
     @property
     def exit_status(self) -> int:

@@ -7,19 +7,22 @@ raised before anything is written.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sve_excel.comparison.flat_data import hold_format
 from sve_excel.entries.forms import Typed
-from sve_excel.files.finding import Task
+from sve_excel.files.finding import Aside, Task
 from sve_excel.imprint import COMPARISON_FILE
 from sve_excel.run.batch import Run
-from sve_excel.run.bids import find_bids, idle_passwords, value
+from sve_excel.run.bids import find_bids, idle_passwords, stop_said, value
 from sve_excel.run.comparing import comparison_files
+from sve_excel.run.copies import left_behind
 from sve_excel.run.kept import keep_before, typed_before
 from sve_excel.run.options import DEFAULT_OPTIONS, DEFAULT_OUTPUTS, Options, Outputs
 from sve_excel.run.outputs import Outcome, What, write_all
 from sve_excel.run.report import run_report, to_json
+from sve_excel.run.rules import rules_said, with_rules
 from sve_excel.run.settings import settings_of
 from sve_excel.run.targets import Content, comparison_beside, hold_targets
 from sve_excel.run.watching import NOBODY, Watcher
@@ -36,10 +39,14 @@ def check(
 
     The folder ``comments`` gets a copy of each, with every finding as a comment on its cell.
     """
+    options = with_rules(paths, options)
     settings = settings_of(options, write=False, comments=comments is not None, questions=True)
-    tasks = find_bids(paths, options, copies=comments)
-    remarks = idle_passwords(tasks, options, settings.passwords)
-    return Outcome(value(tasks, settings, options, watch), remarks=tuple(remarks))
+    rules = rules_said(options, settings.policy)
+    found = find_bids(paths, options, copies=comments)
+    remarks = idle_passwords(found.tasks, options, settings.passwords)
+    run = value(found, settings, options, watch)
+    remarks += stop_said(run, "were checked")
+    return Outcome(run, remarks=tuple(remarks), rules=rules)
 
 
 def list_projects(
@@ -49,10 +56,14 @@ def list_projects(
 
     Each result has its ``state``, and the ratio that its results sheet last showed.
     """
+    options = with_rules([folder], options)
     settings = settings_of(options, write=False, states=True)
-    tasks = find_bids([folder], options)
-    remarks = idle_passwords(tasks, options, settings.passwords)
-    return Outcome(value(tasks, settings, options, watch), remarks=tuple(remarks))
+    rules = rules_said(options, settings.policy)
+    found = find_bids([folder], options)
+    remarks = idle_passwords(found.tasks, options, settings.passwords)
+    run = value(found, settings, options, watch, rivals=False)
+    remarks += stop_said(run, "were read")
+    return Outcome(run, remarks=tuple(remarks), rules=rules)
 
 
 def process(
@@ -64,14 +75,17 @@ def process(
 ) -> Outcome:
     """Value the workbooks that ``paths`` name, write results into each, and compare them all.
 
-    A comparison, data or report that cannot be written after all is told in the outcome.
+    A comparison, data or report that cannot be written after all is told in the outcome. Of a run
+    that was stopped the report alone is written: it holds what was done.
     """
     if outputs.data:
         hold_format(outputs.data.name)
+    options = with_rules(paths, options)
     settings = settings_of(options, backup=outputs.backup)
+    rules = rules_said(options, settings.policy)
     found = find_bids(paths, options, copies=outputs.copies)
-    remarks = idle_passwords(found, options, settings.passwords)
-    target = _comparison(paths, outputs, found)
+    remarks = idle_passwords(found.tasks, options, settings.passwords)
+    target = _comparison(paths, outputs, found.tasks)
     if target and target.name != COMPARISON_FILE and target != outputs.comparison:
         remarks.append(
             f"{COMPARISON_FILE} there is none that sve-excel wrote, so the comparison is called "
@@ -82,12 +96,19 @@ def process(
         "--report": (outputs.report, "report"),
         "--data": (outputs.data, "lines"),
     }
-    tasks = hold_targets(found, targets, options.read)
+    found = hold_targets(found, targets, options.read)
     typed = typed_before(target, "comparison")
-    run = value(tasks, settings, options, watch)
-    files = list(_files(run, tasks, target, outputs, watch, typed))
+    run = value(found, settings, options, watch)
+    remarks += stop_said(run, "have their results")
+    remarks += _zips_left(found.tasks, outputs)
+    if outputs.copies and not run.stopped:
+        old = left_behind(outputs.copies, run.results, found.tasks)
+        run = replace(run, aside=(*run.aside, *old))
+        remarks += _said_of(old)
+    target = None if run.stopped else target
+    files = list(_files(run, found.tasks, target, outputs, watch, typed))
     remarks += keep_before(target, typed)
-    return Outcome(run, *write_all(files), remarks=tuple(remarks))
+    return Outcome(run, *write_all(files), remarks=tuple(remarks), rules=rules)
 
 
 def _comparison(paths: Sequence[Path], outputs: Outputs, found: Sequence[Task]) -> Path | None:
@@ -95,6 +116,26 @@ def _comparison(paths: Sequence[Path], outputs: Outputs, found: Sequence[Task]) 
     if not outputs.compare:
         return None
     return outputs.comparison or comparison_beside(paths, outputs.copies, found)
+
+
+def _zips_left(tasks: Sequence[Task], outputs: Outputs) -> list[str]:
+    """Say that bids in a zip have no results sheet, where no folder was named for copies."""
+    inside = [task for task in tasks if task.members and not task.trouble]
+    if outputs.copies or not inside:
+        return []
+    zips = ", ".join(dict.fromkeys(task.path.name for task in inside))
+    return [
+        f"No results sheet was written for the {len(inside)} from {zips}: a zip is left as it is. "
+        "Name a folder with --out to have copies with their results."
+    ]
+
+
+def _said_of(old: Sequence[Aside]) -> list[str]:
+    """Say which copies no run stands behind any more."""
+    if not old:
+        return []
+    named = ", ".join(each.name for each in old)
+    return [f"Of an earlier run, and not of this one: {named}. Delete it, or keep it elsewhere."]
 
 
 def _files(
@@ -106,8 +147,9 @@ def _files(
     typed: Typed,
 ) -> Iterator[tuple[What, Path, bytes]]:
     """Give what a run writes besides the results: comparison, data, report."""
-    if target or outputs.data:
+    if (target or outputs.data) and not run.stopped:
         watch.step("Writing the comparison")
         yield from comparison_files(run, tasks, target, outputs.data, typed=typed)
     if outputs.report:
+        watch.step("Writing the run report")
         yield "report", outputs.report, to_json(run_report(run)).encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sve_excel.files.finding import Task, Trouble
 from sve_excel.files.passwords import WrongPassword
 from sve_excel.files.store import StoreError
 from sve_excel.findings.files import (
@@ -9,6 +10,7 @@ from sve_excel.findings.files import (
     CANNOT_WRITE,
     CHANGED_WHILE_READ,
     DAMAGED,
+    LINK_LEADS_OUT,
     NO_SPACE,
     NOT_A_WORKBOOK,
     OTHER_FORMAT,
@@ -20,6 +22,7 @@ from sve_excel.findings.files import (
     UNSAFE_FILE,
     WRONG_PASSWORD,
 )
+from sve_excel.findings.folder import FOLDER_UNREADABLE, NOT_READ_IN_ZIP, ZIP_NOT_READ
 from sve_excel.findings.rule import Rule
 from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.model import Finding, Place
@@ -62,6 +65,23 @@ WRITE_FAILURES = {
 }
 # why a sheet was not put in or taken out; every other kind says that it was not written
 SPLICE_REFUSALS = {"name-taken": RESULTS_NAME_TAKEN, "signed": SIGNED}
+
+
+# why a file that was found is not to be read
+TROUBLES: dict[Trouble, Rule] = {
+    "leads-out": LINK_LEADS_OUT,
+    "folder": FOLDER_UNREADABLE,
+    "unreadable": CANNOT_OPEN,
+    "zip": ZIP_NOT_READ,
+    "in-zip": NOT_READ_IN_ZIP,
+}
+
+
+def troubled(task: Task) -> Finding | None:
+    """Say why a file that was found is not to be read; nothing where it is."""
+    if not task.trouble:
+        return None
+    return TROUBLES[task.trouble].at(Place(task.name), detail=sentence(task.detail))
 
 
 def refusal(file: str, error: PackageError | WrongPassword | StoreError) -> Finding:

@@ -9,19 +9,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from sve_excel.files.finding import Task
+from sve_excel.files.finding import Aside, Task
 from sve_excel.files.opening import NOT_OPENED, open_file
 from sve_excel.files.passwords import Passwords
-from sve_excel.findings.files import LINK_LEADS_OUT, NOT_CHANGED, RESULTS_NOT_REMOVED
+from sve_excel.findings.files import NOT_CHANGED, RESULTS_NOT_REMOVED
 from sve_excel.imprint import RESULTS_SHEET
-from sve_excel.model import Finding, Place
+from sve_excel.model import Finding
 from sve_excel.opc.limits import Limits
 from sve_excel.run.bids import find_bids, idle_passwords
 from sve_excel.run.executor import Executor
-from sve_excel.run.jobs import Change, Job, do, stopped
-from sve_excel.run.options import DEFAULT_OPTIONS, Options
-from sve_excel.run.refusals import not_spliced, refusal
+from sve_excel.run.jobs import Change, Job, Stopped, do, stopped
+from sve_excel.run.options import DEFAULT_OPTIONS, STOPPED, Options
+from sve_excel.run.refusals import not_spliced, refusal, troubled
+from sve_excel.run.report import finding_report
 from sve_excel.run.settings import passwords_of
 from sve_excel.run.watching import NOBODY, Watcher
 from sve_excel.run.workers import executor_for
@@ -32,10 +34,17 @@ from sve_excel.splice.sheet import remove_sheet
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What became of every workbook: whether the sheet was taken out, or what stood in the way."""
+    """What became of every workbook: whether the sheet was taken out, or what stood in the way.
+
+    ``asked`` is how many there were; where it was ``stopped``, ``changes`` are those that were
+    done. ``aside`` are the files that are no workbooks to change.
+    """
 
     changes: tuple[Change[bool], ...]
     remarks: tuple[str, ...] = ()
+    asked: int = 0
+    stopped: bool = False
+    aside: tuple[Aside, ...] = ()
 
     @property
     def taken_out(self) -> int:
@@ -44,7 +53,9 @@ class Removed:
 
     @property
     def exit_status(self) -> int:
-        """1 where something stood in the way of any of them."""
+        """1 where something stood in the way of any of them, 130 where it was stopped."""
+        if self.stopped:
+            return STOPPED
         return 1 if any(change.findings for change in self.changes) else 0
 
 
@@ -56,28 +67,54 @@ def remove(
     watch: Watcher = NOBODY,
     executor: Executor | None = None,
 ) -> Removed:
-    """Take our sheet out of every workbook that ``paths`` name.
+    """Take our sheet out of every workbook that ``paths`` name; a zip is left as it is.
 
     A protected workbook is protected again with its own password. Raises a ``Refusal`` where there
     is none, or where the passwords cannot be read.
     """
     limits, passwords = options.limits, passwords_of(options)
-    tasks = find_bids(paths, options)
+    found = find_bids(paths, options)
+    zipped = [task for task in found.tasks if task.members]
+    tasks = [task for task in found.tasks if not task.members]
+    why = "a workbook inside a zip, which is left as it is"
+    aside = (*found.aside, *(Aside(task.name, "left aside", why) for task in zipped))
+    remarks = idle_passwords(tasks, options, passwords)
     work = partial(_take_out, passwords=passwords, limits=limits, backup=backup)
+    job, executor = Job(work, stopped, limits), executor or executor_for(options.jobs, limits)
     watch.begin(len(tasks))
-    changes = do(
-        Job(work, stopped, limits),
-        tasks,
-        executor or executor_for(options.jobs, limits),
-        options.time_limit,
-        watch.done,
-    )
-    return Removed(tuple(changes), tuple(idle_passwords(tasks, options, passwords)))
+    ended = False
+    try:
+        changes = do(job, tasks, executor, options.time_limit, watch.done)
+    except Stopped as asked:
+        changes, ended = list(asked.results), True
+        remarks.append(
+            f"Stopped: {len(changes)} of {len(tasks)} workbooks were done, each of them whole. "
+            "Running it again is safe."
+        )
+    return Removed(tuple(changes), tuple(remarks), len(tasks), ended, aside)
+
+
+def removal_report(removed: Removed) -> dict[str, Any]:
+    """Give a removal as plain data, ready for JSON."""
+    return {
+        "stopped": removed.stopped,
+        "workbooks": [
+            {
+                "path": change.path,
+                "removed": bool(change.made),
+                "findings": [finding_report(found) for found in change.findings],
+            }
+            for change in removed.changes
+        ],
+        "files": [
+            {"path": each.name, "what": each.what, "why": each.why} for each in removed.aside
+        ],
+    }
 
 
 def _take_out(task: Task, passwords: Passwords, limits: Limits, backup: bool) -> Change[bool]:
-    if task.leads_out:
-        return stopped(task, LINK_LEADS_OUT.at(Place(task.name)))
+    if found := troubled(task):
+        return stopped(task, found)
     try:
         opened = open_file(task.path, task.name, (), passwords, limits)
         if opened.package.is_signed and opened.package.sheet(RESULTS_SHEET) is not None:

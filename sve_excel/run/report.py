@@ -26,6 +26,7 @@ FIGURES = (
     "net_sroi_after_input_leakage",
     "present_value_sroi",
 )
+_WHAT = {"valued": "bid", "errors": "bid", "refused": "refused"}
 # controls of the second kind, marks that turn the direction of writing, halves of a character
 _BY_NUMBER = re.compile(
     "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufffe\uffff]"
@@ -43,8 +44,28 @@ def run_report(run: Run) -> dict[str, Any]:
             "price_base": library.price_base,
         },
         "policy": {"sha256": run.policy.sha256},
+        "stopped": run.stopped,
+        "files": files_report(run),
         "workbooks": [workbook_report(result) for result in run.results],
     }
+
+
+def files_report(run: Run) -> list[dict[str, Any]]:
+    """Give every file that was found: what it is, and why it is no bid or was not valued."""
+    files = [
+        {"path": result.path, "what": _WHAT[result.status], "why": _why(result)}
+        for result in run.results
+    ]
+    files += [{"path": each.name, "what": each.what, "why": each.why} for each in run.aside]
+    return sorted(files, key=lambda each: str(each["path"]))
+
+
+def _why(result: Result) -> str | None:
+    """Say why a file has no ratio or no place; nothing of one that has both."""
+    if result.unranked:
+        return result.unranked
+    first = next((each.message for each in result.findings if each.severity == "error"), None)
+    return first if result.status != "valued" else None
 
 
 def to_json(report: Mapping[str, Any] | Sequence[Any]) -> str:
@@ -74,7 +95,7 @@ def workbook_report(result: Result) -> dict[str, Any]:
             "net": valuation.rag_net if valuation else None,
         },
         "categories": _categories(valuation),
-        "findings": [_finding(found) for found in result.findings],
+        "findings": [finding_report(found) for found in result.findings],
     }
 
 
@@ -91,7 +112,8 @@ def _categories(valuation: Valuation | None) -> dict[str, Any]:
     }
 
 
-def _finding(found: Finding) -> dict[str, Any]:
+def finding_report(found: Finding) -> dict[str, Any]:
+    """Give one finding of a report."""
     return {
         "code": found.code,
         "severity": found.severity,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from sve_excel import Refusal
-from sve_excel.files.finding import Task
+from sve_excel.files.finding import Aside, Found, Task
 from sve_excel.files.ours import title_of
 from sve_excel.imprint import COMPARISON_FILE, COMPARISON_TITLE, DELIVERY_TITLE, SUMMARY_TITLE
 from sve_excel.words.textfiles import Unreadable, read_text, system_words
@@ -35,17 +35,18 @@ class TargetRefused(Refusal):
 
 
 def hold_targets(
-    tasks: Sequence[Task],
+    found: Found,
     targets: Mapping[str, tuple[Path | None, Content]],
     read: Sequence[Path] = (),
-) -> list[Task]:
+) -> Found:
     """Refuse what a run would write over that is not its own to replace, or cannot write.
 
     ``targets`` gives each file and what it will hold by the option that names it. No two may be
     one file, nor may one be a copy of this run or one of the files that are ``read`` besides the
-    bids. Gives the tasks without those files that will be replaced: what we wrote earlier is no
-    bid. Raises ``TargetRefused``.
+    bids. Gives what was found without those files that will be replaced: what we wrote earlier is
+    no bid. Raises ``TargetRefused``.
     """
+    tasks = found.tasks
     originals = {_real(task.path) for task in tasks}
     copies = {_real(task.target) for task in tasks if task.target}
     also_read = {_real(path) for path in read}
@@ -72,7 +73,13 @@ def hold_targets(
             )
         if why := in_the_way(real):
             raise TargetRefused(f"{path} cannot be written: {why}. {another}.")
-    return [task for task in tasks if _real(task.path) not in seen]
+    replaced = [
+        Aside(task.name, "ours", f"written by {seen[_real(task.path)]} of this run")
+        for task in tasks
+        if _real(task.path) in seen
+    ]
+    kept = tuple(task for task in tasks if _real(task.path) not in seen)
+    return Found(kept, (*found.aside, *replaced))
 
 
 def comparison_beside(
@@ -80,9 +87,13 @@ def comparison_beside(
 ) -> Path | None:
     """Give the comparison its place in the folder of the results; none where no folder was named.
 
+    A zip that was named itself is one, and its comparison stands beside it.
+
     Where a bid, or a file of somebody else, has the name already, it gets another one.
     """
+    zips = {task.path for task in tasks if task.members}
     folder = copies or next((path for path in paths if path.is_dir()), None)
+    folder = folder or next((path.parent for path in paths if path in zips), None)
     if folder is None:
         return None
     taken = {_real(task.target) for task in tasks if task.target}
@@ -96,7 +107,7 @@ def comparison_beside(
 
 def hold_free(path: Path, force: bool) -> None:
     """Refuse to make a file that is there already, unless ``force`` says so."""
-    if path.exists() and not force:
+    if os.path.exists(path) and not force:
         raise TargetRefused(f"{path} is there already. Name another with -o, or add --force.")
 
 

@@ -7,13 +7,14 @@ import json
 import math
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sve_excel import Refusal, __version__
-from sve_excel.files.finding import Task
-from sve_excel.files.store import StoreError, read_file
+from sve_excel.files.finding import Found, Task, in_zip
+from sve_excel.files.opening import read_task
+from sve_excel.files.store import StoreError
 from sve_excel.library.loading import Library
 from sve_excel.model import Result
 from sve_excel.opc.errors import PackageError
@@ -23,7 +24,8 @@ from sve_excel.run.batch import Run
 from sve_excel.run.bids import idle_passwords, value
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.report import FIGURES, workbook_report
-from sve_excel.run.settings import settings_of
+from sve_excel.run.rules import rules_said, with_rules
+from sve_excel.run.settings import Settings, settings_of
 from sve_excel.run.watching import NOBODY, Watcher
 from sve_excel.words.saying import plain_name
 from sve_excel.words.textfiles import read_text
@@ -58,6 +60,7 @@ class Verification:
 
     verdicts: tuple[Verdict, ...]
     remarks: tuple[str, ...] = ()
+    rules: str = ""
 
     @property
     def holding(self) -> int:
@@ -68,6 +71,22 @@ class Verification:
     def exit_status(self) -> int:
         """0 where every file is as the report says, else 1."""
         return 0 if self.holding == len(self.verdicts) else 1
+
+
+def verification_report(found: Verification) -> dict[str, Any]:
+    """Give a verification as plain data, ready for JSON."""
+    return {
+        "holding": found.holding,
+        "workbooks": [
+            {
+                "path": verdict.path,
+                "state": verdict.state,
+                "figures": verdict.figures,
+                "holds": verdict.holds,
+            }
+            for verdict in found.verdicts
+        ],
+    }
 
 
 def read_report(path: Path) -> dict[str, Any]:
@@ -131,13 +150,15 @@ def verify(
     control character, is found by what the report shows in its place. Raises a ``Refusal`` where
     nothing can be held against anything.
     """
+    home = folder or path.resolve().parent
+    options = with_rules([home], options)
     settings = settings_of(options, write=False)
     report = read_report(path)
     books = report["workbooks"]
-    files = _files(books, folder or path.resolve().parent, options.limits)
+    files = _files(books, home, options.limits)
     hashes = [_sha256(file, options.limits) if file else None for file in files]
     tasks = {
-        index: Task(file, books[index]["path"])
+        index: replace(file, name=books[index]["path"])
         for index, (file, found) in enumerate(zip(files, hashes, strict=True))
         if file and found
     }
@@ -145,7 +166,7 @@ def verify(
         *idle_passwords(list(tasks.values()), options, settings.passwords),
         *remarks(report, settings.library, settings.policy),
     ]
-    results = _computed(tasks, lambda batch: value(batch, settings, options, watch))
+    results = _computed(tasks, lambda batch: _value(batch, settings, options, watch))
     verdicts = []
     for index, (book, file, found) in enumerate(zip(books, files, hashes, strict=True)):
         result = results.get(index)
@@ -155,7 +176,11 @@ def verify(
             verdicts.append(Verdict(book["path"], "missing", "-"))
         else:
             verdicts.append(_verdict(book, found, result))
-    return Verification(tuple(verdicts), tuple(said))
+    return Verification(tuple(verdicts), tuple(said), rules_said(options, settings.policy))
+
+
+def _value(tasks: Sequence[Task], settings: Settings, options: Options, watch: Watcher) -> Run:
+    return value(Found(tuple(tasks)), settings, options, watch, rivals=False)
 
 
 def _computed(
@@ -178,21 +203,32 @@ def _computed(
     return results
 
 
-def _files(books: Sequence[dict[str, Any]], folder: Path, limits: Limits) -> list[Path | None]:
+def _files(books: Sequence[dict[str, Any]], folder: Path, limits: Limits) -> list[Task | None]:
     """Give the file of each book of a report; None for one that would be outside the folder."""
-    files = [_below(folder, book["path"]) for book in books]
+    files = [_task(_below(folder, book["path"]), folder, book["path"]) for book in books]
     shown: dict[str, list[Path]] | None = None
     for index, (book, file) in enumerate(zip(books, files, strict=True)):
-        if file is None or REPLACED not in book["path"] or os.path.lexists(file):
+        if file is None or REPLACED not in book["path"] or os.path.lexists(file.path):
             continue
         shown = _shown_otherwise(folder) if shown is None else shown
         alike = shown.get(book["path"], [])
         known = _known(book)
-        fitting = [each for each in alike if _sha256(each, limits) in known] or alike
+        fitting = [each for each in alike if _sha256(Task(each, ""), limits) in known] or alike
         if fitting:
-            files[index] = fitting[0]
+            files[index] = Task(fitting[0], book["path"])
             alike.remove(fitting[0])
     return files
+
+
+def _task(path: Path | None, folder: Path, name: str) -> Task | None:
+    """Give the file at ``path``, or the one inside a zip that its name leads through."""
+    if path is None or os.path.lexists(path):
+        return None if path is None else Task(path, name)
+    parts = name.split("/")
+    for depth in range(1, len(parts)):
+        if (zipped := folder.joinpath(*parts[:depth])).is_file():
+            return in_zip(zipped, "/".join(parts[depth:]), name) or Task(path, name)
+    return Task(path, name)
 
 
 def _shown_otherwise(folder: Path) -> dict[str, list[Path]]:
@@ -284,8 +320,8 @@ def _below(folder: Path, name: str) -> Path | None:
         return None
 
 
-def _sha256(path: Path, limits: Limits) -> str | None:
+def _sha256(task: Task, limits: Limits) -> str | None:
     try:
-        return hashlib.sha256(read_file(path, limits)).hexdigest()
+        return hashlib.sha256(read_task(task, limits)).hexdigest()
     except (StoreError, PackageError):
         return None

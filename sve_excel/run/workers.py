@@ -133,15 +133,28 @@ class _Crew(Generic[T, R]):
         return list(self._waiting)
 
     def ends(self) -> Iterator[Answered[R] | Failed]:
-        """The end of each task, until there is none left or no worker to do it."""
+        """The end of each task, until there is none left or no worker to do it.
+
+        Where the user stops it, those at work are finished and no other is begun.
+        """
+        with _stops() as asked:
+            yield from self._ends(asked)
+        if asked:
+            raise KeyboardInterrupt
+
+    def _ends(self, asked: Sequence[bool]) -> Iterator[Answered[R] | Failed]:
         try:
             while True:
+                if asked:
+                    self._waiting.clear()
                 self._start_workers()
                 busy = [worker for worker in self._workers if worker.task >= 0]
                 if not busy:
                     return
                 soonest = min(worker.deadline for worker in busy) - time.monotonic()
                 heard = wait([worker.pipe for worker in busy], timeout=max(0.0, soonest))
+                if asked:
+                    self._waiting.clear()
                 now = time.monotonic()
                 for worker in busy:
                     if worker.pipe in heard:
@@ -217,6 +230,31 @@ class _Crew(Generic[T, R]):
             # what a native reader does when the system refuses it memory
             failure = "memory" if worker.process.exitcode == -signal.SIGABRT else failure
         yield Failed(worker.task, failure)
+
+
+@contextmanager
+def _stops() -> Iterator[Sequence[bool]]:
+    """Give a list that is empty until the user stops the run (Ctrl-C); a second time ends it.
+
+    So a file that is being written is finished and told of. Where Ctrl-C is not answered, or not
+    by this thread, that stays so.
+    """
+    asked: list[bool] = []
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or before is signal.SIG_IGN:
+        yield asked
+        return
+
+    def stop(*_: object) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(True)
+
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, before or signal.default_int_handler)
 
 
 def _ways() -> list[str]:

@@ -71,16 +71,18 @@ def with_results(
     settings: Settings,
     *,
     allow_signed: bool = False,
+    copy: bool = False,
 ) -> bytes:
-    """Splice the results sheet into a workbook's bytes."""
+    """Splice the results sheet into a workbook's bytes; a copy says that it is one."""
     # imported here, since a run that only reads need not pay for them
     from sve_excel.results.page import Context
     from sve_excel.results.sheet import results_parts
-    from sve_excel.splice.sheet import splice_into
+    from sve_excel.splice.sheet import is_copy, splice_into
 
     assert result.submission
     context = Context(settings.library, settings.policy, result.findings)
-    sheet = results_parts(result.submission, result.valuation, context)
+    copy = copy or is_copy(opened.package)
+    sheet = results_parts(result.submission, result.valuation, context, copy=copy)
     return splice_into(opened.package, sheet, allow_signed=allow_signed)
 
 
@@ -92,7 +94,8 @@ def write_results(task: Task, result: Result, opened: Opened, settings: Settings
     if opened.package.is_signed and target:
         result = _with(result, SIGNATURE_BROKEN_IN_COPY.at(place))
     try:
-        written = with_results(result, opened, settings, allow_signed=target is not None)
+        aside = target is not None
+        written = with_results(result, opened, settings, allow_signed=aside, copy=aside)
     except SpliceRefused as error:
         return _not_written(result, not_spliced(task.name, error, RESULTS_NOT_WRITTEN))
     except PackageError as error:

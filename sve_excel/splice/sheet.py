@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from sve_excel.imprint import COPY_MARK, PART_PREFIX
 from sve_excel.opc.archive import Archive
@@ -33,7 +32,6 @@ from sve_excel.opc.names import PartName
 from sve_excel.opc.package import Package
 from sve_excel.opc.relationships import relationship_xml, relationships_part
 from sve_excel.opc.workbook import (
-    SheetRef,
     add_names,
     add_sheet,
     defined_names,
@@ -43,7 +41,7 @@ from sve_excel.opc.xml import parse
 from sve_excel.splice.calcchain import remove_entries
 from sve_excel.splice.celltext import CellInUse, set_text
 from sve_excel.splice.errors import SpliceRefused
-from sve_excel.splice.exact import holds_only, record, restored
+from sve_excel.splice.exact import record
 from sve_excel.splice.sheetpart import (
     DAYS_TO_1904,
     adapt_sheet,
@@ -60,14 +58,9 @@ from sve_excel.splice.styles import (
     theme_colours,
 )
 from sve_excel.splice.tables import Tables
+from sve_excel.splice.takeout import SHEET_NAME, UNDO_MARK, is_ours, take_out, very_file
 from sve_excel.splice.undo import Undo, digest
-from sve_excel.splice.undocheck import is_honest
-from sve_excel.splice.unlist import edit_parts, reachable, strip_sheet, unlist_sheet
-
-SHEET_NAME: Final = "SVE Results"
-MARKER: Final = "SVE_results_format"
-"""A defined name, local to the sheet, by which other programs carry our mark along."""
-UNDO_MARK: Final = b"sve-excel undo 1"
+from sve_excel.splice.unlist import edit_parts, reachable, unlist_sheet
 
 
 def splice_sheet(
@@ -94,13 +87,13 @@ def splice_into(
     The sheet may also come as the parts of its workbook, by the names of their zip members.
     """
     incoming = _incoming(sheet, package.limits)
-    original = _very_file(package, incoming.sheets[0].name)
+    original = very_file(package, incoming.sheets[0].name)
     if original is not None:
         package = Package.open(original, package.limits)
     if package.is_signed and not allow_signed:
         raise SpliceRefused("signed", "the workbook is digitally signed")
     draft = Draft(package.archive)
-    place = _take_out(draft, package, incoming.sheets[0].name)
+    place = take_out(draft, package, incoming.sheets[0].name)
     base = Package.of(draft.view()) if draft.is_changed else package
     _Splice(draft, base, incoming, place).run()
     return draft.to_bytes()
@@ -117,11 +110,11 @@ def remove_sheet(
     package = Package.open(workbook, limits)
     if package.sheet(name) is None:
         return workbook
-    original = _very_file(package, name)
+    original = very_file(package, name)
     if original is not None:
         return original
     draft = Draft(package.archive)
-    place = _take_out(draft, package, name)
+    place = take_out(draft, package, name)
     if place is not None:
         base = Package.of(draft.view()) if draft.is_changed else package
         if len(base.sheets) == 1:
@@ -133,7 +126,7 @@ def remove_sheet(
 def has_sheet(package: Package, name: str = SHEET_NAME) -> bool:
     """Whether the workbook has a sheet of that name that is ours."""
     sheet = package.sheet(name)
-    return sheet is not None and _is_ours(package, sheet)
+    return sheet is not None and is_ours(package, sheet)
 
 
 def is_copy(package: Package, name: str = SHEET_NAME) -> bool:
@@ -196,68 +189,6 @@ def _incoming(sheet: bytes | Mapping[str, bytes], limits: Limits) -> Package:
     if len(package.sheets) != 1 or package.sheets[0].kind != "worksheet":
         raise SpliceRefused("bad-sheet", "the sheet to put in is not a workbook of one worksheet")
     return package
-
-
-def _is_ours(package: Package, sheet: SheetRef) -> bool:
-    index = package.sheets.index(sheet)
-    if MARKER.lower() in package.local_names(index):
-        return True
-    if sheet.kind != "worksheet" or not package.has(sheet.part_name):
-        return False
-    return Undo.read(package.part(sheet.part_name), UNDO_MARK) is not None
-
-
-def _very_file(package: Package, name: str) -> bytes | None:
-    """The file as it was before our sheet came, byte for byte; None where that cannot be had."""
-    sheet = package.sheet(name)
-    if sheet is None or not _is_ours(package, sheet) or not package.has(sheet.part_name):
-        return None
-    undo = Undo.read(package.part(sheet.part_name), UNDO_MARK)
-    if undo is None or undo.file is None or not undo.fits(package):
-        return None
-    trial = Draft(package.archive)
-    if not _undo(trial, package, sheet, undo):
-        return None
-    data = restored(package.archive, undo.file, {part.member for part in undo.added})
-    if data is None or not holds_only(data, package.archive, trial.view(), undo.file):
-        return None
-    return data
-
-
-def _undo(draft: Draft, package: Package, sheet: SheetRef, undo: Undo) -> bool:
-    """Take the sheet out as the record says, unless the record is not honest."""
-    trial = Draft(package.archive)
-    for part in undo.edited:
-        trial.replace(part, undo.original(package, part))
-    for part in undo.added:
-        trial.drop(part)
-    try:
-        if not is_honest(undo, package, Package.of(trial.view()), sheet):
-            return False
-    except PackageError:
-        return False
-    draft.replaced, draft.removed = trial.replaced, trial.removed
-    return True
-
-
-def _take_out(draft: Draft, package: Package, name: str) -> int | None:
-    """Take our sheet out of the draft; its index where it is to be replaced, None where it is gone.
-
-    With a place, the workbook still lists the sheet and has a relationship to a part that is gone.
-    """
-    sheet = package.sheet(name)
-    if sheet is None:
-        return None
-    if not _is_ours(package, sheet):
-        raise SpliceRefused("name-taken", f"the workbook has a sheet {sheet.name!r} of its own")
-    undo = None
-    if package.has(sheet.part_name):
-        undo = Undo.read(package.part(sheet.part_name), UNDO_MARK)
-    if undo is not None and undo.fits(package) and _undo(draft, package, sheet, undo):
-        return undo.place
-    index = package.sheets.index(sheet)
-    strip_sheet(draft, package, index)
-    return index
 
 
 @dataclass(slots=True)

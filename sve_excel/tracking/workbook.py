@@ -367,7 +367,7 @@ def _not_compared(page: Page, alone: Sequence[Bid], comparison: Comparison) -> N
         rows.append((bid.result, bid.project.name, why))
     for result in comparison.others:
         name = result.submission.project.name if result.submission else ""
-        rows.append((result, name, reason(result.findings, result.status)))
+        rows.append((result, name, reason(result)))
     page.table("NotCompared", columns, len(rows))
     wrap = page.cell(columns[1])
     for result, name, why in rows:

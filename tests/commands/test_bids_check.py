@@ -11,16 +11,16 @@ import openpyxl
 import pytest
 
 from tests.builders import INPUT, OUTPUT, OWN, PROJECT, Builder, edited
-from tests.running import posix_only, rows, run, sha256
+from tests.running import RULES, posix_only, rows, run, sha256
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
-REPORT_KEYS = ["sve_excel", "library", "policy", "workbooks"]
+REPORT_KEYS = ["sve_excel", "library", "policy", "stopped", "files", "workbooks"]
 
 
 def test_check_writes_nothing(bids: Path, using: list[str | Path]) -> None:
     before = {path: sha256(path) for path in bids.rglob("*.xlsx")}
     done = run("check", bids, *using, status=1)
-    assert done.stdout == "1 of 3 workbooks can be valued.\n"
+    assert done.stdout == f"1 of 3 workbooks can be valued.\n{RULES}"
     assert {path: sha256(path) for path in bids.rglob("*") if path.is_file()} == before
 
 
@@ -41,7 +41,9 @@ def test_check_prints_notes_and_quiet_leaves_them_out(
 def test_check_writes_findings_as_comments_into_copies(bids: Path, using: list[str | Path]) -> None:
     before = {path: path.read_bytes() for path in bids.rglob("*.xlsx")}
     done = run("check", bids, "--comments", "copies", *using, status=1)
-    assert done.stdout == "1 of 3 workbooks can be valued.\nCopies with comments: copies\n"
+    assert done.stdout == (
+        f"1 of 3 workbooks can be valued.\nCopies with comments: copies\n{RULES}"
+    )
     assert {path: path.read_bytes() for path in bids.rglob("*") if path.is_file()} == before
     copies = Path("copies")
     written = sorted(p.relative_to(copies).as_posix() for p in copies.rglob("*") if p.is_file())

@@ -15,7 +15,7 @@ import pytest
 from sve_excel import __version__
 from sve_excel.imprint import COMPARISON_FILE
 from tests.builders import INPUT, OUTPUT, Builder
-from tests.running import posix_only, program, rows, run, sha256
+from tests.running import RULES, posix_only, program, rows, run, sha256
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
 
@@ -28,7 +28,7 @@ def test_status_is_0_when_all_is_valued(
     checked = run("check", "Good.xlsx", *using)
     compared = run("compare", "Good.xlsx", "-o", "c.xlsx", *using)
     processed = run("process", "Good.xlsx", *using)
-    assert checked.stdout == "1 of 1 workbooks can be valued.\n"
+    assert checked.stdout == f"1 of 1 workbooks can be valued.\n{RULES}"
     assert processed.stdout == (
         "Organisation      Net per £1  Colour  Gross per £1  Colour  Net value  Err/warn/note  "
         "File\n"
@@ -38,9 +38,10 @@ def test_status_is_0_when_all_is_valued(
         "Good.xlsx\n"
         "\n"
         "Results of 1 of 1 workbooks: in the workbooks themselves, sheet 'SVE Results'.\n"
+        f"{RULES}"
     )
     table = processed.stdout.split("\n\n")[0]
-    assert compared.stdout == f"{table}\nComparison: c.xlsx\n"
+    assert compared.stdout == f"{table}\nComparison: c.xlsx\n{RULES}"
     assert checked.stderr == processed.stderr == compared.stderr == ""
 
 
@@ -97,6 +98,7 @@ def test_a_folder_without_workbooks(command: str, tmp_path: Path) -> None:
     more = ["-o", "c.xlsx"] if command == "compare" else []
     done = run(command, "empty", *more, status=2)
     assert done.stderr == (
+        "Left aside: notes.txt (a note in plain text).\n"
         "Error: No workbook was found there. Name a workbook or a folder of them.\n"
     )
     assert not (tmp_path / "c.xlsx").exists()

@@ -8,7 +8,7 @@ import openpyxl
 
 from sve_excel.library.loading import Library
 from sve_excel.policy.rules import Policy
-from sve_excel.run.one import is_no_bid
+from sve_excel.run.one import no_bid
 from sve_excel.tracking.workbook import track
 from tests.builders import Builder, compared, process, saved
 from tests.cases import Case, Found, each_of
@@ -200,7 +200,7 @@ def test_a_workbook_that_has_only_one_of_our_sheets_is_not_ours(
     assert (tmp_path / "Bid.xlsx").read_bytes() == workbook
     done = process(tmp_path, build(), library=small)
     delivery = process(tmp_path, track([done], small, Policy(), {}), library=small, write=True)
-    assert is_no_bid(delivery)
+    assert no_bid(delivery)
 
 
 def test_our_own_comparison_is_known_whatever_it_is_called(
@@ -210,4 +210,4 @@ def test_our_own_comparison_is_known_whatever_it_is_called(
     comparison = compared([done], small, Policy(), {})
     result = process(tmp_path, comparison, "Ranking.xlsx", library=small)
     assert [each.code for each in result.findings] == ["SVE115"]
-    assert is_no_bid(result)
+    assert no_bid(result)

@@ -50,11 +50,6 @@ def test_a_folder_is_searched_below_and_what_is_no_bid_is_left_out(tmp_path: Pat
     assert [task.name for task in twice] == names
 
 
-def test_a_bid_that_is_called_like_our_comparison_is_a_bid(build: Builder, tmp_path: Path) -> None:
-    (tmp_path / COMPARISON_FILE).write_bytes(build())
-    assert [task.name for task in find([tmp_path])] == [COMPARISON_FILE]
-
-
 @posix_only
 def test_a_link_that_leads_out_of_the_searched_folder_is_refused_and_not_written_through(
     build: Builder, small: Library, tmp_path: Path

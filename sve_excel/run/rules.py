@@ -1,0 +1,46 @@
+"""Which rules hold for the bids that paths name, and how that is said.
+
+``sve-policy.toml`` in the folder of the bids, or beside a bid or a zip that was named itself, holds
+unless other rules are named. One that lies deeper, or inside a zip, came with a bid and never does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sve_excel import Refusal
+from sve_excel.files.kinds import POLICY_FILE
+from sve_excel.policy.rules import Policy
+from sve_excel.run.options import Options
+
+
+class SeveralRules(Refusal):
+    """Several folders with rules of their own, and nobody said which hold."""
+
+
+def with_rules(paths: Sequence[Path], options: Options) -> Options:
+    """Give the options with the rules that lie beside the bids, where no others are named.
+
+    Raises ``SeveralRules`` where the folders hold different ones.
+    """
+    if options.policy is not None:
+        return options
+    folders = dict.fromkeys(path if path.is_dir() else path.parent for path in paths)
+    found = [folder / POLICY_FILE for folder in folders if (folder / POLICY_FILE).is_file()]
+    if not found:
+        return options
+    if len({path.read_bytes() for path in found}) > 1:
+        named = ", ".join(map(str, found))
+        raise SeveralRules(
+            f"Several rules lie beside the bids: {named}. Say with --policy which of them hold."
+        )
+    return replace(options, policy=found[0])
+
+
+def rules_said(options: Options, policy: Policy) -> str:
+    """Say which rules hold."""
+    if options.policy is None:
+        return "Rules: the program's defaults; no policy was named or found."
+    return f"Rules: {options.policy} (SHA-256 {policy.sha256[:12]})."

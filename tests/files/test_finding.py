@@ -1,0 +1,124 @@
+"""What a folder holds: every file is read, refused, or left aside with its reason."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from sve_excel.files.finding import COPY, find, search
+from sve_excel.imprint import COMPARISON_FILE
+from tests.builders import Builder
+from tests.running import posix_only
+
+BID = b"PK\x03\x04" + bytes(22) + (19).to_bytes(2, "little") + b"\0\0[Content_Types].xml"
+
+
+def put(folder: Path, **files: bytes) -> None:
+    """Write files by name; ``__`` is a point."""
+    for name, content in files.items():
+        path = folder / name.replace("__", ".")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def test_every_file_of_a_folder_has_its_reason(tmp_path: Path) -> None:
+    """What is no bid says what it is; without an ending a file is what its content is."""
+    names = {
+        "bid.xlsx": b"",
+        "bid.xlsx ": b"",
+        "bid.pdf": b"%PDF",
+        "letter.DOCX": BID,
+        "mail.eml": b"Dear",
+        "link.gsheet": b"{}",
+        "old.7z": b"7z",
+        "bid.xlsx.bak": BID,
+        "no ending": BID,
+        "neither": b"text",
+        "strange.abc": b"text",
+        "run.json": b'{\n  "sve_excel": "1.0"}',
+        "data.json": b"{}",
+        "policy.toml": b"",
+        "~$bid.xlsx": b"Ada",
+        "~$ real bid.xlsx": BID,
+        ".~lock.bid.xlsx#": b"Ada",
+        ".hidden.xlsx": BID,
+        "Thumbs.db": b"",
+        "bid.xlsx.crdownload": BID,
+    }
+    for name, content in names.items():
+        (tmp_path / name).write_bytes(content)
+    found = search([tmp_path])
+    read = {task.name for task in found.tasks}
+    assert read == {"bid.xlsx", "bid.xlsx ", "no ending", "~$ real bid.xlsx"}
+    assert {each.name for each in found.aside} == set(names) - read
+    why = {each.name: (each.what, each.why) for each in found.aside}
+    assert why["run.json"] == ("ours", "a run report")
+    assert why["bid.pdf"][1].startswith("a PDF")
+    assert why["policy.toml"][1].startswith("rules that were not used")
+    assert "Excel knows that bid.xlsx is open" in why["~$bid.xlsx"][1]
+    assert "LibreOffice knows that bid.xlsx is open" in why[".~lock.bid.xlsx#"][1]
+    assert all(reason for _, reason in why.values())
+
+
+def test_folders_that_are_not_searched_are_named(tmp_path: Path) -> None:
+    put(tmp_path / "bids" / ".git", a__xlsx=BID)
+    put(tmp_path / "bids" / "results", a__xlsx=BID)
+    put(tmp_path / "elsewhere", b__xlsx=BID)
+    (tmp_path / "bids" / "link").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    found = search([tmp_path / "bids"], tmp_path / "bids" / "results")
+    assert found.tasks == ()
+    assert {(each.name, each.what) for each in found.aside} == {
+        (".git/", "left aside"),
+        ("link/", "left aside"),
+        ("results/", "ours"),
+    }
+
+
+@posix_only
+@pytest.mark.skipif(os.name == "posix" and os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
+    put(tmp_path / "closed", a__xlsx=BID)
+    (tmp_path / "closed").chmod(0)
+    try:
+        (task,) = find([tmp_path])
+    finally:
+        (tmp_path / "closed").chmod(0o700)
+    assert (task.name, task.trouble) == ("closed", "folder")
+
+
+@pytest.mark.parametrize("pattern", ["drafts", "drafts/", "*old*", "drafts/*", "drafts/old.xlsx"])
+def test_what_fits_a_pattern_is_left_out_and_named(pattern: str, tmp_path: Path) -> None:
+    put(tmp_path, good__xlsx=BID)
+    put(tmp_path / "drafts", old__xlsx=BID)
+    found = search([tmp_path], exclude=[pattern])
+    assert [task.name for task in found.tasks] == ["good.xlsx"]
+    assert [(each.name, each.why) for each in found.aside] == [
+        ("drafts/old.xlsx", f"left out by --exclude {pattern}")
+    ]
+
+
+def test_a_bid_that_is_called_like_our_comparison_is_a_bid(build: Builder, tmp_path: Path) -> None:
+    (tmp_path / COMPARISON_FILE).write_bytes(build())
+    assert [task.name for task in find([tmp_path])] == [COMPARISON_FILE]
+
+
+def test_copies_of_an_earlier_run_are_left_out_where_bids_are_beside_them(tmp_path: Path) -> None:
+    """A copy counts where nothing but copies is there, where it is named, and once it was saved."""
+    put(tmp_path, a__xlsx=BID)
+    (tmp_path / "results").mkdir()
+    for name, part in (("a.xlsx", "sve_sheet1.xml"), ("saved.xlsx", "sheet9.xml")):
+        with zipfile.ZipFile(tmp_path / "results" / name, "w") as made:
+            made.writestr("xl/workbook.xml", '<definedName name="SVE_results_copy"/>')
+            made.writestr(f"xl/worksheets/{part}", "")
+    found = search([tmp_path])
+    assert [task.name for task in found.tasks] == ["a.xlsx", "results/saved.xlsx"]
+    assert [(each.name, each.what, each.why) for each in found.aside] == [
+        ("results/a.xlsx", "ours", COPY)
+    ]
+    (tmp_path / "results" / "saved.xlsx").unlink()
+    assert [task.name for task in find([tmp_path / "results"])] == ["a.xlsx"]
+    named = find([tmp_path / "a.xlsx", tmp_path / "results" / "a.xlsx"])
+    assert [task.name for task in named] == ["a.xlsx", "results/a.xlsx"]
