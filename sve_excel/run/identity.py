@@ -28,6 +28,7 @@ _FORECAST: Final = "Forecast"
 # what stands where, and what the library and the workbook's own formulas say, is no answer
 _NO_ANSWER: Final = frozenset({"row", "cells", "unreadable", "typed", "shown", "uprated"})
 _MOST_NAMED: Final = 6
+_Answer: Final = (str, int, float, date, type(None))
 _Row = Project | Output | Input | OwnProxy
 
 
@@ -166,8 +167,8 @@ def _answers(result: Result) -> Hashable:
 
 def _typed(row: _Row) -> Hashable:
     """Give what was typed into one row, without where it stands."""
-    names = [each.name for each in fields(row) if each.name not in _NO_ANSWER]
-    return (type(row).__name__, *(getattr(row, name) for name in names))
+    answers = [getattr(row, each.name) for each in fields(row) if each.name not in _NO_ANSWER]
+    return (type(row).__name__, *(each for each in answers if isinstance(each, _Answer)))
 
 
 def _listed(paths: Sequence[str]) -> str:

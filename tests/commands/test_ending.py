@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from sve_excel import Refusal
-from sve_excel.commands.ending import STOPPED, Program
+from sve_excel.run.options import STOPPED, Program
 from tests.builders import Builder
 from tests.running import program, run
 
