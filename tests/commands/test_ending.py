@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from sve_excel import Refusal
-from sve_excel.run.options import STOPPED, Program
+from sve_excel.commands.ending import Program
+from sve_excel.run.options import STOPPED
 from tests.builders import Builder
 from tests.running import program, run
 
