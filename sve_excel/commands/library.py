@@ -25,6 +25,7 @@ from sve_excel.commands.options import (
 from sve_excel.commands.progress import watching
 from sve_excel.commands.tables import print_table
 from sve_excel.commands.terminal import say
+from sve_excel.words.near import did_you_mean, nearest
 from sve_excel.words.saying import pounds
 
 if TYPE_CHECKING:
@@ -141,10 +142,8 @@ def _chosen(
 
 def _no_category(words: str, library: Library) -> str:
     """Say that no category is called so, and which come nearest, or which there are."""
-    from difflib import get_close_matches
-
     names = {category.name.casefold(): category.name for category in library.categories}
-    near = [names[each] for each in get_close_matches(words.casefold(), names, 3, 0.4)]
+    near = [names[each] for each in nearest(words.casefold(), names, 3, 0.4)]
     hint = f"Nearest: {'; '.join(near)}." if near else f"There are: {'; '.join(names.values())}."
     return f"No category holds '{words}' in its name. {hint}"
 
@@ -302,10 +301,7 @@ def show(identity: str, as_json: bool, options: Options) -> None:
 
 def _no_proxy(identity: str, library: Library) -> str:
     """Say that no proxy has this id, which comes nearest, and how ids are found."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(identity.upper(), [*library.by_id, *library.retired_by_id], 1)
-    hint = f" Did you mean {near[0]}?" if near else ""
+    hint = did_you_mean(identity.upper(), [*library.by_id, *library.retired_by_id], 0.6)
     return f"There is no proxy '{identity}'.{hint} sve-excel proxies search WORDS finds ids."
 
 

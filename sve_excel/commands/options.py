@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from sve_excel import Refusal
+from sve_excel.words.near import did_you_mean
 
 if TYPE_CHECKING:
     from sve_excel.opc.limits import Limits
@@ -61,10 +62,7 @@ class Commands(click.Group):
         """Find the command; a name that is none ends it with the nearest one."""
         known = args and (args[0].startswith("-") or args[0] in self.commands)
         if args and not known and not ctx.resilient_parsing:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], list(self.commands), 1)
-            hint = f" Did you mean {near[0]}?" if near else ""
+            hint = did_you_mean(args[0], self.commands, 0.6)
             raise Refusal(
                 f"There is no command '{args[0]}'.{hint} {ctx.command_path} --help lists them all."
             )
@@ -115,7 +113,7 @@ def _names(options: Iterable[Callable[[Any], Any]]) -> list[str]:
 
 
 def _limits(ctx: click.Context, option: click.Parameter, settings: Sequence[str]) -> Limits:
-    from sve_excel.opc.limits import with_limits
+    from sve_excel.files.limits import with_limits
 
     return with_limits(settings)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from sve_excel import Refusal, __version__
 from sve_excel.comparison.bids import Bid, Comparison, gather
@@ -37,6 +36,7 @@ from sve_excel.plausibility.question import Flag
 from sve_excel.policy.rules import Policy
 from sve_excel.policy.scoring import FIGURE_WORDS, METHODS
 from sve_excel.words.folding import fold
+from sve_excel.words.near import nearest
 from sve_excel.words.saying import clean, either, pounds
 
 ASSESSMENT = "Assessment"
@@ -124,7 +124,7 @@ def _near(bids: Sequence[Bid], wanted: str) -> list[Bid]:
     for bid in bids:
         for name in sorted(_labels(bid) | _organisations(bid) | _files(bid)):
             by_name.setdefault(name, bid)
-    close = get_close_matches(wanted, list(by_name), 3, 0.4)
+    close = nearest(wanted, by_name, 3, 0.4)
     names = [name for name in by_name if wanted and wanted in name] or close
     return list({by_name[name].number: by_name[name] for name in names}.values())
 

@@ -5,14 +5,13 @@ Decryption and encryption are msoffcrypto-tool's; a workbook is only ever decryp
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from sve_excel import Refusal
 from sve_excel.files.names import fits
-from sve_excel.words.textfiles import read_text
+from sve_excel.words.textfiles import NoCsv, csv_rows, read_text
 
 Passwords = Sequence[tuple[str, str]]
 
@@ -38,27 +37,28 @@ def read_passwords(path: Path) -> Passwords:
         raise PasswordFileError(f"{path.name} is empty. Write the password into it.")
     if len(lines) == 1 and "," not in lines[0]:
         return (("*", lines[0]),)
-    reader = csv.reader(io.StringIO("\n".join(lines)))
     try:
-        rows = list(reader)
-    except csv.Error as error:  # a text beyond what any cell holds
-        raise PasswordFileError(
-            f"{path.name} row {reader.line_num}: write a file pattern, a comma and the password."
-        ) from error
+        rows = csv_rows("\n".join(lines))
+    except NoCsv as error:
+        raise _not_a_pair(path, error.line) from error
     if len(lines) == 1:  # a pattern and its password, or a password that has a comma in it
         whole = ("*", lines[0])
-        return ((rows[0][0].strip(), rows[0][1]), whole) if len(rows[0]) == 2 else (whole,)
-    if rows and [cell.strip().casefold() for cell in rows[0]] in (
+        pair = rows[0][1]
+        return ((pair[0].strip(), pair[1]), whole) if len(pair) == 2 else (whole,)
+    if rows and [cell.strip().casefold() for cell in rows[0][1]] in (
         ["file", "password"],
         ["pattern", "password"],
     ):
         rows = rows[1:]
-    for number, row in enumerate(rows, 1):
+    for line, row in rows:
         if len(row) != 2:
-            raise PasswordFileError(
-                f"{path.name} row {number}: write a file pattern, a comma and the password."
-            )
-    return tuple((pattern.strip(), password) for pattern, password in rows)
+            raise _not_a_pair(path, line)
+    return tuple((pattern.strip(), password) for _, (pattern, password) in rows)
+
+
+def _not_a_pair(path: Path, line: int) -> PasswordFileError:
+    how = "write a file pattern, a comma and the password."
+    return PasswordFileError(f"{path.name} line {line}: {how}")
 
 
 def idle(names: Iterable[str], passwords: Passwords) -> list[str]:

@@ -12,12 +12,12 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from decimal import ROUND_HALF_EVEN, Decimal
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
 from sve_excel.model import Proxy
 from sve_excel.words.folding import fold
+from sve_excel.words.near import nearest
 
 PENNY = Decimal("0.01")
 CHANGE_COLUMNS = ("edition", "id", "field", "from", "to", "why")
@@ -333,9 +333,9 @@ class Library:
         """Names most like ``name``, those of ``outcome`` first; empty where none comes near."""
         wanted = fold(name)
         within = [fold(proxy.name) for proxy in self.by_outcome.get(outcome, ())]
-        near = get_close_matches(wanted, within, most, 0.5)
+        near = nearest(wanted, within, most)
         if len(near) < most:
-            others = get_close_matches(wanted, list(self.by_name), most, 0.6)
+            others = nearest(wanted, self.by_name, most, 0.6)
             near += [other for other in others if other not in near]
         return [self.by_name[each].name for each in near[:most]]
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 
 from sve_excel.layout import SHARES
 from sve_excel.library.editions import edition_with
@@ -20,6 +19,7 @@ from sve_excel.library.loading import Library
 from sve_excel.model import Claim, Input, Output
 from sve_excel.policy.loading import PolicyError
 from sve_excel.policy.rules import Policy
+from sve_excel.words.near import did_you_mean
 
 
 def under_policy(
@@ -62,8 +62,7 @@ def hold_against(policy: Policy, library: Library) -> None:
     for key in ("allowed_proxies", "barred_proxies"):
         for identity in getattr(policy, key):
             if identity not in library.by_id:
-                near = get_close_matches(identity, list(library.by_id), 1, 0.5)
-                hint = f" Did you mean {near[0]}?" if near else ""
+                hint = did_you_mean(identity, library.by_id)
                 raise PolicyError(f"{key}: the library has no proxy {identity!r}.{hint}")
     years = price_bases(library)
     if policy.price_base and policy.price_base not in years:

@@ -1,23 +1,15 @@
 """Every limit on what is read from a stranger's file, with the reason beside each.
 
-Whoever needs more says so by name: `with_limits(["cells=3000000", "file_size=128MB"])`, or from
-the command line `--limit cells=3000000`. Sizes are in bytes.
+Whoever needs more says so by name, as `files.limits` reads it. Sizes are in bytes.
 """
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sve_excel import Refusal
-
 MIB: Final = 1024 * 1024
-_UNITS: Final = {"": 1, "B": 1, "KB": 1024, "MB": MIB, "GB": 1024 * MIB}
-_VALUE: Final = re.compile(r"([0-9][0-9_,]*(?:\.[0-9]+)?)\s*([A-Za-z]*)")
-_MOST: Final = 2**53
+MOST: Final = 2**53
 """Above this no number in a file means a count."""
 
 
@@ -26,7 +18,7 @@ def _size(default: int, reason: str) -> Any:
     return field(default=default, metadata={"reason": reason, "size": True})
 
 
-def _count(default: int, reason: str, most: int = _MOST) -> Any:
+def _count(default: int, reason: str, most: int = MOST) -> Any:
     """A limit that counts something, and the most that makes sense."""
     return field(default=default, metadata={"reason": reason, "size": False, "most": most})
 
@@ -123,55 +115,6 @@ class Limits:
 
 
 DEFAULT_LIMITS: Final = Limits()
-
-
-class UnknownLimit(Refusal):
-    """A limit that there is not, or a value that it cannot have; the text says what would do."""
-
-
-def with_limits(settings: Iterable[str], base: Limits = DEFAULT_LIMITS) -> Limits:
-    """The limits with some set anew, each written `NAME=VALUE`: `cells=3000000`, `part_size=1GB`.
-
-    A name may have hyphens and a number commas. Raises `UnknownLimit` for any other name or value.
-    """
-    known = {each.name: each for each in fields(Limits)}
-    values: dict[str, int] = {}
-    for setting in settings:
-        name, equals, value = setting.partition("=")
-        name = name.strip().lower().replace("-", "_")
-        if name not in known:
-            near = difflib.get_close_matches(name, known, 1, 0.6)
-            there_is = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}."
-            raise UnknownLimit(f"there is no limit {name!r}; {there_is}")
-        if not equals:
-            raise UnknownLimit(f"write {name}=VALUE, such as {_example(name)}")
-        values[name] = _value(name, value.strip(), known[name].metadata)
-    return replace(base, **values)
-
-
-def _value(name: str, text: str, about: Any) -> int:
-    match = _VALUE.fullmatch(text)
-    unit = match[2].upper().replace("IB", "B") if match else ""
-    if len(unit) == 1 and f"{unit}B" in _UNITS:
-        unit += "B"
-    if match is None or unit not in _UNITS or (unit and not about["size"]):
-        raise UnknownLimit(f"{name} cannot be {text!r}: write {_example(name)}")
-    number = float(match[1].replace(",", "").replace("_", "")) * _UNITS[unit]
-    most = about.get("most", _MOST)
-    if not 1 <= number <= most or number != int(number):
-        raise UnknownLimit(f"{name} cannot be {text}: it is a whole number from 1 to {most:,}")
-    return int(number)
-
-
-def _example(name: str) -> str:
-    standard = getattr(DEFAULT_LIMITS, name)
-    about = next(each.metadata for each in fields(Limits) if each.name == name)
-    double = min(2 * standard, about.get("most", _MOST))
-    return f"{name}={_shown(double, about['size']).replace(' ', '').replace(',', '')}"
-
-
-def _shown(value: int, is_size: bool) -> str:
-    return size_words(value) if is_size else f"{value:,}"
 
 
 def size_words(value: int) -> str:

@@ -7,13 +7,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import date, time
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from sve_excel.policy.rules import _PARTS, DEFAULT_POLICY, SECTIONS, Policy
 from sve_excel.policy.scoring import Scoring
 from sve_excel.policy.toml import PolicyError, read_tables
+from sve_excel.words.near import did_you_mean
 from sve_excel.words.saying import shorten
 
 __all__ = ["PolicyError", "load_policy"]
@@ -87,10 +87,9 @@ def _value(place: str, value: Any, default: Any, limits: Mapping[str, Any]) -> A
     if isinstance(default, str):
         choices = limits.get("choices")
         if not isinstance(value, str) or (choices and value not in choices):
-            near = get_close_matches(str(value), choices or (), 1, 0.5)
-            hint = f"Did you mean {near[0]!r}? " if near else ""
+            hint = did_you_mean(str(value), choices or (), quoted=True)
             how = f"Write {' or '.join(repr(c) for c in choices)}." if choices else "Write a text."
-            raise PolicyError(f"{place} is {_shown(value)}. {hint}{how}")
+            raise PolicyError(f"{place} is {_shown(value)}.{hint} {how}")
         if value and not re.fullmatch(limits.get("pattern", "(?s:.*)"), value):
             raise PolicyError(f"{place} is {_shown(value)}. Write {limits['example']}.")
         return value
@@ -175,6 +174,5 @@ def _together(path: Path, policy: Policy) -> list[str]:
 
 
 def _unknown(path: Path, key: str, known: list[str], what: str) -> str:
-    near = get_close_matches(key, known, 1, 0.5)
-    hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(known)}."
-    return f"{path.name}: there is no {what} {_shown(key)}. {hint}"
+    hint = did_you_mean(key, known) or f" Known: {', '.join(known)}."
+    return f"{path.name}: there is no {what} {_shown(key)}.{hint}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from sve_excel.findings.reading import COLUMN_MISSING, COLUMN_TWICE, OPTIONAL_COLUMN_MISSING
@@ -18,6 +17,7 @@ from sve_excel.model import Finding, Letters, Place, RowCells
 from sve_excel.opc.cells import formulas_among, scan_columns
 from sve_excel.reading.cells import HEADING_ROWS, Cells, Grid, words
 from sve_excel.words.folding import fold, fold_heading
+from sve_excel.words.near import nearest
 from sve_excel.words.saying import quote
 
 # what people put around a heading to say how it counts
@@ -107,7 +107,7 @@ def _nearly(grid: Grid, heading_row: int, taken: Container[int], heading: str) -
         for index, cell in enumerate(row)
         if isinstance(cell, str) and index not in taken and cell.strip()
     }
-    near = get_close_matches(fold(heading), list(said), 1, _NEAR)
+    near = nearest(fold(heading), said, 1, _NEAR)
     return said[near[0]] if near else None
 
 

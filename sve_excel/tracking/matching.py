@@ -8,11 +8,9 @@ overlap, as running totals do, the newest counts.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,7 +19,8 @@ from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.files.names import fits
 from sve_excel.model import LineValue
 from sve_excel.words.folding import fold
-from sve_excel.words.textfiles import read_text
+from sve_excel.words.near import nearest
+from sve_excel.words.textfiles import NoCsv, csv_rows, read_text
 
 Matches = tuple[tuple[str, str], ...]  # file or pattern, and the id of its project
 _HEADINGS = ("file", "id")
@@ -116,18 +115,15 @@ def read_matches(path: Path) -> Matches:
     ``Unreadable`` where it is no text.
     """
     how = f"Write a CSV whose first line is {','.join(_HEADINGS)}."
-    reader = csv.reader(read_text(path).splitlines())
     try:
-        lines = list(reader)
-    except csv.Error as error:  # a text beyond what any cell holds
-        raise MatchFileError(f"{path.name}, line {reader.line_num} is no CSV. {how}") from error
-    if not lines or tuple(fold(cell) for cell in lines[0][:2]) != _HEADINGS:
+        lines = csv_rows(read_text(path))
+    except NoCsv as error:
+        raise MatchFileError(f"{path.name}, line {error.line} is no CSV. {how}") from error
+    if not lines or tuple(fold(cell) for cell in lines[0][1][:2]) != _HEADINGS:
         raise MatchFileError(f"{path.name} has no columns file and id. {how}")
     found = []
-    for number, line in enumerate(lines[1:], 2):
+    for number, line in lines[1:]:
         cells = [cell.strip() for cell in line]
-        if not any(cells):
-            continue
         if len(cells) < 2 or not cells[0] or not cells[1]:
             raise MatchFileError(f"{path.name}, line {number}: give both a file and an id.")
         found.append((cells[0].replace("\\", "/"), cells[1]))
@@ -181,7 +177,7 @@ def near(bid: Bid, alone: Sequence[Bid]) -> Bid | None:
     others = {
         _said(each): each for each in alone if each.project.evaluation != bid.project.evaluation
     }
-    found = get_close_matches(_said(bid), list(others), 1, _NEAR)
+    found = nearest(_said(bid), others, 1, _NEAR)
     return others[found[0]] if found else None
 
 

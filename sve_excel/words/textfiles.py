@@ -6,7 +6,9 @@ reader. A pipe is read as far as it is filled, and never waited for without end.
 
 from __future__ import annotations
 
+import csv
 import errno
+import io
 import os
 import select
 import stat
@@ -76,6 +78,26 @@ def read_text(path: Path, most: int = MOST_BYTES) -> str:
             f"{path.name} cannot be read: line {line} is no text in UTF-8. Save it as text, with "
             "the encoding UTF-8."
         ) from error
+
+
+class NoCsv(Exception):
+    """A text that is no table of cells divided by commas, and the line at which it ceases to be."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"line {line}")
+        self.line = line
+
+
+def csv_rows(text: str) -> list[tuple[int, list[str]]]:
+    """Give the rows of a CSV that hold anything, each with its line, as people write them by hand.
+
+    Raises ``NoCsv`` where a text goes beyond what any cell holds.
+    """
+    reader = csv.reader(io.StringIO(text))
+    try:
+        return [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error as error:
+        raise NoCsv(reader.line_num) from error
 
 
 def _bytes(path: Path, most: int) -> bytes:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from sve_excel.files.finding import find, search
+from sve_excel.files.limits import with_limits
 from sve_excel.files.opening import read_task
 from sve_excel.files.store import StoreError
 from sve_excel.files.zips import contents, read_inside
 from sve_excel.opc import DEFAULT_LIMITS
-from sve_excel.opc.limits import with_limits
 from tests.builders import Builder
 
 Members = dict[str, bytes]
