@@ -32,7 +32,9 @@ _ESCAPES = {ord(char): f"%{ord(char):02X}" for char in '%"<>[]^`{}|\\# '}
 class Col:
     """One column of a table: heading, width in characters, number format, wrapped or not.
 
-    The width is 0 where the sheet's columns have theirs already.
+    The width is 0 where the sheet's columns have theirs already. What is
+    ``calculated`` is the same formula in every row, so that a program which fills tables puts it
+    into a row that is added.
     """
 
     heading: str
@@ -40,6 +42,7 @@ class Col:
     form: str = ""
     wrap: bool = False
     computed: bool = False
+    calculated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,10 @@ class Page:
         if isinstance(stored, int | float):
             form = self.formats.fitted(form, stored)
         self.sheet.write_formula(row, column, formula, form, stored)
+
+    def shared(self, row: int, column: int, formula: str, form: Any, stored: Sequence[Any]) -> None:
+        """Write one formula down a column, which is the same in every row, with its results."""
+        self.sheet.write_shared(row, column, formula, form, stored)
 
     def live(self, columns: Mapping[int, str], first: int, last: int) -> None:
         """Keep figures that are typed or change in these rows without needless decimals.
@@ -210,6 +217,7 @@ class Page:
                 "header_format": self.formats.header(
                     right=bool(column.form), computed=column.computed
                 ),
+                **({"formula": column.calculated} if column.calculated else {}),
             }
             for column in columns
         ]

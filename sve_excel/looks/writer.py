@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections import namedtuple
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache, lru_cache
@@ -38,7 +39,8 @@ _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 # what XlsxWriter would take for marked-up runs, escape by halves, or fail on
 _MISREAD = re.compile(r"\A<r>.*</r>\Z|_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_|[\ud800-\udfff]", re.DOTALL)
-_QUICK = frozenset({CellStringTuple, CellNumberTuple, CellFormulaTuple, CellBlankTuple})
+Shared = namedtuple("Shared", "formula format value")  # a cell as XlsxWriter's own
+_QUICK = frozenset({CellStringTuple, CellNumberTuple, CellFormulaTuple, CellBlankTuple, Shared})
 _letters = cache(column_letter)
 FORMULA_CELL = object()  # stands for a cell that is worked out
 
@@ -134,6 +136,24 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
     """
 
     xls_strmax: int
+    shared = 0  # formulas that a column has in common, so far
+
+    def write_shared(
+        self, row: int, column: int, formula: str, form: Any, stored: Sequence[Any]
+    ) -> None:
+        """Write one formula into a column from ``row`` down, with a stored result for each row.
+
+        It names no cell but by ``$`` in both parts, so that it is the same in every row.
+        """
+        letter, text = _letters(column), self._escape_data(formula.removeprefix("="))
+        number, self.shared = self.shared, self.shared + 1
+        area = f"{letter}{row + 1}:{letter}{row + len(stored)}"
+        first = f'<f t="shared" ref="{area}" si="{number}">{text}</f>'
+        self._check_dimensions(row, column)
+        self._check_dimensions(row + len(stored) - 1, column)
+        for at, value in enumerate(stored):
+            element = f'<f t="shared" si="{number}"/>' if at else first
+            self.table[row + at][column] = Shared(element, form, value)
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
@@ -237,19 +257,28 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
         """
         kind = cell.__class__
         form = cell.format if kind in _QUICK else None
-        if form is None:
+        if form is None and kind is not Shared:
             super()._write_cell(row, col, cell)
             return
-        index = form.xf_index
-        if index is None:
-            index = form._get_xf_index()
-        head = f'<c r="{_letters(col)}{row + 1}" s="{index}"'
+        style = ""
+        if form is not None:
+            index = form.xf_index
+            if index is None:
+                index = form._get_xf_index()
+            style = f' s="{index}"'
+        head = f'<c r="{_letters(col)}{row + 1}"{style}'
         if kind is CellStringTuple:
             self.fh.write(f'{head} t="s"><v>{cell.string}</v></c>')
         elif kind is CellNumberTuple:
             self.fh.write(f"{head}><v>{cell.number:.16G}</v></c>")
         elif kind is CellBlankTuple:
             self.fh.write(f"{head}/>")
+        elif kind is Shared:
+            value = self._escape_data(cell.value)
+            text = ""
+            if isinstance(value, str):
+                text, value = ' t="str"', _written_out(value)
+            self.fh.write(f"{head}{text}>{cell.formula}<v>{value}</v></c>")
         elif isinstance(cell.value, bool) or str(cell.value).startswith("#"):
             super()._write_cell(row, col, cell)
         else:
@@ -289,9 +318,14 @@ def _as_run(text: str) -> str:
     written by number it does not touch.
     """
     text = _LOOKS_ESCAPED.sub("_x005F_", text)
-    text = _UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    text = _written_out(text)
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return f'<r><t xml:space="preserve">{safe.replace("_", "&#95;")}</t></r>'
+
+
+def _written_out(text: str) -> str:
+    """Text whose characters that XML does not hold are written by their numbers."""
+    return _UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
 
 
 def link_to_file(path: str, place: str, text: str) -> Url:

@@ -100,7 +100,7 @@ def fill(
     said = _assess(Filling(project, outputs, inputs, own_proxies), library, policy)
     filling = Filling(
         project,
-        _beside(outputs, _output_results(said, library)),
+        _beside(outputs, _output_results(said)),
         _beside(inputs, _input_results(said)),
         _beside(own_proxies, _own_results(said)),
         _panel(said),
@@ -174,12 +174,12 @@ def _beside(answers: Sequence[Row], results: Rows) -> list[Row]:
     return [{**row, **results.get(at, {})} for at, row in enumerate(answers, FIRST_ROW + 1)]
 
 
-def _output_results(said: _Assessed, library: Library) -> Rows:
+def _output_results(said: _Assessed) -> Rows:
     """Stored results beside the rows of Outputs."""
     lines = {line.claim.output.row: line for line in said.valued.lines}
     return {
         (at := claim.output.row): {
-            **_shown(claim, library),
+            **_shown(claim),
             **(_valued(lines[at]) if at in lines else {"Check": _ATTENTION}),
         }
         for claim in said.claims
@@ -234,11 +234,14 @@ def _panel(said: _Assessed) -> Row:
     def divided(over: float, under: float) -> float | str:
         return over / under if under else ""
 
+    def returned(over: float, under: float) -> float | str:
+        return divided(over, under) if valued.lines else ""  # nothing until there is an output
+
     project = said.submission.project
     return {
-        PANEL[0]: divided(valued.gross_outputs, gross_inputs),
-        PANEL[1]: divided(valued.net_outputs, counted),
-        OTHER_NET[said.policy.input_leakage]: divided(valued.net_outputs, other),
+        PANEL[0]: returned(valued.gross_outputs, gross_inputs),
+        PANEL[1]: returned(valued.net_outputs, counted),
+        OTHER_NET[said.policy.input_leakage]: returned(valued.net_outputs, other),
         STAYS: divided(net_inputs, gross_inputs),
         **dict(zip(TOTALS, totals, strict=True)),
         ATTENTION: len(said.wrong),
@@ -246,7 +249,7 @@ def _panel(said: _Assessed) -> Row:
     }
 
 
-def _shown(claim: Claim, library: Library) -> Row:
+def _shown(claim: Claim) -> Row:
     """Results of the look-ups beside a row."""
     if claim.output.proxy == NO_PROXY:
         return {"Unit": "no price", "Proxy value": 0, "Source": ""}
@@ -255,14 +258,12 @@ def _shown(claim: Claim, library: Library) -> Row:
             "Unit": claim.unit,
             "Proxy value": claim.own.uprated,
             "Source": "Own proxy",
-            "own_row": claim.own.row - FIRST_ROW,
         }
     if claim.proxy:
         return {
             "Unit": claim.unit,
             "Proxy value": claim.price,
             "Source": "Source",
-            "library_row": library.proxies.index(claim.proxy) + 1,
         }
     return {}
 

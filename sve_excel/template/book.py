@@ -9,6 +9,7 @@ from typing import Any
 
 from sve_excel.layout import (
     HEADING_ROW,
+    INPUT_CATEGORIES,
     INPUTS,
     LISTS,
     OUTPUTS,
@@ -25,6 +26,7 @@ from sve_excel.looks.page import Page
 from sve_excel.looks.palette import INPUT_FILL, LINE, MUTED, REQUIRED_FILL
 from sve_excel.model import Input, Output, OwnProxy
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
+from sve_excel.template.formulas.typed import tidy_name
 
 PROTECTION = {
     "select_locked_cells": True,
@@ -46,6 +48,7 @@ NUMBER_FORMATS = {
 _EPOCH = datetime(1899, 12, 30)  # the day whose number is 0, if 1900 had had no leap day
 _DAYS = 61, 2_958_466  # numbers of days, from March 1900 to the end of 9999
 ATTENTION, UNANSWERED = "Rows that need attention", "Project answers still needed"
+UNSEEN = "Rows beyond the formulas"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,18 @@ class TemplateBook:
         self.format = Formats(book)
         order = (START, PROJECT, OUTPUTS, INPUTS, PROXIES, OWN_PROXIES, LISTS)
         self.pages = {name: Page(book, self.format, name) for name in order}
+
+    @property
+    def lists(self) -> dict[str, list[str]]:
+        """The lists in which names are looked up, by what they are called, each name tidied."""
+        library = self.library
+        return {
+            "CategoryKeys": [tidy_name(category.name) for category in library.categories],
+            "OutcomeKeys": [tidy_name(outcome) for outcome in self.outcomes],
+            "ProxyKeys": [tidy_name(proxy.name) for proxy in library.proxies],
+            "InputCategories": list(INPUT_CATEGORIES),
+            "PriceYears": [year for year, _ in library.deflators.years()],
+        }
 
     def begin(self, page: Page, title: str, help_text: str) -> None:
         """Title band and one line of help over a sheet; goes down to where its headings stand."""

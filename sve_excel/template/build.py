@@ -30,7 +30,8 @@ from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.template.book import Filling, TemplateBook
 from sve_excel.template.lists import write_library, write_lists
 from sve_excel.template.start import write_project, write_start
-from sve_excel.template.tables import set_choices, set_colours, write_table
+from sve_excel.template.tables import guard, set_choices, set_colours, write_table
+from sve_excel.template.workings import name_own_proxies
 
 __all__ = ["Filling", "build_template"]
 
@@ -74,7 +75,9 @@ def _write(book: TemplateBook) -> None:
         book.filling.own_proxies,
         "Your own proxies, each with its source",
     )
+    name_own_proxies(book)
     set_choices(book)
     set_colours(book)
+    guard(book)
     book.pages[PROJECT if book.filling.project else START].sheet.activate()
     book.pages[LISTS].sheet.hide()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sve_excel.layout import (
@@ -13,7 +14,6 @@ from sve_excel.layout import (
     LISTS,
     NATURES,
     NO_PROXY,
-    OWN_PROXIES,
     PROXIES,
     column_letter,
 )
@@ -23,13 +23,12 @@ from sve_excel.looks.formats import print_setup
 from sve_excel.looks.page import Col
 from sve_excel.looks.palette import LINK
 from sve_excel.model import Proxy
-from sve_excel.policy.rules import LONGEST_SHEET_DURATION
-from sve_excel.template.book import PROTECTION, TemplateBook
+from sve_excel.template.book import TemplateBook
 from sve_excel.template.formulas import value as live
-from sve_excel.template.formulas.typed import FIRST_WORKING, tidy_name
-from sve_excel.template.workings import write_workings
+from sve_excel.template.formulas.typed import SHAPES, column_range, tidy_name
 from sve_excel.words.numbers import NUMBER_MARKS, PERCENT_MARKS
 
+_OPEN, _KEY = "Open", "working: proxy, tidied"
 _COLUMNS = (
     Col("Id", 10),
     Col("Category", 26),
@@ -52,6 +51,8 @@ _COLUMNS = (
     Col("Confidence", 12),
     Col("Licence", 14),
     Col("Link", 40),
+    Col(_OPEN, 9),
+    Col(_KEY, 0),
 )
 _LOOKED_UP = (
     ("ProxyNames", "Proxy"),
@@ -59,87 +60,99 @@ _LOOKED_UP = (
     ("ProxyUnits", "Unit"),
     ("ProxyValues", "Value"),
     ("ProxyLinks", "Link"),
+    ("ProxyKeys", _KEY),
 )
 
 
 def write_lists(book: TemplateBook) -> None:
     """Categories, outcomes, proxy choices, price years and years, on defined names; workings."""
-    library = book.library
+    library, base = book.library, book.library.price_base
     outcomes = [(c, o) for c, found in library.outcomes.items() for o in found]
     years = library.deflators.years()
-    starts, counts, choices = _proxy_choices(book, [outcome for _, outcome in outcomes])
-    base = library.price_base
     marks = [*NUMBER_MARKS, *PERCENT_MARKS]
-    lists: tuple[tuple[str, str, Sequence[Any]], ...] = (
-        ("Category", "Categories", [category.name for category in library.categories]),
-        ("Outcome's category", "OutcomeCategories", [category for category, _ in outcomes]),
-        ("Outcome", "OutcomeNames", [outcome for _, outcome in outcomes]),
-        ("First row", "OutcomeStarts", starts),
-        ("Entries", "OutcomeCounts", counts),
-        ("Proxy choice", "ProxyChoices", choices),
-        ("Price year", "PriceYears", [year for year, _ in years]),
-        ("Deflator", "PriceIndexes", [float(index) for _, index in years]),
-        ("Year", "Years", list(range(1, LONGEST_SHEET_DURATION + 1))),
-        ("Input category", "InputCategories", INPUT_CATEGORIES),
-        ("Evaluation", "Evaluations", EVALUATIONS),
-        ("Funding", "Fundings", FUNDINGS),
-        ("Nature", "Natures", NATURES),
-        ("Price base", "PriceBase", [base]),
-        ("Price base deflator", "PriceBaseIndex", [float(library.deflators.index[base])]),
-        ("No price", "NoProxy", [NO_PROXY]),
-        ("Digits", "Digits", ["0123456789"]),
-        ("Round a number", "ShareMarks", marks),
-        ("Outcome, tidied", "OutcomeKeys", [tidy_name(outcome) for _, outcome in outcomes]),
-        ("Proxy, tidied", "ProxyKeys", [tidy_name(proxy.name) for proxy in library.proxies]),
-        ("Category, tidied", "CategoryKeys", [tidy_name(c.name) for c in library.categories]),
-        ("Divide by", "MarkDivisors", list({**NUMBER_MARKS, **PERCENT_MARKS}.values())),
-    )
+    lists: dict[str, Listed] = {
+        "Categories": ("Category", [category.name for category in library.categories]),
+        "CategoryKeys": ("Category, tidied", book.lists["CategoryKeys"]),
+        "OutcomeCategories": ("Outcome's category", [category for category, _ in outcomes]),
+        "OutcomeNames": ("Outcome", [outcome for _, outcome in outcomes]),
+        "OutcomeKeys": ("Outcome, tidied", book.lists["OutcomeKeys"]),
+        **_proxy_choices(book, [outcome for _, outcome in outcomes]),
+        "PriceYears": ("Price year", [year for year, _ in years]),
+        "PriceIndexes": ("Deflator", [float(index) for _, index in years]),
+        "InputCategories": ("Input category", INPUT_CATEGORIES),
+        "Evaluations": ("Evaluation", EVALUATIONS),
+        "Fundings": ("Funding", FUNDINGS),
+        "Natures": ("Nature", NATURES),
+        "PriceBase": ("Price base", [base]),
+        "PriceBaseIndex": ("Price base deflator", [float(library.deflators.index[base])]),
+        "NoProxy": ("No price", [NO_PROXY]),
+        "NumberShapes": ("Grouped digits", SHAPES),
+        "ShareMarks": ("Round a number", marks),
+        "MarkDivisors": ("Divide by", list({**NUMBER_MARKS, **PERCENT_MARKS}.values())),
+    }
     sheet = book.pages[LISTS].sheet
-    for index, (heading, name, values) in enumerate(lists):
+    for index, (name, (heading, values)) in enumerate(lists.items()):
         sheet.write_string(0, index, heading, book.format(bold=True))
-        for row, value in enumerate(values, 1):
-            if isinstance(value, tuple):
-                formula, stored = value
-                sheet.write_formula(row, index, formula, None, stored)
-            elif isinstance(value, str):
-                sheet.write_string(row, index, value)
+        row = 1
+        for value in values:
+            if isinstance(value, Live):
+                sheet.write_shared(row, index, value.formula, None, value.stored)
+                row += len(value.stored)
             else:
-                sheet.write_number(row, index, value)
+                sheet.write(row, index, value)
+                row += 1
         letter = column_letter(index)
-        book.name(name, f"{LISTS}!${letter}$2:${letter}${len(values) + 1}")
+        book.name(name, f"{LISTS}!${letter}$2:${letter}${row}")
         if values is marks:
             book.name("NumberMarks", f"{LISTS}!${letter}$2:${letter}${len(NUMBER_MARKS) + 1}")
-    assert len(lists) <= FIRST_WORKING
-    write_workings(book)
     sheet.protect("", {"select_locked_cells": True})
 
 
-Formula = tuple[str, Any]
+_OFFERED = 12  # own proxies of one outcome that its list has room for
 
 
-def _proxy_choices(
-    book: TemplateBook, outcomes: Sequence[str]
-) -> tuple[list[int], list[Formula], list[str | Formula]]:
+@dataclass(frozen=True, slots=True)
+class Live:
+    """Part of a list that one formula works out, row by row, with its stored results."""
+
+    formula: str
+    stored: Sequence[Any]
+
+
+Listed = tuple[str, Sequence[Any]]
+
+
+def _proxy_choices(book: TemplateBook, outcomes: Sequence[str]) -> dict[str, Listed]:
     """One list of proxies behind all dropdowns: where each outcome starts, how many, and all.
 
-    Under each outcome stand the library's, then room for the bidder's own, then describe-only.
+    Under each outcome stand the library's, then room for the bidder's own and describe-only.
     """
-    own_of: dict[str, list[str]] = {outcome: [] for outcome in outcomes}
-    for own in book.filling.own_proxies:
-        own_of.get(str(own.get("Outcome", "")), []).append(str(own.get("Proxy", "")))
+    own_of: dict[str, list[str]] = {tidy_name(outcome).casefold(): [] for outcome in outcomes}
+    for given in book.filling.own_proxies:
+        outcome, named = (str(given.get(heading) or "") for heading in ("Outcome", "Proxy"))
+        if tidy_name(named):
+            own_of.get(tidy_name(outcome).casefold(), []).append(named)
+    own = list(own_of.values())
+    room = max(_OFFERED, *map(len, own)) + 1
     starts: list[int] = []
-    counts: list[Formula] = []
-    choices: list[str | Formula] = []
-    for position, outcome in enumerate(outcomes, 1):
-        proxies, entries = book.library.by_outcome[outcome], [*own_of[outcome], NO_PROXY]
-        starts.append(len(choices) + 1)
-        formula = live.choice_count(position + 1, len(proxies))
-        counts.append((formula, len(proxies) + len(entries)))
-        choices += [proxy.name for proxy in proxies]
-        for number in range(1, book.rows[OWN_PROXIES] + 2):
-            stored = entries[number - 1] if number <= len(entries) else ""
-            choices.append((live.listed_own(position, number), stored))
-    return starts, counts, choices
+    choices: list[str | Live] = []
+    last = 0
+    for outcome, names in zip(outcomes, own, strict=True):
+        library = [proxy.name for proxy in book.library.by_outcome[outcome]]
+        starts.append(last + 1)
+        last += len(library) + room
+        entries = [*names, NO_PROXY]
+        choices += library
+        choices.append(Live(live.own_choice(), entries + [""] * (room - len(entries))))
+    return {
+        "OutcomeStarts": ("First entry", starts),
+        "OutcomeLibrary": (
+            "Of the library",
+            [len(book.library.by_outcome[outcome]) for outcome in outcomes],
+        ),
+        "OutcomeOwn": ("Own", [Live(live.own_of_outcome(), [len(names) for names in own])]),
+        "ProxyChoices": ("Proxy choice", choices),
+    }
 
 
 def write_library(book: TemplateBook) -> None:
@@ -155,7 +168,13 @@ def write_library(book: TemplateBook) -> None:
         + (" The tender is held to this edition." if book.policy.library.sha256 else ""),
     )
     last = FIRST_ROW + len(library.proxies) - 1
-    headings = [Col(column.heading) for column in _COLUMNS]
+    at = {column.heading: index for index, column in enumerate(_COLUMNS)}
+    letter = column_letter(at["Link"])
+    opening = f'=HYPERLINK(INDEX({column_range(letter)},ROW()-ROW(${letter}${FIRST_ROW})+1),"Open")'
+    headings = [
+        Col(column.heading, calculated=opening if column.heading == _OPEN else "")
+        for column in _COLUMNS
+    ]
     rows = len(library.proxies)
     page.table("ProxyLibrary", headings, rows, style="Table Style Light 1", frozen=4)
     colours = {category.name: category for category in library.categories}
@@ -164,7 +183,9 @@ def write_library(book: TemplateBook) -> None:
     for name, heading in _LOOKED_UP:
         letter = column_letter(next(i for i, c in enumerate(_COLUMNS) if c.heading == heading))
         book.name(name, f"{PROXIES}!${letter}${FIRST_ROW + 1}:${letter}${last + 1}")
-    page.sheet.protect("", PROTECTION)
+    link = book.format(font_color=LINK, underline=1)
+    page.shared(FIRST_ROW, at[_OPEN], opening, link, ["Open"] * rows)
+    page.sheet.set_column(at[_KEY], at[_KEY], None, None, {"hidden": True})
     print_setup(page.sheet, "Proxy library")
 
 
@@ -192,13 +213,14 @@ def _write_proxy(book: TemplateBook, row: int, proxy: Proxy, category: Category)
         proxy.read_from,
         proxy.confidence,
         proxy.licence,
+        proxy.url,
+        None,
+        tidy_name(proxy.name),
     )
     chip = book.format(bg_color=category.colour, font_color=category.text_colour)
-    for index, (value, column) in enumerate(zip(values, _COLUMNS, strict=False)):
+    for index, (value, column) in enumerate(zip(values, _COLUMNS, strict=True)):
         if isinstance(value, str):
             look = chip if column.heading == "Category" else book.format()
             sheet.write_string(row, index, value, look)
         elif value is not None:
             sheet.write_number(row, index, value, book.format(num_format=column.form))
-    link = book.format(font_color=LINK, underline=1)
-    sheet.write_url(row, len(values), proxy.url, link, proxy.url)

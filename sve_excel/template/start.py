@@ -11,14 +11,10 @@ from sve_excel.findings.phrases import A_DATE
 from sve_excel.layout import (
     BANDS_SOURCE,
     FIELDS,
-    FIRST_ROW,
     HEADING_ROW,
-    INPUT_COLUMNS,
     INPUTS,
     OTHER_NET,
-    OUTPUT_COLUMNS,
     OUTPUTS,
-    OWN_COLUMNS,
     OWN_PROXIES,
     PANEL,
     PROJECT,
@@ -26,11 +22,11 @@ from sve_excel.layout import (
     SHARES,
     START,
     STAYS,
+    TABLES,
     TEMPLATE_VERSION,
     TOTALS,
     VERSION_LABELS,
     Field,
-    letters,
 )
 from sve_excel.looks.figures import COUNT, PENCE, RATIO, SHARE
 from sve_excel.looks.fitting import lines_needed
@@ -54,9 +50,11 @@ from sve_excel.template.book import (
     NUMBER_FORMATS,
     PROTECTION,
     UNANSWERED,
+    UNSEEN,
     TemplateBook,
     write_answer,
 )
+from sve_excel.template.formulas.typed import shown_range, worked_range
 
 _STEPS = (
     (
@@ -193,6 +191,9 @@ def write_project(book: TemplateBook) -> None:
     sheet.set_selection(first, 1, first, 1)
     sheet.freeze_panes(HEADING_ROW, 0)
     sheet.protect("", PROTECTION)
+    # whatever is pasted into an answer, it can still be corrected
+    first, last = HEADING_ROW + 1, HEADING_ROW + len(FIELDS)
+    sheet.unprotect_range(f"$B${first}:$B${last}", "Answers")
     print_setup(sheet, "Project", pages_high=1)
 
 
@@ -254,10 +255,15 @@ def write_panel(book: TemplateBook, page: Page) -> None:
     look = {"bg_color": RAG_FILL["amber"], "font_color": RAG_TEXT["amber"], "bold": True}
     warn = {"type": "cell", "criteria": ">", "value": 0, "format": book.book.add_format(look)}
     last = HEADING_ROW + len(lines)
-    sheet.conditional_format(last - 2, 5, last - 1, 5, warn)
+    sheet.conditional_format(last - 3, 5, last - 1, 5, warn)
     small = book.format(font_color=MUTED, italic=True, font_size=9)
     sheet.write_string(last, 4, "Rows that need attention are left out of the figures.", small)
-    sheet.write_string(last + 1, 4, "Answers still needed are marked on the left.", small)
+    sheet.write_string(
+        last + 1, 4, "Rows beyond the formulas: copy a whole row above over them,", small
+    )
+    sheet.write_string(
+        last + 2, 4, "then type its answers again. Answers needed: see the left.", small
+    )
     for row, entry in enumerate(FIELDS, HEADING_ROW):
         if entry.required:
             needed = {"type": "formula", "criteria": f"=ISBLANK($B${row + 1})"}
@@ -266,22 +272,18 @@ def write_panel(book: TemplateBook, page: Page) -> None:
 
 def _panel_lines(book: TemplateBook) -> tuple[tuple[str, str, Any], ...]:
     """Label, formula and format of each line of the panel."""
-    out, inp, own = letters(OUTPUT_COLUMNS), letters(INPUT_COLUMNS), letters(OWN_COLUMNS)
-
-    def span(name: str, letter: str) -> str:
-        quoted = f"'{name}'" if " " in name else name
-        return f"{quoted}!${letter}${FIRST_ROW + 1}:${letter}${FIRST_ROW + book.rows[name]}"
-
-    gross, net = span(OUTPUTS, out["Gross value"]), span(OUTPUTS, out["Net value"])
-    gross_in, net_in = span(INPUTS, inp["Gross input"]), span(INPUTS, inp["Net input"])
-    checks = (
-        span(OUTPUTS, out["Check"]),
-        span(INPUTS, inp["Check"]),
-        span(OWN_PROXIES, own["Check"]),
-    )
-    attention = "+".join(f'COUNTIF({c},"?*")-COUNTIF({c},"OK*")' for c in checks)
+    gross, net = (_counted(OUTPUTS, heading) for heading in ("Gross value", "Net value"))
+    gross_in, net_in = (_counted(INPUTS, heading) for heading in ("Gross input", "Net input"))
+    states = {name: worked_range(name, "state") for name in TABLES}
+    attention = "+".join(f"COUNT({state})-SUM({state})" for state in states.values())
+    unseen = "+".join(_unseen(name, state) for name, state in states.items())
     required = [row for row, entry in enumerate(FIELDS, HEADING_ROW + 1) if entry.required]
     unanswered = "+".join(f"ISBLANK($B${row})" for row in required)
+
+    def ratio_of(worth: str, cost: str) -> str:
+        """Nothing until there is a row on either side, as the engine has it."""
+        return f'=IF(OR(SUM({states[OUTPUTS]})=0,{cost}=0),"",{worth}/{cost})'
+
     boxed = {"bg_color": COMPUTED_FILL, "border": 1, "border_color": LINE}
     money = book.format(num_format=PENCE, **boxed)
     ratio = book.format(num_format=RATIO, bold=True, font_size=16, align="center", **boxed)
@@ -290,21 +292,32 @@ def _panel_lines(book: TemplateBook) -> tuple[tuple[str, str, Any], ...]:
     part = book.format(num_format=SHARE, **boxed)
     counted, other = (net_in, gross_in) if book.policy.input_leakage else (gross_in, net_in)
 
-    def divided(over: str, under: str) -> str:
-        return f'=IF(SUM({under})=0,"",SUM({over})/SUM({under}))'
-
     return (
-        (PANEL[0], divided(gross, gross_in), ratio),
-        (PANEL[1], divided(net, counted), ratio),
-        (OTHER_NET[book.policy.input_leakage], divided(net, other), beside),
+        (PANEL[0], ratio_of(gross, gross_in), ratio),
+        (PANEL[1], ratio_of(net, counted), ratio),
+        (OTHER_NET[book.policy.input_leakage], ratio_of(net, other), beside),
         *(
-            (label, f"=SUM({column})", money)
-            for label, column in zip(TOTALS, (gross, net, gross_in, net_in), strict=True)
+            (label, f"={total}", money)
+            for label, total in zip(TOTALS, (gross, net, gross_in, net_in), strict=True)
         ),
-        (STAYS, divided(net_in, gross_in), part),
+        (STAYS, f'=IF({gross_in}=0,"",{net_in}/{gross_in})', part),
         (ATTENTION, f"={attention}", count),
+        (UNSEEN, f"={unseen}", count),
         (UNANSWERED, f"={unanswered}", count),
     )
+
+
+def _counted(name: str, heading: str) -> str:
+    """The sum of a column over the rows that count: no other row of a person's adds to it."""
+    state = worked_range(name, "state")
+    return f"SUMIF({state},1,{shown_range(name, heading)})"
+
+
+def _unseen(name: str, state: str) -> str:
+    """How many rows are typed beyond those that the table's formulas stand in."""
+    needed = [column.heading for column in TABLES[name] if column.required]
+    typed = ",".join(f"COUNTA({shown_range(name, heading)})-1" for heading in needed)
+    return f"MAX(0,MAX({typed})-COUNT({state}))"
 
 
 def _colour_ratio(book: TemplateBook, sheet: Any, row: int, stored: Any) -> None:

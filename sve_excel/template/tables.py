@@ -15,6 +15,7 @@ from sve_excel.findings.phrases import (
 )
 from sve_excel.layout import (
     FIRST_ROW,
+    HEADING_ROW,
     INPUTS,
     OUTPUT_COLUMNS,
     OUTPUTS,
@@ -30,11 +31,11 @@ from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.formats import print_setup
 from sve_excel.looks.page import Col
 from sve_excel.looks.palette import COMPUTED_FILL, LINE, LINK, RAG_FILL, RAG_TEXT
-from sve_excel.policy.rules import Policy
-from sve_excel.template.book import NUMBER_FORMATS, PROTECTION, TemplateBook, write_answer
+from sve_excel.template.book import NUMBER_FORMATS, TemplateBook, write_answer
 from sve_excel.template.formulas import value as live
-from sve_excel.template.formulas.checks import OK, OK_BUT
-from sve_excel.template.formulas.typed import tidy_name
+from sve_excel.template.formulas.checks import OK, OK_BUT, input_check, output_check, own_check
+from sve_excel.template.formulas.typed import WORKINGS, Working, working_heading
+from sve_excel.template.workings import Results, working_formulas
 from sve_excel.words.saying import capital
 
 _TITLES = {
@@ -52,32 +53,28 @@ _TITLES = {
         "Only where the library has none. They are always reported as such.",
     ),
 }
-_Formulas = Mapping[str, Mapping[str, Callable[[], str]]]
-
-
-def _formulas(policy: Policy) -> _Formulas:
-    """Formula of each computed column, by table and heading."""
-    return {
-        **_FORMULAS,
-        INPUTS: {**_FORMULAS[INPUTS], "Net input": partial(live.net_input, policy)},
-    }
-
-
-_FORMULAS: _Formulas = {
+_FORMULAS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     OUTPUTS: {
         "Unit": live.unit,
         "Proxy value": live.proxy_value,
         "Gross value": live.gross_value,
         "Net value": live.net_value,
         "Source": live.source,
-        "Check": live.output_check,
     },
-    INPUTS: {
-        "Gross input": live.gross_input,
-        "Check": live.input_check,
-    },
-    OWN_PROXIES: {"Value used": live.own_value_used, "Check": live.own_check},
+    INPUTS: {"Gross input": live.gross_input},
+    OWN_PROXIES: {"Value used": live.own_value_used},
 }
+
+
+def _formula(book: TemplateBook, name: str, heading: str) -> str:
+    """The formula of a computed column, which is the same in each of its rows."""
+    if heading == "Net input":
+        return live.net_input(book.policy)
+    if heading != "Check":
+        return _FORMULAS[name][heading]()
+    if name == OUTPUTS:
+        return output_check(book.policy.longest_duration)
+    return input_check() if name == INPUTS else own_check()
 
 
 def write_table(
@@ -92,7 +89,19 @@ def write_table(
     table, help_text = _TITLES[name]
     page.widen([column.width for column in columns])
     book.begin(page, title, help_text)
-    headings = [Col(column.heading, computed=column.computed) for column in columns]
+    headings = [
+        Col(
+            column.heading,
+            computed=column.computed,
+            calculated=_formula(book, name, column.heading) if column.computed else "",
+        )
+        for column in columns
+    ]
+    workings = working_formulas(name)
+    headings += [
+        Col(working_heading(key), computed=True, calculated=formula)
+        for key, formula in workings.items()
+    ]
     page.table(table, headings, book.rows[name], frozen=1)
     forms = {i: NUMBER_FORMATS.get(c.kind, "") for i, c in enumerate(columns) if not c.computed}
     page.live(forms, FIRST_ROW, FIRST_ROW + book.rows[name] - 1)
@@ -103,12 +112,8 @@ def write_table(
         needed = [lines_needed(str(answers.get(c.heading) or ""), c.width - 2) for c in columns]
         page.row = FIRST_ROW + offset
         page.tall(min(400, 15 * max(needed) + 3))
-    if name == OUTPUTS:
-        _write_output_helpers(book, len(columns), rows)
-    if name == OWN_PROXIES:
-        _write_own_keys(book, len(columns), rows)
+    _write_workings(book, name, workings, rows)
     page.sheet.set_selection(FIRST_ROW, 0, FIRST_ROW, 0)
-    page.sheet.protect("", PROTECTION)
     print_setup(page.sheet, title)
 
 
@@ -118,15 +123,14 @@ def _write_column(
     """Every cell of one column: the answers given, or a formula with its stored result."""
     page = book.pages[name]
     look = cache(partial(book.answer, required=column.required))
-    form = _computed_look(book, column) if column.computed else look(column.kind)
-    formulas = _formulas(book.policy)[name]
-    for offset in range(book.rows[name]):
-        row, found = FIRST_ROW + offset, given[offset] if offset < len(given) else None
-        if column.computed:
-            formula = formulas[column.heading]()
-            page.formula(row, index, formula, form, "" if found is None else found)
-        else:
-            write_answer(page, row, index, found, column.kind, look)
+    found = [*given, *[None] * (book.rows[name] - len(given))]
+    if column.computed:
+        stored = ["" if result is None else result for result in found]
+        formula = _formula(book, name, column.heading)
+        page.shared(FIRST_ROW, index, formula, _computed_look(book, column), stored)
+        return
+    for row, answer in enumerate(found, FIRST_ROW):
+        write_answer(page, row, index, answer, column.kind, look)
 
 
 def _computed_look(book: TemplateBook, column: Column) -> Any:
@@ -140,42 +144,41 @@ def _computed_look(book: TemplateBook, column: Column) -> Any:
     return book.format(**look)
 
 
-def _write_output_helpers(
-    book: TemplateBook, first: int, rows: Sequence[Mapping[str, Any]]
+def _write_workings(
+    book: TemplateBook,
+    name: str,
+    workings: Mapping[Working, str],
+    rows: Sequence[Mapping[str, Any]],
 ) -> None:
-    """Hidden columns beside Outputs, so that nothing is looked up twice."""
-    sheet = book.pages[OUTPUTS].sheet
-    helpers = (live.library_row, live.own_row)
-    for offset in range(book.rows[OUTPUTS]):
-        given = rows[offset] if offset < len(rows) else {}
-        row = FIRST_ROW + offset
-        for index, helper in enumerate(helpers, first):
-            stored = given.get(helper.__name__, "")
-            sheet.write_formula(row, index, helper(), None, stored)
-    sheet.set_column(first, first + len(helpers) - 1, None, None, {"hidden": True})
+    """Hidden columns of a table: what is typed as it is read, so that nothing is read twice."""
+    page, results = book.pages[name], Results(book, name, rows)
+    stored = [results.of(offset) for offset in range(book.rows[name])]
+    for key, formula in workings.items():
+        page.shared(FIRST_ROW, WORKINGS[key], formula, None, [row[key] for row in stored])
+    columns = [WORKINGS[key] for key in workings]
+    page.sheet.set_column(columns[0], columns[-1], None, None, {"hidden": True})
 
 
-def _write_own_keys(book: TemplateBook, index: int, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Hidden column beside Own proxies, by which the dropdowns find them, and their names."""
-    sheet, seen = book.pages[OWN_PROXIES].sheet, dict[str, int]()
-    outcomes = [tidy_name(outcome).casefold() for outcome in book.outcomes]
-    for offset in range(book.rows[OWN_PROXIES]):
-        row = FIRST_ROW + offset
-        given = rows[offset] if offset < len(rows) else {}
-        outcome, named = (
-            tidy_name(str(given.get(heading) or "")).casefold() for heading in ("Outcome", "Proxy")
-        )
-        seen[outcome] = seen.get(outcome, 0) + bool(named)
-        known = named and outcome in outcomes
-        stored = f"{outcomes.index(outcome) + 1}|{seen[outcome]}" if known else ""
-        sheet.write_formula(row, index, live.own_key(), None, stored)
-    sheet.set_column(index, index, None, None, {"hidden": True})
-    last = FIRST_ROW + book.rows[OWN_PROXIES]
-    for defined, letter in (
-        ("OwnNames", live.OWN["Proxy"]),
-        ("OwnKeys", live.OWN_KEY),
-    ):
-        book.name(defined, f"'{OWN_PROXIES}'!${letter}${FIRST_ROW + 1}:${letter}${last}")
+def guard(book: TemplateBook) -> None:
+    """Let nobody type into headings and computed cells by mistake.
+
+    Nothing is locked, so that rows may be inserted, sorted, pasted and deleted in every program.
+    What is pasted over a formula all the same is a finding.
+    """
+    for name, columns in TABLES.items():
+        sheet, last = book.pages[name].sheet, FIRST_ROW + book.rows[name] - 1
+        rule = {
+            "validate": "custom",
+            "value": "=FALSE",
+            "error_title": "Not for typing",
+            "error_message": "This cell is not for typing: fill in the yellow cells. "
+            "Undo with Escape.",
+        }
+        computed = [at for at, column in enumerate(columns) if column.computed]
+        areas = [[FIRST_ROW, at, last, at] for at in computed]
+        areas.append([HEADING_ROW, 0, HEADING_ROW, len(columns) - 1])
+        first, *more = areas
+        sheet.data_validation(*first, {**rule, "other_cells": more})
 
 
 def set_choices(book: TemplateBook) -> None:

@@ -1,117 +1,140 @@
-"""The workings of the tables' rows, on the hidden sheet Lists: numbers as read, checks in words."""
+"""The workings of the tables' rows, in hidden columns of the tables: what is typed, as it is read.
+
+Each is one formula for the whole column, with its stored result in every row.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sve_excel.layout import (
-    FIRST_ROW,
-    INPUTS,
-    LISTS,
-    OUTPUTS,
-    OWN_PROXIES,
-    Column,
-    column_letter,
-)
+from sve_excel.layout import FIRST_ROW, OWN_COLUMNS, OWN_PROXIES, Column, letters
 from sve_excel.model import Input, Output, OwnProxy
 from sve_excel.template.book import TemplateBook
-from sve_excel.template.formulas import checks as live_checks
-from sve_excel.template.formulas import typed as live_numbers
+from sve_excel.template.formulas import typed as live_typed
 from sve_excel.template.formulas import value as live
 from sve_excel.template.formulas.typed import (
-    FURTHER,
-    NAME_STEPS,
     NAMED,
     NO_NUMBER,
-    STEPS,
+    PLACED,
+    ROW_TEXTS,
     TYPED,
     WORKINGS,
-    sought_name,
+    Working,
+    column_range,
+    row_texts,
     tidy_name,
+    worked_range,
 )
 
-_STEPS = {"number": live_numbers.number, "text": live_numbers.text}
-Further = Mapping[tuple[str, str], Callable[[int], str]]
+Given = Mapping[str, Any]
 
 
-def write_workings(book: TemplateBook) -> None:
-    """Write every working of every row, each with its stored result."""
-    sheet = book.pages[LISTS].sheet
-    bold = book.format(bold=True)
-    for (name, heading, step), index in WORKINGS.items():
-        words = " ".join(filter(None, (name, heading, step)))
-        sheet.write_string(FIRST_ROW - 1, index, words, bold)
-    filled: Mapping[str, Sequence[Mapping[str, Any]]] = {
-        OUTPUTS: book.filling.outputs,
-        INPUTS: book.filling.inputs,
-        OWN_PROXIES: book.filling.own_proxies,
-    }
-    for name, formula in live_numbers.TYPED_NAMES.items():
-        book.name(name, formula)
-    further: Further = {
-        (OUTPUTS, "check"): partial(live_checks.output_check, longest=book.policy.longest_duration),
-        (INPUTS, "check"): live_checks.input_check,
-        (OWN_PROXIES, "check"): live_checks.own_check,
-        (OUTPUTS, "years held"): live.years_held,
-    }
+def working_formulas(name: str) -> dict[Working, str]:
+    """The formula of every working of a table, in the order of their columns."""
+    return {key: _formula(key) for key in WORKINGS if key[0] == name}
+
+
+@cache
+def _formula(key: Working) -> str:
+    name, heading, step = key
+    if step in ROW_TEXTS:
+        return live_typed.row_text(name, step)
+    if step == "number":
+        return live_typed.number(name, next(c for c in TYPED[name] if c.heading == heading))
+    if step == "name":
+        return live_typed.name(name, heading)
+    if key in PLACED:
+        return live_typed.place(name, heading, step)
+    further = {"years held": live.years_held, "key": live.own_key}
+    return further[step]() if step in further else live_typed.state(name)
+
+
+def name_own_proxies(book: TemplateBook) -> None:
+    """Names for the columns of Own proxies, of which a place in one is the same place in each."""
+    at = letters(OWN_COLUMNS)
+    shown = {"OwnNames": "Proxy", "OwnUnits": "Unit", "OwnValues": "Value used"}
+    for defined, heading in shown.items():
+        book.name(defined, column_range(at[heading], OWN_PROXIES))
     for defined, heading, step in (
         ("OwnTidyNames", "Proxy", "name"),
-        ("OwnTidyOutcomes", "Outcome", "name"),
-        ("OwnChecks", "", "check"),
+        ("OwnOutcomes", "Outcome", "place"),
+        ("OwnStates", "", "state"),
+        ("OwnKeys", "", "key"),
     ):
-        letter = column_letter(WORKINGS[OWN_PROXIES, heading, step])
-        last = FIRST_ROW + book.rows[OWN_PROXIES]
-        book.name(defined, f"{LISTS}!${letter}${FIRST_ROW + 1}:${letter}${last}")
-    for name, rows in filled.items():
-        for offset in range(book.rows[name]):
-            given = rows[offset] if offset < len(rows) else {}
-            read = book.filling.read.get((name, FIRST_ROW + offset + 1))
-            _write_row(sheet, name, FIRST_ROW + offset, given, read, further)
+        book.name(defined, worked_range(OWN_PROXIES, step, heading))
 
 
-def _write_row(
-    sheet: Any,
-    name: str,
-    row: int,
-    given: Mapping[str, Any],
-    read: Output | Input | OwnProxy | None,
-    further: Further,
-) -> None:
-    """Workings of one row of a table, counted from 0; ``read`` is what was read in it."""
+class Results:
+    """The stored results of a table's workings, row by row."""
 
-    def write(index: int, formula: str, stored: Any) -> None:
-        sheet.write_formula(row, index, formula.replace(f"{LISTS}!", ""), None, stored)
+    def __init__(self, book: TemplateBook, name: str, rows: Sequence[Given]) -> None:
+        self.name = name
+        self.rows = rows
+        self.read = book.filling.read
+        own = [_words(row.get("Proxy")) for row in book.filling.own_proxies]
+        # the names of own proxies begin with their heading
+        lists = {**book.lists, "OwnTidyNames": ["", *map(tidy_name, own)]}
+        self.places = {
+            defined: _places(lists[defined])
+            for (table, _, _), defined in PLACED.items()
+            if table == name
+        }
 
-    for column in TYPED[name]:
-        stored = _as_read(given.get(column.heading), column, read)
-        for step, text in zip(STEPS, stored, strict=True):
-            index = WORKINGS[name, column.heading, step]
-            write(index, _STEPS[step](name, column), text)
-    for heading in NAMED[name]:
-        words = "" if given.get(heading) is None else str(given[heading])
-        tidy = tidy_name(words)
-        formulas = (
-            live_numbers.sought_working(name, heading, row + 1),
-            live_numbers.tidied_working(name, heading, row + 1),
-            live_numbers.words(name, heading),
-        )
-        for step, formula, result in zip(
-            NAME_STEPS, formulas, (sought_name(tidy), tidy, words), strict=True
-        ):
-            write(WORKINGS[name, heading, step], formula, result)
-    results = {"check": given.get("Check", ""), "years held": given.get("years_held", "")}
-    for step in FURTHER[name]:
-        write(WORKINGS[name, "", step], further[name, step](row + 1), results[step])
+    def of(self, offset: int) -> dict[Working, Any]:
+        """Results in a row, counted from the table's first."""
+        given = self.rows[offset] if offset < len(self.rows) else {}
+        row = self.read.get((self.name, FIRST_ROW + offset + 1))
+        typed = TYPED[self.name]
+        answers = [given.get(column.heading) for column in typed]
+        texts = [answer if isinstance(answer, str) else "" for answer in answers]
+        found: dict[Working, Any] = {
+            (self.name, "", step): text for step, text in row_texts(texts).items()
+        }
+        for column in typed:
+            found[self.name, column.heading, "number"] = _as_read(
+                given.get(column.heading), column, row
+            )
+        for heading in NAMED[self.name]:
+            found[self.name, heading, "name"] = tidy_name(_words(given.get(heading)))
+        for key, defined in PLACED.items():
+            if key[0] == self.name:
+                name = found[self.name, key[1], "name"].casefold()
+                found[key] = self.places[defined].get(name, 0) if name else ""
+        check = str(given.get("Check") or "")
+        found[self.name, "", "state"] = int(check.startswith("OK")) if check else ""
+        found[self.name, "", "years held"] = given.get("years_held", "")
+        if self.name == OWN_PROXIES:
+            outcome = found[self.name, "Outcome", "place"]
+            named = outcome and found[self.name, "Proxy", "name"]
+            own_key = live.own_key_of(outcome, offset + 1) if named else ""
+            found[self.name, "", "key"] = own_key
+        return found
 
 
-def _as_read(found: Any, column: Column, row: Output | Input | OwnProxy | None) -> tuple[Any, str]:
-    """Stored results of a cell's steps: the number that is read, and the text that was typed."""
-    typed = found if isinstance(found, str) else ""
+def _places(names: Sequence[Any]) -> dict[str, int]:
+    """Where each name stands first in a list, from 1."""
+    found: dict[str, int] = {}
+    for at, name in enumerate(names, 1):
+        found.setdefault(str(name).casefold(), at)
+    return found
+
+
+def _words(found: Any) -> str:
+    """What a cell says, as a formula that wants text takes it."""
+    if found is None or isinstance(found, str):
+        return found or ""
+    if isinstance(found, bool):
+        return str(found).upper()
+    return f"{found:.15g}" if isinstance(found, int | float) else str(found)
+
+
+def _as_read(found: Any, column: Column, row: Output | Input | OwnProxy | None) -> Any:
+    """Stored result of the number that is read in a cell."""
     if row is None:
-        return "", typed
+        return ""
     number = getattr(row, column.attribute)
     if number is None:
-        return NO_NUMBER if column.heading in row.unreadable else "", typed
-    return found if isinstance(found, int | float) else number, typed
+        return NO_NUMBER if column.heading in row.unreadable else ""
+    return found if isinstance(found, int | float) else number

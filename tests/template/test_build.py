@@ -22,6 +22,7 @@ from sve_excel.layout import (
     SHEETS,
     TEMPLATE_VERSION,
     Column,
+    column_letter,
     letters,
 )
 from sve_excel.layout import (
@@ -29,7 +30,7 @@ from sve_excel.layout import (
 )
 from sve_excel.library.loading import Library
 from sve_excel.template.build import build_template
-from sve_excel.template.formulas.typed import TYPED_NAMES
+from sve_excel.template.formulas.typed import LAST_ROW, WORKINGS
 from tests.bids import FIRST, TABLES
 from tests.builders import OUTPUT, OWN, TEMPLATE, Builder, parts
 from tests.judges import requires_validator, validate
@@ -95,41 +96,75 @@ def test_a_table_has_its_headings_and_its_rows(
     sheet = template[name]
     (table,) = sheet.tables.values()
     left, top, right, bottom = range_boundaries(table.ref)
-    assert (left, top, right) == (1, FIRST - 1, len(columns))
+    workings = sum(table_name == name for table_name, _, _ in WORKINGS)
+    assert (left, top, right) == (1, FIRST - 1, len(columns) + workings)
     assert bottom - top == count
-    assert [cell.value for cell in sheet[top][:right]] == [each.heading for each in columns]
-    assert [each.name for each in table.tableColumns] == [each.heading for each in columns]
+    headings = [cell.value for cell in sheet[top][:right]]
+    assert headings[: len(columns)] == [each.heading for each in columns]
+    assert [each.name for each in table.tableColumns] == headings
+    first, last = (column_letter(at) for at in (len(columns), right - 1))
+    hidden = {key for key, form in sheet.column_dimensions.items() if form.hidden}
+    (group,) = hidden
+    form = sheet.column_dimensions[group]
+    assert (group, form.max) == (first, range_boundaries(f"{last}1")[0])
+
+
+@pytest.mark.parametrize(("name", "columns", "count"), TABLES, ids=lambda each: str(each)[:11])
+def test_a_row_that_is_added_to_a_table_has_its_formulas(
+    template: openpyxl.Workbook, name: str, columns: tuple[Column, ...], count: int
+) -> None:
+    """Excel fills in what the table knows of a column, so it is the formula of each of its cells.
+
+    It names cells by whole columns and by the row that it stands in, hence is the same in each row.
+    """
+    sheet = template[name]
+    (table,) = sheet.tables.values()
+    typed = {column.heading for column in columns if not column.computed}
+    for index, column in enumerate(table.tableColumns, 1):
+        cells = {sheet.cell(row, index).value for row in range(FIRST, FIRST + count)}
+        if column.name in typed:
+            assert column.calculatedColumnFormula is None
+            assert cells == {None}
+        else:
+            assert cells == {f"={column.calculatedColumnFormula.attr_text}"}, column.name
 
 
 def test_a_template_can_have_more_rows(small: Library) -> None:
     book = openpyxl.load_workbook(
         io.BytesIO(build_template(small, output_rows=600, input_rows=300))
     )
-    assert book[OUTPUTS].tables["Outputs"].ref == "A4:R604"
-    assert book[INPUTS].tables["Inputs"].ref == "A4:I304"
-    assert str(book[OUTPUTS]["R604"].value).startswith("=")
+    for name, rows in ((OUTPUTS, 600), (INPUTS, 300)):
+        _, top, right, bottom = range_boundaries(book[name].tables[name].ref)
+        assert bottom - top == rows
+        assert str(book[name].cell(bottom, right).value).startswith("=")
 
 
 @pytest.mark.parametrize(("name", "columns", "count"), TABLES, ids=lambda each: str(each)[:11])
-def test_computed_cells_are_locked_formulas_and_typed_cells_are_open_and_empty(
+def test_computed_cells_are_formulas_and_typed_cells_are_empty_and_nothing_is_locked(
     template: openpyxl.Workbook, name: str, columns: tuple[Column, ...], count: int
 ) -> None:
+    """On a locked sheet rows cannot be inserted or sorted, and a pasted cell stays as it is."""
     sheet = template[name]
-    assert sheet.protection.sheet is True
-    assert sheet.protection.password is None
+    assert sheet.protection.sheet is False
+    guarded = "The cell is guarded against typing by mistake."
     for row in sheet.iter_rows(min_row=FIRST, max_row=FIRST + count - 1, max_col=len(columns)):
         for cell, column in zip(row, columns, strict=True):
-            assert cell.protection.locked == column.computed, cell.coordinate
             if column.computed:
+                rule = rule_at(sheet, cell.coordinate)
+                assert (rule.type, rule.formula1) == ("custom", "FALSE"), guarded
                 assert str(cell.value).startswith("="), cell.coordinate
             else:
                 assert cell.value is None, cell.coordinate
-    assert all(cell.protection.locked for cell in sheet[FIRST - 1][: len(columns)])
+    for cell in sheet[FIRST - 1][: len(columns)]:
+        assert rule_at(sheet, cell.coordinate).formula1 == "FALSE", guarded
 
 
-def test_every_other_sheet_is_locked_but_for_the_answers(template: openpyxl.Workbook) -> None:
-    for name in SHEETS:
-        assert template[name].protection.sheet is True
+def test_other_sheets_are_locked_but_for_answers_and_what_one_sorts(
+    template: openpyxl.Workbook,
+) -> None:
+    locked = {name for name in SHEETS if template[name].protection.sheet}
+    assert locked == {"Start", "Project", "Lists"}
+    assert {template[name].protection.password for name in locked} == {None}
     open_cells = {
         cell.coordinate
         for row in template[PROJECT_SHEET].iter_rows()
@@ -137,7 +172,7 @@ def test_every_other_sheet_is_locked_but_for_the_answers(template: openpyxl.Work
         if not cell.protection.locked
     }
     assert open_cells == {f"B{row}" for row in range(4, 4 + len(FIELDS))}
-    for name in ("Start", "Proxies", "Lists"):
+    for name in ("Start", "Lists"):
         assert all(cell.protection.locked for row in template[name].iter_rows() for cell in row)
 
 
@@ -199,20 +234,27 @@ def test_an_answer_of_project_says_what_goes_in(template: openpyxl.Workbook, ent
         assert rule.error
 
 
+def test_an_answer_of_project_stays_open_whatever_was_pasted_into_it() -> None:
+    """A range that may be edited without a password: a pasted cell brings its lock with it."""
+    project = parts(TEMPLATE.read_bytes())["xl/worksheets/sheet2.xml"].decode()
+    area = f"B4:B{3 + len(FIELDS)}"
+    assert re.search(rf'<protectedRange [^>]*sqref="{area}"', project)
+    assert "password" not in project
+
+
 # --- names and formulas
 
 
 def test_every_defined_name_points_to_cells_that_are_there(template: openpyxl.Workbook) -> None:
     assert len(template.defined_names) > 10
     for name, defined in template.defined_names.items():
-        if name in TYPED_NAMES:  # a step in reading a text as a number, relative to its cell
-            continue
+        assert not re.search(r"(?<![$A-Z])[A-Z]+\$?\d", defined.attr_text), name  # relative
         destinations = list(defined.destinations)
         assert len(destinations) == 1, name
         sheet, reference = destinations[0]
         assert sheet in template.sheetnames, name
         _, _, right, bottom = range_boundaries(reference.replace("$", ""))
-        assert bottom <= template[sheet].max_row, name
+        assert bottom <= max(LAST_ROW, template[sheet].max_row), name
         assert right <= template[sheet].max_column, name
 
 
@@ -257,16 +299,13 @@ def test_no_formula_names_an_answer_s_cell_so_that_moving_answers_breaks_none(
     template: openpyxl.Workbook,
 ) -> None:
     """Dragged answers and inserted rows would take such a reference with them."""
-    answers = re.compile(r"(Outputs|Inputs|'Own proxies')!\$?[A-Z]+\$?\d")
-    for row in template["Lists"].iter_rows(min_row=5):
-        for cell in row:
-            assert not (isinstance(cell.value, str) and answers.search(cell.value)), cell
+    whole = re.compile(rf"(\$[A-Z]+\$){FIRST - 1}(:\$[A-Z]+\${LAST_ROW})?")
     for name in ("Outputs", "Inputs", "Own proxies"):
         sheet = template[name]
         for column in sheet.iter_cols(min_row=5, max_row=sheet.max_row):
             formulas = {cell.value for cell in column if str(cell.value).startswith("=")}
             assert len(formulas) <= 1, column[0]
-            named = [re.sub('"[^"]*"', "", formula) for formula in formulas]
+            named = [whole.sub("", re.sub('"[^"]*"', "", formula)) for formula in formulas]
             assert not any(re.search(r"[A-Z]\$?\d", formula) for formula in named)
 
 

@@ -50,10 +50,10 @@ def test_a_category_s_outcomes_stand_together_so_that_a_range_can_list_them(
 def listed(book: openpyxl.Workbook) -> dict[str, list[str]]:
     """What the Proxy dropdown offers under each outcome, from the stored lists."""
     choices = named(book, "ProxyChoices")
-    starts, counts = named(book, "OutcomeStarts"), named(book, "OutcomeCounts")
+    columns = [named(book, f"Outcome{each}") for each in ("Names", "Starts", "Library", "Own")]
     return {
-        outcome: choices[start - 1 : start - 1 + count]
-        for outcome, start, count in zip(named(book, "OutcomeNames"), starts, counts, strict=True)
+        outcome: choices[start - 1 : start + library + own]
+        for outcome, start, library, own in zip(*columns, strict=True)
     }
 
 

@@ -1,10 +1,12 @@
 """The formulas that say in words what is still wrong with a row, or that it is OK.
 
-They stand on the hidden sheet Lists, in the row that they are about, so that the tables stay
-light; the column Check of each table shows what they say.
+Each stands in the column Check of the row that it is about, and is the same in every row. A cell
+with a failed formula, or with a text that no look-up takes, is its own row's fault alone.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
 
 from sve_excel.findings.phrases import (
     A_SHARE,
@@ -30,11 +32,11 @@ from sve_excel.template.formulas.typed import (
     TYPED,
     answers,
     cell,
-    in_row,
     read,
-    working,
+    sought,
+    worked,
 )
-from sve_excel.template.formulas.value import LIBRARY_ROW, OWN_ROW
+from sve_excel.template.formulas.value import among_own, in_library
 from sve_excel.words.saying import capital
 
 OK = "OK"  # what the check of every sound row begins with
@@ -43,6 +45,8 @@ OK_HARM = "OK: counted as harm"
 OK_BUT = "OK, but "  # what the check of a row begins with that counts and is asked about
 OK_BLANKS = "OK: blank shares count as 0 %"
 OK_OWN = "OK: will be reported as your own"
+FAILED = "A formula in this row has failed: type what it stands for"
+_LOOKED_UP = 200  # characters of a name that every program looks up, with room for its wildcards
 
 
 def _first(*pairs: tuple[str, str], otherwise: str) -> str:
@@ -58,17 +62,29 @@ def _text(words: str) -> str:
     return '"' + words.replace('"', '""') + '"'
 
 
-def _cells(name: str, row: int) -> tuple[dict[str, str], dict[str, str]]:
+def _cells(name: str) -> tuple[dict[str, str], dict[str, str]]:
     """References to a row's cells, and to its numbers as they are read, by heading."""
     return (
         {column.heading: cell(name, column.heading) for column in TABLES[name]},
-        {column.heading: read(name, column.heading, row) for column in TYPED[name]},
+        {column.heading: read(name, column.heading) for column in TYPED[name]},
     )
 
 
-def _names(name: str, row: int, step: str) -> dict[str, str]:
-    """References to a row's names, tidied or as they are looked up, by heading."""
-    return {heading: working(name, row, step, heading) for heading in NAMED[name]}
+def _names(name: str) -> dict[str, str]:
+    """References to a row's names as they are compared, by heading."""
+    return {heading: worked(name, "name", heading) for heading in NAMED[name]}
+
+
+def _place(name: str, heading: str) -> str:
+    """Reference to where a row's name stands in its list, as a number, 0 where it does not."""
+    return f"N({worked(name, 'place', heading)})"
+
+
+def _whole(name: str, *pairs: tuple[str, str], otherwise: str) -> str:
+    """The check of a row: nothing where it is empty, and a word where a cell has failed."""
+    typed = "+".join(f"LEN(TRIM({each}))" for each in answers(name))
+    words = _first((f"{typed}=0", _text("")), *pairs, otherwise=otherwise)
+    return f"=IFERROR({words},{_text(FAILED)})"
 
 
 def _blank(reference: str) -> str:
@@ -76,15 +92,15 @@ def _blank(reference: str) -> str:
     return f'TRIM(CLEAN(SUBSTITUTE({reference},"\u00a0"," ")))=""'
 
 
-def _span(first: str, last: str) -> str:
-    """Range from one reference of a sheet to another of the same."""
-    return f"{first}:{last.rpartition('!')[2]}"
+def _any(references: Iterable[str], test: str) -> str:
+    """Whether a test holds for any of these cells."""
+    return f"OR({','.join(f'{each}{test}' for each in references)})"
 
 
-def _named_share(row: int, test: str) -> str:
+def _named_share(shares: Mapping[str, str], test: str) -> str:
     """Name of the first share for which a test holds."""
-    pairs = [(f"N({read(OUTPUTS, h, row)}){test}", _text(h)) for h in SHARE_HEADINGS[:-1]]
-    return _first(*pairs, otherwise=_text(SHARE_HEADINGS[-1]))
+    pairs = [(f"{reference}{test}", _text(heading)) for heading, reference in shares.items()]
+    return _first(*pairs[:-1], otherwise=pairs[-1][1])
 
 
 def _slight_share(heading: str, share: str) -> tuple[str, str]:
@@ -106,35 +122,32 @@ def slight_share(heading: str, share: float) -> str:
     return f"{OK_BUT}{heading.lower()} is {share * 100:.9g} %: {meant}"
 
 
-def output_check(row: int, longest: float) -> str:
+def output_check(longest: float) -> str:
     """What is still wrong with a row of Outputs, in words; OK where nothing is.
 
     ``longest`` is the longest duration that counts, in years.
     """
-    c, n = _cells(OUTPUTS, row)
-    shares = _span(n[SHARE_HEADINGS[0]], n[SHARE_HEADINGS[-1]])
-    name, sought = (_names(OUTPUTS, row, step) for step in ("name", "sought"))
+    c, n = _cells(OUTPUTS)
+    name = _names(OUTPUTS)
+    shares = {heading: n[heading] for heading in SHARE_HEADINGS}
+    sizes = {heading: f"N({reference})" for heading, reference in shares.items()}
     unpriced = f"{name['Proxy']}=NoProxy"
-    outcome = f"MATCH({sought['Outcome']},OutcomeKeys,0)"
-    in_library, among_own = in_row(LIBRARY_ROW, OUTPUTS), in_row(OWN_ROW, OUTPUTS)
+    category, outcome = _place(OUTPUTS, "Category"), _place(OUTPUTS, "Outcome")
+    library, own = f"N({in_library()})", f"N({among_own()})"
     under = (
-        f'IF({in_library}<>"",INDEX(ProxyOutcomes,{in_library})=INDEX(OutcomeNames,{outcome}),'
-        f'IF({among_own}<>"",INDEX(OwnTidyOutcomes,{among_own})={name["Outcome"]},{unpriced}))'
+        f"IF({library}>0,INDEX(ProxyOutcomes,{library})=INDEX(OutcomeNames,{outcome}),"
+        f"IF({own}>0,INDEX(OwnOutcomes,{own})={outcome},{unpriced}))"
     )
-    category = f"MATCH({sought['Category']},CategoryKeys,0)"
     years = POSSIBLE_YEARS.format(longest=f"{longest:g}")
     # an own proxy counts only where its own check is OK, as the engine refuses the others
-    whole = (
-        f'IF(AND({in_library}="",{among_own}<>""),'
-        f'LEFT(INDEX(OwnChecks,N({among_own})),2)="OK",ISNUMBER({c["Proxy value"]}))'
-    )
-    return "=" + _first(
-        (f"COUNTA({answers(OUTPUTS)})=0", '""'),
+    whole = f"IF(AND({library}=0,{own}>0),N(INDEX(OwnStates,{own}))=1,ISNUMBER({c['Proxy value']}))"
+    return _whole(
+        OUTPUTS,
         (_blank(c["Description"]), _text("Describe the output")),
         (f'{name["Category"]}=""', _text("Choose a category")),
-        (f"ISNA({category})", _text("Choose a category from the list")),
+        (f"{category}=0", _text("Choose a category from the list")),
         (f'{name["Outcome"]}=""', _text("Choose an outcome")),
-        (f"ISNA({outcome})", _text(capital(LISTED_OUTCOME))),
+        (f"{outcome}=0", _text(capital(LISTED_OUTCOME))),
         (
             f"INDEX(OutcomeCategories,{outcome})<>INDEX(Categories,{category})",
             _text("Choose an outcome under this category"),
@@ -152,14 +165,17 @@ def output_check(row: int, longest: float) -> str:
             _text(f"Duration must be {years} years"),
         ),
         (
-            f'COUNTIF({shares},"{NO_NUMBER}")>0',
+            _any(shares.values(), f'="{NO_NUMBER}"'),
             _text(f"Each share must be a number, such as {A_SHARE}"),
         ),
         (
-            f"MAX({shares})>1",
-            f"{_named_share(row, '>1')}&{_text(f' is above 100 %: type {A_SHARE}')}",
+            _any(sizes.values(), ">1"),
+            f"{_named_share(sizes, '>1')}&{_text(f' is above 100 %: type {A_SHARE}')}",
         ),
-        (f"MIN({shares})<0", f"{_named_share(row, '<0')}&{_text(' is below 0 %')}"),
+        (
+            _any(sizes.values(), "<0"),
+            f"{_named_share(sizes, '<0')}&{_text(' is below 0 %')}",
+        ),
         (unpriced, _text(OK_DESCRIBED)),
         (f'{n["Units"]}=""', _text("Type the units")),
         (
@@ -168,27 +184,23 @@ def output_check(row: int, longest: float) -> str:
         ),
         *(_slight_share(heading, n[heading]) for heading in SHARE_HEADINGS),
         (f"{n['Units']}<0", _text(OK_HARM)),
-        (f"COUNT({shares})<{len(SHARE_HEADINGS)}", _text(OK_BLANKS)),
+        (_any(shares.values(), '=""'), _text(OK_BLANKS)),
         otherwise=_text(OK),
     )
 
 
-def input_check(row: int) -> str:
+def input_check() -> str:
     """What is still wrong with a row of Inputs, in words; OK where nothing is."""
-    c, n = _cells(INPUTS, row)
-    name, sought = (_names(INPUTS, row, step)["Category"] for step in ("name", "sought"))
-    return "=" + _first(
-        (f"COUNTA({answers(INPUTS)})=0", '""'),
+    c, n = _cells(INPUTS)
+    return _whole(
+        INPUTS,
         (_blank(c["Description"]), _text("Describe the input")),
-        (f'{name}=""', _text("Choose a category")),
-        (
-            f"ISNA(MATCH({sought},InputCategories,0))",
-            _text("Choose a category from the list"),
-        ),
+        (f'{_names(INPUTS)["Category"]}=""', _text("Choose a category")),
+        (f"{_place(INPUTS, 'Category')}=0", _text("Choose a category from the list")),
         (f'{n["Value"]}=""', _text("Type the value in pounds")),
         (f'{n["Value"]}="{NO_NUMBER}"', _text("Value must be a number of pounds")),
         (f'{n["Volume"]}="{NO_NUMBER}"', _text("Volume must be a number")),
-        (f"MIN({n['Value']},{n['Volume']})<0", _text(capital(NO_INPUT_BELOW_0))),
+        (f"OR(N({n['Value']})<0,N({n['Volume']})<0)", _text(capital(NO_INPUT_BELOW_0))),
         (f'{n["Leakage"]}="{NO_NUMBER}"', _text(f"Leakage must be a share, such as {A_SHARE}")),
         (
             f"OR(N({n['Leakage']})<0,N({n['Leakage']})>1)",
@@ -199,23 +211,24 @@ def input_check(row: int) -> str:
     )
 
 
-def own_check(row: int) -> str:
+def own_check() -> str:
     """What is still wrong with an own proxy, in words; OK where nothing is."""
-    c, n = _cells(OWN_PROXIES, row)
-    name, sought = (_names(OWN_PROXIES, row, step) for step in ("name", "sought"))
-    return "=" + _first(
-        (f"COUNTA({answers(OWN_PROXIES)})=0", '""'),
+    c, n = _cells(OWN_PROXIES)
+    name = _names(OWN_PROXIES)
+    return _whole(
+        OWN_PROXIES,
         (f'{name["Proxy"]}=""', _text("Name the proxy")),
+        (f"LEN({name['Proxy']})>{_LOOKED_UP}", _text("Give the proxy a shorter name")),
         (
-            f"ISNUMBER(MATCH({sought['Proxy']},ProxyKeys,0))",
+            f"{_place(OWN_PROXIES, 'Proxy')}>0",
             _text("The library has a proxy of this name: choose another"),
         ),
-        (f"COUNTIF(OwnTidyNames,{sought['Proxy']})>1", _text("Two own proxies have this name")),
-        (f'{name["Outcome"]}=""', _text("Choose the outcome")),
         (
-            f"ISNA(MATCH({sought['Outcome']},OutcomeKeys,0))",
-            _text(capital(LISTED_OUTCOME)),
+            f"COUNTIF(OwnTidyNames,{sought(name['Proxy'])})>1",
+            _text("Two own proxies have this name"),
         ),
+        (f'{name["Outcome"]}=""', _text("Choose the outcome")),
+        (f"{_place(OWN_PROXIES, 'Outcome')}=0", _text(capital(LISTED_OUTCOME))),
         (_blank(c["Unit"]), _text("Say what one unit is")),
         (f"NOT(ISNUMBER({n['Value']}))", _text("Type the value in pounds")),
         (f"{n['Value']}<0", _text(capital(NO_PROXY_BELOW_0))),

@@ -1,27 +1,26 @@
 """The formulas that read typed numbers and names as the engine does, however they were typed.
 
-On the hidden sheet Lists, in the row of the cell that it reads, stand the number and beside it the
-text, where it is one. A text is taken apart by defined names whose references are relative to the
-number's cell (``TYPED_NAMES``), so that the steps, which are those of ``numbers.parse_number``, are
-written once; names are tidied in the same manner. They hold in every language of Excel. A program
-without such names, as Google Sheets, reads no text as a number (the row's check then asks for one)
-and takes a name without its outer spaces, else as it stands.
+They stand in hidden columns of the tables themselves, in the row that they are about: a row that is
+inserted, sorted or added has its own. A text that stands for a number is read in the steps of
+``words.numbers``. The texts of a row are laid side by side in one string, each in a field of
+``FIELD`` characters, so that what is done to all is done once: blanks, signs and pounds are made
+alike (``texts``), then taken out (``bare``), then every digit becomes a nought (``shape``), which
+shows whether commas stand where they may. No step uses a function that a spreadsheet program
+lacks, an array, or a defined name that leans on the cell it is used in.
 """
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from sve_excel.layout import (
+    HEADING_ROW,
     INPUTS,
     LARGEST,
-    LISTS,
     OUTPUTS,
     OWN_PROXIES,
     TABLES,
     Column,
+    column_index,
     column_letter,
-    letters,
 )
 from sve_excel.words.numbers import (
     LONGEST,
@@ -30,79 +29,100 @@ from sve_excel.words.numbers import (
     POUNDS,
     SPACES,
     SURROUNDINGS,
+    bare,
+    tidied,
     trimmed,
 )
 
 NO_NUMBER = "no"  # what stands where a cell holds something that is no number
-FIRST_WORKING = 22  # index of the first column of Lists that belongs to the tables' rows
+LAST_ROW = 9_999  # so far down a table may grow, and what is typed below it is noticed
+FIELD = LONGEST + 1  # so that a text as long as may be still ends with a blank
 TYPED = {name: tuple(c for c in columns if c.numeric) for name, columns in TABLES.items()}
-# the workings of each typed number, side by side, and those of a row
-STEPS = ("number", "text")
-# what is looked up, and its workings side by side: as a pattern without wildcards, tidied, as typed
+# what is looked up by its tidied name, and where: the place there, 0 where it is not found
 NAMED = {
     OUTPUTS: ("Category", "Outcome", "Proxy"),
     INPUTS: ("Category",),
     OWN_PROXIES: ("Proxy", "Outcome", "Price year"),
 }
-NAME_STEPS = ("sought", "name", "words")
-FURTHER = {OUTPUTS: ("check", "years held"), INPUTS: ("check",), OWN_PROXIES: ("check",)}
+PLACED = {
+    (OUTPUTS, "Category", "place"): "CategoryKeys",
+    (OUTPUTS, "Outcome", "place"): "OutcomeKeys",
+    (OUTPUTS, "Proxy", "place"): "ProxyKeys",
+    (OUTPUTS, "Proxy", "own place"): "OwnTidyNames",
+    (INPUTS, "Category", "place"): "InputCategories",
+    (OWN_PROXIES, "Proxy", "place"): "ProxyKeys",
+    (OWN_PROXIES, "Outcome", "place"): "OutcomeKeys",
+    (OWN_PROXIES, "Price year", "place"): "PriceYears",
+}
+ROW_TEXTS = ("texts", "bare", "shape")
+FURTHER = {OUTPUTS: ("state", "years held"), INPUTS: ("state",), OWN_PROXIES: ("state", "key")}
+
+Working = tuple[str, str, str]  # table, heading of the column that it is about or "", step
 
 
-def _columns() -> dict[tuple[str, str, str], int]:
-    """Index of a working's column on Lists by table, heading and step."""
-    found: dict[tuple[str, str, str], int] = {}
+def _columns() -> dict[Working, int]:
+    """Index of a working's column in its table by table, heading and step."""
+    found: dict[Working, int] = {}
     for name, columns in TYPED.items():
-        keys = [(name, column.heading, step) for column in columns for step in STEPS]
-        keys += [(name, heading, step) for heading in NAMED[name] for step in NAME_STEPS]
-        keys += [(name, "", working) for working in FURTHER[name]]
-        for key in keys:
-            found[key] = FIRST_WORKING + len(found)
+        keys = [(name, "", step) for step in ROW_TEXTS]
+        keys += [(name, column.heading, "number") for column in columns]
+        keys += [(name, heading, "name") for heading in NAMED[name]]
+        keys += [key for key in PLACED if key[0] == name]
+        keys += [(name, "", step) for step in FURTHER[name]]
+        found |= {key: at for at, key in enumerate(keys, len(TABLES[name]))}
     return found
 
 
 WORKINGS = _columns()
+_TOP = HEADING_ROW + 1
 
 
-def in_row(column: str, sheet: str = "", to: str = "") -> str:
-    """Reference to the cell of a column (or of those up to ``to``) in the formula's own row.
+def working_heading(key: Working) -> str:
+    """Heading of a working's column, which no reader takes for one that is typed in."""
+    _, heading, step = key
+    return f"working {WORKINGS[key]}: {step} {heading.lower()}".strip()
+
+
+def column_range(letter: str, sheet: str = "") -> str:
+    """Cells of a column from the heading down to where a table may grow to."""
+    where = f"'{sheet}'!" if " " in sheet else f"{sheet}!" if sheet else ""
+    return f"{where}${letter}${_TOP}:${letter}${LAST_ROW}"
+
+
+def cell(name: str, heading: str) -> str:
+    """Reference to the cell of a column of the table in the formula's own row.
 
     Found by its row and not named, so that it stays the right one where somebody drags answers to
-    other cells, or unlocks the sheet to insert, delete or sort rows.
+    other cells, inserts, deletes or sorts rows.
     """
-    where = f"'{sheet}'!" if " " in sheet else f"{sheet}!" if sheet else ""
-    whole_row = ",0" if to else ""
-    return f"INDEX({where}${column}:${to or column},ROW(){whole_row})"
-
-
-def working(name: str, row: int, step: str, heading: str = "") -> str:
-    """Reference to one working of a table's row, from beside it on Lists."""
-    return f"{LISTS}!${column_letter(WORKINGS[name, heading, step])}{row}"
+    letter = column_letter(column_index(TABLES[name], heading))
+    return f"INDEX({column_range(letter)},ROW()-ROW(${letter}${_TOP})+1)"
 
 
 def worked(name: str, step: str, heading: str = "") -> str:
-    """Reference to one working of a table's row, from that row of the table."""
-    return in_row(column_letter(WORKINGS[name, heading, step]), LISTS)
+    """Reference to a working in the formula's own row."""
+    letter = column_letter(WORKINGS[name, heading, step])
+    return f"INDEX(${letter}:${letter},ROW())"
 
 
-def read(name: str, heading: str, row: int) -> str:
-    """Reference, on Lists, to a number as it is read: it, "" for a blank, or ``NO_NUMBER``."""
-    return working(name, row, "number", heading)
+def read(name: str, heading: str) -> str:
+    """Reference to a number as it is read: it, "" for a blank, or ``NO_NUMBER``."""
+    return worked(name, "number", heading)
 
 
-def cell(name: str, heading: str, to: str = "") -> str:
-    """Reference, on Lists, to the table's cell (or its cells up to ``to``) in the same row."""
-    at = letters(TABLES[name])
-    return in_row(at[heading], name, at[to] if to else "")
+def worked_range(name: str, step: str, heading: str = "") -> str:
+    """Every cell of a working, as seen from another sheet."""
+    return column_range(column_letter(WORKINGS[name, heading, step]), name)
 
 
-def answers(name: str) -> str:
-    """References, on Lists, to the cells of the table's row in which somebody types, as a list.
+def shown_range(name: str, heading: str) -> str:
+    """Every cell of a column of a table, as seen from another sheet."""
+    return column_range(column_letter(column_index(TABLES[name], heading)), name)
 
-    Cells that stand side by side are one range.
-    """
-    runs = groupby(TABLES[name], key=lambda column: column.computed)
-    typed = [[column.heading for column in run] for computed, run in runs if not computed]
-    return ",".join(cell(name, run[0], run[-1]) for run in typed)
+
+def answers(name: str) -> list[str]:
+    """References to the cells of the row in which somebody types."""
+    return [cell(name, column.heading) for column in TABLES[name] if not column.computed]
 
 
 def _quoted(text: str) -> str:
@@ -116,99 +136,102 @@ def _substituted(inner: str, pairs: tuple[tuple[str, str], ...]) -> str:
     return inner
 
 
-def _tidied() -> str:
-    beside = f"{LISTS}!B1"  # as seen from A1: the cell to the right
-    plain = (*((space, " ") for space in SPACES), *((minus, "-") for minus in MINUSES))
-    return _substituted(f"UPPER({_substituted(beside, plain)})", (POUNDS,))
-
-
-def _around(marks: str) -> str:
-    """Where in ``marks`` that stands which is left when the digits are taken out."""
-    return f'MATCH(SUBSTITUTE(SUBSTITUTE(TypedTidy,TypedBare,"#",1)," ",""),{marks},0)'
-
-
 # as ``text.fold`` flattens them; nothing that a reader could see, dashes, and quotes
+_SPACED = tuple((space, " ") for space in SPACES)
 _UNSEEN = tuple((chr(c), "") for c in (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD))
 _DASHES = tuple((chr(c), "-") for c in (*range(0x2010, 0x2016), 0x2212))
 _QUOTES = (("\u2018", "'"), ("\u2019", "'"), ("\u201c", '""'), ("\u201d", '""'))
 _WILD = (("~", "~~"), ("*", "~*"), ("?", "~?"))
+_DIGITS = tuple((digit, "0") for digit in "123456789")
+# digits in groups of three, every digit a nought: the only commas that a number may have
+SHAPES = tuple(
+    ",".join(["0" * first, *["000"] * more])
+    for more in range(1, MOST_GROUPED // 3)
+    for first in (1, 2, 3)
+)
 
 
 def tidy_name(words: str) -> str:
     """A name as the workbook's formulas compare it, but for letter case."""
-    for old, new in (*((space, " ") for space in SPACES), *_UNSEEN, *_DASHES, *_QUOTES):
+    for old, new in (*_SPACED, *_UNSEEN, *_DASHES, *_QUOTES):
         words = words.replace(old, new.replace('""', '"'))
     return trimmed(words)
 
 
-def sought_name(name: str) -> str:
-    """A name as a look-up needs it, in which ``*``, ``?`` and ``~`` mean themselves."""
-    for old, new in _WILD:
-        name = name.replace(old, new)
-    return name
-
-
 def sought(reference: str) -> str:
-    """``sought_name`` as a formula."""
+    """A name as a look-up needs it, in which ``*``, ``?`` and ``~`` mean themselves."""
     return _substituted(reference, _WILD)
 
 
-_THREES = "\\,".join(["000"] * (MOST_GROUPED // 3))
-# name -> formula; what each gives is said by the function of ``numbers`` whose step it is
-TYPED_NAMES = {
-    "TypedTidy": _tidied(),
-    "TypedBare": f"TRIM({_substituted('TypedTidy', tuple((m, ' ') for m in SURROUNDINGS))})",
-    "TypedWhole": 'SUBSTITUTE(LEFT(TypedBare,FIND(".",TypedBare&".")-1)," ",'
-    'IF(ISERROR(FIND(",",TypedBare)),","," "))',
-    "TypedUngrouped": 'SUBSTITUTE(TypedWhole,",","")',
-    "TypedDecimals": f"MID(TypedBare,LEN(TypedWhole)+2,{LONGEST})",
-    "TypedGrouped": f'RIGHT(TEXT("0"&TypedUngrouped,"{_THREES}"),LEN(TypedWhole))',
-    "TypedSound": f"AND(LEN({LISTS}!B1)<={LONGEST},"
-    # filled up with noughts, since LibreOffice finds no empty text in another
-    'SUMPRODUCT(--ISERROR(FIND(MID(TypedUngrouped&TypedDecimals&REPT("0",ROWS(Years)),Years,1),'
-    "Digits)))=0,"
-    'OR(TypedWhole=TypedUngrouped,AND(LEFT(TypedWhole)<>",",TypedWhole=TypedGrouped)))',
-    "TypedValue": f'IF(AND(TypedSound,VALUE("0"&TypedUngrouped)<{LARGEST:.0E}),'
-    f'VALUE(TypedUngrouped&TypedDecimals),"{NO_NUMBER}")'
-    "/10^LEN(TypedDecimals)",
-    "TypedNumber": f"TypedValue/INDEX(MarkDivisors,{_around('NumberMarks')})",
-    "TypedShare": f"TypedValue/INDEX(MarkDivisors,{_around('ShareMarks')})",
-    "NameSpaced": _substituted(f"{LISTS}!B1", tuple((space, " ") for space in SPACES)),
-    "NameSeen": _substituted("NameSpaced", _UNSEEN),
-    "NameDashed": _substituted("NameSeen", _DASHES),
-    "NameTidy": f"TRIM({_substituted('NameDashed', _QUOTES)})",
-}
+def row_texts(texts: list[str]) -> dict[str, str]:
+    """What the workings of a row's texts give; a number or a blank is an empty text."""
+    if not any(texts):
+        return dict.fromkeys(ROW_TEXTS, "")
+    laid = tidied("".join(f"{text:{FIELD}}"[:FIELD] for text in texts))
+    without = bare(laid)
+    shape = without.translate({ord(digit): nought for digit, nought in _DIGITS})
+    return {"texts": laid, "bare": without, "shape": shape}
 
 
-def text(name: str, column: Column) -> str:
-    """Working: the text that was typed where a number is due; "" for a number or a blank."""
-    return f"=T({cell(name, column.heading)})"
+def row_text(name: str, step: str) -> str:
+    """Working: the texts of a row, in the fields of one string."""
+    if step == "texts":
+        texts = [f"T({cell(name, column.heading)})" for column in TYPED[name]]
+        laid = "&".join(f'LEFT({text}&REPT(" ",{FIELD}),{FIELD})' for text in texts)
+        plain = (*_SPACED, *((minus, "-") for minus in MINUSES))
+        tidy = _substituted(f"UPPER({_substituted(laid, plain)})", (POUNDS,))
+        return f'=IF({"&".join(texts)}="","",{tidy})'
+    before = worked(name, ROW_TEXTS[ROW_TEXTS.index(step) - 1])
+    pairs = tuple((mark, " ") for mark in SURROUNDINGS) if step == "bare" else _DIGITS
+    return f'=IF({before}="","",{_substituted(before, pairs)})'
 
 
 def number(name: str, column: Column) -> str:
     """Working: the number that was typed, "" for a blank, ``NO_NUMBER`` for anything else."""
-    found = cell(name, column.heading)
-    meant = "TypedShare" if column.kind == "share" else "TypedNumber"
+    found, no = cell(name, column.heading), f'"{NO_NUMBER}"'
+    at = 1 + FIELD * TYPED[name].index(column)
+    text, digits, shape = (f"MID({worked(name, step)},{at},{FIELD})" for step in ROW_TEXTS)
+    digits, shape = f"TRIM({digits})", f"TRIM({shape})"
+    point = f'FIND(".",{shape}&".")'
+    whole = f'SUBSTITUTE(LEFT({shape},{point}-1)," ",IF(ISERROR(FIND(",",{shape})),",","x"))'
+    decimals = f"MID({shape},{point}+1,{LONGEST})"
+    plain = (",", ""), (" ", "")
+    ungrouped = _substituted(f"LEFT({digits},{point}-1)", plain)
+    sound = (
+        f"AND(LEN({found})<={LONGEST},"
+        f'{shape}<>".",SUBSTITUTE({decimals},"0","")="",'
+        f'OR(SUBSTITUTE({whole},"0","")="",ISNUMBER(MATCH({whole},NumberShapes,0))),'
+        f'VALUE("0"&{ungrouped})<{LARGEST:.0E})'
+    )
+    marks = "ShareMarks" if column.kind == "share" else "NumberMarks"
+    around = f'SUBSTITUTE(SUBSTITUTE({text},{digits},"#",1)," ","")'
+    figures = _substituted(digits, (*plain, (".", "")))
     return (
-        f"=IF(ISNUMBER({found}),"
-        f'IF(ABS({found})<{LARGEST:.0E},{found},"{NO_NUMBER}"),'
+        f"=IF(ISNUMBER({found}),IF(ABS({found})<{LARGEST:.0E},{found},{no}),"
         f'IF(ISBLANK({found}),"",IF(ISTEXT({found}),'
-        f'IFERROR(IF(TRIM(TypedTidy)="","",{meant}),"{NO_NUMBER}"),"{NO_NUMBER}")))'
+        f'IFERROR(IF(TRIM({text})="","",IF({sound},'
+        f"VALUE({figures})/10^LEN({decimals})/INDEX(MarkDivisors,MATCH({around},{marks},0)),"
+        f"{no})),{no}),{no})))"
     )
 
 
-def sought_working(name: str, heading: str, row: int) -> str:
-    """Working: a tidied name as a look-up needs it."""
-    tidy = working(name, row, "name", heading)
-    return f'=IF({tidy}="","",{sought(tidy)})'
+def name(table: str, heading: str) -> str:
+    """Working: a name as it is compared; "" for a blank, and for a formula that has failed."""
+    pairs = (*_SPACED, *_UNSEEN, *_DASHES, *_QUOTES)
+    return f'=IFERROR(TRIM({_substituted(cell(table, heading), pairs)}),"")'
 
 
-def tidied_working(name: str, heading: str, row: int) -> str:
-    """Working: a name as it is compared."""
-    typed = working(name, row, "words", heading)
-    return f'=IF({typed}="","",IFERROR(NameTidy,TRIM({typed})))'
+def place(table: str, heading: str, step: str) -> str:
+    """Working: where a name stands in its list, 0 where it does not, "" for a blank.
+
+    A name that is longer than what a look-up takes is not in any list.
+    """
+    tidy = worked(table, "name", heading)
+    names = PLACED[table, heading, step]
+    return f'=IF({tidy}="","",IFERROR(MATCH({sought(tidy)},{names},0),0))'
 
 
-def words(name: str, heading: str) -> str:
-    """Working: what was typed where a name is due, as text; "" for a blank or an error."""
-    return f'=IFERROR({cell(name, heading)}&"","")'
+def state(table: str) -> str:
+    """Working: 1 for a row that counts, 0 for one that needs attention, "" for an empty one."""
+    check = cell(table, "Check")
+    return f'=IF({check}="","",IF(LEFT({check},2)="OK",1,0))'

@@ -1,14 +1,15 @@
 """The formulas that the template computes with as a user types, by the method of ``excel``.
 
-Plain functions over defined names only: nothing volatile, nothing that LibreOffice lacks. A
-table's formula is the same in each of its rows: it finds its row by ``ROW()``. Numbers are taken as
-``live_numbers`` reads them; what is wrong with a row is worked out by ``live_checks``.
+Plain functions over defined names and the row's own cells: nothing volatile, no array, nothing that
+another spreadsheet program lacks. A table's formula is the same in each of its rows: it finds its
+row by ``ROW()``. Numbers and names are taken as ``typed`` reads them; what is wrong with a row is
+worked out by ``checks``.
 """
 
 from __future__ import annotations
 
 from sve_excel.layout import (
-    FIRST_ROW,
+    HEADING_ROW,
     INPUT_COLUMNS,
     INPUTS,
     OUTPUT_COLUMNS,
@@ -16,20 +17,17 @@ from sve_excel.layout import (
     OWN_COLUMNS,
     OWN_PROXIES,
     SHARES,
-    column_letter,
     letters,
 )
 from sve_excel.method import excel
 from sve_excel.policy.rules import Policy
-from sve_excel.template.formulas.typed import in_row, read, sought, worked, working
+from sve_excel.template.formulas.typed import LAST_ROW, cell, read, worked
 
 OUT = letters(OUTPUT_COLUMNS)
 INP = letters(INPUT_COLUMNS)
 OWN = letters(OWN_COLUMNS)
-# hidden helpers beside the tables, so that nothing is looked up twice
-LIBRARY_ROW, OWN_ROW = (column_letter(len(OUTPUT_COLUMNS) + i) for i in range(2))
-OWN_SHEET = f"'{OWN_PROXIES}'"
-OWN_KEY = column_letter(len(OWN_COLUMNS))
+_PLACE = "(ROW()-ROW($A$1))"  # of a row of Lists, below its heading
+_KEYS = LAST_ROW + 1  # as many keys as an outcome may have
 
 
 def outcome_choices(row: int) -> str:
@@ -42,59 +40,55 @@ def outcome_choices(row: int) -> str:
 def proxy_choices(row: int) -> str:
     """Choices of the Proxy dropdown: library, own and describe-only entries of the outcome."""
     at = f"MATCH(${OUT['Outcome']}{row},OutcomeNames,0)"
-    start = f"INDEX(OutcomeStarts,{at})"
-    return f"=INDEX(ProxyChoices,{start}):INDEX(ProxyChoices,{start}+INDEX(OutcomeCounts,{at})-1)"
+    return (
+        f"=INDEX(ProxyChoices,INDEX(OutcomeStarts,{at})):INDEX(ProxyChoices,"
+        f"INDEX(OutcomeStarts,{at})+INDEX(OutcomeLibrary,{at})+INDEX(OutcomeOwn,{at}))"
+    )
 
 
-def library_row() -> str:
-    """Helper: where in the library the chosen proxy stands."""
-    proxy = worked(OUTPUTS, "sought", "Proxy")
-    return f'=IF({proxy}="","",IFERROR(MATCH({proxy},ProxyKeys,0),""))'
+def in_library() -> str:
+    """Reference to where in the library a row's proxy stands; 0 or "" where it does not."""
+    return worked(OUTPUTS, "place", "Proxy")
 
 
-def own_row() -> str:
-    """Helper: where among the own proxies the chosen proxy stands."""
-    proxy = worked(OUTPUTS, "sought", "Proxy")
-    return f'=IF({proxy}="","",IFERROR(MATCH({proxy},OwnTidyNames,0),""))'
+def among_own() -> str:
+    """Reference to where among the own proxies a row's proxy stands; 0 or "" where it does not."""
+    return worked(OUTPUTS, "own place", "Proxy")
 
 
 def _looked_up(library: str, own: str, none: str) -> str:
-    in_library, among_own = in_row(LIBRARY_ROW), in_row(OWN_ROW)
     return (
-        f'=IF({in_library}<>"",INDEX({library},{in_library}),'
-        f'IF({among_own}<>"",INDEX({OWN_SHEET}!${own}:${own},{among_own}+{FIRST_ROW}),'
+        f"=IF(N({in_library()})>0,INDEX({library},{in_library()}),"
+        f"IF(N({among_own()})>0,INDEX({own},{among_own()}),"
         f'IF({worked(OUTPUTS, "name", "Proxy")}=NoProxy,{none},"")))'
     )
 
 
 def unit() -> str:
     """Unit of the chosen proxy."""
-    return _looked_up("ProxyUnits", OWN["Unit"], '"no price"')
+    return _looked_up("ProxyUnits", "OwnUnits", '"no price"')
 
 
 def proxy_value() -> str:
     """Pounds for one unit of the chosen proxy, at the price base."""
-    return _looked_up("ProxyValues", OWN["Value used"], "0")
+    return _looked_up("ProxyValues", "OwnValues", "0")
 
 
 def source() -> str:
     """Link to the source of the chosen proxy."""
-    in_library = in_row(LIBRARY_ROW)
     return (
-        f'=IF({in_library}<>"",HYPERLINK(INDEX(ProxyLinks,{in_library}),"Source"),'
-        f'IF({in_row(OWN_ROW)}<>"",HYPERLINK("#\'Own proxies\'!A1","Own proxy"),""))'
+        f'=IF(N({in_library()})>0,HYPERLINK(INDEX(ProxyLinks,{in_library()}),"Source"),'
+        f'IF(N({among_own()})>0,HYPERLINK("#\'{OWN_PROXIES}\'!A1","Own proxy"),""))'
     )
 
 
 def _terms() -> excel.Terms:
     """What a row of Outputs is valued by: blank years count as 1, blank shares as 0."""
     return excel.Terms(
-        units=f"N({worked(OUTPUTS, 'number', 'Units')})",
-        price=in_row(OUT["Proxy value"]),
-        years=_or_one(worked(OUTPUTS, "number", "Duration")),
-        shares={
-            share.attribute: f"N({worked(OUTPUTS, 'number', share.heading)})" for share in SHARES
-        },
+        units=f"N({read(OUTPUTS, 'Units')})",
+        price=f"N({cell(OUTPUTS, 'Proxy value')})",
+        years=_or_one(read(OUTPUTS, "Duration")),
+        shares={share.attribute: f"N({read(OUTPUTS, share.heading)})" for share in SHARES},
     )
 
 
@@ -102,35 +96,34 @@ def _or_one(number: str) -> str:
     return f'IF({number}="",1,{number})'
 
 
+def _counted(name: str, formula: str) -> str:
+    """Give a formula where the row counts, "" where it needs attention or is empty."""
+    return f'=IF(N({worked(name, "state")})=1,{formula},"")'
+
+
 def gross_value() -> str:
     """Units x price x duration, where the row's check is OK."""
-    return f'=IF(LEFT({in_row(OUT["Check"])},2)="OK",{excel.gross_value(_terms())},"")'
+    return _counted(OUTPUTS, excel.gross_value(_terms()))
 
 
-def years_held(row: int) -> str:
+def years_held() -> str:
     """Working: the duration after drop-off, each year weighed by what is left of the benefit."""
-    years = read(OUTPUTS, "Duration", row)
+    years = read(OUTPUTS, "Duration")
     fading = next(share for share in SHARES if share.fades)
-    held = excel.years_held(years, f"N({read(OUTPUTS, fading.heading, row)})")
-    return f'=IF(LEFT({working(OUTPUTS, row, "check")},2)<>"OK","",IF({years}="",1,{held}))'
+    held = excel.years_held(years, f"N({read(OUTPUTS, fading.heading)})")
+    return _counted(OUTPUTS, f'IF({years}="",1,{held})')
 
 
 def net_value() -> str:
     """Net of every deflator, summed over the years, where the row's check is OK."""
-    held = worked(OUTPUTS, "years held")
-    return f'=IF({held}="","",{excel.first_year(_terms())}*{held})'
-
-
-def output_check() -> str:
-    """What is still wrong with a row of Outputs, from the workings behind it."""
-    return f"={worked(OUTPUTS, 'check')}"
+    held = f"N({worked(OUTPUTS, 'years held')})"
+    return _counted(OUTPUTS, f"{excel.first_year(_terms())}*{held}")
 
 
 def gross_input() -> str:
     """Value x volume, where the row's check is OK."""
-    value, volume = (worked(INPUTS, "number", heading) for heading in ("Value", "Volume"))
-    gross = excel.gross_input(value, _or_one(volume))
-    return f'=IF(LEFT({in_row(INP["Check"])},2)="OK",{gross},"")'
+    value, volume = (read(INPUTS, heading) for heading in ("Value", "Volume"))
+    return _counted(INPUTS, excel.gross_input(value, _or_one(volume)))
 
 
 def net_input(policy: Policy) -> str:
@@ -138,60 +131,55 @@ def net_input(policy: Policy) -> str:
 
     Where leakage counts it is held between the policy's floor and cap.
     """
-    leakage = f"N({worked(INPUTS, 'number', 'Leakage')})"
+    leakage = f"N({read(INPUTS, 'Leakage')})"
     if policy.input_leakage:
         least, most = policy.input_leakage_floor, policy.input_leakage_cap
         leakage = f"MIN(MAX({leakage},{least!r}),{most!r})"
-    net = excel.net_input(in_row(INP["Gross input"]), leakage)
-    return f'=IF(LEFT({in_row(INP["Check"])},2)="OK",{net},"")'
-
-
-def input_check() -> str:
-    """What is still wrong with a row of Inputs, from the workings behind it."""
-    return f"={worked(INPUTS, 'check')}"
+    return _counted(INPUTS, excel.net_input(cell(INPUTS, "Gross input"), leakage))
 
 
 def own_value_used() -> str:
     """An own proxy's value at the price base, as the library's are brought to it."""
-    value = worked(OWN_PROXIES, "number", "Value")
-    year, sought_year = (worked(OWN_PROXIES, step, "Price year") for step in ("name", "sought"))
+    value = read(OWN_PROXIES, "Value")
+    year, place = (worked(OWN_PROXIES, step, "Price year") for step in ("name", "place"))
     return (
         f'=IF(NOT(ISNUMBER({value})),"",IF(OR({year}="",{year}=PriceBase),{value},'
-        f"IFERROR(ROUND({value}*PriceBaseIndex/INDEX(PriceIndexes,MATCH({sought_year},PriceYears,0)),2),"
+        f"IF(N({place})>0,ROUND({value}*PriceBaseIndex/INDEX(PriceIndexes,N({place})),2),"
         f'"")))'
     )
 
 
-def own_check() -> str:
-    """What is still wrong with an own proxy, from the workings behind it."""
-    return f"={worked(OWN_PROXIES, 'check')}"
-
-
 def own_key() -> str:
-    """Key by which the lists find an own proxy: its outcome and its number under it."""
-    outcome, name = (worked(OWN_PROXIES, "name", heading) for heading in ("Outcome", "Proxy"))
-    wanted = worked(OWN_PROXIES, "sought", "Outcome")
-    return (
-        f'=IF(OR({outcome}="",{name}=""),"",IFERROR(MATCH({wanted},OutcomeKeys,0)&"|"&'
-        f"COUNTIFS(INDEX(OwnTidyOutcomes,1):{outcome},{wanted},"
-        f'INDEX(OwnTidyNames,1):{name},"?*"),""))'
-    )
+    """Working: by which the lists find an own proxy, its outcome's place and its own.
 
-
-def listed_own(outcome: int, number: int) -> str:
-    """Entry of the proxy lists: an outcome's own proxy of that number, then describe-only.
-
-    ``outcome`` is the outcome's position in the list of outcomes, from 1.
+    An outcome's own proxies are then those of its thousands, in their order, however the table is
+    sorted and whatever rows are inserted.
     """
-    after_last = (
-        "NoProxy"
-        if number == 1
-        else f'IF(ISNUMBER(MATCH("{outcome}|{number - 1}",OwnKeys,0)),NoProxy,"")'
+    outcome, name = worked(OWN_PROXIES, "place", "Outcome"), worked(OWN_PROXIES, "name", "Proxy")
+    at = f"ROW()-ROW(${OWN['Proxy']}${HEADING_ROW + 1})"
+    return f'=IF(OR(N({outcome})=0,{name}=""),"",{outcome}*{_KEYS}+{at})'
+
+
+def own_key_of(outcome: int, row: int) -> int:
+    """The key of an own proxy by its outcome's place and its row in the table, from 1."""
+    return outcome * _KEYS + row
+
+
+def own_of_outcome() -> str:
+    """On Lists: how many own proxies the outcome of this row has."""
+    return f'=COUNTIF(OwnKeys,">"&{_PLACE}*{_KEYS})-COUNTIF(OwnKeys,">"&({_PLACE}+1)*{_KEYS})'
+
+
+def own_choice() -> str:
+    """On Lists: an entry behind the library's of its outcome: an own one, describe-only, or none.
+
+    Which of the outcome's own ones it is comes from where the entry stands.
+    """
+    outcome = f"MATCH({_PLACE},OutcomeStarts,1)"
+    number = f"({_PLACE}-INDEX(OutcomeStarts,{outcome})+1-INDEX(OutcomeLibrary,{outcome}))"
+    own = f"INDEX(OutcomeOwn,{outcome})"
+    key = f'SMALL(OwnKeys,COUNTIF(OwnKeys,"<"&{outcome}*{_KEYS})+{number})'
+    return (
+        f"=IF({number}<={own},INDEX(OwnNames,{key}-{outcome}*{_KEYS}+1),"
+        f'IF({number}={own}+1,NoProxy,""))'
     )
-    return f'=IFERROR(INDEX(OwnNames,MATCH("{outcome}|{number}",OwnKeys,0)),{after_last})'
-
-
-def choice_count(row: int, library: int) -> str:
-    """How many entries an outcome's proxy list has: the library's, the own ones, describe-only."""
-    wanted = sought(f"INDEX(OutcomeKeys,{row - 1})")
-    return f'={library + 1}+COUNTIFS(OwnTidyOutcomes,{wanted},OwnTidyNames,"?*")'
