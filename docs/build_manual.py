@@ -1,6 +1,7 @@
 """Rebuilds what the manual takes from the program: tables, help texts, outputs, pictures.
 
-    python docs/build_manual.py             everything; needs LibreOffice, poppler, ImageMagick
+    python docs/build_manual.py             everything; needs LibreOffice, poppler, ImageMagick,
+                                            Chromium
     python docs/build_manual.py --text      only the texts; needs nothing else
 
 Whole pages are made from the catalogue of findings, the policy and the commands. In the pages that
@@ -310,6 +311,11 @@ SHOWN = (
 )
 
 
+# the page of the comparison side by side: on a screen and on a phone, each in its size in pixels
+PAGE = "page"
+_SCREENS = ((1100, 900), (500, 900))
+
+
 def build_pictures(folder: Path) -> None:
     """Make every picture, from the samples as they come out of a run just now."""
     with tempfile.TemporaryDirectory() as work, _inside(Path(work)):
@@ -333,6 +339,34 @@ def build_pictures(folder: Path) -> None:
                     capture_output=True,
                 )
             _picture(picture, pdf, folder / f"{picture.name}.png")
+        _run("-m", "sve_excel", "compare", "samples/tender", "-o", "page.html", "--quiet")
+        _page_picture(Path("page.html"), folder / f"{PAGE}.png")
+
+
+def _page_picture(page: Path, target: Path) -> None:
+    """Show the page as a browser shows it."""
+    shots = []
+    for width, height in _SCREENS:
+        shots.append(page.with_name(f"{width}.png"))
+        subprocess.run(
+            [
+                *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"),
+                *("--disable-background-networking", "--disable-component-update"),
+                f"--user-data-dir={page.parent.resolve() / f'browser-{width}'}",
+                *("--hide-scrollbars", f"--window-size={width},{height}"),
+                *(f"--screenshot={shots[-1]}", page.resolve().as_uri()),
+            ],
+            check=True,
+            capture_output=True,
+        )
+    subprocess.run(
+        [
+            *("convert", *shots, "-bordercolor", "#C3CBD3", "-border", "1"),
+            *("-background", "white", "-gravity", "north", "+append"),
+            *("-colors", "96", "-strip", f"PNG8:{target}"),
+        ],
+        check=True,
+    )
 
 
 def _run(*arguments: str) -> None:

@@ -18,6 +18,9 @@ DELIVERY_TITLE = "Forecast against actual"
 COMPARISON_TITLES = (COMPARISON_TITLE, SUMMARY_TITLE, DELIVERY_TITLE)
 
 
+PAGE_MARK = '<meta name="generator" content="sve-excel">'  # in every page, near its beginning
+
+
 COMPARISON_FILE = "SVE_comparison.xlsx"
 
 

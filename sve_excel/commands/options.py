@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -38,14 +38,22 @@ class _Existing(click.Path):
         return super().convert(value, param, ctx)
 
 
-class _NewWorkbook(click.Path):
-    """A workbook to write, whose name must say so: Excel opens no other."""
+class _Named(click.Path):
+    """A file to write, whose name must say what it is: no program opens another.
+
+    ``kinds`` gives each ending and what a file of that name is.
+    """
+
+    def __init__(self, kinds: Mapping[str, str]) -> None:
+        super().__init__(dir_okay=False, path_type=Path)
+        self.kinds = kinds
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         path = super().convert(value, param, ctx)
         name = click.format_filename(path)
-        if not name.lower().endswith(".xlsx"):
-            raise Refusal(f"{name} would be a workbook. Give it a name that ends in .xlsx.")
+        if not name.lower().endswith(tuple(self.kinds)):
+            what, ends = " or ".join(self.kinds.values()), " or ".join(self.kinds)
+            raise Refusal(f"{name} would be {what}. Give it a name that ends in {ends}.")
         return path
 
 
@@ -74,7 +82,9 @@ FILE = _Existing(exists=True, dir_okay=False, path_type=Path)
 FOLDER = _Existing(exists=True, file_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
-NEW_WORKBOOK = _NewWorkbook(dir_okay=False, path_type=Path)
+_WORKBOOK, _PAGE = {".xlsx": "a workbook"}, {".html": "a page"}
+NEW_WORKBOOK, NEW_PAGE = _Named(_WORKBOOK), _Named(_PAGE)
+NEW_COMPARISON = _Named(_WORKBOOK | _PAGE)
 
 
 def handed(

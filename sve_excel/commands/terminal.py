@@ -27,6 +27,7 @@ _WORDS: dict[What, str] = {
     "report": "Run report",
     "delivery": "Delivery",
     "summary": "Assessment summary",
+    "page": "Page",
 }
 
 

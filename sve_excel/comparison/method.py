@@ -75,9 +75,11 @@ LIMITS = (
     "measurements: no published study says how far bids miss. Costs to "
     "people outside the bid are counted only where the bidder wrote them down as harm.",
     "Flags are questions. A bid with none may be wrong, and one with many may be right.",
+)
+_NOT_LIVE = (
     "Figures of the simulation, of sensitivity and of break-even were worked out when this "
     "workbook was made; they do not follow a change in Lines. Everything else does, but for what "
-    "is named here.",
+    "is named here."
 )
 
 
@@ -93,7 +95,7 @@ def write_method(page: Page, study: Study) -> None:
         _pair(page, label, text)
     page.row += 1
     page.section("What this cannot tell you")
-    for text in (*LIMITS, *_stored(comparison)):
+    for text in (*LIMITS, _NOT_LIVE, *_stored(comparison)):
         page.say(text)
     page.row += 1
     _policy(page, study)

@@ -132,7 +132,7 @@ def range_end(study: Study) -> float:
     shown = list(zip(study.comparison.bids, study.simulation.ranges, strict=True))[:LEADING]
     ends = [found.net[2] for _, found in shown]
     kept = [found.net[2] for bid, found in shown if bid.number not in study.grave] or ends
-    return max(1.0, float(math.ceil(max(kept))))
+    return max(1.0, float(math.ceil(max(kept, default=0.0))))
 
 
 def marks_words(study: Study) -> str:

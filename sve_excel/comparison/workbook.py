@@ -90,9 +90,19 @@ __all__ = ["FORMS", "NoSuchBidder", "summary_for", "workbook_of"]
 
 def workbook_of(comparison: Comparison) -> bytes:
     """Build the workbook of a comparison, with what people typed into the one that it replaces."""
+    return workbook_from(studied(comparison))
+
+
+def studied(comparison: Comparison) -> Study:
+    """Work everything out, under the rules that people typed into the workbook before."""
     policy, typed_over = typed_rules(comparison.policy, comparison.typed)
     with collector_resting():
-        known = study(replace(comparison, policy=policy, typed_over=typed_over))
+        return study(replace(comparison, policy=policy, typed_over=typed_over))
+
+
+def workbook_from(known: Study) -> bytes:
+    """Build the workbook of a comparison that was studied already."""
+    with collector_resting():
         buffer = io.BytesIO()
         with open_book(buffer, COMPARISON_TITLE) as book:
             _write(book, known)

@@ -9,12 +9,13 @@ import re
 import zipfile
 from pathlib import Path
 
-from sve_excel.imprint import COMPARISON_TITLES, COPY_MARK, PART_PREFIX
+from sve_excel.imprint import COMPARISON_TITLES, COPY_MARK, PAGE_MARK, PART_PREFIX
 from sve_excel.opc.package import Package
 
 _CORE = "docProps/core.xml"
 _TITLE = re.compile(rb"<(?:\w+:)?title(?:\s[^>]*)?>([^<]*)<")
 _WORKBOOK = "xl/workbook.xml"
+_BEGINNING = 1_000  # bytes of a page that are looked at
 _MOST = 1 << 20  # bytes of properties that are looked at; ours have some hundreds
 
 
@@ -59,6 +60,12 @@ def is_comparison(package: Package) -> bool:
     """Whether a workbook that was opened is a comparison, summary or tracking of ours."""
     core = f"/{_CORE}"
     return package.has(core) and bool(_our_title(package.part(core)))
+
+
+def is_page_file(path: Path) -> bool:
+    """Whether the file is a page of ours, by the mark near its beginning."""
+    with path.open("rb") as file:
+        return PAGE_MARK.encode() in file.read(_BEGINNING)
 
 
 def _our_title(core: bytes) -> str:

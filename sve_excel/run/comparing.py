@@ -22,6 +22,8 @@ from sve_excel.run.targets import Content, hold_targets
 from sve_excel.run.watching import NOBODY, Watcher
 from sve_excel.words.saying import plain_name
 
+PAGE = ".html"
+
 
 def compare(
     paths: Sequence[Path],
@@ -31,8 +33,9 @@ def compare(
     data: Path | None = None,
     watch: Watcher = NOBODY,
 ) -> Outcome:
-    """Compare the workbooks that ``paths`` name, in a new workbook at ``output``.
+    """Compare the workbooks that ``paths`` name, in a new workbook or page at ``output``.
 
+    It is a page where the name ends in .html, else a workbook.
     ``data`` takes every line, too. Raises a ``Refusal`` where nothing can be done as asked; nothing
     is written then.
     """
@@ -42,7 +45,7 @@ def compare(
     settings = settings_of(options, write=False)
     rules = rules_said(options, settings.policy)
     targets: dict[str, tuple[Path | None, Content]] = {
-        "-o": (output, "comparison"),
+        "-o": (output, "page" if is_page(output) else "comparison"),
         "--data": (data, "lines"),
     }
     found = hold_targets(find_bids(paths, options), targets, options.read)
@@ -53,7 +56,8 @@ def compare(
     if run.stopped:
         return Outcome(run, remarks=tuple(remarks), rules=rules)
     watch.step("Writing the comparison")
-    files = list(comparison_files(run, found.tasks, output, data, typed=typed))
+    target, page = (None, output) if is_page(output) else (output, None)
+    files = list(comparison_files(run, found.tasks, target, data, typed=typed, page=page))
     remarks += keep_before(output, typed)
     return Outcome(run, *write_all(files), remarks=tuple(remarks), rules=rules)
 
@@ -93,6 +97,11 @@ def summarise(
     return Outcome(run, (Written("summary", output, bidder),), remarks=tuple(remarks), rules=rules)
 
 
+def is_page(path: Path) -> bool:
+    """Whether a file to write is a page, by its name."""
+    return path.suffix.lower() == PAGE
+
+
 def comparison_files(
     run: Run,
     tasks: Sequence[Task],
@@ -100,13 +109,14 @@ def comparison_files(
     data: Path | None = None,
     most_rows: int = EXCEL_ROWS,
     typed: Typed | None = None,
+    *,
+    page: Path | None = None,
 ) -> Iterator[tuple[What, Path, bytes]]:
-    """Give the comparison of a run and its lines, where asked for or where no sheet holds them.
+    """Give the comparison of a run as workbook and page, and its lines.
 
-    ``most_rows`` is how many rows a sheet has, ``typed`` what was typed into the one before.
+    Each where it is asked for; the lines also where no sheet holds them. ``most_rows`` is how many
+    rows a sheet has, ``typed`` what was typed into the workbook before.
     """
-    from sve_excel.comparison.workbook import workbook_of
-
     home = (target or Path()).parent
     named = seen_from(home, data) if data else ""
     outside = beside(run.results, target, named, most_rows) if target else Beside()
@@ -127,8 +137,16 @@ def comparison_files(
     if outside.inputs:
         path = home / outside.inputs
         yield "lines", path, input_data(comparison, path.name)
-    if target:
-        yield "comparison", target, workbook_of(comparison)
+    if target or page:
+        from sve_excel.comparison.workbook import studied, workbook_from
+
+        known = studied(comparison)
+        if target:
+            yield "comparison", target, workbook_from(known)
+        if page:
+            from sve_excel.webpage.page import page_of
+
+            yield "page", page, page_of(known, links_from(page, tasks))
 
 
 def links_from(target: Path, tasks: Sequence[Task]) -> dict[str, str]:

@@ -49,13 +49,14 @@ class Outputs:
 
     Results go into the workbooks themselves, or into copies in the folder ``copies``; each original
     is kept as NAME.bak where ``backup`` says so. ``comparison`` is the comparison's file, by
-    default one in the folder of the bids; there is none where ``compare`` is false. ``data`` takes
-    every line, and ``report`` the run report.
+    default one in the folder of the bids; there is none where ``compare`` is false. ``page`` takes
+    the comparison as a page, too, ``data`` every line, and ``report`` the run report.
     """
 
     copies: Path | None = None
     comparison: Path | None = None
     compare: bool = True
+    page: Path | None = None
     data: Path | None = None
     report: Path | None = None
     backup: bool = False

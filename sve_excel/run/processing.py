@@ -95,6 +95,7 @@ def process(
         "--compare": (target, "comparison"),
         "--report": (outputs.report, "report"),
         "--data": (outputs.data, "lines"),
+        "--html": (outputs.page, "page"),
     }
     found = hold_targets(found, targets, options.read)
     typed = typed_before(target, "comparison")
@@ -146,10 +147,12 @@ def _files(
     watch: Watcher,
     typed: Typed,
 ) -> Iterator[tuple[What, Path, bytes]]:
-    """Give what a run writes besides the results: comparison, data, report."""
-    if (target or outputs.data) and not run.stopped:
+    """Give what a run writes besides the results: comparison, page, data, report."""
+    if (target or outputs.data or outputs.page) and not run.stopped:
         watch.step("Writing the comparison")
-        yield from comparison_files(run, tasks, target, outputs.data, typed=typed)
+        yield from comparison_files(
+            run, tasks, target, outputs.data, typed=typed, page=outputs.page
+        )
     if outputs.report:
         watch.step("Writing the run report")
         yield "report", outputs.report, to_json(run_report(run)).encode()

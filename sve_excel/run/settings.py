@@ -24,8 +24,7 @@ class Settings:
     whatever becomes of the library's files meanwhile. It stands in the prices that the policy asks
     for, however it came. ``write`` puts the results in; without it, ``comments`` writes each
     finding as a comment into the task's copy, or ``states`` asks how far each project has come.
-    ``questions`` asks what a commissioner would ask of the bid by itself. Raises ``PolicyError``
-    where the policy names what the library has not.
+    Raises ``PolicyError`` where the policy names what the library has not.
     """
 
     library: Library
@@ -34,7 +33,6 @@ class Settings:
     backup: bool = False
     states: bool = False
     comments: bool = False
-    questions: bool = False
     passwords: Passwords = ()
     limits: Limits = DEFAULT_LIMITS
 

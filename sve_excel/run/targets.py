@@ -14,17 +14,18 @@ from typing import Literal
 
 from sve_excel import Refusal
 from sve_excel.files.finding import Aside, Found, Task
-from sve_excel.files.ours import title_of
+from sve_excel.files.ours import is_page_file, title_of
 from sve_excel.imprint import COMPARISON_FILE, COMPARISON_TITLE, DELIVERY_TITLE, SUMMARY_TITLE
 from sve_excel.words.textfiles import Unreadable, read_text, system_words
 
-Content = Literal["comparison", "summary", "delivery", "lines", "report"]
+Content = Literal["comparison", "summary", "delivery", "lines", "report", "page"]
 WORDS: dict[Content, str] = {
     "comparison": "a comparison",
     "summary": "an assessment summary",
     "delivery": "a forecast against actual",
     "lines": "a list of lines",
     "report": "a run report",
+    "page": "a page",
 }
 _TITLES = {"comparison": COMPARISON_TITLE, "summary": SUMMARY_TITLE, "delivery": DELIVERY_TITLE}
 _MOST_BYTES = 256 * 1024 * 1024  # of a report that is looked at
@@ -146,6 +147,8 @@ def wrote(path: Path, content: Content) -> bool:
     try:
         if content in ("comparison", "summary", "delivery"):
             return title_of(path) == _TITLES[content]
+        if content == "page":
+            return is_page_file(path)
         if content == "lines":
             from sve_excel.comparison.flat_data import is_lines
 

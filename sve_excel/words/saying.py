@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 
@@ -59,9 +61,20 @@ def figure(number: float) -> str:
     return f"{number:,.6g}" if abs(number) < 1e15 else f"{number:g}"
 
 
+def rounded(number: float, places: int) -> str:
+    """Write a number with so many decimals as Excel shows it: halves go away from 0.
+
+    Of a number's digits the first 15 count, so that 1.005 is the 1.005 that was typed.
+    """
+    if not math.isfinite(number):
+        return f"{number}"
+    digits = Decimal(f"{number:.15g}").quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{digits:,f}"
+
+
 def pounds(amount: float, decimals: int = 0) -> str:
     """Write an amount with its sign before the pound: -£1,200."""
-    text = f"{abs(amount):,.{decimals}f}"
+    text = rounded(abs(amount), decimals)
     return f"-£{text}" if amount < 0 and text.strip("0.,") else f"£{text}"
 
 

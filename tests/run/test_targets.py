@@ -43,7 +43,12 @@ ORIGINAL, TWICE = "is one of the originals", "Name a file of its own for each."
         (["process", "bids", "--compare", "a.xlsx", "--report", "a.xlsx"], TWICE),
         (["process", "bids", "--report", f"bids/{COMPARISON_FILE}"], TWICE),
         (["process", "bids", "--out", "o", "--compare", "o/Good.xlsx"], "a copy of a bid goes"),
-        (["compare", "bids", "-o", "z.txt"], "Give it a name that ends in .xlsx."),
+        (["compare", "bids", "-o", "z.txt"], "Give it a name that ends in .xlsx or .html."),
+        (["process", "bids", "--html", "z.xlsx"], "Give it a name that ends in .html."),
+        (["process", "bids", "--html", "mine.html"], "is not a page that sve-excel wrote"),
+        (["compare", "bids", "-o", "mine.html"], "is not a page that sve-excel wrote"),
+        (["process", "bids", "--html", "a.html", "--report", "a.html"], TWICE),
+        (["compare", "bids", "-o", "n.html", "--summary-for", "A"], "A summary is a workbook"),
         (["process", "bids", "--compare", "z.csv"], "Give it a name that ends in .xlsx."),
         (["compare", "bids", "-o", "n.xlsx", "--data", "l.csv", "--summary-for", "A"], "Leave one"),
     ],
@@ -53,6 +58,7 @@ def test_a_target_that_is_not_its_own_is_refused_before_anything_is_written(
 ) -> None:
     Path("s.xlsx").write_bytes(build())
     Path("rows.csv").write_text("mine\n")
+    Path("mine.html").write_text("<!doctype html><title>Mine</title>")
     Path("pol.toml").write_text("[valuation]\ngreen_below = 3\n")
     before = contents(Path())
     done = run(*arguments, *using, status=2)
@@ -80,6 +86,8 @@ def test_what_was_written_earlier_is_replaced(bids: Path, using: list[str | Path
         run("track", bids, "-o", bids / "t.xlsx", *using, status=1)
         summary = ["-o", bids / "s.xlsx", "--summary-for", "Ravensmere Works"]
         run("compare", bids, *summary, *using, status=1)
+        run("process", bids, "--no-compare", "--html", bids / "p.html", *using, status=1)
+        run("compare", bids, "-o", bids / "p.html", *using, status=1)
 
 
 @pytest.mark.parametrize("more", [[], ["--out", "results"]])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sve_excel.words.saying import in_words
+from sve_excel.words.saying import in_words, pounds, rounded
 
 
 @pytest.mark.parametrize(
@@ -12,3 +12,25 @@ from sve_excel.words.saying import in_words
 )
 def test_a_small_number_is_a_word(count: int, said: str) -> None:
     assert in_words(count) == said
+
+
+@pytest.mark.parametrize(
+    ("number", "places", "words"),
+    [
+        (2.5, 0, "3"),
+        (-2.5, 0, "-3"),
+        (1.005, 2, "1.01"),
+        (2.675, 2, "2.68"),
+        (0.0, 2, "0.00"),
+        (1e15, 0, "1,000,000,000,000,000"),
+        (float("inf"), 2, "inf"),
+    ],
+)
+def test_halves_go_away_from_nothing_as_excel_has_it(
+    number: float, places: int, words: str
+) -> None:
+    assert rounded(number, places) == words
+
+
+def test_the_sign_stands_before_the_pound_and_nothing_has_none() -> None:
+    assert [pounds(-1200.5), pounds(-0.2), pounds(0.125, 2)] == ["-£1,201", "£0", "£0.13"]

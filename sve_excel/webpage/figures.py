@@ -1,0 +1,79 @@
+"""How a figure is said on the page: as its number format shows it in a sheet, without the red.
+
+The formats are those of ``looks.figures``; one that is not known here is a fault of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sve_excel.looks.figures import (
+    CHANCE,
+    COUNT,
+    DECIMALS,
+    DECIMALS_OF,
+    FALL,
+    MONEY,
+    PART,
+    PENCE,
+    PERCENT,
+    POINTS,
+    RATIO,
+    RATIO_CHANGE,
+    SHARE_CHANGE,
+    YEARS,
+)
+from sve_excel.words.saying import figure, pounds, rounded
+
+NONE = "–"
+
+
+def said(number: float, form: str) -> str:
+    """Give a number as its format shows it; a dash where there is none (NaN)."""
+    if number != number:
+        return NONE
+    if kind := DECIMALS_OF.get(form):
+        chosen = kind.form(number)
+        if not chosen:  # two decimals say too little
+            return figure(number)
+        places = kind.forms.index(chosen)
+        text = _percent(number, places) if "%" in chosen else rounded(number, places)
+    else:
+        text = _SAID[form](number)
+    return text.removeprefix("-") if not text.strip("-0.,%£") else text
+
+
+def _percent(number: float, places: int = 0) -> str:
+    """A share of 100, whose thousands stand together."""
+    return f"{rounded(number * 100, places)}%".replace(",", "")
+
+
+def _change(text: str) -> str:
+    """What rises has its sign, too; what stays has none."""
+    return text if text.startswith("-") or not text.strip("0.%") else f"+{text}"
+
+
+def _part(number: float) -> str:
+    return _percent(number) if number else NONE
+
+
+def _fall(number: float) -> str:
+    """How far a value may fall."""
+    return "to nothing" if number > 1 else "not at all" if number < 0 else _percent(number)
+
+
+_SAID: Mapping[str, Callable[[float], str]] = {
+    MONEY: pounds,
+    PENCE: lambda number: pounds(number, 2),
+    RATIO: lambda number: pounds(number, 2),
+    YEARS: figure,
+    COUNT: lambda number: rounded(number, 0).replace(",", ""),
+    DECIMALS: lambda number: rounded(number, 2),
+    POINTS: lambda number: rounded(number, 2).replace(",", ""),
+    PERCENT: _percent,
+    RATIO_CHANGE: lambda number: _change(rounded(number, 2).replace(",", "")),
+    SHARE_CHANGE: lambda number: _change(_percent(number)),
+    PART: _part,
+    CHANCE: lambda number: _part(number) if number >= 0 else "",
+    FALL: _fall,
+}

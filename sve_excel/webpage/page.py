@@ -1,0 +1,144 @@
+"""The comparison as one page: a single file that fetches nothing and needs no script to be read.
+
+The same input gives the same bytes. A policy in the page itself forbids the browser whatever is not
+in it: no address is asked, no other style and no other script runs than the ones whose hashes stand
+there. The script only sorts tables and folds workings away; without it everything is open.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from sve_excel.comparison.marks import typed_words
+from sve_excel.comparison.method import FORMULAS, LIMITS, rules_in_force, worked_out_with
+from sve_excel.comparison.study import Study
+from sve_excel.comparison.verdict import (
+    NOTHING_FIRST,
+    OF_ONE_KIND,
+    ONE_PLACE,
+    asked_first,
+    marks_words,
+    range_end,
+    robustness,
+    unlike_words,
+    unranked_words,
+    without_words,
+)
+from sve_excel.imprint import COMPARISON_TITLE, PAGE_MARK
+from sve_excel.looks.page import LEADING
+from sve_excel.looks.rag import COLOUR_WORDS, rag_bands
+from sve_excel.webpage import views
+from sve_excel.webpage.sections import section, with_sections
+from sve_excel.webpage.style import looks_of, style_sheet
+from sve_excel.webpage.tables import Table
+from sve_excel.webpage.texts import finalize, paragraphs
+from sve_excel.words.saying import pounds
+
+_TEMPLATES = "templates"
+
+
+def page_of(study: Study, links: Mapping[str, str]) -> bytes:
+    """Build the page of a comparison; ``links`` gives each file as seen from the page's folder."""
+    known = {**_verdict(study), **_tables(study, links), **_method(study)}
+    shapes = {table.shape: table.figures for table in _every_table(known)}
+    ranked = [heading.words for heading in known["ranking"].headings]
+    style = Markup(style_sheet(study.comparison.library, ranked, shapes))
+    script = Markup(_text("page.js"))
+    page = _environment().get_template("page.html")
+    text = page.render(
+        title=COMPARISON_TITLE,
+        mark=Markup(PAGE_MARK),
+        style=style,
+        script=script,
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+        **known,
+    )
+    return text.encode("utf-8", "replace")
+
+
+def _every_table(known: Mapping[str, Any]) -> Iterator[Table]:
+    """Every table that the page shows."""
+    yield from (each for each in known.values() if isinstance(each, Table))
+    for each in known["sections"]:
+        yield from (*each.figures, *each.workings)
+
+
+def _environment() -> Environment:
+    """Templates whose every value is escaped and made plain."""
+    environment = Environment(
+        loader=PackageLoader("sve_excel.webpage", _TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=finalize,
+    )
+    environment.filters["paragraphs"] = paragraphs
+    return environment
+
+
+def _text(name: str) -> str:
+    return (files("sve_excel.webpage") / _TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    """What the page's policy knows a style or script by."""
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
+
+
+def _verdict(study: Study) -> dict[str, Any]:
+    comparison = study.comparison
+    return {
+        "bids": comparison.bids,
+        "files": len(comparison.results),
+        "price_base": comparison.library.price_base,
+        "sentences": robustness(study) if comparison.bids else [],
+        "first": asked_first(study),
+        "nothing_first": NOTHING_FIRST,
+        "unlike": unlike_words(comparison) or [OF_ONE_KIND],
+        "unranked": unranked_words(comparison),
+        "one_place": ONE_PLACE,
+        "without": without_words(comparison),
+        "colour_words": COLOUR_WORDS,
+        "colours": rag_bands(comparison.policy),
+        "marks_words": marks_words(study),
+        "typed": typed_words(comparison.typed_over),
+        "bar_end": pounds(range_end(study)) if comparison.bids else "",
+    }
+
+
+def _tables(study: Study, links: Mapping[str, str]) -> dict[str, Any]:
+    looks = looks_of(study.comparison.library)
+    shown = with_sections(study)
+    return {
+        "ranking": views.ranking(study, shown),
+        "categories": views.categories(study, looks, shown),
+        "outcomes": views.outcomes(study, looks),
+        "value": views.value_for_money(study),
+        "deflators": views.deflators(study),
+        "questions": views.questions(study, shown),
+        "asked": len(study.flags),
+        "left_out": views.left_out(study),
+        "shown": shown,
+        "leading": LEADING,
+        "sections": [section(study, number - 1, looks, links) for number in sorted(shown)],
+    }
+
+
+def _method(study: Study) -> dict[str, Any]:
+    return {
+        "worked_out_with": worked_out_with(study),
+        "formulas": FORMULAS,
+        "limits": LIMITS,
+        "rules": rules_in_force(study.comparison.policy),
+        "sources": views.sources(study),
+    }

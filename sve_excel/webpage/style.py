@@ -1,0 +1,86 @@
+"""The page's style: the palette and the categories' colours before the rules that use them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+
+from sve_excel.library.loading import Library
+from sve_excel.looks import palette
+from sve_excel.results.columns import INPUT_COLUMNS, OUTPUT_COLUMNS
+
+_LIGHT = {
+    "paper": palette.PAPER,
+    "ink": palette.INK,
+    "muted": palette.MUTED,
+    "brand": palette.BRAND,
+    "brandtext": palette.BRAND_TEXT,
+    "link": palette.LINK,
+    "line": palette.LINE,
+    "soft": palette.COMPUTED_FILL,
+    "bar": palette.BAR,
+    "bite": palette.AMBER_BAR,
+    "edge": palette.PAPER,
+}
+_DARK = {
+    "paper": "#14191F",
+    "ink": "#E6EAEE",
+    "muted": "#A9B4BF",
+    "brand": "#24496B",
+    "brandtext": "#FFFFFF",
+    "link": "#8EC1F0",
+    "line": "#3D4853",
+    "soft": "#1E252D",
+    "bar": "#7FA3C4",
+    "bite": "#E0A045",
+    "edge": "#A9B4BF",
+}
+
+
+_FIGURES = "text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums"
+
+
+def looks_of(library: Library) -> dict[str, str]:
+    """Class of each category's colour by its name."""
+    return {category.name: f"c{at}" for at, category in enumerate(library.categories)}
+
+
+def style_sheet(
+    library: Library, ranked: Sequence[str], shapes: Mapping[str, Sequence[int]]
+) -> str:
+    """Give the whole style sheet of a page under this library.
+
+    ``ranked`` are the headings of the ranking; ``shapes`` gives of each class of tables the
+    columns in which figures stand.
+    """
+    rules = [f":root{{{_variables(_LIGHT)}}}"]
+    dark = f":root{{{_variables(_DARK)}}}"
+    rules.append(f"@media screen and (prefers-color-scheme:dark){{{dark}}}")
+    for colour, fill in palette.RAG_FILL.items():
+        rules.append(f".{colour}{{background:{fill};color:{palette.RAG_TEXT[colour]}}}")
+    for at, each in enumerate(library.categories):
+        rules.append(
+            f".c{at}{{background:{each.colour};color:{each.text_colour};fill:{each.colour}}}"
+        )
+    rules += labels("rank", ranked)
+    rules += labels("outputs", [column.heading for column in OUTPUT_COLUMNS])
+    rules += labels("inputs", [column.heading for column in INPUT_COLUMNS.values()])
+    for shape, columns in shapes.items():
+        cells = ",".join(f".{shape} td:nth-child({column})" for column in columns)
+        if cells:
+            rules.append(f"{cells}{{{_FIGURES}}}")
+    own = (files("sve_excel.webpage") / "templates" / "page.css").read_text(encoding="utf-8")
+    return "\n".join([*rules, own])
+
+
+def labels(kind: str, headings: Sequence[str]) -> list[str]:
+    """Rules that write a column's heading before its figure, where rows stand as cards."""
+    rules = [
+        f'.{kind} td:nth-child({at})::before{{content:"{heading}"}}'
+        for at, heading in enumerate(headings, 1)
+    ]
+    return [f"@media screen and (max-width:700px){{{''.join(rules)}}}"]
+
+
+def _variables(colours: dict[str, str]) -> str:
+    return ";".join(f"--{name}:{colour}" for name, colour in colours.items())

@@ -1,0 +1,96 @@
+"""A table of the page, made from the columns that the sheets are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from sve_excel.looks.flat import Row, Shown
+from sve_excel.looks.page import Col
+from sve_excel.webpage.figures import said
+from sve_excel.webpage.texts import plain
+
+# a cell's end may be left out, and a class needs no quotation marks: a third of a page is cells
+_CELL, _LOOKING = Markup("<td>{}"), Markup("<td class={}>{}")
+Looks = Mapping[str, str]  # class of each category's colour by its name
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Heading of a column: its words, whether figures stand below it, its look."""
+
+    words: str
+    number: bool = False
+    look: str = ""
+
+    @property
+    def classes(self) -> str:
+        """Classes of the heading's cell."""
+        return " ".join(filter(None, ("n" if self.number else "", self.look)))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: ``kind`` is its class, ``rows`` and ``foot`` hold cells that are markup already."""
+
+    title: str
+    headings: Sequence[Heading]
+    rows: Sequence[Sequence[Markup]]
+    kind: str = ""
+    foot: Sequence[Markup] = ()
+
+    @property
+    def shape(self) -> str:
+        """Class by which the style knows in which columns figures stand."""
+        bits = sum(1 << at for at, heading in enumerate(self.headings) if heading.number)
+        return f"f{bits:x}"
+
+    @property
+    def figures(self) -> list[int]:
+        """Columns in which figures stand, counted from 1."""
+        return [at for at, heading in enumerate(self.headings, 1) if heading.number]
+
+
+def cell(shown: object, look: str = "") -> Markup:
+    """A cell with a text, or with markup of our own."""
+    inside = shown if isinstance(shown, Markup) else escape(plain(str(shown)))
+    return _LOOKING.format(look, inside) if look else _CELL.format(inside)
+
+
+def figure_cell(shown: float | str, form: str, look: str = "") -> Markup:
+    """A cell of a column of figures, some of which may be words."""
+    words = shown if isinstance(shown, str) else said(shown, form)
+    return cell(words, look)
+
+
+def headings_of(columns: Iterable[Col]) -> list[Heading]:
+    """Headings of the columns of a sheet."""
+    return [Heading(column.heading, bool(column.form)) for column in columns]
+
+
+def table_of(
+    title: str,
+    columns: Sequence[Shown[Row]],
+    rows: Iterable[Row],
+    kind: str = "",
+    looks: Looks | None = None,
+) -> Table:
+    """Make a table of rows by the columns that show them; a category is in its colour."""
+
+    def shown(column: Shown[Row], row: Row) -> Markup:
+        found = column.get(row)
+        if column.form:
+            return figure_cell(found, column.form)
+        chip = (looks or {}).get(str(found), "") if column.heading == "Category" else ""
+        return cell(found, chip)
+
+    cells = [[shown(column, row) for column in columns] for row in rows]
+    return Table(title, headings_of(columns), cells, kind)
+
+
+def numbered(columns: Sequence[Col], figures: Sequence[float | str]) -> list[Markup]:
+    """Cells of figures under the columns that have their formats."""
+    pairs = zip(columns, figures, strict=True)
+    return [figure_cell(each, column.form) if column.form else cell(each) for column, each in pairs]

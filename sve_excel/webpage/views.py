@@ -1,0 +1,264 @@
+"""The tables of the page that hold every bid: ranking, categories, outcomes, value, deflators.
+
+Each figure is the study's or the valuation's; nothing is worked out here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from markupsafe import Markup, escape
+
+from sve_excel.comparison.bids import Bid
+from sve_excel.comparison.files import ASIDE_WORDS, reason, state_word
+from sve_excel.comparison.flags import FLAG_COLUMNS, GRAVITY, cells_of, yardsticks
+from sve_excel.comparison.marks import NO_PRICE
+from sve_excel.comparison.offers import VALUE_COLUMNS, promised, used_prices, value_figures
+from sve_excel.comparison.study import Study
+from sve_excel.comparison.verdict import range_end
+from sve_excel.layout import OTHER_NET, TAKEN_OFF
+from sve_excel.looks.figures import COUNT, MONEY, NUMBER, PENCE, PERCENT, POINTS, RATIO
+from sve_excel.looks.page import LEADING
+from sve_excel.looks.rag import rag_word
+from sve_excel.results.workings import Source
+from sve_excel.webpage.charts import Scale, span, stack
+from sve_excel.webpage.figures import NONE, said
+from sve_excel.webpage.tables import Heading, Looks, Table, cell, figure_cell, headings_of, numbered
+from sve_excel.webpage.texts import address, beside, plain
+from sve_excel.words.saying import capital, pounds
+
+_MOST_ASKED = 1_000  # questions in one table; beyond, the page would be too large for a phone
+_LINK = Markup('<a href="{}">{}</a>')
+
+
+def linked(bid: Bid, shown: frozenset[int]) -> Markup:
+    """A bid's name, which leads to its own section where it has one."""
+    label = plain(bid.label)
+    return _LINK.format(f"#b{bid.number}", label) if bid.number in shown else Markup(escape(label))
+
+
+def ranking(study: Study, shown: frozenset[int]) -> Table:
+    """One row for each bid, in the order of the comparison."""
+    headings = (
+        Heading("Place", True),
+        Heading("Bidder"),
+        Heading("Net return for £1", True),
+        Heading("Colour"),
+        Heading("9 draws in 10 lie between", True),
+        Heading("Places in 9 of 10", True),
+        Heading(OTHER_NET[study.comparison.policy.input_leakage], True),
+        Heading("Gross", True),
+        Heading("Present value", True),
+        Heading("Marks", True),
+        Heading("Ask first", True),
+        Heading("Unlike most of the others"),
+    )
+    end = range_end(study)
+    rows = [_ranked(study, index, end, shown) for index in range(len(study.comparison.bids))]
+    return Table("Ranking by net return for every £1", headings, rows)
+
+
+def _ranked(study: Study, index: int, end: float, shown: frozenset[int]) -> list[Markup]:
+    bid, policy = study.comparison.bids[index], study.comparison.policy
+    value = bid.valuation
+    low, middle, high = study.simulation.ranges[index].net
+    marks = float(study.marked.marks[index])
+    colour = policy.rag(value.net_sroi)
+    first, last = study.places(index)
+    lies = Markup("{} <span>{} to {}</span>").format(
+        span(low, middle, high, end), pounds(low, 2), pounds(high, 2)
+    )
+    return [
+        figure_cell(index + 1, COUNT),
+        cell(linked(bid, shown)),
+        figure_cell(value.net_sroi, RATIO, colour),
+        cell(rag_word(colour, value.net_sroi), colour),
+        cell(lies),
+        figure_cell(f"{first} to {last}", COUNT),
+        figure_cell(NONE if value.other_net_sroi is None else value.other_net_sroi, RATIO),
+        figure_cell(value.gross_sroi, RATIO),
+        figure_cell(value.present_value_sroi, RATIO),
+        figure_cell(NO_PRICE if marks != marks else marks, POINTS),
+        figure_cell(sum(each.gravity == 2 for each in study.by_bid[bid.number]), COUNT),
+        cell("; ".join(bid.unlike)),
+    ]
+
+
+def categories(study: Study, looks: Looks, shown: frozenset[int]) -> Table:
+    """Net value of each bid by category, with its bar in the categories' colours.
+
+    The bar of a bid that must answer first may run on, so that the others can be read.
+    """
+    names = [category.name for category in study.comparison.library.categories]
+    nets = [
+        [found.net if (found := bid.valuation.categories.get(name)) else 0.0 for name in names]
+        for bid in study.comparison.bids
+    ]
+    ends = [
+        sum(each for each in row if each * sign > 0)
+        for bid, row in zip(study.comparison.bids, nets, strict=True)
+        for sign in (1, -1)
+        if bid.number not in study.grave or len(study.grave) == len(nets)
+    ]
+    scale = Scale(ends)
+    rows = []
+    for bid, row in zip(study.comparison.bids, nets, strict=True):
+        parts = [(looks[name], net) for name, net in zip(names, row, strict=True)]
+        rows.append(
+            [
+                figure_cell(bid.number, COUNT),
+                cell(linked(bid, shown)),
+                cell(stack(parts, scale)),
+                *(figure_cell(net if net else NONE, MONEY) for net in row),
+                figure_cell(bid.valuation.net_outputs, MONEY),
+            ]
+        )
+    headings = (
+        Heading("Bid", True),
+        Heading("Bidder"),
+        Heading("In colours"),
+        *(Heading(name, True, looks[name]) for name in names),
+        Heading("Net value", True),
+    )
+    return Table("Net value by category", headings, rows)
+
+
+def outcomes(study: Study, looks: Looks) -> Table:
+    """Who promises what: units under each proxy, side by side."""
+    rows = []
+    for (category, outcome, proxy), lines in promised(study).items():
+        claim = lines[0][1].claim
+        units: dict[int, float] = {}
+        for bid, line in lines:
+            units[bid.number] = units.get(bid.number, 0.0) + line.claim.output.quantity
+        named = {bid.number: bid.label for bid, _ in lines}
+        who = [f"{named[n]}: {said(units[n], NUMBER)}" for n in list(units)[:LEADING]]
+        more = [f"and {len(units) - LEADING} more"] if len(units) > LEADING else []
+        rows.append(
+            [
+                cell(category, looks.get(category, "")),
+                cell(outcome),
+                cell(proxy),
+                cell(claim.unit),
+                figure_cell("no price" if claim.kind == "none" else claim.price, PENCE),
+                figure_cell(len(units), COUNT),
+                figure_cell(sum(units.values()), NUMBER),
+                cell("; ".join([*who, *more])),
+            ]
+        )
+    headings = (
+        *map(Heading, ("Category", "Outcome", "Proxy", "Unit")),
+        Heading("Value of one", True),
+        Heading("Bids", True),
+        Heading("Units in all", True),
+        Heading("Who promises how many"),
+    )
+    return Table("Who promises what", headings, rows)
+
+
+def value_for_money(study: Study) -> Table:
+    """What a pound of price buys, and what each person gets."""
+    rows = [
+        numbered(VALUE_COLUMNS, (bid.number, bid.label, *value_figures(bid)))
+        for bid in study.comparison.bids
+    ]
+    title = "What a pound of price buys, and what each person gets"
+    return Table(title, headings_of(VALUE_COLUMNS), rows)
+
+
+def deflators(study: Study) -> Table:
+    """Mean deflators of every bid, below what they are held against."""
+    headings = (
+        Heading("Bid", True),
+        Heading("Bidder"),
+        *(Heading(share.heading, True) for share in TAKEN_OFF),
+    )
+    rows = [
+        [cell(""), cell(words), *(figure_cell(NONE if v is None else v, PERCENT) for v in values)]
+        for words, values in yardsticks(study)
+    ]
+    for bid, analysis in zip(study.comparison.bids, study.analyses, strict=True):
+        means = [analysis.deflators[share.attribute] for share in TAKEN_OFF]
+        rows.append(
+            [
+                figure_cell(bid.number, COUNT),
+                cell(bid.label),
+                *(figure_cell(mean, PERCENT) for mean in means),
+            ]
+        )
+    return Table("Mean deflators of each bid, weighted by gross value", headings, rows)
+
+
+def questions(study: Study, shown: frozenset[int]) -> Table:
+    """Every question to every bid, as many as the page holds; the answer is for people."""
+    bids = {bid.number: bid for bid in study.comparison.bids}
+    columns = [column for column in FLAG_COLUMNS if column.heading not in ("Bid", "Answer")]
+    rows = [
+        [
+            cell(linked(bids[each.bid], shown)),
+            cell(GRAVITY[each.gravity], "amber" if each.gravity == 2 else ""),
+            cell(each.code),
+            cell(each.message),
+            cell(each.question),
+            cell(cells_of(each)),
+        ]
+        for each in study.flags[:_MOST_ASKED]
+    ]
+    return Table("What stands out, and what to ask", headings_of(columns), rows)
+
+
+def left_out(study: Study) -> Table:
+    """Files that have no place, each with its reason, and those that are no bids."""
+    rows = []
+    for result in study.comparison.others:
+        project = result.submission.project if result.submission else None
+        rows.append(
+            [
+                cell(result.path),
+                cell(project.name if project else ""),
+                cell(state_word(result)),
+                cell(reason(result)),
+            ]
+        )
+    for each in study.comparison.aside:
+        words = f"{capital(each.why)}."
+        rows.append([cell(each.name), cell(""), cell(ASIDE_WORDS[each.what]), cell(words)])
+    headings = tuple(map(Heading, ("File", "Project", "State", "Why")))
+    return Table("Files that are not in the ranking", headings, rows)
+
+
+def sources(study: Study) -> Table:
+    """Each proxy that any bid uses, and where its figure comes from."""
+    base = study.comparison.library.price_base
+    rows = []
+    for line in used_prices(study).values():
+        source = Source.of(line.claim.proxy or line.claim.own)
+        assert source
+        url = address(source.url)
+        published = NONE if source.published is None else source.published
+        rows.append(
+            [
+                cell(_LINK.format(url, source.id) if url else source.id),
+                cell(source.name),
+                cell(line.claim.unit),
+                figure_cell(published, PENCE),
+                cell(source.price_year or base),
+                figure_cell(line.claim.price, PENCE),
+                cell(source.confidence),
+                cell(f"{source.source} {source.year}".strip()),
+            ]
+        )
+    headings = (
+        *map(Heading, ("Id", "Proxy", "Unit")),
+        Heading("Published", True),
+        Heading("Prices of"),
+        Heading("Value used", True),
+        *map(Heading, ("Grade", "Source")),
+    )
+    return Table("Proxies used, and where each figure comes from", headings, rows)
+
+
+def file_link(bid: Bid, links: Mapping[str, str]) -> str:
+    """Address of the bid's workbook as seen from the page; empty where it is not known."""
+    found = links.get(bid.result.path)
+    return beside(found) if found else ""

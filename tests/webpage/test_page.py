@@ -1,0 +1,181 @@
+"""The page of a comparison: whole, small, safe, the same bytes, and the workbook's own figures."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sve_excel.comparison.bids import gather
+from sve_excel.comparison.study import Study, study
+from sve_excel.comparison.verdict import robustness
+from sve_excel.layout import TAKEN_OFF
+from sve_excel.library.loading import Library
+from sve_excel.model import Result
+from sve_excel.policy.rules import DEFAULT_POLICY
+from sve_excel.webpage.page import page_of
+from sve_excel.words.saying import pounds
+from tests.builders import OUTPUT, Builder, process
+
+QUICK = replace(DEFAULT_POLICY, uncertainty=replace(DEFAULT_POLICY.uncertainty, draws=300))
+
+
+def studied(results: tuple[Result, ...], library: Library) -> Study:
+    return study(gather(results, library, QUICK, {}))
+
+
+def text_of(page: bytes) -> str:
+    """What the page says, without its marks."""
+    body = page.decode().split("<body>")[1]
+    body = re.sub(r"<script>.*?</script>", "", body, flags=re.S)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+@pytest.fixture(scope="module")
+def known(samples: tuple[Result, ...], library: Library) -> Study:
+    return studied(samples, library)
+
+
+@pytest.fixture(scope="module")
+def page(known: Study) -> bytes:
+    return page_of(known, {})
+
+
+def test_the_same_input_gives_the_same_bytes(known: Study, page: bytes) -> None:
+    assert page_of(known, {}) == page
+
+
+def test_no_bid_no_file_and_no_row_is_left_out(known: Study, page: bytes) -> None:
+    said = text_of(page)
+    for bid in known.comparison.bids:
+        assert f"{bid.number}. {' '.join(bid.label.split())}" in said
+        for line in bid.valuation.lines:
+            assert " ".join(line.claim.output.description.split()) in said
+            assert pounds(line.net, 2) in said
+        for flag in known.by_bid[bid.number]:
+            assert said.count(flag.question) >= 2  # among all, and with the bid
+    for result in known.comparison.others:
+        assert result.path in said
+    for sentence in robustness(known):
+        assert sentence in said
+
+
+def test_each_bid_has_the_ranking_that_the_workbook_gives(known: Study, page: bytes) -> None:
+    table = re.search(r'<table class="\w+ sorts cards rank">.*?</table>', page.decode(), re.S)
+    assert table
+    rows = re.findall(r"<tr>\n(<td>.*?)(?=<tr>|</tbody>)", table[0])
+    assert len(rows) == len(known.comparison.bids)
+    for index, (row, bid) in enumerate(zip(rows, known.comparison.bids, strict=True)):
+        cells = [text_of(f"<body>{cell}".encode()) for cell in re.split(r"<td[^>]*>", row)[1:]]
+        low, _, high = known.simulation.ranges[index].net
+        assert cells[:3] == [f"{bid.number}", bid.label, pounds(bid.valuation.net_sroi, 2)]
+        assert cells[4] == f"{pounds(low, 2)} to {pounds(high, 2)}"
+        assert cells[9] == f"{known.marked.marks[index]:.2f}"
+
+
+def test_deflators_stand_beside_their_rows(known: Study, page: bytes) -> None:
+    for share in TAKEN_OFF:
+        assert f">{share.heading}</th>" in page.decode()
+
+
+def test_nothing_is_fetched_and_the_policy_lets_nothing_else_run(page: bytes) -> None:
+    text = page.decode()
+    policy = html.unescape(re.search(r'Content-Security-Policy" content="([^"]*)"', text)[1])  # type: ignore[index]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    for tag in ("style", "script"):
+        (inside,) = re.findall(rf"<{tag}>(.*?)</{tag}>", text, re.S)
+        digest = base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert not re.search(r"\son\w+\s*=|\sstyle\s*=|<(?:img|iframe|object|embed|form|base)\b", text)
+    assert set(re.findall(r"\ssrc=\S+", text)) == set()
+    assert re.findall(r"<link [^>]*>", text) == ['<link rel="icon" href="data:,">']
+    assert "url(" not in text
+    assert "@import" not in text
+
+
+def test_a_page_of_sixteen_bids_is_below_300_kilobytes(
+    samples: tuple[Result, ...], library: Library
+) -> None:
+    tender = tuple(result for result in samples if result.path.startswith("tender/"))
+    links = {result.path: f"../samples/{result.path}" for result in tender}
+    assert len(tender) == 16
+    assert len(page_of(studied(tender, library), links)) < 300_000
+
+
+def test_a_page_of_a_thousand_bids_is_below_three_megabytes(
+    samples: tuple[Result, ...], library: Library
+) -> None:
+    """All are ranked; the leading ones have sections of their own, and the page says which."""
+    tender = [result for result in samples if result.path.startswith("tender/")]
+    many = []
+    for number in range(1_000):
+        result = tender[number % len(tender)]
+        assert result.submission
+        project = result.submission.project
+        named = replace(project, organisation=f"{project.organisation} {number:04}")
+        submission = replace(result.submission, project=named)
+        many.append(replace(result, path=f"{number}.xlsx", submission=submission))
+    policy = replace(QUICK, uncertainty=replace(QUICK.uncertainty, draws=50))
+    page = page_of(study(gather(many, library, policy, {})), {})
+    assert len(page) < 3_000_000
+    said = text_of(page)
+    assert all(f" {number:04}" in said for number in range(1_000))
+    sections = page.count(b'<section class="bid"')
+    assert f"The {sections} bids with the highest net ratio have sections of their own" in said
+
+
+def test_a_run_without_a_valued_bid_has_a_page(
+    samples: tuple[Result, ...], library: Library
+) -> None:
+    broken = tuple(result for result in samples if result.valuation is None)
+    said = text_of(page_of(studied(broken, library), {}))
+    assert "No workbook has a place." in said
+    assert all(result.path in said for result in broken)
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</style></title></script><script>alert(2)</script>",
+    '"><img src=x onerror=alert(3)>',
+    "' onmouseover=alert(4) x='",
+    "{{ 7*7 }} {% raw %}",
+    "&lt;b&gt; &amp;",
+    "javascript:alert(5)",
+    "-->]]><svg onload=alert(6)>",
+)
+
+
+@pytest.fixture
+def hostile(tmp_path: Path, build: Builder, small: Library) -> bytes:
+    """The page of bids whose every text is hostile."""
+    results = []
+    for number, text in enumerate(HOSTILE):
+        project = {
+            **dict.fromkeys(("Project name", "Organisation", "Place"), f"{text} {number}"),
+            "What changed and for whom": text,
+            "Who was asked": text,
+            "Outcomes that have no price": text,
+        }
+        own = {"Proxy": text, "Outcome": "People trained", "Unit": text, "Value": 5, "Source": text}
+        row = {**OUTPUT, "Description": text, "Evidence": text}
+        mine = {**row, "Outcome": "People trained", "Proxy": text}
+        book = build(project=project, outputs=(row, mine), own_proxies=(own,))
+        found = process(tmp_path, book, f"{number}.xlsx", library=small)
+        results.append(replace(found, path=f"{text}.xlsx"))
+    assert all(result.valuation for result in results)
+    return page_of(studied(tuple(results), small), {each.path: each.path for each in results})
+
+
+def test_hostile_texts_stay_texts(hostile: bytes) -> None:
+    said, text = text_of(hostile), hostile.decode()
+    for typed in HOSTILE:
+        assert said.count(typed) >= 5
+    assert text.count("<script>") == 1
+    assert not re.search(r"<img|<svg onload|href=\"javascript:|\sonerror=[^&]*>", text)
+    assert "49 {%" not in said
