@@ -30,6 +30,7 @@ _NO_ANSWER: Final = frozenset({"row", "cells", "unreadable", "typed", "shown", "
 _MOST_NAMED: Final = 6
 _Answer: Final = (str, int, float, date, type(None))
 _Row = Project | Output | Input | OwnProxy
+_Known = dict[int, Result]
 
 
 def held_apart(results: Sequence[Result]) -> tuple[Result, ...]:
@@ -37,28 +38,29 @@ def held_apart(results: Sequence[Result]) -> tuple[Result, ...]:
 
     Those that have no place in a ranking say why, in ``unranked``.
     """
-    known = {result.path: result for result in results if result.submission is not None}
+    # by their number: two files may have one name in a report, which cannot hold every name
+    known = {at: result for at, result in enumerate(results) if result.submission is not None}
     left = _once(known)
     left = _asked_about(known, left)
     _one_place(known, left)
-    return tuple(known.get(result.path, result) for result in results)
+    return tuple(known.get(at, result) for at, result in enumerate(results))
 
 
-def _once(known: dict[str, Result]) -> list[str]:
-    """Let files of the same bytes or answers count once; gives the paths of those that do."""
+def _once(known: _Known) -> list[int]:
+    """Let files of the same bytes or answers count once; gives those that do."""
     left = []
-    for paths in _groups(known, known, lambda result: _answers(result) or result.path):
-        first = min(paths, key=lambda path: _first(known[path]))
+    for group in _groups(known, known, _answers):
+        first = min(group, key=lambda at: _first(known[at]))
         left.append(first)
-        if len(paths) == 1:
+        if len(group) == 1:
             continue
-        same = len({known[path].sha256_before for path in paths}) == 1
+        same = len({known[at].sha256_before for at in group}) == 1
         how = "with the same bytes" if same else "with the same answers"
-        for path in paths:
-            place = Place(path)
-            found = SAME_BID.at(place, how=how, files=_listed(paths), kept=printable(first))
-            why = "" if path == first else f"The same as {first}, {how}; it counts once."
-            known[path] = _told(known[path], found, why)
+        kept, named = printable(known[first].path), _listed(known, group)
+        for at in group:
+            found = SAME_BID.at(Place(known[at].path), how=how, files=named, kept=kept)
+            why = "" if at == first else f"The same as {kept}, {how}; it counts once."
+            known[at] = _told(known[at], found, why)
     return left
 
 
@@ -68,61 +70,58 @@ def _first(result: Result) -> tuple[bool, bool, int, str]:
     return result.valuation is None, suffix(path) not in SUFFIXES, len(path), path
 
 
-def _asked_about(known: dict[str, Result], left: Sequence[str]) -> list[str]:
-    """Let none of several versions of a bid have a place; gives the paths of the others."""
+def _asked_about(known: _Known, left: Sequence[int]) -> list[int]:
+    """Let none of several versions of a bid have a place; gives the others."""
     settled = []
-    for paths in _groups(known, left, lambda result: _report(result) or result.path):
-        if len(paths) == 1:
-            settled += paths
+    for group in _groups(known, left, _report):
+        if len(group) == 1:
+            settled += group
             continue
-        valued = [path for path in paths if known[path].valuation is not None]
-        named = _listed(paths)
-        for path in paths:
-            place, who = Place(path), printable(_project(known[path]).organisation)
+        valued = [at for at in group if known[at].valuation is not None]
+        named = _listed(known, group)
+        for at in group:
+            place, who = Place(known[at].path), printable(_project(known[at]).organisation)
             if len(valued) > 1:
                 found = WHICH_COUNTS.at(place, organisation=who, files=named)
-                known[path] = _told(known[path], found, f"Which one counts: {named}?")
+                known[at] = _told(known[at], found, f"Which one counts: {named}?")
             elif valued:
-                only = printable(valued[0])
+                only = printable(known[valued[0]].path)
                 found = SEVERAL_VERSIONS.at(place, organisation=who, files=named, valued=only)
-                known[path] = _told(known[path], found, "")
+                known[at] = _told(known[at], found, "")
         settled += valued if len(valued) == 1 else []
     return settled
 
 
-def _one_place(known: dict[str, Result], left: Sequence[str]) -> None:
+def _one_place(known: _Known, left: Sequence[int]) -> None:
     """Let one of the workbooks of a project have its place."""
-    kinds = Counter(_project(known[path]).evaluation for path in left)
+    kinds = Counter(_project(known[at]).evaluation for at in left)
     usual = max(kinds, key=lambda kind: (kinds[kind], kind == _FORECAST), default="")
 
-    def rank(path: str) -> tuple[Any, ...]:
-        project = _project(known[path])
-        ends = project.end or date.min, project.start or date.min
-        return (
-            known[path].valuation is None,
-            project.evaluation != usual,
-            -ends[0].toordinal(),
-            (-ends[1].toordinal()),
-            path,
-        )
+    def rank(at: int) -> tuple[Any, ...]:
+        project = _project(known[at])
+        end, start = project.end or date.min, project.start or date.min
+        unusual = project.evaluation != usual
+        return known[at].valuation is None, unusual, -end.toordinal(), -start.toordinal(), at
 
-    for paths in _groups(known, left, lambda result: _named(result) or result.path):
-        if len(paths) == 1:
+    for group in _groups(known, left, _named):
+        if len(group) == 1:
             continue
-        kept = min(paths, key=rank)
-        for path in paths:
-            found = ONE_PROJECT.at(Place(path), files=_listed(paths), kept=printable(kept))
-            why = "" if path == kept else f"One project with {kept}, which has the place."
-            known[path] = _told(known[path], found, why)
+        first = min(group, key=rank)
+        kept, named = printable(known[first].path), _listed(known, group)
+        for at in group:
+            found = ONE_PROJECT.at(Place(known[at].path), files=named, kept=kept)
+            why = "" if at == first else f"One project with {kept}, which has the place."
+            known[at] = _told(known[at], found, why)
 
 
 def _groups(
-    known: dict[str, Result], paths: Iterable[str], key: Callable[[Result], Hashable]
-) -> list[list[str]]:
-    """Sort paths into groups of one key."""
-    groups: dict[Hashable, list[str]] = defaultdict(list)
-    for path in paths:
-        groups[key(known[path])].append(path)
+    known: _Known, numbers: Iterable[int], key: Callable[[Result], Hashable]
+) -> list[list[int]]:
+    """Sort results into groups of one key; one without a key stands by itself."""
+    groups: dict[Hashable, list[int]] = defaultdict(list)
+    for at in numbers:
+        found = key(known[at])
+        groups[at if found is None else found].append(at)
     return list(groups.values())
 
 
@@ -171,8 +170,9 @@ def _typed(row: _Row) -> Hashable:
     return (type(row).__name__, *(each for each in answers if isinstance(each, _Answer)))
 
 
-def _listed(paths: Sequence[str]) -> str:
+def _listed(known: _Known, group: Sequence[int]) -> str:
     """Name files, the first of them where there are many."""
-    named = ", ".join(map(printable, sorted(paths)[:_MOST_NAMED]))
-    more = len(paths) - _MOST_NAMED
+    names = sorted(printable(known[at].path) for at in group)
+    more = len(names) - _MOST_NAMED
+    named = ", ".join(names[:_MOST_NAMED])
     return f"{named} and {more} more" if more > 0 else named

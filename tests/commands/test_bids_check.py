@@ -155,7 +155,7 @@ def test_list_says_how_far_each_project_has_come(
         "Way In | Ravensmere Works | Forecast | not started | - | Empty.xlsx",
         "Way In | Ravensmere Works | Forecast | ready | - | Good.xlsx",
         "- | - | - | refused: the file is not an Excel workbook:… | - | Letter.xlsx",
-        "Way In | Ravensmere Works | Forecast | in progress, 1 to mend | - | late/Faulty.xlsx",
+        "Way On | Ravensmere Works | Forecast | in progress, 1 to mend | - | late/Faulty.xlsx",
     ]
     assert _states(bids, using) == [
         ("Empty.xlsx", "not started", 2, None),

@@ -13,10 +13,10 @@ from sve_excel import __version__
 from sve_excel.library.loading import Library
 from sve_excel.policy.rules import DEFAULT_POLICY
 from tests.builders import OUTPUT, Builder
-from tests.running import NOT_A_WORKBOOK, rows, run, sha256
+from tests.running import NOT_A_WORKBOOK, RULES, rows, run, sha256
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
-REPORT_KEYS = ["sve_excel", "library", "policy", "workbooks"]
+REPORT_KEYS = ["sve_excel", "library", "policy", "stopped", "files", "workbooks"]
 WORKBOOK_KEYS = [
     "path",
     "status",
@@ -110,7 +110,7 @@ def test_report_holds_the_contract_to_the_letter(
         ],
     }
     assert faulty["path"] == "late/Faulty.xlsx"
-    assert (faulty["status"], faulty["project"]) == ("errors", "Way In")
+    assert (faulty["status"], faulty["project"]) == ("errors", "Way On")
     assert {name: faulty[name] for name in FIGURES} == dict.fromkeys(FIGURES)
     assert faulty["rag"] == {"gross": None, "net": None}
     assert faulty["sha256_after"] == sha256(bids / "late" / "Faulty.xlsx")
@@ -150,6 +150,7 @@ def test_verify_says_what_is_no_longer_as_the_report_says(
         "Letter.xlsx | unchanged | none then or now",
         "late/Faulty.xlsx | unchanged | none then or now",
         "3 of 3 workbooks are as the report says.",
+        RULES.strip(),
     ]
     run("rename", bids / "Good.xlsx", "Another name")
     (bids / "late" / "Faulty.xlsx").unlink()
@@ -158,6 +159,7 @@ def test_verify_says_what_is_no_longer_as_the_report_says(
         "Letter.xlsx | unchanged | none then or now",
         "late/Faulty.xlsx | missing | -",
         "1 of 3 workbooks are as the report says.",
+        RULES.strip(),
     ]
     (bids / "other.json").write_text("[]")
     done = run("verify", bids / "other.json", *using, status=2)

@@ -51,9 +51,9 @@ def test_colours_are_those_of_the_rules_that_are_named(bids: Path, using: list[s
     options = ["--policy", rules, *using]
     run("process", bids, "--no-compare", "--report", path, *options, status=1)
     assert '"net": "red"' in path.read_text()
-    assert run("verify", path, *options).stdout.endswith(
-        "3 of 3 workbooks are as the report says.\n"
-    )
+    held = run("verify", path, *options).stdout
+    assert "\n3 of 3 workbooks are as the report says.\nRules: " in held
+    assert held.count("rules.toml") == 1
     assert "differ: rag" in run("verify", path, *using, status=1).stdout
 
 
@@ -161,11 +161,16 @@ def test_names_that_a_report_cannot_hold_are_found_again(
     folder.mkdir()
     for number, name in enumerate((b"a\x01.xlsx", b"a\x02.xlsx", b"b\xff.xlsx")):
         path = Path(os.fsdecode(os.path.join(os.fsencode(folder), name)))
-        path.write_bytes(build(outputs=[{**OUTPUT, "Units": 10 + number}]))
+        path.write_bytes(
+            build(
+                project={"Project name": name.decode("latin-1")[0] + str(number)},
+                outputs=[{**OUTPUT, "Units": 10 + number}],
+            )
+        )
     record = folder / "run.json"
     run("process", folder, "--no-compare", "--report", record, *using)
     done = run("verify", record, *using)
-    assert done.stdout.endswith("3 of 3 workbooks are as the report says.\n")
+    assert done.stdout.endswith(f"3 of 3 workbooks are as the report says.\n{RULES}")
     said = json.loads(record.read_text(encoding="utf-8"))
     assert [book["path"] for book in said["workbooks"]] == ["a�.xlsx", "a�.xlsx", "b�.xlsx"]
     said["workbooks"].reverse()  # whatever their order, each is held against its own file
