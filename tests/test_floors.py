@@ -228,3 +228,13 @@ def test_everything_of_the_package_is_imported_by_tests_in_one_spelling() -> Non
                 thing = getattr(import_module(module), word)
                 spellings.setdefault((word, id(thing)), {}).setdefault(module, name)
     assert {word: found for (word, _), found in spellings.items() if len(found) > 1} == {}
+
+
+def test_no_two_classes_have_one_name() -> None:
+    """A name says which class is meant without looking where it was imported from."""
+    named: dict[str, set[str]] = {}
+    for module, path in MODULES.items():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                named.setdefault(node.name, set()).add(module)
+    assert {name: homes for name, homes in named.items() if len(homes) > 1} == {}

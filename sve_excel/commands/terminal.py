@@ -17,7 +17,7 @@ from sve_excel.words.saying import printable
 if TYPE_CHECKING:
     from sve_excel.files.finding import Aside
     from sve_excel.model import Finding
-    from sve_excel.run.jobs import Change
+    from sve_excel.run.jobs import FileChange
     from sve_excel.run.outputs import Outcome, What
 
 R = TypeVar("R")
@@ -34,7 +34,7 @@ _WORDS: dict[What, str] = {
 _MOST_NAMED = 6  # files of one kind that are named on a line
 
 
-class Found(Protocol):
+class HasFindings(Protocol):
     """A file and what was found in it."""
 
     @property
@@ -46,14 +46,14 @@ class Found(Protocol):
         """What was found."""
 
 
-def print_findings(results: Iterable[Found], severities: Sequence[str]) -> None:
+def print_findings(results: Iterable[HasFindings], severities: Sequence[str]) -> None:
     """Print findings of these severities to standard error, file by file."""
     for line in findings_text(results, severities):
         indent = "  " if line.startswith("SVE") else ""
         click.echo(indent + line, err=True)
 
 
-def findings_text(results: Iterable[Found], severities: Sequence[str]) -> list[str]:
+def findings_text(results: Iterable[HasFindings], severities: Sequence[str]) -> list[str]:
     """Lay findings out by file: the file, then each finding on a line with its cell and remedy."""
     lines = []
     for result in results:
@@ -69,7 +69,7 @@ def findings_text(results: Iterable[Found], severities: Sequence[str]) -> list[s
     return lines
 
 
-def made_of(change: Change[R], otherwise: str) -> R:
+def made_of(change: FileChange[R], otherwise: str) -> R:
     """Give what came of a change; where none was made, say what stood in the way and end."""
     if change.made is None:
         print_findings([change], ("error", "warning", "note"))

@@ -72,7 +72,7 @@ class Bid:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Difference:
     """One way in which bids may be unlike: what most are, and which differ."""
 
     heading: str
@@ -102,7 +102,7 @@ class Comparison:
     bids: tuple[Bid, ...]
     others: tuple[Result, ...]
     results: tuple[Result, ...]
-    kinds: tuple[Kind, ...]
+    kinds: tuple[Difference, ...]
     library: Library
     policy: Policy
     links: Mapping[str, str]
@@ -148,7 +148,7 @@ def gather(
         )
     )
     kinds = tuple(
-        Kind(
+        Difference(
             heading,
             why,
             usual[attribute],

@@ -15,7 +15,7 @@ from typing import Any
 from sve_excel.comparison.bids import Bid
 from sve_excel.comparison.league import Sources
 from sve_excel.comparison.study import Study
-from sve_excel.entries.forms import Form, Settings, Typed, Value, key_text
+from sve_excel.entries.forms import Form, Labels, Typed, Value, key_text
 from sve_excel.layout import column_letter
 from sve_excel.looks.figures import COUNT, DECIMALS, MONEY, NUMBER, POINTS, SHARE
 from sve_excel.looks.flat import Flat
@@ -93,7 +93,7 @@ _SETTINGS = (
     Setting("most", "Most", "A figure above this counts as this. 0: no cap."),
     Setting("decimals", "Decimals", "To which marks are rounded."),
 )
-SETTINGS = Settings(MARKS, tuple(each.label for each in _SETTINGS))
+SETTINGS = Labels(MARKS, tuple(each.label for each in _SETTINGS))
 BANDS = Form(MARKS, ("Band from", "earns"))
 _CHOICES: dict[str, dict[str, str]] = {
     "method": {name: method.words for name, method in METHODS.items()},

@@ -11,7 +11,7 @@ from typing import Any
 
 from sve_excel.comparison.league import Sources
 from sve_excel.comparison.study import Study
-from sve_excel.entries.forms import Settings
+from sve_excel.entries.forms import Labels
 from sve_excel.looks.figures import (
     AXIS_CHANGE,
     CHANCE,
@@ -79,7 +79,7 @@ ROBUST_COLUMNS = (
 ROBUST = "Robustness"
 _SHOWN = 10  # bars of the tornado
 _CHOOSE = "Choose a bidder:"
-CHOICE = Settings(RANKS, (_CHOOSE,))
+CHOICE = Labels(RANKS, (_CHOOSE,))
 
 
 def flat_swings(study: Study) -> Flat:

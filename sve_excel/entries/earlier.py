@@ -4,7 +4,7 @@ It is read by openpyxl, since it has been through another program and what count
 still holds a formula. What people typed is told from what we wrote by the record that the workbook
 carries; one without a record is read for its answers alone. Sheets of thousands of rows, which hold
 what every bid says line by line, are not recorded and not looked at. A workbook that cannot be
-read is not replaced: ``Unreadable`` says so, and nothing that may stand in it is lost.
+read is not replaced: ``NotReadable`` says so, and nothing that may stand in it is lost.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from sve_excel.entries.forms import (
     KEPT,
     NOTHING,
     Earlier,
-    Entry,
     Form,
-    Settings,
+    Labels,
+    TypedCell,
     Value,
     heading_of,
     key_text,
@@ -36,7 +36,7 @@ _MOST = 500  # cells of a sheet that were typed over and are told one by one
 _WIDEST = 200  # columns that are looked at
 
 
-class Unreadable(Exception):
+class NotReadable(Exception):
     """A workbook of ours that cannot be read again; its text says why."""
 
 
@@ -86,10 +86,10 @@ class Sheet:
         return found
 
 
-def read_earlier(path: Path | None, forms: Sequence[Form | Settings]) -> Earlier:
+def read_earlier(path: Path | None, forms: Sequence[Form | Labels]) -> Earlier:
     """Read what was typed into the workbook at ``path``, where there is one.
 
-    ``forms`` say where people may type. Raises ``Unreadable``.
+    ``forms`` say where people may type. Raises ``NotReadable``.
     """
     if path is None or not path.is_file() or not path.stat().st_size:
         return NOTHING
@@ -99,14 +99,14 @@ def read_earlier(path: Path | None, forms: Sequence[Form | Settings]) -> Earlier
             found = _typed_in(sheets, record, forms)
             return _with_figures(file, found) if _worked_out(found) else found
     except Exception as error:  # whatever a broken file brings about, it is not replaced
-        raise Unreadable(str(error) or type(error).__name__) from error
+        raise NotReadable(str(error) or type(error).__name__) from error
 
 
 def _typed_in(
-    sheets: Mapping[str, Sheet], record: Record, forms: Sequence[Form | Settings]
+    sheets: Mapping[str, Sheet], record: Record, forms: Sequence[Form | Labels]
 ) -> Earlier:
     """What was typed in the places for it, what was kept before, and what was typed elsewhere."""
-    entries: list[Entry] = []
+    entries: list[TypedCell] = []
     taken: dict[str, set[tuple[int, int]]] = {}
     for form in forms:
         sheet = sheets.get(form.sheet)
@@ -163,7 +163,7 @@ def _with_figures(file: BinaryIO, found: Earlier) -> Earlier:
         for column, cell in row.items()
     }
 
-    def figure(entry: Entry) -> Entry:
+    def figure(entry: TypedCell) -> TypedCell:
         if not isinstance(entry.value, Formula):
             return entry
         return replace(entry, value=stored.get((entry.sheet, entry.cell), str(entry.value)))
@@ -201,7 +201,7 @@ def _plain(value: object) -> Value:
 
 def _answers(
     sheet: Sheet, form: Form, record: Record
-) -> Iterator[tuple[tuple[int, int], Entry | None]]:
+) -> Iterator[tuple[tuple[int, int], TypedCell | None]]:
     """Every cell below a heading that is to be typed under, and what was typed in it.
 
     A table whose rows go by their order ends with its first blank row, and has figures before
@@ -230,13 +230,13 @@ def _answers(
             place = f"{column_letter(columns[heading])}{at + 1}"
             stood = record.settings.get((form.sheet, heading_of(heading, number)))
             same = not form.keys and (stood is None or cell.value == stood)
-            entry = None if same else Entry(form.sheet, whose, heading, cell.value, place)
+            entry = None if same else TypedCell(form.sheet, whose, heading, cell.value, place)
             yield (at, columns[heading]), entry
 
 
 def _typed(
-    sheet: Sheet, form: Settings, record: Record
-) -> Iterator[tuple[tuple[int, int], Entry | None]]:
+    sheet: Sheet, form: Labels, record: Record
+) -> Iterator[tuple[tuple[int, int], TypedCell | None]]:
     """Every value beside a label, and what was typed there in place of what stood there."""
     open_ = set(form.labels)
     for at, texts in sheet.headings.items():
@@ -249,11 +249,11 @@ def _typed(
                 continue
             same = cell.value == stood
             place = f"{column_letter(column)}{at + 1}"
-            entry = None if same else Entry(form.sheet, (label,), "", cell.value, place)
+            entry = None if same else TypedCell(form.sheet, (label,), "", cell.value, place)
             yield (at, column), entry
 
 
-def _elsewhere(sheet: Sheet, record: Record, taken: set[tuple[int, int]]) -> Iterator[Entry]:
+def _elsewhere(sheet: Sheet, record: Record, taken: set[tuple[int, int]]) -> Iterator[TypedCell]:
     """Cells that hold what we did not write, sheets that people added included."""
     if not record.rows:
         return
@@ -276,7 +276,7 @@ def _elsewhere(sheet: Sheet, record: Record, taken: set[tuple[int, int]]) -> Ite
                 continue
             told += 1
             place = f"{column_letter(column)}{at + 1}"
-            yield Entry(sheet.name, (), "", row[column].value, place, elsewhere=True)
+            yield TypedCell(sheet.name, (), "", row[column].value, place, elsewhere=True)
 
 
 def _same(held: Mapping[int, int], codes: Sequence[int]) -> bool:
@@ -296,7 +296,7 @@ def _serial(value: Value) -> Value:
     return value
 
 
-def _kept(sheet: Sheet | None) -> Iterator[Entry]:
+def _kept(sheet: Sheet | None) -> Iterator[TypedCell]:
     """What an earlier run had no place for already, and what people have not deleted since."""
     if sheet is None:
         return
@@ -314,4 +314,4 @@ def _kept(sheet: Sheet | None) -> Iterator[Entry]:
             continue
         name, cell, whose, heading = (key_text(each.value) if each else "" for each in cells[:4])
         words = tuple(whose.split(BETWEEN)) if whose else ()
-        yield Entry(name, words, heading, cells[-1].value, cell, elsewhere=not words)
+        yield TypedCell(name, words, heading, cells[-1].value, cell, elsewhere=not words)

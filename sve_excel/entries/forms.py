@@ -2,7 +2,7 @@
 
 A ``Form`` names the headings that people type under and the headings that say whose row it is, the
 strictest first: a bidder's question keeps its answer when bids come, go or change places. A row is
-found by the first set of headings by which it is one of its kind both then and now. ``Settings``
+found by the first set of headings by which it is one of its kind both then and now. ``Labels``
 are labels with a value to their right.
 
 ``Typed`` is one workbook's way from the one to the other: each sheet asks it for what belongs in
@@ -55,7 +55,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class Labels:
     """Cells to type in that have their label to the left."""
 
     sheet: str
@@ -63,7 +63,7 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TypedCell:
     """Something typed: its sheet, the words that say whose row it was, its heading, what it is.
 
     ``cell`` is where it stood; ``elsewhere`` means that the cell was not made to be typed in.
@@ -90,9 +90,9 @@ class Earlier:
     a figure of ours or beside it.
     """
 
-    entries: tuple[Entry, ...] = ()
-    kept: tuple[Entry, ...] = ()
-    elsewhere: tuple[Entry, ...] = ()
+    entries: tuple[TypedCell, ...] = ()
+    kept: tuple[TypedCell, ...] = ()
+    elsewhere: tuple[TypedCell, ...] = ()
 
     @property
     def worth_keeping(self) -> bool:
@@ -114,7 +114,7 @@ class Typed:
     earlier: Earlier = NOTHING
     cells: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
     settings: dict[tuple[str, str], Value] = field(default_factory=dict)
-    _placed: set[Entry] = field(default_factory=set)
+    _placed: set[TypedCell] = field(default_factory=set)
 
     def rows(self, form: Form, rows: Sequence[Texts]) -> list[dict[str, Value]]:
         """Give what belongs in each row of a table, by heading.
@@ -137,7 +137,7 @@ class Typed:
             whose = _key_of(form, key)
             old = Counter((whose(entry), entry.heading) for entry in open_)
 
-            def where(entry: Entry, at=at, whose=whose, old=old) -> int:  # type: ignore[no-untyped-def]
+            def where(entry: TypedCell, at=at, whose=whose, old=old) -> int:  # type: ignore[no-untyped-def]
                 own = whose(entry)
                 return at.get(own, -1) if old[own, entry.heading] == 1 else -1
 
@@ -178,7 +178,7 @@ class Typed:
         return len(self._placed)
 
     @property
-    def left_over(self) -> list[Entry]:
+    def left_over(self) -> list[TypedCell]:
         """What has no place any more, and what was typed where nothing is to be typed."""
         given = (*self.earlier.entries, *self.earlier.kept)
         return [
@@ -186,7 +186,7 @@ class Typed:
             *self.earlier.elsewhere,
         ]
 
-    def _open(self, sheet: str, headings: Sequence[str]) -> list[Entry]:
+    def _open(self, sheet: str, headings: Sequence[str]) -> list[TypedCell]:
         given = (*self.earlier.entries, *self.earlier.kept)
         return [
             entry
@@ -199,8 +199,8 @@ class Typed:
 
     def _place(
         self,
-        entries: Sequence[Entry],
-        where: Callable[[Entry], int],
+        entries: Sequence[TypedCell],
+        where: Callable[[TypedCell], int],
         found: list[dict[str, Value]],
     ) -> None:
         for entry in entries:
@@ -217,12 +217,12 @@ def _alone(keys: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
     return {key: at for at, key in enumerate(listed) if count[key] == 1}
 
 
-def _key_of(form: Form, key: Sequence[str]) -> Callable[[Entry], tuple[str, ...]]:
+def _key_of(form: Form, key: Sequence[str]) -> Callable[[TypedCell], tuple[str, ...]]:
     """Give the function that takes out of an entry's words those of the headings of ``key``."""
     named = tuple(dict.fromkeys(heading for each in form.keys for heading in each))
     picked = [named.index(heading) for heading in key]
 
-    def of(entry: Entry) -> tuple[str, ...]:
+    def of(entry: TypedCell) -> tuple[str, ...]:
         if len(entry.row) != len(named):
             return ()
         return tuple(entry.row[at] for at in picked)

@@ -36,7 +36,7 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class OutcomeRow:
     """One outcome with the UN goals it serves and its number in the Social Value Model, if any.
 
     ``sdg`` holds numbers of the Sustainable Development Goals, the nearest first; ``ppn002`` the
@@ -138,7 +138,7 @@ class Library:
     version: str
     sha256: str
     retired: tuple[RetiredProxy, ...] = ()
-    outcome_rows: tuple[Outcome, ...] = ()
+    outcome_rows: tuple[OutcomeRow, ...] = ()
     record: str = ""  # text of changes.csv, which travels lighter than what it says
 
     def __getstate__(self) -> dict[str, Any]:
@@ -277,7 +277,7 @@ class Library:
         }
 
     @cached_property
-    def goals(self) -> Mapping[str, Outcome]:
+    def goals(self) -> Mapping[str, OutcomeRow]:
         """UN goals and the number in PPN 002 of each outcome, by its name; none in a first form."""
         return {outcome.name: outcome for outcome in self.outcome_rows}
 

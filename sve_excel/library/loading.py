@@ -21,7 +21,7 @@ from sve_excel.library.library import (
     Category,
     Deflators,
     Library,
-    Outcome,
+    OutcomeRow,
     RetiredProxy,
     financial_year,
 )
@@ -57,7 +57,7 @@ __all__ = [
     "Deflators",
     "Library",
     "LibraryError",
-    "Outcome",
+    "OutcomeRow",
     "RetiredProxy",
     "library_sha256",
     "load_library",
@@ -255,7 +255,7 @@ def _deflators(rows: list[Row], problems: list[str]) -> Deflators:
     return Deflators(index, max(outturn, default=""))
 
 
-def _outcomes(rows: list[Row], proxy_rows: list[Row], problems: list[str]) -> list[Outcome]:
+def _outcomes(rows: list[Row], proxy_rows: list[Row], problems: list[str]) -> list[OutcomeRow]:
     """Give the outcomes with their goals: every outcome of the library once, and no other."""
     home = {row["outcome"]: row["category"] for _, row in proxy_rows}
     found = []
@@ -280,7 +280,7 @@ def _outcomes(rows: list[Row], proxy_rows: list[Row], problems: list[str]) -> li
                 f"{place}: ppn002 is {row['ppn002']!r}. Write the number of one outcome of the "
                 f"Social Value Model, from 1 to {_MODEL_OUTCOMES}, or nothing."
             )
-        found.append(Outcome(category, outcome, goals, model[0] if model else None, row["note"]))
+        found.append(OutcomeRow(category, outcome, goals, model[0] if model else None, row["note"]))
     twice([(place, row["outcome"]) for place, row in rows], "outcome", problems)
     if rows:
         listed = {outcome.name for outcome in found}

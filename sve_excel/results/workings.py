@@ -204,14 +204,14 @@ def outputs(page: ResultsPage, valuation: Valuation) -> tuple[int, int]:
     return first, page.row - 2
 
 
-def sources_used(valuation: Valuation) -> list[Source]:
+def sources_used(valuation: Valuation) -> list[SourceUsed]:
     """Give what is said of each proxy that was used, once, in the order of the lines."""
-    found = (Source.of(line.claim.proxy or line.claim.own) for line in valuation.lines)
+    found = (SourceUsed.of(line.claim.proxy or line.claim.own) for line in valuation.lines)
     return list(dict.fromkeys(source for source in found if source))
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceUsed:
     """What is said of a proxy that was used."""
 
     id: str
@@ -225,7 +225,7 @@ class Source:
     url: str
 
     @classmethod
-    def of(cls, proxy: Any) -> Source | None:
+    def of(cls, proxy: Any) -> SourceUsed | None:
         """Describe a library proxy or an own one; None where there is none."""
         if proxy is None:
             return None

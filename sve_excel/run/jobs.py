@@ -30,7 +30,7 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class Change(Generic[R]):
+class FileChange(Generic[R]):
     """What became of a workbook that was to be changed: what came of it, or what stood in the way.
 
     ``path`` is the file's name in a report.
@@ -49,9 +49,9 @@ class Stopped(KeyboardInterrupt):
         self.results = tuple(results)
 
 
-def stopped(task: Task, *found: Finding) -> Change[Any]:
+def stopped(task: Task, *found: Finding) -> FileChange[Any]:
     """Give a change that was not made."""
-    return Change(task.name, findings=found)
+    return FileChange(task.name, findings=found)
 
 
 @dataclass(frozen=True, slots=True)

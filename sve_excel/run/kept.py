@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sve_excel.entries.forms import Form, Settings, Typed
+from sve_excel.entries.forms import Form, Labels, Typed
 from sve_excel.files.ours import title_of
 from sve_excel.files.store import StoreError, replace_file
 from sve_excel.run.targets import Content, TargetRefused
@@ -24,18 +24,18 @@ def typed_before(path: Path | None, content: Content) -> Typed:
     """
     if path is None or not title_of(path):
         return Typed()
-    from sve_excel.entries.earlier import Unreadable, read_earlier
+    from sve_excel.entries.earlier import NotReadable, read_earlier
 
     try:
         return Typed(read_earlier(path, _forms(content)))
-    except Unreadable as error:
+    except NotReadable as error:
         raise TargetRefused(
             f"{path} cannot be read again, so what was typed into it would be lost ({error}). Move "
             "it away, or name another file."
         ) from error
 
 
-def _forms(content: Content) -> Sequence[Form | Settings]:
+def _forms(content: Content) -> Sequence[Form | Labels]:
     """Where people may type in such a workbook."""
     if content != "comparison":
         return ()

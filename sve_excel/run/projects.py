@@ -26,7 +26,7 @@ from sve_excel.projects.rename import EditRefused, renamed
 from sve_excel.projects.upgrade import upgraded
 from sve_excel.reading.sheets import ANSWERED
 from sve_excel.run.executor import Executor
-from sve_excel.run.jobs import Change, Job, R, do, stopped
+from sve_excel.run.jobs import FileChange, Job, R, do, stopped
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import write_output
 from sve_excel.run.refusals import refusal
@@ -86,7 +86,7 @@ def rename(
     options: Options = DEFAULT_OPTIONS,
     *,
     executor: Executor | None = None,
-) -> Change[str]:
+) -> FileChange[str]:
     """Change the project's name in the workbook at ``path``; gives the old name.
 
     Raises ``NoName``, or another ``Refusal`` where the passwords cannot be read.
@@ -103,7 +103,7 @@ def upgrade(
     *,
     force: bool = False,
     executor: Executor | None = None,
-) -> Change[CarriedOver]:
+) -> FileChange[CarriedOver]:
     """Carry the answers of the workbook at ``path`` over to one of the current template.
 
     It is written to ``output``, protected as the old one was, where nothing stood in the way.
@@ -127,7 +127,7 @@ def carry_over(
     options: Options = DEFAULT_OPTIONS,
     *,
     executor: Executor | None = None,
-) -> Change[CarriedOver]:
+) -> FileChange[CarriedOver]:
     """Carry the answers of the workbook at ``path`` to the current template, under a policy.
 
     Without a policy the new workbook keeps the prices of the old. Nothing is written. Raises
@@ -148,15 +148,15 @@ def _held(name: str) -> str:
 
 
 def _one(
-    job: Job[Change[R]], path: Path, time_limit: float, executor: Executor | None
-) -> Change[R]:
+    job: Job[FileChange[R]], path: Path, time_limit: float, executor: Executor | None
+) -> FileChange[R]:
     """Do a job with one file, which findings call by its name."""
     tasks = [Task(path, path.name)]
     (change,) = do(job, tasks, executor or executor_for(1, job.limits), time_limit)
     return change
 
 
-def _rename(task: Task, name: str, passwords: Passwords, limits: Limits) -> Change[str]:
+def _rename(task: Task, name: str, passwords: Passwords, limits: Limits) -> FileChange[str]:
     try:
         opened = open_file(task.path, task.name, ANSWERED, passwords, limits)
         workbook, old = renamed(opened, task.name, name, limits)
@@ -165,12 +165,12 @@ def _rename(task: Task, name: str, passwords: Passwords, limits: Limits) -> Chan
     except EditRefused as error:
         return stopped(task, *error.findings)
     after = store(task, opened, workbook, otherwise=NOT_CHANGED)
-    return stopped(task, after) if isinstance(after, Finding) else Change(task.name, old)
+    return stopped(task, after) if isinstance(after, Finding) else FileChange(task.name, old)
 
 
 def _carry_over(
     task: Task, library: Library, policy: Policy | None, passwords: Passwords, limits: Limits
-) -> Change[CarriedOver]:
+) -> FileChange[CarriedOver]:
     try:
         opened = open_file(task.path, task.name, ANSWERED, passwords, limits)
         made = upgraded(opened, task.name, library, policy)
@@ -179,7 +179,7 @@ def _carry_over(
     except EditRefused as error:
         return stopped(task, *error.findings)
     read = made.read
-    return Change(
+    return FileChange(
         task.name,
         CarriedOver(
             opened.closed(made.workbook),

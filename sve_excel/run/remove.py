@@ -20,7 +20,7 @@ from sve_excel.model import Finding
 from sve_excel.opc.limits import Limits
 from sve_excel.run.bids import find_bids, idle_passwords
 from sve_excel.run.executor import Executor
-from sve_excel.run.jobs import Change, Job, Stopped, do, stopped
+from sve_excel.run.jobs import FileChange, Job, Stopped, do, stopped
 from sve_excel.run.options import DEFAULT_OPTIONS, STOPPED, Options
 from sve_excel.run.refusals import not_spliced, refusal, troubled
 from sve_excel.run.report import finding_report
@@ -40,7 +40,7 @@ class Removed:
     done. ``aside`` are the files that are no workbooks to change.
     """
 
-    changes: tuple[Change[bool], ...]
+    changes: tuple[FileChange[bool], ...]
     remarks: tuple[str, ...] = ()
     asked: int = 0
     stopped: bool = False
@@ -112,7 +112,7 @@ def removal_report(removed: Removed) -> dict[str, Any]:
     }
 
 
-def _take_out(task: Task, passwords: Passwords, limits: Limits, backup: bool) -> Change[bool]:
+def _take_out(task: Task, passwords: Passwords, limits: Limits, backup: bool) -> FileChange[bool]:
     if found := troubled(task):
         return stopped(task, found)
     try:
@@ -127,4 +127,4 @@ def _take_out(task: Task, passwords: Passwords, limits: Limits, backup: bool) ->
     after = store(task, opened, without, backup=backup, otherwise=NOT_CHANGED)
     if isinstance(after, Finding):
         return stopped(task, after)
-    return Change(task.name, after != opened.sha256)
+    return FileChange(task.name, after != opened.sha256)

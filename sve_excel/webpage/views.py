@@ -20,7 +20,7 @@ from sve_excel.layout import OTHER_NET, TAKEN_OFF
 from sve_excel.looks.figures import COUNT, MONEY, NUMBER, PENCE, PERCENT, POINTS, RATIO
 from sve_excel.looks.page import LEADING
 from sve_excel.looks.rag import rag_word
-from sve_excel.results.workings import Source
+from sve_excel.results.workings import SourceUsed
 from sve_excel.webpage.charts import Scale, span, stack
 from sve_excel.webpage.figures import NONE, said
 from sve_excel.webpage.tables import Heading, Looks, Table, cell, figure_cell, headings_of, numbered
@@ -232,7 +232,7 @@ def sources(study: Study) -> Table:
     base = study.comparison.library.price_base
     rows = []
     for line in used_prices(study).values():
-        source = Source.of(line.claim.proxy or line.claim.own)
+        source = SourceUsed.of(line.claim.proxy or line.claim.own)
         assert source
         url = address(source.url)
         published = NONE if source.published is None else source.published
@@ -253,7 +253,7 @@ def sources(study: Study) -> Table:
         Heading("Published", True),
         Heading("Prices of"),
         Heading("Value used", True),
-        *map(Heading, ("Grade", "Source")),
+        *map(Heading, ("Grade", "SourceUsed")),
     )
     return Table("Proxies used, and where each figure comes from", headings, rows)
 

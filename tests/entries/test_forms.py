@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sve_excel.entries.forms import Earlier, Entry, Form, Typed
+from sve_excel.entries.forms import Earlier, Form, Typed, TypedCell
 
 ASKED = Form("Flags", ("Answer",), (("Bidder", "Code", "Cells"), ("Bidder", "Code")))
 
@@ -12,7 +12,8 @@ ASKED = Form("Flags", ("Answer",), (("Bidder", "Code", "Cells"), ("Bidder", "Cod
 def typed(*entries: tuple[str, str]) -> Typed:
     """Answers by the words of their rows: bidder, code and cells, divided by commas."""
     found = (
-        Entry("Flags", tuple(row.split(", ")), "Answer", answer, "H4") for row, answer in entries
+        TypedCell("Flags", tuple(row.split(", ")), "Answer", answer, "H4")
+        for row, answer in entries
     )
     return Typed(Earlier(tuple(found)))
 
@@ -57,7 +58,7 @@ def test_a_figure_is_the_same_key_however_it_is_stored() -> None:
 
 
 def test_a_setting_is_what_was_typed_until_it_is_refused() -> None:
-    known = Typed(Earlier((Entry("Marks", ("Target",), "", 7.0, "D9"),)))
+    known = Typed(Earlier((TypedCell("Marks", ("Target",), "", 7.0, "D9"),)))
     assert known.setting("Marks", "Target", 5.0) == 7.0
     assert known.setting("Marks", "Least", 0.0) == 0.0
     assert known.settings == {("Marks", "Target"): 5.0, ("Marks", "Least"): 0.0}
@@ -67,7 +68,7 @@ def test_a_setting_is_what_was_typed_until_it_is_refused() -> None:
 
 
 def test_what_was_kept_goes_back_when_its_row_is_there_again() -> None:
-    kept = Entry("Flags", ("A", "Q1", "E5"), "Answer", "yes", "H4")
+    kept = TypedCell("Flags", ("A", "Q1", "E5"), "Answer", "yes", "H4")
     known = Typed(Earlier(kept=(kept,)))
     assert known.rows(ASKED, rows("A, Q1, E5")) == [{"Answer": "yes"}]
     assert known.left_over == []

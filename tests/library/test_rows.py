@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sve_excel.library.loading import Library, LibraryError, Outcome, load_library
+from sve_excel.library.loading import Library, LibraryError, OutcomeRow, load_library
 from tests.builders import SMALL_LIBRARY, in_second_form, write_library
 
 FILES = in_second_form()
@@ -50,7 +50,7 @@ def test_the_later_columns_say_who_gains_what_overlaps_and_how_it_is_discounted(
 def test_outcomes_have_their_goals_and_the_number_in_the_model(tmp_path: Path) -> None:
     files = changed(",8 3,1,", ",3 11,,why so", "outcomes.csv")
     library = loaded(tmp_path, files)
-    lonely = Outcome("Active, inclusive and safe", "Less loneliness", (3, 11), None, "why so")
+    lonely = OutcomeRow("Active, inclusive and safe", "Less loneliness", (3, 11), None, "why so")
     assert library.goals["Less loneliness"] == lonely
     assert (library.goals["Less waste"].sdg, library.goals["Less waste"].ppn002) == ((8, 3), 1)
     assert list(library.goals) == [

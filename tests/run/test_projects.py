@@ -15,7 +15,7 @@ from sve_excel.opc import DEFAULT_LIMITS
 from sve_excel.policy.loading import PolicyError
 from sve_excel.policy.rules import Policy
 from sve_excel.run.executor import InThisProcess
-from sve_excel.run.jobs import Change
+from sve_excel.run.jobs import FileChange
 from sve_excel.run.options import Options
 from sve_excel.run.projects import CarriedOver, NoName, carry_over, new_workbook, rename, upgrade
 from sve_excel.run.targets import TargetRefused
@@ -26,7 +26,7 @@ KITE = Options(passwords=(("*", "kite"),))
 HERE = InThisProcess()
 
 
-def codes(change: Change[str] | Change[CarriedOver]) -> list[str]:
+def codes(change: FileChange[str] | FileChange[CarriedOver]) -> list[str]:
     return [found.code for found in change.findings]
 
 
@@ -46,7 +46,7 @@ def test_a_protected_workbook_is_renamed_and_stays_protected(bid: Path, build: B
         "SVE604"
     ]
     assert bid.read_bytes() == before
-    assert rename(bid, "New", KITE, executor=HERE) == Change("Good.xlsx", "Way In")
+    assert rename(bid, "New", KITE, executor=HERE) == FileChange("Good.xlsx", "Way In")
     opened, _ = decrypt(bid.read_bytes(), "Good.xlsx", KITE.passwords)
     assert read(opened)[0].project.name == "New"
     assert parts(opened).keys() == parts(build()).keys()
