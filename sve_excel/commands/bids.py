@@ -16,7 +16,7 @@ from sve_excel.commands.options import (
     data_option,
     handed,
     printing_options,
-    run_options,
+    reading_options,
 )
 from sve_excel.commands.progress import watching
 from sve_excel.commands.tables import print_summary
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     type=click.Path(file_okay=False, path_type=Path),
     help="Write copies into this folder, with each finding as a comment on its cell.",
 )
-@run_options
+@reading_options
 def check(
     paths: tuple[Path, ...], comments: Path | None, options: Options, printing: Printing
 ) -> None:
@@ -103,7 +103,7 @@ _output_options = handed(
 @click.argument("paths", nargs=-1, required=True, type=PATHS)
 @_output_options
 @printing_options
-@run_options
+@reading_options
 def process(
     paths: tuple[Path, ...], outputs: Outputs, options: Options, printing: Printing
 ) -> None:

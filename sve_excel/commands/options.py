@@ -170,8 +170,11 @@ _TIME_LIMIT = click.option(
     show_default=True,
     help="Seconds after which a single workbook is given up.",
 )
-
-
+_SECOND_READER = click.option(
+    "--second-reader",
+    is_flag=True,
+    help="Let openpyxl read every answer, too; where it reads another, the cell is an error.",
+)
 _EXCLUDE = click.option(
     "--exclude",
     multiple=True,
@@ -202,9 +205,9 @@ edition_options = handed(
     _name, _options, _EXCLUDE, _POLICY, _TIME_LIMIT, _JOBS, _PASSWORDS, _LIMITS
 )
 remove_options = handed(_name, _options, _EXCLUDE, _TIME_LIMIT, _JOBS, _PASSWORDS, _LIMITS)
-run_options = handed(
-    _name, _options, _EXCLUDE, _POLICY, _TIME_LIMIT, _JOBS, _PASSWORDS, _LIMITS, _PROXIES
-)
+_RUN = (_EXCLUDE, _POLICY, _TIME_LIMIT, _JOBS, _PASSWORDS, _LIMITS, _PROXIES)
+run_options = handed(_name, _options, *_RUN)
+reading_options = handed(_name, _options, *_RUN, _SECOND_READER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,22 @@ SHOWN_TWO_WAYS = Rule(
     "Type the answer into the cell again.",
 )
 
+READ_TWO_WAYS = Rule(
+    "SVE233",
+    "read-two-ways",
+    "error",
+    "{ours} is read here, and {theirs} by a second reader (openpyxl).",
+    "Type the answer into the cell again, and save the workbook in Excel.",
+)
+
+SECOND_READER_FAILED = Rule(
+    "SVE234",
+    "second-reader-failed",
+    "warning",
+    "a second reader (openpyxl) could not read the sheet {sheet}: {why}; its figures rest on one.",
+    "Open the workbook in Excel, compare its figures with the results, and save it anew.",
+)
+
 DATE_FORMAT = Rule(
     "SVE225",
     "date-format",

@@ -10,17 +10,22 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from sve_excel.opc.constants import MAIN, OFFICE_REL, RELATIONSHIPS, TYPES
+from sve_excel.opc.constants import MAIN, MAIN_STRICT, OFFICE_REL, RELATIONSHIPS, TYPES
+from sve_excel.opc.names import PartName
 from sve_excel.opc.package import Package
 from sve_excel.opc.workbook import SheetRef
 from sve_excel.opc.xml import escape
 
 _SHARED: Final = {"sharedStrings": "sharedStrings.xml", "styles": "styles.xml"}
+_SHEETS: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _TYPES: Final = (
-    f'<Types xmlns="{TYPES}"><Default Extension="xml" ContentType="application/xml"/></Types>'
+    f'<Types xmlns="{TYPES}"><Default Extension="xml" ContentType="application/xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{_SHEETS}sheet.main+xml"/>'
+    f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_SHEETS}sharedStrings+xml"/>'
+    "</Types>"
 )
 
 
@@ -30,17 +35,42 @@ def reading_view(package: Package, sheets: Iterable[SheetRef]) -> bytes:
     Plain parts keep their bytes; others are given as they were read and written anew. A sheet whose
     part is not there is left out.
     """
+    return _view(package, sheets, _SHARED, package.plain_part)
+
+
+def stored_view(package: Package, sheets: Iterable[SheetRef]) -> bytes:
+    """The same without styles and with the parts as they are stored, in the usual namespace.
+
+    It is for a second reader, which is to read for itself what is written there.
+    """
+    texts = {"sharedStrings": _SHARED["sharedStrings"]}
+    return _view(package, sheets, texts, lambda name: _usual(package.part(name)))
+
+
+def _usual(part: bytes) -> bytes:
+    """A part in the namespace that every reader knows; the strict one means the same."""
+    for codec in ("utf-8", "utf-16-le", "utf-16-be"):
+        part = part.replace(MAIN_STRICT.encode(codec), MAIN.encode(codec))
+    return part
+
+
+def _view(
+    package: Package,
+    sheets: Iterable[SheetRef],
+    shared: Mapping[str, str],
+    part: Callable[[PartName], bytes],
+) -> bytes:
     listed, related = [], []
     parts: dict[str, bytes] = {}
     for number, sheet in enumerate((s for s in sheets if package.has(s.part_name)), 1):
         target = f"worksheets/sheet{number}.xml"
-        parts[target] = package.plain_part(sheet.part_name)
+        parts[target] = part(sheet.part_name)
         listed.append(f'<sheet name="{escape(sheet.name)}" sheetId="{number}" r:id="rId{number}"/>')
         related.append(("worksheet", target))
-    for word, target in _SHARED.items():
+    for word, target in shared.items():
         relationship = package.workbook_relationships.by_word(word)
         if relationship is not None and package.has(relationship.part):
-            parts[target] = package.plain_part(relationship.part)
+            parts[target] = part(relationship.part)
             related.append((word, target))
     dates = ' date1904="1"' if package.uses_1904_dates else ""
     parts["workbook.xml"] = (

@@ -36,6 +36,7 @@ from sve_excel.reading.cells import Grid, load_grid, opened
 from sve_excel.reading.formulas import unlike_their_text
 from sve_excel.reading.library_copy import read_copied
 from sve_excel.reading.project import read_panel, read_project
+from sve_excel.reading.second import is_odd, read_again
 from sve_excel.reading.sheets import ANSWERED, NEEDED, missing, twins, uncounted
 from sve_excel.reading.tables import filled_rows
 from sve_excel.reading.unseen import Counted, unseen
@@ -43,12 +44,17 @@ from sve_excel.words.folding import fold
 
 
 def read_submission(
-    package: Package, file: str, known: Container[str] | None = None
+    package: Package,
+    file: str,
+    known: Container[str] | None = None,
+    *,
+    second_reader: bool = False,
 ) -> tuple[Submission | None, list[Finding]]:
     """Read one workbook whose package has been opened.
 
     ``known`` holds the folded names of the library's proxies; where one is claimed that is not
-    among them, the workbook's own copy of the library is read, which may say what it is.
+    among them, the workbook's own copy of the library is read, which may say what it is. With
+    ``second_reader`` the sheets are read twice, as they are wherever their XML is not plain.
 
     Gives no submission where the file is not one of ours or a sheet or column that figures depend
     on is missing; the findings then say which. ``check_sheets`` has looked at the sheets of
@@ -74,6 +80,8 @@ def read_submission(
     findings += unseen(package, file, counted)
     for each in counted:
         findings += unlike_their_text(grids[fold(each.sheet.name)], each.rows)
+    if second_reader or is_odd(package, asked):
+        findings += read_again(package, file, sheets, grids, submission)
     # where a row shows no stored value, the copy that it would look up is held to account
     unshown = any(output.shown is None and output.proxy for output in submission.outputs)
     claimed = {fold(output.proxy) for output in submission.outputs if output.proxy}

@@ -64,7 +64,10 @@ def process_one(task: Task, settings: Settings) -> Result:
     try:
         opened = open_workbook(stored, task.name, ANSWERED, settings.passwords, settings.limits)
         submission, found_reading = read_submission(
-            opened.package, task.name, settings.library.known_names
+            opened.package,
+            task.name,
+            settings.library.known_names,
+            second_reader=settings.second_reader,
         )
     except NOT_OPENED as error:
         if getattr(error, "kind", "") == "is-csv-or-text" and _is_ours(stored):

@@ -22,7 +22,8 @@ class Options:
     ``passwords`` are such as are known already, pairs of file pattern and password. ``jobs`` is how
     many workbooks are at work at once, one for each processor where it is not said, and
     ``time_limit`` the seconds after which a single one is given up. What fits a pattern of
-    ``exclude``, by its path or its name, is left out.
+    ``exclude``, by its path or its name, is left out. ``second_reader`` lets openpyxl read each
+    answer, too.
     """
 
     proxies: Path | None = None
@@ -33,6 +34,7 @@ class Options:
     jobs: int | None = None
     time_limit: float = TIME_LIMIT
     exclude: tuple[str, ...] = ()
+    second_reader: bool = False
 
     @property
     def read(self) -> tuple[Path, ...]:

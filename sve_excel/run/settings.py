@@ -24,7 +24,8 @@ class Settings:
     whatever becomes of the library's files meanwhile. It stands in the prices that the policy asks
     for, however it came. ``write`` puts the results in; without it, ``comments`` writes each
     finding as a comment into the task's copy, or ``states`` asks how far each project has come.
-    Raises ``PolicyError`` where the policy names what the library has not.
+    ``second_reader`` reads every workbook twice, ``questions`` asks what a commissioner would ask
+    of the bid by itself. Raises ``PolicyError`` where the policy names what the library has not.
     """
 
     library: Library
@@ -33,6 +34,8 @@ class Settings:
     backup: bool = False
     states: bool = False
     comments: bool = False
+    questions: bool = False
+    second_reader: bool = False
     passwords: Passwords = ()
     limits: Limits = DEFAULT_LIMITS
 
@@ -55,7 +58,14 @@ def settings_of(options: Options, **more: Any) -> Settings:
     """
     library, policy = rules_of(options)
     passwords = passwords_of(options)
-    return Settings(library, policy, passwords=passwords, limits=options.limits, **more)
+    return Settings(
+        library,
+        policy,
+        passwords=passwords,
+        limits=options.limits,
+        second_reader=options.second_reader,
+        **more,
+    )
 
 
 def passwords_of(options: Options) -> Passwords:

@@ -30,8 +30,8 @@ def content(submission: Submission) -> tuple[object, ...]:
     nowhere: Mapping[str, str] = {}
     return (
         replace(submission.project, cells=nowhere),
-        [replace(each, row=0, cells=nowhere, shown=None) for each in submission.outputs],
-        [replace(each, row=0, cells=nowhere) for each in submission.inputs],
+        [replace(each, row=0, cells=nowhere, shown=None, stored={}) for each in submission.outputs],
+        [replace(each, row=0, cells=nowhere, stored={}) for each in submission.inputs],
         [replace(each, row=0, cells=nowhere) for each in submission.own_proxies],
         submission.template_version,
         submission.library_version,
@@ -63,7 +63,7 @@ def test_every_answer_is_read_with_its_place(workbook: bytes, small: Library) ->
         data_sources="Payslips",
         unpriced="Pride",
     )
-    assert [replace(each, cells={}, shown=None) for each in submission.outputs] == [
+    assert [replace(each, cells={}, shown=None, stored={}) for each in submission.outputs] == [
         Output(
             row=5,
             description="Ten people find work",
@@ -95,7 +95,7 @@ def test_every_answer_is_read_with_its_place(workbook: bytes, small: Library) ->
             evidence="Log",
         ),
     ]
-    assert [replace(each, cells={}) for each in submission.inputs] == [
+    assert [replace(each, cells={}, stored={}) for each in submission.inputs] == [
         Input(5, "Grant", "Cash", 1000, 1, 0, "Contract")
     ]
     assert [replace(each, cells={}) for each in submission.own_proxies] == [
