@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sve_excel.checks.case import NOT_IN_LIST, Case, Check
-from sve_excel.findings.asked import SHARE_BELOW_ONE_PERCENT
+from sve_excel.findings.asked import MONTHS_AS_YEARS, SHARE_BELOW_ONE_PERCENT
 from sve_excel.findings.phrases import HOW_MANY, NO_INPUT_BELOW_0, POSSIBLE_YEARS, PROPER_SHARE
 from sve_excel.findings.reading import SHARE_OUT_OF_RANGE
 from sve_excel.findings.rule import Rule
@@ -80,6 +80,30 @@ def check_duration(case: Case) -> Iterator[Finding]:
                 case.place(OUTPUTS, output, "Duration"),
                 found=figure(output.duration),
                 longest=figure(longest),
+            )
+
+
+_YEAR = 365.25
+_MONTHS = 12
+
+
+@Check
+def check_months(case: Case) -> Iterator[Finding]:
+    """A duration far beyond the project's own is not the project's length in months."""
+    project = case.submission.project
+    if not (project.start and project.end and project.start <= project.end):
+        return
+    years = ((project.end - project.start).days + 1) / _YEAR
+    months = round(years * _MONTHS)
+    for output in case.submission.outputs:
+        found = output.duration or 0.0
+        round_months = found % (_MONTHS / 2) == 0 and max(_MONTHS, 3 * years) <= found <= months
+        if found > years and (round_months or found == months >= _MONTHS / 2):
+            yield MONTHS_AS_YEARS.at(
+                case.place(OUTPUTS, output, "Duration"),
+                found=figure(found),
+                years=f"{months} months",
+                meant=figure(round(found / _MONTHS, 2)),
             )
 
 

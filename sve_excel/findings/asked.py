@@ -35,6 +35,16 @@ TOTAL_LINE = Rule(
     manual={"why": "what says so"},
 )
 
+MONTHS_AS_YEARS = Rule(
+    "SVE230",
+    "months-as-years",
+    "warning",
+    "duration is {found} years; the project runs for {years}.",
+    "Are these months? If so, type {meant}. If the change does last {found} years, say under "
+    "Evidence how you know.",
+    manual={"found": "so many", "years": "fewer", "meant": "them divided by 12"},
+)
+
 CELL_TYPED_OVER = Rule(
     "SVE231",
     "cell-typed-over",

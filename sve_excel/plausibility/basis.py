@@ -20,6 +20,7 @@ OWN_PROXY_CARRIES_VALUE = Question(
     1,
     "the bidder's own proxy {proxy} brings £{value} net, {share} of the bid. Source: {source}.",
     "Please send the page of the source that gives £{price} for each {unit}.",
+    said=True,
 )
 
 
@@ -52,6 +53,7 @@ VALUE_TYPED_OVER = Question(
     2,
     "a value of the library was changed in the workbook. {message}",
     "Who changed the value in this cell, and why?",
+    said=True,
     manual={"message": "what it shows, and what the library says"},
 )
 
@@ -71,6 +73,7 @@ FORMULA_TYPED_OVER = Question(
     "{count} where the template has a formula, and not what the formula would give: "
     "{message} What was typed counts for nothing.",
     "Who typed over the formula in {cell}, and why?",
+    said=True,
     manual={
         "count": "one cell holds a typed value",
         "message": "what it says, and what the row gives.",
@@ -127,6 +130,7 @@ BARRED_BY_POLICY = Question(
     2,
     "{reason}; {count} valued at nothing.",
     "Do you want to replace the claim by one that the tender allows?",
+    said=True,
     manual={"count": "so many rows are"},
 )
 

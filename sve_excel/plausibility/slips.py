@@ -15,6 +15,7 @@ SHARE_MEANT_AS_PERCENT = Question(
     2,
     "{count} above 0 and below 1 %. The first: {message}",
     "Did you mean these shares a hundred times as large, 20 % for 0.2 %?",
+    said=True,
     manual={"count": "so many shares are", "message": "which, and how large"},
 )
 
@@ -38,6 +39,7 @@ TOTAL_AMONG_ROWS = Question(
     2,
     "{message}",
     "Does this row repeat what stands in other rows? If so, do you withdraw it?",
+    said=True,
     manual={"message": "A row counts that seems to be a total of others."},
 )
 

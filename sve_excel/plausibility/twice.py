@@ -22,6 +22,7 @@ PART_AND_WHOLE_SAME_UNITS = Question(
     "already holds that value. Together they bring £{value} net.",
     "Are the {units} in row {row} other people or things than those in {other}? If not, which "
     "of the two rows do you withdraw?",
+    said=True,
     manual={"units": "so many"},
 )
 
@@ -62,6 +63,7 @@ PROXY_AGAIN = Question(
     1,
     "the proxy {proxy} is claimed in {count} rows.",
     "How do you know that nobody is counted in more than one of these rows?",
+    said=True,
     manual={"count": "so many"},
 )
 

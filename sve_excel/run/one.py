@@ -34,6 +34,7 @@ from sve_excel.method.rules import under_policy
 from sve_excel.method.value import value
 from sve_excel.model import Finding, Place, Project, Result, Submission
 from sve_excel.opc.package import Package
+from sve_excel.plausibility.alone import questions
 from sve_excel.reading.sheets import ANSWERED
 from sve_excel.reading.submission import read_submission
 from sve_excel.run.jobs import Job
@@ -98,6 +99,8 @@ def process_one(task: Task, settings: Settings) -> Result:
     findings += edition_notes(case, read, valuation)
     if valuation:
         findings += shown(case, findings)
+        if settings.questions:
+            findings += questions(submission, valuation, findings, library, policy)
     result = Result(
         task.name,
         "valued" if valuation else "errors",

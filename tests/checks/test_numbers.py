@@ -33,6 +33,31 @@ CASES = """
 |                   |         |          |              | and 100%.                                |
 | shares of 0 and 1 | 0       | 1        |              | nothing                                  |
 
+| Outputs              | Duration | Start date | End date   | what is found                       |
+|----------------------|----------|------------|------------|-------------------------------------|
+| months of two years  | 24       | 2026-04-01 | 2028-03-31 | SVE230 warning Outputs!G5: duration |
+|                      |          |            |            | is 24 years; the project runs for   |
+|                      |          |            |            | 24 months. Are these months? If so, |
+|                      |          |            |            | type 2. If the change does last 24  |
+|                      |          |            |            | years, say under Evidence how you   |
+|                      |          |            |            | know.                               |
+| half of the months   | 18       | 2026-04-01 | 2029-03-31 | SVE230 warning Outputs!G5: duration |
+|                      |          |            |            | is 18 years; the project runs for   |
+|                      |          |            |            | 36 months. Are these months? If so, |
+|                      |          |            |            | type 1.5. If the change does last   |
+|                      |          |            |            | 18 years, say under Evidence how    |
+|                      |          |            |            | you know.                           |
+| half a year          | 6        | 2026-04-01 | 2026-09-30 | SVE230 warning Outputs!G5: duration |
+|                      |          |            |            | is 6 years; the project runs for 6  |
+|                      |          |            |            | months. Are these months? If so,    |
+|                      |          |            |            | type 0.5. If the change does last 6 |
+|                      |          |            |            | years, say under Evidence how you   |
+|                      |          |            |            | know.                               |
+| ten years of benefit | 10       | 2026-04-01 | 2029-03-31 | nothing                             |
+| the years themselves | 2        | 2026-04-01 | 2028-03-31 | nothing                             |
+| more than its months | 60       | 2026-04-01 | 2028-03-31 | nothing                             |
+| no dates             | 24       |            |            | nothing                             |
+
 | Outputs                   | like  | Deadweight | Drop-off | what is found                     |
 |---------------------------|-------|------------|----------|-----------------------------------|
 | 0.2 where a cell shows    |       | 0.002      |          | SVE227 warning Outputs!I5:        |
