@@ -253,7 +253,7 @@ def sources(study: Study) -> Table:
         Heading("Published", True),
         Heading("Prices of"),
         Heading("Value used", True),
-        *map(Heading, ("Grade", "SourceUsed")),
+        *map(Heading, ("Grade", "Source")),
     )
     return Table("Proxies used, and where each figure comes from", headings, rows)
 
