@@ -360,7 +360,8 @@ class Valuation:
 
     ``counted_inputs`` is what net and present value are divided by: the whole inputs, or under the
     policy what leakage leaves of them, ``net_inputs``. ``net_sroi_after_input_leakage`` leaves out
-    what leaks whatever the policy; ``None`` where nothing stays.
+    what leaks whatever the policy; ``None`` where nothing stays. ``counted_again`` are the lines
+    that value the same thing about the same people as another that brings more.
     """
 
     lines: tuple[LineValue, ...]
@@ -380,6 +381,16 @@ class Valuation:
     categories: Mapping[str, Totals]
     bearers: Mapping[str, Totals]
     input_categories: Mapping[str, float]
+    counted_again: tuple[LineValue, ...] = ()
+
+    @property
+    def net_sroi_each_person_once(self) -> float | None:
+        """Net return with each person counted once; None where nobody is counted again."""
+        if not self.counted_again:
+            return None
+        return (self.net_outputs - sum(line.net for line in self.counted_again)) / (
+            self.counted_inputs
+        )
 
     @property
     def whole_net_sroi(self) -> float:

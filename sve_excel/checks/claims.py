@@ -9,10 +9,11 @@ from sve_excel.checks.editions import edition_of, renamed_by_workbook
 from sve_excel.findings.copies import COPY_DIFFERS, OTHER_PRICES
 from sve_excel.findings.rule import Rule
 from sve_excel.layout import NO_PROXY, OUTPUTS, OWN_PROXIES, PROJECT, PROXIES, SHARES
+from sve_excel.method.people import limit_words, overlaps, share_a_key
 from sve_excel.method.rules import barred, is_harm
 from sve_excel.model import Claim, Finding, Output, Place
 from sve_excel.words.folding import fold
-from sve_excel.words.saying import figure, listed, quote
+from sve_excel.words.saying import figure, listed, pounds, quote
 
 _PENNY = 0.005  # two figures in pounds that differ by less are the same
 
@@ -72,6 +73,8 @@ def check_parts(case: Case) -> Iterator[Finding]:
         for whole in sorted(case.library.wholes.get(part.id, ())):
             for other in claimed.get(whole, ())[:1]:
                 assert other.proxy
+                if share_a_key(claim, other):  # the count of heads decides
+                    continue
                 yield PART_AND_WHOLE.at(
                     case.place(OUTPUTS, claim.output, "Proxy"),
                     part=quote(part.name, 120),
@@ -128,6 +131,61 @@ def check_once(case: Case) -> Iterator[Finding]:
                 unit=claim.proxy.unit,
                 found=figure(duration),
             )
+
+
+LIFETIME_WITH_DURATION = Rule(
+    "SVE330",
+    "lifetime-with-duration",
+    "warning",
+    "this proxy holds a whole lifetime, so each {unit} counts once; the duration of {found} years "
+    "was left out, and with it {value} of gross value.",
+    "Leave the duration blank.",
+    manual={"unit": "person", "found": "so many", "value": "so much"},
+)
+
+
+@Check
+def check_lifetime(case: Case) -> Iterator[Finding]:
+    """A proxy that holds a lifetime has no duration other than a year."""
+    for output, claim in zip(case.submission.outputs, case.claims, strict=True):
+        proxy = claim.proxy
+        if proxy and proxy.recurrence == "lifetime" and output.years != 1.0:
+            gross = output.quantity * claim.price * (output.years - 1)
+            yield LIFETIME_WITH_DURATION.at(
+                case.place(OUTPUTS, output, "Duration"),
+                unit=proxy.unit,
+                found=figure(output.years),
+                value=pounds(gross),
+            )
+
+
+PEOPLE_COUNTED_AGAIN = Rule(
+    "SVE333",
+    "people-counted-again",
+    "warning",
+    "{units} are claimed in {cells} under values of the same thing ({key}), {limit}.",
+    "Count each person in one of these rows only, or explain under Evidence who is counted where.",
+    manual={
+        "units": "so many",
+        "cells": "these cells",
+        "key": "which",
+        "limit": "but fewer people benefit, or no single one of the rows counts so many",
+    },
+)
+
+
+@Check
+def check_people_once(case: Case) -> Iterator[Finding]:
+    """Rows that value the same thing about the same person count no more units than people."""
+    for each in overlaps(case.claims, case.submission.project.beneficiaries):
+        rows = [claim.output for claim in each.claims]
+        yield PEOPLE_COUNTED_AGAIN.at(
+            case.place(OUTPUTS, rows[0], "Units"),
+            units=figure(each.units),
+            cells=", ".join(row.cells.get("Units", f"row {row.row}") for row in rows),
+            key=each.key.replace("-", " "),
+            limit=limit_words(each),
+        )
 
 
 NO_DEFLATORS = Rule(

@@ -64,6 +64,8 @@ def check_inputs_exist(case: Case) -> Iterator[Finding]:
     place = case.place(INPUTS, inputs[0], "Value")
     if any(each.unreadable or each.value is None for each in inputs):
         return
+    if any(each.gross < 0 or not 0 <= each.lost <= 1 for each in inputs):
+        return  # which has findings of its own
     whole = math.fsum(each.gross for each in inputs)
     if whole == 0:
         yield INPUTS_TOTAL_ZERO.at(place)

@@ -133,7 +133,11 @@ def gather(
     A workbook that was valued and has no place, since its bid is here more than once, is no bid.
     """
     valued = [
-        (result, result.submission, _under(result.valuation, policy))
+        (
+            result,
+            result.submission,
+            _under(result.valuation, result.submission.project, policy),
+        )
         for result in results
         if result.submission is not None and result.valuation is not None and not result.unranked
     ]
@@ -178,13 +182,13 @@ def gather(
     )
 
 
-def _under(valuation: Valuation, policy: Policy) -> Valuation:
+def _under(valuation: Valuation, project: Project, policy: Policy) -> Valuation:
     """Give the valuation under the policy's rules; the same where the rules change nothing."""
     read = tuple(line.claim for line in valuation.lines)
     counted, inputs = under_policy(read, valuation.inputs, policy)
     if counted == read and inputs == valuation.inputs:
         return valuation
-    return value(counted, inputs, policy)
+    return value(counted, inputs, policy, project.beneficiaries)
 
 
 def _usual(projects: Sequence[Project], attribute: str) -> str:

@@ -5,6 +5,7 @@ Below it stand the files that could not be valued, each with its reason.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from sve_excel.comparison.bids import Bid, Comparison
@@ -20,6 +21,7 @@ from sve_excel.policy.rules import Policy
 from sve_excel.words.saying import clean
 
 LEAGUE = "League table"
+EACH_ONCE = "Net ratio, each person once"
 _COLUMNS = (
     Col("Place", 8, COUNT),
     Col("Bid", 6, COUNT),
@@ -31,6 +33,7 @@ _COLUMNS = (
     Col("Net ratio", 10, RATIO, computed=True),
     Col("Net colour", 10),
     Col("", 15, RATIO, computed=True),  # by the other reading of inputs, named by the policy
+    Col(EACH_ONCE, 12, RATIO, computed=True),
     Col("Gross ratio", 10, RATIO, computed=True),
     Col("Gross colour", 10),
     Col("Present-value ratio", 13, RATIO, computed=True),
@@ -165,6 +168,9 @@ def _worked_out(bid: Bid, policy: Policy, sources: Sources, n: int) -> dict[str,
     counted, other = ("Gross inputs", "Net inputs")
     if policy.input_leakage:
         counted, other = other, counted
+    once = value.net_sroi_each_person_once
+    taken = math.fsum(line.net for line in value.counted_again)
+    each_once = f"=({at('Net value')}-{taken!r})/{at(counted)}" if once is not None else '=""'
     return {
         # bids that are level keep their numbers' order, however the table is sorted
         "Place": (
@@ -183,6 +189,7 @@ def _worked_out(bid: Bid, policy: Policy, sources: Sources, n: int) -> dict[str,
         "Present value": (total(lines, "Present value", n), value.present_value),
         "Gross inputs": (total(inputs, "Gross input", n), value.gross_inputs),
         "Net inputs": (total(inputs, "Net input", n), value.net_inputs),
+        EACH_ONCE: (each_once, "" if once is None else once),
         "Inputs that stay": (divided("Net inputs", "Gross inputs"), value.stays),
     }
 

@@ -40,6 +40,7 @@ def settle(submission: Submission, library: Library) -> Submission:
 def claims(submission: Submission, library: Library) -> tuple[Claim, ...]:
     """One claim for each output of a settled submission, in its order; prices at the price base.
 
+    A value of a lifetime counts once: its claim lasts one year, whatever the row says.
     An output whose proxy nobody knows rests on none and is priced at 0; the checks report it.
     """
     own = {fold(proxy.name): proxy for proxy in reversed(submission.own_proxies)}
@@ -50,6 +51,8 @@ def _claim(output: Output, library: Library, own: dict[str, OwnProxy]) -> Claim:
     name = fold(output.proxy)
     proxy = library.by_name.get(name)
     if proxy:
+        if proxy.recurrence == "lifetime" and output.years != 1.0:
+            output = replace(output, duration=1.0)  # one unit holds all its years already
         return Claim(output, "library", proxy, None, proxy.uprated)
     if name in own:
         return Claim(output, "own", None, own[name], own[name].uprated or 0.0)

@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sve_excel.layout import SHARES
+from sve_excel.method.people import counted_again
 from sve_excel.model import Claim, Input, LineValue, Output, Totals, Valuation
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 
@@ -83,9 +84,12 @@ def value_outputs(
 
 
 def value(
-    claims: Sequence[Claim], inputs: Sequence[Input], policy: Policy = DEFAULT_POLICY
+    claims: Sequence[Claim],
+    inputs: Sequence[Input],
+    policy: Policy = DEFAULT_POLICY,
+    people: float | None = None,
 ) -> Valuation:
-    """Value one submission whose findings hold no error.
+    """Value one submission whose findings hold no error; ``people`` is how many benefit.
 
     Blank durations and volumes count as 1, blank shares as 0. Raises ``ZeroDivisionError`` where
     inputs total nothing, which the checks report before.
@@ -136,6 +140,7 @@ def value(
             name: math.fsum(each.gross for each in inputs if each.category == name)
             for name in dict.fromkeys(each.category for each in inputs)
         },
+        counted_again=counted_again(lines, people),
     )
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import SequenceMatcher
+from itertools import combinations
+
+import numpy as np
 
 from sve_excel.layout import OUTPUTS
-from sve_excel.method.sensitivity import price_name
+from sve_excel.method.people import limit_words, overlaps, share_a_key
+from sve_excel.method.sensitivity import price_key, price_name
 from sve_excel.model import LineValue, Place
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
-from sve_excel.words.saying import figure, quote
+from sve_excel.words.folding import fold
+from sve_excel.words.saying import figure, listed, quote
 
 _ALIKE_UNITS = 0.02  # units that differ by less are the same people counted again
 
@@ -40,6 +46,8 @@ def flag_part_and_whole(offer: Offer, tender: Tender) -> Iterator[Flag]:
             for other in by_id.get(whole, ()):
                 if part is None or other.claim.proxy is None or not _same_units(line, other):
                     continue
+                if share_a_key(line.claim, other.claim):  # the count of heads decides
+                    continue
                 yield PART_AND_WHOLE_SAME_UNITS.about(
                     offer,
                     (offer.cell(line, "Units"), offer.cell(other, "Units")),
@@ -55,6 +63,122 @@ def flag_part_and_whole(offer: Offer, tender: Tender) -> Iterator[Flag]:
 def _same_units(one: LineValue, two: LineValue) -> bool:
     first, second = one.claim.output.quantity, two.claim.output.quantity
     return abs(first - second) <= _ALIKE_UNITS * max(abs(first), abs(second))
+
+
+PEOPLE_COUNTED_AGAIN = Question(
+    "SVE423",
+    "people-counted-again",
+    2,
+    "{units} are claimed in {rows} under values of the same thing about the same person ({key}), "
+    "{limit}.",
+    "Which people are counted in more than one of {rows}? With each person counted once the net "
+    "return is £{ratio} instead of £{net}.",
+    manual={
+        "units": "so many",
+        "rows": "these rows",
+        "key": "which",
+        "limit": "but fewer people benefit",
+    },
+)
+
+
+@Probe
+def flag_people_again(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """Rows that value the same thing about the same person count no more units than people."""
+    value = offer.valuation
+    by_row = {line.claim.output.row: line for line in offer.rows.lines}
+    people = offer.submission.project.beneficiaries
+    for each in overlaps([line.claim for line in offer.rows.lines], people):
+        rows = [claim.output.row for claim in each.claims]
+        yield PEOPLE_COUNTED_AGAIN.about(
+            offer,
+            [offer.cell(by_row[row], "Units") for row in rows],
+            units=figure(each.units),
+            rows=f"rows {listed([str(row) for row in rows])}",
+            key=each.key.replace("-", " "),
+            limit=limit_words(each),
+            ratio=f"{value.net_sroi_each_person_once or 0:,.2f}",
+            net=f"{value.net_sroi:,.2f}",
+        )
+
+
+ALIKE_UNDER_SEVERAL_PROXIES = Question(
+    "SVE424",
+    "alike-under-several-proxies",
+    2,
+    "{rows} claim the same {units} in nearly the same words under different proxies. Together they "
+    "bring £{value} net.",
+    "Are these {units} the same people or things? If so, which one of {rows} do you stand by?",
+    manual={"rows": "these rows", "units": "number of units"},
+)
+
+
+@Probe
+def flag_alike(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """No same number of units is claimed in nearly the same words under several proxies."""
+    likeness = tender.policy.plausibility.likeness
+    groups: list[list[LineValue]] = []
+    for line in offer.rows.lines:
+        for group in groups:
+            if _said_alike(group[0], line, likeness):
+                group.append(line)
+                break
+        else:
+            groups.append([line])
+    for group in groups:
+        claimed = {price_key(line.claim) for line in group}
+        pairs = combinations([line.claim for line in group], 2)
+        if len(claimed) > 1 and not all(share_a_key(one, two) for one, two in pairs):
+            rows = listed([str(line.claim.output.row) for line in group])
+            yield ALIKE_UNDER_SEVERAL_PROXIES.about(
+                offer,
+                [offer.cell(line, "Units") for line in group],
+                rows=f"rows {rows}",
+                units=figure(group[0].claim.output.quantity),
+                value=f"{sum(line.net for line in group):,.0f}",
+            )
+
+
+def _said_alike(one: LineValue, two: LineValue, likeness: float) -> bool:
+    """Whether two rows claim the same units, in words as alike as the policy says."""
+    first, second = one.claim.output, two.claim.output
+    if first.quantity != second.quantity or first.quantity <= 0:
+        return False
+    words = fold(first.description), fold(second.description)
+    return all(words) and SequenceMatcher(None, *words, autojunk=False).ratio() >= likeness
+
+
+ONCE_OVER_YEARS = Question(
+    "SVE422",
+    "once-over-years",
+    2,
+    "{count} on a proxy that counts once for each unit, over {years} years: each unit was counted "
+    "so many times. Years after the first bring £{value} net.",
+    "Does this happen to each of them anew in every year, and what shows it?",
+    manual={"count": "so many rows are", "years": "several"},
+)
+
+
+@Probe
+def flag_once_over_years(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """A proxy that counts once for each unit is not claimed over several years."""
+    within = offer.rows.value(duration=np.minimum(offer.rows.duration, 1.0)).net
+    again = [
+        (line, line.net - float(first))
+        for line, first in zip(offer.rows.lines, within, strict=True)
+        if line.claim.proxy
+        and line.claim.proxy.recurrence == "once"
+        and line.claim.output.years > 1
+    ]
+    if again:
+        lines = [line for line, _ in again]
+        yield ONCE_OVER_YEARS.about(
+            offer,
+            [offer.cell(line, "Duration") for line in lines],
+            count="one row is" if len(lines) == 1 else f"{len(lines)} rows are",
+            years=figure(max(line.claim.output.years for line in lines)),
+            value=f"{sum(value for _, value in again):,.0f}",
+        )
 
 
 PROXY_AGAIN = Question(

@@ -17,8 +17,8 @@ from sve_excel.results.columns import LAST
 from sve_excel.results.page import WIDE, ResultsPage, digits
 from sve_excel.results.room import FACTS, ROW, TEXT_EDGE, TEXT_LINE, TITLE
 from sve_excel.results.room import RATIO as RATIO_ROW
-from sve_excel.results.sums import cell_of, ratio_of, sum_of
-from sve_excel.words.saying import pounds
+from sve_excel.results.sums import cell_of, ratio_of, ratio_without, sum_of
+from sve_excel.words.saying import listed, pounds
 
 # columns of the inputs by which net is divided, and by which it stands beside, by input_leakage
 INPUTS_READ = {False: ("Gross input", "Net input"), True: ("Net input", "Gross input")}
@@ -133,6 +133,7 @@ def headline(page: ResultsPage, valuation: Valuation) -> None:
         colour_ratios(page.sheet, page.formats, policy, area, cell)
         page.down(RATIO_ROW)
     _other_net(page, valuation, other)
+    _each_once(page, valuation, counted)
     _totals(page, valuation, start)
     small = page.formats.muted(italic=True)
     remarks = (
@@ -154,6 +155,20 @@ def _other_net(page: ResultsPage, valuation: Valuation, under: str) -> None:
     page.later(page.row, 2, ratio_of("Net value", under), form, stored)
     words = f"{valuation.stays:.0%} of the inputs stays in the area"
     page.text(page.row, 4, words, page.formats.muted(indent=1))
+    page.down(ROW)
+
+
+def _each_once(page: ResultsPage, valuation: Valuation, under: str) -> None:
+    """The net return with each person counted once, where rows count people again."""
+    once = valuation.net_sroi_each_person_once
+    if once is None:
+        return
+    page.text(page.row, 1, "Net return if each person is counted once", page.formats())
+    rows = [str(line.claim.output.row) for line in valuation.counted_again]
+    form = page.formats(num_format=RATIO, align="center")
+    page.later(page.row, 2, ratio_without(rows, under), form, once)
+    words = f"without {'row' if len(rows) == 1 else 'rows'} {listed(rows)} of Outputs"
+    page.text(page.row, 4, one_line(words, _DRIVER_WIDTH), page.formats.muted(indent=1))
     page.down(ROW)
 
 

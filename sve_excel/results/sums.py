@@ -60,6 +60,17 @@ def ratio_of(over: str, under: str) -> Made:
     return make
 
 
+def ratio_without(rows: Sequence[str], under: str) -> Made:
+    """Divide the net value but for some rows of Outputs by the sum of an inputs' column."""
+    named = ",".join(f'"{row}"' for row in rows)
+
+    def make(at: Workings) -> str:
+        left_out = f"SUMPRODUCT(SUMIF({at.output('Row')},{{{named}}},{at.output('Net value')}))"
+        return f"=(SUM({at.output('Net value')})-{left_out})/SUM({at.input(under)})"
+
+    return make
+
+
 def net_where(heading: str, label: str) -> Made:
     """Sum the net value of the outputs whose column holds the text of the cell ``label``."""
     return lambda at: f"=SUMIF({at.output(heading)},{label},{at.output('Net value')})"

@@ -95,7 +95,8 @@ def process_one(task: Task, settings: Settings) -> Result:
     valuation = None
     if not any(each.severity == "error" for each in findings):
         counted, spent = under_policy(case.claims, submission.inputs, policy)
-        valuation = value(counted, spent, policy)
+        people = submission.project.beneficiaries
+        valuation = value(counted, spent, policy, people)
     findings += edition_notes(case, read, valuation)
     if valuation:
         findings += shown(case, findings)

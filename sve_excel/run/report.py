@@ -24,6 +24,7 @@ FIGURES = (
     "gross_sroi",
     "net_sroi",
     "net_sroi_after_input_leakage",
+    "net_sroi_each_person_once",
     "present_value_sroi",
 )
 _WHAT = {"valued": "bid", "errors": "bid", "refused": "refused"}

@@ -61,6 +61,7 @@ _LOOKED_UP = (
     ("ProxyValues", "Value"),
     ("ProxyLinks", "Link"),
     ("ProxyKeys", _KEY),
+    ("ProxyCounts", "Counts"),
 )
 
 

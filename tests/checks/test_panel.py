@@ -90,7 +90,7 @@ def test_what_another_program_rounds_is_no_difference(
 
 
 def test_a_penny_and_a_half_is_a_difference(build: Builder, told: Told) -> None:
-    (found,) = told(with_cells(build(), PROJECT, {"F7": "<v>9450.03</v>"}))
+    (found,) = told(with_cells(build(), PROJECT, {"F8": "<v>9450.03</v>"}))
     assert "panel shows £9,450.03 as total net value; its rows come to £9,450.00" in found
 
 

@@ -16,14 +16,38 @@ CASES = """
 |                   |        |       |                    | 9 people benefit?                      |
 | as many people as | jobs   | 10    | 10                 | nothing                                |
 |   benefit         |        |       |                    |                                        |
-| more visits than  | visits | 900   | 9                  | nothing                                |
-|   people          |        |       |                    |                                        |
+| more visits than  | visits | 900   | 9                  | SVE422 Outputs!G5: One row is on a     |
+|   people          |        |       |                    | proxy that counts once for each unit,  |
+|                   |        |       |                    | over 3 years: each unit was counted so |
+|                   |        |       |                    | many times. Years after the first      |
+|                   |        |       |                    | bring £3,827 net. Does this happen to  |
+|                   |        |       |                    | each of them anew in every year, and   |
+|                   |        |       |                    | what shows it?                         |
 
 | Outputs           | like     | Duration | Start date | End date   | what is asked                |
 |-------------------|----------|----------|------------|------------|------------------------------|
-| a benefit past    | benefits | 3        | 2026-04-01 | 2028-03-31 | SVE407 Outputs!G5,           |
-|   the end of the  | courses  | 2        |            |            | Project!B11: One benefit is  |
-|   contract        |          |          |            |            | counted for longer than the  |
+| a benefit past    | benefits | 3        | 2026-04-01 | 2028-03-31 | SVE422 Outputs!G6: One row   |
+|   the end of the  | courses  | 2        |            |            | is on a proxy that counts    |
+|   contract        |          |          |            |            | once for each unit, over 2   |
+|                   |          |          |            |            | years: each unit was counted |
+|                   |          |          |            |            | so many times. Years after   |
+|                   |          |          |            |            | the first bring £675 net.    |
+|                   |          |          |            |            | Does this happen to each of  |
+|                   |          |          |            |            | them anew in every year, and |
+|                   |          |          |            |            | what shows it?               |
+|                   |          |          |            |            | SVE424 Outputs!E5,           |
+|                   |          |          |            |            | Outputs!E6: Rows 5 and 6     |
+|                   |          |          |            |            | claim the same 10 in nearly  |
+|                   |          |          |            |            | the same words under         |
+|                   |          |          |            |            | different proxies. Together  |
+|                   |          |          |            |            | they bring £6,750 net. Are   |
+|                   |          |          |            |            | these 10 the same people or  |
+|                   |          |          |            |            | things? If so, which one of  |
+|                   |          |          |            |            | rows 5 and 6 do you stand    |
+|                   |          |          |            |            | by?                          |
+|                   |          |          |            |            | SVE407 Outputs!G5,           |
+|                   |          |          |            |            | Project!B11: One benefit is  |
+|                   |          |          |            |            | counted for longer than the  |
 |                   |          |          |            |            | contract's 2 years, the      |
 |                   |          |          |            |            | longest for 3 years. Years   |
 |                   |          |          |            |            | past the contract bring £674 |
@@ -67,10 +91,22 @@ CASES = """
 |   published                 |          |       | higher than in nine of ten published reports    |
 |                             |          |       | (£10.20). Which project like yours has shown    |
 |                             |          |       | such a return, and who checked it?              |
-| round numbers of units in   | friends  | 50    | SVE409 Outputs!E6: The net ratio of £13.72 is   |
-|   every row                 | benefits | 50    | higher than in nine of ten published reports    |
-|                             | courses  | 50    | (£10.20). Which project like yours has shown    |
-|                             | visits   | 100   | such a return, and who checked it?              |
+| round numbers of units in   | friends  | 50    | SVE422 Outputs!G7, Outputs!G8: 2 rows are on a  |
+|   every row                 | benefits | 50    | proxy that counts once for each unit, over 3    |
+|                             | courses  | 50    | years: each unit was counted so many times.     |
+|                             | visits   | 100   | Years after the first bring £5,488 net. Does    |
+|                             |          |       | this happen to each of them anew in every year, |
+|                             |          |       | and what shows it?                              |
+|                             |          |       | SVE424 Outputs!E5, Outputs!E6, Outputs!E7: Rows |
+|                             |          |       | 5, 6 and 7 claim the same 50 in nearly the same |
+|                             |          |       | words under different proxies. Together they    |
+|                             |          |       | bring £40,162 net. Are these 50 the same people |
+|                             |          |       | or things? If so, which one of rows 5, 6 and 7  |
+|                             |          |       | do you stand by?                                |
+|                             |          |       | SVE409 Outputs!E6: The net ratio of £13.72 is   |
+|                             |          |       | higher than in nine of ten published reports    |
+|                             |          |       | (£10.20). Which project like yours has shown    |
+|                             |          |       | such a return, and who checked it?              |
 |                             |          |       | SVE417 Outputs!E5, Outputs!E6, Outputs!E7,      |
 |                             |          |       | Outputs!E8: All 4 rows claim round numbers of   |
 |                             |          |       | units (multiples of 50). Are these numbers      |

@@ -36,8 +36,15 @@ CASES = """
 
 | Outputs                    | like    | Units | Evidence | what is asked                          |
 |----------------------------|---------|-------|----------|----------------------------------------|
-| one proxy that brings most | jobs    | 10    |          | SVE415 Outputs!E5: One proxy, 'THR-001 |
-|   of the value             | courses | 12    |          | Job found by a person out of work',    |
+| one proxy that brings most | jobs    | 10    |          | SVE422 Outputs!G6: One row is on a     |
+|   of the value             | courses | 12    |          | proxy that counts once for each unit,  |
+|                            |         |       |          | over 3 years: each unit was counted so |
+|                            |         |       |          | many times. Years after the first      |
+|                            |         |       |          | bring £1,215 net. Does this happen to  |
+|                            |         |       |          | each of them anew in every year, and   |
+|                            |         |       |          | what shows it?                         |
+|                            |         |       |          | SVE415 Outputs!E5: One proxy, 'THR-001 |
+|                            |         |       |          | Job found by a person out of work',    |
 |                            |         |       |          | brings 77% of the net value. What is   |
 |                            |         |       |          | the evidence for the units under this  |
 |                            |         |       |          | proxy, and what is the bid worth if    |

@@ -39,9 +39,9 @@ def test_the_samples_over_claimer_copy_and_missing_inputs_are_found(samples: Stu
         if each.gravity == 2:
             grave.setdefault(labels[each.bid], set()).add(each.code)
     assert grave == {
-        "Pinnacle Impact Partners Ltd": {"SVE401", "SVE403", "SVE404", "SVE408"},
+        "Pinnacle Impact Partners Ltd": {"SVE401", "SVE403", "SVE404", "SVE408", "SVE423"},
         "Orrin Vale Services plc": {"SVE410", "SVE411"},
-        "Bridge Street Befrienders": {"SVE411"},
+        "Bridge Street Befrienders": {"SVE411", "SVE422"},
         "Stepwise Skills Ltd": {"SVE414"},
         "Open Gate Women's Enterprise CIC": {"SVE414"},
     }

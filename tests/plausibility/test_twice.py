@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from tests.builders import INPUT, OUTPUT
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sve_excel.comparison.bids import gather
+from sve_excel.comparison.study import study
+from sve_excel.library.loading import Library
+from sve_excel.projects.fill import fill
+from tests.builders import INPUT, OUTPUT, PROJECT, Builder, process
 from tests.cases import ROWS, Case, Found, each_of
-from tests.plausibility.conftest import Tender
+from tests.plausibility.conftest import QUICK, Tender
 
 TRAINED = {
     **ROWS["courses"],
@@ -22,6 +31,12 @@ CASES = """
 |                             |          |       | net. Are the 10.1 in row 6 other people or      |
 |                             |          |       | things than those in row 5? If not, which of    |
 |                             |          |       | the two rows do you withdraw?                   |
+|                             |          |       | SVE422 Outputs!G7: One row is on a proxy that   |
+|                             |          |       | counts once for each unit, over 3 years: each   |
+|                             |          |       | unit was counted so many times. Years after the |
+|                             |          |       | first bring £5,062 net. Does this happen to     |
+|                             |          |       | each of them anew in every year, and what shows |
+|                             |          |       | it?                                             |
 | other units under a part    | jobs     | 10    | nothing                                         |
 |                             | benefits | 25    |                                                 |
 | a proxy in two rows         | jobs     | 10    | SVE402 Outputs!D5, Outputs!D6: The proxy        |
@@ -56,3 +71,61 @@ def test_one_organisation_may_repeat_itself(tender: Tender) -> None:
     tender.bid("First", outputs=(OUTPUT, TRAINED))
     tender.bid("Again", {"Organisation": "First"}, outputs=(OUTPUT, TRAINED))
     assert tender.asked("SVE414") == []
+
+
+def of_people(small: Library) -> Library:
+    """The small library, in which a job and a benefit are one thing, and a course a lifetime."""
+    given = {"THR-001": {"overlap": ("work",)}, "THR-002": {"overlap": ("work",)}}
+    given["THR-010"] = {"recurrence": "lifetime"}
+    return replace(
+        small, proxies=tuple(replace(each, **given.get(each.id, {})) for each in small.proxies)
+    )
+
+
+def test_the_same_people_under_one_key_are_a_warning_and_a_question_with_the_other_ratio(
+    small: Library, tmp_path: Path
+) -> None:
+    """The count of heads speaks, and neither part and whole nor the pair of words."""
+    rows = [ROWS["jobs"], ROWS["benefits"], {**ROWS["courses"], "Units": 3}]
+    project = {**PROJECT, "People who benefit": 12}
+    workbook = fill(of_people(small), project, rows, [INPUT], output_rows=5, input_rows=3)
+    result = process(tmp_path, workbook, library=of_people(small))
+    assert [(each.code, str(each.place)) for each in result.findings] == [
+        ("SVE330", "Outputs!G7"),
+        ("SVE333", "Outputs!E5"),
+    ]
+    assert "3 years was left out, and with it £1,500 of gross" in result.findings[0].message
+    assert "20 are claimed in E5, E6" in result.findings[1].message
+    assert "but the bid says that 12 people benefit" in result.findings[1].message
+    assert result.valuation is not None
+    courses = 3 * 250 * 0.9 * 0.8 * 0.75
+    assert result.valuation.net_sroi_each_person_once == pytest.approx((9450 + courses) / 1000)
+    asked = study(gather([result], of_people(small), QUICK, {})).flags
+    (flag,) = [each for each in asked if each.gravity == 2]
+    assert flag.code == "SVE423"
+    assert [each.cell for each in flag.cells] == ["E5", "E6"]
+    assert "each person counted once the net return is £9.86 instead of £14.58" in flag.question
+
+
+def test_different_people_under_one_key_are_no_fault(
+    build: Builder, small: Library, tmp_path: Path
+) -> None:
+    rows = [ROWS["jobs"], ROWS["benefits"]]
+    workbook = build(outputs=rows, project={"People who benefit": 20})
+    result = process(tmp_path, workbook, library=of_people(small))
+    assert result.findings == ()
+
+
+def test_the_same_units_in_nearly_the_same_words_are_asked_about_without_a_key(
+    tender: Tender,
+) -> None:
+    said = ("Forty people into paid work", "Forty people into paid work 2", "A ramp for prams")
+    rows = [
+        {**ROWS[name], "Units": 40, "Description": words}
+        for name, words in zip(("jobs", "housings", "friends"), said, strict=True)
+        if name in ROWS
+    ]
+    tender.bid("First", outputs=rows)
+    (flag,) = tender.asked("SVE424")
+    assert [each.cell for each in flag.cells] == ["E5", "E6"]
+    assert "rows 5 and 6 claim the same 40" in flag.message[0].lower() + flag.message[1:]

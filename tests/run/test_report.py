@@ -33,12 +33,13 @@ WORKBOOK_KEYS = [
     "gross_sroi",
     "net_sroi",
     "net_sroi_after_input_leakage",
+    "net_sroi_each_person_once",
     "present_value_sroi",
     "rag",
     "categories",
     "findings",
 ]
-FIGURES = WORKBOOK_KEYS[7:16]
+FIGURES = WORKBOOK_KEYS[7:17]
 
 
 def test_report_holds_the_contract_to_the_letter(
@@ -79,6 +80,7 @@ def test_report_holds_the_contract_to_the_letter(
         "gross_sroi": 30.0,
         "net_sroi": pytest.approx(9.45, rel=1e-12),
         "net_sroi_after_input_leakage": good["net_sroi"],
+        "net_sroi_each_person_once": None,
         "present_value_sroi": pytest.approx(8.9555, rel=1e-4),
         "rag": {"gross": "red", "net": "green"},
         "categories": {

@@ -87,9 +87,19 @@ def _terms() -> excel.Terms:
     return excel.Terms(
         units=f"N({read(OUTPUTS, 'Units')})",
         price=f"N({cell(OUTPUTS, 'Proxy value')})",
-        years=_or_one(read(OUTPUTS, "Duration")),
+        years=_years(),
         shares={share.attribute: f"N({read(OUTPUTS, share.heading)})" for share in SHARES},
     )
+
+
+def _years() -> str:
+    """Years that count: 1 where they are blank, and of a value that holds a lifetime."""
+    return f"IF({_lifetime()},1,{_or_one(read(OUTPUTS, 'Duration'))})"
+
+
+def _lifetime() -> str:
+    """Whether one unit of the row's proxy holds all its years already."""
+    return f'IF(N({in_library()})>0,INDEX(ProxyCounts,{in_library()})="lifetime",FALSE)'
 
 
 def _or_one(number: str) -> str:
@@ -111,7 +121,8 @@ def years_held() -> str:
     years = read(OUTPUTS, "Duration")
     fading = next(share for share in SHARES if share.fades)
     held = excel.years_held(years, f"N({read(OUTPUTS, fading.heading)})")
-    return _counted(OUTPUTS, f'IF({years}="",1,{held})')
+    once = f'OR({years}="",{_lifetime()})'
+    return _counted(OUTPUTS, f"IF({once},1,{held})")
 
 
 def net_value() -> str:
