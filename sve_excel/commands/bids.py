@@ -130,17 +130,17 @@ def process(
         print_findings(done.run.results, ("error",) if printing.quiet else ("error", "warning"))
     if printing.table:
         print_summary(done.run.results)
-        _say_where(done, outputs)
+        _say_where(done)
     end(done, printing)
 
 
-def _say_where(done: Outcome, outputs: Outputs) -> None:
+def _say_where(done: Outcome) -> None:
     """Say how many were valued, and where their results are."""
     results = done.run.results
     written = sum(result.written_to is not None for result in results)
     place = (
-        f"copies in {outputs.copies}"
-        if outputs.copies
+        f"copies in {done.copies}"
+        if done.copies
         else "in the workbooks themselves, sheet 'SVE Results'"
     )
     where = f": {place}" if written else ""

@@ -276,6 +276,8 @@ def _file(path: Path, told: _Search, *, below: bool) -> Iterator[_Entry]:
     plain = suffix(name) in SUFFIXES and not name.startswith((".", "~$"))
     try:
         kind = kind_of(name, b"" if plain else _head(path), below=below)
+    except FileNotFoundError:  # a temporary file of another run, gone meanwhile
+        return
     except OSError as error:
         yield _Entry(path, trouble="unreadable", detail=system_words(error))
         return

@@ -12,7 +12,7 @@ from typing import Any
 
 from sve_excel.policy.rules import _PARTS, DEFAULT_POLICY, SECTIONS, Policy
 from sve_excel.policy.scoring import Scoring
-from sve_excel.policy.toml import PolicyError, read_tables
+from sve_excel.policy.toml import USUAL, PolicyError, read_tables
 from sve_excel.words.near import did_you_mean
 from sve_excel.words.saying import shorten
 
@@ -32,6 +32,8 @@ def load_policy(path: Path | None) -> Policy:
     faults: list[str] = []
     given: dict[str, Mapping[str, Any]] = {}
     for name, section in document.items():
+        if name == USUAL:
+            continue  # how a run is done is no rule; whoever runs it reads it
         if name not in SECTIONS:
             faults.append(_unknown(path, name, list(SECTIONS), "section"))
         elif not isinstance(section, dict):

@@ -15,6 +15,8 @@ from sve_excel import Refusal
 from sve_excel.words.saying import quote
 from sve_excel.words.textfiles import read_text
 
+USUAL: Final = "run"
+"""The section of what one asks for each time, which changes no figure."""
 _LINE: Final = re.compile(r"\(at line (\d+), column \d+\)")
 _TWICE: Final = ("overwrite", "twice", "Duplicate", "immutable")
 _RULE: Final = "Write each rule as a name, an equals sign and a value, such as marks = 20."

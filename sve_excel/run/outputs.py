@@ -37,7 +37,8 @@ class Outcome:
     """A run and what was made of it.
 
     ``unwritten`` says of each file that could not be written why, and ``remarks`` whatever else is
-    to be said; ``rules`` says which rules held.
+    to be said; ``rules`` says which rules held, and ``copies`` is the folder that
+    copies with results went into.
     """
 
     run: Run
@@ -45,6 +46,7 @@ class Outcome:
     unwritten: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     rules: str = ""
+    copies: Path | None = None
 
     @property
     def exit_status(self) -> int:

@@ -25,6 +25,7 @@ from sve_excel.run.report import run_report, to_json
 from sve_excel.run.rules import rules_said, with_rules
 from sve_excel.run.settings import settings_of
 from sve_excel.run.targets import Content, comparison_beside, hold_targets
+from sve_excel.run.usual import usual_outputs
 from sve_excel.run.watching import NOBODY, Watcher
 
 
@@ -81,6 +82,7 @@ def process(
     if outputs.data:
         hold_format(outputs.data.name)
     options = with_rules(paths, options)
+    outputs = usual_outputs(outputs, options.policy)
     settings = settings_of(options, backup=outputs.backup)
     rules = rules_said(options, settings.policy)
     found = find_bids(paths, options, copies=outputs.copies)
@@ -109,7 +111,9 @@ def process(
     target = None if run.stopped else target
     files = list(_files(run, found.tasks, target, outputs, watch, typed))
     remarks += keep_before(target, typed)
-    return Outcome(run, *write_all(files), remarks=tuple(remarks), rules=rules)
+    return Outcome(
+        run, *write_all(files), remarks=tuple(remarks), rules=rules, copies=outputs.copies
+    )
 
 
 def _comparison(paths: Sequence[Path], outputs: Outputs, found: Sequence[Task]) -> Path | None:

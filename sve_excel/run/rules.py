@@ -14,6 +14,7 @@ from sve_excel import Refusal
 from sve_excel.files.kinds import POLICY_FILE
 from sve_excel.policy.rules import Policy
 from sve_excel.run.options import Options
+from sve_excel.run.usual import usual_options
 
 
 class SeveralRules(Refusal):
@@ -23,10 +24,12 @@ class SeveralRules(Refusal):
 def with_rules(paths: Sequence[Path], options: Options) -> Options:
     """Give the options with the rules that lie beside the bids, where no others are named.
 
+    What the rules' file says of each run is followed, too.
+
     Raises ``SeveralRules`` where the folders hold different ones.
     """
     if options.policy is not None:
-        return options
+        return usual_options(options)
     folders = dict.fromkeys(path if path.is_dir() else path.parent for path in paths)
     found = [folder / POLICY_FILE for folder in folders if (folder / POLICY_FILE).is_file()]
     if not found:
@@ -36,7 +39,7 @@ def with_rules(paths: Sequence[Path], options: Options) -> Options:
         raise SeveralRules(
             f"Several rules lie beside the bids: {named}. Say with --policy which of them hold."
         )
-    return replace(options, policy=found[0])
+    return usual_options(replace(options, policy=found[0]))
 
 
 def rules_said(options: Options, policy: Policy) -> str:
