@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sve_excel.policy.loading import load_policy
+from sve_excel.policy.loading import PolicyError, load_policy
 from sve_excel.policy.rules import DEFAULT_POLICY
-from sve_excel.policy.toml import PolicyError
 from sve_excel.run.options import Options, Outputs
 from sve_excel.run.rules import with_rules
 from sve_excel.run.usual import usual_outputs
