@@ -404,6 +404,13 @@ BEARER_LABEL = {
 }
 
 
+def gains_words(gains: tuple[tuple[str, float], ...]) -> str:
+    """Who gains which share, in words; the share only where it is not the whole."""
+    if len(gains) == 1:
+        return BEARER_LABEL[gains[0][0]]
+    return "; ".join(f"{BEARER_LABEL[name]} {share * 100:.4g} %" for name, share in gains)
+
+
 def column_index(columns: tuple[Column, ...], heading: str) -> int:
     """Where a column stands in its table, counted from 0."""
     return next(i for i, column in enumerate(columns) if column.heading == heading)

@@ -331,8 +331,13 @@ class Claim:
 
     @property
     def bearer(self) -> str:
-        """Who gains or saves, as the library says; ``not stated`` for an own proxy."""
+        """Who gains or saves most, as the library says; ``not stated`` for an own proxy."""
         return self.proxy.bearer if self.proxy else "not stated"
+
+    @property
+    def gains(self) -> tuple[tuple[str, float], ...]:
+        """Who gains which share of the value; the shares add up to 1."""
+        return self.proxy.gains if self.proxy else (("not stated", 1.0),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +357,24 @@ class Totals:
     gross: float = 0.0
     net: float = 0.0
     present_value: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Payback:
+    """Year, counted from 1, in which the net value passes the inputs, plain and discounted.
+
+    ``None`` where it does not within ``years``, after which nothing more is returned.
+    """
+
+    plain: int | None
+    discounted: int | None
+    years: int
+
+    def words(self, year: int | None) -> str:
+        """Say one of the two: ``year 3``, or ``not within 5 years``."""
+        if year is None:
+            return f"not within {self.years} {'year' if self.years == 1 else 'years'}"
+        return f"year {year}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,6 +404,7 @@ class Valuation:
     categories: Mapping[str, Totals]
     bearers: Mapping[str, Totals]
     input_categories: Mapping[str, float]
+    payback: Payback = Payback(None, None, 1)
     counted_again: tuple[LineValue, ...] = ()
 
     @property

@@ -21,6 +21,7 @@ from sve_excel.policy.rules import Policy
 from sve_excel.words.saying import clean
 
 LEAGUE = "League table"
+PAYS_BACK, PAYS_BACK_DISCOUNTED = "Pays back", "Pays back, discounted"
 EACH_ONCE = "Net ratio, each person once"
 _COLUMNS = (
     Col("Place", 8, COUNT),
@@ -43,6 +44,8 @@ _COLUMNS = (
     Col("Present value", 15, MONEY, computed=True),
     Col("Gross inputs", 14, MONEY, computed=True),
     Col("Net inputs", 14, MONEY, computed=True),
+    Col(PAYS_BACK, 12),
+    Col(PAYS_BACK_DISCOUNTED, 12),
     Col("Inputs that stay", 10, PERCENT, computed=True),
     Col("Contract price", 14, MONEY),
     Col("People who benefit", 12, NUMBER),
@@ -132,7 +135,7 @@ def _row(page: Page, bid: Bid, study: Study, sources: Sources) -> None:
 
 def _told(bid: Bid, study: Study) -> dict[str, str | float | None]:
     """What stands there as it was read or counted, by heading; None is an answer not given."""
-    project, result = bid.project, bid.result
+    project, result, back = bid.project, bid.result, bid.valuation.payback
     return {
         "Bid": bid.number,
         "Bidder": bid.label,
@@ -143,6 +146,8 @@ def _told(bid: Bid, study: Study) -> dict[str, str | float | None]:
         # a price of 0 is none, as its finding says: no sheet divides by it
         "Contract price": project.contract_price or None,
         "People who benefit": project.beneficiaries,
+        PAYS_BACK: back.words(back.plain),
+        PAYS_BACK_DISCOUNTED: back.words(back.discounted),
         "Errors": result.count("error"),
         "Warnings": result.count("warning"),
         "Notes": result.count("note"),

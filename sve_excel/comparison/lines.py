@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sve_excel.comparison.bids import Bid, Comparison
-from sve_excel.layout import BEARER_LABEL, TAKEN_OFF, Share
+from sve_excel.layout import TAKEN_OFF, Share, gains_words
 from sve_excel.looks.figures import COUNT, NUMBER, PENCE, SHARE, YEARS
 from sve_excel.looks.flat import Cells, Flat, Shown, write_rows
 from sve_excel.looks.page import Col, Page
@@ -103,7 +103,7 @@ LINE_COLUMNS: tuple[Shown[Line], ...] = (
         "Who gains",
         18,
         wrap=True,
-        get=lambda line: "" if line.described else BEARER_LABEL[line.value.claim.bearer],
+        get=lambda line: "" if line.described else gains_words(line.value.claim.gains),
     ),
     Shown("Evidence", 40, wrap=True, get=lambda line: line.output.evidence),
     Shown("File", 30, wrap=True, get=lambda line: line.bid.result.path),

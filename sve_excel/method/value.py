@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sve_excel.layout import SHARES
+from sve_excel.method.payback import payback
 from sve_excel.method.people import counted_again
 from sve_excel.model import Claim, Input, LineValue, Output, Totals, Valuation
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
@@ -133,13 +134,12 @@ def value(
         rag_gross=policy.rag(gross_sroi),
         rag_net=policy.rag(net_sroi),
         categories=_grouped(lines, lambda line: line.claim.output.category),
-        bearers=_grouped(
-            [line for line in lines if line.claim.kind != "none"], lambda line: line.claim.bearer
-        ),
+        bearers=_gained([line for line in lines if line.claim.kind != "none"]),
         input_categories={
             name: math.fsum(each.gross for each in inputs if each.category == name)
             for name in dict.fromkeys(each.category for each in inputs)
         },
+        payback=payback(lines, counted_inputs, policy.discount_rate),
         counted_again=counted_again(lines, people),
     )
 
@@ -170,3 +170,22 @@ def _grouped(lines: Sequence[LineValue], key: Callable[[LineValue], str]) -> dic
     for line in lines:
         groups.setdefault(key(line), []).append(line)
     return {name: Totals(*_total(members)) for name, members in groups.items()}
+
+
+def _gained(lines: Sequence[LineValue]) -> dict[str, Totals]:
+    """Who gains what: each line divided as the library divides its value, whole where it does not.
+
+    So a value and the parts that it is made of give the same people the same.
+    """
+    parts: dict[str, list[tuple[float, LineValue]]] = {}
+    for line in lines:
+        for name, share in line.claim.gains:
+            parts.setdefault(name, []).append((share, line))
+    return {
+        name: Totals(
+            math.fsum(share * line.gross for share, line in members),
+            math.fsum(share * line.net for share, line in members),
+            math.fsum(share * line.present_value for share, line in members),
+        )
+        for name, members in parts.items()
+    }

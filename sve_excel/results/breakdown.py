@@ -21,7 +21,7 @@ from sve_excel.results.charts import MIDDLE, RIGHT, Bars, Step, bar_chart
 from sve_excel.results.columns import LAST, SIDE
 from sve_excel.results.page import WIDE, ResultsPage
 from sve_excel.results.room import BAND, ROW
-from sve_excel.results.sums import Made, bite_of, fade_of, net_where, sum_of, taken_where
+from sve_excel.results.sums import Made, bite_of, fade_of, gained, net_where, sum_of, taken_where
 from sve_excel.words.saying import pounds
 
 _AROUND = 5  # rows of two tables one above the other that are no figures: headings, one left free
@@ -111,10 +111,19 @@ def who_and_what(page: ResultsPage, valuation: Valuation, end: int) -> None:
     page.part("Who gains", SIDE)
     nobody = "" if valuation.bearers else " (nothing has a price)"
     _side_header(page, f"Goes to{nobody}", "Net value")
-    nets = {BEARER_LABEL[name]: totals.net for name, totals in valuation.bearers.items()}
-    for label, net in nets.items():
-        make = net_where("Who gains", f"${column_letter(SIDE)}{page.row + 1}")
-        _side_row(page, label, make, net)
+    for name, totals in valuation.bearers.items():
+        net, divided = (
+            totals.net,
+            [
+                (share, str(line.claim.output.row))
+                for line in valuation.lines
+                for gains in (line.claim.gains,)
+                for each, share in gains
+                if each == name and len(gains) > 1 and line.claim.kind != "none"
+            ],
+        )
+        make = gained(f"${column_letter(SIDE)}{page.row + 1}", divided)
+        _side_row(page, BEARER_LABEL[name], make, net)
         page.share(sum_of("Net value"), valuation.net_outputs, net, LAST)
     page.row += 1
     page.part("What it takes", SIDE)

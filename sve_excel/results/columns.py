@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sve_excel.layout import BEARER_LABEL, INPUTS, OUTPUTS, TAKEN_OFF, Share
+from sve_excel.layout import INPUTS, OUTPUTS, TAKEN_OFF, Share, gains_words
 from sve_excel.looks.figures import NUMBER, PENCE, SHARE, YEARS
 from sve_excel.looks.fitting import text_width
 from sve_excel.looks.flat import Cells, Row, Shown
@@ -96,7 +96,7 @@ OUTPUT_COLUMNS: tuple[Worked[LineValue], ...] = (
         "Who gains",
         11.5,
         wrap=True,
-        get=lambda line: "" if line.claim.kind == "none" else BEARER_LABEL[line.claim.bearer],
+        get=lambda line: "" if line.claim.kind == "none" else gains_words(line.claim.gains),
     ),
 )
 PLACE: Mapping[str, int] = {column.heading: at for at, column in enumerate(OUTPUT_COLUMNS)}

@@ -11,6 +11,7 @@ from sve_excel.looks.fitting import cut, one_line, text_width, wrap
 from sve_excel.looks.page import Col, place_of
 from sve_excel.looks.palette import COMPUTED_FILL, LINE, MUTED, RAG_FILL, RAG_TEXT
 from sve_excel.looks.rag import COLOUR_WORDS, colour_ratios, rag_formula, rag_meaning, rag_word
+from sve_excel.method.sensitivity import break_even, rows_of
 from sve_excel.model import Valuation
 from sve_excel.results.account import account, facts
 from sve_excel.results.columns import LAST
@@ -138,6 +139,7 @@ def headline(page: ResultsPage, valuation: Valuation) -> None:
     small = page.formats.muted(italic=True)
     remarks = (
         f"{COLOUR_WORDS} A ratio means something only with the account of what changed.",
+        _returned(page, valuation),
         "The SROI literature's net ratio, (present value - input) / input, is a different "
         f"figure: {pounds(valuation.present_value_sroi - 1, 2)} for every £1.",
     )
@@ -145,6 +147,19 @@ def headline(page: ResultsPage, valuation: Valuation) -> None:
         page.text(page.row, 1, remark, small)
         page.down(ROW)
     page.gap()
+
+
+def _returned(page: ResultsPage, valuation: Valuation) -> str:
+    """When the net value passes the inputs, and how far the main assumption may fall till then."""
+    back = valuation.payback
+    plain, discounted = back.words(back.plain), back.words(back.discounted)
+    said = f"Payback, when the net value passes the inputs: {plain}; discounted, {discounted}."
+    fall = break_even(rows_of(valuation, page.context.policy), valuation)
+    if 0 < fall.main_fall <= 1:
+        said += f" {one_line(fall.main, 60)} may fall by {fall.main_fall:.0%} before £1 returns £1."
+    elif fall.main_fall > 1:
+        said += f" Without {one_line(fall.main, 60)} £1 would still return more than £1."
+    return said
 
 
 def _other_net(page: ResultsPage, valuation: Valuation, under: str) -> None:

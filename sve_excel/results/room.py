@@ -85,7 +85,7 @@ def room_for(wants: Wants, height: float) -> Room:
 def _fixed(band: int) -> float:
     """What every first page has: title, headings, ratios, and the tables side by side."""
     narrative = SECTION + TEXT_EDGE + GAP
-    ratios = SECTION + 3 * RATIO + 4 * ROW + GAP
+    ratios = SECTION + 3 * RATIO + 5 * ROW + GAP
     drivers = SECTION + ROW + GAP
     unpriced = SECTION + GAP
     return TITLE + FACTS + narrative + ratios + drivers + band * BAND + GAP + unpriced

@@ -76,6 +76,25 @@ def net_where(heading: str, label: str) -> Made:
     return lambda at: f"=SUMIF({at.output(heading)},{label},{at.output('Net value')})"
 
 
+def gained(label: str, divided: Sequence[tuple[float, str]]) -> Made:
+    """Sum the net value of who is named in a cell: whole rows, and the shares of divided ones.
+
+    ``divided`` holds a share and the row of Outputs that it is of.
+    """
+    by_share: dict[float, list[str]] = {}
+    for share, row in divided:
+        by_share.setdefault(share, []).append(f'"{row}"')
+
+    def make(at: Workings) -> str:
+        net, row = at.output("Net value"), at.output("Row")
+        parts = [f"=SUMIF({at.output('Who gains')},{label},{net})"]
+        for share, rows in by_share.items():
+            parts.append(f"{share!r}*SUMPRODUCT(SUMIF({row},{{{','.join(rows)}}},{net}))")
+        return "+".join(parts)
+
+    return make
+
+
 def taken_where(heading: str, label: str) -> Made:
     """Sum the gross input of the inputs whose column holds the text of the cell ``label``."""
     return lambda at: f"=SUMIF({at.input(heading)},{label},{at.input('Gross input')})"

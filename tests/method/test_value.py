@@ -219,6 +219,30 @@ def test_groups_add_up_to_the_whole(small: Library) -> None:
             assert close(total, whole)
 
 
+def test_a_value_is_divided_between_those_who_gain_as_the_library_divides_it(
+    small: Library,
+) -> None:
+    """A whole, mostly social by its name, gives as much as the two parts that it is made of."""
+    divided = (("economic", 0.52), ("social", 0.48))
+    whole = replace(small.proxies[0], bearer="social", bearers=divided)  # type: ignore[arg-type]
+    parts = [
+        replace(small.proxies[0], bearer=name, bearers=())  # type: ignore[arg-type]
+        for name, _ in divided
+    ]
+    together = valued(Claim(output(), "library", whole, None, 100.0))
+    apart = valued(
+        *(
+            Claim(output(), "library", part, None, 100.0 * share)
+            for part, (_, share) in zip(parts, divided, strict=True)
+        )
+    )
+    assert together.bearers.keys() == apart.bearers.keys() == {"economic", "social"}
+    for name in together.bearers:
+        assert together.bearers[name].net == pytest.approx(apart.bearers[name].net)
+    own = valued(Claim(output(), "own", None, None, 100.0))
+    assert own.bearers.keys() == {"not stated"}
+
+
 def test_a_ratio_has_the_colour_that_the_contract_says() -> None:
     """Below 12.50 green, 12.50 to 25.00 amber with both ends in, above red."""
 

@@ -13,6 +13,7 @@ from sve_excel.results.sums import (
     bite_of,
     cell_of,
     fade_of,
+    gained,
     net_where,
     ratio_of,
     sum_of,
@@ -39,7 +40,9 @@ def headings(formula: str) -> list[str]:
         (sum_of("Net input", output=False), ["Net input"]),
         (ratio_of("Gross value", "Gross input"), ["Gross input", "Gross value", "Gross input"]),
         (cell_of("Net value", "$A9"), ["Net value", "Row"]),
-        (net_where("Who gains", "$M4"), ["Who gains", "Net value"]),
+        (gained("$M4", []), ["Who gains", "Net value"]),
+        (net_where("Category", "$M4"), ["Category", "Net value"]),
+        (gained("$M4", [(0.5, "7")]), ["Who gains", "Net value", "Row", "Net value"]),
         (taken_where("Category", "$M9"), ["Category", "Gross input"]),
         (
             bite_of(TAKEN_OFF[:2], TAKEN_OFF[2]),

@@ -1,0 +1,48 @@
+"""Payback: the year in which the net value passes the inputs, plain and discounted.
+
+Inputs count from the start, the value of each year at its end. A value that has no duration comes
+in its first year. What a bid returns after its last year is nothing, so a bid that has not paid
+back by then never does.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from sve_excel.layout import SHARES
+from sve_excel.model import LineValue, Payback
+from sve_excel.words.digits import below
+
+_FADING = next(share.attribute for share in SHARES if share.fades)
+
+
+def payback(lines: Sequence[LineValue], spent: float, discount_rate: float) -> Payback:
+    """When the net value of these lines passes what is spent, in pounds; the rate as a fraction."""
+    by_year = yearly(lines)
+    found: list[int | None] = []
+    for rate in (0.0, discount_rate):
+        total, passed = 0.0, None
+        for year, net in enumerate(by_year, 1):
+            total += net / (1 + rate) ** year
+            if passed is None and not below(total, spent):
+                passed = year
+        # harm in a later year may take back what an earlier one brought
+        found.append(None if below(total, spent) else passed)
+    return Payback(found[0], found[1], len(by_year))
+
+
+def yearly(lines: Sequence[LineValue]) -> list[float]:
+    """Net value of each year, added up over the lines, in pounds; one year at least."""
+    years = max((math.ceil(line.claim.output.years) for line in lines), default=1)
+    found = [0.0] * max(1, years)
+    for line in lines:
+        output = line.claim.output
+        left, kept = output.years, 1 - output.share(_FADING)
+        weights = []
+        for year in range(math.ceil(left)):
+            weights.append(min(1.0, left - year) * kept**year)
+        held = math.fsum(weights)
+        for year, weight in enumerate(weights):
+            found[year] += line.net * weight / held if held else 0.0
+    return found
