@@ -21,6 +21,8 @@ from sve_excel.words.digits import rounded
 
 Array = NDArray[np.float64]
 _NAMED = 2  # pairs that are named where a bid is left out
+_NEAR_HALF = 1e-3  # of a step
+_LARGE = 1e9  # steps, of which a double still holds a thousandth of one exactly enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,8 @@ def _overturned(
     count = 0
     named: list[tuple[int, int]] = []
     placed = (before > 0) & (after > 0)
+    if not _out_of_order(before[placed], after[placed]):
+        return 0, named
     for one in np.argsort(after, kind="stable").tolist():
         if not placed[one]:
             continue
@@ -175,8 +179,24 @@ def _overturned(
     return count, named
 
 
+def _out_of_order(before: NDArray[np.int64], after: NDArray[np.int64]) -> bool:
+    """Whether any two stand in another order than before."""
+    return bool((np.diff(before[np.lexsort((before, after))]) < 0).any())
+
+
 def _rounded(found: Sequence[float], rules: Scoring) -> Array:
-    return np.array([_round(each, rules.decimals) for each in found], dtype=np.float64)
+    """Round each as ``_round`` does: by that alone where a figure is near to a half, or is large.
+
+    Everywhere else the nearest step is plain, and fifteen digits make no difference to it.
+    """
+    values = np.asarray(found, dtype=np.float64)
+    scale = 10.0**rules.decimals
+    scaled = np.abs(values) * scale
+    made = np.copysign(np.floor(scaled + 0.5) / scale, values)
+    plain = (np.abs(scaled % 1 - 0.5) > _NEAR_HALF) & (scaled < _LARGE)
+    for index in np.flatnonzero(~plain).tolist():
+        made[index] = _round(float(values[index]), rules.decimals)
+    return made
 
 
 def _round(number: float, decimals: int) -> float:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sve_excel.method.scoring import leave_one_out, mark, marks
+from sve_excel.method.scoring import _overturned, _rounded, leave_one_out, mark, marks
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.policy.scoring import METHODS, Figures, Scoring
 from tests.builders import figures
@@ -134,3 +135,32 @@ def test_leaving_out_says_what_really_removing_each_bid_changes(
 def test_by_a_target_leaving_out_changes_nothing() -> None:
     policy = replace(DEFAULT_POLICY, scoring=replace(RULES, method="target"))
     assert leave_one_out(figures([40, 4, 8]), policy) == ()
+
+
+@given(
+    st.lists(st.floats(-1e12, 1e12) | st.integers(-(10**6), 10**6).map(lambda n: n / 2000)),
+    st.integers(0, 6),
+)
+def test_marks_are_rounded_half_away_from_nought_on_fifteen_digits(
+    numbers: list[float], decimals: int
+) -> None:
+    step = Decimal(1).scaleb(-decimals)
+    expected = [
+        float(Decimal(f"{number:.15g}").quantize(step, ROUND_HALF_UP)) for number in numbers
+    ]
+    assert _rounded([*numbers, NAN], Scoring(decimals=decimals)).tolist()[:-1] == expected
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6)), max_size=8))
+def test_pairs_are_turned_where_one_has_passed_another(places: list[tuple[int, int]]) -> None:
+    before, after = (np.array([each[at] for each in places], dtype=np.int64) for at in (0, 1))
+    turned, named = _overturned(before, after)
+    expected = [
+        (one, two)
+        for one, (was, now) in enumerate(places)
+        for two, (other_was, other_now) in enumerate(places)
+        if other_was < was and other_now > now
+    ]
+    assert turned == len(expected)
+    assert set(named) <= set(expected)
+    assert len(named) == min(2, turned)
