@@ -139,6 +139,24 @@ def _fresh(raw_name: bytes, content: bytes, offset: int, old: Member | None) -> 
     return local + raw_name + packed, central + raw_name + extra + comment
 
 
+def stored(parts: Mapping[str, bytes]) -> bytes:
+    """A container of a few parts by their names (ASCII), none of them packed, in one piece."""
+    pieces: list[bytes] = []
+    directory: list[bytes] = []
+    at = 0
+    for name, content in parts.items():
+        raw, size = name.encode("ascii"), len(content)
+        said = (0, STORED, 0, DATE_1980, zlib.crc32(content), size, size, len(raw), 0)
+        header = LOCAL.pack(b"PK\x03\x04", VERSION, *said) + raw
+        directory.append(CENTRAL.pack(b"PK\x01\x02", VERSION, VERSION, *said, 0, 0, 0, 0, at) + raw)
+        pieces += [header, content]
+        at += len(header) + size
+    listed = b"".join(directory)
+    count = len(directory)
+    pieces += [listed, END.pack(b"PK\x05\x06", 0, 0, count, count, len(listed), at, 0)]
+    return b"".join(pieces)
+
+
 def _moved(member: Member, offset: int) -> bytes:
     """The directory record with another offset."""
     central = member.central

@@ -8,14 +8,13 @@ nothing but what this package found where the standard says it is.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from sve_excel.opc.constants import MAIN, MAIN_STRICT, OFFICE_REL, RELATIONSHIPS, TYPES
 from sve_excel.opc.names import PartName
 from sve_excel.opc.package import Package
+from sve_excel.opc.rewrite import stored
 from sve_excel.opc.workbook import SheetRef
 from sve_excel.opc.xml import escape
 
@@ -78,14 +77,13 @@ def _view(
         f"<sheets>{''.join(listed)}</sheets></workbook>"
     ).encode()
     parts["_rels/workbook.xml.rels"] = _relationships(related)
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as container:
-        container.writestr(zipfile.ZipInfo("[Content_Types].xml"), _TYPES)
-        root = _relationships([("officeDocument", "xl/workbook.xml")])
-        container.writestr(zipfile.ZipInfo("_rels/.rels"), root)
-        for name, content in parts.items():
-            container.writestr(zipfile.ZipInfo(f"xl/{name}"), content)
-    return buffer.getvalue()
+    return stored(
+        {
+            "[Content_Types].xml": _TYPES.encode(),
+            "_rels/.rels": _relationships([("officeDocument", "xl/workbook.xml")]),
+            **{f"xl/{name}": content for name, content in parts.items()},
+        }
+    )
 
 
 def _relationships(related: Iterable[tuple[str, str]]) -> bytes:
