@@ -9,10 +9,12 @@ each setting, so that the next run knows which were typed.
 from __future__ import annotations
 
 import base64
+import re
 import zlib
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from sve_excel.entries.forms import Typed, Value
@@ -21,6 +23,7 @@ from sve_excel.looks.writer import FORMULA_CELL, written_cells
 RECORD = "Written"
 NO_CELL, FORMULA, ANY = 0, 1, 2  # codes; further ones are of texts and numbers
 _FIRST = 16
+_CONTROL = re.compile("[\x00-\x1f]")
 MOST_ROWS = 5_000  # rows of all sheets that are recorded: beyond, the flat tables are left out
 _CELLS, _SETTING, _LEFT_OUT = "cells", "setting", "left out"
 
@@ -47,7 +50,7 @@ def code(value: object) -> int:
         text = f"{value:.12g}"
     else:
         text = str(value)
-        if "_x" in text or any(ord(letter) < 32 for letter in text):
+        if "_x" in text or _CONTROL.search(text):
             return ANY  # written by number in one program and not in another
     return _FIRST + zlib.crc32(text.encode("utf-8", "surrogatepass")) % (0xFFFF - _FIRST)
 
@@ -60,7 +63,8 @@ def write_record(book: Any, typed: Typed) -> None:
     ]
     room = MOST_ROWS
     for sheet in book.worksheets():
-        rows = dict(_coded(written_cells(book, sheet), typed.cells.get(sheet.name, set())))
+        coded = _coded(written_cells(book, sheet), typed.cells.get(sheet.name, set()))
+        rows = dict(islice(coded, room + 1))  # one more says that it is too long
         if len(rows) > room:
             lines.append((_LEFT_OUT, sheet.name))
             continue
