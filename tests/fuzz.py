@@ -2,7 +2,8 @@
 
 The corpus is fixed: bids built here and other people's shapes of package. Whatever the bytes, a
 file is valued, has findings or is refused; nothing else may happen, and none may take over 10 s.
-What this finds becomes a test of its own.
+Between them two readers are held against each other on mutated sheets and containers
+(``fuzz_readers``). What this finds becomes a test of its own.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from sve_excel.projects.fill import fill
 from sve_excel.run.one import valuing
 from sve_excel.run.settings import Settings
 from tests.builders import INPUT, OUTPUT, OWN, PROJECT, write_library
+from tests.fuzz_readers import AGREED, sheet_case, zip_case
 from tests.workbooks import rich, strict, utf16
 
 SLOWEST = 10.0  # seconds
@@ -111,6 +113,11 @@ def main(seconds: float, seed: int) -> int:
     unmade: Counter[str] = Counter()  # mutations of what was too broken to be opened
     failures, slowest, end = 0, 0.0, time.monotonic() + seconds
     while time.monotonic() < end:
+        for case in (sheet_case, zip_case):
+            said = case(bid, chance)
+            if said not in AGREED:
+                failures += 1
+                print(f"{case.__name__}: {said}", file=sys.stderr)
         data = chance.choice(corpus)
         for _ in range(chance.randint(1, 2)):
             try:

@@ -28,6 +28,7 @@ LOCATOR64: Final = struct.Struct("<4sIQI")
 STORED: Final = 0
 DEFLATED: Final = 8
 FLAG_ENCRYPTED: Final = 0x0001
+NEWEST: Final = 63  # of the format, 6.3: what a member may need to be unpacked
 FLAG_DESCRIPTOR: Final = 0x0008
 FLAG_UTF8: Final = 0x0800
 FULL: Final = 0xFFFFFFFF
@@ -327,7 +328,7 @@ def _read_directory(data: bytes, count: int, offset: int, size: int) -> tuple[Me
         if at + CENTRAL.size > end or not data.startswith(b"PK\x01\x02", at):
             raise PackageError("damaged", "the container's directory is broken off")
         fields = CENTRAL.unpack_from(data, at)
-        _, made_by, _, flags, method, _, _, crc, packed_size, full_size = fields[:10]
+        _, made_by, needs, flags, method, _, _, crc, packed_size, full_size = fields[:10]
         name_size, extra_size, comment_size, _, _, attributes, header = fields[10:]
         name_at = at + CENTRAL.size
         after = name_at + name_size + extra_size + comment_size
@@ -340,6 +341,10 @@ def _read_directory(data: bytes, count: int, offset: int, size: int) -> tuple[Me
             full_size, packed_size, header = _zip64_fields(extra, full_size, packed_size, header)
         if (made_by >> 8) == 3 and (attributes >> 16) & 0o170000 == 0o120000:
             raise PackageError("unsafe-name", f"{name} is a symbolic link")
+        if needs > NEWEST:
+            raise PackageError(
+                "unsupported-compression", f"{name} asks for version {needs / 10:g} of the format"
+            )
         if flags & FLAG_ENCRYPTED:
             raise PackageError("encrypted-member", f"{name} is encrypted inside the container")
         if method not in (STORED, DEFLATED):

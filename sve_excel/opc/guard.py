@@ -60,6 +60,8 @@ def check_sheets(
             raise PackageError("too-many-cells", most, "cells")
         merges += len(look.merges)
         _check_merges(look, name, merges, limits)
+        if (missing := max(look.texts, default=-1)) >= len(sizes):
+            raise _no_such_text(package.plain_part(name), name, missing, len(sizes))
         used = sum(look.texts.values())
         if expanded + used * longest <= limits.expanded_text:
             expanded += used * longest
@@ -73,6 +75,15 @@ def check_sheets(
                 "expanded_text",
             )
     package.archive.verify()
+
+
+def _no_such_text(part: bytes, name: str, index: int, count: int) -> PackageError:
+    """A cell that names a text which the workbook does not hold, with its place."""
+    cell = re.search(rb'<c r="([A-Z]+[0-9]+)"[^<>]* t="s"[^<>]*>(?:<f.*?)?<v>%d</v>' % index, part)
+    where = cell[1].decode("ascii") if cell else "a cell"
+    return PackageError(
+        "damaged", f"{where} in {name} names text number {index:,}, and there are {count:,}"
+    )
 
 
 def _expanded(look: Look, sizes: tuple[int, ...]) -> int:

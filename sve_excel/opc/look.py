@@ -28,8 +28,10 @@ _STYLE: Final = rb'(?: s="[0-9]++")?'
 _FORMULA: Final = rb"(?:<f(?:[^<>]*+(?<=/)>|[^<>]*+>[^<]*+</f>))?"
 _CELL: Final = re.compile(
     rb'<c r="([A-Z]{1,3})([0-9]{1,7})"' + _STYLE + rb"(?:/>|"
-    rb'(?: t="[nsb]")?' + _STYLE + b">" + _FORMULA + rb"(?:<v>" + _NUMBER + rb"</v>|<v></v>|<v/>)?"
-    rb'</c>| t="(?:str|e)"' + _STYLE + b">" + _FORMULA + rb"(?:<v>[^<]*+</v>|<v/>)?</c>"
+    rb'(?: t="n")?' + _STYLE + b">" + _FORMULA + rb"(?:<v>" + _NUMBER + rb"</v>|<v></v>|<v/>)?"
+    rb'</c>| t="s"' + _STYLE + b">" + _FORMULA + rb"(?:<v>[0-9]{1,9}</v>|<v></v>|<v/>)?</c>"
+    rb'| t="b"' + _STYLE + b">" + _FORMULA + rb"(?:<v>[01]</v>|<v></v>|<v/>)?</c>"
+    rb'| t="(?:str|e)"' + _STYLE + b">" + _FORMULA + rb"(?:<v>[^<]*+</v>|<v/>)?</c>"
     rb'| t="inlineStr"' + _STYLE + rb"><is><t[^<>]*+>[^<]*+</t></is></c>)"
 )
 """A cell as nearly every program writes it; groups are its column and its row."""
