@@ -93,7 +93,8 @@ def test_the_lines_of_a_comparison_are_no_bid(
     (folder / "Good.xlsx").write_bytes(build())
     run("compare", folder, "-o", "c.xlsx", "--data", folder / "lines.csv", *using)
     done = run("process", folder, "--no-compare", *using)
-    assert "lines.csv" not in done.output
+    assert "Results of 1 of 1 workbooks" in done.stdout
+    assert "  lines.csv: a comparison, or what belongs to one.\n" in done.stdout
 
 
 def standard(workbook: bytes, password: str) -> bytes:
