@@ -14,6 +14,7 @@ from sve_excel.findings.copies import COPY_DIFFERS, OTHER_PRICES, SAID_OTHERWISE
 from sve_excel.layout import INPUTS, OUTPUTS
 from sve_excel.method.value import column, shares_of, value_outputs
 from sve_excel.model import Claim, Finding, Input, Output, Place
+from sve_excel.policy.discounting import flat
 from sve_excel.words.folding import fold
 from sve_excel.words.saying import quote
 
@@ -76,7 +77,7 @@ def output_results(claim: Claim | None) -> dict[str, float | str]:
     units, price, years = (
         column([number]) for number in (output.quantity, source.uprated, output.years)
     )
-    values = value_outputs(units, price, years, shares_of([output]), 0.0)
+    values = value_outputs(units, price, years, shares_of([output]), flat(0.0))
     return {
         "Unit": source.unit,
         "Proxy value": source.uprated,

@@ -97,7 +97,9 @@ LINE_COLUMNS: tuple[Shown[Line], ...] = (
         PENCE,
         computed=True,
         get=lambda line: line.value.present_value,
-        formula=lambda at, policy: excel.present_value(_terms(at), policy.discount_rate),
+        formula=lambda at, policy: excel.present_value(
+            _terms(at), policy.discounting, policy.longest_duration
+        ),
     ),
     Shown(
         "Who gains",

@@ -110,6 +110,7 @@ def worked_out_with(study: Study) -> tuple[tuple[str, str], ...]:
         ("Proxy library", f"{library.version}, SHA-256 {library.sha256}"),
         ("Price base", f"{library.price_base}, uprated with HM Treasury's GDP deflator"),
         ("Policy", f"SHA-256 {policy.sha256}"),
+        ("Discount rate", policy.discounting.words),
         ("Draws and seed", f"{study.simulation.draws:,}; {policy.uncertainty.seed}"),
     )
 

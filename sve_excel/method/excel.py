@@ -21,6 +21,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sve_excel.layout import SHARES
+from sve_excel.policy.discounting import Discounting, Piece
+from sve_excel.policy.rules import LONGEST_SHEET_DURATION
 
 # Below this the series is exact to 1e-14 of the sum; from here on the quotient is to 1e-13.
 _FLAT = 0.001
@@ -60,13 +62,36 @@ def net_value(terms: Terms) -> str:
     return f"{first_year(terms)}*{years_held(terms.years, terms.fading)}"
 
 
-def present_value(terms: Terms, discount_rate: float) -> str:
-    """Net of every share, each year discounted from its end; the rate is a fraction, from 0 on."""
-    growth = f"{1 + discount_rate!r}"
+def present_value(terms: Terms, discounting: Discounting, longest: float) -> str:
+    """Net of every share, each year discounted; no row lasts more than ``longest`` years.
+
+    One sum for each band of rates, of which all but the first only count where a row reaches them.
+    """
+    pieces = [_discounted(terms, piece) for piece in discounting.pieces(longest)]
+    if len(pieces) == 1:
+        return f"{first_year(terms)}*{pieces[0]}"
+    return f"{first_year(terms)}*({'+'.join(pieces)})"
+
+
+def _discounted(terms: Terms, piece: Piece) -> str:
+    """Years of one band, each by what is left of the benefit and by its factor."""
+    growth = f"{piece.growth!r}"
     left = f"((1-{terms.fading})/{growth})"
     # a rate that is not small keeps the quotient from cancelling, whatever the drop-off
-    lost = "" if discount_rate >= _FLAT else f"(1-{left})"
-    return f"{first_year(terms)}*{_summed(terms.years, left, lost)}/{growth}"
+    lost = "" if piece.growth - 1 >= _FLAT else f"(1-{left})"
+    first, last = piece.after == 0, piece.last > LONGEST_SHEET_DURATION
+    years = terms.years
+    if not last:
+        years = f"IF({years}>{piece.last},{piece.last},{years})"
+    if not first:
+        years = f"({years}-{piece.after})"
+    summed = f"{_summed(years, left, lost)}/{growth}"
+    if piece.scale != 1:
+        summed += f"*{piece.scale!r}"
+    if first:
+        return summed
+    faded = f"IFERROR((1-{terms.fading})^{piece.after},0)"
+    return f"IF({terms.years}>{piece.after},{piece.before!r}*{faded}*{summed},0)"
 
 
 def years_held(years: str, drop_off: str) -> str:

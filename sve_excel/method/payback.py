@@ -12,19 +12,20 @@ from collections.abc import Sequence
 
 from sve_excel.layout import SHARES
 from sve_excel.model import LineValue, Payback
+from sve_excel.policy.discounting import Discounting
 from sve_excel.words.digits import below
 
 _FADING = next(share.attribute for share in SHARES if share.fades)
 
 
-def payback(lines: Sequence[LineValue], spent: float, discount_rate: float) -> Payback:
-    """When the net value of these lines passes what is spent, in pounds; the rate as a fraction."""
+def payback(lines: Sequence[LineValue], spent: float, discounting: Discounting) -> Payback:
+    """When the net value of these lines passes what is spent, in pounds."""
     by_year = yearly(lines)
     found: list[int | None] = []
-    for rate in (0.0, discount_rate):
+    for factors in ([1.0] * len(by_year), discounting.factors(len(by_year))):
         total, passed = 0.0, None
-        for year, net in enumerate(by_year, 1):
-            total += net / (1 + rate) ** year
+        for year, (net, factor) in enumerate(zip(by_year, factors, strict=True), 1):
+            total += net * factor
             if passed is None and not below(total, spent):
                 passed = year
         # harm in a later year may take back what an earlier one brought

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from sve_excel.layout import TAKEN_OFF
 from sve_excel.method.value import OutputValues, column, shares_of, value_outputs
 from sve_excel.model import Claim, LineValue, Valuation
+from sve_excel.policy.discounting import Discounting
 from sve_excel.policy.rules import Policy, Uncertainty
 
 Array = NDArray[np.float64]
@@ -52,7 +53,7 @@ class Rows:
     published: Array
     duration: Array
     shares: Mapping[str, Array]
-    discount_rate: float
+    discounting: Discounting
 
     def value(
         self,
@@ -67,7 +68,7 @@ class Rows:
             self.price if price is None else price,
             self.duration if duration is None else duration,
             {**self.shares, **(shares or {})},
-            self.discount_rate,
+            self.discounting,
         )
 
 
@@ -127,7 +128,7 @@ def rows_of(valuation: Valuation, policy: Policy) -> Rows:
         column(_published(line.claim) for line in lines),
         column(output.years for output in outputs),
         shares_of(outputs),
-        policy.discount_rate,
+        policy.discounting,
     )
 
 
@@ -209,7 +210,7 @@ def joined(bids: Sequence[Rows]) -> Rows:
         every("published"),
         every("duration"),
         {name: np.concatenate([rows.shares[name] for rows in bids]) for name in bids[0].shares},
-        bids[0].discount_rate,
+        bids[0].discounting,
     )
 
 

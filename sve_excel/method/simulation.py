@@ -197,14 +197,15 @@ def _alike(
     room = np.empty((3, len(stretch)))
     for duration, by_share in groups.items():
         if duration <= 1:  # one year or less neither fades nor stretches
-            once = _Held(duration, duration, duration / (1 + rows.discount_rate))
+            once = _Held(duration, duration, duration * rows.discounting.factors(1)[0])
             yield [index for members in by_share.values() for index in members], once
             continue
         years = stretched(duration, stretch)
         weights = _weights(years)
+        factors = rows.discounting.factors(len(weights))
         for share, members in by_share.items():
             left = kept(share, out=room[0])
-            yield members, _Held(years, *_faded(weights, left, rows.discount_rate, room[1:]))
+            yield members, _Held(years, *_faded(weights, left, factors, room[1:]))
 
 
 def _weights(years: Array) -> list[Array | float]:
@@ -214,7 +215,7 @@ def _weights(years: Array) -> list[Array | float]:
 
 
 def _faded(
-    weights: Sequence[Array | float], kept: Array, rate: float, room: Array
+    weights: Sequence[Array | float], kept: Array, factors: Sequence[float], room: Array
 ) -> tuple[Array, Array]:
     """Sum over the years of weight x kept^(year - 1), plain and discounted, from the last year.
 
@@ -225,11 +226,9 @@ def _faded(
     for weight in reversed(weights):
         net *= kept
         net += weight
-    kept /= 1 + rate
-    for weight in reversed(weights):
+    for weight, factor in zip(reversed(weights), reversed(factors), strict=True):
         present *= kept
-        present += weight
-    present /= 1 + rate
+        present += weight * factor
     return net, present
 
 

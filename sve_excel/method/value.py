@@ -6,7 +6,7 @@ For units U, price P, duration D in years, and the shares leakage L, deadweight 
     gross   = U * P * D
     net(t)  = U * P * (1-L)(1-W)(1-A)(1-K) * (1-O)^(t-1)     t = 1 .. D, a part year by its fraction
     net     = sum of net(t)
-    present = sum of net(t) / (1+r)^t                        r: HM Treasury Green Book, 3.5 %
+    present = sum of net(t) / (1+r)^t                        r: in bands, as the policy has them
 
 The return is for every £1 put in, whole: an input that leaks out of the area is still an input, and
 as a divisor its leakage would be a lever. Under the policy's ``input_leakage`` it is one.
@@ -29,6 +29,7 @@ from sve_excel.layout import SHARES
 from sve_excel.method.payback import payback
 from sve_excel.method.people import counted_again
 from sve_excel.model import Claim, Input, LineValue, Output, Totals, Valuation
+from sve_excel.policy.discounting import Discounting
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 
 Array = NDArray[np.float64]
@@ -56,13 +57,13 @@ def value_outputs(
     price: Array,
     duration: Array,
     shares: Mapping[str, Array],
-    discount_rate: float,
+    discounting: Discounting,
 ) -> OutputValues:
     """Value n outputs at once.
 
     Arguments broadcast to one shape (..., n): units, pounds for a unit, years, and by attribute
-    shares between 0 and 1, of which one that is not there takes nothing; ``discount_rate`` a
-    fraction per year. Raises nothing: ranges are checked before.
+    shares between 0 and 1, of which one that is not there takes nothing. Raises nothing: ranges are
+    checked before.
     """
     first_year, left = units * price, np.ones(1)  # of the first year, and of each from the last
     for share in SHARES:
@@ -76,10 +77,11 @@ def value_outputs(
     held = np.zeros(np.broadcast_shapes(duration.shape, left.shape))
     discounted = np.zeros_like(held)
     remaining = np.ones_like(held)
+    factors = discounting.factors(years)
     for year in range(1, years + 1):  # years are few, rows and draws are many
         weight = np.clip(duration - (year - 1), 0.0, 1.0) * remaining
         held = held + weight
-        discounted = discounted + weight / (1 + discount_rate) ** year
+        discounted = discounted + weight * factors[year - 1]
         remaining = remaining * left
     return OutputValues(units * price * duration, first_year * held, first_year * discounted)
 
@@ -101,7 +103,7 @@ def value(
         column(claim.price for claim in claims),
         column(output.years for output in outputs),
         shares_of(outputs),
-        policy.discount_rate,
+        policy.discounting,
     )
     lines = tuple(
         LineValue(claim, gross, net, present)
@@ -139,7 +141,7 @@ def value(
             name: math.fsum(each.gross for each in inputs if each.category == name)
             for name in dict.fromkeys(each.category for each in inputs)
         },
-        payback=payback(lines, counted_inputs, policy.discount_rate),
+        payback=payback(lines, counted_inputs, policy.discounting),
         counted_again=counted_again(lines, people),
     )
 

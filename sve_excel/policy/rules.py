@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 from sve_excel.model import Rag
+from sve_excel.policy.discounting import FIRST_YEARS, Discounting
 from sve_excel.policy.keys import key, share
 from sve_excel.policy.scoring import Scoring
 from sve_excel.words.digits import above, below
@@ -117,10 +118,21 @@ class Policy:
 
     discount_rate: float = key(
         0.035,
-        "Yearly rate that turns later years into present value. HM Treasury Green Book (2022, "
-        "unchanged in February 2026): 3.5 % for years 0 to 30.",
+        "Yearly rate that turns the years up to the 30th into present value. Default: the rate of "
+        "HM Treasury's Green Book (2022, unchanged in February 2026) for years 0 to 30.",
         low=0.0,
         below=1.0,
+    )
+    discount_rate_from_31: float = key(
+        0.03, "The same from the 31st year on; the bands are chained.", low=0.0, below=1.0
+    )
+    discount_rate_from_76: float = key(0.025, "The same from the 76th year on.", low=0.0, below=1.0)
+    first_year: str = key(
+        "end",
+        "From when a year is discounted. end: each year from its end (SROI guide); start: from its "
+        "start, so that the first year counts whole (the Green Book's year 0); mid: from its "
+        "middle.",
+        choices=FIRST_YEARS,
     )
     longest_duration: float = key(
         60.0,
@@ -184,6 +196,12 @@ class Policy:
         if below(ratio, self.green_below):
             return "green"
         return "red" if above(ratio, self.red_above) else "amber"
+
+    @property
+    def discounting(self) -> Discounting:
+        """How later years become present value."""
+        rates = (self.discount_rate, self.discount_rate_from_31, self.discount_rate_from_76)
+        return Discounting(tuple(zip((30, 75, 125), rates, strict=True)), self.first_year)
 
     def floor(self, share: str) -> float:
         """Least that one of the shares of ``layout.SHARES`` counts as, by its attribute."""

@@ -47,6 +47,7 @@ from sve_excel.model import (
     Valuation,
 )
 from sve_excel.opc.cells import position
+from sve_excel.policy.discounting import flat
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.reading.cells import Grid
 from sve_excel.reading.submission import read_grids, tables_of
@@ -274,7 +275,7 @@ def _years_held(output: Output) -> float:
     fading = {
         share.attribute: column([output.share(share.attribute)]) for share in SHARES if share.fades
     }
-    return float(value_outputs(one, one, column([output.years]), fading, 0.0).net[0])
+    return float(value_outputs(one, one, column([output.years]), fading, flat(0.0)).net[0])
 
 
 def _verdict(output: Output) -> str:

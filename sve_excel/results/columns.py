@@ -89,7 +89,9 @@ OUTPUT_COLUMNS: tuple[Worked[LineValue], ...] = (
         11.5,
         PENCE,
         get=lambda line: line.present_value,
-        formula=lambda at, policy: excel.present_value(_terms(at), policy.discount_rate),
+        formula=lambda at, policy: excel.present_value(
+            _terms(at), policy.discounting, policy.longest_duration
+        ),
         total=lambda valuation: valuation.present_value,
     ),
     Worked(

@@ -27,7 +27,6 @@ _LINK_WIDTH = digits(8, LAST) - 2
 _LINKED = {"top": 1, "bottom": 1, "left": 1, "indent": 1} | dict.fromkeys(
     ("top_color", "bottom_color", "left_color"), LINE
 )
-_GREEN_BOOK = " (HM Treasury's Green Book: 3.5 %)"
 
 
 def findings(page: ResultsPage) -> None:
@@ -142,7 +141,7 @@ def versions(page: ResultsPage) -> None:
         ("Proxy library", f"{library.version}, SHA-256 {library.sha256}"),
         ("Price base", f"{library.price_base}, HM Treasury GDP deflator"),
         ("Policy", f"SHA-256 {policy.sha256}"),
-        ("Discount rate", f"{policy.discount_rate * 100:.12g} % a year{_GREEN_BOOK}"),
+        ("Discount rate", policy.discounting.words),
         *((f"Rule {key}", f"{found} (not the default)") for key, found in _own_rules(policy)),
     )
     for label, text in facts:

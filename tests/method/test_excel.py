@@ -21,13 +21,21 @@ from sve_excel.method.excel import (
     present_value,
 )
 from sve_excel.method.value import value_outputs
+from sve_excel.policy.discounting import GREEN_BOOK, Discounting, flat
+from sve_excel.policy.rules import DEFAULT_POLICY
 from tests.formulas import worked_out
 from tests.judges import recalculate, requires_libreoffice
 
 Array = NDArray[np.float64]
 SHARES = ("leakage", "deadweight", "attribution", "displacement", "drop_off")
 NAMES = ("units", "price", "years", *SHARES)
-RATES = (0.0, 1e-9, 0.0009, 0.001, 0.0129, 0.035, 0.5)
+LONGEST = 100
+RATES = (
+    *(flat(rate) for rate in (0.0, 1e-9, 0.0009, 0.001, 0.0129, 0.035, 0.5)),
+    DEFAULT_POLICY.discounting,
+    GREEN_BOOK,
+    Discounting(GREEN_BOOK.bands, "mid"),
+)
 
 
 def rows(count: int) -> dict[str, Array]:
@@ -61,7 +69,7 @@ def rows(count: int) -> dict[str, Array]:
     return {"units": units, "price": price, "years": years, **shares, "drop_off": drop_off}
 
 
-def engine(given: dict[str, Array], rate: float) -> tuple[Array, Array, Array]:
+def engine(given: dict[str, Array], rate: Discounting) -> tuple[Array, Array, Array]:
     """Gross, net and present value as the engine works them out."""
     units, price, years, *_ = given.values()
     found = value_outputs(units, price, years, {name: given[name] for name in SHARES}, rate)
@@ -74,12 +82,12 @@ def terms_of(references: Sequence[str]) -> Terms:
     return Terms(units, price, years, dict(zip(SHARES, shares, strict=True)))
 
 
-def formulas(terms: Terms, rate: float) -> tuple[str, str, str]:
-    return gross_value(terms), net_value(terms), present_value(terms, rate)
+def formulas(terms: Terms, rate: Discounting) -> tuple[str, str, str]:
+    return gross_value(terms), net_value(terms), present_value(terms, rate, LONGEST)
 
 
 @pytest.mark.parametrize("rate", RATES)
-def test_ten_thousand_rows_are_worth_what_the_engine_says(rate: float) -> None:
+def test_ten_thousand_rows_are_worth_what_the_engine_says(rate: Discounting) -> None:
     given = rows(10_000)
     for formula, expected in zip(formulas(terms_of(NAMES), rate), engine(given, rate), strict=True):
         np.testing.assert_allclose(worked_out(formula, given), expected, rtol=1e-12, atol=0)
@@ -89,7 +97,9 @@ def test_the_worked_check() -> None:
     """10 units of £100 over 3 years at 10, 20, 25, 0 and 50 %: £3,000, £945 and £895.55."""
     numbers = (10.0, 100.0, 3.0, 0.1, 0.2, 0.25, 0.0, 0.5)
     given = {name: np.array([number]) for name, number in zip(NAMES, numbers, strict=True)}
-    gross, net, present = (worked_out(f, given)[0] for f in formulas(terms_of(NAMES), 0.035))
+    gross, net, present = (
+        worked_out(f, given)[0] for f in formulas(terms_of(NAMES), DEFAULT_POLICY.discounting)
+    )
     assert (gross, net) == (3000, pytest.approx(945, rel=1e-15))
     assert round(present, 2) == 895.55
 

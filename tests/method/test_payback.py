@@ -7,6 +7,7 @@ import pytest
 from sve_excel.method.payback import payback, yearly
 from sve_excel.method.value import value
 from sve_excel.model import Claim, Input, Output, Payback
+from sve_excel.policy.discounting import flat
 from sve_excel.policy.rules import Policy
 
 
@@ -27,22 +28,22 @@ def test_the_years_of_a_row_are_those_of_the_method() -> None:
 
 def test_a_year_is_given_plain_and_discounted() -> None:
     """1,000 a year against 2,000: exactly at the end of year 2, discounted a year later."""
-    found = payback(lines(claim(1000, 4)), 2000, 0.035)
+    found = payback(lines(claim(1000, 4)), 2000, flat(0.035))
     assert found == Payback(2, 3, 4)
     assert (found.words(found.plain), found.words(found.discounted)) == ("year 2", "year 3")
 
 
 def test_what_never_passes_the_inputs_says_within_how_long() -> None:
-    found = payback(lines(claim(1000, 4)), 4001, 0.035)
+    found = payback(lines(claim(1000, 4)), 4001, flat(0.035))
     assert found == Payback(None, None, 4)
     assert found.words(found.plain) == "not within 4 years"
-    one = payback(lines(claim(1000, None)), 1001, 0.035)
+    one = payback(lines(claim(1000, None)), 1001, flat(0.035))
     assert one.words(one.plain) == "not within 1 year"
 
 
 def test_harm_that_comes_later_takes_back_what_was_passed() -> None:
     harm = claim(-900, 3)
-    assert payback(lines(claim(1500, 1), harm), 500, 0.0).plain is None
+    assert payback(lines(claim(1500, 1), harm), 500, flat(0.0)).plain is None
 
 
 def test_a_valuation_holds_it_against_the_inputs_that_count() -> None:

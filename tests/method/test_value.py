@@ -18,7 +18,7 @@ from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from tests.builders import INPUT, OUTPUT
 
 SHARES = ("leakage", "deadweight", "attribution", "drop_off", "displacement")
-RATE = Fraction(35, 1000)
+RATES = ((30, Fraction(35, 1000)), (75, Fraction(30, 1000)), (1000, Fraction(25, 1000)))
 
 
 def output(units: float | None = 10.0, duration: float | None = 3.0, **rest: object) -> Output:
@@ -47,7 +47,7 @@ def valued(
     return value(claims, inputs, policy)
 
 
-def reference(each: Claim, rate: Fraction = RATE) -> tuple[float, float, float]:
+def reference(each: Claim) -> tuple[float, float, float]:
     """Gross, net and present value in exact fractions, year by year, with no array in sight."""
     row = each.output
     units = Fraction(row.units or 0)
@@ -57,12 +57,13 @@ def reference(each: Claim, rate: Fraction = RATE) -> tuple[float, float, float]:
     for share in (row.leakage, row.deadweight, row.attribution, row.displacement):
         kept *= 1 - Fraction(share or 0)
     net = present = Fraction(0)
-    year, left = 1, duration
+    year, left, factor = 1, duration, Fraction(1)
     while left > 0:
+        factor /= 1 + next(rate for last, rate in RATES if year <= last)
         weight = min(left, Fraction(1))
         that_year = units * price * kept * (1 - Fraction(row.drop_off or 0)) ** (year - 1) * weight
         net += that_year
-        present += that_year / (1 + rate) ** year
+        present += that_year * factor
         year, left = year + 1, left - 1
     return float(units * price * duration), float(net), float(present)
 
