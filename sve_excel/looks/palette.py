@@ -15,6 +15,7 @@ INPUT_FILL = "#FFF9E5"
 REQUIRED_FILL = "#FFEFC2"
 COMPUTED_FILL = "#EEF1F4"
 
+
 # red, amber and green that differ in lightness as well as hue, always beside the word itself
 RAG_FILL = {"green": "#BFE5D0", "amber": "#F7C04A", "red": "#9C1C28"}
 RAG_TEXT = {"green": "#0B3D26", "amber": "#3D2A00", "red": "#FFFFFF"}
@@ -30,3 +31,9 @@ AMBER_BAR = "#C77C11"
 DATA_BAR = "#B9C7D6"
 SCALE = "#8FB0CC"
 GRID = "#E4E7EB"
+
+
+def tint(colour: str, part: float = 0.2) -> str:
+    """A colour thinned with white, to mark a cell without shouting; ``part`` of it is left."""
+    parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - each) * part):02X}" for each in parts)

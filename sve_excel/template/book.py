@@ -125,7 +125,7 @@ class TemplateBook:
         if kind in NUMBER_FORMATS:
             properties["num_format"] = NUMBER_FORMATS[kind]
         if kind in ("number", "money", "date") and top:
-            properties["align"] = "left"
+            properties |= {"align": "left", "indent": 1}
         elif kind == "number":
             properties |= {"align": "right", "indent": 1}  # clear of the unit beside it
         if kind in ("text", "choice"):

@@ -21,7 +21,7 @@ from sve_excel.library.loading import Category
 from sve_excel.looks.figures import PENCE
 from sve_excel.looks.formats import print_setup
 from sve_excel.looks.page import Col
-from sve_excel.looks.palette import LINK
+from sve_excel.looks.palette import LINK, tint
 from sve_excel.model import Proxy
 from sve_excel.template.book import TemplateBook
 from sve_excel.template.formulas import value as live
@@ -30,13 +30,13 @@ from sve_excel.words.numbers import NUMBER_MARKS, PERCENT_MARKS
 
 _OPEN, _KEY = "Open", "working: proxy, tidied"
 _COLUMNS = (
-    Col("Id", 10),
-    Col("Category", 26),
-    Col("Outcome", 40),
-    Col("Proxy", 62),
-    Col("Unit", 20),
-    Col("Value", 14, PENCE),
-    Col("Published value", 16, PENCE),
+    Col("Id", 9),
+    Col("Category", 18),
+    Col("Outcome", 26),
+    Col("Proxy", 48),
+    Col("Unit", 16),
+    Col("Value", 11, PENCE),
+    Col("Published value", 13, PENCE),
     Col("Price year", 11),
     Col("Low", 13, PENCE),
     Col("High", 13, PENCE),
@@ -177,7 +177,7 @@ def write_library(book: TemplateBook) -> None:
         for column in _COLUMNS
     ]
     rows = len(library.proxies)
-    page.table("ProxyLibrary", headings, rows, style="Table Style Light 1", frozen=4)
+    page.table("ProxyLibrary", headings, rows, style="Table Style Light 1", frozen=0)
     colours = {category.name: category for category in library.categories}
     for row, proxy in enumerate(library.proxies, FIRST_ROW):
         _write_proxy(book, row, proxy, colours[proxy.category])
@@ -188,6 +188,7 @@ def write_library(book: TemplateBook) -> None:
     page.shared(FIRST_ROW, at[_OPEN], opening, link, ["Open"] * rows)
     page.sheet.set_column(at[_KEY], at[_KEY], None, None, {"hidden": True})
     print_setup(page.sheet, "Proxy library")
+    page.sheet.print_area(0, 0, last, at["Price year"])  # the rest is for a screen
 
 
 def _write_proxy(book: TemplateBook, row: int, proxy: Proxy, category: Category) -> None:
@@ -218,7 +219,7 @@ def _write_proxy(book: TemplateBook, row: int, proxy: Proxy, category: Category)
         None,
         tidy_name(proxy.name),
     )
-    chip = book.format(bg_color=category.colour, font_color=category.text_colour)
+    chip = book.format(bg_color=tint(category.colour))
     for index, (value, column) in enumerate(zip(values, _COLUMNS, strict=True)):
         if isinstance(value, str):
             look = chip if column.heading == "Category" else book.format()

@@ -76,10 +76,15 @@ _STEPS = (
         "proxies, with its source.",
     ),
 )
+_PASTING = (
+    "Paste values only (in Excel: Ctrl+Alt+V, then V), into the yellow cells; the Check column "
+    "finds what went wrong. Google Sheets does not open the lists of outcomes and proxies: use "
+    "another program there."
+)
 _CHIPS = (
     ("Fill in", REQUIRED_FILL, "Needed: the row or the project is not whole without it."),
     ("If you can", INPUT_FILL, "Fill it in where you can; blank shares count as 0 %."),
-    ("Computed", COMPUTED_FILL, "Works itself out and is locked."),
+    ("Computed", COMPUTED_FILL, "Works itself out: not for typing."),
     ("Category", PAPER, "In Outputs each of the eight categories has a colour of its own."),
 )
 _LISTS = {"Evaluation": "Evaluations", "Funding": "Fundings", "Nature": "Natures"}
@@ -127,7 +132,9 @@ def _write_steps(page: Page) -> None:
         label = f"Step {number}" if number < len(_STEPS) else "Also"
         _row(page, (label, text), _bold(page), 16 * max(2, lines_needed(text, 80)))
     page.link_to(page.row, 2, place_of(OWN_PROXIES), f"Go to {OWN_PROXIES}", link)
-    page.row += 2
+    page.row += 1
+    _row(page, ("Pasting", _PASTING), _bold(page), 32)
+    page.row += 1
 
 
 def _bold(page: Page) -> Any:
@@ -168,15 +175,17 @@ def write_project(book: TemplateBook) -> None:
     """The project's labels and answers, and the live panel beside them."""
     page = book.pages[PROJECT]
     sheet = page.sheet
-    page.widen((30, 66, 46, 3, 34, 18, 12))
-    book.begin(page, "The project", "Darker yellow is needed. The panel works itself out.")
+    page.widen((28, 62, 2, 2, 36, 18, 12))
+    book.begin(
+        page,
+        "The project",
+        "Darker yellow is needed. Click a cell to read what goes into it.",
+    )
     label = book.format(bold=True, text_wrap=True, valign="top")
-    hint = book.format(font_color=MUTED, italic=True, text_wrap=True, valign="top", font_size=10)
     for row, entry in enumerate(FIELDS, HEADING_ROW):
         page.row = row
-        page.tall(16 * max(entry.lines, lines_needed(entry.prompt, 62)) + 6)
+        page.tall(16 * entry.lines + 6)
         sheet.write_string(row, 0, entry.label, label)
-        sheet.write_string(row, 2, entry.prompt, hint)
         look = partial(book.answer, required=entry.required, top=True)
         write_answer(page, row, 1, book.filling.project.get(entry.label), entry.kind, look)
         page.live({1: NUMBER_FORMATS.get(entry.kind, "")}, row, row)

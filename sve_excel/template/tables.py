@@ -30,11 +30,12 @@ from sve_excel.looks.figures import PENCE
 from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.formats import print_setup
 from sve_excel.looks.page import Col
-from sve_excel.looks.palette import COMPUTED_FILL, LINE, LINK, RAG_FILL, RAG_TEXT
+from sve_excel.looks.palette import COMPUTED_FILL, LINE, LINK, RAG_FILL, RAG_TEXT, tint
 from sve_excel.template.book import NUMBER_FORMATS, TemplateBook, write_answer
 from sve_excel.template.formulas import value as live
 from sve_excel.template.formulas.checks import OK, OK_BUT, input_check, output_check, own_check
 from sve_excel.template.formulas.typed import WORKINGS, Working, working_heading
+from sve_excel.template.strip import write_strip
 from sve_excel.template.workings import Results, working_formulas
 from sve_excel.words.saying import capital
 
@@ -64,6 +65,9 @@ _FORMULAS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     INPUTS: {"Gross input": live.gross_input},
     OWN_PROXIES: {"Value used": live.own_value_used},
 }
+
+
+_TALLEST = 30  # points, 40 pixels: a screen of rows stays a screen of rows
 
 
 def _formula(book: TemplateBook, name: str, heading: str) -> str:
@@ -111,10 +115,14 @@ def write_table(
     for offset, answers in enumerate(rows):
         needed = [lines_needed(str(answers.get(c.heading) or ""), c.width - 2) for c in columns]
         page.row = FIRST_ROW + offset
-        page.tall(min(400, 15 * max(needed) + 3))
+        page.tall(min(_TALLEST, 15 * max(needed) + 3))
     _write_workings(book, name, workings, rows)
+    write_strip(book, name)
     page.sheet.set_selection(FIRST_ROW, 0, FIRST_ROW, 0)
     print_setup(page.sheet, title)
+    if name == OUTPUTS:  # on one page across its texts would be too small to read
+        page.sheet.fit_to_pages(2, 0)
+        page.sheet.repeat_columns(0, 0)
 
 
 def _write_column(
@@ -250,9 +258,7 @@ def set_colours(book: TemplateBook) -> None:
             {
                 "type": "formula",
                 "criteria": f'=${out["Category"]}{FIRST_ROW + 1}="{category.name}"',
-                "format": book.book.add_format(
-                    {"bg_color": category.colour, "font_color": category.text_colour}
-                ),
+                "format": book.book.add_format({"bg_color": tint(category.colour)}),
             },
         )
     fine = book.book.add_format({"font_color": RAG_TEXT["green"], "bg_color": RAG_FILL["green"]})

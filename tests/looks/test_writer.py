@@ -9,8 +9,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import openpyxl
 import pytest
 import xlsxwriter
+from python_calamine import CalamineWorkbook
 from xlsxwriter.worksheet import Worksheet
 
 from sve_excel.looks.writer import (
@@ -149,3 +151,18 @@ def test_a_chart_keeps_its_figures_on_one_line_and_is_otherwise_as_in_the_public
     bodies = re.findall(r"<a:bodyPr[^>]*/>", chart)
     assert bodies
     assert set(bodies) == ({'<a:bodyPr wrap="none"/>'} if ours else {"<a:bodyPr/>"})
+
+
+def test_a_formula_that_a_column_has_in_common_is_the_formula_of_each_of_its_cells() -> None:
+    """And its stored results are those that were given, whatever they are."""
+    stored = [1.5, "", "a <b> & \x07", 3]
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("One", PlainSheet)
+        sheet.write_shared(1, 2, '=IF($A$1<2,ROW(),"")', None, stored)
+        sheet.write_shared(1, 3, "=1+1", book.add_format({"bold": True}), [2] * 4)
+    formulas = openpyxl.load_workbook(io.BytesIO(buffer.getvalue()))["One"]
+    assert [formulas.cell(row, 3).value for row in range(2, 6)] == ['=IF($A$1<2,ROW(),"")'] * 4
+    assert [formulas.cell(row, 4).value for row in range(2, 6)] == ["=1+1"] * 4
+    read = CalamineWorkbook.from_filelike(io.BytesIO(buffer.getvalue())).get_sheet_by_index(0)
+    assert [row[0] for row in read.to_python()] == stored

@@ -70,7 +70,7 @@ def test_the_panel_shows_what_it_showed(edits: Sequence[Edit], bid: Path, tmp_pa
     after = shown(openpyxl.load_workbook(recalculate(bid, tmp_path, *edits), data_only=True))
     for label in after:
         assert close(after[label], before[label], 1e6), label
-    assert len(after) == 8
+    assert len(after) == 9
 
 
 def filled(library: Library, tmp_path: Path, *edits: Edit) -> openpyxl.Workbook:

@@ -1,0 +1,61 @@
+"""The panel in short, above the tables where people type: it stays in view with the headings.
+
+It shows what the panel on Project works out and works out nothing itself. Its cells stand above the
+rows that any formula reads.
+"""
+
+from __future__ import annotations
+
+from sve_excel.layout import (
+    HEADING_ROW,
+    INPUTS,
+    OTHER_NET,
+    OUTPUTS,
+    PANEL,
+    PROJECT,
+    STAYS,
+    TOTALS,
+    column_letter,
+)
+from sve_excel.looks.figures import RATIO, TO_MEND
+from sve_excel.looks.palette import MUTED, RAG_FILL, RAG_TEXT
+from sve_excel.looks.rag import colour_ratios, rag_word
+from sve_excel.template.book import ATTENTION, UNANSWERED, UNSEEN, TemplateBook
+
+# index of the columns of each figure, its words to the left of it, and of the count of rows
+_NET, _GROSS, _COUNT = {OUTPUTS: 1, INPUTS: 1}, {OUTPUTS: 3, INPUTS: 6}, {OUTPUTS: 5, INPUTS: 8}
+
+
+def panel_labels(book: TemplateBook) -> tuple[str, ...]:
+    """Labels of the panel on Project, from its first line down."""
+    net = OTHER_NET[book.policy.input_leakage]
+    return (*PANEL, net, *TOTALS, STAYS, ATTENTION, UNSEEN, UNANSWERED)
+
+
+def write_strip(book: TemplateBook, name: str) -> None:
+    """Net and gross return with their colours, and how many rows need attention."""
+    if name not in _NET:
+        return
+    page, row = book.pages[name], HEADING_ROW - 1
+    rows = {label: at for at, label in enumerate(panel_labels(book), HEADING_ROW + 1)}
+    words = book.format(font_color=MUTED, align="right", indent=1)
+    figure = book.format(num_format=RATIO, bold=True, font_size=14, align="left", indent=1)
+    for column, label in ((_NET[name], PANEL[1]), (_GROSS[name], PANEL[0])):
+        stored = book.filling.panel.get(label, "")
+        colour = rag_word(book.policy.rag(stored), stored) if isinstance(stored, float) else ""
+        said = f"{label}, {colour}" if colour else label
+        word = f"{PROJECT}!$G${rows[label]}"
+        live = f'="{label}"&IF({word}="","",", "&{word})'
+        page.formula(row, column - 1, live, words, said)
+        page.formula(row, column, f"={PROJECT}!$F${rows[label]}", figure, stored)
+        cell = f"${column_letter(column)}${row + 1}"
+        colour_ratios(page.sheet, book.format, book.policy, (row, column, row, column), cell)
+    count = _COUNT[name]
+    both = "+".join(f"{PROJECT}!$F${rows[label]}" for label in (ATTENTION, UNSEEN))
+    stored = book.filling.panel.get(ATTENTION, 0)
+    page.formula(row, count, f"={both}", book.format(num_format=TO_MEND, align="left"), stored)
+    look = book.format.difference(
+        bg_color=RAG_FILL["amber"], font_color=RAG_TEXT["amber"], bold=True
+    )
+    warn = {"type": "cell", "criteria": ">", "value": 0, "format": look}
+    page.sheet.conditional_format(row, count, row, count, warn)
