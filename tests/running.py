@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -18,6 +19,13 @@ FAULTY = {**OUTPUT, "Deadweight": 20}
 NOT_A_WORKBOOK = b"Dear Sir or Madam,\n\nPlease find our bid below.\n"
 # what a run says last of the rules that held, where none were named and none were found
 RULES = "Rules: the program's defaults; no policy was named or found.\n"
+
+
+def thorough(*values: object) -> Any:
+    """Values of a parameter that are tried where tests are run thoroughly, by ``-m thorough``."""
+    return pytest.param(*values, marks=pytest.mark.thorough)
+
+
 posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows allows no such file")
 
 

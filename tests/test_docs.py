@@ -89,6 +89,7 @@ def test_every_code_that_the_pages_name_exists() -> None:
 # --- commands
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(os.name == "nt", reason="paths are printed with Windows' own separator")
 @pytest.mark.parametrize("path", manual.WRITTEN)
 def test_commands_in_the_pages_print_what_the_pages_show(path: str) -> None:

@@ -87,6 +87,7 @@ def tidied(cell: Any) -> Any:
     return float(f"{cell:.9g}") + 0 if isinstance(cell, float) else str(cell).strip()
 
 
+@pytest.mark.thorough
 @requires_libreoffice
 def test_nothing_changes_when_rows_columns_and_sheets_are_inserted_and_renamed(
     written: dict[Path, tuple[Path, Path]],
@@ -104,6 +105,7 @@ def test_nothing_changes_when_rows_columns_and_sheets_are_inserted_and_renamed(
                     assert tidied(found) == tidied(cell), (path.name, name, row + 1, column + 1)
 
 
+@pytest.mark.thorough
 @requires_libreoffice
 def test_nothing_changes_when_tables_are_sorted(written: dict[Path, tuple[Path, Path]]) -> None:
     moved = 0

@@ -23,6 +23,7 @@ from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.policy.scoring import METHODS, Scoring
 from tests.builders import OUTPUT, ROOT, Builder, compared, process
 from tests.judges import requires_libreoffice, requires_validator
+from tests.running import thorough
 from tests.sheets import judge, rows, table
 
 SAMPLES = ROOT / "samples"
@@ -390,7 +391,9 @@ def test_the_judges_accept_bids_without_a_price(
 
 @requires_validator
 @requires_libreoffice
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(
+    "method", ["bands", *(thorough(each) for each in METHODS if each != "bands")]
+)
 def test_the_judges_accept_it_and_no_figure_moves(
     tmp_path: Path, samples: tuple[Result, ...], library: Library, method: str
 ) -> None:

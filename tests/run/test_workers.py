@@ -58,6 +58,7 @@ def test_a_worker_that_crashes_or_hangs_takes_down_its_own_task_only() -> None:
     assert ends(Apart(2), tasks, 10) == ["A", "crashed", "B", "timeout", "C", "crashed", "D"]
 
 
+@pytest.mark.thorough
 @linux_only
 def test_a_task_that_asks_for_too_much_memory_fails_alone() -> None:
     """In Python, and in native code, which ends its process when it is refused memory."""

@@ -77,6 +77,7 @@ def kill_at_random(folder: Path, proxies: Path, chance: random.Random, whole: bo
     assert all_gone(running.pid), "a worker outlived the run that started it"
 
 
+@pytest.mark.thorough
 def test_killed_at_any_moment_nothing_is_lost_and_the_next_run_ends_the_job(
     build: Builder, small: Library, small_folder: Path, tmp_path: Path
 ) -> None:
@@ -147,6 +148,7 @@ def wait_for_ever(folder: str) -> None:
         pass
 
 
+@pytest.mark.thorough
 def test_a_stuck_worker_does_not_outlive_a_run_that_is_killed(tmp_path: Path) -> None:
     program = f"import sys; from {__name__} import wait_for_ever; wait_for_ever(sys.argv[1])"
     running = subprocess.Popen(
