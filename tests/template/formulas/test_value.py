@@ -6,6 +6,7 @@ import io
 import itertools
 import random
 import tempfile
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,13 @@ SAMPLES = sorted(
 )
 
 
+def opened(path: Path) -> openpyxl.Workbook:
+    """A workbook with its results; Gnumeric's names no default style, of which openpyxl warns."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return openpyxl.load_workbook(path, data_only=True)
+
+
 @each_engine
 @pytest.mark.parametrize("seed", range(20))
 def test_every_engine_s_panel_is_what_the_engine_of_ours_says(
@@ -62,7 +70,7 @@ def test_every_engine_s_panel_is_what_the_engine_of_ours_says(
     path.write_bytes(fill(library, bid.project, bid.outputs, bid.inputs, bid.own_proxies))
     ours = valuation_of(path.read_bytes(), tmp_path)
     path = tmp_path / "bid.xlsx"
-    seen = openpyxl.load_workbook(engine(path, tmp_path / "seen"), data_only=True)
+    seen = opened(engine(path, tmp_path / "seen"))
     assert_panel_is(panel(seen), ours)
     for sheet in (OUTPUTS, INPUTS):  # the panel in short
         shown = {cell.value for cell in seen[sheet][3]}
@@ -76,7 +84,7 @@ def test_every_engine_shows_the_samples_as_they_are_shipped(
     path: Path, engine: Callable[[Path, Path], Path], tmp_path: Path
 ) -> None:
     shipped = panel(openpyxl.load_workbook(path, data_only=True))
-    seen = panel(openpyxl.load_workbook(engine(path, tmp_path), data_only=True))
+    seen = panel(opened(engine(path, tmp_path)))
     for label, figure in shipped.items():
         if isinstance(figure, int | float):
             assert close(seen[label], figure, 1e3), label
