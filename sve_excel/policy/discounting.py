@@ -62,10 +62,11 @@ class Discounting:
     @property
     def words(self) -> str:
         """Say it; the Green Book is named only where its rates and its first year are in force."""
-        said, before = [], 0
+        said, before, earlier = [], 0, math.nan
         for last, rate in self.bands:
-            said.append(f"{rate * 100:.12g} %{f' from year {before + 1}' if before else ''}")
-            before = last
+            if rate != earlier:
+                said.append(f"{rate * 100:.12g} %{f' from year {before + 1}' if before else ''}")
+            before, earlier = last, rate
         whose = " (HM Treasury's Green Book)" if self == GREEN_BOOK else ""
         return f"{', '.join(said)} a year, each year from its {_FROM[self.first_year]}{whose}"
 

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from itertools import accumulate
 
 from sve_excel.model import Rag
 from sve_excel.policy.discounting import FIRST_YEARS, Discounting
@@ -199,8 +200,9 @@ class Policy:
 
     @property
     def discounting(self) -> Discounting:
-        """How later years become present value."""
-        rates = (self.discount_rate, self.discount_rate_from_31, self.discount_rate_from_76)
+        """How later years become present value: a rate never rises with the years."""
+        given = (self.discount_rate, self.discount_rate_from_31, self.discount_rate_from_76)
+        rates = accumulate(given, min)
         return Discounting(tuple(zip((30, 75, 125), rates, strict=True)), self.first_year)
 
     def floor(self, share: str) -> float:

@@ -21,6 +21,7 @@ from sve_excel.looks.figures import (
     RATIO,
     RATIO_CHANGE,
     SHARE_CHANGE,
+    TO_MEND,
     YEARS,
 )
 from sve_excel.words.saying import figure, pounds, rounded
@@ -57,6 +58,11 @@ def _part(number: float) -> str:
     return _percent(number) if number else NONE
 
 
+def _to_mend(rows: int) -> str:
+    """How many rows are to be mended."""
+    return f"{rows or 'no'} row{'s' if rows > 1 else ''} to mend"
+
+
 def _fall(number: float) -> str:
     """How far a value may fall."""
     return "to nothing" if number > 1 else "not at all" if number < 0 else _percent(number)
@@ -67,6 +73,7 @@ _SAID: Mapping[str, Callable[[float], str]] = {
     PENCE: lambda number: pounds(number, 2),
     RATIO: lambda number: pounds(number, 2),
     YEARS: figure,
+    TO_MEND: lambda number: _to_mend(round(number)),
     COUNT: lambda number: rounded(number, 0).replace(",", ""),
     DECIMALS: lambda number: rounded(number, 2),
     POINTS: lambda number: rounded(number, 2).replace(",", ""),

@@ -106,7 +106,7 @@ def test_a_code_is_written_once_in_the_whole_program() -> None:
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
 def test_what_is_said_and_what_to_do_are_sentences(entry: Entry) -> None:
     said, then = words_of(entry)
-    assert said.endswith((".", "}"))
+    assert said.endswith((".", "?", "}"))
     assert then.endswith((".", "?", "}"))
     assert isinstance(entry, Question) or entry.severity in ("error", "warning", "note")
 

@@ -127,7 +127,8 @@ def test_answers_settings_and_deliveries_outlive_a_run_in_which_bids_change_plac
 def test_a_run_over_a_comparison_that_nobody_typed_into_says_nothing_and_keeps_no_copy(
     tender: Path, using: list[str | Path]
 ) -> None:
-    run("process", tender, *using)
+    for _ in range(2):  # from the second run on the comparison is a file of the folder, too
+        run("process", tender, *using)
     first = BOOK.read_bytes()
     done = run("process", tender, *using)
     assert "typed" not in done.stderr
