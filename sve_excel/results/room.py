@@ -68,6 +68,12 @@ def room_for(wants: Wants, height: float) -> Room:
     unpriced, own_words = min(1, wants.unpriced), min(1, wants.own_words)
     left = height - _fixed(wants.band) - sum(account) * TEXT_LINE
     left -= (drivers + unpriced + own_words) * ROW
+    if left < 0 and drivers > 1:  # tables of every category and kind of input leave no more
+        drivers, left = drivers - 1, left + ROW
+    if left < 0 and own_words:
+        own_words, left = 0, left + ROW
+    if left < 0 and unpriced:
+        unpriced, left = 0, left + ROW
     for most in (3, 6, 1_000):
         for part, lines in enumerate(wants.account):
             more = max(0, min(most, lines, account[part] + int(left / TEXT_LINE)) - account[part])

@@ -58,9 +58,11 @@ def _part(number: float) -> str:
     return _percent(number) if number else NONE
 
 
-def _to_mend(rows: int) -> str:
+def _to_mend(rows: float) -> str:
     """How many rows are to be mended."""
-    return f"{rows or 'no'} row{'s' if rows > 1 else ''} to mend"
+    if rows == 1 or rows > 1:
+        return f"{rounded(rows, 0).replace(',', '')} row{'s' if rows > 1 else ''} to mend"
+    return "no row to mend"
 
 
 def _fall(number: float) -> str:
@@ -73,7 +75,7 @@ _SAID: Mapping[str, Callable[[float], str]] = {
     PENCE: lambda number: pounds(number, 2),
     RATIO: lambda number: pounds(number, 2),
     YEARS: figure,
-    TO_MEND: lambda number: _to_mend(round(number)),
+    TO_MEND: _to_mend,
     COUNT: lambda number: rounded(number, 0).replace(",", ""),
     DECIMALS: lambda number: rounded(number, 2),
     POINTS: lambda number: rounded(number, 2).replace(",", ""),
