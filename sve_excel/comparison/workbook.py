@@ -73,9 +73,7 @@ from sve_excel.comparison.robustness import (
 )
 from sve_excel.comparison.study import Study, study
 from sve_excel.comparison.summary import SUMMARY, SUMMARY_WIDTHS, write_summary
-from sve_excel.entries.forms import KEPT
-from sve_excel.entries.kept import KEPT_WIDTHS, KEPT_WORDS, write_kept
-from sve_excel.entries.record import write_record
+from sve_excel.entries.kept import finish
 from sve_excel.imprint import COMPARISON_TITLE
 from sve_excel.looks.formats import Formats
 from sve_excel.looks.page import Col, Page, titled_page
@@ -131,10 +129,7 @@ def _write(book: Any, known: Study) -> None:
     sources = Sources(flat_lines(comparison), flat_inputs(comparison), flat_league(comparison))
     for name, widths, words, look, write in _sheets(comparison, known, sources):
         write(titled_page(book, formats, name, widths, words, **look))
-    typed = comparison.typed
-    if typed.left_over:
-        write_kept(titled_page(book, formats, KEPT, KEPT_WIDTHS, KEPT_WORDS), typed)
-    write_record(book, typed)
+    finish(book, formats, comparison.typed)
 
 
 _Sheet = tuple[str, Sequence[float], str, dict[str, Any], Callable[[Page], None]]

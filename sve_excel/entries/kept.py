@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from sve_excel.entries.forms import KEPT, Typed, Value
+from sve_excel.entries.record import write_record
 from sve_excel.looks.figures import DATE
-from sve_excel.looks.page import Col, Page
+from sve_excel.looks.formats import Formats
+from sve_excel.looks.page import Col, Page, titled_page
 
 KEPT_COLUMNS = (
     Col("Sheet", 24),
@@ -23,7 +25,14 @@ KEPT_WORDS = (
 )
 
 
-def write_kept(page: Page, typed: Typed) -> None:
+def finish(book: Any, formats: Formats, typed: Typed) -> None:
+    """Write what has no place, where there is any, and the record that the next run reads."""
+    if typed.left_over:
+        _write_kept(titled_page(book, formats, KEPT, KEPT_WIDTHS, KEPT_WORDS), typed)
+    write_record(book, typed)
+
+
+def _write_kept(page: Page, typed: Typed) -> None:
     """Write a row for everything that was typed and could not be put back."""
     left = typed.left_over
     page.table("Kept", KEPT_COLUMNS, len(left))
@@ -48,6 +57,3 @@ def put_value(page: Page, column: int, value: Value, form: Any) -> None:
     else:
         day = form if form.num_format == DATE else page.formats.cell(DATE, bg_color=form.bg_color)
         page.sheet.write_datetime(page.row, column, value, day)
-
-
-__all__ = ["KEPT", "KEPT_COLUMNS", "KEPT_WIDTHS", "KEPT_WORDS", "put_value", "write_kept"]

@@ -16,9 +16,8 @@ from typing import Any
 
 from sve_excel.comparison.bids import Bid, Comparison, gather
 from sve_excel.comparison.files import reason
-from sve_excel.entries.forms import KEPT, Typed
-from sve_excel.entries.kept import KEPT_WIDTHS, KEPT_WORDS, write_kept
-from sve_excel.entries.record import write_record
+from sve_excel.entries.forms import Typed
+from sve_excel.entries.kept import finish
 from sve_excel.imprint import DELIVERY_TITLE
 from sve_excel.library.loading import Library
 from sve_excel.looks.figures import (
@@ -156,9 +155,7 @@ def track(
             "Every file that has no counterpart, or no figures.",
         )
         _not_compared(page, alone, comparison)
-        if typed.left_over:
-            write_kept(titled_page(book, formats, KEPT, KEPT_WIDTHS, KEPT_WORDS), typed)
-        write_record(book, typed)
+        finish(book, formats, typed)
     return buffer.getvalue()
 
 
