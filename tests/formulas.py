@@ -40,7 +40,6 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "ABS": np.abs,
     "LOG10": np.log10,
     "ROUND": _round,
-    "RANK": lambda one, all_of_them: 1 + np.sum(all_of_them > one),
     "MATCH": _match,
     "INDEX": lambda found, place: found[place - 1] if place else np.nan,
 }

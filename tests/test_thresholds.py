@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from sve_excel.comparison.league import place_formula
 from sve_excel.comparison.marks import counted_formula
 from sve_excel.looks.rag import rag_formula
 from sve_excel.method.excel import Terms, net_value
@@ -23,6 +24,7 @@ from sve_excel.method.value import value
 from sve_excel.model import Claim, Input, Output, Valuation
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.policy.scoring import METHODS, Figures, MarkCells, Scoring, counted
+from sve_excel.words.digits import rounded
 from tests.judges import recalculate, requires_libreoffice
 
 BIDS = 2_000
@@ -118,6 +120,28 @@ def test_stored_and_recalculated_are_what_the_engine_says(tmp_path: Path) -> Non
         shown = openpyxl.load_workbook(file, data_only=True).active
         assert shown is not None
         assert [tuple(row) for row in shown.iter_rows(1, BIDS, 7, 9, values_only=True)] == expected
+
+
+@requires_libreoffice
+def test_level_bids_keep_the_order_of_their_numbers_when_recalculated(tmp_path: Path) -> None:
+    """Ratios that differ in the last bit alone are level, whichever of them comes first."""
+    path, most = tmp_path / "bids.xlsx", 300
+    ratios = [each.valuation.net_sroi for each in bids()[:most]] + [0.0, -1.0, -1.0]
+    assert len(set(ratios)) > len({rounded(each) for each in ratios})
+    count = len(ratios)
+    order = sorted(range(count), key=lambda at: -rounded(ratios[at]))
+    expected = {number: place for place, number in enumerate(order, 1)}
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for at, ratio in enumerate(ratios):
+            n = at + 1
+            sheet.write_row(at, 0, [at, ratio])
+            place = place_formula(f"$B{n}", f"$B$1:$B${count}", f"$A{n}", f"$A$1:$A${count}")
+            sheet.write_formula(at, 2, f"={place}")
+    shown = openpyxl.load_workbook(recalculate(path, tmp_path / "out"), data_only=True).active
+    assert shown is not None
+    found = {row[0]: row[2] for row in shown.iter_rows(1, count, 1, 3, values_only=True)}
+    assert found == expected
 
 
 @pytest.mark.parametrize("threshold", COLOURS + BANDS)

@@ -18,6 +18,7 @@ from sve_excel.method.rules import under_policy
 from sve_excel.method.value import value
 from sve_excel.model import Project, Result, Submission, Valuation
 from sve_excel.policy.rules import Policy
+from sve_excel.words.digits import rounded
 from sve_excel.words.saying import clean
 
 _LONGEST_LABEL = 60
@@ -128,7 +129,9 @@ def gather(
     typed: Typed | None = None,
     aside: Sequence[Aside] = (),
 ) -> Comparison:
-    """Sort results into bids, highest net ratio first (ties by path), and the rest.
+    """Sort results into bids, highest net ratio first (level ones by path), and the rest.
+
+    Ratios that agree in their first fifteen digits are level, as in the sheet.
 
     A workbook that was valued and has no place, since its bid is here more than once, is no bid.
     """
@@ -141,7 +144,7 @@ def gather(
         for result in results
         if result.submission is not None and result.valuation is not None and not result.unranked
     ]
-    valued.sort(key=lambda each: (-each[2].net_sroi, each[0].path))
+    valued.sort(key=lambda each: (-rounded(each[2].net_sroi), each[0].path))
     projects = [submission.project for _, submission, _ in valued]
     usual = {attribute: _usual(projects, attribute) for attribute, _, _ in KINDS}
     labels = _labels([(result, submission.project) for result, submission, _ in valued])

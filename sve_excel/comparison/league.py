@@ -18,6 +18,7 @@ from sve_excel.looks.page import Col, Page
 from sve_excel.looks.palette import MUTED
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_word
 from sve_excel.policy.rules import Policy
+from sve_excel.words import digits
 from sve_excel.words.saying import clean
 
 LEAGUE = "League table"
@@ -169,7 +170,7 @@ def _worked_out(bid: Bid, policy: Policy, sources: Sources, n: int) -> dict[str,
     def divided(over: str, under: str, otherwise: str = "0") -> str:
         return f"=IF({at(under)}=0,{otherwise},{at(over)}/{at(under)})"
 
-    here, net, bids = at("Net ratio"), _here(league.range("Net ratio")), _here(league.range("Bid"))
+    net, bids = (_here(league.range(heading)) for heading in ("Net ratio", "Bid"))
     counted, other = ("Gross inputs", "Net inputs")
     if policy.input_leakage:
         counted, other = other, counted
@@ -179,7 +180,7 @@ def _worked_out(bid: Bid, policy: Policy, sources: Sources, n: int) -> dict[str,
     return {
         # bids that are level keep their numbers' order, however the table is sorted
         "Place": (
-            f'=RANK({here},{net})+COUNTIFS({net},{here},{bids},"<"&{at("Bid")})',
+            f"={place_formula(at('Net ratio'), net, at('Bid'), bids)}",
             bid.number,
         ),
         "Net ratio": (divided("Net value", counted), value.net_sroi),
@@ -197,6 +198,12 @@ def _worked_out(bid: Bid, policy: Policy, sources: Sources, n: int) -> dict[str,
         EACH_ONCE: (each_once, "" if once is None else once),
         "Inputs that stay": (divided("Net inputs", "Gross inputs"), value.stays),
     }
+
+
+def place_formula(ratio: str, ratios: str, number: str, numbers: str) -> str:
+    """Place by the net ratio to fifteen digits; bids that are level go by their numbers."""
+    own, every = digits.formula(ratio), digits.formula_of_all(ratios)
+    return f"1+SUMPRODUCT(({every}>{own})+({every}={own})*({numbers}<{number}))"
 
 
 def _word(page: Page, row: int, column: int, ratio: float, comparison: Comparison) -> None:

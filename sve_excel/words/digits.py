@@ -34,3 +34,11 @@ def formula(reference: str) -> str:
     Excel compares so by itself; said in the formula, every program does.
     """
     return f"IF({reference}=0,0,ROUND({reference},{DIGITS - 1}-INT(LOG10(ABS({reference})))))"
+
+
+def formula_of_all(area: str) -> str:
+    """``rounded`` of every number of an area, inside a function that takes lists (SUMPRODUCT).
+
+    A choice by IF would there be made once and not for each number.
+    """
+    return f"ROUND({area},{DIGITS - 1}-INT(LOG10(ABS({area})+({area}=0))))"
