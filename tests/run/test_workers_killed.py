@@ -81,7 +81,14 @@ def kill_at_random(folder: Path, proxies: Path, chance: random.Random, whole: bo
 def test_killed_at_any_moment_nothing_is_lost_and_the_next_run_ends_the_job(
     build: Builder, small: Library, small_folder: Path, tmp_path: Path
 ) -> None:
-    kinds = [build(outputs=[{**OUTPUT, "Units": 10 + number}]) for number in range(3)]
+    # of three bidders: different answers of one bidder would be asked about
+    kinds = [
+        build(
+            project={"Organisation": f"Bidder {number}"},
+            outputs=[{**OUTPUT, "Units": 10 + number}],
+        )
+        for number in range(3)
+    ]
     done = []
     for workbook in kinds:
         process(tmp_path, workbook, library=small, write=True)
