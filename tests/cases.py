@@ -2,10 +2,10 @@
 
     | Outputs              | like | Units | what is found                                       |
     |----------------------|------|-------|-----------------------------------------------------|
-    | zero units           |      | 0     | SVE206 error Outputs!E5: units are 0, so this row   |
+    | zero units           |      | 0     | SVE206 error Outputs!H5: units are 0, so this row   |
     |                      |      |       | claims nothing. Type how many, or clear the row.    |
-    | the same proxy twice | a job |      | SVE306 warning Outputs!D6: the proxy 'Job found by  |
-    |                      | job  |       | a person out of work' is also claimed in D5. ...    |
+    | the same proxy twice | a job |      | SVE306 warning Outputs!E6: the proxy 'Job found by  |
+    |                      | job  |       | a person out of work' is also claimed in E5. ...    |
 
 The first heading names a sheet, the last column holds what is found, in full and as it is printed;
 `nothing` where nothing is. A name in the first column begins a case (it goes on where it is set

@@ -14,8 +14,8 @@ def test_a_table_is_read_into_its_cases() -> None:
     first, second, third = cases("""
     | Outputs             | like   | Units | Drop-off | what is found                     |
     |---------------------|--------|-------|----------|-----------------------------------|
-    | a case whose name   | a job  | 1e3   | -        | SVE206 error Outputs!E5: units    |
-    |   goes on           | visits |       | '20      | are 0. SVE310 note Outputs!E6: it |
+    | a case whose name   | a job  | 1e3   | -        | SVE206 error Outputs!H5: units    |
+    |   goes on           | visits |       | '20      | are 0. SVE310 note Outputs!H6: it |
     |                     |        |       |          | is harm.                          |
     | faultless           |        | 1.5   |          | nothing                           |
     | Outputs             | like   | what is found                                        |
@@ -29,7 +29,7 @@ def test_a_table_is_read_into_its_cases() -> None:
                 {**ROWS["visits"], "Drop-off": "20"},
             )
         },
-        found=("SVE206 error Outputs!E5: units are 0.", "SVE310 note Outputs!E6: it is harm."),
+        found=("SVE206 error Outputs!H5: units are 0.", "SVE310 note Outputs!H6: it is harm."),
     )
     assert second == Case("faultless", {"Outputs": ({**OUTPUT, "Units": 1.5},)})
     assert third.rows == {"Outputs": ()}

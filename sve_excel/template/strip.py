@@ -14,7 +14,9 @@ from sve_excel.layout import (
     PANEL,
     PROJECT,
     STAYS,
+    TABLES,
     TOTALS,
+    column_index,
     column_letter,
 )
 from sve_excel.looks.figures import RATIO, TO_MEND
@@ -22,8 +24,8 @@ from sve_excel.looks.palette import MUTED, RAG_FILL, RAG_TEXT
 from sve_excel.looks.rag import colour_ratios, rag_word
 from sve_excel.template.book import ATTENTION, UNANSWERED, UNSEEN, TemplateBook
 
-# index of the columns of each figure, its words to the left of it, and of the count of rows
-_NET, _GROSS, _COUNT = {OUTPUTS: 1, INPUTS: 1}, {OUTPUTS: 3, INPUTS: 6}, {OUTPUTS: 5, INPUTS: 8}
+# by sheet the headings below which net, gross and the count of rows stand; words stand to the left
+_BELOW = {OUTPUTS: ("Check", "Proxy", "Unit"), INPUTS: ("Check", "Value", "Evidence")}
 
 
 def panel_labels(book: TemplateBook) -> tuple[str, ...]:
@@ -34,13 +36,15 @@ def panel_labels(book: TemplateBook) -> tuple[str, ...]:
 
 def write_strip(book: TemplateBook, name: str) -> None:
     """Net and gross return with their colours, and how many rows need attention."""
-    if name not in _NET:
+    if name not in _BELOW:
         return
+    net, gross, count = (column_index(TABLES[name], heading) for heading in _BELOW[name])
     page, row = book.pages[name], HEADING_ROW - 1
     rows = {label: at for at, label in enumerate(panel_labels(book), HEADING_ROW + 1)}
     words = book.format(font_color=MUTED, align="right", indent=1)
+    counted = book.format(num_format=TO_MEND, align="left", shrink=True)
     figure = book.format(num_format=RATIO, bold=True, font_size=14, align="left", indent=1)
-    for column, label in ((_NET[name], PANEL[1]), (_GROSS[name], PANEL[0])):
+    for column, label in ((net, PANEL[1]), (gross, PANEL[0])):
         stored = book.filling.panel.get(label, "")
         colour = rag_word(book.policy.rag(stored), stored) if isinstance(stored, float) else ""
         said = f"{label}, {colour}" if colour else label
@@ -50,10 +54,9 @@ def write_strip(book: TemplateBook, name: str) -> None:
         page.formula(row, column, f"={PROJECT}!$F${rows[label]}", figure, stored)
         cell = f"${column_letter(column)}${row + 1}"
         colour_ratios(page.sheet, book.format, book.policy, (row, column, row, column), cell)
-    count = _COUNT[name]
     both = "+".join(f"{PROJECT}!$F${rows[label]}" for label in (ATTENTION, UNSEEN))
     stored = book.filling.panel.get(ATTENTION, 0)
-    page.formula(row, count, f"={both}", book.format(num_format=TO_MEND, align="left"), stored)
+    page.formula(row, count, f"={both}", counted, stored)
     look = book.format.difference(
         bg_color=RAG_FILL["amber"], font_color=RAG_TEXT["amber"], bold=True
     )

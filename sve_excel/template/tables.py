@@ -67,6 +67,7 @@ _FORMULAS: Mapping[str, Mapping[str, Callable[[], str]]] = {
 }
 
 
+_FROZEN = 2  # columns that stay in view: what a row is about, and its check
 _TALLEST = 30  # points, 40 pixels: a screen of rows stays a screen of rows
 
 
@@ -106,7 +107,7 @@ def write_table(
         Col(working_heading(key), computed=True, calculated=formula)
         for key, formula in workings.items()
     ]
-    page.table(table, headings, book.rows[name], frozen=1)
+    page.table(table, headings, book.rows[name], frozen=_FROZEN)
     forms = {i: NUMBER_FORMATS.get(c.kind, "") for i, c in enumerate(columns) if not c.computed}
     page.live(forms, FIRST_ROW, FIRST_ROW + book.rows[name] - 1)
     for index, column in enumerate(columns):
@@ -122,7 +123,7 @@ def write_table(
     print_setup(page.sheet, title)
     if name == OUTPUTS:  # on one page across its texts would be too small to read
         page.sheet.fit_to_pages(2, 0)
-        page.sheet.repeat_columns(0, 0)
+        page.sheet.repeat_columns(0, _FROZEN - 1)
 
 
 def _write_column(
@@ -148,7 +149,7 @@ def _computed_look(book: TemplateBook, column: Column) -> Any:
     elif column.heading in ("Unit", "Check"):
         look |= {"text_wrap": True, "align": "left", "indent": 1}
     else:
-        look["num_format"] = PENCE
+        look |= {"num_format": PENCE, "shrink": True}
     return book.format(**look)
 
 

@@ -19,14 +19,14 @@ CASES = """
 |                             |            |          | out of work'; the library says £1,000.00.  |
 |                             |            |          | The library's value was used. Ask why the  |
 |                             |            |          | workbook's own copy was changed.           |
-| a value beside a row was    | Outputs!N5 | 5000     | SVE304 warning Outputs!N5: the workbook    |
+| a value beside a row was    | Outputs!G5 | 5000     | SVE304 warning Outputs!G5: the workbook    |
 |   typed over                |            |          | shows £5,000.00 for 'Job found by a person |
 |                             |            |          | out of work'; the library says £1,000.00.  |
 |                             |            |          | The library's value was used. Ask why the  |
 |                             |            |          | workbook's own copy was changed.           |
-| a value beside a row that   | Outputs!N5 | 1000.004 | nothing                                    |
+| a value beside a row that   | Outputs!G5 | 1000.004 | nothing                                    |
 |   is right                  |            |          |                                            |
-| a value beside a row that   | Outputs!N5 | 1000.01  | SVE304 warning Outputs!N5: the workbook    |
+| a value beside a row that   | Outputs!G5 | 1000.01  | SVE304 warning Outputs!G5: the workbook    |
 |   is a penny off            |            |          | shows £1,000.01 for 'Job found by a person |
 |                             |            |          | out of work'; the library says £1,000.00.  |
 |                             |            |          | The library's value was used. Ask why the  |
@@ -34,24 +34,24 @@ CASES = """
 
 | Outputs                     | like      | what is found                                          |
 |-----------------------------|-----------|--------------------------------------------------------|
-| a proxy and what it is part | a job     | SVE305 warning Outputs!D6: 'Benefit no longer paid     |
+| a proxy and what it is part | a job     | SVE305 warning Outputs!E6: 'Benefit no longer paid     |
 |   of                        | a benefit | after a job is found' (THR-002) is part of 'Job found  |
 |                             |           | by a person out of work' (THR-001), which is claimed   |
-|                             |           | in D5. Check that they are not for the same units; if  |
+|                             |           | in E5. Check that they are not for the same units; if  |
 |                             |           | they are, take one of the two out.                     |
-| a part of a part, above the | a housing | SVE305 warning Outputs!D5: 'Housing benefit no longer  |
+| a part of a part, above the | a housing | SVE305 warning Outputs!E5: 'Housing benefit no longer  |
 |   whole                     | a job     | paid' (THR-003) is part of 'Job found by a person out  |
-|                             |           | of work' (THR-001), which is claimed in D6. Check that |
+|                             |           | of work' (THR-001), which is claimed in E6. Check that |
 |                             |           | they are not for the same units; if they are, take one |
 |                             |           | of the two out.                                        |
-| the same proxy twice        | a job     | SVE306 warning Outputs!D7: the proxy 'Job found by a   |
-|                             | a friend  | person out of work' is also claimed in D5. Check that  |
+| the same proxy twice        | a job     | SVE306 warning Outputs!E7: the proxy 'Job found by a   |
+|                             | a friend  | person out of work' is also claimed in E5. Check that  |
 |                             | a job     | the units are different ones; if they are not, take    |
 |                             |           | one row out.                                           |
 
 | Outputs                     | like    | Duration | what is found                                 |
 |-----------------------------|---------|----------|-----------------------------------------------|
-| once with a duration        | a visit | 2        | SVE307 warning Outputs!G5: this proxy counts  |
+| once with a duration        | a visit | 2        | SVE307 warning Outputs!I5: this proxy counts  |
 |                             |         |          | once for each visit, but the duration is 2    |
 |                             |         |          | years. Leave the duration blank and count     |
 |                             |         |          | each visit, or explain it under Evidence.     |
@@ -60,25 +60,25 @@ CASES = """
 
 | Outputs     | like      | Duration | what is found                                               |
 |-------------|-----------|----------|-------------------------------------------------------------|
-| no deflator | bare jobs | 3        | SVE308 warning Outputs!H5: no deflator is given (leakage,   |
+| no deflator | bare jobs | 3        | SVE308 warning Outputs!J5: no deflator is given (leakage,   |
 |             |           |          | deadweight, attribution, drop-off and displacement): all    |
 |             |           |          | were taken as 0 %. Ask what would have happened anyway and  |
 |             |           |          | who else helped, and type each share.                       |
 
 | Outputs           | Deadweight | Attribution | Displacement | what is found                      |
 |-------------------|------------|-------------|--------------|------------------------------------|
-| one deflator      |            | -           |              | SVE309 note Outputs!J5:            |
+| one deflator      |            | -           |              | SVE309 note Outputs!L5:            |
 |   blank           |            |             |              | attribution is blank and taken as  |
 |                   |            |             |              | 0 %. Type the share, or 0 if it is |
 |                   |            |             |              | truly nothing.                     |
-| two deflators     | -          |             | -            | SVE309 note Outputs!I5: deadweight |
+| two deflators     | -          |             | -            | SVE309 note Outputs!K5: deadweight |
 |   blank           |            |             |              | and displacement are blank and     |
 |                   |            |             |              | taken as 0 %. Type the share, or 0 |
 |                   |            |             |              | if it is truly nothing.            |
 
 | Outputs                     | Duration | Drop-off | what is found                                |
 |-----------------------------|----------|----------|----------------------------------------------|
-| drop-off blank where it     | 3        | -        | SVE309 note Outputs!K5: drop-off is blank    |
+| drop-off blank where it     | 3        | -        | SVE309 note Outputs!M5: drop-off is blank    |
 |   bites                     |          |          | and taken as 0 %. Type the share, or 0 if it |
 |                             |          |          | is truly nothing.                            |
 | drop-off blank where it     | 1        | -        | nothing                                      |
@@ -86,17 +86,17 @@ CASES = """
 
 | Outputs                     | like      | what is found                                          |
 |-----------------------------|-----------|--------------------------------------------------------|
-| an own proxy that is        | a bicycle | SVE312 warning Outputs!D5: the proxy 'Bicycle mended'  |
+| an own proxy that is        | a bicycle | SVE312 warning Outputs!E5: the proxy 'Bicycle mended'  |
 |   claimed                   |           | is the bidder's own, at £50.00 for each bicycle.       |
 |                             |           | Source: Workshop accounts 2021, p. 2. Check the source |
 |                             |           | before relying on this row.                            |
-| a described outcome without | a job     | SVE314 note Outputs!D6: this outcome is described and  |
+| a described outcome without | a job     | SVE314 note Outputs!E6: this outcome is described and  |
 |   a price                   | pride     | has no price. Nothing to do: it is listed in the       |
 |                             |           | results and adds nothing to the ratio.                 |
 | a bid in which nothing has  | pride     | SVE323 warning Outputs: no output has a price, so the  |
 |   a price                   |           | return of £0.00 says nothing. Read the outcomes that   |
 |                             |           | are described; do not compare this ratio with others.  |
-|                             |           | SVE314 note Outputs!D5: this outcome is described and  |
+|                             |           | SVE314 note Outputs!E5: this outcome is described and  |
 |                             |           | has no price. Nothing to do: it is listed in the       |
 |                             |           | results and adds nothing to the ratio.                 |
 
@@ -104,13 +104,13 @@ CASES = """
 |-----------------------------|------------|-------------------------------------------------------|
 | an own proxy that is not    | 2020/21    | nothing                                               |
 |   claimed                   |            |                                                       |
-| no price year               | -          | SVE318 note Own proxies!E5: the own proxy has no      |
+| no price year               | -          | SVE318 note Own proxies!F5: the own proxy has no      |
 |                             |            | price year; its value was taken as being in 2024/25   |
 |                             |            | prices. Type the year whose prices the value is in.   |
 
 | Outputs           | policy                                 | what is found                       |
 |-------------------|----------------------------------------|-------------------------------------|
-| a proxy that the  | valuation.barred_proxies = ["THR-001"] | SVE320 warning Outputs!D5: this row |
+| a proxy that the  | valuation.barred_proxies = ["THR-001"] | SVE320 warning Outputs!E5: this row |
 |   policy bars     |                                        | is valued at nothing: the tender    |
 |                   |                                        | bars the proxy THR-001. Nothing to  |
 |                   |                                        | mend in the file; ask the bidder    |
@@ -119,7 +119,7 @@ CASES = """
 | Outputs           | like  | Deadweight | policy                           | what is found        |
 |-------------------|-------|------------|----------------------------------|----------------------|
 | a share below the | a job | 0.2        | valuation.deadweight_floor = 0.3 | SVE321 note          |
-|   policy's floor  |       |            |                                  | Outputs!I5:          |
+|   policy's floor  |       |            |                                  | Outputs!K5:          |
 |                   |       |            |                                  | deadweight is 20 %   |
 |                   |       |            |                                  | and counts as 30 %,  |
 |                   |       |            |                                  | the least that the   |
@@ -149,9 +149,9 @@ def test_a_part_claimed_twice_is_reported_in_each_of_its_rows(
         if each.code == "SVE305"
     ]
     assert parts == [
-        ("Outputs!D6", True, True),
-        ("Outputs!D7", True, False),
-        ("Outputs!D7", False, True),
+        ("Outputs!E6", True, True),
+        ("Outputs!E7", True, False),
+        ("Outputs!E7", False, True),
     ]
 
 
@@ -159,7 +159,7 @@ def test_the_library_s_value_is_used_and_never_the_workbook_s(
     build: Builder, small: Library, tmp_path: Path
 ) -> None:
     honest = process(tmp_path, build(), library=small)
-    workbook = edited(build(), put("Proxies", "F7", 9e6), put("Outputs", "N5", 9e6))
+    workbook = edited(build(), put("Proxies", "F7", 9e6), put("Outputs", "G5", 9e6))
     changed = process(tmp_path, workbook, library=small)
     assert honest.valuation is not None
     assert changed.valuation is not None
@@ -171,7 +171,7 @@ def test_a_floor_raises_a_share(build: Builder, small: Library, tmp_path: Path) 
     whole = {**OUTPUT, "Duration": 1, "Leakage": 0, "Attribution": 0, "Deadweight": 0.2}
     rules = Policy(deadweight_floor=0.3, displacement_floor=0.0)
     result = process(tmp_path, build(outputs=[whole]), library=small, policy=rules)
-    assert [(each.code, each.place.cell) for each in result.findings] == [("SVE321", "I5")]
+    assert [(each.code, each.place.cell) for each in result.findings] == [("SVE321", "K5")]
     assert result.valuation
     assert result.valuation.net_outputs == pytest.approx(7_000, rel=1e-12)
 

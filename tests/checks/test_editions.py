@@ -49,7 +49,7 @@ def test_a_name_of_an_earlier_edition_is_read_by_the_record(
     for workbook in (whole, bare):
         result = process(tmp_path, workbook, library=second)
         assert said(result, "SVE327") == [
-            "SVE327 note Outputs!D5: 'Person no longer lonely' is what the library called 'No "
+            "SVE327 note Outputs!E5: 'Person no longer lonely' is what the library called 'No "
             "longer lonely: one person' (AIS-001) before edition two; it was used at £125.00 for "
             "each person per year. Nothing to do: it means the same. sve-excel upgrade puts the "
             "new words into the row."
@@ -65,7 +65,7 @@ def test_a_changed_value_is_told_in_the_prices_of_today(
     first, second = editions
     result = process(tmp_path, filled(first, {**ROWS["a job"], "Units": 2}), library=second)
     assert said(result, "SVE328") == [
-        "SVE328 note Outputs!D5: since edition one, with which the workbook was filled, the "
+        "SVE328 note Outputs!E5: since edition one, with which the workbook was filled, the "
         "library's value of 'Job found by a person out of work' (THR-001) has changed from "
         "£1,000.00 of 2024/25 to £1,100.00 of 2025/26: so it is. In 2025/26 prices each person "
         "per year counts £1,100.00 in place of £1,250.00. This row comes to £2,200.00 net in "
@@ -159,12 +159,12 @@ def test_a_copy_is_held_against_the_edition_that_it_came_from(
     first, second = editions
     workbook = filled(first, {**ROWS["a job"], "Units": 2}, FRIEND)
     assert said(process(tmp_path, workbook, library=second), "SVE304") == []
-    changed = edited(workbook, put("Outputs", "N5", 1200), put("Outputs", "N6", 120))
+    changed = edited(workbook, put("Outputs", "G5", 1200), put("Outputs", "G6", 120))
     assert said(process(tmp_path, changed, library=second), "SVE304") == [
-        "SVE304 warning Outputs!N5: the workbook shows £1,200.00 for 'Job found by a person out of "
+        "SVE304 warning Outputs!G5: the workbook shows £1,200.00 for 'Job found by a person out of "
         "work'; the library says £1,000.00. The library's value was used. Ask why the workbook's "
         "own copy was changed.",
-        "SVE304 warning Outputs!N6: the workbook shows £120.00 for 'No longer lonely: one person'; "
+        "SVE304 warning Outputs!G6: the workbook shows £120.00 for 'No longer lonely: one person'; "
         "the library says £100.00. The library's value was used. Ask why the workbook's own copy "
         "was changed.",
     ]
@@ -178,7 +178,7 @@ def test_a_retired_row_says_what_takes_its_place_and_at_what_value(
     workbook = filled(first, ROWS["a housing"], {**ROWS["a job"], "Units": 2})
     result = process(tmp_path, workbook, library=second)
     assert said(result, "SVE316") == [
-        "SVE316 error Outputs!D5: the proxy 'Housing benefit no longer paid' was retired from the "
+        "SVE316 error Outputs!E5: the proxy 'Housing benefit no longer paid' was retired from the "
         "library on 2026-11-01: it is paid as part of the benefit. Choose 'Benefit no longer paid "
         "after a job is found' (£625.00 for each person per year) in the place of this one, at "
         "£100.00 for each person per year."

@@ -44,8 +44,8 @@ def test_a_cell_has_one_finding_for_one_fault(
     )
     result = process(tmp_path, workbook, library=small)
     assert [(each.code, str(each.place)) for each in result.findings] == [
-        ("SVE203", "Outputs!E5"),
-        ("SVE203", "Inputs!C5"),
+        ("SVE203", "Outputs!H5"),
+        ("SVE203", "Inputs!D5"),
         ("SVE201", "Project!B4"),
     ]
 
@@ -56,6 +56,6 @@ def test_that_a_number_was_read_from_text_is_not_said_where_the_number_is_wrong(
     workbook = build(outputs=[{**OUTPUT, "Units": "1e400", "Deadweight": "20"}])
     result = process(tmp_path, workbook, library=small)
     assert [(each.code, each.place.cell) for each in result.findings] == [
-        ("SVE203", "E5"),
-        ("SVE204", "I5"),
+        ("SVE203", "H5"),
+        ("SVE204", "K5"),
     ]

@@ -11,35 +11,35 @@ from tests.cases import Case, Found, each_of
 CASES = """
 | Outputs           | Category | Outcome          | Proxy   | what is found                        |
 |-------------------|----------|------------------|---------|--------------------------------------|
-| category that is  | Sports   |                  |         | SVE210 error Outputs!B5: category is |
+| category that is  | Sports   |                  |         | SVE210 error Outputs!C5: category is |
 |   none            |          |                  |         | 'Sports', which is not one of the    |
 |                   |          |                  |         | choices. Choose Thriving, to which   |
 |                   |          |                  |         | its outcome belongs.                 |
-| category and      | Sports   | Fun              | Fun had | SVE210 error Outputs!B5: category is |
+| category and      | Sports   | Fun              | Fun had | SVE210 error Outputs!C5: category is |
 |   outcome that    |          |                  |         | 'Sports', which is not one of the    |
 |   are none        |          |                  |         | choices. Choose Active, inclusive    |
 |                   |          |                  |         | and safe, Thriving or                |
 |                   |          |                  |         | Environmentally sensitive.           |
-|                   |          |                  |         | SVE319 error Outputs!C5: the outcome |
+|                   |          |                  |         | SVE319 error Outputs!D5: the outcome |
 |                   |          |                  |         | 'Fun' is not in the library. Choose  |
 |                   |          |                  |         | the category first.                  |
-|                   |          |                  |         | SVE302 error Outputs!D5: the proxy   |
+|                   |          |                  |         | SVE302 error Outputs!E5: the proxy   |
 |                   |          |                  |         | 'Fun had' is not in the library or   |
 |                   |          |                  |         | in Own proxies. Choose one from the  |
 |                   |          |                  |         | list, or add it to Own proxies with  |
 |                   |          |                  |         | its source.                          |
-| outcome that is   |          | People into jobs |         | SVE319 error Outputs!C5: the outcome |
+| outcome that is   |          | People into jobs |         | SVE319 error Outputs!D5: the outcome |
 |   none            |          |                  |         | 'People into jobs' is not in the     |
 |                   |          |                  |         | library. In the library its proxy    |
 |                   |          |                  |         | stands under 'People into work'      |
 |                   |          |                  |         | (Thriving): choose these.            |
-|                   |          |                  |         | SVE303 error Outputs!D5: the proxy   |
+|                   |          |                  |         | SVE303 error Outputs!E5: the proxy   |
 |                   |          |                  |         | 'Job found by a person out of work'  |
 |                   |          |                  |         | does not belong to the outcome       |
 |                   |          |                  |         | 'People into jobs'. Choose a proxy   |
 |                   |          |                  |         | under this outcome again, or set the |
 |                   |          |                  |         | outcome to 'People into work'.       |
-| proxy of another  |          | People trained   |         | SVE303 error Outputs!D5: the proxy   |
+| proxy of another  |          | People trained   |         | SVE303 error Outputs!E5: the proxy   |
 |   outcome         |          |                  |         | 'Job found by a person out of work'  |
 |                   |          |                  |         | does not belong to the outcome       |
 |                   |          |                  |         | 'People trained'. Choose a proxy     |
@@ -48,7 +48,7 @@ CASES = """
 
 | Outputs                    | Category                   | what is found                          |
 |----------------------------|----------------------------|----------------------------------------|
-| outcome of another         | Active, inclusive and safe | SVE301 error Outputs!C5: the outcome   |
+| outcome of another         | Active, inclusive and safe | SVE301 error Outputs!D5: the outcome   |
 |   category                 |                            | 'People into work' does not belong to  |
 |                            |                            | the category 'Active, inclusive and    |
 |                            |                            | safe'. Choose an outcome of this       |
@@ -57,7 +57,7 @@ CASES = """
 
 | Outputs           | like  | Proxy                             | what is found                    |
 |-------------------|-------|-----------------------------------|----------------------------------|
-| proxy with a slip | a job | Job found by a person out of wrok | SVE302 error Outputs!D5: the     |
+| proxy with a slip | a job | Job found by a person out of wrok | SVE302 error Outputs!E5: the     |
 |                   |       |                                   | proxy 'Job found by a person out |
 |                   |       |                                   | of wrok' is not in the library   |
 |                   |       |                                   | or in Own proxies. Did you mean  |
@@ -65,7 +65,7 @@ CASES = """
 |                   |       |                                   | work'? Choose one from the list, |
 |                   |       |                                   | or add it to Own proxies with    |
 |                   |       |                                   | its source.                      |
-| proxy that nobody | a job | xyzzy                             | SVE302 error Outputs!D5: the     |
+| proxy that nobody | a job | xyzzy                             | SVE302 error Outputs!E5: the     |
 |   knows           |       |                                   | proxy 'xyzzy' is not in the      |
 |                   |       |                                   | library or in Own proxies.       |
 |                   |       |                                   | Choose one from the list, or add |
@@ -74,7 +74,7 @@ CASES = """
 
 | Outputs                | like     | Proxy               | what is found                          |
 |------------------------|----------|---------------------|----------------------------------------|
-| proxy that was retired | a job    | Dole no longer paid | SVE316 error Outputs!D5: the proxy     |
+| proxy that was retired | a job    | Dole no longer paid | SVE316 error Outputs!E5: the proxy     |
 |                        |          |                     | 'Dole no longer paid' was retired from |
 |                        |          |                     | the library on 2025-11-01: the benefit |
 |                        |          |                     | was abolished. Choose 'Benefit no      |
@@ -82,18 +82,18 @@ CASES = """
 |                        |          |                     | (£500.00 for each person per year) in  |
 |                        |          |                     | the place of this one, at £93.33 for   |
 |                        |          |                     | each person per year.                  |
-| proxy that was retired | a friend | Telegram of comfort | SVE316 error Outputs!D5: the proxy     |
+| proxy that was retired | a friend | Telegram of comfort | SVE316 error Outputs!E5: the proxy     |
 |   for nothing          |          |                     | 'Telegram of comfort' was retired from |
 |                        |          |                     | the library on 2025-11-01: nobody      |
 |                        |          |                     | sends them. Choose another proxy;      |
 |                        |          |                     | nothing stands in the place of this    |
 |                        |          |                     | one, at £4.00 for each telegram.       |
-| an own proxy of        | a job    | Bicycle mended      | SVE303 error Outputs!D5: the proxy     |
+| an own proxy of        | a job    | Bicycle mended      | SVE303 error Outputs!E5: the proxy     |
 |   another outcome      |          |                     | 'Bicycle mended' does not belong to    |
 |                        |          |                     | the outcome 'People into work'. Choose |
 |                        |          |                     | a proxy under this outcome again, or   |
 |                        |          |                     | set the outcome to 'Less waste'.       |
-|                        |          |                     | SVE312 warning Outputs!D5: the proxy   |
+|                        |          |                     | SVE312 warning Outputs!E5: the proxy   |
 |                        |          |                     | 'Bicycle mended' is the bidder's own,  |
 |                        |          |                     | at £50.00 for each bicycle. Source:    |
 |                        |          |                     | Workshop accounts 2021, p. 2. Check    |
@@ -101,14 +101,14 @@ CASES = """
 
 | Outputs                     | cell        | holds   | what is found                              |
 |-----------------------------|-------------|---------|--------------------------------------------|
-| proxy in the words of an    | Outputs!D5  | Job won | SVE324 warning Outputs!D5: the library no  |
+| proxy in the words of an    | Outputs!E5  | Job won | SVE324 warning Outputs!E5: the library no  |
 |   older library             | Proxies!D7  | Job won | longer has 'Job won'; by its id in the     |
 |                             |             |         | workbook, THR-001, it is now 'Job found by |
 |                             |             |         | a person out of work', which was used at   |
 |                             |             |         | £1,000.00 for each person per year. Check  |
 |                             |             |         | that both mean the same; sve-excel upgrade |
 |                             |             |         | puts the new words into the row.           |
-| proxy that the workbook     | Outputs!D5  | Course  | SVE325 error Outputs!D5: the library does  |
+| proxy that the workbook     | Outputs!E5  | Course  | SVE325 error Outputs!E5: the library does  |
 |   gives another's id        | Proxies!A10 | THR-001 | not have 'Course'; the workbook gives it   |
 |                             | Proxies!D10 | Course  | the id THR-001, which in the library is    |
 |                             |             |         | 'Job found by a person out of work', but   |
@@ -117,16 +117,16 @@ CASES = """
 |                             |             |         | work' and not 'People trained'. Choose the |
 |                             |             |         | proxy again from the current template. Ask |
 |                             |             |         | who changed the sheet Proxies.             |
-| proxy of an older library   | Outputs!C5  | Jobs    | SVE319 error Outputs!C5: the outcome       |
-|   under an outcome of an    | Outputs!D5  | Job won | 'Jobs' is not in the library. In the       |
+| proxy of an older library   | Outputs!D5  | Jobs    | SVE319 error Outputs!D5: the outcome       |
+|   under an outcome of an    | Outputs!E5  | Job won | 'Jobs' is not in the library. In the       |
 |   older library             | Proxies!C7  | Jobs    | library its proxy stands under 'People     |
 |                             | Proxies!D7  | Job won | into work' (Thriving): choose these.       |
-|                             |             |         | SVE303 error Outputs!D5: the proxy 'Job    |
+|                             |             |         | SVE303 error Outputs!E5: the proxy 'Job    |
 |                             |             |         | found by a person out of work' does not    |
 |                             |             |         | belong to the outcome 'Jobs'. Choose a     |
 |                             |             |         | proxy under this outcome again, or set the |
 |                             |             |         | outcome to 'People into work'.             |
-|                             |             |         | SVE324 warning Outputs!D5: the library no  |
+|                             |             |         | SVE324 warning Outputs!E5: the library no  |
 |                             |             |         | longer has 'Job won'; by its id in the     |
 |                             |             |         | workbook, THR-001, it is now 'Job found by |
 |                             |             |         | a person out of work', which was used at   |
@@ -148,16 +148,16 @@ CASES = """
 
 | Own proxies          | Outcome     | Value | Price year | what is found                          |
 |----------------------|-------------|-------|------------|----------------------------------------|
-| an own proxy under   | Fewer holes |       |            | SVE319 error Own proxies!B5: the       |
+| an own proxy under   | Fewer holes |       |            | SVE319 error Own proxies!C5: the       |
 |   an outcome that is |             |       |            | outcome 'Fewer holes' is not in the    |
 |   none               |             |       |            | library. Choose an outcome from the    |
 |                      |             |       |            | list.                                  |
-| a price year that    |             |       | '1999      | SVE315 error Own proxies!E5: the price |
+| a price year that    |             |       | '1999      | SVE315 error Own proxies!F5: the price |
 |   the table does not |             |       |            | year '1999' is not one that the        |
 |   cover              |             |       |            | deflator table covers. Type a          |
 |                      |             |       |            | financial year such as 2024/25, or a   |
 |                      |             |       |            | calendar year such as 2023.            |
-| an own proxy worth   |             | -40   |            | SVE322 error Own proxies!D5: value is  |
+| an own proxy worth   |             | -40   |            | SVE322 error Own proxies!E5: value is  |
 |   less than nothing  |             |       |            | -40: a proxy cannot be worth less than |
 |                      |             |       |            | nothing. Type what one unit is worth   |
 |                      |             |       |            | as a positive number; harm is negative |

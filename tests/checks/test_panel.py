@@ -51,9 +51,9 @@ def test_a_workbook_that_shows_what_its_rows_come_to_is_told_nothing(
 
 def test_a_panel_that_shows_another_figure_is_told_with_both(build: Builder, told: Told) -> None:
     """Ten people stored as a thousand, after the panel was worked out."""
-    assert told(with_cells(build(), OUTPUTS, {"E5": "<v>1000</v>"})) == [
+    assert told(with_cells(build(), OUTPUTS, {"H5": "<v>1000</v>"})) == [
         "SVE123 warning Project!F5: the workbook's own panel shows £9.45 as net return per £1; its "
-        "rows come to £945.00. Likely: rows that show another figure than they give (Outputs!P5). "
+        "rows come to £945.00. Likely: rows that show another figure than they give (Outputs!Q5). "
         "The rows count, not the panel. Look at what is named, let the workbook calculate "
         "(Ctrl+Alt+F9) and save it."
     ]
@@ -62,21 +62,21 @@ def test_a_panel_that_shows_another_figure_is_told_with_both(build: Builder, tol
 def test_a_formula_whose_result_does_not_follow_from_its_text_is_told(
     build: Builder, told: Told
 ) -> None:
-    found = told(with_cells(build(), OUTPUTS, {"E5": "<f>2*(3+2)</f><v>1000</v>"}))
+    found = told(with_cells(build(), OUTPUTS, {"H5": "<f>2*(3+2)</f><v>1000</v>"}))
     assert found == [
-        "SVE232 warning Outputs!E5: units is the formula =2*(3+2), which gives 10; the cell stores "
+        "SVE232 warning Outputs!H5: units is the formula =2*(3+2), which gives 10; the cell stores "
         "1,000, which counts. Let the workbook calculate (Ctrl+Alt+F9 in Excel) and save it, or "
         "type the number.",
         "SVE123 warning Project!F5: the workbook's own panel shows £9.45 as net return per £1; its "
-        "rows come to £945.00. Likely: formulas whose stored result is another (Outputs!E5). The "
+        "rows come to £945.00. Likely: formulas whose stored result is another (Outputs!H5). The "
         "rows count, not the panel. Look at what is named, let the workbook calculate "
         "(Ctrl+Alt+F9) and save it.",
     ]
 
 
 def test_a_value_typed_over_a_formula_is_told_by_its_cell(build: Builder, told: Told) -> None:
-    assert told(with_cells(build(), OUTPUTS, {"P5": "<v>9999999</v>"})) == [
-        "SVE231 warning Outputs!P5: net value says 9,999,999, but the row gives 9,450. A value was "
+    assert told(with_cells(build(), OUTPUTS, {"Q5": "<v>9999999</v>"})) == [
+        "SVE231 warning Outputs!Q5: net value says 9,999,999, but the row gives 9,450. A value was "
         "typed over the template's formula, and counts for nothing. Copy the cell of another row "
         "over it."
     ]
@@ -95,7 +95,7 @@ def test_a_penny_and_a_half_is_a_difference(build: Builder, told: Told) -> None:
 
 
 def test_a_workbook_without_stored_results_is_told_nothing(build: Builder, told: Told) -> None:
-    assert told(edited(build(), put("Outputs", "E5", 1000))) == []
+    assert told(edited(build(), put("Outputs", "H5", 1000))) == []
 
 
 def test_a_workbook_of_another_library_is_told_nothing(
@@ -103,7 +103,7 @@ def test_a_workbook_of_another_library_is_told_nothing(
 ) -> None:
     """Its panel is rightly another: what it was filled with is said by itself."""
     path = tmp_path / "Bid.xlsx"
-    path.write_bytes(with_cells(build(), OUTPUTS, {"E5": "<v>1000</v>"}))
+    path.write_bytes(with_cells(build(), OUTPUTS, {"H5": "<v>1000</v>"}))
     other = process_one(Task(path, "Bid.xlsx"), Settings(library, write=False))
     assert "SVE123" not in {found.code for found in other.findings}
 
@@ -122,4 +122,4 @@ def test_a_workbook_with_an_error_has_no_figure_to_hold_it_against(
     build: Builder, told: Told
 ) -> None:
     faulty = build(outputs=[OUTPUT, {**OUTPUT, "Deadweight": 20}], inputs=[INPUT])
-    assert told(with_cells(faulty, OUTPUTS, {"E5": "<v>1000</v>"})) == []
+    assert told(with_cells(faulty, OUTPUTS, {"H5": "<v>1000</v>"})) == []

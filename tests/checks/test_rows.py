@@ -17,20 +17,20 @@ CASES = """
 |                     |        |       |        |         | every £1. Fill in at least one row of  |
 |                     |        |       |        |         | Inputs: everything that the project    |
 |                     |        |       |        |         | takes, time included.                  |
-| inputs of zero      |        | 0     |        |         | SVE107 error Inputs!C5: the inputs     |
+| inputs of zero      |        | 0     |        |         | SVE107 error Inputs!D5: the inputs     |
 |                     |        |       |        |         | come to £0 in all, so there is no      |
 |                     |        |       |        |         | return for every £1. Give each input   |
 |                     |        |       |        |         | its value in pounds.                   |
-| inputs with a       |        |       | 0      |         | SVE107 error Inputs!C5: the inputs     |
+| inputs with a       |        |       | 0      |         | SVE107 error Inputs!D5: the inputs     |
 |   volume of zero    |        |       |        |         | come to £0 in all, so there is no      |
 |                     |        |       |        |         | return for every £1. Give each input   |
 |                     |        |       |        |         | its value in pounds.                   |
-| inputs that all     |        |       |        | 1       | SVE332 warning Inputs!E5: all of the   |
+| inputs that all     |        |       |        | 1       | SVE332 warning Inputs!F5: all of the   |
 |   leak away         |        |       |        |         | inputs leak out of the area: what is   |
 |                     |        |       |        |         | left is £0.00 of £1,000.00. Check the  |
 |                     |        |       |        |         | leakage of each input; the return is   |
 |                     |        |       |        |         | for every £1 put in, leaked or not.    |
-| all but a pound     |        | 999   |        | 1       | SVE332 warning Inputs!E5: 99.9% of the |
+| all but a pound     |        | 999   |        | 1       | SVE332 warning Inputs!F5: 99.9% of the |
 |   that leaks        |        | 1     |        | 0       | inputs leak out of the area: what is   |
 |                     |        |       |        |         | left is £1.00 of £1,000.00. Check the  |
 |                     |        |       |        |         | leakage of each input; the return is   |
@@ -43,25 +43,25 @@ CASES = """
 |                   |             |          |         |       |       | Fill it in. Dark yellow   |
 |                   |             |          |         |       |       | cells are needed, light   |
 |                   |             |          |         |       |       | yellow ones are not.      |
-| category empty    |             | -        |         |       |       | SVE201 error Outputs!B5:  |
+| category empty    |             | -        |         |       |       | SVE201 error Outputs!C5:  |
 |                   |             |          |         |       |       | category is empty. Fill   |
 |                   |             |          |         |       |       | it in from the list. Dark |
 |                   |             |          |         |       |       | yellow cells are needed,  |
 |                   |             |          |         |       |       | light yellow ones are     |
 |                   |             |          |         |       |       | not.                      |
-| outcome empty     |             |          | -       |       |       | SVE201 error Outputs!C5:  |
+| outcome empty     |             |          | -       |       |       | SVE201 error Outputs!D5:  |
 |                   |             |          |         |       |       | outcome is empty. Fill it |
 |                   |             |          |         |       |       | in from the list. Dark    |
 |                   |             |          |         |       |       | yellow cells are needed,  |
 |                   |             |          |         |       |       | light yellow ones are     |
 |                   |             |          |         |       |       | not.                      |
-| proxy empty       |             |          |         | -     |       | SVE201 error Outputs!D5:  |
+| proxy empty       |             |          |         | -     |       | SVE201 error Outputs!E5:  |
 |                   |             |          |         |       |       | proxy is empty. Fill it   |
 |                   |             |          |         |       |       | in from the list. Dark    |
 |                   |             |          |         |       |       | yellow cells are needed,  |
 |                   |             |          |         |       |       | light yellow ones are     |
 |                   |             |          |         |       |       | not.                      |
-| units empty       |             |          |         |       | -     | SVE201 error Outputs!E5:  |
+| units empty       |             |          |         |       | -     | SVE201 error Outputs!H5:  |
 |                   |             |          |         |       |       | units is empty. Fill it   |
 |                   |             |          |         |       |       | in. Dark yellow cells are |
 |                   |             |          |         |       |       | needed, light yellow ones |
@@ -69,7 +69,7 @@ CASES = """
 
 | Outputs           | like  | Description  | Units | Evidence     | what is found                  |
 |-------------------|-------|--------------|-------|--------------|--------------------------------|
-| row half filled   | a job |              |       |              | SVE202 error Outputs!B6: this  |
+| row half filled   | a job |              |       |              | SVE202 error Outputs!C6: this  |
 |                   | empty | More to come | 5     |              | row is half filled: category,  |
 |                   |       |              |       |              | outcome and proxy are empty.   |
 |                   |       |              |       |              | Fill them in, or clear the     |
@@ -91,7 +91,7 @@ CASES = """
 
 | Inputs                 | Description | Category | Value | what is found                          |
 |------------------------|-------------|----------|-------|----------------------------------------|
-| value of an input      |             |          | -     | SVE201 error Inputs!C5: value is       |
+| value of an input      |             |          | -     | SVE201 error Inputs!D5: value is       |
 |   empty                |             |          |       | empty. Fill it in. Dark yellow cells   |
 |                        |             |          |       | are needed, light yellow ones are not. |
 | input half filled      | -           | -        |       | SVE202 error Inputs!A5: this row is    |
@@ -104,10 +104,10 @@ CASES = """
 
 | Own proxies                | Unit | Value | Source | what is found                               |
 |----------------------------|------|-------|--------|---------------------------------------------|
-| own proxy without a source |      |       | -      | SVE201 error Own proxies!F5: source is      |
+| own proxy without a source |      |       | -      | SVE201 error Own proxies!G5: source is      |
 |                            |      |       |        | empty. Fill it in. Dark yellow cells are    |
 |                            |      |       |        | needed, light yellow ones are not.          |
-| own proxy half filled      | -    | -     |        | SVE202 error Own proxies!C5: this row is    |
+| own proxy half filled      | -    | -     |        | SVE202 error Own proxies!D5: this row is    |
 |                            |      |       |        | half filled: unit and value are empty. Fill |
 |                            |      |       |        | them in, or clear the whole row. Dark       |
 |                            |      |       |        | yellow cells are needed; of the light       |

@@ -14,14 +14,14 @@ CASES = """
 |                           |                     |       |        | all inputs'. If it is, clear |
 |                           |                     |       |        | the row: what it adds up     |
 |                           |                     |       |        | counts already.              |
-| a total in figures        | Wages               | 70    | 10     | SVE228 warning Inputs!C7:    |
+| a total in figures        | Wages               | 70    | 10     | SVE228 warning Inputs!D7:    |
 |                           | Rent                | 300   |        | row 7 counts, and seems to   |
 |                           | All of it           | 1000  |        | be a total of other rows: it |
 |                           |                     |       |        | holds what rows 5 to 6 hold  |
 |                           |                     |       |        | together. If it is, clear    |
 |                           |                     |       |        | the row: what it adds up     |
 |                           |                     |       |        | counts already.              |
-| a sum of the column,      | Wages               | 70    | 10     | SVE228 warning Inputs!C7:    |
+| a sum of the column,      | Wages               | 70    | 10     | SVE228 warning Inputs!D7:    |
 |   whatever the volumes    | Rent                | 300   |        | row 7 counts, and seems to   |
 |                           | All of it           | 370   |        | be a total of other rows: it |
 |                           |                     |       |        | holds what rows 5 to 6 hold  |
@@ -35,7 +35,7 @@ CASES = """
 |                           | Everything          | 1050  |        | 'Sub-total'. If it is, clear |
 |                           |                     |       |        | the row: what it adds up     |
 |                           |                     |       |        | counts already. SVE228       |
-|                           |                     |       |        | warning Inputs!C9: row 9     |
+|                           |                     |       |        | warning Inputs!D9: row 9     |
 |                           |                     |       |        | counts, and seems to be a    |
 |                           |                     |       |        | total of other rows: it      |
 |                           |                     |       |        | holds what rows 5 to 8 hold  |
@@ -50,18 +50,18 @@ CASES = """
 
 | Outputs                   | like     | Description | Units | what is found                     |
 |---------------------------|----------|-------------|-------|-----------------------------------|
-| a total of value          | a job    | Women       | 10    | SVE306 warning Outputs!D6: the    |
+| a total of value          | a job    | Women       | 10    | SVE306 warning Outputs!E6: the    |
 |                           | a job    | Men         | 6     | proxy 'Job found by a person out  |
-|                           | a job    | Together    | 16    | of work' is also claimed in D5.   |
+|                           | a job    | Together    | 16    | of work' is also claimed in E5.   |
 |                           |          |             |       | Check that the units are          |
 |                           |          |             |       | different ones; if they are not,  |
 |                           |          |             |       | take one row out. SVE306 warning  |
-|                           |          |             |       | Outputs!D7: the proxy 'Job found  |
+|                           |          |             |       | Outputs!E7: the proxy 'Job found  |
 |                           |          |             |       | by a person out of work' is also  |
-|                           |          |             |       | claimed in D5. Check that the     |
+|                           |          |             |       | claimed in E5. Check that the     |
 |                           |          |             |       | units are different ones; if they |
 |                           |          |             |       | are not, take one row out. SVE228 |
-|                           |          |             |       | warning Outputs!E7: row 7 counts, |
+|                           |          |             |       | warning Outputs!H7: row 7 counts, |
 |                           |          |             |       | and seems to be a total of other  |
 |                           |          |             |       | rows: it holds what rows 5 to 6   |
 |                           |          |             |       | hold together. If it is, clear    |

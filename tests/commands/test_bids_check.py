@@ -29,7 +29,7 @@ def test_check_prints_notes_and_quiet_leaves_them_out(
 ) -> None:
     harm = {**OUTPUT, "Units": -1, "Displacement": None}
     (tmp_path / "Harm.xlsx").write_bytes(build(outputs=(OUTPUT, harm)))
-    codes = ["SVE306 warning Outputs!D6", "SVE309 note Outputs!L6", "SVE310 note Outputs!E6"]
+    codes = ["SVE306 warning Outputs!E6", "SVE309 note Outputs!N6", "SVE310 note Outputs!H6"]
     loud = run("check", "Harm.xlsx", *using).stderr.splitlines()
     assert loud[0] == "Harm.xlsx"
     assert sorted(line.strip().split(":")[0] for line in loud[1:]) == codes
@@ -49,10 +49,10 @@ def test_check_writes_findings_as_comments_into_copies(bids: Path, using: list[s
     written = sorted(p.relative_to(copies).as_posix() for p in copies.rglob("*") if p.is_file())
     assert written == ["Good.xlsx", "late/Faulty.xlsx"]
     faulty = openpyxl.load_workbook(copies / "late" / "Faulty.xlsx")
-    comment = faulty["Outputs"]["I6"].comment
+    comment = faulty["Outputs"]["K6"].comment
     assert comment
     assert "deadweight is 20 (2,000 %). Did you mean 20 %?" in " ".join(comment.text.split())
-    assert faulty["Outputs"]["H6"].comment is None
+    assert faulty["Outputs"]["J6"].comment is None
 
 
 def test_check_json_with_comments_is_still_json(bids: Path, using: list[str | Path]) -> None:
@@ -117,7 +117,7 @@ def test_own_proxies_are_reported_as_the_bidders_own(
     book = build(project=PROJECT, outputs=(row,), inputs=(INPUT,), own_proxies=(OWN,))
     (tmp_path / "Own.xlsx").write_bytes(book)
     done = run("process", "Own.xlsx", *using)
-    assert "SVE312 warning Outputs!D5: the proxy 'Bicycle mended'" in done.stderr
+    assert "SVE312 warning Outputs!E5: the proxy 'Bicycle mended'" in done.stderr
 
 
 def test_hidden_files_and_links_to_folders_are_left_out(

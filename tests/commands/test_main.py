@@ -52,8 +52,8 @@ def test_status_is_1_and_findings_go_to_standard_error(bids: Path, using: list[s
         "  SVE601 error: the file is not an Excel workbook: the file is plain text. "
         "Send the filled template, saved as Excel Workbook (.xlsx).",
         "late/Faulty.xlsx",
-        "  SVE204 error Outputs!I6: deadweight is 20 (2,000 %). Did you mean 20 %? Type 20%.",
-        "  SVE306 warning Outputs!D6: the proxy 'Job found by a person out of work' is also "
+        "  SVE204 error Outputs!K6: deadweight is 20 (2,000 %). Did you mean 20 %? Type 20%.",
+        "  SVE306 warning Outputs!E6: the proxy 'Job found by a person out of work' is also "
         "claimed in D5. Check that the units are different ones; if they are not, take one row "
         "out.",
     ]
@@ -75,7 +75,7 @@ def test_quiet_prints_errors_and_nothing_else(bids: Path, using: list[str | Path
         "Letter.xlsx",
         "  SVE601 error",
         "late/Faulty.xlsx",
-        "  SVE204 error Outputs!I6",
+        "  SVE204 error Outputs!K6",
     ]
     assert (bids / COMPARISON_FILE).is_file()
 

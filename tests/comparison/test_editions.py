@@ -57,7 +57,7 @@ def test_a_rows_difference_is_divided_into_prices_and_changes(
     bids = bid(tmp_path / "bids", "A", old, JOBS, ROWS["a bicycle"], own_proxies=[OWN])
     (only,) = compared(old, new, bids)
     jobs, bicycle = only.rows
-    assert (jobs.cell, jobs.id, jobs.before.net) == ("D5", "THR-001", 2000)
+    assert (jobs.cell, jobs.id, jobs.before.net) == ("E5", "THR-001", 2000)
     assert jobs.after
     assert (jobs.after.net, jobs.prices, jobs.change, jobs.told) == (2200, 500, -300, True)
     assert [(each.field, each.before, each.after) for each in jobs.why] == [
@@ -145,7 +145,7 @@ def test_the_command_prints_tables_whose_parts_add_up(
         "A.xlsx" in lines
     )
     assert (
-        "A D5 THR-001 £2,000.00 -> £2,200.00 -£300.00 value 1000 -> 1100; price_year "
+        "A E5 THR-001 £2,000.00 -> £2,200.00 -£300.00 value 1000 -> 1100; price_year "
         "2024/25 -> 2025/26" in lines
     )
 

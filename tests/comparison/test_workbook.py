@@ -175,7 +175,7 @@ def test_findings_link_into_the_files(workbook: bytes) -> None:
         for cell in row
         if cell.hyperlink
     }
-    assert ("broken/Zero%20units.xlsx", "'Outputs'!E5") in targets
+    assert ("broken/Zero%20units.xlsx", "'Outputs'!H5") in targets
 
 
 @pytest.mark.parametrize(
@@ -287,7 +287,7 @@ def test_an_ambiguous_or_unvalued_bidder_is_refused_with_what_to_name(
 ) -> None:
     with pytest.raises(NoSuchBidder, match=r"is 2 bids: .*forecast.*evaluative.*Name one of them"):
         summary_for(samples, "Thistledown Growers", library, quick())
-    with pytest.raises(NoSuchBidder, match=r"has no figures: SVE\d+ Outputs!E5"):
+    with pytest.raises(NoSuchBidder, match=r"has no figures: SVE\d+ Outputs!H5"):
         summary_for(samples, "Zero units.xlsx", library, quick())
     with pytest.raises(NoSuchBidder, match="as the League table shows it"):
         summary_for(samples, "", library, quick())

@@ -30,21 +30,21 @@ CASES = """
 
 | Outputs                     | cell       | holds   | what is found                               |
 |-----------------------------|------------|---------|---------------------------------------------|
-| column missing              | Outputs!E4 | -       | SVE103 error Outputs!A4: the column Units   |
+| column missing              | Outputs!H4 | -       | SVE103 error Outputs!A4: the column Units   |
 |                             |            |         | is missing from Outputs. Write the heading  |
 |                             |            |         | Units above its column again, in the same   |
 |                             |            |         | row as the others.                          |
-| column misspelt             | Inputs!E4  | Leekage | SVE119 error Inputs!E4: the heading         |
+| column misspelt             | Inputs!F4  | Leekage | SVE119 error Inputs!F4: the heading         |
 |                             |            |         | 'Leekage' is not one of the template's,     |
 |                             |            |         | which has Leakage. Write Leakage into this  |
 |                             |            |         | cell.                                       |
-| computed column missing     | Outputs!N4 | -       | nothing                                     |
-| column missing that is not  | Outputs!M4 | -       | SVE114 warning Outputs!A4: the column       |
+| computed column missing     | Outputs!G4 | -       | nothing                                     |
+| column missing that is not  | Outputs!O4 | -       | SVE114 warning Outputs!A4: the column       |
 |   required                  |            |         | Evidence is missing from Outputs; it was    |
 |                             |            |         | taken as blank. Write the heading Evidence  |
 |                             |            |         | above its column again, in the same row as  |
 |                             |            |         | the others.                                 |
-| column twice                | Outputs!X4 | Units   | SVE110 error Outputs!E4: the heading Units  |
+| column twice                | Outputs!X4 | Units   | SVE110 error Outputs!H4: the heading Units  |
 |                             |            |         | stands twice in Outputs: also in X4. Delete |
 |                             |            |         | or rename one of the two columns, so that   |
 |                             |            |         | it is clear which one counts.               |
@@ -81,43 +81,43 @@ CASES = """
 
 | Outputs           | Units   | Duration | Leakage | Deadweight | what is found                    |
 |-------------------|---------|----------|---------|------------|----------------------------------|
-| text in units     | a dozen |          |         |            | SVE203 error Outputs!E5: units   |
+| text in units     | a dozen |          |         |            | SVE203 error Outputs!H5: units   |
 |                   |         |          |         |            | is 'a dozen', which is not a     |
 |                   |         |          |         |            | number. Type a number such as    |
 |                   |         |          |         |            | 12, and put words in another     |
 |                   |         |          |         |            | column.                          |
-| text in the       |         | 2 years  |         |            | SVE203 error Outputs!G5:         |
+| text in the       |         | 2 years  |         |            | SVE203 error Outputs!I5:         |
 |   duration        |         |          |         |            | duration is '2 years', which is  |
 |                   |         |          |         |            | not a number. Type a number of   |
 |                   |         |          |         |            | years such as 2 or 1.5, and put  |
 |                   |         |          |         |            | words in another column.         |
-| text in a share   |         |          |         | low        | SVE203 error Outputs!I5:         |
+| text in a share   |         |          |         | low        | SVE203 error Outputs!K5:         |
 |                   |         |          |         |            | deadweight is 'low', which is    |
 |                   |         |          |         |            | not a number. Type a share such  |
 |                   |         |          |         |            | as 20%, and put words in another |
 |                   |         |          |         |            | column.                          |
-| a percentage      | 15%     |          |         |            | SVE203 error Outputs!E5: units   |
+| a percentage      | 15%     |          |         |            | SVE203 error Outputs!H5: units   |
 |   where units are |         |          |         |            | is '15%', which is not a number. |
 |   due             |         |          |         |            | Type a number such as 12, and    |
 |                   |         |          |         |            | put words in another column.     |
-| units typed as    | 1,200   |          |         |            | SVE205 note Outputs!E5: units is |
+| units typed as    | 1,200   |          |         |            | SVE205 note Outputs!H5: units is |
 |   text            |         |          |         |            | a number typed as text           |
 |                   |         |          |         |            | ('1,200'); it was read as 1,200. |
 |                   |         |          |         |            | Nothing to do: it counts. If the |
 |                   |         |          |         |            | workbook's own panel leaves the  |
 |                   |         |          |         |            | row out, as in older templates,  |
 |                   |         |          |         |            | type 1,200 into the cell again.  |
-| a share typed as  |         |          | 15 %    |            | SVE205 note Outputs!H5: leakage  |
+| a share typed as  |         |          | 15 %    |            | SVE205 note Outputs!J5: leakage  |
 |   text            |         |          |         |            | is a number typed as text ('15   |
 |                   |         |          |         |            | %'); it was read as 15%. Nothing |
 |                   |         |          |         |            | to do: it counts. If the         |
 |                   |         |          |         |            | workbook's own panel leaves the  |
 |                   |         |          |         |            | row out, as in older templates,  |
 |                   |         |          |         |            | type 15% into the cell again.    |
-| number too large  | 1e15    |          |         |            | SVE213 error Outputs!E5: units   |
+| number too large  | 1e15    |          |         |            | SVE213 error Outputs!H5: units   |
 |                   |         |          |         |            | is 1e+15, which is too large to  |
 |                   |         |          |         |            | be meant. Type the number again. |
-| a number beyond   | '1e400  |          |         |            | SVE203 error Outputs!E5: units   |
+| a number beyond   | '1e400  |          |         |            | SVE203 error Outputs!H5: units   |
 |   all bounds      |         |          |         |            | is '1e400', which is not a       |
 |   typed as text   |         |          |         |            | number. Type a number such as    |
 |                   |         |          |         |            | 12, and put words in another     |
@@ -125,14 +125,14 @@ CASES = """
 
 | Inputs                      | Value     | Volume | what is found                                 |
 |-----------------------------|-----------|--------|-----------------------------------------------|
-| text in the value of an     | free      |        | SVE203 error Inputs!C5: value is 'free',      |
+| text in the value of an     | free      |        | SVE203 error Inputs!D5: value is 'free',      |
 |   input                     |           |        | which is not a number. Type pounds such as    |
 |                             |           |        | 1250 or 1250.50, and put words in another     |
 |                             |           |        | column.                                       |
-| text in the volume of an    |           | many   | SVE203 error Inputs!D5: volume is 'many',     |
+| text in the volume of an    |           | many   | SVE203 error Inputs!E5: volume is 'many',     |
 |   input                     |           |        | which is not a number. Type a number such as  |
 |                             |           |        | 12, and put words in another column.          |
-| pounds typed as text        | £1,200.50 |        | SVE205 note Inputs!C5: value is a number      |
+| pounds typed as text        | £1,200.50 |        | SVE205 note Inputs!D5: value is a number      |
 |                             |           |        | typed as text ('£1,200.50'); it was read as   |
 |                             |           |        | 1,200.5. Nothing to do: it counts. If the     |
 |                             |           |        | workbook's own panel leaves the row out, as   |
@@ -141,7 +141,7 @@ CASES = """
 
 | Own proxies                 | Value | what is found                                              |
 |-----------------------------|-------|------------------------------------------------------------|
-| text in the value of an own | forty | SVE203 error Own proxies!D5: value is 'forty', which is    |
+| text in the value of an own | forty | SVE203 error Own proxies!E5: value is 'forty', which is    |
 |   proxy                     |       | not a number. Type pounds such as 1250 or 1250.50, and put |
 |                             |       | words in another column.                                   |
 
@@ -152,19 +152,19 @@ CASES = """
 |                             |            |              | result. Open the file in Excel or      |
 |                             |            |              | LibreOffice, let it recalculate, and   |
 |                             |            |              | save it.                               |
-| formula without a stored    | Outputs!E5 | =2*5         | SVE208 error Outputs!E5: units is a    |
+| formula without a stored    | Outputs!H5 | =2*5         | SVE208 error Outputs!H5: units is a    |
 |   value                     |            |              | formula that has no stored result.     |
 |                             |            |              | Open the file in Excel or LibreOffice, |
 |                             |            |              | let it recalculate, and save it.       |
-| formula without a stored    | Inputs!D5  | =1           | SVE208 error Inputs!D5: volume is a    |
+| formula without a stored    | Inputs!E5  | =1           | SVE208 error Inputs!E5: volume is a    |
 |   value in Inputs           |            |              | formula that has no stored result.     |
 |                             |            |              | Open the file in Excel or LibreOffice, |
 |                             |            |              | let it recalculate, and save it.       |
-| formula without a stored    | Outputs!D5 | =D6          | SVE208 error Outputs!D5: proxy is a    |
+| formula without a stored    | Outputs!E5 | =D6          | SVE208 error Outputs!E5: proxy is a    |
 |   value for words           |            |              | formula that has no stored result.     |
 |                             |            |              | Open the file in Excel or LibreOffice, |
 |                             |            |              | let it recalculate, and save it.       |
-| error value                 | Outputs!E5 | #REF!        | SVE209 error Outputs!E5: units holds   |
+| error value                 | Outputs!H5 | #REF!        | SVE209 error Outputs!H5: units holds   |
 |                             |            |              | #REF!, the result of a formula that    |
 |                             |            |              | failed. Mend the formula, or type the  |
 |                             |            |              | number.                                |

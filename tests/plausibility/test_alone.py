@@ -44,7 +44,7 @@ def test_a_faultless_bid_is_asked_nothing(asked: Asked) -> None:
 def test_more_units_than_people_and_inputs_without_the_price_are_asked(asked: Asked) -> None:
     project = {"People who benefit": 4, "Contract price": 90_000}
     assert asked(project=project) == [
-        "SVE403 warning Outputs!E5",
+        "SVE403 warning Outputs!H5",
         "SVE410 warning Project!B12",
     ]
 
@@ -57,20 +57,20 @@ def test_years_that_are_months_are_asked_once(asked: Asked) -> None:
     """Not again as a benefit that outlasts its contract; beside a row of ten years both are."""
     months = {**OUTPUT, "Duration": 24}
     assert asked(outputs=[months], inputs=[DEAR], project=TWO_YEARS) == [
-        "SVE230 warning Outputs!G5"
+        "SVE230 warning Outputs!I5"
     ]
     ten = {**OUTPUT, "Duration": 10, "Proxy": "Training course completed"}
     ten |= {"Outcome": "People trained", "Units": 40}
     both = asked(outputs=[months, ten], inputs=[DEAR], project=TWO_YEARS)
     assert both[:1] + [each for each in both if each.startswith("SVE407")] == [
-        "SVE230 warning Outputs!G5",
-        "SVE407 note Outputs!G5",
+        "SVE230 warning Outputs!I5",
+        "SVE407 note Outputs!I5",
     ]
 
 
 def test_what_a_finding_says_is_not_asked_again(asked: Asked) -> None:
     women, men = {**OUTPUT, "Units": 6}, {**OUTPUT, "Units": 5}
-    assert asked(outputs=[women, men], inputs=[DEAR]) == ["SVE306 warning Outputs!D6"]
+    assert asked(outputs=[women, men], inputs=[DEAR]) == ["SVE306 warning Outputs!E6"]
 
 
 def test_what_needs_the_other_bids_is_left_to_the_comparison() -> None:

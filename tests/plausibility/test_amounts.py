@@ -9,14 +9,14 @@ from tests.cases import Case, Found, each_of
 CASES = """
 | Outputs           | like   | Units | People who benefit | what is asked                          |
 |-------------------|--------|-------|--------------------|----------------------------------------|
-| more people in a  | jobs   | 10    | 9                  | SVE403 Outputs!E5, Project!B13: 10 are |
+| more people in a  | jobs   | 10    | 9                  | SVE403 Outputs!H5, Project!B13: 10 are |
 |   row than        |        |       |                    | claimed (person per year), but the bid |
 |   benefit         |        |       |                    | says that 9 people benefit. Who are    |
 |                   |        |       |                    | the 10, and why does the bid say that  |
 |                   |        |       |                    | 9 people benefit?                      |
 | as many people as | jobs   | 10    | 10                 | nothing                                |
 |   benefit         |        |       |                    |                                        |
-| more visits than  | visits | 900   | 9                  | SVE422 Outputs!G5: One row is on a     |
+| more visits than  | visits | 900   | 9                  | SVE422 Outputs!I5: One row is on a     |
 |   people          |        |       |                    | proxy that counts once for each unit,  |
 |                   |        |       |                    | over 3 years: each unit was counted so |
 |                   |        |       |                    | many times. Years after the first      |
@@ -26,7 +26,7 @@ CASES = """
 
 | Outputs           | like     | Duration | Start date | End date   | what is asked                |
 |-------------------|----------|----------|------------|------------|------------------------------|
-| a benefit past    | benefits | 3        | 2026-04-01 | 2028-03-31 | SVE422 Outputs!G6: One row   |
+| a benefit past    | benefits | 3        | 2026-04-01 | 2028-03-31 | SVE422 Outputs!I6: One row   |
 |   the end of the  | courses  | 2        |            |            | is on a proxy that counts    |
 |   contract        |          |          |            |            | once for each unit, over 2   |
 |                   |          |          |            |            | years: each unit was counted |
@@ -35,8 +35,8 @@ CASES = """
 |                   |          |          |            |            | Does this happen to each of  |
 |                   |          |          |            |            | them anew in every year, and |
 |                   |          |          |            |            | what shows it?               |
-|                   |          |          |            |            | SVE424 Outputs!E5,           |
-|                   |          |          |            |            | Outputs!E6: Rows 5 and 6     |
+|                   |          |          |            |            | SVE424 Outputs!H5,           |
+|                   |          |          |            |            | Outputs!H6: Rows 5 and 6     |
 |                   |          |          |            |            | claim the same 10 in nearly  |
 |                   |          |          |            |            | the same words under         |
 |                   |          |          |            |            | different proxies. Together  |
@@ -45,7 +45,7 @@ CASES = """
 |                   |          |          |            |            | things? If so, which one of  |
 |                   |          |          |            |            | rows 5 and 6 do you stand    |
 |                   |          |          |            |            | by?                          |
-|                   |          |          |            |            | SVE407 Outputs!G5,           |
+|                   |          |          |            |            | SVE407 Outputs!I5,           |
 |                   |          |          |            |            | Project!B11: One benefit is  |
 |                   |          |          |            |            | counted for longer than the  |
 |                   |          |          |            |            | contract's 2 years, the      |
@@ -55,7 +55,7 @@ CASES = """
 |                   |          |          |            |            | going after the contract     |
 |                   |          |          |            |            | ends, and how do you know    |
 |                   |          |          |            |            | that it lasts?               |
-|                   |          |          |            |            | SVE415 Outputs!E5: One       |
+|                   |          |          |            |            | SVE415 Outputs!H5: One       |
 |                   |          |          |            |            | proxy, 'THR-002 Benefit no   |
 |                   |          |          |            |            | longer paid after a job is   |
 |                   |          |          |            |            | found', brings 70% of the    |
@@ -79,7 +79,7 @@ CASES = """
 |                             |                | what is left if only rows like it count?          |
 | value not far above the     | 3000           | nothing                                           |
 |   price                     |                |                                                   |
-| inputs far below the price  | 4000           | SVE410 Project!B12, Inputs!C5: The inputs come to |
+| inputs far below the price  | 4000           | SVE410 Project!B12, Inputs!D5: The inputs come to |
 |                             |                | £3,000, but the contract price is £4,000. With    |
 |                             |                | the whole price as an input the net ratio would   |
 |                             |                | be at most £2.36. Why is the contract price not   |
@@ -87,28 +87,28 @@ CASES = """
 
 | Outputs                     | like     | Units | what is asked                                   |
 |-----------------------------|----------|-------|-------------------------------------------------|
-| a ratio above what is       | jobs     | 40    | SVE409 Outputs!E5: The net ratio of £12.60 is   |
+| a ratio above what is       | jobs     | 40    | SVE409 Outputs!H5: The net ratio of £12.60 is   |
 |   published                 |          |       | higher than in nine of ten published reports    |
 |                             |          |       | (£10.20). Which project like yours has shown    |
 |                             |          |       | such a return, and who checked it?              |
-| round numbers of units in   | friends  | 50    | SVE422 Outputs!G7, Outputs!G8: 2 rows are on a  |
+| round numbers of units in   | friends  | 50    | SVE422 Outputs!I7, Outputs!I8: 2 rows are on a  |
 |   every row                 | benefits | 50    | proxy that counts once for each unit, over 3    |
 |                             | courses  | 50    | years: each unit was counted so many times.     |
 |                             | visits   | 100   | Years after the first bring £5,488 net. Does    |
 |                             |          |       | this happen to each of them anew in every year, |
 |                             |          |       | and what shows it?                              |
-|                             |          |       | SVE424 Outputs!E5, Outputs!E6, Outputs!E7: Rows |
+|                             |          |       | SVE424 Outputs!H5, Outputs!H6, Outputs!H7: Rows |
 |                             |          |       | 5, 6 and 7 claim the same 50 in nearly the same |
 |                             |          |       | words under different proxies. Together they    |
 |                             |          |       | bring £40,162 net. Are these 50 the same people |
 |                             |          |       | or things? If so, which one of rows 5, 6 and 7  |
 |                             |          |       | do you stand by?                                |
-|                             |          |       | SVE409 Outputs!E6: The net ratio of £13.72 is   |
+|                             |          |       | SVE409 Outputs!H6: The net ratio of £13.72 is   |
 |                             |          |       | higher than in nine of ten published reports    |
 |                             |          |       | (£10.20). Which project like yours has shown    |
 |                             |          |       | such a return, and who checked it?              |
-|                             |          |       | SVE417 Outputs!E5, Outputs!E6, Outputs!E7,      |
-|                             |          |       | Outputs!E8: All 4 rows claim round numbers of   |
+|                             |          |       | SVE417 Outputs!H5, Outputs!H6, Outputs!H7,      |
+|                             |          |       | Outputs!H8: All 4 rows claim round numbers of   |
 |                             |          |       | units (multiples of 50). Are these numbers      |
 |                             |          |       | counts from your records, or estimates?         |
 
@@ -117,7 +117,7 @@ CASES = """
 | input leakage  | 3000  | 0.6     |                                | nothing                      |
 |   of no effect|       |         |                                |                              |
 |   ratio        |       |         |                                |                              |
-| input leakage  | 3000  | 0.6     | valuation.input_leakage = true | SVE420 Inputs!E5: 60% of the |
+| input leakage  | 3000  | 0.6     | valuation.input_leakage = true | SVE420 Inputs!F5: 60% of the |
 |   that lifts  |       |         |                                | inputs is said to leak out   |
 |   ratio by more|       |         |                                | of the area, which lifts the |
 |   than a tenth |       |         |                                | net ratio from £3.15 for     |
@@ -132,12 +132,12 @@ CASES = """
 
 | Outputs        | like     | Units | Duration | Deadweight | what is asked                        |
 |----------------|----------|-------|----------|------------|--------------------------------------|
-| more left than | jobs     | 3     | 3        | 0.2        | SVE421 Outputs!E6: The net ratio of  |
+| more left than | jobs     | 3     | 3        | 0.2        | SVE421 Outputs!H6: The net ratio of  |
 |   there was    | benefits | -5    | 3        | 1          | £0.94 is above the gross one of      |
 |                |          |       |          |            | £0.50: shares make harm look smaller.|
 |                |          |       |          |            | How can more be left after everything|
 |                |          |       |          |            | is taken off than there was before?  |
-|                |          |       |          |            | SVE415 Outputs!E5: One proxy,        |
+|                |          |       |          |            | SVE415 Outputs!H5: One proxy,        |
 |                |          |       |          |            | 'THR-001 Job found by a person out of|
 |                |          |       |          |            | work', brings 100% of the net value. |
 |                |          |       |          |            | What is the evidence for the units   |

@@ -7,7 +7,7 @@ from tests.cases import Case, Found, each_of
 CASES = """
 | Outputs           | like     | policy                                 | what is asked            |
 |-------------------|----------|----------------------------------------|--------------------------|
-| an own proxy      | bicycles |                                        | SVE412 Outputs!D5: The   |
+| an own proxy      | bicycles |                                        | SVE412 Outputs!E5: The   |
 |                   |          |                                        | bidder's own proxy       |
 |                   |          |                                        | 'Bicycle mended' brings  |
 |                   |          |                                        | £472 net, 100% of the    |
@@ -19,14 +19,14 @@ CASES = """
 | an own proxy that | bicycles | valuation.own_proxies = "allow"        | nothing                  |
 |   the policy      |          |                                        |                          |
 |   allows          |          |                                        |                          |
-| an own proxy that | bicycles | valuation.own_proxies = "bar"          | SVE416 Outputs!D5: The   |
+| an own proxy that | bicycles | valuation.own_proxies = "bar"          | SVE416 Outputs!E5: The   |
 |   the policy bars |          |                                        | tender does not allow a  |
 |                   |          |                                        | bidder's own proxies;    |
 |                   |          |                                        | one row is valued at     |
 |                   |          |                                        | nothing. Do you want to  |
 |                   |          |                                        | replace the claim by one |
 |                   |          |                                        | that the tender allows?  |
-| a proxy that the  | jobs     | valuation.barred_proxies = ["THR-001"] | SVE416 Outputs!D5: The   |
+| a proxy that the  | jobs     | valuation.barred_proxies = ["THR-001"] | SVE416 Outputs!E5: The   |
 |   policy bars     |          |                                        | tender bars the proxy    |
 |                   |          |                                        | THR-001; one row is      |
 |                   |          |                                        | valued at nothing. Do    |
@@ -36,20 +36,20 @@ CASES = """
 
 | Outputs                    | like    | Units | Evidence | what is asked                          |
 |----------------------------|---------|-------|----------|----------------------------------------|
-| one proxy that brings most | jobs    | 10    |          | SVE422 Outputs!G6: One row is on a     |
+| one proxy that brings most | jobs    | 10    |          | SVE422 Outputs!I6: One row is on a     |
 |   of the value             | courses | 12    |          | proxy that counts once for each unit,  |
 |                            |         |       |          | over 3 years: each unit was counted so |
 |                            |         |       |          | many times. Years after the first      |
 |                            |         |       |          | bring £1,215 net. Does this happen to  |
 |                            |         |       |          | each of them anew in every year, and   |
 |                            |         |       |          | what shows it?                         |
-|                            |         |       |          | SVE415 Outputs!E5: One proxy, 'THR-001 |
+|                            |         |       |          | SVE415 Outputs!H5: One proxy, 'THR-001 |
 |                            |         |       |          | Job found by a person out of work',    |
 |                            |         |       |          | brings 77% of the net value. What is   |
 |                            |         |       |          | the evidence for the units under this  |
 |                            |         |       |          | proxy, and what is the bid worth if    |
 |                            |         |       |          | they are half as many?                 |
-| rows without evidence      | jobs    |       | -        | SVE418 Outputs!M5: 1 of 1 priced rows  |
+| rows without evidence      | jobs    |       | -        | SVE418 Outputs!O5: 1 of 1 priced rows  |
 |                            |         |       |          | give no evidence; they bring 100% of   |
 |                            |         |       |          | the net value. What records, survey or |
 |                            |         |       |          | study stand behind these rows?         |
@@ -70,56 +70,56 @@ CASES = """
 |                          |            |                 | per year'. What was typed counts for   |
 |                          |            |                 | nothing. Who typed over the formula in |
 |                          |            |                 | Outputs!F5, and why?                   |
-| a gross value typed over | Outputs!O5 | 90000           | SVE419 Outputs!O5: One cell holds a    |
+| a gross value typed over | Outputs!P5 | 90000           | SVE419 Outputs!P5: One cell holds a    |
 |                          |            |                 | typed value where the template has a   |
 |                          |            |                 | formula, and not what the formula      |
 |                          |            |                 | would give: gross value says 90,000,   |
 |                          |            |                 | but the row gives 30,000. What was     |
 |                          |            |                 | typed counts for nothing. Who typed    |
-|                          |            |                 | over the formula in Outputs!O5, and    |
+|                          |            |                 | over the formula in Outputs!P5, and    |
 |                          |            |                 | why?                                   |
-| a net value typed over   | Outputs!P5 | lots            | SVE419 Outputs!P5: One cell holds a    |
+| a net value typed over   | Outputs!Q5 | lots            | SVE419 Outputs!Q5: One cell holds a    |
 |                          |            |                 | typed value where the template has a   |
 |                          |            |                 | formula, and not what the formula      |
 |                          |            |                 | would give: net value says 'lots',     |
 |                          |            |                 | but the row gives 9,450. What was      |
 |                          |            |                 | typed counts for nothing. Who typed    |
-|                          |            |                 | over the formula in Outputs!P5, and    |
+|                          |            |                 | over the formula in Outputs!Q5, and    |
 |                          |            |                 | why?                                   |
-| a net value a pound off  | Outputs!P5 | 9451            | SVE419 Outputs!P5: One cell holds a    |
+| a net value a pound off  | Outputs!Q5 | 9451            | SVE419 Outputs!Q5: One cell holds a    |
 |                          |            |                 | typed value where the template has a   |
 |                          |            |                 | formula, and not what the formula      |
 |                          |            |                 | would give: net value says 9,451, but  |
 |                          |            |                 | the row gives 9,450. What was typed    |
 |                          |            |                 | counts for nothing. Who typed over the |
-|                          |            |                 | formula in Outputs!P5, and why?        |
-| a check typed over       | Outputs!R5 | Agreed by phone | SVE419 Outputs!R5: One cell holds a    |
+|                          |            |                 | formula in Outputs!Q5, and why?        |
+| a check typed over       | Outputs!B5 | Agreed by phone | SVE419 Outputs!B5: One cell holds a    |
 |                          |            |                 | typed value where the template has a   |
 |                          |            |                 | formula, and not what the formula      |
 |                          |            |                 | would give: check says 'Agreed by      |
 |                          |            |                 | phone', but the row gives 'OK'. What   |
 |                          |            |                 | was typed counts for nothing. Who      |
-|                          |            |                 | typed over the formula in Outputs!R5,  |
+|                          |            |                 | typed over the formula in Outputs!B5,  |
 |                          |            |                 | and why?                               |
-| a gross input typed over | Inputs!G5  | 10              | SVE419 Inputs!G5: One cell holds a     |
+| a gross input typed over | Inputs!H5  | 10              | SVE419 Inputs!H5: One cell holds a     |
 |                          |            |                 | typed value where the template has a   |
 |                          |            |                 | formula, and not what the formula      |
 |                          |            |                 | would give: gross input says 10, but   |
 |                          |            |                 | the row gives 3,000. What was typed    |
 |                          |            |                 | counts for nothing. Who typed over the |
-|                          |            |                 | formula in Inputs!G5, and why?         |
-| a net input typed over   | Inputs!H5  | 10              | SVE419 Inputs!H5: One cell holds a     |
+|                          |            |                 | formula in Inputs!H5, and why?         |
+| a net input typed over   | Inputs!I5  | 10              | SVE419 Inputs!I5: One cell holds a     |
 |                          |            |                 | typed value where the template has a   |
 |                          |            |                 | formula, and not what the formula      |
 |                          |            |                 | would give: net input says 10, but the |
 |                          |            |                 | row gives 3,000. What was typed counts |
 |                          |            |                 | for nothing. Who typed over the        |
-|                          |            |                 | formula in Inputs!H5, and why?         |
+|                          |            |                 | formula in Inputs!I5, and why?         |
 | what the formulas give,  | Outputs!F5 | Person per year | nothing                                |
-|   pasted over them       | Outputs!N5 | 1000            |                                        |
-|                          | Outputs!O5 | 30000           |                                        |
-|                          | Outputs!P5 | 9450.004        |                                        |
-|                          | Outputs!R5 | OK              |                                        |
+|   pasted over them       | Outputs!G5 | 1000            |                                        |
+|                          | Outputs!P5 | 30000           |                                        |
+|                          | Outputs!Q5 | 9450.004        |                                        |
+|                          | Outputs!B5 | OK              |                                        |
 """
 
 

@@ -9,7 +9,7 @@ from tests.plausibility.conftest import Tender
 CASES = """
 | Outputs           | like        | Deadweight | Attribution | what is asked                       |
 |-------------------|-------------|------------|-------------|-------------------------------------|
-| no deflator at    | jobs at 0 % |            |             | SVE404 Outputs!I5: Every deflator   |
+| no deflator at    | jobs at 0 % |            |             | SVE404 Outputs!K5: Every deflator   |
 |   all             |             |            |             | in every row is 0 %: nothing would  |
 |                   |             |            |             | have happened anyway, nobody else   |
 |                   |             |            |             | helped, nothing fades. At the       |
@@ -18,12 +18,12 @@ CASES = """
 |                   |             |            |             | happened without you, and who else  |
 |                   |             |            |             | contributes? What are your records  |
 |                   |             |            |             | for saying none?                    |
-| deflators below   | jobs        | 0.05       | 0.09        | SVE406 Outputs!I5: Mean deadweight  |
+| deflators below   | jobs        | 0.05       | 0.09        | SVE406 Outputs!K5: Mean deadweight  |
 |   nine of ten     |             |            |             | is 5.0%, lower than in nine of ten  |
 |   reports         |             |            |             | published reports (5.2%). What      |
 |                   |             |            |             | evidence have you for deadweight of |
 |                   |             |            |             | 5.0%?                               |
-|                   |             |            |             | SVE406 Outputs!J5: Mean attribution |
+|                   |             |            |             | SVE406 Outputs!L5: Mean attribution |
 |                   |             |            |             | is 9.0%, lower than in nine of ten  |
 |                   |             |            |             | published reports (10.0%). What     |
 |                   |             |            |             | evidence have you for attribution   |
@@ -43,6 +43,6 @@ def test_a_deflator_far_below_the_tenders_median(tender: Tender) -> None:
         outputs = [{**OUTPUT, "Deadweight": share, "Units": 5 + number}]
         tender.bid(f"Bid {number}", outputs=outputs)
     (asked,) = tender.asked("SVE405")
-    assert (asked.bid, str(asked.cells[0])) == (1, "Outputs!I5")
+    assert (asked.bid, str(asked.cells[0])) == (1, "Outputs!K5")
     assert asked.message == "Mean deadweight is 5%; the median of the 3 bids is 40%."
     assert asked.asks.gives_median

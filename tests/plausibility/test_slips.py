@@ -7,7 +7,7 @@ from tests.cases import Case, Found, each_of
 CASES = """
 | Outputs     | like | Deadweight | Drop-off | what is asked                                       |
 |-------------|------|------------|----------|-----------------------------------------------------|
-| shares of   | jobs | 0.002      | 0.003    | SVE427 Outputs!I5, Outputs!K5: 2 shares are above 0 |
+| shares of   | jobs | 0.002      | 0.003    | SVE427 Outputs!K5, Outputs!M5: 2 shares are above 0 |
 |   less than |      |            |          | and below 1 %. The first: deadweight is 0.2 %, less |
 |   1 %       |      |            |          | than one in a hundred. Did you mean these shares a  |
 |             |      |            |          | hundred times as large, 20 % for 0.2 %?             |

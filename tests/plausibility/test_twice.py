@@ -23,7 +23,7 @@ TRAINED = {
 CASES = """
 | Outputs                     | like     | Units | what is asked                                   |
 |-----------------------------|----------|-------|-------------------------------------------------|
-| the same units under a      | jobs     | 10    | SVE401 Outputs!E6, Outputs!E5: 10.1 units are   |
+| the same units under a      | jobs     | 10    | SVE401 Outputs!H6, Outputs!H5: 10.1 units are   |
 |   proxy and its part        | benefits | 10.1  | claimed under 'Benefit no longer paid after a   |
 |                             | courses  | 50    | job is found' and again, in row 5, under 'Job   |
 |                             |          |       | found by a person out of work', which already   |
@@ -31,7 +31,7 @@ CASES = """
 |                             |          |       | net. Are the 10.1 in row 6 other people or      |
 |                             |          |       | things than those in row 5? If not, which of    |
 |                             |          |       | the two rows do you withdraw?                   |
-|                             |          |       | SVE422 Outputs!G7: One row is on a proxy that   |
+|                             |          |       | SVE422 Outputs!I7: One row is on a proxy that   |
 |                             |          |       | counts once for each unit, over 3 years: each   |
 |                             |          |       | unit was counted so many times. Years after the |
 |                             |          |       | first bring £5,062 net. Does this happen to     |
@@ -39,7 +39,7 @@ CASES = """
 |                             |          |       | it?                                             |
 | other units under a part    | jobs     | 10    | nothing                                         |
 |                             | benefits | 25    |                                                 |
-| a proxy in two rows         | jobs     | 10    | SVE402 Outputs!D5, Outputs!D6: The proxy        |
+| a proxy in two rows         | jobs     | 10    | SVE402 Outputs!E5, Outputs!E6: The proxy        |
 |                             | jobs     | 4     | 'THR-001 Job found by a person out of work' is  |
 |                             |          |       | claimed in 2 rows. How do you know that nobody  |
 |                             |          |       | is counted in more than one of these rows?      |
@@ -91,11 +91,11 @@ def test_the_same_people_under_one_key_are_a_warning_and_a_question_with_the_oth
     workbook = fill(of_people(small), project, rows, [INPUT], output_rows=5, input_rows=3)
     result = process(tmp_path, workbook, library=of_people(small))
     assert [(each.code, str(each.place)) for each in result.findings] == [
-        ("SVE330", "Outputs!G7"),
-        ("SVE333", "Outputs!E5"),
+        ("SVE330", "Outputs!I7"),
+        ("SVE333", "Outputs!H5"),
     ]
     assert "3 years was left out, and with it £1,500 of gross" in result.findings[0].message
-    assert "20 are claimed in E5, E6" in result.findings[1].message
+    assert "20 are claimed in H5, H6" in result.findings[1].message
     assert "but the bid says that 12 people benefit" in result.findings[1].message
     assert result.valuation is not None
     courses = 3 * 250 * 0.9 * 0.8 * 0.75
@@ -103,7 +103,7 @@ def test_the_same_people_under_one_key_are_a_warning_and_a_question_with_the_oth
     asked = study(gather([result], of_people(small), QUICK, {})).flags
     (flag,) = [each for each in asked if each.gravity == 2]
     assert flag.code == "SVE423"
-    assert [each.cell for each in flag.cells] == ["E5", "E6"]
+    assert [each.cell for each in flag.cells] == ["H5", "H6"]
     assert "each person counted once the net return is £9.86 instead of £14.58" in flag.question
 
 
@@ -127,5 +127,5 @@ def test_the_same_units_in_nearly_the_same_words_are_asked_about_without_a_key(
     ]
     tender.bid("First", outputs=rows)
     (flag,) = tender.asked("SVE424")
-    assert [each.cell for each in flag.cells] == ["E5", "E6"]
+    assert [each.cell for each in flag.cells] == ["H5", "H6"]
     assert "rows 5 and 6 claim the same 40" in flag.message[0].lower() + flag.message[1:]

@@ -48,10 +48,10 @@ def test_an_older_workbook_is_carried_over_answer_by_answer(
     assert after.submission.outputs[0] == replace(
         before.submission.outputs[0], shown=stored, stored=after.submission.outputs[0].stored
     )
-    assert openpyxl.load_workbook(io.BytesIO(new))["Outputs"]["E6"].value == "about ten"
+    assert openpyxl.load_workbook(io.BytesIO(new))["Outputs"]["H6"].value == "about ten"
     assert [(f.code, f.place.cell) for f in after.findings if f.severity == "error"] == [
-        ("SVE203", "E6"),
-        ("SVE316", "D6"),
+        ("SVE203", "H6"),
+        ("SVE316", "E6"),
     ]
     retired = next(found for found in after.findings if found.code == "SVE316")
     assert "the benefit was abolished" in retired.message
@@ -63,7 +63,7 @@ def test_a_proxy_that_the_library_has_renamed_is_valued_and_carried_over_by_its_
 ) -> None:
     """Valued at the library's figure with a finding; in the new workbook under its new words."""
     book = openpyxl.load_workbook(io.BytesIO(build()))
-    book["Outputs"]["D5"] = book["Proxies"]["D7"] = "Job won"
+    book["Outputs"]["E5"] = book["Proxies"]["D7"] = "Job won"
     book["Proxies"]["F7"] = 1_000_000
     book.save(tmp_path / "old.xlsx")
     before = process(tmp_path, (tmp_path / "old.xlsx").read_bytes(), library=small)
@@ -82,5 +82,5 @@ def test_a_proxy_that_the_library_has_renamed_is_valued_and_carried_over_by_its_
 def test_an_answer_that_is_not_stored_is_not_carried_but_named(
     build: Builder, small: Library
 ) -> None:
-    with pytest.raises(EditRefused, match=r"Outputs!E5: units is a formula"):
-        carried(resaved(build(), E5="=5*2"), small)
+    with pytest.raises(EditRefused, match=r"Outputs!H5: units is a formula"):
+        carried(resaved(build(), H5="=5*2"), small)

@@ -101,19 +101,19 @@ def test_a_formula_without_a_stored_result_is_never_zero(workbook: bytes) -> Non
     """A file of openpyxl stores no results, so every formula that was typed is one of these."""
     changed = edited(
         workbook,
-        put("Outputs", "E5", "=4*5"),
+        put("Outputs", "H5", "=4*5"),
         put("Outputs", "A6", '="Bicycles"'),
-        put("Inputs", "C5", "=1000"),
+        put("Inputs", "D5", "=1000"),
         put("Project", "B10", "=TODAY()"),
-        put("Own proxies", "D5", "=40"),
+        put("Own proxies", "E5", "=40"),
     )
     submission, findings = read(changed)
     assert findings == [
         "SVE208 Project!B10",
-        "SVE208 Outputs!E5",
+        "SVE208 Outputs!H5",
         "SVE208 Outputs!A6",
-        "SVE208 Inputs!C5",
-        "SVE208 Own proxies!D5",
+        "SVE208 Inputs!D5",
+        "SVE208 Own proxies!E5",
     ]
     assert submission.outputs[0].units is None
     assert submission.outputs[0].unreadable == {"Units"}
@@ -123,10 +123,10 @@ def test_a_formula_without_a_stored_result_is_never_zero(workbook: bytes) -> Non
 
 def test_a_row_of_formulas_without_results_is_a_row(build: Builder) -> None:
     """Nothing of it can be read, and it is not taken for an empty row."""
-    changed = edited(build(), put("Inputs", "C6", "=1000"))
+    changed = edited(build(), put("Inputs", "D6", "=1000"))
     submission, findings = read(changed)
     assert len(submission.inputs) == 2
-    assert findings == ["SVE208 Inputs!C6"]
+    assert findings == ["SVE208 Inputs!D6"]
 
 
 @pytest.mark.parametrize("error", ["#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?"])
@@ -138,12 +138,12 @@ def test_an_error_value_is_never_zero(error: str) -> None:
 
 def test_an_error_value_without_a_formula_is_found_too(workbook: bytes) -> None:
     def change(book: openpyxl.Workbook) -> None:
-        book["Outputs"]["E5"].value = "#N/A"
-        assert book["Outputs"]["E5"].data_type == "e"
+        book["Outputs"]["H5"].value = "#N/A"
+        assert book["Outputs"]["H5"].data_type == "e"
 
     submission, findings = read(edited(workbook, change))
     assert submission.outputs[0].units is None
-    assert findings == ["SVE209 Outputs!E5"]
+    assert findings == ["SVE209 Outputs!H5"]
 
 
 @pytest.mark.parametrize("number", [1e15, -1e15, 1e300])

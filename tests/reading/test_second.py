@@ -57,7 +57,7 @@ def test_what_both_read_alike_is_not_spoken_of(bid: bytes) -> None:
 def test_a_cell_that_one_of_them_does_not_show_is_an_error_with_both_values(bid: bytes) -> None:
     found = told(swapped(bid))
     assert (
-        "SVE233 error Outputs!E5: '10' is read here, and nothing by a second reader (openpyxl). "
+        "SVE233 error Outputs!H5: '10' is read here, and nothing by a second reader (openpyxl). "
         "Type the answer into the cell again, and save the workbook in Excel."
     ) in found
     assert all("Outputs!" in each for each in found)
@@ -73,7 +73,7 @@ def test_a_sheet_that_is_not_plain_is_read_twice(bid: bytes) -> None:
     assert told(odd, second_reader=False) == []
     both = changed(swapped(bid), "<v>10</v>", ODD.decode())
     assert any(
-        each.startswith("SVE233 error Outputs!E5") for each in told(both, second_reader=False)
+        each.startswith("SVE233 error Outputs!H5") for each in told(both, second_reader=False)
     )
 
 
@@ -102,6 +102,6 @@ def test_the_switch_of_check_and_process(
 ) -> None:
     (tmp_path / "Bid.xlsx").write_bytes(swapped(bid))
     asked = run("check", tmp_path, "--second-reader", *using, status=1)
-    assert "SVE233 error Outputs!E5" in asked.stderr + asked.stdout
+    assert "SVE233 error Outputs!H5" in asked.stderr + asked.stdout
     unasked = run("check", tmp_path, *using, status=None)
     assert "SVE233" not in unasked.stderr + unasked.stdout

@@ -97,13 +97,13 @@ def test_a_renamed_sheet_is_to_be_named_back(
 @pytest.mark.parametrize(
     ("cell", "said", "code"),
     [
-        ("K4", "Drop off", "SVE120"),
-        ("I4", "Dead weight", "SVE120"),
-        ("I4", "Deadweight %", "SVE120"),
-        ("G4", "Duration in years", "SVE120"),
-        ("E4", "No. of units", "SVE120"),
-        ("I4", "Deadwieght", "SVE119"),
-        ("D4", "Proxi", "SVE119"),
+        ("M4", "Drop off", "SVE120"),
+        ("K4", "Dead weight", "SVE120"),
+        ("K4", "Deadweight %", "SVE120"),
+        ("I4", "Duration in years", "SVE120"),
+        ("H4", "No. of units", "SVE120"),
+        ("K4", "Deadwieght", "SVE119"),
+        ("E4", "Proxi", "SVE119"),
     ],
 )
 def test_a_heading_nearly_ours_is_read_or_pointed_at(

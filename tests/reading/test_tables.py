@@ -37,7 +37,7 @@ def test_a_column_that_stands_twice_is_not_guessed(build: Builder) -> None:
         book["Outputs"].tables.clear()
         book["Outputs"]["X4"].value = "units *"
 
-    assert unreadable(edited(build(), twice)) == ["SVE110 Outputs!E4"]
+    assert unreadable(edited(build(), twice)) == ["SVE110 Outputs!H4"]
 
 
 def test_a_computed_column_that_stands_twice_is_nobodys_fault(build: Builder) -> None:

@@ -77,18 +77,18 @@ UNSEEN: dict[str, tuple[tuple[Change, ...], list[str]]] = {
     "a hidden input": ((row("Inputs", 5, hidden=True),), ["SVE220 Inputs!A5"]),
     "a hidden row without answers": ((row("Outputs", 9, hidden=True),), []),
     "a hidden answer": ((row("Project", 6, hidden=True),), ["SVE220 Project!B6"]),
-    "a hidden column": ((column("Outputs", "E", hidden=True),), ["SVE221 Outputs!E5"]),
-    "white on white": ((cell("Outputs", "E5", font=WHITE),), ["SVE222 Outputs!E5"]),
-    "white on black": ((cell("Outputs", "E5", font=WHITE, fill=ON_BLACK),), []),
+    "a hidden column": ((column("Outputs", "H", hidden=True),), ["SVE221 Outputs!H5"]),
+    "white on white": ((cell("Outputs", "H5", font=WHITE),), ["SVE222 Outputs!H5"]),
+    "white on black": ((cell("Outputs", "H5", font=WHITE, fill=ON_BLACK),), []),
     "struck out": ((cell("Outputs", "A6", font=Font(strike=True)),), ["SVE222 Outputs!A6"]),
-    "type of one point": ((cell("Outputs", "E6", font=Font(size=1)),), ["SVE222 Outputs!E6"]),
+    "type of one point": ((cell("Outputs", "H6", font=Font(size=1)),), ["SVE222 Outputs!H6"]),
     "a format that shows nothing": (
-        (cell("Outputs", "E5", number_format=";;;"),),
-        ["SVE222 Outputs!E5"],
+        (cell("Outputs", "H5", number_format=";;;"),),
+        ["SVE222 Outputs!H5"],
     ),
     "a share merged with the one above": (
-        (merge("Outputs", "I5:I6"),),
-        ["SVE223 Outputs!I6"],
+        (merge("Outputs", "K5:K6"),),
+        ["SVE223 Outputs!K6"],
     ),
     "cells merged where nothing counts": ((merge("Outputs", "A8:B9"),), []),
     "calculation by hand": ((by_hand,), ["SVE121 Bid.xlsx"]),
@@ -120,14 +120,14 @@ def test_a_cell_that_programs_show_in_two_ways_stops_the_valuation(
     build: Builder, small: Library, tmp_path: Path
 ) -> None:
     members = parts(build())
-    plain = re.search(rb'<c r="E5"[^>]*><v>10</v></c>', members[OUTPUTS])
+    plain = re.search(rb'<c r="H5"[^>]*><v>10</v></c>', members[OUTPUTS])
     assert plain
     odd = plain[0].replace(b"><v>", b' t="inlineStr"><v>')
     members[OUTPUTS] = members[OUTPUTS].replace(plain[0], odd)
     result = process(tmp_path, packed(members), library=small)
     assert (result.status, [f"{each.code} {each.place}" for each in result.findings]) == (
         "errors",
-        ["SVE224 Outputs!E5"],
+        ["SVE224 Outputs!H5"],
     )
 
 
@@ -152,7 +152,7 @@ def test_a_number_under_a_date_format_counts_and_is_said(
     heading: str, form: str, number: float, build: Builder
 ) -> None:
     """As the workbook's own panel has it, which sees no format."""
-    at = {"Units": "E5", "Duration": "G5", "Deadweight": "I5"}[heading]
+    at = {"Units": "H5", "Duration": "I5", "Deadweight": "K5"}[heading]
     changes = cell("Outputs", at, value=number), cell("Outputs", at, number_format=form)
     submission, found = read(edited(build(), *changes))
     assert getattr(submission.outputs[0], heading.lower()) == number

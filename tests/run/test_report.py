@@ -120,7 +120,7 @@ def test_report_holds_the_contract_to_the_letter(
         "code": "SVE204",
         "severity": "error",
         "sheet": "Outputs",
-        "cell": "I6",
+        "cell": "K6",
         "message": "deadweight is 20 (2,000 %).",
         "remedy": "Did you mean 20 %? Type 20%.",
     }

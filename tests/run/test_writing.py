@@ -58,7 +58,7 @@ def test_comments_are_written_onto_the_bytes_that_were_checked(
     assert path.read_bytes() != before
     copy = (tmp_path / "copies" / "Bid.xlsx").read_bytes()
     assert copy == annotate(before, result.findings)[0]
-    assert set(comments_by_sheet(result.findings)["Outputs"]) == {"I5"}
+    assert set(comments_by_sheet(result.findings)["Outputs"]) == {"K5"}
 
 
 def test_the_commented_copy_of_a_protected_workbook_is_protected_with_its_password(

@@ -39,7 +39,7 @@ def test_findings_become_comments_on_their_cells_and_nothing_else_changes(
         for name in wanted
     }
     assert found == wanted
-    assert set(found["Outputs"]) == {"H5", "I5"}
+    assert set(found["Outputs"]) == {"J5", "K5"}
     with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(path) as new:
         changed = {name for name in old.namelist() if old.read(name) != new.read(name)}
     sheets = {"xl/worksheets/sheet3.xml", "xl/worksheets/sheet4.xml"}

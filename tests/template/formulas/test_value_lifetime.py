@@ -28,8 +28,8 @@ def test_a_lifetime_counts_once_in_the_panel_and_in_the_row(small: Library, tmp_
     assert result.valuation is not None
     assert [line.gross for line in result.valuation.lines] == [10_000, 10_000, 10_000]
     assert [str(f.place) for f in result.findings if f.code == "SVE330"] == [
-        "Outputs!G5",
-        "Outputs!G6",
+        "Outputs!I5",
+        "Outputs!I6",
     ]
     seen = recalculated(workbook, tmp_path)
     at = letters(OUTPUT_COLUMNS)["Gross value"]
