@@ -13,7 +13,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
-TEMPLATE_VERSION = "1"
+TEMPLATE_VERSION = "2"
 NO_PROXY = "No financial proxy: describe only"
 
 START, PROJECT, OUTPUTS, INPUTS = "Start", "Project", "Outputs", "Inputs"
@@ -118,7 +118,11 @@ def _share(
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One label of the Project sheet and what is answered beside it."""
+    """One label of the Project sheet and what is answered beside it.
+
+    ``since`` is the version of the template that brought it: in earlier ones it counts as blank.
+    ``among`` is the workbook's list to choose from where no ``choices`` stand here.
+    """
 
     label: str
     attribute: str
@@ -127,6 +131,8 @@ class Field:
     choices: tuple[str, ...] = ()
     prompt: str = ""
     lines: int = 1
+    since: int = 1
+    among: str = ""
 
 
 # Shares, with a first choice. Bands: HCA Additionality Guide, 4th edition (2014), indicative; the
@@ -299,7 +305,8 @@ OWN_COLUMNS: tuple[Column, ...] = (
         "choice",
         12,
         False,
-        "The year whose prices the value is in: 2022/23 or 2022. Blank: the library's price base.",
+        "The year whose prices the value is in: 2022/23 or 2022. Blank: that of the inputs, as "
+        "Project says.",
     ),
     Column(
         "Source",
@@ -313,6 +320,7 @@ OWN_COLUMNS: tuple[Column, ...] = (
 )
 TABLES = {OUTPUTS: OUTPUT_COLUMNS, INPUTS: INPUT_COLUMNS, OWN_PROXIES: OWN_COLUMNS}
 
+INPUT_PRICES = "Prices of the inputs"
 FIELDS = (
     Field("Project name", "name", "text", True, prompt="The name by which the project is known."),
     Field("Organisation", "organisation", "text", True, prompt="Who bids or reports."),
@@ -346,6 +354,15 @@ FIELDS = (
         "contract_price",
         "money",
         prompt="Pounds for the whole contract. Leave it blank if there is none.",
+    ),
+    Field(
+        INPUT_PRICES,
+        "input_prices",
+        "choice",
+        prompt="The year in whose prices the inputs are: 2025/26 or 2025. Blank: the year of the "
+        "start date. All values and inputs are brought to the prices of one year.",
+        since=2,
+        among="PriceYears",
     ),
     Field(
         "People who benefit",
@@ -394,6 +411,7 @@ OTHER_NET = {
     True: "Net return for every £1 of whole inputs",
 }
 STAYS = "Share of the inputs that stays in the area"
+PRICE_FACTOR = "£1 of the inputs at the price base"
 
 BEARER_LABEL = {
     "fiscal": "Public purse",

@@ -146,11 +146,35 @@ def _proxy(*said: Any) -> Proxy:
 
 
 @dataclass(frozen=True, slots=True)
+class Prices:
+    """The year in whose prices pounds are, and what £1 of them is at the price base.
+
+    ``forecast`` says that the year's deflator is one. ``by`` says what the year was taken from
+    where nobody named it: the start date, or the price base.
+    """
+
+    year: str = ""
+    to_base: float = 1.0
+    forecast: bool = False
+    by: str = ""
+
+    @property
+    def words(self) -> str:
+        """Name the year, and say that its deflator is a forecast."""
+        return f"{self.year} (forecast)" if self.forecast else self.year
+
+    @property
+    def whence(self) -> str:
+        """Say what the year was taken from, as the end of a sentence; empty where it was typed."""
+        return ", by the start date" if self.by == "start date" else ""
+
+
+@dataclass(frozen=True, slots=True)
 class OwnProxy:
     """A bidder's own proxy, from the sheet of that name, with the source it must give.
 
     ``uprated`` is the value at the library's price base, ``None`` until the library has been
-    consulted and where it cannot be worked out.
+    consulted and where it cannot be worked out; ``prices`` then says from which year.
     """
 
     row: int
@@ -163,6 +187,7 @@ class OwnProxy:
     uprated: float | None = None
     cells: Mapping[str, str] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
+    prices: Prices = Prices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +239,10 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One row of Inputs as it was read; ``typed`` and ``stored`` as for an output."""
+    """One row of Inputs as it was read; ``typed`` and ``stored`` as for an output.
+
+    ``prices`` is known once the library has been consulted.
+    """
 
     row: int
     description: str = ""
@@ -227,10 +255,11 @@ class Input:
     unreadable: frozenset[str] = frozenset()
     typed: Mapping[str, float | str] = field(default_factory=dict)
     stored: Mapping[str, float] = field(default_factory=dict)
+    prices: Prices = Prices()
 
     @property
     def price(self) -> float:
-        """Pounds for one; a blank is nothing."""
+        """Pounds for one, as typed; a blank is nothing."""
         return self.value or 0.0
 
     @property
@@ -245,8 +274,8 @@ class Input:
 
     @property
     def gross(self) -> float:
-        """Pounds before leakage."""
-        return self.price * self.quantity
+        """Pounds before leakage, at the price base."""
+        return self.price * self.quantity * self.prices.to_base
 
     @property
     def net(self) -> float:
@@ -256,7 +285,10 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The Project sheet: what the work is, whose it is, and the account of what changed."""
+    """The Project sheet: what the work is, whose it is, and the account of what changed.
+
+    ``input_prices`` is the year that was typed, ``prices`` what came of it with the library.
+    """
 
     name: str = ""
     organisation: str = ""
@@ -267,6 +299,7 @@ class Project:
     start: date | None = None
     end: date | None = None
     contract_price: float | None = None
+    input_prices: str = ""
     beneficiaries: float | None = None
     narrative: str = ""
     consulted: str = ""
@@ -274,6 +307,12 @@ class Project:
     unpriced: str = ""
     cells: Mapping[str, str] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
+    prices: Prices = Prices()
+
+    @property
+    def price_at_base(self) -> float | None:
+        """The contract price in the prices of everything else: it is of the inputs' year."""
+        return None if self.contract_price is None else self.contract_price * self.prices.to_base
 
 
 @dataclass(frozen=True, slots=True)

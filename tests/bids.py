@@ -155,7 +155,7 @@ def close(found: object, wanted: float, scale: float = 0.0) -> bool:
 
 def panel(book: openpyxl.Workbook) -> dict[str, Any]:
     """The live panel of Project by its labels."""
-    return {row[0].value: row[1].value for row in book[PROJECT_SHEET]["E4:F16"]}
+    return {row[0].value: row[1].value for row in book[PROJECT_SHEET]["E4:F17"]}
 
 
 def valuation_of(workbook: bytes, tmp_path: Path) -> Valuation:

@@ -51,6 +51,8 @@ SMALL_LIBRARY = {
         "2023/24,96,outturn,Made up\n"
         "2024/25,100,outturn,Made up\n"
         "2025/26,103,forecast,Made up\n"
+        "2026/27,106,forecast,Made up\n"
+        "2027/28,109,forecast,Made up\n"
     ),
     "proxies.csv": (
         "id,category,outcome,proxy,unit,value,price_year,low,high,bearer,recurrence,part_of,"

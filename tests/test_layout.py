@@ -23,7 +23,7 @@ from sve_excel.policy.rules import DEFAULT_POLICY
 
 RECORDS = {OUTPUTS: Output, INPUTS: Input, OWN_PROXIES: OwnProxy}
 # what a record knows of its row beside the answers
-APART = {"row", "cells", "unreadable", "typed", "stored", "formerly", "uprated"}
+APART = {"row", "cells", "unreadable", "typed", "stored", "formerly", "uprated", "prices"}
 
 
 @pytest.mark.parametrize("sheet", TABLES)

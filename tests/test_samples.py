@@ -196,14 +196,23 @@ def uprated(value: str, year: str) -> float:
     return float(exact.quantize(Decimal("0.01"), ROUND_HALF_EVEN))
 
 
-def price(row: Mapping[str, Any], own: Mapping[str, Mapping[str, Any]]) -> float:
+def year_of_inputs(project: Mapping[str, Any]) -> str:
+    """Financial year in whose prices a sample's inputs are: typed, else that of the start date."""
+    start = project["Start date"]
+    first = start.year - (start.month < 4)
+    return str(project.get("Prices of the inputs") or f"{first}/{(first + 1) % 100:02d}")
+
+
+def price(
+    row: Mapping[str, Any], own: Mapping[str, Mapping[str, Any]], of_inputs: str = ""
+) -> float:
     """Pounds for one unit of a row."""
     if "proxy" in row:
         proxy = PROXY_ROWS[row["proxy"]]
         return uprated(proxy["value"], proxy["price_year"])
     if row["Proxy"] in own:
         mine = own[row["Proxy"]]
-        year = mine.get("Price year", "")
+        year = mine.get("Price year", "") or of_inputs
         return uprated(str(mine["Value"]), year) if year else float(mine["Value"])
     assert row["Proxy"].startswith("No financial proxy")
     return 0.0
@@ -223,7 +232,7 @@ def worked_out(sample: Mapping[str, Any]) -> dict[str, float]:
     gross = net = present = 0.0
     for row in sample["outputs"]:
         units, duration = row.get("Units", 0), row.get("Duration", 1)
-        a_year = units * price(row, own)
+        a_year = units * price(row, own, year_of_inputs(sample["project"]))
         gross += a_year * duration
         for share in ("Leakage", "Deadweight", "Attribution", "Displacement"):
             a_year *= 1 - row.get(share, 0)
@@ -231,7 +240,8 @@ def worked_out(sample: Mapping[str, Any]) -> dict[str, float]:
             that_year = a_year * part * (1 - row.get("Drop-off", 0)) ** (year - 1)
             net += that_year
             present += that_year / (1 + DISCOUNT_RATE) ** year
-    spent = [each["Value"] * each.get("Volume", 1) for each in sample["inputs"]]
+    to_base = float(DEFLATORS[BASE] / DEFLATORS[year_of_inputs(sample["project"])])
+    spent = [each["Value"] * each.get("Volume", 1) * to_base for each in sample["inputs"]]
     kept = [s * (1 - i.get("Leakage", 0)) for s, i in zip(spent, sample["inputs"], strict=True)]
     return {
         "gross_outputs": gross,

@@ -244,8 +244,9 @@ OWN_PRICE_YEAR_BLANK = Rule(
     "SVE318",
     "own-price-year-blank",
     "note",
-    "the own proxy has no price year; its value was taken as being in {base} prices.",
+    "the own proxy has no price year; its value was taken as being in {base} prices{why}.",
     "Type the year whose prices the value is in.",
+    manual={"why": ", by the start date"},
 )
 
 
@@ -266,7 +267,7 @@ def check_own_used(case: Case) -> Iterator[Finding]:
     for own in case.submission.own_proxies:
         if own.value is not None and not own.price_year:
             place = case.place(OWN_PROXIES, own, "Price year")
-            yield OWN_PRICE_YEAR_BLANK.at(place, base=case.library.price_base)
+            yield OWN_PRICE_YEAR_BLANK.at(place, base=own.prices.words, why=own.prices.whence)
 
 
 NO_PRICE = Rule(

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from sve_excel.checks.case import NOT_IN_LIST, REQUIRED_EMPTY, Case, Check
 from sve_excel.findings.rule import Rule
-from sve_excel.layout import FIELDS, PROJECT
+from sve_excel.layout import FIELDS, INPUT_PRICES, PROJECT
+from sve_excel.method.prices import year_of
 from sve_excel.model import Finding, Place
 from sve_excel.words.saying import either, figure, quote
 
@@ -60,6 +61,38 @@ def check_project_dates(case: Case) -> Iterator[Finding]:
             start=f"{project.start:%d/%m/%Y}",
             end=f"{project.end:%d/%m/%Y}",
         )
+
+
+INPUT_PRICES_UNKNOWN = Rule(
+    "SVE334",
+    "input-prices-unknown",
+    "error",
+    "the prices of the inputs are those of {found}, a year that the deflator table does not cover.",
+    "Choose a year from the list, such as {example}, or leave it blank: then it is the year of the "
+    "start date.",
+    manual={"example": "2024/25"},
+)
+
+START_BEYOND_DEFLATORS = Rule(
+    "SVE335",
+    "start-beyond-deflators",
+    "note",
+    "the inputs were taken as being in {used} prices, the nearest to the start date for which "
+    "there is a deflator.",
+    "Choose under {label} in Project the year in whose prices they are, if it is another.",
+)
+
+
+@Check
+def check_project_prices(case: Case) -> Iterator[Finding]:
+    """The year in whose prices the inputs are is one that the deflator table covers."""
+    project, deflators = case.submission.project, case.library.deflators
+    place = Place(case.submission.file, PROJECT, project.cells.get(INPUT_PRICES, ""))
+    typed, start = project.input_prices, project.start
+    if typed and deflators.of(typed) is None:
+        yield INPUT_PRICES_UNKNOWN.at(place, found=quote(typed), example=deflators.newest)
+    elif not typed and start and year_of(start) not in deflators.index:
+        yield START_BEYOND_DEFLATORS.at(place, used=project.prices.words, label=INPUT_PRICES)
 
 
 NEGATIVE_PRICE = Rule(

@@ -223,6 +223,6 @@ def _moved(claim: Claim, old: Library, new: Library) -> float:
         known = old.under(new).by_id.get(claim.proxy.id)
         return known.uprated / claim.proxy.uprated if known else 1.0
     if claim.own and claim.own.value is not None:
-        moved = new.deflators.uprate_own(claim.own.value, claim.own.price_year)
+        moved = new.deflators.uprate_own(claim.own.value, claim.own.prices.year)
         return 1.0 if moved is None else moved / claim.price
     return 1.0

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.layout import TAKEN_OFF, Share, gains_words
-from sve_excel.looks.figures import COUNT, NUMBER, PENCE, SHARE, YEARS
+from sve_excel.looks.figures import COUNT, FACTOR, NUMBER, PENCE, SHARE, YEARS
 from sve_excel.looks.flat import Cells, Flat, Shown, write_rows
 from sve_excel.looks.page import Col, Page
 from sve_excel.method import excel
@@ -118,6 +118,8 @@ INPUT_LINE_COLUMNS: tuple[Shown[Spent], ...] = (
     Shown("Category", 24, wrap=True, get=lambda each: each.value.category),
     Shown("Value of one", 14, PENCE, get=lambda each: each.value.price),
     Shown("Volume", 11, NUMBER, get=lambda each: each.value.quantity),
+    Shown("Prices of", 11, wrap=True, get=lambda each: each.value.prices.words),
+    Shown("£1 at the base", 10, FACTOR, get=lambda each: each.value.prices.to_base),
     Shown("Leakage", 10, SHARE, get=lambda each: each.value.lost),
     Shown(
         "Gross input",
@@ -125,7 +127,9 @@ INPUT_LINE_COLUMNS: tuple[Shown[Spent], ...] = (
         PENCE,
         computed=True,
         get=lambda each: each.value.gross,
-        formula=lambda at, _: excel.gross_input(at("Value of one"), at("Volume")),
+        formula=lambda at, _: excel.gross_input(
+            at("Value of one"), at("Volume"), at("£1 at the base")
+        ),
     ),
     Shown(
         "Net input",

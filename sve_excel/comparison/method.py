@@ -20,6 +20,10 @@ from sve_excel.policy.scoring import METHODS
 from sve_excel.policy.writing import policy_items
 
 METHOD = "Method"
+_INPUTS_TOO = (
+    "inputs and own proxies are brought to it from the year that a bid names, or that of its start "
+    "date, and stand with their year in Input lines, which says where its deflator is a forecast"
+)
 METHOD_WIDTHS = (16.0, 26.0, 18.0, 14.0, 12.0, 12.0, 12.0, 8.0, 70.0)
 FORMULAS = (
     ("Gross value", "units × value of one × years"),
@@ -108,7 +112,7 @@ def worked_out_with(study: Study) -> tuple[tuple[str, str], ...]:
     return (
         ("Program", f"sve-excel {__version__}"),
         ("Proxy library", f"{library.version}, SHA-256 {library.sha256}"),
-        ("Price base", f"{library.price_base}, uprated with HM Treasury's GDP deflator"),
+        ("Price base", f"{library.price_base}, by HM Treasury's GDP deflator; {_INPUTS_TOO}"),
         ("Policy", f"SHA-256 {policy.sha256}"),
         ("Discount rate", policy.discounting.words),
         ("Draws and seed", f"{study.simulation.draws:,}; {policy.uncertainty.seed}"),
@@ -212,12 +216,11 @@ def _sources(page: Page, study: Study) -> None:
         ],
         height=18,
     )
-    base = study.comparison.library.price_base
     for name, line in used_prices(study).items():
-        _source(page, name, line, base)
+        _source(page, name, line)
 
 
-def _source(page: Page, name: str, line: LineValue, base: str) -> None:
+def _source(page: Page, name: str, line: LineValue) -> None:
     claim = line.claim
     proxy, own = claim.proxy, claim.own
     wrap = page.formats.cell(font_size=9, **WRAPPED)
@@ -229,7 +232,7 @@ def _source(page: Page, name: str, line: LineValue, base: str) -> None:
     else:
         assert own
         source = f"The bidder's own: {own.source}"
-        texts = ("own", name.removeprefix("own: "), own.unit, own.price_year or base, "own", source)
+        texts = ("own", name.removeprefix("own: "), own.unit, own.prices.words, "own", source)
         published, low = own.value or 0.0, None
     for column, text in zip((0, 1, 2, 4, 7, 8), texts, strict=True):
         page.text(page.row, column, text, wrap)

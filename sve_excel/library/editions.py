@@ -259,7 +259,8 @@ def earlier(library: Library) -> Iterator[Library]:
         rows = before(rows, changes)
         was = {each.field: each.before for each in changes if each.id == ITSELF}
         index = {year: Decimal(row["index"]) for year, row in rows["gdp_deflators.csv"].items()}
-        deflators = Deflators(index, was.get("price base", library.price_base))
+        newest = was.get("price base", library.deflators.newest)
+        deflators = Deflators(index, newest, newest)
         proxies = (proxy_of(row, deflators) for row in rows["proxies.csv"].values())
         library = replace(
             library,

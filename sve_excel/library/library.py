@@ -81,10 +81,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Deflators:
-    """GDP deflator by financial year; ``base`` is the newest outturn year."""
+    """GDP deflator by financial year; ``newest`` is the newest that is no forecast.
+
+    Values are brought to ``base``, which is the newest unless a policy asks for another.
+    """
 
     index: Mapping[str, Decimal]
     base: str
+    newest: str
 
     @cached_property
     def _known(self) -> Mapping[str, Decimal]:
@@ -103,6 +107,10 @@ class Deflators:
         A calendar year Y is a quarter of financial year Y-1/Y and three quarters of Y/Y+1.
         """
         return self._known.get(price_year)
+
+    def is_forecast(self, price_year: str) -> bool:
+        """Whether the index of a year that the table covers is a forecast, in whole or in part."""
+        return financial_year(int(price_year[:4])) > self.newest
 
     def uprate(self, value: Decimal, price_year: str) -> Decimal:
         """Value in prices of the base year, rounded half-even to pence; KeyError if uncovered."""

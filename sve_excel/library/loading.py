@@ -252,7 +252,8 @@ def _deflators(rows: list[Row], problems: list[str]) -> Deflators:
     twice([(place, row["financial_year"]) for place, row in rows], "financial_year", problems)
     if not outturn:
         problems.append("gdp_deflators.csv: no outturn year, so there is no price base.")
-    return Deflators(index, max(outturn, default=""))
+    newest = max(outturn, default="")
+    return Deflators(index, newest, newest)
 
 
 def _outcomes(rows: list[Row], proxy_rows: list[Row], problems: list[str]) -> list[OutcomeRow]:

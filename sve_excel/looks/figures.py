@@ -20,6 +20,7 @@ NUMBER = "General;[Red]-General"
 YEARS = "General"
 COUNT = "0"
 TO_MEND = '[=1]0" row to mend";[>1]0" rows to mend";"no row to mend"'
+FACTOR = "0.0000"
 DECIMALS = "#,##0.00;-#,##0.00"
 POINTS = "0.00;-0.00"
 RATIO_CHANGE = "+0.00;[Red]-0.00;0.00"

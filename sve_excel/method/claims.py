@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from sve_excel.layout import INPUT_CATEGORIES, NO_PROXY
 from sve_excel.library.loading import Library
-from sve_excel.model import Claim, Output, OwnProxy, Submission
+from sve_excel.method.prices import prices_in, prices_of
+from sve_excel.model import Claim, Output, OwnProxy, Prices, Submission
 from sve_excel.words.folding import fold
 
 _NO_PROXY = fold(NO_PROXY)
@@ -18,23 +19,31 @@ _INPUT_CATEGORIES = {fold(name): name for name in INPUT_CATEGORIES}
 
 
 def settle(submission: Submission, library: Library) -> Submission:
-    """Bring a submission's names to the library's wording, and own proxies to its price base."""
-    own = tuple(
-        replace(
-            proxy,
-            outcome=_outcome(proxy.outcome, library),
-            uprated=None
-            if proxy.value is None
-            else library.deflators.uprate_own(proxy.value, proxy.price_year),
-        )
-        for proxy in submission.own_proxies
-    )
+    """Bring names to the library's wording, and inputs and own proxies to its price base."""
+    prices = prices_of(submission.project, library.deflators)
+    own = tuple(_own(proxy, prices, library) for proxy in submission.own_proxies)
     outputs = tuple(_output(output, submission, library) for output in submission.outputs)
     inputs = tuple(
-        replace(each, category=_INPUT_CATEGORIES.get(fold(each.category), each.category))
+        replace(
+            each,
+            category=_INPUT_CATEGORIES.get(fold(each.category), each.category),
+            prices=prices,
+        )
         for each in submission.inputs
     )
-    return replace(submission, outputs=outputs, inputs=inputs, own_proxies=own)
+    project = replace(submission.project, prices=prices)
+    return replace(submission, project=project, outputs=outputs, inputs=inputs, own_proxies=own)
+
+
+def _own(proxy: OwnProxy, prices: Prices, library: Library) -> OwnProxy:
+    """An own proxy at the price base; one that names no year is in the prices of the inputs."""
+    deflators, outcome = library.deflators, _outcome(proxy.outcome, library)
+    if proxy.price_year:
+        if deflators.of(proxy.price_year) is None:
+            return replace(proxy, outcome=outcome, uprated=None)
+        prices = prices_in(proxy.price_year, deflators)
+    uprated = None if proxy.value is None else deflators.uprate_own(proxy.value, prices.year)
+    return replace(proxy, outcome=outcome, uprated=uprated, prices=prices)
 
 
 def claims(submission: Submission, library: Library) -> tuple[Claim, ...]:

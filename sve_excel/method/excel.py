@@ -99,9 +99,9 @@ def years_held(years: str, drop_off: str) -> str:
     return _summed(years, f"(1-{drop_off})", drop_off)
 
 
-def gross_input(value: str, volume: str) -> str:
-    """Pounds for one x how many."""
-    return f"{value}*{volume}"
+def gross_input(value: str, volume: str, to_base: str) -> str:
+    """Pounds for one x how many, brought to the price base."""
+    return f"{value}*{volume}*{to_base}"
 
 
 def net_input(gross: str, leakage: str) -> str:

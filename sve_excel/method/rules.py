@@ -97,7 +97,7 @@ def price_bases(library: Library) -> list[str]:
 
     A forecast index would change with the next release, and every value with it.
     """
-    return [year for year in library.deflators.index if year <= library.price_base]
+    return [year for year in library.deflators.index if year <= library.deflators.newest]
 
 
 def priced(library: Library, policy: Policy) -> Library:

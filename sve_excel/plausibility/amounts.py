@@ -103,7 +103,7 @@ VALUE_FAR_ABOVE_PRICE = Question(
 @Probe
 def flag_value_above_price(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """The net value is not more than so many times the contract price."""
-    price, value = offer.submission.project.contract_price, offer.valuation.net_outputs
+    price, value = offer.submission.project.price_at_base, offer.valuation.net_outputs
     if price and above(value, tender.policy.plausibility.value_to_price * price):
         yield VALUE_FAR_ABOVE_PRICE.about(
             offer,
@@ -150,7 +150,7 @@ INPUTS_LEAVE_OUT_PRICE = Question(
 @Probe
 def flag_inputs(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """The inputs hold at least most of the contract price."""
-    price, inputs = offer.submission.project.contract_price, offer.valuation.gross_inputs
+    price, inputs = offer.submission.project.price_at_base, offer.valuation.gross_inputs
     if price and below(inputs, tender.policy.plausibility.input_to_price * price):
         cells = [
             Place(offer.path, INPUTS, each.cells.get("Value", ""))

@@ -26,6 +26,7 @@ from sve_excel.layout import (
     OUTPUTS,
     OWN_PROXIES,
     PANEL,
+    PRICE_FACTOR,
     PROJECT,
     SHARES,
     SLIGHTEST_SHARE,
@@ -110,6 +111,7 @@ def fill(
             for sheet, rows in tables_of(said.submission).items()
             for row in rows
         },
+        said.submission.project.prices,
     )
     return build_template(
         library, filling, output_rows=output_rows, input_rows=input_rows, policy=policy
@@ -244,6 +246,7 @@ def _panel(said: _Assessed) -> Row:
         PANEL[1]: returned(valued.net_outputs, counted),
         OTHER_NET[said.policy.input_leakage]: returned(valued.net_outputs, other),
         STAYS: divided(net_inputs, gross_inputs),
+        PRICE_FACTOR: project.prices.to_base,
         **dict(zip(TOTALS, totals, strict=True)),
         ATTENTION: len(said.wrong),
         UNANSWERED: sum(each.required and not getattr(project, each.attribute) for each in FIELDS),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sve_excel.findings.reading import FIELD_MISSING, FIELD_TWICE, OPTIONAL_FIELD_MISSING
@@ -39,8 +39,11 @@ def read_project(
     reader = Cells(grid, scan_columns(grid.part, columns, grid.limits), findings)
     answers: dict[str, Any] = {}
     cells: dict[str, str] = {}
+    made = _version(grid, spots)
     complete, last = True, spots[next(iter(spots))][0] if spots else None
     for entry in FIELDS:
+        if entry.label not in spots and made < entry.since:
+            continue  # its template had none
         if entry.label not in spots:
             rule = FIELD_MISSING if entry.required else OPTIONAL_FIELD_MISSING
             # where the label before it stands: there it was cut out
@@ -76,6 +79,13 @@ def read_project(
         label: grid.place(spots[label][0][0], spots[label][0][1] + 1).cell for label in versions
     }
     return project, versions, homes
+
+
+def _version(grid: Grid, spots: Mapping[str, Sequence[tuple[int, int]]]) -> int:
+    """Version of the template that the workbook was made from; the first where none is said."""
+    row, column = spots.get(VERSION_LABELS[0], [(0, 0)])[0]
+    said = words(grid.at(row, column + 1))
+    return int(said) if said.isascii() and said.isdigit() else 1
 
 
 def read_panel(grid: Grid) -> tuple[dict[str, float], dict[str, str]]:

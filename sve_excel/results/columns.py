@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sve_excel.layout import INPUTS, OUTPUTS, TAKEN_OFF, Share, gains_words
-from sve_excel.looks.figures import NUMBER, PENCE, SHARE, YEARS
+from sve_excel.looks.figures import FACTOR, NUMBER, PENCE, SHARE, YEARS
 from sve_excel.looks.fitting import text_width
 from sve_excel.looks.flat import Cells, Row, Shown
 from sve_excel.looks.page import place_of
@@ -107,6 +107,7 @@ LAST = len(OUTPUT_COLUMNS) - 1
 # column from which tables stand to the right of the charts
 SIDE = next(at for at in range(LAST, 0, -1) if sum(WIDTHS[at:]) >= _SIDE_WIDTH)
 
+_FACTOR_AT = PLACE["Leakage"] + 1
 # each stands in the outputs' column of that heading, so that like stands below like
 INPUT_COLUMNS: Mapping[int, Worked[Input]] = {
     PLACE["Row"]: Worked(
@@ -119,12 +120,16 @@ INPUT_COLUMNS: Mapping[int, Worked[Input]] = {
     PLACE["Outcome and proxy"]: Worked("Evidence", wrap=True, get=lambda spent: spent.evidence),
     PLACE["Units"]: Worked("Volume", form=NUMBER, get=lambda spent: spent.quantity),
     PLACE["Value of one"]: Worked("Value of one", form=PENCE, get=lambda spent: spent.price),
+    PLACE["Unit"]: Worked("Prices of", wrap=True, get=lambda spent: spent.prices.words),
+    _FACTOR_AT: Worked("£1 at the base", form=FACTOR, get=lambda spent: spent.prices.to_base),
     PLACE["Leakage"]: Worked("Leakage", form=SHARE, get=lambda spent: spent.lost),
     PLACE["Gross value"]: Worked(
         "Gross input",
         form=PENCE,
         get=lambda spent: spent.gross,
-        formula=lambda at, _: excel.gross_input(at("Value of one"), at("Volume")),
+        formula=lambda at, _: excel.gross_input(
+            at("Value of one"), at("Volume"), at("£1 at the base")
+        ),
     ),
     PLACE["Net value"]: Worked(
         "Net input",

@@ -14,6 +14,7 @@ from sve_excel.looks.fitting import blocks, one_line, wrap
 from sve_excel.looks.flat import Row
 from sve_excel.looks.page import Col, place_of
 from sve_excel.looks.palette import BRAND, COMPUTED_FILL, LINE
+from sve_excel.method.prices import input_prices_words
 from sve_excel.model import Valuation
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.policy.writing import policy_items
@@ -112,7 +113,6 @@ def sources(page: ResultsPage, valuation: Valuation) -> None:
             Col("Link"),
         ]
     )
-    base = page.context.library.price_base
     for used in sources_used(valuation):
         wrap = page.formats.cell(text_wrap=True)
         page.text(page.row, 0, used.id, page.formats.cell(font_size=9))
@@ -121,7 +121,7 @@ def sources(page: ResultsPage, valuation: Valuation) -> None:
             page.number(page.row, 2, used.published, page.formats.cell(PENCE))
         page.text(page.row, 3, used.source, wrap)
         page.text(page.row, 4, used.year, page.formats.cell())
-        page.text(page.row, 5, used.price_year or base, page.formats.cell())
+        page.text(page.row, 5, used.price_year, page.formats.cell())
         page.number(page.row, 6, used.used, page.formats.cell(PENCE))
         page.text(page.row, 7, used.confidence, page.formats.cell(align="center"))
         if used.url:
@@ -134,12 +134,14 @@ def sources(page: ResultsPage, valuation: Valuation) -> None:
 def versions(page: ResultsPage) -> None:
     """What was run: program, library, policy, price base; never when."""
     library, policy = page.context.library, page.context.policy
-    page.keep_together(7 * ROW)
+    base = library.price_base
+    page.keep_together(8 * ROW)
     page.part("What this was worked out with")
     facts = (
         ("Program", f"sve-excel {__version__}"),
         ("Proxy library", f"{library.version}, SHA-256 {library.sha256}"),
-        ("Price base", f"{library.price_base}, HM Treasury GDP deflator"),
+        ("Price base", f"{base}, HM Treasury GDP deflator"),
+        ("Prices of the inputs", input_prices_words(page.submission.project.prices, base)),
         ("Policy", f"SHA-256 {policy.sha256}"),
         ("Discount rate", policy.discounting.words),
         *((f"Rule {key}", f"{found} (not the default)") for key, found in _own_rules(policy)),
@@ -247,7 +249,7 @@ class SourceUsed:
             proxy.value,
             f"The bidder's own: {proxy.source}",
             "",
-            proxy.price_year,
+            proxy.prices.words,
             proxy.uprated or 0.0,
             "own",
             "",

@@ -26,7 +26,7 @@ from sve_excel.words.saying import printable
 
 _FORECAST: Final = "Forecast"
 # what stands where, and what the library and the workbook's own formulas say, is no answer
-_NO_ANSWER: Final = frozenset({"row", "cells", "unreadable", "typed", "shown", "uprated"})
+_NO_ANSWER: Final = frozenset({"row", "cells", "unreadable", "typed", "shown", "uprated", "prices"})
 _MOST_NAMED: Final = 6
 _Answer: Final = (str, int, float, date, type(None))
 _Row = Project | Output | Input | OwnProxy

@@ -24,7 +24,7 @@ from sve_excel.looks.figures import DATE, NUMBER, PENCE, SHARE, YEARS
 from sve_excel.looks.formats import Formats
 from sve_excel.looks.page import Page
 from sve_excel.looks.palette import INPUT_FILL, LINE, MUTED, REQUIRED_FILL
-from sve_excel.model import Input, Output, OwnProxy
+from sve_excel.model import Input, Output, OwnProxy, Prices
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.template.formulas.typed import tidy_name
 
@@ -57,6 +57,7 @@ class Filling:
 
     A value under a computed heading is that cell's stored result; ``panel`` holds those of the
     live panel by its labels, and ``read`` what a reader finds in a row, by its sheet and number.
+    ``prices`` are those of the inputs, once anything was answered.
     """
 
     project: Mapping[str, Any] = field(default_factory=dict)
@@ -65,6 +66,7 @@ class Filling:
     own_proxies: Sequence[Mapping[str, Any]] = ()
     panel: Mapping[str, Any] = field(default_factory=dict)
     read: Mapping[tuple[str, int], Output | Input | OwnProxy] = field(default_factory=dict)
+    prices: Prices = field(default_factory=Prices)
 
 
 class TemplateBook:

@@ -86,6 +86,7 @@ def write_lists(book: TemplateBook) -> None:
         "Natures": ("Nature", NATURES),
         "PriceBase": ("Price base", [base]),
         "PriceBaseIndex": ("Price base deflator", [float(library.deflators.index[base])]),
+        **_input_prices(book),
         "NoProxy": ("No price", [NO_PROXY]),
         "NumberShapes": ("Grouped digits", SHAPES),
         "ShareMarks": ("Round a number", marks),
@@ -121,6 +122,23 @@ class Live:
 
 
 Listed = tuple[str, Sequence[Any]]
+
+
+def _input_prices(book: TemplateBook) -> dict[str, Listed]:
+    """The year in whose prices the inputs are, its deflator, and £1 of them at the price base."""
+    deflators, prices = book.library.deflators, book.filling.prices
+    year = prices.year or deflators.newest
+    index = float(deflators.of(year) or 1)
+    to_base = float(deflators.index[deflators.base]) / index
+    years = sorted(deflators.index)
+    return {
+        "InputPriceYear": (
+            "Prices of the inputs",
+            [Live(live.input_price_year(years[0], years[-1], deflators.newest), [year])],
+        ),
+        "InputPriceIndex": ("Their deflator", [Live(live.input_price_index(), [index])]),
+        "InputPrices": ("£1 at the base", [Live(live.input_prices(), [to_base])]),
+    }
 
 
 def _proxy_choices(book: TemplateBook, outcomes: Sequence[str]) -> dict[str, Listed]:

@@ -12,11 +12,13 @@ from sve_excel.layout import (
     BANDS_SOURCE,
     FIELDS,
     HEADING_ROW,
+    INPUT_PRICES,
     INPUTS,
     OTHER_NET,
     OUTPUTS,
     OWN_PROXIES,
     PANEL,
+    PRICE_FACTOR,
     PROJECT,
     PROXIES,
     SHARES,
@@ -28,7 +30,7 @@ from sve_excel.layout import (
     VERSION_LABELS,
     Field,
 )
-from sve_excel.looks.figures import COUNT, PENCE, RATIO, SHARE
+from sve_excel.looks.figures import COUNT, FACTOR, PENCE, RATIO, SHARE
 from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.formats import print_setup
 from sve_excel.looks.page import Page, place_of
@@ -87,6 +89,11 @@ _CHIPS = (
     ("Computed", COMPUTED_FILL, "Works itself out: not for typing."),
     ("Category", PAPER, "In Outputs each of the eight categories has a colour of its own."),
 )
+_NAMED = {
+    "Evaluation": "ProjectEvaluation",
+    "Start date": "ProjectStart",
+    INPUT_PRICES: "ProjectPrices",
+}  # answers that formulas look at
 _LISTS = {"Evaluation": "Evaluations", "Funding": "Fundings", "Nature": "Natures"}
 
 
@@ -191,8 +198,8 @@ def write_project(book: TemplateBook) -> None:
         page.live({1: NUMBER_FORMATS.get(entry.kind, "")}, row, row)
         sheet.data_validation(row, 1, row, 1, _validation(entry))
     labels = [entry.label for entry in FIELDS]
-    evaluation = HEADING_ROW + labels.index("Evaluation") + 1
-    book.name("ProjectEvaluation", f"{PROJECT}!$B${evaluation}")
+    for label, name in _NAMED.items():
+        book.name(name, f"{PROJECT}!$B${HEADING_ROW + labels.index(label) + 1}")
     write_panel(book, page)
     _write_versions(book, sheet, HEADING_ROW + len(FIELDS) + 1)
     blank = (i for i, text in enumerate(labels) if not book.filling.project.get(text))
@@ -219,6 +226,12 @@ def _validation(entry: Field) -> dict[str, Any]:
             "validate": "list",
             "source": f"={_LISTS[entry.label]}",
             "error_message": f"Choose {' or '.join(entry.choices)}.",
+        }
+    elif entry.among:
+        rule |= {
+            "validate": "list",
+            "source": f"={entry.among}",
+            "error_message": "Choose one from the list, or leave it blank.",
         }
     elif entry.kind == "date":
         rule |= {
@@ -254,7 +267,7 @@ def write_panel(book: TemplateBook, page: Page) -> None:
     page.section("What it comes to", 4)
     lines = _panel_lines(book)
     blank = dict.fromkeys((*PANEL, OTHER_NET[book.policy.input_leakage], STAYS), "")
-    nothing = {**blank, UNANSWERED: sum(entry.required for entry in FIELDS)}
+    nothing = {**blank, PRICE_FACTOR: 1.0, UNANSWERED: sum(entry.required for entry in FIELDS)}
     for row, (text, formula, form) in enumerate(lines, HEADING_ROW):
         sheet.write_string(row, 4, text, book.format(bold=True))
         stored = book.filling.panel.get(text, nothing.get(text, 0))
@@ -310,6 +323,7 @@ def _panel_lines(book: TemplateBook) -> tuple[tuple[str, str, Any], ...]:
             for label, total in zip(TOTALS, (gross, net, gross_in, net_in), strict=True)
         ),
         (STAYS, f'=IF({gross_in}=0,"",{net_in}/{gross_in})', part),
+        (PRICE_FACTOR, "=InputPrices", book.format(num_format=FACTOR, **boxed)),
         (ATTENTION, f"={attention}", count),
         (UNSEEN, f"={unseen}", count),
         (UNANSWERED, f"={unanswered}", count),

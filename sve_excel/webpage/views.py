@@ -229,7 +229,6 @@ def left_out(study: Study) -> Table:
 
 def sources(study: Study) -> Table:
     """Each proxy that any bid uses, and where its figure comes from."""
-    base = study.comparison.library.price_base
     rows = []
     for line in used_prices(study).values():
         source = SourceUsed.of(line.claim.proxy or line.claim.own)
@@ -242,7 +241,7 @@ def sources(study: Study) -> Table:
                 cell(source.name),
                 cell(line.claim.unit),
                 figure_cell(published, PENCE),
-                cell(source.price_year or base),
+                cell(source.price_year),
                 figure_cell(line.claim.price, PENCE),
                 cell(source.confidence),
                 cell(f"{source.source} {source.year}".strip()),

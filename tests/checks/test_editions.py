@@ -108,7 +108,7 @@ def test_the_whole_difference_adds_up_to_the_penny(
     first, second = editions
     result = process(tmp_path, filled(first, {**ROWS["a job"], "Units": 2}, FRIEND), library=second)
     assert said(result, "SVE331") == [
-        "SVE331 note Project!B20: with library one, with which the workbook was filled, its "
+        "SVE331 note Project!B21: with library one, with which the workbook was filled, its "
         "outputs come to £2,200.00 net (£2.20 for every £1); with two they come to £2,450.00 "
         "(£2.45). The difference is £550.00 from prices of 2025/26 in place of 2024/25 and "
         "-£300.00 from rows whose value or count changed. Expect this figure and not the one "
@@ -138,7 +138,7 @@ def test_a_tender_in_the_old_prices_differs_by_the_changed_values_alone(
     result = process(tmp_path, workbook, library=second, policy=policy)
     (told,) = said(result, "SVE331")
     assert "come to £2,200.00 net (£2.20 for every £1); with two they come to £1,960.00" in told
-    assert "(£1.96). The difference is -£240.00 from rows whose value or count" in told
+    assert "(£2.45). The difference is -£240.00 from rows whose value or count" in told
 
 
 def test_own_proxies_move_with_the_prices(

@@ -37,11 +37,11 @@ CASES = """
 
 | Project                   | Start date | End date   | what is found                              |
 |---------------------------|------------|------------|--------------------------------------------|
-| dates the wrong way round | 2027-04-01 | 2027-03-31 | SVE111 error Project!B11: the end date     |
-|                           |            |            | (31/03/2027) is before the start date      |
-|                           |            |            | (01/04/2027). Correct one of the two       |
+| dates the wrong way round | 2025-04-01 | 2025-03-31 | SVE111 error Project!B11: the end date     |
+|                           |            |            | (31/03/2025) is before the start date      |
+|                           |            |            | (01/04/2025). Correct one of the two       |
 |                           |            |            | dates.                                     |
-| one day long              | 2027-04-01 | 2027-04-01 | nothing                                    |
+| one day long              | 2025-04-01 | 2025-04-01 | nothing                                    |
 
 | Project           | Contract price | People who benefit | what is found                          |
 |-------------------|----------------|--------------------|----------------------------------------|
@@ -61,17 +61,35 @@ CASES = """
 |                   |                |                    | leave it blank if there is none.       |
 | contract price of | 0.01           |                    | nothing                                |
 |   a penny         |                |                    |                                        |
-| people below 0    |                | -5                 | SVE215 error Project!B13: people who   |
+| people below 0    |                | -5                 | SVE215 error Project!B14: people who   |
 |                   |                |                    | benefit is -5, which is not a number   |
 |                   |                |                    | of people. Type how many different     |
 |                   |                |                    | people, as a whole number: 0 or above; |
 |                   |                |                    | or leave it blank.                     |
-| half a person     |                | 2.5                | SVE215 error Project!B13: people who   |
+| half a person     |                | 2.5                | SVE215 error Project!B14: people who   |
 |                   |                |                    | benefit is 2.5, which is not a number  |
 |                   |                |                    | of people. Type how many different     |
 |                   |                |                    | people, as a whole number: 0 or above; |
 |                   |                |                    | or leave it blank.                     |
 | nobody benefits   |                | 0                  | nothing                                |
+
+| Project               | Prices of the inputs | Start date | what is found                       |
+|-----------------------|----------------------|------------|-------------------------------------|
+| a year of no deflator | 1815                 |            | SVE334 error Project!B13: the       |
+|                       |                      |            | prices of the inputs are those of   |
+|                       |                      |            | '1815', a year that the deflator    |
+|                       |                      |            | table does not cover. Choose a year |
+|                       |                      |            | from the list, such as 2024/25, or  |
+|                       |                      |            | leave it blank: then it is the year |
+|                       |                      |            | of the start date.                  |
+| a start far ahead     |                      | 2044-04-01 | SVE335 note Project!B13: the inputs |
+|                       |                      |            | were taken as being in 2027/28      |
+|                       |                      |            | (forecast) prices, the nearest to   |
+|                       |                      |            | the start date for which there is a |
+|                       |                      |            | deflator. Choose under Prices of    |
+|                       |                      |            | the inputs in Project the year in   |
+|                       |                      |            | whose prices they are, if it is     |
+|                       |                      |            | another.                            |
 """
 
 

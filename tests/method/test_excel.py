@@ -113,9 +113,9 @@ def test_no_formula_counts_rows_or_goes_by_a_place() -> None:
 
 def test_inputs() -> None:
     given = {"value": np.array([12.5]), "volume": np.array([4.0]), "leakage": np.array([0.2])}
-    assert worked_out(gross_input("value", "volume"), given) == 50
-    gross = gross_input("value", "volume")
-    assert worked_out(net_input(gross, "leakage"), given) == 40
+    assert worked_out(gross_input("value", "volume", "1.5"), given) == 75
+    gross = gross_input("value", "volume", "1.5")
+    assert worked_out(net_input(gross, "leakage"), given) == 60
 
 
 @requires_libreoffice

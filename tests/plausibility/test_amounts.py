@@ -9,7 +9,7 @@ from tests.cases import Case, Found, each_of
 CASES = """
 | Outputs           | like   | Units | People who benefit | what is asked                          |
 |-------------------|--------|-------|--------------------|----------------------------------------|
-| more people in a  | jobs   | 10    | 9                  | SVE403 Outputs!H5, Project!B13: 10 are |
+| more people in a  | jobs   | 10    | 9                  | SVE403 Outputs!H5, Project!B14: 10 are |
 |   row than        |        |       |                    | claimed (person per year), but the bid |
 |   benefit         |        |       |                    | says that 9 people benefit. Who are    |
 |                   |        |       |                    | the 10, and why does the bid say that  |

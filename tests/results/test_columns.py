@@ -40,8 +40,10 @@ TAKEN = {
     "Category": "Cash",
     "Evidence": "Contract",
     "Volume": 12,
+    "Prices of": "2024/25",
     "Value of one": 1000,
     "Leakage": 0.25,
+    "£1 at the base": 1,
     "Gross input": 12000,
     "Net input": 9000,
 }

@@ -134,7 +134,7 @@ def net_value() -> str:
 def gross_input() -> str:
     """Value x volume, where the row's check is OK."""
     value, volume = (read(INPUTS, heading) for heading in ("Value", "Volume"))
-    return _counted(INPUTS, excel.gross_input(value, _or_one(volume)))
+    return _counted(INPUTS, excel.gross_input(value, _or_one(volume), "InputPrices"))
 
 
 def net_input(policy: Policy) -> str:
@@ -149,14 +149,45 @@ def net_input(policy: Policy) -> str:
     return _counted(INPUTS, excel.net_input(cell(INPUTS, "Gross input"), leakage))
 
 
+def input_price_year(first: str, last: str, otherwise: str) -> str:
+    """On Lists: the year in whose prices the inputs are: typed, that of the start date, or a base.
+
+    ``method.prices.prices_of`` as a formula; years go by the first four digits of their names.
+    """
+    start = "IF(ISNUMBER(ProjectStart),ProjectStart,DATEVALUE(ProjectStart))"
+    begins = f"YEAR({start})-(MONTH({start})<4)"
+    held = f"MIN(MAX({begins},{first[:4]}),{last[:4]})"
+    financial = f'{held}&"/"&RIGHT({held}+1,2)'
+    typed = 'TRIM(ProjectPrices&"")'
+    return (
+        f"=IF(ISNUMBER(MATCH({typed},PriceYears,0)),{typed},"
+        f'IF(ProjectStart="","{otherwise}",IFERROR({financial},"{otherwise}")))'
+    )
+
+
+def input_price_index() -> str:
+    """On Lists: the deflator of the year in whose prices the inputs are."""
+    return "=INDEX(PriceIndexes,MATCH(InputPriceYear,PriceYears,0))"
+
+
+def input_prices() -> str:
+    """On Lists: what £1 of the inputs is at the price base."""
+    return "=PriceBaseIndex/InputPriceIndex"
+
+
 def own_value_used() -> str:
-    """An own proxy's value at the price base, as the library's are brought to it."""
+    """An own proxy's value at the price base, as the library's are brought to it.
+
+    Without a year of its own it is in the prices of the inputs.
+    """
     value = read(OWN_PROXIES, "Value")
     year, place = (worked(OWN_PROXIES, step, "Price year") for step in ("name", "place"))
+    at_base = f'IF({year}="",InputPriceYear,{year})=PriceBase'
     return (
-        f'=IF(NOT(ISNUMBER({value})),"",IF(OR({year}="",{year}=PriceBase),{value},'
+        f'=IF(NOT(ISNUMBER({value})),"",IF({at_base},{value},'
+        f'IF({year}="",ROUND({value}*InputPrices,2),'
         f"IF(N({place})>0,ROUND({value}*PriceBaseIndex/INDEX(PriceIndexes,N({place})),2),"
-        f'"")))'
+        f'""))))'
     )
 
 
