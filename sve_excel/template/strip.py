@@ -12,6 +12,7 @@ from sve_excel.layout import (
     OTHER_NET,
     OUTPUTS,
     PANEL,
+    PRICE_FACTOR,
     PROJECT,
     STAYS,
     TABLES,
@@ -31,7 +32,7 @@ _BELOW = {OUTPUTS: ("Check", "Proxy", "Unit"), INPUTS: ("Check", "Value", "Evide
 def panel_labels(book: TemplateBook) -> tuple[str, ...]:
     """Labels of the panel on Project, from its first line down."""
     net = OTHER_NET[book.policy.input_leakage]
-    return (*PANEL, net, *TOTALS, STAYS, ATTENTION, UNSEEN, UNANSWERED)
+    return (*PANEL, net, *TOTALS, STAYS, PRICE_FACTOR, ATTENTION, UNSEEN, UNANSWERED)
 
 
 def write_strip(book: TemplateBook, name: str) -> None:
