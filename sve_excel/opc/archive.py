@@ -341,6 +341,7 @@ def _read_directory(data: bytes, count: int, offset: int, size: int) -> tuple[Me
             full_size, packed_size, header = _zip64_fields(extra, full_size, packed_size, header)
         if (made_by >> 8) == 3 and (attributes >> 16) & 0o170000 == 0o120000:
             raise PackageError("unsafe-name", f"{name} is a symbolic link")
+        needs &= 0xFF  # some writers name their system in the other byte
         if needs > NEWEST:
             raise PackageError(
                 "unsupported-compression", f"{name} asks for version {needs / 10:g} of the format"

@@ -81,8 +81,8 @@ class Limits:
         "Merged ranges of all sheets together. Some readers compare every one with every other.",
     )
     merge_area: int = _count(
-        1_000_000,
-        "Cells in one merged range. Some readers create every cell of it; a column has 1,048,576.",
+        1_048_576,
+        "Cells in one merged range: a whole column. Some readers create every cell of it.",
     )
     string_length: int = _size(
         256 * 1024,

@@ -223,7 +223,11 @@ def _read_rest(text: bytes, name: str, limits: Limits) -> _Rest:
         if depth == 1 and (local != "worksheet" or namespace not in MAINS):
             raise PackageError("bad-xml", f"{name} holds no worksheet")
         if local in _ONLY_ONCE:
-            if namespace not in MAINS or not (inside or (local == "sheetData" and depth == 2)):
+            # the anchor of a button names a row too, in a namespace of its own, behind the rows
+            known = namespace in MAINS
+            anchor = not known and not inside and local != "sheetData"
+            proper = known and (inside or (local == "sheetData" and depth == 2))
+            if not (anchor or proper):
                 raise _two(name, f"an element that only looks like <{local}>")
             if local == "sheetData":
                 data += 1

@@ -197,6 +197,19 @@ def test_targets_as_programs_write_them() -> None:
     assert package.has(package.sheets[0].part_name)
 
 
+def test_a_writer_may_name_its_system_beside_the_version_that_is_needed() -> None:
+    """The upper byte of the version; the lower one alone says what a reader must know."""
+    data = bytearray(plain())
+    at, named = 0, 0
+    while (at := data.find(b"PK\x01\x02", at)) >= 0:
+        data[at + 7] = 3
+        at, named = at + 4, named + 1
+    workbook = bytes(data)
+    assert named == len(unzip(workbook))
+    check_sheets(Package.open(workbook))
+    assert remove_sheet(splice_sheet(workbook, results())) == workbook
+
+
 def test_zip64_members_are_read_and_kept() -> None:
     """Writers that stream cannot know the size, and give 64-bit fields."""
     buffer = io.BytesIO()

@@ -214,9 +214,9 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
             after=b"<mergeCells>" + b'<mergeCell ref="A1:B2"/>' * 100_000 + b"</mergeCells>"
         ),
     ),
-    "a merge over a column": (
+    "a merge over two columns": (
         "merge-too-large",
-        lambda: sheet_with(after=b'<mergeCells><mergeCell ref="A1:A1048576"/></mergeCells>'),
+        lambda: sheet_with(after=b'<mergeCells><mergeCell ref="A1:B1048576"/></mergeCells>'),
     ),
     "one string of 30 MB": (
         "string-too-long",

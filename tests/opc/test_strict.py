@@ -155,6 +155,20 @@ def test_a_sheet_has_one_set_of_rows(before: str) -> None:
     assert refused.value.kind == "two-readings"
 
 
+BUTTON = """<controls><control shapeId="1025" name="Button 1"><controlPr><anchor>
+<from><e:col>1</e:col><e:row>2</e:row></from><to><e:col>3</e:col><e:row>4</e:row></to>
+</anchor></controlPr></control></controls>"""
+
+
+@pytest.mark.parametrize("written", ["", "<!-- -->"], ids=["plain", "not plain"])
+def test_a_button_on_a_sheet_is_anchored_at_rows_that_are_none_of_its_cells(written: str) -> None:
+    """Spreadsheet programs write the anchor of a button, a box to tick or an object so."""
+    rows = f'<sheetData><row r="1"><c r="A1">{written}<v>24</v></c></row></sheetData>'
+    part = f"{ROOT}{rows}{BUTTON}</worksheet>".encode()
+    assert shown(part) == [[24]]
+    assert (look(part).rows, look(part).cells) == (1, 1)
+
+
 def test_a_strict_look_says_the_same_as_a_plain_one() -> None:
     """Size, texts and what nobody sees; a comment makes the difference."""
     rows = (
