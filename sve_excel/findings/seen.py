@@ -114,7 +114,8 @@ SECOND_READER_FAILED = Rule(
     "SVE234",
     "second-reader-failed",
     "warning",
-    "a second reader (openpyxl) could not read the sheet {sheet}: {why}; its figures rest on one.",
+    "a second reader (openpyxl) could not read the sheet {sheet}, since {why}; its figures "
+    "rest on one.",
     "Open the workbook in Excel, compare its figures with the results, and save it anew.",
 )
 

@@ -20,18 +20,20 @@ from sve_excel.opc.cells import column_number
 from sve_excel.opc.constants import MAINS
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import Limits
-from sve_excel.opc.strict import Dispute, read_sheet
+from sve_excel.opc.strict import READ_ERRORS, Dispute, read_sheet
 from sve_excel.opc.xml import Source, check_runs, is_true, new_parser, run, too_deep
 
 _NUMBER: Final = rb"[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]++)?"
 _STYLE: Final = rb'(?: s="[0-9]++")?'
+_ERROR: Final = b"|".join(re.escape(each.encode("ascii")) for each in sorted(READ_ERRORS))
 _FORMULA: Final = rb"(?:<f(?:[^<>]*+(?<=/)>|[^<>]*+>[^<]*+</f>))?"
 _CELL: Final = re.compile(
     rb'<c r="([A-Z]{1,3})([0-9]{1,7})"' + _STYLE + rb"(?:/>|"
     rb'(?: t="n")?' + _STYLE + b">" + _FORMULA + rb"(?:<v>" + _NUMBER + rb"</v>|<v></v>|<v/>)?"
     rb'</c>| t="s"' + _STYLE + b">" + _FORMULA + rb"(?:<v>[0-9]{1,9}</v>|<v></v>|<v/>)?</c>"
     rb'| t="b"' + _STYLE + b">" + _FORMULA + rb"(?:<v>[01]</v>|<v></v>|<v/>)?</c>"
-    rb'| t="(?:str|e)"' + _STYLE + b">" + _FORMULA + rb"(?:<v>[^<]*+</v>|<v/>)?</c>"
+    rb'| t="str"' + _STYLE + b">" + _FORMULA + rb"(?:<v>[^<]*+</v>|<v/>)?</c>"
+    rb'| t="e"' + _STYLE + b">" + _FORMULA + b"(?:<v>(?:" + _ERROR + b")</v>|<v/>)?</c>"
     rb'| t="inlineStr"' + _STYLE + rb"><is><t[^<>]*+>[^<]*+</t></is></c>)"
 )
 """A cell as nearly every program writes it; groups are its column and its row."""

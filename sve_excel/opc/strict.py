@@ -26,6 +26,11 @@ _INSIDE: Final = frozenset({"f", "v", "is", "t"})
 """Names inside a cell that a reader takes for its value, whatever their namespace."""
 
 
+READ_ERRORS: Final = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+"""Values of an error that the reader of answers knows; it refuses a whole sheet for another."""
+_ANY_ERROR: Final = "#VALUE!"
+
+
 @dataclass(frozen=True, slots=True)
 class Dispute:
     """A cell that programs show in two ways: what is stored, and what else is shown."""
@@ -144,8 +149,11 @@ class _Sheet:
             return "inlineStr", cell.inline if cell.inline is not None else value
         if cell.inline is not None:
             raise self.refuse(f"the cell {cell.name} holds a text beside its value")
-        if cell.kind in ("str", "e"):
-            return cell.kind, value
+        if cell.kind == "e":
+            known = value is None or value.strip() in READ_ERRORS
+            return "e", (value.strip() if value else value) if known else _ANY_ERROR
+        if cell.kind == "str":
+            return "str", value
         bare = value.strip() if value is not None else ""
         if not bare:
             return ("n", None) if cell.formula is None else (cell.kind, None)

@@ -16,10 +16,12 @@ NO_DEFLATORS_AT_ALL = Question(
     "no-deflators-at-all",
     2,
     "every deflator in every row is 0 %: nothing would have happened anyway, nobody else "
-    "helped, nothing fades. At the tender's median the bid's ratio would be £{ratio}.",
+    "helped, nothing fades.{median}",
     "What would have happened without you, and who else contributes? What are your records for "
     "saying none?",
     gives_median=True,
+    alone=True,
+    manual={"median": " At the tender's median the bid's ratio would be £ratio."},
 )
 
 
@@ -29,10 +31,18 @@ def flag_no_deflators(offer: Offer, tender: Tender) -> Iterator[Flag]:
     rows = offer.rows
     if not rows.lines or any(share.any() for share in rows.shares.values()):
         return
+    cells = [offer.cell(line, "Deadweight") for line in rows.lines]
+    yield NO_DEFLATORS_AT_ALL.about(offer, cells, median=_at_median(offer, tender))
+
+
+def _at_median(offer: Offer, tender: Tender) -> str:
+    """What the net ratio would be at the tender's median; nothing where one bid stands alone."""
+    if tender.bids < 2:
+        return ""
+    rows = offer.rows
     medians = {name: np.full_like(rows.price, tender.medians[name]) for name in rows.shares}
     ratio = float(rows.value(shares=medians).net.sum()) / offer.valuation.counted_inputs
-    cells = [offer.cell(line, "Deadweight") for line in rows.lines]
-    yield NO_DEFLATORS_AT_ALL.about(offer, cells, ratio=f"{ratio:,.2f}")
+    return f" At the tender's median the bid's ratio would be £{ratio:,.2f}."
 
 
 DEFLATOR_FAR_FROM_TENDER = Question(

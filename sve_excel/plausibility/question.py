@@ -19,9 +19,9 @@ class Question:
     """One kind of flag: how grave (2 is graver), and words and question as templates.
 
     ``names_others`` says that the words name another bidder, ``gives_median`` that they give a
-    figure of the whole tender: neither is for every bidder's eyes. ``said`` says that a finding of
-    the bid says it already. ``manual`` is what the manual
-    says where a value stands, if the value's name does not say it.
+    figure of the whole tender: neither is for every bidder's eyes. ``alone`` says that one bid by
+    itself is asked without that figure, ``said`` that a finding of the bid says it already.
+    ``manual`` is what the manual says where a value stands, if the value's name does not say it.
     """
 
     code: str
@@ -31,13 +31,15 @@ class Question:
     question: str
     names_others: bool = False
     gives_median: bool = False
+    alone: bool = False
     said: bool = False
     manual: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def of_one_bid(self) -> bool:
         """Whether one bid by itself is asked it, and has not heard it yet."""
-        return not (self.names_others or self.gives_median or self.said)
+        median = self.gives_median and not self.alone
+        return not (self.names_others or median or self.said)
 
     def about(self, offer: Offer, cells: Iterable[Place], /, **values: object) -> Flag:
         """Make the flag of this question about an offer, filled with ``values``."""

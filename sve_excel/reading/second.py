@@ -32,9 +32,7 @@ _LARGEST: Final = 16 * 1024 * 1024  # bytes of a part: some 60 times a bid's lar
 _WIDER: Final = 8  # columns beyond our last that are looked at
 _MOST: Final = 20  # cells of one sheet that are named
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ERRORS: Final = frozenset(
-    {"#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!"}
-)
+_ERROR: Final = re.compile(r"#[A-Z/0_]+[!?]?|Err:[0-9]+")
 
 
 def is_odd(package: Package, sheets: Iterable[SheetRef]) -> bool:
@@ -68,8 +66,8 @@ def read_again(
             rows = _rows(package, sheet, max(map(len, grid.rows), default=0) + _WIDER)
         except MemoryError:
             raise  # it has a finding of its own
-        except Exception as error:  # a reader of others, on a file of strangers: any kind may come
-            why = type(error).__name__
+        except Exception:  # a reader of others, on a file of strangers: any kind may come
+            why = "a cell of it is not written as its kind is written"
             yield SECOND_READER_FAILED.at(place, sheet=sheet.name, why=why)
             continue
         found = _differences(grid, rows, _asked(grid, submission, name))
@@ -129,9 +127,9 @@ def _differences(
                 continue
             cell = f"{column_letters(column + 1)}{row + 1}"
             other = theirs.get((row, column))
-            if isinstance(other, str) and other in _ERRORS:
-                continue
             one = grid.at(row, column)
+            if _plain(one) is None and isinstance(other, str) and _ERROR.fullmatch(other):
+                continue  # a failed formula: the readers of rows say so
             timed = not isinstance(one, str | int | float)  # a date, a time of day, a duration
             if timed and not isinstance(other, date):
                 one = grid.stored_number(cell)

@@ -150,7 +150,7 @@ def _report(result: Result) -> Hashable:
 
 
 def _answers(result: Result) -> Hashable:
-    """Give everything that a bidder answered; nothing where there are no rows."""
+    """Give everything that a bidder answered; where some is unread the bytes, without rows None."""
     submission = result.submission
     assert submission
     if not submission.outputs and not submission.inputs:
@@ -161,6 +161,8 @@ def _answers(result: Result) -> Hashable:
         *submission.inputs,
         *submission.own_proxies,
     )
+    if any(row.unreadable for row in rows):
+        return result.sha256_before
     return tuple(_typed(row) for row in rows)
 
 

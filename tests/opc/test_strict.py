@@ -111,6 +111,12 @@ def test_a_number_that_is_none_stays_the_text_that_it_is(value: str, text: str) 
     assert shown(sheet(f'<row r="1"><c r="A1"><v>{value}</v></c></row>')) == [[text]]
 
 
+@pytest.mark.parametrize("error", ["#GETTING_DATA", "#SPILL!", "#CALC!", "Err:502", "#N/A"])
+def test_an_error_of_any_name_is_one_cell_and_no_damaged_file(error: str) -> None:
+    part = sheet(f'<row r="1"><c r="A1" t="e"><v>{error}</v></c><c r="B1"><v>24</v></c></row>')
+    assert shown(part) == [["", 24]]
+
+
 def test_a_text_cell_with_a_value_beside_it_is_told_and_never_blank() -> None:
     part = sheet('<row r="1"><c r="A1" t="inlineStr"><v>24</v></c></row>')
     assert look(part).disputes == (Dispute("A1", "24", ""),)

@@ -12,12 +12,10 @@ CASES = """
 | no deflator at    | jobs at 0 % |            |             | SVE404 Outputs!K5: Every deflator   |
 |   all             |             |            |             | in every row is 0 %: nothing would  |
 |                   |             |            |             | have happened anyway, nobody else   |
-|                   |             |            |             | helped, nothing fades. At the       |
-|                   |             |            |             | tender's median the bid's ratio     |
-|                   |             |            |             | would be £10.00. What would have    |
-|                   |             |            |             | happened without you, and who else  |
-|                   |             |            |             | contributes? What are your records  |
-|                   |             |            |             | for saying none?                    |
+|                   |             |            |             | helped, nothing fades. What would   |
+|                   |             |            |             | have happened without you, and who  |
+|                   |             |            |             | else contributes? What are your     |
+|                   |             |            |             | records for saying none?            |
 | deflators below   | jobs        | 0.05       | 0.09        | SVE406 Outputs!K5: Mean deadweight  |
 |   nine of ten     |             |            |             | is 5.0%, lower than in nine of ten  |
 |   reports         |             |            |             | published reports (5.2%). What      |
@@ -36,6 +34,16 @@ CASES = """
 @each_of(CASES)
 def test_a_bid_is_asked_just_what_stands_out_in_it(case: Case, asked_in: Found) -> None:
     assert asked_in(case) == case.found
+
+
+def test_no_deflators_beside_others_that_have_some(tender: Tender) -> None:
+    """10 jobs at £1,000 for £1,000; at 25 %, between nothing and half, 10 becomes 7.5."""
+    none = {"Leakage": 0, "Deadweight": 0, "Attribution": 0, "Drop-off": 0}
+    for number, deadweight in enumerate((0, 0.5)):
+        row = {**OUTPUT, **none, "Duration": 1, "Deadweight": deadweight}
+        tender.bid(f"Bid {number}", outputs=[row])
+    (asked,) = tender.asked("SVE404")
+    assert asked.message.endswith("At the tender's median the bid's ratio would be £7.50.")
 
 
 def test_a_deflator_far_below_the_tenders_median(tender: Tender) -> None:

@@ -80,9 +80,9 @@ def test_a_sheet_that_is_not_plain_is_read_twice(bid: bytes) -> None:
 def test_a_sheet_that_the_other_cannot_read_is_a_warning(bid: bytes) -> None:
     (found,) = told(changed(bid, "<v>10</v>", "<v>10,0</v>"), second_reader=False)
     assert found == (
-        "SVE234 warning Outputs: a second reader (openpyxl) could not read the sheet Outputs: "
-        "ValueError; its figures rest on one. Open the workbook in Excel, compare its figures with "
-        "the results, and save it anew."
+        "SVE234 warning Outputs: a second reader (openpyxl) could not read the sheet Outputs, "
+        "since a cell of it is not written as its kind is written; its figures rest on one. Open "
+        "the workbook in Excel, compare its figures with the results, and save it anew."
     )
 
 

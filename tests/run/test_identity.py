@@ -62,6 +62,15 @@ def test_the_same_answers_saved_again_count_once(build: Builder, valued: Valued)
     assert "SVE638" in codes(found["bid"])
 
 
+def test_what_cannot_be_read_is_not_taken_for_the_same_answer(
+    build: Builder, valued: Valued
+) -> None:
+    dozen, score = (build(outputs=[{**OUTPUT, "Units": said}]) for said in ("a dozen", "a score"))
+    found = valued(dozen=dozen, score=score, again=dozen)
+    assert [code for code in codes(found["score"]) if code == "SVE638"] == []
+    assert {name for name, each in found.items() if "SVE638" in codes(each)} == {"dozen", "again"}
+
+
 def test_of_two_versions_none_has_a_place_and_each_asks_which_counts(
     build: Builder,
     valued: Valued,
