@@ -237,7 +237,8 @@ def diff(
 
     What is printed is the whole record for NEW: put it there as changes.csv with -o, and write the
     reason where a change has none. It may be made again whenever NEW has changed. The options that
-    are about reading workbooks have a meaning only with --bids.
+    are about reading workbooks have a meaning only with --bids. Status 1 says that NEW leaves a
+    bid to be mended.
 
     \b
     sve-excel proxies diff proxies/ proxies-2027.1/ -o proxies-2027.1/changes.csv
@@ -272,6 +273,8 @@ def _diff_bids(old: Path, new: Path, bids: Sequence[Path], options: Options, as_
         click.echo(to_json(editions_report(done.editions)), nl=False)
     else:
         print_editions(done.editions)
+    if any(bid.after.valuation is None for bid in done.editions.bids):
+        click.get_current_context().exit(1)
 
 
 @proxies.command()
