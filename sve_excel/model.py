@@ -15,6 +15,7 @@ from typing import Any, Literal
 Severity = Literal["error", "warning", "note"]
 Rag = Literal["green", "amber", "red"]
 Status = Literal["valued", "errors", "refused"]
+TenderStatus = Literal["assessed", "withdrawn", "superseded", "disregarded", "disqualified"]
 State = Literal[
     "not started",
     "in progress",
@@ -473,11 +474,41 @@ class Valuation:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What the register says of one tender: words as they were typed, days as year-month-day.
+
+    ``told_on`` and ``heard_on`` are when its bidder was told of what stands against it, and when
+    the answer was considered. ``status`` is empty where nobody decided.
+    """
+
+    status: TenderStatus | Literal[""] = ""
+    lot: str = ""
+    limb: str = ""
+    reason: str = ""
+    decided_by: str = ""
+    decided_on: str = ""
+    received_on: str = ""
+    told_on: str = ""
+    heard_on: str = ""
+    address: str = ""
+    email: str = ""
+    identifier: str = ""
+    small: str = ""
+    value_driven: str = ""
+
+    @property
+    def set_aside(self) -> bool:
+        """Whether the tender has no place beside the others."""
+        return self.status not in ("", "assessed")
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What became of one file: its status, its figures where it has any, and every finding.
 
     ``state`` and the ratio that its results sheet last showed are filled in only where asked for.
-    ``unranked`` says of a bid that was valued why it has no place beside the others.
+    ``unranked`` says of a bid that was valued why it has no place beside the others, and
+    ``standing`` what the register says of it.
     """
 
     path: str
@@ -491,6 +522,7 @@ class Result:
     state: State | None = None
     last_net_sroi: float | None = None
     unranked: str = ""
+    standing: Standing = Standing()
 
     def count(self, severity: Severity) -> int:
         """How many findings of that severity there are."""

@@ -123,6 +123,8 @@ def _write_aside(page: Page, comparison: Comparison, forms: Sequence[Any]) -> No
 
 def state_word(result: Result) -> str:
     """What became of a file, in a word or two."""
+    if result.standing.set_aside:
+        return capital(result.standing.status)
     return "Not ranked" if result.unranked else STATE_WORDS[result.status]
 
 
@@ -132,6 +134,8 @@ def reason(result: Result) -> str:
     if result.unranked and result.valuation:
         net = pounds(result.valuation.net_sroi, 2)
         return f"Valued at {net} net for every £1, and not ranked. {clean(result.unranked)}"
+    if result.standing.set_aside:
+        return clean(result.unranked)
     if result.status == "valued":
         if errors:
             return f"Valued; {errors[0].message}"

@@ -10,6 +10,7 @@ import math
 from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.comparison.files import reason
 from sve_excel.comparison.marks import unpriced_words
+from sve_excel.comparison.register import tender_words
 from sve_excel.comparison.robustness import left_out_words
 from sve_excel.comparison.study import Study
 from sve_excel.looks.page import LEADING
@@ -20,9 +21,9 @@ from sve_excel.words.saying import capital, clean, pounds
 
 NOTHING_FIRST = "Nothing that must be asked first."
 ONE_PLACE = (
-    "One bid has one place. Files with the same answers count once; of several versions of a bid "
-    "none is ranked until somebody says which one counts; a promise and a report of one project "
-    "are no rivals."
+    "What the register sets aside has no place. One bid has one place: files with the same answers "
+    "count once; of several versions of a bid none is ranked until somebody says which one counts; "
+    "a promise and a report of one project are no rivals."
 )
 OF_ONE_KIND = "All bids are of one kind: evaluation, funding and nature are the same."
 _MOST_QUESTIONS = 7
@@ -175,7 +176,8 @@ def unlike_words(comparison: Comparison) -> list[str]:
 def unranked_words(comparison: Comparison) -> list[str]:
     """Sentences about workbooks that were valued and have no place: their bid is here twice."""
     left = [result for result in comparison.others if result.unranked]
-    said = [f"{clean(result.path)}: {reason(result)}" for result in left[:_MOST_QUESTIONS]]
+    said = tender_words(comparison)
+    said += [f"{clean(result.path)}: {reason(result)}" for result in left[:_MOST_QUESTIONS]]
     if len(left) > _MOST_QUESTIONS:
         said.append(f"{len(left) - _MOST_QUESTIONS} more stand among the files.")
     return said

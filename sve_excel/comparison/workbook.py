@@ -59,6 +59,13 @@ from sve_excel.comparison.offers import (
     write_outcomes,
     write_value,
 )
+from sve_excel.comparison.register import (
+    REGISTER,
+    REGISTER_COLUMNS,
+    REGISTER_WORDS,
+    REGISTERED,
+    write_register,
+)
 from sve_excel.comparison.robustness import (
     CHOICE,
     RANK_WIDTHS,
@@ -81,7 +88,7 @@ from sve_excel.looks.writer import open_book
 from sve_excel.policy.scoring import METHODS
 from sve_excel.words.saying import in_words
 
-FORMS = (ANSWERS, DELIVERED, SETTINGS, BANDS, CHOICE)  # where people type
+FORMS = (ANSWERS, DELIVERED, REGISTERED, SETTINGS, BANDS, CHOICE)  # where people type
 
 __all__ = ["FORMS", "NoSuchBidder", "summary_for", "workbook_of"]
 
@@ -205,6 +212,13 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
             "What stands out, and what to ask. A flag is a question, not a fault.",
             {},
             lambda page: write_flags(page, known),
+        ),
+        (
+            REGISTER,
+            _widths(REGISTER_COLUMNS),
+            REGISTER_WORDS,
+            wide,
+            lambda page: write_register(page, comparison),
         ),
         (
             COMMITMENTS,

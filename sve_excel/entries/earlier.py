@@ -27,6 +27,7 @@ from sve_excel.entries.forms import (
     Value,
     heading_of,
     key_text,
+    label_of,
 )
 from sve_excel.entries.kept import KEPT_COLUMNS
 from sve_excel.entries.record import ANY, FORMULA, NO_CELL, RECORD, Record, code, read_record
@@ -207,12 +208,12 @@ def _answers(
     A table whose rows go by their order ends with its first blank row, and has figures before
     anybody types.
     """
-    wanted = set(form.headings)
-    top = next((at for at, texts in sheet.headings.items() if wanted <= texts.keys()), None)
+    top = next((at for at, texts in sheet.headings.items() if _is_head(form, texts)), None)
     if top is None:
         return
     columns = sheet.headings[top]
-    named = [heading for heading in form.headings if heading not in form.columns]
+    open_ = [heading for heading in form.columns if heading in columns]
+    named = form.named
     number = 0
     for at in sorted(sheet.rows):
         if at <= top:
@@ -221,17 +222,25 @@ def _answers(
         number += 1
         words = tuple(row[columns[each]].text if columns[each] in row else "" for each in named)
         whose = words if form.keys else (str(number),)
-        if not form.keys and not any(columns[heading] in row for heading in form.columns):
+        if not form.keys and not any(columns[heading] in row for heading in open_):
             return
-        for heading in form.columns:
+        for heading in open_:
             cell = row.get(columns[heading])
             if cell is None or cell.value == "":
                 continue
             place = f"{column_letter(columns[heading])}{at + 1}"
-            stood = record.settings.get((form.sheet, heading_of(heading, number)))
-            same = not form.keys and (stood is None or cell.value == stood)
+            label = label_of(heading, words) if form.keys else heading_of(heading, number)
+            stood = record.settings.get((form.sheet, label))
+            same = cell.value == stood or (stood is None and not form.keys)
             entry = None if same else TypedCell(form.sheet, whose, heading, cell.value, place)
             yield (at, columns[heading]), entry
+
+
+def _is_head(form: Form, texts: Mapping[str, int]) -> bool:
+    """Whether a row is the heading of the table, or of the one that an earlier version wrote."""
+    if not form.keys:
+        return set(form.columns) <= texts.keys()
+    return set(form.named) <= texts.keys() and any(each in texts for each in form.columns)
 
 
 def _typed(

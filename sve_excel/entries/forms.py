@@ -36,11 +36,17 @@ def heading_of(heading: str, number: int) -> str:
     return f"{heading} {number}"
 
 
+def label_of(heading: str, words: Sequence[str]) -> str:
+    """Label of a cell in a table whose rows go by their words, as the record has it."""
+    return BETWEEN.join((heading, *words))
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A table with columns to type in: their headings, and those that say whose row it is.
 
-    Without ``keys`` its rows go by their order.
+    Without ``keys`` its rows go by their order. What stands in a column before anybody types is no
+    entry; the record says what that was.
     """
 
     sheet: str
@@ -50,8 +56,12 @@ class Form:
     @property
     def headings(self) -> tuple[str, ...]:
         """Every heading that the table has where it is this one."""
-        named = [heading for key in self.keys for heading in key]
-        return tuple(dict.fromkeys([*named, *self.columns]))
+        return tuple(dict.fromkeys([*self.named, *self.columns]))
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The headings whose words say whose row it is."""
+        return tuple(dict.fromkeys(heading for key in self.keys for heading in key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +129,17 @@ class Typed:
     def rows(self, form: Form, rows: Sequence[Texts]) -> list[dict[str, Value]]:
         """Give what belongs in each row of a table, by heading.
 
-        ``rows`` are the texts of each row by heading, as they stand in the sheet.
+        ``rows`` are the texts of each row by heading, as they stand in the sheet; in a column to
+        type in, what stands there as long as nobody types.
         """
         found: list[dict[str, Value]] = [{} for _ in rows]
         open_ = self._open(form.sheet, form.columns)
+        if form.keys:
+            for row in rows:
+                words = [key_text(row.get(heading)) for heading in form.named]
+                for heading in form.columns:
+                    if usual := row.get(heading):
+                        self.settings[form.sheet, label_of(heading, words)] = usual
         if not form.keys:
             for number, row in enumerate(rows, 1):
                 for heading, usual in row.items():
@@ -210,6 +227,24 @@ class Typed:
                 self._placed.add(entry)
 
 
+def by_row(earlier: Earlier, form: Form) -> dict[tuple[str, ...], dict[str, Value]]:
+    """Give what was typed into a form, by the words of its rows and then by heading.
+
+    What stands twice under one heading for one row says nothing, as in ``Typed.rows``.
+    """
+    given = [
+        entry
+        for entry in (*earlier.entries, *earlier.kept)
+        if entry.sheet == form.sheet and entry.heading in form.columns and not entry.elsewhere
+    ]
+    often = Counter((entry.row, entry.heading) for entry in given)
+    found: dict[tuple[str, ...], dict[str, Value]] = {}
+    for entry in given:
+        if often[entry.row, entry.heading] == 1:
+            found.setdefault(entry.row, {})[entry.heading] = entry.value
+    return found
+
+
 def _alone(keys: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
     """Rows by their key, those alone that share it with no other."""
     listed = list(keys)
@@ -219,7 +254,7 @@ def _alone(keys: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
 
 def _key_of(form: Form, key: Sequence[str]) -> Callable[[TypedCell], tuple[str, ...]]:
     """Give the function that takes out of an entry's words those of the headings of ``key``."""
-    named = tuple(dict.fromkeys(heading for each in form.keys for heading in each))
+    named = form.named
     picked = [named.index(heading) for heading in key]
 
     def of(entry: TypedCell) -> tuple[str, ...]:

@@ -55,5 +55,6 @@ def put_value(page: Page, column: int, value: Value, form: Any) -> None:
     elif isinstance(value, int | float):
         page.number(page.row, column, value, form)
     else:
-        day = form if form.num_format == DATE else page.formats.cell(DATE, bg_color=form.bg_color)
+        filled = {"bg_color": form.bg_color} if form.bg_color else {}
+        day = form if form.num_format == DATE else page.formats.cell(DATE, **filled)
         page.sheet.write_datetime(page.row, column, value, day)

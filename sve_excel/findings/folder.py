@@ -51,8 +51,8 @@ WHICH_COUNTS = Rule(
     "error",
     "{organisation} has several workbooks of one project and evaluation with different answers: "
     "{files}. Which one counts? Until that is settled none of them has a place.",
-    "Settle it by the rules of the tender, and take the others out of the folder; or leave them "
-    "out with --exclude.",
+    "Settle it by the rules of the tender, and write in the sheet Register of the comparison that "
+    "the others are superseded, or withdrawn.",
     manual={"organisation": "the organisation"},
 )
 
@@ -62,8 +62,8 @@ SEVERAL_VERSIONS = Rule(
     "warning",
     "{organisation} has several workbooks of one project and evaluation: {files}. Only {valued} "
     "could be valued. Which one counts?",
-    "Settle it by the rules of the tender, and take the others out of the folder; or leave them "
-    "out with --exclude.",
+    "Settle it by the rules of the tender, and write in the sheet Register of the comparison that "
+    "the others are superseded, or withdrawn.",
     manual={"organisation": "the organisation", "valued": "one of them"},
 )
 

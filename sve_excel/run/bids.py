@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from sve_excel import Refusal
 from sve_excel.files.finding import Found, Task, search
 from sve_excel.files.passwords import Passwords, idle
+from sve_excel.model import Standing
 from sve_excel.run.batch import Run, run
 from sve_excel.run.identity import held_apart
 from sve_excel.run.options import Options
@@ -55,10 +56,12 @@ def value(
     watch: Watcher = NOBODY,
     *,
     rivals: bool = True,
+    register: Mapping[str, Standing] | None = None,
 ) -> Run:
     """Value every workbook that was found, and write its results where the settings say so.
 
-    Where they are ``rivals`` one bid in several files is told, and has one place at most.
+    Where they are ``rivals`` one bid in several files is told, and has one place at most; what the
+    ``register`` sets aside has none.
     """
     watch.begin(len(found.tasks))
     done = run(
@@ -69,7 +72,13 @@ def value(
         on_done=watch.done,
     )
     aside = tuple(sorted((*found.aside, *done.aside), key=lambda each: each.name))
-    results = held_apart(done.results) if rivals and not done.stopped else done.results
+    results = done.results
+    if register:
+        from sve_excel.comparison.register import under_register
+
+        results = under_register(results, register)
+    if rivals and not done.stopped:
+        results = held_apart(results)
     return replace(done, results=results, aside=aside)
 
 

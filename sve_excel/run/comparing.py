@@ -16,6 +16,7 @@ from sve_excel.run.bids import find_bids, idle_passwords, stop_said, value
 from sve_excel.run.kept import keep_before, typed_before
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import Outcome, What, Written, write_all, write_output
+from sve_excel.run.register import register_for
 from sve_excel.run.rules import rules_said, with_rules
 from sve_excel.run.settings import settings_of
 from sve_excel.run.targets import Content, hold_targets
@@ -49,9 +50,9 @@ def compare(
         "--data": (data, "lines"),
     }
     found = hold_targets(find_bids(paths, options), targets, options.read)
-    typed = typed_before(output, "comparison")
-    remarks = idle_passwords(found.tasks, options, settings.passwords)
-    run = value(found, settings, options, watch)
+    register, typed = register_for(paths, output, typed_before(output, "comparison"), options)
+    remarks = [*idle_passwords(found.tasks, options, settings.passwords), *register.said]
+    run = value(found, settings, options, watch, register=register.standings)
     remarks += stop_said(run, "were read")
     if run.stopped:
         return Outcome(run, remarks=tuple(remarks), rules=rules)
@@ -79,8 +80,9 @@ def summarise(
     settings = settings_of(options, write=False)
     rules = rules_said(options, settings.policy)
     found = hold_targets(find_bids(paths, options), {"-o": (output, "summary")}, options.read)
-    remarks = idle_passwords(found.tasks, options, settings.passwords)
-    run = value(found, settings, options, watch)
+    register, _ = register_for(paths, None, Typed(), options)
+    remarks = [*idle_passwords(found.tasks, options, settings.passwords), *register.said]
+    run = value(found, settings, options, watch, register=register.standings)
     remarks += stop_said(run, "were read")
     if run.stopped:
         return Outcome(run, remarks=tuple(remarks), rules=rules)

@@ -40,7 +40,7 @@ def held_apart(results: Sequence[Result]) -> tuple[Result, ...]:
     """
     # by their number: two files may have one name in a report, which cannot hold every name
     known = {at: result for at, result in enumerate(results) if result.submission is not None}
-    left = _once(known)
+    left = [at for at in _once(known) if not known[at].standing.set_aside]
     left = _asked_about(known, left)
     _one_place(known, left)
     return tuple(known.get(at, result) for at, result in enumerate(results))
@@ -59,15 +59,21 @@ def _once(known: _Known) -> list[int]:
         kept, named = printable(known[first].path), _listed(known, group)
         for at in group:
             found = SAME_BID.at(Place(known[at].path), how=how, files=named, kept=kept)
-            why = "" if at == first else f"The same as {kept}, {how}; it counts once."
+            aside = known[first].standing.set_aside
+            does = f"is {known[first].standing.status}" if aside else "counts once"
+            why = "" if at == first else f"The same as {kept}, {how}; it {does}."
             known[at] = _told(known[at], found, why)
     return left
 
 
-def _first(result: Result) -> tuple[bool, bool, int, str]:
-    """Which of several files of one bid counts: one that was valued, with the plainest name."""
-    path = result.path
-    return result.valuation is None, suffix(path) not in SUFFIXES, len(path), path
+def _first(result: Result) -> tuple[bool, bool, bool, int, str]:
+    """Which of several files of one bid counts: one that was valued, with the plainest name.
+
+    What the register sets aside goes first, so that no copy of it takes a place.
+    """
+    path, standing = result.path, result.standing
+    unsuited = result.valuation is None, suffix(path) not in SUFFIXES
+    return not standing.set_aside, *unsuited, len(path), path
 
 
 def _asked_about(known: _Known, left: Sequence[int]) -> list[int]:

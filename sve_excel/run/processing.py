@@ -21,6 +21,7 @@ from sve_excel.run.copies import left_behind
 from sve_excel.run.kept import keep_before, typed_before
 from sve_excel.run.options import DEFAULT_OPTIONS, DEFAULT_OUTPUTS, Options, Outputs
 from sve_excel.run.outputs import Outcome, What, write_all
+from sve_excel.run.register import register_for
 from sve_excel.run.report import run_report, to_json
 from sve_excel.run.rules import rules_said, with_rules
 from sve_excel.run.settings import settings_of
@@ -100,8 +101,9 @@ def process(
         "--html": (outputs.page, "page"),
     }
     found = hold_targets(found, targets, options.read)
-    typed = typed_before(target, "comparison")
-    run = value(found, settings, options, watch)
+    register, typed = register_for(paths, target, typed_before(target, "comparison"), options)
+    remarks += register.said
+    run = value(found, settings, options, watch, register=register.standings)
     remarks += stop_said(run, "have their results")
     remarks += _zips_left(found.tasks, outputs)
     if outputs.copies and not run.stopped:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
-from python_calamine import CalamineWorkbook
 
 from sve_excel.imprint import COMPARISON_FILE
-from sve_excel.layout import column_letter
 from tests.builders import INPUT, OUTPUT, Builder
+from tests.comparisons import BOOK, cell_of, kept, page, type_in, value_of
 from tests.judges import recalculate, requires_libreoffice
 from tests.running import run
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
 FLAGS, MARKS, COMMITMENTS, LEAGUE = "Flags and questions", "Marks", "Commitments", "League table"
-BOOK = Path("bids") / COMPARISON_FILE
-Typing = tuple[str, str, Any]
 SHARES = ("Leakage", "Deadweight", "Attribution", "Drop-off", "Displacement")
 BARE = {heading: answer for heading, answer in OUTPUT.items() if heading not in SHARES}
 ROWS: dict[str, list[dict[str, Any]]] = {
@@ -46,52 +41,9 @@ def put_bid(folder: Path, build: Builder, name: str, units: float = 0) -> None:
     (folder / f"{name}.xlsx").write_bytes(build(project=project, outputs=rows, inputs=(INPUT,)))
 
 
-def type_in(*typed: Typing, path: Path = BOOK) -> None:
-    """Type into cells of a workbook, as a person does whose program saves all of it anew."""
-    book = openpyxl.load_workbook(path)
-    for sheet, cell, value in typed:
-        if sheet not in book.sheetnames:
-            book.create_sheet(sheet)
-        book[sheet][cell].value = value
-    book.save(path)
-
-
-def page(sheet: str, path: Path = BOOK) -> list[list[Any]]:
-    """What the cells of a sheet show, from its first row and column on."""
-    book = CalamineWorkbook.from_path(path)
-    return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-
-
-def place_of(sheet: str, row: Sequence[str], heading: str, path: Path) -> tuple[int, int, Any]:
-    """Row, column and value below a heading in the first row that holds all of these texts."""
-    column = -1
-    for at, cells in enumerate(page(sheet, path)):
-        if heading in cells:
-            column = cells.index(heading) if column < 0 else column
-        elif column >= 0 and all(word in cells for word in row):
-            return at, column, cells[column]
-    raise AssertionError(f"{sheet} has no row with {row} under {heading}")
-
-
-def cell_of(sheet: str, row: Sequence[str], heading: str, path: Path = BOOK) -> str:
-    at, column, _ = place_of(sheet, row, heading, path)
-    return f"{column_letter(column)}{at + 1}"
-
-
-def value_of(sheet: str, row: Sequence[str], heading: str, path: Path = BOOK) -> Any:
-    return place_of(sheet, row, heading, path)[2]
-
-
 def setting(row: int) -> Any:
     """What stands in a yellow cell of Marks, in column D."""
     return page(MARKS)[row - 1][3]
-
-
-def kept(path: Path = BOOK) -> list[list[Any]]:
-    """Rows of the sheet Kept; none where there is no such sheet."""
-    if "Kept" not in CalamineWorkbook.from_path(path).sheet_names:
-        return []
-    return page("Kept", path)[3:]
 
 
 def test_answers_settings_and_deliveries_outlive_a_run_in_which_bids_change_places(

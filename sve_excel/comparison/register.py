@@ -1,0 +1,251 @@
+"""The register of tenders: what became of each file, as the commissioner decided it.
+
+One row for every file that was found, filled with what the run knows and typed over by people; the
+next run obeys it. A tender that is set aside keeps its row, its figures and the reason: it is never
+dropped, and has no place beside the others. The statuses are those that the Procurement Act 2023
+tells apart: a disregarded tender (sections 19(3), 26, 28, 30) was not assessed, a disqualified one
+(section 23(3)(a)) was. Nothing is disregarded as abnormally low, or for an associated person or a
+sub-contractor, before its bidder was told and the answer was considered (sections 19(4), 28).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any, Final
+
+from sve_excel.comparison.bids import Comparison
+from sve_excel.comparison.files import ASIDE_WORDS, reason
+from sve_excel.entries.forms import Earlier, Form, Value, by_row, key_text
+from sve_excel.entries.kept import put_value
+from sve_excel.findings.catalogue import in_order
+from sve_excel.findings.register import NO_SUCH_STATUS, NOT_HEARD, SET_ASIDE, SET_ASIDE_WITHOUT
+from sve_excel.looks.figures import DATE
+from sve_excel.looks.page import Col, Page
+from sve_excel.looks.palette import INPUT_FILL
+from sve_excel.model import Finding, Place, Result, Standing, TenderStatus
+from sve_excel.words.folding import fold
+from sve_excel.words.saying import capital, clean, either, listed, printable, quote
+
+REGISTER = "Register"
+STATUSES: Final[Mapping[TenderStatus, str]] = {
+    "assessed": "counts, and has its place",
+    "withdrawn": "taken back by its bidder; not counted among the tenders",
+    "superseded": "another file of its bidder counts instead; say which under Reason",
+    "disregarded": "not assessed, by the limb that is named; its bidder gets no summary",
+    "disqualified": "assessed, and failed a criterion that disqualifies; its bidder gets a summary",
+}
+LIMBS: Final = (
+    "conditions of participation: s.19(3)",
+    "not a UK or treaty state supplier: s.19(3)",
+    "abnormally low price: s.19(3)",
+    "late, or another procedural requirement: s.19(3)",
+    "excluded or excludable supplier: s.26",
+    "associated person or sub-contractor: s.28",
+    "information not given, incomplete or misleading: s.30",
+    "a criterion that disqualifies: s.23(3)(a)",
+)
+_HEARD_FIRST: Final = ("abnormally low", "s.19(4)", "s.28", "section 28")
+REGISTER_COLUMNS = (
+    Col("File", 34, wrap=True),
+    Col("Bidder", 28, wrap=True),
+    Col("What the run found", 40, wrap=True),
+    Col("Status", 14, wrap=True),
+    Col("Lot", 8, wrap=True),
+    Col("Limb of the law", 24, wrap=True),
+    Col("Reason", 36, wrap=True),
+    Col("Who decided", 20, wrap=True),
+    Col("Decided on", 12, DATE),
+    Col("Received on", 12, DATE),
+    Col("Bidder told on", 12, DATE),
+    Col("Answer considered on", 12, DATE),
+    Col("Postal address", 30, wrap=True),
+    Col("E-mail", 26, wrap=True),
+    Col("Supplier identifier", 20, wrap=True),
+    Col("Small or medium-sized", 12, wrap=True),
+    Col("Charity or social enterprise", 14, wrap=True),
+)
+# what the register says of a tender, by the heading under which it stands
+_SAID: Final = {
+    "Status": "status",
+    "Lot": "lot",
+    "Limb of the law": "limb",
+    "Reason": "reason",
+    "Who decided": "decided_by",
+    "Decided on": "decided_on",
+    "Received on": "received_on",
+    "Bidder told on": "told_on",
+    "Answer considered on": "heard_on",
+    "Postal address": "address",
+    "E-mail": "email",
+    "Supplier identifier": "identifier",
+    "Small or medium-sized": "small",
+    "Charity or social enterprise": "value_driven",
+}
+REGISTERED = Form(REGISTER, tuple(_SAID), (("File",),))
+REGISTER_WORDS = (
+    "One row for every file that was found. Type over what stands in the yellow cells: the next "
+    "run obeys the status and keeps everything else. Nothing is dropped: a tender that is set "
+    "aside is listed with its reason. Keep this workbook inside the authority."
+)
+_FIRST_TYPED = next(at for at, c in enumerate(REGISTER_COLUMNS) if c.heading == "Status")
+
+
+def standings(earlier: Earlier) -> dict[str, Standing]:
+    """Give what was typed into the register, by the file as the sheet names it.
+
+    A status that is none stands as it was typed, for ``under_register`` to tell.
+    """
+    found = {}
+    for (file,), typed in by_row(earlier, REGISTERED).items():
+        said = {_SAID[heading]: said_of(value) for heading, value in typed.items()}
+        found[file] = Standing(**{**said, "status": fold(said.get("status", ""))})  # type: ignore[arg-type]
+    return found
+
+
+def said_of(value: Value) -> str:
+    """Write what was typed as text; a day as year-month-day."""
+    if isinstance(value, datetime):
+        value = value.date()
+    return value.isoformat() if isinstance(value, date) else key_text(value)
+
+
+def under_register(
+    results: Sequence[Result], register: Mapping[str, Standing]
+) -> tuple[Result, ...]:
+    """Give the results with what the register says of each, and a finding where that is wanting."""
+    if not register:
+        return tuple(results)
+    return tuple(
+        _under(result, register[clean(result.path)]) if clean(result.path) in register else result
+        for result in results
+    )
+
+
+def _under(result: Result, standing: Standing) -> Result:
+    place, findings = Place(result.path), list[Finding]()
+    if standing.status and standing.status not in STATUSES:
+        found, statuses = quote(standing.status), either(list(STATUSES))
+        findings.append(NO_SUCH_STATUS.at(place, found=found, statuses=statuses))
+        standing = replace(standing, status="")
+    heard = standing.told_on and standing.heard_on
+    if standing.status == "disregarded" and _must_hear(standing) and not heard:
+        findings.append(NOT_HEARD.at(place, limb=printable(standing.limb)))
+        standing = replace(standing, status="")
+    if standing.set_aside:
+        findings.append(SET_ASIDE.at(place, status=standing.status))
+        if missing := _missing(standing):
+            said = listed(missing)
+            findings.append(SET_ASIDE_WITHOUT.at(place, status=standing.status, missing=said))
+    told = in_order([*result.findings, *findings])
+    words = set_aside_words(standing) if standing.set_aside else result.unranked
+    return replace(result, findings=told, standing=standing, unranked=words)
+
+
+def _must_hear(standing: Standing) -> bool:
+    """Whether the bidder must be told and heard before the tender is set aside."""
+    limb = fold(standing.limb)
+    return any(fold(words) in limb for words in _HEARD_FIRST)
+
+
+def _missing(standing: Standing) -> list[str]:
+    """What the record of a decision needs and the register does not say."""
+    wanted = {"the reason": standing.reason}
+    if standing.status in ("disregarded", "disqualified"):
+        wanted |= {"who decided": standing.decided_by, "when": standing.decided_on}
+    if standing.status == "disregarded":
+        wanted |= {"the limb of the law": standing.limb}
+    return [words for words, said in wanted.items() if not said]
+
+
+def set_aside_words(standing: Standing) -> str:
+    """Say how a tender was set aside, why, by whom and when."""
+    by = ", ".join(part for part in (standing.decided_by, standing.decided_on) if part)
+    parts = [capital(standing.status)]
+    parts += [clean(part).rstrip(".") for part in (standing.limb, standing.reason) if part]
+    return f"{'. '.join(parts)}{f' ({clean(by)})' if by else ''}."
+
+
+def tender_words(comparison: Comparison) -> list[str]:
+    """Count the tenders, as the register has them; nothing where it sets none aside."""
+    count = {
+        status: sum(result.standing.status == status for result in comparison.results)
+        for status in STATUSES
+    }
+    aside = {status: number for status, number in count.items() if number and status != "assessed"}
+    if not aside:
+        return []
+    again = sum(
+        bool(result.unranked) and not result.standing.set_aside for result in comparison.results
+    )
+    received = len(comparison.results) - count["withdrawn"] - count["superseded"] - again
+    said = [f"{number} {status}" for status, number in aside.items()]
+    return [
+        f"Tenders received: {received}, not counting what was withdrawn, superseded or is here "
+        f"twice. By the register: {listed(said)}. Each stands with its reason in Register."
+    ]
+
+
+def write_register(page: Page, comparison: Comparison) -> None:
+    """Write every file with what the run knows and what people said of it."""
+    rows = [_known(result, comparison) for result in comparison.results]
+    rows += [
+        {"File": clean(each.name), "What the run found": f"{ASIDE_WORDS[each.what]}: {each.why}."}
+        for each in comparison.aside
+    ]
+    page.table(REGISTER, REGISTER_COLUMNS, len(rows), height=36, frozen=2)
+    forms = [
+        page.cell(c, valign="top", **({"bg_color": INPUT_FILL} if c.heading in _SAID else {}))
+        for c in REGISTER_COLUMNS
+    ]
+    typed = comparison.typed
+    for row, filled in zip(rows, typed.rows(REGISTERED, rows), strict=True):
+        for at, column in enumerate(REGISTER_COLUMNS):
+            value = filled.get(column.heading, row.get(column.heading, ""))
+            put_value(page, at, value, forms[at])
+            if column.heading in _SAID:
+                typed.may_be_typed(page.name, page.row, at)
+        words = [str(filled.get(c.heading, row.get(c.heading, ""))) for c in REGISTER_COLUMNS]
+        page.fit(REGISTER_COLUMNS, enumerate(words))
+        page.row += 1
+    _choices(page, len(rows))
+    page.row += 1
+    page.section("What a status does", last=5)
+    for status, does in STATUSES.items():
+        page.text(page.row, 0, capital(status), page.formats(bold=True))
+        page.text(page.row, 1, capital(does), page.formats())
+        page.row += 1
+
+
+def _known(result: Result, comparison: Comparison) -> dict[str, Value]:
+    """What the run knows of a file: whose it is, what became of it, and what the bid says."""
+    project = result.submission.project if result.submission else None
+    bid = comparison.by_path.get(result.path)
+    known: dict[str, Value] = {
+        "File": clean(result.path),
+        "Bidder": bid.label if bid else clean(project.organisation) if project else "",
+        "What the run found": reason(result),
+        "Status": "Assessed" if bid else "",
+    }
+    return known
+
+
+def _choices(page: Page, rows: int) -> None:
+    """Offer the words of the law in the cells to type in; others may be typed too."""
+    at = {column.heading: index for index, column in enumerate(REGISTER_COLUMNS)}
+    last = page.row - 1
+    lists: dict[str, Sequence[str]] = {
+        "Status": [capital(status) for status in STATUSES],
+        "Small or medium-sized": ("Yes", "No"),
+        "Charity or social enterprise": ("Yes", "No"),
+    }
+    for heading, offered in lists.items():
+        rule: dict[str, Any] = {
+            "validate": "list",
+            "source": list(offered),
+            "error_type": "warning",
+            "error_title": heading,
+            "error_message": f"Choose {either(list(offered))}.",
+        }
+        page.sheet.data_validation(page.row - rows, at[heading], last, at[heading], rule)
