@@ -193,8 +193,9 @@ def write_register(page: Page, comparison: Comparison) -> None:
     rows += [
         {"File": clean(each.name), "What the run found": f"{ASIDE_WORDS[each.what]}: {each.why}."}
         for each in comparison.aside
+        if each.what != "ours"
     ]
-    page.table(REGISTER, REGISTER_COLUMNS, len(rows), height=36, frozen=2)
+    page.table(REGISTER, REGISTER_COLUMNS, len(rows), height=48, frozen=2)
     forms = [
         page.cell(c, valign="top", **({"bg_color": INPUT_FILL} if c.heading in _SAID else {}))
         for c in REGISTER_COLUMNS

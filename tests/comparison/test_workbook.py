@@ -37,6 +37,7 @@ SHEETS = [
     "Sensitivity and ranks",
     "Plausibility",
     "Flags and questions",
+    "Register",
     "Commitments",
     "Lines",
     "Input lines",
