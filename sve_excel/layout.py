@@ -38,7 +38,7 @@ INPUT_CATEGORIES = (
     "Other",
 )
 
-Kind = Literal["text", "choice", "number", "years", "share", "money", "date", "computed"]
+Kind = Literal["text", "choice", "number", "years", "share", "money", "date", "code", "computed"]
 
 
 # least and most that may be typed; how many years at most is the policy's to say
@@ -391,6 +391,41 @@ FIELDS = (
         "text",
         prompt="What matters and cannot be put in pounds.",
         lines=3,
+    ),
+    Field(
+        "Postal address",
+        "address",
+        "text",
+        prompt="Where a letter reaches you. Public buyers must name it when they award a contract.",
+        lines=2,
+        since=2,
+    ),
+    Field("E-mail", "email", "text", prompt="Where questions on this bid reach you.", since=2),
+    Field(
+        "Supplier identifier",
+        "identifier",
+        "code",
+        prompt="The code that you got when you registered as a supplier on the central digital "
+        "platform for public contracts. Leave it blank if you have none.",
+        since=2,
+    ),
+    Field(
+        "Small or medium-sized",
+        "small",
+        "choice",
+        prompt="Yes if yours is a small or medium-sized organisation. Leave it blank if you do not "
+        "know.",
+        since=2,
+        among="YesOrNo",
+    ),
+    Field(
+        "Charity or social enterprise",
+        "value_driven",
+        "choice",
+        prompt="Yes if your organisation stands apart from government, is led by its values, and "
+        "puts most of any surplus back into social, environmental or cultural aims.",
+        since=2,
+        among="YesOrNo",
     ),
 )
 # the live panel of Project

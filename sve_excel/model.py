@@ -306,6 +306,11 @@ class Project:
     consulted: str = ""
     data_sources: str = ""
     unpriced: str = ""
+    address: str = ""
+    email: str = ""
+    identifier: str = ""
+    small: str = ""
+    value_driven: str = ""
     cells: Mapping[str, str] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
     prices: Prices = Prices()

@@ -83,6 +83,14 @@ _SAID: Final = {
     "Small or medium-sized": "small",
     "Charity or social enterprise": "value_driven",
 }
+# what the bid says itself, on its sheet Project
+_OF_THE_BID: Final = (
+    "Postal address",
+    "E-mail",
+    "Supplier identifier",
+    "Small or medium-sized",
+    "Charity or social enterprise",
+)
 REGISTERED = Form(REGISTER, tuple(_SAID), (("File",),))
 REGISTER_WORDS = (
     "One row for every file that was found. Type over what stands in the yellow cells: the next "
@@ -229,6 +237,8 @@ def _known(result: Result, comparison: Comparison) -> dict[str, Value]:
         "What the run found": reason(result),
         "Status": "Assessed" if bid else "",
     }
+    for heading in _OF_THE_BID:
+        known[heading] = clean(getattr(project, _SAID[heading])) if project else ""
     return known
 
 

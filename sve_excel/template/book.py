@@ -130,7 +130,9 @@ class TemplateBook:
             properties |= {"align": "left", "indent": 1}
         elif kind == "number":
             properties |= {"align": "right", "indent": 1}  # clear of the unit beside it
-        if kind in ("text", "choice"):
+        if kind == "code":
+            properties["num_format"] = "@"  # keeps the noughts in front
+        if kind in ("text", "choice", "code"):
             properties |= {"text_wrap": True, "align": "left", "indent": 1}
         if top:
             properties["valign"] = "top"

@@ -84,6 +84,7 @@ def write_lists(book: TemplateBook) -> None:
         "Evaluations": ("Evaluation", EVALUATIONS),
         "Fundings": ("Funding", FUNDINGS),
         "Natures": ("Nature", NATURES),
+        "YesOrNo": ("Yes or no", ("Yes", "No")),
         "PriceBase": ("Price base", [base]),
         "PriceBaseIndex": ("Price base deflator", [float(library.deflators.index[base])]),
         **_input_prices(book),

@@ -40,7 +40,7 @@ def say(file: str, **said: Any) -> None:
     """Type into the row of a file: headings with blanks as ``_``."""
     typed = []
     for heading, value in said.items():
-        words = heading.replace("_", " ")
+        words = "E-mail" if heading == "E_mail" else heading.replace("_", " ")
         typed.append((REGISTER, cell_of(REGISTER, [file], words), value))
     type_in(*typed)
 
@@ -185,3 +185,31 @@ def test_what_was_typed_of_a_file_that_is_gone_is_kept(
         ("Cedar.xlsx", "Lot"),
         ("Cedar.xlsx", "Received on"),
     }
+
+
+def test_what_a_bid_says_of_its_bidder_stands_in_the_register_until_it_is_typed_over(
+    build: Builder, using: list[str | Path]
+) -> None:
+    folder = Path("bids")
+    folder.mkdir()
+    project = {
+        "Organisation": "Ash",
+        "Postal address": "1 Mill Lane",
+        "E-mail": "bids@ash.example",
+        "Supplier identifier": "0012-AB",
+        "Small or medium-sized": "Yes",
+        "Charity or social enterprise": "=1+1",
+    }
+    made = build(project=project, outputs=(OUTPUT,), inputs=(INPUT,))
+    (folder / "Ash.xlsx").write_bytes(made)
+    run("process", folder, *using)
+    row = ["Ash.xlsx"]
+    assert value_of(REGISTER, row, "Postal address") == "1 Mill Lane"
+    assert value_of(REGISTER, row, "Supplier identifier") == "0012-AB"
+    assert value_of(REGISTER, row, "Small or medium-sized") == "Yes"
+    assert value_of(REGISTER, row, "Charity or social enterprise") == "=1+1"
+    say("Ash.xlsx", E_mail="new@ash.example")
+    done = run("process", folder, *using)
+    assert "1 cell typed in" in done.stderr
+    assert value_of(REGISTER, row, "E-mail") == "new@ash.example"
+    assert value_of(REGISTER, row, "Postal address") == "1 Mill Lane"
