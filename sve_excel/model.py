@@ -12,10 +12,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
+from sve_excel.standing import Standing
+
 Severity = Literal["error", "warning", "note"]
 Rag = Literal["green", "amber", "red"]
 Status = Literal["valued", "errors", "refused"]
-TenderStatus = Literal["assessed", "withdrawn", "superseded", "disregarded", "disqualified"]
 State = Literal[
     "not started",
     "in progress",
@@ -476,35 +477,6 @@ class Valuation:
     def stays(self) -> float:
         """Share of the inputs that stays in the area."""
         return self.net_inputs / self.gross_inputs
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What the register says of one tender: words as they were typed, days as year-month-day.
-
-    ``told_on`` and ``heard_on`` are when its bidder was told of what stands against it, and when
-    the answer was considered. ``status`` is empty where nobody decided.
-    """
-
-    status: TenderStatus | Literal[""] = ""
-    lot: str = ""
-    limb: str = ""
-    reason: str = ""
-    decided_by: str = ""
-    decided_on: str = ""
-    received_on: str = ""
-    told_on: str = ""
-    heard_on: str = ""
-    address: str = ""
-    email: str = ""
-    identifier: str = ""
-    small: str = ""
-    value_driven: str = ""
-
-    @property
-    def set_aside(self) -> bool:
-        """Whether the tender has no place beside the others."""
-        return self.status not in ("", "assessed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ from sve_excel.findings.register import NO_SUCH_STATUS, NOT_HEARD, SET_ASIDE, SE
 from sve_excel.looks.figures import DATE
 from sve_excel.looks.page import Col, Page
 from sve_excel.looks.palette import INPUT_FILL
-from sve_excel.model import Finding, Place, Result, Standing, TenderStatus
+from sve_excel.model import Finding, Place, Result
+from sve_excel.standing import Standing, TenderStatus
 from sve_excel.words.folding import fold
 from sve_excel.words.saying import capital, clean, either, listed, printable, quote
 
