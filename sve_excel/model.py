@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
-from sve_excel.standing import Standing
+from sve_excel.standing import UNDECIDED, Standing
 
 Severity = Literal["error", "warning", "note"]
 Rag = Literal["green", "amber", "red"]
@@ -199,8 +199,7 @@ class Output:
     ``unreadable`` names the columns whose content was no number and already has its finding.
     ``shown`` holds the workbook's own copy of the proxy's value, where one is stored. ``typed``
     holds what stands in a computed column without a formula, by its heading, and ``stored`` every
-    number that stands in one. ``formerly`` holds
-    the words that stand in the workbook, where the library has put the proxy into others.
+    number that stands in one. ``formerly`` are the workbook's words for a proxy with a new name.
     """
 
     row: int
@@ -241,10 +240,7 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One row of Inputs as it was read; ``typed`` and ``stored`` as for an output.
-
-    ``prices`` is known once the library has been consulted.
-    """
+    """One row of Inputs as it was read; ``prices`` is known once the library has been consulted."""
 
     row: int
     description: str = ""
@@ -458,9 +454,8 @@ class Valuation:
         """Net return with each person counted once; None where nobody is counted again."""
         if not self.counted_again:
             return None
-        return (self.net_outputs - sum(line.net for line in self.counted_again)) / (
-            self.counted_inputs
-        )
+        again = sum(line.net for line in self.counted_again)
+        return (self.net_outputs - again) / self.counted_inputs
 
     @property
     def whole_net_sroi(self) -> float:
@@ -484,8 +479,7 @@ class Result:
     """What became of one file: its status, its figures where it has any, and every finding.
 
     ``state`` and the ratio that its results sheet last showed are filled in only where asked for.
-    ``unranked`` says of a bid that was valued why it has no place beside the others, and
-    ``standing`` what the register says of it.
+    ``unranked`` says why a bid has no place, and ``standing`` what the register says of it.
     """
 
     path: str
@@ -499,7 +493,7 @@ class Result:
     state: State | None = None
     last_net_sroi: float | None = None
     unranked: str = ""
-    standing: Standing = Standing()
+    standing: Standing = UNDECIDED
 
     def count(self, severity: Severity) -> int:
         """How many findings of that severity there are."""

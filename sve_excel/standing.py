@@ -39,3 +39,6 @@ class Standing:
     def set_aside(self) -> bool:
         """Whether the tender has no place beside the others."""
         return self.status not in ("", "assessed")
+
+
+UNDECIDED = Standing()
