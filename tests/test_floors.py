@@ -7,14 +7,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-import sve_excel
+from tests.trees import PACKAGE, SOURCES, TESTS, tree_of
 
-PACKAGE = Path(sve_excel.__file__).resolve().parent
 # Each wing stands on one floor; a room imports from its own wing and from lower floors.
 FLOORS = {
     8: ("commands",),
@@ -43,7 +43,6 @@ HEAVY = (
     "rich",
 )
 LONGEST = 500  # lines of a module or of a file of tests; what needs more is two
-TESTS = Path(__file__).resolve().parent
 FILES = {path.relative_to(TESTS).as_posix(): path for path in sorted(TESTS.rglob("*.py"))}
 
 
@@ -53,14 +52,14 @@ def name_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
 
 
-MODULES = {name_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+MODULES = {name_of(path): path for path in SOURCES}
 
 
 def found_in(path: Path) -> Iterator[str]:
     """Modules of this package that a module imports anywhere, by their names within it."""
     inside = path.relative_to(PACKAGE).parts
     package = ["sve_excel", *inside[:-1]]
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             found = [each.name for each in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -78,7 +77,10 @@ def found_in(path: Path) -> Iterator[str]:
                 yield each.removeprefix("sve_excel.")
 
 
-IMPORTS = {name: frozenset(found_in(path)) for name, path in MODULES.items()}
+@cache
+def imports_of(name: str) -> frozenset[str]:
+    """Modules that a module of the package imports, by their names within it."""
+    return frozenset(found_in(MODULES[name]))
 
 
 def wing(module: str) -> str:
@@ -92,7 +94,7 @@ def test_a_room_imports_from_its_own_wing_and_from_lower_floors(name: str) -> No
         return
     assert wing(name) in FLOOR, f"{name} stands on no floor: give its wing one in FLOORS"
     own, floor = wing(name), FLOOR[wing(name)]
-    above = {each for each in IMPORTS[name] if wing(each) != own and FLOOR[wing(each)] >= floor}
+    above = {each for each in imports_of(name) if wing(each) != own and FLOOR[wing(each)] >= floor}
     assert not above, f"{name} stands on floor {floor} and imports {sorted(above)}"
 
 
@@ -114,7 +116,7 @@ def test_a_wing_says_what_it_does_what_it_never_does_and_its_floor(name: str) ->
 def test_what_a_wing_hands_on_is_there(name: str) -> None:
     """Each name of the wing's own list can be imported from it, and no other."""
     package = import_module(f"sve_excel.{name}")
-    tree = ast.parse((PACKAGE / name / "__init__.py").read_text(encoding="utf-8"))
+    tree = tree_of(PACKAGE / name / "__init__.py")
     handed = [
         each.name
         for node in ast.walk(tree)
@@ -129,7 +131,7 @@ def test_what_a_wing_hands_on_is_there(name: str) -> None:
 def test_what_lays_sheets_out_neither_reads_nor_checks_nor_splices() -> None:
     for name in MODULES:
         if wing(name) in SHEETS:
-            known = {wing(each) for each in IMPORTS[name]}
+            known = {wing(each) for each in imports_of(name)}
             assert known.isdisjoint({"reading", "checks", "splice", "opc"}), name
 
 
@@ -140,7 +142,7 @@ def test_imports_go_round_in_no_circle() -> None:
         assert name not in above, " -> ".join((*above, name))
         if name in done or name not in MODULES:
             return
-        for each in sorted(IMPORTS[name]):
+        for each in sorted(imports_of(name)):
             # a wing's list of names is read when a name is asked for, not when it is loaded
             if each in MODULES and MODULES[each].name != "__init__.py":
                 visit(each, (*above, name))
@@ -176,7 +178,7 @@ def test_the_command_line_and_the_bottom_load_nothing_slow(name: str) -> None:
 
 def imports(path: Path) -> Iterator[tuple[str, str | None]]:
     """What a file imports, as module and name; the name is None for a whole module."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from ((each.name, None) for each in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -184,7 +186,10 @@ def imports(path: Path) -> Iterator[tuple[str, str | None]]:
             yield from ((module, each.name) for each in node.names)
 
 
-IMPORTED = {name: frozenset(imports(path)) for name, path in FILES.items()}
+@cache
+def imported_by_tests() -> dict[str, frozenset[tuple[str, str | None]]]:
+    """What each file of tests imports."""
+    return {name: frozenset(imports(path)) for name, path in FILES.items()}
 
 
 def test_no_file_of_tests_is_too_long_to_be_read_at_once() -> None:
@@ -212,7 +217,7 @@ def test_tests_are_named_for_the_module_that_they_test() -> None:
 
 def test_what_tests_share_is_imported_from_where_it_is_shared() -> None:
     """``from tests.builders import ...``: from no other test, and by no way around."""
-    for name, imported in IMPORTED.items():
+    for name, imported in imported_by_tests().items():
         for module, word in imported:
             assert not module.startswith("."), (name, module)
             if module.split(".")[0] == "tests":
@@ -223,7 +228,7 @@ def test_what_tests_share_is_imported_from_where_it_is_shared() -> None:
 
 def test_everything_of_the_package_is_imported_by_tests_in_one_spelling() -> None:
     spellings: dict[tuple[str, int], dict[str, str]] = {}
-    for name, imported in IMPORTED.items():
+    for name, imported in imported_by_tests().items():
         for module, word in imported:
             if module.split(".")[0] == "sve_excel" and word is not None:
                 thing = getattr(import_module(module), word)
@@ -235,7 +240,7 @@ def test_no_two_classes_have_one_name() -> None:
     """A name says which class is meant without looking where it was imported from."""
     named: dict[str, set[str]] = {}
     for module, path in MODULES.items():
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in tree_of(path).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 named.setdefault(node.name, set()).add(module)
     assert {name: homes for name, homes in named.items() if len(homes) > 1} == {}

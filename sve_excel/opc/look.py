@@ -17,11 +17,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sve_excel.opc.cells import column_number
-from sve_excel.opc.constants import MAINS
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import Limits
 from sve_excel.opc.strict import READ_ERRORS, Dispute, read_sheet
-from sve_excel.opc.xml import Source, check_runs, is_true, new_parser, run, too_deep
+from sve_excel.opc.walk import Around, walk
+from sve_excel.opc.xml import Source, check_runs
 
 _NUMBER: Final = rb"[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]++)?"
 _STYLE: Final = rb'(?: s="[0-9]++")?'
@@ -48,11 +48,8 @@ _SHEET_DATA: Final = re.compile(rb"<sheetData\s*+(?:>(.*)</sheetData\s*+>|/>)", 
 _PLAIN_ROOT: Final = re.compile(rb"<worksheet[\s>/]")
 _FILLED: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*(?<!/)>(?!</c>)')
 _TEXT_CELL: Final = re.compile(rb' t="s"' + _STYLE + b">" + _FORMULA + rb"<v>([0-9]++)</v>")
-_NARROW: Final = 0.5
 _PIECE: Final = 1 << 20
 """Bytes of rows that are cut at once: what a cut leaves behind is several times as large."""
-_ONLY_ONCE: Final = frozenset({"sheetData", "row", "c"})
-"""Names that mean cells to a reader that looks at no namespace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +117,7 @@ def look_at(part: bytes, name: str, limits: Limits) -> Look:
     around = text[: data.start()] + b"<sheetData/>" + text[data.end() :]
     if not _is_plain(around, left, cut):
         return _look_strictly(text, name, limits)
-    rest = _read_rest(around, name, limits)
+    outside = walk(around, name, limits)
     rows, columns = cut.rows, cut.columns
     if _too_wide(rows, columns, limits):
         # cells that only carry a format cost a reader nothing
@@ -133,27 +130,27 @@ def look_at(part: bytes, name: str, limits: Limits) -> Look:
         rows,
         columns,
         {int(key): count for key, count in Counter(_TEXT_CELL.findall(text)).items()},
-        tuple(rest.merges),
-        _unseen_rows(left, rest),
-        tuple(rest.unseen),
-        rest.filtered,
+        tuple(outside.merges),
+        _unseen_rows(left, outside),
+        tuple(outside.unseen),
+        outside.filtered,
     )
 
 
 def _look_strictly(text: bytes, name: str, limits: Limits) -> Look:
     """The look at a part that is not plain: read as the standard says, or refused."""
-    rest = _read_rest(text, name, limits)
     read = read_sheet(text, name, limits)
+    around = read.around
     _check_area(read.rows, read.columns, name, limits)
     return Look(
         read.cells,
         read.rows,
         read.columns,
         read.texts,
-        tuple(rest.merges),
-        read.unseen_rows | (_others(read.heights) if rest.zero_height else frozenset()),
-        tuple(rest.unseen),
-        rest.filtered,
+        tuple(around.merges),
+        read.unseen_rows | (_others(read.heights) if around.zero_height else frozenset()),
+        tuple(around.unseen),
+        around.filtered,
         read.plainly,
         read.disputes,
     )
@@ -195,78 +192,13 @@ def _is_plain(around: bytes, left: bytes, cut: _Cut) -> bool:
     )
 
 
-# --- what stands around the cells
+# --- rows, and how far they reach
 
 
-@dataclass(slots=True)
-class _Rest:
-    """What is said outside the rows."""
-
-    merges: list[str] = field(default_factory=list)
-    unseen: list[tuple[int, int]] = field(default_factory=list)
-    filtered: bool = False
-    zero_height: bool = False
-    """Whether rows are hidden unless they say otherwise."""
-
-
-def _read_rest(text: bytes, name: str, limits: Limits) -> _Rest:
-    """Read by expat what stands around the cells, and hold it to be one well-formed sheet."""
-    parser = new_parser(name)
-    rest = _Rest()
-    depth = data = 0
-    inside = False
-
-    def on_start(qualified: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, data, inside
-        depth += 1
-        if depth > limits.xml_depth:
-            raise too_deep(name, limits)
-        namespace, _, local = qualified.rpartition(" ")
-        if depth == 1 and (local != "worksheet" or namespace not in MAINS):
-            raise PackageError("bad-xml", f"{name} holds no worksheet")
-        if local in _ONLY_ONCE:
-            # the anchor of a button names a row too, in a namespace of its own, behind the rows
-            known = namespace in MAINS
-            anchor = not known and not inside and local != "sheetData"
-            proper = known and (inside or (local == "sheetData" and depth == 2))
-            if not (anchor or proper):
-                raise _two(name, f"an element that only looks like <{local}>")
-            if local == "sheetData":
-                data += 1
-                inside = True
-        elif namespace in MAINS:
-            _take(local, attributes, rest)
-
-    def on_end(_: str) -> None:
-        nonlocal depth, inside
-        depth -= 1
-        inside = inside and depth > 1
-
-    parser.StartElementHandler = on_start
-    parser.EndElementHandler = on_end
-    run(parser, text, name)
-    if data > 1:
-        raise _two(name, "more than one set of rows")
-    return rest
-
-
-def _take(local: str, attributes: dict[str, str], rest: _Rest) -> None:
-    if local == "mergeCell":
-        rest.merges.append(attributes.get("ref", ""))
-    elif local == "col" and (is_true(attributes.get("hidden")) or _slight(attributes.get("width"))):
-        first, last = attributes.get("min", ""), attributes.get("max", "")
-        if first.isdigit() and last.isdigit() and len(first) < 6 and len(last) < 6:
-            rest.unseen.append((int(first), int(last)))
-    elif local in ("filterColumn", "sortState"):
-        rest.filtered = rest.filtered or local == "filterColumn"
-    elif local == "sheetFormatPr":
-        rest.zero_height = is_true(attributes.get("zeroHeight"))
-
-
-def _unseen_rows(left: bytes, rest: _Rest) -> frozenset[int]:
+def _unseen_rows(left: bytes, around: Around) -> frozenset[int]:
     """Rows of a plain part that nobody sees."""
     unseen = {int(number) for number in _UNSEEN_ROW.findall(left)}
-    if rest.zero_height:
+    if around.zero_height:
         shown = re.findall(rb'<row r="([0-9]++)"[^<>]* ht="', left)
         unseen |= {int(number) for number in _ROW_NUMBER.findall(left)} - {int(n) for n in shown}
     return frozenset(unseen)
@@ -292,17 +224,3 @@ def _check_area(rows: int, columns: int, name: str, limits: Limits) -> None:
         f"{name} uses {rows:,} rows by {columns:,} columns; the limit is {most}",
         "" if beyond else "area",
     )
-
-
-def _two(name: str, what: str) -> PackageError:
-    return PackageError(
-        "two-readings", f"{name} holds {what}, so that two programs may read two sheets in it"
-    )
-
-
-def _slight(text: str | None) -> bool:
-    """Whether a column is too narrow to show a character of what it holds."""
-    try:
-        return text is not None and float(text) < _NARROW
-    except ValueError:
-        return False

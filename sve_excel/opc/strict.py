@@ -11,7 +11,7 @@ out anew in the plain form that every reader understands alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,6 +19,7 @@ from sve_excel.opc.cells import column_letters, position
 from sve_excel.opc.constants import MAIN, MAINS
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import Limits
+from sve_excel.opc.walk import Around, walk
 from sve_excel.opc.xml import escape, is_true, new_parser, run, too_deep
 
 _NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
@@ -53,6 +54,8 @@ class StrictSheet:
     """Each row that is there, and whether it names a height of its own."""
     plainly: bytes
     disputes: tuple[Dispute, ...]
+    around: Around
+    """What stands around its cells."""
 
 
 @dataclass(slots=True)
@@ -75,7 +78,7 @@ class _Cell:
 
 @dataclass(slots=True)
 class _Sheet:
-    """What a reading has come to."""
+    """What a reading has come to, and where in it it stands."""
 
     name: str
     limits: Limits
@@ -87,6 +90,45 @@ class _Sheet:
     at: set[tuple[int, int]] = field(default_factory=set)
     rows: int = 0
     columns: int = 0
+    row: int = 0
+    column: int = 0
+    cell: _Cell | None = None
+
+    def begin(self, path: Sequence[str], local: str, attributes: Mapping[str, str]) -> None:
+        """Take the opening of a row, of a cell, or of something in one."""
+        known = path[-1] != ""
+        above = path[-2] if len(path) > 1 else ""
+        if not known and local in _INSIDE:
+            raise self.refuse(f"an element that only looks like <{local}> stands in row {self.row}")
+        if local == "row" and len(path) == 1:
+            self.row, self.column = self.begin_row(attributes, self.row), 0
+        elif known and local == "c" and above == "row":
+            self.cell = self.begin_cell(attributes, self.row, self.column)
+            self.column = self.cell.column
+        elif self.cell is not None and above == "c" and known:
+            _begin_value(self, self.cell, local)
+        elif self.cell is not None and above in ("v", "f"):
+            raise self.refuse(f"the value of the cell {self.cell.name} holds <{local}>")
+
+    def end(self, path: Sequence[str]) -> None:
+        """Write out what is complete."""
+        if path == ["row", "c"] and self.cell is not None:
+            self.end_cell(self.cell)
+            self.cell = None
+        elif path == ["row"]:
+            self.written.append("</row>")
+
+    def say(self, path: Sequence[str], text: str) -> None:
+        """Take some of a value, of a formula or of a text; phonetic hints are none."""
+        cell = self.cell
+        if cell is None:
+            return
+        if path[-1] == "v" and cell.value is not None:
+            cell.value += text
+        elif path[-1] == "f" and cell.formula is not None:
+            cell.formula += text
+        elif path[-1] == "t" and "rPh" not in path and cell.inline is not None:
+            cell.inline += text
 
     def refuse(self, what: str) -> PackageError:
         """The refusal of a sheet that can be read in two ways."""
@@ -176,66 +218,7 @@ def read_sheet(text: bytes, name: str, limits: Limits) -> StrictSheet:
     ways, with the row or the cell.
     """
     sheet = _Sheet(name, limits)
-    parser = new_parser(name)
-    parser.buffer_text = True
-    path: list[str] = []  # local names below sheetData; "" for what is none of the standard's
-    inside = False
-    row = column = depth = 0
-    cell: _Cell | None = None
-
-    def on_start(qualified: str, attributes: dict[str, str]) -> None:
-        nonlocal inside, row, column, depth, cell
-        depth += 1
-        if depth > limits.xml_depth:
-            raise too_deep(name, limits)
-        namespace, _, local = qualified.rpartition(" ")
-        if not inside:
-            inside = local == "sheetData" and namespace in MAINS
-            return
-        known = namespace in MAINS
-        if not known and local in _INSIDE | {"row", "c"}:
-            raise sheet.refuse(f"an element that only looks like <{local}> stands in row {row}")
-        above = path[-1] if path else ""
-        path.append(local if known else "")
-        if known and local == "row" and len(path) == 1:
-            row, column = sheet.begin_row(attributes, row), 0
-        elif known and local == "c" and above == "row":
-            cell = sheet.begin_cell(attributes, row, column)
-            column = cell.column
-        elif cell is not None and above == "c" and known:
-            _begin_value(sheet, cell, local)
-        elif cell is not None and above in ("v", "f"):
-            raise sheet.refuse(f"the value of the cell {cell.name} holds <{local}>")
-
-    def on_end(qualified: str) -> None:
-        nonlocal inside, depth, cell
-        depth -= 1
-        if not inside:
-            return
-        if not path:
-            inside = False
-            return
-        local = path.pop()
-        if local == "c" and cell is not None and path == ["row"]:
-            sheet.end_cell(cell)
-            cell = None
-        elif local == "row" and not path:
-            sheet.written.append("</row>")
-
-    def on_text(data: str) -> None:
-        if cell is None or not path:
-            return
-        if path[-1] == "v" and cell.value is not None:
-            cell.value += data
-        elif path[-1] == "f" and cell.formula is not None:
-            cell.formula += data
-        elif path[-1] == "t" and "rPh" not in path and cell.inline is not None:
-            cell.inline += data
-
-    parser.StartElementHandler = on_start
-    parser.EndElementHandler = on_end
-    parser.CharacterDataHandler = on_text
-    run(parser, text, name)
+    around = walk(text, name, limits, sheet)
     rows = "".join(sheet.written)
     plainly = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
     return StrictSheet(
@@ -247,6 +230,7 @@ def read_sheet(text: bytes, name: str, limits: Limits) -> StrictSheet:
         sheet.heights,
         plainly.encode("utf-8"),
         tuple(sheet.disputes),
+        around,
     )
 
 

@@ -19,6 +19,7 @@ from sve_excel.findings.rule import Rule
 from sve_excel.model import Place
 from sve_excel.plausibility.every import QUESTIONS
 from tests.cases import cases
+from tests.trees import TESTS, tree_of
 
 
 def room(**held: object) -> ModuleType:
@@ -72,7 +73,7 @@ def test_findings_stand_from_the_gravest_to_the_slightest_else_as_they_came() ->
 
 def provoked(path: Path) -> Iterator[str]:
     """Codes that a file of tests expects: in a table of cases, or by themselves."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         match node:
             case ast.Assign(targets=[ast.Name(id="CASES")], value=ast.Constant(value=str(tables))):
                 for case in cases(tables):
@@ -82,7 +83,6 @@ def provoked(path: Path) -> Iterator[str]:
 
 
 def test_every_code_has_a_case_or_a_test_that_provokes_it() -> None:
-    tests = Path(__file__).resolve().parents[1]
     known = {*CATALOGUE, *QUESTIONS}
-    found = {code for path in sorted(tests.rglob("test_*.py")) for code in provoked(path)}
+    found = {code for path in sorted(TESTS.rglob("test_*.py")) for code in provoked(path)}
     assert known - found == set()

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-import sve_excel
 from sve_excel.findings import phrases
+from tests.trees import PACKAGE
 
-PACKAGE = Path(sve_excel.__file__).parent
 PHRASES = [name for name in vars(phrases) if name.isupper()]
 
 

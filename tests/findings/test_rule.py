@@ -11,20 +11,16 @@ from string import Formatter
 
 import pytest
 
-import sve_excel
 from sve_excel.checks.every import CATALOGUE
 from sve_excel.findings.reading import FIELD_MISSING, NOT_OUR_WORKBOOK
 from sve_excel.findings.rule import Rule
 from sve_excel.model import Place
 from sve_excel.plausibility.every import QUESTIONS
 from sve_excel.plausibility.question import Question
+from tests.trees import PACKAGE, SOURCES, tree_of
 
 Entry = Rule | Question
 ENTRIES: list[Entry] = [*CATALOGUE.values(), *QUESTIONS.values()]
-PACKAGE = Path(sve_excel.__file__).parent
-TREES = {
-    path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))
-}
 
 
 def words_of(entry: Entry) -> tuple[str, str]:
@@ -46,7 +42,7 @@ def held(path: Path) -> dict[str, Entry]:
     """Rules and questions that a module has by name, its own and those lent to it."""
     imported = {
         each.asname or each.name: (node.module, each.name)
-        for node in ast.walk(TREES[path])
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sve_excel.")
         for each in node.names
         if each.name.isupper()
@@ -60,7 +56,7 @@ def held(path: Path) -> dict[str, Entry]:
 def made(path: Path) -> Iterator[tuple[int, Entry, set[str]]]:
     """Every place of a module that makes a finding or a flag: line, rule, names of the values."""
     known = held(path)
-    for node in ast.walk(TREES[path]):
+    for node in ast.walk(tree_of(path)):
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="at" | "about")) if (
                 name in known
@@ -71,7 +67,7 @@ def made(path: Path) -> Iterator[tuple[int, Entry, set[str]]]:
 def test_a_finding_is_made_with_just_the_values_that_its_words_ask_for() -> None:
     wrong = [
         f"{path.name}:{line} {entry.name} asks for {sorted(values_of(entry))}"
-        for path in TREES
+        for path in SOURCES
         for line, entry, given in made(path)
         if given != values_of(entry)
     ]
@@ -82,23 +78,23 @@ def test_every_rule_is_made_somewhere() -> None:
     """A rule's name stands where it is made, or in a table from which it is chosen."""
     read = {
         id(known[node.id])
-        for path in TREES
+        for path in SOURCES
         if (known := held(path))
-        for node in ast.walk(TREES[path])
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in known
     }
     assert [entry.name for entry in ENTRIES if id(entry) not in read] == []
 
 
 def test_a_rule_s_name_in_the_program_is_its_name() -> None:
-    for path in TREES:
+    for path in SOURCES:
         for name, entry in held(path).items():
             assert name == entry.name.upper().replace("-", "_"), path.name
 
 
 def test_a_code_is_written_once_in_the_whole_program() -> None:
     """Whoever needs a rule asks the rule."""
-    text = "".join(path.read_text(encoding="utf-8") for path in TREES)
+    text = "".join(path.read_text(encoding="utf-8") for path in SOURCES)
     written = re.findall(r"SVE\d{3}", text)
     assert sorted(written) == sorted(entry.code for entry in ENTRIES)
 

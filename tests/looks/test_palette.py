@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-import sve_excel
+from tests.trees import PACKAGE, tree_of
 
-PACKAGE = Path(sve_excel.__file__).resolve().parent
 WRITERS = ("looks", "template", "results", "comparison", "tracking")
 MODULES = {
     path.relative_to(PACKAGE).as_posix(): path
@@ -25,7 +24,7 @@ NUMBER_FORMAT = re.compile(r"(?!\.)[^A-Za-z]*(0\.0|0\.#|#,##0|0%|dd/mm)[^A-Za-z]
 
 def texts_in(path: Path) -> Iterator[str]:
     """Every text that a module holds, without what a number format quotes or colours."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield re.sub(r'"[^"]*"|\[Red\]|yyyy', "", node.value)
 
