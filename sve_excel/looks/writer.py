@@ -182,6 +182,15 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
             row, col, CellFormulaTuple(formula.removeprefix("="), cell_format, value)
         )
 
+    def _write_formula(
+        self, row: int, col: int, formula: str, cell_format: Any = None, value: Any = 0
+    ) -> int:
+        """Write what a table writes into every row of a column that is worked out.
+
+        XlsxWriter looks through it for newer functions once more for every row.
+        """
+        return self.write_formula(row, col, formula, cell_format, value)
+
     def _store(self, row: int, col: int, cell: Any) -> int:
         """Keep a cell, and the sheet's extent."""
         if row not in self.table or not self.dim_colmin <= col <= self.dim_colmax:
