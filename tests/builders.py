@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import pickle
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -197,10 +198,24 @@ def process(
 
 def edited(workbook: bytes, *changes: Change) -> bytes:
     """A workbook as openpyxl saves it after these changes, computed cells without a result."""
-    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    book, tables = pickle.loads(_as_openpyxl_reads_it(workbook))
+    for sheet, own in zip(book, tables, strict=True):
+        sheet.tables.clear()
+        for table in own:
+            sheet.tables.add(table)
     for change in changes:
         change(book)
     return saved(book)
+
+
+@lru_cache(maxsize=64)
+def _as_openpyxl_reads_it(workbook: bytes) -> bytes:
+    """What openpyxl makes of a workbook: to read one anew takes six times as long.
+
+    Beside the book stand the tables of each sheet, which openpyxl's own list of them forgets.
+    """
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    return pickle.dumps((book, [[*sheet.tables.values()] for sheet in book]))
 
 
 def saved(book: openpyxl.Workbook) -> bytes:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 
 from sve_excel.files.finding import find
 from sve_excel.library.loading import Library, load_library
@@ -28,19 +29,31 @@ from tests.builders import (
 )
 from tests.cases import Found, findings_of
 from tests.office import close_desk, open_desk
-
-# the same examples in every run, and no time limit for one: a slow machine is no failure
-settings.register_profile("same", derandomize=True, deadline=None, database=None)
-settings.load_profile("same")
-
+from tests.running import examples, is_thorough
 
 DESK = pytest.StashKey[Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The process that starts a run opens the desk of its LibreOffice; its workers share it."""
+    is_thorough(config.option.markexpr)
+    # the same examples in every run, and no time limit for one: a slow machine is no failure
+    settings.register_profile("same", examples(100), derandomize=True, deadline=None, database=None)
+    settings.load_profile("same")
     if not hasattr(config, "workerinput"):
         config.stash[DESK] = open_desk()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Run thoroughly, what holds for whatever is drawn is tried with all of its examples."""
+    if is_thorough() and is_hypothesis_test(getattr(item, "obj", None)):
+        item.add_marker("thorough")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: whoever looks for garbage later need not look through it."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

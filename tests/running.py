@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import settings
 
 from sve_excel.commands.main import main
 from tests.builders import OUTPUT
@@ -19,6 +20,22 @@ FAULTY = {**OUTPUT, "Deadweight": 20}
 NOT_A_WORKBOOK = b"Dear Sir or Madam,\n\nPlease find our bid below.\n"
 # what a run says last of the rules that held, where none were named and none were found
 RULES = "Rules: the program's defaults; no policy was named or found.\n"
+
+
+SHARE = 5  # one example in so many is tried where tests are not run thoroughly
+_mode = {"thorough": False}
+
+
+def is_thorough(expression: str | None = None) -> bool:
+    """Whether the trials that repeat or exhaust are run; told once, by the expression of ``-m``."""
+    if expression is not None:
+        _mode["thorough"] = expression == "thorough"
+    return _mode["thorough"]
+
+
+def examples(number: int) -> settings:
+    """Settings of a test that draws so many examples, where tests are run thoroughly."""
+    return settings(max_examples=number if is_thorough() else max(3, number // SHARE))
 
 
 def thorough(*values: object) -> Any:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sve_excel.layout import (
@@ -18,6 +18,7 @@ from sve_excel.library.loading import Library
 from sve_excel.projects.fill import fill
 from tests.answers import TRAPS, Answers, submissions
 from tests.builders import INPUT, OUTPUT, OWN, Builder, edited, process, read
+from tests.running import examples
 
 
 def as_read(found: Any) -> Any:
@@ -71,7 +72,7 @@ def assert_survived(
 
 
 @given(data=st.data())
-@settings(max_examples=40)
+@examples(40)
 def test_any_submission_survives_being_filled_in_and_read(data: st.DataObject, small: Library):
     project, outputs, inputs, own = data.draw(submissions(small))
     workbook = fill(small, project, outputs, inputs, own, output_rows=6, input_rows=5)
@@ -104,7 +105,7 @@ def test_words_that_look_like_something_else_stay_words(trap: str, build: Builde
 
 
 @given(data=st.data())
-@settings(max_examples=12)
+@examples(12)
 def test_the_same_workbook_processed_twice_is_byte_identical(
     data: st.DataObject, small: Library
 ) -> None:

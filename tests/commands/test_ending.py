@@ -15,7 +15,7 @@ from sve_excel import Refusal
 from sve_excel.commands.ending import Program
 from sve_excel.run.options import STOPPED
 from tests.builders import Builder
-from tests.running import program, run
+from tests.running import program, run, thorough
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
 DEEP = "[" * 100_000
@@ -99,7 +99,7 @@ def test_whoever_mends_a_fault_can_have_it_shown() -> None:
     assert done.exception is error
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-16"])
+@pytest.mark.parametrize("encoding", ["cp1252", thorough("ascii"), thorough("utf-16")])
 def test_what_is_printed_is_utf_8_whatever_the_terminal_is_set_to(
     encoding: str, build: Builder, using: list[str | Path]
 ) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sve_excel.files.opening import open_workbook
@@ -36,6 +36,7 @@ from sve_excel.projects.fill import fill
 from sve_excel.projects.upgrade import upgraded
 from sve_excel.reading.sheets import ANSWERED
 from tests.builders import INPUT, OUTPUT, OWN, PROJECT, edited, process
+from tests.running import examples
 
 Answers = dict[str, Any]
 FIRST = 5  # row of the first answers
@@ -221,7 +222,7 @@ odd_projects = st.fixed_dictionaries(
     st.lists(st.just(dict(INPUT)) | odd_inputs, max_size=3),
     st.lists(st.just(dict(OWN)) | odd_own, max_size=3),
 )
-@settings(max_examples=30)
+@examples(30)
 def test_what_a_filled_workbook_stores_is_what_the_engine_says_of_it(
     small: Library,
     project: Answers,

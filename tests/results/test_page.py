@@ -22,6 +22,7 @@ from sve_excel.results.page import PAGE_HEIGHT
 from sve_excel.results.room import MARGINS
 from tests.builders import INPUT, OUTPUT, OWN, Builder, process
 from tests.judges import requires_libreoffice, requires_validator, to_pdf, validate
+from tests.running import thorough
 
 DIGIT_ON_PAPER = 7.43  # pixels of a digit of Calibri 11; on screen it is given 7
 SENTENCE = "We met people at the door of the job centre and stayed until the first pay slip. "
@@ -79,12 +80,26 @@ CASES: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture(params=CASES)
-def path(request: Any, build: Builder, small: Library, tmp_path: Path) -> Path:
+# judges are slow to start: they see the fullest page and the emptiest, and all where that is tried
+for_judges = pytest.mark.parametrize(
+    "path",
+    [
+        case if case in ("everything long", "nothing has a price") else thorough(case)
+        for case in CASES
+    ],
+    indirect=True,
+)
+
+
+@pytest.fixture(scope="module", params=CASES)
+def path(
+    request: Any, build: Builder, small: Library, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """One of the cases, processed in place."""
-    result = process(tmp_path, build(**CASES[request.param]), library=small, write=True)
+    folder = tmp_path_factory.mktemp("page")
+    result = process(folder, build(**CASES[request.param]), library=small, write=True)
     assert result.status == "valued", result.findings
-    return tmp_path / "Bid.xlsx"
+    return folder / "Bid.xlsx"
 
 
 def sheet_xml(path: Path) -> str:
@@ -124,6 +139,7 @@ def test_no_page_of_the_workings_is_left_to_the_program_that_prints(path: Path) 
         assert high <= PAGE_HEIGHT or end == start + 1
 
 
+@for_judges
 @requires_libreoffice
 def test_in_print_the_findings_begin_on_the_second_page_and_no_figure_is_hidden(
     path: Path, tmp_path: Path
@@ -139,6 +155,7 @@ def test_in_print_the_findings_begin_on_the_second_page_and_no_figure_is_hidden(
     assert not any("###" in page for page in pages[first:])
 
 
+@for_judges
 @requires_validator
 def test_the_validator_finds_no_error(path: Path) -> None:
     assert validate(path) == []
