@@ -57,10 +57,10 @@ def shown(book: openpyxl.Workbook) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def bid(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = random_bid(11, library, rows=12)
+def bid(small: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = random_bid(11, small, rows=12)
     path = tmp_path_factory.mktemp("worked in") / "bid.xlsx"
-    path.write_bytes(fill(library, made.project, made.outputs, made.inputs, made.own_proxies))
+    path.write_bytes(fill(small, made.project, made.outputs, made.inputs, made.own_proxies))
     return path
 
 
