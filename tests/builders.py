@@ -198,11 +198,7 @@ def process(
 
 def edited(workbook: bytes, *changes: Change) -> bytes:
     """A workbook as openpyxl saves it after these changes, computed cells without a result."""
-    book, tables = pickle.loads(_as_openpyxl_reads_it(workbook))
-    for sheet, own in zip(book, tables, strict=True):
-        sheet.tables.clear()
-        for table in own:
-            sheet.tables.add(table)
+    book = _copied(*pickle.loads(_as_openpyxl_reads_it(workbook)))
     for change in changes:
         change(book)
     return saved(book)
@@ -212,10 +208,24 @@ def edited(workbook: bytes, *changes: Change) -> bytes:
 def _as_openpyxl_reads_it(workbook: bytes) -> bytes:
     """What openpyxl makes of a workbook: to read one anew takes six times as long.
 
-    Beside the book stand the tables of each sheet, which openpyxl's own list of them forgets.
+    Beside the book stand the tables of each sheet, which a pickle of openpyxl's list forgets.
     """
     book = openpyxl.load_workbook(io.BytesIO(workbook))
-    return pickle.dumps((book, [[*sheet.tables.values()] for sheet in book]))
+    return pickle.dumps((book, [[*sheet.tables.values()] for sheet in book.worksheets]))
+
+
+def _copied(book: openpyxl.Workbook, tables: Sequence[Sequence[Any]]) -> openpyxl.Workbook:
+    """The copy of a book with what a pickle of openpyxl's own dictionaries forgets."""
+    for sheet, own in zip(book.worksheets, tables, strict=True):
+        sheet.tables.clear()
+        for table in own:
+            sheet.tables.add(table)
+        for sizes, made in (
+            (sheet.row_dimensions, sheet._add_row),
+            (sheet.column_dimensions, sheet._add_column),
+        ):
+            sizes.worksheet, sizes.default_factory = sheet, made
+    return book
 
 
 def saved(book: openpyxl.Workbook) -> bytes:
