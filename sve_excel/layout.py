@@ -318,7 +318,28 @@ OWN_COLUMNS: tuple[Column, ...] = (
     ),
     Column("Value used", "", "computed", 13),
 )
+# in Outputs, behind all others, where the rules of the tender ask for them by these keys
+CORE_SERVICE = Column(
+    "In the specification?",
+    "core",
+    "choice",
+    14,
+    False,
+    "Yes, if the specification asks for it already: then it is listed and not valued. Blank: no.",
+)
+SHARE_DUE = Column(
+    "Share due to this contract",
+    "due",
+    "share",
+    14,
+    False,
+    "How much of this output comes of this contract and of no other work. Blank counts as 100 %.",
+)
+ASKED_COLUMNS: Mapping[str, Column] = {"ask_core_service": CORE_SERVICE, "ask_share": SHARE_DUE}
+YES_NO = ("Yes", "No")
 TABLES = {OUTPUTS: OUTPUT_COLUMNS, INPUTS: INPUT_COLUMNS, OWN_PROXIES: OWN_COLUMNS}
+# what may be read, whatever the rules ask
+READ_TABLES = {**TABLES, OUTPUTS: (*OUTPUT_COLUMNS, *ASKED_COLUMNS.values())}
 
 INPUT_PRICES = "Prices of the inputs"
 FIELDS = (

@@ -200,6 +200,8 @@ class Output:
     ``shown`` holds the workbook's own copy of the proxy's value, where one is stored. ``typed``
     holds what stands in a computed column without a formula, by its heading, and ``stored`` every
     number that stands in one. ``formerly`` are the workbook's words for a proxy with a new name.
+    ``core`` is ``Yes`` where the specification asks for it already, ``due`` the share that is due
+    to this contract; both count only where the rules ask.
     """
 
     row: int
@@ -214,6 +216,8 @@ class Output:
     attribution: float | None = None
     drop_off: float | None = None
     displacement: float | None = None
+    core: str = ""
+    due: float | None = None
     evidence: str = ""
     shown: float | None = None
     formerly: str = ""
@@ -226,6 +230,23 @@ class Output:
     def quantity(self) -> float:
         """Units; none where they are blank."""
         return self.units or 0.0
+
+    @property
+    def is_core(self) -> bool:
+        """Whether the specification asks for it already, so that it is listed and not valued."""
+        return self.core == "Yes"
+
+    @property
+    def counts(self) -> float:
+        """Share of the units that is valued."""
+        if self.is_core:
+            return 0.0
+        return 1.0 if self.due is None else self.due
+
+    @property
+    def counted(self) -> float:
+        """Units that are valued."""
+        return self.quantity * self.counts
 
     @property
     def years(self) -> float:

@@ -8,6 +8,9 @@ and writing find, and no check, has its rule in `findings`.
 from __future__ import annotations
 
 from sve_excel.checks import (
+    asked as asked_columns,
+)
+from sve_excel.checks import (
     case,
     claims,
     editions,
@@ -27,7 +30,7 @@ from sve_excel.model import Finding
 __all__ = ["CATALOGUE", "CHECKS", "Case", "Check", "check"]
 
 # in the order of what is said
-_CHECKED = (project, rows, names, numbers, totals, claims, versions, editions)
+_CHECKED = (project, rows, names, numbers, totals, claims, asked_columns, versions, editions)
 CHECKS: tuple[Check, ...] = tuple(
     each for module in _CHECKED for each in vars(module).values() if isinstance(each, Check)
 )

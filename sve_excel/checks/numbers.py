@@ -14,8 +14,8 @@ from sve_excel.layout import (
     INPUTS,
     NO_PROXY,
     OUTPUTS,
+    READ_TABLES,
     SLIGHTEST_SHARE,
-    TABLES,
     Column,
 )
 from sve_excel.model import Finding, Input, Output
@@ -111,7 +111,7 @@ def check_months(case: Case) -> Iterator[Finding]:
 def check_shares(case: Case) -> Iterator[Finding]:
     """A share lies between 0 and 1."""
     for sheet, rows in ((OUTPUTS, case.submission.outputs), (INPUTS, case.submission.inputs)):
-        shares = [column for column in TABLES[sheet] if column.kind == "share"]
+        shares = [column for column in READ_TABLES[sheet] if column.kind == "share"]
         for row in rows:
             for column in shares:
                 yield from _share(case, sheet, row, column)
@@ -135,7 +135,7 @@ def _share(case: Case, sheet: str, row: Output | Input, column: Column) -> Itera
 def check_slight_shares(case: Case) -> Iterator[Finding]:
     """A share is nothing, or 1 % at least: 0.2 in a cell that shows per cent is 0.2 %."""
     for sheet, rows in ((OUTPUTS, case.submission.outputs), (INPUTS, case.submission.inputs)):
-        shares = [column for column in TABLES[sheet] if column.kind == "share"]
+        shares = [column for column in READ_TABLES[sheet] if column.kind == "share"]
         for row in rows:
             if isinstance(row, Output) and row.proxy == NO_PROXY:
                 continue  # nothing is taken off where there is no value

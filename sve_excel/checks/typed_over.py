@@ -75,7 +75,7 @@ def output_results(claim: Claim | None) -> dict[str, float | str]:
         return {"Check": _FINE}
     output = claim.output
     units, price, years = (
-        column([number]) for number in (output.quantity, source.uprated, output.years)
+        column([number]) for number in (output.counted, source.uprated, output.years)
     )
     values = value_outputs(units, price, years, shares_of([output]), flat(0.0))
     return {

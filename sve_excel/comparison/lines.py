@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sve_excel.comparison.bids import Bid, Comparison
-from sve_excel.layout import TAKEN_OFF, Share, gains_words
+from sve_excel.layout import CORE_SERVICE, TAKEN_OFF, Share, gains_words
 from sve_excel.looks.figures import COUNT, FACTOR, NUMBER, PENCE, SHARE, YEARS
 from sve_excel.looks.flat import Cells, Flat, Shown, write_rows
 from sve_excel.looks.page import Col, Page
@@ -52,7 +52,9 @@ class Spent(NamedTuple):
 
 def _terms(at: Cells) -> excel.Terms:
     shares = {share.attribute: at(share.heading) for share in TAKEN_OFF}
-    return excel.Terms(at("Units"), at("Value of one"), at("Years"), shares)
+    return excel.Terms(
+        at("Units"), at("Value of one"), at("Years"), shares, at("Share that counts")
+    )
 
 
 def _share(share: Share) -> Shown[Line]:
@@ -74,6 +76,12 @@ LINE_COLUMNS: tuple[Shown[Line], ...] = (
     Shown("Unit", 18, wrap=True, get=lambda line: line.value.claim.unit),
     Shown("Value of one", 13, PENCE, get=lambda line: line.value.claim.price),
     Shown("Years", 8, YEARS, get=lambda line: line.output.years),
+    Shown(
+        CORE_SERVICE.heading,
+        14,
+        get=lambda line: line.output.core,
+    ),
+    Shown("Share that counts", 10, SHARE, get=lambda line: line.output.counts),
     *map(_share, TAKEN_OFF),
     Shown(
         "Gross value",

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sve_excel.layout import INPUT_CATEGORIES, NO_PROXY
+from sve_excel.layout import INPUT_CATEGORIES, NO_PROXY, YES_NO
 from sve_excel.library.loading import Library
 from sve_excel.method.prices import prices_in, prices_of
 from sve_excel.model import Claim, Output, OwnProxy, Prices, Submission
 from sve_excel.words.folding import fold
 
 _NO_PROXY = fold(NO_PROXY)
+_YES_NO = {short: name for name in YES_NO for short in (fold(name), fold(name[0]))}
 _INPUT_CATEGORIES = {fold(name): name for name in INPUT_CATEGORIES}
 
 
@@ -81,7 +82,10 @@ def _output(output: Output, submission: Submission, library: Library) -> Output:
         outcome = proxy.outcome
     if proxy and fold(category) in homes:
         category = proxy.category
-    return replace(output, category=category, outcome=outcome, proxy=name, formerly=formerly)
+    core = _YES_NO.get(fold(output.core), output.core)
+    return replace(
+        output, category=category, outcome=outcome, proxy=name, formerly=formerly, core=core
+    )
 
 
 def _category(name: str, library: Library) -> str:

@@ -32,13 +32,21 @@ _FLAT = 0.001
 class Terms:
     """What one output is valued by, each as a reference: units, pounds for one, years, shares.
 
-    ``shares`` holds a reference for each attribute of ``layout.SHARES``.
+    ``shares`` holds a reference for each attribute of ``layout.SHARES``, ``counts`` one for the
+    share of the units that is valued, where it is not all.
     """
 
     units: str
     price: str
     years: str
     shares: Mapping[str, str]
+    counts: str = ""
+
+    @property
+    def yearly(self) -> str:
+        """What one year is worth before anything is taken off."""
+        units = f"{self.units}*{self.counts}" if self.counts else self.units
+        return f"{units}*{self.price}"
 
     @property
     def fading(self) -> str:
@@ -48,13 +56,13 @@ class Terms:
 
 def gross_value(terms: Terms) -> str:
     """Units x price x years."""
-    return f"{terms.units}*{terms.price}*{terms.years}"
+    return f"{terms.yearly}*{terms.years}"
 
 
 def first_year(terms: Terms) -> str:
     """What one whole year is worth: units x price, less every share that does not fade."""
     once = (terms.shares[share.attribute] for share in SHARES if not share.fades)
-    return f"{terms.units}*{terms.price}" + "".join(f"*(1-{share})" for share in once)
+    return terms.yearly + "".join(f"*(1-{share})" for share in once)
 
 
 def net_value(terms: Terms) -> str:

@@ -34,12 +34,12 @@ def overlaps(claims: Sequence[Claim], people: float | None) -> tuple[Overlap, ..
     by_key: dict[str, list[Claim]] = {}
     for claim in claims:
         for key in claim.proxy.overlap if claim.proxy else ():
-            if claim.output.quantity > 0:
+            if claim.output.counted > 0:
                 by_key.setdefault(key, []).append(claim)
     found = []
     for key, members in by_key.items():
-        units = sum(claim.output.quantity for claim in members)
-        most = people or max(claim.output.quantity for claim in members)
+        units = sum(claim.output.counted for claim in members)
+        most = people or max(claim.output.counted for claim in members)
         if len(members) > 1 and above(units, most):
             found.append(Overlap(key, tuple(members), units, most, people))
     return tuple(found)
@@ -52,7 +52,7 @@ def counted_again(lines: Sequence[LineValue], people: float | None) -> tuple[Lin
     again = []
     for line in sorted(lines, key=lambda each: -each.net):
         proxy = line.claim.proxy
-        own = keys.intersection(proxy.overlap) if proxy and line.claim.output.quantity > 0 else ()
+        own = keys.intersection(proxy.overlap) if proxy and line.claim.output.counted > 0 else ()
         if taken.intersection(own):
             again.append(line)
         taken |= set(own)

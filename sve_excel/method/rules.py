@@ -1,5 +1,7 @@
 """A bid under the commissioner's rules: floors, barred proxies, own proxies, leakage of inputs.
 
+What the rules do not ask for, such as a share due to the contract, counts for nothing.
+
 Leakage of inputs is held between its floor and its cap where the policy lets it count.
 
 Rules change what is valued, never what was read: the bidder's own rows stay as they are, and the
@@ -26,7 +28,7 @@ def under_policy(
     claims: Sequence[Claim], inputs: Sequence[Input], policy: Policy
 ) -> tuple[tuple[Claim, ...], tuple[Input, ...]]:
     """Give the claims and inputs that count; twice under the same policy is as once."""
-    counted = tuple(_claim(claim, policy) for claim in claims)
+    counted = tuple(_claim(_as_asked(claim, policy), policy) for claim in claims)
     if not policy.input_leakage:
         return counted, tuple(inputs)
     least, most = policy.input_leakage_floor, policy.input_leakage_cap
@@ -103,6 +105,16 @@ def price_bases(library: Library) -> list[str]:
 def priced(library: Library, policy: Policy) -> Library:
     """Give the library in the prices that the policy asks for; ``hold_against`` has seen both."""
     return library.at(policy.price_base) if policy.price_base else library
+
+
+def _as_asked(claim: Claim, policy: Policy) -> Claim:
+    """Leave out answers that the policy does not ask for."""
+    output = claim.output
+    core = output.core if policy.asks("ask_core_service") else ""
+    due = output.due if policy.asks("ask_share") else None
+    if (core, due) == (output.core, output.due):
+        return claim
+    return replace(claim, output=replace(output, core=core, due=due))
 
 
 def _claim(claim: Claim, policy: Policy) -> Claim:

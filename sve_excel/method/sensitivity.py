@@ -121,7 +121,7 @@ def rows_of(valuation: Valuation, policy: Policy) -> Rows:
     return Rows(
         lines,
         tuple(price_key(line.claim) for line in lines),
-        column(output.quantity for output in outputs),
+        column(output.counted for output in outputs),
         column(line.claim.price for line in lines),
         column(low for low, _ in ranges),
         column(high for _, high in ranges),

@@ -1,6 +1,7 @@
 """The social value calculation: pure arithmetic over arrays, in IEEE doubles, nothing rounded.
 
-For units U, price P, duration D in years, and the shares leakage L, deadweight W, attribution A
+For units U (of a row that the specification asks for none, of one that is due to this contract in
+part that part), price P, duration D in years, and the shares leakage L, deadweight W, attribution A
 (what is due to others), displacement K and drop-off O per year::
 
     gross   = U * P * D
@@ -99,7 +100,7 @@ def value(
     """
     outputs = [claim.output for claim in claims]
     values = value_outputs(
-        column(output.quantity for output in outputs),
+        column(output.counted for output in outputs),
         column(claim.price for claim in claims),
         column(output.years for output in outputs),
         shares_of(outputs),

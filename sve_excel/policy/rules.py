@@ -114,6 +114,22 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """What the workbook asks for besides, as buyers' own calculators do."""
+
+    ask_core_service: bool = key(
+        False,
+        "Whether Outputs has the column 'In the specification?': a row that the specification asks "
+        "for already is listed and not valued.",
+    )
+    ask_share: bool = key(
+        False,
+        "Whether Outputs has the column 'Share due to this contract': of a row only that share "
+        "counts. Blank counts as 100 %.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The rules of one run. Rates are fractions of 1, ratios are pounds for every £1."""
 
@@ -188,6 +204,7 @@ class Policy:
         choices=OWN_PROXIES,
     )
     library: Held = field(default_factory=Held)
+    template: Template = field(default_factory=Template)
     scoring: Scoring = field(default_factory=Scoring)
     plausibility: Plausibility = field(default_factory=Plausibility)
     uncertainty: Uncertainty = field(default_factory=Uncertainty)
@@ -205,6 +222,11 @@ class Policy:
         rates = accumulate(given, min)
         return Discounting(tuple(zip((30, 75, 125), rates, strict=True)), self.first_year)
 
+    def asks(self, key: str) -> bool:
+        """Whether the workbook asks for a column of ``layout.ASKED_COLUMNS``, by its key."""
+        found: bool = getattr(self.template, key)
+        return found
+
     def floor(self, share: str) -> float:
         """Least that one of the shares of ``layout.SHARES`` counts as, by its attribute."""
         found: float = getattr(self, f"{share}_floor")
@@ -220,6 +242,7 @@ class Policy:
 DEFAULT_POLICY = Policy()
 _PARTS: Mapping[str, type] = {
     "library": Held,
+    "template": Template,
     "scoring": Scoring,
     "plausibility": Plausibility,
     "uncertainty": Uncertainty,

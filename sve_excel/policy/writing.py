@@ -11,6 +11,7 @@ from sve_excel.policy.rules import _PARTS, Policy
 _ABOUT = {
     "valuation": "How every bid is valued.",
     "library": "The edition of the library that the tender is held to.",
+    "template": "What the workbook asks of bidders besides. Make the template under these rules.",
     "scoring": "How the figures become marks.",
     "plausibility": "When a bid is asked a question. These change no figure.",
     "uncertainty": "How far assumptions may be out: sensitivity, ranges, probability of ranks.",

@@ -15,6 +15,7 @@ from typing import Any
 from sve_excel.checks.case import Case
 from sve_excel.checks.every import check
 from sve_excel.layout import (
+    ASKED_COLUMNS,
     FIELDS,
     FIRST_ROW,
     HEADING_ROW,
@@ -57,6 +58,7 @@ from sve_excel.template.build import build_template
 from sve_excel.template.formulas.checks import (
     OK,
     OK_BLANKS,
+    OK_CORE,
     OK_DESCRIBED,
     OK_HARM,
     OK_OWN,
@@ -120,7 +122,7 @@ def fill(
 
 def _assess(answers: Filling, library: Library, policy: Policy) -> _Assessed:
     """Read the answers, check them, and value the rows that can be valued."""
-    read, findings = read_grids("", _grids(answers))
+    read, findings = read_grids("", _grids(answers, policy))
     assert read is not None  # every sheet, label and heading is there
     submission = settle(read, library)
     case = Case(submission, claims(submission, library), library, policy)
@@ -133,7 +135,7 @@ def _assess(answers: Filling, library: Library, policy: Policy) -> _Assessed:
     return _Assessed(submission, case.claims, wrong, valued, policy)
 
 
-def _grids(answers: Filling) -> dict[str, Grid]:
+def _grids(answers: Filling, policy: Policy) -> dict[str, Grid]:
     """The sheets of answers as a reader will find them in the workbook to be."""
     above: list[list[Any]] = [[] for _ in range(HEADING_ROW)]
     form = [[each.label, stored(answers.project.get(each.label), each.kind)] for each in FIELDS]
@@ -141,6 +143,8 @@ def _grids(answers: Filling) -> dict[str, Grid]:
     rows_of = {OUTPUTS: answers.outputs, INPUTS: answers.inputs, OWN_PROXIES: answers.own_proxies}
     for name, rows in rows_of.items():
         typed = [column for column in TABLES[name] if not column.computed]
+        if name == OUTPUTS:
+            typed += [column for key, column in ASKED_COLUMNS.items() if policy.asks(key)]
         table: list[list[Any]] = [[column.heading for column in typed]]
         table += [[stored(row.get(each.heading), each.kind) for each in typed] for row in rows]
         grids[fold(name)] = Grid("", name, above + table)
@@ -285,6 +289,8 @@ def _verdict(output: Output) -> str:
     """What the check of a sound row says."""
     if output.proxy == NO_PROXY:
         return OK_DESCRIBED
+    if output.is_core:
+        return OK_CORE
     for share in SHARES:
         if 0 < output.share(share.attribute) < SLIGHTEST_SHARE:
             return slight_share(share.heading, output.share(share.attribute))

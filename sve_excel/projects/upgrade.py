@@ -12,7 +12,15 @@ from typing import Any
 
 from sve_excel.files.opening import Opened
 from sve_excel.findings.reading import ERROR_VALUE, FORMULA_WITHOUT_VALUE
-from sve_excel.layout import FIELDS, INPUTS, OUTPUTS, OWN_PROXIES, PROJECT, TABLES
+from sve_excel.layout import (
+    ASKED_COLUMNS,
+    FIELDS,
+    INPUTS,
+    OUTPUTS,
+    OWN_PROXIES,
+    PROJECT,
+    READ_TABLES,
+)
 from sve_excel.library.library import Library
 from sve_excel.method.claims import settle
 from sve_excel.method.rules import price_bases, priced
@@ -50,11 +58,17 @@ def upgraded(opened: Opened, file: str, library: Library, policy: Policy | None 
     if submission is None or lost:
         raise EditRefused(lost)
     rules, prices = _rules(submission, library, policy)
+    if policy is None:  # what it was asked it may go on to answer
+        asked = {
+            key: any(column.heading in row.cells for row in submission.outputs)
+            for key, column in ASKED_COLUMNS.items()
+        }
+        rules = replace(rules, template=replace(rules.template, **asked))
     library = priced(library, rules)
     cells = read_cells(opened.package)
 
     def rows(sheet: str, found: Any) -> list[dict[str, Any]]:
-        typed = [column.heading for column in TABLES[sheet] if not column.computed]
+        typed = [column.heading for column in READ_TABLES[sheet] if not column.computed]
         return [
             {heading: cells(sheet, row.cells.get(heading, "")) for heading in typed}
             for row in found

@@ -18,14 +18,13 @@ from sve_excel.layout import (
     INPUT_COLUMNS,
     INPUTS,
     NO_PROXY,
-    OUTPUT_COLUMNS,
     OUTPUTS,
     OWN_COLUMNS,
     OWN_PROXIES,
     PROJECT,
     PROXIES,
+    READ_TABLES,
     SHEETS,
-    TABLES,
     VERSION_LABELS,
 )
 from sve_excel.model import Finding, Input, Output, OwnProxy, Place, Submission
@@ -102,7 +101,7 @@ def _counted(
     yield Counted(sheets[fold(PROJECT)], answers, _filled_in(grids[fold(PROJECT)]))
     for name, rows in tables_of(submission).items():
         if rows:
-            typed = [column.heading for column in TABLES[name] if not column.computed]
+            typed = [column.heading for column in READ_TABLES[name] if not column.computed]
             cells = tuple(
                 {key: row.cells[key] for key in typed if key in row.cells} for row in rows
             )
@@ -168,11 +167,12 @@ def read_grids(file: str, grids: Mapping[str, Grid]) -> tuple[Submission | None,
 def _outputs(
     grid: Grid, findings: list[Finding], home: dict[str, str]
 ) -> tuple[Output, ...] | None:
-    rows = filled_rows(grid, OUTPUT_COLUMNS, findings, home)
+    columns = READ_TABLES[OUTPUTS]
+    rows = filled_rows(grid, columns, findings, home)
     if rows is None:
         return None
     return tuple(
-        Output(row.number, **row.answers(OUTPUT_COLUMNS), **row.origin(), **row.computed_cells())
+        Output(row.number, **row.answers(columns), **row.origin(), **row.computed_cells())
         for row in rows
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 from sve_excel.findings.reading import COLUMN_MISSING, COLUMN_TWICE, OPTIONAL_COLUMN_MISSING
 from sve_excel.findings.seen import HEADING_NEARLY, HEADING_READ_AS
 from sve_excel.layout import (
+    ASKED_COLUMNS,
     Column,
     column_letter,
 )
@@ -66,6 +67,8 @@ def _table(
         where.setdefault(heading, index)
     for column in columns:
         if column.heading not in where and not column.computed:
+            if column in ASKED_COLUMNS.values():
+                continue  # the rules say whether it is missed
             optional = column.kind == "text" and not column.required
             near = _nearly(grid, heading_row, set(where.values()), column.heading)
             if near is not None and not optional:

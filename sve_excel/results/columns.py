@@ -17,7 +17,8 @@ from sve_excel.looks.fitting import text_width
 from sve_excel.looks.flat import Cells, Row, Shown
 from sve_excel.looks.page import place_of
 from sve_excel.method import excel
-from sve_excel.model import Input, LineValue, Valuation
+from sve_excel.model import Input, LineValue, Output, Valuation
+from sve_excel.words.saying import figure
 
 _SIDE_WIDTH = 50.0  # characters that the tables to the right of the charts need
 
@@ -40,6 +41,16 @@ def _terms(at: Cells) -> excel.Terms:
     return excel.Terms(at("Units"), at("Value of one"), at("Years"), shares)
 
 
+def _described(output: Output) -> str:
+    """The description, and why not all of the units count, where the rules ask for it."""
+    if output.is_core:
+        return f"{output.description} (In the specification: listed, not valued.)"
+    if output.due is None or output.due == 1:
+        return output.description
+    due = f"{output.due * 100:.12g} % of {figure(output.quantity)} is due to this contract"
+    return f"{output.description} ({due}.)"
+
+
 def _share(share: Share) -> Worked[LineValue]:
     longest = max(map(text_width, share.narrow.replace("-", "- ").split()))
     width = max(7.0, float(round(longest)))
@@ -55,7 +66,7 @@ OUTPUT_COLUMNS: tuple[Worked[LineValue], ...] = (
         get=lambda line: str(line.claim.output.row),
         link=lambda line: place_of(OUTPUTS, line.claim.output.cells.get("Description", "")),
     ),
-    Worked("Description", 29.0, wrap=True, get=lambda line: line.claim.output.description),
+    Worked("Description", 29.0, wrap=True, get=lambda line: _described(line.claim.output)),
     Worked("Category", 14.0, wrap=True, chip=True, get=lambda line: line.claim.output.category),
     Worked(
         "Outcome and proxy",
@@ -63,7 +74,7 @@ OUTPUT_COLUMNS: tuple[Worked[LineValue], ...] = (
         wrap=True,
         get=lambda line: f"{line.claim.output.outcome}: {line.claim.output.proxy}",
     ),
-    Worked("Units", 7.5, NUMBER, get=lambda line: line.claim.output.quantity),
+    Worked("Units", 7.5, NUMBER, get=lambda line: line.claim.output.counted),
     Worked("Unit", 9.0, wrap=True, get=lambda line: line.claim.unit),
     Worked("Value of one", 10.0, PENCE, get=lambda line: line.claim.price),
     Worked("Years", 5.5, YEARS, get=lambda line: line.claim.output.years),

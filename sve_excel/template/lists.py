@@ -15,6 +15,7 @@ from sve_excel.layout import (
     NATURES,
     NO_PROXY,
     PROXIES,
+    YES_NO,
     column_letter,
 )
 from sve_excel.library.loading import Category
@@ -84,7 +85,7 @@ def write_lists(book: TemplateBook) -> None:
         "Evaluations": ("Evaluation", EVALUATIONS),
         "Fundings": ("Funding", FUNDINGS),
         "Natures": ("Nature", NATURES),
-        "YesOrNo": ("Yes or no", ("Yes", "No")),
+        "YesOrNo": ("Yes or no", YES_NO),
         "PriceBase": ("Price base", [base]),
         "PriceBaseIndex": ("Price base deflator", [float(library.deflators.index[base])]),
         **_input_prices(book),

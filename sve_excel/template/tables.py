@@ -14,6 +14,8 @@ from sve_excel.findings.phrases import (
     PROPER_SHARE,
 )
 from sve_excel.layout import (
+    ASKED_COLUMNS,
+    CORE_SERVICE,
     FIRST_ROW,
     HEADING_ROW,
     INPUTS,
@@ -31,10 +33,11 @@ from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.formats import print_setup
 from sve_excel.looks.page import Col
 from sve_excel.looks.palette import COMPUTED_FILL, LINE, LINK, RAG_FILL, RAG_TEXT, tint
+from sve_excel.policy.rules import Policy
 from sve_excel.template.book import NUMBER_FORMATS, TemplateBook, write_answer
 from sve_excel.template.formulas import value as live
 from sve_excel.template.formulas.checks import OK, OK_BUT, input_check, output_check, own_check
-from sve_excel.template.formulas.typed import WORKINGS, Working, working_heading
+from sve_excel.template.formulas.typed import WORKINGS, Working, asked_places, working_heading
 from sve_excel.template.strip import write_strip
 from sve_excel.template.workings import Results, working_formulas
 from sve_excel.words.saying import capital
@@ -58,8 +61,6 @@ _FORMULAS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     OUTPUTS: {
         "Unit": live.unit,
         "Proxy value": live.proxy_value,
-        "Gross value": live.gross_value,
-        "Net value": live.net_value,
         "Source": live.source,
     },
     INPUTS: {"Gross input": live.gross_input},
@@ -67,18 +68,24 @@ _FORMULAS: Mapping[str, Mapping[str, Callable[[], str]]] = {
 }
 
 
+# those that the rules have a say in
+_BY_POLICY: Mapping[str, Callable[[Policy], str]] = {
+    "Gross value": live.gross_value,
+    "Net value": live.net_value,
+    "Net input": live.net_input,
+}
 _FROZEN = 2  # columns that stay in view: what a row is about, and its check
 _TALLEST = 30  # points, 40 pixels: a screen of rows stays a screen of rows
 
 
 def _formula(book: TemplateBook, name: str, heading: str) -> str:
     """The formula of a computed column, which is the same in each of its rows."""
-    if heading == "Net input":
-        return live.net_input(book.policy)
+    if heading in _BY_POLICY:
+        return _BY_POLICY[heading](book.policy)
     if heading != "Check":
         return _FORMULAS[name][heading]()
     if name == OUTPUTS:
-        return output_check(book.policy.longest_duration)
+        return output_check(book.policy)
     return input_check() if name == INPUTS else own_check()
 
 
@@ -107,10 +114,15 @@ def write_table(
         Col(working_heading(key), computed=True, calculated=formula)
         for key, formula in workings.items()
     ]
+    asked = _asked(book, name)
+    headings += [Col(column.heading) for column in asked.values()]
     page.table(table, headings, book.rows[name], frozen=_FROZEN)
-    forms = {i: NUMBER_FORMATS.get(c.kind, "") for i, c in enumerate(columns) if not c.computed}
+    placed = {**dict(enumerate(columns)), **asked}
+    forms = {i: NUMBER_FORMATS.get(c.kind, "") for i, c in placed.items() if not c.computed}
     page.live(forms, FIRST_ROW, FIRST_ROW + book.rows[name] - 1)
-    for index, column in enumerate(columns):
+    for index, column in asked.items():
+        page.sheet.set_column(index, index, column.width)
+    for index, column in placed.items():
         given = [row.get(column.heading) for row in rows]
         _write_column(book, name, index, column, given)
     for offset, answers in enumerate(rows):
@@ -124,6 +136,14 @@ def write_table(
     if name == OUTPUTS:  # on one page across its texts would be too small to read
         page.sheet.fit_to_pages(2, 0)
         page.sheet.repeat_columns(0, _FROZEN - 1)
+
+
+def _asked(book: TemplateBook, name: str) -> dict[int, Column]:
+    """Columns that the rules ask for, by where they stand: behind the workings."""
+    if name != OUTPUTS:
+        return {}
+    by_heading = {column.heading: column for column in ASKED_COLUMNS.values()}
+    return {at: by_heading[heading] for heading, at in asked_places(book.policy).items()}
 
 
 def _write_column(
@@ -198,6 +218,7 @@ def set_choices(book: TemplateBook) -> None:
         (OUTPUTS, "Outcome"): live.outcome_choices(first),
         (OUTPUTS, "Proxy"): live.proxy_choices(first),
         (INPUTS, "Category"): "=InputCategories",
+        (OUTPUTS, CORE_SERVICE.heading): "=YesOrNo",
         (OWN_PROXIES, "Outcome"): "=OutcomeNames",
         (OWN_PROXIES, "Price year"): "=PriceYears",
     }
@@ -214,14 +235,14 @@ def set_choices(book: TemplateBook) -> None:
     }
     for name, columns in TABLES.items():
         sheet, last = book.pages[name].sheet, FIRST_ROW + book.rows[name] - 1
-        for column in columns:
+        for index, column in {**dict(enumerate(columns)), **_asked(book, name)}.items():
             if column.computed:
                 continue
             rule: dict[str, Any] = {
                 "validate": "any",
-                "input_title": column.heading,
+                "input_title": column.heading[:32],
                 "input_message": column.prompt,
-                "error_title": column.heading,
+                "error_title": column.heading[:32],
             }
             key = (name, column.heading)
             if column.kind == "choice":
@@ -241,7 +262,6 @@ def set_choices(book: TemplateBook) -> None:
                     "maximum": most,
                     "error_message": messages[column.kind],
                 }
-            index = column_index(columns, column.heading)
             sheet.data_validation(FIRST_ROW, index, last, index, rule)
 
 

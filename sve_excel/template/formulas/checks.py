@@ -19,6 +19,7 @@ from sve_excel.findings.phrases import (
     SLIGHT_SHARE,
 )
 from sve_excel.layout import (
+    CORE_SERVICE,
     INPUTS,
     OUTPUTS,
     OWN_PROXIES,
@@ -26,21 +27,24 @@ from sve_excel.layout import (
     SLIGHTEST_SHARE,
     TABLES,
 )
+from sve_excel.policy.rules import Policy
 from sve_excel.template.formulas.typed import (
     NAMED,
     NO_NUMBER,
     TYPED,
     answers,
+    asked_cell,
     cell,
     read,
     sought,
     worked,
 )
-from sve_excel.template.formulas.value import among_own, in_library
+from sve_excel.template.formulas.value import among_own, in_library, in_specification, share_due
 from sve_excel.words.saying import capital
 
 OK = "OK"  # what the check of every sound row begins with
 OK_DESCRIBED = "OK: described, without a price"
+OK_CORE = "OK: in the specification, not valued"
 OK_HARM = "OK: counted as harm"
 OK_BUT = "OK, but "  # what the check of a row begins with that counts and is asked about
 OK_BLANKS = "OK: blank shares count as 0 %"
@@ -122,11 +126,9 @@ def slight_share(heading: str, share: float) -> str:
     return f"{OK_BUT}{heading.lower()} is {share * 100:.9g} %: {meant}"
 
 
-def output_check(longest: float) -> str:
-    """What is still wrong with a row of Outputs, in words; OK where nothing is.
-
-    ``longest`` is the longest duration that counts, in years.
-    """
+def output_check(policy: Policy) -> str:
+    """What is still wrong with a row of Outputs, in words; OK where nothing is."""
+    longest = policy.longest_duration
     c, n = _cells(OUTPUTS)
     name = _names(OUTPUTS)
     shares = {heading: n[heading] for heading in SHARE_HEADINGS}
@@ -176,17 +178,33 @@ def output_check(longest: float) -> str:
             _any(sizes.values(), "<0"),
             f"{_named_share(sizes, '<0')}&{_text(' is below 0 %')}",
         ),
+        *_asked_checks(policy),
         (unpriced, _text(OK_DESCRIBED)),
         (f'{n["Units"]}=""', _text("Type the units")),
         (
             f'AND({n["Units"]}=0,TRIM(ProjectEvaluation)<>"Evaluative")',
             _text(f"Units are 0: {HOW_MANY}"),
         ),
+        *([(core, _text(OK_CORE))] if (core := in_specification(policy)) else []),
         *(_slight_share(heading, n[heading]) for heading in SHARE_HEADINGS),
         (f"{n['Units']}<0", _text(OK_HARM)),
         (_any(shares.values(), '=""'), _text(OK_BLANKS)),
         otherwise=_text(OK),
     )
+
+
+def _asked_checks(policy: Policy) -> list[tuple[str, str]]:
+    """What is wrong in the columns that the rules ask for."""
+    found = []
+    if core := asked_cell(CORE_SERVICE.heading, policy):
+        said = f"LOWER(TRIM({core}))"
+        right = ",".join(f"{said}={_text(word)}" for word in ("", "y", "n", "yes", "no"))
+        wrong = f"NOT(OR({right}))"
+        found.append((wrong, _text("Is it in the specification? Choose Yes or No")))
+    if due := share_due(policy):
+        wrong = f"IF(ISERROR({due}),TRUE,OR({due}<0,{due}>1))"
+        found.append((wrong, _text(f"The share due must be a share, such as {A_SHARE}")))
+    return found
 
 
 def input_check() -> str:

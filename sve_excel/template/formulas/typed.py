@@ -12,6 +12,7 @@ lacks, an array, or a defined name that leans on the cell it is used in.
 from __future__ import annotations
 
 from sve_excel.layout import (
+    ASKED_COLUMNS,
     HEADING_ROW,
     INPUTS,
     LARGEST,
@@ -22,6 +23,7 @@ from sve_excel.layout import (
     column_index,
     column_letter,
 )
+from sve_excel.policy.rules import Policy
 from sve_excel.words.numbers import (
     LONGEST,
     MINUSES,
@@ -96,6 +98,22 @@ def cell(name: str, heading: str) -> str:
     other cells, inserts, deletes or sorts rows.
     """
     letter = column_letter(column_index(TABLES[name], heading))
+    return f"INDEX({column_range(letter)},ROW()-ROW(${letter}${_TOP})+1)"
+
+
+def asked_places(policy: Policy) -> dict[str, int]:
+    """Columns of Outputs that the policy asks for, by their headings: behind all the others."""
+    keys = [key for key in ASKED_COLUMNS if policy.asks(key)]
+    first = 1 + max(at for (name, _, _), at in WORKINGS.items() if name == OUTPUTS)
+    return {ASKED_COLUMNS[key].heading: at for at, key in enumerate(keys, first)}
+
+
+def asked_cell(heading: str, policy: Policy) -> str:
+    """Reference to the cell of such a column in the formula's own row; empty where it is not."""
+    at = asked_places(policy).get(heading)
+    if at is None:
+        return ""
+    letter = column_letter(at)
     return f"INDEX({column_range(letter)},ROW()-ROW(${letter}${_TOP})+1)"
 
 

@@ -9,6 +9,7 @@ worked out by ``checks``.
 from __future__ import annotations
 
 from sve_excel.layout import (
+    CORE_SERVICE,
     HEADING_ROW,
     INPUT_COLUMNS,
     INPUTS,
@@ -16,12 +17,13 @@ from sve_excel.layout import (
     OUTPUTS,
     OWN_COLUMNS,
     OWN_PROXIES,
+    SHARE_DUE,
     SHARES,
     letters,
 )
 from sve_excel.method import excel
 from sve_excel.policy.rules import Policy
-from sve_excel.template.formulas.typed import LAST_ROW, cell, read, worked
+from sve_excel.template.formulas.typed import LAST_ROW, asked_cell, cell, read, worked
 
 OUT = letters(OUTPUT_COLUMNS)
 INP = letters(INPUT_COLUMNS)
@@ -82,13 +84,32 @@ def source() -> str:
     )
 
 
-def _terms() -> excel.Terms:
+def in_specification(policy: Policy) -> str:
+    """Whether the row says that the specification asks for it; empty where nobody asks."""
+    core = asked_cell(CORE_SERVICE.heading, policy)
+    return core and f'LEFT(LOWER(TRIM({core})))="y"'
+
+
+def share_due(policy: Policy) -> str:
+    """The share that is due to this contract; empty where nobody asks."""
+    due = asked_cell(SHARE_DUE.heading, policy)
+    return due and f'IF(TRIM({due}&"")="",1,VALUE({due}))'
+
+
+def _counts(policy: Policy) -> str:
+    """Share of the units that is valued; empty where it is all, as nobody asks."""
+    core, due = in_specification(policy), share_due(policy)
+    return f"IF({core},0,{due or 1})" if core else due
+
+
+def _terms(policy: Policy) -> excel.Terms:
     """What a row of Outputs is valued by: blank years count as 1, blank shares as 0."""
     return excel.Terms(
         units=f"N({read(OUTPUTS, 'Units')})",
         price=f"N({cell(OUTPUTS, 'Proxy value')})",
         years=_years(),
         shares={share.attribute: f"N({read(OUTPUTS, share.heading)})" for share in SHARES},
+        counts=_counts(policy),
     )
 
 
@@ -111,9 +132,9 @@ def _counted(name: str, formula: str) -> str:
     return f'=IF(N({worked(name, "state")})=1,{formula},"")'
 
 
-def gross_value() -> str:
+def gross_value(policy: Policy) -> str:
     """Units x price x duration, where the row's check is OK."""
-    return _counted(OUTPUTS, excel.gross_value(_terms()))
+    return _counted(OUTPUTS, excel.gross_value(_terms(policy)))
 
 
 def years_held() -> str:
@@ -125,10 +146,10 @@ def years_held() -> str:
     return _counted(OUTPUTS, f"IF({once},1,{held})")
 
 
-def net_value() -> str:
+def net_value(policy: Policy) -> str:
     """Net of every deflator, summed over the years, where the row's check is OK."""
     held = f"N({worked(OUTPUTS, 'years held')})"
-    return _counted(OUTPUTS, f"{excel.first_year(_terms())}*{held}")
+    return _counted(OUTPUTS, f"{excel.first_year(_terms(policy))}*{held}")
 
 
 def gross_input() -> str:

@@ -1,0 +1,68 @@
+"""Columns that are there only where the rules ask for them: core service, and a share of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sve_excel.checks.case import NOT_IN_LIST, Case, Check
+from sve_excel.findings.rule import Rule
+from sve_excel.layout import ASKED_COLUMNS, CORE_SERVICE, OUTPUTS, YES_NO
+from sve_excel.model import Finding
+from sve_excel.words.saying import either, quote
+
+COLUMN_NOT_ASKED = Rule(
+    "SVE336",
+    "column-not-asked",
+    "warning",
+    "the column {heading} is answered, and the rules in force do not ask for it; it changes no "
+    "figure.",
+    "Value the bid under the rules that it was made for: name them with --policy.",
+)
+
+ASKED_COLUMN_MISSING = Rule(
+    "SVE337",
+    "asked-column-missing",
+    "warning",
+    "the rules ask in each row of Outputs: {heading} The workbook has no such column; every row "
+    "was taken as {blank}.",
+    "Make the workbook under the rules: sve-excel template --policy, or upgrade it so.",
+    manual={"blank": "its blank counts"},
+)
+
+CORE_NOT_VALUED = Rule(
+    "SVE338",
+    "core-not-valued",
+    "note",
+    "the specification asks for this output already: it is listed and not valued.",
+    "Nothing to do, if it is so.",
+)
+
+
+@Check
+def check_asked(case: Case) -> Iterator[Finding]:
+    """Each column that the rules may ask for is there if they do, and unanswered if they do not."""
+    outputs = case.submission.outputs
+    for key, column in ASKED_COLUMNS.items():
+        answered = [each for each in outputs if getattr(each, column.attribute) not in ("", None)]
+        if not case.policy.asks(key):
+            if answered:
+                place = case.place(OUTPUTS, answered[0], column.heading)
+                yield COLUMN_NOT_ASKED.at(place, heading=column.heading)
+        elif outputs and column.heading not in outputs[0].cells:
+            blank = "not in it" if column is CORE_SERVICE else "wholly due to it"
+            heading = column.heading if column.heading.endswith("?") else f"{column.heading}."
+            yield ASKED_COLUMN_MISSING.at(case.first_cell(OUTPUTS), heading=heading, blank=blank)
+
+
+@Check
+def check_core_service(case: Case) -> Iterator[Finding]:
+    """Whether an output is in the specification is said by yes or no; one that is says so."""
+    if not case.policy.asks("ask_core_service"):
+        return
+    for output in case.submission.outputs:
+        place = case.place(OUTPUTS, output, CORE_SERVICE.heading)
+        if output.is_core:
+            yield CORE_NOT_VALUED.at(place)
+        elif output.core and output.core not in YES_NO:
+            what, found = CORE_SERVICE.heading.removesuffix("?").lower(), quote(output.core)
+            yield NOT_IN_LIST.at(place, what=what, found=found, choices=either(YES_NO))
