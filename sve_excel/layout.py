@@ -319,22 +319,10 @@ OWN_COLUMNS: tuple[Column, ...] = (
     Column("Value used", "", "computed", 13),
 )
 # in Outputs, behind all others, where the rules of the tender ask for them by these keys
-CORE_SERVICE = Column(
-    "In the specification?",
-    "core",
-    "choice",
-    14,
-    False,
-    "Yes, if the specification asks for it already: then it is listed and not valued. Blank: no.",
-)
-SHARE_DUE = Column(
-    "Share due to this contract",
-    "due",
-    "share",
-    14,
-    False,
-    "How much of this output comes of this contract and of no other work. Blank counts as 100 %.",
-)
+_CORE = "Yes: the specification asks for it already. It is listed and not valued. Blank: no."
+_DUE = "How much of it comes of this contract and of no other work. Blank counts as 100 %."
+CORE_SERVICE = Column("In the specification?", "core", "choice", 14, False, _CORE)
+SHARE_DUE = Column("Share due to this contract", "due", "share", 14, False, _DUE)
 ASKED_COLUMNS: Mapping[str, Column] = {"ask_core_service": CORE_SERVICE, "ask_share": SHARE_DUE}
 YES_NO = ("Yes", "No")
 TABLES = {OUTPUTS: OUTPUT_COLUMNS, INPUTS: INPUT_COLUMNS, OWN_PROXIES: OWN_COLUMNS}

@@ -12,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
+from sve_excel.pounds import AS_THEY_ARE, Prices
 from sve_excel.standing import UNDECIDED, Standing
 
 Severity = Literal["error", "warning", "note"]
@@ -148,30 +149,6 @@ def _proxy(*said: Any) -> Proxy:
 
 
 @dataclass(frozen=True, slots=True)
-class Prices:
-    """The year in whose prices pounds are, and what £1 of them is at the price base.
-
-    ``forecast`` says that the year's deflator is one. ``by`` says what the year was taken from
-    where nobody named it: the start date, or the price base.
-    """
-
-    year: str = ""
-    to_base: float = 1.0
-    forecast: bool = False
-    by: str = ""
-
-    @property
-    def words(self) -> str:
-        """Name the year, and say that its deflator is a forecast."""
-        return f"{self.year} (forecast)" if self.forecast else self.year
-
-    @property
-    def whence(self) -> str:
-        """Say what the year was taken from, as the end of a sentence; empty where it was typed."""
-        return ", by the start date" if self.by == "start date" else ""
-
-
-@dataclass(frozen=True, slots=True)
 class OwnProxy:
     """A bidder's own proxy, from the sheet of that name, with the source it must give.
 
@@ -189,7 +166,7 @@ class OwnProxy:
     uprated: float | None = None
     cells: Mapping[str, str] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
-    prices: Prices = Prices()
+    prices: Prices = AS_THEY_ARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +251,7 @@ class Input:
     unreadable: frozenset[str] = frozenset()
     typed: Mapping[str, float | str] = field(default_factory=dict)
     stored: Mapping[str, float] = field(default_factory=dict)
-    prices: Prices = Prices()
+    prices: Prices = AS_THEY_ARE
 
     @property
     def price(self) -> float:
@@ -331,7 +308,7 @@ class Project:
     value_driven: str = ""
     cells: Mapping[str, str] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
-    prices: Prices = Prices()
+    prices: Prices = AS_THEY_ARE
 
     @property
     def price_at_base(self) -> float | None:

@@ -12,7 +12,8 @@ from __future__ import annotations
 from datetime import date
 
 from sve_excel.library.library import Deflators, financial_year
-from sve_excel.model import Prices, Project
+from sve_excel.model import Project
+from sve_excel.pounds import Prices
 
 _APRIL = 4  # a financial year begins with it
 

@@ -114,7 +114,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class AskedFor:
     """What the workbook asks for besides, as buyers' own calculators do."""
 
     ask_core_service: bool = key(
@@ -204,7 +204,7 @@ class Policy:
         choices=OWN_PROXIES,
     )
     library: Held = field(default_factory=Held)
-    template: Template = field(default_factory=Template)
+    template: AskedFor = field(default_factory=AskedFor)
     scoring: Scoring = field(default_factory=Scoring)
     plausibility: Plausibility = field(default_factory=Plausibility)
     uncertainty: Uncertainty = field(default_factory=Uncertainty)
@@ -242,7 +242,7 @@ class Policy:
 DEFAULT_POLICY = Policy()
 _PARTS: Mapping[str, type] = {
     "library": Held,
-    "template": Template,
+    "template": AskedFor,
     "scoring": Scoring,
     "plausibility": Plausibility,
     "uncertainty": Uncertainty,

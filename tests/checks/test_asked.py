@@ -15,7 +15,7 @@ from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.layout import CORE_SERVICE, SHARE_DUE
 from sve_excel.library.loading import Library
 from sve_excel.model import Result
-from sve_excel.policy.rules import DEFAULT_POLICY, Policy, Template
+from sve_excel.policy.rules import DEFAULT_POLICY, AskedFor, Policy
 from sve_excel.projects.fill import fill
 from sve_excel.projects.upgrade import upgraded
 from sve_excel.reading.sheets import ANSWERED
@@ -25,7 +25,7 @@ from tests.builders import INPUT, OUTPUT, PROJECT, compared
 from tests.judges import recalculate, requires_libreoffice
 
 CORE, DUE = CORE_SERVICE.heading, SHARE_DUE.heading
-BOTH = replace(DEFAULT_POLICY, template=Template(True, True))
+BOTH = replace(DEFAULT_POLICY, template=AskedFor(True, True))
 ROWS = (
     {**OUTPUT, CORE: "Yes", DUE: 0.5},
     {**OUTPUT, CORE: "no", DUE: 0.4},
@@ -50,14 +50,14 @@ def valued(folder: Path, workbook: bytes, small: Library, policy: Policy) -> Res
 @pytest.mark.parametrize(
     ("template", "there", "counts"),
     [
-        (Template(), (False, False), (1, 1, 1, 1, 1)),
-        (Template(ask_core_service=True), (True, False), (0, 1, 1, 0, 1)),
-        (Template(ask_share=True), (False, True), (0.5, 0.4, 1, 1, 0.25)),
-        (Template(True, True), (True, True), COUNT),
+        (AskedFor(), (False, False), (1, 1, 1, 1, 1)),
+        (AskedFor(ask_core_service=True), (True, False), (0, 1, 1, 0, 1)),
+        (AskedFor(ask_share=True), (False, True), (0.5, 0.4, 1, 1, 0.25)),
+        (AskedFor(True, True), (True, True), COUNT),
     ],
 )
 def test_the_columns_are_there_and_count_where_the_rules_ask(
-    tmp_path: Path, small: Library, template: Template, there: Any, counts: Any
+    tmp_path: Path, small: Library, template: AskedFor, there: Any, counts: Any
 ) -> None:
     policy = replace(DEFAULT_POLICY, template=template)
     workbook = filled(small, policy)
