@@ -17,8 +17,8 @@ TEMPLATE_VERSION = "2"
 NO_PROXY = "No financial proxy: describe only"
 
 START, PROJECT, OUTPUTS, INPUTS = "Start", "Project", "Outputs", "Inputs"
-PROXIES, OWN_PROXIES, LISTS = "Proxies", "Own proxies", "Lists"
-SHEETS = (START, PROJECT, OUTPUTS, INPUTS, PROXIES, OWN_PROXIES, LISTS)
+FIND, PROXIES, OWN_PROXIES, LISTS = "Find a proxy", "Proxies", "Own proxies", "Lists"
+SHEETS = (START, PROJECT, OUTPUTS, INPUTS, FIND, PROXIES, OWN_PROXIES, LISTS)
 
 TITLE_ROW, HELP_ROW, HEADING_ROW = 0, 1, 3  # zero-based, as XlsxWriter counts
 FIRST_ROW = HEADING_ROW + 1

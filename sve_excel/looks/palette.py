@@ -31,9 +31,3 @@ AMBER_BAR = "#C77C11"
 DATA_BAR = "#B9C7D6"
 SCALE = "#8FB0CC"
 GRID = "#E4E7EB"
-
-
-def tint(colour: str, part: float = 0.2) -> str:
-    """A colour thinned with white, to mark a cell without shouting; ``part`` of it is left."""
-    parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return "#" + "".join(f"{round(255 - (255 - each) * part):02X}" for each in parts)

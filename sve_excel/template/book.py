@@ -11,12 +11,9 @@ from sve_excel.layout import (
     HEADING_ROW,
     INPUT_CATEGORIES,
     INPUTS,
-    LISTS,
     OUTPUTS,
     OWN_PROXIES,
-    PROJECT,
-    PROXIES,
-    START,
+    SHEETS,
 )
 from sve_excel.library.loading import Library
 from sve_excel.looks.cells import plain_text
@@ -90,8 +87,7 @@ class TemplateBook:
         self.rows = {OUTPUTS: output_rows, INPUTS: input_rows, OWN_PROXIES: own_rows}
         self.outcomes = [each for found in library.outcomes.values() for each in found]
         self.format = Formats(book)
-        order = (START, PROJECT, OUTPUTS, INPUTS, PROXIES, OWN_PROXIES, LISTS)
-        self.pages = {name: Page(book, self.format, name) for name in order}
+        self.pages = {name: Page(book, self.format, name) for name in SHEETS}
 
     @property
     def lists(self) -> dict[str, list[str]]:

@@ -28,6 +28,7 @@ from sve_excel.library.loading import Library
 from sve_excel.looks.writer import open_book
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.template.book import Filling, TemplateBook
+from sve_excel.template.find import write_find
 from sve_excel.template.lists import write_library, write_lists
 from sve_excel.template.start import write_project, write_start
 from sve_excel.template.tables import guard, set_choices, set_colours, write_table
@@ -64,6 +65,7 @@ def _write(book: TemplateBook) -> None:
     """Write every sheet; those that never change come first, so that their parts never do."""
     write_lists(book)
     write_library(book)
+    write_find(book)
     write_start(book)
     write_project(book)
     write_table(book, OUTPUTS, OUTPUT_COLUMNS, book.filling.outputs, "What the project delivers")

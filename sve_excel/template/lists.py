@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sve_excel.layout import (
     EVALUATIONS,
-    FIRST_ROW,
     FUNDINGS,
     INPUT_CATEGORIES,
     LISTS,
@@ -22,14 +21,15 @@ from sve_excel.library.loading import Category
 from sve_excel.looks.figures import PENCE
 from sve_excel.looks.formats import print_setup
 from sve_excel.looks.page import Col
-from sve_excel.looks.palette import LINK, tint
+from sve_excel.looks.palette import LINK
 from sve_excel.model import Proxy
 from sve_excel.template.book import TemplateBook
+from sve_excel.template.formulas import find as live_find
 from sve_excel.template.formulas import value as live
-from sve_excel.template.formulas.typed import SHAPES, column_range, tidy_name
+from sve_excel.template.formulas.typed import SHAPES, tidy_name
 from sve_excel.words.numbers import NUMBER_MARKS, PERCENT_MARKS
 
-_OPEN, _KEY = "Open", "working: proxy, tidied"
+_OPEN, _HOLDS, _KEY = "Open", "working: holds the word", "working: proxy, tidied"
 _COLUMNS = (
     Col("Id", 9),
     Col("Category", 18),
@@ -53,14 +53,18 @@ _COLUMNS = (
     Col("Licence", 14),
     Col("Link", 40),
     Col(_OPEN, 9),
+    Col(_HOLDS, 0),
     Col(_KEY, 0),
 )
+_TOP = 0  # the headings stand in the first row, the one that stays in view
 _LOOKED_UP = (
     ("ProxyNames", "Proxy"),
     ("ProxyOutcomes", "Outcome"),
     ("ProxyUnits", "Unit"),
     ("ProxyValues", "Value"),
     ("ProxyLinks", "Link"),
+    ("ProxyCategories", "Category"),
+    ("ProxyHolds", _HOLDS),
     ("ProxyKeys", _KEY),
     ("ProxyCounts", "Counts"),
 )
@@ -179,39 +183,59 @@ def _proxy_choices(book: TemplateBook, outcomes: Sequence[str]) -> dict[str, Lis
 def write_library(book: TemplateBook) -> None:
     """Every proxy with its source, and the columns that formulas look up."""
     page, library = book.pages[PROXIES], book.library
-    page.widen([column.width for column in _COLUMNS], [column.form for column in _COLUMNS])
-    book.begin(
-        page,
-        f"Proxy library {library.version}: values in {library.price_base} prices",
-        "Value, low and high are brought to one price base with the GDP deflator; the "
-        "published value stands beside them. Filter to find a proxy. Confidence: A official, "
-        "B peer-reviewed or recognised, C other."
-        + (" The tender is held to this edition." if book.policy.library.sha256 else ""),
-    )
-    last = FIRST_ROW + len(library.proxies) - 1
-    at = {column.heading: index for index, column in enumerate(_COLUMNS)}
-    letter = column_letter(at["Link"])
-    opening = f'=HYPERLINK(INDEX({column_range(letter)},ROW()-ROW(${letter}${FIRST_ROW})+1),"Open")'
-    headings = [
-        Col(column.heading, calculated=opening if column.heading == _OPEN else "")
-        for column in _COLUMNS
-    ]
+    # names that are tidy as they stand are their own keys
+    tidy = all(tidy_name(proxy.name) == proxy.name for proxy in library.proxies)
+    columns = _COLUMNS[:-1] if tidy else _COLUMNS
+    page.widen([column.width for column in columns], [column.form for column in columns])
+    page.row = _TOP
+    last = _TOP + len(library.proxies)
+    at = {column.heading: index for index, column in enumerate(columns)}
+    at.setdefault(_KEY, at["Proxy"])
+    working = {_OPEN: _opening(column_letter(at["Link"])), _HOLDS: live_find.holds(at, _TOP + 1)}
+    headings = [Col(each.heading, calculated=working.get(each.heading, "")) for each in columns]
     rows = len(library.proxies)
     page.table("ProxyLibrary", headings, rows, style="Table Style Light 1", frozen=0)
     colours = {category.name: category for category in library.categories}
-    for row, proxy in enumerate(library.proxies, FIRST_ROW):
-        _write_proxy(book, row, proxy, colours[proxy.category])
+    for row, proxy in enumerate(library.proxies, _TOP + 1):
+        _write_proxy(book, row, proxy, colours[proxy.category], columns)
     for name, heading in _LOOKED_UP:
-        letter = column_letter(next(i for i, c in enumerate(_COLUMNS) if c.heading == heading))
-        book.name(name, f"{PROXIES}!${letter}${FIRST_ROW + 1}:${letter}${last + 1}")
+        letter = column_letter(at[heading])
+        book.name(name, f"{PROXIES}!${letter}${_TOP + 2}:${letter}${last + 1}")
     link = book.format(font_color=LINK, underline=1)
-    page.shared(FIRST_ROW, at[_OPEN], opening, link, ["Open"] * rows)
-    page.sheet.set_column(at[_KEY], at[_KEY], None, None, {"hidden": True})
-    print_setup(page.sheet, "Proxy library")
-    page.sheet.print_area(0, 0, last, at["Price year"])  # the rest is for a screen
+    page.shared(_TOP + 1, at[_OPEN], working[_OPEN], link, ["Open"] * rows)
+    page.shared(_TOP + 1, at[_HOLDS], working[_HOLDS], None, [""] * rows)
+    page.sheet.set_column(at[_HOLDS], len(columns) - 1, None, None, {"hidden": True})
+    _say_what_stands_here(book, at)
+    print_setup(page.sheet, f"Proxy library {library.version}: {library.price_base} prices")
+    page.sheet.print_area(_TOP, 0, last, at["Price year"])  # the rest is for a screen
 
 
-def _write_proxy(book: TemplateBook, row: int, proxy: Proxy, category: Category) -> None:
+def _opening(letter: str) -> str:
+    """The link to a proxy's source, as a person sees it."""
+    return f'=HYPERLINK(INDEX(${letter}:${letter},ROW()),"Open")'
+
+
+def _say_what_stands_here(book: TemplateBook, at: Mapping[str, int]) -> None:
+    """Words at the headings, for whoever clicks them: which library, whose prices, how sure."""
+    library = book.library
+    held = " The tender is held to this edition." if book.policy.library.sha256 else ""
+    base = f"Brought to {library.price_base} prices with the GDP deflator."
+    words = {
+        "Id": f"Proxy library {library.version}, in {library.price_base} prices.{held}",
+        "Value": base,
+        "Published value": "As published, in the prices of its year.",
+        "Low": base,
+        "High": base,
+        "Confidence": "A: official. B: peer-reviewed or recognised. C: other.",
+    }
+    for heading, said in words.items():
+        rule = {"validate": "any", "input_title": heading, "input_message": said}
+        book.pages[PROXIES].sheet.data_validation(_TOP, at[heading], _TOP, at[heading], rule)
+
+
+def _write_proxy(
+    book: TemplateBook, row: int, proxy: Proxy, category: Category, columns: Sequence[Col]
+) -> None:
     """One proxy of the library: value at the price base, value as published, and its source."""
     sheet = book.pages[PROXIES].sheet
     values = (
@@ -237,10 +261,11 @@ def _write_proxy(book: TemplateBook, row: int, proxy: Proxy, category: Category)
         proxy.licence,
         proxy.url,
         None,
+        None,
         tidy_name(proxy.name),
     )
-    chip = book.format(bg_color=tint(category.colour))
-    for index, (value, column) in enumerate(zip(values, _COLUMNS, strict=True)):
+    chip = book.format(left=5, left_color=category.colour, indent=1)
+    for index, (value, column) in enumerate(zip(values, columns, strict=False)):
         if isinstance(value, str):
             look = chip if column.heading == "Category" else book.format()
             sheet.write_string(row, index, value, look)

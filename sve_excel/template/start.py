@@ -11,12 +11,12 @@ from sve_excel.findings.phrases import A_DATE
 from sve_excel.layout import (
     BANDS_SOURCE,
     FIELDS,
+    FIND,
     HEADING_ROW,
     INPUT_PRICES,
     INPUTS,
     OTHER_NET,
     OUTPUTS,
-    OWN_PROXIES,
     PANEL,
     PRICE_FACTOR,
     PROJECT,
@@ -56,7 +56,9 @@ from sve_excel.template.book import (
     TemplateBook,
     write_answer,
 )
+from sve_excel.template.find import FIND_CELL
 from sve_excel.template.formulas.typed import shown_range, worked_range
+from sve_excel.words.saying import pounds
 
 _STEPS = (
     (
@@ -74,10 +76,12 @@ _STEPS = (
     (PROJECT, "Look at the panel: mend the rows that need attention, save, and send the file."),
     (
         PROXIES,
-        "Look up every proxy and its source in Proxies. A value of your own goes into Own "
-        "proxies, with its source.",
+        "Look up every proxy and its source in Proxies, or find one by a word. A value of your "
+        "own goes into Own proxies, with its source.",
     ),
 )
+_LINE = 15  # points of a line of text
+_EXAMPLE_UNITS, _EXAMPLE_DEADWEIGHT, _EXAMPLE_ATTRIBUTION = 20, 0.2, 0.25
 _PASTING = (
     "Paste values only (in Excel: Ctrl+Alt+V, then V), into the yellow cells; the Check column "
     "finds what went wrong. Google Sheets does not open the lists of outcomes and proxies: use "
@@ -87,7 +91,7 @@ _CHIPS = (
     ("Fill in", REQUIRED_FILL, "Needed: the row or the project is not whole without it."),
     ("If you can", INPUT_FILL, "Fill it in where you can; blank shares count as 0 %."),
     ("Computed", COMPUTED_FILL, "Works itself out: not for typing."),
-    ("Category", PAPER, "In Outputs each of the eight categories has a colour of its own."),
+    ("Category", PAPER, "In Outputs each of the eight categories has a mark of its own colour."),
 )
 _NAMED = {
     "Evaluation": "ProjectEvaluation",
@@ -100,13 +104,14 @@ _LISTS = {"Evaluation": "Evaluations", "Funding": "Fundings", "Nature": "Natures
 def write_start(book: TemplateBook) -> None:
     """One screen: what to do, what each deflator asks, what the colours mean."""
     page = book.pages[START]
-    page.widen((18, 84, 58))
+    page.widen((19, 82, 56))
     book.begin(
         page,
         "What is your project worth to people and places?",
         "Fill in the yellow cells. Grey cells work themselves out.",
     )
     _write_steps(page)
+    _write_example(book, page)
     _write_deflators(page)
     _write_colours(page, book.policy)
     page.sheet.protect("", {"select_locked_cells": True, "format_columns": True})
@@ -137,11 +142,32 @@ def _write_steps(page: Page) -> None:
     for number, (target, text) in enumerate(_STEPS, 1):
         page.link_to(page.row, 2, place_of(target), f"Go to {target}", link)
         label = f"Step {number}" if number < len(_STEPS) else "Also"
-        _row(page, (label, text), _bold(page), 16 * max(2, lines_needed(text, 80)))
-    page.link_to(page.row, 2, place_of(OWN_PROXIES), f"Go to {OWN_PROXIES}", link)
-    page.row += 1
-    _row(page, ("Pasting", _PASTING), _bold(page), 32)
-    page.row += 1
+        _row(page, (label, text), _bold(page), _LINE * lines_needed(text, 90) + 4)
+    _row(page, ("Pasting", _PASTING), _bold(page), 2 * _LINE + 4)
+    page.link_to(page.row - 1, 2, place_of(FIND, FIND_CELL), f"Go to {FIND}", link)
+    page.down(8)
+
+
+def _write_example(book: TemplateBook, page: Page) -> None:
+    """One worked row in grey, which nothing counts: the first proxy that is by the year."""
+    proxies = book.library.proxies
+    proxy = next((each for each in proxies if each.recurrence == "yearly"), proxies[0])
+    gross = _EXAMPLE_UNITS * proxy.uprated
+    net = gross * (1 - _EXAMPLE_DEADWEIGHT) * (1 - _EXAMPLE_ATTRIBUTION)
+    row = (
+        f"{proxy.category}, {proxy.outcome}, {proxy.name}: {_EXAMPLE_UNITS} units ({proxy.unit}) "
+        f"for 1 year, deadweight {_EXAMPLE_DEADWEIGHT:.0%}, attribution {_EXAMPLE_ATTRIBUTION:.0%}."
+    )
+    worth = (
+        f"Gross {_EXAMPLE_UNITS} x {pounds(proxy.uprated, 2)} = {pounds(gross, 2)}. "
+        f"Net x {1 - _EXAMPLE_DEADWEIGHT:.0%} x {1 - _EXAMPLE_ATTRIBUTION:.0%} = {pounds(net, 2)}."
+    )
+    grey = page.formats(bg_color=COMPUTED_FILL, font_color=MUTED, italic=True, text_wrap=True)
+    _section(page, "One row, worked", "As it would stand in Outputs", "What it comes to")
+    for column, text in enumerate(("Example, not counted", row, worth)):
+        page.text(page.row, column, text, grey)
+    page.down(2 * _LINE + 4)
+    page.down(8)
 
 
 def _bold(page: Page) -> Any:
@@ -152,11 +178,11 @@ def _write_deflators(page: Page) -> None:
     """What each deflator asks, and a first choice."""
     _section(page, "Take off", "What it asks", "A first choice (indicative)")
     for share in SHARES:
-        _row(page, (share.heading, share.question, share.bands), _bold(page), 20)
+        _row(page, (share.heading, share.question, share.bands), _bold(page), 18)
     small = page.formats(font_color=MUTED, text_wrap=True, font_size=9)
     page.text(page.row, 1, BANDS_SOURCE, small)
-    page.down(40)
-    page.row += 1
+    page.down(2 * _LINE)
+    page.down(8)
 
 
 def _write_colours(page: Page, policy: Policy) -> None:
@@ -172,7 +198,7 @@ def _write_colours(page: Page, policy: Policy) -> None:
         look = {"bg_color": RAG_FILL[colour], "font_color": RAG_TEXT[colour], "bold": True}
         words = f"{band} for each £1{meanings[colour]}"
         chip = page.formats(align="center", **look)
-        _row(page, (colour.upper(), words), chip, 32 if colour == "red" else 20)
+        _row(page, (colour.upper(), words), chip, 34 if colour == "red" else 18)
     for text, fill, meaning in _CHIPS:
         chip = page.formats(bg_color=fill, align="center", border=1, border_color=LINE)
         _row(page, (text, meaning), chip)

@@ -7,6 +7,7 @@ rows that any formula reads.
 from __future__ import annotations
 
 from sve_excel.layout import (
+    FIND,
     HEADING_ROW,
     INPUTS,
     OTHER_NET,
@@ -21,9 +22,11 @@ from sve_excel.layout import (
     column_letter,
 )
 from sve_excel.looks.figures import RATIO, TO_MEND
-from sve_excel.looks.palette import MUTED, RAG_FILL, RAG_TEXT
+from sve_excel.looks.page import place_of
+from sve_excel.looks.palette import LINK, MUTED, RAG_FILL, RAG_TEXT
 from sve_excel.looks.rag import colour_ratios, rag_word
 from sve_excel.template.book import ATTENTION, UNANSWERED, UNSEEN, TemplateBook
+from sve_excel.template.find import FIND_CELL
 
 # by sheet the headings below which net, gross and the count of rows stand; words stand to the left
 _BELOW = {OUTPUTS: ("Check", "Proxy", "Unit"), INPUTS: ("Check", "Value", "Evidence")}
@@ -61,5 +64,8 @@ def write_strip(book: TemplateBook, name: str) -> None:
     look = book.format.difference(
         bg_color=RAG_FILL["amber"], font_color=RAG_TEXT["amber"], bold=True
     )
+    if name == OUTPUTS:
+        link = book.format(font_color=LINK, underline=1, bold=True)
+        page.link_to(row - 1, count, place_of(FIND, FIND_CELL), "Find a proxy by a word", link)
     warn = {"type": "cell", "criteria": ">", "value": 0, "format": look}
     page.sheet.conditional_format(row, count, row, count, warn)

@@ -32,7 +32,7 @@ from sve_excel.looks.figures import PENCE
 from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.formats import print_setup
 from sve_excel.looks.page import Col
-from sve_excel.looks.palette import COMPUTED_FILL, LINE, LINK, RAG_FILL, RAG_TEXT, tint
+from sve_excel.looks.palette import COMPUTED_FILL, LINE, LINK, RAG_FILL, RAG_TEXT
 from sve_excel.policy.rules import Policy
 from sve_excel.template.book import NUMBER_FORMATS, TemplateBook, write_answer
 from sve_excel.template.formulas import value as live
@@ -266,7 +266,7 @@ def set_choices(book: TemplateBook) -> None:
 
 
 def set_colours(book: TemplateBook) -> None:
-    """Category cells in their colour, and checks that stand out until they are OK."""
+    """Category cells with a mark of their colour, and checks that stand out until they are OK."""
     out = letters(OUTPUT_COLUMNS)
     sheet, last = book.pages[OUTPUTS].sheet, FIRST_ROW + book.rows[OUTPUTS] - 1
     index = column_index(OUTPUT_COLUMNS, "Category")
@@ -279,7 +279,7 @@ def set_colours(book: TemplateBook) -> None:
             {
                 "type": "formula",
                 "criteria": f'=${out["Category"]}{FIRST_ROW + 1}="{category.name}"',
-                "format": book.book.add_format({"bg_color": tint(category.colour)}),
+                "format": book.format.difference(left=1, left_color=category.colour),
             },
         )
     fine = book.book.add_format({"font_color": RAG_TEXT["green"], "bg_color": RAG_FILL["green"]})

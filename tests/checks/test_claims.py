@@ -14,7 +14,7 @@ from tests.cases import ROWS, Case, Found, each_of
 CASES = """
 | Outputs                     | cell       | holds    | what is found                              |
 |-----------------------------|------------|----------|--------------------------------------------|
-| the workbook's copy of the  | Proxies!F7 | 1200     | SVE304 warning Proxies!F7: the workbook    |
+| the workbook's copy of the  | Proxies!F4 | 1200     | SVE304 warning Proxies!F4: the workbook    |
 |   library was changed       |            |          | shows £1,200.00 for 'Job found by a person |
 |                             |            |          | out of work'; the library says £1,000.00.  |
 |                             |            |          | The library's value was used. Ask why the  |
@@ -159,7 +159,7 @@ def test_the_library_s_value_is_used_and_never_the_workbook_s(
     build: Builder, small: Library, tmp_path: Path
 ) -> None:
     honest = process(tmp_path, build(), library=small)
-    workbook = edited(build(), put("Proxies", "F7", 9e6), put("Outputs", "G5", 9e6))
+    workbook = edited(build(), put("Proxies", "F4", 9e6), put("Outputs", "G5", 9e6))
     changed = process(tmp_path, workbook, library=small)
     assert honest.valuation is not None
     assert changed.valuation is not None

@@ -102,15 +102,15 @@ CASES = """
 | Outputs                     | cell        | holds   | what is found                              |
 |-----------------------------|-------------|---------|--------------------------------------------|
 | proxy in the words of an    | Outputs!E5  | Job won | SVE324 warning Outputs!E5: the library no  |
-|   older library             | Proxies!D7  | Job won | longer has 'Job won'; by its id in the     |
+|   older library             | Proxies!D4  | Job won | longer has 'Job won'; by its id in the     |
 |                             |             |         | workbook, THR-001, it is now 'Job found by |
 |                             |             |         | a person out of work', which was used at   |
 |                             |             |         | £1,000.00 for each person per year. Check  |
 |                             |             |         | that both mean the same; sve-excel upgrade |
 |                             |             |         | puts the new words into the row.           |
 | proxy that the workbook     | Outputs!E5  | Course  | SVE325 error Outputs!E5: the library does  |
-|   gives another's id        | Proxies!A10 | THR-001 | not have 'Course'; the workbook gives it   |
-|                             | Proxies!D10 | Course  | the id THR-001, which in the library is    |
+|   gives another's id        | Proxies!A7  | THR-001 | not have 'Course'; the workbook gives it   |
+|                             | Proxies!D7  | Course  | the id THR-001, which in the library is    |
 |                             |             |         | 'Job found by a person out of work', but   |
 |                             |             |         | its unit is 'person per year' and not      |
 |                             |             |         | 'course' and its outcome is 'People into   |
@@ -119,8 +119,8 @@ CASES = """
 |                             |             |         | who changed the sheet Proxies.             |
 | proxy of an older library   | Outputs!D5  | Jobs    | SVE319 error Outputs!D5: the outcome       |
 |   under an outcome of an    | Outputs!E5  | Job won | 'Jobs' is not in the library. In the       |
-|   older library             | Proxies!C7  | Jobs    | library its proxy stands under 'People     |
-|                             | Proxies!D7  | Job won | into work' (Thriving): choose these.       |
+|   older library             | Proxies!C4  | Jobs    | library its proxy stands under 'People     |
+|                             | Proxies!D4  | Job won | into work' (Thriving): choose these.       |
 |                             |             |         | SVE303 error Outputs!E5: the proxy 'Job    |
 |                             |             |         | found by a person out of work' does not    |
 |                             |             |         | belong to the outcome 'Jobs'. Choose a     |

@@ -22,7 +22,7 @@ CASES = """
 |   figures             |             |                   | (0123456789ab); it was valued with     |
 |                       |             |                   | small (HASH). Nothing to do: the       |
 |                       |             |                   | values of small (HASH) were used.      |
-| a workbook in the     | Project!B23 | '2023/24          | SVE304 warning Proxies!F7: the         |
+| a workbook in the     | Project!B23 | '2023/24          | SVE304 warning Proxies!F4: the         |
 |   prices of another   |             |                   | workbook shows £1,000.00 for 'Job      |
 |   year                |             |                   | found by a person out of work'; the    |
 |                       |             |                   | library says £960.00. The library's    |

@@ -56,7 +56,7 @@ CASES = """
 
 | Outputs                  | cell       | holds           | what is asked                          |
 |--------------------------|------------|-----------------|----------------------------------------|
-| a value of the library   | Proxies!F7 | 1200            | SVE413 Proxies!F7: A value of the      |
+| a value of the library   | Proxies!F4 | 1200            | SVE413 Proxies!F4: A value of the      |
 |   changed                |            |                 | library was changed in the workbook.   |
 |                          |            |                 | The workbook shows £1,200.00 for 'Job  |
 |                          |            |                 | found by a person out of work'; the    |

@@ -63,8 +63,8 @@ def test_a_proxy_that_the_library_has_renamed_is_valued_and_carried_over_by_its_
 ) -> None:
     """Valued at the library's figure with a finding; in the new workbook under its new words."""
     book = openpyxl.load_workbook(io.BytesIO(build()))
-    book["Outputs"]["E5"] = book["Proxies"]["D7"] = "Job won"
-    book["Proxies"]["F7"] = 1_000_000
+    book["Outputs"]["E5"] = book["Proxies"]["D4"] = "Job won"
+    book["Proxies"]["F4"] = 1_000_000
     book.save(tmp_path / "old.xlsx")
     before = process(tmp_path, (tmp_path / "old.xlsx").read_bytes(), library=small)
     assert [(f.code, f.severity) for f in before.findings] == [("SVE324", "warning")]

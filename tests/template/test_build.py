@@ -163,7 +163,7 @@ def test_other_sheets_are_locked_but_for_answers_and_what_one_sorts(
     template: openpyxl.Workbook,
 ) -> None:
     locked = {name for name in SHEETS if template[name].protection.sheet}
-    assert locked == {"Start", "Project", "Lists"}
+    assert locked == {"Start", "Project", "Find a proxy", "Lists"}
     assert {template[name].protection.password for name in locked} == {None}
     open_cells = {
         cell.coordinate

@@ -1,0 +1,77 @@
+"""The sheet on which a word is typed and the proxies that hold it are listed, each with its value.
+
+Category, outcome and proxy stand side by side as in Outputs, so that the three can be copied there.
+Formulas do it, so that it works wherever the workbook is opened.
+"""
+
+from __future__ import annotations
+
+from sve_excel.layout import FIND, FIRST_ROW, HEADING_ROW, column_letter
+from sve_excel.looks.figures import PENCE
+from sve_excel.looks.formats import print_setup
+from sve_excel.looks.page import Col
+from sve_excel.looks.palette import COMPUTED_FILL, LINE, LINK, MUTED
+from sve_excel.template.book import TemplateBook
+from sve_excel.template.formulas import find as live
+
+_TWO_LINES = 31  # points: a name of a proxy takes up to two
+LISTED = 30  # proxies that a word finds and that have a line
+FIND_CELL = "B3"  # where the word is typed
+_COLUMNS = (
+    (Col("Category", 22), "ProxyCategories"),
+    (Col("Outcome", 34), "ProxyOutcomes"),
+    (Col("Proxy", 58), "ProxyNames"),
+    (Col("Unit", 16), "ProxyUnits"),
+    (Col("Value", 12, PENCE), "ProxyValues"),
+    (Col("Source", 9), ""),
+)
+
+
+def write_find(book: TemplateBook) -> None:
+    """The cell for the word, how many proxies hold it, and a line for each."""
+    page = book.pages[FIND]
+    page.widen([column.width for column, _ in _COLUMNS])
+    book.begin(
+        page,
+        "Find a proxy",
+        "Copy category, outcome and proxy from a line, and paste them as values into a row of "
+        "Outputs.",
+    )
+    word, count = HEADING_ROW - 1, live.counted(LISTED)
+    page.text(word, 0, "Type a word here:", book.format(bold=True, align="right", indent=1))
+    page.text(word, 1, "", book.answer("text", required=True))
+    page.formula(
+        word, 2, count, book.format(font_color=MUTED, indent=1), "Type a word: part of it is enough"
+    )
+    book.name("FindWord", f"'{FIND}'!$B${word + 1}")
+    page.header([column for column, _ in _COLUMNS], 24)
+    page.sheet.freeze_panes(FIRST_ROW, 0)
+    page.sheet.repeat_rows(HEADING_ROW)
+    boxed = {"border": 1, "border_color": LINE, "bg_color": COMPUTED_FILL}
+    text = book.format(**boxed, text_wrap=True, align="left", indent=1)
+    money = book.format(**boxed, num_format=PENCE)
+    link = book.format(**boxed, font_color=LINK, underline=1, indent=1)
+    working = len(_COLUMNS)
+    letter = column_letter(working)
+    for row in range(FIRST_ROW, FIRST_ROW + LISTED):
+        place = f"${letter}{row + 1}"
+        page.row = row
+        page.tall(_TWO_LINES)
+        page.formula(row, working, live.place(row - FIRST_ROW + 1), None, 0)
+        for at, (column, named) in enumerate(_COLUMNS):
+            form = money if column.form else text if named else link
+            formula = live.shown(place, named) if named else live.opened(place)
+            page.formula(row, at, formula, form, "")
+    page.sheet.set_column(working, working, None, None, {"hidden": True})
+    page.sheet.set_selection(word, 1, word, 1)
+    page.sheet.protect(
+        "",
+        {
+            "select_locked_cells": True,
+            "select_unlocked_cells": True,
+            "format_columns": True,
+            "format_rows": True,
+        },
+    )
+    page.sheet.print_area(0, 0, FIRST_ROW + LISTED - 1, working - 1)
+    print_setup(page.sheet, FIND)
