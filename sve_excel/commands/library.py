@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sve_excel import Refusal
 from sve_excel.commands.options import (
     FOLDER,
     NEW_FILE,
@@ -25,7 +24,6 @@ from sve_excel.commands.options import (
 from sve_excel.commands.progress import watching
 from sve_excel.commands.tables import print_table
 from sve_excel.commands.terminal import say
-from sve_excel.words.near import did_you_mean, nearest
 from sve_excel.words.saying import pounds
 
 if TYPE_CHECKING:
@@ -111,41 +109,11 @@ def proxies_list(as_json: bool, as_csv: bool, options: Options, **wanted: Any) -
     sve-excel proxies list --grade C --older-than 2015       what should be looked up anew
     sve-excel proxies list --category thriving --csv > thriving.csv
     """
+    from sve_excel.library.choosing import choose
     from sve_excel.run.settings import library_of
 
     library = library_of(options)
-    _print_proxies(_chosen(library, library.proxies, **wanted), library, as_json, as_csv)
-
-
-def _chosen(
-    library: Library,
-    found: Sequence[Proxy],
-    category: str | None,
-    older: int | None,
-    grades: Sequence[str],
-) -> list[Proxy]:
-    """Those of some rows that are asked for; a category that there is not ends the command."""
-    from sve_excel.library.story import older_than
-    from sve_excel.words.folding import fold
-
-    wanted = fold(category or "")
-    if not any(wanted in fold(each.name) for each in library.categories):
-        raise Refusal(_no_category(category or "", library))
-    return [
-        proxy
-        for proxy in found
-        if wanted in fold(proxy.category)
-        and (older is None or older_than(proxy, older))
-        and (not grades or proxy.confidence in grades)
-    ]
-
-
-def _no_category(words: str, library: Library) -> str:
-    """Say that no category is called so, and which come nearest, or which there are."""
-    names = {category.name.casefold(): category.name for category in library.categories}
-    near = [names[each] for each in nearest(words.casefold(), names, 3, 0.4)]
-    hint = f"Nearest: {'; '.join(near)}." if near else f"There are: {'; '.join(names.values())}."
-    return f"No category holds '{words}' in its name. {hint}"
+    _print_proxies(choose(library, library.proxies, **wanted), library, as_json, as_csv)
 
 
 @proxies.command()
@@ -155,6 +123,7 @@ def search(
     words: tuple[str, ...], as_json: bool, as_csv: bool, options: Options, **wanted: Any
 ) -> None:
     """Find proxies whose name, outcome, category, unit or source holds all of WORDS."""
+    from sve_excel.library.choosing import choose
     from sve_excel.run.settings import library_of
 
     library = library_of(options)
@@ -162,7 +131,7 @@ def search(
     if not found:
         click.echo("No proxy holds all of these words. Try fewer, or shorter ones.", err=True)
         sys.exit(1)
-    _print_proxies(_chosen(library, found, **wanted), library, as_json, as_csv)
+    _print_proxies(choose(library, found, **wanted), library, as_json, as_csv)
 
 
 def _print_proxies(found: Sequence[Proxy], library: Library, as_json: bool, as_csv: bool) -> None:
@@ -288,24 +257,17 @@ def show(identity: str, as_json: bool, options: Options) -> None:
     or overlaps with, and what editions of the library changed about it, and why.
     """
     from sve_excel.commands.story import print_story
-    from sve_excel.library.story import story, story_data
+    from sve_excel.library.choosing import story_of
+    from sve_excel.library.story import story_data
     from sve_excel.run.report import to_json
     from sve_excel.run.settings import library_of
 
     library = library_of(options)
-    found = story(library, identity.upper())
-    if found is None:
-        raise Refusal(_no_proxy(identity, library))
+    found = story_of(library, identity)
     if as_json:
         click.echo(to_json(story_data(found, library.price_base)), nl=False)
     else:
         print_story(found, library)
-
-
-def _no_proxy(identity: str, library: Library) -> str:
-    """Say that no proxy has this id, which comes nearest, and how ids are found."""
-    hint = did_you_mean(identity.upper(), [*library.by_id, *library.retired_by_id], 0.6)
-    return f"There is no proxy '{identity}'.{hint} sve-excel proxies search WORDS finds ids."
 
 
 @proxies.command(name="rebuild")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.comparison.league import Sources
 from sve_excel.comparison.lines import lines_of
@@ -11,12 +13,13 @@ from sve_excel.entries.kept import put_value
 from sve_excel.layout import column_letter
 from sve_excel.looks.figures import COUNT, DATE, MONEY, NUMBER, PENCE, PERCENT, RATIO
 from sve_excel.looks.flat import TOP, Flat
-from sve_excel.looks.page import LEADING, WRAPPED, Col, Page, axis
+from sve_excel.looks.page import LEADING, WRAPPED, Col, Page, axis, places
 from sve_excel.looks.palette import BRAND, INPUT_FILL, PAPER
 from sve_excel.method.sensitivity import price_key, price_name
 from sve_excel.model import LineValue
 
 LOOKED_UP = 20_000  # lines; beyond, looking each up in all of them would take Excel minutes
+FOR_A_POUND = "Net value for each £1 of price"
 OUTCOMES, VALUE, COMMITMENTS = "Outcomes", "Value for money", "Commitments"
 VALUE_COLUMNS = (
     Col("Bid", 6, COUNT),
@@ -26,7 +29,7 @@ VALUE_COLUMNS = (
     Col("People who benefit", 13, NUMBER, computed=True),
     Col("Net value", 15, MONEY, computed=True),
     Col("Present value", 15, MONEY, computed=True),
-    Col("Net value for each £1 of price", 15, PENCE, computed=True),
+    Col(FOR_A_POUND, 15, PENCE, computed=True),
     Col("Present value for each £1 of price", 16, PENCE, computed=True),
     Col("Net value for each person", 15, MONEY, computed=True),
     Col("Price for each person", 15, MONEY, computed=True),
@@ -58,6 +61,7 @@ DELIVERED = Form(
         ("Bidder", "What is promised", "Outcome", "Unit"),
     ),
 )
+_VALUE_AT, _PROMISE_AT = places(VALUE_COLUMNS), places(COMMITMENT_COLUMNS)
 _OUTCOME_HEAD = (
     Col("Category", 18, wrap=True),
     Col("Outcome", 34, wrap=True),
@@ -67,6 +71,7 @@ _OUTCOME_HEAD = (
     Col("Bids", 7, COUNT),
     Col("Units in all", 12, NUMBER, computed=True),
 )
+_OUTCOME_AT = places(_OUTCOME_HEAD)
 
 
 def outcome_widths(study: Study) -> list[float]:
@@ -125,15 +130,16 @@ def _outcome(
         page.text(page.row, column, text, wrap)
     price = page.formats.cell(PENCE, valign="top")
     if claim.kind == "none":
-        page.sheet.write_string(page.row, 4, "no price", price)
+        page.sheet.write_string(page.row, _OUTCOME_AT["Value of one"], "no price", price)
     else:
-        page.number(page.row, 4, claim.price, price)
+        page.number(page.row, _OUTCOME_AT["Value of one"], claim.price, price)
     claimed = {bid.number for bid, _ in lines}
-    page.number(page.row, 5, len(claimed), page.formats.cell(COUNT, valign="top"))
+    page.number(page.row, _OUTCOME_AT["Bids"], len(claimed), page.formats.cell(COUNT, valign="top"))
     number = page.formats.cell(NUMBER, valign="top")
     units = flat.range("Units")
-    rest = (
-        f"{flat.range('Category')},$A{n},{flat.range('Outcome')},$B{n},{flat.range('Proxy')},$C{n}"
+    rest = ",".join(
+        f"{flat.range(heading)},{_cell(_OUTCOME_AT, heading, n)}"
+        for heading in ("Category", "Outcome", "Proxy")
     )
     searchable = flat.live and all(
         len(text) <= 255 and not set(text) & set("*?~<>=") for text in key
@@ -141,9 +147,9 @@ def _outcome(
     total = sum(line.claim.output.quantity for _, line in lines)
     if searchable:
         formula = f"=SUMIFS({units},{rest})"
-        page.formula(page.row, 6, formula, number, total)
+        page.formula(page.row, _OUTCOME_AT["Units in all"], formula, number, total)
     else:  # a look-up would take these for wildcards or comparisons
-        page.number(page.row, 6, total, number)
+        page.number(page.row, _OUTCOME_AT["Units in all"], total, number)
     for column, bid in enumerate(bids, len(_OUTCOME_HEAD)):
         own = [line for each, line in lines if each.number == bid.number]
         if not own:
@@ -176,8 +182,8 @@ def write_value(page: Page, study: Study, sources: Sources) -> None:
     chart.add_series(
         {
             "name": "Net value for each £1 of contract price",
-            "categories": [page.name, first, 1, last, 1],
-            "values": [page.name, first, 7, last, 7],
+            "categories": [page.name, first, _VALUE_AT["Bidder"], last, _VALUE_AT["Bidder"]],
+            "values": [page.name, first, _VALUE_AT[FOR_A_POUND], last, _VALUE_AT[FOR_A_POUND]],
             "fill": {"color": BRAND},
             "gap": 40,
             "data_labels": {"value": True, "num_format": RATIO, "font": {"size": 9}},
@@ -209,21 +215,27 @@ def _value(page: Page, bid: Bid, sources: Sources) -> None:
     page.text(page.row, 1, bid.label, forms[1])
 
     def of(heading: str) -> str:
-        return f"=INDEX({league.range(heading)},MATCH($A{n},{league.range('Bid')},0))"
+        return f"=INDEX({league.range(heading)},MATCH({cell('Bid')},{league.range('Bid')},0))"
+
+    def cell(heading: str) -> str:
+        return _cell(_VALUE_AT, heading, n)
 
     def per(over: str, under: str) -> str:
-        return f'=IF(ISNUMBER({under}{n}),IF({under}{n}=0,"–",{over}{n}/{under}{n}),"–")'
+        return f'=IF(ISNUMBER({under}),IF({under}=0,"–",{over}/{under}),"–")'
+
+    price, people, net = map(cell, ("Contract price", "People who benefit", "Net value"))
 
     formulas = (
         *map(of, ("Contract price", "Gross inputs", "People who benefit")),
         *map(of, ("Net value", "Present value")),
-        per("$F", "$C"),
-        per("$G", "$C"),
-        per("$F", "$E"),
-        f'=IF(AND(ISNUMBER($C{n}),ISNUMBER($E{n})),IF($E{n}=0,"–",$C{n}/$E{n}),"–")',
-        per("$D", "$C"),
+        per(net, price),
+        per(cell("Present value"), price),
+        per(net, people),
+        f'=IF(AND(ISNUMBER({price}),ISNUMBER({people})),IF({people}=0,"–",{price}/{people}),"–")',
+        per(cell("Inputs"), price),
     )
-    for column, (formula, stored) in enumerate(zip(formulas, value_figures(bid), strict=True), 2):
+    worked_out = zip(formulas, value_figures(bid), strict=True)
+    for column, (formula, stored) in enumerate(worked_out, _VALUE_AT["Contract price"]):
         page.formula(page.row, column, formula, forms[column], stored)
 
 
@@ -254,32 +266,34 @@ def write_commitments(page: Page, study: Study, sources: Sources) -> None:
     lines = _shown(study)
     page.table("Commitments", COMMITMENT_COLUMNS, len(lines), height=48)
     forms = [page.cell(column, valign="top") for column in COMMITMENT_COLUMNS]
-    for column in (11, 14, 15):
+    for column in (_PROMISE_AT[heading] for heading in DELIVERED.columns):
         forms[column] = page.cell(COMMITMENT_COLUMNS[column], valign="top", bg_color=INPUT_FILL)
     typed = study.comparison.typed
     delivered = typed.rows(DELIVERED, [_whose(bid, line) for bid, line in lines])
     for (bid, line), filled in zip(lines, delivered, strict=True):
         output, n = line.claim.output, page.row + 1
-        numbers = ((0, bid.number), (2, output.row), (6, output.quantity))
-        for column, number in numbers:
-            page.number(page.row, column, number, forms[column])
+        numbers = (("Bid", bid.number), ("Row", output.row), ("Units promised", output.quantity))
+        for heading, number in numbers:
+            page.number(page.row, _PROMISE_AT[heading], number, forms[_PROMISE_AT[heading]])
         words = (
-            (1, bid.label),
-            (3, output.description),
-            (4, output.outcome),
-            (5, line.claim.unit),
-            (10, output.evidence),
+            (_PROMISE_AT["Bidder"], bid.label),
+            (_PROMISE_AT["What is promised"], output.description),
+            (_PROMISE_AT["Outcome"], output.outcome),
+            (_PROMISE_AT["Unit"], line.claim.unit),
+            (_PROMISE_AT["How the bidder will show it"], output.evidence),
         )
         page.fit(COMMITMENT_COLUMNS, words)
         for column, text in words:
             page.text(page.row, column, text, forms[column])
-        for column, day in ((7, bid.project.start), (8, bid.project.end)):
+        days = ((_PROMISE_AT["From"], bid.project.start), (_PROMISE_AT["To"], bid.project.end))
+        for column, day in days:
             if day:
                 page.sheet.write_datetime(page.row, column, day, forms[column])
             else:
                 page.sheet.write_blank(page.row, column, None, forms[column])
         _promise(page, n, line, forms, sources, filled.get("Units delivered", ""))
-        for column, heading in ((11, "Units delivered"), (14, "Evidence seen"), (15, "Checked on")):
+        for heading in DELIVERED.columns:
+            column = _PROMISE_AT[heading]
             put_value(page, column, filled.get(heading, ""), forms[column])
             typed.may_be_typed(page.name, page.row, column)
         page.row += 1
@@ -323,18 +337,35 @@ def _promise(
     page: Page, n: int, line: LineValue, forms: list[object], sources: Sources, units: Value
 ) -> None:
     flat = sources.lines
+
+    def cell(heading: str) -> str:
+        return _cell(_PROMISE_AT, heading, n)
+
+    at = _PROMISE_AT["Net value promised"]
     if flat.live and flat.rows <= LOOKED_UP:
-        bid, row = f"{flat.range('Bid')},$A{n}", f"{flat.range('Row')},$C{n}"
-        formula = f"=SUMIFS({flat.range('Net value')},{bid},{row})"
-        page.formula(page.row, 9, formula, forms[9], line.net)
+        rest = ",".join(f"{flat.range(each)},{cell(each)}" for each in ("Bid", "Row"))
+        page.formula(
+            page.row, at, f"=SUMIFS({flat.range('Net value')},{rest})", forms[at], line.net
+        )
     else:
-        page.number(page.row, 9, line.net, forms[9])
-    delivered = f'=IF(OR($L{n}="",$G{n}=0),"",$L{n}/$G{n})'
+        page.number(page.row, at, line.net, forms[at])
+    units_at, promised_at = cell("Units delivered"), cell("Units promised")
+    delivered = f'=IF(OR({units_at}="",{promised_at}=0),"",{units_at}/{promised_at})'
+    so_far = cell("Delivered so far")
+    worth = f'=IF({so_far}="","",{cell("Net value promised")}*{so_far})'
     promised = line.claim.output.quantity
     share = units / promised if isinstance(units, int | float) and promised else ""
     value = line.net * share if isinstance(share, float) else ""
-    page.formula(page.row, 12, delivered, forms[12], share)
-    page.formula(page.row, 13, f'=IF($M{n}="","",$J{n}*$M{n})', forms[13], value)
+    for heading, formula, stored in (
+        ("Delivered so far", delivered, share),
+        ("Net value delivered", worth, value),
+    ):
+        page.formula(page.row, _PROMISE_AT[heading], formula, forms[_PROMISE_AT[heading]], stored)
+
+
+def _cell(at: Mapping[str, int], heading: str, row: int) -> str:
+    """Name the cell under a heading in a row counted from 1, its column fixed."""
+    return f"${column_letter(at[heading])}{row}"
 
 
 def used_prices(study: Study) -> dict[str, LineValue]:

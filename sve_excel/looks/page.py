@@ -45,6 +45,11 @@ class Col:
     calculated: str = ""
 
 
+def places(columns: Sequence[Col]) -> dict[str, int]:
+    """Columns counted from 0, by their headings."""
+    return {column.heading: index for index, column in enumerate(columns)}
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """How a chart stands on its page: title in points, edge, pixels from its cell's corner."""
