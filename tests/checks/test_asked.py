@@ -129,7 +129,7 @@ def test_an_upgrade_keeps_the_answers(tmp_path: Path, small: Library) -> None:
 
 
 @requires_libreoffice
-@pytest.mark.filterwarnings("ignore:Unknown extension")
+@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 def test_libreoffice_works_out_the_same(tmp_path: Path, small: Library) -> None:
     """The template's columns, and the formulas of results and comparison."""
     result = valued(tmp_path, filled(small, BOTH), small, BOTH)

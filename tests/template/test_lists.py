@@ -88,7 +88,7 @@ def test_dropdowns_are_short_enough_for_excel(template: openpyxl.Workbook) -> No
         for rule in sheet.data_validations.dataValidation
         if rule.type == "list"
     ]
-    assert len(lists) == 10
+    assert len(lists) == 12
     for rule in lists:
         assert 0 < len(rule.formula1) <= 255
         assert '"' not in rule.formula1  # a list in names, so that no comma can break it
