@@ -148,14 +148,15 @@ def track(
 @click.option(
     "--folder",
     type=FOLDER,
-    help="Where the workbooks of the report are. Default: where the report is.",
+    help="Where the workbooks of the report are. Default: where it says, or where it is.",
 )
 @printing_options
 @run_options
 def verify(report: Path, folder: Path | None, options: Options, printing: Printing) -> None:
     """Hold a run REPORT against the workbooks as they are now.
 
-    Says which files changed or are missing since, and whether their figures are still the same.
+    Says which files changed, came or are missing since, whether their figures are still the same,
+    and which cells of the comparison are others than were written.
     """
     from sve_excel.run import verify as verifying
     from sve_excel.run.report import to_json
@@ -163,7 +164,7 @@ def verify(report: Path, folder: Path | None, options: Options, printing: Printi
 
     with watching(printing) as watch:
         found = verifying.verify(report, options, folder=folder, watch=watch)
-    say(found.remarks)
+    say([*found.remarks, *map(printable, found.problems)])
     if printing.json:
         click.echo(to_json(verifying.verification_report(found)), nl=False)
     else:

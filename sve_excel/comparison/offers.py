@@ -62,6 +62,7 @@ DELIVERED = Form(
     ),
 )
 _VALUE_AT, _PROMISE_AT = places(VALUE_COLUMNS), places(COMMITMENT_COLUMNS)
+_NUMBERS = 2  # row of the bids' numbers, counted from 0: not among merged cells, which lose them
 _OUTCOME_HEAD = (
     Col("Category", 18, wrap=True),
     Col("Outcome", 34, wrap=True),
@@ -83,13 +84,14 @@ def outcome_widths(study: Study) -> list[float]:
 def write_outcomes(page: Page, study: Study, sources: Sources) -> None:
     """Who promises what: one row for each proxy, the same units side by side."""
     bids = study.comparison.bids[:LEADING]
+    for column, bid in enumerate(bids, len(_OUTCOME_HEAD)):
+        page.number(_NUMBERS, column, bid.number, page.formats(font_color=PAPER, font_size=6))
+    page.down(9)
     page.header(
         [*_OUTCOME_HEAD, *(Col(f"{bid.number}. {bid.label}", 13, NUMBER) for bid in bids)],
         height=78,
     )
     top = page.row - 1
-    for column, bid in enumerate(bids, len(_OUTCOME_HEAD)):
-        page.number(1, column, bid.number, page.formats(font_color=PAPER))
     page.sheet.freeze_panes(page.row, 3)
     page.sheet.repeat_rows(top)
     for key, lines in promised(study).items():
@@ -157,7 +159,7 @@ def _outcome(
             continue
         promised = sum(line.claim.output.quantity for line in own)
         if searchable:
-            head = f"{column_letter(column)}$2"
+            head = f"{column_letter(column)}${_NUMBERS + 1}"
             formula = f"=SUMIFS({units},{flat.range('Bid')},{head},{rest})"
             page.formula(page.row, column, formula, number, promised)
         else:

@@ -9,6 +9,8 @@ read is not replaced: ``NotReadable`` says so, and nothing that may stand in it 
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -101,6 +103,93 @@ def read_earlier(path: Path | None, forms: Sequence[Form | Labels]) -> Earlier:
             return _with_figures(file, found) if _worked_out(found) else found
     except Exception as error:  # whatever a broken file brings about, it is not replaced
         raise NotReadable(str(error) or type(error).__name__) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Digest of each sheet's cells that nobody is to type in, and those that differ now.
+
+    Sheets of thousands of rows are not among them, nor are sheets, rows and cells that people
+    added. ``changed`` are cells that hold another thing than what was written.
+    """
+
+    sheets: Mapping[str, str]
+    changed: tuple[TypedCell, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """One digest of all of them."""
+        return hashlib.sha256(json.dumps(dict(self.sheets), sort_keys=True).encode()).hexdigest()
+
+
+def read_figures(file: BinaryIO, forms: Sequence[Form | Labels]) -> Figures:
+    """Read what a workbook of ours holds besides what people may type.
+
+    Raises ``NotReadable``.
+    """
+    try:
+        sheets, record = _sheets(file)
+    except Exception as error:  # as in ``read_earlier``
+        raise NotReadable(str(error) or type(error).__name__) from error
+    taken = _places(sheets, record, forms)
+    found: dict[str, str] = {}
+    changed: list[TypedCell] = []
+    for name in sorted(record.rows):
+        sheet = sheets.get(name)
+        if sheet is None or name == KEPT:
+            continue
+        typed = taken.get(name, set())
+        elsewhere = list(_elsewhere(sheet, record, typed))
+        added = {each.cell for each in elsewhere if _was(record, name, each.cell) == NO_CELL}
+        changed += [each for each in elsewhere if each.cell not in added]
+        rows = [
+            repr(cells)
+            for at, row in sheet.rows.items()
+            if (
+                cells := [
+                    (column, _held(cell))
+                    for column, cell in sorted(row.items())
+                    if (at, column) not in typed
+                    and f"{column_letter(column)}{at + 1}" not in added
+                    and _held(cell)
+                ]
+            )
+        ]
+        found[name] = hashlib.sha256("\n".join(sorted(rows)).encode("utf-8", "replace")).hexdigest()
+    return Figures(found, tuple(changed))
+
+
+def _places(
+    sheets: Mapping[str, Sheet], record: Record, forms: Sequence[Form | Labels]
+) -> dict[str, set[tuple[int, int]]]:
+    """The cells of each sheet that people may type in and that hold something."""
+    taken: dict[str, set[tuple[int, int]]] = {}
+    for form in forms:
+        if sheet := sheets.get(form.sheet):
+            read = _answers if isinstance(form, Form) else _typed
+            for at, _ in read(sheet, form, record):  # type: ignore[arg-type]
+                taken.setdefault(form.sheet, set()).add(at)
+    return taken
+
+
+def _was(record: Record, sheet: str, cell: str) -> int:
+    """Code of what a cell held when it was written."""
+    letters = cell.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    row = record.rows.get(sheet, {}).get(int(cell[len(letters) :]) - 1, ())
+    return row[column - 1] if column <= len(row) else NO_CELL
+
+
+def _held(cell: Cell) -> str:
+    """What a cell holds, the same however another program stores it; of a formula only that."""
+    if cell.formula:
+        return "="
+    held = _serial(cell.value)
+    if code(held) == ANY:
+        return "*"
+    return f"{type(held) is bool:d}{key_text(held)}" if held != "" else ""
 
 
 def _typed_in(

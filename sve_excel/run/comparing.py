@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sve_excel.comparison.bids import Beside, gather
 from sve_excel.comparison.flat_data import beside, hold_format, input_data, line_data
@@ -22,6 +23,9 @@ from sve_excel.run.settings import settings_of
 from sve_excel.run.targets import Content, hold_targets
 from sve_excel.run.watching import NOBODY, Watcher
 from sve_excel.words.saying import plain_name
+
+if TYPE_CHECKING:
+    from sve_excel.comparison.study import Study
 
 PAGE = ".html"
 
@@ -113,11 +117,13 @@ def comparison_files(
     typed: Typed | None = None,
     *,
     page: Path | None = None,
+    hear: Callable[[Study], None] | None = None,
 ) -> Iterator[tuple[What, Path, bytes]]:
     """Give the comparison of a run as workbook and page, and its lines.
 
     Each where it is asked for; the lines also where no sheet holds them. ``most_rows`` is how many
-    rows a sheet has, ``typed`` what was typed into the workbook before.
+    rows a sheet has, ``typed`` what was typed into the workbook before. ``hear`` is told what was
+    worked out.
     """
     home = (target or Path()).parent
     named = seen_from(home, data) if data else ""
@@ -143,6 +149,8 @@ def comparison_files(
         from sve_excel.comparison.workbook import studied, workbook_from
 
         known = studied(comparison)
+        if hear:
+            hear(known)
         if target:
             yield "comparison", target, workbook_from(known)
         if page:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sve_excel.comparison.flat_data import hold_format
 from sve_excel.entries.forms import Typed
@@ -18,6 +19,7 @@ from sve_excel.run.batch import Run
 from sve_excel.run.bids import find_bids, idle_passwords, stop_said, value
 from sve_excel.run.comparing import comparison_files
 from sve_excel.run.copies import left_behind
+from sve_excel.run.decision import decision_report
 from sve_excel.run.kept import keep_before, typed_before
 from sve_excel.run.options import DEFAULT_OPTIONS, DEFAULT_OUTPUTS, Options, Outputs
 from sve_excel.run.outputs import Outcome, What, write_all
@@ -28,6 +30,9 @@ from sve_excel.run.settings import settings_of
 from sve_excel.run.targets import Content, comparison_beside, hold_targets
 from sve_excel.run.usual import usual_outputs
 from sve_excel.run.watching import NOBODY, Watcher
+
+if TYPE_CHECKING:
+    from sve_excel.comparison.study import Study
 
 
 def check(
@@ -111,7 +116,7 @@ def process(
         run = replace(run, aside=(*run.aside, *old))
         remarks += _said_of(old)
     target = None if run.stopped else target
-    files = list(_files(run, found.tasks, target, outputs, watch, typed))
+    files = list(_files(run, found.tasks, target, outputs, watch, typed, paths, options))
     remarks += keep_before(target, typed)
     return Outcome(
         run, *write_all(files), remarks=tuple(remarks), rules=rules, copies=outputs.copies
@@ -152,13 +157,21 @@ def _files(
     outputs: Outputs,
     watch: Watcher,
     typed: Typed,
+    paths: Sequence[Path],
+    options: Options,
 ) -> Iterator[tuple[What, Path, bytes]]:
     """Give what a run writes besides the results: comparison, page, data, report."""
+    known: list[Study] = []
+    written: tuple[Path, bytes] | None = None
     if (target or outputs.data or outputs.page) and not run.stopped:
         watch.step("Writing the comparison")
-        yield from comparison_files(
-            run, tasks, target, outputs.data, typed=typed, page=outputs.page
-        )
+        for what, path, data in comparison_files(
+            run, tasks, target, outputs.data, typed=typed, page=outputs.page, hear=known.append
+        ):
+            written = (path, data) if what == "comparison" else written
+            yield what, path, data
     if outputs.report:
         watch.step("Writing the run report")
-        yield "report", outputs.report, to_json(run_report(run)).encode()
+        studied = known[0] if known else None
+        decision = decision_report(run, paths, options, outputs.report, written, studied)
+        yield "report", outputs.report, to_json(run_report(run) | decision).encode()

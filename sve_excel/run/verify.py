@@ -23,6 +23,7 @@ from sve_excel.policy.rules import Policy
 from sve_excel.run.batch import Run
 from sve_excel.run.bids import idle_passwords, value
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
+from sve_excel.run.record import REPLACED, record_problems
 from sve_excel.run.report import FIGURES, workbook_report
 from sve_excel.run.rules import rules_said, with_rules
 from sve_excel.run.settings import Settings, settings_of
@@ -33,7 +34,6 @@ from sve_excel.words.textfiles import read_text
 _RELATIVE = 1e-12  # another processor may add in another order; nothing else may differ
 _MOST_BYTES = 256 * 1024 * 1024  # a report on 1,000 bids has about five million
 _MOST_NAMED = 6  # figures that differ, named in one line
-REPLACED = "�"  # stands in a report for what its text cannot hold
 
 
 class ReportError(Refusal):
@@ -56,11 +56,16 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """A report held against the files: a verdict on each, and whatever else is to be said."""
+    """A report held against the files: a verdict on each, and whatever else is to be said.
+
+    ``problems`` are what speaks against the record as a whole: bids that came or went, other
+    rules, another comparison.
+    """
 
     verdicts: tuple[Verdict, ...]
     remarks: tuple[str, ...] = ()
     rules: str = ""
+    problems: tuple[str, ...] = ()
 
     @property
     def holding(self) -> int:
@@ -69,14 +74,15 @@ class Verification:
 
     @property
     def exit_status(self) -> int:
-        """0 where every file is as the report says, else 1."""
-        return 0 if self.holding == len(self.verdicts) else 1
+        """0 where everything is as the report says, else 1."""
+        return 0 if self.holding == len(self.verdicts) and not self.problems else 1
 
 
 def verification_report(found: Verification) -> dict[str, Any]:
     """Give a verification as plain data, ready for JSON."""
     return {
         "holding": found.holding,
+        "problems": list(found.problems),
         "workbooks": [
             {
                 "path": verdict.path,
@@ -145,15 +151,16 @@ def verify(
 ) -> Verification:
     """Hold each file of the report at ``path`` against the one below ``folder``.
 
-    The folder is that of the report where none is named; nothing is written. A path that leads out
+    The folder is the one that the report names, else that of the report, where none is given;
+    nothing is written. A path that leads out
     of it is not followed. A name that the report could not hold as it is, such as one with a
     control character, is found by what the report shows in its place. Raises a ``Refusal`` where
     nothing can be held against anything.
     """
-    home = folder or path.resolve().parent
+    report = read_report(path)
+    home = folder or _home(path, report)
     options = with_rules([home], options)
     settings = settings_of(options, write=False)
-    report = read_report(path)
     books = report["workbooks"]
     files = _files(books, home, options.limits)
     hashes = [_sha256(file, options.limits) if file else None for file in files]
@@ -176,7 +183,19 @@ def verify(
             verdicts.append(Verdict(book["path"], "missing", "-"))
         else:
             verdicts.append(_verdict(book, found, result))
-    return Verification(tuple(verdicts), tuple(said), rules_said(options, settings.policy))
+    problems = record_problems(path, report, home, options, settings.policy)
+    rules = rules_said(options, settings.policy)
+    return Verification(tuple(verdicts), tuple(said), rules, tuple(problems))
+
+
+def _home(path: Path, report: dict[str, Any]) -> Path:
+    """Give the folder of the bids as the report names it, where it is there; else the report's."""
+    beside, named = path.resolve().parent, report.get("folder")
+    if isinstance(named, str) and "\0" not in named:
+        folder = beside / named
+        if folder.is_dir():
+            return folder
+    return beside
 
 
 def _value(tasks: Sequence[Task], settings: Settings, options: Options, watch: Watcher) -> Run:

@@ -180,10 +180,12 @@ def test_names_that_a_report_cannot_hold_are_found_again(
     assert "2 of 3" in run("verify", record, *using, status=1).stdout
 
 
-def test_a_report_beside_none_of_its_bids_asks_for_their_folder(
+def test_a_report_beside_none_of_its_bids_asks_for_their_folder_where_it_has_moved(
     bids: Path, using: list[str | Path]
 ) -> None:
     run("process", bids, "--no-compare", "--report", "run.json", *using, status=1)
+    assert "--folder" not in run("verify", "run.json", *using).stderr
+    bids = bids.rename(bids.with_name("elsewhere"))
     done = run("verify", "run.json", *using, status=1)
     assert "Name the folder of the bids with --folder." in done.stderr
     assert "--folder" not in run("verify", "run.json", "--folder", bids, *using).stderr

@@ -1,0 +1,106 @@
+"""What a run report holds of the decision: rules in full, register, places, and the comparison.
+
+Figures of the comparison are told by a digest of what it held when it was written, without the
+cells that people type in: it stays the same however often they type and save.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sve_excel.policy.rules import Policy
+from sve_excel.policy.writing import policy_items
+from sve_excel.run.batch import Run
+from sve_excel.run.options import Options
+from sve_excel.words.saying import clean
+
+if TYPE_CHECKING:
+    from sve_excel.comparison.study import Study
+
+
+def decision_report(
+    run: Run,
+    paths: Sequence[Path],
+    options: Options,
+    report: Path,
+    written: tuple[Path, bytes] | None,
+    known: Study | None,
+) -> dict[str, Any]:
+    """Give the keys of a run report that hold the decision.
+
+    ``written`` is the comparison, where one was made, and ``known`` what it was made of.
+    """
+    home = report.resolve().parent
+    return {
+        "folder": _seen_from(home, paths[0]) if len(paths) == 1 and paths[0].is_dir() else None,
+        "policy": rules_report(run.policy, options.policy),
+        "register": [
+            {"path": result.path, **asdict(result.standing)}
+            for result in run.results
+            if any(asdict(result.standing).values())
+        ],
+        "ranking": ranking_report(known) if known else [],
+        "comparison": _comparison(home, *written) if written else None,
+    }
+
+
+def rules_report(policy: Policy, file: Path | None) -> dict[str, Any]:
+    """Give the rules in full, and the digest of the file as it was published."""
+    rules: dict[str, dict[str, Any]] = {}
+    for section, key, value, _ in policy_items(policy):
+        beyond = isinstance(value, float) and not math.isfinite(value)
+        rules.setdefault(section, {})[key] = str(value) if beyond else value
+    return {
+        "sha256": policy.sha256,
+        "file_sha256": hashlib.sha256(file.read_bytes()).hexdigest() if file else None,
+        "rules": rules,
+    }
+
+
+def ranking_report(known: Study) -> list[dict[str, Any]]:
+    """Give each bid's place, marks, range and flags, in the order of the comparison."""
+    places = []
+    for at, bid in enumerate(known.comparison.bids):
+        low, middle, high = known.simulation.ranges[at].net
+        marks = float(known.marked.marks[at])
+        places.append(
+            {
+                "organisation": clean(bid.project.organisation) or None,
+                "path": bid.result.path,
+                "lot": bid.result.standing.lot or None,
+                "place": int(known.marked.place[at]) or None,
+                "place_by_net_return": bid.number,
+                "marks": {"social value": None if math.isnan(marks) else marks},
+                "range": {"low": low, "middle": middle, "high": high},
+                "flags": [
+                    {"code": flag.code, "what": flag.message} for flag in known.by_bid[bid.number]
+                ],
+            }
+        )
+    return places
+
+
+def _comparison(home: Path, path: Path, workbook: bytes) -> dict[str, Any]:
+    from io import BytesIO
+
+    from sve_excel.comparison.workbook import FORMS
+    from sve_excel.entries.earlier import read_figures
+
+    figures = read_figures(BytesIO(workbook), FORMS)
+    return {
+        "path": _seen_from(home, path),
+        "sha256": hashlib.sha256(workbook).hexdigest(),
+        "figures_sha256": figures.sha256,
+        "sheets": dict(figures.sheets),
+    }
+
+
+def _seen_from(home: Path, path: Path) -> str:
+    from sve_excel.run.comparing import seen_from
+
+    return seen_from(home, path)

@@ -1,0 +1,144 @@
+"""The record of a decision held against what is there now: bids, rules and comparison.
+
+A bid that the report does not know, does not value or lists twice, rules other than those that
+held, and a comparison in which a figure or a question is another, each speak against it. What
+people typed into the places for it does not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sve_excel.files.store import StoreError
+from sve_excel.policy.rules import Policy
+from sve_excel.run.bids import NothingFound, find_bids
+from sve_excel.run.options import Options
+
+_MOST_NAMED = 8
+REPLACED = "\ufffd"  # stands in a report for what its text cannot hold
+
+
+def record_problems(
+    path: Path, report: dict[str, Any], home: Path, options: Options, policy: Policy
+) -> Iterator[str]:
+    """Say what speaks against the report at ``path``, one sentence each; nothing where it holds.
+
+    A report of an earlier version, which holds less, is held to what it holds.
+    """
+    yield from _bids(report, home, options)
+    yield from _rules(report, options, policy)
+    yield from _comparison(path, report)
+
+
+def _bids(report: dict[str, Any], home: Path, options: Options) -> Iterator[str]:
+    """Bids that are listed twice, were left out of the report, or came since."""
+    books = [book["path"] for book in report["workbooks"]]
+    for name, often in Counter(books).items():
+        if often > 1 and REPLACED not in name:  # two names that no report can hold look alike
+            yield f"{name} is listed {often} times in the report."
+    files = report.get("files")
+    if not isinstance(files, list):
+        return
+    listed = {str(each.get("path")): each for each in files if isinstance(each, dict)}
+    for name, each in listed.items():
+        if each.get("what") in ("bid", "refused") and name not in books:
+            yield f"{name} is a bid of the run, and the report has no figures of it."
+    for name in books:
+        if name not in listed:
+            yield f"{name} is not among the files of the run."
+    if isinstance(report.get("folder"), str):
+        try:
+            found = find_bids([home], options).tasks
+        except NothingFound:
+            return
+        came = sorted(task.name for task in found if task.name not in listed)
+        if came:
+            yield f"Not in the report, and in the folder now: {_named(came)}."
+
+
+def _rules(report: dict[str, Any], options: Options, policy: Policy) -> Iterator[str]:
+    """Rules that are others than those of the report, or whose file was changed since."""
+    held = report.get("policy")
+    if not isinstance(held, dict) or "rules" not in held:
+        return
+    if held.get("sha256") != policy.sha256:
+        from sve_excel.run.decision import rules_report
+
+        now = rules_report(policy, None)["rules"]
+        then = held["rules"] if isinstance(held["rules"], dict) else {}
+        differing = [
+            f"{section}.{key}"
+            for section, keys in now.items()
+            for key, value in keys.items()
+            if _plain(value) != _within(then, section, key)
+        ]
+        which = f": {_named(differing)}" if differing else ""
+        yield f"The rules are others than those of the report{which}."
+        return
+    wanted = held.get("file_sha256")
+    if wanted and options.policy and _sha256(options.policy) != wanted:
+        yield (
+            f"{options.policy.name} was written anew since: its rules are the same, and its "
+            "SHA-256 is not that of the file that was published."
+        )
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _within(rules: dict[str, Any], section: str, key: str) -> Any:
+    inside = rules.get(section)
+    return inside.get(key) if isinstance(inside, dict) else None
+
+
+def _comparison(path: Path, report: dict[str, Any]) -> Iterator[str]:
+    """A comparison that is not there, or holds other figures or questions than were written."""
+    held = report.get("comparison")
+    if not isinstance(held, dict) or not isinstance(held.get("path"), str):
+        return
+    file = path.resolve().parent / held["path"]
+    if not file.is_file():
+        yield f"The comparison {held['path']} is missing."
+        return
+    if _sha256(file) == held.get("sha256"):
+        return
+    from sve_excel.comparison.workbook import FORMS
+    from sve_excel.entries.earlier import NotReadable, read_figures
+
+    try:
+        with file.open("rb") as opened:
+            figures = read_figures(opened, FORMS)
+    except (NotReadable, OSError, StoreError):
+        yield f"The comparison {file.name} cannot be read."
+        return
+    if figures.sha256 == held.get("figures_sha256"):
+        return
+    then = held.get("sheets")
+    sheets = then if isinstance(then, dict) else {}
+    cells = [f"{each.sheet} {each.cell}" for each in figures.changed]
+    named = {each.sheet for each in figures.changed}
+    now = figures.sheets
+    others = [
+        name
+        for name in dict.fromkeys([*sheets, *now])
+        if sheets.get(name) != now.get(name) and name not in named
+    ]
+    where = f": {_named([*cells, *(f'the sheet {name}' for name in others)])}"
+    yield f"{file.name} does not hold what was written{where if cells or others else ''}."
+
+
+def _named(names: list[str]) -> str:
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,161 @@
+"""The record of a decision: what the report holds of it, and what speaks against it later."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.builders import INPUT, OUTPUT, Builder
+from tests.comparisons import BOOK, cell_of, type_in
+from tests.judges import recalculate, requires_libreoffice
+from tests.running import run, sha256
+
+pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+REPORT = Path("bids/run.json")
+RULES = '[scoring]\nmethod = "target"\ntarget = 4\nmarks = 15\n'
+LEAGUE, FLAGS, REGISTER = "League table", "Flags and questions", "Register"
+
+
+def put_bid(folder: Path, build: Builder, name: str, units: float) -> None:
+    project = {"Organisation": name, "Project name": f"{name} works"}
+    made = build(project=project, outputs=({**OUTPUT, "Units": units},), inputs=(INPUT,))
+    (folder / f"{name}.xlsx").write_bytes(made)
+
+
+@pytest.fixture
+def done(build: Builder, using: list[str | Path]) -> Path:
+    """A run over two bids under rules that lie beside them."""
+    folder = Path("bids")
+    folder.mkdir()
+    (folder / "sve-policy.toml").write_text(RULES)
+    put_bid(folder, build, "Ash", 5)
+    put_bid(folder, build, "Birch", 6)
+    run("process", folder, "--report", REPORT, *using)
+    return folder
+
+
+def held(using: list[str | Path], status: int = 1) -> str:
+    return run("verify", REPORT, *using, status=status).stderr
+
+
+def changed(change: Callable[[dict[str, Any]], None]) -> None:
+    report = json.loads(REPORT.read_text(encoding="utf-8"))
+    change(report)
+    REPORT.write_text(json.dumps(report), encoding="utf-8")
+
+
+def test_the_report_holds_rules_places_and_the_comparison(done: Path) -> None:
+    report = json.loads(REPORT.read_text(encoding="utf-8"))
+    assert report["folder"] == "."
+    assert report["policy"]["file_sha256"] == sha256(done / "sve-policy.toml")
+    assert report["policy"]["rules"]["scoring"]["target"] == 4
+    assert report["policy"]["rules"]["scoring"]["method"] == "target"
+    assert report["comparison"]["path"] == BOOK.name
+    assert report["comparison"]["sha256"] == sha256(BOOK)
+    assert [each["organisation"] for each in report["ranking"]] == ["Birch", "Ash"]
+    assert [each["path"] for each in report["ranking"]] == ["Birch.xlsx", "Ash.xlsx"]
+    for each in report["ranking"]:
+        assert 0 < each["marks"]["social value"] <= 15
+        assert each["range"]["low"] <= each["range"]["middle"] <= each["range"]["high"]
+        assert all(flag["code"].startswith("SVE4") for flag in each["flags"])
+
+
+def test_a_record_that_nobody_touched_holds_wherever_the_report_lies(
+    done: Path, using: list[str | Path]
+) -> None:
+    assert held(using, 0) == ""
+    out = Path("papers/run.json")
+    run("process", done, "--report", out, *using)
+    assert json.loads(out.read_text(encoding="utf-8"))["folder"] == "../bids"
+    verified = run("verify", out, *using)
+    assert "2 of 2 workbooks are as the report says." in verified.stdout
+
+
+def test_what_people_type_where_they_may_changes_no_figure(
+    done: Path, using: list[str | Path]
+) -> None:
+    type_in(
+        (REGISTER, cell_of(REGISTER, ["Ash.xlsx"], "Reason"), "Asked by letter"),
+        (REGISTER, cell_of(REGISTER, ["Ash.xlsx"], "Received on"), datetime(2027, 3, 4)),
+        ("Marks", "D6", 12),
+        ("My notes", "B2", "a sheet of my own"),
+        (LEAGUE, "AZ2", "a note beside the table"),
+    )
+    assert held(using, 0) == ""
+
+
+@requires_libreoffice
+def test_a_comparison_saved_by_another_program_holds(
+    done: Path, using: list[str | Path], tmp_path: Path
+) -> None:
+    type_in((REGISTER, cell_of(REGISTER, ["Ash.xlsx"], "Reason"), "Asked by letter"))
+    shutil.copy(recalculate(BOOK, tmp_path / "saved"), BOOK)
+    assert held(using, 0) == ""
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "heading", "value"),
+    [
+        (LEAGUE, ["Ash"], "Net ratio", 99),
+        (LEAGUE, ["Ash"], "Bidder", "Elm"),
+        (LEAGUE, ["Ash"], "Warnings", 7),
+        (LEAGUE, ["Ash"], "Project", None),
+        ("Lines", ["Ash"], "Units", 4000),
+        ("Files", ["Valued"], "Why", "Nothing."),
+    ],
+)
+def test_a_cell_that_was_written_and_is_another_now_is_named(
+    done: Path, using: list[str | Path], sheet: str, row: list[str], heading: str, value: Any
+) -> None:
+    at = cell_of(sheet, row, heading)
+    type_in((sheet, at, value))
+    named = sheet if value is None else f"{sheet} {at}"
+    assert f"{BOOK.name} does not hold what was written: " in held(using)
+    assert named in held(using)
+
+
+def test_a_comparison_that_is_gone_is_missed(done: Path, using: list[str | Path]) -> None:
+    BOOK.unlink()
+    assert f"The comparison {BOOK.name} is missing." in held(using)
+
+
+def test_a_bid_that_came_later_is_named(
+    done: Path, build: Builder, using: list[str | Path]
+) -> None:
+    put_bid(done, build, "Cedar", 7)
+    assert "Not in the report, and in the folder now: Cedar.xlsx." in held(using)
+
+
+def test_a_bid_that_was_taken_out_of_the_report_is_named(
+    done: Path, using: list[str | Path]
+) -> None:
+    changed(lambda report: report["workbooks"].pop())
+    assert "Birch.xlsx is a bid of the run, and the report has no figures of it." in held(using)
+    changed(lambda report: report["files"].clear())
+    said = held(using)
+    assert "Ash.xlsx is not among the files of the run." in said
+    assert "in the folder now: " in said
+
+
+def test_a_bid_that_is_listed_twice_is_named(done: Path, using: list[str | Path]) -> None:
+    changed(lambda report: report["workbooks"].append(report["workbooks"][0]))
+    assert "Ash.xlsx is listed 2 times in the report." in held(using)
+
+
+def test_rules_that_changed_are_named_by_their_keys(done: Path, using: list[str | Path]) -> None:
+    (done / "sve-policy.toml").write_text(RULES.replace("target = 4", "target = 9"))
+    said = held(using)
+    assert "The rules are others than those of the report: scoring.target." in said
+
+
+def test_a_file_of_rules_that_says_the_same_in_other_bytes_is_not_the_published_one(
+    done: Path, using: list[str | Path]
+) -> None:
+    (done / "sve-policy.toml").write_text(f"# as agreed\n{RULES}")
+    assert "is not that of the file that was published" in held(using)
