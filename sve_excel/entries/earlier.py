@@ -106,7 +106,7 @@ def read_earlier(path: Path | None, forms: Sequence[Form | Labels]) -> Earlier:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Digest:
     """Digest of each sheet's cells that nobody is to type in, and those that differ now.
 
     Sheets of thousands of rows are not among them, nor are sheets, rows and cells that people
@@ -122,7 +122,7 @@ class Figures:
         return hashlib.sha256(json.dumps(dict(self.sheets), sort_keys=True).encode()).hexdigest()
 
 
-def read_figures(file: BinaryIO, forms: Sequence[Form | Labels]) -> Figures:
+def read_figures(file: BinaryIO, forms: Sequence[Form | Labels]) -> Digest:
     """Read what a workbook of ours holds besides what people may type.
 
     Raises ``NotReadable``.
@@ -156,7 +156,7 @@ def read_figures(file: BinaryIO, forms: Sequence[Form | Labels]) -> Figures:
             )
         ]
         found[name] = hashlib.sha256("\n".join(sorted(rows)).encode("utf-8", "replace")).hexdigest()
-    return Figures(found, tuple(changed))
+    return Digest(found, tuple(changed))
 
 
 def _places(
