@@ -202,8 +202,7 @@ def _typed_in(
         sheet = sheets.get(form.sheet)
         if sheet is None:
             continue
-        read = _answers if isinstance(form, Form) else _typed
-        for at, entry in read(sheet, form, record):  # type: ignore[arg-type]
+        for at, entry in _places(sheet, form, record):
             taken.setdefault(form.sheet, set()).add(at)
             if entry is not None:
                 entries.append(entry)
@@ -287,6 +286,15 @@ def _plain(value: object) -> Value:
     if isinstance(value, time):
         return value.isoformat()
     return str(value)
+
+
+def _places(
+    sheet: Sheet, form: Form | Labels, record: Record
+) -> Iterator[tuple[tuple[int, int], TypedCell | None]]:
+    """Every cell where people may type by a form, and what was typed there, if anything was."""
+    if isinstance(form, Labels):
+        return _typed(sheet, form, record)
+    return _answers(sheet, form, record)
 
 
 def _answers(
