@@ -202,7 +202,7 @@ def _typed_in(
         sheet = sheets.get(form.sheet)
         if sheet is None:
             continue
-        for at, entry in _places(sheet, form, record):
+        for at, entry in _cells_to_type_in(sheet, form, record):
             taken.setdefault(form.sheet, set()).add(at)
             if entry is not None:
                 entries.append(entry)
@@ -288,7 +288,7 @@ def _plain(value: object) -> Value:
     return str(value)
 
 
-def _places(
+def _cells_to_type_in(
     sheet: Sheet, form: Form | Labels, record: Record
 ) -> Iterator[tuple[tuple[int, int], TypedCell | None]]:
     """Every cell where people may type by a form, and what was typed there, if anything was."""
