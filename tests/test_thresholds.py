@@ -15,8 +15,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from sve_excel.comparison.league import place_formula
-from sve_excel.comparison.marks import counted_formula
+from sve_excel.comparison.marks import counted_formula, order_formula, place_formula
 from sve_excel.looks.rag import rag_formula
 from sve_excel.method.excel import Terms, net_value
 from sve_excel.method.scoring import marks
@@ -24,7 +23,7 @@ from sve_excel.method.value import value
 from sve_excel.model import Claim, Input, Output, Valuation
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.policy.scoring import METHODS, Figures, MarkCells, Scoring, counted
-from sve_excel.words.digits import rounded
+from sve_excel.words.digits import formula, rounded
 from tests.judges import recalculate, requires_libreoffice
 
 BIDS = 2_000
@@ -123,24 +122,36 @@ def test_stored_and_recalculated_are_what_the_engine_says(tmp_path: Path) -> Non
 
 
 @requires_libreoffice
-def test_level_bids_keep_the_order_of_their_numbers_when_recalculated(tmp_path: Path) -> None:
+def test_level_bids_share_their_place_and_keep_their_order_when_recalculated(
+    tmp_path: Path,
+) -> None:
     """Ratios that differ in the last bit alone are level, whichever of them comes first."""
     path, most = tmp_path / "bids.xlsx", 300
     ratios = [each.valuation.net_sroi for each in bids()[:most]] + [0.0, -1.0, -1.0]
     assert len(set(ratios)) > len({rounded(each) for each in ratios})
     count = len(ratios)
     order = sorted(range(count), key=lambda at: -rounded(ratios[at]))
-    expected = {number: place for place, number in enumerate(order, 1)}
+    held = [rounded(each) for each in ratios]
+    places = [1 + sum(other > each for other in held) for each in held]
+    expected = {
+        number: (f"{places[number]}=" if held.count(held[number]) > 1 else places[number], at)
+        for at, number in enumerate(order, 1)
+    }
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
         for at, ratio in enumerate(ratios):
             n = at + 1
             sheet.write_row(at, 0, [at, ratio])
-            place = place_formula(f"$B{n}", f"$B$1:$B${count}", f"$A{n}", f"$A$1:$A${count}")
-            sheet.write_formula(at, 2, f"={place}")
+            sheet.write_formula(at, 2, f"={formula(f'$B{n}')}")
+            sheet.write_number(at, 3, 0)
+            headings = {"Bid": "A", "Order by": "C", "Tie-break": "D"}
+            here = {name: f"${c}{n}" for name, c in headings.items()}.__getitem__
+            every = {name: f"${c}$1:${c}${count}" for name, c in headings.items()}.__getitem__
+            sheet.write_formula(at, 4, f"={place_formula(here, every)}")
+            sheet.write_formula(at, 5, f"={order_formula(here, every)}")
     shown = openpyxl.load_workbook(recalculate(path, tmp_path / "out"), data_only=True).active
     assert shown is not None
-    found = {row[0]: row[2] for row in shown.iter_rows(1, count, 1, 3, values_only=True)}
+    found = {row[0]: row[4:] for row in shown.iter_rows(1, count, 1, 6, values_only=True)}
     assert found == expected
 
 

@@ -129,7 +129,7 @@ def process(
     else:
         print_findings(done.run.results, ("error",) if printing.quiet else ("error", "warning"))
     if printing.table:
-        print_summary(done.run.results)
+        print_summary(done.run)
         _say_where(done)
     end(done, printing)
 

@@ -87,7 +87,7 @@ def compare(
     else:
         print_findings(done.run.results, ("error",) if printing.quiet else ("error", "warning"))
     if printing.table:
-        print_summary(done.run.results)
+        print_summary(done.run)
     end(done, printing)
 
 

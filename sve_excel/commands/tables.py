@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Literal
 
 import click
 
-from sve_excel.words.saying import pounds, printable, shorten
+from sve_excel.words.saying import pounds, printable, rounded, shorten
 
 if TYPE_CHECKING:
+    from sve_excel.library.loading import Library
     from sve_excel.model import Result
+    from sve_excel.policy.rules import Policy
+    from sve_excel.run.batch import Run
 
 _BETWEEN = 2  # columns between two columns, and at the edges together
 _UNBROKEN = 8  # characters of a word such as a colour, which a table on a terminal keeps whole
@@ -112,24 +116,31 @@ def _look(text: str, colours: Mapping[str, str]) -> str:
 STATUS_WORDS = {"valued": "valued", "errors": "to mend", "refused": "refused"}
 
 
-def ranked(results: Iterable[Result]) -> list[Result]:
-    """Valued results from the highest net return to the lowest, then the others by name."""
-    return sorted(
-        results,
-        key=lambda result: (
-            result.valuation is None,
-            -(result.valuation.net_sroi if result.valuation else 0.0),
-            result.path,
+def summary_rows(
+    results: Sequence[Result], library: Library, policy: Policy
+) -> list[tuple[str, ...]]:
+    """Rows of the closing table: place, organisation, total of the marks, ratios, findings, file.
+
+    They stand in the order of the comparison; those without a place follow, by their names.
+    """
+    from sve_excel.comparison.bids import gather  # which takes a while to load: not for --help
+    from sve_excel.looks.rag import rag_word
+
+    comparison = gather(results, library, policy, {})
+    placed, marked = comparison.by_path, comparison.marked
+    order = [
+        *(bid.result for bid in placed.values()),
+        *sorted(
+            (result for result in results if result.path not in placed),
+            key=lambda result: (result.valuation is None, result.path),
         ),
-    )
-
-
-def summary_rows(results: Sequence[Result]) -> list[tuple[str, ...]]:
-    """Rows of the closing table: organisation, ratios with their colour, findings, file."""
-    from sve_excel.looks.rag import rag_word  # which loads the policy: not for --help
-
+    ]
     rows: list[tuple[str, ...]] = []
-    for result in ranked(results):
+    for result in order:
+        bid = placed.get(result.path)
+        place = bid.place_said if bid and bid.place else "-"
+        total = float(marked.total[bid.number - 1]) if bid else math.nan
+        marks = "-" if total != total else rounded(total, 2)
         valuation, project = result.valuation, result.submission and result.submission.project
         name = (project and (project.organisation or project.name)) or "-"
         if valuation:
@@ -143,12 +154,14 @@ def summary_rows(results: Sequence[Result]) -> list[tuple[str, ...]]:
         else:
             figures = ("-", STATUS_WORDS[result.status], "-", "", "-")
         counts = "/".join(str(result.count(s)) for s in ("error", "warning", "note"))
-        rows.append((printable(name), *figures, counts, printable(result.path)))
+        rows.append((place, printable(name), marks, *figures, counts, printable(result.path)))
     return rows
 
 
 SUMMARY_HEADINGS = (
+    "Place",
     "Organisation",
+    "Total",
     "Net per £1",
     "Colour",
     "Gross per £1",
@@ -159,7 +172,7 @@ SUMMARY_HEADINGS = (
 )
 
 
-SUMMARY_RIGHT = ("Net per £1", "Gross per £1", "Net value")
+SUMMARY_RIGHT = ("Place", "Total", "Net per £1", "Gross per £1", "Net value")
 
 
 def plain_table(
@@ -190,6 +203,11 @@ def plain_table(
     return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])
 
 
-def print_summary(results: Sequence[Result]) -> None:
+def print_summary(run: Run) -> None:
     """Print the closing table of a run."""
-    print_table(SUMMARY_HEADINGS, summary_rows(results), SUMMARY_RIGHT)
+    rows = summary_rows(run.results, run.library, run.policy)
+    shown = [
+        at for at, name in enumerate(SUMMARY_HEADINGS) if name != "Total" or run.policy.scoring.by
+    ]
+    cut = [[row[at] for at in shown] for row in (SUMMARY_HEADINGS, *rows)]
+    print_table(cut[0], cut[1:], SUMMARY_RIGHT)

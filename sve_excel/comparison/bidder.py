@@ -20,6 +20,7 @@ from sve_excel.comparison.lines import (
     write_inputs,
     write_lines,
 )
+from sve_excel.comparison.ranking import ranked_by, rules_words
 from sve_excel.comparison.study import Study, study
 from sve_excel.imprint import SUMMARY_TITLE
 from sve_excel.layout import OTHER_NET
@@ -34,7 +35,6 @@ from sve_excel.method.value import FADING, IN_THE_FIRST_YEAR
 from sve_excel.model import Result
 from sve_excel.plausibility.question import Flag
 from sve_excel.policy.rules import Policy
-from sve_excel.policy.scoring import FIGURE_WORDS, METHODS
 from sve_excel.words.folding import fold
 from sve_excel.words.near import nearest
 from sve_excel.words.saying import clean, either, pounds
@@ -49,13 +49,16 @@ class NoSuchBidder(Refusal):
     """No valued bid has that name, or more than one; the text says which names there are."""
 
 
-def summary_for(results: Sequence[Result], bidder: str, library: Library, policy: Policy) -> bytes:
+def summary_for(
+    results: Sequence[Result], bidder: str, library: Library, policy: Policy, rules: str = ""
+) -> bytes:
     """Build the assessment summary of one bid among ``results``.
 
-    ``bidder`` is its organisation, its name in the comparison, or its file. Raises
-    ``NoSuchBidder`` where no valued bid, or more than one, goes by it.
+    ``rules`` is the name of the file of the policy. ``bidder`` is its organisation, its name in the
+    comparison, or its file. Raises ``NoSuchBidder`` where no valued bid, or more than one, goes by
+    it.
     """
-    comparison = gather(results, library, policy, {})
+    comparison = gather(results, library, policy, {}, rules=rules)
     bid = find_bidder(comparison, bidder)  # before what takes long
     whole = study(comparison)
     alone = gather([bid.result], library, policy, {})
@@ -217,17 +220,25 @@ def _figures(page: Page, bid: Bid, lines: Flat, inputs: Flat, policy: Policy) ->
 def _marks(page: Page, whole: Study, index: int) -> None:
     """Marks and place, the method in words, and whether other bids bear on them."""
     rules = whole.comparison.policy.scoring
-    mark = float(whole.marked.marks[index])
-    page.section("Your marks for social value")
-    method = METHODS[rules.method]
-    of = "" if method.priced else f" of the {FIGURE_WORDS[rules.figure]}"
-    if mark != mark:
-        page.say("No marks: the method needs a contract price, and the bid gives none.")
+    page.section("Your marks and place" if rules.by else "Your place")
+    if rules.by:
+        mark, total = float(whole.marked.marks[index]), float(whole.marked.total[index])
+        if mark != mark:
+            page.say("No marks: the method needs a contract price, and the bid gives none.")
+        else:
+            page.say(f"Social value: {mark:g} of {rules.marks:g} marks.")
+        if rules.price_marks and total == total:
+            for_price = float(whole.marked.price_marks[index])
+            page.say(f"Price: {for_price:g} of {rules.price_marks:g} marks. Together {total:g}.")
+    bid, count = whole.comparison.bids[index], sum(b.place > 0 for b in whole.comparison.bids)
+    if bid.place:
+        shared = " (shared with others that are level)" if bid.level else ""
+        by = ranked_by(rules)
+        page.say(f"By {by} your bid is at place {bid.place_said} of {count}{shared}.")
     else:
-        page.say(f"{mark:g} of {rules.marks:g} marks. Method: {method.words.casefold()}{of}.")
-    count = len(whole.comparison.bids)
-    page.say(f"By net return for every £1 your bid is at place {index + 1} of {count}.")
-    if method.relative:
+        page.say("Your bid has no place, since the price counts and the bid gives none.")
+    page.note(rules_words(whole.comparison))
+    if rules.by and rules.by.relative:
         page.note(
             "By this method marks depend on the other bids, whose figures are not given here."
         )

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sve_excel.entries.forms import Typed
 from sve_excel.files.finding import Aside
 from sve_excel.layout import EXCEL_ROWS
 from sve_excel.library.loading import Library
 from sve_excel.method.rules import under_policy
+from sve_excel.method.scoring import Marked, mark
 from sve_excel.method.value import value
 from sve_excel.model import Project, Result, Submission, Valuation
-from sve_excel.policy.rules import Policy
+from sve_excel.policy.rules import DEFAULT_POLICY, Policy
+from sve_excel.policy.scoring import Figures
 from sve_excel.words.digits import rounded
 from sve_excel.words.saying import clean
 
 _LONGEST_LABEL = 60
+NO_PLACE = "none"
 
 KINDS = (
     (
@@ -55,7 +58,9 @@ _WORDS = {
 class Bid:
     """One valued workbook: its number in this comparison, its name here, and what was read.
 
-    ``number`` is the place by net ratio when the comparison was made, and the key of every table.
+    ``number`` counts the bids in their order when the comparison was made, and is the key of every
+    table. ``place`` is what its marks or, without rules, its net return earn; 0 where it has none.
+    Who is ``level`` with another shares the place, whatever comes first in the order.
     ``unlike`` says in which ways the bid differs from most of the others.
     """
 
@@ -65,11 +70,37 @@ class Bid:
     submission: Submission
     valuation: Valuation
     unlike: tuple[str, ...]
+    place: int = 0
+    level: bool = False
 
     @property
     def project(self) -> Project:
         """The bid's Project sheet."""
         return self.submission.project
+
+    @property
+    def figures(self) -> Figures:
+        """What is marked of the bid."""
+        value = self.valuation
+        return Figures(
+            value.net_sroi,
+            value.present_value_sroi,
+            value.gross_sroi,
+            value.net_outputs,
+            value.present_value,
+            self.project.contract_price or float("nan"),
+            float(self.result.count("warning")),
+        )
+
+    @property
+    def place_said(self) -> str:
+        """The place as people write it: 1, or 1= where it is shared."""
+        return place_said(self.place, level=self.level)
+
+
+def place_said(place: int, *, level: bool) -> str:
+    """Write a place: 1, 1= where several share it, and a word where a bid has none."""
+    return f"{place}{'=' if level else ''}" if place else NO_PLACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +123,10 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All files of a run: the bids by net ratio, the rest with their reasons, the rules.
+    """All files of a run: the bids in their order, the rest with their reasons, the rules.
 
+    ``marked`` are the marks, totals and places of the bids by those rules, which stand in the file
+    ``rules``; that is empty where nobody named or published any.
     ``typed`` is what people typed into the workbook that this one replaces, and
     ``typed_over`` says which of the rules' settings are not the policy's for it.
     ``most_rows`` is how many rows a sheet has; what goes beyond stands ``beside``. ``aside`` are
@@ -112,6 +145,8 @@ class Comparison:
     typed: Typed = field(default_factory=Typed)
     typed_over: tuple[str, ...] = ()
     aside: tuple[Aside, ...] = ()
+    rules: str = ""
+    marked: Marked = field(default_factory=lambda: mark((), DEFAULT_POLICY))
 
     @property
     def by_path(self) -> dict[str, Bid]:
@@ -128,12 +163,12 @@ def gather(
     most_rows: int = EXCEL_ROWS,
     typed: Typed | None = None,
     aside: Sequence[Aside] = (),
+    rules: str = "",
 ) -> Comparison:
-    """Sort results into bids, highest net ratio first (level ones by path), and the rest.
+    """Sort results into bids, in the order that the rules give, and the rest.
 
-    Ratios that agree in their first fifteen digits are level, as in the sheet.
-
-    A workbook that was valued and has no place, since its bid is here more than once, is no bid.
+    ``rules`` is the name of the file that they stand in. A workbook that was valued and has no
+    place, since its bid is here more than once, is no bid.
     """
     valued = [
         (
@@ -149,12 +184,63 @@ def gather(
     usual = {attribute: _usual(projects, attribute) for attribute, _, _ in KINDS}
     labels = _labels([(result, submission.project) for result, submission, _ in valued])
     bids = tuple(
-        Bid(number, label, result, submission, valuation, _unlike(submission.project, usual))
-        for number, (label, (result, submission, valuation)) in enumerate(
-            zip(labels, valued, strict=True), 1
+        Bid(0, label, result, submission, valuation, _unlike(submission.project, usual))
+        for label, (result, submission, valuation) in zip(labels, valued, strict=True)
+    )
+    paths = {bid.result.path for bid in bids}
+    others = tuple(result for result in results if result.path not in paths)
+    found = tuple(results)
+    return in_order(
+        Comparison(
+            bids,
+            others,
+            found,
+            (),
+            library,
+            policy,
+            links,
+            beside,
+            most_rows,
+            typed or Typed(),
+            aside=tuple(aside),
+            rules=rules,
         )
     )
-    kinds = tuple(
+
+
+def in_order(comparison: Comparison) -> Comparison:
+    """Put the bids into the order of their places, and number them.
+
+    Who is level stands by net return, then by its file; who has no place stands at the end.
+    """
+    given = comparison.bids
+    marked = mark([bid.figures for bid in given], comparison.policy)
+    order = sorted(
+        range(len(given)),
+        key=lambda at: (
+            int(marked.place[at]) or len(given) + 1,
+            -rounded(given[at].valuation.net_sroi),
+            given[at].result.path,
+        ),
+    )
+    bids = tuple(
+        replace(given[at], number=number, place=int(marked.place[at]), level=bool(marked.level[at]))
+        for number, at in enumerate(order, 1)
+    )
+    kinds = _kinds(bids)
+    return replace(
+        comparison,
+        bids=bids,
+        kinds=kinds,
+        marked=mark([bid.figures for bid in bids], comparison.policy),
+    )
+
+
+def _kinds(bids: Sequence[Bid]) -> tuple[Difference, ...]:
+    """Say in which ways bids are unlike, and which differ from most."""
+    projects = [bid.project for bid in bids]
+    usual = {attribute: _usual(projects, attribute) for attribute, _, _ in KINDS}
+    return tuple(
         Difference(
             heading,
             why,
@@ -166,22 +252,6 @@ def gather(
             ),
         )
         for attribute, heading, why in KINDS
-    )
-    paths = {bid.result.path for bid in bids}
-    others = tuple(result for result in results if result.path not in paths)
-    found = tuple(results)
-    return Comparison(
-        bids,
-        others,
-        found,
-        kinds,
-        library,
-        policy,
-        links,
-        beside,
-        most_rows,
-        typed or Typed(),
-        aside=tuple(aside),
     )
 
 

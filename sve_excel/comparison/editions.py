@@ -12,11 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sve_excel.comparison.bids import gather
-from sve_excel.comparison.study import figures_of
 from sve_excel.library.library import Change, Library, RetiredProxy
 from sve_excel.method.claims import claims
 from sve_excel.method.rules import under_policy
-from sve_excel.method.scoring import mark
 from sve_excel.method.value import value
 from sve_excel.model import Claim, Finding, LineValue, Result
 from sve_excel.policy.rules import Policy
@@ -148,10 +146,7 @@ def bid_changes(
 def _places(results: Sequence[Result], library: Library, policy: Policy) -> dict[str, int]:
     """Place of each bid by its marks, by the path of its file."""
     bids = gather(results, library, policy, {}).bids
-    if not bids:
-        return {}
-    marked = mark(figures_of(bids), policy)
-    return {bid.result.path: int(place) for bid, place in zip(bids, marked.place, strict=True)}
+    return {bid.result.path: bid.place for bid in bids}
 
 
 def _rows(

@@ -6,10 +6,12 @@ Below it stand the files that could not be valued, each with its reason.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.comparison.files import reason, state_word
+from sve_excel.comparison.ranking import NO_PRICE
 from sve_excel.comparison.study import Study
 from sve_excel.layout import OTHER_NET, column_letter
 from sve_excel.looks.figures import COUNT, MONEY, NUMBER, PERCENT, RATIO
@@ -18,10 +20,10 @@ from sve_excel.looks.page import Col, Page
 from sve_excel.looks.palette import MUTED
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_word
 from sve_excel.policy.rules import Policy
-from sve_excel.words import digits
 from sve_excel.words.saying import clean
 
 LEAGUE = "League table"
+ORDER = "Order"  # in which bids stand where several share a place
 PAYS_BACK, PAYS_BACK_DISCOUNTED = "Pays back", "Pays back, discounted"
 EACH_ONCE = "Net ratio, each person once"
 _COLUMNS = (
@@ -55,6 +57,7 @@ _COLUMNS = (
     Col("Notes", 9, COUNT),
     Col("Ask first", 9, COUNT),
     Col("Unlike most of the others", 44, wrap=True),
+    Col(ORDER, 8, COUNT, computed=True),
 )
 
 
@@ -71,11 +74,15 @@ def league_columns(policy: Policy) -> tuple[Col, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where the figures of the other sheets come from."""
+    """Where the figures of the other sheets come from.
+
+    ``marks`` gives the range of a column of the sheet Marks, by its heading.
+    """
 
     lines: Flat
     inputs: Flat
     league: Flat
+    marks: Callable[[str], str]
 
 
 def flat_league(comparison: Comparison) -> Flat:
@@ -170,7 +177,6 @@ def _worked_out(bid: Bid, policy: Policy, sources: Sources, n: int) -> dict[str,
     def divided(over: str, under: str, otherwise: str = "0") -> str:
         return f"=IF({at(under)}=0,{otherwise},{at(over)}/{at(under)})"
 
-    net, bids = (_here(league.range(heading)) for heading in ("Net ratio", "Bid"))
     counted, other = ("Gross inputs", "Net inputs")
     if policy.input_leakage:
         counted, other = other, counted
@@ -178,11 +184,8 @@ def _worked_out(bid: Bid, policy: Policy, sources: Sources, n: int) -> dict[str,
     taken = math.fsum(line.net for line in value.counted_again)
     each_once = f"=({at('Net value')}-{taken!r})/{at(counted)}" if once is not None else '=""'
     return {
-        # bids that are level keep their numbers' order, however the table is sorted
-        "Place": (
-            f"={place_formula(at('Net ratio'), net, at('Bid'), bids)}",
-            bid.number,
-        ),
+        "Place": (f"={placed(sources, at('Bid'), 'Place')}", place_cell(bid)),
+        ORDER: (f"={placed(sources, at('Bid'), ORDER)}", bid.number),
         "Net ratio": (divided("Net value", counted), value.net_sroi),
         OTHER_NET[policy.input_leakage]: (
             divided("Net value", other, '""'),
@@ -200,10 +203,16 @@ def _worked_out(bid: Bid, policy: Policy, sources: Sources, n: int) -> dict[str,
     }
 
 
-def place_formula(ratio: str, ratios: str, number: str, numbers: str) -> str:
-    """Place by the net ratio to fifteen digits; bids that are level go by their numbers."""
-    own, every = digits.formula(ratio), digits.formula_of_all(ratios)
-    return f"1+SUMPRODUCT(({every}>{own})+({every}={own})*({numbers}<{number}))"
+def placed(sources: Sources, number: str, heading: str) -> str:
+    """What the sheet Marks says of the bid whose number stands in a cell, as an expression."""
+    return f"INDEX({sources.marks(heading)},MATCH({number},{sources.marks('Bid')},0))"
+
+
+def place_cell(bid: Bid) -> float | str:
+    """A place as it stands in a cell: a number, a text where it is shared or there is none."""
+    if not bid.place:
+        return NO_PRICE
+    return bid.place_said if bid.level else bid.place
 
 
 def _word(page: Page, row: int, column: int, ratio: float, comparison: Comparison) -> None:
@@ -241,8 +250,3 @@ def total(flat: Flat, heading: str, row: int, key: str = "B", where: str = "") -
     if not flat.live:
         return ""
     return f"=SUMIFS({flat.range(heading)},{flat.range('Bid')},${key}{row}{where})"
-
-
-def _here(area: str) -> str:
-    """Range without its sheet, for a formula on that sheet."""
-    return area.split("!", 1)[1]

@@ -1,19 +1,21 @@
 """Marks by every method side by side, live: change a weight, a target or the method and see.
 
 Every mark is a formula over the league table and the settings at the top, which begin as the
-policy's. The methods and their formulas come from ``policy.scoring``. The places here follow the
-settings; the ones elsewhere follow the net ratio.
+policy's. The methods and their formulas come from ``policy.scoring``. The places here are the
+places everywhere: the other sheets look them up. Without a method there are no marks, and the
+places are by net return.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sve_excel.comparison.bids import Bid
-from sve_excel.comparison.league import Sources
+from sve_excel.comparison.league import ORDER, Sources, place_cell
+from sve_excel.comparison.ranking import NO_PRICE, rules_words
 from sve_excel.comparison.study import Study
 from sve_excel.entries.forms import Form, Labels, Typed, Value, key_text
 from sve_excel.layout import column_letter
@@ -27,6 +29,9 @@ from sve_excel.policy.scoring import (
     FIGURE_WORDS,
     FIGURES,
     METHODS,
+    NO_METHOD,
+    NO_METHOD_WORDS,
+    AllFigures,
     MarkCells,
     ScoringMethod,
     Setting,
@@ -37,7 +42,7 @@ from sve_excel.words import digits
 from sve_excel.words.saying import listed
 
 MARKS = "Marks"
-NO_PRICE = "no price given"
+_LAST = -1e99  # of bids that have no total
 _MOST_NAMED = 4  # bids without a price
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _LEAGUE_HEADING = {
@@ -47,7 +52,8 @@ _LEAGUE_HEADING = {
     "net_value": "Net value",
     "present_value": "Present value",
 }
-CHOSEN = "Marks by the chosen method"
+CHOSEN, FOR_PRICE, TOTAL = "Marks by the chosen method", "Marks for price", "Total"
+ORDER_BY, TIE_BREAK = "Order by", "Tie-break"
 MARK_COLUMNS = (
     Col("Place", 9, COUNT, computed=True),
     Col("Bid", 7, COUNT),
@@ -57,15 +63,16 @@ MARK_COLUMNS = (
     Col("Contract price", 14, MONEY, computed=True),
     *(Col(method.words, method.width, POINTS, computed=True) for method in METHODS.values()),
     Col(CHOSEN, 16, POINTS, computed=True),
-    Col("Marks for price", 12, POINTS, computed=True),
-    Col("Both together", 12, POINTS, computed=True),
-    Col("Tie-break", 12, DECIMALS, computed=True),
+    Col(FOR_PRICE, 12, POINTS, computed=True),
+    Col(TOTAL, 12, POINTS, computed=True),
     *(
         Col(measure.words, measure.width, MONEY if measure.money else DECIMALS, computed=True)
         for measure in (method.measure for method in METHODS.values())
         if measure
     ),
-    Col("Order by", 10, POINTS, computed=True),
+    Col(ORDER_BY, 12, DECIMALS, computed=True),
+    Col(TIE_BREAK, 12, DECIMALS, computed=True),
+    Col(ORDER, 9, COUNT, computed=True),
 )
 _LETTER = {column.heading: column_letter(i) for i, column in enumerate(MARK_COLUMNS)}
 
@@ -76,7 +83,7 @@ def _ordinals(methods: Sequence[bool]) -> str:
 
 
 _SETTINGS = (
-    Setting("method", "Method", "The method whose marks count."),
+    Setting("method", "Method", "The method whose marks count, or none: then by net return."),
     Setting(
         "figure",
         "Marked figure",
@@ -96,7 +103,10 @@ _SETTINGS = (
 SETTINGS = Labels(MARKS, tuple(each.label for each in _SETTINGS))
 BANDS = Form(MARKS, ("Band from", "earns"))
 _CHOICES: dict[str, dict[str, str]] = {
-    "method": {name: method.words for name, method in METHODS.items()},
+    "method": {
+        NO_METHOD: NO_METHOD_WORDS,
+        **{name: method.words for name, method in METHODS.items()},
+    },
     "figure": FIGURE_WORDS,
 }
 _FIRST_SETTING = 3  # rows counted from 0
@@ -106,9 +116,14 @@ _CELL = {each.key: f"$D${_FIRST_SETTING + row + 1}" for row, each in enumerate(_
 Bands = tuple[str, str]
 
 
-def marks_range(study: Study, heading: str) -> str:
-    """Range of a column of the marks, as other sheets see it."""
-    letter, last = _LETTER[heading], _TABLE_TOP + 1 + max(1, len(study.comparison.bids))
+def setting_cell(key: str) -> str:
+    """A setting of the policy's scoring, as other sheets see its cell."""
+    return f"'{MARKS}'!{_CELL[key]}"
+
+
+def marks_range(bids: int, heading: str) -> str:
+    """Range of a column of the marks of so many bids, as other sheets see it."""
+    letter, last = _LETTER[heading], _TABLE_TOP + 1 + max(1, bids)
     return f"'{MARKS}'!${letter}${_TABLE_TOP + 2}:${letter}${last}"
 
 
@@ -172,6 +187,7 @@ def write_marks(page: Page, study: Study, sources: Sources) -> None:
         _row(page, index, bid, study, sources, bands)
         page.row += 1
     page.row += 1
+    page.say(rules_words(study.comparison))
     if typed := typed_words(study.comparison.typed_over):
         page.say(typed, bold=True)
     if missing := unpriced_words(study):
@@ -180,8 +196,8 @@ def write_marks(page: Page, study: Study, sources: Sources) -> None:
     page.note(
         f"Marks by the {_ordinals(relative)} method depend on who else bids: leaving out a bid can "
         f"change every one. Marks by the {_ordinals([not each for each in relative])}, whose "
-        "yardstick was published beforehand, do not. Marks for price are here only to show how "
-        "both together would rank; quality is not known to this workbook."
+        "yardstick was published beforehand, do not. The columns of the methods show what each "
+        "would give; the chosen one counts. Quality is not known to this workbook."
     )
 
 
@@ -296,26 +312,30 @@ def _general_formulas(row: _Row, tie_break: str) -> dict[str, str]:
     least, most = _CELL["least"], _CELL["most"]
     methods = f"{{{','.join(_quoted(method.words) for method in METHODS.values())}}}"
     chosen = ",".join(here(method.words) for method in METHODS.values())
-    social, both = here(CHOSEN), here("Both together")
+    social, price_mark, total = here(CHOSEN), here(FOR_PRICE), here(TOTAL)
     for_price, lowest = _CELL["price_marks"], f"MIN({row.all('Contract price')})"
+    none = f"{_CELL['method']}={_quoted(NO_METHOD_WORDS)}"
     by_price = row.priced(f"ROUND({for_price}*{lowest}/{price},{decimals})", NO_PRICE)
-    added = f"ROUND({social}+{here('Marks for price')},{decimals})"
+    both = f'IF(ISNUMBER({price_mark}),ROUND({social}+{price_mark},{decimals}),"{NO_PRICE}")'
+    added = f'IF(ISNUMBER({social}),IF({for_price}=0,{social},{both}),"{NO_PRICE}")'
+    net = row.of("Net ratio")
+    told_apart = {
+        "present_value_sroi": digits.formula(row.of("Present-value ratio")),
+        "contract_price": f"IF(ISNUMBER({price}),-{price},-1E+99)",
+        "warnings": f"-{row.of('Warnings')}",
+        "shared": "0",
+    }[tie_break]
     return {
         "Marked figure": f"CHOOSE(MATCH({_CELL['figure']},{figures},0),{picked})",
         "Counted as": counted_formula(figure, least, most),
         "Contract price": row.of("Contract price"),
-        CHOSEN: f"CHOOSE(MATCH({_CELL['method']},{methods},0),{chosen})",
-        "Marks for price": f"IF({for_price}=0,0,{by_price})",
-        "Both together": f"IF(AND(ISNUMBER({social}),ISNUMBER({here('Marks for price')})),"
-        f'{added},"{NO_PRICE}")',
-        "Tie-break": {
-            "present_value_sroi": digits.formula(row.of("Present-value ratio")),
-            "contract_price": f"IF(ISNUMBER({price}),-{price},-1E+99)",
-            "warnings": f"-{row.of('Warnings')}",
-            "shared": "0",
-        }[tie_break],
-        "Order by": f"IF(ISNUMBER({both}),{both},-1)",
-        "Place": _place(row, shared=tie_break == "shared"),
+        CHOSEN: f'IF({none},"",CHOOSE(MATCH({_CELL["method"]},{methods},0),{chosen}))',
+        FOR_PRICE: f'IF(OR({none},{for_price}=0),"",{by_price})',
+        TOTAL: f'IF({none},"",{added})',
+        TIE_BREAK: f"IF({none},0,{told_apart})",
+        ORDER_BY: f"IF({none},{digits.formula(net)},IF(ISNUMBER({total}),{total},-1E+99))",
+        "Place": place_formula(row.here, row.all),
+        ORDER: order_formula(row.here, row.all),
     }
 
 
@@ -344,47 +364,73 @@ def _quoted(words: str) -> str:
     return f'"{words}"'
 
 
-def _place(row: _Row, *, shared: bool) -> str:
-    """Place by both together, then tie-break, then number; words where a price is missing.
+Cells = Callable[[str], str]  # gives the bid's cell, or the cells of all, by their heading
+
+
+def place_formula(here: Cells, every: Cells) -> str:
+    """Place by what counts, then by the tie-break; as text with = where several share it.
 
     It goes by what the rows hold and not by where they stand, so that the table may be sorted.
     """
-    key, tie, bids = (row.all(heading) for heading in ("Order by", "Tie-break", "Bid"))
-    own_key, own_tie, own = (row.here(heading) for heading in ("Order by", "Tie-break", "Bid"))
-    before = f"({key}>{own_key})"
-    if not shared:
-        level = f"({tie}>{own_tie})+({tie}={own_tie})*({bids}<{own})"
-        before = f"({before}+({key}={own_key})*({level}))"
-    place = f'1+SUMPRODUCT(({bids}<>"")*{before})'
-    return f'IF(ISNUMBER({row.here("Both together")}),{place},"{NO_PRICE}")'
+    place = f"1+SUMPRODUCT({_before(here, every)})"
+    shown = f'IF(SUMPRODUCT({_level(here, every)})>1,{place}&"=",{place})'
+    return f'IF({here(ORDER_BY)}>{_LAST:.0E},{shown},"{NO_PRICE}")'
+
+
+def order_formula(here: Cells, every: Cells) -> str:
+    """Where a bid stands: by its place, and of those that are level by its number."""
+    level = f"{_level(here, every)}*({every('Bid')}<{here('Bid')})"
+    return f"1+SUMPRODUCT({_before(here, every)}+{level})"
+
+
+def _before(here: Cells, every: Cells) -> str:
+    """Who comes before a bid, as 0 and 1 for each: a higher figure, or level and first in a tie."""
+    by, tie = every(ORDER_BY), every(TIE_BREAK)
+    ahead = f"({by}={here(ORDER_BY)})*({tie}>{here(TIE_BREAK)})"
+    return f"(({by}>{here(ORDER_BY)})+{ahead})"
+
+
+def _level(here: Cells, every: Cells) -> str:
+    """Who shares a bid's place, itself included, as 0 and 1 for each."""
+    by, tie = every(ORDER_BY), every(TIE_BREAK)
+    return f"({by}={here(ORDER_BY)})*({tie}={here(TIE_BREAK)})"
 
 
 def _stored(study: Study, index: int) -> dict[str, float | str]:
     """Stored result of each formula of a bid's row, by heading."""
     marked, rules = study.marked, study.comparison.policy.scoring
-    figures = study.figures[index]
-    total = float(marked.total[index])
+    figures, bid = study.figures[index], study.comparison.bids[index]
+    words = "" if rules.by is None else NO_PRICE
+    tie: float = {
+        "present_value_sroi": digits.rounded(figures.present_value_sroi),
+        "contract_price": _LAST if math.isnan(figures.price) else -figures.price,
+        "warnings": -figures.warnings,
+        "shared": 0.0,
+    }[rules.tie_break if rules.by else "shared"]
     found: dict[str, float | str] = {
         "Marked figure": marked_figure(figures, rules),
         "Counted as": counted(figures, rules),
         "Contract price": "not given" if math.isnan(figures.price) else figures.price,
-        CHOSEN: _or(marked.marks[index], NO_PRICE),
-        "Marks for price": _or(marked.price_marks[index], NO_PRICE),
-        "Both together": _or(total, NO_PRICE),
-        "Tie-break": {
-            "present_value_sroi": digits.rounded(figures.present_value_sroi),
-            "contract_price": -1e99 if math.isnan(figures.price) else -figures.price,
-            "warnings": -figures.warnings,
-            "shared": 0.0,
-        }[rules.tie_break],
-        "Order by": -1.0 if math.isnan(total) else total,
-        "Place": int(marked.place[index]) or NO_PRICE,
+        CHOSEN: _or(marked.marks[index], words),
+        FOR_PRICE: _or(marked.price_marks[index], words if rules.price_marks else ""),
+        TOTAL: _or(marked.total[index], words),
+        TIE_BREAK: tie,
+        ORDER_BY: order_by_cell(study, index),
+        "Place": place_cell(bid),
+        ORDER: bid.number,
     }
+    alone = AllFigures.of([figures])
     for method in METHODS.values():
         found[method.words] = _or(study.by_method[method.name][index], NO_PRICE)
         if method.measure:
-            found[method.measure.words] = _or(method.measure.value(figures, rules), "")
+            found[method.measure.words] = _or(float(method.measure.value(alone, rules)[0]), "")
     return found
+
+
+def order_by_cell(study: Study, index: int) -> float:
+    """What a bid is put in order by, as it stands in its cell."""
+    by = float(study.marked.by[index])
+    return _LAST if math.isnan(by) else by
 
 
 def _or(number: float, words: str) -> float | str:
@@ -392,8 +438,10 @@ def _or(number: float, words: str) -> float | str:
 
 
 def unpriced_words(study: Study) -> str:
-    """Which bids give no contract price and what to ask; empty where all give one."""
+    """Which bids have no place for want of a contract price, and what to ask; else empty."""
     bids = study.comparison.bids
+    if all(bid.place for bid in bids):
+        return ""
     labels = [bid.label for bid in bids if not bid.project.contract_price]
     if not labels:
         return ""
@@ -404,6 +452,6 @@ def unpriced_words(study: Study) -> str:
         ("gives", "it has", "it") if len(labels) == 1 else ("give", "they have", "each")
     )
     return (
-        f"{who} {verb} no contract price: {it} no marks and no place where the price counts. "
+        f"{who} {verb} no contract price: {it} no total and no place, since the price counts. "
         f"Ask {asked} for the price of the whole contract, to be typed in Project."
     )

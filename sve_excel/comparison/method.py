@@ -8,6 +8,7 @@ from sve_excel import __version__
 from sve_excel.comparison.bids import Comparison
 from sve_excel.comparison.flags import MEANS_UP_TO
 from sve_excel.comparison.offers import LOOKED_UP, used_prices
+from sve_excel.comparison.ranking import rules_words
 from sve_excel.comparison.study import Study
 from sve_excel.looks.figures import PENCE
 from sve_excel.looks.fitting import lines_needed
@@ -66,7 +67,8 @@ FORMULAS = (
     (
         "Marks",
         " ".join(f"{method.name}: {method.how}." for method in METHODS.values())
-        + " Price: marks for price × lowest price / price.",
+        + " Price: marks for price × lowest price / price. The total is both, rounded; it gives "
+        "the places. Without a method there are no marks, and the places are by net return",
     ),
 )
 LIMITS = (
@@ -114,6 +116,7 @@ def worked_out_with(study: Study) -> tuple[tuple[str, str], ...]:
         ("Proxy library", f"{library.version}, SHA-256 {library.sha256}"),
         ("Price base", f"{library.price_base}, by HM Treasury's GDP deflator; {_INPUTS_TOO}"),
         ("Policy", f"SHA-256 {policy.sha256}"),
+        ("Ranking", rules_words(study.comparison)),
         ("Discount rate", policy.discounting.words),
         ("Draws and seed", f"{study.simulation.draws:,}; {policy.uncertainty.seed}"),
     )

@@ -6,10 +6,13 @@ are no formulas, and the sheet says so. The tornado follows the bidder chosen in
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from sve_excel.comparison.league import Sources
+from sve_excel.comparison.marks import order_by_cell
+from sve_excel.comparison.ranking import BY_NET, ranked_by
 from sve_excel.comparison.study import Study
 from sve_excel.entries.forms import Labels
 from sve_excel.looks.figures import (
@@ -20,6 +23,7 @@ from sve_excel.looks.figures import (
     FALL,
     PENCE,
     PERCENT,
+    POINTS,
     RATIO,
     RATIO_CHANGE,
     SHARE_CHANGE,
@@ -29,7 +33,6 @@ from sve_excel.looks.page import LEADING, Col, Page, axis
 from sve_excel.looks.palette import AMBER_BAR, BRAND, GRID, INPUT_FILL, PAPER, SCALE
 from sve_excel.method.flips import Flip
 from sve_excel.method.sensitivity import SCENARIOS, Swing
-from sve_excel.policy.scoring import METHODS
 from sve_excel.words.saying import pounds
 
 RANKS = "Sensitivity and ranks"
@@ -48,17 +51,25 @@ SWING_COLUMNS = (
     Col("Change at the low end", 13, RATIO_CHANGE),
     Col("Change at the high end", 13, RATIO_CHANGE),
 )
+NET_RANGE = ("Low (5th)", "Middle", "High (95th)")
+TOTAL_RANGE = ("Total low", "Total middle", "Total high")
+# figures that the ranges were drawn for, by their headings in the league table
+AS_DRAWN = {
+    "Net ratio": "Net as drawn",
+    "Gross ratio": "Gross as drawn",
+    "Present-value ratio": "Present as drawn",
+}
+ORDER_AS_DRAWN = "Ordered by, as drawn"
 ROBUST_COLUMNS = (
     Col("Bid", 6, COUNT),
     Col("Bidder", 40),
     Col("Net ratio", 10, RATIO, computed=True),
-    Col("Low (5th)", 10, RATIO),
-    Col("Middle", 10, RATIO),
-    Col("High (95th)", 10, RATIO),
+    *(Col(heading, 10, RATIO) for heading in NET_RANGE),
     Col("Gross low", 10, RATIO),
     Col("Gross high", 10, RATIO),
     Col("Present low", 10, RATIO),
     Col("Present high", 10, RATIO),
+    *(Col(heading, 10, POINTS) for heading in TOTAL_RANGE),
     Col("Best place", 10, COUNT),
     Col("Worst place", 10, COUNT),
     Col("Draws above the next", 10, PERCENT),
@@ -75,6 +86,8 @@ ROBUST_COLUMNS = (
             "Proxies at their low end",
         )
     ),
+    *(Col(heading, 11, RATIO) for heading in AS_DRAWN.values()),
+    Col(ORDER_AS_DRAWN, 11, DECIMALS),
 )
 ROBUST = "Robustness"
 _SHOWN = 10  # bars of the tornado
@@ -145,13 +158,18 @@ def write_robust(page: Page, study: Study, sources: Sources) -> None:
             found.gross[2],
             found.present_value[0],
             found.present_value[2],
-            best,
-            worst,
+            *(found.total or (math.nan,) * 3),
+            best or math.nan,
+            worst or math.nan,
             float(study.simulation.above[index]),
             fall.overall,
             fall.main_share,
             fall.main_fall,
             *(analysis.scenarios[name] for name in SCENARIOS[1:]),
+            bid.valuation.net_sroi,
+            bid.valuation.gross_sroi,
+            bid.valuation.present_value_sroi,
+            order_by_cell(study, index),
         )
         for column, number in enumerate(numbers, 3):
             if number == number:  # not NaN: the last bid has none behind it
@@ -161,10 +179,11 @@ def write_robust(page: Page, study: Study, sources: Sources) -> None:
         page.row += 1
     page.row += 1
     page.note(
-        "Low, middle and high: 5th, 50th and 95th percentile of the net ratio. Best and worst "
-        "place hold nine of ten draws. Value may fall by: how far before £1 returns £1; 'to "
-        "nothing' for the main proxy means that the rest alone returns more than £1. The last five "
-        "columns are the net ratio of the same rows under another reading."
+        "Low, middle and high: 5th, 50th and 95th percentile of the net ratio, or of the total of "
+        "the marks. Best and worst place hold nine of ten draws. Value may fall by: how far before "
+        "£1 returns £1; 'to nothing' for the main proxy means that the rest alone returns more "
+        "than £1. Five columns are the net ratio of the same rows under another reading; the last "
+        "four are what the ranges were drawn for."
     )
 
 
@@ -277,7 +296,8 @@ def _probability(page: Page, study: Study) -> None:
     """Matrix of the leading bids by place, in shares of the draws."""
     count = min(LEADING, len(study.comparison.bids))
     draws = f"{study.simulation.draws:,}"
-    page.section(f"Probability of each place by net ratio, from {draws} draws")
+    by = ranked_by(study.comparison.policy.scoring)
+    page.section(f"Probability of each place by {by}, from {draws} draws")
     page.header([Col("Bid", 6, COUNT), Col("Bidder", 40), *[Col("", 10)] * 0], height=20)
     for place in range(count):
         header = page.formats.header(right=True)
@@ -309,7 +329,7 @@ def _probability(page: Page, study: Study) -> None:
     )
     page.note(
         "A proxy that several bids use takes the same draw in all of them. The rows stand in "
-        "the order at the library's values; a bid that spreads over several places cannot be told "
+        "the order of their places; a bid that spreads over several places cannot be told "
         "from its neighbours."
     )
     page.row += 1
@@ -328,10 +348,20 @@ def _flips(page: Page, study: Study) -> None:
         page.section(f"{title}: {bids[index + 1].label} with {bids[index].label}")
         found = study.flips(index)
         if not found:
-            page.say("No change of one assumption alone would.")
+            page.say(
+                "They are level already."
+                if level_with_next(study, index)
+                else "No change of one assumption alone would."
+            )
         for flip in found:
             page.say(f"{_flip_words(flip)}")
         page.row += 1
+
+
+def level_with_next(study: Study, index: int) -> bool:
+    """Whether a bid and the one behind it share a place."""
+    one, two = study.comparison.bids[index : index + 2]
+    return one.place == two.place
 
 
 def _flip_words(flip: Flip) -> str:
@@ -356,10 +386,12 @@ def _left_out(page: Page, study: Study) -> None:
     """What marks and order would be without each bid in turn."""
     bids, rules = study.comparison.bids, study.comparison.policy.scoring
     page.section("Leave one out: what hangs on a single bid")
-    if not METHODS[rules.method].relative and rules.price_marks == 0:
+    if rules.by is None:
+        page.say(f"The ranking is by {BY_NET}: no bid's figure depends on another bid.")
+        return
+    if not rules.by.relative and rules.price_marks == 0:
         page.say(
-            f"Marks are given {METHODS[rules.method].words.casefold()}: no bid's marks depend on "
-            "another bid."
+            f"Marks are given {rules.by.words.casefold()}: no bid's marks depend on another bid."
         )
         return
     if not study.left_out:
@@ -368,7 +400,7 @@ def _left_out(page: Page, study: Study) -> None:
     for each in study.left_out[:LEADING]:
         page.say(left_out_words(each.left_out, study))
     page.row += 1
-    named = METHODS[rules.method].words.casefold()
+    named = rules.by.words.casefold()
     price = f" and {rules.price_marks:g} marks for price" if rules.price_marks else ""
     rest = (
         f"the first {LEADING} that change something are named"

@@ -5,15 +5,14 @@ Analysis of each bid, the simulation, marks by every method, flags: one record t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from sve_excel.comparison.bids import Bid, Comparison
+from sve_excel.comparison.bids import Comparison
 from sve_excel.method.flips import Flip, flips
-from sve_excel.method.scoring import LeftOut, Marked, all_marks, leave_one_out, mark
+from sve_excel.method.scoring import LeftOut, Marked, all_marks, leave_one_out
 from sve_excel.method.sensitivity import (
     Analysis,
     Array,
@@ -45,10 +44,14 @@ class Study:
     entries: tuple[Entry, ...]
     simulation: Simulation
     figures: tuple[Figures, ...]
-    marked: Marked
     by_method: dict[str, Array]
     left_out: tuple[LeftOut, ...]
     flags: tuple[Flag, ...]
+
+    @property
+    def marked(self) -> Marked:
+        """Marks, totals and places by the rules."""
+        return self.comparison.marked
 
     @cached_property
     def by_bid(self) -> dict[int, tuple[Flag, ...]]:
@@ -76,7 +79,12 @@ class Study:
         return near[0] if near else None
 
     def places(self, index: int) -> tuple[int, int]:
-        """Places that a bid takes in nine of ten draws: from the 5th to the 95th percentile."""
+        """Places that a bid takes in nine of ten draws: from the 5th to the 95th percentile.
+
+        0 of one that has no place.
+        """
+        if not self.comparison.bids[index].place:
+            return 0, 0
         chance = np.cumsum(self.simulation.rank_probability[index])
         first = int(np.searchsorted(chance, 0.05 + 1e-12)) + 1
         last = int(np.searchsorted(chance, 0.95 - 1e-12)) + 1
@@ -84,7 +92,7 @@ class Study:
 
     def flips(self, index: int) -> tuple[Flip, ...]:
         """Single changes that put the bid behind ``index`` level with it."""
-        return flips(self.entries[index], self.entries[index + 1], self.comparison.policy)
+        return flips(self.entries, self.figures, index, self.comparison.policy)
 
 
 def study(comparison: Comparison) -> Study:
@@ -96,8 +104,10 @@ def study(comparison: Comparison) -> Study:
     pairs = tuple(zip(comparison.bids, rows, strict=True))
     valuations = [bid.valuation for bid in comparison.bids]
     analyses = analyse_all(rows, valuations, medians, policy)
-    entries = tuple(entry_of(bid.label, each, bid.valuation, policy) for bid, each in pairs)
-    figures = figures_of(comparison.bids)
+    entries = tuple(
+        entry_of(bid.label, each, bid.valuation, bid.figures, policy) for bid, each in pairs
+    )
+    figures = tuple(bid.figures for bid in comparison.bids)
     writings = [
         Writing(bid.number, bid.result.path, bid.project.organisation, each.lines)
         for bid, each in pairs
@@ -131,24 +141,7 @@ def study(comparison: Comparison) -> Study:
         entries,
         simulate(entries, policy),
         figures,
-        mark(figures, policy),
         all_marks(figures, policy.scoring),
         leave_one_out(figures, policy),
         flags(offers, tender),
-    )
-
-
-def figures_of(bids: Sequence[Bid]) -> tuple[Figures, ...]:
-    """Give what is marked of each bid, in their order."""
-    return tuple(
-        Figures(
-            bid.valuation.net_sroi,
-            bid.valuation.present_value_sroi,
-            bid.valuation.gross_sroi,
-            bid.valuation.net_outputs,
-            bid.valuation.present_value,
-            bid.project.contract_price or float("nan"),
-            float(bid.result.count("warning")),
-        )
-        for bid in bids
     )

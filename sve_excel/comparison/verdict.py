@@ -11,13 +11,13 @@ from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.comparison.files import reason
 from sve_excel.comparison.marks import unpriced_words
 from sve_excel.comparison.register import tender_words
-from sve_excel.comparison.robustness import left_out_words
+from sve_excel.comparison.ranking import ranked_by, ranked_range, score
+from sve_excel.comparison.robustness import left_out_words, level_with_next
 from sve_excel.comparison.study import Study
 from sve_excel.looks.page import LEADING
 from sve_excel.method.flips import Flip
 from sve_excel.plausibility.question import Flag
-from sve_excel.policy.scoring import METHODS
-from sve_excel.words.saying import capital, clean, pounds
+from sve_excel.words.saying import capital, clean
 
 NOTHING_FIRST = "Nothing that must be asked first."
 ONE_PLACE = (
@@ -34,14 +34,7 @@ _MOST_EACH = 2  # questions to one bid, so that one bid does not hide the others
 def robustness(study: Study) -> list[str]:
     """Sentences about the first place, the closest race, grave questions and marks."""
     bids = study.comparison.bids
-    chance = study.simulation.rank_probability
-    said = []
-    if len(bids) > 1:
-        share = float(chance[0, 0])
-        said.append(
-            f"{bids[0].label} has the highest net return in {_of_100(share)} of 100 draws in which "
-            "proxies, units, years and deflators vary within their ranges."
-        )
+    said = _first(study)
     trusted = [bid for bid in bids if bid.number not in study.grave]
     if study.grave and trusted:
         first = trusted[0]
@@ -53,13 +46,13 @@ def robustness(study: Study) -> list[str]:
             too = f" So must {below} further down." if below else ""
             said.append(
                 f"Of the bids without a question to ask first, {first.label} is highest, at "
-                f"{pounds(first.valuation.net_sroi, 2)}; {named}, ahead of it, must answer before "
+                f"{score(study, first.number - 1)}; {named}, ahead of it, must answer before "
                 f"their figures can be relied on.{too}"
             )
     said += _race(study)
     said += _opposite(study)
-    if (study.marked.place == 0).any():
-        said.append(unpriced_words(study))
+    if unpriced := unpriced_words(study):
+        said.append(unpriced)
     before = study.marked.first
     turning = [
         each for each in study.left_out if each.first != before and each.left_out != before
@@ -67,6 +60,30 @@ def robustness(study: Study) -> list[str]:
     if turning:
         said.append(left_out_words(turning[0].left_out, study))
     return said
+
+
+def _first(study: Study) -> list[str]:
+    """How probable it is that the first stays first, or that those stay who share the place."""
+    leaders = [bid for bid in study.comparison.bids if bid.place == 1]
+    if not leaders or len(study.comparison.bids) < 2:
+        return []
+    varying = "draws in which proxies, units, years and deflators vary within their ranges"
+    by = ranked_by(study.comparison.policy.scoring)
+    chance = study.simulation.rank_probability
+    if len(leaders) == 1:
+        share = float(chance[leaders[0].number - 1, 0])
+        return [f"{leaders[0].label} stays first by {by} in {_of_100(share)} of 100 {varying}."]
+    more = len(leaders) - _MOST_NAMED
+    labels = [bid.label for bid in leaders[:_MOST_NAMED]]
+    named = _list([*labels, f"{more} more"] if more > 0 else labels)
+    shares = [
+        f"{bid.label} in {_of_100(float(chance[bid.number - 1, 0]))}"
+        for bid in leaders[:_MOST_NAMED]
+    ]
+    return [
+        f"{named} are level by {by} and share the first place. Of 100 {varying}, {_list(shares)} "
+        "have it."
+    ]
 
 
 def _opposite(study: Study) -> list[str]:
@@ -101,10 +118,11 @@ def _race(study: Study) -> list[str]:
     ahead, behind = bids[index], bids[index + 1]
     share = float(study.simulation.above[index])
     told = (
-        f"{ahead.label} ({pounds(ahead.valuation.net_sroi, 2)}) and {behind.label} "
-        f"({pounds(behind.valuation.net_sroi, 2)}) cannot be told apart: the first is above the "
-        f"second in {_of_100(share)} of 100 draws."
+        f"{ahead.label} ({score(study, index)}) and {behind.label} ({score(study, index + 1)}) "
+        f"cannot be told apart: the first is above the second in {_of_100(share)} of 100 draws."
     )
+    if level_with_next(study, index):
+        return [f"{told} They share their place."]
     flips = study.flips(index)
     if flips:
         told += f" {_smallest(flips[0])}"
@@ -130,16 +148,14 @@ def range_end(study: Study) -> float:
 
     A bid that must answer first may run on, so that the others can be read.
     """
-    shown = list(zip(study.comparison.bids, study.simulation.ranges, strict=True))[:LEADING]
-    ends = [found.net[2] for _, found in shown]
-    kept = [found.net[2] for bid, found in shown if bid.number not in study.grave] or ends
+    ends, kept = [], []
+    pairs = zip(study.comparison.bids, study.simulation.ranges, strict=True)
+    for bid, found in list(pairs)[:LEADING]:
+        if span := ranked_range(study, found):
+            ends.append(span[2])
+            kept += [] if bid.number in study.grave else [span[2]]
+    kept = kept or ends
     return max(1.0, float(math.ceil(max(kept, default=0.0))))
-
-
-def marks_words(study: Study) -> str:
-    """How marks are given."""
-    rules = study.comparison.policy.scoring
-    return f"Marks: {rules.marks:g} for social value, {METHODS[rules.method].words.casefold()}"
 
 
 def asked_first(study: Study) -> list[tuple[Bid, Flag]]:

@@ -13,10 +13,11 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sve_excel.comparison.bidder import NoSuchBidder, summary_for
-from sve_excel.comparison.bids import Comparison
+from sve_excel.comparison.bids import Comparison, in_order
 from sve_excel.comparison.categories import CATEGORIES, category_widths, write_categories
 from sve_excel.comparison.files import FILE_COLUMNS, FINDING_COLUMNS, write_files, write_findings
 from sve_excel.comparison.flags import (
@@ -42,6 +43,7 @@ from sve_excel.comparison.marks import (
     MARK_COLUMNS,
     MARKS,
     SETTINGS,
+    marks_range,
     typed_rules,
     write_marks,
 )
@@ -102,7 +104,7 @@ def studied(comparison: Comparison) -> Study:
     """Work everything out, under the rules that people typed into the workbook before."""
     policy, typed_over = typed_rules(comparison.policy, comparison.typed)
     with collector_resting():
-        return study(replace(comparison, policy=policy, typed_over=typed_over))
+        return study(in_order(replace(comparison, policy=policy, typed_over=typed_over)))
 
 
 def workbook_from(known: Study) -> bytes:
@@ -133,7 +135,12 @@ def collector_resting() -> Iterator[None]:
 def _write(book: Any, known: Study) -> None:
     """One sheet after another, in the order in which they are read."""
     comparison, formats = known.comparison, Formats(book)
-    sources = Sources(flat_lines(comparison), flat_inputs(comparison), flat_league(comparison))
+    sources = Sources(
+        flat_lines(comparison),
+        flat_inputs(comparison),
+        flat_league(comparison),
+        partial(marks_range, len(comparison.bids)),
+    )
     for name, widths, words, look, write in _sheets(comparison, known, sources):
         write(titled_page(book, formats, name, widths, words, **look))
     finish(book, formats, comparison.typed)

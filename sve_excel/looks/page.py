@@ -170,6 +170,15 @@ class Page:
             height = 15.5 * lines_needed(text, self.width * _NARROW) + 3
         self.down(height)
 
+    def say_live(self, formula: str, stored: str, *, small: bool = False, **look: Any) -> None:
+        """Write a sentence across the page that is worked out; goes down a row."""
+        made = self.formats.muted if small else self.formats
+        form = made(text_wrap=True, **look)
+        if self.last > self.first:
+            self.sheet.merge_range(self.row, self.first, self.row, self.last, "", form)
+        self.formula(self.row, self.first, formula, form, stored)
+        self.down(15.5 * lines_needed(stored, self.width * _NARROW) + 3)
+
     def section(
         self,
         title: str,
@@ -178,13 +187,20 @@ class Page:
         *,
         size: int = 13,
         height: float | None = None,
+        formula: str = "",
     ) -> None:
-        """Heading of a part, underlined from column ``first`` to ``last``; goes down a row."""
+        """Heading of a part, underlined from column ``first`` to ``last``; goes down a row.
+
+        A ``formula`` makes it live; the title is then its stored result.
+        """
         start = self.first if first is None else first
         form = self.formats.section(size)
         for column in range(start, (self.last if last is None else last) + 1):
             self.sheet.write_blank(self.row, column, None, form)
-        self.sheet.write_string(self.row, start, title, form)
+        if formula:
+            self.formula(self.row, start, formula, form, title)
+        else:
+            self.sheet.write_string(self.row, start, title, form)
         self.down(height)
 
     def header(

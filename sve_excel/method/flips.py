@@ -1,23 +1,28 @@
-"""The single change that turns an order."""
+"""The single change that turns an order: by the total that the rules give, or by net return.
+
+Each change is tried over its whole way, in ever finer steps, and all bids are marked again at each:
+by a method that measures bids by one another a change of one bid moves the marks of all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import partial
 from typing import Literal
 
 import numpy as np
 
 from sve_excel.layout import TAKEN_OFF
+from sve_excel.method.scoring import parts_of, total_of
 from sve_excel.method.sensitivity import Array, price_name, stretched
 from sve_excel.method.simulation import Entry, own_name
+from sve_excel.method.value import OutputValues
 from sve_excel.policy.rules import Policy
+from sve_excel.policy.scoring import AllFigures, Figures
 
-_STEPS = 60  # halvings when a deflator is sought that makes two bids equal
-
-
-_LONGEST_STRETCH = 10.0  # times the years claimed, beyond which no change is sought
+_STEPS, _ROUNDS = 32, 9  # a way is cut into so many steps, and the step that turns it again
+_FARTHEST = 10.0  # times as much as now, beyond which no change is sought
 
 
 FlipKind = Literal["price", "share", "scale"]
@@ -47,123 +52,186 @@ class Flip:
         return abs(self.needed / self.now - 1) if self.now else float("inf")
 
 
-def flips(first: Entry, second: Entry, policy: Policy, most: int = 6) -> tuple[Flip, ...]:
-    """Find each single change that would put the second bid level with the first, smallest first.
+@dataclass(frozen=True, slots=True)
+class _Worth:
+    """What a bid's outputs are worth in pounds along the way of a change."""
 
-    A price that both use moves in both. Changes that no value of the assumption brings are left
-    out; a price does not fall below 0.
+    gross: Array
+    net: Array
+    present_value: Array
+
+    @classmethod
+    def of(cls, values: OutputValues) -> _Worth:
+        return cls(*(np.sum(getattr(values, each.name), axis=-1) for each in fields(cls)))
+
+
+class _Race:
+    """Two neighbours among all bids: the first's lead in what bids are ranked by."""
+
+    def __init__(
+        self, entries: Sequence[Entry], figures: Sequence[Figures], index: int, policy: Policy
+    ) -> None:
+        self.entries, self.policy = entries, policy
+        self.first, self.second = index, index + 1
+        scoring = policy.scoring
+        alone = scoring.by is None or not (scoring.by.relative or scoring.price_marks)
+        self.who = [self.first, self.second] if alone else list(range(len(entries)))
+        self.base = AllFigures.of([figures[at] for at in self.who])
+
+    def lead(self, changed: Mapping[int, _Worth]) -> Array:
+        """How far the first is ahead along the way of a change of some bids' worth."""
+        size = max((len(worth.net) for worth in changed.values()), default=1)
+        first, second = self.who.index(self.first), self.who.index(self.second)
+        rows = {
+            each.name: np.repeat(getattr(self.base, each.name)[:, None], size, axis=1)
+            for each in fields(AllFigures)
+        }
+        for at, worth in changed.items():
+            if at not in self.who:
+                continue
+            entry, row = self.entries[at], self.who.index(at)
+            rows["net_value"][row], rows["present_value"][row] = worth.net, worth.present_value
+            rows["net_sroi"][row] = worth.net / entry.counted_inputs
+            rows["present_value_sroi"][row] = worth.present_value / entry.counted_inputs
+            rows["gross_sroi"][row] = worth.gross / entry.gross_inputs
+        total = total_of(parts_of(AllFigures(**rows), self.policy.scoring), self.policy.scoring)
+        by = rows["net_sroi"] if total is None else total
+        lead: Array = by[first] - by[second]
+        return lead
+
+    def turned(
+        self, along: Callable[[Array], Mapping[int, _Worth]], near: float, far: float
+    ) -> float | None:
+        """Where on the way from ``near`` to ``far`` the first is ahead no more; None if nowhere."""
+        for _ in range(_ROUNDS):
+            way = np.linspace(near, far, _STEPS + 1)
+            level = np.flatnonzero(self.lead(along(way)) <= 0)
+            if not level.size:
+                return None
+            if level[0] == 0:
+                return near
+            near, far = float(way[level[0] - 1]), float(way[level[0]])
+        return far
+
+
+def flips(
+    entries: Sequence[Entry],
+    figures: Sequence[Figures],
+    index: int,
+    policy: Policy,
+    most: int = 6,
+) -> tuple[Flip, ...]:
+    """Find each single change that puts the bid behind ``index`` level with it, smallest first.
+
+    A price that several use moves in all of them. Changes that no value of the assumption brings
+    are left out; a price does not fall below 0. Nothing is sought where the two are level already,
+    or where either has no place.
     """
-    found = [
-        flip
-        for flip in (
-            *_price_flips(first, second),
-            *_share_flips(first, second, policy),
-            *_scale_flips(first, second, policy),
-        )
-        if flip is not None
-    ]
+    race = _Race(entries, figures, index, policy)
+    if not race.lead({})[0] > 0:
+        return ()
+    found = (*_price_flips(race), *_share_flips(race), *_scale_flips(race))
     return tuple(sorted(found, key=lambda flip: (not flip.within, flip.size))[:most])
 
 
-def _price_flips(first: Entry, second: Entry) -> list[Flip | None]:
-    """Solve for each price: both ratios are linear in it."""
-    found: list[Flip | None] = []
-    lead = _ratio(first) - _ratio(second)
+def _nearest(found: Sequence[float | None], now: float) -> float | None:
+    known = [each for each in found if each is not None]
+    return min(known, key=lambda each: abs(each - now), default=None)
+
+
+def _price_flips(race: _Race) -> Iterator[Flip]:
+    """Seek a factor of each price, which moves in every bid that uses it."""
     keys: dict[str, tuple[Entry, int]] = {}
-    for entry in (first, second):
-        for index, key in enumerate(entry.rows.keys):
-            keys.setdefault(own_name(entry, key), (entry, index))
-    parts = {name: _by_price(first, name) - _by_price(second, name) for name in keys}
-    for name, (entry, index) in keys.items():
-        part = parts[name]  # what this price adds to the lead, at its present value
-        now = float(entry.rows.price[index])
-        if part == 0 or now == 0:
+    pair = [race.entries[race.first], race.entries[race.second]]
+    for entry in pair:
+        for at, key in enumerate(entry.rows.keys):
+            keys.setdefault(own_name(entry, key), (entry, at))
+    for name, (entry, at) in keys.items():
+        now = float(entry.rows.price[at])
+        if now == 0:
             continue
-        needed = now * (1 - lead / part)
-        if needed < 0:
+        parts = {
+            who: part
+            for who in race.who
+            if (part := _by_price(race.entries[who], name)) is not None
+        }
+        along = partial(_repriced, parts)
+        factor = _nearest([race.turned(along, 1.0, far) for far in (0.0, _FARTHEST)], 1.0)
+        if factor is None:
             continue
-        both = _by_price(first, name) != 0 and _by_price(second, name) != 0
-        low, high = float(entry.rows.low[index]), float(entry.rows.high[index])
-        found.append(
-            Flip(
-                price_name(entry.rows.lines[index].claim),
-                "both bids" if both else entry.name,
-                now,
-                needed,
-                low <= needed <= high,
-                "price",
+        needed = now * factor
+        both = all(who in parts for who in (race.first, race.second))
+        low, high = float(entry.rows.low[at]), float(entry.rows.high[at])
+        yield Flip(
+            price_name(entry.rows.lines[at].claim),
+            "both bids" if both else entry.name,
+            now,
+            needed,
+            low <= needed <= high,
+            "price",
+        )
+
+
+_Part = tuple[_Worth, _Worth]  # of what one price brings, and of all
+
+
+def _by_price(entry: Entry, name: str) -> _Part | None:
+    """What one price brings in a bid, and all of it; None where the bid does not use it."""
+    rows = np.array([own_name(entry, key) == name for key in entry.rows.keys], dtype=bool)
+    if not rows.any():
+        return None
+    values = entry.rows.value()
+    parts = (np.sum(getattr(values, each.name)[rows]) for each in fields(_Worth))
+    return _Worth(*parts), _Worth.of(values)
+
+
+def _repriced(parts: Mapping[int, _Part], factors: Array) -> dict[int, _Worth]:
+    """Worth along the way of a price's factor: every value is linear in a price."""
+    return {
+        who: _Worth(
+            *(
+                getattr(whole, each.name) + (factors - 1) * getattr(part, each.name)
+                for each in fields(_Worth)
             )
         )
-    return found
+        for who, (part, whole) in parts.items()
+    }
 
 
-def _share_flips(first: Entry, second: Entry, policy: Policy) -> list[Flip | None]:
-    """Seek a step of each kind of deflator: the ratio falls as the share rises."""
-    step = policy.uncertainty.deflator_step
-    found: list[Flip | None] = []
-    for entry, goal, far in ((first, _ratio(second), 1.0), (second, _ratio(first), -1.0)):
+def _share_flips(race: _Race) -> Iterator[Flip]:
+    """Seek a step of each kind of deflator: the value falls as the share rises."""
+    step = race.policy.uncertainty.deflator_step
+    for who, far in ((race.first, 1.0), (race.second, -1.0)):
+        entry = race.entries[who]
         for share in TAKEN_OFF:
-            shift = _sought(partial(_shifted, entry, share.attribute), goal, 0.0, far)
+            shift = race.turned(partial(_shifted, who, entry, share.attribute), 0.0, far)
             if shift is not None:
                 what = f"{share.heading} of the whole bid"
-                within = abs(shift) <= step
-                found.append(Flip(what, entry.name, 0.0, shift, within, "share"))
-    return found
+                yield Flip(what, entry.name, 0.0, shift, abs(shift) <= step, "share")
 
 
-def _scale_flips(first: Entry, second: Entry, policy: Policy) -> list[Flip | None]:
+def _shifted(who: int, entry: Entry, kind: str, shift: Array) -> dict[int, _Worth]:
+    moved = {kind: np.clip(entry.rows.shares[kind] + shift[:, None], 0.0, 1.0)}
+    return {who: _Worth.of(entry.rows.value(shares=moved))}
+
+
+def _scale_flips(race: _Race) -> Iterator[Flip]:
     """Seek a factor of the units, and of the years, of either bid."""
-    rules = policy.uncertainty
-    found: list[Flip | None] = []
-    for entry, goal, far in (
-        (first, _ratio(second), 0.0),
-        (second, _ratio(first), _LONGEST_STRETCH),
-    ):
-        now = _ratio(entry)
-        if now > 0 and goal > 0:  # the ratio goes with the units
-            factor = goal / now
-            within = abs(factor - 1) <= rules.unit_step
-            found.append(Flip("Units", entry.name, 1.0, factor, within, "scale"))
-        years = _sought(partial(_lasting, entry), goal, 1.0, far)
-        if years is not None:
-            within = abs(years - 1) <= rules.duration_step
-            found.append(Flip("Years", entry.name, 1.0, years, within, "scale"))
-    return found
+    rules = race.policy.uncertainty
+    for who, far in ((race.first, 0.0), (race.second, _FARTHEST)):
+        entry = race.entries[who]
+        whole = _Worth.of(entry.rows.value())
+        ways: tuple[tuple[str, Callable[[Array], dict[int, _Worth]], float], ...] = (
+            ("Units", partial(_repriced, {who: (whole, whole)}), rules.unit_step),
+            ("Years", partial(_lasting, who, entry), rules.duration_step),
+        )
+        for what, along, step in ways:
+            factor = race.turned(along, 1.0, far)
+            if factor is not None:
+                within = abs(factor - 1) <= step
+                yield Flip(what, entry.name, 1.0, factor, within, "scale")
 
 
-def _sought(ratio: Callable[[float], float], goal: float, near: float, far: float) -> float | None:
-    """Halve the interval from ``near`` to ``far`` until the ratio is the goal; None if never."""
-    rising = ratio(near) < goal
-    if (ratio(far) < goal) if rising else (ratio(far) > goal):
-        return None
-    for _ in range(_STEPS):
-        middle = (near + far) / 2
-        if (ratio(middle) >= goal) if rising else (ratio(middle) <= goal):
-            far = middle
-        else:
-            near = middle
-    return far
-
-
-def _ratio(entry: Entry) -> float:
-    return float(entry.rows.value().net.sum()) / entry.counted_inputs
-
-
-def _shifted(entry: Entry, kind: str, shift: float) -> float:
-    moved: Mapping[str, Array] = {kind: np.clip(entry.rows.shares[kind] + shift, 0.0, 1.0)}
-    return float(entry.rows.value(shares=moved).net.sum()) / entry.counted_inputs
-
-
-def _lasting(entry: Entry, stretch: float) -> float:
-    years = stretched(entry.rows.duration, stretch)
-    return float(entry.rows.value(duration=years).net.sum()) / entry.counted_inputs
-
-
-def _by_price(entry: Entry, name: str) -> float:
-    """Part of an entry's net ratio that one price brings."""
-    net = sum(
-        line.net
-        for key, line in zip(entry.rows.keys, entry.rows.lines, strict=True)
-        if own_name(entry, key) == name
-    )
-    return net / entry.counted_inputs
+def _lasting(who: int, entry: Entry, stretch: Array) -> dict[int, _Worth]:
+    years = stretched(entry.rows.duration, stretch[:, None])
+    return {who: _Worth.of(entry.rows.value(duration=years))}

@@ -1,25 +1,28 @@
 """Marks: social value turned into points, the order that they give, and what hangs on whom.
 
 What each way of marking is stands in ``policy.scoring``; here marks are rounded, added to those for
-price and put in order. ``leave_one_out`` shows what hangs on whom. Marks are rounded as Excel
+price and put in order. A total is made of its parts in one place, ``parts_of``, for one figure of
+each bid as for every draw of a simulation. Without a method there is no part and no total, and the
+order is by net return. ``leave_one_out`` shows what hangs on whom. Marks are rounded as Excel
 rounds, half away from zero, so that the comparison's formulas give the same points.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sve_excel.policy.rules import Policy
-from sve_excel.policy.scoring import METHODS, Figures, Scoring
+from sve_excel.policy.scoring import METHODS, AllFigures, Figures, Scoring
 from sve_excel.words.digits import rounded
 
 Array = NDArray[np.float64]
+Places = NDArray[np.int64]
+SOCIAL_VALUE, PRICE = "social value", "price"  # the parts of a total
 _NAMED = 2  # pairs that are named where a bid is left out
 _NEAR_HALF = 1e-3  # of a step
 _LARGE = 1e9  # steps, of which a double still holds a thousandth of one exactly enough
@@ -27,16 +30,31 @@ _LARGE = 1e9  # steps, of which a double still holds a thousandth of one exactly
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Marks of every bid by the policy's method, with price, and the places they give (1 first).
+    """Marks of every bid by the policy's method, part by part, and the places they give (1 first).
 
-    ``total`` is social value and price together; NaN where a bid cannot be marked because it
-    gives no contract price. Such a bid has no place: ``place`` is 0.
+    ``total`` is all parts together; NaN where a bid cannot be marked because it gives no contract
+    price. Such a bid has no place: ``place`` is 0. Without a method there are no parts, and all
+    have places by their net return. Bids that are level share a place: ``level`` says which do.
+    ``by`` is what bids are put in order by, and ``tie`` what goes first of those that are level in
+    it, the higher first in both.
     """
 
-    marks: Array
-    price_marks: Array
+    parts: Mapping[str, Array]
     total: Array
-    place: NDArray[np.int64]
+    by: Array
+    tie: Array
+    place: Places
+    level: NDArray[np.bool_]
+
+    @property
+    def marks(self) -> Array:
+        """Marks for social value; NaN where there are none."""
+        return self.parts.get(SOCIAL_VALUE, np.full(len(self.total), np.nan))
+
+    @property
+    def price_marks(self) -> Array:
+        """Marks for price; NaN where there are none."""
+        return self.parts.get(PRICE, np.full(len(self.total), np.nan))
 
     @property
     def first(self) -> int | None:
@@ -67,7 +85,7 @@ def marks(method: str, figures: Sequence[Figures], rules: Scoring) -> Array:
 
     Raises ``KeyError`` where there is no such method.
     """
-    return _rounded(METHODS[method].marks(figures, rules), rules)
+    return _rounded(METHODS[method].marks(AllFigures.of(figures), rules), rules)
 
 
 def all_marks(figures: Sequence[Figures], rules: Scoring) -> dict[str, Array]:
@@ -78,21 +96,82 @@ def all_marks(figures: Sequence[Figures], rules: Scoring) -> dict[str, Array]:
 def mark(figures: Sequence[Figures], policy: Policy) -> Marked:
     """Marks by the policy's method, marks for price, and the order of both together."""
     rules = policy.scoring
-    social = marks(rules.method, figures, rules)
-    price = price_marks(figures, rules)
-    # rounded again: two sums of the same marks may differ in their last bit, and are a tie
-    total = _rounded((social + price).tolist(), rules)
-    return Marked(social, price, total, _places(total, figures, rules))
+    bids = AllFigures.of(figures)
+    parts = parts_of(bids, rules)
+    total = total_of(parts, rules)
+    by = total if total is not None else held(bids.net_sroi)
+    tie = held(tie_break(bids, rules))
+    place = places(by, tie)
+    level = (place > 0) & (np.bincount(place, minlength=1)[place] > 1)
+    none = np.full(len(figures), np.nan)
+    return Marked(parts, none if total is None else total, by, tie, place, level)
 
 
-def price_marks(figures: Sequence[Figures], rules: Scoring) -> Array:
-    """Marks for price: lowest price / price, times the marks; all 0 where price is left out."""
-    if rules.price_marks == 0 or not len(figures):
-        return np.zeros(len(figures))
-    prices = np.array([each.price for each in figures])
-    if np.isnan(prices).all():
-        return np.full(len(figures), np.nan)
-    return _rounded((rules.price_marks * np.nanmin(prices) / prices).tolist(), rules)
+def parts_of(bids: AllFigures, rules: Scoring) -> dict[str, Array]:
+    """Marks for each part of the total, rounded; none where the rules name no method.
+
+    NaN where a contract price is missing that the part hangs on. A part that carries no marks is
+    none.
+    """
+    if rules.by is None:
+        return {}
+    found = {SOCIAL_VALUE: _rounded(rules.by.marks(bids, rules), rules)}
+    if rules.price_marks:
+        found[PRICE] = _rounded(_price_marks(bids.price, rules), rules)
+    return found
+
+
+def total_of(parts: Mapping[str, Array], rules: Scoring) -> Array | None:
+    """Add up the parts; None where there are none.
+
+    Rounded again: two sums of the same marks may differ in their last bit, and are a tie.
+    """
+    return _rounded(np.sum(list(parts.values()), axis=0), rules) if parts else None
+
+
+def tie_break(bids: AllFigures, rules: Scoring) -> Array:
+    """What tells bids of one total apart, the higher first; 0 where nothing does."""
+    by = rules.tie_break if rules.by else "shared"
+    if by == "shared":
+        return np.zeros(len(bids.net_sroi))
+    if by == "contract_price":
+        return np.where(np.isnan(bids.price), -np.inf, -bids.price)
+    return bids.present_value_sroi if by == "present_value_sroi" else -bids.warnings
+
+
+def places(by: Array, tie: Array) -> Places:
+    """Places by the higher figure (first axis), then by the higher ``tie``; 0 where there is none.
+
+    Who is level in both shares a place, and as many places after it are nobody's: 1, 1, 3.
+    """
+    first = np.where(np.isnan(by), np.inf, -by)
+    if np.any(tie):
+        second = np.broadcast_to(-tie.reshape(tie.shape + (1,) * (by.ndim - tie.ndim)), by.shape)
+        order = np.lexsort((second, first), axis=0)
+    else:
+        second, order = np.zeros_like(first), np.argsort(first, axis=0, kind="stable")
+    new = np.ones(by.shape, dtype=bool)
+    for key in (first, second):
+        ordered = np.take_along_axis(key, order, axis=0)
+        differs = ordered[1:] != ordered[:-1]
+        new[1:] = differs if key is first else new[1:] | differs
+    at = np.arange(1, len(by) + 1).reshape((-1,) + (1,) * (by.ndim - 1))
+    found = np.empty(by.shape, dtype=np.int64)
+    np.put_along_axis(found, order, np.maximum.accumulate(np.where(new, at, 0), axis=0), axis=0)
+    found[np.isnan(by)] = 0
+    return found
+
+
+def held(figures: Array) -> Array:
+    """Figures to fifteen digits, as Excel compares them."""
+    return np.array([rounded(float(each)) for each in figures], dtype=np.float64)
+
+
+def _price_marks(prices: Array, rules: Scoring) -> Array:
+    if not len(prices):
+        return prices
+    found: Array = rules.price_marks * np.fmin.reduce(prices, axis=0) / prices
+    return found
 
 
 def leave_one_out(
@@ -103,7 +182,7 @@ def leave_one_out(
     By most methods a bid that is neither best nor cheapest changes nothing, so few are reported.
     """
     count = len(figures)
-    if count < 3:
+    if count < 3 or policy.scoring.by is None:
         return ()
     whole = mark(figures, policy)
     found = []
@@ -120,34 +199,15 @@ def leave_one_out(
     return tuple(found[:most])
 
 
-def _places(total: Array, figures: Sequence[Figures], rules: Scoring) -> NDArray[np.int64]:
-    """Places by marks, then by the tie-break, then by the tender's order; 0 without marks."""
-    second: list[float] = {
-        "present_value_sroi": [-rounded(each.present_value_sroi) for each in figures],
-        "contract_price": [np.inf if np.isnan(each.price) else each.price for each in figures],
-        "warnings": [each.warnings for each in figures],
-        "shared": [0.0] * len(figures),
-    }[rules.tie_break]
-    first = np.where(np.isnan(total), np.inf, -total)
-    order = np.lexsort((np.arange(len(total)), np.array(second), first))
-    place = np.empty(len(total), dtype=np.int64)
-    place[order] = np.arange(1, len(total) + 1)
-    if rules.tie_break == "shared":
-        for one, two in pairwise(order):
-            if first[one] == first[two]:
-                place[two] = place[one]
-    place[np.isnan(total)] = 0
-    return place
-
-
 def _that_matter(figures: Sequence[Figures], rules: Scoring) -> list[int]:
     """Bids without which others' marks can change: those that all are measured by."""
-    method = METHODS[rules.method]
+    method = rules.by
+    assert method
     if method.relative and not method.ends:
         return list(range(len(figures)))
     ends = [np.array([each.price for each in figures])]
     if method.relative:
-        measures = np.array([method.measured(each, rules) for each in figures])
+        measures = method.measured(AllFigures.of(figures), rules)
         ends += [measures, -measures]
     found: set[int] = set()
     for values in ends:
@@ -184,7 +244,7 @@ def _out_of_order(before: NDArray[np.int64], after: NDArray[np.int64]) -> bool:
     return bool((np.diff(before[np.lexsort((before, after))]) < 0).any())
 
 
-def _rounded(found: Sequence[float], rules: Scoring) -> Array:
+def _rounded(found: Array | Sequence[float], rules: Scoring) -> Array:
     """Round each as ``_round`` does: by that alone where a figure is near to a half, or is large.
 
     Everywhere else the nearest step is plain, and fifteen digits make no difference to it.
@@ -194,14 +254,13 @@ def _rounded(found: Sequence[float], rules: Scoring) -> Array:
     scaled = np.abs(values) * scale
     made = np.copysign(np.floor(scaled + 0.5) / scale, values)
     plain = (np.abs(scaled % 1 - 0.5) > _NEAR_HALF) & (scaled < _LARGE)
-    for index in np.flatnonzero(~plain).tolist():
-        made[index] = _round(float(values[index]), rules.decimals)
+    flat, given = made.reshape(-1), values.reshape(-1)
+    for index in np.flatnonzero(~plain & ~np.isnan(values)).tolist():
+        flat[index] = _round(float(given[index]), rules.decimals)
     return made
 
 
 def _round(number: float, decimals: int) -> float:
-    """Round half away from zero on fifteen digits, as Excel does; NaN stays."""
-    if np.isnan(number):
-        return number
+    """Round half away from zero on fifteen digits, as Excel does."""
     step = Decimal(1).scaleb(-decimals)
     return float(Decimal(f"{number:.15g}").quantize(step, ROUND_HALF_UP))

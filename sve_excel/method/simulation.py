@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from zlib import crc32
 
 import numpy as np
 
 from sve_excel.layout import SHARES
+from sve_excel.method.scoring import parts_of, places, tie_break, total_of
 from sve_excel.method.sensitivity import (
     DURATION,
     INPUT_LEAKAGE,
@@ -31,8 +32,12 @@ from sve_excel.method.sensitivity import (
 )
 from sve_excel.model import Valuation
 from sve_excel.policy.rules import Policy, Uncertainty
+from sve_excel.policy.scoring import AllFigures, Figures, Scoring
 
 PERCENTILES = (5.0, 50.0, 95.0)
+Percentiles = tuple[float, float, float]
+DRAWN = ("net_sroi", "present_value_sroi", "gross_sroi", "net_value", "present_value")
+_AT_ONCE = 1_000_000  # figures that are put in order at once
 _ONCE = tuple(share.attribute for share in SHARES if not share.fades)
 _FADING = next(share.attribute for share in SHARES if share.fades)
 
@@ -41,7 +46,9 @@ _FADING = next(share.attribute for share in SHARES if share.fades)
 class Entry:
     """A bid as the simulation needs it: a name that is its own, rows and inputs in pounds.
 
-    ``leaks`` is what share of the inputs leaks at least, as bid and at most, where it counts.
+    ``price`` is its contract price, NaN where it gives none, and ``warnings`` how many it has: what
+    its marks may hang on besides. ``leaks`` is what share of the inputs leaks at least, as bid and
+    at most, where it counts.
     """
 
     name: str
@@ -49,29 +56,39 @@ class Entry:
     gross_inputs: float
     counted_inputs: float
     leaks: tuple[float, float, float] | None = None
+    price: float = math.nan
+    warnings: float = 0.0
 
 
-def entry_of(name: str, rows: Rows, valuation: Valuation, policy: Policy) -> Entry:
+def entry_of(
+    name: str, rows: Rows, valuation: Valuation, figures: Figures, policy: Policy
+) -> Entry:
     """Give a valued bid as the simulation needs it; leakage of inputs is drawn where it counts."""
     spent = valuation.gross_inputs, valuation.counted_inputs
-    return Entry(name, rows, *spent, input_leaks(valuation, policy))
+    leaks = input_leaks(valuation, policy)
+    return Entry(name, rows, *spent, leaks, figures.price, figures.warnings)
 
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
-    """5th, 50th and 95th percentile of each ratio of one bid."""
+    """5th, 50th and 95th percentile of each ratio of one bid, and of its total.
 
-    gross: tuple[float, float, float]
-    net: tuple[float, float, float]
-    present_value: tuple[float, float, float]
+    There is no ``total`` without a method, and none of a bid that cannot be marked.
+    """
+
+    gross: Percentiles
+    net: Percentiles
+    present_value: Percentiles
+    total: Percentiles | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """Ranges of every bid, and the probability of each rank by net ratio.
+    """Ranges of every bid, and the probability of each place by the rules.
 
-    ``rank_probability[i, k]`` is the share of draws in which entry i comes at place k (0 is first);
-    ``above[i]`` the share in which it beats the entry behind it in order, NaN for the last.
+    ``rank_probability[i, k]`` is the share of draws in which entry i comes at place k (0 is first),
+    alone or with others; nothing for one that has no place. ``above[i]`` is the share in which it
+    comes before the entry behind it in order, NaN for the last and where either has no place.
     """
 
     ranges: tuple[Ranges, ...]
@@ -81,31 +98,75 @@ class Simulation:
 
 
 def simulate(entries: Sequence[Entry], policy: Policy) -> Simulation:
-    """Value every entry in every draw; entries stand in order of their net ratio."""
+    """Value and mark every entry in every draw; entries stand in order of their places."""
     rules = policy.uncertainty
-    draws = rules.draws
     shared = _shared_prices(entries, rules)
-    net = np.empty((len(entries), draws))
-
+    drawn = {
+        name: np.empty((len(entries), rules.draws)) for name in sorted(_needed(policy.scoring))
+    }
     found = []
     for index, entry in enumerate(entries):
-        gross, net[index], present = _draw(entry, shared, rules)
-        found.append(Ranges(_cut(gross), _cut(net[index]), _cut(present)))
-    above = np.full(len(entries), np.nan)
-    for index in range(len(entries) - 1):
-        above[index] = float((net[index] > net[index + 1]).mean())
-    return Simulation(tuple(found), _rank_probability(net), above, draws)
+        gross, net, present, spent = _draw(entry, shared, rules)
+        figures = dict(zip(DRAWN, (net, present, gross, net * spent, present * spent), strict=True))
+        for name, rows in drawn.items():
+            rows[index] = figures[name]
+        found.append(Ranges(_cut(gross), _cut(net), _cut(present)))
+    chance, above, total = _ranked(entries, drawn, policy.scoring)
+    if total is not None:
+        found = [
+            replace(each, total=None if np.isnan(row[0]) else _cut(row))
+            for each, row in zip(found, total, strict=True)
+        ]
+    return Simulation(tuple(found), chance, above, rules.draws)
 
 
-def _rank_probability(net: Array) -> Array:
-    """Share of the draws (columns) in which each entry (row) comes at each place."""
-    count, draws = net.shape
-    chance = np.zeros((count, count))
+def _needed(scoring: Scoring) -> set[str]:
+    """Names of the figures that decide the order, of those that are drawn."""
+    if scoring.by is None:
+        return {"net_sroi"}
+    by_tie = {"present_value_sroi"} & {scoring.tie_break}
+    return {scoring.figure, *scoring.by.needs, *by_tie}
+
+
+def _ranked(
+    entries: Sequence[Entry], drawn: Mapping[str, Array], scoring: Scoring
+) -> tuple[Array, Array, Array | None]:
+    """Share of draws in which each entry comes at each place, and before the next; the totals.
+
+    Some draws at a time, so that memory does not grow with all of them at once.
+    """
+    count = len(entries)
+    draws = next(iter(drawn.values())).shape[1]
+    chance, above = np.zeros((count, count)), np.zeros(count)
+    total = np.empty((count, draws)) if scoring.by else None
+    price = np.array([each.price for each in entries], dtype=float)[:, None]
+    warnings = np.array([each.warnings for each in entries], dtype=float)[:, None]
+    step = max(1, _AT_ONCE // max(1, count))
+    for start in range(0, draws if count else 0, step):
+        part = slice(start, min(start + step, draws))
+        some = {name: figures[:, part] for name, figures in drawn.items()}
+        shape = next(iter(some.values())).shape
+        none = np.broadcast_to(np.nan, shape)
+        bids = AllFigures(
+            **{name: some.get(name, none) for name in DRAWN},
+            price=np.broadcast_to(price, shape),
+            warnings=np.broadcast_to(warnings, shape),
+        )
+        by = bids.net_sroi
+        if total is not None:
+            found = total_of(parts_of(bids, scoring), scoring)
+            assert found is not None
+            by = total[:, part] = found
+        place = places(by, tie_break(bids, scoring))
+        for index in range(count):
+            chance[index] += np.bincount(place[index], minlength=count + 1)[1:]
+        above[:-1] += (place[:-1] < place[1:]).sum(axis=1)
+    chance, above = chance / draws, above / draws
     if count:
-        order = np.argsort(-net, axis=0, kind="stable")
-        for place in range(count):
-            chance[:, place] = np.bincount(order[place], minlength=count) / draws
-    return chance
+        above[-1] = np.nan
+        unplaced = np.flatnonzero(chance.sum(axis=1) == 0)
+        above[unplaced] = above[np.maximum(unplaced - 1, 0)] = np.nan
+    return chance, above, total
 
 
 def _shared_prices(entries: Sequence[Entry], rules: Uncertainty) -> dict[str, Array]:
@@ -123,8 +184,8 @@ def _shared_prices(entries: Sequence[Entry], rules: Uncertainty) -> dict[str, Ar
 
 def _draw(
     entry: Entry, shared: Mapping[str, Array], rules: Uncertainty
-) -> tuple[Array, Array, Array]:
-    """Gross, net and present-value ratio of one entry in each draw.
+) -> tuple[Array, Array, Array, Array | float]:
+    """Gross, net and present-value ratio of one entry in each draw, and the inputs of the latter.
 
     Rows of one duration and drop-off fade alike, so that is worked out once for all of them.
     Arrays are used again: giving memory back and asking for it anew would take longer than to sum.
@@ -158,7 +219,7 @@ def _draw(
         spent = entry.gross_inputs * (1 - triangular(uniform, *entry.leaks))
     net *= units / spent
     present *= units / spent
-    return gross, net, present
+    return gross, net, present, spent
 
 
 def _kept(share: float, shift: Array, step: float, out: Array) -> Array:
@@ -250,7 +311,7 @@ def _uniform(name: str, rules: Uncertainty) -> Array:
     return np.random.Generator(np.random.PCG64(seed)).random(rules.draws)
 
 
-def _cut(values: Array) -> tuple[float, float, float]:
+def _cut(values: Array) -> Percentiles:
     """Percentiles of the draws, between two draws on the straight line from one to the other."""
     ordered = np.sort(values)
     low, middle, high = (_percentile(ordered, each) for each in PERCENTILES)

@@ -1,9 +1,11 @@
 """The ways to turn social value into marks, and the keys of a policy that choose among them.
 
-A scoring method is one record: its name, its words, on whom its marks depend, the marks as numbers
-and the same as a formula. The policy's words and choices, the sheet Marks, the prose of a
-comparison and the manual are all made from the records, so that a method more is a record more. Its
-own settings are keys of ``Scoring``, named in the record.
+A scoring method is one record: its name, its words, on whom its marks depend, the marks as arrays
+and the same as a formula. The arrays hold the bids, or the bids in every draw of a simulation: the
+program and its simulation mark by the same lines. The policy's words and choices, the sheet Marks,
+the prose of a comparison and the manual are all made from the records, so that a method more is a
+record more. Its own settings are keys of ``Scoring``, named in the record. Without a method there
+are no marks: nobody is given any by rules that were not published.
 
 Relative methods depend on who else bids: leaving out a bid can change marks and, with price, the
 winner. A published target and bands do not. Nothing is rounded here: ``method.scoring`` and the
@@ -12,14 +14,18 @@ sheet round the marks of every method alike.
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 from sve_excel.policy.keys import key, share
-from sve_excel.words.digits import below, formula, rounded
+from sve_excel.words.digits import formula, rounded
 from sve_excel.words.saying import listed
+
+if TYPE_CHECKING:  # numpy takes a while to load, and most commands mark nobody
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
 
 FIGURE_WORDS = {
     "net_sroi": "net ratio",
@@ -29,7 +35,15 @@ FIGURE_WORDS = {
     "present_value": "present value",
 }
 FIGURES = tuple(FIGURE_WORDS)
-TIE_BREAKS = ("present_value_sroi", "contract_price", "warnings", "shared")
+TIE_BREAK_WORDS = {
+    "shared": "by nothing: they share the place",
+    "present_value_sroi": "by the higher present-value ratio",
+    "contract_price": "by the lower contract price",
+    "warnings": "by the fewer warnings",
+}
+_NEAR = 1e-12  # of a threshold: a hundred times what fifteen digits leave open
+TIE_BREAKS = tuple(TIE_BREAK_WORDS)
+NO_METHOD, NO_METHOD_WORDS = "none", "No marks: by net return"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +57,27 @@ class Figures:
     present_value: float
     price: float
     warnings: float
+
+
+@dataclass(frozen=True, slots=True)
+class AllFigures:
+    """``Figures`` of all bids: arrays of one shape, the bids first, then the draws if any."""
+
+    net_sroi: Array
+    present_value_sroi: Array
+    gross_sroi: Array
+    net_value: Array
+    present_value: Array
+    price: Array
+    warnings: Array
+
+    @classmethod
+    def of(cls, bids: Sequence[Figures]) -> AllFigures:
+        """Put bids side by side."""
+        import numpy as np
+
+        names = (each.name for each in fields(cls))
+        return cls(*(np.array([getattr(b, name) for b in bids], dtype=float) for name in names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +115,7 @@ class Measure:
     words: str
     width: float
     money: bool
-    value: Callable[[Figures, Scoring], float]
+    value: Callable[[AllFigures, Scoring], Array]
     formula: Callable[[MarkCells], str]
 
 
@@ -99,8 +134,9 @@ class ScoringMethod:
 
     ``means`` says it in the policy, ``how`` as arithmetic in words. ``marks`` gives each bid's
     marks, NaN where a contract price is missing; ``formula`` the same as an Excel formula for one
-    bid. ``ends`` says of a relative method that the others' marks hang on the best and the worst
-    measure alone, so that nobody else's leaving need be tried.
+    bid. ``needs`` are the figures that it goes by besides the marked one. ``ends`` says of a
+    relative method that the others' marks hang on the best and the worst measure alone, so that
+    nobody else's leaving need be tried.
     """
 
     name: str
@@ -108,8 +144,9 @@ class ScoringMethod:
     means: str
     how: str
     relative: bool
-    marks: Callable[[Sequence[Figures], Scoring], list[float]]
+    marks: Callable[[AllFigures, Scoring], Array]
     formula: Callable[[MarkCells], str]
+    needs: tuple[str, ...] = ()
     measure: Measure | None = None
     settings: tuple[Setting, ...] = ()
     ends: bool = True
@@ -120,17 +157,23 @@ class ScoringMethod:
         """Whether a bid without a contract price cannot be marked."""
         return self.measure is not None
 
-    def measured(self, bid: Figures, rules: Scoring) -> float:
+    def measured(self, bids: AllFigures, rules: Scoring) -> Array:
         """What the method compares bids by."""
-        return self.measure.value(bid, rules) if self.measure else counted(bid, rules)
+        return self.measure.value(bids, rules) if self.measure else all_counted(bids, rules)
+
+
+def all_counted(bids: AllFigures, rules: Scoring) -> Array:
+    """Give the marked figure of every bid to fifteen digits, after threshold and cap."""
+    import numpy as np
+
+    figure = _held(getattr(bids, rules.figure), rules)
+    most = rounded(rules.most) if rules.most else np.inf
+    return np.where(figure < rounded(rules.least), 0.0, np.maximum(0.0, np.minimum(figure, most)))
 
 
 def counted(bid: Figures, rules: Scoring) -> float:
-    """Give the marked figure of a bid to fifteen digits, after threshold and cap."""
-    figure = rounded(marked_figure(bid, rules))
-    if below(figure, rules.least):
-        return 0.0
-    return max(0.0, min(figure, rules.most) if rules.most else figure)
+    """Give the marked figure of one bid to fifteen digits, after threshold and cap."""
+    return float(all_counted(AllFigures.of([bid]), rules)[0])
 
 
 def marked_figure(bid: Figures, rules: Scoring) -> float:
@@ -139,14 +182,37 @@ def marked_figure(bid: Figures, rules: Scoring) -> float:
     return figure
 
 
-def _allowed(bid: Figures, rules: Scoring) -> bool:
+def _held(figure: Array, rules: Scoring) -> Array:
+    """Figures to fifteen digits; of draws those alone that these could take over a threshold."""
+    import numpy as np
+
+    held = figure.astype(float)
+    if figure.ndim == 1:
+        near = np.arange(figure.size)
+    else:
+        limits = (each for each in (rules.least, rules.most, *rules.band_from) if each)
+        close = [np.abs(figure - each) < _NEAR * each for each in limits]
+        near = np.flatnonzero(np.logical_or.reduce(close))
+    flat = held.reshape(-1)
+    for index in near.tolist():
+        flat[index] = rounded(float(flat[index]))
+    return held
+
+
+def _allowed(bids: AllFigures, rules: Scoring) -> Array:
     """Threshold and cap are of the marked figure, whatever else a method measures."""
-    return not below(marked_figure(bid, rules), rules.least)
+    allowed: Array = ~(_held(getattr(bids, rules.figure), rules) < rounded(rules.least))
+    return allowed
 
 
-def _in_proportion(measures: Sequence[float], rules: Scoring) -> list[float]:
-    best = max((each for each in measures if not math.isnan(each)), default=0.0)
-    return [rules.marks * each / best if best > 0 else each * 0.0 for each in measures]
+def _in_proportion(measures: Array, rules: Scoring) -> Array:
+    import numpy as np
+
+    if not len(measures):
+        return measures
+    best = np.fmax.reduce(measures, axis=0)
+    some = np.where(best > 0, best, 1.0)
+    return np.where(best > 0, rules.marks * measures / some, measures * 0.0)
 
 
 def _in_proportion_formula(cells: MarkCells) -> str:
@@ -154,21 +220,26 @@ def _in_proportion_formula(cells: MarkCells) -> str:
     return f"IF({best}>0,{cells.settings['marks']}*{cells.measure}/{best},0)"
 
 
-def _highest(bids: Sequence[Figures], rules: Scoring) -> list[float]:
-    return _in_proportion([counted(bid, rules) for bid in bids], rules)
+def _highest(bids: AllFigures, rules: Scoring) -> Array:
+    return _in_proportion(all_counted(bids, rules), rules)
 
 
-def _target(bids: Sequence[Figures], rules: Scoring) -> list[float]:
-    return [rules.marks * min(counted(bid, rules) / rules.target, 1.0) for bid in bids]
+def _target(bids: AllFigures, rules: Scoring) -> Array:
+    import numpy as np
+
+    return rules.marks * np.minimum(all_counted(bids, rules) / rules.target, 1.0)
 
 
 def _target_formula(cells: MarkCells) -> str:
     return f"{cells.settings['marks']}*MIN(1,{cells.counted}/{cells.settings['target']})"
 
 
-def _bands(bids: Sequence[Figures], rules: Scoring) -> list[float]:
-    shares = (0.0, *rules.band_share)
-    return [rules.marks * shares[bisect_right(rules.band_from, counted(b, rules))] for b in bids]
+def _bands(bids: AllFigures, rules: Scoring) -> Array:
+    import numpy as np
+
+    shares = np.array((0.0, *rules.band_share))
+    band = np.searchsorted(np.array(rules.band_from), all_counted(bids, rules), side="right")
+    return rules.marks * shares[band]
 
 
 def _bands_formula(cells: MarkCells) -> str:
@@ -176,39 +247,40 @@ def _bands_formula(cells: MarkCells) -> str:
     return f"{cells.settings['marks']}*IFERROR({band},0)"
 
 
-def _worth_per_pound(bid: Figures, rules: Scoring) -> float:
-    worth = max(0.0, bid.net_value) / bid.price
-    return worth if _allowed(bid, rules) else worth * 0.0
+def _worth_per_pound(bids: AllFigures, rules: Scoring) -> Array:
+    import numpy as np
+
+    worth = np.maximum(0.0, bids.net_value) / bids.price
+    return np.where(_allowed(bids, rules), worth, worth * 0.0)
 
 
 def _worth_per_pound_formula(cells: MarkCells) -> str:
     return f"IF({cells.allowed},MAX(0,{cells.net_value})/{cells.price},0)"
 
 
-def _per_pound(bids: Sequence[Figures], rules: Scoring) -> list[float]:
-    return _in_proportion([_worth_per_pound(bid, rules) for bid in bids], rules)
+def _per_pound(bids: AllFigures, rules: Scoring) -> Array:
+    return _in_proportion(_worth_per_pound(bids, rules), rules)
 
 
-def _cost(bid: Figures, rules: Scoring) -> float:
-    return bid.price - rules.willingness * bid.present_value
+def _cost(bids: AllFigures, rules: Scoring) -> Array:
+    return bids.price - rules.willingness * bids.present_value
 
 
 def _cost_formula(cells: MarkCells) -> str:
     return f"{cells.price}-{cells.settings['willingness']}*{cells.present_value}"
 
 
-def _willingness(bids: Sequence[Figures], rules: Scoring) -> list[float]:
+def _willingness(bids: AllFigures, rules: Scoring) -> Array:
     """The lowest cost gets all marks, the highest none."""
-    costs = [_cost(bid, rules) for bid in bids]
-    known = [cost for cost in costs if not math.isnan(cost)]
-    low, high = min(known, default=0.0), max(known, default=0.0)
-    found = []
-    for bid, cost in zip(bids, costs, strict=True):
-        if math.isnan(cost) or not _allowed(bid, rules):
-            found.append(cost * 0.0)
-        else:
-            found.append(rules.marks * (high - cost) / (high - low) if high > low else rules.marks)
-    return found
+    import numpy as np
+
+    costs = _cost(bids, rules)
+    if not len(costs):
+        return costs
+    low, high = np.fmin.reduce(costs, axis=0), np.fmax.reduce(costs, axis=0)
+    width = np.where(high > low, high - low, 1.0)
+    found = np.where(high > low, rules.marks * (high - costs) / width, rules.marks + costs * 0.0)
+    return np.where(_allowed(bids, rules), found, costs * 0.0)
 
 
 def _willingness_formula(cells: MarkCells) -> str:
@@ -264,6 +336,7 @@ METHODS: Mapping[str, ScoringMethod] = {
             relative=True,
             marks=_per_pound,
             formula=_in_proportion_formula,
+            needs=("net_value",),
             measure=Measure(
                 "Value for each £1 of price", 13, False, _worth_per_pound, _worth_per_pound_formula
             ),
@@ -278,6 +351,7 @@ METHODS: Mapping[str, ScoringMethod] = {
             relative=True,
             marks=_willingness,
             formula=_willingness_formula,
+            needs=("present_value",),
             measure=Measure("Price less what the value is worth", 15, True, _cost, _cost_formula),
             settings=(
                 Setting(
@@ -297,10 +371,10 @@ class Scoring:
     """How a figure becomes marks. Marks are points of the tender's own scale."""
 
     method: str = key(
-        "highest",
-        "How marks are given. "
+        NO_METHOD,
+        f"How marks are given. {NO_METHOD}: there are no marks, and bids are ranked by net return. "
         + " ".join(f"{method.name}: {method.means}." for method in METHODS.values()),
-        choices=tuple(METHODS),
+        choices=(NO_METHOD, *METHODS),
     )
     figure: str = key(
         "net_sroi",
@@ -316,9 +390,9 @@ class Scoring:
         high=1000.0,
     )
     price_marks: float = key(
-        40.0,
-        "Marks for price (lowest price / price), only to show how price and social value together "
-        "would rank and whether the order hangs on a losing bid. 0: leave price out.",
+        0.0,
+        "Marks for price (lowest price / price, times these), which count together with those for "
+        "social value. 0: leave price out.",
         low=0.0,
         high=1000.0,
     )
@@ -349,8 +423,19 @@ class Scoring:
     )
     decimals: int = key(2, "Decimals to which marks are rounded.", low=0, high=6)
     tie_break: str = key(
-        "present_value_sroi",
-        "Which of two bids with the same marks comes first: the higher present-value ratio, the "
-        "lower contract price, the fewer warnings, or neither (shared).",
+        "shared",
+        "Which of two bids with the same total comes first: neither (shared), the higher "
+        "present-value ratio, the lower contract price, or the fewer warnings. Bids that are level "
+        "in that, too, share their place.",
         choices=TIE_BREAKS,
     )
+
+    @property
+    def by(self) -> ScoringMethod | None:
+        """The method by which marks are given; none where the rules name none."""
+        return METHODS.get(self.method)
+
+    @property
+    def words(self) -> str:
+        """The method's words."""
+        return self.by.words if self.by else NO_METHOD_WORDS

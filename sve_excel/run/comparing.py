@@ -18,7 +18,7 @@ from sve_excel.run.kept import keep_before, typed_before
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import Outcome, What, Written, write_all, write_output
 from sve_excel.run.register import register_for
-from sve_excel.run.rules import rules_said, with_rules
+from sve_excel.run.rules import rules_named, rules_said, with_rules
 from sve_excel.run.settings import settings_of
 from sve_excel.run.targets import Content, hold_targets
 from sve_excel.run.watching import NOBODY, Watcher
@@ -62,7 +62,10 @@ def compare(
         return Outcome(run, remarks=tuple(remarks), rules=rules)
     watch.step("Writing the comparison")
     target, page = (None, output) if is_page(output) else (output, None)
-    files = list(comparison_files(run, found.tasks, target, data, typed=typed, page=page))
+    named = rules_named(options)
+    files = list(
+        comparison_files(run, found.tasks, target, data, typed=typed, page=page, rules=named)
+    )
     remarks += keep_before(output, typed)
     return Outcome(run, *write_all(files), remarks=tuple(remarks), rules=rules)
 
@@ -99,7 +102,8 @@ def summarise(
             "the ranking; sve-excel check says why."
         )
     watch.step("Writing the summary")
-    write_output(output, summary_for(run.results, bidder, run.library, run.policy))
+    made = summary_for(run.results, bidder, run.library, run.policy, rules_named(options))
+    write_output(output, made)
     return Outcome(run, (Written("summary", output, bidder),), remarks=tuple(remarks), rules=rules)
 
 
@@ -118,8 +122,11 @@ def comparison_files(
     *,
     page: Path | None = None,
     hear: Callable[[Study], None] | None = None,
+    rules: str = "",
 ) -> Iterator[tuple[What, Path, bytes]]:
     """Give the comparison of a run as workbook and page, and its lines.
+
+    ``rules`` is the name of the file in which its rules stand.
 
     Each where it is asked for; the lines also where no sheet holds them. ``most_rows`` is how many
     rows a sheet has, ``typed`` what was typed into the workbook before. ``hear`` is told what was
@@ -138,6 +145,7 @@ def comparison_files(
         most_rows,
         typed or Typed(),
         run.aside,
+        rules,
     )
     if data or outside.lines:
         path = data or home / outside.lines

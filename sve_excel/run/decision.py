@@ -67,16 +67,22 @@ def ranking_report(known: Study) -> list[dict[str, Any]]:
     places = []
     for at, bid in enumerate(known.comparison.bids):
         low, middle, high = known.simulation.ranges[at].net
-        marks = float(known.marked.marks[at])
+        total = float(known.marked.total[at])
+        parts = {part: float(marks[at]) for part, marks in known.marked.parts.items()}
+        span = known.simulation.ranges[at].total
         places.append(
             {
                 "organisation": clean(bid.project.organisation) or None,
                 "path": bid.result.path,
                 "lot": bid.result.standing.lot or None,
-                "place": int(known.marked.place[at]) or None,
-                "place_by_net_return": bid.number,
-                "marks": {"social value": None if math.isnan(marks) else marks},
+                "place": bid.place or None,
+                "level": bid.level,
+                "marks": {part: None if math.isnan(each) else each for part, each in parts.items()},
+                "total": None if math.isnan(total) else total,
                 "range": {"low": low, "middle": middle, "high": high},
+                "range_of_total": dict(zip(("low", "middle", "high"), span, strict=True))
+                if span
+                else None,
                 "flags": [
                     {"code": flag.code, "what": flag.message} for flag in known.by_bid[bid.number]
                 ],

@@ -25,7 +25,7 @@ from sve_excel.run.options import DEFAULT_OPTIONS, DEFAULT_OUTPUTS, Options, Out
 from sve_excel.run.outputs import Outcome, What, write_all
 from sve_excel.run.register import register_for
 from sve_excel.run.report import run_report, to_json
-from sve_excel.run.rules import rules_said, with_rules
+from sve_excel.run.rules import rules_named, rules_said, with_rules
 from sve_excel.run.settings import settings_of
 from sve_excel.run.targets import Content, comparison_beside, hold_targets
 from sve_excel.run.usual import usual_outputs
@@ -166,7 +166,14 @@ def _files(
     if (target or outputs.data or outputs.page) and not run.stopped:
         watch.step("Writing the comparison")
         for what, path, data in comparison_files(
-            run, tasks, target, outputs.data, typed=typed, page=outputs.page, hear=known.append
+            run,
+            tasks,
+            target,
+            outputs.data,
+            typed=typed,
+            page=outputs.page,
+            hear=known.append,
+            rules=rules_named(options),
         ):
             written = (path, data) if what == "comparison" else written
             yield what, path, data

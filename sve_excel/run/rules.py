@@ -42,6 +42,11 @@ def with_rules(paths: Sequence[Path], options: Options) -> Options:
     return usual_options(replace(options, policy=found[0]))
 
 
+def rules_named(options: Options) -> str:
+    """Give the name of the file in which the rules stand; empty where there is none."""
+    return options.policy.name if options.policy else ""
+
+
 def rules_said(options: Options, policy: Policy) -> str:
     """Say which rules hold."""
     if options.policy is None:

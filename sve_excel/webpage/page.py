@@ -18,13 +18,13 @@ from markupsafe import Markup
 
 from sve_excel.comparison.marks import typed_words
 from sve_excel.comparison.method import FORMULAS, LIMITS, rules_in_force, worked_out_with
+from sve_excel.comparison.ranking import bar_ends, rules_words
 from sve_excel.comparison.study import Study
 from sve_excel.comparison.verdict import (
     NOTHING_FIRST,
     OF_ONE_KIND,
     ONE_PLACE,
     asked_first,
-    marks_words,
     range_end,
     robustness,
     unlike_words,
@@ -39,7 +39,6 @@ from sve_excel.webpage.sections import section, with_sections
 from sve_excel.webpage.style import looks_of, style_sheet
 from sve_excel.webpage.tables import Table
 from sve_excel.webpage.texts import finalize, paragraphs
-from sve_excel.words.saying import pounds
 
 _TEMPLATES = "templates"
 
@@ -110,9 +109,9 @@ def _verdict(study: Study) -> dict[str, Any]:
         "without": without_words(comparison),
         "colour_words": COLOUR_WORDS,
         "colours": rag_bands(comparison.policy),
-        "marks_words": marks_words(study),
+        "rules_words": rules_words(comparison),
         "typed": typed_words(comparison.typed_over),
-        "bar_end": pounds(range_end(study)) if comparison.bids else "",
+        "bar_ends": bar_ends(study, range_end(study)) if comparison.bids else "",
     }
 
 

@@ -9,14 +9,15 @@ from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
+from sve_excel.comparison import ranking as ranking_words
 from sve_excel.comparison.bids import Bid
 from sve_excel.comparison.files import ASIDE_WORDS, reason, state_word
 from sve_excel.comparison.flags import FLAG_COLUMNS, GRAVITY, cells_of, yardsticks
-from sve_excel.comparison.marks import NO_PRICE
 from sve_excel.comparison.offers import VALUE_COLUMNS, promised, used_prices, value_figures
+from sve_excel.comparison.ranking import NO_PRICE
 from sve_excel.comparison.study import Study
 from sve_excel.comparison.verdict import range_end
-from sve_excel.layout import OTHER_NET, TAKEN_OFF
+from sve_excel.layout import TAKEN_OFF
 from sve_excel.looks.figures import COUNT, MONEY, NUMBER, PENCE, PERCENT, POINTS, RATIO
 from sve_excel.looks.page import LEADING
 from sve_excel.looks.rag import rag_word
@@ -25,7 +26,7 @@ from sve_excel.webpage.charts import Scale, span, stack
 from sve_excel.webpage.figures import NONE, said
 from sve_excel.webpage.tables import Heading, Looks, Table, cell, figure_cell, headings_of, numbered
 from sve_excel.webpage.texts import address, beside, plain
-from sve_excel.words.saying import capital, pounds
+from sve_excel.words.saying import capital
 
 _MOST_ASKED = 1_000  # questions in one table; beyond, the page would be too large for a phone
 _LINK = Markup('<a href="{}">{}</a>')
@@ -39,49 +40,64 @@ def linked(bid: Bid, shown: frozenset[int]) -> Markup:
 
 def ranking(study: Study, shown: frozenset[int]) -> Table:
     """One row for each bid, in the order of the comparison."""
-    headings = (
-        Heading("Place", True),
-        Heading("Bidder"),
-        Heading("Net return for £1", True),
-        Heading("Colour"),
-        Heading("9 draws in 10 lie between", True),
-        Heading("Places in 9 of 10", True),
-        Heading(OTHER_NET[study.comparison.policy.input_leakage], True),
-        Heading("Gross", True),
-        Heading("Present value", True),
-        Heading("Marks", True),
-        Heading("Ask first", True),
-        Heading("Unlike most of the others"),
-    )
+    policy = study.comparison.policy
+    unnumbered = (ranking_words.BIDDER, ranking_words.COLOUR, ranking_words.UNLIKE)
+    columns = [each for each in _RANKED if policy.scoring.by or each not in _MARKED]
+    headings = [
+        Heading(ranking_words.heading(each, policy), each not in unnumbered) for each in columns
+    ]
     end = range_end(study)
-    rows = [_ranked(study, index, end, shown) for index in range(len(study.comparison.bids))]
-    return Table("Ranking by net return for every £1", headings, rows)
+    cells = [_ranked(study, index, end, shown) for index in range(len(study.comparison.bids))]
+    rows = [[each[column] for column in columns] for each in cells]
+    return Table(ranking_words.title(policy.scoring), headings, rows)
 
 
-def _ranked(study: Study, index: int, end: float, shown: frozenset[int]) -> list[Markup]:
+_MARKED = (ranking_words.MARKS, ranking_words.TOTAL)
+_RANKED = (
+    ranking_words.PLACE,
+    ranking_words.BIDDER,
+    *_MARKED,
+    ranking_words.NET,
+    ranking_words.COLOUR,
+    ranking_words.LIES,
+    ranking_words.PLACES,
+    ranking_words.OTHER,
+    ranking_words.GROSS,
+    ranking_words.PRESENT,
+    ranking_words.ASK,
+    ranking_words.UNLIKE,
+)
+
+
+def _ranked(study: Study, index: int, end: float, shown: frozenset[int]) -> dict[str, Markup]:
+    """One bid's cells, by column."""
     bid, policy = study.comparison.bids[index], study.comparison.policy
     value = bid.valuation
-    low, middle, high = study.simulation.ranges[index].net
-    marks = float(study.marked.marks[index])
+    found = study.simulation.ranges[index]
+    marks, total = (float(each[index]) for each in (study.marked.marks, study.marked.total))
     colour = policy.rag(value.net_sroi)
-    first, last = study.places(index)
-    lies = Markup("{} <span>{} to {}</span>").format(
-        span(low, middle, high, end), pounds(low, 2), pounds(high, 2)
-    )
-    return [
-        figure_cell(index + 1, COUNT),
-        cell(linked(bid, shown)),
-        figure_cell(value.net_sroi, RATIO, colour),
-        cell(rag_word(colour, value.net_sroi), colour),
-        cell(lies),
-        figure_cell(f"{first} to {last}", COUNT),
-        figure_cell(NONE if value.other_net_sroi is None else value.other_net_sroi, RATIO),
-        figure_cell(value.gross_sroi, RATIO),
-        figure_cell(value.present_value_sroi, RATIO),
-        figure_cell(NO_PRICE if marks != marks else marks, POINTS),
-        figure_cell(sum(each.gravity == 2 for each in study.by_bid[bid.number]), COUNT),
-        cell("; ".join(bid.unlike)),
-    ]
+    ends, said = ranking_words.ranked_range(study, found), ranking_words.range_said(study, found)
+    lies = Markup("{} <span>{}</span>").format(span(*ends, end) if ends else "", said)
+    grave = sum(each.gravity == 2 for each in study.by_bid[bid.number])
+    return {
+        ranking_words.PLACE: figure_cell(bid.place_said if bid.level else bid.place, COUNT)
+        if bid.place
+        else figure_cell(NO_PRICE, COUNT),
+        ranking_words.BIDDER: cell(linked(bid, shown)),
+        ranking_words.MARKS: figure_cell(NO_PRICE if marks != marks else marks, POINTS),
+        ranking_words.TOTAL: figure_cell(NO_PRICE if total != total else total, POINTS),
+        ranking_words.NET: figure_cell(value.net_sroi, RATIO, colour),
+        ranking_words.COLOUR: cell(rag_word(colour, value.net_sroi), colour),
+        ranking_words.LIES: cell(lies),
+        ranking_words.PLACES: figure_cell(ranking_words.places_said(study.places(index)), COUNT),
+        ranking_words.OTHER: figure_cell(
+            NONE if value.other_net_sroi is None else value.other_net_sroi, RATIO
+        ),
+        ranking_words.GROSS: figure_cell(value.gross_sroi, RATIO),
+        ranking_words.PRESENT: figure_cell(value.present_value_sroi, RATIO),
+        ranking_words.ASK: figure_cell(grave, COUNT),
+        ranking_words.UNLIKE: cell("; ".join(bid.unlike)),
+    }
 
 
 def categories(study: Study, looks: Looks, shown: frozenset[int]) -> Table:

@@ -329,7 +329,7 @@ def test_a_bid_without_a_price_has_no_place_where_price_counts(
 ) -> None:
     """A price of 0 is none either; both stand in a line with what to ask."""
     bids = priced(tmp_path, build, small, 5000, None, 4000, 0)
-    policy = quick(replace(DEFAULT_POLICY, scoring=Scoring(price_marks=40)))
+    policy = quick(replace(DEFAULT_POLICY, scoring=Scoring(method="highest", price_marks=40)))
     made = compared(bids, small, policy, links(bids))
     marks = {row["Bidder"]: row for row in table(made, "Marks", "Bidder")}
     assert {name: row["Place"] for name, row in marks.items() if name.startswith("Bidder")} == {
@@ -340,8 +340,9 @@ def test_a_bid_without_a_price_has_no_place_where_price_counts(
     }
     for name in ("Bidder 2", "Bidder 4"):
         assert marks[name]["Contract price"] == "not given"
-        assert marks[name]["Both together"] == marks[name]["Marks for price"] == "no price given"
-    asked = "Bidder 4 and Bidder 2 give no contract price: they have no marks and no place where"
+        assert marks[name]["Total"] == marks[name]["Marks for price"] == "no price given"
+        assert marks[name]["Marks by the chosen method"] > 0
+    asked = "Bidder 4 and Bidder 2 give no contract price: they have no total and no place, since"
     for sheet in ("Marks", "Summary"):
         assert any(asked in str(cell) for row in rows(made, sheet) for cell in row), sheet
 
@@ -377,7 +378,7 @@ def test_where_price_does_not_count_every_bid_has_a_place(
     tmp_path: Path, build: Builder, small: Library
 ) -> None:
     bids = priced(tmp_path, build, small, 5000, None)
-    policy = quick(replace(DEFAULT_POLICY, scoring=Scoring(price_marks=0)))
+    policy = quick(replace(DEFAULT_POLICY, scoring=Scoring(method="highest")))
     made = compared(bids, small, policy, links(bids))
     marks = table(made, "Marks", "Bidder")
     assert [row["Place"] for row in marks if str(row["Bidder"]).startswith("Bidder")] == [1, 2]

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import permutations
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sve_excel.method.scoring import _overturned, _rounded, leave_one_out, mark, marks
+from sve_excel.method.scoring import _overturned, _rounded, leave_one_out, mark, marks, places
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.policy.scoring import METHODS, Figures, Scoring
 from tests.builders import figures
 
 NAN = float("nan")
-RULES = Scoring(marks=20, target=5, willingness=0.1, price_marks=0)
+RULES = Scoring(method="highest", marks=20, target=5, willingness=0.1, price_marks=0)
 
 
 def test_sums_that_differ_in_their_last_bit_alone_are_a_tie() -> None:
     """5.1 + 9.11 and 12.0 + 2.21 are both 14.21, but not as doubles add them up."""
     assert (5.1 + 9.11) != (12.0 + 2.21)
     given = figures([20.0, 5.1, 12.0], [1.0, 1 / 0.0911, 1 / 0.0221])
-    rules = Scoring(marks=20.0, price_marks=100.0, tie_break="shared")
+    rules = Scoring(method="highest", marks=20.0, price_marks=100.0)
     found = mark(given, replace(DEFAULT_POLICY, scoring=rules))
     assert found.total.tolist() == [120.0, 14.21, 14.21]
     assert found.place.tolist() == [1, 2, 2]
@@ -57,7 +58,7 @@ def test_marks_are_rounded_half_away_from_zero_as_excel_does() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tie_break", "places"),
+    ("tie_break", "expected"),
     [
         ("present_value_sroi", [2, 1, 3]),
         ("contract_price", [1, 2, 3]),
@@ -65,14 +66,65 @@ def test_marks_are_rounded_half_away_from_zero_as_excel_does() -> None:
         ("shared", [1, 1, 3]),
     ],
 )
-def test_equal_marks_are_told_apart_as_the_policy_says(tie_break: str, places: list[int]) -> None:
+def test_equal_marks_are_told_apart_as_the_policy_says(tie_break: str, expected: list[int]) -> None:
     given = [
         Figures(4, 3, 4, 400, 300, 90, 2),
         Figures(4, 3.5, 4, 400, 350, 100, 1),
         Figures(1, 1, 1, 100, 100, 80, 0),
     ]
     policy = replace(DEFAULT_POLICY, scoring=replace(RULES, tie_break=tie_break))
-    assert mark(given, policy).place.tolist() == places
+    assert mark(given, policy).place.tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("tie_break", "expected"),
+    [("present_value_sroi", [2, 2, 1]), ("contract_price", [1, 1, 3]), ("shared", [1, 1, 1])],
+)
+def test_who_is_level_in_the_tie_break_too_shares_the_place(
+    tie_break: str, expected: list[int]
+) -> None:
+    """In whatever order the bids stand."""
+    given = [
+        Figures(4, 3, 4, 400, 300, 90, 2),
+        Figures(4, 3, 4, 400, 300, 90, 1),
+        Figures(4, 3.5, 4, 400, 350, 100, 1),
+    ]
+    policy = replace(DEFAULT_POLICY, scoring=replace(RULES, tie_break=tie_break))
+    for order in permutations(range(3)):
+        found = mark([given[each] for each in order], policy)
+        assert found.place.tolist() == [expected[each] for each in order]
+        shared = [expected.count(expected[each]) > 1 for each in order]
+        assert found.level.tolist() == shared
+
+
+def test_without_a_method_there_are_no_marks_and_places_are_by_net_return() -> None:
+    """The price counts for nothing then, and no tie is broken by it."""
+    found = mark(figures([4, 8, 4], [50, NAN, 40]), DEFAULT_POLICY)
+    assert found.parts == {}
+    assert np.isnan(found.marks).all()
+    assert np.isnan(found.total).all()
+    assert found.place.tolist() == [2, 1, 2]
+    assert found.level.tolist() == [True, False, True]
+    assert leave_one_out(figures([40, 4, 8]), DEFAULT_POLICY) == ()
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 4), min_size=3, max_size=3), min_size=1, max_size=6),
+    st.sampled_from([0, 1]),
+)
+def test_places_of_every_draw_are_counted_one_by_one(drawn: list[list[int]], tied: int) -> None:
+    """Three draws of some bids; a bid with 0 has no place."""
+    by = np.array(drawn, dtype=float)
+    by[by == 0] = NAN
+    tie = np.arange(len(drawn), dtype=float) * tied
+    found = places(by, tie)
+    for draw in range(3):
+        keys = [(by[at, draw], tie[at]) for at in range(len(drawn))]
+        expected = [
+            0 if np.isnan(key[0]) else 1 + sum(other > key for other in keys if other[0] > 0)
+            for key in keys
+        ]
+        assert found[:, draw].tolist() == expected
 
 
 def test_leaving_out_a_losing_bid_can_change_the_winner() -> None:

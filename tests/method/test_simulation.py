@@ -15,7 +15,7 @@ from sve_excel.method.flips import flips
 from sve_excel.method.sensitivity import rows_of
 from sve_excel.method.simulation import Entry, simulate, triangular
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy, Uncertainty
-from tests.builders import OUTPUT, Builder, process
+from tests.builders import OUTPUT, Builder, figures, process
 
 STEADY = {"deflator_step": 0.0, "unit_step": 0.0, "duration_step": 0.0}
 STILL = Uncertainty(band_a=0, band_b=0, band_c=0, band_own=0, **STEADY)
@@ -138,7 +138,8 @@ def test_a_flip_makes_the_two_bids_level(tmp_path: Path, build: Builder, small: 
     policy = DEFAULT_POLICY
     first = entry(tmp_path, build, small, "First", policy)  # 9.45
     second = entry(tmp_path, build, small, "Second", policy, {**TRAINED, "Units": 36})  # 8.505
-    found = {(flip.what.split()[0], flip.whose): flip for flip in flips(first, second, policy, 20)}
+    made = flips([first, second], figures([9.45, 8.505]), 0, policy, 20)
+    found = {(flip.what.split()[0], flip.whose): flip for flip in made}
     job = found["THR-001", "First"]
     assert (job.now, job.needed) == pytest.approx((1000, 900), rel=1e-12)
     assert job.within
@@ -153,5 +154,5 @@ def test_a_flip_makes_the_two_bids_level(tmp_path: Path, build: Builder, small: 
     # 1 + .5 + .25 * x = .9 * 1.75: three tenths of the third year
     assert found["Years", "First"].needed == pytest.approx(2.3 / 3, rel=1e-9)
     assert found["Years", "First"].within
-    sizes = [(not flip.within, flip.size) for flip in flips(first, second, policy, 20)]
+    sizes = [(not flip.within, flip.size) for flip in made]
     assert sizes == sorted(sizes)

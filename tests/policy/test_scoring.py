@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.policy.scoring import (
     METHODS,
+    AllFigures,
     Figures,
     MarkCells,
     Scoring,
@@ -29,7 +30,8 @@ TENDERS = st.lists(st.tuples(st.floats(0.01, 50), st.integers(50, 200)), min_siz
 
 
 def marks(method: str, bids: Sequence[Figures], rules: Scoring = RULES) -> list[float]:
-    return METHODS[method].marks(bids, rules)
+    found: list[float] = METHODS[method].marks(AllFigures.of(bids), rules).tolist()
+    return found
 
 
 def test_in_proportion_to_the_highest() -> None:
@@ -65,7 +67,7 @@ def of_one(method: ScoringMethod, index: int, bids: Sequence[Figures], rules: Sc
         "present_value": bid.present_value,
         "band_from": np.array(rules.band_from),
         "band_share": np.array(rules.band_share),
-        "measures": np.array([method.measured(each, rules) for each in bids]),
+        "measures": method.measured(AllFigures.of(bids), rules),
     }
     settings = {each.name: f"set_{each.name}" for each in fields(Scoring)}
     cells = MarkCells(**{name: name for name in names}, measure="measure", settings=settings)
@@ -86,6 +88,40 @@ def test_a_formula_gives_the_same_marks_between_none_and_all(
     assert all(0 <= each <= rules.marks * (1 + 1e-12) for each in found)
     formula = [of_one(METHODS[name], index, tender, rules) for index in range(len(tender))]
     assert formula == pytest.approx(found, rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("name", METHODS)
+@given(tenders=st.lists(TENDERS, min_size=2, max_size=4), least=st.sampled_from([0.0, 2.0]))
+def test_every_draw_is_marked_as_a_tender_of_its_own(
+    name: str, tenders: list[list[tuple[float, int]]], least: float
+) -> None:
+    """The arrays of a simulation, bids by draws, give in each draw what the program would give."""
+    rules = Scoring(method=name, least=least, most=9.0)
+    count = min(map(len, tenders))
+    draws = [
+        AllFigures.of(figures([net for net, _ in each], [float(price) for _, price in each]))
+        for each in (tender[:count] for tender in tenders)
+    ]
+    stacked = AllFigures(
+        *(np.stack([getattr(d, each.name) for d in draws], 1) for each in fields(AllFigures))
+    )
+    together = METHODS[name].marks(stacked, rules)
+    for at, draw in enumerate(draws):
+        alone = METHODS[name].marks(draw, rules)
+        assert together[:, at].tolist() == pytest.approx(alone.tolist(), rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("threshold", [2.0, 4.0, 6.0])
+def test_a_draw_just_off_a_threshold_in_binary_is_on_it(threshold: float) -> None:
+    """As Excel has it; the figure alone and among draws."""
+    rules = Scoring(method="bands", least=2.0)
+    off = float(np.nextafter(threshold, 0.0))
+    alone = AllFigures.of(figures([off]))
+    drawn = AllFigures(*(getattr(alone, each.name)[:, None] for each in fields(AllFigures)))
+    assert off < threshold
+    expected = marks("bands", figures([threshold]), rules)
+    assert METHODS["bands"].marks(alone, rules).tolist() == expected
+    assert METHODS["bands"].marks(drawn, rules)[:, 0].tolist() == expected
 
 
 @pytest.mark.parametrize("name", METHODS)

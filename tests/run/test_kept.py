@@ -57,13 +57,14 @@ def test_answers_settings_and_deliveries_outlive_a_run_in_which_bids_change_plac
         (COMMITMENTS, cell_of(COMMITMENTS, promise, "Units delivered"), 2),
         (COMMITMENTS, cell_of(COMMITMENTS, promise, "Evidence seen"), "Payslips"),
         (COMMITMENTS, cell_of(COMMITMENTS, promise, "Checked on"), day),
+        (MARKS, "D4", "In proportion to the highest"),
         (MARKS, "D6", 15),
     )
     typed = BOOK.read_bytes()
     put_bid(tender, build, "Cedar", 40)  # goes from the last place to the first
     done = run("process", tender, *using)
 
-    assert f"5 cells typed in {COMPARISON_FILE} before: kept." in done.stderr
+    assert f"6 cells typed in {COMPARISON_FILE} before: kept." in done.stderr
     assert value_of(FLAGS, ["Birch", "SVE404"], "Answer") == "By letter of 3 March"
     assert value_of(COMMITMENTS, promise, "Units delivered") == 2
     assert value_of(COMMITMENTS, promise, "Delivered so far") == pytest.approx(2 / 3)
