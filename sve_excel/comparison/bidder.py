@@ -264,8 +264,9 @@ def _rests_on(page: Page, whole: Study, index: int) -> None:
     page.section("What your return rests on")
     low, _, high = whole.simulation.ranges[index].net
     page.say(
-        f"When the proxies and your units, years and deflators vary within their ranges, nine of "
-        f"ten draws of the net return lie between {pounds(low, 2)} and {pounds(high, 2)}."
+        "When the proxies and your units, years, deflators and inputs vary within their ranges, "
+        "nine of ten draws of the net return lie between "
+        f"{pounds(low, 2)} and {pounds(high, 2)}."
     )
     analysis = whole.analyses[index]
     fall = analysis.break_even

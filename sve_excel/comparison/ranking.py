@@ -131,6 +131,13 @@ def range_said(study: Study, found: Ranges) -> str:
     return f"{rounded(low, 2)} to {rounded(high, 2)}"
 
 
+def varied(rules: Scoring) -> str:
+    """What varies in the draws."""
+    counts = rules.by and (rules.price_marks or rules.by.priced)
+    last = "deflators, inputs and prices" if counts else "deflators and inputs"
+    return f"proxies, units, years, {last}"
+
+
 def bar_ends(study: Study, end: float) -> str:
     """From where to where the bars of the ranges run."""
     if study.comparison.policy.scoring.by is None:

@@ -50,6 +50,7 @@ SWING_COLUMNS = (
     Col("Net ratio at the high end", 13, RATIO),
     Col("Change at the low end", 13, RATIO_CHANGE),
     Col("Change at the high end", 13, RATIO_CHANGE),
+    Col("Range from", 44),
 )
 NET_RANGE = ("Low (5th)", "Middle", "High (95th)")
 TOTAL_RANGE = ("Total low", "Total middle", "Total high")
@@ -129,6 +130,7 @@ def write_swings(page: Page, study: Study) -> None:
                 (10, swing.at_high - bid.valuation.net_sroi, forms[10]),
             ):
                 page.number(page.row, column, number, form)
+            page.text(page.row, 11, swing.ground, forms[11])
             page.row += 1
 
 
@@ -258,9 +260,10 @@ def _tornado(page: Page, study: Study, sources: Sources) -> None:
     page.row += 10
     page.note(
         "Low and high end: what the net ratio gains or loses. A proxy moves between the low and "
-        "high value of its source; where the source gives none, by a band for its grade. Units, "
-        "years and deflators move by the policy's steps in all rows at once; years only where a "
-        "benefit lasts longer than one. All ends stand in Swings."
+        "high value of its source; where the source gives none, by a band for its grade, which is "
+        "an assumption. Units, years, inputs and deflators move by the policy's steps in all rows "
+        "at once; years only where a benefit lasts longer than one. All ends, and what each range "
+        "comes from, stand in Swings."
     )
     page.row += 1
 

@@ -219,7 +219,7 @@ def _span(marked: bool) -> dict[str, str]:
     """
     if marked:
         low, middle, high = TOTAL_RANGE
-        return {"low": low, "middle": middle, "high": high, "form": "#,##0.00"}
+        return {"low": low, "middle": middle, "high": high, "form": POINTS.split(";")[0]}
     low, middle, high = NET_RANGE
     return {"low": low, "middle": middle, "high": high, "form": RATIO.replace('"', '""')}
 

@@ -10,8 +10,8 @@ import math
 from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.comparison.files import reason
 from sve_excel.comparison.marks import unpriced_words
+from sve_excel.comparison.ranking import ranked_by, ranked_range, score, varied
 from sve_excel.comparison.register import tender_words
-from sve_excel.comparison.ranking import ranked_by, ranked_range, score
 from sve_excel.comparison.robustness import left_out_words, level_with_next
 from sve_excel.comparison.study import Study
 from sve_excel.looks.page import LEADING
@@ -67,7 +67,7 @@ def _first(study: Study) -> list[str]:
     leaders = [bid for bid in study.comparison.bids if bid.place == 1]
     if not leaders or len(study.comparison.bids) < 2:
         return []
-    varying = "draws in which proxies, units, years and deflators vary within their ranges"
+    varying = f"draws in which {varied(study.comparison.policy.scoring)} vary within their ranges"
     by = ranked_by(study.comparison.policy.scoring)
     chance = study.simulation.rank_probability
     if len(leaders) == 1:

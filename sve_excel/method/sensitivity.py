@@ -1,12 +1,12 @@
 """What a ratio rests on: sensitivity, break-even and scenarios of one bid.
 
 Each assumption is moved through its range while the others stay: a proxy between the low and high
-value that its source gives, else by a band for its grade; a kind of deflator of the whole bid by a
-step, within 0 and 100 %; leakage of the inputs, where the policy lets it count; the units of the
-whole bid, and the years of what lasts longer than one, by a share of what is claimed. Break-even is
-the Green Book's switching value: how far the value may fall before £1 returns £1. Scenarios value
-the same rows under another reading. Nothing here is a guess at the truth; it shows which
-assumptions carry the result.
+value that its source gives, else by a band for its grade; a kind of deflator of the whole bid as
+``ranges`` says; leakage of the inputs, where the policy lets it count; the units and the inputs of
+the whole bid, and the years of what lasts longer than one, by a share of what is claimed.
+Break-even is the Green Book's switching value: how far the value may fall before £1 returns £1.
+Scenarios value the same rows under another reading. Nothing here is a guess at the truth; it shows
+which assumptions carry the result.
 """
 
 from __future__ import annotations
@@ -18,13 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sve_excel.layout import TAKEN_OFF
+from sve_excel.method.ranges import kept, shift_of
 from sve_excel.method.value import OutputValues, column, shares_of, value_outputs
 from sve_excel.model import Claim, LineValue, Valuation
 from sve_excel.policy.discounting import Discounting
 from sve_excel.policy.rules import Policy, Uncertainty
 
 Array = NDArray[np.float64]
-UNITS, DURATION, INPUT_LEAKAGE = "units", "duration", "input leakage"
+UNITS, DURATION, INPUT_LEAKAGE, INPUTS = "units", "duration", "input leakage", "inputs"
+_ASSUMED = "the policy's step, an assumption"
 AS_BID, PUBLISHED, NO_FADE, MEDIAN, ONE_YEAR, LOW = SCENARIOS = (
     "As bid",
     "Proxies at the prices of their own year",
@@ -33,6 +35,7 @@ AS_BID, PUBLISHED, NO_FADE, MEDIAN, ONE_YEAR, LOW = SCENARIOS = (
     "Benefits last one year at most",
     "Every proxy at the low end of its range",
 )
+_OF_SHARES = "the policy's step, an assumption; up to published reports where it is lower"
 _HIGH = "Every proxy at the high end of its range"
 
 
@@ -74,7 +77,10 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Swing:
-    """One assumption moved through its range: net ratio at either end; ``key`` is what moves."""
+    """One assumption moved through its range: net ratio at either end; ``key`` is what moves.
+
+    ``ground`` says where the range comes from.
+    """
 
     name: str
     key: str
@@ -83,6 +89,7 @@ class Swing:
     at_low: float
     at_high: float
     is_price: bool
+    ground: str = _ASSUMED
 
     @property
     def width(self) -> float:
@@ -230,15 +237,19 @@ def _readings(
         LOW: rows.value(price=rows.low),
         _HIGH: rows.value(price=rows.high),
     }
-    step = uncertainty.deflator_step
     for name in rows.shares:
         for sign in (1, -1):
-            shifted = np.clip(rows.shares[name] + sign * step, 0.0, 1.0)
+            shifted = _moved(rows, name, sign, uncertainty)
             found[f"{name} {sign:+d}"] = rows.value(shares={name: shifted})
     for sign in (-1, 1):
         years = stretched(rows.duration, 1 + sign * uncertainty.duration_step)
         found[f"{DURATION} {sign:+d}"] = rows.value(duration=years)
     return {name: each.net for name, each in found.items()}
+
+
+def _moved(rows: Rows, kind: str, sign: int, uncertainty: Uncertainty) -> Array:
+    """Shares of one kind at an end of their range."""
+    return 1.0 - kept(rows.shares[kind], shift_of(kind, sign, uncertainty))
 
 
 def stretched(duration: float | Array, factor: float | Array) -> Array:
@@ -266,8 +277,8 @@ def _swings(
     for key, at_low, at_high in zip(keys, below.tolist(), above.tolist(), strict=True):
         at = first[key]
         ends = float(rows.low[at]), float(rows.high[at])
-        swings.append(Swing(price_name(rows.lines[at].claim), key, *ends, at_low, at_high, True))
-    step = uncertainty.deflator_step
+        claim = rows.lines[at].claim
+        swings.append(Swing(price_name(claim), key, *ends, at_low, at_high, True, _ground(claim)))
     for share in TAKEN_OFF:
         if share.fades and not (rows.duration > 1).any():
             continue
@@ -275,7 +286,11 @@ def _swings(
         # a lower share means a higher ratio
         up, down = (float(net[f"{name} {sign:+d}"].sum()) / counted_inputs for sign in (1, -1))
         label = f"{share.heading} of the whole bid"
-        swings.append(Swing(label, name, step, -step, up, down, False))
+        ends = (
+            _mean_step(rows, name, 1, uncertainty),
+            _mean_step(rows, name, -1, uncertainty),
+        )
+        swings.append(Swing(label, name, *ends, up, down, False, _OF_SHARES))
     swings += _scale_swings(rows, counted_inputs, net, uncertainty)
     if leaks := input_leaks(valuation, policy):
         low, now, high = leaks
@@ -315,6 +330,9 @@ def _scale_swings(
     base, step = float(net[AS_BID].sum()) / counted_inputs, uncertainty.unit_step
     ends = base * (1 - step), base * (1 + step)
     swings = [Swing("Units of the whole bid", UNITS, -step, step, *ends, False)]
+    step = uncertainty.input_step
+    ends = base / (1 - step), base / (1 + step)
+    swings.append(Swing("Inputs of the whole bid", INPUTS, -step, step, *ends, False))
     if (rows.duration > 1).any():
         step = uncertainty.duration_step
         low, high = (float(net[f"{DURATION} {sign:+d}"].sum()) / counted_inputs for sign in (-1, 1))
@@ -347,6 +365,24 @@ def price_name(claim: Claim) -> str:
     if claim.proxy:
         return f"{claim.proxy.id} {claim.proxy.name}"
     return f"Own proxy: {claim.own.name}" if claim.own else ""
+
+
+def _mean_step(rows: Rows, kind: str, sign: int, uncertainty: Uncertainty) -> float:
+    """How far a kind of share moves to an end, in points: the mean by gross value."""
+    weight = np.abs(rows.units * rows.price * rows.duration)
+    total = float(weight.sum())
+    moved = _moved(rows, kind, sign, uncertainty) - rows.shares[kind]
+    return float((weight * moved).sum()) / total if total else 0.0
+
+
+def _ground(claim: Claim) -> str:
+    """Where the range of a price comes from."""
+    proxy = claim.proxy
+    if proxy is None:
+        return "band of own proxies, an assumption"
+    given = (proxy.uprated_low is not None) + (proxy.uprated_high is not None)
+    band = f"band of grade {proxy.confidence}, an assumption"
+    return ("its source at one end, and a " + band, "its source")[given - 1] if given else band
 
 
 def _published(claim: Claim) -> float:

@@ -1,29 +1,36 @@
 """How far a ranking can be trusted: the same bids valued ten thousand times.
 
-Every draw moves all assumptions at once, within the ranges of ``analysis``. A price follows a
-triangular distribution with the library's value as its mode; a proxy that several bids use takes
-the same draw in all of them, because if it is wrong it is wrong for all. A bid's units, its years
-and its deflators of one kind each move together by one triangular step, because who is hopeful in
-one row is hopeful in the next. Years move where a benefit lasts longer than one, as ``stretched``.
-Random numbers depend on the seed and on what is drawn, never on the other bids: removing a bid does
-not change the ranges of the rest.
+Every draw moves all assumptions at once, as ``ranges`` says: each is as often below the bid's
+figure as above, and a share stays between 0 and 100 % without being cut. A proxy that several bids
+use takes the same draw in all of them, because if it is wrong it is wrong for all. A bid's units,
+its years, its inputs and its deflators of one kind each move together, because who is hopeful in
+one row is hopeful in the next; in a part of the draws that the policy names all bids are wrong
+about their deflators alike. A contract price varies where it counts.
+
+Random numbers depend on the seed and on what is drawn, never on names or on the other bids: the
+same bid has the same ranges whoever makes it, and removing one does not change those of the rest.
+Two bids alike in everything are drawn apart in the order, with the same chance of each place.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from hashlib import blake2b
 from zlib import crc32
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sve_excel.layout import SHARES
+from sve_excel.method.ranges import Shift, between, kept, shift_of, steps
 from sve_excel.method.scoring import parts_of, places, tie_break, total_of
 from sve_excel.method.sensitivity import (
     DURATION,
     INPUT_LEAKAGE,
+    INPUTS,
     UNITS,
     Array,
     Rows,
@@ -98,26 +105,78 @@ class Simulation:
 
 
 def simulate(entries: Sequence[Entry], policy: Policy) -> Simulation:
-    """Value and mark every entry in every draw; entries stand in order of their places."""
-    rules = policy.uncertainty
-    shared = _shared_prices(entries, rules)
-    drawn = {
-        name: np.empty((len(entries), rules.draws)) for name in sorted(_needed(policy.scoring))
-    }
-    found = []
-    for index, entry in enumerate(entries):
-        gross, net, present, spent = _draw(entry, shared, rules)
-        figures = dict(zip(DRAWN, (net, present, gross, net * spent, present * spent), strict=True))
-        for name, rows in drawn.items():
-            rows[index] = figures[name]
-        found.append(Ranges(_cut(gross), _cut(net), _cut(present)))
-    chance, above, total = _ranked(entries, drawn, policy.scoring)
+    """Value and mark every entry in every draw; entries stand in order of their places.
+
+    A range goes from the 5th to the 95th percentile, and as far as the figure as bid.
+    """
+    rules, scoring = policy.uncertainty, policy.scoring
+    content = [_content(entry) for entry in entries]
+    seen: Counter[str] = Counter()
+    names = []
+    for each in content:
+        names.append(f"{each} {seen[each]}")
+        seen[each] += 1
+    shared = _shared_prices(entries, names, rules)
+    together = _uniform("together", rules) < rules.shared_part, _uniform("optimism", rules)
+    needed = sorted(_needed(scoring))
+    drawn = {name: np.empty((len(entries), rules.draws)) for name in needed}
+    first: dict[str, Ranges] = {}
+    bids = [_as_bid(entry) for entry in entries]
+    for index, (entry, name) in enumerate(zip(entries, names, strict=True)):
+        made = _draw(entry, name, shared, together, rules)
+        for heading, rows in drawn.items():
+            rows[index] = made[heading]
+        if content[index] not in first:
+            first[content[index]] = Ranges(
+                *(
+                    _cut(made[heading], getattr(bids[index], heading))
+                    for heading in ("gross_sroi", "net_sroi", "present_value_sroi")
+                )
+            )
+    alike = [(each, e.price, e.warnings) for each, e in zip(content, entries, strict=True)]
+    chance, above, total = _ranked(entries, alike, drawn, scoring)
+    found = [first[each] for each in content]
     if total is not None:
+        as_bid = total_of(parts_of(AllFigures.of(bids), scoring), scoring)
+        assert as_bid is not None
+        ends = [
+            None if np.isnan(row[0]) else _cut(row, float(own))
+            for row, own in zip(total, as_bid, strict=True)
+        ]
+        firsts = {key: at for at, key in reversed(list(enumerate(map(str, alike))))}
         found = [
-            replace(each, total=None if np.isnan(row[0]) else _cut(row))
-            for each, row in zip(found, total, strict=True)
+            replace(each, total=ends[firsts[str(key)]])
+            for each, key in zip(found, alike, strict=True)
         ]
     return Simulation(tuple(found), chance, above, rules.draws)
+
+
+def _content(entry: Entry) -> str:
+    """What is drawn of a bid, as a short text that is the same for the same rows and inputs."""
+    rows = entry.rows
+    arrays = [rows.units, rows.price, rows.low, rows.high, rows.duration, *rows.shares.values()]
+    digest = blake2b(repr((rows.keys, entry.gross_inputs, entry.leaks)).encode(), digest_size=8)
+    for each in (*arrays, np.array([entry.counted_inputs])):
+        digest.update(np.ascontiguousarray(each, dtype=np.float64).tobytes())
+    return digest.hexdigest()
+
+
+def _as_bid(entry: Entry) -> Figures:
+    """The figures of a bid as it stands."""
+    values = entry.rows.value()
+    gross, net, present = (
+        float(each.sum()) for each in (values.gross, values.net, values.present_value)
+    )
+    spent = entry.counted_inputs
+    return Figures(
+        net / spent,
+        present / spent,
+        gross / entry.gross_inputs,
+        net,
+        present,
+        entry.price,
+        entry.warnings,
+    )
 
 
 def _needed(scoring: Scoring) -> set[str]:
@@ -125,19 +184,24 @@ def _needed(scoring: Scoring) -> set[str]:
     if scoring.by is None:
         return {"net_sroi"}
     by_tie = {"present_value_sroi"} & {scoring.tie_break}
-    return {scoring.figure, *scoring.by.needs, *by_tie}
+    price = {"price"} if scoring.price_marks or scoring.by.priced else set()
+    return {scoring.figure, *scoring.by.needs, *by_tie, *price}
 
 
 def _ranked(
-    entries: Sequence[Entry], drawn: Mapping[str, Array], scoring: Scoring
+    entries: Sequence[Entry],
+    alike: Sequence[object],
+    drawn: Mapping[str, Array],
+    scoring: Scoring,
 ) -> tuple[Array, Array, Array | None]:
     """Share of draws in which each entry comes at each place, and before the next; the totals.
 
-    Some draws at a time, so that memory does not grow with all of them at once.
+    Who is ``alike`` has the same chances, whichever of them the draws favoured. Some draws at a
+    time, so that memory does not grow with all of them at once.
     """
     count = len(entries)
     draws = next(iter(drawn.values())).shape[1]
-    chance, above = np.zeros((count, count)), np.zeros(count)
+    chance, above, below = np.zeros((count, count)), np.zeros(count), np.zeros(count)
     total = np.empty((count, draws)) if scoring.by else None
     price = np.array([each.price for each in entries], dtype=float)[:, None]
     warnings = np.array([each.warnings for each in entries], dtype=float)[:, None]
@@ -149,7 +213,7 @@ def _ranked(
         none = np.broadcast_to(np.nan, shape)
         bids = AllFigures(
             **{name: some.get(name, none) for name in DRAWN},
-            price=np.broadcast_to(price, shape),
+            price=some.get("price", np.broadcast_to(price, shape)),
             warnings=np.broadcast_to(warnings, shape),
         )
         by = bids.net_sroi
@@ -161,7 +225,16 @@ def _ranked(
         for index in range(count):
             chance[index] += np.bincount(place[index], minlength=count + 1)[1:]
         above[:-1] += (place[:-1] < place[1:]).sum(axis=1)
-    chance, above = chance / draws, above / draws
+        below[:-1] += (place[:-1] > place[1:]).sum(axis=1)
+    chance, above, below = chance / draws, above / draws, below / draws
+    names = list(map(str, alike))
+    for name, times in Counter(names).items():
+        if times > 1:
+            same = [at for at, each in enumerate(names) if each == name]
+            chance[same] = chance[same].mean(axis=0)
+    for index in range(count - 1):
+        if names[index] == names[index + 1]:
+            above[index] = (above[index] + below[index]) / 2
     if count:
         above[-1] = np.nan
         unplaced = np.flatnonzero(chance.sum(axis=1) == 0)
@@ -169,67 +242,77 @@ def _ranked(
     return chance, above, total
 
 
-def _shared_prices(entries: Sequence[Entry], rules: Uncertainty) -> dict[str, Array]:
+def _shared_prices(
+    entries: Sequence[Entry], names: Sequence[str], rules: Uncertainty
+) -> dict[str, Array]:
     """Draws of each price; the same array for everybody who uses the same library proxy."""
     found: dict[str, Array] = {}
-    for entry in entries:
+    for entry, whose in zip(entries, names, strict=True):
         rows = entry.rows
         for index, key in enumerate(rows.keys):
-            name = own_name(entry, key)
+            name = _price_name(whose, key)
             if name not in found:
-                ends = (float(each[index]) for each in (rows.low, rows.price, rows.high))
-                found[name] = triangular(_uniform(name, rules), *ends)
+                low, middle, high = (float(e[index]) for e in (rows.low, rows.price, rows.high))
+                found[name] = between(low, middle, high, steps(_uniform(name, rules)))
     return found
 
 
 def _draw(
-    entry: Entry, shared: Mapping[str, Array], rules: Uncertainty
-) -> tuple[Array, Array, Array, Array | float]:
-    """Gross, net and present-value ratio of one entry in each draw, and the inputs of the latter.
+    entry: Entry,
+    name: str,
+    shared: Mapping[str, Array],
+    together: tuple[NDArray[np.bool_], Array],
+    rules: Uncertainty,
+) -> dict[str, Array]:
+    """Figures of one entry in each draw, by their names.
 
+    ``together`` says in which draws all bids are wrong about deflators alike, and how far then.
     Rows of one duration and drop-off fade alike, so that is worked out once for all of them.
     Arrays are used again: giving memory back and asking for it anew would take longer than to sum.
     """
     rows = entry.rows
 
-    def moved(what: str, middle: float, step: float) -> Array:
-        uniform = _uniform(f"{entry.name} {what}", rules)
-        return triangular(uniform, middle - step, middle, middle + step)
+    def step(what: str) -> Array:
+        return steps(_uniform(f"{name} {what}", rules))
 
-    shifts = {kind: moved(kind, 0.0, rules.deflator_step) for kind in rows.shares}
-    units = moved(UNITS, 1.0, rules.unit_step)
-    stretch = moved(DURATION, 1.0, rules.duration_step)
+    alike, optimism = together
+    shared_step = steps(optimism)
+    shifts = {
+        kind: shift_of(kind, np.where(alike, shared_step, step(kind)), rules)
+        for kind in rows.shares
+    }
+    leaves = {
+        (kind, share): kept(share, shifts[kind])
+        for kind in _ONCE
+        for share in sorted(set(rows.shares[kind].tolist()))
+    }
+    units = 1 + rules.unit_step * step(UNITS)
+    stretch = 1 + rules.duration_step * step(DURATION)
+    spending = 1 + rules.input_step * step(INPUTS)
     gross, net, present = (np.zeros_like(units) for _ in range(3))
     value, scratch = np.empty_like(units), np.empty_like(units)
-    kept = partial(_kept, shift=shifts[_FADING], step=rules.deflator_step)
-    for members, held in _alike(rows, kept, stretch):
+    for members, held in _alike(rows, shifts[_FADING], stretch):
         for index in members:
-            price = shared[own_name(entry, rows.keys[index])]
+            price = shared[_price_name(name, rows.keys[index])]
             np.multiply(price, float(rows.units[index]), out=value)
             gross += np.multiply(value, held.gross, out=scratch)
             for kind in _ONCE:
-                share = float(rows.shares[kind][index])
-                value *= _kept(share, shifts[kind], rules.deflator_step, scratch)
+                value *= leaves[kind, float(rows.shares[kind][index])]
             net += np.multiply(value, held.net, out=scratch)
             present += np.multiply(value, held.present_value, out=scratch)
-    gross *= units / entry.gross_inputs
-    spent: Array | float = entry.counted_inputs
+    for total in (gross, net, present):
+        total *= units
+    spent = entry.counted_inputs * spending
     if entry.leaks:
-        uniform = _uniform(f"{entry.name} {INPUT_LEAKAGE}", rules)
-        spent = entry.gross_inputs * (1 - triangular(uniform, *entry.leaks))
-    net *= units / spent
-    present *= units / spent
-    return gross, net, present, spent
-
-
-def _kept(share: float, shift: Array, step: float, out: Array) -> Array:
-    """What a share leaves in each draw, 1 - share - shift, between 0 and 1; shifts are to step."""
-    np.subtract(1.0 - share, shift, out=out)
-    return out if step <= share <= 1 - step else _within(out)
+        leaking = between(*entry.leaks, step(INPUT_LEAKAGE))
+        spent = entry.gross_inputs * spending * (1 - leaking)
+    found = (net / spent, present / spent, gross / (entry.gross_inputs * spending), net, present)
+    price = entry.price * (1 + rules.price_step * step("contract price"))
+    return {**dict(zip(DRAWN, found, strict=True)), "price": price}
 
 
 def _within(share: Array) -> Array:
-    """Shares cut off at 0 and 1, in place."""
+    """Shares of a year cut off at 0 and 1, in place."""
     np.maximum(share, 0.0, out=share)
     return np.minimum(share, 1.0, out=share)
 
@@ -243,19 +326,17 @@ class _Held:
     present_value: Array | float
 
 
-def _alike(
-    rows: Rows, kept: Callable[..., Array], stretch: Array
-) -> Iterator[tuple[list[int], _Held]]:
+def _alike(rows: Rows, fading: Shift, stretch: Array) -> Iterator[tuple[list[int], _Held]]:
     """Rows that have duration and drop-off in common, and what £1 a year is worth in them.
 
-    ``kept`` gives what a drop-off leaves in each draw, ``stretch`` is the factor of the years.
+    ``fading`` is how drop-off moves in each draw, ``stretch`` is the factor of the years.
     What is given holds until the next is asked for.
     """
     groups: dict[float, dict[float, list[int]]] = {}
     shares = rows.shares[_FADING].tolist()
     for index, (duration, share) in enumerate(zip(rows.duration.tolist(), shares, strict=True)):
         groups.setdefault(duration, {}).setdefault(share, []).append(index)
-    room = np.empty((3, len(stretch)))
+    room = np.empty((2, len(stretch)))
     for duration, by_share in groups.items():
         if duration <= 1:  # one year or less neither fades nor stretches
             once = _Held(duration, duration, duration * rows.discounting.factors(1)[0])
@@ -265,8 +346,7 @@ def _alike(
         weights = _weights(years)
         factors = rows.discounting.factors(len(weights))
         for share, members in by_share.items():
-            left = kept(share, out=room[0])
-            yield members, _Held(years, *_faded(weights, left, factors, room[1:]))
+            yield members, _Held(years, *_faded(weights, kept(share, fading), factors, room))
 
 
 def _weights(years: Array) -> list[Array | float]:
@@ -293,29 +373,20 @@ def _faded(
     return net, present
 
 
-def triangular(uniform: Array, low: float, mode: float, high: float) -> Array:
-    """Turn uniform draws into triangular ones (inverse of the distribution function)."""
-    width = high - low
-    if width <= 0:
-        return np.full_like(uniform, mode)
-    left = uniform < (mode - low) / width
-    root = np.sqrt(
-        np.where(left, uniform * width * (mode - low), (1 - uniform) * width * (high - mode))
-    )
-    return np.where(left, low + root, high - root)
-
-
 def _uniform(name: str, rules: Uncertainty) -> Array:
     """Uniform draws that belong to a name, the same in every run."""
     seed = np.random.SeedSequence([rules.seed, crc32(name.encode()), len(name)])
     return np.random.Generator(np.random.PCG64(seed)).random(rules.draws)
 
 
-def _cut(values: Array) -> Percentiles:
-    """Percentiles of the draws, between two draws on the straight line from one to the other."""
+def _cut(values: Array, as_bid: float) -> Percentiles:
+    """Percentiles of the draws, between two draws on the straight line from one to the other.
+
+    The ends go as far as the figure as bid.
+    """
     ordered = np.sort(values)
     low, middle, high = (_percentile(ordered, each) for each in PERCENTILES)
-    return low, middle, high
+    return min(low, as_bid), middle, max(high, as_bid)
 
 
 def _percentile(ordered: Array, percent: float) -> float:
@@ -329,4 +400,8 @@ def _percentile(ordered: Array, percent: float) -> float:
 
 def own_name(entry: Entry, key: str) -> str:
     """Name a proxy; a bidder's own one with the bid, since two bids may call theirs alike."""
-    return f"{entry.name} {key}" if key.startswith("own: ") else key
+    return _price_name(entry.name, key)
+
+
+def _price_name(whose: str, key: str) -> str:
+    return f"{whose} {key}" if key.startswith("own: ") else key

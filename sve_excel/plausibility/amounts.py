@@ -118,7 +118,8 @@ RATIO_FAR_ABOVE_PUBLISHED = Question(
     "SVE409",
     "ratio-far-above-published",
     1,
-    "the net ratio of £{ratio} is higher than in nine of ten published reports (£{limit}).",
+    "the net ratio of £{ratio} is higher than nine of ten that published reports state, each in "
+    "its own way (£{limit}).",
     "Which project like yours has shown such a return, and who checked it?",
 )
 

@@ -79,7 +79,7 @@ DEFLATOR_BELOW_PUBLISHED = Question(
     "SVE406",
     "deflator-below-published",
     1,
-    "mean {name} is {found}, lower than in nine of ten published reports ({limit}).",
+    "mean {name} is {found}, lower than in nine of ten reports that state one ({limit}).",
     "What evidence have you for {name} of {found}?",
     manual={"name": "deadweight", "found": "so much"},
 )
@@ -87,7 +87,7 @@ DEFLATOR_BELOW_PUBLISHED = Question(
 
 @Probe
 def flag_deflators_low(offer: Offer, tender: Tender) -> Iterator[Flag]:
-    """No mean deflator is lower than in nine of ten published reports."""
+    """No mean deflator is lower than in nine of ten of the reports that state one."""
     limits = {
         "deadweight": tender.policy.plausibility.deadweight_low,
         "attribution": tender.policy.plausibility.attribution_low,

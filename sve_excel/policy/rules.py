@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from itertools import accumulate
+from typing import Any
 
 from sve_excel.model import Rag
 from sve_excel.policy.discounting import FIRST_YEARS, Discounting
@@ -38,23 +39,26 @@ class Plausibility:
     )
     deadweight_low: float = share(
         0.052,
-        "Ask when mean deadweight is below this. Default: 10th percentile of 154 published reports "
+        "Ask when mean deadweight is below this. Default: 10th percentile of the 154 of 383 "
+        "published reports that state any "
         "(github.com/jcmunozmora/sroi-meta-analysis, March 2026).",
     )
     attribution_low: float = share(
-        0.1, "The same for attribution. Default: 10th percentile of 216 published reports."
+        0.1,
+        "The same for attribution. Default: 10th percentile of the 216 of the 383 that do.",
     )
     drop_off_low: float = share(
         0.1,
-        "The same for drop-off, where a benefit lasts. Default: 10th percentile of 90 published "
-        "reports.",
+        "The same for drop-off, where a benefit lasts. Default: 10th percentile of the 90 "
+        "of those 383 that state any.",
     )
     input_leakage_lift: float = share(
         0.1, "Ask when leakage of inputs lifts the net ratio by more than this share of it."
     )
     ratio_high: float = key(
         10.2,
-        "Ask when the net ratio is above this. Default: 90th percentile of 247 published reports.",
+        "Ask when the net ratio is above this. Default: 90th percentile of the ratios that 247 of "
+        "those 383 reports state, each by its own way of deducting and discounting.",
         above=0.0,
     )
     one_proxy_share: float = share(
@@ -74,6 +78,11 @@ class Plausibility:
     )
 
 
+def _reach(default: float, words: str) -> Any:
+    """Declare how far a share may turn out that is lower, below all of it."""
+    return key(default, words, low=0.0, high=0.95)
+
+
 @dataclass(frozen=True, slots=True)
 class Uncertainty:
     """How far the assumptions may vary. Bands are shares of the value on either side."""
@@ -82,20 +91,63 @@ class Uncertainty:
         10_000, "Draws of the simulation: more is slower and smoother.", low=100, high=200_000
     )
     seed: int = key(2024, "Start of the random numbers, so that all get the same.", low=0)
-    band_a: float = share(0.1, "Range of a proxy of grade A where its source gives none.")
-    band_b: float = share(0.2, "Range of a proxy of grade B where its source gives none.")
-    band_c: float = share(0.4, "Range of a proxy of grade C where its source gives none.")
-    band_own: float = share(0.5, "Range of a bidder's own proxy.")
+    band_a: float = share(
+        0.1, "Band of a proxy of grade A where its source gives no range. An assumption."
+    )
+    band_b: float = share(0.2, "The same of grade B. An assumption.")
+    band_c: float = share(0.4, "The same of grade C. An assumption.")
+    band_own: float = share(0.5, "Band of a bidder's own proxy. An assumption.")
     deflator_step: float = share(
-        0.1, "How far each kind of deflator of a bid may be out, in points: 0.1 is 10 points."
+        0.1,
+        "How far a deflator of one half may be out, in points: 0.1 is 10 points. Shares move on "
+        "the scale of their odds: less, the nearer they are to 0 or 100 %. An assumption.",
+    )
+    leakage_reach: float = _reach(
+        0.1,
+        "Where a bid's leakage is lower, 0 or blank: how far it may turn out. An assumption (low "
+        "leakage in the HCA Additionality Guide); no published reports are known.",
+    )
+    deadweight_reach: float = _reach(
+        0.2, "The same for deadweight. Default: median of the 154 published reports that state any."
+    )
+    attribution_reach: float = _reach(
+        0.255,
+        "The same for attribution. Default: median of the 216 published reports that state any.",
+    )
+    displacement_reach: float = _reach(
+        0.175,
+        "The same for displacement. Default: median of the 40 published reports that state any.",
+    )
+    drop_off_reach: float = _reach(
+        0.215,
+        "The same for drop-off, where a benefit lasts. Default: median of the 90 published reports "
+        "that state any.",
     )
     unit_step: float = share(
-        0.1, "How far a bid's units may be out together, as a share of what is claimed."
+        0.1,
+        "How far a bid's units may be out together, as a share of what is claimed. An assumption.",
     )
     duration_step: float = share(
         0.25,
         "How far a bid's years may be out together, as a share of what is claimed, where a benefit "
-        "lasts longer than one year; it does not fall below one.",
+        "lasts longer than one year; it does not fall below one. An assumption.",
+    )
+    input_step: float = key(
+        0.1,
+        "How far a bid's inputs may be out together, as a share of what it states. An assumption.",
+        low=0.0,
+        high=0.9,
+    )
+    price_step: float = key(
+        0.05,
+        "How far a contract price may be out, where it counts. An assumption.",
+        low=0.0,
+        high=0.9,
+    )
+    shared_part: float = share(
+        0.5,
+        "Part of the draws in which all bids are wrong about their deflators alike, since the same "
+        "optimism is in all of them; in the others each is by itself. An assumption.",
     )
 
 

@@ -30,12 +30,12 @@ def test_status_is_0_when_all_is_valued(
     processed = run("process", "Good.xlsx", *using)
     assert checked.stdout == f"1 of 1 workbooks can be valued.\n{RULES}"
     assert processed.stdout == (
-        "Organisation      Net per £1  Colour  Gross per £1  Colour  Net value  Err/warn/note  "
-        "File\n"
-        "----------------  ----------  ------  ------------  ------  ---------  -------------  "
-        "---------\n"
-        "Ravensmere Works       £9.45  GREEN         £30.00  RED        £9,450  0/0/0          "
-        "Good.xlsx\n"
+        "Place  Organisation      Net per £1  Colour  Gross per £1  Colour  Net value  "
+        "Err/warn/note  File\n"
+        "-----  ----------------  ----------  ------  ------------  ------  ---------  "
+        "-------------  ---------\n"
+        "    1  Ravensmere Works       £9.45  GREEN         £30.00  RED        £9,450  "
+        "0/0/0          Good.xlsx\n"
         "\n"
         "Results of 1 of 1 workbooks: in the workbooks themselves, sheet 'SVE Results'.\n"
         f"{RULES}"
@@ -62,9 +62,9 @@ def test_status_is_1_and_findings_go_to_standard_error(bids: Path, using: list[s
         assert done.stderr.splitlines() == findings, command
         assert "SVE" not in done.stdout.replace("SVE Results", "").replace("SVE_comparison", "")
     assert rows(done)[:3] == [
-        "Ravensmere Works | £9.45 | GREEN | £30.00 | RED | £9,450 | 0/0/0 | Good.xlsx",
-        "- | - | refused | - | - | 1/0/0 | Letter.xlsx",
-        "Ravensmere Works | - | to mend | - | - | 1/1/0 | late/Faulty.xlsx",
+        "1 | Ravensmere Works | £9.45 | GREEN | £30.00 | RED | £9,450 | 0/0/0 | Good.xlsx",
+        "- | - | - | refused | - | - | 1/0/0 | Letter.xlsx",
+        "- | Ravensmere Works | - | to mend | - | - | 1/1/0 | late/Faulty.xlsx",
     ]
 
 
@@ -204,7 +204,7 @@ def test_a_ratio_below_zero_is_called_net_harm(
     done = run("process", "Harm.xlsx", "--report", "run.json", *using)
     (row,) = [row for row in rows(done) if "Harm.xlsx" in row]
     assert row.startswith(
-        "Ravensmere Works | -£9.45 | GREEN: net harm | -£30.00 | GREEN: net harm | -£9,450 |"
+        "1 | Ravensmere Works | -£9.45 | GREEN: net harm | -£30.00 | GREEN: net harm | -£9,450 |"
     )
     (workbook,) = json.loads(Path("run.json").read_text(encoding="utf-8"))["workbooks"]
     assert workbook["rag"] == {"gross": "green", "net": "green"}
@@ -227,7 +227,7 @@ def test_a_pipe_gets_plain_text_and_no_progress(bids: Path, using: list[str | Pa
     assert done.returncode == 1
     assert b"\x1b" not in done.stdout + done.stderr
     assert b"Reading workbooks" not in done.stdout + done.stderr
-    assert done.stdout.decode().startswith("Organisation  ")
+    assert done.stdout.decode().startswith("Place  Organisation  ")
 
 
 @posix_only
@@ -263,7 +263,7 @@ def test_a_terminal_gets_a_progress_bar_unless_quiet(
     assert (b"Reading workbooks" in shown) is not quiet
     assert b"SVE204" in shown
     assert b"\x1b" not in table
-    assert table.decode().startswith("Organisation  ") is not quiet
+    assert table.decode().startswith("Place  Organisation  ") is not quiet
 
 
 @posix_only

@@ -59,11 +59,20 @@ def test_each_assumption_moves_alone_and_the_widest_comes_first(
     found = analysed(rows_of(valuation, DEFAULT_POLICY), valuation)
     ends = {swing.key: (swing.at_low, swing.at_high) for swing in found.swings}
     assert ends["THR-001"] == pytest.approx((7.56, 14.175), rel=1e-12)
-    assert ends["deadweight"] == pytest.approx((9.45 * 0.7 / 0.8, 9.45 * 0.9 / 0.8), rel=1e-12)
-    assert ends["leakage"] == pytest.approx((9.45 * 0.8 / 0.9, 9.45 / 0.9), rel=1e-12)
-    assert ends["drop_off"] == pytest.approx((5.4 * 1.56, 5.4 * 1.96), rel=1e-12)
-    # 0 % cannot fall further
-    assert ends["displacement"] == pytest.approx((9.45 * 0.9, 9.45), rel=1e-12)
+    # the odds of .2 are 1 to 4, those of .1 1 to 9, those of one half 1 to 1: times e^.4 and e^-.4
+    up, down = (math.exp(sign * 0.4) for sign in (1, -1))
+    leaves = {"deadweight": (4, 0.8), "leakage": (9, 0.9)}
+    for kind, (odds, kept) in leaves.items():
+        expected = (9.45 * (odds / (odds + each)) / kept for each in (up, down))
+        assert ends[kind] == pytest.approx(tuple(expected), rel=1e-12)
+    fade = (1 / (1 + up), 1 / (1 + down))
+    assert ends["drop_off"] == pytest.approx([5.4 * (1 + k + k * k) for k in fade], rel=1e-12)
+    # 0 % cannot fall further, and may be what published reports apply
+    assert ends["displacement"] == pytest.approx((9.45 * 0.825, 9.45), rel=1e-12)
+    assert ends["inputs"] == pytest.approx((9.45 / 0.9, 9.45 / 1.1), rel=1e-12)
+    grounds = {swing.key: swing.ground for swing in found.swings}
+    assert grounds["THR-001"] == "its source"
+    assert grounds["deadweight"].startswith("the policy's step, an assumption")
     widths = [swing.width for swing in found.swings]
     assert widths == sorted(widths, reverse=True)
     assert found.swings[0].name == "THR-001 Job found by a person out of work"

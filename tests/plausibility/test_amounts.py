@@ -88,9 +88,10 @@ CASES = """
 | Outputs                     | like     | Units | what is asked                                   |
 |-----------------------------|----------|-------|-------------------------------------------------|
 | a ratio above what is       | jobs     | 40    | SVE409 Outputs!H5: The net ratio of £12.60 is   |
-|   published                 |          |       | higher than in nine of ten published reports    |
-|                             |          |       | (£10.20). Which project like yours has shown    |
-|                             |          |       | such a return, and who checked it?              |
+|   published                 |          |       | higher than nine of ten that published reports  |
+|                             |          |       | state, each in its own way (£10.20). Which      |
+|                             |          |       | project like yours has shown such a return, and |
+|                             |          |       | who checked it?                                 |
 | round numbers of units in   | friends  | 50    | SVE422 Outputs!I7, Outputs!I8: 2 rows are on a  |
 |   every row                 | benefits | 50    | proxy that counts once for each unit, over 3    |
 |                             | courses  | 50    | years: each unit was counted so many times.     |
@@ -104,9 +105,10 @@ CASES = """
 |                             |          |       | or things? If so, which one of rows 5, 6 and 7  |
 |                             |          |       | do you stand by?                                |
 |                             |          |       | SVE409 Outputs!H6: The net ratio of £13.72 is   |
-|                             |          |       | higher than in nine of ten published reports    |
-|                             |          |       | (£10.20). Which project like yours has shown    |
-|                             |          |       | such a return, and who checked it?              |
+|                             |          |       | higher than nine of ten that published reports  |
+|                             |          |       | state, each in its own way (£10.20). Which      |
+|                             |          |       | project like yours has shown such a return, and |
+|                             |          |       | who checked it?                                 |
 |                             |          |       | SVE417 Outputs!H5, Outputs!H6, Outputs!H7,      |
 |                             |          |       | Outputs!H8: All 4 rows claim round numbers of   |
 |                             |          |       | units (multiples of 50). Are these numbers      |

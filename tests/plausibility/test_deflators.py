@@ -18,14 +18,14 @@ CASES = """
 |                   |             |            |             | records for saying none?            |
 | deflators below   | jobs        | 0.05       | 0.09        | SVE406 Outputs!K5: Mean deadweight  |
 |   nine of ten     |             |            |             | is 5.0%, lower than in nine of ten  |
-|   reports         |             |            |             | published reports (5.2%). What      |
+|   reports         |             |            |             | reports that state one (5.2%). What |
 |                   |             |            |             | evidence have you for deadweight of |
 |                   |             |            |             | 5.0%?                               |
 |                   |             |            |             | SVE406 Outputs!L5: Mean attribution |
 |                   |             |            |             | is 9.0%, lower than in nine of ten  |
-|                   |             |            |             | published reports (10.0%). What     |
-|                   |             |            |             | evidence have you for attribution   |
-|                   |             |            |             | of 9.0%?                            |
+|                   |             |            |             | reports that state one (10.0%).     |
+|                   |             |            |             | What evidence have you for          |
+|                   |             |            |             | attribution of 9.0%?                |
 | deflators of nine | jobs        | 0.06       | 0.1         | nothing                             |
 |   of ten reports  |             |            |             |                                     |
 """

@@ -51,6 +51,8 @@ def test_the_samples_close_race_is_turned_by_uncertainty(samples: Study) -> None
     labels = [bid.label for bid in samples.comparison.bids]
     assert labels[2:4] == ["Northside Works CIC", "Hearthstone Family Trust"]
     assert samples.closest == 2
-    assert 0.4 < samples.simulation.above[2] < 0.5
-    assert samples.places(2) == (3, 5)
-    assert samples.places(3) == (3, 5)
+    assert 0.45 < samples.simulation.above[2] < 0.55
+    for index in (2, 3):
+        first, last = samples.places(index)
+        assert first == 3
+        assert last in (4, 5)
