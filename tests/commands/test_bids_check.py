@@ -14,7 +14,7 @@ from tests.builders import INPUT, OUTPUT, OWN, PROJECT, Builder, edited
 from tests.running import RULES, posix_only, rows, run, sha256
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
-REPORT_KEYS = ["sve_excel", "library", "policy", "stopped", "files", "workbooks", "ranking"]
+REPORT_KEYS = ["sve_excel", "library", "policy", "stopped", "files", "workbooks"]
 
 
 def test_check_writes_nothing(bids: Path, using: list[str | Path]) -> None:

@@ -16,7 +16,7 @@ from tests.builders import OUTPUT, Builder
 from tests.running import NOT_A_WORKBOOK, RULES, rows, run, sha256
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
-REPORT_KEYS = ["sve_excel", "library", "policy", "stopped", "files", "workbooks", "ranking"]
+REPORT_KEYS = ["sve_excel", "library", "policy", "stopped", "files", "workbooks"]
 WORKBOOK_KEYS = [
     "path",
     "status",
