@@ -64,7 +64,7 @@ def run(*arguments: str | Path, status: int | None = 0) -> Result:
 
 def rows(done: Result) -> list[str]:
     """The rows of a printed table, whatever the width of its columns."""
-    return [" | ".join(re.split(r"  +", line)) for line in done.stdout.splitlines()[2:]]
+    return [" | ".join(re.split(r"  +", line.strip())) for line in done.stdout.splitlines()[2:]]
 
 
 def program(*arguments: str | Path) -> list[str]:

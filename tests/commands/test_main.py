@@ -54,7 +54,7 @@ def test_status_is_1_and_findings_go_to_standard_error(bids: Path, using: list[s
         "late/Faulty.xlsx",
         "  SVE204 error Outputs!K6: deadweight is 20 (2,000 %). Did you mean 20 %? Type 20%.",
         "  SVE306 warning Outputs!E6: the proxy 'Job found by a person out of work' is also "
-        "claimed in D5. Check that the units are different ones; if they are not, take one row "
+        "claimed in E5. Check that the units are different ones; if they are not, take one row "
         "out.",
     ]
     for command in (["check"], ["compare", "-o", "c.xlsx"], ["process"]):
