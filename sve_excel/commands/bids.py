@@ -125,7 +125,7 @@ def process(
     with watching(printing) as watch:
         done = processing.process(paths, outputs, options, watch=watch)
     if printing.json:
-        click.echo(to_json(run_report(done.run)), nl=False)
+        click.echo(to_json(run_report(done.run) | dict(done.decision)), nl=False)
     else:
         print_findings(done.run.results, ("error",) if printing.quiet else ("error", "warning"))
     if printing.table:

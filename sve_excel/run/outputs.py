@@ -6,10 +6,10 @@ same: what was written and what was not are both told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from sve_excel import Refusal
 from sve_excel.files.store import StoreError, replace_file
@@ -38,7 +38,8 @@ class Outcome:
 
     ``unwritten`` says of each file that could not be written why, and ``remarks`` whatever else is
     to be said; ``rules`` says which rules held, and ``copies`` is the folder that
-    copies with results went into.
+    copies with results went into. ``decision`` is what the run report holds of it,
+    where one was written.
     """
 
     run: Run
@@ -47,6 +48,7 @@ class Outcome:
     remarks: tuple[str, ...] = ()
     rules: str = ""
     copies: Path | None = None
+    decision: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def exit_status(self) -> int:

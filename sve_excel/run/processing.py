@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sve_excel.comparison.flat_data import hold_format
 from sve_excel.entries.forms import Typed
@@ -116,10 +116,16 @@ def process(
         run = replace(run, aside=(*run.aside, *old))
         remarks += _said_of(old)
     target = None if run.stopped else target
-    files = list(_files(run, found.tasks, target, outputs, watch, typed, paths, options))
+    decision: dict[str, Any] = {}
+    files = list(_files(run, found.tasks, target, outputs, watch, typed, paths, options, decision))
     remarks += keep_before(target, typed)
     return Outcome(
-        run, *write_all(files), remarks=tuple(remarks), rules=rules, copies=outputs.copies
+        run,
+        *write_all(files),
+        remarks=tuple(remarks),
+        rules=rules,
+        copies=outputs.copies,
+        decision=decision,
     )
 
 
@@ -159,8 +165,12 @@ def _files(
     typed: Typed,
     paths: Sequence[Path],
     options: Options,
+    decision: dict[str, Any],
 ) -> Iterator[tuple[What, Path, bytes]]:
-    """Give what a run writes besides the results: comparison, page, data, report."""
+    """Give what a run writes besides the results: comparison, page, data, report.
+
+    ``decision`` is filled with what the report holds of it.
+    """
     known: list[Study] = []
     written: tuple[Path, bytes] | None = None
     if (target or outputs.data or outputs.page) and not run.stopped:
@@ -180,5 +190,5 @@ def _files(
     if outputs.report:
         watch.step("Writing the run report")
         studied = known[0] if known else None
-        decision = decision_report(run, paths, options, outputs.report, written, studied)
+        decision |= decision_report(run, paths, options, outputs.report, written, studied)
         yield "report", outputs.report, to_json(run_report(run) | decision).encode()

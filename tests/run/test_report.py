@@ -16,7 +16,18 @@ from tests.builders import OUTPUT, Builder
 from tests.running import NOT_A_WORKBOOK, RULES, rows, run, sha256
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
-REPORT_KEYS = ["sve_excel", "library", "policy", "stopped", "files", "workbooks"]
+REPORT_KEYS = [
+    "sve_excel",
+    "library",
+    "policy",
+    "stopped",
+    "files",
+    "workbooks",
+    "folder",
+    "register",
+    "ranking",
+    "comparison",
+]
 WORKBOOK_KEYS = [
     "path",
     "status",
@@ -57,7 +68,8 @@ def test_report_holds_the_contract_to_the_letter(
         "sha256": small.sha256,
         "price_base": "2024/25",
     }
-    assert report["policy"] == {"sha256": DEFAULT_POLICY.sha256}
+    assert report["policy"]["sha256"] == DEFAULT_POLICY.sha256
+    assert report["policy"]["file_sha256"] is None
     good, letter, faulty = report["workbooks"]
     for workbook in (good, letter, faulty):
         assert list(workbook) == WORKBOOK_KEYS
