@@ -155,7 +155,9 @@ def _is_blank(submission: Submission) -> bool:
     """Whether nobody has filled in anything."""
     rows = submission.outputs or submission.inputs or submission.own_proxies
     return not rows and not any(
-        getattr(submission.project, each.name) for each in fields(Project) if each.name != "cells"
+        getattr(submission.project, each.name)
+        for each in fields(Project)
+        if each.name not in ("cells", "prices")
     )
 
 
