@@ -110,7 +110,9 @@ def write_lists(book: TemplateBook) -> None:
                 sheet.write(row, index, value)
                 row += 1
         letter = column_letter(index)
-        book.name(name, f"{LISTS}!${letter}$2:${letter}${row}")
+        # one cell is named as one: IronCalc looks up no range of one cell
+        first = f"${letter}$2"
+        book.name(name, f"{LISTS}!{first}" + (f":${letter}${row}" if row > 2 else ""))
         if values is marks:
             book.name("NumberMarks", f"{LISTS}!${letter}$2:${letter}${len(NUMBER_MARKS) + 1}")
     sheet.protect("", {"select_locked_cells": True})
