@@ -242,7 +242,8 @@ def test_a_tender_is_held_to_the_edition_it_was_published_with(tmp_path: Path) -
     run("template", "-o", "held.xlsx", "--policy", policy, "--proxies", "again")
     proxies = openpyxl.load_workbook("held.xlsx")["Proxies"]
     assert any(
-        "held to this edition" in str(cell.value) for row in proxies["A1:A3"] for cell in row
+        "held to this edition" in str(each.prompt)
+        for each in proxies.data_validations.dataValidation
     )
     shown = run("policy", "show", "--policy", policy).stdout
     assert f'sha256 = "{first.sha256}"' in shown
