@@ -145,6 +145,10 @@ def test_nobody_is_disregarded_for_a_low_price_before_being_heard(
     done = run("process", tender, *using)
     assert ranked() == ["Birch", "Ash"]
     assert "SVE645" not in done.stderr
+    done = run("process", tender, "--report", "run.json", *using)
+    cedar = json.loads(Path("run.json").read_text(encoding="utf-8"))["workbooks"][-1]
+    assert cedar["path"] == "Cedar.xlsx"
+    assert [each["code"] for each in cedar["findings"]] == ["SVE646"]
 
 
 def test_a_status_that_is_none_and_a_reason_that_is_wanting_are_said(
