@@ -16,7 +16,7 @@ from sve_excel.pounds import AS_THEY_ARE, Prices
 from sve_excel.standing import UNDECIDED, Standing
 
 Severity = Literal["error", "warning", "note"]
-Rag = Literal["green", "amber", "red"]
+Rag = Literal["harm", "green", "amber", "red"]
 Status = Literal["valued", "errors", "refused"]
 State = Literal[
     "not started",

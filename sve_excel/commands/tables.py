@@ -40,7 +40,7 @@ def print_table(
         "GREEN": "bold black on green",
         "AMBER": "bold black on yellow",
         "RED": "bold white on red",
-        NET_HARM: "bold red on green",
+        NET_HARM: "bold white on magenta",
         "to mend": "bold yellow",
         "refused": "bold red",
     }
@@ -146,9 +146,9 @@ def summary_rows(
         if valuation:
             figures = (
                 pounds(valuation.net_sroi, 2),
-                rag_word(valuation.rag_net, valuation.net_sroi),
+                rag_word(valuation.rag_net),
                 pounds(valuation.gross_sroi, 2),
-                rag_word(valuation.rag_gross, valuation.gross_sroi),
+                rag_word(valuation.rag_gross),
                 pounds(valuation.net_outputs),
             )
         else:

@@ -187,7 +187,7 @@ def _figures(page: Page, bid: Bid, lines: Flat, inputs: Flat, policy: Policy) ->
         ("Present value: net, discounted", "Present value", counted, value.present_value_sroi),
     )
     for label, heading, under, ratio in ratios:
-        n, colour = page.row + 1, rag_word(policy.rag(ratio), ratio)
+        n, colour = page.row + 1, rag_word(policy.rag(ratio))
         page.text(page.row, 0, label, page.formats.cell(bold=True))
         form = page.formats.cell(RATIO, bold=True)
         page.formula(page.row, 1, f"=SUM({lines.range(heading)})/{under}", form, ratio)

@@ -220,7 +220,7 @@ def _word(page: Page, row: int, column: int, ratio: float, comparison: Compariso
     policy = comparison.policy
     cell = f"${column_letter(column)}{row + 1}"
     form = page.formats.cell(align="center", valign="top", bold=True, shrink=True)
-    said = rag_word(policy.rag(ratio), ratio)
+    said = rag_word(policy.rag(ratio))
     page.formula(row, column + 1, rag_formula(cell, policy), form, said)
 
 

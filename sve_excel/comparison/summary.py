@@ -141,7 +141,7 @@ def _row(page: Page, index: int, study: Study, sources: Sources, cap: float) -> 
         form = page.cell(_COLUMNS[column], **look)
         page.formula(page.row, column, formula, form, stored)
     word = page.formats.cell(align="center", bold=True, shrink=True)
-    colour = rag_word(policy.rag(value.net_sroi), value.net_sroi)
+    colour = rag_word(policy.rag(value.net_sroi))
     net = f"${column_letter(_AT[ranking.NET])}{n}"
     page.formula(page.row, _AT[ranking.COLOUR], rag_formula(net, policy), word, colour)
     page.row += 1

@@ -1,4 +1,4 @@
-"""Green, amber, red: as word, rule, formula, meaning."""
+"""Green, amber, red, and harm below nothing: as word, rule, formula, meaning."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def _tests(cell: str, policy: Policy) -> dict[str, str]:
     green, red = f"{policy.green_below:.12g}", f"{policy.red_above:.12g}"
     ratio = digits.formula(cell)
     return {
-        "green": f"{ratio}<{green}",
+        "harm": f"{ratio}<0",
+        "green": f"AND({ratio}>=0,{ratio}<{green})",
         "amber": f"AND({ratio}>={green},{ratio}<={red})",
         "red": f"{ratio}>{red}",
     }
@@ -38,7 +39,12 @@ def _tests(cell: str, policy: Policy) -> dict[str, str]:
 def rag_bands(policy: Policy) -> dict[str, str]:
     """The policy's rule for each colour in words, with its thresholds."""
     green, red = pounds(policy.green_below, 2), pounds(policy.red_above, 2)
-    return {"green": f"Below {green}", "amber": f"{green} to {red}", "red": f"Above {red}"}
+    return {
+        "harm": "Below £0",
+        "green": f"£0 to {green}",
+        "amber": f"{green} to {red}",
+        "red": f"Above {red}",
+    }
 
 
 def rag_formula(cell: str, policy: Policy) -> str:
@@ -46,14 +52,12 @@ def rag_formula(cell: str, policy: Policy) -> str:
     green, red = f"{policy.green_below:.12g}", f"{policy.red_above:.12g}"
     ratio = digits.formula(cell)
     words = f'IF({ratio}<{green},"GREEN",IF({ratio}<={red},"AMBER","RED"))'
-    words = f'IF({cell}<0,"{NET_HARM}",{words})'
+    words = f'IF({ratio}<0,"{NET_HARM}",{words})'
     return f'=IF(ISNUMBER({cell}),{words},"")'
 
 
 def rag_meaning(ratio: float, policy: Policy) -> str:
     """What the colour of a ratio says, with the policy's thresholds."""
-    if ratio < 0:
-        return "Below £0: it does more harm than good, whatever its colour"
     if ratio == 0:
         return "£0: nothing of value is left, or nothing has a price; the colour says nothing"
     colour = policy.rag(ratio)
@@ -61,16 +65,17 @@ def rag_meaning(ratio: float, policy: Policy) -> str:
 
 
 _RAG_MEANING = {
+    "harm": "it does more harm than good",
     "green": "within what such work usually returns",
     "amber": "high, ask what it rests on",
     "red": "very high, question it before relying on it",
 }
-NET_HARM = "GREEN: net harm"
+NET_HARM = "NET HARM"
 COLOUR_WORDS = (
     "The colour is a credibility light, not a mark: a very high return is what needs questioning."
 )
 
 
-def rag_word(colour: str, ratio: float) -> str:
-    """Say a ratio's colour; of one below zero also that it costs more harm than it brings."""
-    return NET_HARM if ratio < 0 else colour.upper()
+def rag_word(colour: str) -> str:
+    """Say a colour in capitals, so that it is never the only sign."""
+    return NET_HARM if colour == "harm" else colour.upper()

@@ -262,7 +262,12 @@ class Policy:
     uncertainty: Uncertainty = field(default_factory=Uncertainty)
 
     def rag(self, ratio: float) -> Rag:
-        """Colour of a ratio: a credibility light, where a very high return is questioned."""
+        """Colour of a ratio: a credibility light, where a very high return is questioned.
+
+        One below nothing is harm, whatever the thresholds.
+        """
+        if below(ratio, 0):
+            return "harm"
         if below(ratio, self.green_below):
             return "green"
         return "red" if above(ratio, self.red_above) else "amber"

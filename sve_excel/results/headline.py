@@ -128,7 +128,7 @@ def headline(page: ResultsPage, valuation: Valuation) -> None:
         page.text(page.row, 1, label, page.formats(bold=True))
         page.later(page.row, 2, ratio_of(over, under), big, ratio)
         formula = rag_formula(cell, policy)
-        page.formula(page.row, 3, formula, word, rag_word(colour, ratio))
+        page.formula(page.row, 3, formula, word, rag_word(colour))
         page.text(page.row, 4, rag_meaning(ratio, policy), page.formats(indent=1))
         area = (page.row, 2, page.row, 3)
         colour_ratios(page.sheet, page.formats, policy, area, cell)

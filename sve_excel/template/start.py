@@ -189,6 +189,7 @@ def _write_colours(page: Page, policy: Policy) -> None:
     """What the colours of ratios and of cells mean."""
     _section(page, "The colours", "What they mean")
     meanings = {
+        "harm": ": more harm than good.",
         "green": ".",
         "amber": ": high, so ask what it rests on.",
         "red": ". A very high return is what needs questioning: this is a credibility light, not "
@@ -198,7 +199,7 @@ def _write_colours(page: Page, policy: Policy) -> None:
         look = {"bg_color": RAG_FILL[colour], "font_color": RAG_TEXT[colour], "bold": True}
         words = f"{band} for each £1{meanings[colour]}"
         chip = page.formats(align="center", **look)
-        _row(page, (colour.upper(), words), chip, 34 if colour == "red" else 18)
+        _row(page, (rag_word(colour), words), chip, 34 if colour == "red" else 18)
     for text, fill, meaning in _CHIPS:
         chip = page.formats(bg_color=fill, align="center", border=1, border_color=LINE)
         _row(page, (text, meaning), chip)
@@ -372,7 +373,7 @@ def _unseen(name: str, state: str) -> str:
 def _colour_ratio(book: TemplateBook, sheet: Any, row: int, stored: Any) -> None:
     """Colour a ratio of the panel, with the colour as a word beside it."""
     cell = f"$F${row + 1}"
-    word = rag_word(book.policy.rag(stored), stored) if isinstance(stored, float) else ""
+    word = rag_word(book.policy.rag(stored)) if isinstance(stored, float) else ""
     form = book.format(bold=True, align="center", shrink=True)
     sheet.write_formula(row, 6, rag_formula(cell, book.policy), form, word)
     colour_ratios(sheet, book.format, book.policy, (row, 5, row, 6), cell)

@@ -50,7 +50,7 @@ def write_strip(book: TemplateBook, name: str) -> None:
     figure = book.format(num_format=RATIO, bold=True, font_size=14, align="left", indent=1)
     for column, label in ((net, PANEL[1]), (gross, PANEL[0])):
         stored = book.filling.panel.get(label, "")
-        colour = rag_word(book.policy.rag(stored), stored) if isinstance(stored, float) else ""
+        colour = rag_word(book.policy.rag(stored)) if isinstance(stored, float) else ""
         said = f"{label}, {colour}" if colour else label
         word = f"{PROJECT}!$G${rows[label]}"
         live = f'="{label}"&IF({word}="","",", "&{word})'

@@ -33,7 +33,7 @@ from sve_excel.comparison.verdict import (
 )
 from sve_excel.imprint import COMPARISON_TITLE, PAGE_MARK
 from sve_excel.looks.page import LEADING
-from sve_excel.looks.rag import COLOUR_WORDS, rag_bands
+from sve_excel.looks.rag import COLOUR_WORDS, rag_bands, rag_word
 from sve_excel.webpage import views
 from sve_excel.webpage.sections import section, with_sections
 from sve_excel.webpage.style import looks_of, style_sheet
@@ -108,7 +108,10 @@ def _verdict(study: Study) -> dict[str, Any]:
         "one_place": ONE_PLACE,
         "without": without_words(comparison),
         "colour_words": COLOUR_WORDS,
-        "colours": rag_bands(comparison.policy),
+        "colours": {
+            colour: (rag_word(colour), band)
+            for colour, band in rag_bands(comparison.policy).items()
+        },
         "rules_words": rules_words(comparison),
         "typed": typed_words(comparison.typed_over),
         "bar_ends": bar_ends(study, range_end(study)) if comparison.bids else "",

@@ -92,7 +92,7 @@ def _ratios(study: Study, bid: Bid) -> Table:
         [
             cell(label),
             figure_cell(ratio, RATIO, policy.rag(ratio)),
-            cell(rag_word(policy.rag(ratio), ratio), policy.rag(ratio)),
+            cell(rag_word(policy.rag(ratio)), policy.rag(ratio)),
             figure_cell(total, MONEY),
             cell(rag_meaning(ratio, policy)),
         ]

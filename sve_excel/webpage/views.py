@@ -87,7 +87,7 @@ def _ranked(study: Study, index: int, end: float, shown: frozenset[int]) -> dict
         ranking_words.MARKS: figure_cell(NO_PRICE if marks != marks else marks, POINTS),
         ranking_words.TOTAL: figure_cell(NO_PRICE if total != total else total, POINTS),
         ranking_words.NET: figure_cell(value.net_sroi, RATIO, colour),
-        ranking_words.COLOUR: cell(rag_word(colour, value.net_sroi), colour),
+        ranking_words.COLOUR: cell(rag_word(colour), colour),
         ranking_words.LIES: cell(lies),
         ranking_words.PLACES: figure_cell(ranking_words.places_said(study.places(index)), COUNT),
         ranking_words.OTHER: figure_cell(

@@ -204,7 +204,7 @@ def test_a_ratio_below_zero_is_called_net_harm(
     done = run("process", "Harm.xlsx", "--report", "run.json", *using)
     (row,) = [row for row in rows(done) if "Harm.xlsx" in row]
     assert row.startswith(
-        "1 | Ravensmere Works | -£9.45 | GREEN: net harm | -£30.00 | GREEN: net harm | -£9,450 |"
+        "1 | Ravensmere Works | -£9.45 | NET HARM | -£30.00 | NET HARM | -£9,450 |"
     )
     (workbook,) = json.loads(Path("run.json").read_text(encoding="utf-8"))["workbooks"]
     assert workbook["rag"] == {"gross": "green", "net": "green"}

@@ -209,8 +209,8 @@ def test_net_harm_is_said_in_words_beside_its_colour(
 ) -> None:
     process(tmp_path, build(**CASES["nothing but harm"]), library=small, write=True)
     found = texts(tmp_path / "Bid.xlsx")
-    assert found.count("GREEN: net harm") == 3
-    assert found.count("Below £0: it does more harm than good, whatever its colour") == 3
+    assert found.count("NET HARM") == 3
+    assert found.count("Below £0: it does more harm than good") == 3
 
 
 def test_the_waterfall_of_harm_hangs_below_zero(
