@@ -72,11 +72,18 @@ projects = st.fixed_dictionaries(
         "Start date": maybe(days),
         "End date": maybe(days),
         "Contract price": maybe(numbers(0, 1e9, 2)),
+        # named in any case: a start beyond the table of deflators is said
+        "Prices of the inputs": st.sampled_from(["2020/21", "2024/25"]),
         "People who benefit": maybe(numbers(0, 1e6, 0)),
         "What changed and for whom": maybe(words),
         "Who was asked": maybe(words),
         "Where the data come from": maybe(words),
         "Outcomes that have no price": maybe(words),
+        "Postal address": maybe(words),
+        "E-mail": maybe(words),
+        "Supplier identifier": maybe(st.sampled_from(["0012", "PKLM-1234-XYZ", "1e5"])),
+        "Small or medium-sized": maybe(st.sampled_from(["Yes", "No"])),
+        "Charity or social enterprise": maybe(st.sampled_from(["Yes", "No"])),
     }
 )
 shares = {heading: maybe(numbers(0, 1, 4)) for heading in SHARE_HEADINGS}

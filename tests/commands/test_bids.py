@@ -253,8 +253,9 @@ def test_a_template_made_under_a_policy_shows_its_prices_colours_and_longest_dur
     run("template", "-o", file, "--policy", tmp_path / "rules.toml", *using[:2])
     book = openpyxl.load_workbook(file)
     text = "\n".join(str(c.value) for sheet in book for row in sheet.iter_rows() for c in row)
-    assert "values in 2022/23 prices" in text
-    assert "Below £3.00 for each £1." in text
+    said = [each.prompt or "" for each in book["Proxies"].data_validations.dataValidation]
+    assert any("in 2022/23 prices" in each for each in said)
+    assert "£0 to £3.00 for each £1." in text
     assert "at most 7 years" in text
     assert "at most 60 years" not in text
     rules = book["Outputs"].data_validations.dataValidation

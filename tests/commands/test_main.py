@@ -207,7 +207,7 @@ def test_a_ratio_below_zero_is_called_net_harm(
         "1 | Ravensmere Works | -£9.45 | NET HARM | -£30.00 | NET HARM | -£9,450 |"
     )
     (workbook,) = json.loads(Path("run.json").read_text(encoding="utf-8"))["workbooks"]
-    assert workbook["rag"] == {"gross": "green", "net": "green"}
+    assert workbook["rag"] == {"gross": "harm", "net": "harm"}
 
 
 def test_version_and_help() -> None:

@@ -189,8 +189,8 @@ KINDS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "cut in half": (lambda bid: bid[: len(bid) // 2], "SVE602"),
     "dimensions that are only claimed": (claimed_only, ""),
     "dimensions of a far cell": (lambda bid: cells(bid, FAR), "SVE608"),
-    "merge over a column": (
-        lambda bid: behind(bid, b'<mergeCells><mergeCell ref="A1:A1048576"/></mergeCells>'), "SVE608"),
+    "merge over two columns": (
+        lambda bid: behind(bid, b'<mergeCells><mergeCell ref="A1:B1048576"/></mergeCells>'), "SVE608"),
     "100,000 merges": (
         lambda bid: behind(bid, b"<mergeCells>" + MERGE * 100_000 + b"</mergeCells>"), "SVE608"),
     "a text of 24 MB used 12,000 times": (one_text, "SVE608"),
