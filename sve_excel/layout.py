@@ -197,7 +197,7 @@ OUTPUT_COLUMNS: tuple[Column, ...] = (
         "deadweight",
         11.5,
         "How much would have happened anyway?",
-        "published reports: mostly 10 to 35 %",
+        "reports that state any: mostly 10 to 35 %",
         "would have happened anyway",
         example="Type 20%.",
         narrow="Dead-weight",
@@ -207,7 +207,7 @@ OUTPUT_COLUMNS: tuple[Column, ...] = (
         "attribution",
         11,
         "How much of the change is due to other people or organisations? 0 % = all of it is yours.",
-        "published reports: mostly 15 to 42 %",
+        "reports that state any: mostly 15 to 42 %",
         "is due to others",
         narrow="Attri-bution",
     ),
@@ -216,7 +216,7 @@ OUTPUT_COLUMNS: tuple[Column, ...] = (
         "drop_off",
         9.5,
         "By how much does the benefit fade each year after the first?",
-        "published reports: mostly 10 to 50 %",
+        "reports that state any: mostly 10 to 50 %",
         "fades after the first year",
         fades=True,
     ),
@@ -444,9 +444,9 @@ VERSION_LABELS = ("Template version", "Library version", "Library SHA-256", "Pri
 
 BANDS_SOURCE = (
     "Indicative. Bands for leakage and displacement: HCA Additionality Guide, 4th edition (2014). "
-    "The others: middle half of 383 published SROI reports "
-    "(github.com/jcmunozmora/sroi-meta-analysis, March 2026; not peer reviewed). "
-    "A yardstick, never a default."
+    "The others: middle half of those of 383 published SROI reports that state any: deadweight "
+    "154, attribution 216, drop-off 90 (github.com/jcmunozmora/sroi-meta-analysis, March 2026; "
+    "not peer reviewed); most state none. A yardstick, never a default."
 )
 
 # the net return by the other reading of inputs than the policy's, by its ``input_leakage``

@@ -181,7 +181,7 @@ def _write_deflators(page: Page) -> None:
         _row(page, (share.heading, share.question, share.bands), _bold(page), 18)
     small = page.formats(font_color=MUTED, text_wrap=True, font_size=9)
     page.text(page.row, 1, BANDS_SOURCE, small)
-    page.down(2 * _LINE)
+    page.down(3 * _LINE)
     page.down(8)
 
 

@@ -152,7 +152,12 @@ def test_ctrl_c_leaves_a_report_of_what_was_done(
         Path(f"bids/{number:03d}.xlsx").write_bytes(build())
     arguments = ["process", "bids", "--report", "run.json", "--proxies", small_folder]
     running = subprocess.Popen(
-        program(*arguments, "--jobs", "1"), cwd=tmp_path, stderr=subprocess.PIPE, text=True
+        program(*arguments, "--jobs", "1"),
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        # what is started in the background of a shell is told to take no Ctrl-C, and hands that on
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     bids, bid = [Path(f"bids/{number:03d}.xlsx") for number in range(400)], build()
     while running.poll() is None and all(each.read_bytes() == bid for each in bids[:100]):

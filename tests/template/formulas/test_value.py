@@ -128,9 +128,9 @@ def test_what_a_bidder_sees_is_what_the_engine_says(
     assert close(shown["Net return per £1"], ratio[1], net / engine.gross_inputs)
     assert shown["Rows that need attention"] == 0
     assert shown["Project answers still needed"] == 0
-    colours = [seen[PROJECT_SHEET][cell].value for cell in ("G4", "G5")]
-    words = [str(colour).partition(":")[0] for colour in colours]  # and a remark where it needs one
-    assert words == [engine.rag_gross.upper(), engine.rag_net.upper()]
+    words = [seen[PROJECT_SHEET][cell].value for cell in ("G4", "G5")]
+    said = {"harm": "NET HARM", "green": "GREEN", "amber": "AMBER", "red": "RED"}
+    assert words == [said[engine.rag_gross], said[engine.rag_net]]
     # and saved by LibreOffice, the engine says the same of it
     again = valuation_of((tmp_path / "recalculated" / "typed.xlsx").read_bytes(), tmp_path)
     assert (again.gross_sroi, again.net_sroi) == ratio
