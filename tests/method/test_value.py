@@ -255,7 +255,7 @@ def test_a_ratio_has_the_colour_that_the_contract_says() -> None:
     assert rags(1250) == ("amber", "amber")
     assert rags(2500) == ("amber", "amber")
     assert rags(2500.01) == ("red", "red")
-    assert rags(-5000) == ("green", "green")
+    assert rags(-5000) == ("harm", "harm")
 
 
 # --- properties

@@ -17,7 +17,7 @@ def test_the_defaults_are_the_contracts() -> None:
 
 @pytest.mark.parametrize(
     ("ratio", "colour"),
-    [(12.49, "green"), (12.5, "amber"), (25, "amber"), (25.01, "red"), (-1, "green")],
+    [(12.49, "green"), (12.5, "amber"), (25, "amber"), (25.01, "red"), (-1, "harm")],
 )
 def test_both_ends_of_amber_are_amber(ratio: float, colour: str) -> None:
     assert DEFAULT_POLICY.rag(ratio) == colour
