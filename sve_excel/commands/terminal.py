@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
 import click
 
 from sve_excel.commands.options import Printing
-from sve_excel.words.saying import printable
+from sve_excel.words.saying import first_of, printable
 
 if TYPE_CHECKING:
     from sve_excel.files.finding import Aside
@@ -93,9 +93,7 @@ def aside_words(aside: Sequence[Aside]) -> list[str]:
         number = f"{len(aside)} files" if len(aside) > 1 else "1 file"
         said.append(f"Not read as bids: {number}.")
     for why, names in kinds.items():
-        more = len(names) - _MOST_NAMED
-        named = ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
-        said.append(f"  {named}: {why}.")
+        said.append(f"  {first_of(names, _MOST_NAMED)}: {why}.")
     return said
 
 

@@ -22,7 +22,7 @@ from sve_excel.findings.catalogue import in_order
 from sve_excel.findings.folder import ONE_PROJECT, SAME_BID, SEVERAL_VERSIONS, WHICH_COUNTS
 from sve_excel.model import Finding, Input, Output, OwnProxy, Place, Project, Result
 from sve_excel.words.folding import fold
-from sve_excel.words.saying import printable
+from sve_excel.words.saying import first_of, printable
 
 _FORECAST: Final = "Forecast"
 # what stands where, and what the library and the workbook's own formulas say, is no answer
@@ -180,7 +180,4 @@ def _typed(row: _Row) -> Hashable:
 
 def _listed(known: _Known, group: Sequence[int]) -> str:
     """Name files, the first of them where there are many."""
-    names = sorted(printable(known[at].path) for at in group)
-    more = len(names) - _MOST_NAMED
-    named = ", ".join(names[:_MOST_NAMED])
-    return f"{named} and {more} more" if more > 0 else named
+    return first_of(sorted(printable(known[at].path) for at in group), _MOST_NAMED)

@@ -12,6 +12,7 @@ from sve_excel.entries.forms import Form, Labels, Typed
 from sve_excel.files.ours import title_of
 from sve_excel.files.store import StoreError, replace_file
 from sve_excel.run.targets import Content, TargetRefused
+from sve_excel.words.saying import first_of
 from sve_excel.words.textfiles import system_words
 
 _MOST_NAMED = 5  # cells that were typed over elsewhere
@@ -61,8 +62,7 @@ def keep_before(path: Path | None, typed: Typed) -> list[str]:
     left = typed.left_over
     if left:
         elsewhere = [f"{each.sheet} {each.cell}" for each in left if each.elsewhere and each.cell]
-        more = len(elsewhere) - _MOST_NAMED
-        named = ", ".join(elsewhere[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+        named = first_of(elsewhere, _MOST_NAMED)
         over = f" (typed over, or where nothing is to be typed: {named})" if elsewhere else ""
         said.append(
             f"{_cells(len(left))} typed in {path.name} before with no place in it now: "

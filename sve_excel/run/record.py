@@ -17,6 +17,7 @@ from sve_excel.files.store import StoreError
 from sve_excel.policy.rules import Policy
 from sve_excel.run.bids import NothingFound, find_bids
 from sve_excel.run.options import Options
+from sve_excel.words.saying import first_of
 
 _MOST_NAMED = 8
 REPLACED = "\ufffd"  # stands in a report for what its text cannot hold
@@ -57,7 +58,7 @@ def _bids(report: dict[str, Any], home: Path, options: Options) -> Iterator[str]
             return
         came = sorted(task.name for task in found if task.name not in listed)
         if came:
-            yield f"Not in the report, and in the folder now: {_named(came)}."
+            yield f"Not in the report, and in the folder now: {first_of(came, _MOST_NAMED)}."
 
 
 def _rules(report: dict[str, Any], options: Options, policy: Policy) -> Iterator[str]:
@@ -76,7 +77,7 @@ def _rules(report: dict[str, Any], options: Options, policy: Policy) -> Iterator
             for key, value in keys.items()
             if _plain(value) != _within(then, section, key)
         ]
-        which = f": {_named(differing)}" if differing else ""
+        which = f": {first_of(differing, _MOST_NAMED)}" if differing else ""
         yield f"The rules are others than those of the report{which}."
         return
     wanted = held.get("file_sha256")
@@ -128,13 +129,8 @@ def _comparison(path: Path, report: dict[str, Any]) -> Iterator[str]:
         for name in dict.fromkeys([*sheets, *now])
         if sheets.get(name) != now.get(name) and name not in named
     ]
-    where = f": {_named([*cells, *(f'the sheet {name}' for name in others)])}"
+    where = f": {first_of([*cells, *(f'the sheet {name}' for name in others)], _MOST_NAMED)}"
     yield f"{file.name} does not hold what was written{where if cells or others else ''}."
-
-
-def _named(names: list[str]) -> str:
-    more = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _sha256(path: Path) -> str:

@@ -28,7 +28,7 @@ from sve_excel.run.report import FIGURES, workbook_report
 from sve_excel.run.rules import rules_said, with_rules
 from sve_excel.run.settings import Settings, settings_of
 from sve_excel.run.watching import NOBODY, Watcher
-from sve_excel.words.saying import plain_name
+from sve_excel.words.saying import first_of, plain_name
 from sve_excel.words.textfiles import read_text
 
 _RELATIVE = 1e-12  # another processor may add in another order; nothing else may differ
@@ -287,8 +287,7 @@ def _verdict(book: dict[str, Any], found: str, result: Result) -> Verdict:
         key for key in dict.fromkeys([*now, *then]) if not _same(now.get(key), then.get(key))
     ]
     if differing:
-        more = len(differing) - _MOST_NAMED
-        named = ", ".join(map(_short, differing[:_MOST_NAMED])) + (f" and {more} more" * (more > 0))
+        named = first_of([_short(key) for key in differing], _MOST_NAMED)
         return Verdict(path, state, f"differ: {named}")
     return Verdict(
         path, state, "the same" if fresh["gross_sroi"] is not None else "none then or now"

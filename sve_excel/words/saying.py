@@ -26,6 +26,12 @@ def listed(names: Sequence[str]) -> str:
     return low[0] if len(low) == 1 else f"{', '.join(low[:-1])} and {low[-1]}"
 
 
+def first_of(names: Sequence[str], most: int) -> str:
+    """Names between commas, the first of them where there are many: a, b and 7 more."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
 def either(names: Sequence[str]) -> str:
     """Join choices: Forecast or Evaluative."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sve_excel.words.saying import in_words, pounds, rounded
+from sve_excel.words.saying import first_of, in_words, pounds, rounded
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,14 @@ from sve_excel.words.saying import in_words, pounds, rounded
 )
 def test_a_small_number_is_a_word(count: int, said: str) -> None:
     assert in_words(count) == said
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [("", ""), ("a", "a"), ("abc", "a, b, c"), ("abcd", "a, b, c and 1 more")],
+)
+def test_of_many_names_the_first_are_said_and_the_others_counted(names: str, said: str) -> None:
+    assert first_of(list(names), 3) == said
 
 
 @pytest.mark.parametrize(
