@@ -12,8 +12,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
-from sve_excel.pounds import AS_THEY_ARE, Prices
-from sve_excel.standing import UNDECIDED, Standing
+from sve_excel.records.pounds import AS_THEY_ARE, Prices
+from sve_excel.records.standing import UNDECIDED, Standing
 
 Severity = Literal["error", "warning", "note"]
 Rag = Literal["harm", "green", "amber", "red"]

@@ -25,7 +25,7 @@ FLOORS = {
     3: ("reading", "method", "looks"),
     2: ("splice", "findings", "files", "library", "policy"),
     1: ("opc", "words", "model", "layout", "imprint"),
-    0: ("standing", "pounds"),
+    0: ("records",),
 }
 FLOOR = {wing: floor for floor, wings in FLOORS.items() for wing in wings}
 # the package itself, and the door to the commands
@@ -46,7 +46,7 @@ LONGEST = 500  # lines of a module or of a file of tests; what needs more is two
 FILES = {path.relative_to(TESTS).as_posix(): path for path in sorted(TESTS.rglob("*.py"))}
 
 
-BESIDE = {"model", "layout", "imprint", "standing", "pounds"}  # modules beside the wings
+BESIDE = {"model", "layout", "imprint"}  # modules beside the wings
 
 
 def name_of(path: Path) -> str:

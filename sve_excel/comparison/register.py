@@ -25,7 +25,7 @@ from sve_excel.looks.figures import DATE
 from sve_excel.looks.page import Col, Page
 from sve_excel.looks.palette import INPUT_FILL
 from sve_excel.model import Finding, Place, Result
-from sve_excel.standing import Standing, TenderStatus
+from sve_excel.records.standing import Standing, TenderStatus
 from sve_excel.words.folding import fold
 from sve_excel.words.saying import capital, clean, either, listed, printable, quote
 

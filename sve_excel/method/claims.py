@@ -12,7 +12,7 @@ from sve_excel.layout import INPUT_CATEGORIES, NO_PROXY, YES_NO
 from sve_excel.library.loading import Library
 from sve_excel.method.prices import prices_in, prices_of
 from sve_excel.model import Claim, Output, OwnProxy, Submission
-from sve_excel.pounds import Prices
+from sve_excel.records.pounds import Prices
 from sve_excel.words.folding import fold
 
 _NO_PROXY = fold(NO_PROXY)

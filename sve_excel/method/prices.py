@@ -13,7 +13,7 @@ from datetime import date
 
 from sve_excel.library.library import Deflators, financial_year
 from sve_excel.model import Project
-from sve_excel.pounds import Prices
+from sve_excel.records.pounds import Prices
 
 _APRIL = 4  # a financial year begins with it
 

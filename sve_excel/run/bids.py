@@ -9,12 +9,12 @@ from pathlib import Path
 from sve_excel import Refusal
 from sve_excel.files.finding import Found, Task, search
 from sve_excel.files.passwords import Passwords, idle
+from sve_excel.records.standing import Standing
 from sve_excel.run.batch import Run, run
 from sve_excel.run.identity import held_apart
 from sve_excel.run.options import Options
 from sve_excel.run.settings import Settings
 from sve_excel.run.watching import NOBODY, Watcher
-from sve_excel.standing import Standing
 
 _MOST_NAMED = 6
 

@@ -13,10 +13,10 @@ from pathlib import Path
 from sve_excel.entries.forms import Earlier, Typed
 from sve_excel.files.ours import title_of
 from sve_excel.imprint import COMPARISON_FILE, COMPARISON_TITLE
+from sve_excel.records.standing import Standing
 from sve_excel.run.kept import typed_before
 from sve_excel.run.options import Options, Outputs
 from sve_excel.run.usual import usual_outputs
-from sve_excel.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from sve_excel.looks.page import Page
 from sve_excel.looks.palette import INPUT_FILL, LINE, MUTED, REQUIRED_FILL
 from sve_excel.model import Input, Output, OwnProxy
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
-from sve_excel.pounds import Prices
+from sve_excel.records.pounds import Prices
 from sve_excel.template.formulas.typed import tidy_name
 
 PROTECTION = {
