@@ -48,7 +48,7 @@ def compare(
         hold_format(data.name)
     options = with_rules(paths, options)
     settings = settings_of(options, write=False)
-    rules = rules_said(options, settings.policy)
+    rules = rules_said(options)
     targets: dict[str, tuple[Path | None, Content]] = {
         "-o": (output, "page" if is_page(output) else "comparison"),
         "--data": (data, "lines"),
@@ -85,7 +85,7 @@ def summarise(
     """
     options = with_rules(paths, options)
     settings = settings_of(options, write=False)
-    rules = rules_said(options, settings.policy)
+    rules = rules_said(options)
     found = hold_targets(find_bids(paths, options), {"-o": (output, "summary")}, options.read)
     register, _ = register_for(paths, None, Typed(), options)
     remarks = [*idle_passwords(found.tasks, options, settings.passwords), *register.said]

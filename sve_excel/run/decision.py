@@ -17,6 +17,7 @@ from sve_excel.policy.rules import Policy
 from sve_excel.policy.writing import policy_items
 from sve_excel.run.batch import Run
 from sve_excel.run.options import Options
+from sve_excel.run.rules import rules_digest
 from sve_excel.words.saying import clean
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def decision_report(
     home = report.resolve().parent
     return {
         "folder": _seen_from(home, paths[0]) if len(paths) == 1 and paths[0].is_dir() else None,
-        "policy": rules_report(run.policy, options.policy),
+        "policy": rules_report(run.policy, rules_digest(options)),
         "register": [
             {"path": result.path, **asdict(result.standing)}
             for result in run.results
@@ -49,7 +50,7 @@ def decision_report(
     }
 
 
-def rules_report(policy: Policy, file: Path | None) -> dict[str, Any]:
+def rules_report(policy: Policy, published: str | None) -> dict[str, Any]:
     """Give the rules in full, and the digest of the file as it was published."""
     rules: dict[str, dict[str, Any]] = {}
     for section, key, value, _ in policy_items(policy):
@@ -57,7 +58,7 @@ def rules_report(policy: Policy, file: Path | None) -> dict[str, Any]:
         rules.setdefault(section, {})[key] = str(value) if beyond else value
     return {
         "sha256": policy.sha256,
-        "file_sha256": hashlib.sha256(file.read_bytes()).hexdigest() if file else None,
+        "file_sha256": published,
         "rules": rules,
     }
 

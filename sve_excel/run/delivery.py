@@ -33,7 +33,7 @@ def track(
     given = read_matches(matches) if matches else ()
     options = with_rules(paths, options)
     settings = settings_of(options, write=False)
-    rules = rules_said(options, settings.policy)
+    rules = rules_said(options)
     read = [*options.read, *([matches] if matches else [])]
     found = hold_targets(find_bids(paths, options, read=read), {"-o": (output, "delivery")}, read)
     typed = typed_before(output, "delivery")

@@ -48,7 +48,7 @@ def check(
     """
     options = with_rules(paths, options)
     settings = settings_of(options, write=False, comments=comments is not None, questions=True)
-    rules = rules_said(options, settings.policy)
+    rules = rules_said(options)
     found = find_bids(paths, options, copies=comments)
     remarks = idle_passwords(found.tasks, options, settings.passwords)
     run = value(found, settings, options, watch)
@@ -65,7 +65,7 @@ def list_projects(
     """
     options = with_rules([folder], options)
     settings = settings_of(options, write=False, states=True)
-    rules = rules_said(options, settings.policy)
+    rules = rules_said(options)
     found = find_bids([folder], options)
     remarks = idle_passwords(found.tasks, options, settings.passwords)
     run = value(found, settings, options, watch, rivals=False)
@@ -90,7 +90,7 @@ def process(
     options = with_rules(paths, options)
     outputs = usual_outputs(outputs, options.policy)
     settings = settings_of(options, backup=outputs.backup)
-    rules = rules_said(options, settings.policy)
+    rules = rules_said(options)
     found = find_bids(paths, options, copies=outputs.copies)
     remarks = idle_passwords(found.tasks, options, settings.passwords)
     target = _comparison(paths, outputs, found.tasks)

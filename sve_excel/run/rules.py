@@ -6,13 +6,13 @@ unless other rules are named. One that lies deeper, or inside a zip, came with a
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from sve_excel import Refusal
 from sve_excel.files.kinds import POLICY_FILE
-from sve_excel.policy.rules import Policy
 from sve_excel.run.options import Options
 from sve_excel.run.usual import usual_options
 
@@ -47,8 +47,14 @@ def rules_named(options: Options) -> str:
     return options.policy.name if options.policy else ""
 
 
-def rules_said(options: Options, policy: Policy) -> str:
-    """Say which rules hold."""
+def rules_digest(options: Options) -> str | None:
+    """Give the SHA-256 of the rules' file as it was published; nothing where there is none."""
+    return hashlib.sha256(options.policy.read_bytes()).hexdigest() if options.policy else None
+
+
+def rules_said(options: Options) -> str:
+    """Say which rules hold, by the digest that whoever was sent the file can work out."""
     if options.policy is None:
         return "Rules: the program's defaults; no policy was named or found."
-    return f"Rules: {options.policy} (SHA-256 {policy.sha256[:12]})."
+    digest = rules_digest(options) or ""
+    return f"Rules: {options.policy} (SHA-256 {digest[:12]})."

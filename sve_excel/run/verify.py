@@ -184,7 +184,7 @@ def verify(
         else:
             verdicts.append(_verdict(book, found, result))
     problems = record_problems(path, report, home, options, settings.policy)
-    rules = rules_said(options, settings.policy)
+    rules = rules_said(options)
     return Verification(tuple(verdicts), tuple(said), rules, tuple(problems))
 
 
