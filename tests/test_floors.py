@@ -39,6 +39,7 @@ HEAVY = (
     "numpy",
     "openpyxl",
     "python_calamine",
+    "docx",
     "msoffcrypto",
     "rich",
 )
