@@ -487,6 +487,7 @@ class Result:
     valuation: Valuation | None = None
     sha256_before: str | None = None
     sha256_after: str | None = None
+    sha256_decrypted: str | None = None
     written_to: str | None = None
     state: State | None = None
     last_net_sroi: float | None = None

@@ -39,6 +39,15 @@ class Opened:
     sha256: str
     password: str | None = None
 
+    @property
+    def sha256_decrypted(self) -> str | None:
+        """SHA-256 of what the password protects; None of a file without one.
+
+        A protected file is encrypted anew each time it is written: this alone says that it came
+        back as it was.
+        """
+        return None if self.password is None else hashlib.sha256(self.data).hexdigest()
+
     def closed(self, workbook: bytes) -> bytes:
         """Give a workbook made from this one as it may be stored: protected as this one was."""
         return workbook if self.password is None else encrypt(workbook, self.password)

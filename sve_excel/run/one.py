@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 
@@ -84,6 +84,7 @@ def process_one(task: Task, settings: Settings) -> Result:
         # one of ours, but not whole: its results sheet says what is missing
         unread = Submission(task.name, Project(), (), (), ())
         result = Result(task.name, "errors", in_order(findings), unread, None, opened.sha256)
+        result = replace(result, sha256_decrypted=opened.sha256_decrypted)
         return _written(task, result, opened, settings)
     if task.searched and not settings.states and _is_blank(submission):
         return failed(task, BLANK_TEMPLATE.at(Place(task.name)))
@@ -109,6 +110,7 @@ def process_one(task: Task, settings: Settings) -> Result:
         submission,
         valuation,
         opened.sha256,
+        sha256_decrypted=opened.sha256_decrypted,
     )
     if settings.states:
         return with_state(result, opened, settings)

@@ -87,6 +87,7 @@ def workbook_report(result: Result) -> dict[str, Any]:
         "status": result.status,
         "sha256_before": result.sha256_before,
         "sha256_after": result.sha256_after,
+        "sha256_decrypted": result.sha256_decrypted,
         "project": project.name if project and project.name else None,
         "organisation": project.organisation if project and project.organisation else None,
         "evaluation": project.evaluation if project and project.evaluation else None,

@@ -277,7 +277,9 @@ def _known(book: dict[str, Any]) -> tuple[Any, Any]:
 
 def _verdict(book: dict[str, Any], found: str, result: Result) -> Verdict:
     path = book["path"]
-    state = "unchanged" if found in _known(book) else "changed since"
+    inside = result.sha256_decrypted
+    as_it_was = found in _known(book) or (inside and inside == book.get("sha256_decrypted"))
+    state = "unchanged" if as_it_was else "changed since"
     fresh = workbook_report(result)
     if fresh["status"] != book.get("status"):
         said = _short(book.get("status"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import json
@@ -15,7 +16,7 @@ import pytest
 from sve_excel.files.passwords import decrypt, encrypt, read_passwords
 from sve_excel.opc.sniff import CFB_MAGIC
 from tests.builders import Builder, packed, parts
-from tests.running import run
+from tests.running import run, sha256
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
 
@@ -196,6 +197,23 @@ def test_every_command_that_reads_bids_takes_passwords(
     (tmp_path / "word.txt").write_text("kite")
     more = ["-o", "made.xlsx"] if command in ("compare", "track") else []
     assert "SVE603" not in run(command, folder, *more, "--password-file", "word.txt", *using).output
+
+
+def test_a_protected_workbook_given_back_is_known_by_what_is_in_it(
+    tmp_path: Path, build: Builder, using: list[str | Path]
+) -> None:
+    """Encrypted anew it has other bytes; a change inside is still seen."""
+    file, words = tmp_path / "Good.xlsx", ["--password-file", "word.txt"]
+    file.write_bytes(encrypt(build(), "kite"))
+    (tmp_path / "word.txt").write_text("kite")
+    before = sha256(file)
+    run("process", "Good.xlsx", "--no-compare", "--report", "run.json", *words, *using)
+    run("remove", "Good.xlsx", *words)
+    assert sha256(file) != before
+    assert "1 of 1 workbooks are as the report says" in run("verify", "run.json", *words).stdout
+    file.write_bytes(encrypt(build(project={"Start date": dt.date(2026, 5, 1)}), "kite"))
+    done = run("verify", "run.json", *words, status=1)
+    assert "changed since" in done.stdout
 
 
 def test_a_list_of_passwords_among_the_bids_is_no_bid(

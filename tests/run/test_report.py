@@ -33,6 +33,7 @@ WORKBOOK_KEYS = [
     "status",
     "sha256_before",
     "sha256_after",
+    "sha256_decrypted",
     "project",
     "organisation",
     "evaluation",
@@ -50,7 +51,7 @@ WORKBOOK_KEYS = [
     "categories",
     "findings",
 ]
-FIGURES = WORKBOOK_KEYS[7:17]
+FIGURES = WORKBOOK_KEYS[WORKBOOK_KEYS.index("gross_outputs") : WORKBOOK_KEYS.index("rag")]
 
 
 def test_report_holds_the_contract_to_the_letter(
@@ -81,6 +82,7 @@ def test_report_holds_the_contract_to_the_letter(
         "status": "valued",
         "sha256_before": "",
         "sha256_after": "",
+        "sha256_decrypted": None,
         "project": "Way In",
         "organisation": "Ravensmere Works",
         "evaluation": "Forecast",
