@@ -37,3 +37,6 @@ COPY_MARK = "SVE_results_copy"  # a name beside it in a copy, whose original sta
 
 
 PART_PREFIX = "sve_"  # how the names of the parts begin that we put into a workbook
+
+
+RECORD_MARK = b"sve-excel award record"  # the comment of a zip that is one: no bid is read from it

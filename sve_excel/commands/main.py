@@ -10,6 +10,7 @@ from __future__ import annotations
 import click
 
 from sve_excel import __version__
+from sve_excel.commands.award import award
 from sve_excel.commands.bids import check, process
 from sve_excel.commands.compare import compare, track, verify
 from sve_excel.commands.ending import Program
@@ -44,6 +45,7 @@ for _command in (
     compare,
     track,
     verify,
+    award,
     remove,
     template,
     proxies,

@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 from sve_excel import Refusal
 from sve_excel.files.kinds import HEAD, SUFFIXES, Kind, folder_why, kind_of, suffix
-from sve_excel.files.ours import is_comparison_file, is_copy_file
+from sve_excel.files.ours import is_comparison_file, is_copy_file, is_record_file
 from sve_excel.files.zips import contents
 from sve_excel.imprint import COMPARISON_FILE
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
@@ -283,6 +283,8 @@ def _file(path: Path, told: _Search, *, below: bool) -> Iterator[_Entry]:
         return
     if kind.what == "bid":
         yield _Entry(path)
+    elif kind.what == "zip" and is_record_file(path):
+        yield _Entry(path, why=Kind("ours", "an award record"))
     elif kind.what == "zip":
         yield from _zip(path, told)
     else:

@@ -9,7 +9,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from sve_excel.imprint import COMPARISON_TITLES, COPY_MARK, PAGE_MARK, PART_PREFIX
+from sve_excel.imprint import COMPARISON_TITLES, COPY_MARK, PAGE_MARK, PART_PREFIX, RECORD_MARK
 from sve_excel.opc.package import Package
 
 _CORE = "docProps/core.xml"
@@ -60,6 +60,14 @@ def is_comparison(package: Package) -> bool:
     """Whether a workbook that was opened is a comparison, summary or tracking of ours."""
     core = f"/{_CORE}"
     return package.has(core) and bool(_our_title(package.part(core)))
+
+
+def is_record_file(path: Path) -> bool:
+    """Whether the file is an award record of ours, by the comment at the end of the zip."""
+    with path.open("rb") as file:
+        file.seek(0, 2)
+        file.seek(max(0, file.tell() - len(RECORD_MARK)))
+        return file.read() == RECORD_MARK
 
 
 def is_page_file(path: Path) -> bool:

@@ -158,11 +158,11 @@ def verify(
     nothing can be held against anything.
     """
     report = read_report(path)
-    home = folder or _home(path, report)
+    home = folder or home_of(path, report)
     options = with_rules([home], options)
     settings = settings_of(options, write=False)
     books = report["workbooks"]
-    files = _files(books, home, options.limits)
+    files = bids_of(books, home, options.limits)
     hashes = [_sha256(file, options.limits) if file else None for file in files]
     tasks = {
         index: replace(file, name=books[index]["path"])
@@ -188,7 +188,7 @@ def verify(
     return Verification(tuple(verdicts), tuple(said), rules, tuple(problems))
 
 
-def _home(path: Path, report: dict[str, Any]) -> Path:
+def home_of(path: Path, report: dict[str, Any]) -> Path:
     """Give the folder of the bids as the report names it, where it is there; else the report's."""
     beside, named = path.resolve().parent, report.get("folder")
     if isinstance(named, str) and "\0" not in named:
@@ -222,7 +222,7 @@ def _computed(
     return results
 
 
-def _files(books: Sequence[dict[str, Any]], folder: Path, limits: Limits) -> list[Task | None]:
+def bids_of(books: Sequence[dict[str, Any]], folder: Path, limits: Limits) -> list[Task | None]:
     """Give the file of each book of a report; None for one that would be outside the folder."""
     files = [_task(_below(folder, book["path"]), folder, book["path"]) for book in books]
     shown: dict[str, list[Path]] | None = None

@@ -1,0 +1,166 @@
+"""The first page of an award record: what was decided, what the record holds, how long it is kept.
+
+It says what the run report says, which was held against the files before, and nothing more: no
+reason is made up for anybody, and whoever decided signs. Section 98 of the Procurement Act 2023
+asks for records that explain a decision, kept for three years beginning with the day on which the
+contract is entered into; other regimes have rules of their own, which are not said here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from sve_excel.words.saying import capital, figure, pounds
+
+if TYPE_CHECKING:
+    from sve_excel.looks.document import WordDocument
+
+AWARD_TITLE: Final = "Award record"
+_NOT_SECTION_98: Final = ("below-threshold", "scotland", "health")
+_SIGNERS: Final = ("Prepared by", "Checked by", "Decided by")
+_YEARS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A file of the record: its name in the zip, what it is, and its SHA-256."""
+
+    name: str
+    what: str
+    sha256: str
+
+
+def keep_until(entered_on: date) -> date:
+    """Give the day until which a record is kept: three years from the day of the contract."""
+    year = entered_on.year + _YEARS
+    try:
+        return entered_on.replace(year=year)
+    except ValueError:  # the 29th of February
+        return date(year, 2, 28) + timedelta(days=1)
+
+
+def day_said(day: date) -> str:
+    """Write a day as in 3 March 2027."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def keep_words(regime: str, entered_on: date | None) -> str:
+    """Say until when the record is kept, and by which rule; ``regime`` is that of the policy."""
+    if regime in _NOT_SECTION_98:
+        return "your own rules say: section 98 of the Procurement Act 2023 is not for this award."
+    by = (
+        "three years beginning with the day on which the contract is entered into (Procurement Act "
+        "2023, section 98). Where another duty asks for longer, that holds."
+    )
+    if entered_on is None:
+        return f"____________: {by} The contract was not entered into when this was made."
+    return f"{day_said(keep_until(entered_on))}: {by} Entered into on {day_said(entered_on)}."
+
+
+def record_document(
+    report: Mapping[str, Any], filed: Sequence[Filed], missing: Sequence[str], keep: str
+) -> bytes:
+    """Build the first page of a record out of the run report and what the record holds.
+
+    ``missing`` says what is not in it, one sentence each; ``keep`` until when it is kept.
+    """
+    from sve_excel.looks.document import WordDocument
+
+    page = WordDocument(AWARD_TITLE, AWARD_TITLE)
+    page.heading(AWARD_TITLE, 1)
+    page.say(
+        "What the decision rests on, as it stood when this was made. Every file was held against "
+        "the run report before, and its SHA-256 stands below."
+    )
+    page.say(f"Keep until {keep}")
+    page.heading("What was decided")
+    _places(page, report)
+    _set_aside(page, report)
+    page.heading("What the record holds")
+    page.table(
+        ("File", "What it is", "SHA-256"),
+        [(each.name, each.what, each.sha256) for each in filed],
+        (6, 4, 7),
+    )
+    page.bullets(missing)
+    page.heading("Bids as they came")
+    page.table(
+        ("Bid", "SHA-256 as it came", "With its results"),
+        [_bid(book) for book in report["workbooks"]],
+        (5, 6, 6),
+    )
+    page.heading("Signed")
+    page.say("Whoever decided answers for the decision; this program decided nothing.")
+    page.table(
+        ("", "Name and role", "Signature", "Date"),
+        [(who, "", "", "") for who in _SIGNERS],
+        (3, 6, 5, 3),
+    )
+    return page.bytes()
+
+
+def _places(page: WordDocument, report: Mapping[str, Any]) -> None:
+    ranking = report.get("ranking") or []
+    if not ranking:
+        page.say("The report holds no ranking.")
+        return
+    lots = any(each.get("lot") for each in ranking)
+    head = (*(("Lot",) if lots else ()), "Place", "Bidder", "Total", "Net for every £1")
+    net = {book["path"]: book.get("net_sroi") for book in report["workbooks"]}
+    rows = []
+    for each in sorted(ranking, key=lambda one: str(one.get("lot") or "")) if lots else ranking:
+        place = f"{each['place']}{'=' if each.get('level') else ''}" if each.get("place") else "-"
+        total, ratio = each.get("total"), net.get(each["path"])
+        rows.append(
+            (
+                *((each.get("lot") or "",) if lots else ()),
+                place,
+                each.get("organisation") or each["path"],
+                "" if total is None else figure(round(total, 2)),
+                "" if ratio is None else pounds(ratio, 2),
+            )
+        )
+    page.table(head, rows, (*((2,) if lots else ()), 2, 8, 3, 4))
+
+
+def _set_aside(page: WordDocument, report: Mapping[str, Any]) -> None:
+    """What the register says of tenders that have no place."""
+    aside = [
+        each for each in report.get("register") or [] if each.get("status") not in ("", "assessed")
+    ]
+    if not aside:
+        return
+    page.say("Set aside, as the register has it:")
+    page.table(
+        ("Bid", "Status", "Why", "Who decided, and when"),
+        [
+            (
+                each["path"],
+                capital(each["status"]),
+                ". ".join(filter(None, (each.get("limb"), each.get("reason")))),
+                ", ".join(filter(None, (each.get("decided_by"), each.get("decided_on")))),
+            )
+            for each in aside
+        ],
+        (4, 3, 6, 4),
+    )
+
+
+def _bid(book: Mapping[str, Any]) -> tuple[str, str, str]:
+    before, after = book.get("sha256_before") or "", book.get("sha256_after") or ""
+    return book["path"], before, "" if after == before else after
+
+
+def regime_of(report: Mapping[str, Any]) -> str:
+    """Give the regime of the rules that a report holds; empty where they name none."""
+    return next((str(each) for each in _values(report, "regime") if each), "")
+
+
+def _values(report: Mapping[str, Any], key: str) -> Iterator[Any]:
+    rules = (report.get("policy") or {}).get("rules") or {}
+    for section in rules.values():
+        if isinstance(section, dict) and key in section:
+            yield section[key]

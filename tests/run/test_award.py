@@ -1,0 +1,128 @@
+"""The record of an award: what the zip holds, that it is the same again, and when there is none."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.builders import INPUT, OUTPUT, Builder
+from tests.comparisons import BOOK, cell_of, type_in
+from tests.judges import requires_validator, validate
+from tests.running import run, sha256
+
+pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+REPORT = Path("bids/run.json")
+RECORD = Path("record/Award record.zip")
+
+
+@pytest.fixture
+def done(build: Builder, using: list[str | Path]) -> Path:
+    """A run over two bids, with its report beside them."""
+    folder = Path("bids")
+    folder.mkdir()
+    for name, units in (("Ash", 5), ("Łódź & Sons", 6)):
+        project = {"Organisation": name, "Project name": f"{name} works"}
+        made = build(project=project, outputs=({**OUTPUT, "Units": units},), inputs=(INPUT,))
+        (folder / f"{name}.xlsx").write_bytes(made)
+    (folder / "sve-policy.toml").write_text('[scoring]\nmethod = "target"\ntarget = 4\n')
+    run("process", folder, "--report", REPORT, *using)
+    return folder
+
+
+def award(*more: str | Path, status: int = 0) -> str:
+    return run("award", "bids", "-o", "record", *more, status=status).output
+
+
+def members(path: Path = RECORD) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_record_holds_what_the_decision_rests_on(done: Path, using: list[str | Path]) -> None:
+    award(*using)
+    held = members()
+    assert held["report/run.json"] == REPORT.read_bytes()
+    assert held["rules/sve-policy.toml"] == (done / "sve-policy.toml").read_bytes()
+    assert held[f"comparison/{BOOK.name}"] == BOOK.read_bytes()
+    report = json.loads(REPORT.read_text(encoding="utf-8"))
+    hashes = held["bids/bids.csv"].decode().splitlines()[1:]
+    assert [line.split(",")[2] for line in hashes] == [
+        book["sha256_before"] for book in report["workbooks"]
+    ]
+    index = json.loads(held["index.json"])
+    assert {each["path"]: each["sha256"] for each in index["files"]} == {
+        name: hashlib.sha256(data).hexdigest()
+        for name, data in held.items()
+        if name not in ("index.json", "Award record.docx")
+    }
+
+
+def test_the_same_record_is_the_same_bytes_and_another_stands_beside_it(
+    done: Path, using: list[str | Path]
+) -> None:
+    award(*using)
+    first = sha256(RECORD)
+    award(*using)
+    assert [path.name for path in Path("record").iterdir()] == [RECORD.name]
+    assert "is there already and differs: it stays" in award("--entered-on", "2027-03-31", *using)
+    assert sha256(RECORD) == first
+    assert Path("record/Award record (2).zip").is_file()
+
+
+def test_it_is_kept_for_three_years_from_the_day_of_the_contract(
+    done: Path, using: list[str | Path]
+) -> None:
+    award("--entered-on", "2028-02-29", *using)
+    assert json.loads(members()["index.json"])["keep_until"].startswith("1 March 2031: ")
+
+
+def test_bids_and_papers_go_in_where_they_are_asked_for(
+    done: Path, using: list[str | Path]
+) -> None:
+    (letters := Path("letters") / "answers").mkdir(parents=True)
+    (letters / "Ash.eml").write_text("Yes, other people.")
+    award("--bids", "--letters", "letters", *using)
+    held = members()
+    assert held["letters/answers/Ash.eml"] == b"Yes, other people."
+    assert held["bids/Łódź & Sons.xlsx"] == (done / "Łódź & Sons.xlsx").read_bytes()
+
+
+def test_there_is_no_record_of_what_is_not_so_any_more(done: Path, using: list[str | Path]) -> None:
+    type_in(("League table", cell_of("League table", ["Ash"], "Net ratio"), 99))
+    said = award(*using, status=1)
+    assert "SVE647 run.json: what is there now is not what the report says" in said
+    assert "does not hold what was written: League table " in said
+    assert not RECORD.exists()
+
+
+def test_a_folder_without_one_report_is_refused_in_words(
+    done: Path, using: list[str | Path]
+) -> None:
+    (done / "again.json").write_bytes(REPORT.read_bytes())
+    assert "holds 2 run reports: again.json, run.json." in award(*using, status=2)
+    (done / "again.json").unlink()
+    REPORT.unlink()
+    assert "holds no run report" in award(*using, status=2)
+
+
+def test_a_record_in_the_folder_of_the_bids_is_no_zip_of_bids(
+    done: Path, using: list[str | Path]
+) -> None:
+    run("award", done, "-o", done, "--bids", *using)
+    again = run("process", done, "--report", REPORT, *using).stdout
+    assert "Award record.zip: an award record." in again
+    assert "Results of 2 of 2 workbooks" in again
+
+
+@requires_validator
+def test_the_first_page_is_a_sound_document(
+    done: Path, using: list[str | Path], tmp_path: Path
+) -> None:
+    award(*using)
+    page = tmp_path / "first.docx"
+    page.write_bytes(members()["Award record.docx"])
+    assert validate(page) == []
