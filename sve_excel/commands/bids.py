@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from sve_excel.commands.options import (
     NEW_WORKBOOK,
     PATHS,
     Printing,
-    data_option,
+    data_options,
     handed,
     printing_options,
     reading_options,
@@ -24,7 +25,7 @@ from sve_excel.commands.terminal import end, print_findings
 from sve_excel.run.ahead import make_ready
 
 if TYPE_CHECKING:
-    from sve_excel.run.options import Options, Outputs
+    from sve_excel.run.options import DataAsked, Options, Outputs
     from sve_excel.run.outputs import Outcome
 
 
@@ -93,7 +94,6 @@ _output_options = handed(
         type=NEW_PAGE,
         help="Write the comparison as a page, too: one .html file for people without Excel.",
     ),
-    data_option,
     click.option("--report", type=NEW_FILE, help="Write the run report (JSON) here."),
     click.option("--backup", is_flag=True, help="Keep each original beside it as NAME.bak."),
 )
@@ -102,10 +102,15 @@ _output_options = handed(
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=PATHS)
 @_output_options
+@data_options
 @printing_options
 @reading_options
 def process(
-    paths: tuple[Path, ...], outputs: Outputs, options: Options, printing: Printing
+    paths: tuple[Path, ...],
+    outputs: Outputs,
+    data: DataAsked | None,
+    options: Options,
+    printing: Printing,
 ) -> None:
     """Value workbooks, write a results sheet into each, and compare them all.
 
@@ -123,7 +128,7 @@ def process(
     from sve_excel.run.report import run_report, to_json
 
     with watching(printing) as watch:
-        done = processing.process(paths, outputs, options, watch=watch)
+        done = processing.process(paths, replace(outputs, data=data), options, watch=watch)
     if printing.json:
         click.echo(to_json(run_report(done.run) | dict(done.decision)), nl=False)
     else:

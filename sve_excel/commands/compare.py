@@ -16,7 +16,7 @@ from sve_excel.commands.options import (
     NEW_WORKBOOK,
     PATHS,
     Printing,
-    data_option,
+    data_options,
     printing_options,
     run_options,
 )
@@ -26,7 +26,7 @@ from sve_excel.commands.terminal import end, print_findings, say
 from sve_excel.run.ahead import make_ready
 
 if TYPE_CHECKING:
-    from sve_excel.run.options import Options
+    from sve_excel.run.options import DataAsked, Options
 
 _VERIFY_HEADINGS = ("File", "Is now", "Figures")
 
@@ -45,14 +45,14 @@ _VERIFY_HEADINGS = ("File", "Is now", "Figures")
     "bidder",
     help="Write the assessment summary for this tenderer alone, without the others' details.",
 )
-@data_option
+@data_options
 @printing_options
 @run_options
 def compare(
     paths: tuple[Path, ...],
     output: Path,
     bidder: str | None,
-    data: Path | None,
+    data: DataAsked | None,
     options: Options,
     printing: Printing,
 ) -> None:
@@ -70,7 +70,7 @@ def compare(
     if bidder is not None:
         if data:
             raise Refusal(
-                "--data writes the lines of every bid, and --summary-for is for one bidder's eyes. "
+                "--data writes what every bid says, and --summary-for is for one bidder's eyes. "
                 "Leave one out."
             )
         if output.suffix.lower() != ".xlsx":

@@ -18,8 +18,9 @@ from sve_excel import Refusal
 from sve_excel.words.near import did_you_mean
 
 if TYPE_CHECKING:
+    from sve_excel.comparison.data_package import Suffix
     from sve_excel.opc.limits import Limits
-    from sve_excel.run.options import Options
+    from sve_excel.run.options import DataAsked, Options
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -235,20 +236,37 @@ printing_options = handed(
 )
 
 
-def data_option(command: Command) -> Command:
-    """Let a command write every line as data."""
-    return click.option(
-        "--data",
-        type=NEW_FILE,
-        callback=_data_file,
-        help="Write every line here, too: .csv, or .parquet for larger runs.",
-    )(command)
-
-
-def _data_file(ctx: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
-    if path is None:
+def _data(*, data: Path | None, data_as: Suffix, data_unprotected: bool) -> DataAsked | None:
+    """Give what was asked for as data; a name or a format that cannot be is refused."""
+    if data is None:
         return None
-    from sve_excel.comparison.flat_data import hold_format
+    from sve_excel.run.options import DataAsked
 
-    hold_format(path.name)
-    return path
+    asked = DataAsked(data, data_as, data_unprotected)
+    asked.hold()
+    return asked
+
+
+data_options = handed(
+    "data",
+    _data,
+    click.option(
+        "--data",
+        type=click.Path(path_type=Path),
+        metavar="FOLDER",
+        help="Write bids, lines, inputs, findings, flags, marks and ranges into this folder, with "
+        "a datapackage.json that says what they hold. FILE.csv or FILE.parquet: the lines alone.",
+    ),
+    click.option(
+        "--data-as",
+        type=click.Choice(("csv", "parquet")),
+        default="csv",
+        show_default=True,
+        help="What the tables of --data are written as.",
+    ),
+    click.option(
+        "--data-unprotected",
+        is_flag=True,
+        help="Let --data hold what bids with a password say, in files that anybody can open.",
+    ),
+)

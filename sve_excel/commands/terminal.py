@@ -28,6 +28,7 @@ _WORDS: dict[What, str] = {
     "delivery": "Delivery",
     "summary": "Assessment summary",
     "page": "Page",
+    "data": "Data",
 }
 
 
@@ -106,7 +107,7 @@ def say(remarks: Iterable[str]) -> None:
 def end(done: Outcome, printing: Printing) -> NoReturn:
     """Say which files were written and which were not, and end with the status of the run."""
     if printing.table:
-        for each in done.written:
+        for each in (each for each in done.written if each.what in _WORDS):
             whose = f" for {each.about}" if each.about else ""
             click.echo(f"{_WORDS[each.what]}{whose}: {each.path}")
         print_aside(done.run.aside)

@@ -61,7 +61,8 @@ class Bid:
     ``number`` counts the bids in their order when the comparison was made, and is the key of every
     table. ``place`` is what its marks or, without rules, its net return earn; 0 where it has none.
     Who is ``level`` with another shares the place, whatever comes first in the order.
-    ``unlike`` says in which ways the bid differs from most of the others.
+    ``unlike`` says in which ways the bid differs from most of the others. ``whole`` is the label
+    as data hold it, however long.
     """
 
     number: int
@@ -72,6 +73,7 @@ class Bid:
     unlike: tuple[str, ...]
     place: int = 0
     level: bool = False
+    whole: str = ""
 
     @property
     def project(self) -> Project:
@@ -184,8 +186,16 @@ def gather(
     usual = {attribute: _usual(projects, attribute) for attribute, _, _ in KINDS}
     labels = _labels([(result, submission.project) for result, submission, _ in valued])
     bids = tuple(
-        Bid(0, label, result, submission, valuation, _unlike(submission.project, usual))
-        for label, (result, submission, valuation) in zip(labels, valued, strict=True)
+        Bid(
+            0,
+            label,
+            result,
+            submission,
+            valuation,
+            _unlike(submission.project, usual),
+            whole=whole,
+        )
+        for (label, whole), (result, submission, valuation) in zip(labels, valued, strict=True)
     )
     paths = {bid.result.path for bid in bids}
     others = tuple(result for result in results if result.path not in paths)
@@ -285,8 +295,11 @@ def _unlike(project: Project, usual: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(differences)
 
 
-def _labels(found: Sequence[tuple[Result, Project]]) -> list[str]:
-    """One name for each bid that no other has: the organisation, else with project or file."""
+def _labels(found: Sequence[tuple[Result, Project]]) -> list[tuple[str, str]]:
+    """One name for each bid that no other has: the organisation, else with project or file.
+
+    As it is shown, and whole.
+    """
     short = [clean(project.organisation) or clean(result.path) for result, project in found]
     labels = _apart(short, [clean(project.evaluation).casefold() for _, project in found])
     labels = _apart(labels, [clean(project.name) for _, project in found])
@@ -298,7 +311,7 @@ def _labels(found: Sequence[tuple[Result, Project]]) -> list[str]:
     for label in cut:
         seen[label] += 1
         final.append(f"{label} ({seen[label]})" if again[label] > 1 else label)
-    return final
+    return list(zip(final, labels, strict=True))
 
 
 def _apart(labels: Sequence[str], more: Sequence[str]) -> list[str]:

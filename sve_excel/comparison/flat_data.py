@@ -1,6 +1,7 @@
-"""The flat data of a comparison as CSV or Parquet: for runs beyond a sheet, and for other programs.
+"""Rows as CSV or Parquet: for runs beyond a sheet, and for other programs.
 
-The same columns as the sheets ``Lines`` and ``Input lines``, figures at full precision. A text that
+Lines have the same columns as the sheets ``Lines`` and ``Input lines``, figures at full precision;
+the tables of a whole comparison stand in ``data_package``. A text that
 a spreadsheet would run as a formula gets an apostrophe in front in CSV, which has no other way to
 say that it is text; Parquet knows texts from numbers. What a sheet of Excel cannot hold goes into
 files beside the comparison, and nothing is dropped.
@@ -11,13 +12,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date
 from importlib.util import find_spec
 from pathlib import PurePath
+from typing import Any, Literal
 
 from sve_excel import Refusal
 from sve_excel.comparison.bids import Beside, Comparison
 from sve_excel.comparison.lines import INPUT_LINE_COLUMNS, LINE_COLUMNS, input_lines_of, lines_of
 from sve_excel.layout import EXCEL_ROWS
+from sve_excel.looks.figures import COUNT
 from sve_excel.looks.flat import TOP, Row, Shown
 from sve_excel.model import Result
 from sve_excel.words.saying import clean
@@ -26,7 +30,8 @@ HEADINGS = tuple(column.heading for column in LINE_COLUMNS)
 INPUT_HEADINGS = tuple(column.heading for column in INPUT_LINE_COLUMNS)
 SUFFIXES = (".csv", ".parquet")
 _RUN = ("=", "+", "-", "@", "\t", "\r")
-_Row = tuple[str | float, ...]
+DataKind = Literal["integer", "number", "string", "date"]
+Cell = str | float | date | None
 
 
 class CannotWrite(Refusal):
@@ -40,7 +45,9 @@ def hold_format(name: str) -> None:
     """
     suffix = PurePath(name).suffix.lower()
     if suffix not in SUFFIXES:
-        raise CannotWrite(f"{name} is neither .csv nor .parquet. Name a file of one of these.")
+        raise CannotWrite(
+            f"{name} is neither .csv nor .parquet. Name a file of one of these, or a folder."
+        )
     if suffix == ".parquet" and not has_parquet():
         raise CannotWrite(
             f"{name}: Parquet needs the package pyarrow. Install it with "
@@ -73,22 +80,36 @@ def beside(
 
 def line_data(comparison: Comparison, name: str) -> bytes:
     """Every line of every bid, as the file called ``name`` holds it."""
-    return _packed(name, HEADINGS, _cells(LINE_COLUMNS, lines_of(comparison)))
+    return packed(name, HEADINGS, _kinds(LINE_COLUMNS), _cells(LINE_COLUMNS, lines_of(comparison)))
 
 
 def input_data(comparison: Comparison, name: str) -> bytes:
     """Every input of every bid, as the file called ``name`` holds it."""
-    return _packed(name, INPUT_HEADINGS, _cells(INPUT_LINE_COLUMNS, input_lines_of(comparison)))
+    rows = _cells(INPUT_LINE_COLUMNS, input_lines_of(comparison))
+    return packed(name, INPUT_HEADINGS, _kinds(INPUT_LINE_COLUMNS), rows)
 
 
-def _cells(columns: Sequence[Shown[Row]], rows: Iterable[Row]) -> Iterable[_Row]:
+def kind_of(column: Shown[Any]) -> DataKind:
+    """Say what goes into a column of a sheet: text, whole numbers or numbers."""
+    return "string" if not column.form else "integer" if column.form == COUNT else "number"
+
+
+def _kinds(columns: Sequence[Shown[Row]]) -> list[DataKind]:
+    return [kind_of(column) for column in columns]
+
+
+def _cells(columns: Sequence[Shown[Row]], rows: Iterable[Row]) -> Iterable[tuple[Cell, ...]]:
     """What the columns show of each row."""
-    return (tuple(column.get(row) for column in columns) for row in rows)
+    getters = [column.whole or column.get for column in columns]
+    return (tuple(get(row) for get in getters) for row in rows)
 
 
-def _packed(name: str, headings: Sequence[str], rows: Iterable[_Row]) -> bytes:
+def packed(
+    name: str, headings: Sequence[str], kinds: Sequence[DataKind], rows: Iterable[Sequence[Cell]]
+) -> bytes:
+    """Give rows as the file called ``name`` holds them; ``kinds`` are those of the columns."""
     if PurePath(name).suffix.lower() == ".parquet":
-        return _parquet(headings, rows)
+        return _parquet(headings, kinds, rows)
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(headings)
@@ -97,16 +118,23 @@ def _packed(name: str, headings: Sequence[str], rows: Iterable[_Row]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _parquet(headings: Sequence[str], rows: Iterable[_Row]) -> bytes:
-    """Pack rows as Parquet: numbers as doubles or whole numbers, the rest as text."""
-    import pandas as pd
+def _parquet(
+    headings: Sequence[str], kinds: Sequence[DataKind], rows: Iterable[Sequence[Cell]]
+) -> bytes:
+    """Pack rows as Parquet, each column by its kind, however few rows there are."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
-    frame = pd.DataFrame.from_records(
-        [tuple(clean(cell) if isinstance(cell, str) else cell for cell in row) for row in rows],
-        columns=list(headings),
-    )
+    types = {
+        "string": pa.string(),
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "date": pa.date32(),
+    }
+    flat = [[clean(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    columns = [pa.array([row[at] for row in flat], types[kind]) for at, kind in enumerate(kinds)]
     buffer = io.BytesIO()
-    frame.to_parquet(buffer, engine="pyarrow", index=False)
+    pq.write_table(pa.table(columns, names=list(headings)), buffer)
     return buffer.getvalue()
 
 

@@ -64,7 +64,9 @@ def _share(share: Share) -> Shown[Line]:
 
 LINE_COLUMNS: tuple[Shown[Line], ...] = (
     Shown("Bid", 6, COUNT, get=lambda line: line.bid.number),
-    Shown("Bidder", 28, wrap=True, get=lambda line: line.bid.label),
+    Shown(
+        "Bidder", 28, wrap=True, get=lambda line: line.bid.label, whole=lambda line: line.bid.whole
+    ),
     Shown("Row", 6, COUNT, get=lambda line: line.output.row),
     Shown("Description", 44, wrap=True, get=lambda line: line.output.description),
     Shown("Category", 18, wrap=True, get=lambda line: line.output.category),
@@ -120,7 +122,9 @@ LINE_COLUMNS: tuple[Shown[Line], ...] = (
 )
 INPUT_LINE_COLUMNS: tuple[Shown[Spent], ...] = (
     Shown("Bid", 6, COUNT, get=lambda each: each.bid.number),
-    Shown("Bidder", 28, wrap=True, get=lambda each: each.bid.label),
+    Shown(
+        "Bidder", 28, wrap=True, get=lambda each: each.bid.label, whole=lambda each: each.bid.whole
+    ),
     Shown("Row", 6, COUNT, get=lambda each: each.value.row),
     Shown("Description", 44, wrap=True, get=lambda each: each.value.description),
     Shown("Category", 24, wrap=True, get=lambda each: each.value.category),

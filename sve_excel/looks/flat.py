@@ -24,10 +24,12 @@ Cells = Callable[[str], str]  # gives the reference of a row's cell by the headi
 class Shown(Col, Generic[Row]):
     """A column that knows what it shows: ``get`` gives a row's text or number.
 
-    Where it is worked out in the sheet, ``formula`` gives that from the row's other cells.
+    Where it is worked out in the sheet, ``formula`` gives that from the row's other cells. Where
+    the sheet has room for a part of a text alone, ``whole`` gives all of it.
     """
 
     get: Callable[[Row], str | float]
+    whole: Callable[[Row], str] | None = None
     formula: Callable[[Cells, Policy], str] | None = None
 
 

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sve_excel.comparison.bids import Beside, gather
-from sve_excel.comparison.flat_data import beside, hold_format, input_data, line_data
+from sve_excel.comparison.flat_data import beside, input_data, line_data
 from sve_excel.entries.forms import Typed
 from sve_excel.files.finding import Task
 from sve_excel.layout import EXCEL_ROWS
 from sve_excel.run.batch import Run
 from sve_excel.run.bids import find_bids, idle_passwords, stop_said, value
+from sve_excel.run.data import data_targets, hold_protected, tables, tables_left
 from sve_excel.run.kept import keep_before, typed_before
-from sve_excel.run.options import DEFAULT_OPTIONS, Options
+from sve_excel.run.options import DEFAULT_OPTIONS, DataAsked, Options
 from sve_excel.run.outputs import Outcome, What, Written, write_all, write_output
 from sve_excel.run.register import register_for
 from sve_excel.run.rules import rules_named, rules_said, with_rules
@@ -35,25 +36,26 @@ def compare(
     output: Path,
     options: Options = DEFAULT_OPTIONS,
     *,
-    data: Path | None = None,
+    data: DataAsked | None = None,
     watch: Watcher = NOBODY,
 ) -> Outcome:
     """Compare the workbooks that ``paths`` name, in a new workbook or page at ``output``.
 
     It is a page where the name ends in .html, else a workbook.
-    ``data`` takes every line, too. Raises a ``Refusal`` where nothing can be done as asked; nothing
-    is written then.
+    ``data`` takes every line or table, too. Raises a ``Refusal`` where nothing can be done as
+    asked; nothing is written then.
     """
     if data:
-        hold_format(data.name)
+        data.hold()
     options = with_rules(paths, options)
     settings = settings_of(options, write=False)
     rules = rules_said(options)
     targets: dict[str, tuple[Path | None, Content]] = {
         "-o": (output, "page" if is_page(output) else "comparison"),
-        "--data": (data, "lines"),
+        **data_targets(data),
     }
     found = hold_targets(find_bids(paths, options), targets, options.read)
+    hold_protected(data, found.tasks, settings.passwords, options.limits)
     register, typed = register_for(paths, output, typed_before(output, "comparison"), options)
     remarks = [*idle_passwords(found.tasks, options, settings.passwords), *register.said]
     run = value(found, settings, options, watch, register=register.standings)
@@ -66,7 +68,7 @@ def compare(
     files = list(
         comparison_files(run, found.tasks, target, data, typed=typed, page=page, rules=named)
     )
-    remarks += keep_before(output, typed)
+    remarks += [*keep_before(output, typed), *tables_left(data)]
     return Outcome(run, *write_all(files), remarks=tuple(remarks), rules=rules)
 
 
@@ -116,7 +118,7 @@ def comparison_files(
     run: Run,
     tasks: Sequence[Task],
     target: Path | None,
-    data: Path | None = None,
+    data: DataAsked | None = None,
     most_rows: int = EXCEL_ROWS,
     typed: Typed | None = None,
     *,
@@ -124,7 +126,7 @@ def comparison_files(
     hear: Callable[[Study], None] | None = None,
     rules: str = "",
 ) -> Iterator[tuple[What, Path, bytes]]:
-    """Give the comparison of a run as workbook and page, and its lines.
+    """Give the comparison of a run as workbook and page, and its lines or tables.
 
     ``rules`` is the name of the file in which its rules stand.
 
@@ -133,7 +135,8 @@ def comparison_files(
     worked out.
     """
     home = (target or Path()).parent
-    named = seen_from(home, data) if data else ""
+    file = data.path if data and not data.folder else None
+    named = seen_from(home, file) if file else ""
     outside = beside(run.results, target, named, most_rows) if target else Beside()
     links = links_from(target, tasks) if target else {}
     comparison = gather(
@@ -147,18 +150,21 @@ def comparison_files(
         run.aside,
         rules,
     )
-    if data or outside.lines:
-        path = data or home / outside.lines
+    if file or outside.lines:
+        path = file or home / outside.lines
         yield "lines", path, line_data(comparison, path.name)
     if outside.inputs:
         path = home / outside.inputs
         yield "lines", path, input_data(comparison, path.name)
-    if target or page:
+    folder = data if data and data.folder else None
+    if target or page or folder:
         from sve_excel.comparison.workbook import studied, workbook_from
 
         known = studied(comparison)
         if hear:
             hear(known)
+        if folder:
+            yield from tables(folder, known)
         if target:
             yield "comparison", target, workbook_from(known)
         if page:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from sve_excel.files.passwords import Passwords
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
@@ -46,20 +47,44 @@ DEFAULT_OPTIONS: Final = Options()
 
 
 @dataclass(frozen=True, slots=True)
+class DataAsked:
+    """Where data go: a file of lines (.csv or .parquet), or a folder of all tables.
+
+    ``suffix`` is what the tables of a folder are written as. ``unprotected`` says that bids with a
+    password may be in them.
+    """
+
+    path: Path
+    suffix: Literal["csv", "parquet"] = "csv"
+    unprotected: bool = False
+
+    @property
+    def folder(self) -> bool:
+        """Whether it is a folder that takes all tables: one that is there, or a plain name."""
+        return os.path.isdir(self.path) or not self.path.suffix
+
+    def hold(self) -> None:
+        """Refuse a name or a format that cannot be written; raises ``CannotWrite``."""
+        from sve_excel.comparison.flat_data import hold_format
+
+        hold_format(f"{self.path.name}.{self.suffix}" if self.folder else self.path.name)
+
+
+@dataclass(frozen=True, slots=True)
 class Outputs:
     """What ``process`` writes, and where.
 
     Results go into the workbooks themselves, or into copies in the folder ``copies``; each original
     is kept as NAME.bak where ``backup`` says so. ``comparison`` is the comparison's file, by
     default one in the folder of the bids; there is none where ``compare`` is false. ``page`` takes
-    the comparison as a page, too, ``data`` every line, and ``report`` the run report.
+    the comparison as a page, too, ``data`` every line or table, and ``report`` the run report.
     """
 
     copies: Path | None = None
     comparison: Path | None = None
     compare: bool = True
     page: Path | None = None
-    data: Path | None = None
+    data: DataAsked | None = None
     report: Path | None = None
     backup: bool = False
 

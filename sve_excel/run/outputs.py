@@ -16,7 +16,7 @@ from sve_excel.files.store import StoreError, replace_file
 from sve_excel.run.batch import Run
 from sve_excel.words.textfiles import system_words
 
-What = Literal["comparison", "lines", "report", "delivery", "summary", "page"]
+What = Literal["comparison", "lines", "report", "delivery", "summary", "page", "data", "table"]
 
 
 class NotWritten(Refusal):

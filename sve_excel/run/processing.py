@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sve_excel.comparison.flat_data import hold_format
 from sve_excel.entries.forms import Typed
 from sve_excel.files.finding import Aside, Task
 from sve_excel.imprint import COMPARISON_FILE
@@ -19,6 +18,7 @@ from sve_excel.run.batch import Run
 from sve_excel.run.bids import find_bids, idle_passwords, stop_said, value
 from sve_excel.run.comparing import comparison_files
 from sve_excel.run.copies import left_behind
+from sve_excel.run.data import data_targets, hold_protected, tables_left
 from sve_excel.run.decision import decision_report
 from sve_excel.run.kept import keep_before, typed_before
 from sve_excel.run.options import DEFAULT_OPTIONS, DEFAULT_OUTPUTS, Options, Outputs
@@ -86,7 +86,7 @@ def process(
     that was stopped the report alone is written: it holds what was done.
     """
     if outputs.data:
-        hold_format(outputs.data.name)
+        outputs.data.hold()
     options = with_rules(paths, options)
     outputs = usual_outputs(outputs, options.policy)
     settings = settings_of(options, backup=outputs.backup)
@@ -102,10 +102,11 @@ def process(
     targets: dict[str, tuple[Path | None, Content]] = {
         "--compare": (target, "comparison"),
         "--report": (outputs.report, "report"),
-        "--data": (outputs.data, "lines"),
         "--html": (outputs.page, "page"),
+        **data_targets(outputs.data),
     }
     found = hold_targets(found, targets, options.read)
+    hold_protected(outputs.data, found.tasks, settings.passwords, options.limits)
     register, typed = register_for(paths, target, typed_before(target, "comparison"), options)
     remarks += register.said
     run = value(found, settings, options, watch, register=register.standings)
@@ -118,7 +119,7 @@ def process(
     target = None if run.stopped else target
     decision: dict[str, Any] = {}
     files = list(_files(run, found.tasks, target, outputs, watch, typed, paths, options, decision))
-    remarks += keep_before(target, typed)
+    remarks += [*keep_before(target, typed), *tables_left(outputs.data)]
     return Outcome(
         run,
         *write_all(files),

@@ -18,7 +18,7 @@ from sve_excel.files.ours import is_page_file, title_of
 from sve_excel.imprint import COMPARISON_FILE, COMPARISON_TITLE, DELIVERY_TITLE, SUMMARY_TITLE
 from sve_excel.words.textfiles import Unreadable, read_text, system_words
 
-Content = Literal["comparison", "summary", "delivery", "lines", "report", "page"]
+Content = Literal["comparison", "summary", "delivery", "lines", "report", "page", "data"]
 WORDS: dict[Content, str] = {
     "comparison": "a comparison",
     "summary": "an assessment summary",
@@ -26,6 +26,7 @@ WORDS: dict[Content, str] = {
     "lines": "a list of lines",
     "report": "a run report",
     "page": "a page",
+    "data": "data",
 }
 _TITLES = {"comparison": COMPARISON_TITLE, "summary": SUMMARY_TITLE, "delivery": DELIVERY_TITLE}
 _MOST_BYTES = 256 * 1024 * 1024  # of a report that is looked at
@@ -55,7 +56,8 @@ def hold_targets(
     for option, (path, content) in targets.items():
         if path is None:
             continue
-        real, another = _real(path), f"Name another file with {option}"
+        what = "folder" if content == "data" else "file"
+        real, another = _real(path), f"Name another {what} with {option.partition(' ')[0]}"
         if real in also_read:
             raise TargetRefused(f"{path} is read by this command. {another}.")
         if real in seen:
@@ -142,6 +144,14 @@ def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def _described(path: Path) -> bool:
+    """Whether a file is a description of data that we wrote, or named by the one beside it."""
+    from sve_excel.comparison.data_package import DESCRIPTION, described_files
+
+    named = described_files(read_text(path.parent / DESCRIPTION, _MOST_BYTES))
+    return named is not None and path.name in (*named, DESCRIPTION)
+
+
 def wrote(path: Path, content: Content) -> bool:
     """Whether the file at ``path`` is one of that content that we wrote."""
     try:
@@ -149,6 +159,8 @@ def wrote(path: Path, content: Content) -> bool:
             return title_of(path) == _TITLES[content]
         if content == "page":
             return is_page_file(path)
+        if content == "data":
+            return _described(path)
         if content == "lines":
             from sve_excel.comparison.flat_data import is_lines
 

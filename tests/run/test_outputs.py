@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sve_excel.run.comparing import compare, summarise
-from sve_excel.run.options import Options, Outputs
+from sve_excel.run.options import DataAsked, Options, Outputs
 from sve_excel.run.outputs import NotWritten, write_output
 from sve_excel.run.processing import process
 from sve_excel.run.watching import Watcher
@@ -34,7 +34,9 @@ def test_a_comparison_that_cannot_be_written_leaves_results_and_report(
 ) -> None:
     """Everything was valued, but the status is 1: something that was asked for is not there."""
     Path("Good.xlsx").write_bytes(build())
-    outputs = Outputs(comparison=Path("out/c.xlsx"), data=Path("l.csv"), report=Path("r.json"))
+    outputs = Outputs(
+        comparison=Path("out/c.xlsx"), data=DataAsked(Path("l.csv")), report=Path("r.json")
+    )
     done = process([Path("Good.xlsx")], outputs, options, watch=Spoiler())
     assert done.run.exit_status == 0
     assert done.exit_status == 1

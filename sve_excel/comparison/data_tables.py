@@ -1,0 +1,312 @@
+"""The tables of a comparison as data: bids, lines, inputs, findings, flags, marks and ranges.
+
+A table is its fields and its rows. The fields of lines and inputs are the columns of the sheets
+``Lines`` and ``Input lines``, those of a bid are the labels of its sheet Project; what a field is
+called, what goes in and in what unit is made from there, so that a new column is in the data, too.
+Texts stand whole. How a bidder is reached by post and e-mail is left out: data are handed on.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from sve_excel.comparison.bids import Bid
+from sve_excel.comparison.flat_data import Cell, DataKind, kind_of
+from sve_excel.comparison.lines import INPUT_LINE_COLUMNS, LINE_COLUMNS, input_lines_of, lines_of
+from sve_excel.comparison.study import Study
+from sve_excel.layout import FIELDS, OTHER_NET
+from sve_excel.looks.figures import MONEY, PENCE, SHARE, YEARS
+from sve_excel.looks.flat import Row, Shown
+from sve_excel.model import Finding
+from sve_excel.policy.scoring import METHODS
+
+_FORM_UNITS: Final = {MONEY: "GBP", PENCE: "GBP", SHARE: "share of 1", YEARS: "years"}
+_FIELD_KINDS: Final[Mapping[str, DataKind]] = {
+    "number": "number",
+    "money": "number",
+    "date": "date",
+}
+_CONTACT: Final = ("address", "email")
+RATIO_UNIT: Final = "GBP for every GBP 1"
+
+
+@dataclass(frozen=True, slots=True)
+class DataField:
+    """One field of a table: its name for programs and its title for people, kind and unit.
+
+    One that is ``given`` is blank in no row.
+    """
+
+    name: str
+    title: str
+    kind: DataKind
+    unit: str = ""
+    given: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """A table: its fields, its rows in their order, its key, and what its ``bid`` points to."""
+
+    name: str
+    title: str
+    fields: tuple[DataField, ...]
+    rows: Sequence[tuple[Cell, ...]]
+    key: tuple[str, ...]
+    of_bids: bool = True
+
+
+class _Got(NamedTuple):
+    """A field, and how its cell is had of a row."""
+
+    field: DataField
+    get: Callable[[Any], Any]
+
+
+def data_tables(study: Study) -> tuple[DataTable, ...]:
+    """Give every table of a comparison, in the order in which they are named."""
+    comparison = study.comparison
+    return (
+        _made("bids", "Every bid that was compared", _bid_fields(study), comparison.bids, ("bid",)),
+        _shown("lines", "Every output of every bid", LINE_COLUMNS, lines_of(comparison)),
+        _shown(
+            "inputs", "Every input of every bid", INPUT_LINE_COLUMNS, input_lines_of(comparison)
+        ),
+        _made("findings", "What was found in each file", _FINDINGS, _findings(study), ("number",)),
+        _made("flags", "Questions to the bidders", _FLAGS, _flags(study), ("number",)),
+        _made("marks", "Marks by the rules, and by each method", _MARKS, _marks(study), _OF_MARKS),
+        _made("ranges", "Where nine draws in ten lie", _RANGES, _ranges(study), _OF_RANGES),
+    )
+
+
+def field_name(heading: str) -> str:
+    """Give the name of a heading for programs: small letters, figures and low lines."""
+    words = heading.replace("£1", "one pound").casefold()
+    return re.sub(r"[^a-z0-9]+", "_", words).strip("_")
+
+
+def _made(
+    name: str,
+    title: str,
+    columns: Sequence[_Got],
+    rows: Iterable[Any],
+    key: tuple[str, ...],
+) -> DataTable:
+    cells = [tuple(_cell(column.get(row)) for column in columns) for row in rows]
+    fields = tuple(column.field for column in columns)
+    return DataTable(name, title, fields, cells, key, name != "bids")
+
+
+def _shown(name: str, title: str, columns: Sequence[Shown[Row]], rows: Iterable[Row]) -> DataTable:
+    """Make a table of the columns of a sheet, whose rows are known by their bid and their row."""
+    got = [_Got(_field_of(column), column.whole or column.get) for column in columns]
+    return _made(name, title, got, rows, ("bid", "row"))
+
+
+def _field_of(column: Shown[Any]) -> DataField:
+    unit = _FORM_UNITS.get(column.form, "")
+    name = field_name(column.heading)
+    return DataField(name, column.heading, kind_of(column), unit, name in ("bid", "row"))
+
+
+def _cell(found: Any) -> Cell:
+    """Give a cell as data hold it: nothing where there is nothing, and no number that is none."""
+    if found is None or found == "":
+        return None
+    if isinstance(found, float) and not math.isfinite(found):
+        return None
+    known: Cell = found
+    return known
+
+
+def _got(
+    title: str,
+    get: Callable[[Any], Any],
+    kind: DataKind = "string",
+    unit: str = "",
+    name: str = "",
+    *,
+    given: bool = False,
+) -> _Got:
+    return _Got(DataField(name or field_name(title), title, kind, unit, given), get)
+
+
+def _bid_fields(study: Study) -> list[_Got]:
+    """Fields of a bid: its number and place, what its sheet Project says, what it comes to."""
+    marked, at = study.marked, {bid.number: n for n, bid in enumerate(study.comparison.bids)}
+
+    def value(title: str, name: str, unit: str = "GBP") -> _Got:
+        def get(bid: Bid) -> Any:
+            return getattr(bid.valuation, name)
+
+        return _got(title, get, "number", unit, name)
+
+    def likely(end: int) -> Callable[[Bid], Any]:
+        return lambda bid: study.places(at[bid.number])[end] or None
+
+    other = OTHER_NET[study.comparison.policy.input_leakage]
+    return [
+        _got("Bid", lambda bid: bid.number, "integer", given=True),
+        _got("Bidder", lambda bid: bid.whole, given=True),
+        _got("Place in the ranking", lambda bid: bid.place or None, "integer"),
+        _got("Total marks", lambda bid: float(marked.total[at[bid.number]]), "number", "marks"),
+        _got("Best place in nine draws of ten", likely(0), "integer"),
+        _got("Worst place in nine draws of ten", likely(1), "integer"),
+        *map(_answer, (each for each in FIELDS if each.attribute not in _CONTACT)),
+        value("Gross value", "gross_outputs"),
+        value("Net value", "net_outputs"),
+        value("Present value", "present_value"),
+        value("Gross inputs", "gross_inputs"),
+        value("Net inputs", "net_inputs"),
+        value("Inputs that count", "counted_inputs"),
+        value("Gross return", "gross_sroi", RATIO_UNIT),
+        value("Net return", "net_sroi", RATIO_UNIT),
+        value("Present-value return", "present_value_sroi", RATIO_UNIT),
+        value(other, "other_net_sroi", RATIO_UNIT),
+        _got("Gross colour", lambda bid: bid.valuation.rag_gross),
+        _got("Net colour", lambda bid: bid.valuation.rag_net),
+        _got("Errors", lambda bid: bid.result.count("error"), "integer"),
+        _got("Warnings", lambda bid: bid.result.count("warning"), "integer"),
+        _got("Notes", lambda bid: bid.result.count("note"), "integer"),
+        _got("Lot", lambda bid: bid.result.standing.lot),
+        _got("Status", lambda bid: bid.result.standing.status),
+        _got("File", lambda bid: bid.result.path, given=True),
+        _got("SHA-256 before", lambda bid: bid.result.sha256_before, name="sha256_before"),
+        _got("SHA-256 after", lambda bid: bid.result.sha256_after, name="sha256_after"),
+    ]
+
+
+def _answer(field: Any) -> _Got:
+    """Make the field of a label of Project."""
+    kind = _FIELD_KINDS.get(field.kind, "string")
+    unit = "GBP" if field.kind == "money" else ""
+
+    def get(bid: Bid) -> Any:
+        return getattr(bid.project, field.attribute)
+
+    return _got(field.label, get, kind, unit)
+
+
+class _Found(NamedTuple):
+    """A finding with its number, its file, and its bid where that was compared."""
+
+    number: int
+    bid: int | None
+    path: str
+    finding: Finding
+
+
+def _findings(study: Study) -> list[_Found]:
+    bids = {path: bid.number for path, bid in study.comparison.by_path.items()}
+    every = [
+        (result.path, finding) for result in study.comparison.results for finding in result.findings
+    ]
+    return [_Found(n, bids.get(path), path, each) for n, (path, each) in enumerate(every, 1)]
+
+
+_FINDINGS: Final = (
+    _got("Number", lambda each: each.number, "integer", given=True),
+    _got("Bid", lambda each: each.bid, "integer"),
+    _got("File", lambda each: each.path, given=True),
+    _got("Severity", lambda each: each.finding.severity, given=True),
+    _got("Code", lambda each: each.finding.code, given=True),
+    _got("Sheet", lambda each: each.finding.place.sheet),
+    _got("Cell", lambda each: each.finding.place.cell),
+    _got("What was found", lambda each: each.finding.message),
+    _got("What to do", lambda each: each.finding.remedy),
+)
+
+
+def _flags(study: Study) -> list[tuple[int, Any, str]]:
+    from sve_excel.comparison.flags import cells_of
+
+    return [(n, flag, cells_of(flag)) for n, flag in enumerate(study.flags, 1)]
+
+
+_FLAGS: Final = (
+    _got("Number", lambda each: each[0], "integer", given=True),
+    _got("Bid", lambda each: each[1].bid, "integer", given=True),
+    _got("Code", lambda each: each[1].code, given=True),
+    _got("Weight", lambda each: each[1].gravity, "integer", "2 is graver than 1"),
+    _got("What stands out", lambda each: each[1].message),
+    _got("Question to the bidder", lambda each: each[1].question),
+    _got("Cells", lambda each: each[2]),
+)
+
+
+class _Mark(NamedTuple):
+    """Marks of one bid: for a part of the total by the rules, for the total, or by a method."""
+
+    bid: int
+    by: str
+    what: str
+    marks: float
+
+
+def _marks(study: Study) -> list[_Mark]:
+    """Give what the rules earn each bid, where they name a method, and what each method would."""
+    marked, found = study.marked, []
+    for at, bid in enumerate(study.comparison.bids):
+        parts = [(what, marks[at]) for what, marks in marked.parts.items()]
+        parts += [("total", marked.total[at])] if parts else []
+        found += [_Mark(bid.number, "rules", what, float(each)) for what, each in parts]
+        found += [
+            _Mark(bid.number, method, METHODS[method].words, float(marks[at]))
+            for method, marks in study.by_method.items()
+        ]
+    return found
+
+
+_OF_MARKS: Final = ("bid", "by", "what")
+_MARKS: Final = (
+    _got("Bid", lambda each: each.bid, "integer", given=True),
+    _got("By", lambda each: each.by, given=True),
+    _got("What", lambda each: each.what, given=True),
+    _got("Marks", lambda each: each.marks, "number", "marks"),
+)
+
+
+class _Span(NamedTuple):
+    """A figure of a bid, and from where to where it lies in nine draws of ten."""
+
+    bid: int
+    figure: str
+    unit: str
+    as_bid: float
+    low: float
+    middle: float
+    high: float
+
+
+def _ranges(study: Study) -> list[_Span]:
+    found = []
+    for at, bid in enumerate(study.comparison.bids):
+        ranges, value = study.simulation.ranges[at], bid.valuation
+        spans = (
+            ("gross_sroi", RATIO_UNIT, value.gross_sroi, ranges.gross),
+            ("net_sroi", RATIO_UNIT, value.net_sroi, ranges.net),
+            ("present_value_sroi", RATIO_UNIT, value.present_value_sroi, ranges.present_value),
+            ("total", "marks", float(study.marked.total[at]), ranges.total),
+        )
+        found += [
+            _Span(bid.number, figure, unit, as_bid, *span)
+            for figure, unit, as_bid, span in spans
+            if span
+        ]
+    return found
+
+
+_OF_RANGES: Final = ("bid", "figure")
+_RANGES: Final = (
+    _got("Bid", lambda each: each.bid, "integer", given=True),
+    _got("Figure", lambda each: each.figure, given=True),
+    _got("Unit", lambda each: each.unit, given=True),
+    _got("As bid", lambda each: each.as_bid, "number", "as unit says"),
+    _got("Low", lambda each: each.low, "number", "as unit says"),
+    _got("Middle", lambda each: each.middle, "number", "as unit says"),
+    _got("High", lambda each: each.high, "number", "as unit says"),
+)
