@@ -34,7 +34,7 @@ from sve_excel.findings.rule import Rule
 from sve_excel.plausibility.every import QUESTIONS
 from sve_excel.plausibility.question import Question
 from sve_excel.policy.rules import DEFAULT_POLICY
-from sve_excel.policy.writing import policy_items, toml_value
+from sve_excel.policy.writing import list_keys, policy_items, toml_value
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -183,6 +183,8 @@ def policy_page() -> str:
         "scoring": "How figures become marks.",
         "plausibility": "When a bid is asked a question; these limits change no figure.",
         "uncertainty": "How far assumptions may be out.",
+        "procurement": "What is procured, by whom and under which law.",
+        "award": "How criteria are named, and how marks of people and lots are put together.",
     }
     lines = [
         "# Rules that a commissioner can set",
@@ -212,7 +214,58 @@ def policy_page() -> str:
             lines += ["", f"## `[{name}]`", "", about.get(name, ""), ""]
             lines += ["| Key | Default | What it means |", "|---|---|---|"]
         lines.append(f"| `{key}` | `{toml_value(value)}` | {words.replace('|', chr(92) + '|')} |")
+    for name, what, keys in list_keys():
+        lines += [
+            "",
+            f"## `[[{name}]]`",
+            "",
+            what.replace(". ", ".\n"),
+            "",
+            "| Key | What it means |",
+            "|---|---|",
+        ]
+        for key, value, words in keys:
+            heading = f"[[{name}.{key}]]" if isinstance(value, tuple) else key
+            lines.append(f"| `{heading}` | {words.replace('|', chr(92) + '|')} |")
+    lines += ["", *_AWARD_EXAMPLE]
     return "\n".join(lines).replace("\n\n\n", "\n\n") + "\n"
+
+
+_AWARD_EXAMPLE = (
+    "## An example with quality",
+    "",
+    "Price, social value and every `[[quality]]` come to 100, or the rules are refused.",
+    "Quality without a `method` is marked all the same: social value is then marked by people "
+    "alone, under a `[[quality]]` with `social_value = true`.",
+    "",
+    "```toml",
+    "[procurement]",
+    'regime = "light-touch"',
+    'title = "Community wellbeing services 2027"',
+    "",
+    "[scoring]",
+    'method = "target"',
+    "target = 5",
+    "marks = 10",
+    "price_marks = 40",
+    'tie_break = "contract_price"',
+    "",
+    "[award]",
+    "moderation_step = 1",
+    "",
+    "[[quality]]",
+    'name = "How you will deliver"',
+    "marks = 40",
+    'guidance = "Say who does what, where and when, in 1,000 words."',
+    "least = 16",
+    "disqualifies = true",
+    "",
+    "[[quality]]",
+    'name = "Social value: method statement"',
+    "marks = 10",
+    "social_value = true",
+    "```",
+)
 
 
 def generated() -> dict[str, str]:

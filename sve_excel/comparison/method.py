@@ -16,9 +16,10 @@ from sve_excel.looks.page import WRAPPED, Col, Page
 from sve_excel.looks.palette import LINK
 from sve_excel.method.value import FADING, IN_THE_FIRST_YEAR
 from sve_excel.model import LineValue
+from sve_excel.policy.award import SubCriterion
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.policy.scoring import METHODS
-from sve_excel.policy.writing import policy_items
+from sve_excel.policy.writing import policy_items, policy_lists
 
 METHOD = "Method"
 _INPUTS_TOO = (
@@ -202,6 +203,10 @@ def rules_in_force(policy: Policy) -> list[InForce]:
     return [
         InForce(part, key, _said(value), usual[part, key] == value, words)
         for part, key, value, words in policy_items(policy)
+    ] + [
+        InForce(f"{part} {number}", key, _said(value), False, words)
+        for part, number, keys in policy_lists(policy)
+        for key, value, words in keys
     ]
 
 
@@ -212,6 +217,8 @@ def _said(value: object) -> str:
         return f"{value:,.12g}"
     if isinstance(value, tuple):
         return ", ".join(_said(each) for each in value) or "none"
+    if isinstance(value, SubCriterion):
+        return f"{value.name} ({value.marks:g})"
     return str(value) or "none"
 
 

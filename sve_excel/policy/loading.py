@@ -10,8 +10,10 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+from sve_excel.policy.award import LISTS
 from sve_excel.policy.rules import _PARTS, DEFAULT_POLICY, SECTIONS, Policy
 from sve_excel.policy.scoring import Scoring
+from sve_excel.policy.together import together
 from sve_excel.policy.toml import USUAL, PolicyError, read_tables
 from sve_excel.words.near import did_you_mean
 from sve_excel.words.saying import shorten
@@ -31,20 +33,23 @@ def load_policy(path: Path | None) -> Policy:
     document = read_tables(path)
     faults: list[str] = []
     given: dict[str, Mapping[str, Any]] = {}
+    listed: dict[str, Any] = {}
     for name, section in document.items():
         if name == USUAL:
             continue  # how a run is done is no rule; whoever runs it reads it
-        if name not in SECTIONS:
-            faults.append(_unknown(path, name, list(SECTIONS), "section"))
+        if name in LISTS:
+            listed[name] = _records(path.name, name, LISTS[name], section, faults)
+        elif name not in SECTIONS:
+            faults.append(_unknown(path.name, name, [*SECTIONS, *LISTS], "section"))
         elif not isinstance(section, dict):
             faults.append(f"{path.name}: write the heading as [{name}].")
         else:
             given[name] = section
-    rules = _values(path, Policy, given.get("valuation", {}), faults)
+    rules = _values(path.name, Policy, given.get("valuation", {}), faults)
     for name, part in _PARTS.items():
-        rules[name] = part(**_values(path, part, given.get(name, {}), faults))
-    policy = Policy(**rules)
-    faults = faults or _together(path, policy)
+        rules[name] = part(**_values(path.name, part, given.get(name, {}), faults))
+    policy = Policy(**rules, **listed)
+    faults = faults or [f"{path.name}: {fault}" for fault in together(policy)]
     if faults:
         raise PolicyError("\n".join(faults))
     return policy
@@ -55,29 +60,48 @@ def with_scoring(policy: Policy, where: str, given: Mapping[str, Any]) -> Policy
 
     Raises ``PolicyError``.
     """
-    place, faults = Path(where), list[str]()
-    found = _values(place, Scoring, given, faults)
+    faults = list[str]()
+    found = _values(where, Scoring, given, faults)
     changed = replace(policy, scoring=replace(policy.scoring, **found))
-    faults = faults or _together(place, changed)
+    faults = faults or [f"{where}: {fault}" for fault in together(changed)]
     if faults:
         raise PolicyError("\n".join(faults))
     return changed
 
 
-def _values(path: Path, part: type, given: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:
+def _values(place: str, part: type, given: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:
     """Give the keys of one section that are as declared; what is wrong goes to ``faults``."""
     declared = {each.name: each for each in fields(part) if "words" in each.metadata}
-    found = {}
+    found: dict[str, Any] = {}
     for key, value in given.items():
         if key not in declared:
-            faults.append(_unknown(path, key, list(declared), "key"))
+            faults.append(_unknown(place, key, list(declared), "key"))
             continue
-        default = declared[key].default
+        default, limits = declared[key].default, declared[key].metadata
+        if "records" in limits:
+            found[key] = _records(place, key, limits["records"], value, faults)
+            continue
         try:
-            found[key] = _value(f"{path.name}: {key}", value, default, declared[key].metadata)
+            found[key] = _value(f"{place}: {key}", value, default, limits)
         except PolicyError as error:
             faults.append(str(error))
+    for key, each in declared.items():
+        if each.metadata.get("needed") and given.get(key) in (None, ""):
+            faults.append(f"{place}: {key} is missing. {each.metadata['words']}")
     return found
+
+
+def _records(place: str, name: str, part: type, given: Any, faults: list[str]) -> tuple[Any, ...]:
+    """Give the records under one heading, each as declared; what is wrong goes to ``faults``."""
+    if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
+        faults.append(f"{place}: write {name} as tables of their own, each under [[{name}]].")
+        return ()
+    found = []
+    for number, each in enumerate(given, 1):
+        said = each.get("name")
+        named = f" ({shorten(said, 40)})" if isinstance(said, str) and said else ""
+        found.append(part(**_values(f"{place}, {name} {number}{named}", part, each, faults)))
+    return tuple(found)
 
 
 def _value(place: str, value: Any, default: Any, limits: Mapping[str, Any]) -> Any:
@@ -87,6 +111,8 @@ def _value(place: str, value: Any, default: Any, limits: Mapping[str, Any]) -> A
             raise PolicyError(f"{place} is {_shown(value)}. Write true or false.")
         return value
     if isinstance(default, str):
+        if limits.get("day") and isinstance(value, date):
+            value = value.isoformat()[:10]
         choices = limits.get("choices")
         if not isinstance(value, str) or (choices and value not in choices):
             hint = did_you_mean(str(value), choices or (), quoted=True)
@@ -152,29 +178,6 @@ def _bounds(place: str, value: float, limits: Mapping[str, Any]) -> None:
         raise PolicyError(f"{place} must be {' and '.join(said)}; it is {value:g}.")
 
 
-def _together(path: Path, policy: Policy) -> list[str]:
-    """Hold keys against one another; give what does not go together."""
-    faults = []
-    if policy.green_below > policy.red_above:
-        faults.append("green_below must be above 0 and at most red_above.")
-    scoring = policy.scoring
-    begins, shares = scoring.band_from, scoring.band_share
-    if len(begins) != len(shares) or not begins:
-        faults.append("band_from and band_share must have as many entries.")
-    if list(begins) != sorted(set(begins)) or list(shares) != sorted(shares):
-        faults.append("band_from and band_share must rise.")
-    if not all(0 <= share <= 1 for share in shares):
-        faults.append("each band_share must lie between 0 and 1.")
-    if policy.input_leakage_floor > policy.input_leakage_cap:
-        faults.append("input_leakage_floor must be at most input_leakage_cap.")
-    if 0 < scoring.most < scoring.least:
-        faults.append("most must be at least as high as least.")
-    both = set(policy.allowed_proxies) & set(policy.barred_proxies)
-    if both:
-        faults.append(f"{min(both)} is both allowed and barred.")
-    return [f"{path.name}: {fault}" for fault in faults]
-
-
-def _unknown(path: Path, key: str, known: list[str], what: str) -> str:
+def _unknown(place: str, key: str, known: list[str], what: str) -> str:
     hint = did_you_mean(key, known) or f" Known: {', '.join(known)}."
-    return f"{path.name}: there is no {what} {_shown(key)}.{hint}"
+    return f"{place}: there is no {what} {_shown(key)}.{hint}"

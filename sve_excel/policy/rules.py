@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from itertools import accumulate
 from typing import Any
 
 from sve_excel.model import Rag
+from sve_excel.policy.award import Award, Lot, Procurement, Quality, Score, Version
 from sve_excel.policy.discounting import FIRST_YEARS, Discounting
 from sve_excel.policy.keys import key, share
+from sve_excel.policy.regimes import REGIMES, Regime
 from sve_excel.policy.scoring import Scoring
 from sve_excel.words.digits import above, below
 
@@ -260,6 +263,27 @@ class Policy:
     scoring: Scoring = field(default_factory=Scoring)
     plausibility: Plausibility = field(default_factory=Plausibility)
     uncertainty: Uncertainty = field(default_factory=Uncertainty)
+    procurement: Procurement = field(default_factory=Procurement)
+    award: Award = field(default_factory=Award)
+    quality: tuple[Quality, ...] = ()
+    scores: tuple[Score, ...] = ()
+    lots: tuple[Lot, ...] = ()
+    versions: tuple[Version, ...] = ()
+
+    @property
+    def regime(self) -> Regime:
+        """The law that the award is under, with the texts and duties that it brings."""
+        return REGIMES[self.procurement.regime]
+
+    @property
+    def marked(self) -> bool:
+        """Whether bids get marks: by a method, by people, or by both. Else none is published."""
+        return self.scoring.by is not None or bool(self.quality)
+
+    @property
+    def quality_marks(self) -> float:
+        """All marks that people give."""
+        return math.fsum(each.marks for each in self.quality)
 
     def rag(self, ratio: float) -> Rag:
         """Colour of a ratio: a credibility light, where a very high return is questioned.
@@ -291,8 +315,15 @@ class Policy:
 
     @property
     def sha256(self) -> str:
-        """Hash of the rules themselves, whatever file they came from and however it is laid out."""
-        rules = json.dumps(asdict(self), sort_keys=True, separators=(",", ":"))
+        """Hash of the rules themselves, whatever file they came from and however it is laid out.
+
+        What a file need not say of the award leaves the hash as it is until it is said.
+        """
+        held = asdict(self)
+        usual: dict[str, object] = {"quality": (), "scores": (), "lots": (), "versions": ()}
+        usual |= {"procurement": asdict(Procurement()), "award": asdict(Award())}
+        said = {name: value for name, value in held.items() if usual.get(name) != value}
+        rules = json.dumps(said, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(rules.encode()).hexdigest()
 
 
@@ -303,5 +334,7 @@ _PARTS: Mapping[str, type] = {
     "scoring": Scoring,
     "plausibility": Plausibility,
     "uncertainty": Uncertainty,
+    "procurement": Procurement,
+    "award": Award,
 }
 SECTIONS = ("valuation", *_PARTS)

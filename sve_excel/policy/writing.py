@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any
 
+from sve_excel.policy.award import ABOUT_LISTS, LISTS
 from sve_excel.policy.rules import _PARTS, Policy
 
 _ABOUT = {
@@ -15,6 +17,8 @@ _ABOUT = {
     "scoring": "How the figures become marks.",
     "plausibility": "When a bid is asked a question. These change no figure.",
     "uncertainty": "How far assumptions may be out: sensitivity, ranges, probability of ranks.",
+    "procurement": "What is procured, by whom and under which law.",
+    "award": "How criteria are named, and how marks of people and lots are put together.",
 }
 
 
@@ -24,6 +28,20 @@ def policy_items(policy: Policy) -> list[tuple[str, str, Any, str]]:
     for name in _PARTS:
         items += [(name, *each) for each in _described(getattr(policy, name))]
     return items
+
+
+def policy_lists(policy: Policy) -> list[tuple[str, str, list[tuple[str, Any, str]]]]:
+    """Every record of the lists: its list, its number, and its keys with value and meaning."""
+    return [
+        (name, f"{number}", _described(record))
+        for name in LISTS
+        for number, record in enumerate(getattr(policy, name), 1)
+    ]
+
+
+def list_keys() -> list[tuple[str, str, list[tuple[str, Any, str]]]]:
+    """Every list of a policy: its heading, what it is, and the keys of its records."""
+    return [(name, ABOUT_LISTS[name], _described(part())) for name, part in LISTS.items()]
 
 
 def policy_text(policy: Policy) -> str:
@@ -42,7 +60,40 @@ def rules_text(policy: Policy) -> str:
             lines += [*([""] if section else []), f"[{name}]", *_wrapped(_ABOUT[name])]
             section = name
         lines += ["", *_wrapped(words), f"{key} = {toml_value(value)}"]
+    for heading in LISTS:
+        lines += ["", *_listed(heading, getattr(policy, heading))]
     return "\n".join(lines) + "\n"
+
+
+def _listed(heading: str, records: Sequence[Any]) -> Iterator[str]:
+    """Write the records of a list; where there are none, its heading and keys as remarks."""
+    if records:
+        for record in records:
+            yield from _record(heading, record)
+        return
+    yield f"# [[{heading}]]"
+    yield from _wrapped(ABOUT_LISTS[heading])
+    for key, value, words in _described(LISTS[heading]()):
+        if isinstance(value, tuple):
+            yield from _wrapped(f"[[{heading}.{key}]]: {words}")
+        else:
+            yield from _wrapped(f"{key} = {toml_value(value)}  ({words})")
+
+
+def _record(heading: str, record: Any) -> Iterator[str]:
+    """Write one record, and those that it holds, without what is as usual."""
+    yield f"[[{heading}]]"
+    inside = []
+    for each in fields(record):
+        key, value = each.name, getattr(record, each.name)
+        if isinstance(value, tuple):
+            inside.append((key, value))
+        elif each.metadata.get("needed") or value != each.default:
+            yield f"{key} = {toml_value(value)}"
+    yield ""
+    for key, records in inside:
+        for held in records:
+            yield from _record(f"{heading}.{key}", held)
 
 
 def _described(part: Any) -> list[tuple[str, Any, str]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sve_excel.policy.rules import Policy
-from sve_excel.policy.writing import policy_items
+from sve_excel.policy.writing import policy_items, policy_lists
 from sve_excel.run.batch import Run
 from sve_excel.run.options import Options
 from sve_excel.run.rules import rules_digest
@@ -56,11 +56,18 @@ def rules_report(policy: Policy, published: str | None) -> dict[str, Any]:
     for section, key, value, _ in policy_items(policy):
         beyond = isinstance(value, float) and not math.isfinite(value)
         rules.setdefault(section, {})[key] = str(value) if beyond else value
+    for name, number, keys in policy_lists(policy):
+        rules[f"{name} {number}"] = {key: _plain(value) for key, value, _ in keys}
     return {
         "sha256": policy.sha256,
         "file_sha256": published,
         "rules": rules,
     }
+
+
+def _plain(value: Any) -> Any:
+    """Give the records that a key holds as plain data."""
+    return [asdict(each) for each in value] if isinstance(value, tuple) else value
 
 
 def ranking_report(known: Study) -> list[dict[str, Any]]:

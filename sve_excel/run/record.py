@@ -77,6 +77,7 @@ def _rules(report: dict[str, Any], options: Options, policy: Policy) -> Iterator
             for key, value in keys.items()
             if _plain(value) != _within(then, section, key)
         ]
+        differing += [str(section) for section in then if section not in now]
         which = f": {first_of(differing, _MOST_NAMED)}" if differing else ""
         yield f"The rules are others than those of the report{which}."
         return

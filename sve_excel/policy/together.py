@@ -1,0 +1,123 @@
+"""Keys of a policy held against one another: what each may be alone and not beside the others.
+
+Each fault is a sentence that names the keys and says what to change; nothing is mended here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from sve_excel.policy.rules import Policy
+from sve_excel.words.digits import rounded
+from sve_excel.words.folding import fold
+from sve_excel.words.saying import listed, quote
+
+ALL_MARKS = 100.0
+
+
+def together(policy: Policy) -> list[str]:
+    """Say what does not go together; nothing where all does."""
+    return [*_valuation(policy), *_scoring(policy), *_quality(policy), *_award(policy)]
+
+
+def _valuation(policy: Policy) -> Iterator[str]:
+    if policy.green_below > policy.red_above:
+        yield "green_below must be above 0 and at most red_above."
+    if policy.input_leakage_floor > policy.input_leakage_cap:
+        yield "input_leakage_floor must be at most input_leakage_cap."
+    both = set(policy.allowed_proxies) & set(policy.barred_proxies)
+    if both:
+        yield f"{min(both)} is both allowed and barred."
+
+
+def _scoring(policy: Policy) -> Iterator[str]:
+    scoring = policy.scoring
+    begins, shares = scoring.band_from, scoring.band_share
+    if len(begins) != len(shares) or not begins:
+        yield "band_from and band_share must have as many entries."
+    if list(begins) != sorted(set(begins)) or list(shares) != sorted(shares):
+        yield "band_from and band_share must rise."
+    if not all(0 <= share <= 1 for share in shares):
+        yield "each band_share must lie between 0 and 1."
+    if 0 < scoring.most < scoring.least:
+        yield "most must be at least as high as least."
+    if policy.award.social_value_disqualifies and not (scoring.by and scoring.least):
+        yield (
+            "social_value_disqualifies is true, and no figure is named below which a tender is "
+            "disqualified. Give least, and a method."
+        )
+
+
+def _quality(policy: Policy) -> Iterator[str]:
+    """Hold the criteria that people mark against all others: together they come to 100."""
+    if not policy.quality:
+        return
+    scoring = policy.scoring
+    names = [each.name for each in policy.quality]
+    if scoring.by:
+        names.append(policy.award.social_value_name)
+    if scoring.price_marks:
+        names.append(policy.award.price_name)
+    yield from _twice("criterion", names)
+    for each in policy.quality:
+        yield from _criterion(each.name, each.marks, each.least, disqualifies=each.disqualifies)
+        if not each.sub_criteria:
+            continue
+        yield from _twice(f"sub-criterion of {each.name}", [sub.name for sub in each.sub_criteria])
+        parts = rounded(math.fsum(sub.marks for sub in each.sub_criteria))
+        if parts != rounded(each.marks):
+            yield (
+                f"the sub-criteria of {each.name} come to {parts:g} marks, and it has "
+                f"{each.marks:g}. Make them the same."
+            )
+    social = scoring.marks if scoring.by else 0.0
+    total = rounded(math.fsum((social, scoring.price_marks, policy.quality_marks)))
+    if total != ALL_MARKS:
+        said = [
+            f"{social:g} for social value" + ("" if scoring.by else " (no method is named)"),
+            f"{scoring.price_marks:g} for price",
+            f"{policy.quality_marks:g} for quality",
+        ]
+        yield (
+            f"the marks come to {total:g}, not to 100: {listed(said)}. Change marks or price_marks "
+            "under [scoring], or the marks under [[quality]]."
+        )
+
+
+def _criterion(name: str, marks: float, least: float, *, disqualifies: bool) -> Iterator[str]:
+    if least > marks:
+        yield f"{name} has {marks:g} marks, and least is {least:g}: nobody could reach it."
+    if disqualifies and not least:
+        yield f"{name} disqualifies, and no marks are named below which it does. Give least."
+
+
+def _award(policy: Policy) -> Iterator[str]:
+    scores = [each.score for each in policy.scores]
+    if scores and (scores != sorted(set(scores)) or len(scores) < 2):
+        yield "the scores must rise under [[scores]], from the lowest to the highest; give two."
+    if scores and not policy.quality:
+        yield "there are [[scores]], and no [[quality]] that they are given for."
+    award = policy.award
+    yield from _twice("lot", [each.number for each in policy.lots])
+    if award.most_lots and not policy.lots:
+        yield "most_lots limits lots, and there are none. Name each under [[lots]]."
+    if award.most_lots and award.lot_mechanism == "none":
+        yield (
+            "most_lots limits the lots of a supplier, and lot_mechanism is none: say how suppliers "
+            "are selected (Procurement Act 2023, section 23(4))."
+        )
+    if award.lot_mechanism != "none" and not award.most_lots:
+        yield "lot_mechanism says how a limit is applied, and most_lots sets none."
+    yield from _twice("version", [each.version for each in policy.versions])
+    days = [each.date for each in policy.versions]
+    if days != sorted(days):
+        yield "the versions must stand in the order of their dates."
+
+
+def _twice(what: str, names: Iterable[str]) -> Iterator[str]:
+    folded = Counter(fold(name) for name in names)
+    for name, often in folded.items():
+        if often > 1:
+            yield f"the {what} {quote(name)} is named {often} times. Give each its own name."

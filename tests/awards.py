@@ -1,0 +1,56 @@
+"""Rules of an award, as tests of several wings take them."""
+
+from __future__ import annotations
+
+RULES = """
+[procurement]
+regime = "light-touch"
+title = "Community wellbeing"
+published_on = 2026-11-02
+
+[scoring]
+method = "target"
+target = 5
+marks = 10
+price_marks = 40
+
+[award]
+moderation_step = 1
+most_lots = 1
+lot_mechanism = "lot-order"
+
+[[quality]]
+name = "Delivery"
+marks = 40
+least = 16
+disqualifies = true
+[[quality.sub_criteria]]
+name = "People"
+marks = 25
+[[quality.sub_criteria]]
+name = "Places"
+marks = 15
+
+[[quality]]
+name = "Method statement"
+marks = 10
+social_value = true
+
+[[scores]]
+score = 0
+means = "Nothing was sent."
+[[scores]]
+score = 5
+word = "Excellent"
+means = "Every point is met, with evidence."
+
+[[lots]]
+number = "N"
+title = "North"
+[[lots]]
+number = "S"
+
+[[versions]]
+version = "1"
+date = 2026-11-02
+"""
