@@ -34,7 +34,7 @@ def test_a_word_lists_the_proxies_that_hold_it_with_value_and_source(
     word: str, engine: Callable[[Path, Path], Path], small: Library, tmp_path: Path
 ) -> None:
     """The word may stand in the name, the outcome, the category or the unit, in any letter case."""
-    book = openpyxl.load_workbook(io.BytesIO(build_template(small)))
+    book = openpyxl.load_workbook(io.BytesIO(build_template(small, output_rows=3, input_rows=3)))
     book[FIND][FIND_CELL] = word or None
     book.save(tmp_path / "find.xlsx")
     said, lines = found(engine(tmp_path / "find.xlsx", tmp_path / "seen"))

@@ -60,7 +60,8 @@ def shown(book: openpyxl.Workbook) -> dict[str, Any]:
 def bid(small: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = random_bid(11, small, rows=12)
     path = tmp_path_factory.mktemp("worked in") / "bid.xlsx"
-    path.write_bytes(fill(small, made.project, made.outputs, made.inputs, made.own_proxies))
+    answers = (made.project, made.outputs, made.inputs, made.own_proxies)
+    path.write_bytes(fill(small, *answers, output_rows=40, input_rows=20))
     return path
 
 
@@ -76,7 +77,7 @@ def test_the_panel_shows_what_it_showed(edits: Sequence[Edit], bid: Path, tmp_pa
 def filled(library: Library, tmp_path: Path, *edits: Edit) -> openpyxl.Workbook:
     """Three outputs and one input, worked on and worked out again."""
     path = tmp_path / "bid.xlsx"
-    path.write_bytes(fill(library, ANSWERS, [OUTPUT] * 3, [INPUT]))
+    path.write_bytes(fill(library, ANSWERS, [OUTPUT] * 3, [INPUT], output_rows=20, input_rows=3))
     return openpyxl.load_workbook(recalculate(path, tmp_path / "after", *edits), data_only=True)
 
 
@@ -132,7 +133,7 @@ def test_a_row_beyond_the_formulas_is_said_beside_the_figures(
 
 def test_inputs_alone_have_no_return_and_no_colour(small: Library, tmp_path: Path) -> None:
     path = tmp_path / "bid.xlsx"
-    path.write_bytes(fill(small, ANSWERS, [], [INPUT]))
+    path.write_bytes(fill(small, ANSWERS, [], [INPUT], output_rows=3, input_rows=3))
     for book in (path, recalculate(path, tmp_path / "after")):
         seen = openpyxl.load_workbook(book, data_only=True)
         assert panel(seen)["Total gross input"] == 1000

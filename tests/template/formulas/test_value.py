@@ -68,7 +68,8 @@ def test_every_engine_s_panel_is_what_the_engine_of_ours_says(
     if seed % 3 == 0:
         bid = with_texts(bid, (dice.choice([None, *range(5)]) for _ in itertools.count()))
     path = tmp_path / "bid.xlsx"
-    path.write_bytes(fill(library, bid.project, bid.outputs, bid.inputs, bid.own_proxies))
+    answers = (bid.project, bid.outputs, bid.inputs, bid.own_proxies)
+    path.write_bytes(fill(library, *answers, output_rows=20, input_rows=10))
     ours = valuation_of(path.read_bytes(), tmp_path)
     path = tmp_path / "bid.xlsx"
     seen = opened(engine(path, tmp_path / "seen"))
