@@ -13,6 +13,8 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from sve_excel.records.pounds import AS_THEY_ARE, Prices
+from sve_excel.records.returned import NOT_YET, Payback
+from sve_excel.records.span import years_between
 from sve_excel.records.standing import UNDECIDED, Standing
 
 Severity = Literal["error", "warning", "note"]
@@ -315,6 +317,11 @@ class Project:
         """The contract price in the prices of everything else: it is of the inputs' year."""
         return None if self.contract_price is None else self.contract_price * self.prices.to_base
 
+    @property
+    def contract_years(self) -> float | None:
+        """Years from the start date to the end date; None where they are not both given."""
+        return years_between(self.start, self.end)
+
 
 @dataclass(frozen=True, slots=True)
 class CopiedProxy:
@@ -379,6 +386,11 @@ class Claim:
         """Who gains which share of the value; the shares add up to 1."""
         return self.proxy.gains if self.proxy else (("not stated", 1.0),)
 
+    @property
+    def discount(self) -> Discount:
+        """By which rates its later years are discounted, as the library says."""
+        return self.proxy.discount if self.proxy else "standard"
+
 
 @dataclass(frozen=True, slots=True)
 class LineValue:
@@ -400,31 +412,15 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class Payback:
-    """Year, counted from 1, in which the net value passes the inputs, plain and discounted.
-
-    ``None`` where it does not within ``years``, after which nothing more is returned.
-    """
-
-    plain: int | None
-    discounted: int | None
-    years: int
-
-    def words(self, year: int | None) -> str:
-        """Say one of the two: ``year 3``, or ``not within 5 years``."""
-        if year is None:
-            return f"not within {self.years} {'year' if self.years == 1 else 'years'}"
-        return f"year {year}"
-
-
-@dataclass(frozen=True, slots=True)
 class Valuation:
     """The social value calculation of one submission; ratios are pounds for every £1.
 
     ``counted_inputs`` is what net and present value are divided by: the whole inputs, or under the
     policy what leakage leaves of them, ``net_inputs``. ``net_sroi_after_input_leakage`` leaves out
     what leaks whatever the policy; ``None`` where nothing stays. ``counted_again`` are the lines
-    that value the same thing about the same people as another that brings more.
+    that value the same thing about the same people as another that brings more. ``spread`` is what
+    £1 of inputs is worth at the start: 1 unless they are spread over the contract.
+    ``present_value_sroi_lower`` is at the lower rates of the test beyond 50 years, if any lasts so.
     """
 
     lines: tuple[LineValue, ...]
@@ -444,8 +440,10 @@ class Valuation:
     categories: Mapping[str, Totals]
     bearers: Mapping[str, Totals]
     input_categories: Mapping[str, float]
-    payback: Payback = Payback(None, None, 1)
+    payback: Payback = NOT_YET
     counted_again: tuple[LineValue, ...] = ()
+    spread: float = 1.0
+    present_value_sroi_lower: float | None = None
 
     @property
     def net_sroi_each_person_once(self) -> float | None:

@@ -20,8 +20,8 @@ _COUNTS = {
     "lifetime": "holds all its years: counts once, whatever the duration",
 }
 _DISCOUNT = {
-    "standard": "standard: 3.5% a year in the Green Book",
-    "health": "health: 1.5% a year in the Green Book, for life satisfaction and healthy life",
+    "standard": "standard: the policy's discount_rate, and what follows it",
+    "health": "health: the policy's discount_rate_health, and what follows it",
 }
 
 

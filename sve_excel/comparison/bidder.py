@@ -181,10 +181,11 @@ def _figures(page: Page, bid: Bid, lines: Flat, inputs: Flat, policy: Policy) ->
     gross, net = f"SUM({inputs.range('Gross input')})", f"SUM({inputs.range('Net input')})"
     first = page.row
     counted, other = (net, gross) if policy.input_leakage else (gross, net)
+    later = counted if value.spread == 1 else f"({counted}*{value.spread!r})"
     ratios = (
         ("Net: after all deflators", "Net value", counted, value.net_sroi),
         ("Gross: before deflators", "Gross value", gross, value.gross_sroi),
-        ("Present value: net, discounted", "Present value", counted, value.present_value_sroi),
+        ("Present value: net, discounted", "Present value", later, value.present_value_sroi),
     )
     for label, heading, under, ratio in ratios:
         n, colour = page.row + 1, rag_word(policy.rag(ratio))

@@ -271,7 +271,7 @@ def _under(valuation: Valuation, project: Project, policy: Policy) -> Valuation:
     counted, inputs = under_policy(read, valuation.inputs, policy)
     if counted == read and inputs == valuation.inputs:
         return valuation
-    return value(counted, inputs, policy, project.beneficiaries)
+    return value(counted, inputs, policy, project.beneficiaries, project.contract_years)
 
 
 def _usual(projects: Sequence[Project], attribute: str) -> str:

@@ -61,15 +61,17 @@ _COLUMNS = (
 )
 
 
+LOWER = "Present-value ratio, lower rates"  # where a benefit of some bid lasts beyond 50 years
 _COLOURED = ("Net ratio", "Gross ratio", "Present-value ratio")
 
 
-def league_columns(policy: Policy) -> tuple[Col, ...]:
+def league_columns(comparison: Comparison) -> tuple[Col, ...]:
     """Columns of the league table; one is named by what the policy makes of leaking inputs."""
-    other = OTHER_NET[policy.input_leakage]
-    return tuple(
-        column if column.heading else replace(column, heading=other) for column in _COLUMNS
-    )
+    other = OTHER_NET[comparison.policy.input_leakage]
+    columns = [column if column.heading else replace(column, heading=other) for column in _COLUMNS]
+    if any(bid.valuation.present_value_sroi_lower is not None for bid in comparison.bids):
+        columns.append(Col(LOWER, 13, RATIO))
+    return tuple(columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Sources:
 
 def flat_league(comparison: Comparison) -> Flat:
     """Where the league table stands."""
-    return Flat(LEAGUE, league_columns(comparison.policy), len(comparison.bids))
+    return Flat(LEAGUE, league_columns(comparison), len(comparison.bids))
 
 
 def write_league(page: Page, study: Study, sources: Sources) -> None:
@@ -161,6 +163,7 @@ def _told(bid: Bid, study: Study) -> dict[str, str | float | None]:
         "Notes": result.count("note"),
         "Ask first": sum(each.gravity == 2 for each in study.by_bid[bid.number]),
         "Unlike most of the others": "; ".join(bid.unlike),
+        LOWER: "" if (lower := bid.valuation.present_value_sroi_lower) is None else lower,
     }
 
 
@@ -174,8 +177,9 @@ def _worked_out(bid: Bid, policy: Policy, sources: Sources, n: int) -> dict[str,
     def at(heading: str) -> str:
         return f"${league.letter(heading)}{n}"
 
-    def divided(over: str, under: str, otherwise: str = "0") -> str:
-        return f"=IF({at(under)}=0,{otherwise},{at(over)}/{at(under)})"
+    def divided(over: str, under: str, otherwise: str = "0", spread: float = 1.0) -> str:
+        worth = at(under) if spread == 1 else f"({at(under)}*{spread!r})"
+        return f"=IF({at(under)}=0,{otherwise},{at(over)}/{worth})"
 
     counted, other = ("Gross inputs", "Net inputs")
     if policy.input_leakage:
@@ -192,7 +196,10 @@ def _worked_out(bid: Bid, policy: Policy, sources: Sources, n: int) -> dict[str,
             "" if value.other_net_sroi is None else value.other_net_sroi,
         ),
         "Gross ratio": (divided("Gross value", "Gross inputs"), value.gross_sroi),
-        "Present-value ratio": (divided("Present value", counted), value.present_value_sroi),
+        "Present-value ratio": (
+            divided("Present value", counted, spread=value.spread),
+            value.present_value_sroi,
+        ),
         "Gross value": (total(lines, "Gross value", n), value.gross_outputs),
         "Net value": (total(lines, "Net value", n), value.net_outputs),
         "Present value": (total(lines, "Present value", n), value.present_value),

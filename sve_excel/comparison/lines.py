@@ -16,7 +16,7 @@ from sve_excel.looks.figures import COUNT, FACTOR, NUMBER, PENCE, SHARE, YEARS
 from sve_excel.looks.flat import Cells, Flat, Shown, write_rows
 from sve_excel.looks.page import Col, Page
 from sve_excel.method import excel
-from sve_excel.model import Input, LineValue, Output
+from sve_excel.model import Claim, Input, LineValue, Output
 
 
 class Line(NamedTuple):
@@ -57,6 +57,10 @@ def _terms(at: Cells) -> excel.Terms:
     )
 
 
+def _rates(claim: Claim) -> str:
+    return "" if claim.kind == "none" else f"{claim.discount} rates"
+
+
 def _share(share: Share) -> Shown[Line]:
     width = max(10, 2 * ((len(share.heading) + 2) // 2))
     return Shown(share.heading, width, SHARE, get=lambda line: line.output.share(share.attribute))
@@ -91,7 +95,7 @@ LINE_COLUMNS: tuple[Shown[Line], ...] = (
         PENCE,
         computed=True,
         get=lambda line: line.value.gross,
-        formula=lambda at, _: excel.gross_value(_terms(at)),
+        formula=lambda at, *_: excel.gross_value(_terms(at)),
     ),
     Shown(
         "Net value",
@@ -99,7 +103,7 @@ LINE_COLUMNS: tuple[Shown[Line], ...] = (
         PENCE,
         computed=True,
         get=lambda line: line.value.net,
-        formula=lambda at, _: excel.net_value(_terms(at)),
+        formula=lambda at, *_: excel.net_value(_terms(at)),
     ),
     Shown(
         "Present value",
@@ -107,10 +111,12 @@ LINE_COLUMNS: tuple[Shown[Line], ...] = (
         PENCE,
         computed=True,
         get=lambda line: line.value.present_value,
-        formula=lambda at, policy: excel.present_value(
-            _terms(at), policy.discounting, policy.longest_duration
+        formula=lambda at, policy, kind: excel.present_value(
+            _terms(at), policy.discounting.of(kind), policy.longest_duration
         ),
+        kind=lambda line: line.value.claim.discount,
     ),
+    Shown("Discounted at", 11, get=lambda line: _rates(line.value.claim)),
     Shown(
         "Who gains",
         18,
@@ -139,7 +145,7 @@ INPUT_LINE_COLUMNS: tuple[Shown[Spent], ...] = (
         PENCE,
         computed=True,
         get=lambda each: each.value.gross,
-        formula=lambda at, _: excel.gross_input(
+        formula=lambda at, *_: excel.gross_input(
             at("Value of one"), at("Volume"), at("£1 at the base")
         ),
     ),
@@ -149,7 +155,7 @@ INPUT_LINE_COLUMNS: tuple[Shown[Spent], ...] = (
         PENCE,
         computed=True,
         get=lambda each: each.value.net,
-        formula=lambda at, _: excel.net_input(at("Gross input"), at("Leakage")),
+        formula=lambda at, *_: excel.net_input(at("Gross input"), at("Leakage")),
     ),
     Shown("Evidence", 40, wrap=True, get=lambda each: each.value.evidence),
     Shown("File", 30, wrap=True, get=lambda each: each.bid.result.path),

@@ -34,7 +34,12 @@ FORMULAS = (
         f"{IN_THE_FIRST_YEAR} × (1 - {FADING})^(year - 1), added up over the years; a last part "
         "year counts by its fraction. Shares multiply and are never added.",
     ),
-    ("Present value", "each year's net value / (1 + discount rate)^year"),
+    (
+        "Present value",
+        "each year's net value / (1 + discount rate)^year, the bands of rates chained; by the "
+        "rates for health in rows that the library marks so; a value that holds a lifetime counts "
+        "in its first year and is discounted for no other",
+    ),
     (
         "Ratios",
         "gross, net and present value, each / inputs; the inputs are whole, or, where the policy's "

@@ -24,13 +24,15 @@ Cells = Callable[[str], str]  # gives the reference of a row's cell by the headi
 class Shown(Col, Generic[Row]):
     """A column that knows what it shows: ``get`` gives a row's text or number.
 
-    Where it is worked out in the sheet, ``formula`` gives that from the row's other cells. Where
-    the sheet has room for a part of a text alone, ``whole`` gives all of it.
+    Where it is worked out in the sheet, ``formula`` gives that from the row's other cells, and from
+    the ``kind`` of row where not all are worked out alike. Where the sheet has room for a part of a
+    text alone, ``whole`` gives all of it.
     """
 
     get: Callable[[Row], str | float]
     whole: Callable[[Row], str] | None = None
-    formula: Callable[[Cells, Policy], str] | None = None
+    formula: Callable[[Cells, Policy, str], str] | None = None
+    kind: Callable[[Row], str] = lambda _: ""
 
 
 def write_rows(
@@ -41,18 +43,20 @@ def write_rows(
         flat_forms(page.formats, columns),
         {column.heading: column_letter(at) for at, column in enumerate(columns)},
     )
-    formulas = [
-        f"={column.formula(lambda heading: f'${letters[heading]}{_ROW}', policy)}"
-        if column.formula
-        else ""
-        for column in columns
-    ]
+
+    def cell(heading: str) -> str:
+        return f"${letters[heading]}{_ROW}"
+
+    made: dict[tuple[int, str], str] = {}  # each formula by its column and the kind of its row
     for row in rows:
         words, number = [], str(page.row + 1)
         for at, column in enumerate(columns):
             found = column.get(row)
-            if formulas[at]:
-                formula = formulas[at].replace(_ROW, number)
+            if column.formula:
+                key = at, column.kind(row)
+                if key not in made:
+                    made[key] = f"={column.formula(cell, policy, key[1])}"
+                formula = made[key].replace(_ROW, number)
                 page.formula(page.row, at, formula, forms[at], found)
             elif isinstance(found, str):
                 page.text(page.row, at, found, forms[at])

@@ -92,7 +92,7 @@ class _Race:
             entry, row = self.entries[at], self.who.index(at)
             rows["net_value"][row], rows["present_value"][row] = worth.net, worth.present_value
             rows["net_sroi"][row] = worth.net / entry.counted_inputs
-            rows["present_value_sroi"][row] = worth.present_value / entry.counted_inputs
+            rows["present_value_sroi"][row] = worth.present_value / entry.discounted_inputs
             rows["gross_sroi"][row] = worth.gross / entry.gross_inputs
         total = total_of(parts_of(AllFigures(**rows), self.policy.scoring), self.policy.scoring)
         by = rows["net_sroi"] if total is None else total

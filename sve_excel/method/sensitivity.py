@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from sve_excel.layout import TAKEN_OFF
 from sve_excel.method.ranges import kept, shift_of
-from sve_excel.method.value import OutputValues, column, shares_of, value_outputs
+from sve_excel.method.value import OutputValues, column, health_of, shares_of, value_outputs
 from sve_excel.model import Claim, LineValue, Valuation
 from sve_excel.policy.discounting import Discounting
 from sve_excel.policy.rules import Policy, Uncertainty
@@ -57,6 +57,7 @@ class Rows:
     duration: Array
     shares: Mapping[str, Array]
     discounting: Discounting
+    health: NDArray[np.bool_]
 
     def value(
         self,
@@ -72,6 +73,7 @@ class Rows:
             self.duration if duration is None else duration,
             {**self.shares, **(shares or {})},
             self.discounting,
+            self.health,
         )
 
 
@@ -136,6 +138,7 @@ def rows_of(valuation: Valuation, policy: Policy) -> Rows:
         column(output.years for output in outputs),
         shares_of(outputs),
         policy.discounting,
+        health_of(line.claim for line in lines),
     )
 
 
@@ -218,6 +221,7 @@ def joined(bids: Sequence[Rows]) -> Rows:
         every("duration"),
         {name: np.concatenate([rows.shares[name] for rows in bids]) for name in bids[0].shares},
         bids[0].discounting,
+        np.concatenate([rows.health for rows in bids]),
     )
 
 

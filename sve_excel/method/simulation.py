@@ -38,6 +38,7 @@ from sve_excel.method.sensitivity import (
     stretched,
 )
 from sve_excel.model import Valuation
+from sve_excel.policy.discounting import HEALTH
 from sve_excel.policy.rules import Policy, Uncertainty
 from sve_excel.policy.scoring import AllFigures, Figures, Scoring
 
@@ -65,6 +66,12 @@ class Entry:
     leaks: tuple[float, float, float] | None = None
     price: float = math.nan
     warnings: float = 0.0
+    spread: float = 1.0
+
+    @property
+    def discounted_inputs(self) -> float:
+        """What the present value is divided by."""
+        return self.counted_inputs * self.spread
 
 
 def entry_of(
@@ -73,7 +80,7 @@ def entry_of(
     """Give a valued bid as the simulation needs it; leakage of inputs is drawn where it counts."""
     spent = valuation.gross_inputs, valuation.counted_inputs
     leaks = input_leaks(valuation, policy)
-    return Entry(name, rows, *spent, leaks, figures.price, figures.warnings)
+    return Entry(name, rows, *spent, leaks, figures.price, figures.warnings, valuation.spread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +162,8 @@ def _content(entry: Entry) -> str:
     """What is drawn of a bid, as a short text that is the same for the same rows and inputs."""
     rows = entry.rows
     arrays = [rows.units, rows.price, rows.low, rows.high, rows.duration, *rows.shares.values()]
-    digest = blake2b(repr((rows.keys, entry.gross_inputs, entry.leaks)).encode(), digest_size=8)
+    told = (rows.keys, entry.gross_inputs, entry.leaks, entry.spread, rows.health.tolist())
+    digest = blake2b(repr(told).encode(), digest_size=8)
     for each in (*arrays, np.array([entry.counted_inputs])):
         digest.update(np.ascontiguousarray(each, dtype=np.float64).tobytes())
     return digest.hexdigest()
@@ -170,7 +178,7 @@ def _as_bid(entry: Entry) -> Figures:
     spent = entry.counted_inputs
     return Figures(
         net / spent,
-        present / spent,
+        present / entry.discounted_inputs,
         gross / entry.gross_inputs,
         net,
         present,
@@ -306,7 +314,13 @@ def _draw(
     if entry.leaks:
         leaking = between(*entry.leaks, step(INPUT_LEAKAGE))
         spent = entry.gross_inputs * spending * (1 - leaking)
-    found = (net / spent, present / spent, gross / (entry.gross_inputs * spending), net, present)
+    found = (
+        net / spent,
+        present / (spent * entry.spread),
+        gross / (entry.gross_inputs * spending),
+        net,
+        present,
+    )
     price = entry.price * (1 + rules.price_step * step("contract price"))
     return {**dict(zip(DRAWN, found, strict=True)), "price": price}
 
@@ -332,21 +346,26 @@ def _alike(rows: Rows, fading: Shift, stretch: Array) -> Iterator[tuple[list[int
     ``fading`` is how drop-off moves in each draw, ``stretch`` is the factor of the years.
     What is given holds until the next is asked for.
     """
-    groups: dict[float, dict[float, list[int]]] = {}
-    shares = rows.shares[_FADING].tolist()
-    for index, (duration, share) in enumerate(zip(rows.duration.tolist(), shares, strict=True)):
-        groups.setdefault(duration, {}).setdefault(share, []).append(index)
+    groups: dict[float, dict[tuple[float, bool], list[int]]] = {}
+    alike = zip(rows.duration.tolist(), rows.shares[_FADING].tolist(), rows.health, strict=True)
+    for index, (duration, share, health) in enumerate(alike):
+        groups.setdefault(duration, {}).setdefault((share, bool(health)), []).append(index)
+    rates = {False: rows.discounting, True: rows.discounting.of(HEALTH)}
     room = np.empty((2, len(stretch)))
     for duration, by_share in groups.items():
         if duration <= 1:  # one year or less neither fades nor stretches
-            once = _Held(duration, duration, duration * rows.discounting.factors(1)[0])
-            yield [index for members in by_share.values() for index in members], once
+            for (_, health), members in by_share.items():
+                factor = rates[health].factors(1)[0]
+                yield members, _Held(duration, duration, duration * factor)
             continue
         years = stretched(duration, stretch)
         weights = _weights(years)
-        factors = rows.discounting.factors(len(weights))
-        for share, members in by_share.items():
-            yield members, _Held(years, *_faded(weights, kept(share, fading), factors, room))
+        factors = {health: rates[health].factors(len(weights)) for health in rates}
+        for (share, health), members in by_share.items():
+            yield (
+                members,
+                _Held(years, *_faded(weights, kept(share, fading), factors[health], room)),
+            )
 
 
 def _weights(years: Array) -> list[Array | float]:

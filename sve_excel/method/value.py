@@ -7,7 +7,8 @@ part that part), price P, duration D in years, and the shares leakage L, deadwei
     gross   = U * P * D
     net(t)  = U * P * (1-L)(1-W)(1-A)(1-K) * (1-O)^(t-1)     t = 1 .. D, a part year by its fraction
     net     = sum of net(t)
-    present = sum of net(t) / (1+r)^t                        r: in bands, as the policy has them
+    present = sum of net(t) / (1+r)^t                        r: in bands, as the policy has them,
+                                                             lower where the library marks health
 
 The return is for every £1 put in, whole: an input that leaks out of the area is still an input, and
 as a divisor its leakage would be a lever. Under the policy's ``input_leakage`` it is one.
@@ -30,7 +31,7 @@ from sve_excel.layout import SHARES
 from sve_excel.method.payback import payback
 from sve_excel.method.people import counted_again
 from sve_excel.model import Claim, Input, LineValue, Output, Totals, Valuation
-from sve_excel.policy.discounting import Discounting
+from sve_excel.policy.discounting import HEALTH, LONG, Discounting
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 
 Array = NDArray[np.float64]
@@ -59,8 +60,9 @@ def value_outputs(
     duration: Array,
     shares: Mapping[str, Array],
     discounting: Discounting,
+    health: NDArray[np.bool_] | None = None,
 ) -> OutputValues:
-    """Value n outputs at once.
+    """Value n outputs at once; ``health`` says which have the bands of health, else none has.
 
     Arguments broadcast to one shape (..., n): units, pounds for a unit, years, and by attribute
     shares between 0 and 1, of which one that is not there takes nothing. Raises nothing: ranges are
@@ -78,7 +80,10 @@ def value_outputs(
     held = np.zeros(np.broadcast_shapes(duration.shape, left.shape))
     discounted = np.zeros_like(held)
     remaining = np.ones_like(held)
-    factors = discounting.factors(years)
+    factors: Sequence[float] | Array = discounting.factors(years)
+    if health is not None and health.any():
+        healthy = discounting.of(HEALTH).factors(years)
+        factors = np.where(health, np.array(healthy)[:, None], np.array(factors)[:, None])
     for year in range(1, years + 1):  # years are few, rows and draws are many
         weight = np.clip(duration - (year - 1), 0.0, 1.0) * remaining
         held = held + weight
@@ -92,20 +97,24 @@ def value(
     inputs: Sequence[Input],
     policy: Policy = DEFAULT_POLICY,
     people: float | None = None,
+    contract_years: float | None = None,
 ) -> Valuation:
     """Value one submission whose findings hold no error; ``people`` is how many benefit.
 
+    ``contract_years`` is over how long inputs are spread, where the policy spreads them.
     Blank durations and volumes count as 1, blank shares as 0. Raises ``ZeroDivisionError`` where
     inputs total nothing, which the checks report before.
     """
     outputs = [claim.output for claim in claims]
-    values = value_outputs(
+    discounting = policy.discounting
+    arrays = (
         column(output.counted for output in outputs),
         column(claim.price for claim in claims),
         column(output.years for output in outputs),
         shares_of(outputs),
-        policy.discounting,
     )
+    health = health_of(claims)
+    values = value_outputs(*arrays, discounting, health)
     lines = tuple(
         LineValue(claim, gross, net, present)
         for claim, gross, net, present in zip(
@@ -121,6 +130,11 @@ def value(
     net_inputs = math.fsum(each.net for each in inputs)
     counted_inputs = net_inputs if policy.input_leakage else gross_inputs
     gross_sroi, net_sroi = gross / gross_inputs, net / counted_inputs
+    spread, lower = discounting.spread(contract_years), None
+    if any(claim.output.years > LONG and claim.kind != "none" for claim in claims):
+        least = discounting.lower()
+        worth = math.fsum(value_outputs(*arrays, least, health).present_value.tolist())
+        lower = worth / (counted_inputs * least.spread(contract_years))
     return Valuation(
         lines=lines,
         inputs=tuple(inputs),
@@ -133,7 +147,7 @@ def value(
         gross_sroi=gross_sroi,
         net_sroi=net_sroi,
         net_sroi_after_input_leakage=net / net_inputs if net_inputs else None,
-        present_value_sroi=present / counted_inputs,
+        present_value_sroi=present / (counted_inputs * spread),
         rag_gross=policy.rag(gross_sroi),
         rag_net=policy.rag(net_sroi),
         categories=_grouped(lines, lambda line: line.claim.output.category),
@@ -142,9 +156,16 @@ def value(
             name: math.fsum(each.gross for each in inputs if each.category == name)
             for name in dict.fromkeys(each.category for each in inputs)
         },
-        payback=payback(lines, counted_inputs, policy.discounting),
+        payback=payback(lines, counted_inputs, discounting, spread),
         counted_again=counted_again(lines, people),
+        spread=spread,
+        present_value_sroi_lower=lower,
     )
+
+
+def health_of(claims: Iterable[Claim]) -> NDArray[np.bool_]:
+    """Which claims the library marks health, in their order."""
+    return np.array([claim.discount == HEALTH for claim in claims], dtype=np.bool_)
 
 
 def shares_of(outputs: Sequence[Output]) -> dict[str, Array]:

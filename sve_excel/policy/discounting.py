@@ -2,17 +2,23 @@
 
 The factor of year 31 is that of year 30 discounted by the rate of the second band, as in HM
 Treasury's Green Book. The year from which discounting begins is a convention: the SROI guide
-discounts each year from its end, the Green Book leaves the first year, its year 0, as it is.
+discounts each year from its end, the Green Book leaves the first year, its year 0, as it is. Rows
+that the library marks health have bands of their own, and inputs may be spread over the contract.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 FIRST_YEARS = ("end", "start", "mid")
+AT_THE_START, BY_YEAR = INPUTS_SPENT = ("at the start", "by year")
+HEALTH = "health"  # the library's word for rows that have the bands of health
+LONG = 50  # years beyond which a benefit is tried at lower rates too
+# HM Treasury's Green Book of February 2026, the sensitivity test for horizons beyond 50 years
+_LOWER = ((30, 0.03), (75, 0.0257), (125, 0.0214))
 
 
 class Piece(NamedTuple):
@@ -30,10 +36,41 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Discounting:
-    """Rates as fractions a year, each to the last year of its band; the last goes on for ever."""
+    """Rates as fractions a year, each to the last year of its band; the last goes on for ever.
+
+    ``health`` are the bands of rows that the library marks so, empty where they have none of their
+    own. ``by_year`` says whether inputs are spread evenly over the contract and discounted too.
+    """
 
     bands: tuple[tuple[int, float], ...]
     first_year: str = "end"
+    health: tuple[tuple[int, float], ...] = ()
+    by_year: bool = False
+
+    def of(self, kind: str) -> Discounting:
+        """Give the rates of a kind of row, as the library has it."""
+        return replace(self, bands=self.health) if kind == HEALTH and self.health else self
+
+    def lower(self) -> Discounting:
+        """Give the rates of the test beyond 50 years: none above those in force."""
+        bands, health = (
+            tuple(
+                (last, min(rate, low)) for (last, rate), (_, low) in zip(each, _LOWER, strict=False)
+            )
+            for each in (self.bands, self.health)
+        )
+        return replace(self, bands=bands, health=health)
+
+    def spread(self, years: float | None) -> float:
+        """What £1 of inputs is worth at the start of a contract of so many years, if it is known.
+
+        Inputs that are spread fall on each year alike, on a part year by its part.
+        """
+        if not self.by_year or not years:
+            return 1.0
+        factors = self.factors(math.ceil(years))
+        parts = (min(1.0, years - year) * factor for year, factor in enumerate(factors))
+        return math.fsum(parts) / years
 
     def factors(self, years: int) -> list[float]:
         """What £1 of each year, the first to the last of so many, is worth at the start."""
@@ -61,21 +98,36 @@ class Discounting:
 
     @property
     def words(self) -> str:
-        """Say it; the Green Book is named only where its rates and its first year are in force."""
-        said, before, earlier = [], 0, math.nan
-        for last, rate in self.bands:
-            if rate != earlier:
-                said.append(f"{rate * 100:.12g} %{f' from year {before + 1}' if before else ''}")
-            before, earlier = last, rate
+        """Say it; the Green Book is named only where all of its rules are in force."""
         whose = " (HM Treasury's Green Book)" if self == GREEN_BOOK else ""
-        return f"{', '.join(said)} a year, each year from its {_FROM[self.first_year]}{whose}"
+        health = f"; rows marked health {_rates(self.health)}" if self.health != self.bands else ""
+        return (
+            f"{_rates(self.bands)} a year, each year from its {_FROM[self.first_year]}"
+            f"{health if self.health else ''}; inputs {_SPENT[self.by_year]}{whose}"
+        )
+
+
+def _rates(bands: tuple[tuple[int, float], ...]) -> str:
+    """Say each rate once, and from which year."""
+    said, before, earlier = [], 0, math.nan
+    for last, rate in bands:
+        if rate != earlier:
+            said.append(f"{rate * 100:.12g} %{f' from year {before + 1}' if before else ''}")
+        before, earlier = last, rate
+    return ", ".join(said)
 
 
 # HM Treasury's Green Book, unchanged in February 2026, as far as benefits last here
-GREEN_BOOK = Discounting(((30, 0.035), (75, 0.03), (125, 0.025)), "start")
+GREEN_BOOK = Discounting(
+    ((30, 0.035), (75, 0.03), (125, 0.025)),
+    "start",
+    ((30, 0.015), (75, 0.0129), (125, 0.0107)),
+    by_year=True,
+)
 _FROM = {"end": "end (SROI guide)", "start": "start", "mid": "middle"}
+_SPENT = {False: "whole, at the start", True: "spread evenly over the contract and discounted too"}
 
 
 def flat(rate: float) -> Discounting:
-    """One rate for all years, each discounted from its end."""
+    """One rate for all years and rows, each year discounted from its end."""
     return Discounting(((1, rate),))

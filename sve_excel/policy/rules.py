@@ -17,7 +17,13 @@ from typing import Any
 
 from sve_excel.model import Rag
 from sve_excel.policy.award import Award, Lot, Procurement, Quality, Score, Version
-from sve_excel.policy.discounting import FIRST_YEARS, Discounting
+from sve_excel.policy.discounting import (
+    AT_THE_START,
+    BY_YEAR,
+    FIRST_YEARS,
+    INPUTS_SPENT,
+    Discounting,
+)
 from sve_excel.policy.keys import key, share
 from sve_excel.policy.regimes import REGIMES, Regime
 from sve_excel.policy.scoring import Scoring
@@ -199,12 +205,33 @@ class Policy:
         0.03, "The same from the 31st year on; the bands are chained.", low=0.0, below=1.0
     )
     discount_rate_from_76: float = key(0.025, "The same from the 76th year on.", low=0.0, below=1.0)
+    discount_rate_health: float = key(
+        0.015,
+        "The same up to the 30th year for rows that the library marks health. Default: the Green "
+        "Book's rates for health, here and in the next two. A rate is never above that of other "
+        "rows: to have no other, give 1.",
+        low=0.0,
+        high=1.0,
+    )
+    discount_rate_health_from_31: float = key(
+        0.0129, "The same from the 31st year on.", low=0.0, high=1.0
+    )
+    discount_rate_health_from_76: float = key(
+        0.0107, "The same from the 76th year on.", low=0.0, high=1.0
+    )
     first_year: str = key(
         "end",
         "From when a year is discounted. end: each year from its end (SROI guide); start: from its "
         "start, so that the first year counts whole (the Green Book's year 0); mid: from its "
         "middle.",
         choices=FIRST_YEARS,
+    )
+    inputs_spent: str = key(
+        AT_THE_START,
+        "When inputs are spent, for the present value of the return. at the start: they count "
+        "whole; by year: they are spread evenly over the contract, from its start date to its end "
+        "date, and discounted as benefits are; a bid without both dates counts them whole.",
+        choices=INPUTS_SPENT,
     )
     longest_duration: float = key(
         60.0,
@@ -300,8 +327,19 @@ class Policy:
     def discounting(self) -> Discounting:
         """How later years become present value: a rate never rises with the years."""
         given = (self.discount_rate, self.discount_rate_from_31, self.discount_rate_from_76)
-        rates = accumulate(given, min)
-        return Discounting(tuple(zip((30, 75, 125), rates, strict=True)), self.first_year)
+        healthy = (
+            self.discount_rate_health,
+            self.discount_rate_health_from_31,
+            self.discount_rate_health_from_76,
+        )
+        rates = tuple(accumulate(given, min))
+        health = map(min, rates, accumulate(healthy, min))
+        return Discounting(
+            tuple(zip((30, 75, 125), rates, strict=True)),
+            self.first_year,
+            tuple(zip((30, 75, 125), health, strict=True)),
+            self.inputs_spent == BY_YEAR,
+        )
 
     def asks(self, key: str) -> bool:
         """Whether the workbook asks for a column of ``layout.ASKED_COLUMNS``, by its key."""

@@ -12,6 +12,9 @@ from sve_excel.layout import NO_PROXY, TAKEN_OFF
 from sve_excel.model import LineValue, Project, Valuation
 from sve_excel.words.saying import pounds
 
+# the Green Book's sensitivity test for horizons beyond 50 years
+LOWER_RATES = "At the lower rates that are tried where a benefit lasts beyond 50 years"
+
 
 def facts(project: Project) -> list[tuple[str, str]]:
     """Who, what kind, where, when, how much, for how many: what is given, each with its label."""
@@ -42,6 +45,12 @@ def account(project: Project) -> list[tuple[str, str]]:
         source = f"Where the data come from: {project.data_sources}"
         parts.append(("Where the data come from", source))
     return parts
+
+
+def beyond_fifty(valuation: Valuation) -> str:
+    """The return at lower rates, which belongs beside a benefit that lasts beyond 50 years."""
+    lower = valuation.present_value_sroi_lower
+    return "" if lower is None else f"{LOWER_RATES}: {pounds(lower, 2)}."
 
 
 @dataclass(frozen=True, slots=True)

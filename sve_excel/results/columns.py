@@ -84,7 +84,7 @@ OUTPUT_COLUMNS: tuple[Worked[LineValue], ...] = (
         11.5,
         PENCE,
         get=lambda line: line.gross,
-        formula=lambda at, _: excel.gross_value(_terms(at)),
+        formula=lambda at, *_: excel.gross_value(_terms(at)),
         total=lambda valuation: valuation.gross_outputs,
     ),
     Worked(
@@ -92,7 +92,7 @@ OUTPUT_COLUMNS: tuple[Worked[LineValue], ...] = (
         11.5,
         PENCE,
         get=lambda line: line.net,
-        formula=lambda at, _: excel.net_value(_terms(at)),
+        formula=lambda at, *_: excel.net_value(_terms(at)),
         total=lambda valuation: valuation.net_outputs,
     ),
     Worked(
@@ -100,9 +100,10 @@ OUTPUT_COLUMNS: tuple[Worked[LineValue], ...] = (
         11.5,
         PENCE,
         get=lambda line: line.present_value,
-        formula=lambda at, policy: excel.present_value(
-            _terms(at), policy.discounting, policy.longest_duration
+        formula=lambda at, policy, kind: excel.present_value(
+            _terms(at), policy.discounting.of(kind), policy.longest_duration
         ),
+        kind=lambda line: line.claim.discount,
         total=lambda valuation: valuation.present_value,
     ),
     Worked(
@@ -138,7 +139,7 @@ INPUT_COLUMNS: Mapping[int, Worked[Input]] = {
         "Gross input",
         form=PENCE,
         get=lambda spent: spent.gross,
-        formula=lambda at, _: excel.gross_input(
+        formula=lambda at, *_: excel.gross_input(
             at("Value of one"), at("Volume"), at("£1 at the base")
         ),
     ),
@@ -146,7 +147,7 @@ INPUT_COLUMNS: Mapping[int, Worked[Input]] = {
         "Net input",
         form=PENCE,
         get=lambda spent: spent.net,
-        formula=lambda at, _: excel.net_input(at("Gross input"), at("Leakage")),
+        formula=lambda at, *_: excel.net_input(at("Gross input"), at("Leakage")),
     ),
 }
 # columns of the outputs that inputs have no use for

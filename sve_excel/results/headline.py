@@ -13,7 +13,7 @@ from sve_excel.looks.palette import COMPUTED_FILL, LINE, MUTED, RAG_FILL, RAG_TE
 from sve_excel.looks.rag import COLOUR_WORDS, colour_ratios, rag_formula, rag_meaning, rag_word
 from sve_excel.method.sensitivity import break_even, rows_of
 from sve_excel.model import Valuation
-from sve_excel.results.account import account, facts
+from sve_excel.results.account import account, beyond_fifty, facts
 from sve_excel.results.columns import LAST
 from sve_excel.results.page import WIDE, ResultsPage, digits
 from sve_excel.results.room import FACTS, ROW, TEXT_EDGE, TEXT_LINE, TITLE
@@ -126,10 +126,15 @@ def headline(page: ResultsPage, valuation: Valuation) -> None:
     for label, ratio, colour, (over, under) in ratios:
         cell = f"$C${page.row + 1}"
         page.text(page.row, 1, label, page.formats(bold=True))
-        page.later(page.row, 2, ratio_of(over, under), big, ratio)
+        discounted = over == "Present value"
+        spread = valuation.spread if discounted else 1.0
+        page.later(page.row, 2, ratio_of(over, under, spread), big, ratio)
         formula = rag_formula(cell, policy)
         page.formula(page.row, 3, formula, word, rag_word(colour))
-        page.text(page.row, 4, rag_meaning(ratio, policy), page.formats(indent=1))
+        meaning = rag_meaning(ratio, policy)
+        if discounted:
+            meaning = f"{meaning} {beyond_fifty(valuation)}".strip()
+        page.text(page.row, 4, meaning, page.formats(indent=1))
         area = (page.row, 2, page.row, 3)
         colour_ratios(page.sheet, page.formats, policy, area, cell)
         page.down(RATIO_ROW)

@@ -50,12 +50,16 @@ def cell_of(heading: str, label: str) -> Made:
     return lambda at: f"=INDEX({at.output(heading)},MATCH({label},{at.output('Row')},0))"
 
 
-def ratio_of(over: str, under: str) -> Made:
-    """Divide the sum of an outputs' column by that of an inputs' column."""
+def ratio_of(over: str, under: str, spread: float = 1.0) -> Made:
+    """Divide the sum of an outputs' column by that of an inputs' column.
+
+    ``spread`` is what £1 of the inputs is worth at the start, where they are discounted too.
+    """
 
     def make(at: Workings) -> str:
         spent = f"SUM({at.input(under)})"
-        return f'=IF({spent}=0,"",SUM({at.output(over)})/{spent})'
+        worth = spent if spread == 1 else f"({spent}*{spread!r})"
+        return f'=IF({spent}=0,"",SUM({at.output(over)})/{worth})'
 
     return make
 

@@ -16,13 +16,14 @@ from sve_excel.looks.page import Col, place_of
 from sve_excel.looks.palette import BRAND, COMPUTED_FILL, LINE
 from sve_excel.method.prices import input_prices_words
 from sve_excel.model import Valuation
+from sve_excel.policy.discounting import HEALTH
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.policy.writing import policy_items
 from sve_excel.results.columns import INPUT_COLUMNS, INPUTS_LACK, LAST, OUTPUT_COLUMNS, Worked
 from sve_excel.results.page import ResultsPage, digits
 from sve_excel.results.room import ROW
 from sve_excel.results.sums import sum_of
-from sve_excel.words.saying import capital
+from sve_excel.words.saying import capital, listed
 
 _LINK_WIDTH = digits(8, LAST) - 2
 _LINKED = {"top": 1, "bottom": 1, "left": 1, "indent": 1} | dict.fromkeys(
@@ -81,7 +82,9 @@ def worked_row(page: ResultsPage, columns: Mapping[int, Worked[Row]], row: Row) 
     for at, column in columns.items():
         found = column.get(row)
         if column.formula:
-            formula = column.formula(lambda heading: f"${letters[heading]}{number}", policy)
+            formula = column.formula(
+                lambda heading: f"${letters[heading]}{number}", policy, column.kind(row)
+            )
             page.formula(page.row, at, f"={formula}", page.formats.cell(column.form), found)
         elif not isinstance(found, str):
             page.number(page.row, at, found, page.formats.cell(column.form))
@@ -144,6 +147,7 @@ def versions(page: ResultsPage) -> None:
         ("Prices of the inputs", input_prices_words(page.submission.project.prices, base)),
         ("Policy", f"SHA-256 {policy.sha256}"),
         ("Discount rate", policy.discounting.words),
+        *_discounted_apart(page),
         *((f"Rule {key}", f"{found} (not the default)") for key, found in _own_rules(policy)),
     )
     for label, text in facts:
@@ -151,6 +155,21 @@ def versions(page: ResultsPage) -> None:
         page.text(page.row, 2, text, page.formats.muted())
         page.row += 1
     page.row += 1
+
+
+def _discounted_apart(page: ResultsPage) -> list[tuple[str, str]]:
+    """Which rows have the rates for health, and what £1 of inputs is worth where it is spread."""
+    valuation, said = page.valuation, []
+    if valuation is None:
+        return []
+    healthy = [line for line in valuation.lines if line.claim.discount == HEALTH]
+    if healthy:
+        rows = [str(line.claim.output.row) for line in healthy]
+        which = f"{'row' if len(rows) == 1 else 'rows'} {listed(rows)} of Outputs"
+        said.append(("At the rates for health", which))
+    if valuation.spread != 1:
+        said.append(("£1 of inputs", f"is worth £{valuation.spread:.6f} at the start"))
+    return said
 
 
 def _own_rules(policy: Policy) -> list[tuple[str, Any]]:

@@ -96,8 +96,8 @@ def process_one(task: Task, settings: Settings) -> Result:
     valuation = None
     if not any(each.severity == "error" for each in findings):
         counted, spent = under_policy(case.claims, submission.inputs, policy)
-        people = submission.project.beneficiaries
-        valuation = value(counted, spent, policy, people)
+        project = submission.project
+        valuation = value(counted, spent, policy, project.beneficiaries, project.contract_years)
     findings += edition_notes(case, read, valuation)
     if valuation:
         findings += shown(case, findings)

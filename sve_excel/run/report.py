@@ -26,6 +26,7 @@ FIGURES = (
     "net_sroi_after_input_leakage",
     "net_sroi_each_person_once",
     "present_value_sroi",
+    "present_value_sroi_lower",
 )
 _WHAT = {"valued": "bid", "errors": "bid", "refused": "refused"}
 # controls of the second kind, marks that turn the direction of writing, halves of a character

@@ -15,7 +15,14 @@ from sve_excel.looks.figures import FALL, MONEY, PART, RATIO
 from sve_excel.looks.rag import rag_meaning, rag_word
 from sve_excel.model import Finding, Valuation
 from sve_excel.plausibility.question import Flag
-from sve_excel.results.account import account, beside_the_ratio, facts, from_gross_to_net, own_words
+from sve_excel.results.account import (
+    LOWER_RATES,
+    account,
+    beside_the_ratio,
+    facts,
+    from_gross_to_net,
+    own_words,
+)
 from sve_excel.results.columns import INPUT_COLUMNS, OUTPUT_COLUMNS
 from sve_excel.webpage.charts import Scale, bar, step
 from sve_excel.webpage.figures import NONE, said
@@ -100,6 +107,9 @@ def _ratios(study: Study, bid: Bid) -> Table:
     ]
     unlit = [cell(OTHER_NET[policy.input_leakage]), figure_cell(other, RATIO)]
     rows.insert(1, [*unlit, cell(""), cell(""), cell("")])
+    if value.present_value_sroi_lower is not None:
+        lower = figure_cell(value.present_value_sroi_lower, RATIO)
+        rows.append([cell(LOWER_RATES), lower, cell(""), cell(""), cell("")])
     headings = (
         Heading("Return for every £1 put in"),
         Heading("Ratio", True),

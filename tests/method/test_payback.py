@@ -6,9 +6,10 @@ import pytest
 
 from sve_excel.method.payback import payback, yearly
 from sve_excel.method.value import value
-from sve_excel.model import Claim, Input, Output, Payback
+from sve_excel.model import Claim, Input, Output
 from sve_excel.policy.discounting import flat
 from sve_excel.policy.rules import Policy
+from sve_excel.records.returned import Payback
 
 
 def claim(units: float, duration: float | None, drop_off: float = 0.0) -> Claim:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sve_excel.policy.discounting import GREEN_BOOK, Discounting, flat
@@ -42,8 +44,54 @@ def test_one_rate_for_all_years() -> None:
     assert flat(0.0).factors(200) == [1.0] * 200
 
 
-def test_the_green_book_is_named_only_where_its_rules_are_in_force() -> None:
+def test_the_green_book_is_named_only_where_all_of_its_rules_are_in_force() -> None:
     assert "Green Book" not in DEFAULT_POLICY.discounting.words
     assert "end (SROI guide)" in DEFAULT_POLICY.discounting.words
-    assert "Green Book" in Policy(first_year="start").discounting.words
-    assert "Green Book" not in Policy(first_year="start", discount_rate=0.03).discounting.words
+    book = Policy(first_year="start", inputs_spent="by year")
+    assert book.discounting == GREEN_BOOK
+    assert "Green Book" in book.discounting.words
+    for other in (
+        {"discount_rate": 0.03},
+        {"discount_rate_health": 0.035},
+        {"first_year": "mid"},
+        {"inputs_spent": "at the start"},
+    ):
+        assert "Green Book" not in replace(book, **other).discounting.words, other
+
+
+@pytest.mark.parametrize("years", [1, 30, 31, 75, 76, 100])
+def test_rows_of_health_have_bands_of_their_own(years: int) -> None:
+    found = 1.0
+    for year in range(1, years + 1):
+        found /= 1.015 if year <= 30 else 1.0129 if year <= 75 else 1.0107
+    assert DEFAULT_POLICY.discounting.of("health").factors(years)[-1] == pytest.approx(found)
+    assert DEFAULT_POLICY.discounting.of("standard") == DEFAULT_POLICY.discounting
+
+
+def test_health_is_never_discounted_by_more_than_other_rows() -> None:
+    low = Policy(discount_rate=0.01).discounting
+    assert low.of("health").bands == low.bands
+    assert "health" not in low.words
+    assert "health 1.5 %, 1.29 % from year 31" in DEFAULT_POLICY.discounting.words
+
+
+def test_inputs_are_spread_over_the_years_of_the_contract() -> None:
+    assert DEFAULT_POLICY.discounting.spread(3) == 1
+    by_year = Policy(inputs_spent="by year").discounting
+    assert by_year.spread(None) == 1
+    for years, expected in (
+        (1, 1 / 1.035),
+        (0.25, 1 / 1.035),
+        (2, (1 / 1.035 + 1 / 1.035**2) / 2),
+        (2.5, (1 / 1.035 + 1 / 1.035**2 + 0.5 / 1.035**3) / 2.5),
+    ):
+        assert by_year.spread(years) == pytest.approx(expected, rel=1e-14)
+    start = Policy(inputs_spent="by year", first_year="start").discounting
+    assert (start.spread(1), start.spread(2)) == (1, pytest.approx((1 + 1 / 1.035) / 2))
+
+
+def test_the_lower_rates_are_none_above_those_in_force() -> None:
+    lower = DEFAULT_POLICY.discounting.lower()
+    assert [rate for _, rate in lower.bands] == [0.03, 0.0257, 0.0214]
+    assert lower.health == DEFAULT_POLICY.discounting.health
+    assert flat(0.02).lower().bands == ((1, 0.02),)
