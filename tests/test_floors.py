@@ -38,6 +38,7 @@ HEAVY = (
     "jinja2",
     "numpy",
     "openpyxl",
+    "docx",
     "python_calamine",
     "docx",
     "msoffcrypto",
@@ -178,6 +179,14 @@ def loaded_by(name: str) -> tuple[str, str]:
 def test_the_command_line_and_the_bottom_load_nothing_slow(name: str) -> None:
     """So that --help and a slip in typing answer at once."""
     assert loaded_by(name) == ("[]", "")
+
+
+def test_what_values_a_bid_loads_no_writer_of_sheets() -> None:
+    """Nobody who only checks a bid waits for what makes sheets, pages and letters."""
+    found, wrong = loaded_by("run.processing")
+    assert wrong == ""
+    writers = {"xlsxwriter", "openpyxl", "jinja2", "docx", "rich"}
+    assert not writers & set(ast.literal_eval(found))
 
 
 def imports(path: Path) -> Iterator[tuple[str, str | None]]:

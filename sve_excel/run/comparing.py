@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sve_excel.comparison.bids import Beside, gather
-from sve_excel.comparison.flat_data import beside, input_data, line_data
 from sve_excel.entries.forms import Typed
 from sve_excel.files.finding import Task
 from sve_excel.layout import EXCEL_ROWS
@@ -134,6 +132,9 @@ def comparison_files(
     rows a sheet has, ``typed`` what was typed into the workbook before. ``hear`` is told what was
     worked out.
     """
+    from sve_excel.comparison.bids import Beside, gather
+    from sve_excel.comparison.flat_data import beside, input_data, line_data
+
     home = (target or Path()).parent
     file = data.path if data and not data.folder else None
     named = seen_from(home, file) if file else ""

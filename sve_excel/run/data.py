@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sve_excel import Refusal
-from sve_excel.comparison.data_package import DESCRIPTION, Suffix, file_names, package_of
 from sve_excel.files.finding import Task
 from sve_excel.files.names import fits
 from sve_excel.files.opening import NOT_OPENED, read_task
@@ -37,6 +36,8 @@ class ProtectedData(Refusal):
 
 def tables(asked: DataAsked, study: Study) -> Iterator[tuple[What, Path, bytes]]:
     """Give the files of the folder, the description last."""
+    from sve_excel.comparison.data_package import DESCRIPTION, package_of
+
     for name, made in package_of(study, asked.suffix):
         yield "data" if name == DESCRIPTION else "table", asked.path / name, made
 
@@ -45,6 +46,8 @@ def tables_left(asked: DataAsked | None) -> list[str]:
     """Say which tables of an earlier run stay there that are no part of this one."""
     if asked is None or not asked.folder or not os.path.isdir(asked.path):
         return []
+    from sve_excel.comparison.data_package import Suffix, file_names
+
     other: Suffix = "parquet" if asked.suffix == "csv" else "csv"
     ours = set(file_names(asked.suffix))
     old = [name for name in file_names(other) if name not in ours and (asked.path / name).exists()]
@@ -62,6 +65,8 @@ def data_targets(asked: DataAsked | None) -> dict[str, tuple[Path | None, Conten
         return {}
     if not asked.folder:
         return {"--data": (asked.path, "lines")}
+    from sve_excel.comparison.data_package import file_names
+
     return {f"--data {name}": (asked.path / name, "data") for name in file_names(asked.suffix)}
 
 
