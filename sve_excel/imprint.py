@@ -1,6 +1,12 @@
-"""Names and marks by which we know what we wrote."""
+"""Names and marks by which we know what we wrote, and codes that tell what a cell held then."""
 
 from __future__ import annotations
+
+import base64
+import re
+import struct
+import zlib
+from collections.abc import Iterable, Mapping
 
 RESULTS_SHEET = "SVE Results"
 
@@ -40,3 +46,84 @@ PART_PREFIX = "sve_"  # how the names of the parts begin that we put into a work
 
 
 RECORD_MARK = b"sve-excel award record"  # the comment of a zip that is one: no bid is read from it
+
+
+RESULTS_WRITTEN = "SVE_results_written_"  # names beside it, numbered, that hold codes of its cells
+
+
+TYPED_TITLE = "Typed into this sheet by people, and kept"
+TYPED_HEADINGS = {0: "Cell", 1: "Beside", 3: "What was typed"}  # by column
+
+
+NO_CELL, FORMULA, FIRST_CODE = 0, 1, 16  # codes; from the third on they are of texts and numbers
+_NUMBERED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_CONTROL = re.compile("[\x00-\x1f\ufffe\uffff\ud800-\udfff]")
+_LITERAL, _LITERALS = 255, 16  # letters of a text in a formula, and texts in a name
+_ROW = struct.Struct("<IB")  # a row and how many codes follow, of two bytes each
+
+
+def cell_code(value: object) -> int:
+    """Short code of what a cell holds, the same however another program stores it.
+
+    A program may write a letter by its number and another take that for a text, so both count as
+    the letter; control characters are left out, and a figure is one whether text or number.
+    """
+    if value is None or value == "":
+        return NO_CELL
+    if isinstance(value, bool):
+        text = str(value).upper()
+    elif isinstance(value, int | float):
+        # by fifteen digits first: the last that a file holds must not turn a half up or down
+        text = f"{float(f'{value:.15g}'):.12g}"
+    else:
+        text, before = str(value), ""
+        while "_x" in text and text != before:
+            before, text = text, _NUMBERED.sub(lambda found: chr(int(found[1], 16)), text)
+        text = _CONTROL.sub("", text)
+    return FIRST_CODE + zlib.crc32(text.encode("utf-8", "replace")) % (0xFFFF - FIRST_CODE)
+
+
+def written_names(rows: Iterable[tuple[int, Mapping[int, int]]]) -> list[tuple[str, str]]:
+    """Give the names, with their formulas, that hold codes by row and column, both from 0."""
+    packed = bytearray()
+    for row, codes in rows:
+        width = min(255, max(codes, default=-1) + 1)
+        packed += _ROW.pack(row, width)
+        packed += struct.pack(f"<{width}H", *(codes.get(at, NO_CELL) for at in range(width)))
+    text = base64.b64encode(bytes(packed)).decode("ascii")
+    literals = [text[at : at + _LITERAL] for at in range(0, len(text), _LITERAL)]
+    groups = [literals[at : at + _LITERALS] for at in range(0, len(literals), _LITERALS)]
+    return [
+        (f"{RESULTS_WRITTEN}{number}", "=" + "&".join(f'"{literal}"' for literal in group))
+        for number, group in enumerate(groups, 1)
+    ]
+
+
+def read_written(names: Mapping[str, str]) -> dict[int, dict[int, int]] | None:
+    """Read the codes back out of all names of the sheet and their formulas; None without any.
+
+    Raises ``ValueError`` where they are not whole.
+    """
+    ours = {
+        int(name[len(RESULTS_WRITTEN) :]): formula
+        for name, formula in names.items()
+        if name.lower().startswith(RESULTS_WRITTEN.lower())
+        and name[len(RESULTS_WRITTEN) :].isdecimal()
+    }
+    if not ours:
+        return None
+    text = "".join("".join(re.findall('"([^"]*)"', ours[number])) for number in sorted(ours))
+    packed = base64.b64decode(text, validate=True)
+    rows: dict[int, dict[int, int]] = {}
+    at = 0
+    while at < len(packed):
+        if at + _ROW.size > len(packed):
+            raise ValueError("the codes end in a row")
+        row, width = _ROW.unpack_from(packed, at)
+        at += _ROW.size
+        if at + 2 * width > len(packed):
+            raise ValueError("the codes end in a row")
+        codes = struct.unpack_from(f"<{width}H", packed, at)
+        rows[row] = {column: code for column, code in enumerate(codes) if code != NO_CELL}
+        at += 2 * width
+    return rows

@@ -21,7 +21,7 @@ from sve_excel.commands.options import (
 )
 from sve_excel.commands.progress import watching
 from sve_excel.commands.tables import print_summary
-from sve_excel.commands.terminal import end, print_findings
+from sve_excel.commands.terminal import end, is_told, print_findings
 from sve_excel.run.ahead import make_ready
 
 if TYPE_CHECKING:
@@ -158,7 +158,8 @@ def _say_where(done: Outcome) -> None:
         others += [f"{shut} that could not be read"] if shut else []
         click.echo(f"Valued: {valued} of {len(results)}; {' and '.join(others)}.")
     click.echo(f"Results of {written} of {len(results)} workbooks{where}.")
-    notes = sum(result.count("note") for result in results)
+    found = (each for result in results for each in result.findings)
+    notes = sum(each.severity == "note" and not is_told(each) for each in found)
     if notes:
         noun = "note is" if notes == 1 else "notes are"
         click.echo(f"{notes} {noun} in the results sheets; sve-excel check prints them.")

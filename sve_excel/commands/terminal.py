@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
 import click
 
 from sve_excel.commands.options import Printing
+from sve_excel.findings.files import TYPED_INTO_RESULTS
 from sve_excel.words.saying import first_of, printable
 
 if TYPE_CHECKING:
@@ -54,11 +55,16 @@ def print_findings(results: Iterable[HasFindings], severities: Sequence[str]) ->
         click.echo(indent + line, err=True)
 
 
+def is_told(found: Finding) -> bool:
+    """Whether a finding is printed however little it weighs: people's own words were moved."""
+    return TYPED_INTO_RESULTS.made(found)
+
+
 def findings_text(results: Iterable[HasFindings], severities: Sequence[str]) -> list[str]:
     """Lay findings out by file: the file, then each finding on a line with its cell and remedy."""
     lines = []
     for result in results:
-        chosen = [found for found in result.findings if found.severity in severities]
+        chosen = [each for each in result.findings if each.severity in severities or is_told(each)]
         if chosen:
             lines.append(printable(result.path))
         for found in chosen:

@@ -32,7 +32,8 @@ from sve_excel.entries.forms import (
     label_of,
 )
 from sve_excel.entries.kept import KEPT_COLUMNS
-from sve_excel.entries.record import ANY, FORMULA, NO_CELL, RECORD, Record, code, read_record
+from sve_excel.entries.record import ANY, RECORD, Record, code, read_record
+from sve_excel.imprint import FORMULA, NO_CELL
 from sve_excel.layout import column_letter
 
 _MOST = 500  # cells of a sheet that were typed over and are told one by one

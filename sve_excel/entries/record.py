@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import re
-import zlib
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,11 +17,11 @@ from itertools import islice
 from typing import Any
 
 from sve_excel.entries.forms import Typed, Value
+from sve_excel.imprint import FORMULA, cell_code
 from sve_excel.looks.writer import FORMULA_CELL, written_cells
 
 RECORD = "Written"
-NO_CELL, FORMULA, ANY = 0, 1, 2  # codes; further ones are of texts and numbers
-_FIRST = 16
+ANY = 2  # code of what each program may read in its own way
 _CONTROL = re.compile("[\x00-\x1f]")
 MOST_ROWS = 5_000  # rows of all sheets that are recorded: beyond, the flat tables are left out
 _CELLS, _SETTING, _LEFT_OUT = "cells", "setting", "left out"
@@ -42,17 +41,9 @@ class Record:
 
 def code(value: object) -> int:
     """Short code of what a cell holds, the same however another program stores it."""
-    if value is None or value == "":
-        return NO_CELL
-    if isinstance(value, bool):
-        text = str(value).upper()
-    elif isinstance(value, int | float):
-        text = f"{value:.12g}"
-    else:
-        text = str(value)
-        if "_x" in text or _CONTROL.search(text):
-            return ANY  # written by number in one program and not in another
-    return _FIRST + zlib.crc32(text.encode("utf-8", "surrogatepass")) % (0xFFFF - _FIRST)
+    if isinstance(value, str) and ("_x" in value or _CONTROL.search(value)):
+        return ANY  # written by number in one program and not in another
+    return cell_code(value)
 
 
 def write_record(book: Any, typed: Typed) -> None:

@@ -109,6 +109,27 @@ COMMENTS_LEFT_OUT = Rule(
     "Mend the workbook by what is printed: it names every cell.",
 )
 
+TYPED_INTO_RESULTS = Rule(
+    "SVE530",
+    "typed-into-results",
+    "note",
+    "people typed into this sheet: {found}. It was written anew, and what they typed is kept in a "
+    "list on it.",
+    "Write notes on a sheet of your own, or into the comparison; delete a row of the list once it "
+    "is not needed.",
+    manual={"found": "which cells"},
+)
+
+TYPED_STANDS_IN_RESULTS = Rule(
+    "SVE531",
+    "typed-stands-in-results",
+    "error",
+    "the results sheet was not taken out, since people typed into it: {found}.",
+    "Copy what you want to keep to a sheet of your own, clear those cells, save, and run again; or "
+    "rename the sheet, which then stays.",
+    manual={"found": "which cells, and what"},
+)
+
 NOT_A_WORKBOOK = Rule(
     "SVE601",
     "not-a-workbook",

@@ -210,9 +210,15 @@ class Package:
 
     def local_names(self, index: int) -> frozenset[str]:
         """The defined names, in lower case, that are local to the sheet at `index`."""
-        return frozenset(
-            each.name.lower() for each in defined_names(self.workbook) if each.sheet_index == index
-        )
+        return frozenset(name.lower() for name in self.local_formulas(index))
+
+    def local_formulas(self, index: int) -> dict[str, str]:
+        """The formulas of the defined names that are local to the sheet at `index`, by name."""
+        return {
+            each.name: each.element.text
+            for each in defined_names(self.workbook)
+            if each.sheet_index == index
+        }
 
 
 def _other_document(kind: str) -> PackageError:

@@ -19,6 +19,7 @@ from sve_excel.looks.page import Page, whole_pixels
 from sve_excel.looks.palette import BRAND, BRAND_TEXT, DATA_BAR, LINE
 from sve_excel.model import Finding, Submission, Valuation
 from sve_excel.policy.rules import Policy
+from sve_excel.records.noted import Noted
 from sve_excel.results.columns import LAST, WIDTHS
 from sve_excel.results.room import GAP, ROW, SECTION, SMALL_ROW, page_height
 from sve_excel.results.sums import Made, Workings
@@ -51,11 +52,15 @@ BAR: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a results sheet is made from besides the submission: library, policy, findings."""
+    """What a results sheet is made from besides the submission: library, policy, findings.
+
+    ``noted`` is what people typed into the one before it.
+    """
 
     library: Library
     policy: Policy
     findings: Sequence[Finding]
+    noted: Sequence[Noted] = ()
 
 
 class ResultsPage(Page):
@@ -75,6 +80,7 @@ class ResultsPage(Page):
         self.cut: list[tuple[str, str]] = []
         self.shortened: list[tuple[int, int]] = []
         self.breaks: list[int] = []
+        self.typed: set[tuple[int, int]] = set()
         self._heights: dict[int, float] = {}
 
     def later(self, row: int, column: int, make: Made, form: Any, stored: Any) -> None:

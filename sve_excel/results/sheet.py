@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from sve_excel.imprint import COPY_MARK, RESULTS_MARK, RESULTS_SHEET
+from sve_excel.imprint import COPY_MARK, RESULTS_MARK, RESULTS_SHEET, written_names
 from sve_excel.looks.fitting import one_line
 from sve_excel.looks.formats import print_setup
 from sve_excel.looks.writer import open_book, open_parts
@@ -31,6 +31,7 @@ from sve_excel.results.headline import (
 from sve_excel.results.page import PAGE_HEIGHT, SMALL, Context, ResultsPage
 from sve_excel.results.room import MARGINS, Wants, room_for
 from sve_excel.results.sums import Workings
+from sve_excel.results.typed import codes, typed
 from sve_excel.results.workings import findings, inputs, outputs, sources, texts_in_full, versions
 
 _SHORT = 6  # lines of each part of the account, where there are errors to read first
@@ -72,6 +73,8 @@ def _fill(
     if copy:
         book.define_name(f"'{RESULTS_SHEET}'!{COPY_MARK}", "=1")
     _write(page)
+    for name, formula in written_names(codes(page)):
+        book.define_name(f"'{RESULTS_SHEET}'!{name}", formula)
 
 
 def _write(page: ResultsPage) -> None:
@@ -83,6 +86,7 @@ def _write(page: ResultsPage) -> None:
         page.formats.size = SMALL
         page.sheet.repeat_rows(page.row + 1)
         findings(page)
+        typed(page)
         texts_in_full(page)
         versions(page)
     else:
@@ -90,6 +94,7 @@ def _write(page: ResultsPage) -> None:
         page.break_here()
         page.formats.size = SMALL
         findings(page)
+        typed(page)
         first_input, last_input = inputs(page, page.valuation)
         sources(page, page.valuation)
         texts_in_full(page)

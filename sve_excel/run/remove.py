@@ -14,13 +14,18 @@ from typing import Any
 from sve_excel.files.finding import Aside, Task
 from sve_excel.files.opening import NOT_OPENED, open_file
 from sve_excel.files.passwords import Passwords
-from sve_excel.findings.files import NOT_CHANGED, RESULTS_NOT_REMOVED
+from sve_excel.findings.files import (
+    NOT_CHANGED,
+    RESULTS_NOT_REMOVED,
+    TYPED_STANDS_IN_RESULTS,
+)
 from sve_excel.imprint import RESULTS_SHEET
-from sve_excel.model import Finding
+from sve_excel.model import Finding, Place
 from sve_excel.opc.limits import Limits
 from sve_excel.run.bids import find_bids, idle_passwords
 from sve_excel.run.executor import Executor
 from sve_excel.run.jobs import FileChange, Job, Stopped, do, stopped
+from sve_excel.run.noted import cells_typed, typed_in_results
 from sve_excel.run.options import DEFAULT_OPTIONS, STOPPED, Options
 from sve_excel.run.refusals import not_spliced, refusal, troubled
 from sve_excel.run.report import finding_report
@@ -119,6 +124,9 @@ def _take_out(task: Task, passwords: Passwords, limits: Limits, backup: bool) ->
         opened = open_file(task.path, task.name, (), passwords, limits)
         if opened.package.is_signed and opened.package.sheet(RESULTS_SHEET) is not None:
             raise SpliceRefused("signed", "the workbook is digitally signed")
+        if noted := typed_in_results(opened.package):
+            place = Place(task.name, RESULTS_SHEET)
+            return stopped(task, TYPED_STANDS_IN_RESULTS.at(place, found=cells_typed(noted)))
         without = remove_sheet(opened.data, RESULTS_SHEET, limits=limits)
     except NOT_OPENED as error:
         return stopped(task, refusal(task.name, error))

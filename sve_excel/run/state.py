@@ -22,7 +22,8 @@ def with_state(result: Result, opened: Opened, settings: Settings) -> Result:
     state: State
     if has_sheet(opened.package):
         try:
-            same = with_results(result, opened, settings) == opened.data
+            _, written = with_results(result, opened, settings)
+            same = written == opened.data
         except (SpliceRefused, PackageError):
             same = False
         try:

@@ -24,8 +24,10 @@ from sve_excel.findings.files import (
 from sve_excel.findings.rule import Rule
 from sve_excel.model import Finding, Place, Result, Submission
 from sve_excel.opc.errors import PackageError
+from sve_excel.opc.package import Package
 from sve_excel.reading.sheets import ANSWERED
 from sve_excel.reading.submission import read_submission
+from sve_excel.run.noted import typed_in_results, with_noted
 from sve_excel.run.refusals import explained, not_spliced, write_failure
 from sve_excel.run.settings import Settings
 from sve_excel.words.saying import printable, sentence
@@ -72,18 +74,26 @@ def with_results(
     *,
     allow_signed: bool = False,
     copy: bool = False,
-) -> bytes:
-    """Splice the results sheet into a workbook's bytes; a copy says that it is one."""
+    there: Package | None = None,
+) -> tuple[Result, bytes]:
+    """Splice the results sheet into a workbook's bytes; a copy says that it is one.
+
+    What people typed into the sheet before it, and into that of the copy which is ``there``, is
+    kept in it, and the result says so. Raises ``PackageError`` and ``SpliceRefused``.
+    """
     # imported here, since a run that only reads need not pay for them
     from sve_excel.results.page import Context
     from sve_excel.results.sheet import results_parts
     from sve_excel.splice.sheet import is_copy, splice_into
 
-    assert result.submission
-    context = Context(settings.library, settings.policy, result.findings)
+    submission = result.submission
+    assert submission
+    noted = typed_in_results(opened.package, there)
+    result = with_noted(result, noted)
+    context = Context(settings.library, settings.policy, result.findings, noted)
     copy = copy or is_copy(opened.package)
-    sheet = results_parts(result.submission, result.valuation, context, copy=copy)
-    return splice_into(opened.package, sheet, allow_signed=allow_signed)
+    sheet = results_parts(submission, result.valuation, context, copy=copy)
+    return result, splice_into(opened.package, sheet, allow_signed=allow_signed)
 
 
 def write_results(task: Task, result: Result, opened: Opened, settings: Settings) -> Result:
@@ -94,8 +104,11 @@ def write_results(task: Task, result: Result, opened: Opened, settings: Settings
     if opened.package.is_signed and target:
         result = _with(result, SIGNATURE_BROKEN_IN_COPY.at(place))
     try:
+        there = _copy_there(task, opened, settings)
         aside = target is not None
-        written = with_results(result, opened, settings, allow_signed=aside, copy=aside)
+        result, written = with_results(
+            result, opened, settings, allow_signed=aside, copy=aside, there=there
+        )
     except SpliceRefused as error:
         return _not_written(result, not_spliced(task.name, error, RESULTS_NOT_WRITTEN))
     except PackageError as error:
@@ -130,6 +143,17 @@ def write_comments(task: Task, result: Result, opened: Opened, settings: Setting
     if isinstance(after, Finding):
         return _with(result, after)
     return replace(result, written_to=os.fspath(task.target))
+
+
+def _copy_there(task: Task, opened: Opened, settings: Settings) -> Package | None:
+    """The copy of an earlier run that is about to be replaced, where there is one."""
+    if task.target is None or not os.path.exists(task.target):
+        return None
+    passwords = (("*", opened.password),) if opened.password is not None else ()
+    try:
+        return open_file(task.target, "copy", (), passwords, settings.limits).package
+    except NOT_OPENED:
+        return None  # then it is no copy either, and stays
 
 
 def _may_replace(

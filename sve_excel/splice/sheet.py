@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sve_excel.imprint import COPY_MARK, PART_PREFIX
+from sve_excel.imprint import COPY_MARK, PART_PREFIX, RESULTS_WRITTEN
 from sve_excel.opc.archive import Archive
 from sve_excel.opc.cells import position
 from sve_excel.opc.constants import (
@@ -32,6 +32,7 @@ from sve_excel.opc.names import PartName
 from sve_excel.opc.package import Package
 from sve_excel.opc.relationships import relationship_xml, relationships_part
 from sve_excel.opc.workbook import (
+    DefinedName,
     add_names,
     add_sheet,
     defined_names,
@@ -218,6 +219,7 @@ class _Splice:
             self.place,
             {name: (_digest(view, name), each) for name, each in sorted(ranges.items())},
             tuple(types),
+            digest(contents[names[sheet.part_name.key]]),
             record(self.draft.archive, self.draft.replaced) if is_first else None,
         )
         sheet_part = names[sheet.part_name.key]
@@ -365,7 +367,7 @@ class _Splice:
         """The edits that list the sheet, or lead the listed one to its new part."""
         base = self.base
         names = [
-            (dict(each.element.attributes), each.element.text)
+            (_shown_or_hidden(each), each.element.text)
             for each in defined_names(self.incoming.workbook)
             if each.sheet_index == 0
         ]
@@ -438,6 +440,12 @@ def _digest(view: Archive, name: PartName) -> str:
     member = view.get(name.member)
     assert member is not None
     return digest(view.read(member))
+
+
+def _shown_or_hidden(name: DefinedName) -> dict[str, str]:
+    """The attributes of a name, which nobody needs to see where it holds codes."""
+    attributes = dict(name.element.attributes)
+    return attributes | {"hidden": "1"} if name.name.startswith(RESULTS_WRITTEN) else attributes
 
 
 def _strict_types(relationships: bytes) -> bytes:

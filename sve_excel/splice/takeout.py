@@ -15,7 +15,7 @@ from sve_excel.opc.package import Package
 from sve_excel.opc.workbook import SheetRef
 from sve_excel.splice.errors import SpliceRefused
 from sve_excel.splice.exact import holds_only, restored
-from sve_excel.splice.undo import Undo
+from sve_excel.splice.undo import Undo, digest
 from sve_excel.splice.undocheck import is_honest
 from sve_excel.splice.unlist import strip_sheet
 
@@ -33,6 +33,13 @@ def is_ours(package: Package, sheet: SheetRef) -> bool:
     if sheet.kind != "worksheet" or not package.has(sheet.part_name):
         return False
     return Undo.read(package.part(sheet.part_name), UNDO_MARK) is not None
+
+
+def as_it_was_put(part: bytes) -> bool:
+    """Whether a sheet part of ours is as it was put in, byte for byte."""
+    undo = Undo.read(part, UNDO_MARK)
+    end = part.rfind(b"<!--" + UNDO_MARK)
+    return undo is not None and digest(part[:end]) == undo.sheet
 
 
 def very_file(package: Package, name: str) -> bytes | None:

@@ -33,6 +33,8 @@ class Undo:
     edited: Mapping[PartName, tuple[str, tuple[Range, ...]]]
     """SHA-256 (hex) of each edited part as it was left, and the ranges to take back."""
     added: tuple[PartName, ...]
+    sheet: str = ""
+    """SHA-256 (hex) of the sheet's own part as it was put in, without the record."""
     file: Record | None = None
     """What makes the very file again, as `exact` keeps it; None where only parts are given back."""
 
@@ -51,6 +53,7 @@ class Undo:
                 for name, (digest, ranges) in self.edited.items()
             },
             "added": list(self.added),
+            "sheet": self.sheet,
         }
         if self.file is not None:
             record["file"] = self.file
@@ -83,6 +86,7 @@ class Undo:
                 None if place is None else _size(place),
                 edited,
                 tuple(PartName(name) for name in record["added"]),
+                str(record.get("sheet", "")),
                 file if isinstance(file := record.get("file"), dict) else None,
             )
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError, binascii.Error):

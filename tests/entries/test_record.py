@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sve_excel.entries.record import ANY, NO_CELL, code, packed, read_record, unpacked
+from sve_excel.entries.record import ANY, code, packed, read_record, unpacked
+from sve_excel.imprint import NO_CELL
 
 
 @given(st.lists(st.integers(0, 0xFFFF), max_size=60))

@@ -1,0 +1,65 @@
+"""What people typed into the results sheet before it was written anew: listed, and kept listed.
+
+And the codes of what the sheet holds as we write it, by which the next run tells what was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sve_excel.imprint import FORMULA, TYPED_HEADINGS, TYPED_TITLE, cell_code
+from sve_excel.looks.page import Col
+from sve_excel.looks.writer import FORMULA_CELL, written_cells
+from sve_excel.records.noted import Noted
+from sve_excel.results.columns import LAST
+from sve_excel.results.page import ResultsPage
+from sve_excel.results.room import ROW
+
+_CELL, _BESIDE, _TYPED = TYPED_HEADINGS
+_WORDS = (
+    "It stood in the cells named here when the sheet was written anew. Each further run keeps the "
+    "list; delete a row of it once it is not needed."
+)
+
+
+def typed(page: ResultsPage) -> None:
+    """List what was typed, where anything was, with the cell it stood in."""
+    if not page.context.noted:
+        return
+    page.keep_together(4 * ROW)
+    page.part(TYPED_TITLE)
+    page.text(page.row, 1, _WORDS, page.formats.muted())
+    page.row += 1
+    page.wide_header(TYPED_HEADINGS[_TYPED], _TYPED, LAST)
+    page.header({at: Col(heading) for at, heading in TYPED_HEADINGS.items() if at != _TYPED})
+    for noted in page.context.noted:
+        page.typed.update((page.row, column) for column in TYPED_HEADINGS)
+        page.text(page.row, _CELL, noted.cell, page.formats.cell(align="center"))
+        page.text(page.row, _BESIDE, noted.beside, page.formats.cell(text_wrap=True))
+        _put(page, noted)
+        page.height((noted.beside, _BESIDE), (str(noted.value), _TYPED))
+    page.gap()
+
+
+def _put(page: ResultsPage, noted: Noted) -> None:
+    """Write what was typed over the width, as the kind of thing that it is."""
+    look = page.formats.cell(text_wrap=True, align="left")
+    page.sheet.merge_range(page.row, _TYPED, page.row, LAST, "", look)
+    if isinstance(noted.value, bool):
+        page.sheet.write_boolean(page.row, _TYPED, noted.value, look)
+    elif isinstance(noted.value, str):
+        page.text(page.row, _TYPED, noted.value, look)
+    else:
+        page.sheet.write_number(page.row, _TYPED, noted.value, look)
+
+
+def codes(page: ResultsPage) -> Iterator[tuple[int, dict[int, int]]]:
+    """Give the codes of what was written, by row and column; not of what people typed."""
+    for row, cells in written_cells(page.book, page.sheet):
+        held = {
+            column: FORMULA if found is FORMULA_CELL else cell_code(found)
+            for column, found in cells.items()
+            if (row, column) not in page.typed
+        }
+        if held:
+            yield row, held

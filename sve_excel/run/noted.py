@@ -1,0 +1,49 @@
+"""What people typed into a results sheet, before it is written anew or taken out: said and kept.
+
+Nothing typed is thrown away: a sheet that is written anew lists it, and one that holds it is not
+taken out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sve_excel.findings.catalogue import in_order
+from sve_excel.findings.files import TYPED_INTO_RESULTS
+from sve_excel.imprint import RESULTS_SHEET
+from sve_excel.model import Place, Result
+from sve_excel.opc.package import Package
+from sve_excel.records.noted import Noted
+from sve_excel.words.saying import first_of, quote
+
+_MOST_NAMED = 5
+
+
+def typed_in_results(package: Package, there: Package | None = None) -> tuple[Noted, ...]:
+    """Give what was typed into the results sheet of a workbook, and of its copy that is ``there``.
+
+    Raises ``PackageError`` where one cannot be read.
+    """
+    from sve_excel.reading.noted import typed_into_results  # only where a sheet is written
+
+    found = typed_into_results(package)
+    if there is not None:
+        found = tuple(dict.fromkeys((*found, *typed_into_results(there))))
+    return found
+
+
+def with_noted(result: Result, noted: tuple[Noted, ...]) -> Result:
+    """Say in the result that something was typed, if anything was."""
+    if not noted:
+        return result
+    found = TYPED_INTO_RESULTS.at(Place(result.path, RESULTS_SHEET), found=cells_typed(noted))
+    return replace(result, findings=in_order([*result.findings, found]))
+
+
+def cells_typed(noted: tuple[Noted, ...]) -> str:
+    """Name what was typed and where: 'agreed' in B7, and so on."""
+    said = []
+    for each in noted:
+        where = f"in {each.cell}" if each.cell else each.beside
+        said.append(f"{quote(str(each.value), 40)} {where}".rstrip())
+    return first_of(said, _MOST_NAMED)
