@@ -19,7 +19,7 @@ from tests.trees import PACKAGE, SOURCES, TESTS, tree_of
 FLOORS = {
     8: ("commands",),
     7: ("run",),
-    6: ("tracking", "webpage"),
+    6: ("tracking", "webpage", "papers"),
     5: ("comparison", "projects"),
     4: ("checks", "plausibility", "template", "results", "entries"),
     3: ("reading", "method", "looks"),

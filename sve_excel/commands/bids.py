@@ -18,6 +18,7 @@ from sve_excel.commands.options import (
     handed,
     printing_options,
     reading_options,
+    summaries_option,
 )
 from sve_excel.commands.progress import watching
 from sve_excel.commands.tables import print_summary
@@ -94,6 +95,7 @@ _output_options = handed(
         type=NEW_PAGE,
         help="Write the comparison as a page, too: one .html file for people without Excel.",
     ),
+    summaries_option,
     click.option("--report", type=NEW_FILE, help="Write the run report (JSON) here."),
     click.option("--backup", is_flag=True, help="Keep each original beside it as NAME.bak."),
 )

@@ -19,6 +19,7 @@ from sve_excel.commands.options import (
     data_options,
     printing_options,
     run_options,
+    summaries_option,
 )
 from sve_excel.commands.progress import watching
 from sve_excel.commands.tables import print_summary, print_table
@@ -38,13 +39,15 @@ _VERIFY_HEADINGS = ("File", "Is now", "Figures")
     "--output",
     type=NEW_COMPARISON,
     required=True,
-    help="The workbook (.xlsx) or the page (.html) to write.",
+    help="The workbook (.xlsx) or the page (.html) to write; of one summary also a document "
+    "(.docx).",
 )
 @click.option(
     "--summary-for",
     "bidder",
     help="Write the assessment summary for this tenderer alone, without the others' details.",
 )
+@summaries_option
 @data_options
 @printing_options
 @run_options
@@ -52,6 +55,7 @@ def compare(
     paths: tuple[Path, ...],
     output: Path,
     bidder: str | None,
+    summaries: Path | None,
     data: DataAsked | None,
     options: Options,
     printing: Printing,
@@ -61,7 +65,10 @@ def compare(
     \b
     sve-excel compare bids/ -o comparison.xlsx
     sve-excel compare bids/ -o comparison.html     a page, for people without Excel
-    sve-excel compare bids/ -o summary.xlsx --summary-for "Northside Works CIC"
+    sve-excel compare bids/ -o comparison.xlsx --summaries summaries/
+    sve-excel compare bids/ -o summary.docx --summary-for "Northside Works CIC"
+
+    Scores are explained, and what is withheld is marked, in the sheet Reasons of the comparison.
     """
     make_ready(options.jobs, writes=False)
     from sve_excel.run import comparing
@@ -73,15 +80,27 @@ def compare(
                 "--data writes what every bid says, and --summary-for is for one bidder's eyes. "
                 "Leave one out."
             )
-        if output.suffix.lower() != ".xlsx":
+        if summaries:
             raise Refusal(
-                f"A summary is a workbook, and {output} would be none. Give it a name that ends in "
-                ".xlsx."
+                "--summaries writes the summary of every tender, and --summary-for that of one. "
+                "Leave one out."
+            )
+        if output.suffix.lower() not in (".xlsx", ".docx"):
+            raise Refusal(
+                f"A summary is a workbook or a document, and {output} would be neither. Give it a "
+                "name that ends in .xlsx or .docx."
             )
         _summarise(paths, output, bidder, options, printing)
         return
+    if output.suffix.lower() == ".docx":
+        raise Refusal(
+            f"A comparison is a workbook or a page, and {output} would be neither. Give it a name "
+            "that ends in .xlsx or .html."
+        )
     with watching(printing) as watch:
-        done = comparing.compare(paths, output, options, data=data, watch=watch)
+        done = comparing.compare(
+            paths, output, options, data=data, summaries=summaries, watch=watch
+        )
     if printing.json:
         click.echo(to_json(run_report(done.run)), nl=False)
     else:

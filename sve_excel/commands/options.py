@@ -84,8 +84,9 @@ FOLDER = _Existing(exists=True, file_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 _WORKBOOK, _PAGE = {".xlsx": "a workbook"}, {".html": "a page"}
+_DOCUMENT = {".docx": "a document"}
 NEW_WORKBOOK, NEW_PAGE = _Named(_WORKBOOK), _Named(_PAGE)
-NEW_COMPARISON = _Named(_WORKBOOK | _PAGE)
+NEW_COMPARISON = _Named(_WORKBOOK | _PAGE | _DOCUMENT)
 
 
 def handed(
@@ -233,6 +234,14 @@ printing_options = handed(
     _printing,
     click.option("--quiet", is_flag=True, help="Errors only: no warnings, notes or tables."),
     click.option("--json", "as_json", is_flag=True, help="Print the run report as JSON."),
+)
+
+
+summaries_option = click.option(
+    "--summaries",
+    type=NEW_FOLDER,
+    help="Write the assessment summary of every assessed tender into this folder, as .docx and "
+    ".xlsx, all with one date.",
 )
 
 

@@ -28,12 +28,14 @@ _WORDS: dict[What, str] = {
     "report": "Run report",
     "delivery": "Delivery",
     "summary": "Assessment summary",
+    "summaries": "Assessment summaries",
     "page": "Page",
     "data": "Data",
 }
 
 
 _MOST_NAMED = 6  # files of one kind that are named on a line
+_MOST_OF_A_KIND = 3  # findings of one code that are printed of papers
 
 
 class HasFindings(Protocol):
@@ -104,6 +106,23 @@ def aside_words(aside: Sequence[Aside]) -> list[str]:
     return said
 
 
+def papers_said(findings: Sequence[Finding], *, quiet: bool = False) -> list[str]:
+    """Say what is wanting in papers: each finding with its cell, of many of one kind the first."""
+    said: list[str] = []
+    kinds: dict[str, list[Finding]] = {}
+    for each in findings:
+        if each.severity == "error" or not quiet:
+            kinds.setdefault(each.code, []).append(each)
+    for of_a_kind in kinds.values():
+        for each in of_a_kind[:_MOST_OF_A_KIND]:
+            cell = "!".join(part for part in (each.place.sheet, each.place.cell) if part)
+            where = f" {cell}" if cell else ""
+            said.append(f"{each.code} {each.severity}{where}: {each.message} {each.remedy}")
+        if more := len(of_a_kind) - _MOST_OF_A_KIND:
+            said += [f"{of_a_kind[0].code}: {more} more."] if more > 0 else []
+    return said
+
+
 def say(remarks: Iterable[str]) -> None:
     """Print remarks to standard error, each on a line."""
     for remark in remarks:
@@ -118,6 +137,8 @@ def end(done: Outcome, printing: Printing) -> NoReturn:
             click.echo(f"{_WORDS[each.what]}{whose}: {each.path}")
         print_aside(done.run.aside)
         click.echo(printable(done.rules))
+    for line in papers_said(done.findings, quiet=printing.quiet):
+        click.echo(printable(line), err=True)
     say(done.remarks)
     say(f"Error: {why}" for why in done.unwritten)
     sys.exit(done.exit_status)

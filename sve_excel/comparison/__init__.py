@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from sve_excel import hand_on
 
 if TYPE_CHECKING:
-    from sve_excel.comparison.workbook import summary_for as summary_for
     from sve_excel.comparison.workbook import workbook_of as workbook_of
 
 __getattr__ = hand_on(
     __name__,
     {
-        "summary_for": "workbook",
         "workbook_of": "workbook",
     },
 )

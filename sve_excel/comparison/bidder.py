@@ -1,13 +1,12 @@
-"""The assessment summary for one tenderer: its own figures and the reasons, and nobody else's.
+"""One bidder among all: found by its name, and shown its own figures and nobody else's.
 
-Another bidder's name, figures or rows never enter the workbook. Place and marks are the tenderer's
-own; the median of a tender is shown only where enough bids stand behind it that none can be told.
+Another bidder's name, figures or rows never enter these sheets, which stand behind its summary.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
+from typing import Any
 
 from sve_excel import Refusal, __version__
 from sve_excel.comparison.bids import Bid, Comparison, gather
@@ -20,69 +19,45 @@ from sve_excel.comparison.lines import (
     write_inputs,
     write_lines,
 )
-from sve_excel.comparison.ranking import ranked_by, rules_words
-from sve_excel.comparison.study import Study, study
-from sve_excel.imprint import SUMMARY_TITLE
+from sve_excel.comparison.study import Study
 from sve_excel.layout import OTHER_NET
-from sve_excel.library.loading import Library
 from sve_excel.looks.figures import MONEY, RATIO
 from sve_excel.looks.flat import Flat
 from sve_excel.looks.formats import Formats
 from sve_excel.looks.page import WRAPPED, Col, Page, titled_page
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_meaning, rag_word
-from sve_excel.looks.writer import open_book
 from sve_excel.method.value import FADING, IN_THE_FIRST_YEAR
 from sve_excel.model import Result
-from sve_excel.plausibility.question import Flag
 from sve_excel.policy.rules import Policy
 from sve_excel.words.folding import fold
 from sve_excel.words.near import nearest
-from sve_excel.words.saying import clean, either, pounds
+from sve_excel.words.saying import clean, either
 
-ASSESSMENT = "Assessment"
+FIGURES = "Your figures"
 _MOST_NAMED = 8  # bids that are offered where a name is none of theirs
 _WIDTHS = (40.0, 16.0, 12.0, 14.0, 30.0)
-_ENOUGH = 5  # bids behind a median, below which another bid could be worked out from it
 
 
 class NoSuchBidder(Refusal):
     """No valued bid has that name, or more than one; the text says which names there are."""
 
 
-def summary_for(
-    results: Sequence[Result], bidder: str, library: Library, policy: Policy, rules: str = ""
-) -> bytes:
-    """Build the assessment summary of one bid among ``results``.
-
-    ``rules`` is the name of the file of the policy. ``bidder`` is its organisation, its name in the
-    comparison, or its file. Raises ``NoSuchBidder`` where no valued bid, or more than one, goes by
-    it.
-    """
-    comparison = gather(results, library, policy, {}, rules=rules)
-    bid = find_bidder(comparison, bidder)  # before what takes long
-    whole = study(comparison)
-    alone = gather([bid.result], library, policy, {})
-    buffer = io.BytesIO()
-    with open_book(buffer, SUMMARY_TITLE) as book:
-        formats = Formats(book)
-        title = f"Assessment summary: {clean(bid.project.organisation) or bid.label}"
-        page = titled_page(
-            book,
-            formats,
-            ASSESSMENT,
-            _WIDTHS,
-            clean(bid.project.name),
-            title=title,
-            landscape=False,
-        )
-        _write(page, whole, bid, alone)
-        widths = [column.width for column in LINE_COLUMNS]
-        lines = titled_page(book, formats, "Lines", widths, "Your outputs, as valued.", wide=True)
-        write_lines(lines, alone)
-        widths = [column.width for column in INPUT_LINE_COLUMNS]
-        inputs = titled_page(book, formats, "Input lines", widths, "Your inputs.", wide=True)
-        write_inputs(inputs, alone)
-    return buffer.getvalue()
+def own_sheets(book: Any, formats: Formats, whole: Study, bid: Bid) -> None:
+    """Write a bid's own figures, outputs and inputs, and nothing of anybody else's."""
+    alone = gather([bid.result], whole.comparison.library, whole.comparison.policy, {})
+    words = "Additional: your own figures, as they were valued."
+    page = titled_page(book, formats, FIGURES, _WIDTHS, words, landscape=False)
+    lines, inputs = flat_lines(alone), flat_inputs(alone)
+    _figures(page, bid, lines, inputs, whole.comparison.policy)
+    _categories(page, bid, lines, alone)
+    _rests_on(page, whole, bid.number - 1)
+    _method(page, whole)
+    widths = [column.width for column in LINE_COLUMNS]
+    write_lines(titled_page(book, formats, "Lines", widths, "Your outputs.", wide=True), alone)
+    widths = [column.width for column in INPUT_LINE_COLUMNS]
+    write_inputs(
+        titled_page(book, formats, "Input lines", widths, "Your inputs.", wide=True), alone
+    )
 
 
 def find_bidder(comparison: Comparison, bidder: str) -> Bid:
@@ -164,15 +139,9 @@ def _names(result: Result) -> set[str]:
     return named | _file_names(result.path)
 
 
-def _write(page: Page, whole: Study, bid: Bid, alone: Comparison) -> None:
-    index = bid.number - 1
-    lines, inputs = flat_lines(alone), flat_inputs(alone)
-    _figures(page, bid, lines, inputs, whole.comparison.policy)
-    _marks(page, whole, index)
-    _categories(page, bid, lines, alone)
-    _rests_on(page, whole, index)
-    _asked(page, whole, bid)
-    _method(page, whole)
+def goes_by(result: Result, bidder: str) -> bool:
+    """Whether a workbook goes by a name, of its organisation, its project or its file."""
+    return fold(bidder) in _names(result)
 
 
 def _figures(page: Page, bid: Bid, lines: Flat, inputs: Flat, policy: Policy) -> None:
@@ -218,34 +187,6 @@ def _figures(page: Page, bid: Bid, lines: Flat, inputs: Flat, policy: Policy) ->
     page.row += 1
 
 
-def _marks(page: Page, whole: Study, index: int) -> None:
-    """Marks and place, the method in words, and whether other bids bear on them."""
-    rules = whole.comparison.policy.scoring
-    page.section("Your marks and place" if rules.by else "Your place")
-    if rules.by:
-        mark, total = float(whole.marked.marks[index]), float(whole.marked.total[index])
-        if mark != mark:
-            page.say("No marks: the method needs a contract price, and the bid gives none.")
-        else:
-            page.say(f"Social value: {mark:g} of {rules.marks:g} marks.")
-        if rules.price_marks and total == total:
-            for_price = float(whole.marked.price_marks[index])
-            page.say(f"Price: {for_price:g} of {rules.price_marks:g} marks. Together {total:g}.")
-    bid, count = whole.comparison.bids[index], sum(b.place > 0 for b in whole.comparison.bids)
-    if bid.place:
-        shared = " (shared with others that are level)" if bid.level else ""
-        by = ranked_by(rules)
-        page.say(f"By {by} your bid is at place {bid.place_said} of {count}{shared}.")
-    else:
-        page.say("Your bid has no place, since the price counts and the bid gives none.")
-    page.note(rules_words(whole.comparison))
-    if rules.by and rules.by.relative:
-        page.note(
-            "By this method marks depend on the other bids, whose figures are not given here."
-        )
-    page.row += 1
-
-
 def _categories(page: Page, bid: Bid, lines: Flat, alone: Comparison) -> None:
     page.section("Your net value by category")
     page.header([Col("Category", 40), Col("Net value", 16, MONEY)], height=18)
@@ -263,12 +204,6 @@ def _categories(page: Page, bid: Bid, lines: Flat, alone: Comparison) -> None:
 def _rests_on(page: Page, whole: Study, index: int) -> None:
     """Range, break-even and the assumptions that move the ratio most."""
     page.section("What your return rests on")
-    low, _, high = whole.simulation.ranges[index].net
-    page.say(
-        "When the proxies and your units, years, deflators and inputs vary within their ranges, "
-        "nine of ten draws of the net return lie between "
-        f"{pounds(low, 2)} and {pounds(high, 2)}."
-    )
     analysis = whole.analyses[index]
     fall = analysis.break_even
     if 0 < fall.overall <= 1:
@@ -288,29 +223,6 @@ def _rests_on(page: Page, whole: Study, index: int) -> None:
         page.number(page.row, 2, swing.at_high, page.formats.cell(RATIO))
         page.fit((Col("", 40, wrap=True),), ((0, swing.name),))
         page.row += 1
-    page.row += 1
-
-
-def told(flags: Sequence[Flag], bids: int) -> list[Flag]:
-    """Flags that may be shown to the tenderer they are about."""
-    return [
-        each
-        for each in flags
-        if not each.asks.names_others and (bids >= _ENOUGH or not each.asks.gives_median)
-    ]
-
-
-def _asked(page: Page, whole: Study, bid: Bid) -> None:
-    page.section("What stood out in your bid, and what we ask")
-    flags = told(whole.by_bid[bid.number], len(whole.comparison.bids))
-    for each in flags:
-        page.say(f"{each.code}  {each.message}", bold=True)
-        page.say(each.question)
-    found = [each for each in bid.result.findings if each.severity != "note"]
-    for finding in found:
-        page.say(f"{finding.code}  {finding.place}: {finding.message} {finding.remedy}")
-    if not flags and not found:
-        page.say("Nothing.")
     page.row += 1
 
 

@@ -16,7 +16,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from sve_excel.comparison.bidder import NoSuchBidder, summary_for
+from sve_excel.comparison.assessed import ON_TOP, REASONED, REASONS, assessment_of
 from sve_excel.comparison.bids import Comparison, in_order
 from sve_excel.comparison.categories import CATEGORIES, category_widths, write_categories
 from sve_excel.comparison.files import FILE_COLUMNS, FINDING_COLUMNS, write_files, write_findings
@@ -61,6 +61,7 @@ from sve_excel.comparison.offers import (
     write_outcomes,
     write_value,
 )
+from sve_excel.comparison.reasons import REASON_COLUMNS, REASON_WORDS, write_reasons
 from sve_excel.comparison.register import (
     REGISTER,
     REGISTER_COLUMNS,
@@ -90,9 +91,11 @@ from sve_excel.looks.writer import open_book
 from sve_excel.policy.scoring import METHODS
 from sve_excel.words.saying import in_words
 
-FORMS = (ANSWERS, DELIVERED, REGISTERED, SETTINGS, BANDS, CHOICE)  # where people type
+INSIDE = "This workbook stays inside the authority: it holds figures of every bid."
+# where people type
+FORMS = (ANSWERS, DELIVERED, REGISTERED, REASONED, ON_TOP, SETTINGS, BANDS, CHOICE)
 
-__all__ = ["FORMS", "NoSuchBidder", "summary_for", "workbook_of"]
+__all__ = ["FORMS", "workbook_of"]
 
 
 def workbook_of(comparison: Comparison) -> bytes:
@@ -160,7 +163,7 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
         (
             SUMMARY,
             SUMMARY_WIDTHS,
-            f"{valued} of {files} workbooks were valued{ranked}, in {base} prices.",
+            f"{valued} of {files} workbooks were valued{ranked}, in {base} prices. {INSIDE}",
             {"title": COMPARISON_TITLE, "pages_high": 1},
             lambda page: write_summary(page, known, sources),
         ),
@@ -226,6 +229,13 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
             REGISTER_WORDS,
             wide,
             lambda page: write_register(page, comparison),
+        ),
+        (
+            REASONS,
+            _widths(REASON_COLUMNS),
+            REASON_WORDS,
+            wide,
+            lambda page: write_reasons(page, assessment_of(comparison)),
         ),
         (
             COMMITMENTS,

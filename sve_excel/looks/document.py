@@ -88,15 +88,17 @@ class WordDocument:
     ) -> None:
         """Write a table whose heading is repeated on every page.
 
-        ``widths`` are shares of the page's width; ``right`` are the columns of figures, counted
-        from 0, and ``bold`` the rows that stand out, such as a total.
+        Without a heading it has none. ``widths`` are shares of the page's width; ``right`` are the
+        columns of figures, counted from 0, and ``bold`` the rows that stand out, such as a total.
         """
         whole = sum(widths)
-        table = self._made.add_table(rows=1 + len(rows), cols=len(headings))
+        first = 1 if any(headings) else 0  # what has no heading has no row for it
+        given = [headings, *rows] if first else list(rows)
+        table = self._made.add_table(rows=len(given), cols=len(headings))
         table.style = "Table Grid"
         table.autofit = False
-        for at, row in enumerate((headings, *rows)):
-            made = table.rows[at]
+        for at, row in enumerate(given, 1 - first):
+            made = table.rows[at - 1 + first]
             _keep_whole(made, heading=at == 0)
             for column, (cell, text) in enumerate(zip(made.cells, row, strict=True)):
                 cell.width = Cm(WIDTH * widths[column] / whole)

@@ -373,7 +373,11 @@ class Scoring:
     method: str = key(
         NO_METHOD,
         f"How marks are given. {NO_METHOD}: there are no marks, and bids are ranked by net return. "
-        + " ".join(f"{method.name}: {method.means}." for method in METHODS.values()),
+        + " ".join(f"{method.name}: {method.means}." for method in METHODS.values())
+        + " By "
+        + listed([method.name for method in METHODS.values() if method.relative])
+        + " every bidder can work the figure of the best bid out of its own score, whoever it is; "
+        "by the others, whose yardstick was published beforehand, nobody's figure is told.",
         choices=(NO_METHOD, *METHODS),
     )
     figure: str = key(

@@ -17,8 +17,9 @@ from sve_excel.run.kept import keep_before, typed_before
 from sve_excel.run.options import DEFAULT_OPTIONS, DataAsked, Options
 from sve_excel.run.outputs import Outcome, What, Written, write_all, write_output
 from sve_excel.run.register import register_for
-from sve_excel.run.rules import rules_named, rules_said, with_rules
+from sve_excel.run.rules import rules_digest, rules_named, rules_said, with_rules
 from sve_excel.run.settings import settings_of
+from sve_excel.run.summaries import SummaryBatch, hold_folder, papers_in, summary_files, summed_up
 from sve_excel.run.targets import Content, hold_targets
 from sve_excel.run.watching import NOBODY, Watcher
 from sve_excel.words.saying import plain_name
@@ -26,7 +27,7 @@ from sve_excel.words.saying import plain_name
 if TYPE_CHECKING:
     from sve_excel.comparison.study import Study
 
-PAGE = ".html"
+PAGE, DOCUMENT = ".html", ".docx"
 
 
 def compare(
@@ -35,16 +36,18 @@ def compare(
     options: Options = DEFAULT_OPTIONS,
     *,
     data: DataAsked | None = None,
+    summaries: Path | None = None,
     watch: Watcher = NOBODY,
 ) -> Outcome:
     """Compare the workbooks that ``paths`` name, in a new workbook or page at ``output``.
 
     It is a page where the name ends in .html, else a workbook.
-    ``data`` takes every line or table, too. Raises a ``Refusal`` where nothing can be done as
-    asked; nothing is written then.
+    ``data`` takes every line or table, too, and the folder ``summaries`` every assessment
+    summary. Raises a ``Refusal`` where nothing can be done as asked; nothing is written then.
     """
     if data:
         data.hold()
+    hold_folder(summaries)
     options = with_rules(paths, options)
     settings = settings_of(options, write=False)
     rules = rules_said(options)
@@ -63,11 +66,22 @@ def compare(
     watch.step("Writing the comparison")
     target, page = (None, output) if is_page(output) else (output, None)
     named = rules_named(options)
+    papers = papers_in(summaries, options)
     files = list(
-        comparison_files(run, found.tasks, target, data, typed=typed, page=page, rules=named)
+        comparison_files(
+            run, found.tasks, target, data, typed=typed, page=page, rules=named, papers=papers
+        )
     )
     remarks += [*keep_before(output, typed), *tables_left(data)]
-    return Outcome(run, *write_all(files), remarks=tuple(remarks), rules=rules)
+    written, unwritten = write_all(files)
+    return Outcome(
+        run,
+        summed_up(written, papers),
+        unwritten,
+        remarks=(*remarks, *(papers.remarks if papers else ())),
+        rules=rules,
+        findings=papers.findings if papers else (),
+    )
 
 
 def summarise(
@@ -87,13 +101,14 @@ def summarise(
     settings = settings_of(options, write=False)
     rules = rules_said(options)
     found = hold_targets(find_bids(paths, options), {"-o": (output, "summary")}, options.read)
-    register, _ = register_for(paths, None, Typed(), options)
+    register, typed = register_for(paths, None, Typed(), options)
     remarks = [*idle_passwords(found.tasks, options, settings.passwords), *register.said]
     run = value(found, settings, options, watch, register=register.standings)
     remarks += stop_said(run, "were read")
     if run.stopped:
         return Outcome(run, remarks=tuple(remarks), rules=rules)
-    from sve_excel.comparison.bidder import summary_for
+    from sve_excel.comparison.bids import gather
+    from sve_excel.papers.summaries import one_summary
 
     without = sum(result.valuation is None for result in run.results)
     if without:
@@ -102,9 +117,21 @@ def summarise(
             "the ranking; sve-excel check says why."
         )
     watch.step("Writing the summary")
-    made = summary_for(run.results, bidder, run.library, run.policy, rules_named(options))
-    write_output(output, made)
-    return Outcome(run, (Written("summary", output, bidder),), remarks=tuple(remarks), rules=rules)
+    comparison = gather(
+        run.results, run.library, run.policy, {}, typed=typed, rules=rules_named(options)
+    )
+    home = register.home.name if register.home else ""
+    made, tender = one_summary(comparison, bidder, home, rules_digest(options) or "")
+    is_document = output.suffix.lower() == DOCUMENT
+    write_output(output, made.document(tender) if is_document else made.workbook(tender))
+    findings = tuple(each for each in made.findings if made.concerns(each, tender))
+    return Outcome(
+        run,
+        (Written("summary", output, bidder),),
+        remarks=tuple(remarks),
+        rules=rules,
+        findings=findings,
+    )
 
 
 def is_page(path: Path) -> bool:
@@ -123,6 +150,7 @@ def comparison_files(
     page: Path | None = None,
     hear: Callable[[Study], None] | None = None,
     rules: str = "",
+    papers: SummaryBatch | None = None,
 ) -> Iterator[tuple[What, Path, bytes]]:
     """Give the comparison of a run as workbook and page, and its lines or tables.
 
@@ -130,7 +158,7 @@ def comparison_files(
 
     Each where it is asked for; the lines also where no sheet holds them. ``most_rows`` is how many
     rows a sheet has, ``typed`` what was typed into the workbook before. ``hear`` is told what was
-    worked out.
+    worked out. ``papers`` takes the assessment summaries.
     """
     from sve_excel.comparison.bids import Beside, gather
     from sve_excel.comparison.flat_data import beside, input_data, line_data
@@ -158,7 +186,7 @@ def comparison_files(
         path = home / outside.inputs
         yield "lines", path, input_data(comparison, path.name)
     folder = data if data and data.folder else None
-    if target or page or folder:
+    if target or page or folder or papers:
         from sve_excel.comparison.workbook import studied, workbook_from
 
         known = studied(comparison)
@@ -172,6 +200,8 @@ def comparison_files(
             from sve_excel.webpage.page import page_of
 
             yield "page", page, page_of(known, links_from(page, tasks))
+        if papers:
+            yield from summary_files(known, papers, target.name if target else "")
 
 
 def links_from(target: Path, tasks: Sequence[Task]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from sve_excel.policy.writing import policy_items, policy_lists
 from sve_excel.run.batch import Run
 from sve_excel.run.options import Options
 from sve_excel.run.rules import rules_digest
+from sve_excel.run.summaries import SummaryBatch
 from sve_excel.words.saying import clean
 
 if TYPE_CHECKING:
@@ -97,6 +98,21 @@ def ranking_report(known: Study) -> list[dict[str, Any]]:
             }
         )
     return places
+
+
+def summaries_report(
+    report: Path, papers: SummaryBatch, files: Sequence[tuple[Path, bytes]]
+) -> dict[str, Any]:
+    """Give the summaries as written for the run report: their one date, and each file's hash."""
+    home = report.resolve().parent
+    return {
+        "date": papers.date,
+        "draft": any(each.severity == "error" for each in papers.findings),
+        "files": [
+            {"path": _seen_from(home, path), "sha256": hashlib.sha256(data).hexdigest()}
+            for path, data in files
+        ],
+    }
 
 
 def _comparison(home: Path, path: Path, workbook: bytes) -> dict[str, Any]:

@@ -77,7 +77,8 @@ class Outputs:
     Results go into the workbooks themselves, or into copies in the folder ``copies``; each original
     is kept as NAME.bak where ``backup`` says so. ``comparison`` is the comparison's file, by
     default one in the folder of the bids; there is none where ``compare`` is false. ``page`` takes
-    the comparison as a page, too, ``data`` every line or table, and ``report`` the run report.
+    the comparison as a page, too, ``data`` every line or table, ``report`` the run report, and the
+    folder ``summaries`` the assessment summaries.
     """
 
     copies: Path | None = None
@@ -86,6 +87,7 @@ class Outputs:
     page: Path | None = None
     data: DataAsked | None = None
     report: Path | None = None
+    summaries: Path | None = None
     backup: bool = False
 
 

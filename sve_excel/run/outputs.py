@@ -13,10 +13,13 @@ from typing import Any, Literal
 
 from sve_excel import Refusal
 from sve_excel.files.store import StoreError, replace_file
+from sve_excel.model import Finding
 from sve_excel.run.batch import Run
 from sve_excel.words.textfiles import system_words
 
-What = Literal["comparison", "lines", "report", "delivery", "summary", "page", "data", "table"]
+What = Literal[
+    "comparison", "lines", "report", "delivery", "summary", "summaries", "page", "data", "table"
+]
 
 
 class NotWritten(Refusal):
@@ -39,7 +42,7 @@ class Outcome:
     ``unwritten`` says of each file that could not be written why, and ``remarks`` whatever else is
     to be said; ``rules`` says which rules held, and ``copies`` is the folder that
     copies with results went into. ``decision`` is what the run report holds of it,
-    where one was written.
+    where one was written. ``findings`` are those about papers that were made.
     """
 
     run: Run
@@ -49,11 +52,13 @@ class Outcome:
     rules: str = ""
     copies: Path | None = None
     decision: Mapping[str, Any] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
     @property
     def exit_status(self) -> int:
-        """That of the run; 1 where all was valued but a file could not be written."""
-        return self.run.exit_status or (1 if self.unwritten else 0)
+        """That of the run; 1 where a file could not be written, or papers are drafts."""
+        wanting = any(each.severity == "error" for each in self.findings)
+        return self.run.exit_status or (1 if self.unwritten or wanting else 0)
 
     def path_of(self, what: What) -> Path | None:
         """Where such a file was written; none where it was not."""

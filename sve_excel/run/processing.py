@@ -19,7 +19,7 @@ from sve_excel.run.bids import find_bids, idle_passwords, stop_said, value
 from sve_excel.run.comparing import comparison_files
 from sve_excel.run.copies import left_behind
 from sve_excel.run.data import data_targets, hold_protected, tables_left
-from sve_excel.run.decision import decision_report
+from sve_excel.run.decision import decision_report, summaries_report
 from sve_excel.run.kept import keep_before, typed_before
 from sve_excel.run.options import DEFAULT_OPTIONS, DEFAULT_OUTPUTS, Options, Outputs
 from sve_excel.run.outputs import Outcome, What, write_all
@@ -27,6 +27,7 @@ from sve_excel.run.register import register_for
 from sve_excel.run.report import run_report, to_json
 from sve_excel.run.rules import rules_named, rules_said, with_rules
 from sve_excel.run.settings import settings_of
+from sve_excel.run.summaries import SummaryBatch, hold_folder, papers_in, summed_up
 from sve_excel.run.targets import Content, comparison_beside, hold_targets
 from sve_excel.run.usual import usual_outputs
 from sve_excel.run.watching import NOBODY, Watcher
@@ -87,6 +88,7 @@ def process(
     """
     if outputs.data:
         outputs.data.hold()
+    hold_folder(outputs.summaries)
     options = with_rules(paths, options)
     outputs = usual_outputs(outputs, options.policy)
     settings = settings_of(options, backup=outputs.backup)
@@ -118,15 +120,21 @@ def process(
         remarks += _said_of(old)
     target = None if run.stopped else target
     decision: dict[str, Any] = {}
-    files = list(_files(run, found.tasks, target, outputs, watch, typed, paths, options, decision))
+    papers = papers_in(outputs.summaries, options)
+    files = list(
+        _files(run, found.tasks, target, outputs, watch, typed, paths, options, decision, papers)
+    )
     remarks += [*keep_before(target, typed), *tables_left(outputs.data)]
+    written, unwritten = write_all(files)
     return Outcome(
         run,
-        *write_all(files),
-        remarks=tuple(remarks),
+        summed_up(written, papers),
+        unwritten,
+        remarks=(*remarks, *(papers.remarks if papers else ())),
         rules=rules,
         copies=outputs.copies,
         decision=decision,
+        findings=papers.findings if papers else (),
     )
 
 
@@ -167,6 +175,7 @@ def _files(
     paths: Sequence[Path],
     options: Options,
     decision: dict[str, Any],
+    papers: SummaryBatch | None,
 ) -> Iterator[tuple[What, Path, bytes]]:
     """Give what a run writes besides the results: comparison, page, data, report.
 
@@ -174,7 +183,8 @@ def _files(
     """
     known: list[Study] = []
     written: tuple[Path, bytes] | None = None
-    if (target or outputs.data or outputs.page) and not run.stopped:
+    summaries: list[tuple[Path, bytes]] = []
+    if (target or outputs.data or outputs.page or papers) and not run.stopped:
         watch.step("Writing the comparison")
         for what, path, data in comparison_files(
             run,
@@ -185,11 +195,16 @@ def _files(
             page=outputs.page,
             hear=known.append,
             rules=rules_named(options),
+            papers=papers,
         ):
             written = (path, data) if what == "comparison" else written
+            if what == "summary":
+                summaries.append((path, data))
             yield what, path, data
     if outputs.report:
         watch.step("Writing the run report")
         studied = known[0] if known else None
         decision |= decision_report(run, paths, options, outputs.report, written, studied)
+        if papers:
+            decision["summaries"] = summaries_report(outputs.report, papers, summaries)
         yield "report", outputs.report, to_json(run_report(run) | decision).encode()

@@ -46,6 +46,7 @@ def register_for(
     ``typed`` is what stands in ``target``, the comparison that is about to be written. Raises
     ``TargetRefused`` where a register cannot be read.
     """
+    from sve_excel.comparison.assessed import REASONS
     from sve_excel.comparison.register import REGISTER, standings
 
     own = standings(typed.earlier)
@@ -55,7 +56,8 @@ def register_for(
     if home is None:
         return Register(), typed
     earlier = typed_before(home, "comparison").earlier
-    entries = tuple(each for each in (*earlier.entries, *earlier.kept) if each.sheet == REGISTER)
+    lent_sheets = (REGISTER, REASONS)
+    entries = tuple(e for e in (*earlier.entries, *earlier.kept) if e.sheet in lent_sheets)
     lent = replace(typed.earlier, kept=(*typed.earlier.kept, *entries))
     return Register(standings(Earlier(entries)), home), Typed(lent)
 

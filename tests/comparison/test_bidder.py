@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sve_excel.comparison.bidder import find_bidder
+from sve_excel.comparison.bidder import NoSuchBidder, find_bidder
 from sve_excel.comparison.bids import gather
-from sve_excel.comparison.workbook import NoSuchBidder
 from sve_excel.library.loading import Library
 from sve_excel.policy.rules import DEFAULT_POLICY
 from tests.builders import Builder, process

@@ -15,10 +15,11 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from sve_excel.comparison.bidder import NoSuchBidder
 from sve_excel.comparison.bids import gather
-from sve_excel.comparison.workbook import NoSuchBidder, summary_for
 from sve_excel.library.loading import Library
 from sve_excel.model import Result
+from sve_excel.papers.summaries import summary_for
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.policy.scoring import METHODS, Scoring
 from tests.builders import OUTPUT, ROOT, Builder, compared, process

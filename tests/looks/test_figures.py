@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from sve_excel.comparison.bids import gather
-from sve_excel.comparison.workbook import summary_for, workbook_of
+from sve_excel.comparison.workbook import workbook_of
 from sve_excel.library.loading import Library
 from sve_excel.looks import figures
 from sve_excel.looks.figures import (
@@ -24,6 +24,7 @@ from sve_excel.looks.figures import (
 from sve_excel.looks.formats import Formats
 from sve_excel.looks.page import Page
 from sve_excel.looks.writer import open_book
+from sve_excel.papers.summaries import summary_for
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.template.build import build_template
 from sve_excel.tracking.workbook import track

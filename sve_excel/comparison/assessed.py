@@ -1,0 +1,331 @@
+"""The assessed tenders of a comparison, with score and explanation by every criterion.
+
+A tender that was disqualified under the methodology is an assessed one (Procurement Act 2023,
+sections 23(3)(a) and 50(5)); one that was disregarded, withdrawn or superseded is none. Scores are
+those of the ranking; where a tender was not assessed by a criterion there is none, which is not 0.
+What people typed of it stands in the sheet Reasons: explanations, what is withheld and by whose
+decision, and which tender is the most advantageous.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from sve_excel.comparison.bids import Bid, Comparison
+from sve_excel.comparison.criteria import (
+    ScoredCriterion,
+    criteria_of,
+    figure_said,
+    leading_criteria,
+)
+from sve_excel.entries.forms import Earlier, Form, Labels, Typed, Value, key_text
+from sve_excel.method.scoring import PRICE, SOCIAL_VALUE
+from sve_excel.model import Project, Result
+from sve_excel.policy.rules import Policy
+from sve_excel.policy.scoring import FIGURE_WORDS, AllFigures, counted, marked_figure
+from sve_excel.records.standing import Standing
+from sve_excel.words.digits import rounded
+from sve_excel.words.folding import fold
+from sve_excel.words.saying import capital, clean, pounds
+
+REASONS = "Reasons"
+AWARD_ROW = "The award"  # stands for a criterion where the whole tender is meant
+EXPLANATION = "Explanation for the score"
+WITHHELD, WITHHELD_WHY, WITHHELD_BY = (
+    "Withheld from other bidders",
+    "Public interest in withholding",
+    "Who decided to withhold",
+)
+REASONED = Form(
+    REASONS,
+    (EXPLANATION, WITHHELD, WITHHELD_WHY, WITHHELD_BY),
+    (("File", "Criterion"), ("Bidder", "Criterion")),
+)
+WINNER, DATED, REPRESENTATIONS = (
+    "Most advantageous tender",
+    "Date of the summaries",
+    "Representations until",
+)
+ON_TOP = Labels(REASONS, (WINNER, DATED, REPRESENTATIONS))
+# what stands there before anybody types, and is nothing typed when it is typed again
+UNTYPED = {WINNER: "nobody yet", DATED: "the day of the run", REPRESENTATIONS: "no day yet"}
+LIMBS: Mapping[str, str] = {
+    "s.94(1)(a)": "national security",
+    "s.94(1)(b)": "sensitive commercial information",
+}
+_DISQUALIFIED = "disqualified"
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What is not told to other bidders: by which limb of section 94(1), why, and who decided."""
+
+    limb: str
+    why: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreGiven:
+    """A tender's score by one criterion; None where it was not assessed by it.
+
+    ``facts`` is what of the tender the score was worked out from, ``explanation`` what was typed.
+    """
+
+    criterion: ScoredCriterion
+    score: float | None
+    facts: str = ""
+    explanation: str = ""
+    withheld: Withheld | None = None
+
+    @property
+    def said(self) -> str:
+        """The score as people write it."""
+        return "not assessed" if self.score is None else f"{self.score:g}"
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """One assessed tender: whose it is, its scores in the order of the criteria, its total."""
+
+    label: str
+    result: Result
+    bid: Bid | None
+    scores: tuple[ScoreGiven, ...]
+    total: float | None
+    why: str
+
+    @property
+    def project(self) -> Project:
+        """Whose tender it is; blank where the file could not be read."""
+        return self.result.submission.project if self.result.submission else Project()
+
+    @property
+    def standing(self) -> Standing:
+        """What the register says of it."""
+        return self.result.standing
+
+    @property
+    def name(self) -> str:
+        """The supplier's name."""
+        return clean(self.project.organisation) or self.label
+
+    @property
+    def disqualified(self) -> bool:
+        """Whether it failed a criterion that disqualifies."""
+        return self.standing.status == _DISQUALIFIED
+
+    @property
+    def total_said(self) -> str:
+        """The total as people write it."""
+        return "not assessed" if self.total is None else f"{self.total:g}"
+
+    def fact(self, name: str) -> str:
+        """Give a fact of the supplier: the register's where it has one, else the bid's."""
+        found = getattr(self.standing, name) or getattr(self.project, name)
+        return str(found).strip()
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """All assessed tenders under their criteria, and what was typed of the whole.
+
+    ``winner_typed`` is what stands for the most advantageous tender where somebody typed it.
+    """
+
+    comparison: Comparison
+    criteria: tuple[ScoredCriterion, ...]
+    tenders: tuple[Assessed, ...]
+    winner_typed: str = ""
+    dated: str = ""
+    representations: str = ""
+
+    @cached_property
+    def winner(self) -> Assessed | None:
+        """The most advantageous tender: as it was typed, else the only one at the first place."""
+        if self.winner_typed:
+            wanted = fold(self.winner_typed)
+            found = [
+                each
+                for each in self.tenders
+                if wanted in (fold(each.label), fold(each.name), fold(each.result.path))
+            ]
+        else:
+            found = [each for each in self.tenders if each.bid and each.bid.place == 1]
+        return found[0] if len(found) == 1 else None
+
+    @property
+    def possible(self) -> float:
+        """All marks that were to be had."""
+        return math.fsum(each.possible for each in leading_criteria(self.criteria))
+
+
+def assessment_of(comparison: Comparison) -> Assessment:
+    """Put together what was assessed and what was typed of it."""
+    criteria = criteria_of(comparison.policy)
+    earlier = comparison.typed.earlier
+    given: list[tuple[str, Result, Bid | None]] = [
+        (bid.label, bid.result, bid) for bid in comparison.bids
+    ]
+    given += [
+        (_name(result), result, None)
+        for result in comparison.others
+        if result.standing.status == _DISQUALIFIED
+    ]
+    typed = _typed(comparison, given, criteria)
+    tenders = tuple(
+        _assessed(comparison, criteria, label, result, bid, typed) for label, result, bid in given
+    )
+    labels = {label: _label(earlier, label) for label in ON_TOP.labels}
+    return Assessment(
+        comparison, criteria, tenders, labels[WINNER], labels[DATED], labels[REPRESENTATIONS]
+    )
+
+
+def rows_of_reasons(
+    given: Sequence[tuple[str, Result]], criteria: Sequence[ScoredCriterion]
+) -> list[tuple[str, str, str]]:
+    """File, bidder and criterion of each row of the sheet Reasons, in its order."""
+    names = [*(each.whole for each in criteria), AWARD_ROW]
+    return [(clean(result.path), label, name) for label, result in given for name in names]
+
+
+def _name(result: Result) -> str:
+    project = result.submission.project if result.submission else None
+    return (clean(project.organisation) if project else "") or clean(result.path)
+
+
+def _label(earlier: Earlier, label: str) -> str:
+    """What was typed beside a label at the top of Reasons; empty where nothing was."""
+    for entry in (*earlier.entries, *earlier.kept):
+        if entry.sheet == REASONS and entry.row == (label,) and not entry.heading:
+            value = entry.value
+            said = value.isoformat()[:10] if isinstance(value, date) else key_text(value)
+            return "" if fold(said) == fold(UNTYPED[label]) else said
+    return ""
+
+
+Said = Mapping[tuple[str, str], Mapping[str, Value]]
+
+
+def _typed(
+    comparison: Comparison,
+    given: Sequence[tuple[str, Result, Bid | None]],
+    criteria: Sequence[ScoredCriterion],
+) -> Said:
+    """What was typed of each tender and criterion, found again as the sheet itself finds it."""
+    rows = rows_of_reasons([(label, result) for label, result, _ in given], criteria)
+    texts = [dict(zip(("File", "Bidder", "Criterion"), row, strict=True)) for row in rows]
+    found = Typed(comparison.typed.earlier).rows(REASONED, texts)
+    return {(row[0], row[2]): said for row, said in zip(rows, found, strict=True)}
+
+
+def _assessed(
+    comparison: Comparison,
+    criteria: Sequence[ScoredCriterion],
+    label: str,
+    result: Result,
+    bid: Bid | None,
+    typed: Said,
+) -> Assessed:
+    def said(criterion: str, heading: str) -> str:
+        return key_text(typed.get((clean(result.path), criterion), {}).get(heading)).strip()
+
+    scores = []
+    for each in criteria:
+        limb = said(each.whole, WITHHELD)
+        withheld = (
+            Withheld(limb, said(each.whole, WITHHELD_WHY), said(each.whole, WITHHELD_BY))
+            if limb
+            else None
+        )
+        score = score_of(comparison, bid, each)
+        facts = facts_of(comparison, bid, each, score)
+        scores.append(ScoreGiven(each, score, facts, said(each.whole, EXPLANATION), withheld))
+    total = None
+    if bid:
+        number = float(comparison.marked.total[bid.number - 1])
+        total = None if math.isnan(number) else number
+    return Assessed(label, result, bid, tuple(scores), total, said(AWARD_ROW, EXPLANATION))
+
+
+def score_of(comparison: Comparison, bid: Bid | None, criterion: ScoredCriterion) -> float | None:
+    """A bid's score by a criterion; None where it was not assessed by it."""
+    if bid is None:
+        return None
+    marks = None if criterion.by_people else comparison.marked.parts.get(criterion.kind)
+    if marks is None:
+        return None
+    found = float(marks[bid.number - 1])
+    return None if math.isnan(found) else found
+
+
+def facts_of(
+    comparison: Comparison, bid: Bid | None, criterion: ScoredCriterion, score: float | None
+) -> str:
+    """What of the tender a score was worked out from, and how; empty where people marked it.
+
+    No figure of another bidder stands in it, though a relative rule divides by one.
+    """
+    rules = comparison.policy.scoring
+    if bid is None or criterion.by_people:
+        return ""
+    if criterion.kind == PRICE:
+        price = bid.project.contract_price
+        if price is None:
+            return "The tender gives no contract price (Project)."
+        rule = f"{rules.price_marks:g} × lowest price / {pounds(price)}"
+        return f"Contract price: {pounds(price)} (Project). {rule} = {score:g}."
+    if criterion.kind != SOCIAL_VALUE:
+        return ""
+    return " ".join(_social_value(bid, comparison.policy, score))
+
+
+def _social_value(bid: Bid, policy: Policy, score: float | None) -> list[str]:
+    rules, value = policy.scoring, bid.valuation
+    method = rules.by
+    assert method
+    said = []
+    if not method.priced:
+        figure = marked_figure(bid.figures, rules)
+        held = counted(bid.figures, rules)
+        words = FIGURE_WORDS[rules.figure]
+        said.append(
+            f"{capital(words)}: {figure_said(rules.figure, figure)} ({_made_of(bid, policy)})."
+        )
+        if held != rounded(figure):
+            said.append(f"By the threshold or the cap of the rules it counts as {held:,.6g}.")
+    elif math.isnan(bid.figures.price):
+        said.append("The tender gives no contract price (Project).")
+    elif method.measure:
+        alone = float(method.measure.value(AllFigures.of([bid.figures]), rules)[0])
+        shown = pounds(alone) if method.measure.money else f"{alone:,.4f}"
+        of = value.present_value if "present_value" in method.needs else value.net_outputs
+        what = "present value" if "present_value" in method.needs else "net value"
+        said.append(
+            f"{method.measure.words}: {shown} (contract price {pounds(bid.figures.price)}, {what} "
+            f"{pounds(of)})."
+        )
+    if score is not None:
+        said.append(f"{capital(method.how)}: {score:g}.")
+    return said
+
+
+def _made_of(bid: Bid, policy: Policy) -> str:
+    """What the marked figure is made of, with the sheets on which it stands."""
+    value, figure = bid.valuation, policy.scoring.figure
+    what, amount = {
+        "gross_sroi": ("gross value", value.gross_outputs),
+        "present_value_sroi": ("present value", value.present_value),
+        "present_value": ("present value", value.present_value),
+    }.get(figure, ("net value", value.net_outputs))
+    rows = f"{len(value.lines)} row{'s' if len(value.lines) != 1 else ''} of Outputs"
+    if not figure.endswith("sroi"):
+        return f"of {rows}"
+    less = policy.input_leakage and figure != "gross_sroi"
+    inputs = value.net_inputs if less else value.gross_inputs
+    return f"{what} {pounds(amount)} of {rows}, inputs {pounds(inputs)}"

@@ -1,0 +1,149 @@
+"""The sheet Reasons: why each tender has its scores, as its bidder and the others will be told.
+
+One row for each assessed tender and criterion, with the score and what of the tender it was worked
+out from. The explanation is the commissioner's own: what a summary says of a score is typed here by
+a person who has read the tender, never made by machine, and it survives every further run. What is
+withheld from other bidders is marked here, by its limb, its reason and who decided.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sve_excel.comparison.assessed import (
+    AWARD_ROW,
+    DATED,
+    EXPLANATION,
+    LIMBS,
+    ON_TOP,
+    REASONED,
+    REASONS,
+    REPRESENTATIONS,
+    UNTYPED,
+    WINNER,
+    WITHHELD,
+    WITHHELD_BY,
+    WITHHELD_WHY,
+    Assessed,
+    Assessment,
+)
+from sve_excel.entries.kept import put_value
+from sve_excel.looks.figures import POINTS
+from sve_excel.looks.page import Col, Page
+from sve_excel.looks.palette import INPUT_FILL
+from sve_excel.model import Place
+from sve_excel.words.saying import clean
+
+REASON_COLUMNS = (
+    Col("File", 26, wrap=True),
+    Col("Bidder", 26, wrap=True),
+    Col("Criterion", 22, wrap=True),
+    Col("Score", 12, POINTS),
+    Col("Of", 8, POINTS),
+    Col("From the tender", 44, wrap=True),
+    Col(EXPLANATION, 60, wrap=True),
+    Col(WITHHELD, 16, wrap=True),
+    Col(WITHHELD_WHY, 30, wrap=True),
+    Col(WITHHELD_BY, 20, wrap=True),
+)
+REASON_WORDS = (
+    "Why each tender has its scores: type it into the yellow cells, from what the tender says. The "
+    "assessment summaries (--summaries) print it, to the bidder itself and, of the most "
+    "advantageous tender, to all others. Keep this workbook inside the authority."
+)
+_TOP_WORDS = {
+    WINNER: "The tender at the first place, unless another is typed here: its bidder's name.",
+    DATED: "The day on which all summaries are given; the day of the run where none is typed.",
+    REPRESENTATIONS: "Health care services only: the last day for representations.",
+}
+_FIRST_ROW = 3  # below title, first line and heading: where the labels stand, counted from 0
+_TABLE_ROW = _FIRST_ROW + len(ON_TOP.labels) + 2
+
+
+def write_reasons(page: Page, assessment: Assessment) -> None:
+    """Write what holds for all, then a row for each tender and criterion."""
+    page.section("For all summaries: the yellow cells may be changed", last=6)
+    assert page.row == _FIRST_ROW, page.row
+    typed = assessment.comparison.typed
+    form = page.formats.cell(bg_color=INPUT_FILL, bold=True)
+    leads = [each for each in assessment.tenders if each.bid and each.bid.place == 1]
+    usual = {**UNTYPED, **({WINNER: leads[0].label} if len(leads) == 1 else {})}
+    for label in ON_TOP.labels:
+        page.text(page.row, 0, label, page.formats.cell(bold=True))
+        value = typed.setting(page.name, label, usual[label])
+        typed.may_be_typed(page.name, page.row, 1)
+        put_value(page, 1, value, form)
+        page.text(page.row, 2, _TOP_WORDS[label], page.formats.muted())
+        page.row += 1
+    page.row = _TABLE_ROW
+    _table(page, assessment)
+
+
+def _table(page: Page, assessment: Assessment) -> None:
+    rows = [row for tender in assessment.tenders for row in _rows(tender, assessment)]
+    page.table(REASONS, REASON_COLUMNS, len(rows), height=48, frozen=3)
+    top = page.row
+    forms = [
+        page.cell(c, valign="top", **({"bg_color": INPUT_FILL} if c.heading in OPEN else {}))
+        for c in REASON_COLUMNS
+    ]
+    typed = assessment.comparison.typed
+    for row, filled in zip(rows, typed.rows(REASONED, rows), strict=True):
+        for at, column in enumerate(REASON_COLUMNS):
+            value = filled.get(column.heading, row.get(column.heading, ""))
+            put_value(page, at, value, forms[at])
+            if column.heading in OPEN:
+                typed.may_be_typed(page.name, page.row, at)
+        words = [str(filled.get(c.heading, row.get(c.heading, ""))) for c in REASON_COLUMNS]
+        page.fit(REASON_COLUMNS, enumerate(words))
+        page.row += 1
+    at = [c.heading for c in REASON_COLUMNS].index(WITHHELD)
+    rule: dict[str, Any] = {
+        "validate": "list",
+        "source": list(LIMBS),
+        "input_title": "Section 94(1)",
+        "input_message": "(a): national security. (b): sensitive commercial information, where "
+        "there is an overriding public interest in its being withheld.",
+    }
+    page.sheet.data_validation(top, at, max(top, page.row - 1), at, rule)
+
+
+OPEN = frozenset(REASONED.columns)
+
+
+def _rows(tender: Assessed, assessment: Assessment) -> list[dict[str, Any]]:
+    """Give the rows of one tender: each criterion, then the award as a whole."""
+    whose = {"File": clean(tender.result.path), "Bidder": tender.label}
+    found = [
+        {
+            **whose,
+            "Criterion": each.criterion.whole,
+            "Score": each.said if each.score is None else each.score,
+            "Of": each.criterion.possible,
+            "From the tender": each.facts,
+        }
+        for each in tender.scores
+    ]
+    total = tender.total_said if tender.total is None else tender.total
+    award = {"Criterion": AWARD_ROW, "Score": total, "Of": assessment.possible}
+    asks = "The total. Type what else explains why the contract goes to it, or not to it."
+    return [*found, {**whose, **award, "From the tender": asks}]
+
+
+def place_of_reason(assessment: Assessment, tender: Assessed, criterion: str) -> Place:
+    """Give the yellow cell in which the explanation of a score is typed."""
+    at = 0
+    for each in assessment.tenders:
+        names = [score.criterion.whole for score in each.scores] + [AWARD_ROW]
+        if each is tender:
+            at += names.index(criterion)
+            break
+        at += len(names)
+    column = [c.heading for c in REASON_COLUMNS].index(EXPLANATION)
+    return Place(tender.result.path, REASONS, f"{'ABCDEFGHIJ'[column]}{_TABLE_ROW + 2 + at}")
+
+
+def place_on_top(assessment: Assessment, label: str) -> Place:
+    """Give the yellow cell beside a label at the top."""
+    row = _FIRST_ROW + ON_TOP.labels.index(label) + 1
+    return Place("", REASONS, f"B{row}")

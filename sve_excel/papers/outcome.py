@@ -1,0 +1,80 @@
+"""The letter to an unsuccessful provider of health care services: another law, and no scores.
+
+The Health Care Services (Provider Selection Regime) Regulations 2023, regulation 11(5) and Schedule
+9, ask for the title of the contract, the award criteria, the reasons why the successful provider
+was successful and why the unsuccessful one was not, and the days between which representations can
+be made. Regulation 12 has the standstill begin on the day after the notice of intention.
+"""
+
+from __future__ import annotations
+
+from sve_excel.comparison.assessed import Assessed
+from sve_excel.comparison.criteria import leading_criteria
+from sve_excel.papers.parts import Part, Points, Say, Small
+from sve_excel.papers.summary import (
+    NO_WORDS,
+    NOT_KNOWN,
+    Batch,
+    about_part,
+    additional_part,
+    in_full,
+)
+from sve_excel.words.saying import clean, sentence
+
+
+def outcome_parts(batch: Batch, tender: Assessed) -> tuple[Part, ...]:
+    """Give the parts of the letter to one provider, in the order of the Schedule."""
+    assessment = batch.assessment
+    winner, standing = assessment.winner, batch.study.comparison.policy.regime.standstill
+    criteria = [
+        f"{each.name} ({each.share:.3g} %): {each.how}"
+        for each in leading_criteria(assessment.criteria)
+    ]
+    until = assessment.representations or NOT_KNOWN
+    parts = [
+        about_part(batch),
+        Part("The award criteria", (Points(criteria), Say(in_full(batch)))),
+    ]
+    if winner is tender:
+        parts.append(Part("The outcome", (Say("Your bid is successful."), *_why(tender))))
+    else:
+        name = winner.name if winner else NOT_KNOWN
+        parts += [
+            Part(
+                "Why the successful provider was successful",
+                (Say(f"The successful provider is {name}."), *_why(winner)),
+            ),
+            Part("Why your bid was not successful", _why(tender)),
+        ]
+    parts.append(
+        Part(
+            "Representations",
+            (
+                Say(
+                    "Written representations can be made from the day after the notice of the "
+                    "intention to award is published, with which the standstill period begins, "
+                    f"until midnight at the end of {until}."
+                ),
+                Small(
+                    f"The period ends at the end of the {standing.days}th working day after the "
+                    f"day on which it began ({standing.law})."
+                ),
+            ),
+        )
+    )
+    return (*parts, additional_part(batch, tender))
+
+
+def _why(tender: Assessed | None) -> tuple[Say, ...]:
+    """The reason that was typed of the whole, then those by the criteria, without scores."""
+    if tender is None:
+        return (Say(NO_WORDS),)
+    typed = sentence(clean(tender.why)) if tender.why else NO_WORDS
+    if tender.disqualified and tender.standing.reason:
+        typed = sentence(clean(tender.standing.reason))
+    by_criterion = [
+        Say(f"{each.criterion.whole}: {sentence(clean(each.explanation))}")
+        for each in tender.scores
+        if each.explanation and not each.withheld
+    ]
+    return (Say(typed), *by_criterion)

@@ -1,0 +1,289 @@
+"""The assessment summary of one tender, paragraph by paragraph as the law has it.
+
+Under the Procurement Act 2023 that is regulation 31 of the Procurement Regulations 2024: the
+supplier, the criteria, its scores with their explanations, those of the most advantageous tender,
+and why the contract is not awarded to it. What the law does not ask comes last and is marked as
+additional. No third bidder's name, figure or words are in it. The law decides heading and
+references, and for health care services another letter is written: ``papers.outcome``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sve_excel.comparison.assessed import LIMBS, Assessed, Assessment, ScoreGiven
+from sve_excel.comparison.criteria import ScoredCriterion
+from sve_excel.comparison.study import Study
+from sve_excel.papers.parts import Block, Part, Say, Small, Tabled
+from sve_excel.policy.scoring import TIE_BREAK_WORDS
+from sve_excel.words.saying import clean, pounds, sentence
+
+_ENOUGH = 5  # bids behind a median, below which another bid could be worked out from it
+NOT_KNOWN = "[not known yet]"
+NO_WORDS = "[explanation to be written]"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What all summaries of one run share: the study, the assessment, their one date, the rules.
+
+    ``date`` is a day as people write it, ``rules_sha256`` the digest of the rules' file.
+    """
+
+    study: Study
+    assessment: Assessment
+    date: str
+    rules_sha256: str = ""
+
+    @property
+    def by_regulation_31(self) -> bool:
+        """Whether the paragraphs are those of regulation 31, which may be named then."""
+        law = self.study.comparison.policy.regime.letter.law
+        return "regulation 31 " in law
+
+
+def summary_parts(batch: Batch, tender: Assessed) -> tuple[Part, ...]:
+    """Give the parts of a tender's summary, in the order of the regulation."""
+    assessment = batch.assessment
+    winner = assessment.winner
+    own = winner is tender
+    parts = [
+        about_part(batch),
+        supplier_part(tender),
+        criteria_part(batch),
+        scores_part(
+            assessment,
+            tender,
+            title="Your tender: scores and explanations",
+            law="31(2)(e)" if own else "31(3)(b)",
+            worked_out=True,
+        ),
+    ]
+    if winner and not own:
+        parts.append(
+            scores_part(
+                assessment,
+                winner,
+                title="The most advantageous tender: scores and explanations",
+                law="31(3)(d)",
+            )
+        )
+    parts.append(outcome_part(assessment, tender))
+    parts.append(additional_part(batch, tender))
+    return tuple(_with_law(batch, part) for part in parts)
+
+
+def about_part(batch: Batch) -> Part:
+    """Say what was procured by whom, and when and under which law this is given."""
+    comparison = batch.study.comparison
+    procurement, letter = comparison.policy.procurement, comparison.policy.regime.letter
+    rows = [
+        ("Contracting authority", procurement.authority),
+        ("Procurement", procurement.title),
+        ("Identifier of the procurement", procurement.procurement_id),
+        ("Identifier of the contract", procurement.contract_id),
+        ("Date", batch.date),
+    ]
+    said: list[Block] = [
+        Tabled(("", ""), [row for row in rows if row[1]], (1, 2.4), bold=()),
+    ]
+    if letter.law:
+        said.append(
+            Small(
+                f"Given under {letter.law}, on the same day and at the same time to every supplier "
+                "whose tender was assessed."
+            )
+        )
+    return Part("This procurement", tuple(said))
+
+
+def supplier_part(tender: Assessed) -> Part:
+    """Name the supplier, and how it is reached and known: (2)(a) to (c)."""
+    rows = [
+        ("Name", tender.name),
+        ("Postal address", tender.fact("address") or NOT_KNOWN),
+        ("E-mail", tender.fact("email") or NOT_KNOWN),
+        ("Unique identifier", tender.fact("identifier") or NOT_KNOWN),
+    ]
+    return Part("The supplier", (Tabled(("", ""), rows, (1, 2.4)),), "31(2)(a) to (c)")
+
+
+def criteria_part(batch: Batch) -> Part:
+    """Give the criteria, their importance, how and by which scores, and the full rules: (2)(d)."""
+    rows = [
+        (
+            indented(each),
+            f"{each.share:.3g} %" if not each.parent else f"({each.share:.3g} %)",
+            f"{each.possible:g}",
+            each.how,
+        )
+        for each in batch.assessment.criteria
+    ]
+    headings = ("Criterion", "Relative importance", "Most marks", "How it was assessed by scores")
+    grid = Tabled(headings, rows, (1.6, 1, 0.8, 3.6), right=(1, 2))
+    return Part("The award criteria", (grid, Say(in_full(batch))), "31(2)(d)")
+
+
+def in_full(batch: Batch) -> str:
+    """Say where the rules can be read in full."""
+    comparison = batch.study.comparison
+    procurement = comparison.policy.procurement
+    where = clean(procurement.published_in) or NOT_KNOWN
+    when = f", published on {procurement.published_on}" if procurement.published_on else ""
+    digest = f" with the SHA-256 {batch.rules_sha256}" if batch.rules_sha256 else ""
+    named = f" The file is {comparison.rules}{digest}." if comparison.rules else ""
+    return (
+        f"The criteria and how tenders are assessed by them stand in full in: {where}{when}.{named}"
+    )
+
+
+def indented(criterion: ScoredCriterion) -> str:
+    """A criterion as a row of a table names it."""
+    return f"– {criterion.name}" if criterion.parent else criterion.name
+
+
+def scores_part(
+    assessment: Assessment, tender: Assessed, *, title: str, law: str, worked_out: bool = False
+) -> Part:
+    """Give scores, explanations and totals of a tender: (2)(e).
+
+    ``worked_out`` adds what of the tender a score was worked out from: for its own bidder alone.
+    What is withheld is withheld from the others.
+    """
+    rows: list[tuple[str, str, str, str]] = []
+    bold: list[int] = []
+    for each in tender.scores:
+        has_parts = any(score.criterion.parent == each.criterion.name for score in tender.scores)
+        if has_parts:
+            bold.append(len(rows))
+        rows.append(
+            (
+                indented(each.criterion),
+                each.said,
+                f"{each.criterion.possible:g}",
+                explained(each, worked_out=worked_out),
+            )
+        )
+    bold.append(len(rows))
+    rows.append(("Total", tender.total_said, f"{assessment.possible:g}", ""))
+    grid = Tabled(
+        ("Criterion", "Score", "Of", "Explanation"), rows, (1.5, 0.8, 0.6, 4), (1, 2), tuple(bold)
+    )
+    return Part(title, (grid,), law)
+
+
+def explained(given: ScoreGiven, *, worked_out: bool) -> str:
+    """Give the explanation of a score, or say that it is withheld and by which limb."""
+    if given.withheld and not worked_out:
+        limb = given.withheld.limb.removeprefix("s.94")
+        said = [
+            f"Withheld under section 94{limb} of the Procurement Act 2023 "
+            f"({LIMBS.get(given.withheld.limb, 'limb to be named')})."
+        ]
+        if given.withheld.by:
+            said.append(f"Decided by {clean(given.withheld.by)}.")
+        return " ".join(said)
+    words = sentence(clean(given.explanation)) if given.explanation else NO_WORDS
+    facts = f" Worked out from the tender: {given.facts}" if worked_out and given.facts else ""
+    return words + facts
+
+
+def outcome_part(assessment: Assessment, tender: Assessed) -> Part:
+    """Say that the contract is awarded to the tender, or why it is not: (3)(c)."""
+    typed = [sentence(clean(tender.why))] if tender.why else []
+    winner = assessment.winner
+    if winner is tender:
+        said = ["Your tender is the most advantageous tender.", *typed]
+        return Part("The outcome", tuple(map(Say, said)))
+    title = "Why the contract is not awarded to you"
+    if tender.disqualified:
+        standing = tender.standing
+        because = sentence(clean(standing.reason)) if standing.reason else NO_WORDS
+        limb = f" ({clean(standing.limb)})" if standing.limb else ""
+        said = [f"Your tender was disqualified under the published methodology{limb}: {because}"]
+        return Part(title, tuple(map(Say, [*said, *typed])), "31(3)(c)")
+    return Part(title, tuple(map(Say, [*_behind(assessment, tender), *typed])), "31(3)(c)")
+
+
+def _behind(assessment: Assessment, tender: Assessed) -> list[str]:
+    """Hold the totals against each other, as far as they are what decided."""
+    winner = assessment.winner
+    if winner is None:
+        return [NOT_KNOWN]
+    if tender.total is None:
+        return ["Your tender has no total: by a criterion above it could not be assessed."]
+    if winner.total is None or winner.total < tender.total:
+        return [] if tender.why else [NO_WORDS]
+    if winner.total > tender.total:
+        return [
+            f"Your tender has a total of {tender.total_said} of {assessment.possible:g}; the most "
+            f"advantageous tender has {winner.total_said}."
+        ]
+    rules = assessment.comparison.policy.scoring
+    return [
+        f"Your tender and the most advantageous tender have the same total, {tender.total_said}. "
+        f"Tenders of one total are told apart {TIE_BREAK_WORDS[rules.tie_break]}."
+    ]
+
+
+def additional_part(batch: Batch, tender: Assessed) -> Part:
+    """Give what the law does not ask: who was successful, ranges, and what is asked of the bid."""
+    study, winner = batch.study, batch.assessment.winner
+    said: list[Block] = [Small("What follows is additional: the law does not ask for it.")]
+    if winner and winner is not tender:
+        said.append(Say(f"The most advantageous tender was submitted by {winner.name}."))
+    if tender.bid:
+        index = tender.bid.number - 1
+        low, _, high = study.simulation.ranges[index].net
+        said.append(
+            Say(
+                "When the proxies and your units, years, deflators and inputs vary within their "
+                "ranges, nine of ten draws of the net return for every £1 lie between "
+                f"{pounds(low, 2)} and {pounds(high, 2)}."
+            )
+        )
+        said += map(Say, questions_said(study, tender.bid.number))
+    return Part("Further information", tuple(said), "31(5)")
+
+
+def questions_said(study: Study, number: int) -> list[str]:
+    """Say what stood out in a bid and what is asked; never another bidder, nor what is not so."""
+    bid = study.comparison.bids[number - 1]
+    flags = study.by_bid[number]
+    bids = len(study.comparison.bids)
+    told = [
+        each
+        for each in flags
+        if not each.asks.names_others and (bids >= _ENOUGH or not each.asks.gives_median)
+    ]
+    said = [f"{each.code}  {each.message} {each.question}" for each in told]
+    said += [
+        f"{each.code}  {each.place}: {each.message} {each.remedy}"
+        for each in bid.result.findings
+        if each.severity != "note"
+    ]
+    untold = [each for each in flags if each not in told]
+    if any(each.asks.names_others for each in untold):
+        said.append("A question about the origin of some rows of your tender is open.")
+    if any(not each.asks.names_others for each in untold):
+        said.append("A question that rests on figures of the whole tender is open.")
+    if said:
+        return ["What stood out in your tender, and what was asked:", *said]
+    return ["No question about your tender arose from its workbook."]
+
+
+def _with_law(batch: Batch, part: Part) -> Part:
+    """Name the paragraph of regulation 31 where it is the law that holds, and no other's."""
+    if not part.law:
+        return part
+    if not batch.by_regulation_31:
+        return Part(part.title, part.blocks)
+    return Part(part.title, part.blocks, f"Regulation {part.law}")
+
+
+def supplier_facts(tender: Assessed) -> Iterable[tuple[str, str]]:
+    """Facts of the supplier that a summary has to give, and what is known of each."""
+    yield "the postal address", tender.fact("address")
+    yield "the e-mail address", tender.fact("email")
+    yield "the unique identifier", tender.fact("identifier")

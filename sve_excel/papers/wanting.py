@@ -1,0 +1,196 @@
+"""What is wanting before summaries can be given: findings with the cell in which to mend it.
+
+An explanation that is empty or repeats the criterion is refused. All summaries are given at one
+time, so what one tender lacks holds all of them back: until then they are drafts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sve_excel.comparison.assessed import (
+    AWARD_ROW,
+    LIMBS,
+    REPRESENTATIONS,
+    WINNER,
+    Assessed,
+    Assessment,
+    ScoreGiven,
+)
+from sve_excel.comparison.reasons import place_of_reason, place_on_top
+from sve_excel.findings.catalogue import in_order
+from sve_excel.findings.papers import (
+    NO_CRITERIA,
+    NO_DAY,
+    NO_EXPLANATION,
+    NO_FACT,
+    NO_REASON,
+    NO_WINNER,
+    NOT_IN_FULL,
+    NOT_MARKED,
+    REPEATS_CRITERION,
+    SAME_EXPLANATION,
+    SUMMARY_NOT_DUE,
+    THIRD_FIGURE,
+    TYPED_OVER,
+    WITHHELD_WITHOUT,
+)
+from sve_excel.method.scoring import PRICE, SOCIAL_VALUE
+from sve_excel.model import Finding, Place
+from sve_excel.papers.summary import Batch, supplier_facts
+from sve_excel.policy.scoring import AllFigures
+from sve_excel.words.folding import fold
+from sve_excel.words.saying import either, quote
+
+_WORD = re.compile(r"[^\W_]+")
+# words that say nothing of a tender by themselves
+_EMPTY_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "a an and are as at by criteria criterion for full given got has in is it its mark marked "
+        "marks met none of on per score scored scores tender that the their this to was were with",
+    )
+)
+
+
+def wanting(batch: Batch, comparison_file: str) -> tuple[Finding, ...]:
+    """Give what is wanting in the summaries of all tenders, the gravest first."""
+    regime = batch.study.comparison.policy.regime
+    place = Place(comparison_file)
+    found: list[Finding] = []
+    if not regime.letter.due:
+        found.append(SUMMARY_NOT_DUE.at(place, what=regime.words))
+    if not batch.assessment.criteria:
+        return (NO_CRITERIA.at(place),)
+    found += _of_all(batch, place)
+    for tender in batch.assessment.tenders:
+        found += _of_one(batch, tender)
+    found += _same_words(batch.assessment, place)
+    return in_order(found)
+
+
+def _of_all(batch: Batch, place: Place) -> Iterator[Finding]:
+    assessment, policy = batch.assessment, batch.study.comparison.policy
+    if assessment.winner is None:
+        why = (
+            f"{quote(assessment.winner_typed)} is none of the assessed tenders"
+            if assessment.winner_typed
+            else "none of them stands alone at the first place"
+        )
+        yield NO_WINNER.at(replace(place_on_top(assessment, WINNER), file=place.file), why=why)
+    if policy.regime.letter.due and not policy.procurement.published_in:
+        yield NOT_IN_FULL.at(place)
+    if policy.regime.letter.kind == "reasons" and not assessment.representations:
+        yield NO_DAY.at(replace(place_on_top(assessment, REPRESENTATIONS), file=place.file))
+    if over := batch.study.comparison.typed_over:
+        yield TYPED_OVER.at(Place(place.file, "Marks"), found="; ".join(over))
+    yield from _third_figures(batch, place)
+
+
+def _third_figures(batch: Batch, place: Place) -> Iterator[Finding]:
+    """Say where a relative score divides by the figure of a bid that is not the winner's."""
+    comparison, winner = batch.study.comparison, batch.assessment.winner
+    rules = comparison.policy.scoring
+    bids = AllFigures.of([bid.figures for bid in comparison.bids])
+    for criterion in batch.assessment.criteria:
+        if criterion.kind == PRICE:
+            measures = -bids.price
+        elif criterion.kind == SOCIAL_VALUE and rules.by and rules.by.relative:
+            measures = rules.by.measured(bids, rules)
+            if rules.by.name == "willingness":
+                measures = -measures
+        else:
+            continue
+        known = [(at, each) for at, each in enumerate(measures.tolist()) if each == each]
+        if not known:
+            continue
+        best = max(each for _, each in known)
+        ahead = [comparison.bids[at] for at, each in known if each == best]
+        if winner and winner.bid in ahead:
+            continue
+        labels = either([bid.label for bid in ahead])
+        yield THIRD_FIGURE.at(place, criterion=criterion.name, bidder=labels)
+
+
+def _of_one(batch: Batch, tender: Assessed) -> Iterator[Finding]:
+    assessment, kind = batch.assessment, batch.study.comparison.policy.regime.letter.kind
+    if kind == "assessment summary":
+        for what, known in supplier_facts(tender):
+            if not known:
+                yield NO_FACT.at(
+                    Place(tender.result.path, "Register"), what=what, bidder=tender.name
+                )
+    whole = place_of_reason(assessment, tender, AWARD_ROW)
+    if kind == "reasons":
+        if not tender.why and not (tender.disqualified and tender.standing.reason):
+            what = "is successful" if tender is assessment.winner else "is not successful"
+            yield NO_REASON.at(whole, bidder=tender.name, what=what)
+        return
+    if tender.disqualified and not tender.standing.reason:
+        yield NO_REASON.at(whole, bidder=tender.name, what="was disqualified")
+    if _stands_behind(assessment, tender) and not tender.why:
+        yield NO_REASON.at(whole, bidder=tender.name, what="is not awarded the contract")
+    for given in tender.scores:
+        yield from _of_score(assessment, tender, given)
+
+
+def _stands_behind(assessment: Assessment, tender: Assessed) -> bool:
+    """Whether a tender without the award has the higher total, which only a person can explain."""
+    winner = assessment.winner
+    if winner is None or tender is winner or tender.total is None or tender.disqualified:
+        return False
+    return winner.total is None or winner.total < tender.total
+
+
+def _of_score(assessment: Assessment, tender: Assessed, given: ScoreGiven) -> Iterator[Finding]:
+    criterion = given.criterion
+    place = place_of_reason(assessment, tender, criterion.whole)
+    said = {"bidder": tender.name, "criterion": criterion.whole}
+    if given.score is None and criterion.by_people and tender.bid:
+        yield NOT_MARKED.at(place, **said)
+    if given.score is not None and not given.explanation:
+        yield NO_EXPLANATION.at(place, **said)
+    elif given.explanation and says_nothing(given):
+        yield REPEATS_CRITERION.at(place, found=quote(given.explanation), **said)
+    if given.withheld:
+        held = given.withheld
+        lacks = []
+        if held.limb not in LIMBS:
+            lacks.append(f"{quote(held.limb)} is no limb: write {either(list(LIMBS))}")
+        if not held.why:
+            lacks.append("the public interest is not said")
+        if not held.by:
+            lacks.append("who decided is not said")
+        if lacks:
+            yield WITHHELD_WITHOUT.at(place, missing="; ".join(lacks), **said)
+
+
+def says_nothing(given: ScoreGiven) -> bool:
+    """Whether an explanation has no word of its own beside those of the criterion."""
+    criterion = given.criterion
+    known = _words(f"{criterion.whole} {criterion.how}") | _EMPTY_WORDS
+    return _words(given.explanation) <= known
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(fold(text)))
+
+
+def _same_words(assessment: Assessment, place: Place) -> Iterator[Finding]:
+    """Say where several tenders have one standard paragraph."""
+    often: dict[tuple[str, str], list[str]] = defaultdict(list)
+    shown: dict[tuple[str, str], str] = {}
+    for tender in assessment.tenders:
+        for given in tender.scores:
+            if given.explanation:
+                key = (given.criterion.whole, fold(given.explanation))
+                often[key].append(tender.name)
+                shown[key] = given.explanation
+    for key, names in often.items():
+        if len(names) > 1:
+            yield SAME_EXPLANATION.at(
+                place, count=len(names), criterion=key[0], found=quote(shown[key])
+            )

@@ -1,0 +1,42 @@
+"""The letter under health care law: reasons and days, and no scores."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.award_papers import RULES, paper, ready, say, say_on_top
+from tests.builders import Builder
+from tests.running import run
+
+pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+HEALTH = RULES.replace("[procurement]", '[procurement]\nregime = "health"')
+
+
+def test_it_gives_reasons_and_days_and_no_scores(build: Builder, using: list[str | Path]) -> None:
+    folder = ready(build, using, HEALTH)
+    done = run("process", folder, *using, "--summaries", "summaries", status=1)
+    assert done.stderr.count("SVE709 error") == 3
+    assert "SVE711 error" in done.stderr
+    for name in ("Ash", "Birch", "Cedar"):
+        say(name, "The award", "Explanation for the score", f"{name} was weighed in the round.")
+    say_on_top("Representations until", "16 March 2027")
+    run("process", folder, *using, "--summaries", "summaries")
+    said = paper("Ash")
+    assert list(said)[1:] == [
+        "This procurement",
+        "The award criteria",
+        "Why the successful provider was successful",
+        "Why your bid was not successful",
+        "Representations",
+        "Further information",
+    ]
+    assert "Wellbeing services 2027" in said["This procurement"]
+    assert "Birch was weighed" in said["Why the successful provider was successful"]
+    assert "Ash was weighed" in said["Why your bid was not successful"]
+    assert "until midnight at the end of 16 March 2027" in said["Representations"]
+    text = "\n".join(said.values())
+    assert "egulation 31" not in text
+    assert "52.23" not in text
+    assert "Cedar" not in text

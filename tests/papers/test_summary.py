@@ -1,0 +1,236 @@
+"""The assessment summary held against regulation 31, paragraph by paragraph."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.award_papers import RULES, UNITS, paper, ready, say, say_on_top
+from tests.builders import Builder
+from tests.comparisons import cell_of, type_in
+from tests.running import run, sha256
+
+pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+OWN, WINNER = (
+    "Your tender: scores and explanations",
+    "The most advantageous tender: scores and explanations",
+)
+WHY = "Why the contract is not awarded to you"
+
+
+def summaries(folder: Path, using: list[str | Path], status: int = 0) -> str:
+    return run("process", folder, *using, "--summaries", "summaries", status=status).stderr
+
+
+@pytest.fixture
+def folder(build: Builder, using: list[str | Path]) -> Path:
+    return ready(build, using)
+
+
+def test_every_assessed_tender_gets_one_of_the_same_date(
+    folder: Path, using: list[str | Path]
+) -> None:
+    """Regulation 31(4)."""
+    say_on_top("Date of the summaries", "2027-03-04")
+    summaries(folder, using)
+    names = {f"{name}.{kind}" for name in UNITS for kind in ("docx", "xlsx")}
+    assert {path.name for path in Path("summaries").iterdir()} == names
+    for name in UNITS:
+        assert "Date | 4 March 2027" in paper(name)["This procurement"]
+
+
+def test_the_supplier_is_named_with_addresses_and_identifier(
+    folder: Path, using: list[str | Path]
+) -> None:
+    """Paragraph (2)(a), (b) and (c)."""
+    summaries(folder, using)
+    said = paper("Ash")["The supplier"]
+    for each in ("Name | Ash", "1 Ash Street", "bids@ash.example", "PASH-0042"):
+        assert each in said
+
+
+def test_criteria_have_titles_importance_and_scores_to_be_had(
+    folder: Path, using: list[str | Path]
+) -> None:
+    """Paragraph (2)(d)(i)."""
+    summaries(folder, using)
+    said = paper("Ash")["The award criteria"]
+    assert "Social value | 33.3 % | 20 |" in said
+    assert "Price | 66.7 % | 40 |" in said
+    assert "where target is 5" in said
+    assert "Scores: 0 to 20." in said
+    assert "Scores: 0 to 40." in said
+
+
+def test_it_says_where_the_criteria_stand_in_full(folder: Path, using: list[str | Path]) -> None:
+    """Paragraph (2)(d)(ii): a place, not a hash alone."""
+    summaries(folder, using)
+    said = paper("Ash")["The award criteria"]
+    assert "notice 2026/S 000-123456" in said
+    assert sha256(folder / "sve-policy.toml") in said
+
+
+def test_scores_are_given_with_explanations_from_the_tender(
+    folder: Path, using: list[str | Path]
+) -> None:
+    """Paragraphs (2)(e)(i) and (3)(b): a losing bidder can work the score out by hand."""
+    summaries(folder, using)
+    rows = {row.split(" | ")[0]: row.split(" | ") for row in paper("Ash")[OWN].splitlines()[1:]}
+    assert rows["Price"][1:3] == ["33.33", "40"]
+    assert "Ash says on page 4" in rows["Price"][3]
+    assert "40 × lowest price / £1,200 = 33.33" in rows["Price"][3]
+    assert "net value £4,725 of 1 row of Outputs, inputs £1,000" in rows["Social value"][3]
+    assert rows["Social value"][1] == "18.9"  # 20 × 4.725 / 5
+    assert rows["Total"][1:3] == ["52.23", "60"]
+
+
+def test_scores_explanations_and_total_of_the_most_advantageous_tender_are_in_every_losers(
+    folder: Path, using: list[str | Path]
+) -> None:
+    """Paragraph (3)(d)."""
+    summaries(folder, using)
+    for name in ("Ash", "Cedar"):
+        said = paper(name)[WINNER]
+        assert "Price | 40 | 40 | Birch says on page 4" in said
+        assert "Social value | 20 | 20 | Birch says" in said
+        assert "Total | 60 | 60" in said
+    own = paper("Birch")
+    assert WINNER not in own
+    assert WHY not in own
+    assert "Your tender is the most advantageous tender." in own["The outcome"]
+
+
+def test_why_the_contract_is_not_awarded_is_said(folder: Path, using: list[str | Path]) -> None:
+    """Paragraph (3)(c)."""
+    say("Ash", "The award", "Explanation for the score", "The courses begin a year too late.")
+    summaries(folder, using)
+    said = paper("Ash")[WHY]
+    assert "Your tender has a total of 52.23 of 60; the most advantageous tender has 60." in said
+    assert "The courses begin a year too late." in said
+
+
+def test_a_disqualified_tender_is_told_why_and_has_no_zero(
+    folder: Path, using: list[str | Path]
+) -> None:
+    """Paragraphs (3)(b) and (c): 'not assessed' instead of 0."""
+    typed = {"Status": "Disqualified", "Reason": "No safeguarding policy", "Who decided": "B. Lead"}
+    typed["Decided on"] = "2027-02-01"
+    type_in(*(("Register", cell_of("Register", ["Cedar.xlsx"], k), v) for k, v in typed.items()))
+    summaries(folder, using)
+    said = paper("Cedar")
+    assert "Price | not assessed | 40" in said[OWN]
+    assert "Total | not assessed | 60" in said[OWN]
+    assert "disqualified under the published methodology: No safeguarding policy." in said[WHY]
+    assert "Total | 60 | 60" in said[WINNER]
+
+
+@pytest.mark.parametrize("status", ["Disregarded", "Withdrawn"])
+def test_a_tender_that_was_not_assessed_gets_none(
+    folder: Path, using: list[str | Path], status: str
+) -> None:
+    typed = {
+        "Status": status,
+        "Reason": "Late",
+        "Who decided": "B. Lead",
+        "Decided on": "2027-02-01",
+    }
+    typed["Limb of the law"] = "late, or another procedural requirement: s.19(3)"
+    type_in(*(("Register", cell_of("Register", ["Cedar.xlsx"], k), v) for k, v in typed.items()))
+    summaries(folder, using)
+    assert not (Path("summaries") / "Cedar.docx").exists()
+    assert (Path("summaries") / "Ash.docx").exists()
+
+
+def test_what_is_withheld_is_said_with_its_limb_and_who_decided(
+    folder: Path, using: list[str | Path]
+) -> None:
+    """Section 94(3); the bidder itself is told all."""
+    say("Birch", "Price", "Withheld from other bidders", "s.94(1)(b)")
+    say("Birch", "Price", "Public interest in withholding", "It would show a trade secret.")
+    say("Birch", "Price", "Who decided to withhold", "A. Head")
+    summaries(folder, using)
+    said = paper("Ash")[WINNER]
+    assert "Price | 40 | 40 | Withheld under section 94(1)(b) of the Procurement Act 2023" in said
+    assert "Decided by A. Head." in said
+    assert "(Price, p. 4)" not in said
+    assert "(Price, p. 4)" in paper("Birch")[OWN]
+
+
+def test_what_the_law_does_not_ask_comes_last_and_is_marked(
+    folder: Path, using: list[str | Path]
+) -> None:
+    """Paragraph (5)."""
+    summaries(folder, using)
+    said = paper("Ash")
+    assert list(said)[-1] == "Further information"
+    assert "What follows is additional: the law does not ask for it." in said["Further information"]
+    assert "nine of ten draws" in said["Further information"]
+
+
+def test_no_third_bidder_is_in_it(folder: Path, using: list[str | Path]) -> None:
+    """Neither name nor address, figure or explanation, in no part of either file."""
+    summaries(folder, using)
+    for kind in ("docx", "xlsx"):
+        with zipfile.ZipFile(Path("summaries") / f"Ash.{kind}") as packed:
+            text = "\n".join(packed.read(n).decode("utf-8", "replace") for n in packed.namelist())
+        assert "Cedar" not in text
+        assert "1,600" not in text
+        assert "1 Birch Street" not in text
+
+
+def test_document_and_workbook_say_the_same(folder: Path, using: list[str | Path]) -> None:
+    summaries(folder, using)
+    said = paper("Ash")
+    sheet = openpyxl.load_workbook("summaries/Ash.xlsx")["Assessment"]
+    cells = {f"{cell.value}" for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    assert set(said) - {""} <= cells
+    assert "52.23" in cells
+    for row in said[OWN].splitlines()[2:]:
+        assert row.split(" | ")[-1] in cells | {""}
+
+
+def test_a_bid_under_question_is_not_told_that_nothing_stood_out(
+    build: Builder, using: list[str | Path]
+) -> None:
+    """Two bids share their rows, as these do: each is told of a question, and not of the other."""
+    folder = ready(build, using)
+    summaries(folder, using)
+    for name in UNITS:
+        said = paper(name)["Further information"]
+        assert "Nothing" not in said
+
+
+def test_one_summary_is_the_same_as_that_of_all(folder: Path, using: list[str | Path]) -> None:
+    say_on_top("Date of the summaries", "2027-03-04")
+    summaries(folder, using)
+    run("compare", folder, "-o", "one.docx", "--summary-for", "Ash", *using)
+    run("compare", folder, "-o", "one.xlsx", "--summary-for", "Ash", *using)
+    for kind in ("docx", "xlsx"):
+        one = Path(f"one.{kind}").read_bytes()
+        assert one == (Path("summaries") / f"Ash.{kind}").read_bytes()
+
+
+def test_another_law_is_named_by_its_own_regulation(
+    build: Builder, using: list[str | Path]
+) -> None:
+    rules = RULES.replace("[procurement]", '[procurement]\nregime = "wales"')
+    summaries(ready(build, using, rules), using)
+    text = "\n".join(paper("Ash").values())
+    assert "regulation 32 of the Procurement (Wales) Regulations 2024" in text
+    assert "egulation 31" not in text
+
+
+def test_they_are_drafts_as_long_as_anything_is_wanting(
+    build: Builder, using: list[str | Path]
+) -> None:
+    folder = ready(build, using, RULES.replace("published_in", "contract_id"))
+    assert "SVE706" in summaries(folder, using, status=1)
+    first = paper("Ash")[""]
+    assert "Draft: not to be sent" in first
+    with zipfile.ZipFile(io.BytesIO(Path("summaries/Ash.docx").read_bytes())) as packed:
+        headers = [packed.read(n).decode() for n in packed.namelist() if "header" in n]
+    assert any("Draft: not to be sent" in each for each in headers)

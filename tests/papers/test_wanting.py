@@ -1,0 +1,137 @@
+"""What holds summaries back: each thing by its own finding, with the cell to mend it in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.award_papers import PRICES, RULES, explain, paper, ready, say, say_on_top, tender
+from tests.builders import Builder
+from tests.comparisons import cell_of, type_in
+from tests.running import run
+
+pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+EXPLANATION = "Explanation for the score"
+
+
+def said(folder: Path, using: list[str | Path], status: int = 1) -> str:
+    return run("process", folder, *using, "--summaries", "summaries", status=status).stderr
+
+
+def test_an_empty_explanation_is_refused(build: Builder, using: list[str | Path]) -> None:
+    folder = tender(build)
+    run("process", folder, *using)
+    explain("Cedar")
+    found = said(folder, using)
+    at = cell_of("Reasons", ["Cedar.xlsx", "Price"], EXPLANATION)
+    assert f"SVE702 error Reasons!{at}" in found
+    assert "the score of Ash" not in found
+    assert "[explanation to be written]" in paper("Cedar")["Your tender: scores and explanations"]
+    assert "Draft: not to be sent" in paper("Ash")[""]  # all are given at one time
+
+
+@pytest.mark.parametrize(
+    "words", ["Price", "lowest price / price", "The score is marked by the lowest contract price."]
+)
+def test_an_explanation_that_repeats_the_criterion_is_refused(
+    build: Builder, using: list[str | Path], words: str
+) -> None:
+    folder = ready(build, using)
+    say("Ash", "Price", EXPLANATION, words)
+    assert "SVE703 error" in said(folder, using)
+
+
+def test_one_paragraph_for_all_is_told(build: Builder, using: list[str | Path]) -> None:
+    folder = ready(build, using)
+    for name in PRICES:
+        say(name, "Price", EXPLANATION, "The fees of the trainers are set out on page 9.")
+    assert "SVE704 warning" in said(folder, using, status=0)
+
+
+def test_a_supplier_that_cannot_be_reached_is_told(build: Builder, using: list[str | Path]) -> None:
+    folder = ready(build, using)
+    made = build(
+        project={"Organisation": "Ash", "Project name": "Ash works", "Contract price": 900}
+    )
+    (folder / "Ash.xlsx").write_bytes(made)
+    found = said(folder, using)
+    assert found.count("SVE705 error") == 3
+    typed = {
+        "Postal address": "1 Ash Lane",
+        "E-mail": "a@ash.example",
+        "Supplier identifier": "007",
+    }
+    type_in(*(("Register", cell_of("Register", ["Ash.xlsx"], k), v) for k, v in typed.items()))
+    explain()
+    said(folder, using, status=0)
+    assert "Unique identifier | 007" in paper("Ash")["The supplier"]
+
+
+@pytest.mark.parametrize(("limb", "by"), [("commercial", "A. Head"), ("s.94(1)(a)", "")])
+def test_withholding_needs_its_limb_and_who_decided(
+    build: Builder, using: list[str | Path], limb: str, by: str
+) -> None:
+    folder = ready(build, using)
+    say("Birch", "Price", "Withheld from other bidders", limb)
+    say("Birch", "Price", "Public interest in withholding", "A trade secret.")
+    if by:
+        say("Birch", "Price", "Who decided to withhold", by)
+    assert "SVE708 error" in said(folder, using)
+
+
+def test_a_winner_that_nobody_is_refused_and_another_is_obeyed(
+    build: Builder, using: list[str | Path]
+) -> None:
+    folder = ready(build, using)
+    say_on_top("Most advantageous tender", "Willow")
+    assert "SVE701 error Reasons!B4: nobody can say" in said(folder, using)
+    say_on_top("Most advantageous tender", "Ash")
+    found = said(folder, using)
+    assert "SVE709 error" in found  # Birch has more marks: only a person can say why not
+    say("Birch", "The award", EXPLANATION, "The price was found to be abnormally low after all.")
+    say("Cedar", "The award", EXPLANATION, "Its courses cannot begin in time.")
+    said(folder, using, status=0)
+    assert (
+        "Ash says on page 4"
+        in paper("Birch")["The most advantageous tender: scores and explanations"]
+    )
+
+
+def test_a_figure_of_a_third_bidder_is_told_to_the_commissioner_alone(
+    build: Builder, using: list[str | Path]
+) -> None:
+    """By a relative method everybody's marks divide by the best bid's figure."""
+    rules = RULES.replace('"target"\ntarget = 5', '"highest"')
+    folder = ready(build, using, rules)
+    assert "SVE707" not in said(folder, using, status=0)  # Birch is best and awarded
+    say_on_top("Most advantageous tender", "Ash")
+    say("Birch", "The award", EXPLANATION, "Its insurance could not be shown.")
+    say("Cedar", "The award", EXPLANATION, "Its insurance could not be shown either.")
+    found = said(folder, using, status=0)
+    assert "SVE707 warning: Social value is marked relative to Birch" in found
+    assert "Birch" not in "\n".join(paper("Cedar").values())
+
+
+def test_without_criteria_there_is_nothing_to_explain(
+    build: Builder, using: list[str | Path]
+) -> None:
+    folder = tender(build, "[procurement]\ntitle = 'Services'\n")
+    assert "SVE700 error" in said(folder, using)
+
+
+def test_settings_that_were_typed_are_not_the_published_rules(
+    build: Builder, using: list[str | Path]
+) -> None:
+    folder = ready(build, using)
+    type_in(("Marks", "D8", 4))
+    assert "SVE713 error" in said(folder, using)
+
+
+def test_no_summary_is_due_for_a_call_off(build: Builder, using: list[str | Path]) -> None:
+    rules = RULES.replace("[procurement]", '[procurement]\nregime = "framework-call-off"')
+    folder = ready(build, using, rules)
+    assert "SVE710 note" in said(folder, using, status=0)
+    text = "\n".join(paper("Ash").values())
+    assert "egulation 31" not in text
+    assert "section 50" not in text
