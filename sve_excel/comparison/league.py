@@ -24,6 +24,8 @@ from sve_excel.words.saying import clean
 
 LEAGUE = "League table"
 ORDER = "Order"  # in which bids stand where several share a place
+FRONT = "Order on the Summary"  # who must answer first stands after the others
+ASK_FIRST = "Ask first"
 PAYS_BACK, PAYS_BACK_DISCOUNTED = "Pays back", "Pays back, discounted"
 EACH_ONCE = "Net ratio, each person once"
 _COLUMNS = (
@@ -55,9 +57,10 @@ _COLUMNS = (
     Col("Errors", 9, COUNT),
     Col("Warnings", 11, COUNT),
     Col("Notes", 9, COUNT),
-    Col("Ask first", 9, COUNT),
+    Col(ASK_FIRST, 9, COUNT),
     Col("Unlike most of the others", 44, wrap=True),
     Col(ORDER, 8, COUNT, computed=True),
+    Col(FRONT, 9, COUNT, computed=True),
 )
 
 
@@ -113,6 +116,7 @@ def _row(page: Page, bid: Bid, study: Study, sources: Sources) -> None:
     """One bid: cells by their headings, and beside each coloured ratio the colour's name."""
     comparison, league, row = study.comparison, sources.league, page.row
     cells = {**_told(bid, study), **_worked_out(bid, comparison.policy, sources, row + 1)}
+    cells[FRONT] = (_front(league, row + 1), front_order(study).index(bid.number - 1) + 1)
     linked = link_form(page.formats)
     page.link(
         row, league.index("Bidder"), comparison.links.get(bid.result.path), bid.label, "", linked
@@ -161,7 +165,7 @@ def _told(bid: Bid, study: Study) -> dict[str, str | float | None]:
         "Errors": result.count("error"),
         "Warnings": result.count("warning"),
         "Notes": result.count("note"),
-        "Ask first": sum(each.gravity == 2 for each in study.by_bid[bid.number]),
+        ASK_FIRST: sum(each.gravity == 2 for each in study.by_bid[bid.number]),
         "Unlike most of the others": "; ".join(bid.unlike),
         LOWER: "" if (lower := bid.valuation.present_value_sroi_lower) is None else lower,
     }
@@ -208,6 +212,20 @@ def _worked_out(bid: Bid, policy: Policy, sources: Sources, n: int) -> dict[str,
         EACH_ONCE: (each_once, "" if once is None else once),
         "Inputs that stay": (divided("Net inputs", "Gross inputs"), value.stays),
     }
+
+
+def front_order(study: Study) -> list[int]:
+    """Indices of the bids as the front page has them: who must answer first after the others."""
+    return sorted(range(len(study.comparison.bids)), key=lambda at: at + 1 in study.grave)
+
+
+def _front(league: Flat, n: int) -> str:
+    """That order as a formula in row ``n``, whatever becomes of the places."""
+    ask, order = league.range(ASK_FIRST), league.range(ORDER)
+    mine = f"${league.letter(ORDER)}{n}"
+    free = f'COUNTIFS({ask},0,{order},"<"&{mine})'
+    asked = f'COUNTIF({ask},0)+COUNTIFS({ask},">0",{order},"<"&{mine})'
+    return f"=1+IF(${league.letter(ASK_FIRST)}{n}=0,{free},{asked})"
 
 
 def placed(sources: Sources, number: str, heading: str) -> str:

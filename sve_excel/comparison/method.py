@@ -10,6 +10,7 @@ from sve_excel.comparison.flags import MEANS_UP_TO
 from sve_excel.comparison.offers import LOOKED_UP, used_prices
 from sve_excel.comparison.ranking import rules_words
 from sve_excel.comparison.study import Study
+from sve_excel.comparison.verdict import RATIOS_ALONE
 from sve_excel.looks.figures import PENCE
 from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.page import WRAPPED, Col, Page
@@ -87,8 +88,21 @@ FORMULAS = (
         + " Price: marks for price × lowest price / price. The total is both, rounded; it gives "
         "the places. Without a method there are no marks, and the places are by net return",
     ),
+    (
+        "Procurement Act 2023",
+        "section 19: the award goes to the tender that best satisfies the award criteria, "
+        "assessed by the published methodology and relative importance: the ranking is by the"
+        " rules that are named under Ranking, and by nothing else. Section 23: criteria "
+        "relate to the subject-matter of the contract, are sufficiently clear, measurable and"
+        " specific, and proportionate; how tenders are assessed, whether failing a criterion "
+        "disqualifies, and how much each counts is said: in the policy, whose keys stand "
+        "below, with the method in Marks; what is measured, in which unit and from which "
+        "source, in Lines and under Sources. Whether a criterion relates to the contract and "
+        "is proportionate is for the buyer to say",
+    ),
 )
 LIMITS = (
+    RATIOS_ALONE,
     "A ratio is no verdict. It leaves out what has no price, and it rewards whoever assumes most.",
     "Bids of unlike kind (capital and revenue, one-off and ongoing, forecast and evaluative) are "
     "marked, not adjusted.",

@@ -18,6 +18,7 @@ from sve_excel.policy.scoring import FIGURE_WORDS, TIE_BREAK_WORDS, Scoring
 from sve_excel.words.saying import pounds, rounded
 
 NO_PRICE = "no price given"
+NET_VALUE = "Net value"
 BY_NET = "net return for every £1"
 (
     PLACE,
@@ -136,6 +137,11 @@ def varied(rules: Scoring) -> str:
     counts = rules.by and (rules.price_marks or rules.by.priced)
     last = "deflators, inputs and prices" if counts else "deflators and inputs"
     return f"proxies, units, years, {last}"
+
+
+def by_ratio(rules: Scoring) -> bool:
+    """Whether bids are put in order by a return for every £1, which says little alone."""
+    return rules.by is None or (not rules.by.priced and rules.figure.endswith("_sroi"))
 
 
 def bar_ends(study: Study, end: float) -> str:

@@ -1,20 +1,33 @@
 """The first page: who comes first, how sure that is, and what to ask before the award.
 
-The ranking looks up each place in the league table, so it follows a change in the lines and in the
-settings of Marks. The words about robustness, and the ranges, were worked out when the comparison
-was made: where a figure has been changed since, a line in red says so.
+It is one page and one screen: the verdict in a sentence, then the ranking with its ranges, bids
+that must answer a question first apart from the others, then questions by weight. The ranking looks
+up each place in the league table, so it follows a change in the lines and in the settings of Marks.
+The words about robustness, and the ranges, were worked out when the comparison was made: where a
+figure has been changed since, a line in red says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from sve_excel.comparison import ranking
 from sve_excel.comparison.bids import NO_PLACE, Bid, Comparison
-from sve_excel.comparison.league import ORDER, Sources, place_cell
+from sve_excel.comparison.flags import FLAGS
+from sve_excel.comparison.league import FRONT, Sources, front_order, place_cell
 from sve_excel.comparison.marks import CHOSEN, ORDER_BY, TOTAL, setting_cell
+from sve_excel.comparison.range_chart import (
+    AXIS_ROW,
+    MONEY_AXIS,
+    POINTS_AXIS,
+    ROW,
+    Shown,
+    draw_ranges,
+    span_of,
+    write_ranges,
+)
 from sve_excel.comparison.ranking import NO_PRICE
 from sve_excel.comparison.robustness import (
     AS_DRAWN,
@@ -28,43 +41,45 @@ from sve_excel.comparison.verdict import (
     NOTHING_FIRST,
     OF_ONE_KIND,
     ONE_PLACE,
+    RATIOS_ALONE,
     asked_first,
     range_end,
     robustness,
     unlike_words,
     unranked_words,
+    verdict,
     without_words,
 )
 from sve_excel.layout import OTHER_NET, column_letter
-from sve_excel.looks.figures import COUNT, POINTS, RATIO
-from sve_excel.looks.page import LEADING, Col, Page
-from sve_excel.looks.palette import RAG_TEXT
+from sve_excel.looks.figures import COUNT, MONEY, POINTS, RATIO
+from sve_excel.looks.fitting import lines_needed
+from sve_excel.looks.page import Col, Page, place_of
+from sve_excel.looks.palette import MUTED, RAG_TEXT
 from sve_excel.looks.rag import COLOUR_WORDS, colour_ratios, rag_formula, rag_word
 from sve_excel.policy.scoring import NO_METHOD_WORDS
 
 SUMMARY = "Summary"
-_BAR = 30  # characters of a range bar
+_SHOWN = 16  # bids that a page has room for
+_LEAST_ASKED = 5  # of which so many are of those that must answer first, where there are more
 _WIDTHS: dict[str, tuple[float, str, bool]] = {  # and number format, and whether it is worked out
     ranking.PLACE: (6, COUNT, True),
-    ranking.BIDDER: (36, "", False),
-    ranking.MARKS: (8, POINTS, True),
-    ranking.TOTAL: (8, POINTS, True),
+    ranking.BIDDER: (33, "", False),
+    ranking.MARKS: (7, POINTS, True),
+    ranking.TOTAL: (7, POINTS, True),
     ranking.NET: (9, RATIO, True),
-    ranking.COLOUR: (9, "", False),
-    ranking.OTHER: (11, RATIO, True),
-    ranking.GROSS: (8, RATIO, True),
+    ranking.COLOUR: (8, "", False),
+    ranking.OTHER: (9, RATIO, True),
     ranking.PRESENT: (8, RATIO, True),
-    ranking.RANGE: (32, "", False),
-    ranking.LIES: (15, "", False),
-    ranking.PLACES: (9, "", False),
-    ranking.ASK: (7, COUNT, False),
-    ranking.UNLIKE: (28, "", False),
+    ranking.NET_VALUE: (11, MONEY, True),
+    ranking.RANGE: (29, "", False),
+    ranking.LIES: (14, "", False),
+    ranking.PLACES: (8, "", False),
+    ranking.ASK: (5, COUNT, False),
 }
 _COLUMNS = tuple(Col(name, wide, form, computed=c) for name, (wide, form, c) in _WIDTHS.items())
 SUMMARY_WIDTHS = tuple(column.width for column in _COLUMNS)
 _AT = {column.heading: at for at, column in enumerate(_COLUMNS)}
-_RATIOS = (ranking.NET, ranking.GROSS, ranking.PRESENT)  # which have the colour of their size
-_MOST_LAST = 5  # bids of the far end that are named where not all are shown
+_RATIOS = (ranking.NET, ranking.PRESENT)  # which have the colour of their size
 _CHANGED = (
     "Figures or settings were changed after this was made. Ranking, ratios, colours, marks and "
     "totals follow them; ranges, places in 9 of 10 and the sentences below are those of before. "
@@ -73,8 +88,15 @@ _CHANGED = (
 CHANGED_ROW = 2  # where that is said, counted from 0
 
 
-def write_summary(page: Page, study: Study, sources: Sources) -> None:
-    """Ranking with colours, ranges and marks; robustness in words; what to ask."""
+_FREE = "Without a question that must be answered first"
+_ASKED = "Set apart: a question must be answered before these figures can be relied on"
+
+
+def write_summary(page: Page, study: Study, sources: Sources, read: Sequence[str]) -> None:
+    """Verdict, ranking with colours, ranges and marks; robustness in words; what to ask.
+
+    ``read`` names the sheets for reading, to which links lead.
+    """
     comparison = study.comparison
     if not comparison.bids:
         page.say("No workbook has a place. See Files for the reasons.")
@@ -87,26 +109,107 @@ def write_summary(page: Page, study: Study, sources: Sources) -> None:
         bold=True,
         font_color=RAG_TEXT["red"],
     )
-    rules = comparison.policy.scoring
-    page.section(ranking.title(rules), formula=_title())
-    policy = comparison.policy
+    page.say(verdict(study), bold=True, font_size=12)
+    _contents(page, read)
+    _ranking(page, study, sources)
+    _small_print(page, study)
+    _unranked(page, comparison)
+    _questions(page, study)
+    _robustness(page, study)
+    _unlike(page, comparison)
+    _missing(page, comparison)
+
+
+def say_if_changed(page: Page, words: str) -> None:
+    """Have a sheet that states ranges say in its first line that they are those of before.
+
+    ``words`` stand there otherwise.
+    """
+    said = f"'{SUMMARY}'!$A${CHANGED_ROW + 1}"
+    form = page.formats.muted(text_wrap=True)
+    page.formula(CHANGED_ROW - 1, 0, f'=IF({said}="","{words}",{said})', form, words)
+    red = page.formats.difference(bold=True, font_color=RAG_TEXT["red"])
+    rule = {"type": "formula", "criteria": f'={said}<>""', "format": red}
+    page.sheet.conditional_format(CHANGED_ROW - 1, 0, CHANGED_ROW - 1, 0, rule)
+
+
+def _contents(page: Page, read: Sequence[str]) -> None:
+    """Links to the sheets for reading, side by side."""
+    form = page.formats.link(font_size=10)
+    spans = ((0, 1), (2, 4), (5, 6), (7, 8), (9, 9), (10, 12))
+    for (first, last), name in zip(spans, read, strict=False):
+        if last > first:
+            page.sheet.merge_range(page.row, first, page.row, last, "", form)
+        page.link_to(page.row, first, place_of(name), name, form)
+    page.down()
+
+
+def front(study: Study) -> tuple[list[int], list[int]]:
+    """Indices of the bids that are shown: without a grave question, and with one.
+
+    The first of either is always among them.
+    """
+    order = front_order(study)
+    free = [at for at in order if at + 1 not in study.grave]
+    asked = order[len(free) :]
+    apart = min(len(asked), max(_LEAST_ASKED, _SHOWN - len(free)))
+    return free[: _SHOWN - apart], asked[:apart]
+
+
+def shown_on_front(study: Study, sources: Sources) -> list[Shown]:
+    """Rows of the ranking in their order, each with where it stands below its first row."""
+    free, asked = front(study)
+    league, top, found = sources.league, 0.0, []
+    for group in (free, asked):
+        top += ROW if group and asked else 0.0  # its heading
+        for index in group:
+            at = front_order(study).index(index) + 1
+            number = f"INDEX({league.range('Bid')},MATCH({at},{league.range(FRONT)},0))"
+            label = study.comparison.bids[index].label
+            wide = _WIDTHS[ranking.BIDDER][0] * 1.12 - 2  # letters are narrower than digits
+            height = ROW * min(3, lines_needed(label, wide))
+            found.append(Shown(index, number, top, height))
+            top += height
+    return found
+
+
+def _ranking(page: Page, study: Study, sources: Sources) -> None:
+    """The table, in one part or two, and the chart of its ranges over it."""
+    policy, cap = study.comparison.policy, range_end(study)
+    page.section(ranking.title(policy.scoring), formula=_title())
     columns = [replace(c, heading=ranking.heading(c.heading, policy)) for c in _COLUMNS]
-    page.header(columns, height=62)
-    first = page.row
-    cap = range_end(study)
-    for index in range(min(LEADING, len(comparison.bids))):
-        _row(page, index, study, sources, cap)
+    page.header(columns, height=58)
+    first, shown = page.row, shown_on_front(study, sources)
+    apart = front(study)[1]
+    for place, each in enumerate(shown):
+        begins = place == 0 or (each.index in apart and shown[place - 1].index not in apart)
+        if apart and begins:
+            words = _ASKED if each.index in apart else _FREE
+            page.text(page.row, 0, words, page.formats(bold=True, italic=True))
+            page.down(ROW)
+        _row(page, each, study, sources)
+    span, width = span_of(study, cap), (_WIDTHS[ranking.RANGE][0] * 7 + 5)
+    form = POINTS_AXIS if policy.scoring.by else MONEY_AXIS
+    draw_ranges(page, shown, span, (first, _AT[ranking.RANGE]), width, form)
     for heading in _RATIOS:
         column = _AT[heading]
         cell = f"${column_letter(column)}{first + 1}"
         area = (first, column, page.row - 1, column + (heading == ranking.NET))
-        colour_ratios(page.sheet, page.formats, comparison.policy, area, cell)
-    _small_print(page, study, cap)
-    _unranked(page, comparison)
-    _robustness(page, study)
-    _questions(page, study)
-    _unlike(page, comparison)
-    _missing(page, comparison)
+        colour_ratios(page.sheet, page.formats, policy, area, cell)
+    page.down(AXIS_ROW)
+
+
+def write_front_ranges(page: Page, study: Study, sources: Sources) -> None:
+    """What the chart of the front page draws."""
+    table = flat_robust(study)
+
+    def robust(heading: str, number: str) -> str:
+        return f"INDEX({table.range(heading)},MATCH({number},{table.range('Bid')},0))"
+
+    span = _span(study.comparison.policy.scoring.by is not None)
+    headings = [span[end] for end in ("low", "middle", "high")]
+    axis = span_of(study, range_end(study))
+    write_ranges(page, study, shown_on_front(study, sources), axis, robust, headings)
 
 
 def _title() -> str:
@@ -133,29 +236,30 @@ def _changed(study: Study, sources: Sources) -> str:
     return "+".join(differing)
 
 
-def _row(page: Page, index: int, study: Study, sources: Sources, cap: float) -> None:
-    n, policy = page.row + 1, study.comparison.policy
+def _row(page: Page, shown: Shown, study: Study, sources: Sources) -> None:
+    n, policy, index = page.row + 1, study.comparison.policy, shown.index
     value = study.comparison.bids[index].valuation
-    for heading, (formula, stored, look) in _cells(index, study, sources, cap).items():
+    for heading, (formula, stored, look) in _cells(shown, study, sources).items():
         column = _AT[heading]
-        form = page.cell(_COLUMNS[column], **look)
+        form = page.cell(_COLUMNS[column], **{"valign": "vcenter", **look})
         page.formula(page.row, column, formula, form, stored)
     word = page.formats.cell(align="center", bold=True, shrink=True)
     colour = rag_word(policy.rag(value.net_sroi))
     net = f"${column_letter(_AT[ranking.NET])}{n}"
     page.formula(page.row, _AT[ranking.COLOUR], rag_formula(net, policy), word, colour)
-    page.row += 1
+    page.sheet.write_blank(page.row, _AT[ranking.RANGE], None, page.formats.cell())
+    page.down(shown.height)
 
 
 _Cell = tuple[str, str | float, dict[str, Any]]  # formula, stored result, look
 
 
-def _cells(index: int, study: Study, sources: Sources, cap: float) -> dict[str, _Cell]:
+def _cells(shown: Shown, study: Study, sources: Sources) -> dict[str, _Cell]:
     """What stands in a row of the ranking, by column: the bid that comes there in the order."""
+    index, number = shown.index, shown.number
     bid, league, robust = study.comparison.bids[index], sources.league, flat_robust(study)
     value, rules = bid.valuation, study.comparison.policy.scoring
-    at = f"MATCH({index + 1},{league.range(ORDER)},0)"
-    number = f"INDEX({league.range('Bid')},{at})"
+    at = f"MATCH({front_order(study).index(index) + 1},{league.range(FRONT)},0)"
 
     def league_of(heading: str) -> str:
         return f"=INDEX({league.range(heading)},{at})"
@@ -170,7 +274,6 @@ def _cells(index: int, study: Study, sources: Sources, cap: float) -> dict[str, 
         return ("" if rules.by is None else NO_PRICE) if figure != figure else float(figure)
 
     found = study.simulation.ranges[index]
-    ends = ranking.ranked_range(study, found)
     span = _span(rules.by is not None)
     texts = [f'TEXT({robust_of(span[end])},"{span["form"]}")' for end in ("low", "high")]
     lies = f'{texts[0]}&" to "&{texts[1]}'
@@ -181,18 +284,13 @@ def _cells(index: int, study: Study, sources: Sources, cap: float) -> dict[str, 
     policy, small = study.comparison.policy, {"shrink": True}
     return {
         ranking.PLACE: (league_of("Place"), place_cell(bid), small),
-        ranking.BIDDER: (league_of("Bidder"), bid.label, small),
+        ranking.BIDDER: (league_of("Bidder"), bid.label, {"text_wrap": True}),
         ranking.MARKS: (marks_of(CHOSEN), mark(study.marked.marks[index]), small),
         ranking.TOTAL: (marks_of(TOTAL), mark(study.marked.total[index]), {**small, "bold": True}),
         ranking.NET: (league_of("Net ratio"), value.net_sroi, {}),
         ranking.OTHER: (league_of(OTHER_NET[policy.input_leakage]), other, {}),
-        ranking.GROSS: (league_of("Gross ratio"), value.gross_sroi, {}),
+        ranking.NET_VALUE: (league_of("Net value"), value.net_outputs, small),
         ranking.PRESENT: (league_of("Present-value ratio"), value.present_value_sroi, {}),
-        ranking.RANGE: (
-            f'=IF({known},{_bar_formula(robust_of, span, cap)},"")',
-            _bar(*ends, cap) if ends else "",
-            _MONOSPACED,
-        ),
         ranking.LIES: (
             f'=IF({known},{lies},"{NO_PRICE}")',
             ranking.range_said(study, found),
@@ -204,11 +302,6 @@ def _cells(index: int, study: Study, sources: Sources, cap: float) -> dict[str, 
             {"align": "center"},
         ),
         ranking.ASK: (league_of("Ask first"), _grave(study, bid), {}),
-        ranking.UNLIKE: (
-            f'{league_of("Unlike most of the others")}&""',
-            "; ".join(bid.unlike),
-            {"font_size": 9},
-        ),
     }
 
 
@@ -224,51 +317,21 @@ def _span(marked: bool) -> dict[str, str]:
     return {"low": low, "middle": middle, "high": high, "form": RATIO.replace('"', '""')}
 
 
-_MONOSPACED: dict[str, Any] = {"font_name": "Courier New", "font_size": 9, "align": "left"}
-
-
 def _grave(study: Study, bid: Bid) -> int:
     return sum(each.gravity == 2 for each in study.by_bid[bid.number])
 
 
-def _bar(low: float, middle: float, high: float, cap: float) -> str:
-    """Draw a range as text: a line from low to high with a dot in the middle, on a dotted scale."""
-    start, dot, end = (_at(value, cap) for value in (low, middle, high))
-    arrow = "►" if high > cap else ""
-    return f"{'·' * start}{'━' * (dot - start)}●{'━' * (end - dot)}{'·' * (_BAR - end)}{arrow}"
-
-
-def _at(value: float, cap: float) -> int:
-    return int(min(_BAR, max(0.0, value / cap * _BAR) + 0.5)) if value < cap else _BAR
-
-
-def _bar_formula(of: Callable[[str], str], span: dict[str, str], cap: float) -> str:
-    def at(heading: str) -> str:
-        return f"IF({of(heading)}<{cap:g},INT(MAX(0,{of(heading)}/{cap:g}*{_BAR})+0.5),{_BAR})"
-
-    low, middle, high = (at(span[end]) for end in ("low", "middle", "high"))
-    return (
-        f'REPT("·",{low})&REPT("━",{middle}-{low})&"●"&REPT("━",{high}-{middle})'
-        f'&REPT("·",{_BAR}-{high})&IF({of(span["high"])}>{cap:g},"►","")'
-    )
-
-
-def _small_print(page: Page, study: Study, cap: float) -> None:
+def _small_print(page: Page, study: Study) -> None:
     comparison = study.comparison
-    some = ""
-    if len(comparison.bids) > LEADING:
-        some = f"The first {LEADING} of {len(comparison.bids)} bids; all are in the league table. "
-    page.note(
-        f"{some}{COLOUR_WORDS} Bars run from {ranking.bar_ends(study, cap)}; ► runs on. "
-        f"{ranking.rules_words(comparison)} Every method stands in Marks."
+    some, shown = "", sum(map(len, front(study)))
+    if len(comparison.bids) > shown:
+        some = f"{shown} of {len(comparison.bids)} bids; all are in the league table. "
+    ratio = f" {RATIOS_ALONE}" if ranking.by_ratio(comparison.policy.scoring) else ""
+    page.say(
+        f"{some}{COLOUR_WORDS} Dot and bar: the middle, and nine draws in ten; a diamond: off the "
+        f"scale. {ranking.rules_words(comparison)} Every method stands in Marks.{ratio}",
+        font_color=MUTED,
     )
-    last = comparison.bids[max(LEADING, len(comparison.bids) - _MOST_LAST) :]
-    if last:
-        told = [
-            f"{bid.place_said} {bid.label} {ranking.score(study, bid.number - 1)}" for bid in last
-        ]
-        page.note(f"At the other end when this was made: {'; '.join(told)}.")
-    page.row += 1
 
 
 def _robustness(page: Page, study: Study) -> None:
@@ -276,7 +339,6 @@ def _robustness(page: Page, study: Study) -> None:
     page.section("How sure is this?")
     for sentence in robustness(study):
         page.say(f"•  {sentence}")
-    page.row += 1
 
 
 def _questions(page: Page, study: Study) -> None:
@@ -284,23 +346,17 @@ def _questions(page: Page, study: Study) -> None:
     page.section("What to ask before the award")
     told = asked_first(study)
     for bid, flag in told:
-        page.say(f"•  {bid.label}: {flag.question} ({flag.code})")
+        page.say(f"•  {bid.label}: {flag.question}")
     if not told:
-        page.say(f"{NOTHING_FIRST} See Flags and questions for the rest.")
+        page.say(f"{NOTHING_FIRST} See {FLAGS} for the rest.")
     if len(study.flags) > len(told):
-        page.note(
-            f"All {len(study.flags)} questions, with their cells, are in Flags and questions."
-        )
-    page.row += 1
+        count = "The one question" if len(study.flags) == 1 else f"All {len(study.flags)} questions"
+        page.say(f"{count}, by weight and with the cells: {FLAGS}.", font_color=MUTED)
 
 
 def _unlike(page: Page, comparison: Comparison) -> None:
     page.section("Like with like?")
-    told = unlike_words(comparison)
-    for sentence in told:
-        page.say(f"•  {sentence}")
-    if not told:
-        page.say(OF_ONE_KIND)
+    page.say(" ".join(unlike_words(comparison)) or OF_ONE_KIND)
 
 
 def _unranked(page: Page, comparison: Comparison) -> None:

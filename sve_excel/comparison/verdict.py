@@ -27,28 +27,65 @@ ONE_PLACE = (
 )
 OF_ONE_KIND = "All bids are of one kind: evaluation, funding and nature are the same."
 _MOST_QUESTIONS = 7
+_MOST_ASKED = 5  # questions on the front page
 _MOST_NAMED = 4
+_FAR = 4.0  # times the middle end of all, beyond which a range runs off the scale
 _MOST_EACH = 2  # questions to one bid, so that one bid does not hide the others
 
 
-def robustness(study: Study) -> list[str]:
-    """Sentences about the first place, the closest race, grave questions and marks."""
-    bids = study.comparison.bids
-    said = _first(study)
-    trusted = [bid for bid in bids if bid.number not in study.grave]
-    if study.grave and trusted:
-        first = trusted[0]
-        ahead = [bid.label for bid in bids if bid.number < first.number]
-        if ahead:
-            more = len(ahead) - _MOST_NAMED
-            named = _list([*ahead[:_MOST_NAMED], f"{more} more"] if more > 0 else ahead)
-            below = len(study.grave) - len(ahead)
-            too = f" So must {below} further down." if below else ""
-            said.append(
-                f"Of the bids without a question to ask first, {first.label} is highest, at "
-                f"{score(study, first.number - 1)}; {named}, ahead of it, must answer before "
-                f"their figures can be relied on.{too}"
+def verdict(study: Study) -> str:
+    """Who comes first by the rules, how sure that is, and what must be answered first."""
+    bids, by = study.comparison.bids, ranked_by(study.comparison.policy.scoring)
+    leaders = [bid for bid in bids if bid.place == 1]
+    if not leaders:
+        return "No bid has a place."
+    named = _list([bid.label for bid in leaders[:_MOST_NAMED]])
+    held = f"with {score(study, leaders[0].number - 1)}"
+    if len(leaders) > 1:
+        said = f"{len(leaders)} bids are level at the first place by {by}, {held}: {named}."
+    else:
+        said = f"{named} comes first by {by}, {held}"
+        if len(bids) > 1:
+            share = float(study.simulation.rank_probability[leaders[0].number - 1, 0])
+            said += (
+                f", and stays first in {_of_100(share)} of 100 draws in which "
+                f"{varied(study.comparison.policy.scoring)} vary within their ranges"
             )
+        said += "."
+    asked = [bid for bid in leaders if bid.number in study.grave]
+    if asked:
+        count = sum(f.gravity == 2 for bid in asked for f in study.by_bid[bid.number])
+        what = "one question" if count == 1 else f"{count} questions"
+        said += (
+            f" It must answer {what} first."
+            if len(asked) == len(leaders) == 1
+            else (f" {_list([bid.label for bid in asked[:_MOST_NAMED]])} must answer {what} first.")
+        )
+        clear = next((bid for bid in bids if bid.place and bid.number not in study.grave), None)
+        if clear and clear not in leaders:
+            where = f"{clear.label}, with {score(study, clear.number - 1)}"
+            said += f" First of those without such a question is {where}."
+    others = len(study.grave) - len(asked)
+    if others:
+        must = "one other bid must" if others == 1 else f"{others} other bids must"
+        said += (
+            f" {capital(must)} answer first, too." if asked else f" {capital(must)} answer first."
+        )
+    elif not study.grave:
+        said += f" {NOTHING_FIRST}"
+    return said
+
+
+RATIOS_ALONE = (
+    "A ratio alone decides little: “comparisons of SROI ratios alone are not recommended” (the "
+    "SROI Network, thesroinetwork.org). So net value and present value stand beside it, and "
+    "ranges, questions and what bids are unlike in."
+)
+
+
+def robustness(study: Study) -> list[str]:
+    """Sentences about the closest race, grave questions and marks, after the verdict."""
+    said = _level(study)
     said += _race(study)
     said += _opposite(study)
     if unpriced := unpriced_words(study):
@@ -62,28 +99,18 @@ def robustness(study: Study) -> list[str]:
     return said
 
 
-def _first(study: Study) -> list[str]:
-    """How probable it is that the first stays first, or that those stay who share the place."""
+def _level(study: Study) -> list[str]:
+    """How probable it is that those keep the first place who share it."""
     leaders = [bid for bid in study.comparison.bids if bid.place == 1]
-    if not leaders or len(study.comparison.bids) < 2:
+    if len(leaders) < 2:
         return []
     varying = f"draws in which {varied(study.comparison.policy.scoring)} vary within their ranges"
-    by = ranked_by(study.comparison.policy.scoring)
     chance = study.simulation.rank_probability
-    if len(leaders) == 1:
-        share = float(chance[leaders[0].number - 1, 0])
-        return [f"{leaders[0].label} stays first by {by} in {_of_100(share)} of 100 {varying}."]
-    more = len(leaders) - _MOST_NAMED
-    labels = [bid.label for bid in leaders[:_MOST_NAMED]]
-    named = _list([*labels, f"{more} more"] if more > 0 else labels)
     shares = [
         f"{bid.label} in {_of_100(float(chance[bid.number - 1, 0]))}"
         for bid in leaders[:_MOST_NAMED]
     ]
-    return [
-        f"{named} are level by {by} and share the first place. Of 100 {varying}, {_list(shares)} "
-        "have it."
-    ]
+    return [f"Of 100 {varying}, {_list(shares)} have the first place."]
 
 
 def _opposite(study: Study) -> list[str]:
@@ -146,7 +173,8 @@ def _smallest(flip: Flip) -> str:
 def range_end(study: Study) -> float:
     """Right end of the range bars: the highest of a bid without a grave question.
 
-    A bid that must answer first may run on, so that the others can be read.
+    A bid that must answer first may run on, and one that ends far beyond the middle of all, so that
+    the others can be read.
     """
     ends, kept = [], []
     pairs = zip(study.comparison.bids, study.simulation.ranges, strict=True)
@@ -155,6 +183,8 @@ def range_end(study: Study) -> float:
             ends.append(span[2])
             kept += [] if bid.number in study.grave else [span[2]]
     kept = kept or ends
+    usual = _FAR * sorted(kept)[(len(kept) - 1) // 2] if kept else 0.0
+    kept = [end for end in kept if end <= usual] or kept
     return max(1.0, float(math.ceil(max(kept, default=0.0))))
 
 
@@ -163,7 +193,7 @@ def asked_first(study: Study) -> list[tuple[Bid, Flag]]:
     leading = {bid.number: bid for bid in study.comparison.bids[:LEADING]}
     told: list[tuple[Bid, Flag]] = []
     for each in study.flags:
-        if each.gravity != 2 or each.bid not in leading or len(told) >= _MOST_QUESTIONS:
+        if each.gravity != 2 or each.bid not in leading or len(told) >= _MOST_ASKED:
             continue
         asked = [flag.code for _, flag in told if flag.bid == each.bid]
         if each.code not in asked and len(asked) < _MOST_EACH:

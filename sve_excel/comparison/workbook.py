@@ -61,6 +61,7 @@ from sve_excel.comparison.offers import (
     write_outcomes,
     write_value,
 )
+from sve_excel.comparison.range_chart import RANGE_COLUMNS, RANGES
 from sve_excel.comparison.reasons import REASON_COLUMNS, REASON_WORDS, write_reasons
 from sve_excel.comparison.register import (
     REGISTER,
@@ -82,16 +83,25 @@ from sve_excel.comparison.robustness import (
     write_swings,
 )
 from sve_excel.comparison.study import Study, study
-from sve_excel.comparison.summary import SUMMARY, SUMMARY_WIDTHS, write_summary
+from sve_excel.comparison.summary import (
+    SUMMARY,
+    SUMMARY_WIDTHS,
+    say_if_changed,
+    write_front_ranges,
+    write_summary,
+)
 from sve_excel.entries.kept import finish
 from sve_excel.imprint import COMPARISON_TITLE
 from sve_excel.looks.formats import Formats
 from sve_excel.looks.page import Col, Page, titled_page
+from sve_excel.looks.palette import AMBER_BAR, BRAND, LINE
 from sve_excel.looks.writer import open_book
 from sve_excel.policy.scoring import METHODS
 from sve_excel.words.saying import in_words
 
 INSIDE = "This workbook stays inside the authority: it holds figures of every bid."
+# beside the front page, in the order in which they are read; all others stand behind
+FOR_READING = (MARKS, CATEGORIES, OUTCOMES, FLAGS, COMMITMENTS, METHOD)
 # where people type
 FORMS = (ANSWERS, DELIVERED, REGISTERED, REASONED, ON_TOP, SETTINGS, BANDS, CHOICE)
 
@@ -144,12 +154,27 @@ def _write(book: Any, known: Study) -> None:
         flat_league(comparison),
         partial(marks_range, len(comparison.bids)),
     )
-    for name, widths, words, look, write in _sheets(comparison, known, sources):
-        write(titled_page(book, formats, name, widths, words, **look))
+    sheets = _sheets(comparison, known, sources)
+    for name, widths, words, look, write in sorted(sheets, key=_when_read):
+        page = titled_page(book, formats, name, widths, words, **look)
+        page.sheet.set_tab_color(_tab(name))
+        if name in (RANKS, ROBUST, RANGES) and comparison.bids:
+            say_if_changed(page, words)
+        write(page)
     finish(book, formats, comparison.typed)
 
 
 _Sheet = tuple[str, Sequence[float], str, dict[str, Any], Callable[[Page], None]]
+
+
+def _when_read(sheet: _Sheet) -> int:
+    """Put the front page first, then what is for reading, then what that rests on."""
+    reading = (SUMMARY, *FOR_READING)
+    return reading.index(sheet[0]) if sheet[0] in reading else len(reading)
+
+
+def _tab(name: str) -> str:
+    return BRAND if name == SUMMARY else AMBER_BAR if name in FOR_READING else LINE
 
 
 def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_Sheet]:
@@ -165,7 +190,7 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
             SUMMARY_WIDTHS,
             f"{valued} of {files} workbooks were valued{ranked}, in {base} prices. {INSIDE}",
             {"title": COMPARISON_TITLE, "pages_high": 1},
-            lambda page: write_summary(page, known, sources),
+            lambda page: write_summary(page, known, sources, FOR_READING),
         ),
         (
             LEAGUE,
@@ -272,6 +297,13 @@ def _data_sheets(comparison: Comparison, known: Study, sources: Sources) -> list
             "Ranges from the simulation, break-even, and the net ratio under other readings.",
             wide,
             lambda page: write_robust(page, known, sources),
+        ),
+        (
+            RANGES,
+            _widths(RANGE_COLUMNS),
+            "What the chart of the Summary draws, in the order of its ranking.",
+            {},
+            lambda page: write_front_ranges(page, known, sources),
         ),
         (
             SWINGS,

@@ -18,17 +18,19 @@ from markupsafe import Markup
 
 from sve_excel.comparison.marks import typed_words
 from sve_excel.comparison.method import FORMULAS, LIMITS, rules_in_force, worked_out_with
-from sve_excel.comparison.ranking import bar_ends, rules_words
+from sve_excel.comparison.ranking import bar_ends, by_ratio, rules_words
 from sve_excel.comparison.study import Study
 from sve_excel.comparison.verdict import (
     NOTHING_FIRST,
     OF_ONE_KIND,
     ONE_PLACE,
+    RATIOS_ALONE,
     asked_first,
     range_end,
     robustness,
     unlike_words,
     unranked_words,
+    verdict,
     without_words,
 )
 from sve_excel.imprint import COMPARISON_TITLE, PAGE_MARK
@@ -100,7 +102,8 @@ def _verdict(study: Study) -> dict[str, Any]:
         "bids": comparison.bids,
         "files": len(comparison.results),
         "price_base": comparison.library.price_base,
-        "sentences": robustness(study) if comparison.bids else [],
+        "sentences": [verdict(study), *robustness(study)] if comparison.bids else [],
+        "ratios_alone": RATIOS_ALONE if by_ratio(comparison.policy.scoring) else "",
         "first": asked_first(study),
         "nothing_first": NOTHING_FIRST,
         "unlike": unlike_words(comparison) or [OF_ONE_KIND],

@@ -30,23 +30,24 @@ from tests.sheets import judge, rows, table
 SAMPLES = ROOT / "samples"
 SHEETS = [
     "Summary",
-    "League table",
     "Marks",
     "Categories",
     "Outcomes",
+    "Flags and questions",
+    "Commitments",
+    "Method",
+    "League table",
     "Value for money",
     "Sensitivity and ranks",
     "Plausibility",
-    "Flags and questions",
     "Register",
-    "Commitments",
     "Lines",
     "Input lines",
     "Robustness",
+    "Ranges",
     "Swings",
     "Findings",
     "Files",
-    "Method",
     "Written",  # very hidden: what tells the next run what was typed
 ]
 

@@ -1,0 +1,140 @@
+"""The front page: verdict, ranking with its ranges, who stands apart, and what goes stale."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from python_calamine import CalamineWorkbook
+
+from sve_excel.comparison.bids import gather
+from sve_excel.comparison.study import Study
+from sve_excel.comparison.summary import front
+from sve_excel.comparison.verdict import range_end, verdict
+from sve_excel.comparison.workbook import studied, workbook_from
+from sve_excel.library.loading import Library
+from sve_excel.model import Result
+from sve_excel.policy.rules import DEFAULT_POLICY, Policy
+from sve_excel.policy.scoring import Scoring
+from tests.builders import OUTPUT, Builder, process
+from tests.judges import recalculate, requires_libreoffice
+from tests.sheets import rows
+
+QUICK = replace(DEFAULT_POLICY, uncertainty=replace(DEFAULT_POLICY.uncertainty, draws=200))
+CHANGED = "Figures or settings were changed after this was made."
+STATE_RANGES = ("Summary", "Sensitivity and ranks", "Robustness", "Ranges")
+
+
+def many(
+    tmp_path: Path, build: Builder, library: Library, units: Sequence[float], *, asked: int
+) -> list[Result]:
+    """Bids of so many units each; the first ``asked`` count more than the people they help."""
+    found = []
+    for at, count in enumerate(units):
+        people = 1 if at < asked else 100_000
+        project = {"Organisation": f"Bidder {at + 1}", "People who benefit": people}
+        book = build(project=project, outputs=[{**OUTPUT, "Units": count}])
+        found.append(process(tmp_path, book, f"bid{at}.xlsx", library=library))
+    return found
+
+
+def known(bids: Sequence[Result], library: Library, policy: Policy = QUICK) -> Study:
+    return studied(gather(bids, library, policy, {}))
+
+
+def front_page(study: Study) -> list[list[Any]]:
+    return rows(workbook_from(study), "Summary")
+
+
+def test_of_sixty_bids_the_first_and_the_first_without_a_question_are_on_the_page(
+    tmp_path: Path, build: Builder, small: Library
+) -> None:
+    """59 of 60 must answer first, and the only other one comes last."""
+    study = known(many(tmp_path, build, small, range(100, 40, -1), asked=59), small)
+    free, asked = front(study)
+    labels = [study.comparison.bids[at].label for at in (*free, *asked)]
+    assert labels[:2] == ["Bidder 60", "Bidder 1"]
+    page = [[str(cell) for cell in row] for row in front_page(study)]
+    shown = [row[1] for row in page if row[1].startswith("Bidder ")]
+    assert shown == labels
+    places = {row[1]: row[0] for row in page if row[1].startswith("Bidder ")}
+    assert float(places["Bidder 60"]) == 60
+    assert "First of those without such a question is Bidder 60" in verdict(study)
+
+
+def test_who_must_answer_first_stands_apart_with_its_place(
+    tmp_path: Path, build: Builder, small: Library
+) -> None:
+    study = known(many(tmp_path, build, small, (9, 7, 5, 3), asked=1), small)
+    said = [[str(cell) for cell in row] for row in front_page(study)]
+    order = [row[1] for row in said if row[1].startswith("Bidder ")]
+    assert order == ["Bidder 2", "Bidder 3", "Bidder 4", "Bidder 1"]
+    assert verdict(study).startswith("Bidder 1 comes first by net return for every £1, with £")
+    assert "It must answer one question first." in verdict(study)
+    text = "\n".join(cell for row in said for cell in row)
+    assert verdict(study) in text
+    assert "comparisons of SROI ratios alone are not recommended" in text
+    assert "(SVE" not in text
+
+
+def test_ratios_are_said_to_decide_little_only_where_they_rank(
+    tmp_path: Path, build: Builder, small: Library
+) -> None:
+    policy = replace(QUICK, scoring=Scoring(method="highest", figure="net_value"))
+    study = known(many(tmp_path, build, small, (9, 7), asked=0), small, policy)
+    text = "\n".join(str(cell) for row in front_page(study) for cell in row)
+    assert "not recommended" not in text
+
+
+def test_one_outlier_sets_no_scale(tmp_path: Path, build: Builder, small: Library) -> None:
+    study = known(many(tmp_path, build, small, (5000, 12, 11, 10, 9), asked=0), small)
+    highest = study.simulation.ranges[0].net[2]
+    others = max(each.net[2] for each in study.simulation.ranges[1:])
+    assert others <= range_end(study) < highest / 50
+    drawn = rows(workbook_from(study), "Ranges")
+    head = next(at for at, row in enumerate(drawn) if "Off the scale" in row)
+    table = [dict(zip(drawn[head], row, strict=True)) for row in drawn[head + 1 :]]
+    assert table[0]["Dot"] == table[0]["Off the scale"] == range_end(study)
+    assert all(each["Off the scale"] < 0 for each in table[1:])
+
+
+@requires_libreoffice
+@pytest.mark.parametrize(
+    ("sheet", "heading", "value"), [("Lines", "Units", 30), ("Input lines", "Volume", 3)]
+)
+def test_an_edit_in_libreoffice_turns_the_order_and_says_that_ranges_are_of_before(
+    sheet: str, heading: str, value: float, tmp_path: Path, build: Builder, small: Library
+) -> None:
+    """More units for the second, or more inputs for the first, put the second before it."""
+    study = known(many(tmp_path, build, small, (12, 10, 8), asked=0), small)
+    path = tmp_path / "comparison.xlsx"
+    path.write_bytes(made := workbook_from(study))
+    table = openpyxl.load_workbook(io.BytesIO(made))[sheet]
+    head = next(row for row in table.iter_rows() if heading in [cell.value for cell in row])
+    column = next(cell for cell in head if cell.value == heading)
+    bidder = "Bidder 2" if sheet == "Lines" else "Bidder 1"
+    row = next(
+        row[0].row
+        for row in table.iter_rows(min_row=head[0].row + 1)
+        if bidder in [cell.value for cell in row]
+    )
+    untouched = recalculate(path, tmp_path / "untouched")
+    edit = ("number", sheet, f"{column.column_letter}{row}", value)
+    edited = recalculate(path, tmp_path / "edited", edit)
+    for name in STATE_RANGES:
+        before, after = (_text(each, name) for each in (untouched, edited))
+        assert CHANGED not in before, name
+        assert CHANGED in after, name
+    for each, first in ((untouched, "Bidder 1"), (edited, "Bidder 2")):
+        page = CalamineWorkbook.from_path(each).get_sheet_by_name("Summary").to_python()
+        assert next(row[1] for row in page if str(row[1]).startswith("Bidder ")) == first
+
+
+def _text(path: Path, sheet: str) -> str:
+    page = CalamineWorkbook.from_path(path).get_sheet_by_name(sheet).to_python()
+    return "\n".join(str(cell) for row in page for cell in row)
