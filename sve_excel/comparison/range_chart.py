@@ -35,7 +35,7 @@ RANGE_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Ranked:
     """One bid of the front page: where it stands among the bids, and its row there.
 
     ``number`` is the formula that gives its number in the league table, ``top`` and ``height`` are
@@ -74,7 +74,7 @@ def span_of(study: Study, cap: float) -> Span:
 def write_ranges(
     page: Page,
     study: Study,
-    shown: Sequence[Shown],
+    shown: Sequence[Ranked],
     span: Span,
     robust: Callable[[str, str], str],
     headings: Sequence[str],
@@ -117,7 +117,7 @@ def write_ranges(
 
 
 def draw_ranges(
-    page: Page, shown: Sequence[Shown], span: Span, at: tuple[int, int], width: float, words: str
+    page: Page, shown: Sequence[Ranked], span: Span, at: tuple[int, int], width: float, words: str
 ) -> None:
     """Draw the chart over the cells of the ranking, from the cell ``at`` to the axis below."""
     if not shown:

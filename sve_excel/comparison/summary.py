@@ -23,7 +23,7 @@ from sve_excel.comparison.range_chart import (
     MONEY_AXIS,
     POINTS_AXIS,
     ROW,
-    Shown,
+    Ranked,
     draw_ranges,
     span_of,
     write_ranges,
@@ -156,7 +156,7 @@ def front(study: Study) -> tuple[list[int], list[int]]:
     return free[: _SHOWN - apart], asked[:apart]
 
 
-def shown_on_front(study: Study, sources: Sources) -> list[Shown]:
+def shown_on_front(study: Study, sources: Sources) -> list[Ranked]:
     """Rows of the ranking in their order, each with where it stands below its first row."""
     free, asked = front(study)
     league, top, found = sources.league, 0.0, []
@@ -168,7 +168,7 @@ def shown_on_front(study: Study, sources: Sources) -> list[Shown]:
             label = study.comparison.bids[index].label
             wide = _WIDTHS[ranking.BIDDER][0] * 1.12 - 2  # letters are narrower than digits
             height = ROW * min(3, lines_needed(label, wide))
-            found.append(Shown(index, number, top, height))
+            found.append(Ranked(index, number, top, height))
             top += height
     return found
 
@@ -236,7 +236,7 @@ def _changed(study: Study, sources: Sources) -> str:
     return "+".join(differing)
 
 
-def _row(page: Page, shown: Shown, study: Study, sources: Sources) -> None:
+def _row(page: Page, shown: Ranked, study: Study, sources: Sources) -> None:
     n, policy, index = page.row + 1, study.comparison.policy, shown.index
     value = study.comparison.bids[index].valuation
     for heading, (formula, stored, look) in _cells(shown, study, sources).items():
@@ -254,7 +254,7 @@ def _row(page: Page, shown: Shown, study: Study, sources: Sources) -> None:
 _Cell = tuple[str, str | float, dict[str, Any]]  # formula, stored result, look
 
 
-def _cells(shown: Shown, study: Study, sources: Sources) -> dict[str, _Cell]:
+def _cells(shown: Ranked, study: Study, sources: Sources) -> dict[str, _Cell]:
     """What stands in a row of the ranking, by column: the bid that comes there in the order."""
     index, number = shown.index, shown.number
     bid, league, robust = study.comparison.bids[index], sources.league, flat_robust(study)
