@@ -323,7 +323,10 @@ _CORE = "Yes: the specification asks for it already. It is listed and not valued
 _DUE = "How much of it comes of this contract and of no other work. Blank counts as 100 %."
 CORE_SERVICE = Column("In the specification?", "core", "choice", 14, False, _CORE)
 SHARE_DUE = Column("Share due to this contract", "due", "share", 14, False, _DUE)
-ASKED_COLUMNS: Mapping[str, Column] = {"ask_core_service": CORE_SERVICE, "ask_share": SHARE_DUE}
+_WHERE = "Postcodes or wards in which the benefit falls, a comma between two. Blank: not said."
+WHERE = Column("Where it falls", "where", "text", 20, False, _WHERE)
+_ASKED = {"ask_core_service": CORE_SERVICE, "ask_share": SHARE_DUE, "ask_place": WHERE}
+ASKED_COLUMNS: Mapping[str, Column] = _ASKED
 YES_NO = ("Yes", "No")
 TABLES = {OUTPUTS: OUTPUT_COLUMNS, INPUTS: INPUT_COLUMNS, OWN_PROXIES: OWN_COLUMNS}
 # what may be read, whatever the rules ask

@@ -197,6 +197,7 @@ class Output:
     displacement: float | None = None
     core: str = ""
     due: float | None = None
+    where: str = ""
     evidence: str = ""
     shown: float | None = None
     formerly: str = ""

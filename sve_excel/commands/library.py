@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sve_excel.commands.options import (
+    FILE,
     FOLDER,
     NEW_FILE,
     NEW_FOLDER,
@@ -42,11 +43,17 @@ if TYPE_CHECKING:
     help="File to write.",
 )
 @click.option("--rows", type=click.IntRange(10, 100_000), help="Rows of outputs. Default: 200.")
+@click.option(
+    "--measures",
+    type=FILE,
+    help="A short list, CSV with the columns outcome and proxy: the workbook offers nothing else.",
+)
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
 @rules_options
 def template(
     output: Path,
     rows: int | None,
+    measures: Path | None,
     force: bool,
     options: Options,
 ) -> None:
@@ -56,7 +63,7 @@ def template(
     """
     from sve_excel.run.making import new_template
 
-    made = new_template(output, options, rows=rows, force=force)
+    made = new_template(output, options, rows=rows, measures=measures, force=force)
     click.echo(
         f"{output}: {made.outputs} rows of outputs, {made.inputs} of inputs, "
         f"{len(made.library.proxies)} proxies at {made.library.price_base} prices."

@@ -186,6 +186,21 @@ _EXCLUDE = click.option(
 )
 
 
+_FRAMEWORK = click.option(
+    "--framework",
+    "frameworks",
+    multiple=True,
+    metavar="NAME|FILE",
+    help="Sort what is offered by a framework, too: sdg (the UN goals) or a CSV of your own; may "
+    "be given again.",
+)
+_PLACES = click.option(
+    "--places",
+    type=FILE,
+    help="A CSV of your own, postcode,ward,decile: value by ward and in the most deprived fifth.",
+)
+
+
 def _options(**values: Any) -> Options:
     """Give the record of what was asked; a password that is to be typed is asked for now."""
     from sve_excel.run.options import Options
@@ -207,7 +222,10 @@ edition_options = handed(
     _name, _options, _EXCLUDE, _POLICY, _TIME_LIMIT, _JOBS, _PASSWORDS, _LIMITS
 )
 remove_options = handed(_name, _options, _EXCLUDE, _TIME_LIMIT, _JOBS, _PASSWORDS, _LIMITS)
-_RUN = (_EXCLUDE, _POLICY, _TIME_LIMIT, _JOBS, _PASSWORDS, _LIMITS, _PROXIES)
+_RUN = (
+    *(_EXCLUDE, _POLICY, _TIME_LIMIT, _JOBS, _PASSWORDS, _LIMITS, _PROXIES),
+    *(_FRAMEWORK, _PLACES),
+)
 run_options = handed(_name, _options, *_RUN)
 reading_options = handed(_name, _options, *_RUN, _SECOND_READER)
 

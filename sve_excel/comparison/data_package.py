@@ -19,7 +19,10 @@ from sve_excel.comparison.flat_data import packed
 from sve_excel.comparison.study import Study
 
 DESCRIPTION: Final = "datapackage.json"
-TABLES: Final = ("bids", "lines", "inputs", "findings", "flags", "marks", "ranges")
+TABLES: Final = (
+    *("bids", "lines", "inputs", "findings", "flags", "marks", "ranges"),
+    *("frameworks", "places"),
+)
 Suffix = Literal["csv", "parquet"]
 _MEDIA: Final = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 _APOSTROPHE: Final = (

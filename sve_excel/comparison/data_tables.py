@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 
 from sve_excel.comparison.bids import Bid
 from sve_excel.comparison.flat_data import Cell, DataKind, kind_of
+from sve_excel.comparison.frameworks import falls_in, offered
 from sve_excel.comparison.lines import INPUT_LINE_COLUMNS, LINE_COLUMNS, input_lines_of, lines_of
 from sve_excel.comparison.study import Study
 from sve_excel.layout import FIELDS, OTHER_NET
@@ -80,6 +81,20 @@ def data_tables(study: Study) -> tuple[DataTable, ...]:
         _made("flags", "Questions to the bidders", _FLAGS, _flags(study), ("number",)),
         _made("marks", "Marks by the rules, and by each method", _MARKS, _marks(study), _OF_MARKS),
         _made("ranges", "Where nine draws in ten lie", _RANGES, _ranges(study), _OF_RANGES),
+        _made(
+            "frameworks",
+            "What each bid offers under each heading of a framework",
+            _FRAMEWORKS,
+            offered(comparison),
+            ("bid", "framework", "code"),
+        ),
+        _made(
+            "places",
+            "Where each bid's value falls",
+            _PLACES,
+            falls_in(comparison),
+            ("bid", "where"),
+        ),
     )
 
 
@@ -309,4 +324,26 @@ _RANGES: Final = (
     _got("Low", lambda each: each.low, "number", "as unit says"),
     _got("Middle", lambda each: each.middle, "number", "as unit says"),
     _got("High", lambda each: each.high, "number", "as unit says"),
+)
+
+_FRAMEWORKS: Final = (
+    _got("Bid", lambda each: each.bid.number, "integer", given=True),
+    _got("Framework", lambda each: each.framework.key, given=True),
+    _got("Code", lambda each: each.under.measure.code or "none", given=True),
+    _got("Theme", lambda each: each.under.measure.theme),
+    _got("Heading", lambda each: each.under.measure.outcome),
+    _got("Asked for", lambda each: "yes" if each.under.asked else "no"),
+    _got("Net value", lambda each: each.under.net, "number", "GBP"),
+    _got("Units promised", lambda each: each.under.units_said),
+    _got("Rows with a price", lambda each: each.under.priced, "integer"),
+    _got("Rows without a price", lambda each: each.under.unpriced, "integer"),
+    _got("Rows that serve it besides", lambda each: each.under.besides, "integer"),
+)
+
+_PLACES: Final = (
+    _got("Bid", lambda each: each.bid.number, "integer", given=True),
+    _got("Where", lambda each: each.where, given=True),
+    _got("Kind", lambda each: "ward" if each.ward else "of all", given=True),
+    _got("Net value", lambda each: each.net, "number", "GBP"),
+    _got("Share of the net value", lambda each: each.share, "number", "share of 1"),
 )

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sve_excel.comparison.bids import Bid, Comparison
-from sve_excel.layout import CORE_SERVICE, TAKEN_OFF, Share, gains_words
+from sve_excel.layout import CORE_SERVICE, TAKEN_OFF, WHERE, Share, gains_words
 from sve_excel.looks.figures import COUNT, FACTOR, NUMBER, PENCE, SHARE, YEARS
 from sve_excel.looks.flat import Cells, Flat, Shown, write_rows
 from sve_excel.looks.page import Col, Page
@@ -87,6 +87,7 @@ LINE_COLUMNS: tuple[Shown[Line], ...] = (
         14,
         get=lambda line: line.output.core,
     ),
+    Shown(WHERE.heading, 16, wrap=True, get=lambda line: line.output.where),
     Shown("Share that counts", 10, SHARE, get=lambda line: line.output.counts),
     *map(_share, TAKEN_OFF),
     Shown(

@@ -29,6 +29,14 @@ from sve_excel.comparison.flags import (
     write_flags,
     write_plausibility,
 )
+from sve_excel.comparison.frameworks import (
+    FRAMEWORK_COLUMNS,
+    FRAMEWORKS,
+    PLACE_COLUMNS,
+    PLACES,
+    write_frameworks,
+    write_places,
+)
 from sve_excel.comparison.league import LEAGUE, Sources, flat_league, write_league
 from sve_excel.comparison.lines import (
     INPUT_LINE_COLUMNS,
@@ -269,8 +277,37 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
             wide,
             lambda page: write_commitments(page, known, sources),
         ),
+        *_asked_sheets(comparison, sources),
         *_data_sheets(comparison, known, sources),
     ]
+
+
+def _asked_sheets(comparison: Comparison, sources: Sources) -> list[_Sheet]:
+    """Give the sheets that are there only where a run names a framework or a look-up of places."""
+    found: list[_Sheet] = []
+    if comparison.library.frameworks:
+        words = "What each bid offers under the headings of a framework. A value counts once."
+        found.append(
+            (
+                FRAMEWORKS,
+                _widths(FRAMEWORK_COLUMNS),
+                words,
+                {"wide": True},
+                lambda page: write_frameworks(page, comparison, sources),
+            )
+        )
+    if comparison.library.places:
+        words = f"Where each bid's value falls, by {comparison.library.places.name}."
+        found.append(
+            (
+                PLACES,
+                _widths(PLACE_COLUMNS),
+                words,
+                {},
+                lambda page: write_places(page, comparison),
+            )
+        )
+    return found
 
 
 def _data_sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_Sheet]:

@@ -16,6 +16,8 @@ from functools import cached_property
 from typing import Any
 
 from sve_excel.model import Proxy
+from sve_excel.records.framework import Framework
+from sve_excel.records.places import Places
 from sve_excel.words.folding import fold
 from sve_excel.words.near import nearest
 
@@ -147,6 +149,8 @@ class Library:
     sha256: str
     retired: tuple[RetiredProxy, ...] = ()
     outcome_rows: tuple[OutcomeRow, ...] = ()
+    frameworks: tuple[Framework, ...] = ()  # by which what is offered is sorted in this run
+    places: Places | None = None  # by which it is found where it falls
     record: str = ""  # text of changes.csv, which travels lighter than what it says
 
     def __getstate__(self) -> dict[str, Any]:

@@ -188,6 +188,27 @@ class AskedFor:
         "Whether Outputs has the column 'Share due to this contract': of a row only that share "
         "counts. Blank counts as 100 %.",
     )
+    ask_place: bool = key(
+        False,
+        "Whether Outputs has the column 'Where it falls': postcodes or wards of a row, held "
+        "against the look-up that --places names. It changes no value.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """The frameworks by which the buyer sorts what is offered."""
+
+    use: tuple[str, ...] = key(
+        (),
+        "Frameworks by which results and comparison sort what is offered: sdg, or files as seen "
+        "from the policy, as in ['sdg', 'ppn002.csv']; the form is in proxies/frameworks.",
+    )
+    asked: tuple[str, ...] = key(
+        (),
+        "Codes of those frameworks that the tender asks for, as in ['sdg:8']. Whoever offers "
+        "nothing under one is asked.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +308,7 @@ class Policy:
     )
     library: Held = field(default_factory=Held)
     template: AskedFor = field(default_factory=AskedFor)
+    framework: Sorted = field(default_factory=Sorted)
     scoring: Scoring = field(default_factory=Scoring)
     plausibility: Plausibility = field(default_factory=Plausibility)
     uncertainty: Uncertainty = field(default_factory=Uncertainty)
@@ -369,6 +391,7 @@ DEFAULT_POLICY = Policy()
 _PARTS: Mapping[str, type] = {
     "library": Held,
     "template": AskedFor,
+    "framework": Sorted,
     "scoring": Scoring,
     "plausibility": Plausibility,
     "uncertainty": Uncertainty,

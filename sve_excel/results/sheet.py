@@ -18,6 +18,7 @@ from sve_excel.model import Submission, Valuation
 from sve_excel.results.breakdown import band_rows, breakdown, unpriced, unpriced_lines
 from sve_excel.results.charts import Step, waterfall_chart
 from sve_excel.results.columns import LAST
+from sve_excel.results.frameworks import frameworks, places
 from sve_excel.results.headline import (
     DRIVERS,
     account_lines,
@@ -97,6 +98,8 @@ def _write(page: ResultsPage) -> None:
         typed(page)
         first_input, last_input = inputs(page, page.valuation)
         sources(page, page.valuation)
+        frameworks(page, page.valuation)
+        places(page, page.valuation)
         texts_in_full(page)
         versions(page)
         waterfall_chart(page, heading, steps)

@@ -80,6 +80,16 @@ def net_where(heading: str, label: str) -> Made:
     return lambda at: f"=SUMIF({at.output(heading)},{label},{at.output('Net value')})"
 
 
+def net_of_rows(rows: Sequence[int]) -> Made:
+    """Sum the net value of some rows of Outputs, by their numbers there."""
+    named = ",".join(f'"{row}"' for row in rows)
+
+    def make(at: Workings) -> str:
+        return f"=SUMPRODUCT(SUMIF({at.output('Row')},{{{named}}},{at.output('Net value')}))"
+
+    return make
+
+
 def gained(label: str, divided: Sequence[tuple[float, str]]) -> Made:
     """Sum the net value of who is named in a cell: whole rows, and the shares of divided ones.
 

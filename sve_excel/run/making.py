@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sve_excel.layout import INPUT_ROWS, OUTPUT_ROWS
 from sve_excel.library.library import Library
+from sve_excel.library.measures import narrowed
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.policy.writing import policy_text
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
@@ -33,13 +34,19 @@ def new_template(
     options: Options = DEFAULT_OPTIONS,
     *,
     rows: int | None = None,
+    measures: Path | None = None,
     force: bool = False,
 ) -> Template:
-    """Write the empty template, with so many rows of outputs, under the library and the rules."""
+    """Write the empty template, with so many rows of outputs, under the library and the rules.
+
+    ``measures`` is a buyer's short list: nothing else is offered.
+    """
     hold_free(output, force)
     outputs = rows or OUTPUT_ROWS
     inputs = max(INPUT_ROWS, outputs // 2)
     library, policy = rules_of(options)
+    if measures:
+        library = narrowed(library, measures)
     workbook = build_template(library, output_rows=outputs, input_rows=inputs, policy=policy)
     write_output(output, workbook)
     return Template(outputs, inputs, library)

@@ -24,7 +24,7 @@ class Options:
     many workbooks are at work at once, one for each processor where it is not said, and
     ``time_limit`` the seconds after which a single one is given up. What fits a pattern of
     ``exclude``, by its path or its name, is left out. ``second_reader`` lets openpyxl read each
-    answer, too.
+    answer, too. ``frameworks`` are names of shipped ones or files, ``places`` the user's look-up.
     """
 
     proxies: Path | None = None
@@ -36,11 +36,14 @@ class Options:
     time_limit: float = TIME_LIMIT
     exclude: tuple[str, ...] = ()
     second_reader: bool = False
+    frameworks: tuple[str, ...] = ()
+    places: Path | None = None
 
     @property
     def read(self) -> tuple[Path, ...]:
         """Files that are read besides the workbooks: they are no bids, and nothing replaces one."""
-        return tuple(path for path in (self.policy, self.password_file) if path is not None)
+        files = (self.policy, self.password_file, self.places)
+        return tuple(path for path in files if path is not None)
 
 
 DEFAULT_OPTIONS: Final = Options()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sve_excel.files.passwords import Passwords, read_passwords
+from sve_excel.library.frameworks import load_framework, with_asked
 from sve_excel.library.library import Library
 from sve_excel.library.loading import load_library
+from sve_excel.library.places import load_places
 from sve_excel.library.shipped import library_folder
 from sve_excel.method.rules import hold_against, priced
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
@@ -97,4 +99,27 @@ def rules_of(options: Options) -> tuple[Library, Policy]:
         hold_against(policy, library)
     except PolicyError as error:
         raise PolicyError(f"{options.policy}: {error}") from error
-    return priced(library, policy), policy
+    return priced(sorting(library, policy, options), policy), policy
+
+
+def sorting(library: Library, policy: Policy, options: Options) -> Library:
+    """Give the library with the frameworks and the places of this run.
+
+    Raises a ``Refusal`` where one has a fault, or where the rules ask for what none of them has.
+    """
+    home = options.policy.parent if options.policy else None
+    named = dict.fromkeys(
+        [
+            *((each, home) for each in policy.framework.use),
+            *((each, None) for each in options.frameworks),
+        ]
+    )
+    found = {}
+    for name, folder in named:
+        framework = load_framework(name, library, folder)
+        found[framework.key] = framework
+    return replace(
+        library,
+        frameworks=with_asked(tuple(found.values()), policy.framework.asked),
+        places=load_places(options.places) if options.places else None,
+    )

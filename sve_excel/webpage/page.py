@@ -38,6 +38,7 @@ from sve_excel.looks.page import LEADING
 from sve_excel.looks.rag import COLOUR_WORDS, rag_bands, rag_word
 from sve_excel.webpage import views
 from sve_excel.webpage.sections import section, with_sections
+from sve_excel.webpage.sorted import sorted_by
 from sve_excel.webpage.style import looks_of, style_sheet
 from sve_excel.webpage.tables import Table
 from sve_excel.webpage.texts import finalize, paragraphs
@@ -68,6 +69,7 @@ def page_of(study: Study, links: Mapping[str, str]) -> bytes:
 def _every_table(known: Mapping[str, Any]) -> Iterator[Table]:
     """Every table that the page shows."""
     yield from (each for each in known.values() if isinstance(each, Table))
+    yield from known["frameworks"]
     for each in known["sections"]:
         yield from (*each.figures, *each.workings)
 
@@ -128,6 +130,7 @@ def _tables(study: Study, links: Mapping[str, str]) -> dict[str, Any]:
         "ranking": views.ranking(study, shown),
         "categories": views.categories(study, looks, shown),
         "outcomes": views.outcomes(study, looks),
+        "frameworks": sorted_by(study),
         "value": views.value_for_money(study),
         "deflators": views.deflators(study),
         "questions": views.questions(study, shown),

@@ -180,7 +180,7 @@ def test_frictionless_finds_names_types_keys_and_hashes_sound(
     )
     words = [sys.executable, "-c", program, str(home / DESCRIPTION)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
-    assert done.stdout == "True 7 []\n", done.stdout + done.stderr
+    assert done.stdout == "True 9 []\n", done.stdout + done.stderr
 
 
 def test_a_description_is_ours_only_where_it_says_so() -> None:

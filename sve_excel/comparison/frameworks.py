@@ -1,0 +1,167 @@
+"""What each bid offers under a framework's headings, and where it falls, side by side.
+
+A value counts once, under the nearest heading of its outcome. A row that names several places is
+divided evenly among them. Both sheets are there only where a run names a framework or a look-up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sve_excel.comparison.bids import Bid, Comparison
+from sve_excel.comparison.league import Sources
+from sve_excel.looks.figures import COUNT, MONEY, PERCENT
+from sve_excel.looks.flat import flat_forms
+from sve_excel.looks.page import Col, Page
+from sve_excel.method.frameworks import Under, by_framework
+from sve_excel.method.places import Fallen, by_place
+from sve_excel.records.framework import Framework
+
+FRAMEWORKS, PLACES = "Frameworks", "Places"
+IN_FIFTH = "In the most deprived fifth"
+FRAMEWORK_COLUMNS = (
+    Col("Framework", 26, wrap=True),
+    Col("Code", 8),
+    Col("Heading", 40, wrap=True),
+    Col("Asked for", 9),
+    Col("Bid", 6, COUNT),
+    Col("Bidder", 34, wrap=True),
+    Col("Net value", 15, MONEY, computed=True),
+    Col("Units promised, by what one unit is", 44, wrap=True),
+    Col("Rows with a price", 10, COUNT),
+    Col("Rows without", 10, COUNT),
+    Col("Rows that serve it besides", 12, COUNT),
+)
+PLACE_COLUMNS = (
+    Col("Bid", 6, COUNT),
+    Col("Bidder", 34, wrap=True),
+    Col("Where", 40, wrap=True),
+    Col("Net value", 15, MONEY),
+    Col("Share of the bid's net value", 13, PERCENT),
+)
+_MOST_IN_FORMULA = 5_000  # characters of the outcomes of a heading
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What one bid offers under one heading of one framework."""
+
+    framework: Framework
+    under: Under
+    bid: Bid
+
+
+@dataclass(frozen=True, slots=True)
+class FallsIn:
+    """What of one bid falls in one ward, in the most deprived fifth, or in no place known."""
+
+    bid: Bid
+    where: str
+    ward: bool
+    net: float
+    share: float
+
+
+def offered(comparison: Comparison) -> list[Offered]:
+    """Give every heading under which any bid offers anything, or which is asked for."""
+    found = []
+    for framework in comparison.library.frameworks:
+        each = [(bid, by_framework(bid.valuation.lines, framework)) for bid in comparison.bids]
+        used = {u.measure.code for _, all_ in each for u in all_ if u.offered or u.asked}
+        order = [
+            *(m.code for m in framework.measures if m.code in used),
+            *([""] if "" in used else []),
+        ]
+        by_code = {(bid.number, u.measure.code): u for bid, all_ in each for u in all_}
+        found += [
+            Offered(framework, by_code[bid.number, code], bid)
+            for code in order
+            for bid, _ in each
+            if (bid.number, code) in by_code
+        ]
+    return found
+
+
+def falls_in(comparison: Comparison) -> list[FallsIn]:
+    """Give where each bid's value falls: wards by their names, then what is said of it all."""
+    places = comparison.library.places
+    if places is None:
+        return []
+    found = []
+    for bid in comparison.bids:
+        fallen = by_place(bid.valuation.lines, places)
+        parts = [(name, True, net) for name, net in sorted(fallen.wards.items())]
+        parts += [(name, False, net) for name, net in _rest(fallen)]
+        found += [
+            FallsIn(bid, name, ward, net, net / fallen.net if fallen.net else 0.0)
+            for name, ward, net in parts
+        ]
+    return found
+
+
+def _rest(fallen: Fallen) -> list[tuple[str, float]]:
+    rest = [
+        ("In places that the look-up does not know", fallen.not_known),
+        ("In rows that name no place", fallen.not_said),
+    ]
+    return [(IN_FIFTH, fallen.deprived), *((name, net) for name, net in rest if net)]
+
+
+def write_frameworks(page: Page, comparison: Comparison, sources: Sources) -> None:
+    """One row for each heading and bid; net values are formulas over the lines."""
+    rows = offered(comparison)
+    page.table("Frameworks", FRAMEWORK_COLUMNS, len(rows))
+    forms = flat_forms(page.formats, FRAMEWORK_COLUMNS)
+    for each in rows:
+        under, words = each.under, []
+        texts = {
+            0: each.framework.title,
+            1: under.measure.code,
+            2: under.measure.outcome,
+            3: "yes" if under.asked else "",
+            5: each.bid.label,
+            7: under.units_said,
+        }
+        numbers = {4: each.bid.number, 8: under.priced, 9: under.unpriced, 10: under.besides}
+        for at, text in texts.items():
+            page.text(page.row, at, text, forms[at])
+            words.append((at, text))
+        for at, number in numbers.items():
+            page.number(page.row, at, number, forms[at])
+        formula = _net(each, sources, page.row + 1)
+        if formula:
+            page.formula(page.row, 6, formula, forms[6], under.net)
+        else:
+            page.number(page.row, 6, under.net, forms[6])
+        page.fit(FRAMEWORK_COLUMNS, words)
+        page.row += 1
+
+
+def _net(each: Offered, sources: Sources, row: int) -> str:
+    """Net value of a bid under a heading, over the lines; empty where no formula can give it."""
+    code, codes = each.under.measure.code, each.framework.codes
+    outcomes = [name for name, found in codes.items() if found and found[0] == code]
+    named = ",".join('"' + name.replace('"', '""') + '"' for name in outcomes)
+    if not (code and outcomes and sources.lines.live) or len(named) > _MOST_IN_FORMULA:
+        return ""
+    lines = sources.lines
+    return (
+        f"=SUMPRODUCT(SUMIFS({lines.range('Net value')},{lines.range('Bid')},$E{row},"
+        f"{lines.range('Outcome')},{{{named}}}))"
+    )
+
+
+def write_places(page: Page, comparison: Comparison) -> None:
+    """One row for each bid and ward, and for what falls in the most deprived fifth."""
+    rows = falls_in(comparison)
+    page.table("Places", PLACE_COLUMNS, len(rows))
+    forms = flat_forms(page.formats, PLACE_COLUMNS)
+    bold = page.formats.cell(bold=True, text_wrap=True, valign="top", align="left", indent=1)
+    for each in rows:
+        page.number(page.row, 0, each.bid.number, forms[0])
+        page.text(page.row, 1, each.bid.label, forms[1])
+        page.text(page.row, 2, each.where, forms[2] if each.ward else bold)
+        page.number(page.row, 3, each.net, forms[3])
+        page.number(page.row, 4, each.share, forms[4])
+        page.fit(PLACE_COLUMNS, ((1, each.bid.label), (2, each.where)))
+        page.row += 1
