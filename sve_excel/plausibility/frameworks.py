@@ -8,7 +8,7 @@ from sve_excel.method.frameworks import by_framework
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
 
-ASKED_NOT_OFFERED = Question(
+ASKED_FOR_NOT_OFFERED = Question(
     "SVE460",
     "asked-for-not-offered",
     2,
@@ -24,4 +24,4 @@ def asked_not_offered(offer: Offer, tender: Tender) -> Iterator[Flag]:
         for each in by_framework(offer.valuation.lines, framework):
             if each.asked and not each.offered:
                 what = f"{each.measure.code} {each.measure.outcome}"
-                yield ASKED_NOT_OFFERED.about(offer, (), what=what, title=framework.title)
+                yield ASKED_FOR_NOT_OFFERED.about(offer, (), what=what, title=framework.title)

@@ -14,6 +14,7 @@ _ABOUT = {
     "valuation": "How every bid is valued.",
     "library": "The edition of the library that the tender is held to.",
     "template": "What the workbook asks of bidders besides. Make the template under these rules.",
+    "framework": "By which frameworks what is offered is sorted, and what the tender asks for.",
     "scoring": "How the figures become marks.",
     "plausibility": "When a bid is asked a question. These change no figure.",
     "uncertainty": "How far assumptions may be out: sensitivity, ranges, probability of ranks.",
