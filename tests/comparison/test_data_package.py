@@ -90,7 +90,8 @@ def test_pandas_opens_every_table_and_the_description_says_what_is_in_it(
         assert not frame.duplicated(each["schema"]["primaryKey"]).any()
         for field in fields:
             if field["type"] in ("integer", "number"):
-                assert frame[field["name"]].dropna().map(float).dtype == float, field
+                numbers = frame[field["name"]].dropna()  # an empty column of CSV has no kind
+                assert numbers.empty or numbers.map(float).dtype == float, field
             if field.get("constraints", {}).get("required"):
                 assert frame[field["name"]].notna().all(), field
         digest = hashlib.sha256((home / each["path"]).read_bytes()).hexdigest()
