@@ -15,7 +15,7 @@ from sve_excel import Refusal
 from sve_excel.library.library import Library
 from sve_excel.library.shipped import library_folder
 from sve_excel.library.tables import Row, read_rows, read_text, twice
-from sve_excel.records.framework import Framework, Measure
+from sve_excel.records.framework import Framework, FrameworkRow
 from sve_excel.words.near import did_you_mean
 
 FRAMEWORK_COLUMNS: Final = ("code", "theme", "outcome", "measure", "unit", "note")
@@ -92,7 +92,7 @@ def with_asked(frameworks: Sequence[Framework], asked: Sequence[str]) -> tuple[F
     return tuple(replace(each, asked=tuple(found[each.key])) for each in frameworks)
 
 
-def _measures(path: Path, problems: list[str]) -> list[Measure]:
+def _measures(path: Path, problems: list[str]) -> list[FrameworkRow]:
     text = read_text(path.parent, path.name, problems)
     if text is None:
         return []
@@ -109,7 +109,7 @@ def _measures(path: Path, problems: list[str]) -> list[Measure]:
             if len(cell) > _LONGEST
         ]
     twice([(place, row["code"]) for place, row in rows], "code", problems)
-    return [Measure(**row) for _, row in rows]
+    return [FrameworkRow(**row) for _, row in rows]
 
 
 def _of_library(stem: str, library: Library) -> dict[str, tuple[str, ...]] | None:

@@ -10,17 +10,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sve_excel.model import LineValue
-from sve_excel.records.framework import Framework, Measure
+from sve_excel.records.framework import Framework, FrameworkRow
 from sve_excel.words.saying import figure
 
-NOT_UNDER = Measure("", "", "Under no heading of this framework")
+NOT_UNDER = FrameworkRow("", "", "Under no heading of this framework")
 
 
 @dataclass(slots=True)
 class Under:
     """What comes under one heading: net value in pounds, rows, and units by what one unit is."""
 
-    measure: Measure
+    measure: FrameworkRow
     asked: bool = False
     net: float = 0.0
     priced: int = 0

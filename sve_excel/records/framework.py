@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class FrameworkRow:
     """One row of a framework: its code, and as far as there are any theme, measure and unit."""
 
     code: str
@@ -29,7 +29,7 @@ class Framework:
 
     key: str
     title: str
-    measures: tuple[Measure, ...]
+    measures: tuple[FrameworkRow, ...]
     codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
 

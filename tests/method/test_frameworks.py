@@ -10,14 +10,14 @@ import pytest
 from sve_excel.layout import NO_PROXY
 from sve_excel.library.loading import Library
 from sve_excel.method.frameworks import by_framework
-from sve_excel.records.framework import Framework, Measure
+from sve_excel.records.framework import Framework, FrameworkRow
 from tests.builders import OUTPUT, Builder, process
 
 TRAINED = {**OUTPUT, "Outcome": "People trained", "Proxy": "Training course completed"}
 OURS = Framework(
     "ours",
     "Ours",
-    (Measure("1", "", "Work"), Measure("2", "", "Skills"), Measure("3", "", "Air")),
+    (FrameworkRow("1", "", "Work"), FrameworkRow("2", "", "Skills"), FrameworkRow("3", "", "Air")),
     {OUTPUT["Outcome"]: ("1", "2")},
     ("3",),
 )
