@@ -48,6 +48,12 @@ _VERIFY_HEADINGS = ("File", "Is now", "Figures")
     help="Write the assessment summary for this tenderer alone, without the others' details.",
 )
 @summaries_option
+@click.option(
+    "--anonymous",
+    "letters",
+    is_flag=True,
+    help="Name bidders by letters; the key goes into a file apart, '... key.csv'.",
+)
 @data_options
 @printing_options
 @run_options
@@ -56,6 +62,7 @@ def compare(
     output: Path,
     bidder: str | None,
     summaries: Path | None,
+    letters: bool,
     data: DataAsked | None,
     options: Options,
     printing: Printing,
@@ -74,6 +81,10 @@ def compare(
     from sve_excel.run import comparing
     from sve_excel.run.report import run_report, to_json
 
+    if letters and (bidder is not None or summaries):
+        raise Refusal(
+            "--anonymous hides who the bidders are, and a summary names its own. Leave one out."
+        )
     if bidder is not None:
         if data:
             raise Refusal(
@@ -99,7 +110,7 @@ def compare(
         )
     with watching(printing) as watch:
         done = comparing.compare(
-            paths, output, options, data=data, summaries=summaries, watch=watch
+            paths, output, options, data=data, summaries=summaries, letters=letters, watch=watch
         )
     if printing.json:
         click.echo(to_json(run_report(done.run)), nl=False)

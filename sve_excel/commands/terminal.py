@@ -30,6 +30,7 @@ _WORDS: dict[What, str] = {
     "summary": "Assessment summary",
     "summaries": "Assessment summaries",
     "page": "Page",
+    "key": "Key of the letters",
     "data": "Data",
 }
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sve_excel.entries.forms import Typed
 from sve_excel.files.finding import Task
 from sve_excel.layout import EXCEL_ROWS
+from sve_excel.run.anonymous import Key, anonymous, key_path, letters_said, read_key
 from sve_excel.run.batch import Run
 from sve_excel.run.bids import find_bids, idle_passwords, stop_said, value
 from sve_excel.run.data import data_targets, hold_protected, tables, tables_left
@@ -37,13 +38,15 @@ def compare(
     *,
     data: DataAsked | None = None,
     summaries: Path | None = None,
+    letters: bool = False,
     watch: Watcher = NOBODY,
 ) -> Outcome:
     """Compare the workbooks that ``paths`` name, in a new workbook or page at ``output``.
 
     It is a page where the name ends in .html, else a workbook.
     ``data`` takes every line or table, too, and the folder ``summaries`` every assessment
-    summary. Raises a ``Refusal`` where nothing can be done as asked; nothing is written then.
+    summary. With ``letters`` bidders are letters, and the key stands beside the output. Raises a
+    ``Refusal`` where nothing can be done as asked; nothing is written then.
     """
     if data:
         data.hold()
@@ -57,12 +60,21 @@ def compare(
     }
     found = hold_targets(find_bids(paths, options), targets, options.read)
     hold_protected(data, found.tasks, settings.passwords, options.limits)
-    register, typed = register_for(paths, output, typed_before(output, "comparison"), options)
+    own = typed_before(output, "comparison")
+    register, typed = register_for(paths, output, own, options)
+    standings, before = register.standings, read_key(output) if letters else Key()
+    if letters:  # what another comparison says has names in it
+        standings, typed = before.standings(standings), own
     remarks = [*idle_passwords(found.tasks, options, settings.passwords), *register.said]
-    run = value(found, settings, options, watch, register=register.standings)
+    run = value(found, settings, options, watch, register=standings)
     remarks += stop_said(run, "were read")
     if run.stopped:
         return Outcome(run, remarks=tuple(remarks), rules=rules)
+    key: list[tuple[What, Path, bytes]] = []
+    if letters:
+        run, made = anonymous(run, before, {path.name for path in options.read})
+        key.append(("key", key_path(output), made.text()))
+        remarks += letters_said(made, key_path(output))
     watch.step("Writing the comparison")
     target, page = (None, output) if is_page(output) else (output, None)
     named = rules_named(options)
@@ -72,6 +84,7 @@ def compare(
             run, found.tasks, target, data, typed=typed, page=page, rules=named, papers=papers
         )
     )
+    files = [*key, *files]  # a comparison in letters is nothing without its key
     remarks += [*keep_before(output, typed), *tables_left(data)]
     written, unwritten = write_all(files)
     return Outcome(

@@ -18,7 +18,16 @@ from sve_excel.run.batch import Run
 from sve_excel.words.textfiles import system_words
 
 What = Literal[
-    "comparison", "lines", "report", "delivery", "summary", "summaries", "page", "data", "table"
+    "comparison",
+    "lines",
+    "report",
+    "delivery",
+    "summary",
+    "summaries",
+    "page",
+    "data",
+    "table",
+    "key",
 ]
 
 
