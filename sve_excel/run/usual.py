@@ -5,9 +5,13 @@
     jobs = 2
     out = "results"
     report = "results/run.json"
+    compare = "results/comparison.xlsx"
+    password_file = "../passwords.csv"
+    time_limit = 120
 
-Files are named as seen from the policy. What is asked for on the command line goes before, and
-patterns are added to those that stand there. An unknown name is refused with the nearest one.
+Files are named as seen from the policy; ``compare = false`` writes no comparison. What is asked for
+on the command line goes before, and patterns are added to those that stand there. An unknown name
+is refused with the nearest one.
 """
 
 from __future__ import annotations
@@ -18,10 +22,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from sve_excel.policy.toml import USUAL, PolicyError, read_tables
-from sve_excel.run.options import Options, Outputs
+from sve_excel.run.options import TIME_LIMIT, Options, Outputs
 from sve_excel.words.saying import quote
 
-_NAMES: Final = ("exclude", "jobs", "out", "report")
+_NAMES: Final = ("exclude", "jobs", "out", "report", "compare", "password_file", "time_limit")
+
+_LONGEST: Final = 86_400  # seconds
 
 
 def usual_options(options: Options) -> Options:
@@ -33,21 +39,47 @@ def usual_options(options: Options) -> Options:
     jobs = asked.get("jobs")
     if jobs is not None and (not isinstance(jobs, int) or isinstance(jobs, bool) or jobs < 1):
         raise _fault(options.policy, "jobs: write a whole number of at least 1.")
+    limit = asked.get("time_limit")
+    if limit is not None and (not _is_number(limit) or not 1 <= limit <= _LONGEST):
+        raise _fault(options.policy, "time_limit: write seconds, from 1 to 86400.")
+    _hold_name(asked, "password_file", options.policy)
+    if options.password_file is None and not options.passwords and "password_file" in asked:
+        home = options.policy.parent if options.policy else Path()
+        options = replace(options, password_file=home / asked["password_file"])
+    if limit is not None and options.time_limit == TIME_LIMIT:
+        options = replace(options, time_limit=float(limit))
     exclude = (*options.exclude, *patterns)
     return replace(options, exclude=exclude, jobs=jobs if options.jobs is None else options.jobs)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _hold_name(asked: dict[str, Any], name: str, policy: Path | None) -> None:
+    """Refuse what is no name of a file or folder."""
+    if name in asked and (not isinstance(asked[name], str) or not asked[name].strip()):
+        raise _fault(policy, f'{name}: write a name as a text, as in "results".')
 
 
 def usual_outputs(outputs: Outputs, policy: Path | None) -> Outputs:
     """Give what a run writes with what the policy says of it; raises ``PolicyError``."""
     asked = _section(policy)
     for name in ("out", "report"):
-        if name in asked and (not isinstance(asked[name], str) or not asked[name].strip()):
-            raise _fault(policy, f'{name}: write a name as a text, as in "results".')
+        _hold_name(asked, name, policy)
+    if not isinstance(asked.get("compare"), bool):
+        _hold_name(asked, "compare", policy)
+    if isinstance(asked.get("compare"), str) and not asked["compare"].lower().endswith(".xlsx"):
+        raise _fault(policy, "compare: write a name that ends in .xlsx, or false.")
     home = policy.parent if policy else Path()
     if outputs.copies is None and "out" in asked:
         outputs = replace(outputs, copies=home / asked["out"])
     if outputs.report is None and "report" in asked:
         outputs = replace(outputs, report=home / asked["report"])
+    if outputs.comparison is None and isinstance(asked.get("compare"), str) and outputs.compare:
+        outputs = replace(outputs, comparison=home / asked["compare"])
+    if outputs.comparison is None and asked.get("compare") is False:
+        outputs = replace(outputs, compare=False)
     return outputs
 
 

@@ -42,6 +42,9 @@ def test_what_is_asked_each_time_is_followed_and_is_no_rule(tmp_path: Path) -> N
         ("[run]\nexclud = []", "Did you mean exclude?"),
         ("[run]\nexclude = 'drafts'", "write a list of texts"),
         ("[run]\njobs = 0", "a whole number of at least 1"),
+        ("[run]\ntime_limit = 0", "time_limit: write seconds"),
+        ("[run]\ntime_limit = true", "time_limit: write seconds"),
+        ("[run]\npassword_file = 3", "password_file: write a name"),
         ("[run]\njobs = true", "a whole number of at least 1"),
     ],
 )
@@ -55,3 +58,28 @@ def test_an_output_that_is_no_name_is_refused(tmp_path: Path) -> None:
     (tmp_path / "p.toml").write_text("[run]\nout = 3")
     with pytest.raises(PolicyError, match="out: write a name"):
         usual_outputs(Outputs(), tmp_path / "p.toml")
+
+
+def test_passwords_and_seconds_are_followed_unless_the_command_line_gives_others(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "sve-policy.toml").write_text('[run]\npassword_file = "p.csv"\ntime_limit = 120')
+    options = with_rules([tmp_path], Options())
+    assert (options.password_file, options.time_limit) == (tmp_path / "p.csv", 120.0)
+    asked = with_rules([tmp_path], Options(passwords=(("*", "kite"),), time_limit=5))
+    assert (asked.password_file, asked.time_limit) == (None, 5)
+
+
+def test_a_comparison_is_named_or_left_out_unless_the_command_line_says_otherwise(
+    tmp_path: Path,
+) -> None:
+    policy = tmp_path / "p.toml"
+    policy.write_text('[run]\ncompare = "out/all.xlsx"')
+    assert usual_outputs(Outputs(), policy).comparison == tmp_path / "out" / "all.xlsx"
+    assert usual_outputs(Outputs(compare=False), policy).comparison is None
+    policy.write_text("[run]\ncompare = false")
+    assert not usual_outputs(Outputs(), policy).compare
+    assert usual_outputs(Outputs(comparison=Path("c.xlsx")), policy).compare
+    policy.write_text('[run]\ncompare = "all.csv"')
+    with pytest.raises(PolicyError, match=r"a name that ends in \.xlsx, or false"):
+        usual_outputs(Outputs(), policy)
