@@ -276,7 +276,7 @@ def facts_of(
         return ""
     if criterion.kind == PRICE:
         price = bid.project.contract_price
-        if price is None:
+        if not price or score is None:  # a price of 0 is none
             return "The tender gives no contract price (Project)."
         rule = f"{rules.price_marks:g} × lowest price / {pounds(price)}"
         return f"Contract price: {pounds(price)} (Project). {rule} = {score:g}."

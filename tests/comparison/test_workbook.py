@@ -41,6 +41,7 @@ SHEETS = [
     "Sensitivity and ranks",
     "Plausibility",
     "Register",
+    "Reasons",
     "Lines",
     "Input lines",
     "Robustness",
