@@ -20,7 +20,7 @@ from sve_excel.records.framework import Framework
 FRAMEWORKS, PLACES = "Frameworks", "Places"
 IN_FIFTH = "In the most deprived fifth"
 FRAMEWORK_COLUMNS = (
-    Col("Framework", 26, wrap=True),
+    Col("Framework", 34, wrap=True),
     Col("Code", 8),
     Col("Heading", 40, wrap=True),
     Col("Asked for", 9),
@@ -28,9 +28,9 @@ FRAMEWORK_COLUMNS = (
     Col("Bidder", 34, wrap=True),
     Col("Net value", 15, MONEY, computed=True),
     Col("Units promised, by what one unit is", 44, wrap=True),
-    Col("Rows with a price", 10, COUNT),
+    Col("Rows with a price", 12, COUNT),
     Col("Rows without", 10, COUNT),
-    Col("Rows that serve it besides", 12, COUNT),
+    Col("Rows that serve it besides", 18, COUNT),
 )
 PLACE_COLUMNS = (
     Col("Bid", 6, COUNT),
