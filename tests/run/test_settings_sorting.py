@@ -132,7 +132,7 @@ def test_nothing_of_it_is_there_where_nobody_names_one(
 
 
 @requires_libreoffice
-@pytest.mark.filterwarnings("ignore:Unknown extension")
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")
 def test_the_value_under_a_heading_is_worked_out_again_by_libreoffice(
     here: Path, build: Builder, small_folder: Path
 ) -> None:
