@@ -22,7 +22,18 @@ from sve_excel.checks import (
     versions,
 )
 from sve_excel.checks.case import Case, Check
-from sve_excel.findings import asked, award, copies, files, folder, papers, reading, register, seen
+from sve_excel.findings import (
+    asked,
+    asking,
+    award,
+    copies,
+    files,
+    folder,
+    papers,
+    reading,
+    register,
+    seen,
+)
 from sve_excel.findings.catalogue import catalogue
 from sve_excel.findings.rule import Rule
 from sve_excel.model import Finding
@@ -35,7 +46,11 @@ CHECKS: tuple[Check, ...] = tuple(
     each for module in _CHECKED for each in vars(module).values() if isinstance(each, Check)
 )
 CATALOGUE: dict[str, Rule] = catalogue(
-    Rule, (reading, seen, asked, copies, files, folder, register, award, papers, case, *_CHECKED)
+    Rule,
+    (
+        *(reading, seen, asked, copies, files, folder, register, award, papers, asking, case),
+        *_CHECKED,
+    ),
 )
 
 

@@ -17,6 +17,7 @@ from sve_excel.commands.options import (
     data_options,
     handed,
     printing_options,
+    questions_option,
     reading_options,
     summaries_option,
 )
@@ -68,6 +69,11 @@ def check(
 def _outputs(*, no_compare: bool, **named: Any) -> Outputs:
     from sve_excel.run.options import Outputs
 
+    if named["questions"] and no_compare:
+        raise click.UsageError(
+            "--questions goes by the comparison, in which stands who was asked. Leave out "
+            "--no-compare."
+        )
     if named["comparison"] and no_compare:
         raise click.UsageError("--compare and --no-compare exclude one another. Leave one out.")
     return Outputs(compare=not no_compare, **named)
@@ -96,6 +102,7 @@ _output_options = handed(
         help="Write the comparison as a page, too: one .html file for people without Excel.",
     ),
     summaries_option,
+    questions_option,
     click.option("--report", type=NEW_FILE, help="Write the run report (JSON) here."),
     click.option("--backup", is_flag=True, help="Keep each original beside it as NAME.bak."),
 )
@@ -130,7 +137,9 @@ def process(
     from sve_excel.run.report import run_report, to_json
 
     with watching(printing) as watch:
-        done = processing.process(paths, replace(outputs, data=data), options, watch=watch)
+        done = processing.process(
+            paths, replace(outputs, data=data, told=printing.json), options, watch=watch
+        )
     if printing.json:
         click.echo(to_json(run_report(done.run) | dict(done.decision)), nl=False)
     else:

@@ -18,6 +18,7 @@ from sve_excel.commands.options import (
     Printing,
     data_options,
     printing_options,
+    questions_option,
     run_options,
     summaries_option,
 )
@@ -54,6 +55,7 @@ _VERIFY_HEADINGS = ("File", "Is now", "Figures")
     is_flag=True,
     help="Name bidders by letters; the key goes into a file apart, '... key.csv'.",
 )
+@questions_option
 @data_options
 @printing_options
 @run_options
@@ -63,6 +65,7 @@ def compare(
     bidder: str | None,
     summaries: Path | None,
     letters: bool,
+    questions: Path | None,
     data: DataAsked | None,
     options: Options,
     printing: Printing,
@@ -72,6 +75,7 @@ def compare(
     \b
     sve-excel compare bids/ -o comparison.xlsx
     sve-excel compare bids/ -o comparison.html     a page, for people without Excel
+    sve-excel compare bids/ -o comparison.xlsx --questions letters/
     sve-excel compare bids/ -o comparison.xlsx --summaries summaries/
     sve-excel compare bids/ -o summary.docx --summary-for "Northside Works CIC"
 
@@ -81,11 +85,17 @@ def compare(
     from sve_excel.run import comparing
     from sve_excel.run.report import run_report, to_json
 
-    if letters and (bidder is not None or summaries):
+    if letters and (bidder is not None or summaries or questions):
         raise Refusal(
-            "--anonymous hides who the bidders are, and a summary names its own. Leave one out."
+            "--anonymous hides who the bidders are, and a summary or a letter names its own. Leave "
+            "one out."
         )
     if bidder is not None:
+        if questions:
+            raise Refusal(
+                "--questions writes to every bidder, and --summary-for is for one bidder's eyes. "
+                "Leave one out."
+            )
         if data:
             raise Refusal(
                 "--data writes what every bid says, and --summary-for is for one bidder's eyes. "
@@ -110,7 +120,14 @@ def compare(
         )
     with watching(printing) as watch:
         done = comparing.compare(
-            paths, output, options, data=data, summaries=summaries, letters=letters, watch=watch
+            paths,
+            output,
+            options,
+            data=data,
+            summaries=summaries,
+            letters=letters,
+            questions=questions,
+            watch=watch,
         )
     if printing.json:
         click.echo(to_json(run_report(done.run)), nl=False)

@@ -263,6 +263,25 @@ summaries_option = click.option(
 )
 
 
+def _with_documents(
+    ctx: click.Context, option: click.Parameter, folder: Path | None
+) -> Path | None:
+    if folder is not None:
+        from sve_excel.run.papers import needs_documents
+
+        needs_documents()
+    return folder
+
+
+questions_option = click.option(
+    "--questions",
+    type=NEW_FOLDER,
+    callback=_with_documents,
+    help="Write a letter (Word) for each bidder into this folder, with its own questions only: "
+    "those that were not asked yet.",
+)
+
+
 def _data(*, data: Path | None, data_as: Suffix, data_unprotected: bool) -> DataAsked | None:
     """Give what was asked for as data; a name or a format that cannot be is refused."""
     if data is None:

@@ -136,6 +136,9 @@ def end(done: Outcome, printing: Printing) -> NoReturn:
         for each in (each for each in done.written if each.what in _WORDS):
             whose = f" for {each.about}" if each.about else ""
             click.echo(f"{_WORDS[each.what]}{whose}: {each.path}")
+        letters = [each.path for each in done.written if each.what == "letter"]
+        if letters:
+            click.echo(printable(f"Letters of questions: {len(letters)} in {letters[0].parent}"))
         print_aside(done.run.aside)
         click.echo(printable(done.rules))
     for line in papers_said(done.findings, quiet=printing.quiet):

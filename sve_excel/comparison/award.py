@@ -1,27 +1,26 @@
 """The first page of an award record: what was decided, what the record holds, how long it is kept.
 
 It says what the run report says, which was held against the files before, and nothing more: no
-reason is made up for anybody, and whoever decided signs. Section 98 of the Procurement Act 2023
-asks for records that explain a decision, kept for three years beginning with the day on which the
-contract is entered into; other regimes have rules of their own, which are not said here.
+reason is made up for anybody, and whoever decided signs. How long a record is kept is said by the
+law that the rules name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sve_excel.words.saying import capital, figure, pounds
+from sve_excel.policy.regimes import REGIMES, Regime
+from sve_excel.policy.rules import DEFAULT_POLICY
+from sve_excel.words.saying import capital, figure, in_words, pounds
 
 if TYPE_CHECKING:
     from sve_excel.looks.document import WordDocument
 
 AWARD_TITLE: Final = "Award record"
-_NOT_SECTION_98: Final = ("below-threshold", "scotland", "health")
 _SIGNERS: Final = ("Prepared by", "Checked by", "Decided by")
-_YEARS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +32,9 @@ class Filed:
     sha256: str
 
 
-def keep_until(entered_on: date) -> date:
-    """Give the day until which a record is kept: three years from the day of the contract."""
-    year = entered_on.year + _YEARS
+def keep_until(entered_on: date, years: int) -> date:
+    """Give the day until which a record is kept: so many years from the day of the contract."""
+    year = entered_on.year + years
     try:
         return entered_on.replace(year=year)
     except ValueError:  # the 29th of February
@@ -47,17 +46,19 @@ def day_said(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def keep_words(regime: str, entered_on: date | None) -> str:
-    """Say until when the record is kept, and by which rule; ``regime`` is that of the policy."""
-    if regime in _NOT_SECTION_98:
-        return "your own rules say: section 98 of the Procurement Act 2023 is not for this award."
+def keep_words(regime: Regime, entered_on: date | None) -> str:
+    """Say until when the record is kept, and by which law."""
+    if not regime.records_years:
+        by = f" ({regime.records_law} asks for the record itself)" if regime.records_law else ""
+        return f"as long as your own rules say{by}."
     by = (
-        "three years beginning with the day on which the contract is entered into (Procurement Act "
-        "2023, section 98). Where another duty asks for longer, that holds."
+        f"{in_words(regime.records_years)} years beginning with the day on which the contract is "
+        f"entered into ({regime.records_law}). Where another duty asks for longer, that holds."
     )
     if entered_on is None:
         return f"____________: {by} The contract was not entered into when this was made."
-    return f"{day_said(keep_until(entered_on))}: {by} Entered into on {day_said(entered_on)}."
+    until = keep_until(entered_on, regime.records_years)
+    return f"{day_said(until)}: {by} Entered into on {day_said(entered_on)}."
 
 
 def record_document(
@@ -154,13 +155,8 @@ def _bid(book: Mapping[str, Any]) -> tuple[str, str, str]:
     return book["path"], before, "" if after == before else after
 
 
-def regime_of(report: Mapping[str, Any]) -> str:
-    """Give the regime of the rules that a report holds; empty where they name none."""
-    return next((str(each) for each in _values(report, "regime") if each), "")
-
-
-def _values(report: Mapping[str, Any], key: str) -> Iterator[Any]:
+def regime_of(report: Mapping[str, Any]) -> Regime:
+    """Give the law that the rules of a report name; the usual one where they name none."""
     rules = (report.get("policy") or {}).get("rules") or {}
-    for section in rules.values():
-        if isinstance(section, dict) and key in section:
-            yield section[key]
+    named = str((rules.get("procurement") or {}).get("regime"))
+    return REGIMES.get(named, DEFAULT_POLICY.regime)

@@ -237,7 +237,7 @@ _FINDINGS: Final = (
 
 
 def _flags(study: Study) -> list[tuple[int, Any, str]]:
-    from sve_excel.comparison.flags import cells_of
+    from sve_excel.comparison.asking import cells_of
 
     return [(n, flag, cells_of(flag)) for n, flag in enumerate(study.flags, 1)]
 

@@ -8,37 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sve_excel.comparison.files import cut
 from sve_excel.comparison.league import Sources
 from sve_excel.comparison.study import Study
-from sve_excel.entries.forms import Form
-from sve_excel.entries.kept import put_value
 from sve_excel.layout import TAKEN_OFF, Share, column_letter
 from sve_excel.looks.figures import COUNT, PERCENT
-from sve_excel.looks.flat import TOP, Flat, link_form
-from sve_excel.looks.page import LEADING, Col, Page, axis, place_of
+from sve_excel.looks.flat import Flat
+from sve_excel.looks.page import LEADING, Col, Page, axis
 from sve_excel.looks.palette import AMBER_BAR, BRAND, GRID, MUTED, PAPER, RAG_FILL, RAG_TEXT
 from sve_excel.plausibility.every import QUESTIONS
-from sve_excel.plausibility.question import Flag
 
 PLAUSIBILITY = "Plausibility"
-FLAGS = "Flags and questions"
-FLAG_COLUMNS = (
-    Col("Bid", 6, COUNT),
-    Col("Bidder", 30, wrap=True),
-    Col("Weight", 12),
-    Col("Code", 9),
-    Col("What stands out", 62, wrap=True),
-    Col("Question to the bidder", 52, wrap=True),
-    Col("Cells", 38, wrap=True),
-    Col("Answer", 34, wrap=True),
-)
-ANSWERS = Form(
-    FLAGS,
-    ("Answer",),
-    (("Bidder", "Code", "What stands out"), ("Bidder", "Code", "Cells"), ("Bidder", "Code")),
-)
-GRAVITY = {2: "Ask first", 1: "Ask"}
 _FIRST_SHARE = 2  # column of the first deflator; the last one's is followed by the questions
 PLAUSIBILITY_WIDTHS = (
     8.0,
@@ -56,77 +35,6 @@ PUBLISHED = {
 _LEVELS = (0.08, -0.04, 0.2, -0.16, 0.32, 0.44)  # of the points of a strip, the usual one first
 _APART = 0.035  # of the axis: the width of a point with its number
 MEANS_UP_TO = 200  # bids; beyond, the means are stored as figures, so that the file opens fast
-
-
-def write_flags(page: Page, study: Study) -> None:
-    """Every flag of every bid, with a link to its first cell and room for the answer."""
-    room = study.comparison.most_rows - TOP - 2
-    page.table("Flags", FLAG_COLUMNS, min(room, len(study.flags)))
-    shown = cut(page, study.flags, study.comparison, "of the bids with the highest net ratio.")
-    labels = {bid.number: bid.label for bid in study.comparison.bids}
-    forms = [page.cell(column, valign="top") for column in FLAG_COLUMNS]
-    graver = page.formats.cell(
-        bold=True,
-        align="center",
-        valign="top",
-        bg_color=RAG_FILL["amber"],
-        font_color=RAG_TEXT["amber"],
-    )
-    lesser = page.formats.cell(align="center", valign="top")
-    typed = study.comparison.typed
-    answers = typed.rows(
-        ANSWERS,
-        [
-            {
-                "Bidder": labels[each.bid],
-                "Code": each.code,
-                "What stands out": each.message,
-                "Cells": cells_of(each),
-            }
-            for each in shown
-        ],
-    )
-    for each, answer in zip(shown, answers, strict=True):
-        page.number(page.row, 0, each.bid, forms[0])
-        page.text(page.row, 1, labels[each.bid], forms[1])
-        look = graver if each.gravity == 2 else lesser
-        page.sheet.write_string(page.row, 2, GRAVITY[each.gravity], look)
-        page.sheet.write_string(page.row, 3, each.code, forms[3])
-        page.text(page.row, 4, each.message, forms[4])
-        page.text(page.row, 5, each.question, forms[5])
-        target, place = _first_cell(each, study)
-        page.link(page.row, 6, target, cells_of(each), place, link_form(page.formats))
-        words = ((1, labels[each.bid]), (4, each.message), (5, each.question), (6, cells_of(each)))
-        page.fit(FLAG_COLUMNS, words)
-        put_value(page, 7, answer.get("Answer", ""), forms[7])
-        typed.may_be_typed(page.name, page.row, 7)
-        page.row += 1
-    if not study.flags:
-        page.text(page.row, 4, "Nothing stands out.", forms[4])
-
-
-def cells_of(each: Flag, most: int = 8) -> str:
-    """Cells that a flag rests on: of the bid, then of another where two are compared."""
-    groups: dict[tuple[str, str], list[str]] = {}
-    for place in each.cells:
-        if place.cell:
-            groups.setdefault((place.file, place.sheet), []).append(place.cell)
-    if not groups:
-        return "the bid as a whole"
-    own = next(iter(groups))[0]
-    told = []
-    for (file, sheet), cells in groups.items():
-        more = f" and {len(cells) - most} more" if len(cells) > most else ""
-        where = sheet if file == own else f"{file}: {sheet}"
-        told.append(f"{where} {', '.join(cells[:most])}{more}")
-    return "; ".join(told)
-
-
-def _first_cell(each: Flag, study: Study) -> tuple[str | None, str]:
-    for place in each.cells:
-        if place.cell:
-            return study.comparison.links.get(place.file), place_of(place.sheet, place.cell)
-    return None, ""
 
 
 def write_plausibility(page: Page, study: Study, sources: Sources) -> None:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
+from sve_excel.comparison.asking import Clarification, clarified
 from sve_excel.comparison.bids import Comparison
 from sve_excel.method.flips import Flip, flips
 from sve_excel.method.scoring import LeftOut, Marked, all_marks, leave_one_out
@@ -60,6 +61,11 @@ class Study:
         for each in self.flags:
             found[each.bid].append(each)
         return {number: tuple(each) for number, each in found.items()}
+
+    @cached_property
+    def clarifications(self) -> tuple[Clarification, ...]:
+        """Every question with what was typed about it; asked for once, since that takes it."""
+        return clarified(self.comparison, self.flags)
 
     @cached_property
     def grave(self) -> frozenset[int]:

@@ -14,8 +14,9 @@ from dataclasses import replace
 from typing import Any
 
 from sve_excel.comparison import ranking
+from sve_excel.comparison.asking import FLAGS
 from sve_excel.comparison.bids import NO_PLACE, Bid, Comparison
-from sve_excel.comparison.flags import FLAGS
+from sve_excel.comparison.clarifications import counted_formula, counted_words
 from sve_excel.comparison.league import FRONT, Sources, front_order, place_cell
 from sve_excel.comparison.marks import CHOSEN, ORDER_BY, TOTAL, setting_cell
 from sve_excel.comparison.range_chart import (
@@ -352,6 +353,8 @@ def _questions(page: Page, study: Study) -> None:
     if len(study.flags) > len(told):
         count = "The one question" if len(study.flags) == 1 else f"All {len(study.flags)} questions"
         page.say(f"{count}, by weight and with the cells: {FLAGS}.", font_color=MUTED)
+    if study.clarifications:
+        page.say_live(counted_formula(study), counted_words(study))
 
 
 def _unlike(page: Page, comparison: Comparison) -> None:

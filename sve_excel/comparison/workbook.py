@@ -16,19 +16,17 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from sve_excel.comparison.asking import ANSWERS, FLAGS
 from sve_excel.comparison.assessed import ON_TOP, REASONED, REASONS, assessment_of
 from sve_excel.comparison.bids import Comparison, in_order
 from sve_excel.comparison.categories import CATEGORIES, category_widths, write_categories
-from sve_excel.comparison.files import FILE_COLUMNS, FINDING_COLUMNS, write_files, write_findings
-from sve_excel.comparison.flags import (
-    ANSWERS,
-    FLAG_COLUMNS,
-    FLAGS,
-    PLAUSIBILITY,
-    PLAUSIBILITY_WIDTHS,
-    write_flags,
-    write_plausibility,
+from sve_excel.comparison.clarifications import (
+    CLARIFICATION_WORDS,
+    COLUMNS,
+    write_clarifications,
 )
+from sve_excel.comparison.files import FILE_COLUMNS, FINDING_COLUMNS, write_files, write_findings
+from sve_excel.comparison.flags import PLAUSIBILITY, PLAUSIBILITY_WIDTHS, write_plausibility
 from sve_excel.comparison.frameworks import (
     FRAMEWORK_COLUMNS,
     FRAMEWORKS,
@@ -251,10 +249,10 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
         ),
         (
             FLAGS,
-            _widths(FLAG_COLUMNS),
-            "What stands out, and what to ask. A flag is a question, not a fault.",
-            {},
-            lambda page: write_flags(page, known),
+            _widths(COLUMNS),
+            CLARIFICATION_WORDS,
+            wide,
+            lambda page: write_clarifications(page, known),
         ),
         (
             REGISTER,

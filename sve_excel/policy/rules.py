@@ -212,6 +212,21 @@ class Sorted:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """What bidders are told when they are asked something. It changes no figure."""
+
+    answer_days: int = key(
+        0,
+        "Days from the date of a letter of questions in which its bidder answers; the letter says "
+        "so. 0: the letter says nothing of it.",
+        low=0,
+        high=365,
+    )
+    answer_to: str = key("", "Where bidders send their answers: an address, or a portal.")
+    decided_by: str = key("", "Who decides what follows from an answer: a name or a role.")
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The rules of one run. Rates are fractions of 1, ratios are pounds for every £1."""
 
@@ -311,6 +326,7 @@ class Policy:
     framework: Sorted = field(default_factory=Sorted)
     scoring: Scoring = field(default_factory=Scoring)
     plausibility: Plausibility = field(default_factory=Plausibility)
+    clarifications: Asking = field(default_factory=Asking)
     uncertainty: Uncertainty = field(default_factory=Uncertainty)
     procurement: Procurement = field(default_factory=Procurement)
     award: Award = field(default_factory=Award)
@@ -394,6 +410,7 @@ _PARTS: Mapping[str, type] = {
     "framework": Sorted,
     "scoring": Scoring,
     "plausibility": Plausibility,
+    "clarifications": Asking,
     "uncertainty": Uncertainty,
     "procurement": Procurement,
     "award": Award,

@@ -15,6 +15,7 @@ from sve_excel.run.batch import Run
 from sve_excel.run.bids import find_bids, idle_passwords, stop_said, value
 from sve_excel.run.data import data_targets, hold_protected, tables, tables_left
 from sve_excel.run.kept import keep_before, typed_before
+from sve_excel.run.letters import asked_alike, post_of
 from sve_excel.run.options import DEFAULT_OPTIONS, DataAsked, Options
 from sve_excel.run.outputs import Outcome, What, Written, write_all, write_output
 from sve_excel.run.register import register_for
@@ -39,13 +40,15 @@ def compare(
     data: DataAsked | None = None,
     summaries: Path | None = None,
     letters: bool = False,
+    questions: Path | None = None,
     watch: Watcher = NOBODY,
 ) -> Outcome:
     """Compare the workbooks that ``paths`` name, in a new workbook or page at ``output``.
 
     It is a page where the name ends in .html, else a workbook.
-    ``data`` takes every line or table, too, and the folder ``summaries`` every assessment
-    summary. With ``letters`` bidders are letters, and the key stands beside the output. Raises a
+    ``data`` takes every line or table, too, the folder ``summaries`` every assessment summary, and
+    the folder ``questions`` a letter of questions for each bidder that is to be asked. With
+    ``letters`` bidders are letters, and the key stands beside the output. Raises a
     ``Refusal`` where nothing can be done as asked; nothing is written then.
     """
     if data:
@@ -79,13 +82,25 @@ def compare(
     target, page = (None, output) if is_page(output) else (output, None)
     named = rules_named(options)
     papers = papers_in(summaries, options)
+    studies: list[Study] = []
     files = list(
         comparison_files(
-            run, found.tasks, target, data, typed=typed, page=page, rules=named, papers=papers
+            run,
+            found.tasks,
+            target,
+            data,
+            typed=typed,
+            page=page,
+            hear=studies.append,
+            rules=named,
+            papers=papers,
+            letters=questions,
         )
     )
-    files = [*key, *files]  # a comparison in letters is nothing without its key
-    remarks += [*keep_before(output, typed), *tables_left(data)]
+    post = post_of(studies, questions)
+    files = [*key, *files, *post.files]  # a comparison in letters is nothing without its key
+    remarks += [*keep_before(output, typed), *tables_left(data), *asked_alike(studies, target)]
+    remarks += post.remarks
     written, unwritten = write_all(files)
     return Outcome(
         run,
@@ -164,6 +179,7 @@ def comparison_files(
     hear: Callable[[Study], None] | None = None,
     rules: str = "",
     papers: SummaryBatch | None = None,
+    letters: Path | None = None,
 ) -> Iterator[tuple[What, Path, bytes]]:
     """Give the comparison of a run as workbook and page, and its lines or tables.
 
@@ -171,7 +187,8 @@ def comparison_files(
 
     Each where it is asked for; the lines also where no sheet holds them. ``most_rows`` is how many
     rows a sheet has, ``typed`` what was typed into the workbook before. ``hear`` is told what was
-    worked out. ``papers`` takes the assessment summaries.
+    worked out. ``papers`` takes the assessment summaries, and ``letters`` is the folder of letters
+    that will be made of that.
     """
     from sve_excel.comparison.bids import Beside, gather
     from sve_excel.comparison.flat_data import beside, input_data, line_data
@@ -199,7 +216,7 @@ def comparison_files(
         path = home / outside.inputs
         yield "lines", path, input_data(comparison, path.name)
     folder = data if data and data.folder else None
-    if target or page or folder or papers:
+    if target or page or folder or papers or letters:
         from sve_excel.comparison.workbook import studied, workbook_from
 
         known = studied(comparison)

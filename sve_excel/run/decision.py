@@ -47,8 +47,16 @@ def decision_report(
             if any(asdict(result.standing).values())
         ],
         "ranking": ranking_report(known) if known else [],
+        "clarifications": _clarifications(known) if known else [],
         "comparison": _comparison(home, *written) if written else None,
     }
+
+
+def _clarifications(known: Study) -> list[object]:
+    from sve_excel.comparison.asking import clarifications_report
+
+    paths = {bid.number: bid.result.path for bid in known.comparison.bids}
+    return clarifications_report(known.clarifications, paths)
 
 
 def rules_report(policy: Policy, published: str | None) -> dict[str, Any]:

@@ -80,8 +80,10 @@ class Outputs:
     Results go into the workbooks themselves, or into copies in the folder ``copies``; each original
     is kept as NAME.bak where ``backup`` says so. ``comparison`` is the comparison's file, by
     default one in the folder of the bids; there is none where ``compare`` is false. ``page`` takes
-    the comparison as a page, too, ``data`` every line or table, ``report`` the run report, and the
-    folder ``summaries`` the assessment summaries.
+    the comparison as a page, too, ``data`` every line or table, ``report`` the run report, the
+    folder ``summaries`` the assessment summaries, and the folder ``questions`` a letter of
+    questions for each bidder. Where ``told``, the outcome has what a report holds of the decision,
+    even where none is written.
     """
 
     copies: Path | None = None
@@ -91,6 +93,8 @@ class Outputs:
     data: DataAsked | None = None
     report: Path | None = None
     summaries: Path | None = None
+    questions: Path | None = None
+    told: bool = False
     backup: bool = False
 
 

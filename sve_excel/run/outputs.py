@@ -25,6 +25,7 @@ What = Literal[
     "summary",
     "summaries",
     "page",
+    "letter",
     "data",
     "table",
     "key",

@@ -26,6 +26,20 @@ def needs_documents() -> None:
         )
 
 
+def place_beside(path: Path, data: bytes) -> tuple[Path, bool]:
+    """Give the place of a paper at ``path``, or beside it where another stands there.
+
+    It is free, or holds that paper already: whether it is to be written is the second thing given.
+    """
+    place, number = path, 1
+    while place.exists():
+        if place.is_file() and place.read_bytes() == data:
+            return place, False
+        number += 1
+        place = path.with_stem(f"{path.stem} ({number})")
+    return place, True
+
+
 def put_beside(
     path: Path, data: bytes, write: Callable[[Path, bytes], None]
 ) -> tuple[Path, list[str]]:
@@ -33,13 +47,9 @@ def put_beside(
 
     Gives where it stands, and what is to be said of that. ``write`` may refuse.
     """
-    place, number = path, 1
-    while place.exists():
-        if place.is_file() and place.read_bytes() == data:
-            return place, []
-        number += 1
-        place = path.with_stem(f"{path.stem} ({number})")
-    write(place, data)
-    if number == 1:
+    place, free = place_beside(path, data)
+    if free:
+        write(place, data)
+    if not free or place == path:
         return place, []
     return place, [f"{path.name} is there already and differs: it stays, beside {place.name}."]

@@ -7,7 +7,7 @@ raised before anything is written.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +16,12 @@ from sve_excel.files.finding import Aside, Task
 from sve_excel.imprint import COMPARISON_FILE
 from sve_excel.run.batch import Run
 from sve_excel.run.bids import find_bids, idle_passwords, stop_said, value
-from sve_excel.run.comparing import comparison_files
+from sve_excel.run.comparing import comparison_files, seen_from
 from sve_excel.run.copies import left_behind
 from sve_excel.run.data import data_targets, hold_protected, tables_left
 from sve_excel.run.decision import decision_report, summaries_report
 from sve_excel.run.kept import keep_before, typed_before
+from sve_excel.run.letters import Post, asked_alike, letters_report, post_of
 from sve_excel.run.options import DEFAULT_OPTIONS, DEFAULT_OUTPUTS, Options, Outputs
 from sve_excel.run.outputs import Outcome, What, write_all
 from sve_excel.run.register import register_for
@@ -34,6 +35,15 @@ from sve_excel.run.watching import NOBODY, Watcher
 
 if TYPE_CHECKING:
     from sve_excel.comparison.study import Study
+
+
+@dataclass(slots=True)
+class _Made:
+    """What came of a comparison: what was worked out, its letters, what the report holds of it."""
+
+    studies: list[Study] = field(default_factory=list)
+    post: Post = field(default_factory=Post)
+    decision: dict[str, Any] = field(default_factory=dict)
 
 
 def check(
@@ -119,12 +129,13 @@ def process(
         run = replace(run, aside=(*run.aside, *old))
         remarks += _said_of(old)
     target = None if run.stopped else target
-    decision: dict[str, Any] = {}
+    made = _Made()
     papers = papers_in(outputs.summaries, options)
     files = list(
-        _files(run, found.tasks, target, outputs, watch, typed, paths, options, decision, papers)
+        _files(run, found.tasks, target, outputs, watch, typed, paths, options, made, papers)
     )
     remarks += [*keep_before(target, typed), *tables_left(outputs.data)]
+    remarks += [*asked_alike(made.studies, target), *made.post.remarks]
     written, unwritten = write_all(files)
     return Outcome(
         run,
@@ -133,7 +144,7 @@ def process(
         remarks=(*remarks, *(papers.remarks if papers else ())),
         rules=rules,
         copies=outputs.copies,
-        decision=decision,
+        decision=made.decision,
         findings=papers.findings if papers else (),
     )
 
@@ -174,17 +185,17 @@ def _files(
     typed: Typed,
     paths: Sequence[Path],
     options: Options,
-    decision: dict[str, Any],
+    made: _Made,
     papers: SummaryBatch | None,
 ) -> Iterator[tuple[What, Path, bytes]]:
-    """Give what a run writes besides the results: comparison, page, data, report.
+    """Give what a run writes besides the results: comparison, page, data, letters, report.
 
-    ``decision`` is filled with what the report holds of it.
+    ``made`` is filled with what came of it.
     """
-    known: list[Study] = []
     written: tuple[Path, bytes] | None = None
     summaries: list[tuple[Path, bytes]] = []
-    if (target or outputs.data or outputs.page or papers) and not run.stopped:
+    asked = target or outputs.data or outputs.page or papers or outputs.questions
+    if asked and not run.stopped:
         watch.step("Writing the comparison")
         for what, path, data in comparison_files(
             run,
@@ -193,18 +204,26 @@ def _files(
             outputs.data,
             typed=typed,
             page=outputs.page,
-            hear=known.append,
+            hear=made.studies.append,
             rules=rules_named(options),
             papers=papers,
+            letters=outputs.questions,
         ):
             written = (path, data) if what == "comparison" else written
             if what == "summary":
                 summaries.append((path, data))
             yield what, path, data
-    if outputs.report:
+    made.post = post_of(made.studies, outputs.questions)
+    yield from made.post.files
+    if outputs.report or outputs.told:
         watch.step("Writing the run report")
-        studied = known[0] if known else None
-        decision |= decision_report(run, paths, options, outputs.report, written, studied)
+        studied = made.studies[0] if made.studies else None
+        report = outputs.report or Path("report.json")  # what is told is seen from where one is
+        made.decision |= decision_report(run, paths, options, report, written, studied)
         if papers:
-            decision["summaries"] = summaries_report(outputs.report, papers, summaries)
-        yield "report", outputs.report, to_json(run_report(run) | decision).encode()
+            made.decision["summaries"] = summaries_report(report, papers, summaries)
+        if outputs.questions:
+            folder = seen_from(report.resolve().parent, outputs.questions)
+            made.decision["letters"] = letters_report(made.post, folder)
+    if outputs.report:
+        yield "report", outputs.report, to_json(run_report(run) | made.decision).encode()

@@ -43,9 +43,13 @@ def register_for(
 ) -> tuple[Register, Typed]:
     """Give the register that holds, and what was typed, with the register's where it is another's.
 
+    With the register goes what was typed about the questions: who was asked is the same wherever a
+    comparison is written.
+
     ``typed`` is what stands in ``target``, the comparison that is about to be written. Raises
     ``TargetRefused`` where a register cannot be read.
     """
+    from sve_excel.comparison.asking import FLAGS
     from sve_excel.comparison.assessed import REASONS
     from sve_excel.comparison.register import REGISTER, standings
 
@@ -56,7 +60,7 @@ def register_for(
     if home is None:
         return Register(), typed
     earlier = typed_before(home, "comparison").earlier
-    lent_sheets = (REGISTER, REASONS)
+    lent_sheets = (REGISTER, REASONS, FLAGS)
     entries = tuple(e for e in (*earlier.entries, *earlier.kept) if e.sheet in lent_sheets)
     lent = replace(typed.earlier, kept=(*typed.earlier.kept, *entries))
     return Register(standings(Earlier(entries)), home), Typed(lent)

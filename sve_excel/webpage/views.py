@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from markupsafe import Markup, escape
 
 from sve_excel.comparison import ranking as ranking_words
+from sve_excel.comparison.asking import cells_of
 from sve_excel.comparison.bids import Bid
+from sve_excel.comparison.clarifications import FLAG_COLUMNS, GRAVITY
 from sve_excel.comparison.files import ASIDE_WORDS, reason, state_word
-from sve_excel.comparison.flags import FLAG_COLUMNS, GRAVITY, cells_of, yardsticks
+from sve_excel.comparison.flags import yardsticks
 from sve_excel.comparison.offers import VALUE_COLUMNS, promised, used_prices, value_figures
 from sve_excel.comparison.ranking import NO_PRICE
 from sve_excel.comparison.study import Study
@@ -208,7 +210,7 @@ def deflators(study: Study) -> Table:
 def questions(study: Study, shown: frozenset[int]) -> Table:
     """Every question to every bid, as many as the page holds; the answer is for people."""
     bids = {bid.number: bid for bid in study.comparison.bids}
-    columns = [column for column in FLAG_COLUMNS if column.heading not in ("Bid", "Answer")]
+    columns = [column for column in FLAG_COLUMNS if column.heading != "Bid"]
     rows = [
         [
             cell(linked(bids[each.bid], shown)),

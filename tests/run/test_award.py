@@ -80,6 +80,20 @@ def test_it_is_kept_for_three_years_from_the_day_of_the_contract(
     assert json.loads(members()["index.json"])["keep_until"].startswith("1 March 2031: ")
 
 
+@pytest.mark.parametrize(
+    ("regime", "said"),
+    [("light-touch", "1 April 2030: three years beginning"), ("scotland", "as long as your own")],
+)
+def test_how_long_it_is_kept_is_said_by_the_law_of_the_rules(
+    done: Path, using: list[str | Path], regime: str, said: str
+) -> None:
+    rules = done / "sve-policy.toml"
+    rules.write_text(f'{rules.read_text()}[procurement]\nregime = "{regime}"\n')
+    run("process", done, "--report", REPORT, *using)
+    award("--entered-on", "2027-04-01", *using)
+    assert json.loads(members()["index.json"])["keep_until"].startswith(said)
+
+
 def test_bids_and_papers_go_in_where_they_are_asked_for(
     done: Path, using: list[str | Path]
 ) -> None:

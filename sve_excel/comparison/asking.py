@@ -1,0 +1,144 @@
+"""The questions to bidders with what became of each: words, days, answer, whether it is accepted.
+
+What people typed is found again by bidder and question. The same finding is asked of every bidder
+that has it, or the reason why not stands: suppliers are treated alike unless a difference between
+them justifies otherwise. Nothing here decides; it says where an answer is wanting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from sve_excel.comparison.bids import Comparison
+from sve_excel.comparison.register import said_of
+from sve_excel.entries.forms import Form, Value
+from sve_excel.looks.flat import TOP
+from sve_excel.plausibility.question import Flag
+from sve_excel.words.saying import clean
+
+FLAGS = "Flags and questions"
+WORDS, ASKED_ON, ANSWERED_ON = "Words to send", "Asked on", "Answered on"
+ANSWER, ACCEPTED, CHANGED = "Answer", "Accepted", "What changed"
+WHY_NOT, STATE = "Why not asked", "State"
+TYPED: Final = (WORDS, ASKED_ON, ANSWERED_ON, ANSWER, ACCEPTED, CHANGED, WHY_NOT)
+ANSWERS = Form(
+    FLAGS,
+    TYPED,
+    (("Bidder", "Code", "What stands out"), ("Bidder", "Code", "Cells"), ("Bidder", "Code")),
+)
+ACCEPTED_WORDS: Final = ("Yes", "No", "In part")
+State = Literal[
+    "To ask", "Asked of others", "Open", "Answered", "Closed", "Not asked, with a reason"
+]
+STATES: Final[Mapping[State, str]] = {
+    "To ask": "to ask",
+    "Asked of others": "not asked although another bidder was",
+    "Open": "asked and not answered",
+    "Answered": "answered and not yet judged",
+    "Closed": "closed",
+    "Not asked, with a reason": "not asked, with a reason",
+}
+HELD_ALIKE_UP_TO = 2_000  # questions; beyond, the sheet says nothing of it, and the run does
+
+
+@dataclass(frozen=True, slots=True)
+class Clarification:
+    """A question to a bidder, what people typed about it, and how far it has come.
+
+    ``row`` is where it stands in the sheet, counted from 0.
+    """
+
+    flag: Flag
+    bidder: str
+    row: int
+    typed: Mapping[str, Value]
+    state: State = "To ask"
+
+    def said(self, heading: str) -> str:
+        """What was typed under a heading, as text; a day as year-month-day."""
+        return clean(said_of(self.typed.get(heading, "")))
+
+    @property
+    def words(self) -> str:
+        """The words to send: those that were typed, else the question."""
+        return self.said(WORDS) or self.flag.question
+
+
+def clarified(comparison: Comparison, flags: Sequence[Flag]) -> tuple[Clarification, ...]:
+    """Give every question that the sheet holds with what was typed about it before."""
+    shown = flags[: comparison.most_rows - TOP - 2]
+    labels = {bid.number: bid.label for bid in comparison.bids}
+    rows: list[Mapping[str, Value]] = [
+        {
+            "Bidder": labels[each.bid],
+            "Code": each.code,
+            "What stands out": each.message,
+            "Cells": cells_of(each),
+        }
+        for each in shown
+    ]
+    found = [
+        Clarification(flag, labels[flag.bid], TOP + 1 + at, typed)
+        for at, (flag, typed) in enumerate(
+            zip(shown, comparison.typed.rows(ANSWERS, rows), strict=True)
+        )
+    ]
+    asked = {(each.flag.code, each.flag.bid) for each in found if each.said(ASKED_ON)}
+    codes = {code for code, _ in asked}
+    return tuple(
+        Clarification(each.flag, each.bidder, each.row, each.typed, _state(each, asked, codes))
+        for each in found
+    )
+
+
+def _state(each: Clarification, asked: set[tuple[str, int]], codes: set[str]) -> State:
+    if each.said(ACCEPTED):
+        return "Closed"
+    if each.said(ANSWERED_ON) or each.said(ANSWER):
+        return "Answered"
+    if each.said(ASKED_ON):
+        return "Open"
+    if each.said(WHY_NOT):
+        return "Not asked, with a reason"
+    code, bid = each.flag.code, each.flag.bid
+    return "Asked of others" if code in codes and (code, bid) not in asked else "To ask"
+
+
+def counted(known: Sequence[Clarification]) -> dict[State, int]:
+    """Count the questions by how far they have come."""
+    return {state: sum(each.state == state for each in known) for state in STATES}
+
+
+def cells_of(each: Flag, most: int = 8) -> str:
+    """Cells that a flag rests on: of the bid, then of another where two are compared."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for place in each.cells:
+        if place.cell:
+            groups.setdefault((place.file, place.sheet), []).append(place.cell)
+    if not groups:
+        return "the bid as a whole"
+    own = next(iter(groups))[0]
+    told = []
+    for (file, sheet), cells in groups.items():
+        more = f" and {len(cells) - most} more" if len(cells) > most else ""
+        where = sheet if file == own else f"{file}: {sheet}"
+        told.append(f"{where} {', '.join(cells[:most])}{more}")
+    return "; ".join(told)
+
+
+def clarifications_report(known: Sequence[Clarification], paths: Mapping[int, str]) -> list[object]:
+    """Give every question for the run report, with what was typed about it."""
+    return [
+        {
+            "organisation": each.bidder,
+            "path": paths[each.flag.bid],
+            "code": each.flag.code,
+            "question": each.flag.question,
+            "cells": cells_of(each.flag),
+            "state": each.state,
+            **{heading.lower().replace(" ", "_"): each.said(heading) or None for heading in TYPED},
+        }
+        for each in known
+    ]

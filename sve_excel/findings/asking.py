@@ -1,0 +1,24 @@
+"""What can be wrong with how bidders were asked."""
+
+from __future__ import annotations
+
+from sve_excel.findings.rule import Rule
+
+ASKED_OF_OTHERS = Rule(
+    "SVE648",
+    "asked-of-others",
+    "warning",
+    "one question was asked of {asked} and not of {others}, where the same stands out, and no "
+    "reason is given: {question}",
+    "Ask it of every bidder that has it, or write the reason under 'Why not asked'.",
+    manual={"asked": "one bidder", "others": "another", "question": "the question"},
+)
+
+NAMES_ANOTHER = Rule(
+    "SVE649",
+    "names-another",
+    "warning",
+    "the words to send name another bidder, {other}, so no letter was written to {bidder}.",
+    "Take the name out of the words, and run again.",
+    manual={"other": "so-and-so", "bidder": "this one"},
+)
