@@ -30,6 +30,7 @@ _MOST_QUESTIONS = 7
 _MOST_ASKED = 5  # questions on the front page
 _MOST_NAMED = 4
 _FAR = 4.0  # times the middle end of all, beyond which a range runs off the scale
+_NEAR = 1.5  # times the highest that can be relied on: what ends there flattens nobody
 _MOST_EACH = 2  # questions to one bid, so that one bid does not hide the others
 
 
@@ -171,10 +172,10 @@ def _smallest(flip: Flip) -> str:
 
 
 def range_end(study: Study) -> float:
-    """Right end of the range bars: the highest of a bid without a grave question.
+    """Right end of the range bars: the highest of a bid without a grave question, or near to it.
 
-    A bid that must answer first may run on, and one that ends far beyond the middle of all, so that
-    the others can be read.
+    A bid that must answer first and goes well beyond that may run on, and one that ends far beyond
+    the middle of all, so that the others can be read.
     """
     ends, kept = [], []
     pairs = zip(study.comparison.bids, study.simulation.ranges, strict=True)
@@ -185,7 +186,8 @@ def range_end(study: Study) -> float:
     kept = kept or ends
     usual = _FAR * sorted(kept)[(len(kept) - 1) // 2] if kept else 0.0
     kept = [end for end in kept if end <= usual] or kept
-    return max(1.0, float(math.ceil(max(kept, default=0.0))))
+    near = _NEAR * max(kept, default=0.0)
+    return max(1.0, float(math.ceil(max((end for end in ends if end <= near), default=0.0))))
 
 
 def asked_first(study: Study) -> list[tuple[Bid, Flag]]:

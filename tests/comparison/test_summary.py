@@ -91,6 +91,15 @@ def test_ratios_are_said_to_decide_little_only_where_they_rank(
     assert "not recommended" not in text
 
 
+def test_a_leader_with_a_question_is_on_the_scale_unless_it_would_flatten_the_others(
+    tmp_path: Path, build: Builder, small: Library
+) -> None:
+    study = known(many(tmp_path, build, small, (12, 11, 10, 9), asked=1), small)
+    assert study.simulation.ranges[0].net[2] <= range_end(study)
+    far = known(many(tmp_path, build, small, (40, 11, 10, 9), asked=1), small)
+    assert range_end(far) < far.simulation.ranges[0].net[1]
+
+
 def test_one_outlier_sets_no_scale(tmp_path: Path, build: Builder, small: Library) -> None:
     study = known(many(tmp_path, build, small, (5000, 12, 11, 10, 9), asked=0), small)
     highest = study.simulation.ranges[0].net[2]
