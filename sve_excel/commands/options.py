@@ -42,17 +42,18 @@ class _Existing(click.Path):
 class _Named(click.Path):
     """A file to write, whose name must say what it is: no program opens another.
 
-    ``kinds`` gives each ending and what a file of that name is.
+    ``kinds`` gives each ending and what a file of that name is; one that is ``also`` allowed is
+    for the command to judge.
     """
 
-    def __init__(self, kinds: Mapping[str, str]) -> None:
+    def __init__(self, kinds: Mapping[str, str], also: tuple[str, ...] = ()) -> None:
         super().__init__(dir_okay=False, path_type=Path)
-        self.kinds = kinds
+        self.kinds, self.also = kinds, also
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         path = super().convert(value, param, ctx)
         name = click.format_filename(path)
-        if not name.lower().endswith(tuple(self.kinds)):
+        if not name.lower().endswith((*self.kinds, *self.also)):
             what, ends = " or ".join(self.kinds.values()), " or ".join(self.kinds)
             raise Refusal(f"{name} would be {what}. Give it a name that ends in {ends}.")
         return path
@@ -84,9 +85,8 @@ FOLDER = _Existing(exists=True, file_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 _WORKBOOK, _PAGE = {".xlsx": "a workbook"}, {".html": "a page"}
-_DOCUMENT = {".docx": "a document"}
 NEW_WORKBOOK, NEW_PAGE = _Named(_WORKBOOK), _Named(_PAGE)
-NEW_COMPARISON = _Named(_WORKBOOK | _PAGE | _DOCUMENT)
+NEW_COMPARISON = _Named(_WORKBOOK | _PAGE, also=(".docx",))  # of one summary
 
 
 def handed(

@@ -147,6 +147,8 @@ class Assessment:
     @cached_property
     def winner(self) -> Assessed | None:
         """The most advantageous tender: as it was typed, else the only one at the first place."""
+        if not self.criteria:
+            return None  # nothing was published by which a tender could be it
         if self.winner_typed:
             wanted = fold(self.winner_typed)
             found = [
