@@ -18,7 +18,6 @@ from sve_excel.results.page import ResultsPage
 from sve_excel.results.room import BAND, ROW, SECTION
 from sve_excel.words.saying import pounds
 
-_ROOM = 1.35  # beyond the longest bar below zero, so that its figure does not cover the labels
 _TYPE = 10  # points
 _EDGE = 8  # pixels
 _DIGIT = 6.75  # pixels of a digit of that type
@@ -167,14 +166,23 @@ def bar_chart(page: ResultsPage, bars: Bars, row: int, where: Where, height: int
             "data_labels": {"value": True, "num_format": AXIS_MONEY, "font": {"size": _TYPE}},
         }
     )
-    lowest = min(bars.figures)
-    below = {"min": lowest * _ROOM} if lowest < 0 else {}
+    below = _below(bars.figures, where)
     chart.set_x_axis({**_AXIS, "visible": False, **below})
     chart.set_y_axis({**_AXIS, "reverse": True, "label_position": "low"})
     x, width = where.plot
     top = max(0.02, where.head / height)
     chart.set_plotarea({"layout": {"x": x, "y": top, "width": width, "height": 0.98 - top}})
     _place(page, chart, bars.title, bars.words, row, where, height)
+
+
+def _below(figures: Sequence[float], where: Where) -> dict[str, float]:
+    """Where the axis begins, so that the figure of a bar below zero does not cover the labels."""
+    lowest, highest = min(figures), max(0.0, *figures)
+    if lowest >= 0:
+        return {}
+    figure = (max(text_width(pounds(each)) for each in figures if each < 0) + 2) * _DIGIT
+    share = min(0.8, figure / (where.wide * where.plot[1]))  # of the room for the bars
+    return {"min": (lowest - share * highest) / (1 - share)}
 
 
 def _place(

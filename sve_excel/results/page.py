@@ -5,7 +5,7 @@ The headline refers to workings that stand below it; such formulas wait until it
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,7 @@ BAR: Mapping[str, Any] = {
     "min_length": 0,  # percent of the cell; otherwise a tenth is filled for nothing at all
     "max_length": 100,
     "bar_color": DATA_BAR,
+    "bar_solid": True,
     "min_type": "num",
     "max_type": "num",
     "min_value": 0,
@@ -162,10 +163,23 @@ class ResultsPage(Page):
             self.row, last, None, self.formats(right=1, right_color=LINE, **frame)
         )
 
-    def height(self, *texts: tuple[str, int]) -> None:
-        """Give the row the height that its texts need, wrapped in their columns, and go down."""
-        lines = max(len(wrap(text[:_SHOWN], self.room(column, column))) for text, column in texts)
-        self.down(min(400, self.line * lines + 3))
+    def height_of(self, *texts: tuple[str, int, int]) -> float:
+        """Points that a row needs for its texts, wrapped from one column to another."""
+        lines = max(len(wrap(text[:_SHOWN], self.room(first, last))) for text, first, last in texts)
+        return min(400.0, self.line * lines + 3)
+
+    def fit_on(self, height: float, heading: Callable[[], None]) -> None:
+        """Begin a new page, with the table's heading again, where a row finds no room on this."""
+        if self.used() + whole_pixels(height) > PAGE_HEIGHT:
+            self.break_here()
+            heading()
+
+    def wrapped(self, text: str, first: int, last: int) -> None:
+        """Write a text in lines over several columns, framed as one cell; stays in the row."""
+        form = self.formats.cell(text_wrap=True)
+        if first < last:
+            self.sheet.merge_range(self.row, first, self.row, last, "", form)
+        self.text(self.row, first, text, form)
 
     def share(self, whole: Made, total: float, part: float, column: int = 3) -> None:
         """Share of a total, beside its figure, as a number in a bar; moves down a row."""

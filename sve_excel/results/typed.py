@@ -30,15 +30,24 @@ def typed(page: ResultsPage) -> None:
     page.part(TYPED_TITLE)
     page.text(page.row, 1, _WORDS, page.formats.muted())
     page.row += 1
-    page.wide_header(TYPED_HEADINGS[_TYPED], _TYPED, LAST)
-    page.header({at: Col(heading) for at, heading in TYPED_HEADINGS.items() if at != _TYPED})
+    _heading(page)
     for noted in page.context.noted:
+        height = page.height_of(
+            (noted.beside, _BESIDE, _TYPED - 1), (str(noted.value), _TYPED, LAST)
+        )
+        page.fit_on(height, lambda: _heading(page))
         page.typed.update((page.row, column) for column in TYPED_HEADINGS)
         page.text(page.row, _CELL, noted.cell, page.formats.cell(align="center"))
-        page.text(page.row, _BESIDE, noted.beside, page.formats.cell(text_wrap=True))
+        page.wrapped(noted.beside, _BESIDE, _TYPED - 1)
         _put(page, noted)
-        page.height((noted.beside, _BESIDE), (str(noted.value), _TYPED))
+        page.down(height)
     page.gap()
+
+
+def _heading(page: ResultsPage) -> None:
+    page.wide_header(TYPED_HEADINGS[_BESIDE], _BESIDE, _TYPED - 1)
+    page.wide_header(TYPED_HEADINGS[_TYPED], _TYPED, LAST)
+    page.header({_CELL: Col(TYPED_HEADINGS[_CELL])})
 
 
 def _put(page: ResultsPage, noted: Noted) -> None:

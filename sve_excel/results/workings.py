@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,58 +25,95 @@ from sve_excel.results.room import ROW
 from sve_excel.results.sums import sum_of
 from sve_excel.words.saying import capital, listed
 
-_LINK_WIDTH = digits(8, LAST) - 2
+# columns that the texts below the first page take, from the first to the last
+_SAID, _WEIGHT, _REMEDY, _WHERE = (1, 3), (4, 5), (6, LAST - 2), (LAST - 1, LAST)
+_SOURCE, _LINK = (3, 5), (10, LAST)
+_LINK_WIDTH = digits(*_LINK) - 2
+_HEADING_ROW = 30.0  # points: some headings take two lines
+_ROW_LINK = {"align": "center", "border": 1, "border_color": LINE}
 _LINKED = {"top": 1, "bottom": 1, "left": 1, "indent": 1} | dict.fromkeys(
     ("top_color", "bottom_color", "left_color"), LINE
 )
 
 
 def findings(page: ResultsPage) -> None:
-    """Every finding with a link to its cell, its words and its remedy."""
+    """Every finding with a link to its cell, its words and its remedy, over the full width."""
     page.part("Findings: what to mend, ask or know")
-    page.wide_header("Where", 4, 5)
-    page.header({0: Col("Code"), 1: Col("What is so"), 2: Col("Severity"), 3: Col("What to do")})
+    _findings_heading(page)
     if not page.context.findings:
         page.text(page.row, 1, "Nothing was found.", page.formats())
         page.row += 1
     for found in page.context.findings:
         place = found.place
         where = "!".join(part for part in (place.sheet, place.cell) if part) or "the file"
-        page.text(page.row, 0, found.code, page.formats.cell(align="center"))
-        form = page.formats.cell(text_wrap=True)
         message = capital(found.message)
-        page.text(page.row, 1, message, form)
+        height = page.height_of((message, *_SAID), (found.remedy, *_REMEDY))
+        page.fit_on(height, lambda: _findings_heading(page))
+        page.text(page.row, 0, found.code, page.formats.cell(align="center", shrink=True))
+        page.wrapped(message, *_SAID)
         severity = page.formats.severity(found.severity)
-        page.text(page.row, 2, found.severity.upper(), severity)
-        page.text(page.row, 3, found.remedy, form)
-        page.spread(where, 4, 5)
+        page.sheet.merge_range(page.row, _WEIGHT[0], page.row, _WEIGHT[1], "", severity)
+        page.text(page.row, _WEIGHT[0], found.severity.upper(), severity)
+        page.wrapped(found.remedy, *_REMEDY)
+        page.spread(where, *_WHERE)
         if place.sheet and place.sheet != RESULTS_SHEET:
             target = place_of(place.sheet, place.cell)
-            page.link_to(page.row, 4, target, where, page.formats.link(**_LINKED))
-        page.height((message, 1), (found.remedy, 3))
+            page.link_to(page.row, _WHERE[0], target, where, page.formats.link(**_LINKED))
+        page.down(height)
     page.gap()
+
+
+def _findings_heading(page: ResultsPage) -> None:
+    for label, (first, last) in (
+        ("What is so", _SAID),
+        ("Severity", _WEIGHT),
+        ("What to do", _REMEDY),
+        ("Where", _WHERE),
+    ):
+        page.wide_header(label, first, last)
+    page.header({0: Col("Code")})
 
 
 def inputs(page: ResultsPage, valuation: Valuation) -> tuple[int, int]:
     """Inputs as they were read, then their arithmetic; gives their first and last row."""
     page.keep_together(4 * ROW)
     page.part("Workings: inputs")
-    for column in INPUTS_LACK:
-        page.sheet.write_blank(page.row, column, None, page.formats(bg_color=BRAND))
-    page.header(INPUT_COLUMNS)
+    _inputs_heading(page)
     first = page.row
-    ruled = page.formats(top=1, bottom=1, top_color=LINE, bottom_color=LINE)
     for spent in valuation.inputs:
-        for column in INPUTS_LACK:
-            page.sheet.write_blank(page.row, column, None, ruled)
-        worked_row(page, INPUT_COLUMNS, spent)
+        worked_row(page, INPUT_COLUMNS, spent, lambda: _inputs_heading(page))
     page.row += 1
     return first, page.row - 2
 
 
-def worked_row(page: ResultsPage, columns: Mapping[int, Worked[Row]], row: Row) -> None:
-    """One row of the workings: what was read, then its formulas with what they come to."""
-    number, wrapped = page.row + 1, []
+def _inputs_heading(page: ResultsPage) -> None:
+    for column in INPUTS_LACK:
+        page.sheet.write_blank(page.row, column, None, page.formats(bg_color=BRAND))
+    page.header(INPUT_COLUMNS, _HEADING_ROW)
+
+
+def worked_row(
+    page: ResultsPage,
+    columns: Mapping[int, Worked[Row]],
+    row: Row,
+    heading: Callable[[], None] | None = None,
+) -> None:
+    """One row of the workings: what was read, then its formulas with what they come to.
+
+    Where it begins a page of print the ``heading``, if any, stands above it again.
+    """
+    texts = [
+        (found, at, at)
+        for at, column in columns.items()
+        if not column.formula and not column.link and isinstance(found := column.get(row), str)
+    ]
+    height = page.height_of(*texts)
+    if heading:
+        page.fit_on(height, heading)
+        ruled = page.formats(top=1, bottom=1, top_color=LINE, bottom_color=LINE)
+        for at in INPUTS_LACK:
+            page.sheet.write_blank(page.row, at, None, ruled)
+    number = page.row + 1
     letters = {column.heading: column_letter(at) for at, column in columns.items()}
     policy = page.context.policy
     for at, column in columns.items():
@@ -89,12 +126,11 @@ def worked_row(page: ResultsPage, columns: Mapping[int, Worked[Row]], row: Row) 
         elif not isinstance(found, str):
             page.number(page.row, at, found, page.formats.cell(column.form))
         elif column.link:
-            page.link_to(page.row, at, column.link(row), found, page.formats.link(align="center"))
+            page.link_to(page.row, at, column.link(row), found, page.formats.link(**_ROW_LINK))
         else:
             chip = page.chip(found, text_wrap=True) if column.chip else None
             page.text(page.row, at, found, chip or page.formats.cell(text_wrap=True))
-            wrapped.append((found, at))
-    page.height(*wrapped)
+    page.down(height)
 
 
 def sources(page: ResultsPage, valuation: Valuation) -> None:
@@ -103,35 +139,45 @@ def sources(page: ResultsPage, valuation: Valuation) -> None:
         return
     page.keep_together(4 * ROW)
     page.part("Proxies used, and where each figure comes from")
-    page.header(
-        [
-            Col("Id"),
-            Col("Proxy"),
-            Col("Published", form=PENCE),
-            Col("Source"),
-            Col("Year"),
-            Col("Prices of"),
-            Col("Value used", form=PENCE),
-            Col("Grade"),
-            Col("Link"),
-        ]
-    )
+    _sources_heading(page)
     for used in sources_used(valuation):
-        wrap = page.formats.cell(text_wrap=True)
+        height = page.height_of((used.name, 1, 1), (used.source, *_SOURCE))
+        page.fit_on(height, lambda: _sources_heading(page))
         page.text(page.row, 0, used.id, page.formats.cell(font_size=9))
-        page.text(page.row, 1, used.name, wrap)
+        page.wrapped(used.name, 1, 1)
         if used.published is not None:
             page.number(page.row, 2, used.published, page.formats.cell(PENCE))
-        page.text(page.row, 3, used.source, wrap)
-        page.text(page.row, 4, used.year, page.formats.cell())
-        page.text(page.row, 5, used.price_year, page.formats.cell())
+        else:
+            page.sheet.write_blank(page.row, 2, None, page.formats.cell())
+        page.wrapped(used.source, *_SOURCE)
         page.number(page.row, 6, used.used, page.formats.cell(PENCE))
         page.text(page.row, 7, used.confidence, page.formats.cell(align="center"))
+        page.text(page.row, 8, used.year, page.formats.cell(align="center", shrink=True))
+        page.text(page.row, 9, used.price_year, page.formats.cell(align="center", shrink=True))
+        page.spread("", *_LINK)
         if used.url:
             shown = one_line(used.url, _LINK_WIDTH)
-            page.sheet.write_url(page.row, 8, used.url, page.formats.link(), shown)
-        page.height((used.name, 1), (used.source, 3))
+            link = page.formats.link(**_LINKED)
+            page.sheet.write_url(page.row, _LINK[0], used.url, link, shown)
+        page.down(height)
     page.row += 1
+
+
+def _sources_heading(page: ResultsPage) -> None:
+    page.wide_header("Source", *_SOURCE)
+    page.wide_header("Link", *_LINK)
+    page.header(
+        {
+            0: Col("Id"),
+            1: Col("Proxy"),
+            2: Col("Published", form=PENCE),
+            6: Col("Value used", form=PENCE),
+            7: Col("Grade"),
+            8: Col("Year"),
+            9: Col("Prices of"),
+        },
+        _HEADING_ROW,
+    )
 
 
 def versions(page: ResultsPage) -> None:
