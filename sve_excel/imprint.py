@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 
 RESULTS_SHEET = "SVE Results"
+MENDING_SHEET = "SVE Findings"  # of a copy in which each finding is a comment
 
 
 # what we write that is no bid, by the title in its properties

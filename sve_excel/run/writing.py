@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sve_excel.files.finding import Task
@@ -22,8 +23,10 @@ from sve_excel.findings.files import (
     SIGNATURE_BROKEN_IN_COPY,
 )
 from sve_excel.findings.rule import Rule
+from sve_excel.imprint import MENDING_SHEET
 from sve_excel.model import Finding, Place, Result, Submission
 from sve_excel.opc.errors import PackageError
+from sve_excel.opc.limits import Limits
 from sve_excel.opc.package import Package
 from sve_excel.reading.sheets import ANSWERED
 from sve_excel.reading.submission import read_submission
@@ -124,9 +127,11 @@ def write_results(task: Task, result: Result, opened: Opened, settings: Settings
 def write_comments(task: Task, result: Result, opened: Opened, settings: Settings) -> Result:
     """Write a copy in which each finding is a comment on its cell, on the bytes that were checked.
 
+    It opens on a list of them that leads to the cells.
     A sheet that has comments already gets none, and a finding names it.
     """
     from sve_excel.splice.comments import annotate, left_alone
+    from sve_excel.splice.errors import SpliceRefused
 
     if task.target is None:
         return result
@@ -137,12 +142,33 @@ def write_comments(task: Task, result: Result, opened: Opened, settings: Setting
         return _with(result, COMMENTS_LEFT_OUT.at(place, detail=explained(error)))
     if left:
         result = _with(result, COMMENTS_LEFT_OUT.at(place, detail=left_alone(left)))
+    try:
+        commented = with_list(commented, result.findings, settings.limits)
+    except (SpliceRefused, PackageError) as error:
+        detail = f"it has no list of them ({error.detail})."
+        result = _with(result, COMMENTS_LEFT_OUT.at(place, detail=detail))
     if not _may_replace(task, opened, settings, result.submission):
         return _with(result, _name_taken(task))
     after = store(task, opened, commented)
     if isinstance(after, Finding):
         return _with(result, after)
     return replace(result, written_to=os.fspath(task.target))
+
+
+def with_list(workbook: bytes, findings: Sequence[Finding], limits: Limits) -> bytes:
+    """Put the list of findings into a copy, which opens on it; as it is where nothing was found.
+
+    Raises ``PackageError`` and ``SpliceRefused``.
+    """
+    from sve_excel.results.mending import mending_parts
+    from sve_excel.splice.front import open_on
+    from sve_excel.splice.sheet import splice_into
+
+    if not findings:
+        return workbook
+    package = Package.open(workbook, limits)
+    listed = splice_into(package, mending_parts(findings), allow_signed=True)
+    return open_on(listed, MENDING_SHEET, limits)
 
 
 def _copy_there(task: Task, opened: Opened, settings: Settings) -> Package | None:
@@ -173,7 +199,9 @@ def _may_replace(
     sheets = ANSWERED if of else ()
     try:
         there = open_file(task.target, "copy", sheets, passwords, settings.limits)
-        if opened.sha256 == there.sha256 or has_sheet(there.package) or has_comments(there.package):
+        if opened.sha256 == there.sha256 or has_comments(there.package):
+            return True
+        if has_sheet(there.package) or has_sheet(there.package, MENDING_SHEET):
             return True
         found, _ = read_submission(there.package, "copy") if of else (None, [])
     except NOT_OPENED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,10 +12,12 @@ import pytest
 from sve_excel.files.finding import Task, find
 from sve_excel.files.passwords import decrypt, encrypt
 from sve_excel.library.loading import Library
-from sve_excel.model import Result
+from sve_excel.model import Finding, Result
+from sve_excel.opc.limits import DEFAULT_LIMITS
 from sve_excel.run.batch import run
 from sve_excel.run.executor import InThisProcess
 from sve_excel.run.settings import Settings
+from sve_excel.run.writing import with_list
 from sve_excel.splice.comments import annotate, comments_by_sheet
 from tests.builders import OUTPUT, PROJECT, Builder, packed, parts, process
 
@@ -38,6 +41,11 @@ def codes(result: Result) -> list[str]:
     return [found.code for found in result.findings]
 
 
+def commented(workbook: bytes, findings: Sequence[Finding]) -> bytes:
+    """A workbook with comments, which opens on the list of them."""
+    return with_list(annotate(workbook, findings)[0], findings, DEFAULT_LIMITS)
+
+
 def test_comments_are_written_onto_the_bytes_that_were_checked(
     build: Builder, commenting: Settings, tmp_path: Path
 ) -> None:
@@ -57,7 +65,7 @@ def test_comments_are_written_onto_the_bytes_that_were_checked(
     result = checked(path, commenting, Saved())
     assert path.read_bytes() != before
     copy = (tmp_path / "copies" / "Bid.xlsx").read_bytes()
-    assert copy == annotate(before, result.findings)[0]
+    assert copy == commented(before, result.findings)
     assert set(comments_by_sheet(result.findings)["Outputs"]) == {"K5"}
 
 
@@ -69,7 +77,7 @@ def test_the_commented_copy_of_a_protected_workbook_is_protected_with_its_passwo
     path.write_bytes(encrypt(workbook, "kite"))
     result = checked(path, commenting)
     opened, password = decrypt((tmp_path / "copies" / "Bid.xlsx").read_bytes(), "", KITE)
-    assert (opened, password) == (annotate(workbook, result.findings)[0], "kite")
+    assert (opened, password) == (commented(workbook, result.findings), "kite")
     assert codes(checked(path, commenting)) == codes(result)  # our own copy is written over
 
 
@@ -81,9 +89,7 @@ def test_a_copy_takes_the_place_of_an_earlier_one_and_of_nothing_else(
     for outputs in ([FAULTY], [OUTPUT], [{**OUTPUT, "Units": 11}], [FAULTY], [FAULTY]):
         path.write_bytes(build(outputs=outputs))
         assert "SVE510" not in codes(checked(path, commenting))
-        assert (
-            copy.read_bytes() == annotate(path.read_bytes(), checked(path, commenting).findings)[0]
-        )
+        assert copy.read_bytes() == commented(path.read_bytes(), checked(path, commenting).findings)
     for foreign in (build(project={**PROJECT, "Project name": "Theirs"}), b"Dear Sir or Madam"):
         copy.write_bytes(foreign)
         assert "SVE510" in codes(checked(path, commenting))
