@@ -46,7 +46,7 @@ def frameworks(page: ResultsPage, valuation: Valuation) -> None:
             page.text(page.row, 3, units, page.formats.cell(text_wrap=True))
             page.number(page.row, 4, each.priced, page.formats.cell(COUNT))
             page.number(page.row, 5, each.unpriced, page.formats.cell(COUNT))
-            page.height((heading, 1), (units, 3))
+            page.down(page.height_of((heading, 1, 1), (units, 3, 3)))
         page.gap()
 
 
