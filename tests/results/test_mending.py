@@ -11,7 +11,7 @@ import pytest
 
 from sve_excel.imprint import MENDING_SHEET
 from sve_excel.model import Finding, Place
-from sve_excel.opc.limits import DEFAULT_LIMITS
+from sve_excel.opc import DEFAULT_LIMITS
 from sve_excel.run.writing import with_list
 from sve_excel.splice.errors import SpliceRefused
 from sve_excel.splice.front import open_on

@@ -13,7 +13,7 @@ from sve_excel.files.finding import Task, find
 from sve_excel.files.passwords import decrypt, encrypt
 from sve_excel.library.loading import Library
 from sve_excel.model import Finding, Result
-from sve_excel.opc.limits import DEFAULT_LIMITS
+from sve_excel.opc import DEFAULT_LIMITS
 from sve_excel.run.batch import run
 from sve_excel.run.executor import InThisProcess
 from sve_excel.run.settings import Settings
