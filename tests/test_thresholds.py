@@ -15,7 +15,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from sve_excel.comparison.marks import counted_formula, order_formula, place_formula
+from sve_excel.comparison.marks import counted_formula
+from sve_excel.comparison.places import order_formula, place_formula
 from sve_excel.looks.rag import rag_formula
 from sve_excel.method.excel import Terms, net_value
 from sve_excel.method.scoring import marks

@@ -145,7 +145,7 @@ def process(
     else:
         print_findings(done.run.results, ("error",) if printing.quiet else ("error", "warning"))
     if printing.table:
-        print_summary(done.run)
+        print_summary(done)
         _say_where(done)
     end(done, printing)
 

@@ -134,7 +134,7 @@ def compare(
     else:
         print_findings(done.run.results, ("error",) if printing.quiet else ("error", "warning"))
     if printing.table:
-        print_summary(done.run)
+        print_summary(done)
     end(done, printing)
 
 

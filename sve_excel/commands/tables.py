@@ -13,10 +13,11 @@ import click
 from sve_excel.words.saying import pounds, printable, rounded, shorten
 
 if TYPE_CHECKING:
+    from sve_excel.entries.forms import Typed
     from sve_excel.library.loading import Library
     from sve_excel.model import Result
     from sve_excel.policy.rules import Policy
-    from sve_excel.run.batch import Run
+    from sve_excel.run.outputs import Outcome
 
 _BETWEEN = 2  # columns between two columns, and at the edges together
 _UNBROKEN = 8  # characters of a word such as a colour, which a table on a terminal keeps whole
@@ -117,7 +118,7 @@ STATUS_WORDS = {"valued": "valued", "errors": "to mend", "refused": "refused"}
 
 
 def summary_rows(
-    results: Sequence[Result], library: Library, policy: Policy
+    results: Sequence[Result], library: Library, policy: Policy, typed: Typed | None = None
 ) -> list[tuple[str, ...]]:
     """Rows of the closing table: place, organisation, total of the marks, ratios, findings, file.
 
@@ -126,7 +127,7 @@ def summary_rows(
     from sve_excel.comparison.bids import gather  # which takes a while to load: not for --help
     from sve_excel.looks.rag import rag_word
 
-    comparison = gather(results, library, policy, {})
+    comparison = gather(results, library, policy, {}, typed=typed)
     placed, marked = comparison.by_path, comparison.marked
     order = [
         *(bid.result for bid in placed.values()),
@@ -203,11 +204,10 @@ def plain_table(
     return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])
 
 
-def print_summary(run: Run) -> None:
+def print_summary(done: Outcome) -> None:
     """Print the closing table of a run."""
-    rows = summary_rows(run.results, run.library, run.policy)
-    shown = [
-        at for at, name in enumerate(SUMMARY_HEADINGS) if name != "Total" or run.policy.scoring.by
-    ]
+    run = done.run
+    rows = summary_rows(run.results, run.library, run.policy, done.typed)
+    shown = [at for at, name in enumerate(SUMMARY_HEADINGS) if name != "Total" or run.policy.marked]
     cut = [[row[at] for at in shown] for row in (SUMMARY_HEADINGS, *rows)]
     print_table(cut[0], cut[1:], SUMMARY_RIGHT)

@@ -6,10 +6,12 @@ ratio: a file that silently falls out of a comparison is the first thing that a 
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from sve_excel.comparison.marking import NO_QUALITY, QualityMarks, marks_of_people
 from sve_excel.entries.forms import Typed
 from sve_excel.files.finding import Aside
 from sve_excel.layout import EXCEL_ROWS
@@ -25,6 +27,7 @@ from sve_excel.words.saying import clean
 
 _LONGEST_LABEL = 60
 NO_PLACE = "none"
+NO_PRICE, NOT_MARKED, DISQUALIFIED = "no price given", "not marked yet", "disqualified"
 
 KINDS = (
     (
@@ -62,7 +65,8 @@ class Bid:
     table. ``place`` is what its marks or, without rules, its net return earn; 0 where it has none.
     Who is ``level`` with another shares the place, whatever comes first in the order.
     ``unlike`` says in which ways the bid differs from most of the others. ``whole`` is the label
-    as data hold it, however long.
+    as data hold it, however long. ``without`` says why a bid has no place, and ``quality`` are the
+    marks that people gave it.
     """
 
     number: int
@@ -74,6 +78,8 @@ class Bid:
     place: int = 0
     level: bool = False
     whole: str = ""
+    without: str = NO_PRICE
+    quality: QualityMarks = NO_QUALITY
 
     @property
     def project(self) -> Project:
@@ -92,6 +98,8 @@ class Bid:
             value.present_value,
             self.project.contract_price or float("nan"),
             float(self.result.count("warning")),
+            self.quality.total,
+            float(bool(self.quality.failed)),
         )
 
     @property
@@ -185,6 +193,8 @@ def gather(
     projects = [submission.project for _, submission, _ in valued]
     usual = {attribute: _usual(projects, attribute) for attribute, _, _ in KINDS}
     labels = _labels([(result, submission.project) for result, submission, _ in valued])
+    names = [label for label, _ in labels]
+    people = marks_of_people((typed or Typed()).earlier, policy, names)
     bids = tuple(
         Bid(
             0,
@@ -194,6 +204,7 @@ def gather(
             valuation,
             _unlike(submission.project, usual),
             whole=whole,
+            quality=people.get(label, NO_QUALITY),
         )
         for (label, whole), (result, submission, valuation) in zip(labels, valued, strict=True)
     )
@@ -234,7 +245,13 @@ def in_order(comparison: Comparison) -> Comparison:
         ),
     )
     bids = tuple(
-        replace(given[at], number=number, place=int(marked.place[at]), level=bool(marked.level[at]))
+        replace(
+            given[at],
+            number=number,
+            place=int(marked.place[at]),
+            level=bool(marked.level[at]),
+            without=_without(given[at], comparison.policy, failed=bool(marked.failed[at])),
+        )
         for number, at in enumerate(order, 1)
     )
     kinds = _kinds(bids)
@@ -244,6 +261,15 @@ def in_order(comparison: Comparison) -> Comparison:
         kinds=kinds,
         marked=mark([bid.figures for bid in bids], comparison.policy),
     )
+
+
+def _without(bid: Bid, policy: Policy, *, failed: bool) -> str:
+    """Why a bid that has no place has none."""
+    if failed:
+        return DISQUALIFIED
+    if policy.quality and math.isnan(bid.quality.total):
+        return NOT_MARKED
+    return NO_PRICE
 
 
 def _kinds(bids: Sequence[Bid]) -> tuple[Difference, ...]:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.comparison.files import reason, state_word
-from sve_excel.comparison.ranking import NO_PRICE
 from sve_excel.comparison.study import Study
 from sve_excel.layout import OTHER_NET, column_letter
 from sve_excel.looks.figures import COUNT, MONEY, NUMBER, PERCENT, RATIO
@@ -236,7 +235,7 @@ def placed(sources: Sources, number: str, heading: str) -> str:
 def place_cell(bid: Bid) -> float | str:
     """A place as it stands in a cell: a number, a text where it is shared or there is none."""
     if not bid.place:
-        return NO_PRICE
+        return bid.without
     return bid.place_said if bid.level else bid.place
 
 

@@ -9,13 +9,15 @@ places are by net return.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sve_excel.comparison.bids import Bid
+from sve_excel.comparison.bids import DISQUALIFIED, NO_PRICE, NOT_MARKED, Bid
 from sve_excel.comparison.league import ORDER, Sources, place_cell
-from sve_excel.comparison.ranking import NO_PRICE, rules_words
+from sve_excel.comparison.places import LAST, ORDER_BY, TIE_BREAK, order_formula, place_formula
+from sve_excel.comparison.quality import THRESHOLD, quality_range
+from sve_excel.comparison.ranking import rules_words, unpriced_words
 from sve_excel.comparison.study import Study
 from sve_excel.entries.forms import Form, Labels, Typed, Value, key_text
 from sve_excel.layout import column_letter
@@ -42,8 +44,6 @@ from sve_excel.words import digits
 from sve_excel.words.saying import listed
 
 MARKS = "Marks"
-_LAST = -1e99  # of bids that have no total
-_MOST_NAMED = 4  # bids without a price
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _LEAGUE_HEADING = {
     "net_sroi": "Net ratio",
@@ -53,7 +53,7 @@ _LEAGUE_HEADING = {
     "present_value": "Present value",
 }
 CHOSEN, FOR_PRICE, TOTAL = "Marks by the chosen method", "Marks for price", "Total"
-ORDER_BY, TIE_BREAK = "Order by", "Tie-break"
+FOR_QUALITY, FAILED = "Marks for quality", "Disqualified"
 MARK_COLUMNS = (
     Col("Place", 9, COUNT, computed=True),
     Col("Bid", 7, COUNT),
@@ -74,7 +74,27 @@ MARK_COLUMNS = (
     Col(TIE_BREAK, 12, DECIMALS, computed=True),
     Col(ORDER, 9, COUNT, computed=True),
 )
-_LETTER = {column.heading: column_letter(i) for i, column in enumerate(MARK_COLUMNS)}
+_PEOPLE = {
+    FOR_QUALITY: Col(FOR_QUALITY, 12, POINTS, computed=True),
+    FAILED: Col(FAILED, 12, computed=True),
+}
+
+
+def mark_columns(policy: Policy) -> tuple[Col, ...]:
+    """Columns of the sheet under these rules: of quality and failing where they say any."""
+    wanted = {FOR_QUALITY: bool(policy.quality), FAILED: _disqualifies(policy)}
+    behind = [_PEOPLE[heading] for heading, so in wanted.items() if so]
+    at = next(i for i, column in enumerate(MARK_COLUMNS) if column.heading == TOTAL)
+    return (*MARK_COLUMNS[:at], *behind, *MARK_COLUMNS[at:])
+
+
+def _disqualifies(policy: Policy) -> bool:
+    named = any(each.disqualifies for each in policy.quality)
+    return named or policy.award.social_value_disqualifies
+
+
+def _letters(policy: Policy) -> dict[str, str]:
+    return {column.heading: column_letter(i) for i, column in enumerate(mark_columns(policy))}
 
 
 def _ordinals(methods: Sequence[bool]) -> str:
@@ -121,9 +141,9 @@ def setting_cell(key: str) -> str:
     return f"'{MARKS}'!{_CELL[key]}"
 
 
-def marks_range(bids: int, heading: str) -> str:
+def marks_range(policy: Policy, bids: int, heading: str) -> str:
     """Range of a column of the marks of so many bids, as other sheets see it."""
-    letter, last = _LETTER[heading], _TABLE_TOP + 1 + max(1, bids)
+    letter, last = _letters(policy)[heading], _TABLE_TOP + 1 + max(1, bids)
     return f"'{MARKS}'!${letter}${_TABLE_TOP + 2}:${letter}${last}"
 
 
@@ -182,7 +202,8 @@ def write_marks(page: Page, study: Study, sources: Sources) -> None:
     bands = _bands(page, study)
     page.row = _TABLE_TOP
     bids = study.comparison.bids
-    page.table("Marks", MARK_COLUMNS, len(bids), height=64, frozen=None)
+    columns = mark_columns(study.comparison.policy)
+    page.table("Marks", columns, len(bids), height=64, frozen=None)
     for index, bid in enumerate(bids):
         _row(page, index, bid, study, sources, bands)
         page.row += 1
@@ -190,14 +211,15 @@ def write_marks(page: Page, study: Study, sources: Sources) -> None:
     page.say(rules_words(study.comparison))
     if typed := typed_words(study.comparison.typed_over):
         page.say(typed, bold=True)
-    if missing := unpriced_words(study):
+    if missing := unpriced_words(study.comparison):
         page.say(missing)
     relative = [method.relative for method in METHODS.values()]
     page.note(
         f"Marks by the {_ordinals(relative)} method depend on who else bids: leaving out a bid can "
         f"change every one. Marks by the {_ordinals([not each for each in relative])}, whose "
         "yardstick was published beforehand, do not. The columns of the methods show what each "
-        "would give; the chosen one counts. Quality is not known to this workbook."
+        "would give; the chosen one counts."
+        + ("" if study.comparison.policy.quality else " Quality is not known to this workbook.")
     )
 
 
@@ -247,14 +269,15 @@ class _Row:
     first: int
     last: int
     league: Flat
+    letters: Mapping[str, str]
 
     def here(self, heading: str) -> str:
         """The bid's cell of a column."""
-        return f"${_LETTER[heading]}{self.number}"
+        return f"${self.letters[heading]}{self.number}"
 
     def all(self, heading: str) -> str:
         """A column's cells of all bids."""
-        letter = _LETTER[heading]
+        letter = self.letters[heading]
         return f"${letter}${self.first}:${letter}${self.last}"
 
     def of(self, heading: str) -> str:
@@ -286,13 +309,13 @@ class _Row:
 def _row(page: Page, index: int, bid: Bid, study: Study, sources: Sources, bands: Bands) -> None:
     first = page.row + 1 - index
     last = first + len(study.comparison.bids) - 1
-    row = _Row(page.row + 1, first, last, sources.league)
-    formulas = {
-        **_general_formulas(row, study.comparison.policy.scoring.tie_break),
-        **_method_formulas(row, bands),
-    }
+    policy = study.comparison.policy
+    row = _Row(page.row + 1, first, last, sources.league, _letters(policy))
+    formulas = {**_general_formulas(row, policy), **_method_formulas(row, bands)}
+    if policy.quality or _disqualifies(policy):
+        formulas |= _people_formulas(row, study)
     stored = _stored(study, index)
-    for column, col in enumerate(MARK_COLUMNS):
+    for column, col in enumerate(mark_columns(policy)):
         form = page.cell(col, **({"shrink": True} if col.heading in ("Place", "Bidder") else {}))
         if col.heading == "Bid":
             page.number(page.row, column, bid.number, form)
@@ -303,7 +326,7 @@ def _row(page: Page, index: int, bid: Bid, study: Study, sources: Sources, bands
             page.formula(page.row, column, formula, form, stored[col.heading])
 
 
-def _general_formulas(row: _Row, tie_break: str) -> dict[str, str]:
+def _general_formulas(row: _Row, policy: Policy) -> dict[str, str]:
     """What is marked, the price, and what follows from the marks, by heading."""
     here, decimals = row.here, _CELL["decimals"]
     figures = f"{{{','.join(_quoted(FIGURE_WORDS[name]) for name in FIGURES)}}}"
@@ -324,7 +347,7 @@ def _general_formulas(row: _Row, tie_break: str) -> dict[str, str]:
         "contract_price": f"IF(ISNUMBER({price}),-{price},-1E+99)",
         "warnings": f"-{row.of('Warnings')}",
         "shared": "0",
-    }[tie_break]
+    }[policy.scoring.tie_break]
     return {
         "Marked figure": f"CHOOSE(MATCH({_CELL['figure']},{figures},0),{picked})",
         "Counted as": counted_formula(figure, least, most),
@@ -332,11 +355,54 @@ def _general_formulas(row: _Row, tie_break: str) -> dict[str, str]:
         CHOSEN: f'IF({none},"",CHOOSE(MATCH({_CELL["method"]},{methods},0),{chosen}))',
         FOR_PRICE: f'IF(OR({none},{for_price}=0),"",{by_price})',
         TOTAL: f'IF({none},"",{added})',
-        TIE_BREAK: f"IF({none},0,{told_apart})",
+        TIE_BREAK: told_apart if policy.quality else f"IF({none},0,{told_apart})",
         ORDER_BY: f"IF({none},{digits.formula(net)},IF(ISNUMBER({total}),{total},-1E+99))",
         "Place": place_formula(row.here, row.all),
         ORDER: order_formula(row.here, row.all),
     }
+
+
+def _people_formulas(row: _Row, study: Study) -> dict[str, str]:
+    """What follows from the marks of people and from what disqualifies, by heading."""
+    comparison = study.comparison
+    policy, here, decimals = comparison.policy, row.here, _CELL["decimals"]
+    none = f"{_CELL['method']}={_quoted(NO_METHOD_WORDS)}"
+    total, found = here(TOTAL), dict[str, str]()
+    ranked, why = f"ISNUMBER({total})", _quoted(NO_PRICE)
+    if policy.quality:
+        social, price, quality = here(CHOSEN), here(FOR_PRICE), here(FOR_QUALITY)
+        by_bid, marks = (quality_range(comparison, each) for each in ("Bid", "Marks"))
+        count = sum(len(each.parts) for each in policy.quality)
+        whole = f'COUNTIFS({by_bid},{here("Bid")},{marks},">=0")={count}'
+        summed = f"ROUND(SUMIFS({marks},{by_bid},{here('Bid')}),{decimals})"
+        for_price = _CELL["price_marks"]
+        lowest = f"MIN({row.all('Contract price')})"
+        price_mark = f"ROUND({for_price}*{lowest}/{here('Contract price')},{decimals})"
+        known = (
+            f"AND(OR({none},ISNUMBER({social})),OR({for_price}=0,ISNUMBER({price})),"
+            f"ISNUMBER({quality}))"
+        )
+        why = f"IF(ISNUMBER({quality}),{_quoted(NO_PRICE)},{_quoted(NOT_MARKED)})"
+        found |= {
+            FOR_PRICE: f'IF({for_price}=0,"",{row.priced(price_mark, NO_PRICE)})',
+            FOR_QUALITY: f"IF({whole},{summed},{_quoted(NOT_MARKED)})",
+            TOTAL: f"IF({known},ROUND(N({social})+N({price})+N({quality}),{decimals}),{why})",
+        }
+    if _disqualifies(policy):
+        failed = []
+        if policy.award.social_value_disqualifies:
+            figure = digits.formula(here("Marked figure"))
+            failed.append(f"{figure}<{_CELL['least']}")
+        if any(each.disqualifies for each in policy.quality):
+            by_bid, met = (quality_range(comparison, each) for each in ("Bid", THRESHOLD))
+            failed.append(f"COUNTIFS({by_bid},{here('Bid')},{met},{_quoted(DISQUALIFIED)})>0")
+        found[FAILED] = f'IF(OR({",".join(failed)}),{_quoted(DISQUALIFIED)},"")'
+        ranked = f'AND({ranked},{here(FAILED)}="")'
+        why = f'IF({here(FAILED)}<>"",{_quoted(DISQUALIFIED)},{why})'
+    by_net = "" if policy.quality else f"IF({none},{digits.formula(row.of('Net ratio'))},"
+    found[ORDER_BY] = f"{by_net}IF({ranked},{total},-1E+99)" + ")" * bool(by_net)
+    found["Place"] = place_formula(row.here, row.all, why)
+    return found
 
 
 def counted_formula(figure: str, least: str, most: str) -> str:
@@ -364,56 +430,31 @@ def _quoted(words: str) -> str:
     return f'"{words}"'
 
 
-Cells = Callable[[str], str]  # gives the bid's cell, or the cells of all, by their heading
-
-
-def place_formula(here: Cells, every: Cells) -> str:
-    """Place by what counts, then by the tie-break; as text with = where several share it.
-
-    It goes by what the rows hold and not by where they stand, so that the table may be sorted.
-    """
-    place = f"1+SUMPRODUCT({_before(here, every)})"
-    shown = f'IF(SUMPRODUCT({_level(here, every)})>1,{place}&"=",{place})'
-    return f'IF({here(ORDER_BY)}>{_LAST:.0E},{shown},"{NO_PRICE}")'
-
-
-def order_formula(here: Cells, every: Cells) -> str:
-    """Where a bid stands: by its place, and of those that are level by its number."""
-    level = f"{_level(here, every)}*({every('Bid')}<{here('Bid')})"
-    return f"1+SUMPRODUCT({_before(here, every)}+{level})"
-
-
-def _before(here: Cells, every: Cells) -> str:
-    """Who comes before a bid, as 0 and 1 for each: a higher figure, or level and first in a tie."""
-    by, tie = every(ORDER_BY), every(TIE_BREAK)
-    ahead = f"({by}={here(ORDER_BY)})*({tie}>{here(TIE_BREAK)})"
-    return f"(({by}>{here(ORDER_BY)})+{ahead})"
-
-
-def _level(here: Cells, every: Cells) -> str:
-    """Who shares a bid's place, itself included, as 0 and 1 for each."""
-    by, tie = every(ORDER_BY), every(TIE_BREAK)
-    return f"({by}={here(ORDER_BY)})*({tie}={here(TIE_BREAK)})"
-
-
 def _stored(study: Study, index: int) -> dict[str, float | str]:
     """Stored result of each formula of a bid's row, by heading."""
-    marked, rules = study.marked, study.comparison.policy.scoring
+    policy = study.comparison.policy
+    marked, rules = study.marked, policy.scoring
     figures, bid = study.figures[index], study.comparison.bids[index]
     words = "" if rules.by is None else NO_PRICE
+    priced = NO_PRICE if policy.marked and rules.price_marks else ""
+    why = bid.without if bid.without != DISQUALIFIED else NO_PRICE
+    if policy.quality and math.isnan(figures.quality):
+        why = NOT_MARKED
     tie: float = {
         "present_value_sroi": digits.rounded(figures.present_value_sroi),
-        "contract_price": _LAST if math.isnan(figures.price) else -figures.price,
+        "contract_price": LAST if math.isnan(figures.price) else -figures.price,
         "warnings": -figures.warnings,
         "shared": 0.0,
-    }[rules.tie_break if rules.by else "shared"]
+    }[rules.tie_break if policy.marked else "shared"]
     found: dict[str, float | str] = {
         "Marked figure": marked_figure(figures, rules),
         "Counted as": counted(figures, rules),
         "Contract price": "not given" if math.isnan(figures.price) else figures.price,
         CHOSEN: _or(marked.marks[index], words),
-        FOR_PRICE: _or(marked.price_marks[index], words if rules.price_marks else ""),
-        TOTAL: _or(marked.total[index], words),
+        FOR_PRICE: _or(marked.price_marks[index], priced),
+        FOR_QUALITY: _or(marked.quality[index], NOT_MARKED),
+        FAILED: DISQUALIFIED if marked.failed[index] else "",
+        TOTAL: _or(marked.total[index], why if policy.marked else ""),
         TIE_BREAK: tie,
         ORDER_BY: order_by_cell(study, index),
         "Place": place_cell(bid),
@@ -430,28 +471,8 @@ def _stored(study: Study, index: int) -> dict[str, float | str]:
 def order_by_cell(study: Study, index: int) -> float:
     """What a bid is put in order by, as it stands in its cell."""
     by = float(study.marked.by[index])
-    return _LAST if math.isnan(by) else by
+    return LAST if math.isnan(by) else by
 
 
 def _or(number: float, words: str) -> float | str:
     return words if math.isnan(number) else float(number)
-
-
-def unpriced_words(study: Study) -> str:
-    """Which bids have no place for want of a contract price, and what to ask; else empty."""
-    bids = study.comparison.bids
-    if all(bid.place for bid in bids):
-        return ""
-    labels = [bid.label for bid in bids if not bid.project.contract_price]
-    if not labels:
-        return ""
-    more = len(labels) - _MOST_NAMED
-    named = [*labels[:_MOST_NAMED], f"{more} more"] if more > 0 else labels
-    who = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
-    verb, it, asked = (
-        ("gives", "it has", "it") if len(labels) == 1 else ("give", "they have", "each")
-    )
-    return (
-        f"{who} {verb} no contract price: {it} no total and no place, since the price counts. "
-        f"Ask {asked} for the price of the whole contract, to be typed in Project."
-    )

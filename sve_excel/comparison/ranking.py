@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sve_excel.comparison.bids import NO_PLACE, Bid, Comparison
+from sve_excel.comparison.bids import NO_PLACE, NO_PRICE, Bid, Comparison
+from sve_excel.comparison.marking import QUALITY
 from sve_excel.comparison.study import Study
 from sve_excel.layout import OTHER_NET
 from sve_excel.method.simulation import Percentiles, Ranges
 from sve_excel.policy.rules import Policy
 from sve_excel.policy.scoring import FIGURE_WORDS, TIE_BREAK_WORDS, Scoring
-from sve_excel.words.saying import pounds, rounded
+from sve_excel.words.saying import listed, pounds, rounded
 
-NO_PRICE = "no price given"
 NET_VALUE = "Net value"
+_MOST_NAMED = 4  # bids without a price
 BY_NET = "net return for every £1"
 (
     PLACE,
@@ -58,27 +59,30 @@ def heading(column: str, policy: Policy) -> str:
     if column == OTHER:
         return OTHER_NET[policy.input_leakage]
     if column == RANGE:
-        return "Range of the total" if policy.scoring.by else "Range of the net return"
+        return "Range of the total" if policy.marked else "Range of the net return"
     return column
 
 
-def title(rules: Scoring) -> str:
+def title(policy: Policy) -> str:
     """What the ranking is by."""
-    return f"Ranking by {ranked_by(rules)}"
+    return f"Ranking by {ranked_by(policy)}"
 
 
-def ranked_by(rules: Scoring) -> str:
+def ranked_by(policy: Policy) -> str:
     """What bids are put in order by, after the word 'by'."""
-    if not rules.by:
+    if not policy.marked:
         return BY_NET
-    price = f" and {rules.price_marks:g} for price" if rules.price_marks else ""
-    return f"total marks: {rules.marks:g} for social value{price}"
+    rules = policy.scoring
+    parts = [f"{rules.marks:g} for social value"] if rules.by else []
+    parts += [f"{rules.price_marks:g} for price"] if rules.price_marks else []
+    parts += [f"{policy.quality_marks:g} for quality"] if policy.quality else []
+    return f"total marks: {listed(parts)}"
 
 
 def rules_words(comparison: Comparison) -> str:
     """Which rules the ranking follows, and in which file they stand."""
-    rules = comparison.policy.scoring
-    if rules.by is None:
+    policy = comparison.policy
+    if not policy.marked:
         if not comparison.rules:
             return (
                 "Nobody named rules and none lie beside the bids, so there are no marks: the "
@@ -89,16 +93,23 @@ def rules_words(comparison: Comparison) -> str:
             f"is by {BY_NET}. Bids that are level share a place, as in 1=."
         )
     where = f"Rules: {comparison.rules}. " if comparison.rules else ""
-    return f"{where}{marks_words(rules)} {tie_words(rules)}"
+    return f"{where}{marks_words(policy)} {tie_words(policy.scoring)}"
 
 
-def marks_words(rules: Scoring) -> str:
+def marks_words(policy: Policy) -> str:
     """How marks are given."""
-    if rules.by is None:
+    rules = policy.scoring
+    if not policy.marked:
         return f"No marks: ranked by {BY_NET}."
+    quality = f"{policy.quality_marks:g} for quality, as people marked it in the sheet {QUALITY}"
+    if rules.by is None:
+        price = f"{rules.price_marks:g} for price, lowest price / price; " * bool(rules.price_marks)
+        return f"Marks: {price}{quality}; none for social value in pounds."
     of = "" if rules.by.priced else f" of the {FIGURE_WORDS[rules.figure]}"
     price = f"; {rules.price_marks:g} for price, lowest price / price" if rules.price_marks else ""
-    return f"Marks: {rules.marks:g} for social value, {rules.by.words.casefold()}{of}{price}."
+    people = f"; {quality}" if policy.quality else ""
+    social = f"{rules.marks:g} for social value, {rules.by.words.casefold()}{of}"
+    return f"Marks: {social}{price}{people}."
 
 
 def tie_words(rules: Scoring) -> str:
@@ -110,31 +121,33 @@ def tie_words(rules: Scoring) -> str:
 
 def score(study: Study, index: int) -> str:
     """What a bid is ranked by, as people write it: pounds, or marks."""
-    if study.comparison.policy.scoring.by is None:
-        return pounds(study.comparison.bids[index].valuation.net_sroi, 2)
+    bid = study.comparison.bids[index]
+    if not study.comparison.policy.marked:
+        return pounds(bid.valuation.net_sroi, 2)
     total = float(study.marked.total[index])
-    return NO_PRICE if total != total else f"{rounded(total, 2)} marks"
+    return bid.without if total != total else f"{rounded(total, 2)} marks"
 
 
 def ranked_range(study: Study, found: Ranges) -> Percentiles | None:
     """5th, 50th and 95th percentile of what bids are ranked by; None of one without a total."""
-    return found.net if study.comparison.policy.scoring.by is None else found.total
+    return found.total if study.comparison.policy.marked else found.net
 
 
 def range_said(study: Study, found: Ranges) -> str:
     """Where nine draws in ten lie, in pounds or marks."""
     ends = ranked_range(study, found)
     if ends is None:
-        return NO_PRICE
+        return NO_PLACE if study.comparison.policy.quality else NO_PRICE
     low, _, high = ends
-    if study.comparison.policy.scoring.by is None:
+    if not study.comparison.policy.marked:
         return f"{pounds(low, 2)} to {pounds(high, 2)}"
     return f"{rounded(low, 2)} to {rounded(high, 2)}"
 
 
-def varied(rules: Scoring) -> str:
+def varied(policy: Policy) -> str:
     """What varies in the draws."""
-    counts = rules.by and (rules.price_marks or rules.by.priced)
+    rules = policy.scoring
+    counts = policy.marked and (rules.price_marks or (rules.by and rules.by.priced))
     last = "deflators, inputs and prices" if counts else "deflators and inputs"
     return f"proxies, units, years, {last}"
 
@@ -146,7 +159,7 @@ def by_ratio(rules: Scoring) -> bool:
 
 def bar_ends(study: Study, end: float) -> str:
     """From where to where the bars of the ranges run."""
-    if study.comparison.policy.scoring.by is None:
+    if not study.comparison.policy.marked:
         return f"£0 to {pounds(end)}"
     return f"0 to {rounded(end, 0)} marks"
 
@@ -160,3 +173,27 @@ def places_said(places: tuple[int, int]) -> str:
 def leading(bids: Sequence[Bid]) -> list[Bid]:
     """Bids at the first place; none where nobody has one."""
     return [bid for bid in bids if bid.place == 1]
+
+
+def unpriced_words(comparison: Comparison) -> str:
+    """Which bids have no place for want of a contract price, and what to ask; else empty."""
+    bids = comparison.bids
+    if all(bid.place for bid in bids):
+        return ""
+    labels = [
+        bid.label
+        for bid in bids
+        if not bid.place and bid.without == NO_PRICE and not bid.project.contract_price
+    ]
+    if not labels:
+        return ""
+    more = len(labels) - _MOST_NAMED
+    named = [*labels[:_MOST_NAMED], f"{more} more"] if more > 0 else labels
+    who = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+    verb, it, asked = (
+        ("gives", "it has", "it") if len(labels) == 1 else ("give", "they have", "each")
+    )
+    return (
+        f"{who} {verb} no contract price: {it} no total and no place, since the price counts. "
+        f"Ask {asked} for the price of the whole contract, to be typed in Project."
+    )

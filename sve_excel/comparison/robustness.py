@@ -299,7 +299,7 @@ def _probability(page: Page, study: Study) -> None:
     """Matrix of the leading bids by place, in shares of the draws."""
     count = min(LEADING, len(study.comparison.bids))
     draws = f"{study.simulation.draws:,}"
-    by = ranked_by(study.comparison.policy.scoring)
+    by = ranked_by(study.comparison.policy)
     page.section(f"Probability of each place by {by}, from {draws} draws")
     page.header([Col("Bid", 6, COUNT), Col("Bidder", 40), *[Col("", 10)] * 0], height=20)
     for place in range(count):
@@ -389,6 +389,9 @@ def _left_out(page: Page, study: Study) -> None:
     """What marks and order would be without each bid in turn."""
     bids, rules = study.comparison.bids, study.comparison.policy.scoring
     page.section("Leave one out: what hangs on a single bid")
+    if rules.by is None and study.comparison.policy.quality:
+        page.say("Marks of people do not depend on who else bids.")
+        return
     if rules.by is None:
         page.say(f"The ranking is by {BY_NET}: no bid's figure depends on another bid.")
         return

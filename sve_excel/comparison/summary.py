@@ -15,10 +15,11 @@ from typing import Any
 
 from sve_excel.comparison import ranking
 from sve_excel.comparison.asking import FLAGS
-from sve_excel.comparison.bids import NO_PLACE, Bid, Comparison
+from sve_excel.comparison.bids import NO_PLACE, NO_PRICE, Bid, Comparison
 from sve_excel.comparison.clarifications import counted_formula, counted_words
 from sve_excel.comparison.league import FRONT, Sources, front_order, place_cell
-from sve_excel.comparison.marks import CHOSEN, ORDER_BY, TOTAL, setting_cell
+from sve_excel.comparison.marks import CHOSEN, TOTAL, setting_cell
+from sve_excel.comparison.places import ORDER_BY
 from sve_excel.comparison.range_chart import (
     AXIS_ROW,
     MONEY_AXIS,
@@ -29,7 +30,6 @@ from sve_excel.comparison.range_chart import (
     span_of,
     write_ranges,
 )
-from sve_excel.comparison.ranking import NO_PRICE
 from sve_excel.comparison.robustness import (
     AS_DRAWN,
     NET_RANGE,
@@ -57,6 +57,7 @@ from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.page import Col, Page, place_of
 from sve_excel.looks.palette import MUTED, RAG_TEXT
 from sve_excel.looks.rag import COLOUR_WORDS, colour_ratios, rag_formula, rag_word
+from sve_excel.policy.rules import Policy
 from sve_excel.policy.scoring import NO_METHOD_WORDS
 
 SUMMARY = "Summary"
@@ -177,7 +178,7 @@ def shown_on_front(study: Study, sources: Sources) -> list[Ranked]:
 def _ranking(page: Page, study: Study, sources: Sources) -> None:
     """The table, in one part or two, and the chart of its ranges over it."""
     policy, cap = study.comparison.policy, range_end(study)
-    page.section(ranking.title(policy.scoring), formula=_title())
+    page.section(ranking.title(policy), formula=_title(policy))
     columns = [replace(c, heading=ranking.heading(c.heading, policy)) for c in _COLUMNS]
     page.header(columns, height=58)
     first, shown = page.row, shown_on_front(study, sources)
@@ -190,7 +191,7 @@ def _ranking(page: Page, study: Study, sources: Sources) -> None:
             page.down(ROW)
         _row(page, each, study, sources)
     span, width = span_of(study, cap), (_WIDTHS[ranking.RANGE][0] * 7 + 5)
-    form = POINTS_AXIS if policy.scoring.by else MONEY_AXIS
+    form = POINTS_AXIS if policy.marked else MONEY_AXIS
     draw_ranges(page, shown, span, (first, _AT[ranking.RANGE]), width, form)
     for heading in _RATIOS:
         column = _AT[heading]
@@ -207,16 +208,22 @@ def write_front_ranges(page: Page, study: Study, sources: Sources) -> None:
     def robust(heading: str, number: str) -> str:
         return f"INDEX({table.range(heading)},MATCH({number},{table.range('Bid')},0))"
 
-    span = _span(study.comparison.policy.scoring.by is not None)
+    span = _span(study.comparison.policy.marked)
     headings = [span[end] for end in ("low", "middle", "high")]
     axis = span_of(study, range_end(study))
     write_ranges(page, study, shown_on_front(study, sources), axis, robust, headings)
 
 
-def _title() -> str:
+def _title(policy: Policy) -> str:
     """What the ranking is by, as a formula over the settings of Marks."""
     method, marks, price = (setting_cell(key) for key in ("method", "marks", "price_marks"))
     with_price = f'{marks}&" for social value"&IF({price}>0," and "&{price}&" for price","")'
+    if policy.quality:
+        then = f'IF({price}>0,", "," and ")'
+        social = f'IF({method}="{NO_METHOD_WORDS}","",{marks}&" for social value"&{then})'
+        for_price = f'IF({price}>0,{price}&" for price and ","")'
+        people = f'"{policy.quality_marks:g} for quality"'
+        return f'="Ranking by total marks: "&{social}&{for_price}&{people}'
     return (
         f'=IF({method}="{NO_METHOD_WORDS}","Ranking by {ranking.BY_NET}",'
         f'"Ranking by total marks: "&{with_price})'
@@ -259,7 +266,7 @@ def _cells(shown: Ranked, study: Study, sources: Sources) -> dict[str, _Cell]:
     """What stands in a row of the ranking, by column: the bid that comes there in the order."""
     index, number = shown.index, shown.number
     bid, league, robust = study.comparison.bids[index], sources.league, flat_robust(study)
-    value, rules = bid.valuation, study.comparison.policy.scoring
+    value = bid.valuation
     at = f"MATCH({front_order(study).index(index) + 1},{league.range(FRONT)},0)"
 
     def league_of(heading: str) -> str:
@@ -272,28 +279,34 @@ def _cells(shown: Ranked, study: Study, sources: Sources) -> dict[str, _Cell]:
         return f"=INDEX({sources.marks(heading)},MATCH({number},{sources.marks('Bid')},0))"
 
     def mark(figure: float) -> float | str:
-        return ("" if rules.by is None else NO_PRICE) if figure != figure else float(figure)
+        return (bid.without if policy.marked else "") if figure != figure else float(figure)
+
+    policy = study.comparison.policy
 
     found = study.simulation.ranges[index]
-    span = _span(rules.by is not None)
+    span = _span(policy.marked)
     texts = [f'TEXT({robust_of(span[end])},"{span["form"]}")' for end in ("low", "high")]
     lies = f'{texts[0]}&" to "&{texts[1]}'
     places = f'{robust_of("Best place")}&" to "&{robust_of("Worst place")}'
     known = f"ISNUMBER({robust_of(span['low'])})"
     placed = f"ISNUMBER({robust_of('Best place')})"
     other = "" if value.other_net_sroi is None else value.other_net_sroi
-    policy, small = study.comparison.policy, {"shrink": True}
+    small = {"shrink": True}
     return {
         ranking.PLACE: (league_of("Place"), place_cell(bid), small),
         ranking.BIDDER: (league_of("Bidder"), bid.label, {"text_wrap": True}),
-        ranking.MARKS: (marks_of(CHOSEN), mark(study.marked.marks[index]), small),
+        ranking.MARKS: (
+            marks_of(CHOSEN),
+            mark(study.marked.marks[index]) if policy.scoring.by else "",
+            small,
+        ),
         ranking.TOTAL: (marks_of(TOTAL), mark(study.marked.total[index]), {**small, "bold": True}),
         ranking.NET: (league_of("Net ratio"), value.net_sroi, {}),
         ranking.OTHER: (league_of(OTHER_NET[policy.input_leakage]), other, {}),
         ranking.NET_VALUE: (league_of("Net value"), value.net_outputs, small),
         ranking.PRESENT: (league_of("Present-value ratio"), value.present_value_sroi, {}),
         ranking.LIES: (
-            f'=IF({known},{lies},"{NO_PRICE}")',
+            f'=IF({known},{lies},"{NO_PLACE if policy.quality else NO_PRICE}")',
             ranking.range_said(study, found),
             {"align": "center", "shrink": True},
         ),

@@ -6,18 +6,25 @@ The workbook's first sheet and the page say the same, since both take it from he
 from __future__ import annotations
 
 import math
+from collections import Counter
 
-from sve_excel.comparison.bids import Bid, Comparison
+from sve_excel.comparison.bids import DISQUALIFIED, Bid, Comparison
 from sve_excel.comparison.files import reason
-from sve_excel.comparison.marks import unpriced_words
-from sve_excel.comparison.ranking import ranked_by, ranked_range, score, varied
+from sve_excel.comparison.marking import DIFFER, NO_REASON, QUALITY
+from sve_excel.comparison.ranking import (
+    ranked_by,
+    ranked_range,
+    score,
+    unpriced_words,
+    varied,
+)
 from sve_excel.comparison.register import tender_words
 from sve_excel.comparison.robustness import left_out_words, level_with_next
 from sve_excel.comparison.study import Study
 from sve_excel.looks.page import LEADING
 from sve_excel.method.flips import Flip
 from sve_excel.plausibility.question import Flag
-from sve_excel.words.saying import capital, clean
+from sve_excel.words.saying import capital, clean, first_of
 
 NOTHING_FIRST = "Nothing that must be asked first."
 ONE_PLACE = (
@@ -36,7 +43,7 @@ _MOST_EACH = 2  # questions to one bid, so that one bid does not hide the others
 
 def verdict(study: Study) -> str:
     """Who comes first by the rules, how sure that is, and what must be answered first."""
-    bids, by = study.comparison.bids, ranked_by(study.comparison.policy.scoring)
+    bids, by = study.comparison.bids, ranked_by(study.comparison.policy)
     leaders = [bid for bid in bids if bid.place == 1]
     if not leaders:
         return "No bid has a place."
@@ -50,7 +57,7 @@ def verdict(study: Study) -> str:
             share = float(study.simulation.rank_probability[leaders[0].number - 1, 0])
             said += (
                 f", and stays first in {_of_100(share)} of 100 draws in which "
-                f"{varied(study.comparison.policy.scoring)} vary within their ranges"
+                f"{varied(study.comparison.policy)} vary within their ranges"
             )
         said += "."
     asked = [bid for bid in leaders if bid.number in study.grave]
@@ -86,10 +93,10 @@ RATIOS_ALONE = (
 
 def robustness(study: Study) -> list[str]:
     """Sentences about the closest race, grave questions and marks, after the verdict."""
-    said = _level(study)
+    said = [*marking_words(study.comparison), *_level(study)]
     said += _race(study)
     said += _opposite(study)
-    if unpriced := unpriced_words(study):
+    if unpriced := unpriced_words(study.comparison):
         said.append(unpriced)
     before = study.marked.first
     turning = [
@@ -100,12 +107,38 @@ def robustness(study: Study) -> list[str]:
     return said
 
 
+def marking_words(comparison: Comparison) -> list[str]:
+    """How far people have marked quality, and who is disqualified."""
+    if not comparison.bids:
+        return []
+    said = []
+    states = Counter(part.state for bid in comparison.bids for part in bid.quality.parts)
+    wanting = [bid for bid in comparison.bids if math.isnan(bid.quality.total)]
+    if wanting:
+        differ = states[DIFFER]
+        moderate = f" {differ} marks are to be moderated." if differ else ""
+        said.append(
+            f"{len(comparison.bids) - len(wanting)} of {len(comparison.bids)} bids have all their "
+            f"marks for quality; the others have no place before that.{moderate} They are typed in "
+            f"the sheet {QUALITY}."
+        )
+    if states[NO_REASON]:
+        said.append(f"The reason of {states[NO_REASON]} moderated marks is missing.")
+    out = [bid.label for bid in comparison.bids if bid.without == DISQUALIFIED and not bid.place]
+    if out:
+        said.append(
+            f"Disqualified under the published criteria: {first_of(out, _MOST_NAMED)}. Record it "
+            "in the sheet Register."
+        )
+    return said
+
+
 def _level(study: Study) -> list[str]:
     """How probable it is that those keep the first place who share it."""
     leaders = [bid for bid in study.comparison.bids if bid.place == 1]
     if len(leaders) < 2:
         return []
-    varying = f"draws in which {varied(study.comparison.policy.scoring)} vary within their ranges"
+    varying = f"draws in which {varied(study.comparison.policy)} vary within their ranges"
     chance = study.simulation.rank_probability
     shares = [
         f"{bid.label} in {_of_100(float(chance[bid.number - 1, 0]))}"

@@ -44,11 +44,12 @@ from sve_excel.comparison.lines import (
     write_inputs,
     write_lines,
 )
+from sve_excel.comparison.marking import EVALUATORS, MARKED_BY, QUALITY
 from sve_excel.comparison.marks import (
     BANDS,
-    MARK_COLUMNS,
     MARKS,
     SETTINGS,
+    mark_columns,
     marks_range,
     typed_rules,
     write_marks,
@@ -67,6 +68,7 @@ from sve_excel.comparison.offers import (
     write_outcomes,
     write_value,
 )
+from sve_excel.comparison.quality import QUALITY_COLUMNS, QUALITY_WORDS, write_quality
 from sve_excel.comparison.range_chart import RANGE_COLUMNS, RANGES
 from sve_excel.comparison.reasons import REASON_COLUMNS, REASON_WORDS, write_reasons
 from sve_excel.comparison.register import (
@@ -107,9 +109,20 @@ from sve_excel.words.saying import in_words
 
 INSIDE = "This workbook stays inside the authority: it holds figures of every bid."
 # beside the front page, in the order in which they are read; all others stand behind
-FOR_READING = (MARKS, CATEGORIES, OUTCOMES, FLAGS, COMMITMENTS, METHOD)
+FOR_READING = (MARKS, QUALITY, CATEGORIES, OUTCOMES, FLAGS, COMMITMENTS, METHOD)
 # where people type
-FORMS = (ANSWERS, DELIVERED, REGISTERED, REASONED, ON_TOP, SETTINGS, BANDS, CHOICE)
+FORMS = (
+    ANSWERS,
+    DELIVERED,
+    REGISTERED,
+    REASONED,
+    ON_TOP,
+    SETTINGS,
+    BANDS,
+    CHOICE,
+    MARKED_BY,
+    EVALUATORS,
+)
 
 __all__ = ["FORMS", "workbook_of"]
 
@@ -158,7 +171,7 @@ def _write(book: Any, known: Study) -> None:
         flat_lines(comparison),
         flat_inputs(comparison),
         flat_league(comparison),
-        partial(marks_range, len(comparison.bids)),
+        partial(marks_range, comparison.policy, len(comparison.bids)),
     )
     sheets = _sheets(comparison, known, sources)
     for name, widths, words, look, write in sorted(sheets, key=_when_read):
@@ -207,11 +220,12 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
         ),
         (
             MARKS,
-            _widths(MARK_COLUMNS),
+            _widths(mark_columns(comparison.policy)),
             f"Social value as marks, by {in_words(len(METHODS))} methods side by side.",
             wide,
             lambda page: write_marks(page, known, sources),
         ),
+        *_of_people(comparison, known),
         (
             CATEGORIES,
             category_widths(comparison),
@@ -306,6 +320,21 @@ def _asked_sheets(comparison: Comparison, sources: Sources) -> list[_Sheet]:
             )
         )
     return found
+
+
+def _of_people(comparison: Comparison, known: Study) -> list[_Sheet]:
+    """Give the sheet in which people mark quality, where the rules have any."""
+    if not comparison.policy.quality:
+        return []
+    return [
+        (
+            QUALITY,
+            _widths(QUALITY_COLUMNS),
+            QUALITY_WORDS,
+            {"wide": True},
+            lambda page: write_quality(page, known),
+        )
+    ]
 
 
 def _data_sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_Sheet]:

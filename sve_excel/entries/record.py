@@ -109,7 +109,8 @@ def read_record(lines: Iterable[tuple[str, ...]]) -> Record:
             elif line[0] == _LEFT_OUT:
                 left_out.add(line[1])
             elif line[0] == _SETTING:
-                value: Value = float(line[4]) if line[3] == "number" else line[4]
+                held = line[4] if len(line) > 4 else ""  # a blank cell is not read
+                value: Value = float(held) if line[3] == "number" else held
                 settings[line[1], line[2]] = value
         except (ValueError, IndexError):
             continue

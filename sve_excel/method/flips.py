@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from sve_excel.layout import TAKEN_OFF
-from sve_excel.method.scoring import parts_of, total_of
+from sve_excel.method.scoring import ranked_total
 from sve_excel.method.sensitivity import Array, price_name, stretched
 from sve_excel.method.simulation import Entry, own_name
 from sve_excel.method.value import OutputValues
@@ -74,7 +74,8 @@ class _Race:
         self.entries, self.policy = entries, policy
         self.first, self.second = index, index + 1
         scoring = policy.scoring
-        alone = scoring.by is None or not (scoring.by.relative or scoring.price_marks)
+        by_others = (scoring.by and scoring.by.relative) or scoring.price_marks
+        alone = not (policy.marked and by_others)
         self.who = [self.first, self.second] if alone else list(range(len(entries)))
         self.base = AllFigures.of([figures[at] for at in self.who])
 
@@ -94,7 +95,7 @@ class _Race:
             rows["net_sroi"][row] = worth.net / entry.counted_inputs
             rows["present_value_sroi"][row] = worth.present_value / entry.discounted_inputs
             rows["gross_sroi"][row] = worth.gross / entry.gross_inputs
-        total = total_of(parts_of(AllFigures(**rows), self.policy.scoring), self.policy.scoring)
+        total = ranked_total(AllFigures(**rows), self.policy)
         by = rows["net_sroi"] if total is None else total
         lead: Array = by[first] - by[second]
         return lead

@@ -22,7 +22,7 @@ from sve_excel.words.digits import rounded
 
 Array = NDArray[np.float64]
 Places = NDArray[np.int64]
-SOCIAL_VALUE, PRICE = "social value", "price"  # the parts of a total
+SOCIAL_VALUE, PRICE, QUALITY = "social value", "price", "quality"  # the parts of a total
 _NAMED = 2  # pairs that are named where a bid is left out
 _NEAR_HALF = 1e-3  # of a step
 _LARGE = 1e9  # steps, of which a double still holds a thousandth of one exactly enough
@@ -33,8 +33,10 @@ class Marked:
     """Marks of every bid by the policy's method, part by part, and the places they give (1 first).
 
     ``total`` is all parts together; NaN where a bid cannot be marked because it gives no contract
-    price. Such a bid has no place: ``place`` is 0. Without a method there are no parts, and all
-    have places by their net return. Bids that are level share a place: ``level`` says which do.
+    price, or people have not marked all of it. Such a bid has no place: ``place`` is 0, as it is of
+    one that ``failed`` a criterion which disqualifies. Without a method and quality there are no
+    parts, and all have places by their net return. Bids that are level share a place: ``level``
+    says which do.
     ``by`` is what bids are put in order by, and ``tie`` what goes first of those that are level in
     it, the higher first in both.
     """
@@ -45,6 +47,7 @@ class Marked:
     tie: Array
     place: Places
     level: NDArray[np.bool_]
+    failed: NDArray[np.bool_]
 
     @property
     def marks(self) -> Array:
@@ -55,6 +58,11 @@ class Marked:
     def price_marks(self) -> Array:
         """Marks for price; NaN where there are none."""
         return self.parts.get(PRICE, np.full(len(self.total), np.nan))
+
+    @property
+    def quality(self) -> Array:
+        """Marks that people gave; NaN where there are none."""
+        return self.parts.get(QUALITY, np.full(len(self.total), np.nan))
 
     @property
     def first(self) -> int | None:
@@ -95,30 +103,49 @@ def all_marks(figures: Sequence[Figures], rules: Scoring) -> dict[str, Array]:
 
 def mark(figures: Sequence[Figures], policy: Policy) -> Marked:
     """Marks by the policy's method, marks for price, and the order of both together."""
-    rules = policy.scoring
     bids = AllFigures.of(figures)
-    parts = parts_of(bids, rules)
-    total = total_of(parts, rules)
-    by = total if total is not None else held(bids.net_sroi)
-    tie = held(tie_break(bids, rules))
+    parts = parts_of(bids, policy)
+    total = total_of(parts, policy.scoring)
+    failed = failed_by(bids, policy)
+    by = np.where(failed, np.nan, total) if total is not None else held(bids.net_sroi)
+    tie = held(tie_break(bids, policy))
     place = places(by, tie)
     level = (place > 0) & (np.bincount(place, minlength=1)[place] > 1)
     none = np.full(len(figures), np.nan)
-    return Marked(parts, none if total is None else total, by, tie, place, level)
+    return Marked(parts, none if total is None else total, by, tie, place, level, failed)
 
 
-def parts_of(bids: AllFigures, rules: Scoring) -> dict[str, Array]:
-    """Marks for each part of the total, rounded; none where the rules name no method.
+def parts_of(bids: AllFigures, policy: Policy) -> dict[str, Array]:
+    """Marks for each part of the total, rounded; none where the rules name no method and quality.
 
-    NaN where a contract price is missing that the part hangs on. A part that carries no marks is
-    none.
+    NaN where a contract price is missing that the part hangs on, or a mark that people give. A part
+    that carries no marks is none.
     """
-    if rules.by is None:
-        return {}
-    found = {SOCIAL_VALUE: _rounded(rules.by.marks(bids, rules), rules)}
+    rules = policy.scoring
+    found: dict[str, Array] = {}
+    if not policy.marked:
+        return found
+    if rules.by:
+        found[SOCIAL_VALUE] = _rounded(rules.by.marks(bids, rules), rules)
     if rules.price_marks:
         found[PRICE] = _rounded(_price_marks(bids.price, rules), rules)
+    if policy.quality:
+        found[QUALITY] = _rounded(bids.quality, rules)
     return found
+
+
+def ranked_total(bids: AllFigures, policy: Policy) -> Array | None:
+    """Give the total by which bids are ranked; NaN of one that is disqualified, too."""
+    total = total_of(parts_of(bids, policy), policy.scoring)
+    return None if total is None else np.where(failed_by(bids, policy), np.nan, total)
+
+
+def failed_by(bids: AllFigures, policy: Policy) -> NDArray[np.bool_]:
+    """Whether a bid failed a criterion that disqualifies."""
+    failed = bids.failed > 0
+    if policy.award.social_value_disqualifies:
+        failed = failed | (getattr(bids, policy.scoring.figure) < rounded(policy.scoring.least))
+    return failed if policy.marked else np.zeros_like(failed)
 
 
 def total_of(parts: Mapping[str, Array], rules: Scoring) -> Array | None:
@@ -129,9 +156,9 @@ def total_of(parts: Mapping[str, Array], rules: Scoring) -> Array | None:
     return _rounded(np.sum(list(parts.values()), axis=0), rules) if parts else None
 
 
-def tie_break(bids: AllFigures, rules: Scoring) -> Array:
+def tie_break(bids: AllFigures, policy: Policy) -> Array:
     """What tells bids of one total apart, the higher first; 0 where nothing does."""
-    by = rules.tie_break if rules.by else "shared"
+    by = policy.scoring.tie_break if policy.marked else "shared"
     if by == "shared":
         return np.zeros(len(bids.net_sroi))
     if by == "contract_price":
@@ -245,7 +272,7 @@ def _out_of_order(before: NDArray[np.int64], after: NDArray[np.int64]) -> bool:
 
 
 def _rounded(found: Array | Sequence[float], rules: Scoring) -> Array:
-    """Round each as ``_round`` does: by that alone where a figure is near to a half, or is large.
+    """Round each as ``round_marks`` does: by that alone near to a half, or where it is large.
 
     Everywhere else the nearest step is plain, and fifteen digits make no difference to it.
     """
@@ -256,11 +283,11 @@ def _rounded(found: Array | Sequence[float], rules: Scoring) -> Array:
     plain = (np.abs(scaled % 1 - 0.5) > _NEAR_HALF) & (scaled < _LARGE)
     flat, given = made.reshape(-1), values.reshape(-1)
     for index in np.flatnonzero(~plain & ~np.isnan(values)).tolist():
-        flat[index] = _round(float(given[index]), rules.decimals)
+        flat[index] = round_marks(float(given[index]), rules.decimals)
     return made
 
 
-def _round(number: float, decimals: int) -> float:
+def round_marks(number: float, decimals: int) -> float:
     """Round half away from zero on fifteen digits, as Excel does."""
     step = Decimal(1).scaleb(-decimals)
     return float(Decimal(f"{number:.15g}").quantize(step, ROUND_HALF_UP))

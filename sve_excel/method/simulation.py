@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from sve_excel.layout import SHARES
 from sve_excel.method.ranges import Shift, between, kept, shift_of, steps
-from sve_excel.method.scoring import parts_of, places, tie_break, total_of
+from sve_excel.method.scoring import places, ranked_total, tie_break
 from sve_excel.method.sensitivity import (
     DURATION,
     INPUT_LEAKAGE,
@@ -40,7 +40,7 @@ from sve_excel.method.sensitivity import (
 from sve_excel.model import Valuation
 from sve_excel.policy.discounting import HEALTH
 from sve_excel.policy.rules import Policy, Uncertainty
-from sve_excel.policy.scoring import AllFigures, Figures, Scoring
+from sve_excel.policy.scoring import AllFigures, Figures
 
 PERCENTILES = (5.0, 50.0, 95.0)
 Percentiles = tuple[float, float, float]
@@ -54,9 +54,9 @@ _FADING = next(share.attribute for share in SHARES if share.fades)
 class Entry:
     """A bid as the simulation needs it: a name that is its own, rows and inputs in pounds.
 
-    ``price`` is its contract price, NaN where it gives none, and ``warnings`` how many it has: what
-    its marks may hang on besides. ``leaks`` is what share of the inputs leaks at least, as bid and
-    at most, where it counts.
+    ``price`` is its contract price, NaN where it gives none, ``warnings`` how many it has, and
+    ``quality`` and ``failed`` what people marked: what its total may hang on besides. ``leaks`` is
+    what share of the inputs leaks at least, as bid and at most, where it counts.
     """
 
     name: str
@@ -66,6 +66,8 @@ class Entry:
     leaks: tuple[float, float, float] | None = None
     price: float = math.nan
     warnings: float = 0.0
+    quality: float = 0.0
+    failed: float = 0.0
     spread: float = 1.0
 
     @property
@@ -80,7 +82,8 @@ def entry_of(
     """Give a valued bid as the simulation needs it; leakage of inputs is drawn where it counts."""
     spent = valuation.gross_inputs, valuation.counted_inputs
     leaks = input_leaks(valuation, policy)
-    return Entry(name, rows, *spent, leaks, figures.price, figures.warnings, valuation.spread)
+    fixed = figures.price, figures.warnings, figures.quality, figures.failed
+    return Entry(name, rows, *spent, leaks, *fixed, spread=valuation.spread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def simulate(entries: Sequence[Entry], policy: Policy) -> Simulation:
 
     A range goes from the 5th to the 95th percentile, and as far as the figure as bid.
     """
-    rules, scoring = policy.uncertainty, policy.scoring
+    rules = policy.uncertainty
     content = [_content(entry) for entry in entries]
     seen: Counter[str] = Counter()
     names = []
@@ -125,7 +128,7 @@ def simulate(entries: Sequence[Entry], policy: Policy) -> Simulation:
         seen[each] += 1
     shared = _shared_prices(entries, names, rules)
     together = _uniform("together", rules) < rules.shared_part, _uniform("optimism", rules)
-    needed = sorted(_needed(scoring))
+    needed = sorted(_needed(policy))
     drawn = {name: np.empty((len(entries), rules.draws)) for name in needed}
     first: dict[str, Ranges] = {}
     bids = [_as_bid(entry) for entry in entries]
@@ -140,11 +143,14 @@ def simulate(entries: Sequence[Entry], policy: Policy) -> Simulation:
                     for heading in ("gross_sroi", "net_sroi", "present_value_sroi")
                 )
             )
-    alike = [(each, e.price, e.warnings) for each, e in zip(content, entries, strict=True)]
-    chance, above, total = _ranked(entries, alike, drawn, scoring)
+    alike = [
+        (each, e.price, e.warnings, e.quality, e.failed)
+        for each, e in zip(content, entries, strict=True)
+    ]
+    chance, above, total = _ranked(entries, alike, drawn, policy)
     found = [first[each] for each in content]
     if total is not None:
-        as_bid = total_of(parts_of(AllFigures.of(bids), scoring), scoring)
+        as_bid = ranked_total(AllFigures.of(bids), policy)
         assert as_bid is not None
         ends = [
             None if np.isnan(row[0]) else _cut(row, float(own))
@@ -184,23 +190,27 @@ def _as_bid(entry: Entry) -> Figures:
         present,
         entry.price,
         entry.warnings,
+        entry.quality,
+        entry.failed,
     )
 
 
-def _needed(scoring: Scoring) -> set[str]:
+def _needed(policy: Policy) -> set[str]:
     """Names of the figures that decide the order, of those that are drawn."""
-    if scoring.by is None:
+    scoring, by = policy.scoring, policy.scoring.by
+    if not policy.marked:
         return {"net_sroi"}
     by_tie = {"present_value_sroi"} & {scoring.tie_break}
-    price = {"price"} if scoring.price_marks or scoring.by.priced else set()
-    return {scoring.figure, *scoring.by.needs, *by_tie, *price}
+    price = {"price"} if scoring.price_marks or (by and by.priced) else set()
+    marked = {scoring.figure, *by.needs} if by else {"net_sroi"}
+    return {*marked, *by_tie, *price}
 
 
 def _ranked(
     entries: Sequence[Entry],
     alike: Sequence[object],
     drawn: Mapping[str, Array],
-    scoring: Scoring,
+    policy: Policy,
 ) -> tuple[Array, Array, Array | None]:
     """Share of draws in which each entry comes at each place, and before the next; the totals.
 
@@ -210,9 +220,12 @@ def _ranked(
     count = len(entries)
     draws = next(iter(drawn.values())).shape[1]
     chance, above, below = np.zeros((count, count)), np.zeros(count), np.zeros(count)
-    total = np.empty((count, draws)) if scoring.by else None
+    total = np.empty((count, draws)) if policy.marked else None
     price = np.array([each.price for each in entries], dtype=float)[:, None]
-    warnings = np.array([each.warnings for each in entries], dtype=float)[:, None]
+    fixed = {
+        name: np.array([getattr(each, name) for each in entries], dtype=float)[:, None]
+        for name in ("warnings", "quality", "failed")
+    }
     step = max(1, _AT_ONCE // max(1, count))
     for start in range(0, draws if count else 0, step):
         part = slice(start, min(start + step, draws))
@@ -222,14 +235,14 @@ def _ranked(
         bids = AllFigures(
             **{name: some.get(name, none) for name in DRAWN},
             price=some.get("price", np.broadcast_to(price, shape)),
-            warnings=np.broadcast_to(warnings, shape),
+            **{name: np.broadcast_to(each, shape) for name, each in fixed.items()},
         )
         by = bids.net_sroi
         if total is not None:
-            found = total_of(parts_of(bids, scoring), scoring)
+            found = ranked_total(bids, policy)
             assert found is not None
             by = total[:, part] = found
-        place = places(by, tie_break(bids, scoring))
+        place = places(by, tie_break(bids, policy))
         for index in range(count):
             chance[index] += np.bincount(place[index], minlength=count + 1)[1:]
         above[:-1] += (place[:-1] < place[1:]).sum(axis=1)

@@ -48,7 +48,11 @@ NO_METHOD, NO_METHOD_WORDS = "none", "No marks: by net return"
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What is marked of one bid, in pounds and pounds for £1; no price is NaN."""
+    """What is marked of one bid, in pounds and pounds for £1; no price is NaN.
+
+    ``quality`` are the marks that people gave, NaN where some are wanting; ``failed`` is 1 where
+    they are below a threshold that disqualifies.
+    """
 
     net_sroi: float
     present_value_sroi: float
@@ -57,6 +61,8 @@ class Figures:
     present_value: float
     price: float
     warnings: float
+    quality: float = 0.0
+    failed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,8 @@ class AllFigures:
     present_value: Array
     price: Array
     warnings: Array
+    quality: Array
+    failed: Array
 
     @classmethod
     def of(cls, bids: Sequence[Figures]) -> AllFigures:

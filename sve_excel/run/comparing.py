@@ -109,6 +109,7 @@ def compare(
         remarks=(*remarks, *(papers.remarks if papers else ())),
         rules=rules,
         findings=papers.findings if papers else (),
+        typed=typed,
     )
 
 

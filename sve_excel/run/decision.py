@@ -13,6 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sve_excel.comparison.marking import evaluators
 from sve_excel.policy.rules import Policy
 from sve_excel.policy.writing import policy_items, policy_lists
 from sve_excel.run.batch import Run
@@ -46,6 +47,9 @@ def decision_report(
             for result in run.results
             if any(asdict(result.standing).values())
         ],
+        "evaluators": [asdict(each) for each in evaluators(known.comparison.typed.earlier)]
+        if known
+        else [],
         "ranking": ranking_report(known) if known else [],
         "clarifications": _clarifications(known) if known else [],
         "comparison": _comparison(home, *written) if written else None,
@@ -100,6 +104,14 @@ def ranking_report(known: Study) -> list[dict[str, Any]]:
                 "range_of_total": dict(zip(("low", "middle", "high"), span, strict=True))
                 if span
                 else None,
+                "quality": [
+                    {
+                        **asdict(part),
+                        "given": {str(number): mark for number, mark in part.given.items()},
+                    }
+                    for part in bid.quality.parts
+                ],
+                "disqualified": list(_failed(known, at)),
                 "flags": [
                     {"code": flag.code, "what": flag.message} for flag in known.by_bid[bid.number]
                 ],
@@ -121,6 +133,13 @@ def summaries_report(
             for path, data in files
         ],
     }
+
+
+def _failed(known: Study, at: int) -> list[str]:
+    """Criteria that a bid failed and that disqualify."""
+    bid, policy = known.comparison.bids[at], known.comparison.policy
+    social = bool(known.marked.failed[at]) and not bid.quality.failed
+    return [*bid.quality.failed, *([policy.award.social_value_name] if social else [])]
 
 
 def _comparison(home: Path, path: Path, workbook: bytes) -> dict[str, Any]:

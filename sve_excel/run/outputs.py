@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sve_excel import Refusal
+from sve_excel.entries.forms import Typed
 from sve_excel.files.store import StoreError, replace_file
 from sve_excel.model import Finding
 from sve_excel.run.batch import Run
@@ -52,7 +53,8 @@ class Outcome:
     ``unwritten`` says of each file that could not be written why, and ``remarks`` whatever else is
     to be said; ``rules`` says which rules held, and ``copies`` is the folder that
     copies with results went into. ``decision`` is what the run report holds of it,
-    where one was written. ``findings`` are those about papers that were made.
+    where one was written. ``findings`` are those about papers that were made,
+    and ``typed`` is what people typed into the comparison before.
     """
 
     run: Run
@@ -63,6 +65,7 @@ class Outcome:
     copies: Path | None = None
     decision: Mapping[str, Any] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    typed: Typed = field(default_factory=Typed)
 
     @property
     def exit_status(self) -> int:

@@ -146,6 +146,7 @@ def process(
         copies=outputs.copies,
         decision=made.decision,
         findings=papers.findings if papers else (),
+        typed=typed,
     )
 
 

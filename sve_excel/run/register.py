@@ -51,6 +51,7 @@ def register_for(
     """
     from sve_excel.comparison.asking import FLAGS
     from sve_excel.comparison.assessed import REASONS
+    from sve_excel.comparison.marking import QUALITY
     from sve_excel.comparison.register import REGISTER, standings
 
     own = standings(typed.earlier)
@@ -60,7 +61,7 @@ def register_for(
     if home is None:
         return Register(), typed
     earlier = typed_before(home, "comparison").earlier
-    lent_sheets = (REGISTER, REASONS, FLAGS)
+    lent_sheets = (REGISTER, REASONS, FLAGS, QUALITY)
     entries = tuple(e for e in (*earlier.entries, *earlier.kept) if e.sheet in lent_sheets)
     lent = replace(typed.earlier, kept=(*typed.earlier.kept, *entries))
     return Register(standings(Earlier(entries)), home), Typed(lent)

@@ -16,13 +16,13 @@ from sve_excel.comparison.clarifications import FLAG_COLUMNS, GRAVITY
 from sve_excel.comparison.files import ASIDE_WORDS, reason, state_word
 from sve_excel.comparison.flags import yardsticks
 from sve_excel.comparison.offers import VALUE_COLUMNS, promised, used_prices, value_figures
-from sve_excel.comparison.ranking import NO_PRICE
 from sve_excel.comparison.study import Study
 from sve_excel.comparison.verdict import range_end
 from sve_excel.layout import TAKEN_OFF
 from sve_excel.looks.figures import COUNT, MONEY, NUMBER, PENCE, PERCENT, POINTS, RATIO
 from sve_excel.looks.page import LEADING
 from sve_excel.looks.rag import rag_word
+from sve_excel.policy.rules import Policy
 from sve_excel.results.workings import SourceUsed
 from sve_excel.webpage.charts import Scale, span, stack
 from sve_excel.webpage.figures import NONE, said
@@ -44,14 +44,14 @@ def ranking(study: Study, shown: frozenset[int]) -> Table:
     """One row for each bid, in the order of the comparison."""
     policy = study.comparison.policy
     unnumbered = (ranking_words.BIDDER, ranking_words.COLOUR, ranking_words.UNLIKE)
-    columns = [each for each in _RANKED if policy.scoring.by or each not in _MARKED]
+    columns = [each for each in _RANKED if policy.marked or each not in _MARKED]
     headings = [
         Heading(ranking_words.heading(each, policy), each not in unnumbered) for each in columns
     ]
     end = range_end(study)
     cells = [_ranked(study, index, end, shown) for index in range(len(study.comparison.bids))]
     rows = [[each[column] for column in columns] for each in cells]
-    return Table(ranking_words.title(policy.scoring), headings, rows)
+    return Table(ranking_words.title(policy), headings, rows)
 
 
 _MARKED = (ranking_words.MARKS, ranking_words.TOTAL)
@@ -84,10 +84,12 @@ def _ranked(study: Study, index: int, end: float, shown: frozenset[int]) -> dict
     return {
         ranking_words.PLACE: figure_cell(bid.place_said if bid.level else bid.place, COUNT)
         if bid.place
-        else figure_cell(NO_PRICE, COUNT),
+        else figure_cell(bid.without, COUNT),
         ranking_words.BIDDER: cell(linked(bid, shown)),
-        ranking_words.MARKS: figure_cell(NO_PRICE if marks != marks else marks, POINTS),
-        ranking_words.TOTAL: figure_cell(NO_PRICE if total != total else total, POINTS),
+        ranking_words.MARKS: figure_cell(
+            _missing(bid, policy) if marks != marks else marks, POINTS
+        ),
+        ranking_words.TOTAL: figure_cell(bid.without if total != total else total, POINTS),
         ranking_words.NET: figure_cell(value.net_sroi, RATIO, colour),
         ranking_words.COLOUR: cell(rag_word(colour), colour),
         ranking_words.LIES: cell(lies),
@@ -100,6 +102,11 @@ def _ranked(study: Study, index: int, end: float, shown: frozenset[int]) -> dict
         ranking_words.ASK: figure_cell(grave, COUNT),
         ranking_words.UNLIKE: cell("; ".join(bid.unlike)),
     }
+
+
+def _missing(bid: Bid, policy: Policy) -> str:
+    """Why a bid has no marks for social value."""
+    return bid.without if policy.scoring.by else NONE
 
 
 def categories(study: Study, looks: Looks, shown: frozenset[int]) -> Table:
