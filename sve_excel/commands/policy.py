@@ -45,11 +45,39 @@ def init(output: Path, force: bool) -> None:
 
 @policy_group.command(name="show")
 @policy_option
-def policy_show(options: Options) -> None:
+@click.option(
+    "--publish",
+    is_flag=True,
+    help="Write the rules as a page for the tender documents, with a worked example.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=NEW_FILE,
+    help="File that the page is written to with --publish: .docx, else Markdown.",
+)
+@click.option(
+    "--since",
+    type=FILE,
+    help="Rules that these replace: the page says with --publish what differs.",
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+def policy_show(
+    options: Options, publish: bool, output: Path | None, since: Path | None, force: bool
+) -> None:
     """Show the rules in force: those of the file, and the defaults of all other keys.
 
-    What is printed can be pasted into a policy file (TOML).
+    What is printed can be pasted into a policy file (TOML), or is the page for the tender
+    documents.
     """
+    if not publish and (output or since):
+        raise click.UsageError("-o and --since are for the page: say --publish, too.")
+    if publish:
+        from sve_excel.run.making import published_rules
+
+        page = published_rules(options, output, since, force=force)
+        click.echo(f"{output}: publish it with the tender." if output else page, nl=bool(output))
+        return
     from sve_excel.policy.loading import load_policy
     from sve_excel.policy.writing import rules_text
 

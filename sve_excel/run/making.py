@@ -6,11 +6,15 @@ None replaces a file that is there already, unless it is told to.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from sve_excel.layout import INPUT_ROWS, OUTPUT_ROWS
 from sve_excel.library.library import Library
 from sve_excel.library.measures import narrowed
+
+
+from sve_excel.policy.loading import load_policy
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.policy.writing import policy_text
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
@@ -56,3 +60,36 @@ def new_policy(output: Path, *, force: bool = False) -> None:
     """Write a policy file with every key at its default, each with what it means."""
     hold_free(output, force)
     write_output(output, policy_text(DEFAULT_POLICY).encode())
+
+
+def published_rules(
+    options: Options,
+    output: Path | None = None,
+    since: Path | None = None,
+    *,
+    force: bool = False,
+) -> str:
+    """Give the rules as a page for the tender documents, and write it to ``output``, if named.
+
+    It is Word's format where that name ends in .docx, else Markdown. ``since`` are the rules that
+    these replace.
+    """
+    from sve_excel.comparison.published import (
+        RulesFile,
+        as_document,
+        as_markdown,
+        page_title,
+        published,
+    )
+
+    if output:
+        hold_free(output, force)
+    policy, path = load_policy(options.policy), options.policy
+    file = RulesFile(path.name, sha256(path.read_bytes()).hexdigest()) if path else RulesFile()
+    parts = published(policy, file, load_policy(since) if since else None)
+    title = page_title(policy)
+    text = as_markdown(title, parts)
+    if output:
+        word = output.suffix.lower() == ".docx"
+        write_output(output, as_document(title, parts) if word else text.encode())
+    return text
