@@ -82,13 +82,14 @@ _PEOPLE = {
 
 def mark_columns(policy: Policy) -> tuple[Col, ...]:
     """Columns of the sheet under these rules: of quality and failing where they say any."""
-    wanted = {FOR_QUALITY: bool(policy.quality), FAILED: _disqualifies(policy)}
+    wanted = {FOR_QUALITY: bool(policy.quality), FAILED: disqualifies(policy)}
     behind = [_PEOPLE[heading] for heading, so in wanted.items() if so]
     at = next(i for i, column in enumerate(MARK_COLUMNS) if column.heading == TOTAL)
     return (*MARK_COLUMNS[:at], *behind, *MARK_COLUMNS[at:])
 
 
-def _disqualifies(policy: Policy) -> bool:
+def disqualifies(policy: Policy) -> bool:
+    """Whether failing a criterion takes a bid's place."""
     named = any(each.disqualifies for each in policy.quality)
     return named or policy.award.social_value_disqualifies
 
@@ -139,6 +140,12 @@ Bands = tuple[str, str]
 def setting_cell(key: str) -> str:
     """A setting of the policy's scoring, as other sheets see its cell."""
     return f"'{MARKS}'!{_CELL[key]}"
+
+
+def band_ranges(policy: Policy) -> Bands:
+    """Where bands begin and what they earn, as other sheets see the cells."""
+    first, last = _FIRST_SETTING + 2, _FIRST_SETTING + 1 + len(policy.scoring.band_from)
+    return f"'{MARKS}'!$L${first}:$L${last}", f"'{MARKS}'!$M${first}:$M${last}"
 
 
 def marks_range(policy: Policy, bids: int, heading: str) -> str:
@@ -312,7 +319,7 @@ def _row(page: Page, index: int, bid: Bid, study: Study, sources: Sources, bands
     policy = study.comparison.policy
     row = _Row(page.row + 1, first, last, sources.league, _letters(policy))
     formulas = {**_general_formulas(row, policy), **_method_formulas(row, bands)}
-    if policy.quality or _disqualifies(policy):
+    if policy.quality or disqualifies(policy):
         formulas |= _people_formulas(row, study)
     stored = _stored(study, index)
     for column, col in enumerate(mark_columns(policy)):
@@ -388,7 +395,7 @@ def _people_formulas(row: _Row, study: Study) -> dict[str, str]:
             FOR_QUALITY: f"IF({whole},{summed},{_quoted(NOT_MARKED)})",
             TOTAL: f"IF({known},ROUND(N({social})+N({price})+N({quality}),{decimals}),{why})",
         }
-    if _disqualifies(policy):
+    if disqualifies(policy):
         failed = []
         if policy.award.social_value_disqualifies:
             figure = digits.formula(here("Marked figure"))

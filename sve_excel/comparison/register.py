@@ -219,7 +219,7 @@ def write_register(page: Page, comparison: Comparison) -> None:
         words = [str(filled.get(c.heading, row.get(c.heading, ""))) for c in REGISTER_COLUMNS]
         page.fit(REGISTER_COLUMNS, enumerate(words))
         page.row += 1
-    _choices(page, len(rows))
+    _choices(page, len(rows), [lot.number for lot in comparison.policy.lots])
     page.row += 1
     page.section("What a status does", last=5)
     for status, does in STATUSES.items():
@@ -243,7 +243,7 @@ def _known(result: Result, comparison: Comparison) -> dict[str, Value]:
     return known
 
 
-def _choices(page: Page, rows: int) -> None:
+def _choices(page: Page, rows: int, lots: Sequence[str]) -> None:
     """Offer the words of the law in the cells to type in; others may be typed too."""
     at = {column.heading: index for index, column in enumerate(REGISTER_COLUMNS)}
     last = page.row - 1
@@ -252,6 +252,8 @@ def _choices(page: Page, rows: int) -> None:
         "Small or medium-sized": ("Yes", "No"),
         "Charity or social enterprise": ("Yes", "No"),
     }
+    if lots:
+        lists["Lot"] = lots
     for heading, offered in lists.items():
         rule: dict[str, Any] = {
             "validate": "list",

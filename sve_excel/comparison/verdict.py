@@ -10,6 +10,7 @@ from collections import Counter
 
 from sve_excel.comparison.bids import DISQUALIFIED, Bid, Comparison
 from sve_excel.comparison.files import reason
+from sve_excel.comparison.lots import awarded, lot_troubles
 from sve_excel.comparison.marking import DIFFER, NO_REASON, QUALITY
 from sve_excel.comparison.ranking import (
     ranked_by,
@@ -93,7 +94,7 @@ RATIOS_ALONE = (
 
 def robustness(study: Study) -> list[str]:
     """Sentences about the closest race, grave questions and marks, after the verdict."""
-    said = [*marking_words(study.comparison), *_level(study)]
+    said = [*marking_words(study.comparison), *lot_said(study.comparison), *_level(study)]
     said += _race(study)
     said += _opposite(study)
     if unpriced := unpriced_words(study.comparison):
@@ -105,6 +106,20 @@ def robustness(study: Study) -> list[str]:
     if turning:
         said.append(left_out_words(turning[0].left_out, study))
     return said
+
+
+def lot_said(comparison: Comparison) -> list[str]:
+    """To whom the rules give each lot; nothing where they have none."""
+    if not comparison.policy.lots:
+        return []
+    given = [
+        f"{one.lot.number}: {one.bid.label if one.bid else 'nobody'}" for one in awarded(comparison)
+    ]
+    return [
+        "The places here are of all bids together; each lot is ranked by itself in the sheet Lots. "
+        f"The rules give lot {'; lot '.join(given)}.",
+        *lot_troubles(comparison),
+    ]
 
 
 def marking_words(comparison: Comparison) -> list[str]:

@@ -44,6 +44,7 @@ from sve_excel.comparison.lines import (
     write_inputs,
     write_lines,
 )
+from sve_excel.comparison.lot_sheet import LOT_WIDTHS, LOTS, LOTS_WORDS, write_lots
 from sve_excel.comparison.marking import EVALUATORS, MARKED_BY, QUALITY
 from sve_excel.comparison.marks import (
     BANDS,
@@ -226,6 +227,7 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
             lambda page: write_marks(page, known, sources),
         ),
         *_of_people(comparison, known),
+        *_of_lots(comparison, known, sources),
         (
             CATEGORIES,
             category_widths(comparison),
@@ -334,6 +336,15 @@ def _of_people(comparison: Comparison, known: Study) -> list[_Sheet]:
             {"wide": True},
             lambda page: write_quality(page, known),
         )
+    ]
+
+
+def _of_lots(comparison: Comparison, known: Study, sources: Sources) -> list[_Sheet]:
+    """Give the sheet that ranks each lot by itself, where the rules have any."""
+    if not comparison.policy.lots:
+        return []
+    return [
+        (LOTS, LOT_WIDTHS, LOTS_WORDS, {}, lambda page: write_lots(page, known, sources)),
     ]
 
 

@@ -18,8 +18,9 @@ LOT_MECHANISMS = {
     "none": "no limit, so none is needed",
     "lot-order": "lots are awarded in the order in which these rules list them; a supplier that "
     "has been awarded as many as it may is passed over, and the lot goes to the next place",
-    "highest-total": "of all lots, the highest total is awarded first, then the next highest; a "
-    "supplier that has been awarded as many as it may is passed over",
+    "highest-total": "of all lots, that with the highest total is awarded first, then that with "
+    "the next highest, of equal ones the lot that these rules list first; a supplier that has been "
+    "awarded as many as it may is passed over, and its lot goes to the next place",
 }
 MOST_EVALUATORS = 5
 DAY = {"pattern": r"\d{4}-\d{2}-\d{2}", "example": "a day as 2026-11-28", "day": True}

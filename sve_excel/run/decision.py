@@ -13,6 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sve_excel.comparison.lots import awarded, rankings
 from sve_excel.comparison.marking import evaluators
 from sve_excel.policy.rules import Policy
 from sve_excel.policy.writing import policy_items, policy_lists
@@ -52,6 +53,7 @@ def decision_report(
         else [],
         "ranking": ranking_report(known) if known else [],
         "clarifications": _clarifications(known) if known else [],
+        "lots": lots_report(known) if known else [],
         "comparison": _comparison(home, *written) if written else None,
     }
 
@@ -133,6 +135,38 @@ def summaries_report(
             for path, data in files
         ],
     }
+
+
+def lots_report(known: Study) -> list[dict[str, Any]]:
+    """Give the ranking of each lot, and to whom the rules give it."""
+    found = zip(rankings(known.comparison), awarded(known.comparison), strict=True)
+    return [
+        {
+            "lot": ranking.lot.number,
+            "title": ranking.lot.title,
+            "ranking": [
+                {
+                    "organisation": clean(bid.project.organisation) or None,
+                    "path": bid.result.path,
+                    "place": ranking.place(at) or None,
+                    "level": bool(ranking.marked.level[at]),
+                    "marks": {
+                        part: _number(float(marks[at]))
+                        for part, marks in ranking.marked.parts.items()
+                    },
+                    "total": _number(float(ranking.marked.total[at])),
+                }
+                for at, bid in enumerate(ranking.bids)
+            ],
+            "awarded_to": one.bid.result.path if one.bid else None,
+            "why": one.why,
+        }
+        for ranking, one in found
+    ]
+
+
+def _number(figure: float) -> float | None:
+    return None if math.isnan(figure) else figure
 
 
 def _failed(known: Study, at: int) -> list[str]:

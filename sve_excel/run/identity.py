@@ -6,7 +6,7 @@ that only the rules of the tender can answer: each is shown, and none has a plac
 says which one counts. Where only one of them can be valued it has its place, and a warning asks. A
 promise and a report of one project, or reports on several periods, are no rivals either: the one
 that is of the kind of most bids here has the place, of several reports the latest, and ``track`` is
-for the others.
+for the others. Workbooks that the register has in different lots are bids of their own.
 """
 
 from __future__ import annotations
@@ -142,10 +142,10 @@ def _project(result: Result) -> Project:
 
 
 def _named(result: Result) -> Hashable:
-    """Whose project a workbook is of; nothing where it does not say."""
+    """Whose project a workbook is of, and for which lot; nothing where it does not say."""
     project = _project(result)
     name = fold(project.organisation), fold(project.name)
-    return name if all(name) else None
+    return (*name, fold(result.standing.lot)) if all(name) else None
 
 
 def _report(result: Result) -> Hashable:

@@ -1,0 +1,219 @@
+"""The sheet Lots: a ranking of each lot with live marks, and to whom the rules give it.
+
+Marks follow the settings, the prices and the marks of people as everywhere; which method is chosen,
+who bids for which lot and what a limit makes were worked out when the workbook was made.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from sve_excel.comparison.bids import DISQUALIFIED, NO_PRICE, NOT_MARKED
+from sve_excel.comparison.league import Sources
+from sve_excel.comparison.lots import LotRanking, awarded, lot_troubles, rankings
+from sve_excel.comparison.marks import (
+    FAILED,
+    FOR_QUALITY,
+    band_ranges,
+    disqualifies,
+    setting_cell,
+)
+from sve_excel.comparison.places import LAST, ORDER_BY, TIE_BREAK, place_formula
+from sve_excel.comparison.study import Study
+from sve_excel.layout import column_letter
+from sve_excel.looks.figures import COUNT, DECIMALS, MONEY, POINTS
+from sve_excel.looks.page import Col, Page
+from sve_excel.method.scoring import PRICE, QUALITY, SOCIAL_VALUE
+from sve_excel.policy.criteria import lot_words
+from sve_excel.policy.rules import Policy
+from sve_excel.policy.scoring import AllFigures, MarkCells, counted
+
+LOTS = "Lots"
+LOTS_WORDS = (
+    "Each lot ranked by itself. Say in the sheet Register which lots a bid is for, such as 1, 2; "
+    "the next run follows it. A file that is for several lots is marked in each with the same "
+    "figures and price: where they differ, each lot needs a file of its own."
+)
+_COLUMNS = (
+    Col("Place", 12, COUNT, computed=True),
+    Col("Bid", 7, COUNT),
+    Col("Bidder", 44),
+    Col("Counted as", 14, DECIMALS, computed=True),
+    Col("Contract price", 14, MONEY, computed=True),
+    Col("Compared by", 14, DECIMALS, computed=True),
+    Col("Social value", 13, POINTS, computed=True),
+    Col("Price", 13, POINTS, computed=True),
+    Col("Quality", 14, POINTS, computed=True),
+    Col("Total", 14, POINTS, computed=True),
+    Col(ORDER_BY, 12, DECIMALS, computed=True),
+    Col(TIE_BREAK, 12, DECIMALS, computed=True),
+)
+LOT_WIDTHS = tuple(column.width for column in _COLUMNS)
+_LETTER = {column.heading: column_letter(at) for at, column in enumerate(_COLUMNS)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A bid's row in the table of its lot, and how formulas name its cells."""
+
+    number: int
+    first: int
+    last: int
+    sources: Sources
+
+    def here(self, heading: str) -> str:
+        """The bid's cell of a column."""
+        return f"${_LETTER[heading]}{self.number}"
+
+    def every(self, heading: str) -> str:
+        """A column's cells of all bids of the lot."""
+        letter = _LETTER[heading]
+        return f"${letter}${self.first}:${letter}${self.last}"
+
+    def of(self, heading: str) -> str:
+        """What the sheet Marks has of the bid."""
+        marks = self.sources.marks
+        return f"INDEX({marks(heading)},MATCH({self.here('Bid')},{marks('Bid')},0))"
+
+
+def write_lots(page: Page, study: Study, sources: Sources) -> None:
+    """To whom the rules give each lot, then a ranking for each."""
+    comparison = study.comparison
+    page.say(lot_words(comparison.policy))
+    for words in lot_troubles(comparison):
+        page.say(words, bold=True)
+    page.row += 1
+    page.section("To whom these rules give each lot, as worked out when this workbook was made")
+    for one in awarded(comparison):
+        said = one.bid.label if one.bid else "nobody"
+        page.say(f"Lot {one.lot.number} {one.lot.title}".strip() + f": {said}. {one.why}")
+    for ranking in rankings(comparison):
+        page.row += 1
+        page.section(ranking.title)
+        if not ranking.bids:
+            page.say("Nobody bids for this lot.")
+            continue
+        page.header(_COLUMNS, height=34)
+        first = page.row + 1
+        for at in range(len(ranking.bids)):
+            row = _Row(page.row + 1, first, first + len(ranking.bids) - 1, sources)
+            _write(page, ranking, at, row, study)
+            page.row += 1
+
+
+def _write(page: Page, ranking: LotRanking, at: int, row: _Row, study: Study) -> None:
+    policy, bid = study.comparison.policy, ranking.bids[at]
+    formulas, stored = _formulas(row, policy), _stored(ranking, at, policy)
+    for column, col in enumerate(_COLUMNS):
+        form = page.cell(col, **({"shrink": True} if col.heading in ("Place", "Bidder") else {}))
+        if col.heading == "Bid":
+            page.number(page.row, column, bid.number, form)
+        elif col.heading == "Bidder":
+            page.text(page.row, column, bid.label, form)
+        else:
+            page.formula(page.row, column, f"={formulas[col.heading]}", form, stored[col.heading])
+
+
+def _formulas(row: _Row, policy: Policy) -> dict[str, str]:
+    """Marks of a bid among those of its lot, by heading."""
+    rules, here, decimals = policy.scoring, row.here, setting_cell("decimals")
+    price, total = here("Contract price"), here("Total")
+    priced = f"ISNUMBER({price})"
+    found = {
+        "Counted as": row.of("Counted as"),
+        "Contract price": row.of("Contract price"),
+        "Compared by": '""',
+        "Social value": '""',
+        "Price": '""',
+        "Quality": row.of(FOR_QUALITY) if policy.quality else '""',
+        TIE_BREAK: row.of(TIE_BREAK),
+    }
+    wanted = [here("Quality")] if policy.quality else []
+    if rules.by:
+        measure = rules.by.measure
+        found["Compared by"] = row.of(measure.words) if measure else here("Counted as")
+        marks = f"ROUND({rules.by.formula(_cells(row, policy))},{decimals})"
+        if rules.by.priced:
+            marks = f'IF({priced},{marks},"{NO_PRICE}")'
+        found["Social value"] = marks
+        wanted.append(here("Social value"))
+    if policy.marked and rules.price_marks:
+        lowest = f"MIN({row.every('Contract price')})"
+        share = f"ROUND({setting_cell('price_marks')}*{lowest}/{price},{decimals})"
+        found["Price"] = f'IF({priced},{share},"{NO_PRICE}")'
+        wanted.append(here("Price"))
+    why = f'"{NO_PRICE}"'
+    if policy.quality:
+        why = f'IF(ISNUMBER({here("Quality")}),"{NO_PRICE}","{NOT_MARKED}")'
+    if not policy.marked:
+        found |= {"Total": '""', ORDER_BY: row.of(ORDER_BY)}
+        return found | {"Place": place_formula(here, row.every, why)}
+    known = f"AND({','.join(f'ISNUMBER({cell})' for cell in wanted)})"
+    found["Total"] = f"IF({known},ROUND({'+'.join(f'N({c})' for c in wanted)},{decimals}),{why})"
+    ranked = f"ISNUMBER({total})"
+    if disqualifies(policy):
+        failed = f'{row.of(FAILED)}<>""'
+        ranked = f"AND({ranked},NOT({failed}))"
+        why = f'IF({failed},"{DISQUALIFIED}",{why})'
+    found[ORDER_BY] = f"IF({ranked},{total},{LAST:.0E})"
+    return found | {"Place": place_formula(here, row.every, why)}
+
+
+def _cells(row: _Row, policy: Policy) -> MarkCells:
+    """What a method's formula may refer to, in the table of a lot."""
+    begins, shares = band_ranges(policy)
+    keys = (
+        ("marks", "least", "most", *(s.key for s in policy.scoring.by.settings))
+        if policy.scoring.by
+        else ()
+    )
+    return MarkCells(
+        figure=row.of("Marked figure"),
+        counted=row.here("Counted as"),
+        price=row.here("Contract price"),
+        net_value="0",
+        present_value="0",
+        measure=row.here("Compared by"),
+        measures=row.every("Compared by"),
+        band_from=begins,
+        band_share=shares,
+        settings={key: setting_cell(key) for key in keys},
+    )
+
+
+def _stored(ranking: LotRanking, at: int, policy: Policy) -> dict[str, Any]:
+    bid, marked, rules = ranking.bids[at], ranking.marked, policy.scoring
+    figures = bid.figures
+    alone = AllFigures.of([figures])
+    compared: float | str = ""
+    if rules.by:
+        found = float(rules.by.measured(alone, rules)[0])
+        compared = "" if math.isnan(found) else found
+    missing = NOT_MARKED if policy.quality and math.isnan(figures.quality) else NO_PRICE
+    parts = {
+        heading: _or(float(marked.parts[part][at]), words) if part in marked.parts else ""
+        for heading, part, words in (
+            ("Social value", SOCIAL_VALUE, NO_PRICE),
+            ("Price", PRICE, NO_PRICE),
+            ("Quality", QUALITY, NOT_MARKED),
+        )
+    }
+    by, place = float(marked.by[at]), ranking.place(at)
+    without = DISQUALIFIED if marked.failed[at] else missing
+    shared = ranking.place_said(at) if marked.level[at] else place
+    return {
+        **parts,
+        "Place": shared if place else without,
+        "Counted as": counted(figures, rules),
+        "Contract price": "not given" if math.isnan(figures.price) else figures.price,
+        "Compared by": compared,
+        "Total": _or(float(marked.total[at]), missing) if policy.marked else "",
+        ORDER_BY: LAST if math.isnan(by) else by,
+        TIE_BREAK: LAST if math.isinf(float(marked.tie[at])) else float(marked.tie[at]),
+    }
+
+
+def _or(number: float, words: str) -> float | str:
+    return words if math.isnan(number) else number

@@ -1,0 +1,179 @@
+"""Lots: who bids for which, a ranking of each by itself, and what a limit for a supplier makes.
+
+Which lots a bid is for stands in the register. In each lot the bids are marked among themselves: by
+a method that measures bids by one another, and by price, a bid may earn other marks in one lot than
+in the next. Where the rules limit the lots of a supplier, their mechanism is applied and said. A
+tie that the rules do not break is not broken: the lot then has nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sve_excel.comparison.bids import Bid, Comparison, place_said
+from sve_excel.method.scoring import Marked, mark
+from sve_excel.policy.award import Lot
+from sve_excel.words.folding import fold
+from sve_excel.words.saying import clean, first_of
+
+_APART = re.compile(r"[,;/&+]|\band\b")
+_MOST_NAMED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class LotRanking:
+    """The bids of one lot in the order of their places, marked among themselves."""
+
+    lot: Lot
+    bids: tuple[Bid, ...]
+    marked: Marked
+
+    @property
+    def title(self) -> str:
+        """Name the lot."""
+        return f"Lot {self.lot.number}{f': {self.lot.title}' if self.lot.title else ''}"
+
+    def place(self, at: int) -> int:
+        """Place of the bid at that index; 0 where it has none."""
+        return int(self.marked.place[at])
+
+    def place_said(self, at: int) -> str:
+        """Place as people write it."""
+        return place_said(self.place(at), level=bool(self.marked.level[at]))
+
+
+@dataclass(frozen=True, slots=True)
+class Awarded:
+    """Whom the rules give a lot to, None where they give it to nobody, and why."""
+
+    lot: Lot
+    bid: Bid | None
+    why: str
+
+
+def lots_named(bid: Bid) -> tuple[str, ...]:
+    """Lots as the register names them for a bid, folded."""
+    said = (fold(part) for part in _APART.split(bid.result.standing.lot))
+    return tuple(dict.fromkeys(part.removeprefix("lot ").strip() for part in said if part.strip()))
+
+
+def rankings(comparison: Comparison) -> tuple[LotRanking, ...]:
+    """Rank the bids of each lot; nothing where the rules have no lots.
+
+    Where there is one lot, a bid of which the register names none is for it.
+    """
+    lots = comparison.policy.lots
+    found = []
+    for lot in lots:
+        bids = [
+            bid
+            for bid in comparison.bids
+            if fold(lot.number) in lots_named(bid) or (len(lots) == 1 and not lots_named(bid))
+        ]
+        places = mark([bid.figures for bid in bids], comparison.policy).place
+        order = sorted(range(len(bids)), key=lambda at: (int(places[at]) or len(bids) + 1, at))
+        ordered = tuple(bids[at] for at in order)
+        marked = mark([bid.figures for bid in ordered], comparison.policy)
+        found.append(LotRanking(lot, ordered, marked))
+    return tuple(found)
+
+
+def lot_troubles(comparison: Comparison) -> list[str]:
+    """Say which bids are in no lot, and which lots of the register the rules do not have."""
+    known = {fold(lot.number) for lot in comparison.policy.lots}
+    if not known:
+        return []
+    said = []
+    without = [bid.label for bid in comparison.bids if not lots_named(bid)]
+    if without and len(known) > 1:
+        named = first_of(without, _MOST_NAMED)
+        said.append(f"In no lot, since the register names none for them: {named}.")
+    for bid in comparison.bids:
+        strange = [name for name in lots_named(bid) if name not in known]
+        if strange:
+            said.append(
+                f"The register has {bid.label} in lot {', '.join(map(clean, strange))}, which the "
+                "rules do not have."
+            )
+    return said
+
+
+def awarded(comparison: Comparison) -> tuple[Awarded, ...]:
+    """Apply the rules to the rankings: each lot with whom it goes to, in the order of the rules."""
+    ranked = rankings(comparison)
+    award = comparison.policy.award
+    if award.lot_mechanism == "highest-total" and award.most_lots:
+        found = dict(_by_total(ranked, award.most_lots))
+    else:
+        found = dict(_in_turn(ranked, award.most_lots))
+    return tuple(found[each.lot.number] for each in ranked)
+
+
+def _in_turn(ranked: Sequence[LotRanking], most: int) -> Iterator[tuple[str, Awarded]]:
+    """Award each lot in the order of the rules."""
+    held: Counter[str] = Counter()
+    for each in ranked:
+        one = _best(each, held, most)
+        if one.bid:
+            held[_supplier(one.bid)] += 1
+        yield each.lot.number, one
+
+
+def _by_total(ranked: Sequence[LotRanking], most: int) -> Iterator[tuple[str, Awarded]]:
+    """Award the lot whose best remaining total is highest; of equal ones that listed first."""
+    held: Counter[str] = Counter()
+    left = list(ranked)
+    while left:
+        best = [(each, _best(each, held, most)) for each in left]
+        each, one = max(best, key=lambda pair: _total(*pair))
+        if one.bid:
+            held[_supplier(one.bid)] += 1
+        left.remove(each)
+        yield each.lot.number, one
+
+
+def _total(ranking: LotRanking, one: Awarded) -> float:
+    if one.bid is None:
+        return float("-inf")
+    return float(ranking.marked.by[ranking.bids.index(one.bid)])
+
+
+def _best(ranking: LotRanking, held: Counter[str], most: int) -> Awarded:
+    """Give the first place among those who may be awarded another lot."""
+    passed = []
+    placed = [at for at in range(len(ranking.bids)) if ranking.place(at)]
+    for at in placed:
+        bid = ranking.bids[at]
+        if most and held[_supplier(bid)] >= most:
+            passed.append(bid.label)
+            continue
+        level = [
+            ranking.bids[other].label
+            for other in placed
+            if ranking.place(other) == ranking.place(at)
+            and not (most and held[_supplier(ranking.bids[other])] >= most)
+        ]
+        over = _passed(passed, most)
+        if len(level) > 1:
+            named = first_of(level, _MOST_NAMED)
+            why = f"{named} are level, and these rules break no tie.{over}"
+            return Awarded(ranking.lot, None, why)
+        return Awarded(ranking.lot, bid, f"Place {ranking.place_said(at)} in this lot.{over}")
+    why = "Nobody who may be awarded it has a place." if ranking.bids else "Nobody bids for it."
+    return Awarded(ranking.lot, None, f"{why}{_passed(passed, most)}")
+
+
+def _passed(passed: Sequence[str], most: int) -> str:
+    if not passed:
+        return ""
+    lots = "1 lot" if most == 1 else f"{most} lots"
+    who = first_of(passed, _MOST_NAMED)
+    return f" Passed over, with {lots} already: {who}."
+
+
+def _supplier(bid: Bid) -> str:
+    """Whose bid it is, the same for several files of one organisation."""
+    return fold(bid.project.organisation) or bid.result.path
