@@ -12,8 +12,6 @@ from pathlib import Path
 from sve_excel.layout import INPUT_ROWS, OUTPUT_ROWS
 from sve_excel.library.library import Library
 from sve_excel.library.measures import narrowed
-
-
 from sve_excel.policy.loading import load_policy
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.policy.writing import policy_text
