@@ -23,7 +23,7 @@ _EXAMPLE = (("A", 0.9, 200_000.0, 0.8), ("B", 0.6, 160_000.0, 0.65), ("C", 0.3, 
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PagePart:
     """A part of the page: its title, its paragraphs, and a table with its headings, if any."""
 
     title: str
@@ -40,7 +40,7 @@ class RulesFile:
     sha256: str = ""
 
 
-def published(policy: Policy, file: RulesFile, earlier: Policy | None = None) -> list[Part]:
+def published(policy: Policy, file: RulesFile, earlier: Policy | None = None) -> list[PagePart]:
     """Give the page; ``earlier`` are the rules that these replace, where they do."""
     found = criteria(policy)
     return [
@@ -63,7 +63,7 @@ def page_title(policy: Policy) -> str:
     return f"How tenders are assessed{f': {named}' if named else ''}"
 
 
-def _facts(policy: Policy, file: RulesFile) -> Part:
+def _facts(policy: Policy, file: RulesFile) -> PagePart:
     about, regime = policy.procurement, policy.regime
     known = (
         ("Contracting authority", about.authority),
@@ -79,13 +79,13 @@ def _facts(policy: Policy, file: RulesFile) -> Part:
         ("SHA-256 of the rules", policy.sha256),
     )
     rows = tuple((label, value) for label, value in known if value)
-    return Part("The procurement", (), ("", ""), rows)
+    return PagePart("The procurement", (), ("", ""), rows)
 
 
-def _criteria(policy: Policy, found: Sequence[Criterion]) -> list[Part]:
+def _criteria(policy: Policy, found: Sequence[Criterion]) -> list[PagePart]:
     if not found:
         return [
-            Part(
+            PagePart(
                 "Award criteria",
                 (
                     "These rules name no method, so tenders get no marks by them. Social value is "
@@ -105,11 +105,11 @@ def _criteria(policy: Policy, found: Sequence[Criterion]) -> list[Part]:
         said = f"There are {total:g} marks in all."
     rows = tuple((each.name, f"{each.marks:g}", each.fails or "-") for each in found)
     return [
-        Part("Award criteria", (said,), ("Criterion", "Marks", "Below its threshold"), rows),
+        PagePart("Award criteria", (said,), ("Criterion", "Marks", "Below its threshold"), rows),
     ]
 
 
-def _assessed(found: Criterion, policy: Policy) -> Part:
+def _assessed(found: Criterion, policy: Policy) -> PagePart:
     texts = [found.how]
     if found.formula:
         texts.append(f"Marks: {found.formula}, where all marks are {found.marks:g}.")
@@ -118,26 +118,26 @@ def _assessed(found: Criterion, policy: Policy) -> Part:
     texts += [found.fails] if found.fails else []
     title = f"{found.name}: {found.marks:g} marks"
     if not found.parts:
-        return Part(title, tuple(texts))
+        return PagePart(title, tuple(texts))
     rows = tuple((name, f"{marks:g}", said) for name, marks, said in found.parts)
-    return Part(title, tuple(texts), ("Sub-criterion", "Marks", "What is asked"), rows)
+    return PagePart(title, tuple(texts), ("Sub-criterion", "Marks", "What is asked"), rows)
 
 
-def _scores(policy: Policy) -> list[Part]:
+def _scores(policy: Policy) -> list[PagePart]:
     if not policy.scores:
         return []
     rows = tuple((f"{each.score:g}", each.word, each.means) for each in policy.scores)
-    return [Part("Scores", (), ("Score", "Word", "What a tender shows that gets it"), rows)]
+    return [PagePart("Scores", (), ("Score", "Word", "What a tender shows that gets it"), rows)]
 
 
-def _failing(found: Sequence[Criterion]) -> list[Part]:
+def _failing(found: Sequence[Criterion]) -> list[PagePart]:
     if not found:
         return []
     out = [each.name for each in found if each.disqualifies]
     if not out:
-        return [Part("Disqualification", ("Failing a criterion disqualifies no tender.",))]
+        return [PagePart("Disqualification", ("Failing a criterion disqualifies no tender.",))]
     return [
-        Part(
+        PagePart(
             "Disqualification",
             (
                 f"A tender that fails {_named(out)} is disqualified. Failing another criterion "
@@ -153,16 +153,16 @@ def _named(names: Sequence[str]) -> str:
     return " or ".join(quoted)
 
 
-def _deciding(policy: Policy) -> Part:
+def _deciding(policy: Policy) -> PagePart:
     if not policy.marked:
-        return Part(
+        return PagePart(
             "What decides",
             (
                 "There is no total. Tenders are listed by net return for every £1; who is level "
                 "shares the place.",
             ),
         )
-    return Part(
+    return PagePart(
         "What decides",
         (
             "The marks of all criteria are added up. The highest total comes first.",
@@ -171,7 +171,7 @@ def _deciding(policy: Policy) -> Part:
     )
 
 
-def _example(policy: Policy, found: Sequence[Criterion]) -> list[Part]:
+def _example(policy: Policy, found: Sequence[Criterion]) -> list[PagePart]:
     """Three made-up tenders, marked by the program."""
     if not found:
         return []
@@ -194,7 +194,7 @@ def _example(policy: Policy, found: Sequence[Criterion]) -> list[Part]:
     rows.append(("Place", *(str(int(place)) or "-" for place in marked.place)))
     headings = ("", *(f"Tender {name}" for name, *_ in _EXAMPLE))
     text = "Three tenders that were made up to show the arithmetic; they say nothing of any bidder."
-    return [Part("A worked example", (text,), headings, tuple(rows))]
+    return [PagePart("A worked example", (text,), headings, tuple(rows))]
 
 
 def _parts(policy: Policy, marked: Marked) -> list[tuple[str, list[float]]]:
@@ -223,18 +223,20 @@ def _made_up(policy: Policy, share: float, price: float, quality: float) -> Figu
     return Figures(**values, price=price, warnings=0.0, quality=people)
 
 
-def _lots(policy: Policy) -> list[Part]:
+def _lots(policy: Policy) -> list[PagePart]:
     if not policy.lots:
         return []
     rows = tuple((each.number, each.title) for each in policy.lots)
-    return [Part("Lots", (lot_words(policy),), ("Lot", "Title"), rows)]
+    return [PagePart("Lots", (lot_words(policy),), ("Lot", "Title"), rows)]
 
 
-def _versions(policy: Policy, earlier: Policy | None) -> list[Part]:
+def _versions(policy: Policy, earlier: Policy | None) -> list[PagePart]:
     parts = []
     if policy.versions:
         rows = tuple((each.version, each.date, each.change) for each in policy.versions)
-        parts.append(Part("Versions", (), ("Version", "Published on", "What was changed"), rows))
+        parts.append(
+            PagePart("Versions", (), ("Version", "Published on", "What was changed"), rows)
+        )
     if earlier is not None:
         changed = differences(earlier, policy)
         text = (
@@ -243,7 +245,7 @@ def _versions(policy: Policy, earlier: Policy | None) -> list[Part]:
             else f"Nothing differs from the rules with SHA-256 {earlier.sha256}."
         )
         headings = ("Rule", "Before", "Now") if changed else ()
-        parts.append(Part("What is new", (text,), headings, tuple(changed)))
+        parts.append(PagePart("What is new", (text,), headings, tuple(changed)))
     return parts
 
 
@@ -269,7 +271,7 @@ def _flat(policy: Policy) -> dict[str, str]:
     return found
 
 
-def _all_rules(policy: Policy) -> Part:
+def _all_rules(policy: Policy) -> PagePart:
     """Every rule of valuation and of questions in force, since each bears on a figure."""
     rows = tuple(
         (f"{section}.{key}", toml_value(value), words)
@@ -280,10 +282,10 @@ def _all_rules(policy: Policy) -> Part:
         "All rules by which tenders are valued, marked and asked, as the program has them; those "
         "that these rules do not set are the program's own, and hold."
     )
-    return Part("All rules in force", (text,), ("Rule", "Value", "What it means"), rows)
+    return PagePart("All rules in force", (text,), ("Rule", "Value", "What it means"), rows)
 
 
-def as_markdown(title: str, parts: Sequence[Part]) -> str:
+def as_markdown(title: str, parts: Sequence[PagePart]) -> str:
     """Write the page as Markdown."""
     lines = [f"# {title}", ""]
     for part in parts:
@@ -302,7 +304,7 @@ def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(safe)} |"
 
 
-def as_document(title: str, parts: Sequence[Part]) -> bytes:
+def as_document(title: str, parts: Sequence[PagePart]) -> bytes:
     """Write the page in Word's format."""
     from sve_excel.looks.document import WIDTH, WordDocument
 
