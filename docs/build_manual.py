@@ -53,7 +53,7 @@ GROUPS = {
     "3": "A claim held against the library",
     "5": "Writing the results",
     "6": "Files that are not opened, or need a look",
-    "7": "The papers of an award",
+    "7": "The papers of an award, places, and work elsewhere",
     "9": "The program itself",
 }
 # what stands for the value that a message puts there, where neither its name nor its rule says it

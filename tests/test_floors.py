@@ -43,6 +43,9 @@ HEAVY = (
     "docx",
     "msoffcrypto",
     "rich",
+    "distributed",
+    "dask",
+    "obstore",
 )
 LONGEST = 500  # lines of a module or of a file of tests; what needs more is two
 FILES = {path.relative_to(TESTS).as_posix(): path for path in sorted(TESTS.rglob("*.py"))}

@@ -23,6 +23,7 @@ from sve_excel.checks import (
 )
 from sve_excel.checks.case import Case, Check
 from sve_excel.findings import (
+    afar,
     asked,
     asking,
     award,
@@ -48,7 +49,7 @@ CHECKS: tuple[Check, ...] = tuple(
 CATALOGUE: dict[str, Rule] = catalogue(
     Rule,
     (
-        *(reading, seen, asked, copies, files, folder, register, award, papers, asking, case),
+        *(afar, reading, seen, asked, copies, files, folder, register, award, papers, asking, case),
         *_CHECKED,
     ),
 )

@@ -17,6 +17,7 @@ from sve_excel.commands.options import (
     data_options,
     handed,
     printing_options,
+    process_options,
     questions_option,
     reading_options,
     summaries_option,
@@ -113,7 +114,7 @@ _output_options = handed(
 @_output_options
 @data_options
 @printing_options
-@reading_options
+@process_options
 def process(
     paths: tuple[Path, ...],
     outputs: Outputs,
@@ -132,7 +133,7 @@ def process(
     sve-excel process bids/ --html bids.html     the comparison as a page, too
     sve-excel process bids/ --report run.json    with a record of every file and figure
     """
-    make_ready(options.jobs)
+    make_ready(0 if options.scheduler else options.jobs)
     from sve_excel.run import processing
     from sve_excel.run.report import run_report, to_json
 

@@ -165,6 +165,13 @@ _JOBS = click.option(
     type=click.IntRange(1),
     help="How many workbooks at once. Default: one for each processor.",
 )
+_SCHEDULER = click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    envvar="DASK_SCHEDULER_ADDRESS",
+    show_envvar=True,
+    help="Let the workers of this Dask scheduler do the work, such as tcp://host:8786.",
+)
 _TIME_LIMIT = click.option(
     "--time-limit",
     type=click.FloatRange(min=1),
@@ -228,6 +235,7 @@ _RUN = (
 )
 run_options = handed(_name, _options, *_RUN)
 reading_options = handed(_name, _options, *_RUN, _SECOND_READER)
+process_options = handed(_name, _options, *_RUN, _SECOND_READER, _SCHEDULER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,17 @@ Decryption and encryption are msoffcrypto-tool's; a workbook is only ever decryp
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
+from typing import Final
 
 from sve_excel import Refusal
 from sve_excel.files.names import fits
 from sve_excel.words.textfiles import NoCsv, csv_rows, read_text
 
+OWN_PASSWORDS: Final = "SVE_PASSWORD_FILE"  # where a worker of a cluster has its own
 Passwords = Sequence[tuple[str, str]]
 
 
@@ -54,6 +58,16 @@ def read_passwords(path: Path) -> Passwords:
         if len(row) != 2:
             raise _not_a_pair(path, line)
     return tuple((pattern.strip(), password) for _, (pattern, password) in rows)
+
+
+@cache
+def own_passwords() -> Passwords:
+    """Read the passwords of this machine: the file that ``SVE_PASSWORD_FILE`` names; else none.
+
+    Raises as ``read_passwords`` does.
+    """
+    named = os.environ.get(OWN_PASSWORDS)
+    return read_passwords(Path(named)) if named else ()
 
 
 def _not_a_pair(path: Path, line: int) -> PasswordFileError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from sve_excel.files.finding import Found, Task, search
 from sve_excel.files.passwords import Passwords, idle
 from sve_excel.records.standing import Standing
 from sve_excel.run.batch import Run, run
+from sve_excel.run.cluster import OnCluster
 from sve_excel.run.identity import held_apart
 from sve_excel.run.options import Options
 from sve_excel.run.settings import Settings
@@ -64,11 +66,13 @@ def value(
     ``register`` sets aside has none.
     """
     watch.begin(len(found.tasks))
+    executor = OnCluster(options.scheduler, options.limits.memory) if options.scheduler else None
     done = run(
-        found.tasks,
+        _seen_everywhere(found.tasks) if executor else found.tasks,
         settings,
         jobs=options.jobs,
         time_limit=options.time_limit,
+        executor=executor,
         on_done=watch.done,
     )
     aside = tuple(sorted((*found.aside, *done.aside), key=lambda each: each.name))
@@ -80,6 +84,18 @@ def value(
     if rivals and not done.stopped:
         results = held_apart(results)
     return replace(done, results=results, aside=aside)
+
+
+def _seen_everywhere(tasks: Sequence[Task]) -> list[Task]:
+    """Give the tasks with whole paths: a worker elsewhere has another folder to begin from."""
+    return [
+        replace(
+            task,
+            path=Path(os.path.abspath(task.path)),
+            target=Path(os.path.abspath(task.target)) if task.target else None,
+        )
+        for task in tasks
+    ]
 
 
 def stop_said(run: Run, done: str) -> list[str]:

@@ -19,6 +19,7 @@ from sve_excel.files.passwords import Passwords
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import Limits
 from sve_excel.opc.sniff import CFB_MAGIC, refuse_unless_zip
+from sve_excel.run.batch import Run
 from sve_excel.run.options import DataAsked
 from sve_excel.run.outputs import What
 from sve_excel.run.targets import Content
@@ -88,6 +89,23 @@ def hold_protected(
             f"--data would write what they say into files that anybody can open: {asked.path}. "
             "Add --data-unprotected if that is what you want, or leave --data out."
         )
+
+
+def protected_left_out(asked: DataAsked | None, run: Run) -> list[str]:
+    """Say why data are not written after all: bids that only a worker elsewhere could open.
+
+    Here nobody could tell beforehand that they have a password. Nothing where the data may be.
+    """
+    if asked is None or asked.unprotected:
+        return []
+    shut = [result.path for result in run.results if result.sha256_decrypted]
+    if not shut:
+        return []
+    return [
+        f"The data are not written to {asked.path}: {len(shut)} of the bids are protected with a "
+        f"password ({first_of(shut, _MOST_NAMED)}), and data can be opened by anybody. Add "
+        "--data-unprotected if that is what you want, or leave --data out."
+    ]
 
 
 def _opens(task: Task, passwords: Passwords) -> bool:

@@ -13,7 +13,7 @@ from typing import Generic, Literal, Protocol, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
-Failure = Literal["crashed", "timeout", "memory"]
+Failure = Literal["crashed", "timeout", "memory", "lost"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from sve_excel.files.finding import Task
 from sve_excel.files.store import settled
+from sve_excel.findings.afar import NO_WORKER_LEFT
 from sve_excel.findings.files import (
     INTERNAL_ERROR,
     READER_CRASHED,
@@ -127,4 +128,4 @@ def _given_up(end: Failed, task: Task, limits: Limits, time_limit: float) -> Fin
         most, more = limits.memory, 2 * limits.memory
         option = f"--limit memory={size_words(more).replace(' ', '')}"
         return TOOK_TOO_MUCH_MEMORY.at(place, most=size_words(most), option=option)
-    return READER_CRASHED.at(place)
+    return (NO_WORKER_LEFT if end.failure == "lost" else READER_CRASHED).at(place)

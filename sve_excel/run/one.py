@@ -63,7 +63,9 @@ def process_one(task: Task, settings: Settings) -> Result:
     except NOT_OPENED as error:
         return failed(task, refusal(task.name, error))
     try:
-        opened = open_workbook(stored, task.name, ANSWERED, settings.passwords, settings.limits)
+        opened = open_workbook(
+            stored, task.name, ANSWERED, settings.passwords_here, settings.limits
+        )
         submission, found_reading = read_submission(
             opened.package,
             task.name,

@@ -25,6 +25,7 @@ class Options:
     ``time_limit`` the seconds after which a single one is given up. What fits a pattern of
     ``exclude``, by its path or its name, is left out. ``second_reader`` lets openpyxl read each
     answer, too. ``frameworks`` are names of shipped ones or files, ``places`` the user's look-up.
+    ``scheduler`` is the address of a cluster that does the work, where there is one.
     """
 
     proxies: Path | None = None
@@ -38,6 +39,7 @@ class Options:
     second_reader: bool = False
     frameworks: tuple[str, ...] = ()
     places: Path | None = None
+    scheduler: str | None = None
 
     @property
     def read(self) -> tuple[Path, ...]:

@@ -18,7 +18,7 @@ from sve_excel.run.batch import Run
 from sve_excel.run.bids import find_bids, idle_passwords, stop_said, value
 from sve_excel.run.comparing import comparison_files, seen_from
 from sve_excel.run.copies import left_behind
-from sve_excel.run.data import data_targets, hold_protected, tables_left
+from sve_excel.run.data import data_targets, hold_protected, protected_left_out, tables_left
 from sve_excel.run.decision import decision_report, summaries_report
 from sve_excel.run.kept import keep_before, typed_before
 from sve_excel.run.letters import Post, asked_alike, letters_report, post_of
@@ -129,6 +129,8 @@ def process(
         run = replace(run, aside=(*run.aside, *old))
         remarks += _said_of(old)
     target = None if run.stopped else target
+    unwritten = protected_left_out(outputs.data, run) if options.scheduler else []
+    outputs = replace(outputs, data=None) if unwritten else outputs
     made = _Made()
     papers = papers_in(outputs.summaries, options)
     files = list(
@@ -136,11 +138,11 @@ def process(
     )
     remarks += [*keep_before(target, typed), *tables_left(outputs.data)]
     remarks += [*asked_alike(made.studies, target), *made.post.remarks]
-    written, unwritten = write_all(files)
+    written, failed = write_all(files)
     return Outcome(
         run,
         summed_up(written, papers),
-        unwritten,
+        (*unwritten, *failed),
         remarks=(*remarks, *(papers.remarks if papers else ())),
         rules=rules,
         copies=outputs.copies,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sve_excel.files.passwords import Passwords, read_passwords
+from sve_excel import Refusal
+from sve_excel.files.passwords import OWN_PASSWORDS, Passwords, own_passwords, read_passwords
 from sve_excel.library.frameworks import load_framework, with_asked
 from sve_excel.library.library import Library
 from sve_excel.library.loading import load_library
@@ -18,6 +19,10 @@ from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.run.options import Options
 
 
+class PasswordsStay(Refusal):
+    """Passwords that would have to be sent to a cluster."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What every file of a run shares; picklable, so that a worker process can be told.
@@ -27,7 +32,8 @@ class Settings:
     for, however it came. ``write`` puts the results in; without it, ``comments`` writes each
     finding as a comment into the task's copy, or ``states`` asks how far each project has come.
     ``second_reader`` reads every workbook twice, ``questions`` asks what a commissioner would ask
-    of the bid by itself. Raises ``PolicyError`` where the policy names what the library has not.
+    of the bid by itself. With ``own_passwords`` each worker reads the passwords of its own machine,
+    so that none travels. Raises ``PolicyError`` where the policy names what the library has not.
     """
 
     library: Library
@@ -39,12 +45,18 @@ class Settings:
     questions: bool = False
     second_reader: bool = False
     passwords: Passwords = ()
+    own_passwords: bool = False
     limits: Limits = DEFAULT_LIMITS
 
     @property
     def writes(self) -> bool:
         """Whether any file is written."""
         return self.write or self.comments
+
+    @property
+    def passwords_here(self) -> Passwords:
+        """The passwords with which a bid is opened where this is asked."""
+        return own_passwords() if self.own_passwords else self.passwords
 
     def __post_init__(self) -> None:
         """Bring the library into the prices of the policy."""
@@ -60,10 +72,17 @@ def settings_of(options: Options, **more: Any) -> Settings:
     """
     library, policy = rules_of(options)
     passwords = passwords_of(options)
+    if passwords and options.scheduler:
+        raise PasswordsStay(
+            "Passwords are not sent to a cluster: they would rest on its scheduler. Put the "
+            f"password file on each worker, name it there in {OWN_PASSWORDS}, and leave "
+            "--password-file out."
+        )
     return Settings(
         library,
         policy,
         passwords=passwords,
+        own_passwords=options.scheduler is not None,
         limits=options.limits,
         second_reader=options.second_reader,
         **more,

@@ -28,20 +28,30 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final, Generic
+from typing import Any, Final, Generic, Protocol
 
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.run.ahead import WRITING
 from sve_excel.run.executor import Answered, Executor, Failed, Failure, InThisProcess, R, T
 
-_GRACE: Final = 5.0  # seconds after the time limit in which the parent ends a worker itself
-_START_LIMIT: Final = 120.0  # seconds in which a worker is ready; from a slow disk it takes ten
+GRACE: Final = 5.0  # seconds after the time limit in which the parent ends a worker itself
+START_LIMIT: Final = 120.0  # seconds in which a worker is ready; from a slow disk it takes ten
 _MOST_STARTS_LOST: Final = 5  # workers in a row that never get ready, once others have
 _GARBAGE: Final = 25_000  # objects more than before at which a worker looks for garbage
 # what a worker says, with what belongs to it
-_READY: Final = "ready"
-_DONE: Final = "done"
-_MEMORY: Final = "memory"
+READY: Final = "ready"
+DONE: Final = "done"
+MEMORY: Final = "memory"
+
+
+class Pipe(Protocol):
+    """What a worker hears its tasks from, and tells its answers to."""
+
+    def recv(self) -> Any:
+        """Wait for what is sent; raises ``EOFError`` or ``OSError`` where nobody is there."""
+
+    def send(self, obj: Any, /) -> None:
+        """Send something; raises ``OSError`` where nobody is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +147,7 @@ class _Crew(Generic[T, R]):
 
         Where the user stops it, those at work are finished and no other is begun.
         """
-        with _stops() as asked:
+        with stops() as asked:
             yield from self._ends(asked)
         if asked:
             raise KeyboardInterrupt
@@ -175,7 +185,7 @@ class _Crew(Generic[T, R]):
                 self._waiting.appendleft(task)
                 self._start_lost(way)
                 continue
-            worker = _Worker(process, pipe, way, task, time.monotonic() + _START_LIMIT)
+            worker = _Worker(process, pipe, way, task, time.monotonic() + START_LIMIT)
             self._workers.append(worker)
             self._send(worker)
 
@@ -196,12 +206,12 @@ class _Crew(Generic[T, R]):
         except (EOFError, OSError):
             yield from self._lose(worker, "crashed")
             return
-        if said == _READY:
+        if said == READY:
             worker.ready = self.has_worked = True
             self._starts_lost = 0
             worker.deadline = time.monotonic() + self._time_limit
             return
-        if said == _MEMORY:
+        if said == MEMORY:
             yield from self._lose(worker, "memory")
             return
         task, worker.task = worker.task, -1
@@ -226,14 +236,14 @@ class _Crew(Generic[T, R]):
             self._waiting.appendleft(worker.task)
             self._start_lost(worker.way)
             return
-        if failure == "crashed" and _caps_memory():
+        if failure == "crashed" and caps_memory():
             # what a native reader does when the system refuses it memory
             failure = "memory" if worker.process.exitcode == -signal.SIGABRT else failure
         yield Failed(worker.task, failure)
 
 
 @contextmanager
-def _stops() -> Iterator[Sequence[bool]]:
+def stops() -> Iterator[Sequence[bool]]:
     """Give a list that is empty until the user stops the run (Ctrl-C); a second time ends it.
 
     So a file that is being written is finished and told of. Where Ctrl-C is not answered, or not
@@ -269,7 +279,7 @@ def _start(way: str, told: tuple[Any, ...]) -> tuple[Any, Connection]:
     if way == "forkserver":
         context.set_forkserver_preload([*WRITING])
     here, there = context.Pipe()
-    process = context.Process(target=_serve, args=(there, *told), daemon=True)
+    process = context.Process(target=serve, args=(there, *told), daemon=True)
     try:
         with _program_left_out():
             process.start()
@@ -300,29 +310,33 @@ def _program_left_out() -> Iterator[None]:
         sys.modules["__main__"] = program
 
 
-def _serve(
-    pipe: Connection,
+def serve(
+    pipe: Pipe,
     setup: Callable[[], Callable[[Any], Any]],
     time_limit: float,
     memory: int,
+    watch: Callable[[], None] | None = None,
 ) -> None:
-    """Life of a worker process: a task in, an answer out, until the pipe closes."""
+    """Life of a worker process: a task in, an answer out, until the pipe closes.
+
+    ``watch`` ends the process when the run that started it is gone.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent answers to Ctrl+C
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=watch or _end_with_parent, daemon=True).start()
     work = collecting_between(setup())
     _cap_memory(memory)
-    pipe.send((_READY, None))
+    pipe.send((READY, None))
     while True:
         try:
             task = pipe.recv()
         except (EOFError, OSError):
             os._exit(0)
-        _alarm(time_limit + _GRACE)
+        _alarm(time_limit + GRACE)
         try:
             _answer(pipe, work(task))
         except MemoryError:
             # whoever ran out once is replaced: what is left in pieces would fail the next file
-            _answer(pipe, None, _MEMORY)
+            _answer(pipe, None, MEMORY)
             os._exit(0)
         _alarm(0)
 
@@ -345,7 +359,7 @@ def collecting_between(work: Callable[[T], R]) -> Callable[[T], R]:
     return done
 
 
-def _answer(pipe: Connection, answer: Any, said: str = _DONE) -> None:
+def _answer(pipe: Pipe, answer: Any, said: str = DONE) -> None:
     try:
         pipe.send((said, answer))
     except OSError:  # nobody is left to hear it
@@ -360,14 +374,14 @@ def _end_with_parent() -> None:
     os._exit(0)
 
 
-def _caps_memory() -> bool:
+def caps_memory() -> bool:
     """Whether the system keeps a process to the address space that it may have."""
     return sys.platform == "linux"
 
 
 def _cap_memory(most: int) -> None:
     """Have the system refuse this process more than so many bytes beyond what it has now."""
-    if not _caps_memory():
+    if not caps_memory():
         return
     import resource
 
