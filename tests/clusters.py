@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import ROOT
+from tests.builders import ROOT, Builder
 
 LONGEST = 120.0  # seconds that a busy machine may take to start a process
 needs_cluster = pytest.mark.skipif(
@@ -96,3 +96,24 @@ def worker_ids(address: str) -> list[int]:
 
     with Client(address, timeout=LONGEST, set_as_default=False) as client:
         return sorted(client.run(os.getpid).values())
+
+
+def write_bids(folder: Path, build: Builder, number: int) -> Path:
+    """So many bids, each of another project, in a folder and one below it."""
+    (folder / "late").mkdir(parents=True)
+    for each in range(number):
+        home = folder / "late" if each % 4 == 3 else folder
+        project = {"Project name": f"Project {each}", "Organisation": f"Charity {each}"}
+        (home / f"Bid {each}.xlsx").write_bytes(build(project=project))
+    (folder / "Faulty.xlsx").write_bytes(build(outputs=[{}]))
+    (folder / "Letter.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "Notes.xlsx").write_text("no workbook")
+    return folder
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

@@ -11,8 +11,10 @@ import click
 from sve_excel.commands.options import (
     NEW_FILE,
     NEW_PAGE,
+    NEW_PLACE,
     NEW_WORKBOOK,
     PATHS,
+    PLACES,
     Printing,
     data_options,
     handed,
@@ -28,6 +30,7 @@ from sve_excel.commands.terminal import end, is_told, print_findings
 from sve_excel.run.ahead import make_ready
 
 if TYPE_CHECKING:
+    from sve_excel.files.address import Address
     from sve_excel.run.options import DataAsked, Options, Outputs
     from sve_excel.run.outputs import Outcome
 
@@ -77,7 +80,9 @@ def _outputs(*, no_compare: bool, **named: Any) -> Outputs:
         )
     if named["comparison"] and no_compare:
         raise click.UsageError("--compare and --no-compare exclude one another. Leave one out.")
-    return Outputs(compare=not no_compare, **named)
+    out = named.pop("out")
+    copies, sink = (out, None) if isinstance(out, Path | None) else (None, out)
+    return Outputs(copies=copies, sink=sink, compare=not no_compare, **named)
 
 
 _output_options = handed(
@@ -85,8 +90,7 @@ _output_options = handed(
     _outputs,
     click.option(
         "--out",
-        "copies",
-        type=click.Path(file_okay=False, path_type=Path),
+        type=NEW_PLACE,
         help="Write copies with their results into this folder; the originals stay as they are.",
     ),
     click.option(
@@ -110,13 +114,13 @@ _output_options = handed(
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=PATHS)
+@click.argument("paths", nargs=-1, required=True, type=PLACES)
 @_output_options
 @data_options
 @printing_options
 @process_options
 def process(
-    paths: tuple[Path, ...],
+    paths: tuple[Path | Address, ...],
     outputs: Outputs,
     data: DataAsked | None,
     options: Options,
@@ -124,7 +128,8 @@ def process(
 ) -> None:
     """Value workbooks, write a results sheet into each, and compare them all.
 
-    PATHS are workbooks or folders, which are searched below. Nothing in a workbook is changed but
+    PATHS are workbooks or folders, which are searched below; or one address in a bucket (s3://,
+    gs://, az://), which --out may be, too. Nothing in a workbook is changed but
     for the sheet 'SVE Results'; with --out not even that.
 
     \b
@@ -134,11 +139,11 @@ def process(
     sve-excel process bids/ --report run.json    with a record of every file and figure
     """
     make_ready(0 if options.scheduler else options.jobs)
-    from sve_excel.run import processing
+    from sve_excel.run import elsewhere
     from sve_excel.run.report import run_report, to_json
 
     with watching(printing) as watch:
-        done = processing.process(
+        done = elsewhere.process(
             paths, replace(outputs, data=data, told=printing.json), options, watch=watch
         )
     if printing.json:

@@ -39,6 +39,22 @@ class _Existing(click.Path):
         return super().convert(value, param, ctx)
 
 
+class _Place(click.Path):
+    """A path, or an address in a bucket; the path of a ``file://``."""
+
+    def __init__(self, path: click.Path) -> None:
+        super().__init__(file_okay=path.file_okay, dir_okay=path.dir_okay, path_type=Path)
+        self.path = path
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from sve_excel.files.address import Address, address_of
+
+        found = value if isinstance(value, Address) else address_of(str(value))
+        if isinstance(found, Address):
+            return found
+        return self.path.convert(found or value, param, ctx)
+
+
 class _Named(click.Path):
     """A file to write, whose name must say what it is: no program opens another.
 
@@ -80,10 +96,12 @@ class Commands(click.Group):
 
 
 PATHS = _Existing(exists=True, path_type=Path)
+PLACES = _Place(PATHS)
 FILE = _Existing(exists=True, dir_okay=False, path_type=Path)
 FOLDER = _Existing(exists=True, file_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
+NEW_PLACE = _Place(NEW_FOLDER)
 _WORKBOOK, _PAGE = {".xlsx": "a workbook"}, {".html": "a page"}
 NEW_WORKBOOK, NEW_PAGE = _Named(_WORKBOOK), _Named(_PAGE)
 NEW_COMPARISON = _Named(_WORKBOOK | _PAGE, also=(".docx",))  # of one summary

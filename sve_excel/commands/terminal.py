@@ -135,7 +135,7 @@ def end(done: Outcome, printing: Printing) -> NoReturn:
     if printing.table:
         for each in (each for each in done.written if each.what in _WORDS):
             whose = f" for {each.about}" if each.about else ""
-            click.echo(f"{_WORDS[each.what]}{whose}: {each.path}")
+            click.echo(f"{_WORDS[each.what]}{whose}: {each.address or each.path}")
         letters = [each.path for each in done.written if each.what == "letter"]
         if letters:
             click.echo(printable(f"Letters of questions: {len(letters)} in {letters[0].parent}"))

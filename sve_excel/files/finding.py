@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from sve_excel import Refusal
+from sve_excel.files.address import Address
 from sve_excel.files.kinds import HEAD, SUFFIXES, Kind, folder_why, kind_of, suffix
 from sve_excel.files.ours import is_comparison_file, is_copy_file, is_record_file
 from sve_excel.files.zips import contents
@@ -22,7 +23,7 @@ from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.words.saying import plain_name
 from sve_excel.words.textfiles import system_words
 
-Trouble = Literal["", "leads-out", "folder", "unreadable", "zip", "in-zip"]
+Trouble = Literal["", "leads-out", "folder", "unreadable", "zip", "in-zip", "bucket"]
 COPY: Final = "a copy with results that an earlier run wrote"
 _NON_BLOCKING: Final = getattr(os, "O_NONBLOCK", 0)
 
@@ -38,7 +39,9 @@ class Task:
     ``members`` are the names that lead to it inside a zip at ``path``. ``trouble`` says that it is
     not to be read, and ``detail`` why: a link in a searched folder to a file outside of it, a
     folder that cannot be read, a zip or a file in one. ``searched`` is true where it was found in a
-    folder, and false where it was named itself.
+    folder, and false where it was named itself. What is in a bucket has its address as ``source``,
+    and where its results go to one, that as ``sink``: ``path`` and ``target`` are then where it
+    would be here.
     """
 
     path: Path
@@ -48,6 +51,8 @@ class Task:
     trouble: Trouble = ""
     detail: str = ""
     searched: bool = False
+    source: Address | None = None
+    sink: Address | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,7 @@ def _take(
     why = entry.why
     if not entry.members and real in told.known:
         why = Kind("left aside", told.known[real])
-    elif searched and (pattern := _excluded(name, told.exclude)):
+    elif searched and (pattern := excluded(name, told.exclude)):
         why = Kind("left aside", f"left out by --exclude {pattern}")
     if why is not None:
         folder = "/" if not entry.members and entry.path.is_dir() else ""
@@ -209,7 +214,7 @@ def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _excluded(name: str, patterns: Sequence[str]) -> str:
+def excluded(name: str, patterns: Sequence[str]) -> str:
     """Give the pattern that fits a path, one of its folders or its name alone; else nothing."""
     parts = name.split("/")
     ways = {name, parts[-1], *("/".join(parts[:n]) for n in range(1, len(parts)))}

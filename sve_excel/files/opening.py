@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from sve_excel.files.bucket import BucketError, read_object
 from sve_excel.files.finding import Task
 from sve_excel.files.passwords import Passwords, WrongPassword, decrypt, encrypt
 from sve_excel.files.store import StoreError, read_file
@@ -23,8 +24,8 @@ from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.opc.package import Package
 from sve_excel.words.folding import fold
 
-NOT_OPENED: Final = (PackageError, WrongPassword, StoreError)
-"""Why a workbook is not opened: what it is or holds, its password, or the system."""
+NOT_OPENED: Final = (PackageError, WrongPassword, StoreError, BucketError)
+"""Why a workbook is not opened: what it is or holds, its password, the system or a store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Opened:
 
 def read_task(task: Task, limits: Limits = DEFAULT_LIMITS) -> bytes:
     """Give the bytes of a task's file, also inside a zip; raises as reading either does."""
+    if task.source:
+        return read_object(task.source, limits)
     if task.members:
         return read_inside(task.path, task.members, limits)
     return read_file(task.path, limits)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sve_excel import Refusal
 from sve_excel.files.finding import Found, Task, search
+from sve_excel.files.listing import search_bucket
 from sve_excel.files.passwords import Passwords, idle
 from sve_excel.records.standing import Standing
 from sve_excel.run.batch import Run, run
@@ -42,7 +43,10 @@ def find_bids(
         known[options.password_file] = "the passwords of this run"
     if options.policy is not None:
         known[options.policy] = "the rules of this run"
-    found = search(paths, copies, known=known, exclude=options.exclude, limits=options.limits)
+    if options.staged:
+        found = search_bucket(options.staged, copies, known=known, exclude=options.exclude)
+    else:
+        found = search(paths, copies, known=known, exclude=options.exclude, limits=options.limits)
     if not found.tasks:
         raise NothingFound(
             "No workbook was found there. Name a workbook or a folder of them.",

@@ -92,7 +92,7 @@ def hold_protected(
 
 
 def protected_left_out(asked: DataAsked | None, run: Run) -> list[str]:
-    """Say why data are not written after all: bids that only a worker elsewhere could open.
+    """Say why data are not written after all: bids that were only read elsewhere.
 
     Here nobody could tell beforehand that they have a password. Nothing where the data may be.
     """

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sve_excel.comparison.lots import awarded, rankings
 from sve_excel.comparison.marking import evaluators
+from sve_excel.files.listing import Staged
 from sve_excel.policy.rules import Policy
 from sve_excel.policy.writing import policy_items, policy_lists
 from sve_excel.run.batch import Run
@@ -40,8 +41,10 @@ def decision_report(
     ``written`` is the comparison, where one was made, and ``known`` what it was made of.
     """
     home = report.resolve().parent
+    one = len(paths) == 1 and paths[0].is_dir()
+    source = options.staged.source if options.staged and one else None
     return {
-        "folder": _seen_from(home, paths[0]) if len(paths) == 1 and paths[0].is_dir() else None,
+        "folder": str(source) if source else _seen_from(home, paths[0]) if one else None,
         "policy": rules_report(run.policy, rules_digest(options)),
         "register": [
             {"path": result.path, **asdict(result.standing)}
@@ -54,7 +57,7 @@ def decision_report(
         "ranking": ranking_report(known) if known else [],
         "clarifications": _clarifications(known) if known else [],
         "lots": lots_report(known) if known else [],
-        "comparison": _comparison(home, *written) if written else None,
+        "comparison": _comparison(home, *written, options.staged) if written else None,
     }
 
 
@@ -176,15 +179,16 @@ def _failed(known: Study, at: int) -> list[str]:
     return [*bid.quality.failed, *([policy.award.social_value_name] if social else [])]
 
 
-def _comparison(home: Path, path: Path, workbook: bytes) -> dict[str, Any]:
+def _comparison(home: Path, path: Path, workbook: bytes, staged: Staged | None) -> dict[str, Any]:
     from io import BytesIO
 
     from sve_excel.comparison.workbook import FORMS
     from sve_excel.entries.earlier import read_figures
 
+    address = staged.address(path) if staged else None
     figures = read_figures(BytesIO(workbook), FORMS)
     return {
-        "path": _seen_from(home, path),
+        "path": str(address) if address else _seen_from(home, path),
         "sha256": hashlib.sha256(workbook).hexdigest(),
         "figures_sha256": figures.sha256,
         "sheets": dict(figures.sheets),

@@ -116,7 +116,8 @@ def do(
 
 def _folders(tasks: Sequence[Task]) -> Iterator[Path]:
     """The folders in which files are replaced; one where a link leads is not a folder of them."""
-    return (Path(os.path.realpath(task.target or task.path)).parent for task in tasks)
+    here = (task for task in tasks if not (task.sink or (task.source and not task.target)))
+    return (Path(os.path.realpath(task.target or task.path)).parent for task in here)
 
 
 def _given_up(end: Failed, task: Task, limits: Limits, time_limit: float) -> Finding:

@@ -180,7 +180,7 @@ def _about_the_file(task: Task, package: Package) -> list[Finding]:
     """What a commissioner should know of the file itself before relying on its figures."""
     place = Place(task.name)
     found = []
-    if not task.members and (owner := _owner(task.path)):
+    if not task.members and not task.source and (owner := _owner(task.path)):
         found.append(OPEN_ELSEWHERE.at(place, owner=owner))
     if package.external_links:
         links = ", ".join(sorted(package.external_links))[:200]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from sve_excel.files.address import Address
+from sve_excel.files.listing import Staged
 from sve_excel.files.passwords import Passwords
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 
@@ -25,7 +27,8 @@ class Options:
     ``time_limit`` the seconds after which a single one is given up. What fits a pattern of
     ``exclude``, by its path or its name, is left out. ``second_reader`` lets openpyxl read each
     answer, too. ``frameworks`` are names of shipped ones or files, ``places`` the user's look-up.
-    ``scheduler`` is the address of a cluster that does the work, where there is one.
+    ``scheduler`` is the address of a cluster that does the work, where there is one,
+    and ``staged`` says which folders here stand for places in a bucket.
     """
 
     proxies: Path | None = None
@@ -40,6 +43,7 @@ class Options:
     frameworks: tuple[str, ...] = ()
     places: Path | None = None
     scheduler: str | None = None
+    staged: Staged | None = None
 
     @property
     def read(self) -> tuple[Path, ...]:
@@ -79,16 +83,17 @@ class DataAsked:
 class Outputs:
     """What ``process`` writes, and where.
 
-    Results go into the workbooks themselves, or into copies in the folder ``copies``; each original
-    is kept as NAME.bak where ``backup`` says so. ``comparison`` is the comparison's file, by
-    default one in the folder of the bids; there is none where ``compare`` is false. ``page`` takes
-    the comparison as a page, too, ``data`` every line or table, ``report`` the run report, the
-    folder ``summaries`` the assessment summaries, and the folder ``questions`` a letter of
-    questions for each bidder. Where ``told``, the outcome has what a report holds of the decision,
-    even where none is written.
+    Results go into the workbooks themselves, or into copies in the folder ``copies`` or below the
+    address ``sink``; each original is kept as NAME.bak where ``backup`` says so. ``comparison`` is
+    its file, by default one in the folder of the bids; there is none where ``compare`` is false.
+    ``page`` takes the comparison as a page, too, ``data`` every line or table, ``report`` the run
+    report, the folder ``summaries`` the assessment summaries, and the folder ``questions`` a letter
+    of questions for each bidder. Where ``told``, the outcome has what a report holds of the
+    decision, even where none is written.
     """
 
     copies: Path | None = None
+    sink: Address | None = None
     comparison: Path | None = None
     compare: bool = True
     page: Path | None = None

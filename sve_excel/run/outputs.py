@@ -39,11 +39,15 @@ class NotWritten(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file that was written, and what it holds; ``about`` names the one whom it is about."""
+    """A file that was written, and what it holds; ``about`` names the one whom it is about.
+
+    ``address`` is where it stands, where that is in a bucket.
+    """
 
     what: What
     path: Path
     about: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Outcome:
     """A run and what was made of it.
 
     ``unwritten`` says of each file that could not be written why, and ``remarks`` whatever else is
-    to be said; ``rules`` says which rules held, and ``copies`` is the folder that
+    to be said; ``rules`` says which rules held, and ``copies`` is the folder or address that
     copies with results went into. ``decision`` is what the run report holds of it,
     where one was written. ``findings`` are those about papers that were made,
     and ``typed`` is what people typed into the comparison before.
@@ -62,7 +66,7 @@ class Outcome:
     unwritten: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     rules: str = ""
-    copies: Path | None = None
+    copies: Path | str | None = None
     decision: Mapping[str, Any] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     typed: Typed = field(default_factory=Typed)

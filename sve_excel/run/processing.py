@@ -129,7 +129,7 @@ def process(
         run = replace(run, aside=(*run.aside, *old))
         remarks += _said_of(old)
     target = None if run.stopped else target
-    unwritten = protected_left_out(outputs.data, run) if options.scheduler else []
+    unwritten = protected_left_out(outputs.data, run)
     outputs = replace(outputs, data=None) if unwritten else outputs
     made = _Made()
     papers = papers_in(outputs.summaries, options)

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from sve_excel.files.bucket import BucketError
 from sve_excel.files.finding import Task, Trouble
 from sve_excel.files.passwords import WrongPassword
 from sve_excel.files.store import StoreError
+from sve_excel.findings.afar import (
+    CHANGED_IN_BUCKET,
+    NO_BUCKET,
+    NO_CREDENTIALS,
+    NO_OBJECT,
+    NOT_ALLOWED,
+    STORE_FAILED,
+)
 from sve_excel.findings.files import (
     CANNOT_OPEN,
     CANNOT_WRITE,
@@ -67,6 +76,15 @@ WRITE_FAILURES = {
 SPLICE_REFUSALS = {"name-taken": RESULTS_NAME_TAKEN, "signed": SIGNED}
 
 
+# why an object in a bucket was not listed, read or written
+AFAR = {
+    "no-credentials": NO_CREDENTIALS,
+    "no-bucket": NO_BUCKET,
+    "changed": CHANGED_IN_BUCKET,
+    "not-allowed": NOT_ALLOWED,
+    "no-object": NO_OBJECT,
+    "failed": STORE_FAILED,
+}
 # why a file that was found is not to be read
 TROUBLES: dict[Trouble, Rule] = {
     "leads-out": LINK_LEADS_OUT,
@@ -81,13 +99,23 @@ def troubled(task: Task) -> Finding | None:
     """Say why a file that was found is not to be read; nothing where it is."""
     if not task.trouble:
         return None
+    if task.trouble == "bucket":
+        kind, _, detail = task.detail.partition(": ")
+        return afar(task.name, BucketError(kind, detail))
     return TROUBLES[task.trouble].at(Place(task.name), detail=sentence(task.detail))
 
 
-def refusal(file: str, error: PackageError | WrongPassword | StoreError) -> Finding:
+def afar(file: str, error: BucketError) -> Finding:
+    """Say why an object was not listed, read or written; it is as it was."""
+    return AFAR[error.kind].at(Place(file), detail=sentence(error.detail))
+
+
+def refusal(file: str, error: PackageError | WrongPassword | StoreError | BucketError) -> Finding:
     """Say why a workbook was not opened: what the file is instead, its password, or the system."""
     if isinstance(error, WrongPassword):
         return WRONG_PASSWORD.at(Place(file))
+    if isinstance(error, BucketError):
+        return afar(file, error)
     if isinstance(error, StoreError):
         return CANNOT_OPEN.at(Place(file), detail=sentence(error.detail))
     rule = REFUSALS.get(error.kind, UNSAFE_FILE)

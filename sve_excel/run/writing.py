@@ -11,9 +11,10 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sve_excel.files.bucket import BucketError, put_object, read_object
 from sve_excel.files.finding import Task
-from sve_excel.files.opening import NOT_OPENED, Opened, open_file
-from sve_excel.files.store import StoreError, replace_file
+from sve_excel.files.opening import NOT_OPENED, Opened, open_workbook
+from sve_excel.files.store import StoreError, read_file, replace_file
 from sve_excel.findings.catalogue import in_order
 from sve_excel.findings.files import (
     CANNOT_WRITE,
@@ -31,7 +32,7 @@ from sve_excel.opc.package import Package
 from sve_excel.reading.sheets import ANSWERED
 from sve_excel.reading.submission import read_submission
 from sve_excel.run.noted import typed_in_results, with_noted
-from sve_excel.run.refusals import explained, not_spliced, write_failure
+from sve_excel.run.refusals import afar, explained, not_spliced, write_failure
 from sve_excel.run.settings import Settings
 from sve_excel.words.saying import printable, sentence
 from sve_excel.words.textfiles import system_words
@@ -44,24 +45,33 @@ def store(
     *,
     backup: bool = False,
     otherwise: Rule = CANNOT_WRITE,
+    standing: bytes | None = None,
 ) -> str | Finding:
     """Put a workbook made from the one ``opened`` into its place, or where the task's copy goes.
 
     Gives the SHA-256 of what stands there now, or why it could not be put there; ``otherwise`` is
     the rule where none says it nearer. Whether a copy may be put there is for the caller to ask,
-    and what is done once for a folder is for the job (``jobs.do``).
+    and what is done once for a folder is for the job (``jobs.do``). ``standing`` is what the caller
+    found there, and nothing else is replaced in a bucket.
     """
     if task.target is None and workbook == opened.data:
         return opened.sha256
     shown = printable(task.target.as_posix()) if task.target else ""
     stored = opened.closed(workbook)
     try:
-        if task.target is None:
+        if task.sink:
+            before = None if standing is None else hashlib.sha256(standing).hexdigest()
+            put_object(task.sink, stored, expected_sha256=before)
+        elif task.source and task.target is None:
+            put_object(task.source, stored, expected_sha256=opened.sha256, backup=backup)
+        elif task.target is None:
             digest = opened.sha256
             replace_file(task.path, stored, expected_sha256=digest, backup=backup, one_of_many=True)
         else:
             task.target.parent.mkdir(parents=True, exist_ok=True)
             replace_file(task.target, stored, one_of_many=True)
+    except BucketError as error:
+        return afar(task.name, error)
     except StoreError as error:
         return write_failure(task.name, error, shown, otherwise)
     except OSError as error:
@@ -106,8 +116,9 @@ def write_results(task: Task, result: Result, opened: Opened, settings: Settings
     place, target = Place(task.name), task.target
     if opened.package.is_signed and target:
         result = _with(result, SIGNATURE_BROKEN_IN_COPY.at(place))
+    standing = _standing(task, settings.limits)
     try:
-        there = _copy_there(task, opened, settings)
+        there = _copy_there(standing, opened, settings)
         aside = target is not None
         result, written = with_results(
             result, opened, settings, allow_signed=aside, copy=aside, there=there
@@ -116,12 +127,12 @@ def write_results(task: Task, result: Result, opened: Opened, settings: Settings
         return _not_written(result, not_spliced(task.name, error, RESULTS_NOT_WRITTEN))
     except PackageError as error:
         return _not_written(result, RESULTS_NOT_WRITTEN.at(place, detail=explained(error)))
-    if not _may_replace(task, opened, settings):
+    if not _may_replace(standing, opened, settings):
         return _not_written(result, _name_taken(task))
-    after = store(task, opened, written, backup=settings.backup)
+    after = store(task, opened, written, backup=settings.backup, standing=standing)
     if isinstance(after, Finding):
         return _not_written(result, after)
-    return replace(result, sha256_after=after, written_to=os.fspath(target or task.path))
+    return replace(result, sha256_after=after, written_to=_place(task))
 
 
 def write_comments(task: Task, result: Result, opened: Opened, settings: Settings) -> Result:
@@ -147,12 +158,37 @@ def write_comments(task: Task, result: Result, opened: Opened, settings: Setting
     except (SpliceRefused, PackageError) as error:
         detail = f"it has no list of them ({error.detail})."
         result = _with(result, COMMENTS_LEFT_OUT.at(place, detail=detail))
-    if not _may_replace(task, opened, settings, result.submission):
+    standing = _standing(task, settings.limits)
+    if not _may_replace(standing, opened, settings, result.submission):
         return _with(result, _name_taken(task))
-    after = store(task, opened, commented)
+    after = store(task, opened, commented, standing=standing)
     if isinstance(after, Finding):
         return _with(result, after)
-    return replace(result, written_to=os.fspath(task.target))
+    return replace(result, written_to=_place(task))
+
+
+def _place(task: Task) -> str:
+    """Where the results of a task stand."""
+    if task.sink or (task.source and task.target is None):
+        return str(task.sink or task.source)
+    return os.fspath(task.target or task.path)
+
+
+def _standing(task: Task, limits: Limits) -> bytes | None:
+    """Give what stands where a copy goes, as far as it is more than nothing; of no copy, nothing.
+
+    What cannot be read is no bytes: nothing that we wrote.
+    """
+    try:
+        if task.sink:
+            return read_object(task.sink, limits)
+        there = task.target is not None and os.path.exists(task.target)
+        return read_file(task.target, limits) if there and task.target else None
+    except BucketError as error:
+        # what else is wrong with the place is said when it is written to
+        return b"" if error.kind == "not-allowed" else None
+    except (PackageError, StoreError):
+        return b""
 
 
 def with_list(workbook: bytes, findings: Sequence[Finding], limits: Limits) -> bytes:
@@ -171,21 +207,21 @@ def with_list(workbook: bytes, findings: Sequence[Finding], limits: Limits) -> b
     return open_on(listed, MENDING_SHEET, limits)
 
 
-def _copy_there(task: Task, opened: Opened, settings: Settings) -> Package | None:
+def _copy_there(standing: bytes | None, opened: Opened, settings: Settings) -> Package | None:
     """The copy of an earlier run that is about to be replaced, where there is one."""
-    if task.target is None or not os.path.exists(task.target):
+    if standing is None:
         return None
     passwords = (("*", opened.password),) if opened.password is not None else ()
     try:
-        return open_file(task.target, "copy", (), passwords, settings.limits).package
+        return open_workbook(standing, "copy", (), passwords, settings.limits).package
     except NOT_OPENED:
         return None  # then it is no copy either, and stays
 
 
 def _may_replace(
-    task: Task, opened: Opened, settings: Settings, of: Submission | None = None
+    standing: bytes | None, opened: Opened, settings: Settings, of: Submission | None = None
 ) -> bool:
-    """Whether a copy may be put there: nothing stands there, or a copy of an earlier run.
+    """Whether a copy may be put there: nothing is ``standing``, or a copy of an earlier run.
 
     That holds our results or our comments, or is the original as it was. A copy that needed no
     comment is known by the project that it was ``of``.
@@ -193,12 +229,12 @@ def _may_replace(
     from sve_excel.splice.comments import has_comments
     from sve_excel.splice.sheet import has_sheet
 
-    if task.target is None or not os.path.exists(task.target):
+    if standing is None:
         return True
     passwords = (("*", opened.password),) if opened.password is not None else ()
     sheets = ANSWERED if of else ()
     try:
-        there = open_file(task.target, "copy", sheets, passwords, settings.limits)
+        there = open_workbook(standing, "copy", sheets, passwords, settings.limits)
         if opened.sha256 == there.sha256 or has_comments(there.package):
             return True
         if has_sheet(there.package) or has_sheet(there.package, MENDING_SHEET):
@@ -216,7 +252,7 @@ def _named(submission: Submission) -> tuple[str, str, str]:
 
 
 def _name_taken(task: Task) -> Finding:
-    shown = printable(task.target.as_posix()) if task.target else ""
+    shown = printable(str(task.sink or (task.target.as_posix() if task.target else "")))
     return COPY_NAME_TAKEN.at(Place(task.name), target=shown)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from sve_excel.files.passwords import OWN_PASSWORDS, encrypt
 from tests.builders import Builder
-from tests.clusters import cluster, needs_cluster
+from tests.clusters import cluster, files_below, needs_cluster, write_bids
 from tests.running import run, thorough
 
 pytestmark = [needs_cluster, pytest.mark.filterwarnings("default")]
@@ -26,27 +26,6 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     words.write_text(WORD)
     with cluster(folder, {OWN_PASSWORDS: str(words)}) as address:
         yield address
-
-
-def write_bids(folder: Path, build: Builder, number: int) -> Path:
-    """So many bids, each of another project, in a folder and one below it."""
-    (folder / "late").mkdir(parents=True)
-    for each in range(number):
-        home = folder / "late" if each % 4 == 3 else folder
-        project = {"Project name": f"Project {each}", "Organisation": f"Charity {each}"}
-        (home / f"Bid {each}.xlsx").write_bytes(build(project=project))
-    (folder / "Faulty.xlsx").write_bytes(build(outputs=[{}]))
-    (folder / "Letter.pdf").write_bytes(b"%PDF-1.7")
-    (folder / "Notes.xlsx").write_text("no workbook")
-    return folder
-
-
-def files_below(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 @pytest.mark.parametrize("number", [24, thorough(300)])
