@@ -3,8 +3,9 @@
 A tender that was disqualified under the methodology is an assessed one (Procurement Act 2023,
 sections 23(3)(a) and 50(5)); one that was disregarded, withdrawn or superseded is none. Scores are
 those of the ranking; where a tender was not assessed by a criterion there is none, which is not 0.
-What people typed of it stands in the sheet Reasons: explanations, what is withheld and by whose
-decision, and which tender is the most advantageous.
+Marks of people are those that count in the sheet Quality, whose reason explains a score where the
+sheet Reasons says nothing else. There stands what people typed of a tender: explanations, what is
+withheld and by whose decision, and which tender is the most advantageous.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from sve_excel.comparison.criteria import (
     figure_said,
     leading_criteria,
 )
+from sve_excel.comparison.marking import PartMark
 from sve_excel.entries.forms import Earlier, Form, Labels, Typed, Value, key_text
 from sve_excel.method.scoring import PRICE, SOCIAL_VALUE
 from sve_excel.model import Project, Result
@@ -247,7 +249,8 @@ def _assessed(
         )
         score = score_of(comparison, bid, each)
         facts = facts_of(comparison, bid, each, score)
-        scores.append(ScoreGiven(each, score, facts, said(each.whole, EXPLANATION), withheld))
+        explained = said(each.whole, EXPLANATION) or _reason(bid, each)
+        scores.append(ScoreGiven(each, score, facts, explained, withheld))
     total = None
     if bid:
         number = float(comparison.marked.total[bid.number - 1])
@@ -259,11 +262,28 @@ def score_of(comparison: Comparison, bid: Bid | None, criterion: ScoredCriterion
     """A bid's score by a criterion; None where it was not assessed by it."""
     if bid is None:
         return None
-    marks = None if criterion.by_people else comparison.marked.parts.get(criterion.kind)
+    if criterion.by_people:
+        if criterion.parent:
+            return next((part.marks for part in _marked(bid, criterion)), None)
+        return bid.quality.of(criterion.name)
+    marks = comparison.marked.parts.get(criterion.kind)
     if marks is None:
         return None
     found = float(marks[bid.number - 1])
     return None if math.isnan(found) else found
+
+
+def _marked(bid: Bid, criterion: ScoredCriterion) -> list[PartMark]:
+    """What people gave a bid by a criterion that has no parts, or by a part of one."""
+    home, part = (criterion.parent, criterion.name) if criterion.parent else (criterion.name, "")
+    return [each for each in bid.quality.parts if (each.criterion, each.part) == (home, part)]
+
+
+def _reason(bid: Bid | None, criterion: ScoredCriterion) -> str:
+    """The reason that was typed beside the moderated mark; empty where there is none."""
+    if bid is None or not criterion.by_people:
+        return ""
+    return next((part.reason for part in _marked(bid, criterion)), "")
 
 
 def facts_of(

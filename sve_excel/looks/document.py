@@ -97,6 +97,8 @@ class WordDocument:
         table = self._made.add_table(rows=len(given), cols=len(headings))
         table.style = "Table Grid"
         table.autofit = False
+        for made_column, width in zip(table.columns, widths, strict=True):
+            made_column.width = Cm(WIDTH * width / whole)  # some programs go by these alone
         for at, row in enumerate(given, 1 - first):
             made = table.rows[at - 1 + first]
             _keep_whole(made, heading=at == 0)

@@ -234,3 +234,37 @@ def test_they_are_drafts_as_long_as_anything_is_wanting(
     with zipfile.ZipFile(io.BytesIO(Path("summaries/Ash.docx").read_bytes())) as packed:
         headers = [packed.read(n).decode() for n in packed.namelist() if "header" in n]
     assert any("Draft: not to be sent" in each for each in headers)
+
+
+def test_marks_of_people_are_scores_and_the_moderated_mark_s_reason_explains_them(
+    build: Builder, using: list[str | Path]
+) -> None:
+    """Paragraphs (2)(e) and (3)(b), for what people mark; a reason in Reasons goes before."""
+    quality = """
+[[quality]]
+name = "Delivery"
+marks = 40
+[[quality.sub_criteria]]
+name = "Staff"
+marks = 30
+[[quality.sub_criteria]]
+name = "Plan"
+marks = 10
+"""
+    folder = ready(build, using, RULES + quality)
+    for name, mark in (("Ash", 24), ("Birch", 27), ("Cedar", 21)):
+        for part, given in (("Staff", mark), ("Plan", 7)):
+            row = [name, "Delivery", part]
+            type_in(("Quality", cell_of("Quality", row, "Evaluator 1"), given))
+            type_in(("Quality", cell_of("Quality", row, "Moderated"), given))
+            why = f"{name} names on page 3 who leads the {part.lower()}."
+            at = cell_of("Quality", row, "Reason for the moderated mark")
+            type_in(("Quality", at, why))
+        say(name, "Delivery", "Explanation for the score", f"{name}: by its parts, page 3 and 4.")
+    summaries(folder, using)
+    own, winner = paper("Ash")[OWN], paper("Ash")[WINNER]
+    assert "Delivery | 31 | 40 | Ash: by its parts, page 3 and 4." in own
+    assert "Staff | 24 | 30 | Ash names on page 3 who leads the staff." in own
+    assert "Delivery | 34 | 40 | Birch: by its parts, page 3 and 4." in winner
+    assert "Staff | 27 | 30 | Birch names on page 3 who leads the staff." in winner
+    assert "not assessed" not in own + winner
