@@ -135,3 +135,13 @@ def test_no_summary_is_due_for_a_call_off(build: Builder, using: list[str | Path
     text = "\n".join(paper("Ash").values())
     assert "egulation 31" not in text
     assert "section 50" not in text
+
+
+def test_a_score_that_people_have_not_given_yet_is_asked_for(
+    build: Builder, using: list[str | Path]
+) -> None:
+    quality = '[[quality]]\nname = "Delivery"\nmarks = 40\n'
+    folder = ready(build, using, RULES + quality)
+    found = said(folder, using)
+    assert "SVE712 error" in found
+    assert "Delivery | not assessed | 40" in paper("Ash")["Your tender: scores and explanations"]
