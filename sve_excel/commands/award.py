@@ -15,6 +15,7 @@ from sve_excel.commands.options import (
     NEW_FOLDER,
     PATHS,
     Printing,
+    handed,
     printing_options,
     run_options,
 )
@@ -22,7 +23,17 @@ from sve_excel.commands.progress import watching
 from sve_excel.commands.terminal import say
 
 if TYPE_CHECKING:
+    from sve_excel.run.award import Papers
     from sve_excel.run.options import Options
+
+
+def _papers(
+    letters: Path | None, summaries: Path | None, bids: bool, entered_on: datetime | None
+) -> Papers:
+    """What goes into the record besides what the report names."""
+    from sve_excel.run.award import Papers
+
+    return Papers(letters, summaries, bids, entered_on.date() if entered_on else None)
 
 
 @click.command()
@@ -30,26 +41,30 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", type=NEW_FOLDER, required=True, help="The folder in which to write it."
 )
-@click.option(
-    "--letters", type=FOLDER, help="Folder of the letters sent and the answers that came."
-)
-@click.option("--summaries", type=FOLDER, help="Folder of the assessment summaries.")
-@click.option("--bids", is_flag=True, help="Put the bids themselves in, not their SHA-256 alone.")
-@click.option(
-    "--entered-on",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DAY",
-    help="Day on which the contract was entered into (2027-03-31): the record is kept from then.",
+@handed(
+    "papers",
+    _papers,
+    click.option(
+        "--letters", type=FOLDER, help="Folder of the letters sent and the answers that came."
+    ),
+    click.option("--summaries", type=FOLDER, help="Folder of the assessment summaries."),
+    click.option(
+        "--bids", is_flag=True, help="Put the bids themselves in, not their SHA-256 alone."
+    ),
+    click.option(
+        "--entered-on",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="DAY",
+        help="Day on which the contract was entered into (2027-03-31): the record is kept from "
+        "then.",
+    ),
 )
 @printing_options
 @run_options
 def award(
     paths: tuple[Path, ...],
     output: Path,
-    letters: Path | None,
-    summaries: Path | None,
-    bids: bool,
-    entered_on: datetime | None,
+    papers: Papers,
     options: Options,
     printing: Printing,
 ) -> None:
@@ -68,7 +83,6 @@ def award(
         raise Refusal(
             "A record is of one run. Name its report, or the folder of the report, alone."
         )
-    papers = awarding.Papers(letters, summaries, bids, entered_on.date() if entered_on else None)
     with watching(printing) as watch:
         done = awarding.award_record(paths[0], output, options, papers=papers, watch=watch)
     if printing.json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from sve_excel.commands.options import (
     PATHS,
     Printing,
     data_options,
+    handed,
     printing_options,
     questions_option,
     run_options,
@@ -33,6 +35,16 @@ if TYPE_CHECKING:
 _VERIFY_HEADINGS = ("File", "Is now", "Figures")
 
 
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What is written to bidders, or hides who they are: of one, of all, by letters, questions."""
+
+    bidder: str | None
+    summaries: Path | None
+    letters: bool
+    questions: Path | None
+
+
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=PATHS)
 @click.option(
@@ -43,29 +55,30 @@ _VERIFY_HEADINGS = ("File", "Is now", "Figures")
     help="The workbook (.xlsx) or the page (.html) to write; of one summary also a document "
     "(.docx).",
 )
-@click.option(
-    "--summary-for",
-    "bidder",
-    help="Write the assessment summary for this tenderer alone, without the others' details.",
+@handed(
+    "papers",
+    Papers,
+    click.option(
+        "--summary-for",
+        "bidder",
+        help="Write the assessment summary for this tenderer alone, without the others' details.",
+    ),
+    summaries_option,
+    click.option(
+        "--anonymous",
+        "letters",
+        is_flag=True,
+        help="Name bidders by letters; the key goes into a file apart, '... key.csv'.",
+    ),
+    questions_option,
 )
-@summaries_option
-@click.option(
-    "--anonymous",
-    "letters",
-    is_flag=True,
-    help="Name bidders by letters; the key goes into a file apart, '... key.csv'.",
-)
-@questions_option
 @data_options
 @printing_options
 @run_options
 def compare(
     paths: tuple[Path, ...],
     output: Path,
-    bidder: str | None,
-    summaries: Path | None,
-    letters: bool,
-    questions: Path | None,
+    papers: Papers,
     data: DataAsked | None,
     options: Options,
     printing: Printing,
@@ -85,13 +98,14 @@ def compare(
     from sve_excel.run import comparing
     from sve_excel.run.report import run_report, to_json
 
-    if letters and (bidder is not None or summaries or questions):
+    bidder = papers.bidder
+    if papers.letters and (bidder is not None or papers.summaries or papers.questions):
         raise Refusal(
             "--anonymous hides who the bidders are, and a summary or a letter names its own. Leave "
             "one out."
         )
     if bidder is not None:
-        if questions:
+        if papers.questions:
             raise Refusal(
                 "--questions writes to every bidder, and --summary-for is for one bidder's eyes. "
                 "Leave one out."
@@ -101,7 +115,7 @@ def compare(
                 "--data writes what every bid says, and --summary-for is for one bidder's eyes. "
                 "Leave one out."
             )
-        if summaries:
+        if papers.summaries:
             raise Refusal(
                 "--summaries writes the summary of every tender, and --summary-for that of one. "
                 "Leave one out."
@@ -124,9 +138,9 @@ def compare(
             output,
             options,
             data=data,
-            summaries=summaries,
-            letters=letters,
-            questions=questions,
+            summaries=papers.summaries,
+            letters=papers.letters,
+            questions=papers.questions,
             watch=watch,
         )
     if printing.json:

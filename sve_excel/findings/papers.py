@@ -13,7 +13,7 @@ NO_CRITERIA = Rule(
     "Name in the rules the criteria, marks and method that were published with the tender.",
 )
 
-NO_WINNER = Rule(
+NO_MOST_ADVANTAGEOUS_TENDER = Rule(
     "SVE701",
     "no-most-advantageous-tender",
     "error",

@@ -27,8 +27,8 @@ from sve_excel.findings.papers import (
     NO_DAY,
     NO_EXPLANATION,
     NO_FACT,
+    NO_MOST_ADVANTAGEOUS_TENDER,
     NO_REASON,
-    NO_WINNER,
     NOT_IN_FULL,
     NOT_MARKED,
     REPEATS_CRITERION,
@@ -80,7 +80,9 @@ def _of_all(batch: Batch, place: Place) -> Iterator[Finding]:
             if assessment.winner_typed
             else "none of them stands alone at the first place"
         )
-        yield NO_WINNER.at(replace(place_on_top(assessment, WINNER), file=place.file), why=why)
+        yield NO_MOST_ADVANTAGEOUS_TENDER.at(
+            replace(place_on_top(assessment, WINNER), file=place.file), why=why
+        )
     if policy.regime.letter.due and not policy.procurement.published_in:
         yield NOT_IN_FULL.at(place)
     if policy.regime.letter.kind == "reasons" and not assessment.representations:
@@ -148,13 +150,15 @@ def _stands_behind(assessment: Assessment, tender: Assessed) -> bool:
 def _of_score(assessment: Assessment, tender: Assessed, given: ScoreGiven) -> Iterator[Finding]:
     criterion = given.criterion
     place = place_of_reason(assessment, tender, criterion.whole)
-    said = {"bidder": tender.name, "criterion": criterion.whole}
+    bidder, name = tender.name, criterion.whole
     if given.score is None and criterion.by_people and tender.bid:
-        yield NOT_MARKED.at(place, **said)
+        yield NOT_MARKED.at(place, bidder=bidder, criterion=name)
     if given.score is not None and not given.explanation:
-        yield NO_EXPLANATION.at(place, **said)
+        yield NO_EXPLANATION.at(place, bidder=bidder, criterion=name)
     elif given.explanation and says_nothing(given):
-        yield REPEATS_CRITERION.at(place, found=quote(given.explanation), **said)
+        yield REPEATS_CRITERION.at(
+            place, bidder=bidder, criterion=name, found=quote(given.explanation)
+        )
     if given.withheld:
         held = given.withheld
         lacks = []
@@ -165,7 +169,9 @@ def _of_score(assessment: Assessment, tender: Assessed, given: ScoreGiven) -> It
         if not held.by:
             lacks.append("who decided is not said")
         if lacks:
-            yield WITHHELD_WITHOUT.at(place, missing="; ".join(lacks), **said)
+            yield WITHHELD_WITHOUT.at(
+                place, bidder=bidder, criterion=name, missing="; ".join(lacks)
+            )
 
 
 def says_nothing(given: ScoreGiven) -> bool:

@@ -17,6 +17,7 @@ _ABOUT = {
     "framework": "By which frameworks what is offered is sorted, and what the tender asks for.",
     "scoring": "How the figures become marks.",
     "plausibility": "When a bid is asked a question. These change no figure.",
+    "clarifications": "What the letters with questions to bidders say of answering them.",
     "uncertainty": "How far assumptions may be out: sensitivity, ranges, probability of ranks.",
     "procurement": "What is procured, by whom and under which law.",
     "award": "How criteria are named, and how marks of people and lots are put together.",
