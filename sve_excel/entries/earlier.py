@@ -420,5 +420,6 @@ def _kept(sheet: Sheet | None) -> Iterator[TypedCell]:
         if cells[-1] is None:
             continue
         name, cell, whose, heading = (key_text(each.value) if each else "" for each in cells[:4])
-        words = tuple(whose.split(BETWEEN)) if whose else ()
+        # the last of the words may be a blank, which cells do not keep
+        words = tuple(each.strip() for each in f"{whose} ".split(BETWEEN)) if whose else ()
         yield TypedCell(name, words, heading, cells[-1].value, cell, elsewhere=not words)

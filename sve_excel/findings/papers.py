@@ -31,7 +31,7 @@ NO_EXPLANATION = Rule(
     "score, and why it is not higher.",
 )
 
-REPEATS_CRITERION = Rule(
+EXPLANATION_REPEATS_THE_CRITERION = Rule(
     "SVE703",
     "explanation-repeats-the-criterion",
     "error",
@@ -50,7 +50,7 @@ SAME_EXPLANATION = Rule(
     manual={"found": "the explanation", "count": "so many"},
 )
 
-NO_FACT = Rule(
+SUPPLIER_NOT_KNOWN = Rule(
     "SVE705",
     "supplier-not-known",
     "error",
@@ -59,7 +59,7 @@ NO_FACT = Rule(
     manual={"what": "a fact of the supplier"},
 )
 
-NOT_IN_FULL = Rule(
+NO_PLACE_OF_THE_RULES = Rule(
     "SVE706",
     "no-place-of-the-rules",
     "error",
@@ -67,7 +67,7 @@ NOT_IN_FULL = Rule(
     "Write published_in under [procurement] in the rules: an address, or the number of the notice.",
 )
 
-THIRD_FIGURE = Rule(
+FIGURE_OF_A_THIRD_BIDDER = Rule(
     "SVE707",
     "figure-of-a-third-bidder",
     "warning",
@@ -87,7 +87,7 @@ WITHHELD_WITHOUT = Rule(
     manual={"missing": "the limb, the reason or who decided is not said"},
 )
 
-NO_REASON = Rule(
+NO_REASON_FOR_THE_AWARD = Rule(
     "SVE709",
     "no-reason-for-the-award",
     "error",
@@ -105,7 +105,7 @@ SUMMARY_NOT_DUE = Rule(
     manual={"what": "such an award"},
 )
 
-NOT_MARKED = Rule(
+NOT_MARKED_BY_PEOPLE = Rule(
     "SVE712",
     "not-marked-by-people",
     "error",
@@ -113,7 +113,7 @@ NOT_MARKED = Rule(
     "Type the marks into the sheet Quality.",
 )
 
-TYPED_OVER = Rule(
+NOT_BY_THE_PUBLISHED_RULES = Rule(
     "SVE713",
     "not-by-the-published-rules",
     "error",
@@ -123,7 +123,7 @@ TYPED_OVER = Rule(
     manual={"found": "which"},
 )
 
-NO_DAY = Rule(
+NO_DAY_FOR_REPRESENTATIONS = Rule(
     "SVE711",
     "no-day-for-representations",
     "error",

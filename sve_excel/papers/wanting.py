@@ -23,19 +23,19 @@ from sve_excel.comparison.assessed import (
 from sve_excel.comparison.reasons import place_of_reason, place_on_top
 from sve_excel.findings.catalogue import in_order
 from sve_excel.findings.papers import (
+    EXPLANATION_REPEATS_THE_CRITERION,
+    FIGURE_OF_A_THIRD_BIDDER,
     NO_CRITERIA,
-    NO_DAY,
+    NO_DAY_FOR_REPRESENTATIONS,
     NO_EXPLANATION,
-    NO_FACT,
     NO_MOST_ADVANTAGEOUS_TENDER,
-    NO_REASON,
-    NOT_IN_FULL,
-    NOT_MARKED,
-    REPEATS_CRITERION,
+    NO_PLACE_OF_THE_RULES,
+    NO_REASON_FOR_THE_AWARD,
+    NOT_BY_THE_PUBLISHED_RULES,
+    NOT_MARKED_BY_PEOPLE,
     SAME_EXPLANATION,
     SUMMARY_NOT_DUE,
-    THIRD_FIGURE,
-    TYPED_OVER,
+    SUPPLIER_NOT_KNOWN,
     WITHHELD_WITHOUT,
 )
 from sve_excel.method.scoring import PRICE, SOCIAL_VALUE
@@ -84,11 +84,13 @@ def _of_all(batch: Batch, place: Place) -> Iterator[Finding]:
             replace(place_on_top(assessment, WINNER), file=place.file), why=why
         )
     if policy.regime.letter.due and not policy.procurement.published_in:
-        yield NOT_IN_FULL.at(place)
+        yield NO_PLACE_OF_THE_RULES.at(place)
     if policy.regime.letter.kind == "reasons" and not assessment.representations:
-        yield NO_DAY.at(replace(place_on_top(assessment, REPRESENTATIONS), file=place.file))
+        yield NO_DAY_FOR_REPRESENTATIONS.at(
+            replace(place_on_top(assessment, REPRESENTATIONS), file=place.file)
+        )
     if over := batch.study.comparison.typed_over:
-        yield TYPED_OVER.at(Place(place.file, "Marks"), found="; ".join(over))
+        yield NOT_BY_THE_PUBLISHED_RULES.at(Place(place.file, "Marks"), found="; ".join(over))
     yield from _third_figures(batch, place)
 
 
@@ -114,7 +116,7 @@ def _third_figures(batch: Batch, place: Place) -> Iterator[Finding]:
         if winner and winner.bid in ahead:
             continue
         labels = either([bid.label for bid in ahead])
-        yield THIRD_FIGURE.at(place, criterion=criterion.name, bidder=labels)
+        yield FIGURE_OF_A_THIRD_BIDDER.at(place, criterion=criterion.name, bidder=labels)
 
 
 def _of_one(batch: Batch, tender: Assessed) -> Iterator[Finding]:
@@ -122,19 +124,21 @@ def _of_one(batch: Batch, tender: Assessed) -> Iterator[Finding]:
     if kind == "assessment summary":
         for what, known in supplier_facts(tender):
             if not known:
-                yield NO_FACT.at(
+                yield SUPPLIER_NOT_KNOWN.at(
                     Place(tender.result.path, "Register"), what=what, bidder=tender.name
                 )
     whole = place_of_reason(assessment, tender, AWARD_ROW)
     if kind == "reasons":
         if not tender.why and not (tender.disqualified and tender.standing.reason):
             what = "is successful" if tender is assessment.winner else "is not successful"
-            yield NO_REASON.at(whole, bidder=tender.name, what=what)
+            yield NO_REASON_FOR_THE_AWARD.at(whole, bidder=tender.name, what=what)
         return
     if tender.disqualified and not tender.standing.reason:
-        yield NO_REASON.at(whole, bidder=tender.name, what="was disqualified")
+        yield NO_REASON_FOR_THE_AWARD.at(whole, bidder=tender.name, what="was disqualified")
     if _stands_behind(assessment, tender) and not tender.why:
-        yield NO_REASON.at(whole, bidder=tender.name, what="is not awarded the contract")
+        yield NO_REASON_FOR_THE_AWARD.at(
+            whole, bidder=tender.name, what="is not awarded the contract"
+        )
     for given in tender.scores:
         yield from _of_score(assessment, tender, given)
 
@@ -152,11 +156,11 @@ def _of_score(assessment: Assessment, tender: Assessed, given: ScoreGiven) -> It
     place = place_of_reason(assessment, tender, criterion.whole)
     bidder, name = tender.name, criterion.whole
     if given.score is None and criterion.by_people and tender.bid:
-        yield NOT_MARKED.at(place, bidder=bidder, criterion=name)
+        yield NOT_MARKED_BY_PEOPLE.at(place, bidder=bidder, criterion=name)
     if given.score is not None and not given.explanation:
         yield NO_EXPLANATION.at(place, bidder=bidder, criterion=name)
     elif given.explanation and says_nothing(given):
-        yield REPEATS_CRITERION.at(
+        yield EXPLANATION_REPEATS_THE_CRITERION.at(
             place, bidder=bidder, criterion=name, found=quote(given.explanation)
         )
     if given.withheld:

@@ -25,7 +25,10 @@ REPORT_KEYS = [
     "workbooks",
     "folder",
     "register",
+    "evaluators",
     "ranking",
+    "clarifications",
+    "lots",
     "comparison",
 ]
 WORKBOOK_KEYS = [
@@ -47,6 +50,7 @@ WORKBOOK_KEYS = [
     "net_sroi_after_input_leakage",
     "net_sroi_each_person_once",
     "present_value_sroi",
+    "present_value_sroi_lower",
     "rag",
     "categories",
     "findings",
@@ -96,6 +100,7 @@ def test_report_holds_the_contract_to_the_letter(
         "net_sroi_after_input_leakage": good["net_sroi"],
         "net_sroi_each_person_once": None,
         "present_value_sroi": pytest.approx(8.9555, rel=1e-4),
+        "present_value_sroi_lower": None,
         "rag": {"gross": "red", "net": "green"},
         "categories": {
             "Thriving": {
