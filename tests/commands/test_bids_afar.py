@@ -49,6 +49,13 @@ def scheduler(server: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield address
 
 
+def alone(*arguments: str | Path, status: int = 0) -> subprocess.CompletedProcess[str]:
+    """Run a command as a program: a fork server that other tests have started has no account."""
+    done = subprocess.run(program(*arguments), capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == status, f"{arguments}\n{done.stdout}\n{done.stderr}"
+    return done
+
+
 def codes(report: Path | str) -> dict[str, set[str]]:
     """The codes of what was found, by the name of the file."""
     text = report.read_text() if isinstance(report, Path) else report
@@ -120,20 +127,20 @@ def test_a_bucket_is_a_folder_to_a_run_here(
     known.upload(bids, "alone", "a tender/bids")
     known.put("alone", "a tender/bids2/Other.xlsx", b"none of these")
     run("process", bids, *using, status=1)
-    done = run("process", "s3://alone/a tender/bids", *using, status=1)
+    done = alone("process", "s3://alone/a tender/bids", *using, status=1)
     there = known.files("alone", "a tender/bids")
     here = files_below(bids)
     comparison = here.pop(COMPARISON_FILE)
     assert there.pop(COMPARISON_FILE) == comparison
     assert there == here
     assert f"s3://alone/a tender/bids/{COMPARISON_FILE}" in done.stdout
-    again = run("process", "s3://alone/a tender/bids", *using, status=1)
+    again = alone("process", "s3://alone/a tender/bids", *using, status=1)
     assert {**there, COMPARISON_FILE: b""} == {
         **known.files("alone", "a tender/bids"),
         COMPARISON_FILE: b"",
     }
     assert "SVE7" not in again.stderr
-    one = run("process", "s3://alone/a tender/bids/Good.xlsx", *using)
+    one = alone("process", "s3://alone/a tender/bids/Good.xlsx", *using)
     assert "Results of 1 of 1 workbooks" in one.stdout
 
 
@@ -146,16 +153,16 @@ def test_what_a_store_refuses_is_a_finding(
 ) -> None:
     report = tmp_path / "run.json"
     asked = ["--no-compare", "--report", report, *using]
-    run("process", "s3://nowhere/bids", *asked, status=1)
+    alone("process", "s3://nowhere/bids", *asked, status=1)
     assert codes(report) == {"s3://nowhere/bids": {"SVE762"}}
     known.upload(bids, "out-nowhere", "bids")
-    run("process", "s3://out-nowhere/bids", "--out", "s3://nowhere/out", *asked, status=1)
+    alone("process", "s3://out-nowhere/bids", "--out", "s3://nowhere/out", *asked, status=1)
     assert "SVE762" in codes(report)["Good.xlsx"]
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     monkeypatch.setenv("AWS_METADATA_ENDPOINT", NOBODY)
     bucket._store_of.cache_clear()
-    run("process", "s3://out-nowhere/bids", *asked, status=1)
+    alone("process", "s3://out-nowhere/bids", *asked, status=1)
     assert codes(report) == {"s3://out-nowhere/bids": {"SVE761"}}
 
 
