@@ -38,6 +38,7 @@ from tests.running import thorough
 SAMPLES = ROOT / "samples"
 DATA = sorted((SAMPLES / "data").glob("*/*.toml"))
 DISCOUNT_RATE = 0.035
+HEALTH_RATE = 0.015  # the Green Book's for risk to life and health, likewise
 CODES = {rule.name: rule.code for rule in CATALOGUE.values()}
 
 
@@ -218,6 +219,12 @@ def price(
     return 0.0
 
 
+def discount_rate(row: Mapping[str, Any]) -> float:
+    """Yearly rate of a row, of years up to the 30th: that of health where its proxy is of health."""
+    of_health = "proxy" in row and PROXY_ROWS[row["proxy"]]["discount"] == "health"
+    return HEALTH_RATE if of_health else DISCOUNT_RATE
+
+
 def years(duration: float) -> Iterator[tuple[int, float]]:
     """Each year that a benefit lasts, with how much of it counts."""
     year = 0
@@ -236,10 +243,11 @@ def worked_out(sample: Mapping[str, Any]) -> dict[str, float]:
         gross += a_year * duration
         for share in ("Leakage", "Deadweight", "Attribution", "Displacement"):
             a_year *= 1 - row.get(share, 0)
+        rate = discount_rate(row)
         for year, part in years(duration):
             that_year = a_year * part * (1 - row.get("Drop-off", 0)) ** (year - 1)
             net += that_year
-            present += that_year / (1 + DISCOUNT_RATE) ** year
+            present += that_year / (1 + rate) ** year
     to_base = float(DEFLATORS[BASE] / DEFLATORS[year_of_inputs(sample["project"])])
     spent = [each["Value"] * each.get("Volume", 1) * to_base for each in sample["inputs"]]
     kept = [s * (1 - i.get("Leakage", 0)) for s, i in zip(spent, sample["inputs"], strict=True)]

@@ -36,7 +36,7 @@ _VERIFY_HEADINGS = ("File", "Is now", "Figures")
 
 
 @dataclass(frozen=True, slots=True)
-class Papers:
+class PapersAsked:
     """What is written to bidders, or hides who they are: of one, of all, by letters, questions."""
 
     bidder: str | None
@@ -57,7 +57,7 @@ class Papers:
 )
 @handed(
     "papers",
-    Papers,
+    PapersAsked,
     click.option(
         "--summary-for",
         "bidder",
@@ -78,7 +78,7 @@ class Papers:
 def compare(
     paths: tuple[Path, ...],
     output: Path,
-    papers: Papers,
+    papers: PapersAsked,
     data: DataAsked | None,
     options: Options,
     printing: Printing,
