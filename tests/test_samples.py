@@ -220,7 +220,7 @@ def price(
 
 
 def discount_rate(row: Mapping[str, Any]) -> float:
-    """Yearly rate of a row, of years up to the 30th: that of health where its proxy is of health."""
+    """Yearly rate of a row, up to year 30: that of health where its proxy is of health."""
     of_health = "proxy" in row and PROXY_ROWS[row["proxy"]]["discount"] == "health"
     return HEALTH_RATE if of_health else DISCOUNT_RATE
 
