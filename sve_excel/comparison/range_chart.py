@@ -99,10 +99,13 @@ def write_ranges(
         def cut(cell: str) -> str:
             return f"MIN(MAX({cell},{span.low:g}),{span.high:g})"
 
+        def known_or(figure: str) -> str:  # a blank is no figure, and no 0
+            return f"IFERROR(IF(ISNUMBER({figure}),{figure},{nowhere:g}),{nowhere:g})"
+
         known = f"$D{n}>{nowhere:g}"
         formulas = [
             each.number,
-            *(f"IFERROR({robust(name, f'$B{n}')}+0,{nowhere:g})" for name in headings),
+            *(known_or(robust(name, f"$B{n}")) for name in headings),
             f"IF({known},{cut(f'$D{n}')},{nowhere:g})",
             f"IF({known},{cut(f'$D{n}')}-{cut(f'$C{n}')},0)",
             f"IF({known},{cut(f'$E{n}')}-{cut(f'$D{n}')},0)",

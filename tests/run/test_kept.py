@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl.utils import get_column_letter
 
+from sve_excel.comparison.clarifications import COLUMNS
 from sve_excel.imprint import COMPARISON_FILE
 from tests.builders import INPUT, OUTPUT, Builder
 from tests.comparisons import BOOK, cell_of, kept, page, type_in, value_of
@@ -198,7 +200,7 @@ def test_answers_outlive_another_program_and_a_sorted_table(
         BOOK,
         tmp_path / "saved",
         ("text", FLAGS, answer, "By letter"),
-        ("sort", FLAGS, f"A4:H{last}", 2, "down"),
+        ("sort", FLAGS, f"A4:{get_column_letter(len(COLUMNS))}{last}", 2, "down"),
         ("number", MARKS, "D6", 15),
     )
     BOOK.write_bytes(saved.read_bytes())
