@@ -74,8 +74,9 @@ def cell_code(value: object) -> int:
     if isinstance(value, bool):
         text = str(value).upper()
     elif isinstance(value, int | float):
-        # by fifteen digits first: the last that a file holds must not turn a half up or down
-        text = f"{float(f'{value:.15g}'):.12g}"
+        # as a file holds it, then by fifteen digits: no further digit turns a half up or down
+        stored = float(f"{value:.16g}")
+        text = f"{float(f'{stored:.15g}'):.12g}"
     else:
         text, before = str(value), ""
         while "_x" in text and text != before:

@@ -43,3 +43,9 @@ def test_blank_cells_have_no_code_and_unreadable_letters_fit_anything() -> None:
 def test_a_line_that_is_none_of_ours_is_passed_over(line: tuple[str, ...]) -> None:
     good = ("cells", "A", "3", packed(array("H", [0, 77])))
     assert read_record([line, good]).rows == {"A": {3: array("H", [0, 77])}}
+
+
+@pytest.mark.parametrize("figure", [10.916745138749945, 10.916745138749949, -0.1, 1e300])
+def test_a_figure_has_the_code_of_what_its_file_holds(figure: float) -> None:
+    """XlsxWriter writes sixteen digits, of which the last may turn a half up."""
+    assert code(figure) == code(float(f"{figure:.16G}"))
