@@ -27,7 +27,7 @@ from sve_excel.comparison.assessed import (
     Assessed,
     Assessment,
 )
-from sve_excel.entries.kept import put_value
+from sve_excel.entries.kept import put_rows, put_value
 from sve_excel.looks.figures import POINTS
 from sve_excel.looks.page import Col, Page
 from sve_excel.looks.palette import INPUT_FILL
@@ -83,20 +83,7 @@ def _table(page: Page, assessment: Assessment) -> None:
     rows = [row for tender in assessment.tenders for row in _rows(tender, assessment)]
     page.table(REASONS, REASON_COLUMNS, len(rows), height=48, frozen=3)
     top = page.row
-    forms = [
-        page.cell(c, valign="top", **({"bg_color": INPUT_FILL} if c.heading in OPEN else {}))
-        for c in REASON_COLUMNS
-    ]
-    typed = assessment.comparison.typed
-    for row, filled in zip(rows, typed.rows(REASONED, rows), strict=True):
-        for at, column in enumerate(REASON_COLUMNS):
-            value = filled.get(column.heading, row.get(column.heading, ""))
-            put_value(page, at, value, forms[at])
-            if column.heading in OPEN:
-                typed.may_be_typed(page.name, page.row, at)
-        words = [str(filled.get(c.heading, row.get(c.heading, ""))) for c in REASON_COLUMNS]
-        page.fit(REASON_COLUMNS, enumerate(words))
-        page.row += 1
+    put_rows(page, REASON_COLUMNS, OPEN, rows, REASONED, assessment.comparison.typed)
     at = [c.heading for c in REASON_COLUMNS].index(WITHHELD)
     rule: dict[str, Any] = {
         "validate": "list",

@@ -18,12 +18,11 @@ from typing import Any, Final
 from sve_excel.comparison.bids import Comparison
 from sve_excel.comparison.files import ASIDE_WORDS, reason
 from sve_excel.entries.forms import Earlier, Form, Value, by_row, key_text
-from sve_excel.entries.kept import put_value
+from sve_excel.entries.kept import put_rows
 from sve_excel.findings.catalogue import in_order
 from sve_excel.findings.register import NO_SUCH_STATUS, NOT_HEARD, SET_ASIDE, SET_ASIDE_WITHOUT
 from sve_excel.looks.figures import DATE
 from sve_excel.looks.page import Col, Page
-from sve_excel.looks.palette import INPUT_FILL
 from sve_excel.model import Finding, Place, Result
 from sve_excel.records.standing import Standing, TenderStatus
 from sve_excel.words.folding import fold
@@ -205,20 +204,7 @@ def write_register(page: Page, comparison: Comparison) -> None:
         if each.what != "ours"
     ]
     page.table(REGISTER, REGISTER_COLUMNS, len(rows), height=48, frozen=2)
-    forms = [
-        page.cell(c, valign="top", **({"bg_color": INPUT_FILL} if c.heading in _SAID else {}))
-        for c in REGISTER_COLUMNS
-    ]
-    typed = comparison.typed
-    for row, filled in zip(rows, typed.rows(REGISTERED, rows), strict=True):
-        for at, column in enumerate(REGISTER_COLUMNS):
-            value = filled.get(column.heading, row.get(column.heading, ""))
-            put_value(page, at, value, forms[at])
-            if column.heading in _SAID:
-                typed.may_be_typed(page.name, page.row, at)
-        words = [str(filled.get(c.heading, row.get(c.heading, ""))) for c in REGISTER_COLUMNS]
-        page.fit(REGISTER_COLUMNS, enumerate(words))
-        page.row += 1
+    put_rows(page, REGISTER_COLUMNS, _SAID, rows, REGISTERED, comparison.typed)
     _choices(page, len(rows), [lot.number for lot in comparison.policy.lots])
     page.row += 1
     page.section("What a status does", last=5)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sve_excel.entries.forms import KEPT, Typed, Value
+from sve_excel.entries.forms import KEPT, Form, Texts, Typed, Value
 from sve_excel.entries.record import write_record
 from sve_excel.looks.figures import DATE
 from sve_excel.looks.formats import Formats
 from sve_excel.looks.page import Col, Page, titled_page
+from sve_excel.looks.palette import INPUT_FILL
 
 KEPT_COLUMNS = (
     Col("Sheet", 24),
@@ -43,6 +45,33 @@ def _write_kept(page: Page, typed: Typed) -> None:
             page.text(page.row, column, text, forms[column])
         put_value(page, len(words), entry.value, forms[len(words)])
         page.fit(KEPT_COLUMNS, ((2, entry.whose), (3, entry.heading), (4, str(entry.value))))
+        page.row += 1
+
+
+def put_rows(
+    page: Page,
+    columns: Sequence[Col],
+    typed_in: Collection[str],
+    rows: Sequence[Texts],
+    form: Form,
+    typed: Typed,
+) -> None:
+    """Write the rows of a table in which people type, each with what they typed before.
+
+    ``typed_in`` are the headings of the columns to type in; ``rows`` hold what stands in each
+    column as long as nobody types.
+    """
+    forms = [
+        page.cell(c, valign="top", **({"bg_color": INPUT_FILL} if c.heading in typed_in else {}))
+        for c in columns
+    ]
+    for row, filled in zip(rows, typed.rows(form, rows), strict=True):
+        shown = [filled.get(c.heading, row.get(c.heading, "")) for c in columns]
+        for at, (column, value) in enumerate(zip(columns, shown, strict=True)):
+            put_value(page, at, value, forms[at])
+            if column.heading in typed_in:
+                typed.may_be_typed(page.name, page.row, at)
+        page.fit(columns, enumerate(map(str, shown)))
         page.row += 1
 
 
