@@ -8,7 +8,7 @@ overlap, as running totals do, the newest counts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -145,22 +145,35 @@ def unused(paths: Sequence[str], matches: Matches) -> list[str]:
 
 def projects(comparison: Comparison, matches: Matches = ()) -> tuple[list[Progress], list[Bid]]:
     """Projects with a promise and a report, and the bids left over."""
+    found, alone = [], []
+    for promises, reports in _groups(comparison, matches):
+        if promises and reports:
+            found.append(Progress(promises[-1], tuple(reports), _counted(reports)))
+            alone += promises[:-1]
+        else:
+            alone += sorted([*promises, *reports], key=_when)
+    return found, alone
+
+
+def without_report(comparison: Comparison, matches: Matches = ()) -> list[Bid]:
+    """Promises on which no report has come: of each project the newest forecast."""
+    groups = _groups(comparison, matches)
+    return [promises[-1] for promises, reports in groups if promises and not reports]
+
+
+def _groups(comparison: Comparison, matches: Matches) -> list[tuple[list[Bid], list[Bid]]]:
+    """Forecasts and reports of each project, each in the order of their dates."""
     groups: dict[tuple[str, ...], list[Bid]] = {}
     for bid in comparison.bids:
         identity = given_id(bid.result.path, matches)
         names = (fold(bid.project.organisation), fold(bid.project.name))
         groups.setdefault((fold(identity),) if identity else names, []).append(bid)
-    found, alone = [], []
+    found = []
     for key in sorted(groups):
         bids = sorted(groups[key], key=_when)
-        promises = [bid for bid in bids if bid.project.evaluation == "Forecast"]
-        reports = [bid for bid in bids if bid.project.evaluation != "Forecast"]
-        if promises and reports:
-            found.append(Progress(promises[-1], tuple(reports), _counted(reports)))
-            alone += promises[:-1]
-        else:
-            alone += bids
-    return found, alone
+        forecasts = [bid for bid in bids if bid.project.evaluation == "Forecast"]
+        found.append((forecasts, [bid for bid in bids if bid.project.evaluation != "Forecast"]))
+    return found
 
 
 def _counted(reports: Sequence[Bid]) -> tuple[Bid, ...]:
@@ -195,9 +208,17 @@ def missing(progress: Progress) -> list[Item]:
     ]
 
 
+def promises(bid: Bid) -> list[Item]:
+    """Outputs of a promise on which there is no report."""
+    return _items(_by_proxy(bid), {})
+
+
 def items(pair: Pair) -> list[Item]:
     """Outputs of a pair by outcome and proxy: those promised in their order, then the rest."""
-    sides = (_by_proxy(pair.promised), _by_proxy(pair.delivered))
+    return _items(_by_proxy(pair.promised), _by_proxy(pair.delivered))
+
+
+def _items(*sides: Mapping[tuple[str, str], list[LineValue]]) -> list[Item]:
     found = []
     for key in dict.fromkeys([*sides[0], *sides[1]]):
         lines = [side.get(key, []) for side in sides]

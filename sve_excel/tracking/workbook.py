@@ -3,8 +3,8 @@
 ``track_match`` says which report belongs to which promise. One row for each project says how far it
 has come, one for each report and each output what differs, split into units, price (another value
 of a bidder's own proxy) and the rest (deflators and duration), which add up exactly. A promise that
-no report mentions is listed, not forgotten; a project without a counterpart stands in the list of
-what could not be compared.
+no report mentions is listed, not forgotten, and one on which no report has come is told from it; a
+project without a counterpart stands in the list of what could not be compared, too.
 """
 
 from __future__ import annotations
@@ -48,6 +48,8 @@ from sve_excel.tracking.matching import (
     missing,
     near,
     projects,
+    promises,
+    without_report,
 )
 from sve_excel.words.saying import clean
 
@@ -67,9 +69,11 @@ SO_FAR_COLUMNS = (
     Col("Promises not reported on", 12, COUNT),
     Col("What counts", 44, wrap=True),
 )
+NO_REPORT, NOT_IN_IT = "No report yet", "Not in a report"
 MISSING_COLUMNS = (
     Col("Organisation", 28, wrap=True),
     Col("Project", 34, wrap=True),
+    Col("State", 16),
     Col("Outcome", 30, wrap=True),
     Col("Proxy", 46, wrap=True),
     Col("Unit", 18, wrap=True),
@@ -129,12 +133,13 @@ def track(
     typed = typed or Typed()
     comparison = gather(results, library, policy, links)
     found, alone = projects(comparison, matches)
+    silent = without_report(comparison, matches)
     pairs = [Pair(each.promised, report) for each in found for report in each.reports]
     buffer = io.BytesIO()
     with open_book(buffer, DELIVERY_TITLE) as book:
         formats = Formats(book)
         words = "How far each project has come. Below: the distance travelled."
-        _so_far(_page(book, formats, "So far", SO_FAR_COLUMNS, words), found)
+        _so_far(_page(book, formats, "So far", SO_FAR_COLUMNS, words), found, silent)
         page = _page(
             book,
             formats,
@@ -145,8 +150,11 @@ def track(
         _projects(page, pairs, comparison)
         page = _page(book, formats, "Outputs", OUTPUT_COLUMNS, "Each output, and why it differs.")
         _outputs(page, pairs)
-        words = "Promises that no report mentions: what to ask for."
-        _missing(_page(book, formats, "Not reported on", MISSING_COLUMNS, words), found)
+        words = (
+            "What to ask for: promises that no report mentions, and those on which no report has "
+            "come yet."
+        )
+        _missing(_page(book, formats, "Not reported on", MISSING_COLUMNS, words), found, silent)
         page = _page(
             book,
             formats,
@@ -166,13 +174,12 @@ def _page(book: Any, formats: Formats, name: str, columns: Sequence[Col], words:
     )
 
 
-def _so_far(page: Page, found: Sequence[Progress]) -> None:
+def _so_far(page: Page, found: Sequence[Progress], silent: Sequence[Bid]) -> None:
     """One row for each project: everything that counts of its reports against its promise."""
-    page.table("SoFar", SO_FAR_COLUMNS, len(found), height=48)
+    page.table("SoFar", SO_FAR_COLUMNS, len(found) + len(silent), height=48)
     forms = [page.cell(column, valign="top") for column in SO_FAR_COLUMNS]
     first = page.row
     for each in found:
-        n, promised, project = page.row + 1, each.promised.valuation, each.promised.project
         what = (
             f"{len(each.counted)} reports added up: their periods follow one another."
             if each.added
@@ -180,17 +187,12 @@ def _so_far(page: Page, found: Sequence[Progress]) -> None:
             if len(each.reports) == 1
             else "The newest report: the periods overlap, or a date is missing."
         )
-        texts = ((0, project.organisation), (1, project.name), (13, what))
-        for column, text in texts:
-            page.text(page.row, column, text, forms[column])
-        page.fit(SO_FAR_COLUMNS, texts)
+        _promise(page, each.promised, what, forms)
         _day(page, 3, each.counted[-1].project.end, forms)
-        _day(page, 4, project.end, forms)
+        n, promised = page.row + 1, each.promised.valuation
         for column, number in (
             (2, len(each.reports)),
-            (5, promised.net_outputs),
             (6, each.net_outputs),
-            (8, promised.counted_inputs),
             (9, each.counted_inputs),
             (12, len(missing(each))),
         ):
@@ -198,10 +200,16 @@ def _so_far(page: Page, found: Sequence[Progress]) -> None:
         share = each.net_outputs / promised.net_outputs if promised.net_outputs else 0.0
         for column, formula, stored in (
             (7, f"=IF($F{n}=0,0,$G{n}/$F{n})", share),
-            (10, f"=$F{n}/$I{n}", promised.net_sroi),
             (11, f"=$G{n}/$J{n}", each.net_outputs / each.counted_inputs),
         ):
             page.formula(page.row, column, formula, forms[column], stored)
+        page.row += 1
+    for bid in silent:
+        _promise(page, bid, f"{NO_REPORT}.", forms)
+        page.number(page.row, 2, 0, forms[2])
+        page.number(page.row, 12, len(promises(bid)), forms[12])
+        for column in (3, 6, 7, 9, 11):
+            page.sheet.write_blank(page.row, column, None, forms[column])
         page.row += 1
     if found:
         page.row += 1
@@ -211,25 +219,45 @@ def _so_far(page: Page, found: Sequence[Progress]) -> None:
         page.note("No project has both a forecast and a report. See Not compared.")
 
 
-def _missing(page: Page, found: Sequence[Progress]) -> None:
-    """Every promise that no counted report mentions."""
-    rows = [(each, item) for each in found for item in missing(each)]
+def _promise(page: Page, bid: Bid, what: str, forms: Sequence[Any]) -> None:
+    """Write of a project what was promised; ``what`` says which of its reports count."""
+    n, project, promised = page.row + 1, bid.project, bid.valuation
+    texts = ((0, project.organisation), (1, project.name), (13, what))
+    for column, text in texts:
+        page.text(page.row, column, text, forms[column])
+    page.fit(SO_FAR_COLUMNS, texts)
+    _day(page, 4, project.end, forms)
+    page.number(page.row, 5, promised.net_outputs, forms[5])
+    page.number(page.row, 8, promised.counted_inputs, forms[8])
+    page.formula(page.row, 10, f"=$F{n}/$I{n}", forms[10], promised.net_sroi)
+
+
+def _missing(page: Page, found: Sequence[Progress], silent: Sequence[Bid]) -> None:
+    """Every promise that no counted report mentions, and all on which no report has come."""
+    rows = [
+        (each.promised, each.counted[-1].project.end, NOT_IN_IT, item)
+        for each in found
+        for item in missing(each)
+    ]
+    rows += [(bid, None, NO_REPORT, item) for bid in silent for item in promises(bid)]
     page.table("NotReported", MISSING_COLUMNS, len(rows), height=32)
     forms = [page.cell(column, valign="top") for column in MISSING_COLUMNS]
-    for each, item in rows:
-        project = each.promised.project
-        named = (project.organisation, project.name, item.outcome, item.proxy, item.unit)
+    for bid, reported, state, item in rows:
+        project = bid.project
+        named = (project.organisation, project.name, state, item.outcome, item.proxy, item.unit)
         texts = tuple(enumerate(named))
         for column, text in texts:
             page.text(page.row, column, text, forms[column])
         page.fit(MISSING_COLUMNS, texts)
-        page.number(page.row, 5, item.units[0], forms[5])
-        page.number(page.row, 6, item.net[0], forms[6])
-        _day(page, 7, project.end, forms)
-        _day(page, 8, each.counted[-1].project.end, forms)
+        page.number(page.row, 6, item.units[0], forms[6])
+        page.number(page.row, 7, item.net[0], forms[7])
+        _day(page, 8, project.end, forms)
+        _day(page, 9, reported, forms)
         page.row += 1
-    if not rows:
-        page.text(page.row, 0, "Every promise is reported on.", forms[0])
+    if rows:
+        return
+    said = "Every promise is reported on." if found else "No promise is here to be reported on."
+    page.text(page.row, 0, said, page.formats.cell())
 
 
 def _day(page: Page, column: int, day: date | None, forms: Sequence[Any]) -> None:

@@ -155,6 +155,35 @@ def test_promises_that_no_report_mentions_are_listed(reports: Reports) -> None:
     assert row["Net value promised"] == pytest.approx(2362.5)
 
 
+def test_a_promise_without_any_report_is_not_reported_on(reports: Reports) -> None:
+    """Nothing has come: that is neither a promise kept nor one that a report left out."""
+    found = table(reports.workbook(), "Not reported on", "State")
+    assert [row["State"] for row in found] == ["No report yet", "No report yet"]
+    assert [row["Net value promised"] for row in found] == pytest.approx([9450, 2362.5])
+    (row,) = table(reports.workbook(), "So far", "Reports")
+    assert (row["Reports"], row["Delivered so far"]) == (0, "")
+    assert row["What counts"] == "No report yet."
+
+
+def test_a_later_promise_replaces_one_without_report(reports: Reports) -> None:
+    """The newest forecast is the promise: the earlier one is asked about no more."""
+    dates = {"Start date": date(2024, 4, 1), "End date": date(2028, 3, 31)}
+    reports.results.append(reports.made("promise 2.xlsx", (TRAINED,), dates))
+    (row,) = table(reports.workbook(), "Not reported on", "State")
+    assert row["Proxy"] == "Training course completed"
+
+
+def test_every_promise_is_reported_on_only_where_reports_say_so(reports: Reports) -> None:
+    reports.report("year 1.xlsx", 3, date(2024, 4, 1), date(2025, 3, 31))
+    states = table(reports.workbook(), "Not reported on", "State")
+    assert [row["State"] for row in states] == ["Not in a report"]
+    said = "Every promise is reported on."
+    reports.results[0] = reports.made("promise.xlsx", (OUTPUT,), {"End date": date(2027, 3, 31)})
+    assert rows(reports.workbook(), "Not reported on")[3][0] == said
+    reports.results = reports.results[1:]  # a report alone: there is no promise
+    assert rows(reports.workbook(), "Not reported on")[3][0] != said
+
+
 def test_names_that_changed_are_matched_by_a_given_id(reports: Reports, tmp_path: Path) -> None:
     """Without the id the report stands apart, and the list names its likely counterpart."""
     names = {"Project_name": "Way In 2024", "Organisation": "Ravensmere Works Ltd"}
