@@ -309,12 +309,7 @@ OWN_COLUMNS: tuple[Column, ...] = (
         "Project says.",
     ),
     Column(
-        "Source",
-        "source",
-        "text",
-        36,
-        True,
-        "Who published the figure, where, and on what page.",
+        "Source", "source", "text", 36, True, "Who published the figure, where, and on what page."
     ),
     Column("Value used", "", "computed", 13),
 )
@@ -403,6 +398,9 @@ FIELDS = (
         "text",
         prompt="What matters and cannot be put in pounds.",
         lines=3,
+    ),
+    Field(
+        "Lots you bid for", "lots", "code", prompt="Where there are lots: 1, say, or 1, 2.", since=2
     ),
     Field(
         "Postal address",

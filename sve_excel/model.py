@@ -304,6 +304,7 @@ class Project:
     consulted: str = ""
     data_sources: str = ""
     unpriced: str = ""
+    lots: str = ""
     address: str = ""
     email: str = ""
     identifier: str = ""

@@ -79,6 +79,7 @@ projects = st.fixed_dictionaries(
         "Who was asked": maybe(words),
         "Where the data come from": maybe(words),
         "Outcomes that have no price": maybe(words),
+        "Lots you bid for": maybe(st.sampled_from(["01", "1, 2", "North"])),
         "Postal address": maybe(words),
         "E-mail": maybe(words),
         "Supplier identifier": maybe(st.sampled_from(["0012", "PKLM-1234-XYZ", "1e5"])),

@@ -32,9 +32,10 @@ from sve_excel.policy.scoring import AllFigures, MarkCells, counted
 
 LOTS = "Lots"
 LOTS_WORDS = (
-    "Each lot ranked by itself. Say in the sheet Register which lots a bid is for, such as 1, 2; "
-    "the next run follows it. A file that is for several lots is marked in each with the same "
-    "figures and price: where they differ, each lot needs a file of its own."
+    "Each lot ranked by itself. A bid is for the lots that it names; type others into the sheet "
+    "Register, such as 1, 2, and the next run follows them. A file that is for several lots is "
+    "marked in each with the same figures and price: where they differ, each lot needs a file of "
+    "its own."
 )
 _COLUMNS = (
     Col("Place", 12, COUNT, computed=True),

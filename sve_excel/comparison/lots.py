@@ -1,9 +1,10 @@
 """Lots: who bids for which, a ranking of each by itself, and what a limit for a supplier makes.
 
-Which lots a bid is for stands in the register. In each lot the bids are marked among themselves: by
-a method that measures bids by one another, and by price, a bid may earn other marks in one lot than
-in the next. Where the rules limit the lots of a supplier, their mechanism is applied and said. A
-tie that the rules do not break is not broken: the lot then has nobody.
+Which lots a bid is for stands in the register, else in the bid itself. In each lot the bids are
+marked among themselves: by a method that measures bids by one another, and by price, a bid may earn
+other marks in one lot than in the next. Where the rules limit the lots of a supplier, their
+mechanism is applied and said. A tie that the rules do not break is not broken: the lot then has
+nobody.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sve_excel.comparison.bids import Bid, Comparison, place_said
 from sve_excel.method.scoring import Marked, mark
+from sve_excel.model import Result
 from sve_excel.policy.award import Lot
 from sve_excel.words.folding import fold
 from sve_excel.words.saying import clean, first_of
@@ -54,8 +56,18 @@ class Awarded:
     why: str
 
 
+def in_own_lots(results: Sequence[Result]) -> tuple[Result, ...]:
+    """Give the results with the lots that each bid names itself, where the register names none."""
+    return tuple(
+        replace(result, standing=replace(result.standing, lot=result.submission.project.lots))
+        if result.submission and not result.standing.lot
+        else result
+        for result in results
+    )
+
+
 def lots_named(bid: Bid) -> tuple[str, ...]:
-    """Lots as the register names them for a bid, folded."""
+    """Lots as the register or the bid itself names them, folded."""
     said = (fold(part) for part in _APART.split(bid.result.standing.lot))
     return tuple(dict.fromkeys(part.removeprefix("lot ").strip() for part in said if part.strip()))
 
@@ -63,7 +75,7 @@ def lots_named(bid: Bid) -> tuple[str, ...]:
 def rankings(comparison: Comparison) -> tuple[LotRanking, ...]:
     """Rank the bids of each lot; nothing where the rules have no lots.
 
-    Where there is one lot, a bid of which the register names none is for it.
+    Where there is one lot, a bid that names none is for it.
     """
     lots = comparison.policy.lots
     found = []
@@ -90,13 +102,13 @@ def lot_troubles(comparison: Comparison) -> list[str]:
     without = [bid.label for bid in comparison.bids if not lots_named(bid)]
     if without and len(known) > 1:
         named = first_of(without, _MOST_NAMED)
-        said.append(f"In no lot, since the register names none for them: {named}.")
+        said.append(f"In no lot, since neither the register nor their bid names one: {named}.")
     for bid in comparison.bids:
         strange = [name for name in lots_named(bid) if name not in known]
         if strange:
             said.append(
-                f"The register has {bid.label} in lot {', '.join(map(clean, strange))}, which the "
-                "rules do not have."
+                f"Register or bid have {bid.label} in lot {', '.join(map(clean, strange))}, which "
+                "the rules do not have."
             )
     return said
 

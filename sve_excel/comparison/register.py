@@ -85,12 +85,14 @@ _SAID: Final = {
 }
 # what the bid says itself, on its sheet Project
 _OF_THE_BID: Final = (
+    "Lot",
     "Postal address",
     "E-mail",
     "Supplier identifier",
     "Small or medium-sized",
     "Charity or social enterprise",
 )
+_IN_THE_BID: Final = {"Lot": "lots"}  # where the bid has another word for it
 REGISTERED = Form(REGISTER, tuple(_SAID), (("File",),))
 REGISTER_WORDS = (
     "One row for every file that was found. Type over what stands in the yellow cells: the next "
@@ -225,7 +227,8 @@ def _known(result: Result, comparison: Comparison) -> dict[str, Value]:
         "Status": "Assessed" if bid else "",
     }
     for heading in _OF_THE_BID:
-        known[heading] = clean(getattr(project, _SAID[heading])) if project else ""
+        attribute = _IN_THE_BID.get(heading, _SAID[heading])
+        known[heading] = clean(getattr(project, attribute)) if project else ""
     return known
 
 

@@ -85,6 +85,10 @@ def value(
         from sve_excel.comparison.register import under_register
 
         results = under_register(results, register)
+    if settings.policy.lots:
+        from sve_excel.comparison.lots import in_own_lots
+
+        results = in_own_lots(results)
     if rivals and not done.stopped:
         results = held_apart(results)
     return replace(done, results=results, aside=aside)

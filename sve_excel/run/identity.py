@@ -6,7 +6,7 @@ that only the rules of the tender can answer: each is shown, and none has a plac
 says which one counts. Where only one of them can be valued it has its place, and a warning asks. A
 promise and a report of one project, or reports on several periods, are no rivals either: the one
 that is of the kind of most bids here has the place, of several reports the latest, and ``track`` is
-for the others. Workbooks that the register has in different lots are bids of their own.
+for the others. Where the rules have lots, workbooks for different ones are bids of their own.
 """
 
 from __future__ import annotations

@@ -98,8 +98,41 @@ def test_a_tie_that_the_rules_do_not_break_gives_the_lot_to_nobody(
 def test_a_bid_without_a_lot_and_a_lot_that_is_none_are_said(tender: None, using: Using) -> None:
     ranked(using, Ash="N", Elm="West")
     said = " ".join(str(cell) for row in page("Lots") for cell in row)
-    assert "In no lot, since the register names none for them: Oak." in said
-    assert "The register has Elm in lot west, which the rules do not have." in said
+    assert "In no lot, since neither the register nor their bid names one: Oak." in said
+    assert "Register or bid have Elm in lot west, which the rules do not have." in said
+
+
+def test_a_bid_is_for_the_lots_that_it_names_until_the_register_names_others(
+    tender: None, build: Builder, using: Using
+) -> None:
+    for name, lots in (("Ash", "N, S"), ("Oak", "S")):
+        project = {"Organisation": name, "Project name": f"{name} works", "Contract price": 100}
+        made = build(
+            project={**project, "Lots you bid for": lots}, outputs=(OUTPUT,), inputs=(INPUT,)
+        )
+        Path(f"bids/{name}.xlsx").write_bytes(made)
+    lots = ranked(using, Elm="N")
+    assert [each["organisation"] for each in lots["N"]["ranking"]] == ["Ash", "Elm"]
+    assert [each["organisation"] for each in lots["S"]["ranking"]] == ["Ash", "Oak"]
+    row = next(row for row in page("Register") if row[0] == "Oak.xlsx")
+    assert "S" in row
+    lots = ranked(using, Ash="N")
+    assert [each["organisation"] for each in lots["S"]["ranking"]] == ["Oak"]
+
+
+def test_lots_that_bids_name_count_for_nothing_where_the_rules_have_none(
+    build: Builder, using: Using
+) -> None:
+    """A bidder comes to no second place by typing another lot into a second file."""
+    Path("bids").mkdir()
+    for lot, units in (("1", 5), ("2", 7)):
+        project = {"Organisation": "Ash", "Project name": "Ash works", "Lots you bid for": lot}
+        outputs = ({**OUTPUT, "Units": units},)
+        made = build(project=project, outputs=outputs, inputs=(INPUT,))
+        Path(f"bids/Ash {lot}.xlsx").write_bytes(made)
+    run("process", "bids", "--report", REPORT, *using, status=1)
+    report = json.loads(REPORT.read_text(encoding="utf-8"))
+    assert [each["place"] for each in report["ranking"]] == []
 
 
 def test_files_of_one_bidder_for_different_lots_both_count(
