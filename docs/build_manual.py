@@ -186,6 +186,7 @@ def policy_page() -> str:
         "uncertainty": "How far assumptions may be out.",
         "procurement": "What is procured, by whom and under which law.",
         "award": "How criteria are named, and how marks of people and lots are put together.",
+        "deliveries": "What the winner is held to; each indicator stands under `[[kpi]]`.",
     }
     lines = [
         "# Rules that a commissioner can set",

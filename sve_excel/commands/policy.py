@@ -15,6 +15,7 @@ from sve_excel.commands.options import (
     library_option,
     policy_option,
 )
+from sve_excel.commands.terminal import say
 
 if TYPE_CHECKING:
     from sve_excel.run.options import Options
@@ -75,7 +76,8 @@ def policy_show(
     if publish:
         from sve_excel.run.making import published_rules
 
-        page = published_rules(options, output, since, force=force)
+        page, remarks = published_rules(options, output, since, force=force)
+        say(remarks)
         click.echo(f"{output}: publish it with the tender." if output else page, nl=bool(output))
         return
     from sve_excel.policy.loading import load_policy
@@ -91,7 +93,9 @@ def policy_show(
 @library_option
 def policy_check(file: Path, options: Options) -> None:
     """Check a policy FILE: every key known, every value in range, every proxy in the library."""
+    from sve_excel.run.making import remarks_on
     from sve_excel.run.settings import rules_of
 
     _, policy = rules_of(replace(options, policy=file))
+    say(remarks_on(policy))
     click.echo(f"Sound: {file}, SHA-256 {policy.sha256}.")

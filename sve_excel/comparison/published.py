@@ -11,6 +11,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sve_excel.comparison.parts import PagePart
+from sve_excel.comparison.performance import performance
 from sve_excel.method.scoring import Marked, mark
 from sve_excel.policy.criteria import Criterion, criteria, lot_words, tie_words
 from sve_excel.policy.rules import Policy
@@ -20,16 +22,6 @@ from sve_excel.words.saying import capital, pounds, rounded
 
 _RATIOS = ("net_sroi", "present_value_sroi", "gross_sroi")
 _EXAMPLE = (("A", 0.9, 200_000.0, 0.8), ("B", 0.6, 160_000.0, 0.65), ("C", 0.3, 240_000.0, 0.9))
-
-
-@dataclass(frozen=True, slots=True)
-class PagePart:
-    """A part of the page: its title, its paragraphs, and a table with its headings, if any."""
-
-    title: str
-    texts: tuple[str, ...] = ()
-    headings: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +44,7 @@ def published(policy: Policy, file: RulesFile, earlier: Policy | None = None) ->
         _deciding(policy),
         *_example(policy, found),
         *_lots(policy),
+        *performance(policy),
         *_versions(policy, earlier),
         _all_rules(policy),
     ]
@@ -266,7 +259,10 @@ def _flat(policy: Policy) -> dict[str, str]:
     for name, number, keys in policy_lists(policy):
         for key, value, _ in keys:
             if isinstance(value, tuple):
-                value = "; ".join(f"{each.name}: {each.marks:g}" for each in value)
+                value = "; ".join(
+                    f"{each:g}" if isinstance(each, float) else f"{each.name}: {each.marks:g}"
+                    for each in value
+                )
             found[f"{name} {number}.{key}"] = toml_value(value)
     return found
 
@@ -276,7 +272,7 @@ def _all_rules(policy: Policy) -> PagePart:
     rows = tuple(
         (f"{section}.{key}", toml_value(value), words)
         for section, key, value, words in policy_items(policy)
-        if section not in ("procurement", "award")
+        if section not in ("procurement", "award", "deliveries")
     )
     text = (
         "All rules by which tenders are valued, marked and asked, as the program has them; those "

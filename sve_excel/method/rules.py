@@ -66,6 +66,13 @@ def hold_against(policy: Policy, library: Library) -> None:
             if identity not in library.by_id:
                 hint = did_you_mean(identity, library.by_id)
                 raise PolicyError(f"{key}: the library has no proxy {identity!r}.{hint}")
+    for kpi in policy.kpi:
+        if kpi.output and not kpi.own and kpi.output not in library.by_id:
+            hint = did_you_mean(kpi.output, library.by_id)
+            raise PolicyError(
+                f"kpi {kpi.name!r}: the library has no proxy {kpi.output!r}.{hint} A bidder's own "
+                "is written as 'own: NAME'."
+            )
     years = price_bases(library)
     if policy.price_base and policy.price_base not in years:
         raise PolicyError(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sve_excel.policy.keys import key
+from sve_excel.policy.kpis import Kpi
 from sve_excel.policy.regimes import REGIMES
 
 LOT_MECHANISMS = {
@@ -150,6 +151,7 @@ LISTS: dict[str, type[Any]] = {
     "quality": Quality,
     "scores": Score,
     "lots": Lot,
+    "kpi": Kpi,
     "versions": Version,
 }
 ABOUT_LISTS = {
@@ -158,5 +160,7 @@ ABOUT_LISTS = {
     "scores": "A score that evaluators may give to quality, once for each: marks are the score by "
     "the highest one, times the criterion's marks. Without any, marks are typed themselves.",
     "lots": "A lot, once for each: it is ranked and awarded by itself.",
+    "kpi": "A key performance indicator, once for each: what the winner is held to, year by year. "
+    "Its bands are published here: the law has words for ratings and no figures.",
     "versions": "A version of these rules that was published, once for each.",
 }

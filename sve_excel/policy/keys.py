@@ -11,7 +11,8 @@ def key(default: Any, words: str, **limits: Any) -> Any:
 
     The default's type is the key's: a key whose default is whole takes whole numbers alone.
     Limits: ``low`` and ``high`` (both in), ``above`` and ``below`` (both out), ``choices``, and for
-    a text ``pattern``, which it matches unless it is empty, with an ``example`` in words.
+    a text ``pattern``, which it matches unless it is empty, with an ``example`` in words. A list
+    that is empty by default holds texts, or with ``numbers`` numbers.
     """
     return field(default=default, metadata={"words": words, **limits})
 

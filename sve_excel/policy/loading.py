@@ -122,7 +122,7 @@ def _value(place: str, value: Any, default: Any, limits: Mapping[str, Any]) -> A
             raise PolicyError(f"{place} is {_shown(value)}. Write {limits['example']}.")
         return value
     if isinstance(default, tuple):
-        numbers = bool(default) and isinstance(default[0], float)
+        numbers = limits.get("numbers") or (bool(default) and isinstance(default[0], float))
         if not isinstance(value, list) or any(
             not (_is_number(each) if numbers else isinstance(each, str)) for each in value
         ):

@@ -25,6 +25,7 @@ from sve_excel.policy.discounting import (
     Discounting,
 )
 from sve_excel.policy.keys import key, share
+from sve_excel.policy.kpis import Deliveries, Kpi
 from sve_excel.policy.regimes import REGIMES, Regime
 from sve_excel.policy.scoring import Scoring
 from sve_excel.words.digits import above, below
@@ -330,9 +331,11 @@ class Policy:
     uncertainty: Uncertainty = field(default_factory=Uncertainty)
     procurement: Procurement = field(default_factory=Procurement)
     award: Award = field(default_factory=Award)
+    deliveries: Deliveries = field(default_factory=Deliveries)
     quality: tuple[Quality, ...] = ()
     scores: tuple[Score, ...] = ()
     lots: tuple[Lot, ...] = ()
+    kpi: tuple[Kpi, ...] = ()
     versions: tuple[Version, ...] = ()
 
     @property
@@ -396,8 +399,13 @@ class Policy:
         What a file need not say of the award leaves the hash as it is until it is said.
         """
         held = asdict(self)
-        usual: dict[str, object] = {"quality": (), "scores": (), "lots": (), "versions": ()}
-        usual |= {"procurement": asdict(Procurement()), "award": asdict(Award())}
+        parts: dict[str, Procurement | Award | Deliveries] = {
+            "procurement": Procurement(),
+            "award": Award(),
+            "deliveries": Deliveries(),
+        }
+        usual: dict[str, object] = {name: asdict(part) for name, part in parts.items()}
+        usual |= dict.fromkeys(("quality", "scores", "lots", "versions", "kpi"), ())
         said = {name: value for name, value in held.items() if usual.get(name) != value}
         rules = json.dumps(said, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(rules.encode()).hexdigest()
@@ -414,5 +422,6 @@ _PARTS: Mapping[str, type] = {
     "uncertainty": Uncertainty,
     "procurement": Procurement,
     "award": Award,
+    "deliveries": Deliveries,
 }
 SECTIONS = ("valuation", *_PARTS)

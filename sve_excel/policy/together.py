@@ -9,6 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from sve_excel.policy.kpis import MOST_YEARS, OWN, Kpi
 from sve_excel.policy.rules import Policy
 from sve_excel.words.digits import rounded
 from sve_excel.words.folding import fold
@@ -19,7 +20,8 @@ ALL_MARKS = 100.0
 
 def together(policy: Policy) -> list[str]:
     """Say what does not go together; nothing where all does."""
-    return [*_valuation(policy), *_scoring(policy), *_quality(policy), *_award(policy)]
+    walks = (_valuation, _scoring, _quality, _award, _kpis)
+    return [fault for walk in walks for fault in walk(policy)]
 
 
 def _valuation(policy: Policy) -> Iterator[str]:
@@ -114,6 +116,36 @@ def _award(policy: Policy) -> Iterator[str]:
     days = [each.date for each in policy.versions]
     if days != sorted(days):
         yield "the versions must stand in the order of their dates."
+
+
+def _kpis(policy: Policy) -> Iterator[str]:
+    yield from _twice("indicator", [each.name for each in policy.kpi])
+    places = Counter(each.material for each in policy.kpi if each.material)
+    for place, often in places.items():
+        if often > 1:
+            yield f"{often} indicators are at place {place} of material. Give each its own."
+    for each in policy.kpi:
+        yield from (f"the indicator {quote(each.name)} {fault}" for fault in _kpi(each))
+
+
+def _kpi(kpi: Kpi) -> Iterator[str]:
+    """Say what is wrong with one indicator: its bands, and what it is held against."""
+    if kpi.higher and not 1 > kpi.approaching > kpi.improvement:
+        yield "must have approaching below 1 and improvement below approaching: more is better."
+    if not kpi.higher and not 1 < kpi.approaching < kpi.improvement:
+        yield "must have approaching above 1 and improvement above approaching: less is better."
+    if not kpi.output and not kpi.targets:
+        yield "has neither output nor targets, so there is nothing to hold it against."
+    if kpi.output.startswith(OWN) and not kpi.own:
+        yield "names no own proxy after 'own:'."
+    if any(each < 0 for each in kpi.targets):
+        yield "has a target below 0."
+    if not kpi.higher and 0 in kpi.targets:
+        yield "has a target of 0, of which no share is more than nothing. Count what is done."
+    if kpi.output and not kpi.higher and not kpi.targets:
+        yield "holds less to be better than what the winner commits itself to. Give targets."
+    if len(kpi.targets) > MOST_YEARS:
+        yield f"has targets of {len(kpi.targets)} years; {MOST_YEARS} are the most."
 
 
 def _twice(what: str, names: Iterable[str]) -> Iterator[str]:

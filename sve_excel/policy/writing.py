@@ -21,6 +21,7 @@ _ABOUT = {
     "uncertainty": "How far assumptions may be out: sensitivity, ranges, probability of ranks.",
     "procurement": "What is procured, by whom and under which law.",
     "award": "How criteria are named, and how marks of people and lots are put together.",
+    "deliveries": "What the winner is held to; each indicator stands under [[kpi]].",
 }
 
 
@@ -75,11 +76,12 @@ def _listed(heading: str, records: Sequence[Any]) -> Iterator[str]:
         return
     yield f"# [[{heading}]]"
     yield from _wrapped(ABOUT_LISTS[heading])
-    for key, value, words in _described(LISTS[heading]()):
-        if isinstance(value, tuple):
-            yield from _wrapped(f"[[{heading}.{key}]]: {words}")
+    for each in fields(LISTS[heading]):
+        words = each.metadata["words"]
+        if "records" in each.metadata:
+            yield from _wrapped(f"[[{heading}.{each.name}]]: {words}")
         else:
-            yield from _wrapped(f"{key} = {toml_value(value)}  ({words})")
+            yield from _wrapped(f"{each.name} = {toml_value(each.default)}  ({words})")
 
 
 def _record(heading: str, record: Any) -> Iterator[str]:
@@ -88,7 +90,7 @@ def _record(heading: str, record: Any) -> Iterator[str]:
     inside = []
     for each in fields(record):
         key, value = each.name, getattr(record, each.name)
-        if isinstance(value, tuple):
+        if "records" in each.metadata:
             inside.append((key, value))
         elif each.metadata.get("needed") or value != each.default:
             yield f"{key} = {toml_value(value)}"

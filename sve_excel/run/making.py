@@ -12,8 +12,9 @@ from pathlib import Path
 from sve_excel.layout import INPUT_ROWS, OUTPUT_ROWS
 from sve_excel.library.library import Library
 from sve_excel.library.measures import narrowed
+from sve_excel.policy.kpis import kpis_wanting
 from sve_excel.policy.loading import load_policy
-from sve_excel.policy.rules import DEFAULT_POLICY
+from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.policy.writing import policy_text
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import write_output
@@ -66,8 +67,10 @@ def published_rules(
     since: Path | None = None,
     *,
     force: bool = False,
-) -> str:
+) -> tuple[str, list[str]]:
     """Give the rules as a page for the tender documents, and write it to ``output``, if named.
+
+    The second thing given is what is to be said of them.
 
     It is Word's format where that name ends in .docx, else Markdown. ``since`` are the rules that
     these replace.
@@ -90,4 +93,11 @@ def published_rules(
     if output:
         word = output.suffix.lower() == ".docx"
         write_output(output, as_document(title, parts) if word else text.encode())
-    return text
+    return text, remarks_on(policy)
+
+
+def remarks_on(policy: Policy) -> list[str]:
+    """Say what the law asks of rules that are sound as they stand."""
+    why = policy.deliveries.why_no_kpi
+    wanting = kpis_wanting(policy.regime, policy.procurement.value, len(policy.kpi), why)
+    return [wanting] if wanting else []
