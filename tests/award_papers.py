@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,8 @@ PRICES = {"Ash": 1200, "Birch": 1000, "Cedar": 1600}
 SAID = "{bidder} says on page 4 who teaches the courses; nothing is said of those who drop out."
 
 
-def tender(build: Builder, rules: str = RULES) -> Path:
-    """Three bids and the rules: Birch leads by both criteria."""
+def tender(build: Builder, rules: str = RULES, lots: Mapping[str, str] | None = None) -> Path:
+    """Three bids and the rules: Birch leads by both criteria. ``lots`` are those each names."""
     folder = Path("bids")
     folder.mkdir()
     for name, units in UNITS.items():
@@ -42,6 +43,7 @@ def tender(build: Builder, rules: str = RULES) -> Path:
             "Postal address": f"1 {name} Street, Ravensmere",
             "E-mail": f"bids@{name.lower()}.example",
             "Supplier identifier": f"P{name.upper()}-0042",
+            "Lots you bid for": (lots or {}).get(name),
         }
         output = {**OUTPUT, "Units": units}
         (folder / f"{name}.xlsx").write_bytes(
@@ -76,9 +78,14 @@ def say_on_top(label: str, value: object) -> None:
     type_in(("Reasons", f"B{row}", value))
 
 
-def ready(build: Builder, using: list[str | Path], rules: str = RULES) -> Path:
+def ready(
+    build: Builder,
+    using: list[str | Path],
+    rules: str = RULES,
+    lots: Mapping[str, str] | None = None,
+) -> Path:
     """Give a tender of which everything is known that summaries need, processed once."""
-    folder = tender(build, rules)
+    folder = tender(build, rules, lots)
     run("process", folder, *using)
     explain()
     return folder

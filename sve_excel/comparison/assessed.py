@@ -1,32 +1,36 @@
 """The assessed tenders of a comparison, with score and explanation by every criterion.
 
 A tender that was disqualified under the methodology is an assessed one (Procurement Act 2023,
-sections 23(3)(a) and 50(5)); one that was disregarded, withdrawn or superseded is none. Scores are
-those of the ranking; where a tender was not assessed by a criterion there is none, which is not 0.
-Marks of people are those that count in the sheet Quality, whose reason explains a score where the
-sheet Reasons says nothing else. There stands what people typed of a tender: explanations, what is
-withheld and by whose decision, and which tender is the most advantageous.
+sections 23(3)(a) and 50(5)), whether the register says so or a threshold of the rules; one that was
+disregarded, withdrawn or superseded is none. Scores are those of the ranking; where a tender was
+not assessed by a criterion there is none, which is not 0. Marks of people are those that count in
+the sheet Quality, whose reason explains a score where the sheet Reasons says nothing else. There
+stands what people typed of a tender: explanations, what is withheld and by whose decision, and
+which tender is the most advantageous.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from sve_excel.comparison.bids import Bid, Comparison
+from sve_excel.comparison.bids import Bid, Comparison, in_order
 from sve_excel.comparison.criteria import (
     ScoredCriterion,
     criteria_of,
     figure_said,
     leading_criteria,
 )
-from sve_excel.comparison.marking import PartMark
+from sve_excel.comparison.lots import Awarded, awarded, lot_name, lots_in, rankings
+from sve_excel.comparison.marking import NO_QUALITY, PartMark, QualityMarks, marks_of_people
 from sve_excel.entries.forms import Earlier, Form, Labels, Typed, Value, key_text
 from sve_excel.method.scoring import PRICE, SOCIAL_VALUE
 from sve_excel.model import Project, Result
+from sve_excel.policy.award import Lot
+from sve_excel.policy.criteria import top_score
 from sve_excel.policy.rules import Policy
 from sve_excel.policy.scoring import FIGURE_WORDS, AllFigures, counted, marked_figure
 from sve_excel.records.standing import Standing
@@ -52,14 +56,24 @@ WINNER, DATED, REPRESENTATIONS = (
     "Date of the summaries",
     "Representations until",
 )
-ON_TOP = Labels(REASONS, (WINNER, DATED, REPRESENTATIONS))
+OF_LOT = f"{WINNER}, lot "  # with the lot's number: who it is in that lot
+ON_TOP = Labels(REASONS, (WINNER, DATED, REPRESENTATIONS), (OF_LOT,))
 # what stands there before anybody types, and is nothing typed when it is typed again
-UNTYPED = {WINNER: "nobody yet", DATED: "the day of the run", REPRESENTATIONS: "no day yet"}
+UNTYPED: Mapping[str, str] = {
+    WINNER: "nobody yet",
+    DATED: "the day of the run",
+    REPRESENTATIONS: "no day yet",
+}
 LIMBS: Mapping[str, str] = {
     "s.94(1)(a)": "national security",
     "s.94(1)(b)": "sensitive commercial information",
 }
 _DISQUALIFIED = "disqualified"
+
+
+def points_said(points: float | None) -> str:
+    """Write marks as people do; nothing is never 0."""
+    return "not assessed" if points is None else f"{points:g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +99,22 @@ class ScoreGiven:
     withheld: Withheld | None = None
 
     @property
+    def points(self) -> float | None:
+        """The score, as it and a total are both called."""
+        return self.score
+
+    @property
     def said(self) -> str:
         """The score as people write it."""
-        return "not assessed" if self.score is None else f"{self.score:g}"
+        return points_said(self.score)
 
 
 @dataclass(frozen=True)
 class Assessed:
-    """One assessed tender: whose it is, its scores in the order of the criteria, its total."""
+    """One assessed tender: whose it is, its scores in the order of the criteria, its total.
+
+    ``failed`` says of each criterion that it failed and that disqualifies by how much.
+    """
 
     label: str
     result: Result
@@ -100,6 +122,7 @@ class Assessed:
     scores: tuple[ScoreGiven, ...]
     total: float | None
     why: str
+    failed: tuple[str, ...] = ()
 
     @property
     def project(self) -> Project:
@@ -119,12 +142,17 @@ class Assessed:
     @property
     def disqualified(self) -> bool:
         """Whether it failed a criterion that disqualifies."""
-        return self.standing.status == _DISQUALIFIED
+        return self.standing.status == _DISQUALIFIED or bool(self.failed)
 
     @property
-    def total_said(self) -> str:
+    def points(self) -> float | None:
+        """The total, as it and a score are both called."""
+        return self.total
+
+    @property
+    def said(self) -> str:
         """The total as people write it."""
-        return "not assessed" if self.total is None else f"{self.total:g}"
+        return points_said(self.total)
 
     def fact(self, name: str) -> str:
         """Give a fact of the supplier: the register's where it has one, else the bid's."""
@@ -136,7 +164,8 @@ class Assessed:
 class Assessment:
     """All assessed tenders under their criteria, and what was typed of the whole.
 
-    ``winner_typed`` is what stands for the most advantageous tender where somebody typed it.
+    ``winner_typed`` is what stands for the most advantageous tender where somebody typed it. Of one
+    lot it holds that lot's tenders, marked among themselves, and to whom the rules give it.
     """
 
     comparison: Comparison
@@ -145,6 +174,26 @@ class Assessment:
     winner_typed: str = ""
     dated: str = ""
     representations: str = ""
+    awarded: Awarded | None = None
+
+    @property
+    def lot(self) -> Lot | None:
+        """The lot that it is of; None where the rules have none, or all are meant."""
+        return self.awarded.lot if self.awarded else None
+
+    @property
+    def lot_said(self) -> str:
+        """The lot as papers name it; empty where there is none."""
+        return lot_name(self.lot) if self.lot else ""
+
+    def passed_over(self, tender: Assessed) -> bool:
+        """Whether the limit for a supplier passed a tender over."""
+        passed = self.awarded.passed if self.awarded else ()
+        return tender.result.path in {bid.result.path for bid in passed}
+
+    def of(self, path: str) -> Assessed | None:
+        """The tender in that file; None where it is none of these."""
+        return next((each for each in self.tenders if each.result.path == path), None)
 
     @cached_property
     def winner(self) -> Assessed | None:
@@ -158,6 +207,9 @@ class Assessment:
                 for each in self.tenders
                 if wanted in (fold(each.label), fold(each.name), fold(each.result.path))
             ]
+        elif self.awarded:
+            best = self.awarded.bid
+            found = [each for each in self.tenders if best and each.result.path == best.result.path]
         else:
             found = [each for each in self.tenders if each.bid and each.bid.place == 1]
         return found[0] if len(found) == 1 else None
@@ -168,8 +220,21 @@ class Assessment:
         return math.fsum(each.possible for each in leading_criteria(self.criteria))
 
 
-def assessment_of(comparison: Comparison) -> Assessment:
-    """Put together what was assessed and what was typed of it."""
+def assessments_by_lot(comparison: Comparison) -> tuple[Assessment, ...]:
+    """Give the assessment of each lot that somebody bids for; nothing where the rules have none."""
+    found = []
+    for ranking, given in zip(rankings(comparison), awarded(comparison), strict=True):
+        number = fold(given.lot.number)
+        others = tuple(each for each in comparison.others if number in lots_in(each))
+        alone = in_order(replace(comparison, bids=ranking.bids, others=others))
+        made = assessment_of(alone, given)
+        if made.tenders:
+            found.append(made)
+    return tuple(found)
+
+
+def assessment_of(comparison: Comparison, given_to: Awarded | None = None) -> Assessment:
+    """Put together what was assessed and what was typed of it; of one lot where it is given."""
     criteria = criteria_of(comparison.policy)
     earlier = comparison.typed.earlier
     given: list[tuple[str, Result, Bid | None]] = [
@@ -184,10 +249,14 @@ def assessment_of(comparison: Comparison) -> Assessment:
     tenders = tuple(
         _assessed(comparison, criteria, label, result, bid, typed) for label, result, bid in given
     )
-    labels = {label: _label(earlier, label) for label in ON_TOP.labels}
-    return Assessment(
-        comparison, criteria, tenders, labels[WINNER], labels[DATED], labels[REPRESENTATIONS]
-    )
+    winner = _label(earlier, winner_label(given_to.lot) if given_to else WINNER)
+    dated, until = (_label(earlier, label) for label in (DATED, REPRESENTATIONS))
+    return Assessment(comparison, criteria, tenders, winner, dated, until, given_to)
+
+
+def winner_label(lot: Lot) -> str:
+    """Label of the cell in which the most advantageous tender of a lot is typed."""
+    return f"{OF_LOT}{lot.number}"
 
 
 def rows_of_reasons(
@@ -209,7 +278,7 @@ def _label(earlier: Earlier, label: str) -> str:
         if entry.sheet == REASONS and entry.row == (label,) and not entry.heading:
             value = entry.value
             said = value.isoformat()[:10] if isinstance(value, date) else key_text(value)
-            return "" if fold(said) == fold(UNTYPED[label]) else said
+            return "" if fold(said) == fold(UNTYPED.get(label, UNTYPED[WINNER])) else said
     return ""
 
 
@@ -239,6 +308,7 @@ def _assessed(
     def said(criterion: str, heading: str) -> str:
         return key_text(typed.get((clean(result.path), criterion), {}).get(heading)).strip()
 
+    quality = bid.quality if bid else _people(comparison, label)
     scores = []
     for each in criteria:
         limb = said(each.whole, WITHHELD)
@@ -247,25 +317,57 @@ def _assessed(
             if limb
             else None
         )
-        score = score_of(comparison, bid, each)
-        facts = facts_of(comparison, bid, each, score)
-        explained = said(each.whole, EXPLANATION) or _reason(bid, each)
+        score = score_of(comparison, bid, quality, each)
+        if each.by_people:
+            facts = _people_said(quality, each, comparison.policy)
+        else:
+            facts = facts_of(comparison, bid, each, score)
+        explained = said(each.whole, EXPLANATION) or _reason(quality, each)
         scores.append(ScoreGiven(each, score, facts, explained, withheld))
     total = None
     if bid:
         number = float(comparison.marked.total[bid.number - 1])
         total = None if math.isnan(number) else number
-    return Assessed(label, result, bid, tuple(scores), total, said(AWARD_ROW, EXPLANATION))
+    why, failed = said(AWARD_ROW, EXPLANATION), tuple(_failed(comparison.policy, bid, quality))
+    return Assessed(label, result, bid, tuple(scores), total, why, failed)
 
 
-def score_of(comparison: Comparison, bid: Bid | None, criterion: ScoredCriterion) -> float | None:
-    """A bid's score by a criterion; None where it was not assessed by it."""
-    if bid is None:
-        return None
+def _people(comparison: Comparison, label: str) -> QualityMarks:
+    """What people gave a tender that the register has disqualified since."""
+    earlier, policy = comparison.typed.earlier, comparison.policy
+    return marks_of_people(earlier, policy, [label]).get(label, NO_QUALITY)
+
+
+def _failed(policy: Policy, bid: Bid | None, quality: QualityMarks) -> Iterator[str]:
+    """Say which criteria that disqualify a tender failed, and by how much."""
+    for each in policy.quality:
+        if each.name in quality.failed:
+            yield (
+                f"By '{each.name}' it has {quality.of(each.name):g} of {each.marks:g} marks; a "
+                f"tender with fewer than {each.least:g} is disqualified."
+            )
+    rules, award = policy.scoring, policy.award
+    if bid is None or not (award.social_value_disqualifies and policy.marked):
+        return
+    figure = marked_figure(bid.figures, rules)
+    if rounded(figure) < rounded(rules.least):
+        yield (
+            f"By '{award.social_value_name}' its {FIGURE_WORDS[rules.figure]} is "
+            f"{figure_said(rules.figure, figure)}; a tender with less than "
+            f"{figure_said(rules.figure, rules.least)} is disqualified."
+        )
+
+
+def score_of(
+    comparison: Comparison, bid: Bid | None, quality: QualityMarks, criterion: ScoredCriterion
+) -> float | None:
+    """A tender's score by a criterion; None where it was not assessed by it."""
     if criterion.by_people:
         if criterion.parent:
-            return next((part.marks for part in _marked(bid, criterion)), None)
-        return bid.quality.of(criterion.name)
+            return next((part.marks for part in _marked(quality, criterion)), None)
+        return quality.of(criterion.name)
+    if bid is None:
+        return None
     marks = comparison.marked.parts.get(criterion.kind)
     if marks is None:
         return None
@@ -273,28 +375,49 @@ def score_of(comparison: Comparison, bid: Bid | None, criterion: ScoredCriterion
     return None if math.isnan(found) else found
 
 
-def _marked(bid: Bid, criterion: ScoredCriterion) -> list[PartMark]:
-    """What people gave a bid by a criterion that has no parts, or by a part of one."""
+def _marked(quality: QualityMarks, criterion: ScoredCriterion) -> list[PartMark]:
+    """What people gave a tender by a criterion that has no parts, or by a part of one."""
     home, part = (criterion.parent, criterion.name) if criterion.parent else (criterion.name, "")
-    return [each for each in bid.quality.parts if (each.criterion, each.part) == (home, part)]
+    return [each for each in quality.parts if (each.criterion, each.part) == (home, part)]
 
 
-def _reason(bid: Bid | None, criterion: ScoredCriterion) -> str:
+def _reason(quality: QualityMarks, criterion: ScoredCriterion) -> str:
     """The reason that was typed beside the moderated mark; empty where there is none."""
-    if bid is None or not criterion.by_people:
+    if not criterion.by_people:
         return ""
-    return next((part.reason for part in _marked(bid, criterion)), "")
+    return next((part.reason for part in _marked(quality, criterion)), "")
+
+
+def _people_said(quality: QualityMarks, criterion: ScoredCriterion, policy: Policy) -> str:
+    """Say which score of people counts, and how its marks follow; empty where none counts."""
+    parts = [each for each in quality.parts if each.criterion == criterion.name]
+    if not criterion.parent and any(each.part for each in parts):
+        if any(each.marks is None for each in parts):
+            return ""
+        total = quality.of(criterion.name)
+        return f"{' + '.join(f'{each.marks:g}' for each in parts)} = {total:g}."
+    found = next(iter(_marked(quality, criterion)), None)
+    if found is None or found.counts is None or found.marks is None:
+        return ""
+    how = "agreed in moderation" if found.agreed is not None else "the mean of the evaluators'"
+    if not policy.scores:
+        return f"Marks that count, {how}: {found.marks:g}."
+    word = next((each.word for each in policy.scores if each.score == found.counts), "")
+    return (
+        f"Score that counts, {how}: {found.counts:.6g}{f' ({word})' if word else ''}. "
+        f"{found.counts:.6g} / {top_score(policy):g} × {found.of:g} = {found.marks:g}."
+    )
 
 
 def facts_of(
     comparison: Comparison, bid: Bid | None, criterion: ScoredCriterion, score: float | None
 ) -> str:
-    """What of the tender a score was worked out from, and how; empty where people marked it.
+    """What of the tender a score was worked out from, and how.
 
     No figure of another bidder stands in it, though a relative rule divides by one.
     """
     rules = comparison.policy.scoring
-    if bid is None or criterion.by_people:
+    if bid is None:
         return ""
     if criterion.kind == PRICE:
         price = bid.project.contract_price

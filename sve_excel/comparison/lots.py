@@ -36,7 +36,7 @@ class LotRanking:
     @property
     def title(self) -> str:
         """Name the lot."""
-        return f"Lot {self.lot.number}{f': {self.lot.title}' if self.lot.title else ''}"
+        return lot_name(self.lot)
 
     def place(self, at: int) -> int:
         """Place of the bid at that index; 0 where it has none."""
@@ -49,11 +49,20 @@ class LotRanking:
 
 @dataclass(frozen=True, slots=True)
 class Awarded:
-    """Whom the rules give a lot to, None where they give it to nobody, and why."""
+    """Whom the rules give a lot to, None where they give it to nobody, and why.
+
+    ``passed`` are the bids that were passed over, since their supplier has as many as it may.
+    """
 
     lot: Lot
     bid: Bid | None
     why: str
+    passed: tuple[Bid, ...] = ()
+
+
+def lot_name(lot: Lot) -> str:
+    """Name a lot by number and title."""
+    return f"Lot {lot.number}{f': {lot.title}' if lot.title else ''}"
 
 
 def in_own_lots(results: Sequence[Result]) -> tuple[Result, ...]:
@@ -68,7 +77,12 @@ def in_own_lots(results: Sequence[Result]) -> tuple[Result, ...]:
 
 def lots_named(bid: Bid) -> tuple[str, ...]:
     """Lots as the register or the bid itself names them, folded."""
-    said = (fold(part) for part in _APART.split(bid.result.standing.lot))
+    return lots_in(bid.result)
+
+
+def lots_in(result: Result) -> tuple[str, ...]:
+    """Lots that a file is for, folded."""
+    said = (fold(part) for part in _APART.split(result.standing.lot))
     return tuple(dict.fromkeys(part.removeprefix("lot ").strip() for part in said if part.strip()))
 
 
@@ -155,12 +169,12 @@ def _total(ranking: LotRanking, one: Awarded) -> float:
 
 def _best(ranking: LotRanking, held: Counter[str], most: int) -> Awarded:
     """Give the first place among those who may be awarded another lot."""
-    passed = []
+    passed: list[Bid] = []
     placed = [at for at in range(len(ranking.bids)) if ranking.place(at)]
     for at in placed:
         bid = ranking.bids[at]
         if most and held[_supplier(bid)] >= most:
-            passed.append(bid.label)
+            passed.append(bid)
             continue
         level = [
             ranking.bids[other].label
@@ -172,17 +186,18 @@ def _best(ranking: LotRanking, held: Counter[str], most: int) -> Awarded:
         if len(level) > 1:
             named = first_of(level, _MOST_NAMED)
             why = f"{named} are level, and these rules break no tie.{over}"
-            return Awarded(ranking.lot, None, why)
-        return Awarded(ranking.lot, bid, f"Place {ranking.place_said(at)} in this lot.{over}")
+            return Awarded(ranking.lot, None, why, tuple(passed))
+        why = f"Place {ranking.place_said(at)} in this lot.{over}"
+        return Awarded(ranking.lot, bid, why, tuple(passed))
     why = "Nobody who may be awarded it has a place." if ranking.bids else "Nobody bids for it."
-    return Awarded(ranking.lot, None, f"{why}{_passed(passed, most)}")
+    return Awarded(ranking.lot, None, f"{why}{_passed(passed, most)}", tuple(passed))
 
 
-def _passed(passed: Sequence[str], most: int) -> str:
+def _passed(passed: Sequence[Bid], most: int) -> str:
     if not passed:
         return ""
     lots = "1 lot" if most == 1 else f"{most} lots"
-    who = first_of(passed, _MOST_NAMED)
+    who = first_of([bid.label for bid in passed], _MOST_NAMED)
     return f" Passed over, with {lots} already: {who}."
 
 

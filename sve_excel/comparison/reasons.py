@@ -8,6 +8,8 @@ withheld from other bidders is marked here, by its limb, its reason and who deci
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sve_excel.comparison.assessed import (
@@ -26,6 +28,9 @@ from sve_excel.comparison.assessed import (
     WITHHELD_WHY,
     Assessed,
     Assessment,
+    ScoreGiven,
+    assessments_by_lot,
+    winner_label,
 )
 from sve_excel.entries.kept import put_rows, put_value
 from sve_excel.looks.figures import POINTS
@@ -56,31 +61,50 @@ _TOP_WORDS = {
     DATED: "The day on which all summaries are given; the day of the run where none is typed.",
     REPRESENTATIONS: "Health care services only: the last day for representations.",
 }
+_OF_A_LOT = "The tender to which the rules give the lot, unless another is typed here."
 _FIRST_ROW = 3  # below title, first line and heading: where the labels stand, counted from 0
-_TABLE_ROW = _FIRST_ROW + len(ON_TOP.labels) + 2
 
 
 def write_reasons(page: Page, assessment: Assessment) -> None:
-    """Write what holds for all, then a row for each tender and criterion."""
+    """Write what holds for all, then a row for each tender and criterion.
+
+    Where the rules have lots, each lot has its most advantageous tender, and a score stands as it
+    is in the lots of its tender.
+    """
+    by_lot = assessments_by_lot(assessment.comparison)
     page.section("For all summaries: the yellow cells may be changed", last=6)
     assert page.row == _FIRST_ROW, page.row
     typed = assessment.comparison.typed
     form = page.formats.cell(bg_color=INPUT_FILL, bold=True)
-    leads = [each for each in assessment.tenders if each.bid and each.bid.place == 1]
-    usual = {**UNTYPED, **({WINNER: leads[0].label} if len(leads) == 1 else {})}
-    for label in ON_TOP.labels:
+    usual = {**UNTYPED, **dict.fromkeys(_labels(assessment), UNTYPED[WINNER])}
+    for each in by_lot or (assessment,):
+        if best := replace(each, winner_typed="").winner:
+            usual[winner_label(each.lot) if each.lot else WINNER] = best.label
+    for label in _labels(assessment):
         page.text(page.row, 0, label, page.formats.cell(bold=True))
         value = typed.setting(page.name, label, usual[label])
         typed.may_be_typed(page.name, page.row, 1)
         put_value(page, 1, value, form)
-        page.text(page.row, 2, _TOP_WORDS[label], page.formats.muted())
+        page.text(page.row, 2, _TOP_WORDS.get(label, _OF_A_LOT), page.formats.muted())
         page.row += 1
-    page.row = _TABLE_ROW
-    _table(page, assessment)
+    page.row = _table_row(assessment)
+    _table(page, assessment, by_lot)
 
 
-def _table(page: Page, assessment: Assessment) -> None:
-    rows = [row for tender in assessment.tenders for row in _rows(tender, assessment)]
+def _labels(assessment: Assessment) -> list[str]:
+    """The labels on top: the most advantageous tender, of each lot where there are lots."""
+    lots = assessment.comparison.policy.lots
+    whose = [winner_label(lot) for lot in lots] or [WINNER]
+    return [*whose, *(label for label in ON_TOP.labels if label != WINNER)]
+
+
+def _table_row(assessment: Assessment) -> int:
+    """Row of the heading of the table, counted from 0."""
+    return _FIRST_ROW + len(_labels(assessment)) + 2
+
+
+def _table(page: Page, assessment: Assessment, by_lot: Sequence[Assessment]) -> None:
+    rows = [row for tender in assessment.tenders for row in _rows(tender, assessment, by_lot)]
     page.table(REASONS, REASON_COLUMNS, len(rows), height=48, frozen=3)
     top = page.row
     put_rows(page, REASON_COLUMNS, OPEN, rows, REASONED, assessment.comparison.typed)
@@ -95,26 +119,48 @@ def _table(page: Page, assessment: Assessment) -> None:
     page.sheet.data_validation(top, at, max(top, page.row - 1), at, rule)
 
 
+_Scored = ScoreGiven | Assessed
 OPEN = frozenset(REASONED.columns)
 
 
-def _rows(tender: Assessed, assessment: Assessment) -> list[dict[str, Any]]:
+def _rows(
+    tender: Assessed, assessment: Assessment, by_lot: Sequence[Assessment]
+) -> list[dict[str, Any]]:
     """Give the rows of one tender: each criterion, then the award as a whole."""
+    in_lots = {
+        each.lot.number: found
+        for each in by_lot
+        if each.lot and (found := each.of(tender.result.path))
+    }
     whose = {"File": clean(tender.result.path), "Bidder": tender.label}
-    found = [
+    rows = [
         {
             **whose,
             "Criterion": each.criterion.whole,
-            "Score": each.said if each.score is None else each.score,
+            "Score": _by_lot(each, {lot: found.scores[at] for lot, found in in_lots.items()}),
             "Of": each.criterion.possible,
-            "From the tender": each.facts,
+            "From the tender": _facts(each, [found.scores[at] for found in in_lots.values()]),
         }
-        for each in tender.scores
+        for at, each in enumerate(tender.scores)
     ]
-    total = tender.total_said if tender.total is None else tender.total
+    total = _by_lot(tender, in_lots)
     award = {"Criterion": AWARD_ROW, "Score": total, "Of": assessment.possible}
     asks = "The total. Type what else explains why the contract goes to it, or not to it."
-    return [*found, {**whose, **award, "From the tender": asks}]
+    return [*rows, {**whose, **award, "From the tender": asks}]
+
+
+def _by_lot(whole: _Scored, in_lots: Mapping[str, _Scored]) -> float | str:
+    """A score or a total as the sheet shows it: once where it is the same in all lots."""
+    said = {lot: each.said for lot, each in in_lots.items()} or {"": whole.said}
+    if len(set(said.values())) == 1:
+        found = next(iter(in_lots.values()), whole)
+        return found.said if found.points is None else found.points
+    return "; ".join(f"lot {lot}: {each}" for lot, each in said.items())
+
+
+def _facts(whole: ScoreGiven, in_lots: Sequence[ScoreGiven]) -> str:
+    """What the score was worked out from, in each lot where that differs."""
+    return " ".join(dict.fromkeys(each.facts for each in in_lots or [whole]))
 
 
 def place_of_reason(assessment: Assessment, tender: Assessed, criterion: str) -> Place:
@@ -127,10 +173,12 @@ def place_of_reason(assessment: Assessment, tender: Assessed, criterion: str) ->
             break
         at += len(names)
     column = [c.heading for c in REASON_COLUMNS].index(EXPLANATION)
-    return Place(tender.result.path, REASONS, f"{'ABCDEFGHIJ'[column]}{_TABLE_ROW + 2 + at}")
+    return Place(
+        tender.result.path, REASONS, f"{'ABCDEFGHIJ'[column]}{_table_row(assessment) + 2 + at}"
+    )
 
 
 def place_on_top(assessment: Assessment, label: str) -> Place:
     """Give the yellow cell beside a label at the top."""
-    row = _FIRST_ROW + ON_TOP.labels.index(label) + 1
+    row = _FIRST_ROW + _labels(assessment).index(label) + 1
     return Place("", REASONS, f"B{row}")

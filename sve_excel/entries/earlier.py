@@ -345,10 +345,10 @@ def _typed(
     sheet: Sheet, form: Labels, record: Record
 ) -> Iterator[tuple[tuple[int, int], TypedCell | None]]:
     """Every value beside a label, and what was typed there in place of what stood there."""
-    open_ = set(form.labels)
+    seen: set[str] = set()
     for at, texts in sheet.headings.items():
-        for label in texts.keys() & open_:
-            open_.remove(label)
+        for label in [each for each in texts if form.has(each) and each not in seen]:
+            seen.add(label)
             column = texts[label] + 1
             cell = sheet.rows[at].get(column)
             stood = record.settings.get((form.sheet, label))

@@ -66,10 +66,18 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Cells to type in that have their label to the left."""
+    """Cells to type in that have their label to the left.
+
+    There may be one for each of several things, whose labels begin with one of ``begins``.
+    """
 
     sheet: str
     labels: tuple[str, ...]
+    begins: tuple[str, ...] = ()
+
+    def has(self, label: str) -> bool:
+        """Whether a text is one of the labels."""
+        return label in self.labels or label.startswith(self.begins or ("\0",))
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,3 +131,12 @@ NO_DAY_FOR_REPRESENTATIONS = Rule(
     "them is not known.",
     "Type it into the sheet Reasons, beside 'Representations until'.",
 )
+
+TENDER_IN_NO_LOT = Rule(
+    "SVE650",
+    "tender-in-no-lot",
+    "error",
+    "neither the register nor the bid says for which lot the tender of {bidder} is, so that its "
+    "summary has no scores.",
+    "Type the lot into the sheet Register.",
+)

@@ -8,7 +8,7 @@ be made. Regulation 12 has the standstill begin on the day after the notice of i
 
 from __future__ import annotations
 
-from sve_excel.comparison.assessed import Assessed
+from sve_excel.comparison.assessed import Assessed, Assessment
 from sve_excel.comparison.criteria import leading_criteria
 from sve_excel.papers.parts import Part, Points, Say, Small
 from sve_excel.papers.summary import (
@@ -17,6 +17,7 @@ from sve_excel.papers.summary import (
     Batch,
     about_part,
     additional_part,
+    disqualified_said,
     in_full,
 )
 from sve_excel.words.saying import clean, sentence
@@ -25,7 +26,7 @@ from sve_excel.words.saying import clean, sentence
 def outcome_parts(batch: Batch, tender: Assessed) -> tuple[Part, ...]:
     """Give the parts of the letter to one provider, in the order of the Schedule."""
     assessment = batch.assessment
-    winner, standing = assessment.winner, batch.study.comparison.policy.regime.standstill
+    standing = batch.study.comparison.policy.regime.standstill
     criteria = [
         f"{each.name} ({each.share:.3g} %): {each.how}"
         for each in leading_criteria(assessment.criteria)
@@ -35,17 +36,9 @@ def outcome_parts(batch: Batch, tender: Assessed) -> tuple[Part, ...]:
         about_part(batch),
         Part("The award criteria", (Points(criteria), Say(in_full(batch)))),
     ]
-    if winner is tender:
-        parts.append(Part("The outcome", (Say("Your bid is successful."), *_why(tender))))
-    else:
-        name = winner.name if winner else NOT_KNOWN
-        parts += [
-            Part(
-                "Why the successful provider was successful",
-                (Say(f"The successful provider is {name}."), *_why(winner)),
-            ),
-            Part("Why your bid was not successful", _why(tender)),
-        ]
+    for each, own in batch.of(tender):
+        lot = f"{each.lot_said}. " if each.lot else ""
+        parts += [Part(f"{lot}{part.title}", part.blocks) for part in _outcome(each, own)]
     parts.append(
         Part(
             "Representations",
@@ -65,13 +58,28 @@ def outcome_parts(batch: Batch, tender: Assessed) -> tuple[Part, ...]:
     return (*parts, additional_part(batch, tender))
 
 
+def _outcome(assessment: Assessment, tender: Assessed) -> list[Part]:
+    """Say whose bid is successful and why, and why this one is not."""
+    winner = assessment.winner
+    if winner is tender:
+        return [Part("The outcome", (Say("Your bid is successful."), *_why(tender)))]
+    name = winner.name if winner else NOT_KNOWN
+    return [
+        Part(
+            "Why the successful provider was successful",
+            (Say(f"The successful provider is {name}."), *_why(winner)),
+        ),
+        Part("Why your bid was not successful", _why(tender)),
+    ]
+
+
 def _why(tender: Assessed | None) -> tuple[Say, ...]:
     """The reason that was typed of the whole, then those by the criteria, without scores."""
     if tender is None:
         return (Say(NO_WORDS),)
     typed = sentence(clean(tender.why)) if tender.why else NO_WORDS
-    if tender.disqualified and tender.standing.reason:
-        typed = sentence(clean(tender.standing.reason))
+    if tender.disqualified and (tender.failed or tender.standing.reason):
+        typed = disqualified_said(tender)
     by_criterion = [
         Say(f"{each.criterion.whole}: {sentence(clean(each.explanation))}")
         for each in tender.scores

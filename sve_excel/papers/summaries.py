@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sve_excel.comparison.assessed import Assessed, assessment_of
+from sve_excel.comparison.assessed import Assessed, assessment_of, assessments_by_lot
 from sve_excel.comparison.bidder import find_bidder, goes_by, own_sheets
 from sve_excel.comparison.bids import Comparison, gather
 from sve_excel.comparison.study import Study
@@ -101,7 +101,13 @@ def summaries_of(
     """Make the batch: its date is the one that was typed, else today's."""
     assessment = assessment_of(known.comparison)
     day = (today or date.today()).isoformat()
-    batch = Batch(known, assessment, day_said(assessment.dated or day), rules_sha256)
+    batch = Batch(
+        known,
+        assessment,
+        day_said(assessment.dated or day),
+        rules_sha256,
+        assessments_by_lot(known.comparison),
+    )
     return Summaries(batch, wanting(batch, comparison_file))
 
 

@@ -9,13 +9,14 @@ references, and for health care services another letter is written: ``papers.out
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sve_excel.comparison.assessed import LIMBS, Assessed, Assessment, ScoreGiven
 from sve_excel.comparison.criteria import ScoredCriterion
 from sve_excel.comparison.study import Study
 from sve_excel.papers.parts import Block, Part, Say, Small, Tabled
+from sve_excel.policy.criteria import lot_words
 from sve_excel.policy.scoring import TIE_BREAK_WORDS
 from sve_excel.words.saying import clean, pounds, sentence
 
@@ -28,13 +29,27 @@ NO_WORDS = "[explanation to be written]"
 class Batch:
     """What all summaries of one run share: the study, the assessment, their one date, the rules.
 
-    ``date`` is a day as people write it, ``rules_sha256`` the digest of the rules' file.
+    ``date`` is a day as people write it, ``rules_sha256`` the digest of the rules' file. Where the
+    rules have lots ``by_lot`` holds what was assessed in each, and decides.
     """
 
     study: Study
     assessment: Assessment
     date: str
     rules_sha256: str = ""
+    by_lot: tuple[Assessment, ...] = ()
+
+    @property
+    def decided(self) -> tuple[Assessment, ...]:
+        """What decides: the assessment of each lot, where there are none the one of all."""
+        if self.study.comparison.policy.lots:
+            return self.by_lot
+        return (self.assessment,)
+
+    def of(self, tender: Assessed) -> list[tuple[Assessment, Assessed]]:
+        """A tender as it was assessed, in each lot that it is for where there are lots."""
+        found = [(each, each.of(tender.result.path)) for each in self.decided]
+        return [(each, own) for each, own in found if own]
 
     @property
     def by_regulation_31(self) -> bool:
@@ -44,34 +59,42 @@ class Batch:
 
 
 def summary_parts(batch: Batch, tender: Assessed) -> tuple[Part, ...]:
-    """Give the parts of a tender's summary, in the order of the regulation."""
-    assessment = batch.assessment
-    winner = assessment.winner
-    own = winner is tender
-    parts = [
-        about_part(batch),
-        supplier_part(tender),
-        criteria_part(batch),
-        scores_part(
-            assessment,
-            tender,
-            title="Your tender: scores and explanations",
-            law="31(2)(e)" if own else "31(3)(b)",
-            worked_out=True,
-        ),
-    ]
-    if winner and not own:
-        parts.append(
-            scores_part(
-                assessment,
-                winner,
-                title="The most advantageous tender: scores and explanations",
-                law="31(3)(d)",
-            )
-        )
-    parts.append(outcome_part(assessment, tender))
+    """Give the parts of a tender's summary, in the order of the regulation.
+
+    For each lot that it is for stand its scores, those of that lot's most advantageous tender, and
+    the outcome: each is a contract of its own.
+    """
+    parts = [about_part(batch), supplier_part(tender), criteria_part(batch)]
+    for assessment, own in batch.of(tender):
+        parts += [
+            Part(f"{assessment.lot_said}. {part.title}", part.blocks, part.law)
+            if assessment.lot
+            else part
+            for part in decided_parts(assessment, own)
+        ]
     parts.append(additional_part(batch, tender))
     return tuple(_with_law(batch, part) for part in parts)
+
+
+def decided_parts(assessment: Assessment, tender: Assessed) -> Iterator[Part]:
+    """Give scores, those of the most advantageous tender, and the outcome."""
+    winner = assessment.winner
+    own = winner is tender
+    yield scores_part(
+        assessment,
+        tender,
+        title="Your tender: scores and explanations",
+        law="31(2)(e)" if own else "31(3)(b)",
+        worked_out=True,
+    )
+    if winner and not own:
+        yield scores_part(
+            assessment,
+            winner,
+            title="The most advantageous tender: scores and explanations",
+            law="31(3)(d)",
+        )
+    yield outcome_part(assessment, tender)
 
 
 def about_part(batch: Batch) -> Part:
@@ -166,7 +189,7 @@ def scores_part(
             )
         )
     bold.append(len(rows))
-    rows.append(("Total", tender.total_said, f"{assessment.possible:g}", ""))
+    rows.append(("Total", tender.said, f"{assessment.possible:g}", ""))
     grid = Tabled(
         ("Criterion", "Score", "Of", "Explanation"), rows, (1.5, 0.8, 0.6, 4), (1, 2), tuple(bold)
     )
@@ -198,12 +221,18 @@ def outcome_part(assessment: Assessment, tender: Assessed) -> Part:
         return Part("The outcome", tuple(map(Say, said)))
     title = "Why the contract is not awarded to you"
     if tender.disqualified:
-        standing = tender.standing
-        because = sentence(clean(standing.reason)) if standing.reason else NO_WORDS
-        limb = f" ({clean(standing.limb)})" if standing.limb else ""
+        limb = f" ({clean(tender.standing.limb)})" if tender.standing.limb else ""
+        because = disqualified_said(tender)
         said = [f"Your tender was disqualified under the published methodology{limb}: {because}"]
         return Part(title, tuple(map(Say, [*said, *typed])), "31(3)(c)")
     return Part(title, tuple(map(Say, [*_behind(assessment, tender), *typed])), "31(3)(c)")
+
+
+def disqualified_said(tender: Assessed) -> str:
+    """Say by which criteria and for which reasons a tender was disqualified."""
+    standing = tender.standing
+    because = [*tender.failed, *([sentence(clean(standing.reason))] if standing.reason else [])]
+    return " ".join(because or [NO_WORDS])
 
 
 def _behind(assessment: Assessment, tender: Assessed) -> list[str]:
@@ -211,28 +240,37 @@ def _behind(assessment: Assessment, tender: Assessed) -> list[str]:
     winner = assessment.winner
     if winner is None:
         return [NOT_KNOWN]
+    if assessment.passed_over(tender):
+        said = f"Your tender has a total of {tender.said} of {assessment.possible:g} in this lot."
+        limit = lot_words(assessment.comparison.policy)
+        return [
+            f"{said} It was passed over, since you have as many lots as one supplier may: {limit}"
+        ]
     if tender.total is None:
         return ["Your tender has no total: by a criterion above it could not be assessed."]
     if winner.total is None or winner.total < tender.total:
         return [] if tender.why else [NO_WORDS]
     if winner.total > tender.total:
         return [
-            f"Your tender has a total of {tender.total_said} of {assessment.possible:g}; the most "
-            f"advantageous tender has {winner.total_said}."
+            f"Your tender has a total of {tender.said} of {assessment.possible:g}; the most "
+            f"advantageous tender has {winner.said}."
         ]
     rules = assessment.comparison.policy.scoring
     return [
-        f"Your tender and the most advantageous tender have the same total, {tender.total_said}. "
+        f"Your tender and the most advantageous tender have the same total, {tender.said}. "
         f"Tenders of one total are told apart {TIE_BREAK_WORDS[rules.tie_break]}."
     ]
 
 
 def additional_part(batch: Batch, tender: Assessed) -> Part:
     """Give what the law does not ask: who was successful, ranges, and what is asked of the bid."""
-    study, winner = batch.study, batch.assessment.winner
+    study = batch.study
     said: list[Block] = [Small("What follows is additional: the law does not ask for it.")]
-    if winner and winner is not tender:
-        said.append(Say(f"The most advantageous tender was submitted by {winner.name}."))
+    for assessment, own in batch.of(tender):
+        winner = assessment.winner
+        of_lot = f" of lot {assessment.lot.number}" if assessment.lot else ""
+        if winner and winner is not own:
+            said.append(Say(f"The most advantageous tender{of_lot} was that of {winner.name}."))
     if tender.bid:
         index = tender.bid.number - 1
         low, _, high = study.simulation.ranges[index].net

@@ -19,6 +19,7 @@ from sve_excel.comparison.assessed import (
     Assessed,
     Assessment,
     ScoreGiven,
+    winner_label,
 )
 from sve_excel.comparison.reasons import place_of_reason, place_on_top
 from sve_excel.findings.catalogue import in_order
@@ -36,6 +37,7 @@ from sve_excel.findings.papers import (
     SAME_EXPLANATION,
     SUMMARY_NOT_DUE,
     SUPPLIER_NOT_KNOWN,
+    TENDER_IN_NO_LOT,
     WITHHELD_WITHOUT,
 )
 from sve_excel.method.scoring import PRICE, SOCIAL_VALUE
@@ -69,20 +71,17 @@ def wanting(batch: Batch, comparison_file: str) -> tuple[Finding, ...]:
     for tender in batch.assessment.tenders:
         found += _of_one(batch, tender)
     found += _same_words(batch.assessment, place)
-    return in_order(found)
+    return in_order(list(dict.fromkeys(found)))  # what is wanting in two lots is wanting once
 
 
 def _of_all(batch: Batch, place: Place) -> Iterator[Finding]:
     assessment, policy = batch.assessment, batch.study.comparison.policy
-    if assessment.winner is None:
-        why = (
-            f"{quote(assessment.winner_typed)} is none of the assessed tenders"
-            if assessment.winner_typed
-            else "none of them stands alone at the first place"
-        )
-        yield NO_MOST_ADVANTAGEOUS_TENDER.at(
-            replace(place_on_top(assessment, WINNER), file=place.file), why=why
-        )
+    for each in batch.decided:
+        if each.winner is None:
+            cell = place_on_top(assessment, winner_label(each.lot) if each.lot else WINNER)
+            yield NO_MOST_ADVANTAGEOUS_TENDER.at(
+                replace(cell, file=place.file), why=_no_winner(each)
+            )
     if policy.regime.letter.due and not policy.procurement.published_in:
         yield NO_PLACE_OF_THE_RULES.at(place)
     if policy.regime.letter.kind == "reasons" and not assessment.representations:
@@ -91,15 +90,26 @@ def _of_all(batch: Batch, place: Place) -> Iterator[Finding]:
         )
     if over := batch.study.comparison.typed_over:
         yield NOT_BY_THE_PUBLISHED_RULES.at(Place(place.file, "Marks"), found="; ".join(over))
-    yield from _third_figures(batch, place)
+    for each in batch.decided:
+        yield from _third_figures(each, place)
 
 
-def _third_figures(batch: Batch, place: Place) -> Iterator[Finding]:
+def _no_winner(assessment: Assessment) -> str:
+    """Why there is no most advantageous tender."""
+    of_lot = f" of lot {assessment.lot.number}" if assessment.lot else ""
+    if assessment.winner_typed:
+        return f"{quote(assessment.winner_typed)} is none of the assessed tenders{of_lot}"
+    if assessment.awarded:
+        return f"in lot {assessment.awarded.lot.number}, {assessment.awarded.why.rstrip('.')}"
+    return "none of them stands alone at the first place"
+
+
+def _third_figures(assessment: Assessment, place: Place) -> Iterator[Finding]:
     """Say where a relative score divides by the figure of a bid that is not the winner's."""
-    comparison, winner = batch.study.comparison, batch.assessment.winner
+    comparison, winner = assessment.comparison, assessment.winner
     rules = comparison.policy.scoring
     bids = AllFigures.of([bid.figures for bid in comparison.bids])
-    for criterion in batch.assessment.criteria:
+    for criterion in assessment.criteria:
         if criterion.kind == PRICE:
             measures = -bids.price
         elif criterion.kind == SOCIAL_VALUE and rules.by and rules.by.relative:
@@ -116,11 +126,15 @@ def _third_figures(batch: Batch, place: Place) -> Iterator[Finding]:
         if winner and winner.bid in ahead:
             continue
         labels = either([bid.label for bid in ahead])
-        yield FIGURE_OF_A_THIRD_BIDDER.at(place, criterion=criterion.name, bidder=labels)
+        lot = f" in lot {assessment.lot.number}" if assessment.lot else ""
+        yield FIGURE_OF_A_THIRD_BIDDER.at(place, criterion=f"{criterion.name}{lot}", bidder=labels)
 
 
 def _of_one(batch: Batch, tender: Assessed) -> Iterator[Finding]:
     assessment, kind = batch.assessment, batch.study.comparison.policy.regime.letter.kind
+    own = batch.of(tender)
+    if not own:
+        yield TENDER_IN_NO_LOT.at(Place(tender.result.path, "Register"), bidder=tender.name)
     if kind == "assessment summary":
         for what, known in supplier_facts(tender):
             if not known:
@@ -129,17 +143,19 @@ def _of_one(batch: Batch, tender: Assessed) -> Iterator[Finding]:
                 )
     whole = place_of_reason(assessment, tender, AWARD_ROW)
     if kind == "reasons":
-        if not tender.why and not (tender.disqualified and tender.standing.reason):
-            what = "is successful" if tender is assessment.winner else "is not successful"
+        because = bool(tender.failed or tender.standing.reason)
+        if not tender.why and not (tender.disqualified and because):
+            successful = any(each.winner is found for each, found in own)
+            what = "is successful" if successful else "is not successful"
             yield NO_REASON_FOR_THE_AWARD.at(whole, bidder=tender.name, what=what)
         return
-    if tender.disqualified and not tender.standing.reason:
+    if tender.disqualified and not (tender.failed or tender.standing.reason):
         yield NO_REASON_FOR_THE_AWARD.at(whole, bidder=tender.name, what="was disqualified")
-    if _stands_behind(assessment, tender) and not tender.why:
+    if any(_stands_behind(each, found) for each, found in own) and not tender.why:
         yield NO_REASON_FOR_THE_AWARD.at(
             whole, bidder=tender.name, what="is not awarded the contract"
         )
-    for given in tender.scores:
+    for given in [given for _, found in own for given in found.scores]:
         yield from _of_score(assessment, tender, given)
 
 
@@ -147,6 +163,8 @@ def _stands_behind(assessment: Assessment, tender: Assessed) -> bool:
     """Whether a tender without the award has the higher total, which only a person can explain."""
     winner = assessment.winner
     if winner is None or tender is winner or tender.total is None or tender.disqualified:
+        return False
+    if assessment.passed_over(tender):
         return False
     return winner.total is None or winner.total < tender.total
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.award_papers import RULES, UNITS, paper, ready, say, say_on_top
+from tests.award_papers import RULES, UNITS, explain, paper, ready, say, say_on_top, tender
 from tests.builders import Builder
 from tests.comparisons import cell_of, type_in
 from tests.running import run, sha256
@@ -268,3 +268,105 @@ marks = 10
     assert "Delivery | 34 | 40 | Birch: by its parts, page 3 and 4." in winner
     assert "Staff | 27 | 30 | Birch names on page 3 who leads the staff." in winner
     assert "not assessed" not in own + winner
+
+
+def test_a_tender_that_a_threshold_disqualifies_is_told_by_what(
+    build: Builder, using: list[str | Path]
+) -> None:
+    """Paragraph (3)(c), where the rules and not the register disqualify it."""
+    rules = RULES.replace("marks = 20\n", "marks = 20\nleast = 5\n", 1)
+    rules += "[award]\nsocial_value_disqualifies = true\n"
+    summaries(ready(build, using, rules), using)
+    said = paper("Ash")[WHY]
+    assert "Your tender was disqualified under the published methodology: " in said
+    assert (
+        "By 'Social value' its net ratio is £4.73 for every £1 put in; a tender with less" in said
+    )
+    assert "the most advantageous tender has" not in said
+
+
+PEOPLE = """
+[award]
+moderation_step = 1
+[[quality]]
+name = "Delivery"
+marks = 40
+least = 20
+disqualifies = true
+[[quality.sub_criteria]]
+name = "Rota"
+marks = 25
+[[quality.sub_criteria]]
+name = "Reach"
+marks = 15
+[[scores]]
+score = 0
+word = "None"
+means = "Nothing."
+[[scores]]
+score = 3
+word = "Good"
+means = "Most of what is asked."
+[[scores]]
+score = 5
+word = "Excellent"
+means = "All of it."
+"""
+
+
+def marked(**scores: tuple[float, float]) -> None:
+    """Give each tender a score for Rota and one for Reach."""
+    type_in(
+        *(
+            ("Quality", cell_of("Quality", [name, "Delivery", part], "Evaluator 1"), score)
+            for name, both in scores.items()
+            for part, score in zip(("Rota", "Reach"), both, strict=True)
+        )
+    )
+
+
+@pytest.fixture
+def with_people(build: Builder, using: list[str | Path]) -> Path:
+    criteria = ("Social value", "Price", "Delivery", "Delivery: Rota", "Delivery: Reach")
+    folder = tender(build, RULES + PEOPLE)
+    run("process", folder, *using)
+    explain(criteria=criteria)
+    return folder
+
+
+def test_marks_of_people_can_be_worked_out_by_hand(
+    with_people: Path, using: list[str | Path]
+) -> None:
+    marked(Ash=(3, 5), Birch=(5, 5), Cedar=(3, 3))
+    summaries(with_people, using)
+    rows = {row.split(" | ")[0]: row for row in paper("Ash")[OWN].splitlines()[1:]}
+    assert "the mean of the evaluators': 3 (Good). 3 / 5 × 25 = 15." in rows["– Rota"]
+    assert "15 + 15 = 30." in rows["Delivery"]
+    assert "18.9" in rows["Social value"]
+    assert rows["Total"].split(" | ")[1:3] == ["82.23", "100"]  # 18.9 + 33.33 + 30
+    assert "Score that counts" not in paper("Ash")[WINNER]
+
+
+def test_who_falls_below_a_threshold_of_people_is_told_by_what(
+    with_people: Path, using: list[str | Path]
+) -> None:
+    marked(Ash=(3, 0), Birch=(5, 5), Cedar=(3, 3))
+    summaries(with_people, using)
+    said = paper("Ash")[WHY]
+    assert "By 'Delivery' it has 15 of 40 marks; a tender with fewer than 20 is" in said
+
+
+def test_what_people_gave_is_told_to_a_tender_that_was_disqualified_afterwards(
+    with_people: Path, using: list[str | Path]
+) -> None:
+    """Paragraph (3)(b): as far as it was assessed."""
+    marked(Ash=(3, 5), Birch=(5, 5), Cedar=(3, 3))
+    run("process", with_people, *using)
+    row = {"Status": "Disqualified", "Reason": "No licence.", "Who decided": "J. Hart"}
+    row |= {"Decided on": "2026-11-02", "Limb of the law": "a criterion that disqualifies"}
+    type_in(*(("Register", cell_of("Register", ["Ash.xlsx"], h), v) for h, v in row.items()))
+    summaries(with_people, using)
+    own = paper("Ash")[OWN]
+    assert "– Rota | 15 | 25" in own
+    assert "Price | not assessed | 40" in own
+    assert "No licence." in paper("Ash")[WHY]
