@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sve_excel.policy.regimes import REGIMES, Regime
 from sve_excel.policy.rules import DEFAULT_POLICY
-from sve_excel.words.saying import capital, figure, in_words, pounds
+from sve_excel.words.saying import capital, in_words, pounds
 
 if TYPE_CHECKING:
     from sve_excel.looks.document import WordDocument
@@ -108,23 +108,37 @@ def _places(page: WordDocument, report: Mapping[str, Any]) -> None:
     if not ranking:
         page.say("The report holds no ranking.")
         return
-    lots = any(each.get("lot") for each in ranking)
-    head = (*(("Lot",) if lots else ()), "Place", "Bidder", "Total", "Net for every £1")
+    named = {each["path"]: each.get("organisation") or each["path"] for each in ranking}
+    lots = report.get("lots") or []
+    if not lots:
+        _ranking(page, report, ranking)
+    for lot in lots:
+        title = f": {lot['title']}" if lot.get("title") else ""
+        page.say(f"Lot {lot['lot']}{title}", bold=True)
+        to = lot.get("awarded_to")
+        why = lot.get("why") or ""
+        page.say(f"The rules give it to {named.get(to, to) if to else 'nobody'}. {why}".strip())
+        _ranking(page, report, lot.get("ranking") or [])
+
+
+def _ranking(
+    page: WordDocument, report: Mapping[str, Any], ranking: Sequence[Mapping[str, Any]]
+) -> None:
+    """A table of places, totals as they stand everywhere, to two decimals."""
     net = {book["path"]: book.get("net_sroi") for book in report["workbooks"]}
     rows = []
-    for each in sorted(ranking, key=lambda one: str(one.get("lot") or "")) if lots else ranking:
+    for each in ranking:
         place = f"{each['place']}{'=' if each.get('level') else ''}" if each.get("place") else "-"
         total, ratio = each.get("total"), net.get(each["path"])
         rows.append(
             (
-                *((each.get("lot") or "",) if lots else ()),
                 place,
                 each.get("organisation") or each["path"],
-                "" if total is None else figure(round(total, 2)),
+                "" if total is None else f"{total:,.2f}",
                 "" if ratio is None else pounds(ratio, 2),
             )
         )
-    page.table(head, rows, (*((2,) if lots else ()), 2, 8, 3, 4))
+    page.table(("Place", "Bidder", "Total", "Net for every £1"), rows, (2, 8, 3, 4))
 
 
 def _set_aside(page: WordDocument, report: Mapping[str, Any]) -> None:

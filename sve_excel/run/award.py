@@ -11,7 +11,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from sve_excel.model import Place
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import write_output
 from sve_excel.run.papers import needs_documents, put_beside
+from sve_excel.run.record import papers_of
 from sve_excel.run.report import to_json
 from sve_excel.run.rules import with_rules
 from sve_excel.run.targets import wrote
@@ -57,7 +58,8 @@ class RecordDoesNotHold(NoRecord):
 class Papers:
     """What goes into a record besides what the report names.
 
-    ``letters`` and ``summaries`` are folders, of which everything is taken. ``bids`` says that the
+    ``letters`` and ``summaries`` are folders, of which everything is taken: where none is named,
+    those in which the run of the report wrote them. ``bids`` says that the
     bids themselves go in, too; ``entered_on`` is the day of the contract.
     """
 
@@ -98,6 +100,7 @@ def award_record(
     report = read_report(report_at)
     home = home_of(report_at, report)
     options = with_rules([home], options)
+    papers = _with_folders(papers, report_at, report)
     watch.step("Writing the award record")
     members = list(_members(report_at, report, options, papers))
     filed = tuple(
@@ -113,6 +116,19 @@ def award_record(
     ]
     path, said = put_beside(output / f"{AWARD_TITLE}.zip", packed(whole, RECORD_MARK), write_output)
     return AwardRecord(path, filed, (*held.remarks, *said, *missing), held.rules)
+
+
+def _with_folders(papers: Papers, report_at: Path, report: dict[str, Any]) -> Papers:
+    """Take the folders in which the run wrote letters and summaries, where no others are named."""
+    beside = report_at.resolve().parent
+    found: dict[str, Path] = {}
+    for what, file, _ in papers_of(report):
+        found.setdefault(what, beside / file.parent)
+    return replace(
+        papers,
+        letters=papers.letters or found.get("The letter"),
+        summaries=papers.summaries or found.get("The assessment summary"),
+    )
 
 
 def record_report(done: AwardRecord) -> dict[str, Any]:

@@ -90,8 +90,18 @@ def _said(
     return said
 
 
-def letters_report(post: Post, folder: str) -> dict[str, Any]:
-    """Give the letters for a run report; ``folder`` is as seen from there."""
+def letters_report(post: Post, home: Path, folder: str) -> dict[str, Any]:
+    """Give the letters for a run report; ``folder`` is as seen from there, and ``home`` the same.
+
+    ``kept`` are the other documents there, letters of earlier runs that may have been sent and
+    answers that came.
+    """
+    made = {path.name for _, path in post.letters}
+    kept = [
+        path
+        for path in sorted(home.glob("*.docx"))
+        if path.name not in made and not path.name.startswith("~$")
+    ]
     return {
         "folder": folder,
         "files": [
@@ -102,5 +112,9 @@ def letters_report(post: Post, folder: str) -> dict[str, Any]:
                 "sha256": hashlib.sha256(each.document).hexdigest(),
             }
             for each, path in post.letters
+        ],
+        "kept": [
+            {"path": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+            for path in kept
         ],
     }

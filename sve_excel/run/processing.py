@@ -227,6 +227,6 @@ def _files(
             made.decision["summaries"] = summaries_report(report, papers, summaries)
         if outputs.questions:
             folder = seen_from(report.resolve().parent, outputs.questions)
-            made.decision["letters"] = letters_report(made.post, folder)
+            made.decision["letters"] = letters_report(made.post, outputs.questions, folder)
     if outputs.report:
         yield "report", outputs.report, to_json(run_report(run) | made.decision).encode()

@@ -1,8 +1,9 @@
 """The record of a decision held against what is there now: bids, rules and comparison.
 
 A bid that the report does not know, does not value or lists twice, rules other than those that
-held, and a comparison in which a figure or a question is another, each speak against it. What
-people typed into the places for it does not.
+held, a comparison in which a figure or a question is another, a letter or a summary that is not as
+it was written, and places that do not follow from the totals each speak against it. What people
+typed into the places for it does not.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from sve_excel.run.options import Options
 from sve_excel.words.saying import first_of
 
 _MOST_NAMED = 8
+_STEP = 1e-6  # marks are rounded to a few decimals
 REPLACED = "\ufffd"  # stands in a report for what its text cannot hold
 
 
@@ -33,6 +36,8 @@ def record_problems(
     yield from _bids(report, home, options)
     yield from _rules(report, options, policy)
     yield from _comparison(path, report)
+    yield from _papers(path, report)
+    yield from _places(report)
 
 
 def _bids(report: dict[str, Any], home: Path, options: Options) -> Iterator[str]:
@@ -132,6 +137,65 @@ def _comparison(path: Path, report: dict[str, Any]) -> Iterator[str]:
     ]
     where = f": {first_of([*cells, *(f'the sheet {name}' for name in others)], _MOST_NAMED)}"
     yield f"{file.name} does not hold what was written{where if cells or others else ''}."
+
+
+def _papers(path: Path, report: dict[str, Any]) -> Iterator[str]:
+    """Letters and summaries that are not there, or not as they were written."""
+    home = path.resolve().parent
+    for what, file, digest in papers_of(report):
+        if not (home / file).is_file():
+            yield f"{what} {file} is missing."
+        elif _sha256(home / file) != digest:
+            yield f"{what} {file} is not as it was written."
+
+
+def papers_of(report: dict[str, Any]) -> Iterator[tuple[str, Path, Any]]:
+    """Give the papers of a run: what each is, where as seen from the report, and its SHA-256."""
+    for key, lists, what in (
+        ("letters", ("files", "kept"), "The letter"),
+        ("summaries", ("files",), "The assessment summary"),
+    ):
+        held = report.get(key)
+        if not isinstance(held, dict):
+            continue
+        folder = Path(str(held.get("folder") or ""))
+        for each in [each for name in lists for each in held.get(name) or ()]:
+            if isinstance(each, dict) and isinstance(each.get("path"), str):
+                yield what, folder / each["path"], each.get("sha256")
+
+
+def _places(report: dict[str, Any]) -> Iterator[str]:
+    """Places of the report that do not follow from its own totals, or totals from their marks."""
+    for title, ranking in _rankings(report):
+        placed = [each for each in ranking if each.get("place") and _number(each.get("total"))]
+        for each in placed:
+            marks = each.get("marks")
+            parts = list(marks.values()) if isinstance(marks, dict) else []
+            if parts and all(map(_number, parts)) and abs(sum(parts) - each["total"]) > _STEP:
+                yield f"The total of {each.get('path')}{title} is not that of its marks."
+        for before, after in pairwise(sorted(placed, key=lambda each: each["place"])):
+            if before["total"] < after["total"] - _STEP:
+                yield (
+                    f"The places of {before.get('path')} and {after.get('path')}{title} do not "
+                    "follow from their totals."
+                )
+
+
+def _rankings(report: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    lots = report.get("lots")
+    given = [("", report.get("ranking"))]
+    given += [
+        (f" in lot {lot.get('lot')}", lot.get("ranking"))
+        for lot in (lots if isinstance(lots, list) else [])
+        if isinstance(lot, dict)
+    ]
+    for title, ranking in given:
+        if isinstance(ranking, list):
+            yield title, [each for each in ranking if isinstance(each, dict)]
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _sha256(path: Path) -> str:

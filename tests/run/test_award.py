@@ -7,6 +7,7 @@ import json
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 
 from tests.builders import INPUT, OUTPUT, Builder
@@ -103,6 +104,40 @@ def test_bids_and_papers_go_in_where_they_are_asked_for(
     held = members()
     assert held["letters/answers/Ash.eml"] == b"Yes, other people."
     assert held["bids/Łódź & Sons.xlsx"] == (done / "Łódź & Sons.xlsx").read_bytes()
+
+
+def test_the_folders_in_which_the_run_wrote_papers_go_in_by_themselves(
+    done: Path, build: Builder, using: list[str | Path]
+) -> None:
+    nothing = dict.fromkeys(("Leakage", "Deadweight", "Attribution", "Displacement"), 0)
+    project = {"Organisation": "Ash", "Project name": "Ash works"}
+    made = build(project=project, outputs=({**OUTPUT, **nothing},), inputs=(INPUT,))
+    (done / "Ash.xlsx").write_bytes(made)  # a bid that is asked something
+    papers = ("--questions", "letters", "--summaries", "summaries")
+    run("process", done, "--report", REPORT, *papers, *using, status=1)
+    Path("letters/Ash.eml").write_text("Yes, other people.")
+    said = award(*using)
+    assert "name their folder" not in said
+    held = members()
+    assert held["letters/Ash.eml"] == b"Yes, other people."
+    assert held["summaries/Ash.docx"] == Path("summaries/Ash.docx").read_bytes()
+
+
+def test_the_first_page_gives_totals_to_two_decimals_and_each_lot_by_itself(
+    done: Path, using: list[str | Path]
+) -> None:
+    rules = done / "sve-policy.toml"
+    rules.write_text(f'{rules.read_text()}marks = 20\n[[lots]]\nnumber = "N"\ntitle = "North"\n')
+    run("process", done, "--report", REPORT, *using)
+    award(*using)
+    Path("first.docx").write_bytes(members()["Award record.docx"])
+    page = docx.Document("first.docx")
+    said = [each.text for each in page.paragraphs]
+    assert "Lot N: North" in said
+    gives = "The rules give it to nobody. Łódź & Sons, Ash are level, and these rules break no tie."
+    assert gives in said
+    places = page.tables[0]
+    assert [cell.text for cell in places.columns[2].cells] == ["Total", "20.00", "20.00"]
 
 
 def test_there_is_no_record_of_what_is_not_so_any_more(done: Path, using: list[str | Path]) -> None:

@@ -22,9 +22,9 @@ RULES = '[scoring]\nmethod = "target"\ntarget = 4\nmarks = 15\n'
 LEAGUE, FLAGS, REGISTER = "League table", "Flags and questions", "Register"
 
 
-def put_bid(folder: Path, build: Builder, name: str, units: float) -> None:
+def put_bid(folder: Path, build: Builder, name: str, units: float, **more: Any) -> None:
     project = {"Organisation": name, "Project name": f"{name} works"}
-    made = build(project=project, outputs=({**OUTPUT, "Units": units},), inputs=(INPUT,))
+    made = build(project=project, outputs=({**OUTPUT, "Units": units, **more},), inputs=(INPUT,))
     (folder / f"{name}.xlsx").write_bytes(made)
 
 
@@ -159,3 +159,47 @@ def test_a_file_of_rules_that_says_the_same_in_other_bytes_is_not_the_published_
 ) -> None:
     (done / "sve-policy.toml").write_text(f"# as agreed\n{RULES}")
     assert "is not that of the file that was published" in held(using)
+
+
+def test_a_paper_that_is_not_as_it_was_written_speaks_against_it(
+    done: Path, build: Builder, using: list[str | Path]
+) -> None:
+    """Letters and summaries: of this run, and letters of the runs before."""
+    nothing = dict.fromkeys(("Leakage", "Deadweight", "Attribution", "Displacement"), 0)
+    put_bid(done, build, "Birch", 6, **nothing)  # is asked about it
+    papers = ("--questions", "letters", "--summaries", "summaries")
+    run("process", done, "--report", REPORT, *papers, *using, status=1)
+    letters = sorted(Path("letters").glob("*.docx"))
+    assert letters
+    Path("letters/An answer.docx").write_bytes(b"yes")
+    run("process", done, "--report", REPORT, *papers, *using, status=1)
+    assert held(using, status=0) == ""
+    for path, what in ((letters[0], "The letter"), (Path("summaries/Ash.xlsx"), "summary")):
+        was = path.read_bytes()
+        path.write_bytes(b"another")
+        said = held(using)
+        assert what in said
+        assert f"{path.name} is not as it was written." in said
+        path.unlink()
+        assert f"{path.name} is missing." in held(using)
+        path.write_bytes(was)
+    Path("letters/An answer.docx").unlink()
+    assert "An answer.docx is missing." in held(using)
+
+
+def test_places_that_do_not_follow_from_the_totals_speak_against_it(
+    done: Path, using: list[str | Path]
+) -> None:
+    def swapped(report: dict[str, Any]) -> None:
+        one, two = report["ranking"]
+        one["place"], two["place"] = two["place"], one["place"]
+
+    (done / "sve-policy.toml").write_text(RULES.replace("4", "40"))
+    run("process", done, "--report", REPORT, *using)
+    changed(swapped)
+    said = "The places of Ash.xlsx and Birch.xlsx do not follow from their totals."
+    assert said in held(using)
+    changed(swapped)
+    assert held(using, status=0) == ""
+    changed(lambda report: report["ranking"][0].update(total=99.0))
+    assert "The total of Birch.xlsx is not that of its marks." in held(using)
