@@ -22,7 +22,10 @@ SUMMARY_TITLE = "Assessment summary"
 DELIVERY_TITLE = "Forecast against actual"
 
 
-COMPARISON_TITLES = (COMPARISON_TITLE, SUMMARY_TITLE, DELIVERY_TITLE)
+SCHEDULE_TITLE = "Delivery schedule"
+
+
+COMPARISON_TITLES = (COMPARISON_TITLE, SUMMARY_TITLE, DELIVERY_TITLE, SCHEDULE_TITLE)
 
 
 PAGE_MARK = '<meta name="generator" content="sve-excel">'  # in every page, near its beginning

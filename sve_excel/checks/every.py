@@ -28,6 +28,7 @@ from sve_excel.findings import (
     asking,
     award,
     copies,
+    deliveries,
     files,
     folder,
     papers,
@@ -50,6 +51,7 @@ CATALOGUE: dict[str, Rule] = catalogue(
     Rule,
     (
         *(afar, reading, seen, asked, copies, files, folder, register, award, papers, asking, case),
+        deliveries,
         *_CHECKED,
     ),
 )

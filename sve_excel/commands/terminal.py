@@ -28,6 +28,7 @@ _WORDS: dict[What, str] = {
     "report": "Run report",
     "delivery": "Delivery",
     "summary": "Assessment summary",
+    "schedule": "Delivery schedule",
     "summaries": "Assessment summaries",
     "page": "Page",
     "key": "Key of the letters",

@@ -19,6 +19,7 @@ from sve_excel.words.saying import figure, in_words, pounds
 
 LEAST_KPIS: Final = 3
 KPIS_ABOVE: Final = 5_000_000.0  # pounds of estimated value
+KPIS_HOW: Final = "Add [[kpi]] to the rules, or say in why_no_kpi of [deliveries] why not."
 MOST_YEARS: Final = 50
 OWN: Final = "own:"
 HIGHER: Final = "higher"
@@ -161,6 +162,5 @@ def kpis_wanting(regime: Regime, value: float, count: int, why: str) -> str:
     return (
         f"The contract is estimated at {pounds(value)}, and above {pounds(KPIS_ABOVE)} "
         f"{regime.kpi_law} asks for at least {in_words(LEAST_KPIS)} key performance indicators "
-        f"before it is entered into; the rules name {in_words(count)}. Add [[kpi]], or say in "
-        "why_no_kpi of [deliveries] why not."
+        f"before it is entered into; the rules name {in_words(count) if count else 'none'}."
     )

@@ -136,6 +136,14 @@ def record_report(done: AwardRecord) -> dict[str, Any]:
     return {"path": done.path.as_posix(), "files": [asdict(each) for each in done.filed]}
 
 
+def has_report(place: Path) -> bool:
+    """Whether a run report is named, or lies alone in the folder that is."""
+    try:
+        return wrote(report_in(place), "report")
+    except NoRecord:
+        return False
+
+
 def report_in(place: Path) -> Path:
     """Find the one run report that lies in a folder; raises ``NoRecord`` where there is not one."""
     if not place.is_dir():

@@ -12,7 +12,7 @@ from pathlib import Path
 from sve_excel.layout import INPUT_ROWS, OUTPUT_ROWS
 from sve_excel.library.library import Library
 from sve_excel.library.measures import narrowed
-from sve_excel.policy.kpis import kpis_wanting
+from sve_excel.policy.kpis import KPIS_HOW, kpis_wanting
 from sve_excel.policy.loading import load_policy
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.policy.writing import policy_text
@@ -100,4 +100,4 @@ def remarks_on(policy: Policy) -> list[str]:
     """Say what the law asks of rules that are sound as they stand."""
     why = policy.deliveries.why_no_kpi
     wanting = kpis_wanting(policy.regime, policy.procurement.value, len(policy.kpi), why)
-    return [wanting] if wanting else []
+    return [f"{wanting} {KPIS_HOW}"] if wanting else []

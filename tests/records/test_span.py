@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from sve_excel.records.span import years_between
+from sve_excel.records.span import day_after_months, years_between
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,19 @@ def test_none_where_there_is_nothing_to_count() -> None:
     assert years_between(day, None) is None
     assert years_between(day, date(2026, 3, 31)) is None
     assert years_between(day, date.max) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "found"),
+    [
+        (date(2027, 4, 1), 3, date(2027, 7, 1)),
+        (date(2027, 10, 1), 3, date(2028, 1, 1)),
+        (date(2027, 11, 30), 3, date(2028, 3, 1)),
+        (date(2028, 2, 29), 12, date(2029, 3, 1)),
+        (date(2027, 12, 31), 12, date(2028, 12, 31)),
+    ],
+)
+def test_months_end_on_the_same_day_or_the_first_after_it(
+    day: date, months: int, found: date
+) -> None:
+    assert day_after_months(day, months) == found

@@ -1,0 +1,94 @@
+"""What can be wrong with the schedule of a contract: when it is made, and when it comes back."""
+
+from __future__ import annotations
+
+from sve_excel.findings.rule import Rule
+
+NO_DAYS_OF_THE_CONTRACT = Rule(
+    "SVE714",
+    "no-days-of-the-contract",
+    "error",
+    "{bidder} gives no start and end date that a schedule could be made for.",
+    "Name the days of the contract with --starts and --ends.",
+)
+
+NOT_FIRST = Rule(
+    "SVE715",
+    "not-first",
+    "warning",
+    "{bidder} {place} by the published rules, and the schedule is made for it all the same.",
+    "Hold the name against the decision.",
+    manual={"place": "is not at the first place"},
+)
+
+KPIS_WANTING = Rule(
+    "SVE716",
+    "kpis-wanting",
+    "warning",
+    "{wanting}",
+    "Add [[kpi]] to the rules, or say in why_no_kpi of [deliveries] why not.",
+    manual={"wanting": "the law asks for more key performance indicators than the rules name"},
+)
+
+KPI_WITHOUT_COMMITMENT = Rule(
+    "SVE717",
+    "kpi-without-commitment",
+    "warning",
+    "the indicator {kpi} counts {output}, which {bidder} does not offer.",
+    "Agree on what the supplier commits itself to, or type what is done into the sheet KPIs.",
+)
+
+SCHEDULE_NOT_WHOLE = Rule(
+    "SVE720",
+    "schedule-not-whole",
+    "error",
+    "this delivery schedule cannot be read: {detail}.",
+    "Put back what was deleted, from the schedule as it was made.",
+    manual={"detail": "what is missing"},
+)
+
+ACTUAL_NOT_A_NUMBER = Rule(
+    "SVE721",
+    "actual-not-a-number",
+    "warning",
+    "{heading} is {found}, which is no number, so it counts as not reported.",
+    "Type a number, and put words under Evidence.",
+    manual={"heading": "what was done"},
+)
+
+ACTUAL_OF_NO_ROW = Rule(
+    "SVE722",
+    "actual-of-no-row",
+    "warning",
+    "{heading} stands in a row that is not of the schedule, so it does not count.",
+    "Type it into the row of its commitment and year.",
+    manual={"heading": "what was done"},
+)
+
+SCHEDULE_CHANGED = Rule(
+    "SVE723",
+    "schedule-changed",
+    "warning",
+    "{count} other cells than the yellow ones hold something else than was written: {found}.",
+    "Hold them against the schedule as it was made: targets change by agreement alone.",
+    manual={"count": "so many", "found": "which"},
+)
+
+NO_KPIS_IN_THE_RULES = Rule(
+    "SVE724",
+    "no-kpis-in-the-rules",
+    "warning",
+    "the schedule has key performance indicators that the rules in force do not name, so they are "
+    "not rated: {found}.",
+    "Name the rules of the award with --policy.",
+    manual={"found": "which"},
+)
+
+OTHER_RULES = Rule(
+    "SVE725",
+    "other-rules",
+    "warning",
+    "the schedule was made under other rules (SHA-256 {found}) than those in force.",
+    "Name the rules of the award with --policy; bands are those that were published.",
+    manual={"found": "its own"},
+)

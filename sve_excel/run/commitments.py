@@ -1,0 +1,187 @@
+"""What the winner committed itself to, as a delivery schedule: what ``award --to`` writes.
+
+The bids are valued as they are in a comparison, with what the register says of them; nothing is
+written into them. A schedule that stands there already may hold what people typed, so it stays, and
+one that differs stands beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sve_excel import Refusal
+from sve_excel.comparison.bidder import find_bidder
+from sve_excel.comparison.bids import Bid, Comparison, gather
+from sve_excel.comparison.lots import in_own_lots, rankings
+from sve_excel.entries.forms import Typed
+from sve_excel.findings.deliveries import (
+    KPI_WITHOUT_COMMITMENT,
+    KPIS_WANTING,
+    NO_DAYS_OF_THE_CONTRACT,
+    NOT_FIRST,
+)
+from sve_excel.imprint import SCHEDULE_TITLE
+from sve_excel.model import Finding, Place
+from sve_excel.policy.award import Lot
+from sve_excel.policy.kpis import kpis_wanting
+from sve_excel.policy.rules import Policy
+from sve_excel.run.bids import find_bids, idle_passwords, stop_said, value
+from sve_excel.run.options import DEFAULT_OPTIONS, Options
+from sve_excel.run.outputs import Outcome, Written, write_output
+from sve_excel.run.papers import put_beside
+from sve_excel.run.register import register_for
+from sve_excel.run.rules import rules_named, rules_said, with_rules
+from sve_excel.run.settings import settings_of
+from sve_excel.run.watching import NOBODY, Watcher
+from sve_excel.tracking.schedule import Schedule, scheduled
+from sve_excel.words.folding import fold
+from sve_excel.words.near import did_you_mean
+
+_UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+_LONGEST_NAME = 60
+
+
+class NoSchedule(Refusal):
+    """No schedule can be made as asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleAsked:
+    """To whom a contract is awarded, which lot, and from when to when where the bid is not it."""
+
+    to: str
+    lot: str = ""
+    starts: date | None = None
+    ends: date | None = None
+    entered_on: date | None = None
+
+
+def schedule_award(
+    paths: Sequence[Path],
+    output: Path,
+    asked: ScheduleAsked,
+    options: Options = DEFAULT_OPTIONS,
+    *,
+    watch: Watcher = NOBODY,
+) -> Outcome:
+    """Write the delivery schedule of the winner among the bids of ``paths`` into a folder.
+
+    Raises a ``Refusal`` where no valued bid, or more than one, goes by the name, or where the
+    rules have no such lot.
+    """
+    options = with_rules(paths, options)
+    settings = settings_of(options, write=False)
+    lot = _lot(settings.policy, asked.lot)
+    rules = rules_said(options)
+    found = find_bids(paths, options)
+    register, typed = register_for(paths, None, Typed(), options)
+    remarks = [*idle_passwords(found.tasks, options, settings.passwords), *register.said]
+    run = value(found, settings, options, watch, register=register.standings)
+    remarks += stop_said(run, "were read")
+    if run.stopped:
+        return Outcome(run, remarks=tuple(remarks), rules=rules)
+    watch.step("Writing the schedule")
+    comparison = gather(
+        in_own_lots(run.results),
+        run.library,
+        run.policy,
+        {},
+        typed=typed,
+        rules=rules_named(options),
+    )
+    bid = find_bidder(comparison, asked.to)
+    schedule = _schedule(bid, asked, run.policy)
+    if schedule is None:
+        without = NO_DAYS_OF_THE_CONTRACT.at(Place(bid.result.path), bidder=bid.label)
+        return Outcome(run, remarks=tuple(remarks), rules=rules, findings=(without,))
+    path, said = _write(output, bid, lot, schedule, comparison)
+    return Outcome(
+        run,
+        (Written("schedule", path, bid.label),),
+        remarks=(*remarks, *said),
+        rules=rules,
+        findings=tuple(_findings(bid, lot, schedule, comparison)),
+    )
+
+
+def _lot(policy: Policy, named: str) -> Lot | None:
+    """Find the lot that was named; raises ``NoSchedule``."""
+    if not named:
+        return None
+    found = next((each for each in policy.lots if fold(each.number) == fold(named)), None)
+    if found is None:
+        hint = did_you_mean(named, [each.number for each in policy.lots])
+        known = "" if policy.lots else " They have none."
+        raise NoSchedule(f"The rules have no lot {named!r}.{hint or known}")
+    return found
+
+
+def _schedule(bid: Bid, asked: ScheduleAsked, policy: Policy) -> Schedule | None:
+    """Make the schedule; none where nobody says from when to when the contract is."""
+    start, end = asked.starts or bid.project.start, asked.ends or bid.project.end
+    if start is None or end is None or end < start:
+        return None
+    return scheduled(
+        bid.project,
+        bid.valuation,
+        start,
+        end,
+        lot=asked.lot,
+        entered_on=asked.entered_on,
+        rules=policy.sha256,
+    )
+
+
+def _write(
+    output: Path, bid: Bid, lot: Lot | None, schedule: Schedule, comparison: Comparison
+) -> tuple[Path, list[str]]:
+    from sve_excel.tracking.notices import notice_fields, others_of, supplier_of
+    from sve_excel.tracking.schedule_book import schedule_book
+
+    results = [each.result for each in comparison.bids] + list(comparison.others)
+    fields = notice_fields(
+        comparison.policy,
+        schedule,
+        supplier_of(bid.project, bid.result.standing),
+        others_of(results, bid.result),
+    )
+    parts = [_UNSAFE.sub(" ", bid.project.organisation).strip(" .")[:_LONGEST_NAME]]
+    parts += [f"lot {_UNSAFE.sub(' ', lot.number)}"] if lot else []
+    path = output / f"{SCHEDULE_TITLE} - {', '.join(parts)}.xlsx"
+    return put_beside(path, schedule_book(schedule, comparison.policy, fields), write_output)
+
+
+def _findings(
+    bid: Bid, lot: Lot | None, schedule: Schedule, comparison: Comparison
+) -> Iterator[Finding]:
+    place, policy = Place(bid.result.path), comparison.policy
+    if said := _not_first(bid, lot, comparison):
+        yield NOT_FIRST.at(place, bidder=bid.label, place=said)
+    wanting = kpis_wanting(
+        policy.regime,
+        policy.procurement.value,
+        len(policy.kpi),
+        policy.deliveries.why_no_kpi,
+    )
+    if wanting:
+        yield KPIS_WANTING.at(Place(comparison.rules), wanting=wanting)
+    for kpi in policy.kpi:
+        if kpi.output and not schedule.counted(kpi):
+            yield KPI_WITHOUT_COMMITMENT.at(
+                place, kpi=kpi.name, output=kpi.output, bidder=bid.label
+            )
+
+
+def _not_first(bid: Bid, lot: Lot | None, comparison: Comparison) -> str:
+    """Say that a bid is not at the first place of its lot or of all; empty where it is."""
+    if lot is None:
+        return "" if bid.place == 1 else f"is at place {bid.place_said}"
+    ranking = next(each for each in rankings(comparison) if each.lot == lot)
+    for at, each in enumerate(ranking.bids):
+        if each.number == bid.number:
+            return "" if ranking.place(at) == 1 else f"is at place {ranking.place_said(at)} of it"
+    return f"is not for lot {lot.number}"

@@ -1,0 +1,266 @@
+"""The fields of the notices of an award, to copy from: each with the words of where it stands.
+
+Contract award notice: regulation 27(2) of the Procurement Regulations 2024. Contract details
+notice: regulation 32(2)(r) and (s), and below the thresholds regulation 36(2). What the rules, the
+bids and the register do not say is left for people to type; a field whose law was not read is not
+named, and where another law holds nothing of these is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sve_excel.model import Project, Result
+from sve_excel.policy.kpis import KPIS_ABOVE, by_material
+from sve_excel.policy.regimes import REGIMES, Regime
+from sve_excel.policy.rules import Policy
+from sve_excel.records.standing import Standing
+from sve_excel.tracking.schedule import Schedule
+from sve_excel.words.digits import above
+from sve_excel.words.saying import figure, pounds
+
+AWARD_NOTICE, DETAILS_NOTICE = "Contract award notice", "Contract details notice"
+MOST_MATERIAL = 3
+LIGHT_TOUCH = REGIMES["light-touch"]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeField:
+    """A field of a notice: where it stands, what it asks for, and what is known of it."""
+
+    notice: str
+    where: str
+    label: str
+    value: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    """What notices say of a supplier: the register's words, else the bid's own."""
+
+    name: str
+    address: str
+    email: str
+    identifier: str
+    small: str
+    value_driven: str
+
+
+def supplier_of(project: Project, standing: Standing) -> Supplier:
+    """Give what is known of a supplier."""
+    return Supplier(
+        project.organisation,
+        *(
+            getattr(standing, name) or getattr(project, name)
+            for name in ("address", "email", "identifier", "small", "value_driven")
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """The tenders of the procurement, as far as the notice counts them.
+
+    ``submitted`` leaves out what was withdrawn or replaced by its bidder; ``unsuccessful`` are
+    suppliers whose tenders were assessed and that are not awarded the contract.
+    """
+
+    submitted: int
+    assessed: tuple[Supplier, ...]
+    unsuccessful: tuple[Supplier, ...]
+
+
+_NOT_SUBMITTED = ("withdrawn", "superseded")
+
+
+def others_of(results: Sequence[Result], winner: Result) -> Others:
+    """Count the tenders of a run by what the register says of them."""
+    tenders = [r for r in results if r.standing.status not in _NOT_SUBMITTED and r.submission]
+    assessed = [r for r in tenders if r.standing.status != "disregarded" and r.status == "valued"]
+    named = {
+        r.path: supplier_of(r.submission.project, r.standing) for r in assessed if r.submission
+    }
+    return Others(
+        sum(r.standing.status not in _NOT_SUBMITTED for r in results),
+        tuple(named.values()),
+        tuple(each for path, each in named.items() if path != winner.path),
+    )
+
+
+def notice_fields(
+    policy: Policy, schedule: Schedule, supplier: Supplier, others: Others
+) -> tuple[NoticeField, ...]:
+    """Give the fields of both notices, in their order; none where the law has no such notice."""
+    regime = policy.regime
+    found: list[NoticeField] = []
+    if "regulation 27" in regime.award_notice_law:
+        found += _award(policy, schedule, supplier, others)
+    if "regulation 32" in regime.details_law:
+        found += _details(policy, schedule, supplier)
+    if "regulation 36" in regime.details_law:
+        found += _details_below(policy, schedule, supplier)
+    return tuple(found)
+
+
+def _procurement(policy: Policy) -> tuple[tuple[str, str, str], ...]:
+    about = policy.procurement
+    return (
+        ("(a)", "Contracting authority", about.authority),
+        ("(b)", "Title of the procurement", about.title),
+        ("(c)", "Unique identifier of the procurement", about.procurement_id),
+        ("(c)", "Unique identifier of the public contract", about.contract_id),
+        ("(d)", "Subject-matter of the contract", ""),
+    )
+
+
+def _about_supplier(supplier: Supplier) -> tuple[tuple[str, str, str], ...]:
+    return (
+        ("(e)", "Supplier: name", supplier.name),
+        ("(e)", "Supplier: postal address", supplier.address),
+        ("(e)", "Supplier: e-mail address", supplier.email),
+        ("(e)", "Supplier: unique identifier", supplier.identifier),
+        ("(e)", "Awarded to a consortium?", ""),
+        ("(e)", "Small or medium-sized enterprise?", supplier.small),
+        ("(e)", "Non-governmental organisation that is value-driven?", supplier.value_driven),
+        ("(e)", "Supported employment provider?", ""),
+        ("(e)", "Public service mutual?", ""),
+        ("(e)", "Associated and connected persons", ""),
+    )
+
+
+def _award(
+    policy: Policy, schedule: Schedule, supplier: Supplier, others: Others
+) -> Iterator[NoticeField]:
+    about, regime = policy.procurement, policy.regime
+    lots = "; ".join(
+        f"{each.number}: {each.title}" if each.title else each.number
+        for each in policy.lots
+        if not schedule.lot or each.number == schedule.lot
+    )
+    rows: list[tuple[str, str, str]] = [
+        *_procurement(policy),
+        *_about_supplier(supplier),
+        ("(f)", "Date of the decision to award the contract", ""),
+    ]
+    if policy.lots:
+        rows.append(("(g)", "Lot: number and title", lots))
+        rows.append(("(g)", "Lot: summary, dates, value, classification and place", ""))
+    if regime.letter.due:
+        rows.append(("(l)", "Were assessment summaries provided, and on which date?", ""))
+    rows.append(
+        ("(m)", "Estimated value of the contract", pounds(about.value) if about.value else "")
+    )
+    rows += _tenders(about.value, others)
+    rows += [
+        ("(p)", "Procedure", ""),
+        ("(s)", "End of the standstill period", ""),
+        ("(t)", "Estimated date when the contract will be entered into", ""),
+    ]
+    for paragraph, label, value in rows:
+        note = _standstill(regime) if paragraph == "(s)" else ""
+        yield NoticeField(AWARD_NOTICE, f"27(2){paragraph}", label, value, note)
+
+
+def _tenders(value: float, others: Others) -> list[tuple[str, str, str]]:
+    """Give what is said of other tenders: numbers, and above five million names."""
+    said = figure(others.submitted)
+    if not above(value, KPIS_ABOVE):
+        rows = [
+            ("(n)", "Tenders submitted, without those withdrawn", said),
+            ("(n)", "Tenders assessed", figure(len(others.assessed))),
+        ]
+        for label, name in (
+            ("Tenders assessed of small or medium-sized enterprises", "small"),
+            ("Tenders assessed of value-driven organisations", "value_driven"),
+        ):
+            known = [getattr(each, name) for each in others.assessed]
+            yes = sum(each.casefold() == "yes" for each in known)
+            value_said = figure(yes) if all(known) else ""
+            rows.append(("(n)", label, value_said))
+        return rows
+    rows = [("(o)", "Tenders submitted, without those withdrawn", said)]
+    for number, each in enumerate(others.unsuccessful, 1):
+        facts = (
+            each.name,
+            each.identifier and f"identifier {each.identifier}",
+            each.address,
+            each.email,
+            each.small and f"small or medium-sized: {each.small}",
+            each.value_driven and f"value-driven: {each.value_driven}",
+        )
+        rows.append(("(o)", f"Unsuccessful supplier {number}", "; ".join(filter(None, facts))))
+    return rows
+
+
+def _standstill(regime: Regime) -> str:
+    still = regime.standstill
+    if still.kind == "none":
+        return "No standstill is asked for."
+    at_least = "A voluntary one is at least" if still.kind == "voluntary" else "At least"
+    return (
+        f"{at_least} {still.days} working days, the first of which is {still.first}: {still.law}."
+    )
+
+
+def details_due(regime: Regime, entered_on: date | None) -> str:
+    """Say until when the notice of the contract's details is published."""
+    if regime.details_days is None:
+        return "As soon as reasonably practicable." if regime.details_law else ""
+    said = f"within {regime.details_days} days beginning with the day on which it is entered into"
+    if entered_on is None:
+        return f"The contract is to be entered into first: {said} ({regime.details_law})."
+    last = entered_on + timedelta(days=regime.details_days - 1)
+    return f"Until {last:%d/%m/%Y}: {said} ({regime.details_law})."
+
+
+def _copy_due(policy: Policy, schedule: Schedule) -> Iterator[NoticeField]:
+    """Say until when the contract itself is published, above five million."""
+    if not above(policy.procurement.value, KPIS_ABOVE) or policy.regime.details_days is None:
+        return
+    days = 180 if policy.regime is LIGHT_TOUCH else 90
+    last = schedule.entered_on and schedule.entered_on + timedelta(days=days - 1)
+    yield NoticeField(
+        DETAILS_NOTICE,
+        "s.53(3)",
+        "A copy of the contract is to be published",
+        f"Until {last:%d/%m/%Y}" if last else "",
+        f"Within {days} days beginning with the day on which it is entered into.",
+    )
+
+
+def _details(policy: Policy, schedule: Schedule, supplier: Supplier) -> Iterator[NoticeField]:
+    due = details_due(policy.regime, schedule.entered_on)
+    yield NoticeField(DETAILS_NOTICE, "s.53(1)", "When it is due", due)
+    yield NoticeField(DETAILS_NOTICE, "32(2)", "Supplier", supplier.name)
+    chosen = by_material(policy.kpi)[:MOST_MATERIAL]
+    for number, kpi in enumerate(chosen, 1):
+        label = f"Key performance indicator {number} of the most material"
+        said = f"{kpi.name}: {kpi.description}"
+        yield NoticeField(DETAILS_NOTICE, "32(2)(r)", label, said, kpi.why)
+    if len(chosen) < MOST_MATERIAL and policy.regime.kpi_law:
+        why = policy.deliveries.why_no_kpi
+        label = "Why no key performance indicators were set" if not chosen else "Why there are few"
+        yield NoticeField(DETAILS_NOTICE, "32(2)(s)", label, why)
+    yield from _copy_due(policy, schedule)
+
+
+def _details_below(policy: Policy, schedule: Schedule, supplier: Supplier) -> Iterator[NoticeField]:
+    about = policy.procurement
+    entered = f"{schedule.entered_on:%d/%m/%Y}" if schedule.entered_on else ""
+    due = details_due(policy.regime, schedule.entered_on)
+    yield NoticeField(DETAILS_NOTICE, "36", "When it is due", due)
+    for label, value in (
+        ("Supplier: name", supplier.name),
+        ("Supplier: postal address", supplier.address),
+        ("Supplier: e-mail address", supplier.email),
+        ("Supplier: unique identifier", supplier.identifier),
+        ("Small or medium-sized enterprise?", supplier.small),
+        ("Non-governmental organisation that is value-driven?", supplier.value_driven),
+        ("Value of the contract", pounds(about.value) if about.value else ""),
+        ("Date when the contract was entered into", entered),
+        ("Options", ""),
+    ):
+        yield NoticeField(DETAILS_NOTICE, "36(2)", label, value)

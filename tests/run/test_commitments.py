@@ -1,0 +1,99 @@
+"""The schedule of a winner: found by name, for its lot and days, never written over."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.builders import INPUT, OUTPUT, Builder
+from tests.running import run, sha256
+from tests.sheets import rows, table
+
+pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+BOOK = Path("award/Delivery schedule - Ash.xlsx")
+RULES = '[scoring]\nmethod = "target"\ntarget = 4\n'
+
+
+@pytest.fixture
+def bids(build: Builder) -> Path:
+    folder = Path("bids")
+    folder.mkdir()
+    for name, units in (("Ash", 6), ("Elm", 5)):
+        project = {"Organisation": name, "Project name": f"{name} works"}
+        project |= {"Start date": date(2027, 4, 1), "End date": date(2029, 3, 31)}
+        made = build(project=project, outputs=({**OUTPUT, "Units": units},), inputs=(INPUT,))
+        (folder / f"{name}.xlsx").write_bytes(made)
+    (folder / "sve-policy.toml").write_text(RULES)
+    return folder
+
+
+def award(bids: Path, *more: str | Path, status: int = 0) -> str:
+    return run("award", bids, "-o", "award", *more, status=status).output
+
+
+def test_without_a_report_the_schedule_is_written_and_no_record(
+    bids: Path, using: list[str | Path]
+) -> None:
+    said = award(bids, "--to", "ash", *using)
+    assert "No run report is there" in said
+    assert [path.name for path in Path("award").iterdir()] == [BOOK.name]
+    found = table(BOOK.read_bytes(), "Schedule", "No.")
+    assert [(row["Year"], row["Target"]) for row in found] == [(1, 3), (2, 3)]
+
+
+def test_with_a_report_the_record_is_made_too(bids: Path, using: list[str | Path]) -> None:
+    run("process", bids, "--report", bids / "run.json", *using)
+    award(bids, "--to", "Ash", *using)
+    names = sorted(path.name for path in Path("award").iterdir())
+    assert names == ["Award record.zip", BOOK.name]
+
+
+def test_a_schedule_that_was_typed_into_stays(bids: Path, using: list[str | Path]) -> None:
+    award(bids, "--to", "Ash", *using)
+    first = sha256(BOOK)
+    award(bids, "--to", "Ash", *using)
+    said = award(bids, "--to", "Ash", "--starts", "2027-07-01", *using)
+    assert "is there already and differs: it stays" in said
+    assert sha256(BOOK) == first
+
+
+def test_a_schedule_is_no_bid(bids: Path, using: list[str | Path]) -> None:
+    run("award", bids, "--to", "Ash", "-o", bids, *using)
+    said = run("process", bids, "--no-compare", *using).output
+    assert "Delivery schedule - Ash.xlsx: a comparison, or what belongs to one." in said
+    assert "Results of 2 of 2 workbooks" in said
+
+
+def test_who_is_not_first_and_what_is_wanting_is_said(bids: Path, using: list[str | Path]) -> None:
+    rules = bids / "sve-policy.toml"
+    rules.write_text(f"{RULES}[procurement]\nvalue = 6000000\n")
+    said = award(bids, "--to", "Elm", *using)
+    assert "SVE716 warning" in said
+    rules.write_text(RULES.replace("4", "60"))
+    assert "SVE715 warning" in award(bids, "--to", "Elm", *using)
+    assert "SVE715" not in award(bids, "--to", "Ash", *using)
+
+
+def test_days_are_the_bids_or_those_that_are_named(
+    bids: Path, build: Builder, using: list[str | Path]
+) -> None:
+    made = build(project={"Organisation": "Oak"}, outputs=(OUTPUT,), inputs=(INPUT,))
+    (bids / "Oak.xlsx").write_bytes(made)
+    assert "SVE714 error" in award(bids, "--to", "Oak", *using, status=1)
+    days = ("--starts", "2028-01-01", "--ends", "2028-12-31")
+    award(bids, "--to", "Oak", *days, *using)
+    found = rows(Path("award/Delivery schedule - Oak.xlsx").read_bytes(), "Schedule")
+    assert found[3][4] == date(2028, 12, 31)
+
+
+def test_a_lot_is_one_of_the_rules_and_needs_a_bidder(bids: Path, using: list[str | Path]) -> None:
+    assert "The rules have no lot 'N'" in award(bids, "--to", "Ash", "--lot", "N", *using, status=2)
+    assert "name its --to, too" in award(bids, "--lot", "N", *using, status=2)
+    rules = bids / "sve-policy.toml"
+    rules.write_text(f'{RULES}[[lots]]\nnumber = "N"\n[[lots]]\nnumber = "S"\n')
+    said = award(bids, "--to", "Ash", "--lot", "N", *using)
+    assert "is not for lot N" in said
+    assert Path("award/Delivery schedule - Ash, lot N.xlsx").is_file()
+    assert "No valued bid goes by 'Yew'" in award(bids, "--to", "Yew", *using, status=2)
