@@ -22,7 +22,7 @@ SHEETS = (START, PROJECT, OUTPUTS, INPUTS, FIND, PROXIES, OWN_PROXIES, LISTS)
 
 TITLE_ROW, HELP_ROW, HEADING_ROW = 0, 1, 3  # zero-based, as XlsxWriter counts
 FIRST_ROW = HEADING_ROW + 1
-OUTPUT_ROWS, INPUT_ROWS, OWN_ROWS = 200, 100, 30
+OUTPUT_ROWS, INPUT_ROWS, OWN_ROWS = 100, 50, 20
 EXCEL_ROWS = 1_048_576
 
 EVALUATIONS = ("Forecast", "Evaluative")
@@ -142,17 +142,17 @@ OUTPUT_COLUMNS: tuple[Column, ...] = (
         "Description",
         "description",
         "text",
-        23,
+        33,
         True,
         "What you do or deliver, for whom. One output in each row.",
     ),
-    Column("Check", "", "computed", 20),
-    Column("Category", "category", "choice", 15, True, "Choose one of the eight categories first."),
+    Column("Check", "", "computed", 16),
+    Column("Category", "category", "choice", 14, True, "Choose one of the eight categories first."),
     Column(
         "Outcome",
         "outcome",
         "choice",
-        22,
+        20,
         True,
         "Choose what changes for people. Choose the category first.",
     ),
@@ -160,13 +160,13 @@ OUTPUT_COLUMNS: tuple[Column, ...] = (
         "Proxy",
         "proxy",
         "choice",
-        36,
+        32,
         True,
         "Choose the financial proxy: what one unit of this change is worth. "
         "Choose the outcome first. The last entry describes without a price.",
     ),
-    Column("Unit", "", "computed", 12),
-    Column("Proxy value", "shown", "computed", 10.5),
+    Column("Unit", "", "computed", 11),
+    Column("Proxy value", "shown", "computed", 10),
     Column(
         "Units",
         "units",
@@ -179,14 +179,14 @@ OUTPUT_COLUMNS: tuple[Column, ...] = (
         "Duration",
         "duration",
         "years",
-        9.5,
+        8.5,
         False,
         "For how many years the change lasts. Blank counts as 1.",
     ),
     _share(
         "Leakage",
         "leakage",
-        9.5,
+        8.5,
         "How much of the benefit went to people or places outside those the project is for?",
         "none 0 · low 10 · medium 25 · high 50 · very high 75 · total 100 %",
         "went to people or places outside",
@@ -195,7 +195,7 @@ OUTPUT_COLUMNS: tuple[Column, ...] = (
     _share(
         "Deadweight",
         "deadweight",
-        11.5,
+        10.5,
         "How much would have happened anyway?",
         "reports that state any: mostly 10 to 35 %",
         "would have happened anyway",
@@ -205,7 +205,7 @@ OUTPUT_COLUMNS: tuple[Column, ...] = (
     _share(
         "Attribution",
         "attribution",
-        11,
+        10.5,
         "How much of the change is due to other people or organisations? 0 % = all of it is yours.",
         "reports that state any: mostly 15 to 42 %",
         "is due to others",
@@ -214,7 +214,7 @@ OUTPUT_COLUMNS: tuple[Column, ...] = (
     _share(
         "Drop-off",
         "drop_off",
-        9.5,
+        8.5,
         "By how much does the benefit fade each year after the first?",
         "reports that state any: mostly 10 to 50 %",
         "fades after the first year",
@@ -223,7 +223,7 @@ OUTPUT_COLUMNS: tuple[Column, ...] = (
     _share(
         "Displacement",
         "displacement",
-        12.5,
+        12,
         "How much of it only moved a problem or a benefit from somewhere else?",
         "none 0 · low 25 · medium 50 · high 75 · total 100 %",
         "was moved from elsewhere",
@@ -233,13 +233,13 @@ OUTPUT_COLUMNS: tuple[Column, ...] = (
         "Evidence",
         "evidence",
         "text",
-        15,
+        12,
         False,
         "How you know: records, a survey, a study, an agreement.",
     ),
-    Column("Gross value", "", "computed", 11),
-    Column("Net value", "", "computed", 11),
-    Column("Source", "", "computed", 8),
+    Column("Gross value", "", "computed", 10.5),
+    Column("Net value", "", "computed", 10.5),
+    Column("Source", "", "computed", 7.5),
 )
 SHARES = tuple(column for column in OUTPUT_COLUMNS if isinstance(column, Share))
 # in the order in which they are taken off: each once, then the one that fades
@@ -251,18 +251,18 @@ INPUT_COLUMNS: tuple[Column, ...] = (
         "Description",
         "description",
         "text",
-        36,
+        34,
         True,
         "What the project takes: money, time, rooms, goods, given or paid for.",
     ),
-    Column("Check", "", "computed", 26),
-    Column("Category", "category", "choice", 22, True, "Choose the kind of input."),
-    Column("Value", "value", "money", 13, True, "Pounds for one. Value given time at a fair wage."),
+    Column("Check", "", "computed", 17),
+    Column("Category", "category", "choice", 24, True, "Choose the kind of input."),
+    Column("Value", "value", "money", 12, True, "Pounds for one. Value given time at a fair wage."),
     Column(
         "Volume",
         "volume",
         "number",
-        10,
+        8.5,
         False,
         "How many: hours, months, items. Blank counts as 1.",
     ),
@@ -270,7 +270,7 @@ INPUT_COLUMNS: tuple[Column, ...] = (
         "Leakage",
         "leakage",
         "share",
-        10,
+        8.5,
         False,
         "How much of the money left the area? Blank counts as 0 %.",
     ),
@@ -278,12 +278,12 @@ INPUT_COLUMNS: tuple[Column, ...] = (
         "Evidence",
         "evidence",
         "text",
-        26,
+        25,
         False,
         "How you know: budget, payroll, time sheets, a quote.",
     ),
-    Column("Gross input", "", "computed", 13),
-    Column("Net input", "", "computed", 13),
+    Column("Gross input", "", "computed", 12),
+    Column("Net input", "", "computed", 12),
 )
 
 OWN_COLUMNS: tuple[Column, ...] = (

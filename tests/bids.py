@@ -17,12 +17,15 @@ import openpyxl
 from sve_excel.layout import (
     INPUT_CATEGORIES,
     INPUT_COLUMNS,
+    INPUT_ROWS,
     INPUTS,
     NO_PROXY,
     OUTPUT_COLUMNS,
+    OUTPUT_ROWS,
     OUTPUTS,
     OWN_COLUMNS,
     OWN_PROXIES,
+    OWN_ROWS,
     SHARE_HEADINGS,
     Column,
     letters,
@@ -36,9 +39,9 @@ from tests.builders import PROJECT, TEMPLATE, process
 from tests.judges import recalculate
 
 TABLES: tuple[tuple[str, tuple[Column, ...], int], ...] = (
-    (OUTPUTS, OUTPUT_COLUMNS, 200),
-    (INPUTS, INPUT_COLUMNS, 100),
-    (OWN_PROXIES, OWN_COLUMNS, 30),
+    (OUTPUTS, OUTPUT_COLUMNS, OUTPUT_ROWS),
+    (INPUTS, INPUT_COLUMNS, INPUT_ROWS),
+    (OWN_PROXIES, OWN_COLUMNS, OWN_ROWS),
 )
 FIRST = 5
 NUMBERS = ("number", "years", "share", "money")
@@ -155,7 +158,7 @@ def close(found: object, wanted: float, scale: float = 0.0) -> bool:
 
 def panel(book: openpyxl.Workbook) -> dict[str, Any]:
     """The live panel of Project by its labels."""
-    return {row[0].value: row[1].value for row in book[PROJECT_SHEET]["E4:F17"]}
+    return {row[0].value: row[1].value for row in book[PROJECT_SHEET]["E3:F17"]}
 
 
 def valuation_of(workbook: bytes, tmp_path: Path) -> Valuation:

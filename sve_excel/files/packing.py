@@ -10,6 +10,13 @@ import zipfile
 from collections.abc import Iterable
 
 _TIME = (1980, 1, 1, 0, 0, 0)
+_SMALLEST = 9  # how hard it is pressed, from 1 to 9
+
+
+def pressed(archive: bytes) -> bytes:
+    """Pack the members of a zip anew, as small as they go."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as given:
+        return packed((name, given.read(name)) for name in given.namelist())
 
 
 def packed(members: Iterable[tuple[str, bytes]], mark: bytes = b"") -> bytes:
@@ -20,6 +27,6 @@ def packed(members: Iterable[tuple[str, bytes]], mark: bytes = b"") -> bytes:
             member = zipfile.ZipInfo(name, _TIME)
             member.compress_type = zipfile.ZIP_DEFLATED
             member.create_system, member.external_attr = 3, 0o644 << 16
-            archive.writestr(member, data)
+            archive.writestr(member, data, compresslevel=_SMALLEST)
         archive.comment = mark
     return buffer.getvalue()

@@ -33,6 +33,7 @@ SHARE_CHANGE = "+0%;-0%;0%"
 FALL = '[>1]"to nothing";[<0]"not at all";0%'  # how far a value may fall
 DASH = '"–"'  # whatever the figure
 DATE = "dd/mm/yyyy"
+MARKED = 'General;-General;General;"▌ "@'  # a text behind a thin mark
 
 
 @dataclass(frozen=True, slots=True)

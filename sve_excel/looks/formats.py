@@ -74,13 +74,14 @@ class Formats:
             self._made[key] = self.book.add_format(properties)
         return self._made[key]
 
-    def band(self, size: int = 16) -> Any:
+    def band(self, size: int = 16, **more: Any) -> Any:
         """Title band across a sheet."""
-        return self(bg_color=BRAND, font_color=BRAND_TEXT, bold=True, font_size=size)
+        return self(bg_color=BRAND, font_color=BRAND_TEXT, bold=True, font_size=size, **more)
 
-    def section(self, size: int = 13) -> Any:
+    def section(self, size: int = 13, **more: Any) -> Any:
         """Heading over a part of a sheet."""
-        return self(bold=True, font_size=size, font_color=BRAND, bottom=2, bottom_color=BRAND)
+        look = {"font_size": size, "font_color": BRAND, "bottom": 2, "bottom_color": BRAND}
+        return self(bold=True, **look, **more)
 
     def header(self, *, right: bool = False, computed: bool = False) -> Any:
         """Heading of a table's column."""

@@ -22,7 +22,7 @@ from sve_excel.looks.writer import PlainSheet, link_to_file
 
 _LONGEST_LINK = 2_000  # Excel's limit is 2,079 characters
 _MOST_LINKS = 65_000  # Excel's limit on one sheet is 65,530
-_NARROW = 1.12  # letters of running text are narrower than the digits that widths count
+NARROW = 1.12  # letters of running text are narrower than the digits that widths count
 WRAPPED: dict[str, Any] = {"text_wrap": True, "valign": "top", "align": "left", "indent": 1}
 LEADING = 20  # bids that a chart shows
 _ESCAPES = {ord(char): f"%{ord(char):02X}" for char in '%"<>[]^`{}|\\# '}
@@ -141,9 +141,9 @@ class Page:
             self.tall(height)
         self.row += 1
 
-    def band(self, title: str, size: int, height: float) -> None:
+    def band(self, title: str, size: int, height: float, **look: Any) -> None:
         """Title across the page in the house's colour; goes down a row."""
-        form = self.formats.band(size)
+        form = self.formats.band(size, **look)
         for column in range(self.last + 1):
             self.sheet.write_blank(self.row, column, None, form)
         self.text(self.row, self.first, title, form)
@@ -167,7 +167,7 @@ class Page:
             self.sheet.merge_range(self.row, start, self.row, self.last, "", form)
         self.text(self.row, start, text, form)
         if height is None:
-            height = 15.5 * lines_needed(text, self.width * _NARROW) + 3
+            height = 15.5 * lines_needed(text, self.width * NARROW) + 3
         self.down(height)
 
     def say_live(self, formula: str, stored: str, *, small: bool = False, **look: Any) -> None:
@@ -177,7 +177,7 @@ class Page:
         if self.last > self.first:
             self.sheet.merge_range(self.row, self.first, self.row, self.last, "", form)
         self.formula(self.row, self.first, formula, form, stored)
-        self.down(15.5 * lines_needed(stored, self.width * _NARROW) + 3)
+        self.down(15.5 * lines_needed(stored, self.width * NARROW) + 3)
 
     def section(
         self,
@@ -261,7 +261,7 @@ class Page:
     def fit(self, columns: Sequence[Col], texts: Iterable[tuple[int, str]], least: int = 1) -> None:
         """Give the row the height that its wrapped texts need."""
         lines = [
-            lines_needed(text, (columns[column].width - 1.5) * _NARROW)
+            lines_needed(text, (columns[column].width - 1.5) * NARROW)
             for column, text in texts
             if columns[column].wrap
         ]

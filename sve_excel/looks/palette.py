@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sve_excel.opc.styles import contrast
+
 FONT = "Calibri"
 INK = "#1F2933"
 MUTED = "#52606D"
@@ -31,3 +33,16 @@ AMBER_BAR = "#C77C11"
 DATA_BAR = "#B9C7D6"
 SCALE = "#8FB0CC"
 GRID = "#E4E7EB"
+
+_READABLE = 4.5  # contrast of a text with what it stands on (WCAG 2.2, section 1.4.3)
+
+
+def readable(colour: str, ground: str) -> str:
+    """Give the colour, darkened until a text in it can be read on ``ground``."""
+    shade, paper = (tuple(bytes.fromhex(each[1:])) for each in (colour, ground))
+    red, green, blue = shade
+    for part in range(100, -1, -1):
+        mixed = (red * part // 100, green * part // 100, blue * part // 100)
+        if contrast(mixed, (paper[0], paper[1], paper[2])) >= _READABLE:
+            break
+    return "#{:02X}{:02X}{:02X}".format(*mixed)

@@ -56,7 +56,7 @@ def _unseen_formats(part: bytes, name: str, limits: Limits) -> Mapping[int, str]
             found[number] = "has a format that shows nothing"
         elif hides:
             found[number] = hides
-        elif ink and ground and _contrast(ink, ground) < _FAINT:
+        elif ink and ground and contrast(ink, ground) < _FAINT:
             found[number] = "has the colour of what it stands on"
     return found
 
@@ -107,7 +107,7 @@ def _colour(said: Mapping[str, str]) -> _Colour | None:
     return red, green, blue
 
 
-def _contrast(one: _Colour, other: _Colour) -> float:
+def contrast(one: _Colour, other: _Colour) -> float:
     """Contrast ratio of two colours, from 1 to 21 (WCAG 2.2, section 1.4.3)."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)

@@ -18,8 +18,9 @@ from sve_excel.layout import (
 from sve_excel.library.loading import Library
 from sve_excel.looks.cells import plain_text
 from sve_excel.looks.figures import DATE, NUMBER, PENCE, SHARE, YEARS
-from sve_excel.looks.formats import Formats
-from sve_excel.looks.page import Page
+from sve_excel.looks.fitting import wrap
+from sve_excel.looks.formats import BODY, Formats
+from sve_excel.looks.page import NARROW, Page
 from sve_excel.looks.palette import INPUT_FILL, LINE, MUTED, REQUIRED_FILL
 from sve_excel.model import Input, Output, OwnProxy
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
@@ -47,6 +48,9 @@ _EPOCH = datetime(1899, 12, 30)  # the day whose number is 0, if 1900 had had no
 _DAYS = 61, 2_958_466  # numbers of days, from March 1900 to the end of 9999
 ATTENTION, UNANSWERED = "Rows that need attention", "Project answers still needed"
 UNSEEN = "Rows beyond the formulas"
+# of a table: points of its letters, lines of them that a row shows at most, points of one line
+TABLE_SIZE, TABLE_LINES, _ONE_LINE = 10, 2, 15
+PANEL_ROW = HEADING_ROW - 1  # so that its last line stands above the long answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,16 @@ class Filling:
     panel: Mapping[str, Any] = field(default_factory=dict)
     read: Mapping[tuple[str, int], Output | Input | OwnProxy] = field(default_factory=dict)
     prices: Prices = field(default_factory=Prices)
+
+
+def table_lines(found: Any, width: float) -> int:
+    """Lines that a text takes in a column of a table, whose letters are small for its width."""
+    return len(wrap(str(found or ""), (width - 1.5) * NARROW * BODY / TABLE_SIZE))
+
+
+def table_height(lines: int) -> float:
+    """Height in points of a table's row: 20 pixels, or 40 for two lines and more."""
+    return _ONE_LINE * min(lines, TABLE_LINES)
 
 
 class TemplateBook:
@@ -103,18 +117,18 @@ class TemplateBook:
 
     def begin(self, page: Page, title: str, help_text: str) -> None:
         """Title band and one line of help over a sheet; goes down to where its headings stand."""
-        page.band(title, 16, 30)
-        form = self.format(font_color=MUTED, italic=True)
+        page.band(title, 16, 27, indent=1)
+        form = self.format(font_color=MUTED, italic=True, indent=1)
         page.text(page.row, 0, help_text, form)
-        page.tall(20)
+        page.tall(18)
         page.row = HEADING_ROW
 
     def name(self, name: str, reference: str) -> None:
         """Define a name for the whole workbook."""
         self.book.define_name(name, f"={reference}")
 
-    def answer(self, kind: str, *, required: bool, top: bool = False) -> Any:
-        """Format of a cell that somebody fills in."""
+    def answer(self, kind: str, *, required: bool, top: bool = False, left: bool = False) -> Any:
+        """Format of a cell that somebody fills in; all kinds on the left where they mix."""
         properties: dict[str, Any] = {
             "bg_color": REQUIRED_FILL if required else INPUT_FILL,
             "border": 1,
@@ -123,7 +137,7 @@ class TemplateBook:
         }
         if kind in NUMBER_FORMATS:
             properties["num_format"] = NUMBER_FORMATS[kind]
-        if kind in ("number", "money", "date") and top:
+        if kind in ("number", "money", "date") and left:
             properties |= {"align": "left", "indent": 1}
         elif kind == "number":
             properties |= {"align": "right", "indent": 1}  # clear of the unit beside it

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 
+from sve_excel.files.packing import pressed
 from sve_excel.layout import (
     INPUT_COLUMNS,
     INPUT_ROWS,
@@ -58,7 +59,7 @@ def build_template(
     subject = f"Template {TEMPLATE_VERSION}, proxy library {library.version}"
     with open_book(buffer, "Social value workbook", subject=subject) as book:
         _write(TemplateBook(book, library, filling, output_rows, input_rows, own_rows, policy))
-    return buffer.getvalue()
+    return pressed(buffer.getvalue())
 
 
 def _write(book: TemplateBook) -> None:

@@ -14,7 +14,7 @@ from sve_excel.looks.palette import COMPUTED_FILL, LINE, LINK, MUTED
 from sve_excel.template.book import TemplateBook
 from sve_excel.template.formulas import find as live
 
-_TWO_LINES = 31  # points: a name of a proxy takes up to two
+_TWO_LINES = 30  # points: a name of a proxy takes up to two
 LISTED = 30  # proxies that a word finds and that have a line
 FIND_CELL = "B3"  # where the word is typed
 _COLUMNS = (
@@ -53,15 +53,14 @@ def write_find(book: TemplateBook) -> None:
     link = book.format(**boxed, font_color=LINK, underline=1, indent=1)
     working = len(_COLUMNS)
     letter = column_letter(working)
-    for row in range(FIRST_ROW, FIRST_ROW + LISTED):
-        place = f"${letter}{row + 1}"
-        page.row = row
+    place = f"INDEX(${letter}:${letter},ROW())"
+    page.shared(FIRST_ROW, working, live.place(HEADING_ROW + 1), None, [0] * LISTED)
+    for at, (column, named) in enumerate(_COLUMNS):
+        form = money if column.form else text if named else link
+        formula = live.shown(place, named) if named else live.opened(place)
+        page.shared(FIRST_ROW, at, formula, form, [""] * LISTED)
+    for page.row in range(FIRST_ROW, FIRST_ROW + LISTED):
         page.tall(_TWO_LINES)
-        page.formula(row, working, live.place(row - FIRST_ROW + 1), None, 0)
-        for at, (column, named) in enumerate(_COLUMNS):
-            form = money if column.form else text if named else link
-            formula = live.shown(place, named) if named else live.opened(place)
-            page.formula(row, at, formula, form, "")
     page.sheet.set_column(working, working, None, None, {"hidden": True})
     page.sheet.set_selection(word, 1, word, 1)
     page.sheet.protect(

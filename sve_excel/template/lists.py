@@ -23,7 +23,7 @@ from sve_excel.looks.formats import print_setup
 from sve_excel.looks.page import Col
 from sve_excel.looks.palette import LINK
 from sve_excel.model import Proxy
-from sve_excel.template.book import TemplateBook
+from sve_excel.template.book import TABLE_SIZE, TemplateBook, table_height, table_lines
 from sve_excel.template.formulas import find as live_find
 from sve_excel.template.formulas import value as live
 from sve_excel.template.formulas.typed import SHAPES, tidy_name
@@ -32,10 +32,10 @@ from sve_excel.words.numbers import NUMBER_MARKS, PERCENT_MARKS
 _OPEN, _HOLDS, _KEY = "Open", "working: holds the word", "working: proxy, tidied"
 _COLUMNS = (
     Col("Id", 9),
-    Col("Category", 18),
-    Col("Outcome", 26),
-    Col("Proxy", 48),
-    Col("Unit", 16),
+    Col("Category", 22, wrap=True),
+    Col("Outcome", 30, wrap=True),
+    Col("Proxy", 54, wrap=True),
+    Col("Unit", 15, wrap=True),
     Col("Value", 11, PENCE),
     Col("Published value", 13, PENCE),
     Col("Price year", 11),
@@ -45,12 +45,9 @@ _COLUMNS = (
     Col("Counts", 10),
     Col("Part of", 18),
     Col("Source", 50),
-    Col("Publisher", 34),
-    Col("Published", 11),
-    Col("Where in it", 50),
-    Col("Read from", 22),
+    Col("Publisher and year", 40),
+    Col("Where in it, and how it was read", 60),
     Col("Confidence", 12),
-    Col("Licence", 14),
     Col("Link", 40),
     Col(_OPEN, 9),
     Col(_HOLDS, 0),
@@ -75,7 +72,7 @@ def write_lists(book: TemplateBook) -> None:
     library, base = book.library, book.library.price_base
     outcomes = [(c, o) for c, found in library.outcomes.items() for o in found]
     years = library.deflators.years()
-    marks = [*NUMBER_MARKS, *PERCENT_MARKS]
+    marks, same = [*NUMBER_MARKS, *PERCENT_MARKS], dict[str, str]()
     lists: dict[str, Listed] = {
         "Categories": ("Category", [category.name for category in library.categories]),
         "CategoryKeys": ("Category, tidied", book.lists["CategoryKeys"]),
@@ -99,6 +96,11 @@ def write_lists(book: TemplateBook) -> None:
         "MarkDivisors": ("Divide by", list({**NUMBER_MARKS, **PERCENT_MARKS}.values())),
     }
     sheet = book.pages[LISTS].sheet
+    # names that are tidy as they stand are their own keys
+    for names, keys in (("Categories", "CategoryKeys"), ("OutcomeNames", "OutcomeKeys")):
+        if [*lists[names][1]] == [*lists[keys][1]]:
+            same[names] = keys
+            del lists[keys]
     for index, (name, (heading, values)) in enumerate(lists.items()):
         sheet.write_string(0, index, heading, book.format(bold=True))
         row = 1
@@ -112,13 +114,16 @@ def write_lists(book: TemplateBook) -> None:
         letter = column_letter(index)
         # one cell is named as one: IronCalc looks up no range of one cell
         first = f"${letter}$2"
-        book.name(name, f"{LISTS}!{first}" + (f":${letter}${row}" if row > 2 else ""))
+        place = f"{LISTS}!{first}" + (f":${letter}${row}" if row > 2 else "")
+        for each in (name, same.get(name)):
+            if each:
+                book.name(each, place)
         if values is marks:
             book.name("NumberMarks", f"{LISTS}!${letter}$2:${letter}${len(NUMBER_MARKS) + 1}")
     sheet.protect("", {"select_locked_cells": True})
 
 
-_OFFERED = 12  # own proxies of one outcome that its list has room for
+_OFFERED = 6  # own proxies of one outcome that its list has room for
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +193,7 @@ def write_library(book: TemplateBook) -> None:
     # names that are tidy as they stand are their own keys
     tidy = all(tidy_name(proxy.name) == proxy.name for proxy in library.proxies)
     columns = _COLUMNS[:-1] if tidy else _COLUMNS
+    body, book.format.size = book.format.size, TABLE_SIZE
     page.widen([column.width for column in columns], [column.form for column in columns])
     page.row = _TOP
     last = _TOP + len(library.proxies)
@@ -210,6 +216,13 @@ def write_library(book: TemplateBook) -> None:
     _say_what_stands_here(book, at)
     print_setup(page.sheet, f"Proxy library {library.version}: {library.price_base} prices")
     page.sheet.print_area(_TOP, 0, last, at["Price year"])  # the rest is for a screen
+    book.format.size = body
+
+
+def _read_where(proxy: Proxy) -> str:
+    """Where in its source a value stands, from what it was read, and under which licence."""
+    said = (proxy.locator, f"Read from: {proxy.read_from}", f"Licence: {proxy.licence}")
+    return ". ".join(said)
 
 
 def _opening(letter: str) -> str:
@@ -255,21 +268,25 @@ def _write_proxy(
         proxy.recurrence,
         " ".join(proxy.part_of),
         proxy.source,
-        proxy.publisher,
-        proxy.source_year,
-        proxy.locator,
-        proxy.read_from,
+        f"{proxy.publisher}, {proxy.source_year}",
+        _read_where(proxy),
         proxy.confidence,
-        proxy.licence,
         proxy.url,
         None,
         None,
         tidy_name(proxy.name),
     )
-    chip = book.format(left=5, left_color=category.colour, indent=1)
+    whole = {"indent": 1, "text_wrap": True}
+    chip = book.format(left=5, left_color=category.colour, **whole)
+    lines = 1
     for index, (value, column) in enumerate(zip(values, columns, strict=False)):
+        if value == "":
+            continue
         if isinstance(value, str):
-            look = chip if column.heading == "Category" else book.format()
+            wrapped = book.format(**whole) if column.wrap else book.format(indent=1)
+            look = chip if column.heading == "Category" else wrapped
+            lines = max(lines, table_lines(value, column.width) if column.wrap else 1)
             sheet.write_string(row, index, value, look)
         elif value is not None:
             sheet.write_number(row, index, value, book.format(num_format=column.form))
+    sheet.set_row(row, table_height(lines))

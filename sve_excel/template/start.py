@@ -20,7 +20,6 @@ from sve_excel.layout import (
     PANEL,
     PRICE_FACTOR,
     PROJECT,
-    PROXIES,
     SHARES,
     START,
     STAYS,
@@ -31,7 +30,6 @@ from sve_excel.layout import (
     Field,
 )
 from sve_excel.looks.figures import COUNT, FACTOR, PENCE, RATIO, SHARE
-from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.formats import print_setup
 from sve_excel.looks.page import Page, place_of
 from sve_excel.looks.palette import (
@@ -50,6 +48,7 @@ from sve_excel.policy.rules import Policy
 from sve_excel.template.book import (
     ATTENTION,
     NUMBER_FORMATS,
+    PANEL_ROW,
     PROTECTION,
     UNANSWERED,
     UNSEEN,
@@ -61,43 +60,49 @@ from sve_excel.template.formulas.typed import shown_range, worked_range
 from sve_excel.words.saying import pounds
 
 _STEPS = (
-    (
-        PROJECT,
-        "Begin on the sheet Project: say what the project is, and in your own words what changed "
-        "and for whom.",
-    ),
+    (PROJECT, "Say what the project is, and in your own words what changed and for whom."),
     (
         OUTPUTS,
-        "One row for each thing you deliver: choose category, outcome and proxy (a figure in "
-        "pounds, with its source, for what one unit of a change is worth) from the lists, type "
-        "how many, and take off what is not due to you.",
+        "One row for each thing you deliver: choose category, outcome and proxy (what one unit is "
+        "worth), type how many, take off what is not due to you.",
     ),
     (INPUTS, "One row for everything the project takes: money, time, rooms and gifts."),
-    (PROJECT, "Look at the panel: mend the rows that need attention, save, and send the file."),
+    (PROJECT, "Look at the panel, mend the rows that need attention, save, and send the file."),
+)
+_MORE = (
     (
-        PROXIES,
-        "Look up every proxy and its source in Proxies, or find one by a word. A value of your "
-        "own goes into Own proxies, with its source.",
+        FIND,
+        "Type a word: the proxies that hold it are listed, each with its value and its source. "
+        "All of them stand in Proxies; a value of your own goes into Own proxies.",
     ),
 )
-_LINE = 15  # points of a line of text
-_EXAMPLE_UNITS, _EXAMPLE_DEADWEIGHT, _EXAMPLE_ATTRIBUTION = 20, 0.2, 0.25
 _PASTING = (
-    "Paste values only (in Excel: Ctrl+Alt+V, then V), into the yellow cells; the Check column "
-    "finds what went wrong. Google Sheets does not open the lists of outcomes and proxies: use "
-    "another program there."
+    "Paste values only (in Excel: Ctrl+Alt+V, then V), into the yellow cells; the column Check "
+    "finds what went wrong."
 )
-_CHIPS = (
-    ("Fill in", REQUIRED_FILL, "Needed: the row or the project is not whole without it."),
-    ("If you can", INPUT_FILL, "Fill it in where you can; blank shares count as 0 %."),
-    ("Computed", COMPUTED_FILL, "Works itself out: not for typing."),
-    ("Category", PAPER, "In Outputs each of the eight categories has a mark of its own colour."),
+_GOOGLE = (
+    "Google Sheets does not open the lists of outcomes and proxies: copy the names from Find a "
+    "proxy there, or use another program."
+)
+_LINE = 15  # points of a line of text
+_ROW, _HEADING, _GAP = 15, 17.25, 4.5  # points: all of it stands on one screen of a laptop
+_EXAMPLE_UNITS, _EXAMPLE_DEADWEIGHT, _EXAMPLE_ATTRIBUTION = 20, 0.2, 0.25
+_CELLS = (
+    (REQUIRED_FILL, "Needed: the row or the project is not whole without it."),
+    (INPUT_FILL, "Fill it in where you can. A blank share counts as 0 %."),
+    (COMPUTED_FILL, "Works itself out: not for typing."),
+    (PAPER, "In Outputs each category has a mark of its own colour."),
 )
 _NAMED = {
     "Evaluation": "ProjectEvaluation",
     "Start date": "ProjectStart",
     INPUT_PRICES: "ProjectPrices",
 }  # answers that formulas look at
+_PANEL_HELP = (
+    "Rows that need attention are left out of the figures.\n"
+    "Rows beyond the formulas: copy a whole row above over them, then type its answers again.\n"
+    "Answers that are needed have a yellow label on the left."
+)
 _LISTS = {"Evaluation": "Evaluations", "Funding": "Fundings", "Nature": "Natures"}
 
 
@@ -110,6 +115,8 @@ def write_start(book: TemplateBook) -> None:
         "What is your project worth to people and places?",
         "Fill in the yellow cells. Grey cells work themselves out.",
     )
+    page.row = HEADING_ROW - 1
+    page.down(_GAP)
     _write_steps(page)
     _write_example(book, page)
     _write_deflators(page)
@@ -120,32 +127,40 @@ def write_start(book: TemplateBook) -> None:
 
 def _section(page: Page, *texts: str) -> None:
     """Heading over a part of the screen, with a text for each column that has one."""
-    row = page.row
-    page.section(texts[0])
-    for column, text in enumerate(texts[1:], 1):
-        if text:
-            page.text(row, column, text, page.formats.section())
+    for column, text in enumerate(texts):
+        form = page.formats.section(12, indent=1)
+        page.text(page.row, column, text, form)
+        if not text:
+            page.sheet.write_blank(page.row, column, None, form)
+    page.down(_HEADING)
 
 
-def _row(page: Page, texts: Sequence[str], form: Any, height: float | None = None) -> None:
+def _row(page: Page, texts: Sequence[str], form: Any, height: float = _ROW) -> None:
     """A row of texts, the first of them in bold or in a look of its own."""
-    forms = (form, *[page.formats(text_wrap=True)] * 2)
+    forms = (form, *[page.formats(indent=1)] * 2)
     for column, (text, look) in enumerate(zip(texts, forms, strict=False)):
         page.text(page.row, column, text, look)
     page.down(height)
 
 
 def _write_steps(page: Page) -> None:
-    """What to do, with a link to each sheet."""
-    link = page.formats(font_color=LINK, underline=1, bold=True)
-    _section(page, "Four steps", "", "On the sheet")
+    """What to do, with a link to each sheet, and what helps."""
+    link = page.formats(font_color=LINK, underline=1, bold=True, indent=1)
+    _section(page, "Four steps", "", "")
     for number, (target, text) in enumerate(_STEPS, 1):
-        page.link_to(page.row, 2, place_of(target), f"Go to {target}", link)
-        label = f"Step {number}" if number < len(_STEPS) else "Also"
-        _row(page, (label, text), _bold(page), _LINE * lines_needed(text, 90) + 4)
-    _row(page, ("Pasting", _PASTING), _bold(page), 2 * _LINE + 4)
-    page.link_to(page.row - 1, 2, place_of(FIND, FIND_CELL), f"Go to {FIND}", link)
-    page.down(8)
+        page.text(page.row, 1, text, page.formats(indent=1))
+        page.link_to(page.row, 0, place_of(target), f"{number}  {target}", link)
+        page.down(_ROW)
+    quiet = page.formats(font_color=MUTED, indent=1)
+    for target, text in _MORE:
+        page.text(page.row, 1, text, quiet)
+        page.link_to(page.row, 0, place_of(target, FIND_CELL), target, link)
+        page.down(_ROW)
+    for label, text in (("Pasting", _PASTING), ("Google Sheets", _GOOGLE)):
+        page.text(page.row, 0, label, quiet)
+        page.text(page.row, 1, text, quiet)
+        page.down(_ROW)
+    page.down(_GAP)
 
 
 def _write_example(book: TemplateBook, page: Page) -> None:
@@ -162,65 +177,65 @@ def _write_example(book: TemplateBook, page: Page) -> None:
         f"Gross {_EXAMPLE_UNITS} x {pounds(proxy.uprated, 2)} = {pounds(gross, 2)}. "
         f"Net x {1 - _EXAMPLE_DEADWEIGHT:.0%} x {1 - _EXAMPLE_ATTRIBUTION:.0%} = {pounds(net, 2)}."
     )
-    grey = page.formats(bg_color=COMPUTED_FILL, font_color=MUTED, italic=True, text_wrap=True)
+    grey = page.formats(
+        bg_color=COMPUTED_FILL, font_color=MUTED, italic=True, text_wrap=True, indent=1
+    )
     _section(page, "One row, worked", "As it would stand in Outputs", "What it comes to")
-    for column, text in enumerate(("Example, not counted", row, worth)):
+    for column, text in enumerate(("Not counted", row, worth)):
         page.text(page.row, column, text, grey)
-    page.down(2 * _LINE + 4)
-    page.down(8)
+    page.down(2 * _LINE)
+    page.down(_GAP)
 
 
 def _bold(page: Page) -> Any:
-    return page.formats(bold=True, text_wrap=True)
+    return page.formats(bold=True, indent=1)
 
 
 def _write_deflators(page: Page) -> None:
     """What each deflator asks, and a first choice."""
     _section(page, "Take off", "What it asks", "A first choice (indicative)")
     for share in SHARES:
-        _row(page, (share.heading, share.question, share.bands), _bold(page), 18)
-    small = page.formats(font_color=MUTED, text_wrap=True, font_size=9)
-    page.text(page.row, 1, BANDS_SOURCE, small)
-    page.down(3 * _LINE)
-    page.down(8)
+        _row(page, (share.heading, share.question, share.bands), _bold(page))
+    small = page.formats(font_color=MUTED, text_wrap=True, font_size=8, indent=1)
+    page.across(BANDS_SOURCE, small, 1, 23.25)
+    page.down(_GAP)
 
 
 def _write_colours(page: Page, policy: Policy) -> None:
-    """What the colours of ratios and of cells mean."""
-    _section(page, "The colours", "What they mean")
+    """What the colours of ratios and, beside them, of cells mean."""
+    _section(page, "The colours", "Of a return for each £1", "Of a cell")
     meanings = {
         "harm": ": more harm than good.",
         "green": ".",
         "amber": ": high, so ask what it rests on.",
-        "red": ". A very high return is what needs questioning: this is a credibility light, not "
-        "a mark.",
+        "red": ": very high, so it needs questioning. A credibility light, not a mark.",
     }
-    for colour, band in rag_bands(policy).items():
+    for (colour, band), (fill, meaning) in zip(rag_bands(policy).items(), _CELLS, strict=True):
         look = {"bg_color": RAG_FILL[colour], "font_color": RAG_TEXT[colour], "bold": True}
-        words = f"{band} for each £1{meanings[colour]}"
+        cell = page.formats(bg_color=fill, border=1, border_color=LINE, indent=1)
+        page.text(page.row, 2, meaning, cell)
         chip = page.formats(align="center", **look)
-        _row(page, (rag_word(colour), words), chip, 34 if colour == "red" else 18)
-    for text, fill, meaning in _CHIPS:
-        chip = page.formats(bg_color=fill, align="center", border=1, border_color=LINE)
-        _row(page, (text, meaning), chip)
+        _row(page, (rag_word(colour), f"{band}{meanings[colour]}"), chip)
 
 
 def write_project(book: TemplateBook) -> None:
     """The project's labels and answers, and the live panel beside them."""
     page = book.pages[PROJECT]
     sheet = page.sheet
-    page.widen((28, 62, 2, 2, 36, 18, 12))
+    page.widen((28, 56, 1, 1, 36, 17, 12))
     book.begin(
         page,
         "The project",
         "Darker yellow is needed. Click a cell to read what goes into it.",
     )
-    label = book.format(bold=True, text_wrap=True, valign="top")
+    label = {"bold": True, "text_wrap": True, "align": "left", "indent": 1}
     for row, entry in enumerate(FIELDS, HEADING_ROW):
         page.row = row
         page.tall(16 * entry.lines + 6)
-        sheet.write_string(row, 0, entry.label, label)
-        look = partial(book.answer, required=entry.required, top=True)
+        long = entry.lines > 1
+        form = book.format(**label, valign="top" if long else "vcenter")
+        sheet.write_string(row, 0, entry.label, form)
+        look = partial(book.answer, required=entry.required, top=long, left=True)
         write_answer(page, row, 1, book.filling.project.get(entry.label), entry.kind, look)
         page.live({1: NUMBER_FORMATS.get(entry.kind, "")}, row, row)
         sheet.data_validation(row, 1, row, 1, _validation(entry))
@@ -280,7 +295,7 @@ def _validation(entry: Field) -> dict[str, Any]:
 
 def _write_versions(book: TemplateBook, sheet: Any, row: int) -> None:
     """Template and library that the workbook was made from, for the reader and the auditor."""
-    library, small = book.library, book.format(font_color=MUTED, font_size=9)
+    library, small = book.library, book.format(font_color=MUTED, font_size=9, indent=1)
     versions = (TEMPLATE_VERSION, library.version, library.sha256, library.price_base)
     for offset, (label, text) in enumerate(zip(VERSION_LABELS, versions, strict=True)):
         sheet.write_string(row + offset, 0, label, small)
@@ -290,33 +305,32 @@ def _write_versions(book: TemplateBook, sheet: Any, row: int) -> None:
 def write_panel(book: TemplateBook, page: Page) -> None:
     """Live panel: returns per £1 with their colour, totals, and what needs attention."""
     sheet = page.sheet
-    page.row = HEADING_ROW - 1
-    page.section("What it comes to", 4)
+    title = book.format.section(indent=1)
+    for column in range(4, page.last + 1):
+        page.text(PANEL_ROW - 1, column, "" if column > 4 else "What it comes to", title)
     lines = _panel_lines(book)
     blank = dict.fromkeys((*PANEL, OTHER_NET[book.policy.input_leakage], STAYS), "")
     nothing = {**blank, PRICE_FACTOR: 1.0, UNANSWERED: sum(entry.required for entry in FIELDS)}
-    for row, (text, formula, form) in enumerate(lines, HEADING_ROW):
-        sheet.write_string(row, 4, text, book.format(bold=True))
+    for row, (text, formula, form) in enumerate(lines, PANEL_ROW):
+        sheet.write_string(row, 4, text, book.format(bold=True, indent=1))
         stored = book.filling.panel.get(text, nothing.get(text, 0))
         sheet.write_formula(row, 5, formula, form, stored)
     for row, text in enumerate(PANEL, HEADING_ROW):
         _colour_ratio(book, sheet, row, book.filling.panel.get(text))
     look = {"bg_color": RAG_FILL["amber"], "font_color": RAG_TEXT["amber"], "bold": True}
     warn = {"type": "cell", "criteria": ">", "value": 0, "format": book.book.add_format(look)}
-    last = HEADING_ROW + len(lines)
-    sheet.conditional_format(last - 3, 5, last - 1, 5, warn)
-    small = book.format(font_color=MUTED, italic=True, font_size=9)
-    sheet.write_string(last, 4, "Rows that need attention are left out of the figures.", small)
-    sheet.write_string(
-        last + 1, 4, "Rows beyond the formulas: copy a whole row above over them,", small
-    )
-    sheet.write_string(
-        last + 2, 4, "then type its answers again. Answers needed: see the left.", small
-    )
+    last = PANEL_ROW + len(lines)
+    sheet.conditional_format(PANEL_ROW, 5, PANEL_ROW, 5, warn)
+    sheet.conditional_format(last - 2, 5, last - 1, 5, warn)
+    small = {"font_color": MUTED, "italic": True, "font_size": 9, "align": "left", "indent": 1}
+    form = book.format(**small, text_wrap=True, valign="top")
+    sheet.merge_range(last, 4, last, page.last, "", form)
+    page.text(last, 4, _PANEL_HELP, form)
+    calm = book.format.difference(bg_color=REQUIRED_FILL)
     for row, entry in enumerate(FIELDS, HEADING_ROW):
         if entry.required:
             needed = {"type": "formula", "criteria": f"=ISBLANK($B${row + 1})"}
-            sheet.conditional_format(row, 0, row, 0, {**needed, "format": warn["format"]})
+            sheet.conditional_format(row, 0, row, 0, {**needed, "format": calm})
 
 
 def _panel_lines(book: TemplateBook) -> tuple[tuple[str, str, Any], ...]:
@@ -342,6 +356,7 @@ def _panel_lines(book: TemplateBook) -> tuple[tuple[str, str, Any], ...]:
     counted, other = (net_in, gross_in) if book.policy.input_leakage else (gross_in, net_in)
 
     return (
+        (UNANSWERED, f"={unanswered}", count),
         (PANEL[0], ratio_of(gross, gross_in), ratio),
         (PANEL[1], ratio_of(net, counted), ratio),
         (OTHER_NET[book.policy.input_leakage], ratio_of(net, other), beside),
@@ -353,7 +368,6 @@ def _panel_lines(book: TemplateBook) -> tuple[tuple[str, str, Any], ...]:
         (PRICE_FACTOR, "=InputPrices", book.format(num_format=FACTOR, **boxed)),
         (ATTENTION, f"={attention}", count),
         (UNSEEN, f"={unseen}", count),
-        (UNANSWERED, f"={unanswered}", count),
     )
 
 

@@ -25,7 +25,7 @@ from sve_excel.looks.figures import RATIO, TO_MEND
 from sve_excel.looks.page import place_of
 from sve_excel.looks.palette import LINK, MUTED, RAG_FILL, RAG_TEXT
 from sve_excel.looks.rag import colour_ratios, rag_word
-from sve_excel.template.book import ATTENTION, UNANSWERED, UNSEEN, TemplateBook
+from sve_excel.template.book import ATTENTION, PANEL_ROW, UNANSWERED, UNSEEN, TemplateBook
 from sve_excel.template.find import FIND_CELL
 
 # by sheet the headings below which net, gross and the count of rows stand; words stand to the left
@@ -35,7 +35,7 @@ _BELOW = {OUTPUTS: ("Check", "Proxy", "Unit"), INPUTS: ("Check", "Value", "Evide
 def panel_labels(book: TemplateBook) -> tuple[str, ...]:
     """Labels of the panel on Project, from its first line down."""
     net = OTHER_NET[book.policy.input_leakage]
-    return (*PANEL, net, *TOTALS, STAYS, PRICE_FACTOR, ATTENTION, UNSEEN, UNANSWERED)
+    return (UNANSWERED, *PANEL, net, *TOTALS, STAYS, PRICE_FACTOR, ATTENTION, UNSEEN)
 
 
 def write_strip(book: TemplateBook, name: str) -> None:
@@ -44,7 +44,7 @@ def write_strip(book: TemplateBook, name: str) -> None:
         return
     net, gross, count = (column_index(TABLES[name], heading) for heading in _BELOW[name])
     page, row = book.pages[name], HEADING_ROW - 1
-    rows = {label: at for at, label in enumerate(panel_labels(book), HEADING_ROW + 1)}
+    rows = {label: at for at, label in enumerate(panel_labels(book), PANEL_ROW + 1)}
     words = book.format(font_color=MUTED, align="right", indent=1)
     counted = book.format(num_format=TO_MEND, align="left", shrink=True)
     figure = book.format(num_format=RATIO, bold=True, font_size=14, align="left", indent=1)

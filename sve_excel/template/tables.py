@@ -28,13 +28,28 @@ from sve_excel.layout import (
     column_letter,
     letters,
 )
-from sve_excel.looks.figures import PENCE
-from sve_excel.looks.fitting import lines_needed
+from sve_excel.looks.figures import MARKED, PENCE
 from sve_excel.looks.formats import print_setup
 from sve_excel.looks.page import Col
-from sve_excel.looks.palette import COMPUTED_FILL, LINE, LINK, RAG_FILL, RAG_TEXT
+from sve_excel.looks.palette import (
+    COMPUTED_FILL,
+    LINE,
+    LINK,
+    RAG_FILL,
+    RAG_TEXT,
+    REQUIRED_FILL,
+    readable,
+)
 from sve_excel.policy.rules import Policy
-from sve_excel.template.book import NUMBER_FORMATS, TemplateBook, write_answer
+from sve_excel.template.book import (
+    NUMBER_FORMATS,
+    TABLE_LINES,
+    TABLE_SIZE,
+    TemplateBook,
+    table_height,
+    table_lines,
+    write_answer,
+)
 from sve_excel.template.formulas import value as live
 from sve_excel.template.formulas.checks import OK, OK_BUT, input_check, output_check, own_check
 from sve_excel.template.formulas.typed import WORKINGS, Working, asked_places, working_heading
@@ -75,7 +90,6 @@ _BY_POLICY: Mapping[str, Callable[[Policy], str]] = {
     "Net input": live.net_input,
 }
 _FROZEN = 2  # columns that stay in view: what a row is about, and its check
-_TALLEST = 30  # points, 40 pixels: a screen of rows stays a screen of rows
 
 
 def _formula(book: TemplateBook, name: str, heading: str) -> str:
@@ -101,6 +115,7 @@ def write_table(
     table, help_text = _TITLES[name]
     page.widen([column.width for column in columns])
     book.begin(page, title, help_text)
+    body, book.format.size = book.format.size, TABLE_SIZE
     headings = [
         Col(
             column.heading,
@@ -126,11 +141,12 @@ def write_table(
         given = [row.get(column.heading) for row in rows]
         _write_column(book, name, index, column, given)
     for offset, answers in enumerate(rows):
-        needed = [lines_needed(str(answers.get(c.heading) or ""), c.width - 2) for c in columns]
+        needed = [table_lines(answers.get(c.heading), c.width) for c in columns]
         page.row = FIRST_ROW + offset
-        page.tall(min(_TALLEST, 15 * max(needed) + 3))
+        page.tall(table_height(max(needed)))
     _write_workings(book, name, workings, rows)
     write_strip(book, name)
+    book.format.size = body
     page.sheet.set_selection(FIRST_ROW, 0, FIRST_ROW, 0)
     print_setup(page.sheet, title)
     if name == OUTPUTS:  # on one page across its texts would be too small to read
@@ -152,6 +168,7 @@ def _write_column(
     """Every cell of one column: the answers given, or a formula with its stored result."""
     page = book.pages[name]
     look = cache(partial(book.answer, required=column.required))
+    long = cache(partial(book.answer, required=column.required, top=True))  # its first lines show
     found = [*given, *[None] * (book.rows[name] - len(given))]
     if column.computed:
         stored = ["" if result is None else result for result in found]
@@ -159,7 +176,8 @@ def _write_column(
         page.shared(FIRST_ROW, index, formula, _computed_look(book, column), stored)
         return
     for row, answer in enumerate(found, FIRST_ROW):
-        write_answer(page, row, index, answer, column.kind, look)
+        cut = isinstance(answer, str) and table_lines(answer, column.width) > TABLE_LINES
+        write_answer(page, row, index, answer, column.kind, long if cut else look)
 
 
 def _computed_look(book: TemplateBook, column: Column) -> Any:
@@ -279,10 +297,12 @@ def set_colours(book: TemplateBook) -> None:
             {
                 "type": "formula",
                 "criteria": f'=${out["Category"]}{FIRST_ROW + 1}="{category.name}"',
-                "format": book.format.difference(left=1, left_color=category.colour),
+                "format": book.format.difference(
+                    num_format=MARKED, font_color=readable(category.colour, REQUIRED_FILL)
+                ),
             },
         )
-    fine = book.book.add_format({"font_color": RAG_TEXT["green"], "bg_color": RAG_FILL["green"]})
+    fine = book.book.add_format({"font_color": RAG_TEXT["green"]})
     ask = book.book.add_format({"font_color": RAG_TEXT["amber"], "bg_color": RAG_FILL["amber"]})
     mend = book.book.add_format(
         {"font_color": RAG_TEXT["amber"], "bg_color": RAG_FILL["amber"], "bold": True}

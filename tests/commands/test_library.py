@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
 def test_template_has_the_rows_asked_for(tmp_path: Path, small_folder: Path) -> None:
     done = run("template", "-o", "t.xlsx", "--rows", "10", "--proxies", small_folder)
     assert done.stdout == (
-        "t.xlsx: 10 rows of outputs, 100 of inputs, 7 proxies at 2024/25 prices.\n"
+        "t.xlsx: 10 rows of outputs, 50 of inputs, 7 proxies at 2024/25 prices.\n"
     )
     made = Path("t.xlsx").read_bytes()
     run("template", "-o", "t.xlsx", "--rows", "20", "--force", "--proxies", small_folder)

@@ -67,7 +67,7 @@ class Stored:
         return {*self.column(sheet, dict(TABLES)[sheet], "Check")} - self.fine(sheet)
 
     def panel(self) -> dict[str, Any]:
-        return {row[0].value: row[1].value for row in self.book[PROJECT_SHEET]["E4:F15"]}
+        return {row[0].value: row[1].value for row in self.book[PROJECT_SHEET]["E3:F14"]}
 
 
 def processed(workbook: bytes, library: Library) -> Result:

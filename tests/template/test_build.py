@@ -52,6 +52,10 @@ def test_the_shipped_template_is_what_the_library_builds(rebuilt: bytes) -> None
     assert [name for name in built if shipped[name] != built[name]] == []
 
 
+def test_the_template_is_light_enough_to_send(rebuilt: bytes) -> None:
+    assert len(rebuilt) <= 140_000
+
+
 def test_the_same_library_gives_the_same_bytes(library: Library, rebuilt: bytes) -> None:
     assert build_template(library) == rebuilt
 

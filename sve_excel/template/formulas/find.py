@@ -24,9 +24,12 @@ def holds(at: Mapping[str, int], top: int) -> str:
     return f'=IF(TRIM(FindWord)="","",IF(ISNUMBER(SEARCH(TRIM(FindWord),{words})),{place},""))'
 
 
-def place(number: int) -> str:
-    """Where in the library the proxy of this number stands that holds the word; 0 at none."""
-    return f"=IFERROR(SMALL(ProxyHolds,{number}),0)"
+def place(top: int) -> str:
+    """Where in the library the proxy stands that holds the word as the row's; 0 at none.
+
+    ``top`` is the row of the headings, from 1, so that the formula is the same in each row.
+    """
+    return f"=IFERROR(SMALL(ProxyHolds,ROW()-ROW($A${top})),0)"
 
 
 def shown(where: str, column: str) -> str:
