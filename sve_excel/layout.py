@@ -288,7 +288,7 @@ INPUT_COLUMNS: tuple[Column, ...] = (
 
 OWN_COLUMNS: tuple[Column, ...] = (
     Column("Proxy", "name", "text", 36, True, "A name that no proxy of the library has."),
-    Column("Check", "", "computed", 26),
+    Column("Check", "", "computed", 20),
     Column(
         "Outcome",
         "outcome",

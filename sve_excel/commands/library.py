@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="File to write.",
 )
-@click.option("--rows", type=click.IntRange(10, 100_000), help="Rows of outputs. Default: 200.")
+@click.option("--rows", type=click.IntRange(10, 100_000), help="Rows of outputs. Default: 100.")
 @click.option(
     "--measures",
     type=FILE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sve_excel.opc.styles import contrast
+from sve_excel.records.contrast import contrast
 
 FONT = "Calibri"
 INK = "#1F2933"

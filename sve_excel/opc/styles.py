@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 from sve_excel.opc.limits import Limits
 from sve_excel.opc.package import Package
 from sve_excel.opc.xml import Element, parse
+from sve_excel.records.contrast import Colour, contrast
 
 _FAINT: Final = 1.5
 """Contrast of a text with what it stands on (WCAG 2.2) below which nobody sees it; 1 is none."""
@@ -26,7 +27,6 @@ _NAMED: Final[dict[tuple[str, str], tuple[int, int, int]]] = {
     ("indexed", "8"): _BLACK,
     ("indexed", "64"): _BLACK,
 }
-_Colour = tuple[int, int, int]
 
 
 def unseen_formats(package: Package) -> Mapping[int, str]:
@@ -76,13 +76,13 @@ def _hides(font: Element) -> str:
     return ""
 
 
-def _ink(font: Element) -> _Colour | None:
+def _ink(font: Element) -> Colour | None:
     """The colour of a font; None where a theme would have to be asked."""
     colour = font.find("color")
     return _BLACK if colour is None else _colour(colour.attributes)
 
 
-def _ground(fill: Element) -> _Colour | None:
+def _ground(fill: Element) -> Colour | None:
     """The colour of a fill; None where it is a pattern, or a theme would have to be asked."""
     pattern = fill.find("patternFill")
     if pattern is None:
@@ -93,7 +93,7 @@ def _ground(fill: Element) -> _Colour | None:
     return _colour(colour.attributes) if kind == "solid" and colour is not None else None
 
 
-def _colour(said: Mapping[str, str]) -> _Colour | None:
+def _colour(said: Mapping[str, str]) -> Colour | None:
     if said.get("tint", "0").strip("0.-"):
         return None
     for key in ("theme", "indexed"):
@@ -105,18 +105,6 @@ def _colour(said: Mapping[str, str]) -> _Colour | None:
     except ValueError:
         return None
     return red, green, blue
-
-
-def contrast(one: _Colour, other: _Colour) -> float:
-    """Contrast ratio of two colours, from 1 to 21 (WCAG 2.2, section 1.4.3)."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: _Colour) -> float:
-    parts = [each / 255 for each in colour]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _shows_nothing(code: str) -> bool:

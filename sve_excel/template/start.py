@@ -196,7 +196,7 @@ def _write_deflators(page: Page) -> None:
     _section(page, "Take off", "What it asks", "A first choice (indicative)")
     for share in SHARES:
         _row(page, (share.heading, share.question, share.bands), _bold(page))
-    small = page.formats(font_color=MUTED, text_wrap=True, font_size=8, indent=1)
+    small = page.formats(font_color=MUTED, text_wrap=True, font_size=9, indent=1)
     page.across(BANDS_SOURCE, small, 1, 23.25)
     page.down(_GAP)
 
@@ -228,12 +228,12 @@ def write_project(book: TemplateBook) -> None:
         "The project",
         "Darker yellow is needed. Click a cell to read what goes into it.",
     )
-    label = {"bold": True, "text_wrap": True, "align": "left", "indent": 1}
+    name_look = {"bold": True, "text_wrap": True, "align": "left", "indent": 1}
     for row, entry in enumerate(FIELDS, HEADING_ROW):
         page.row = row
         page.tall(16 * entry.lines + 6)
         long = entry.lines > 1
-        form = book.format(**label, valign="top" if long else "vcenter")
+        form = book.format(**name_look, valign="top" if long else "vcenter")
         sheet.write_string(row, 0, entry.label, form)
         look = partial(book.answer, required=entry.required, top=long, left=True)
         write_answer(page, row, 1, book.filling.project.get(entry.label), entry.kind, look)
@@ -252,7 +252,8 @@ def write_project(book: TemplateBook) -> None:
     # whatever is pasted into an answer, it can still be corrected
     first, last = HEADING_ROW + 1, HEADING_ROW + len(FIELDS)
     sheet.unprotect_range(f"$B${first}:$B${last}", "Answers")
-    print_setup(sheet, "Project", pages_high=1)
+    print_setup(sheet, "Project")
+    sheet.repeat_rows(0)
 
 
 def _validation(entry: Field) -> dict[str, Any]:
@@ -295,7 +296,7 @@ def _validation(entry: Field) -> dict[str, Any]:
 
 def _write_versions(book: TemplateBook, sheet: Any, row: int) -> None:
     """Template and library that the workbook was made from, for the reader and the auditor."""
-    library, small = book.library, book.format(font_color=MUTED, font_size=9, indent=1)
+    library, small = book.library, book.format(font_color=MUTED, font_size=10, indent=1)
     versions = (TEMPLATE_VERSION, library.version, library.sha256, library.price_base)
     for offset, (label, text) in enumerate(zip(VERSION_LABELS, versions, strict=True)):
         sheet.write_string(row + offset, 0, label, small)
@@ -322,7 +323,7 @@ def write_panel(book: TemplateBook, page: Page) -> None:
     last = PANEL_ROW + len(lines)
     sheet.conditional_format(PANEL_ROW, 5, PANEL_ROW, 5, warn)
     sheet.conditional_format(last - 2, 5, last - 1, 5, warn)
-    small = {"font_color": MUTED, "italic": True, "font_size": 9, "align": "left", "indent": 1}
+    small = {"font_color": MUTED, "italic": True, "font_size": 10, "align": "left", "indent": 1}
     form = book.format(**small, text_wrap=True, valign="top")
     sheet.merge_range(last, 4, last, page.last, "", form)
     page.text(last, 4, _PANEL_HELP, form)

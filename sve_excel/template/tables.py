@@ -52,7 +52,12 @@ from sve_excel.template.book import (
 )
 from sve_excel.template.formulas import value as live
 from sve_excel.template.formulas.checks import OK, OK_BUT, input_check, output_check, own_check
-from sve_excel.template.formulas.typed import WORKINGS, Working, asked_places, working_heading
+from sve_excel.template.formulas.typed import (
+    WORKINGS,
+    Working,
+    asked_places,
+    working_heading,
+)
 from sve_excel.template.strip import write_strip
 from sve_excel.template.workings import Results, working_formulas
 from sve_excel.words.saying import capital
@@ -149,6 +154,8 @@ def write_table(
     book.format.size = body
     page.sheet.set_selection(FIRST_ROW, 0, FIRST_ROW, 0)
     print_setup(page.sheet, title)
+    if rows:  # no blank rows on paper; a row that is put among them is printed with them
+        page.sheet.print_area(0, 0, FIRST_ROW + len(rows) - 1, max((page.last, *asked)))
     if name == OUTPUTS:  # on one page across its texts would be too small to read
         page.sheet.fit_to_pages(2, 0)
         page.sheet.repeat_columns(0, _FROZEN - 1)

@@ -79,7 +79,7 @@ def test_no_text_of_start_is_cut(template: openpyxl.Workbook) -> None:
             room = sum(widths["ABC"[at - 1]] for at in range(cell.column, taken))
             if alone:
                 room = widths[cell.column_letter]
-            lines = height(sheet, cell.row) // (20 * size) if cell.alignment.wrap_text else 1
+            lines = height(sheet, cell.row) // (18 * size) if cell.alignment.wrap_text else 1
             needed = text_width(cell.value) * size / NARROW
             assert needed <= room * max(lines, 1), cell.value
 
