@@ -21,6 +21,7 @@ from sve_excel.commands.options import (
 )
 from sve_excel.commands.progress import watching
 from sve_excel.commands.terminal import end, say
+from sve_excel.words.saying import so_many
 
 if TYPE_CHECKING:
     from sve_excel.run.award import Papers
@@ -152,6 +153,6 @@ def _record(
 
         click.echo(to_json(awarding.record_report(done)), nl=False)
     if printing.table:
-        click.echo(f"Award record: {done.path} ({len(done.filed)} files)")
+        click.echo(f"Award record: {done.path} ({so_many(len(done.filed), 'file')})")
         click.echo(done.rules)
     say(done.remarks)

@@ -28,6 +28,7 @@ from sve_excel.commands.progress import watching
 from sve_excel.commands.tables import print_summary
 from sve_excel.commands.terminal import end, is_told, print_findings
 from sve_excel.run.ahead import make_ready
+from sve_excel.words.saying import so_many
 
 if TYPE_CHECKING:
     from sve_excel.files.address import Address
@@ -64,7 +65,7 @@ def check(
         severities = ("error",) if printing.quiet else ("error", "warning", "note")
         print_findings(results, severities)
         fine = sum(result.status == "valued" for result in results)
-        click.echo(f"{fine} of {len(results)} workbooks can be valued.")
+        click.echo(f"{fine} of {so_many(len(results), 'workbook')} can be valued.")
     if comments:
         click.echo(f"Copies with comments: {comments}", err=printing.json)
     end(done, printing)
@@ -174,7 +175,7 @@ def _say_where(done: Outcome) -> None:
         others = [f"{mend} to mend"] if mend else []
         others += [f"{shut} that could not be read"] if shut else []
         click.echo(f"Valued: {valued} of {len(results)}; {' and '.join(others)}.")
-    click.echo(f"Results of {written} of {len(results)} workbooks{where}.")
+    click.echo(f"Results of {written} of {so_many(len(results), 'workbook')}{where}.")
     found = (each for result in results for each in result.findings)
     notes = sum(each.severity == "note" and not is_told(each) for each in found)
     if notes:

@@ -221,7 +221,7 @@ def verify(report: Path, folder: Path | None, options: Options, printing: Printi
     """
     from sve_excel.run import verify as verifying
     from sve_excel.run.report import to_json
-    from sve_excel.words.saying import printable
+    from sve_excel.words.saying import printable, so_many
 
     with watching(printing) as watch:
         found = verifying.verify(report, options, folder=folder, watch=watch)
@@ -234,7 +234,9 @@ def verify(report: Path, folder: Path | None, options: Options, printing: Printi
         if rows or not printing.quiet:
             print_table(_VERIFY_HEADINGS, rows)
     if printing.table:
-        click.echo(f"{found.holding} of {len(found.verdicts)} workbooks are as the report says.")
+        asked = so_many(len(found.verdicts), "workbook")
+        verb = "is" if len(found.verdicts) == 1 else "are"
+        click.echo(f"{found.holding} of {asked} {verb} as the report says.")
         click.echo(printable(found.rules))
     say([more] if (more := verifying.hint(found.verdicts)) else [])
     sys.exit(found.exit_status)

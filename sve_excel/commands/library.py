@@ -25,7 +25,7 @@ from sve_excel.commands.options import (
 from sve_excel.commands.progress import watching
 from sve_excel.commands.tables import print_table
 from sve_excel.commands.terminal import say
-from sve_excel.words.saying import pounds
+from sve_excel.words.saying import pounds, so_many
 
 if TYPE_CHECKING:
     from sve_excel.library.loading import Library
@@ -65,8 +65,9 @@ def template(
 
     made = new_template(output, options, rows=rows, measures=measures, force=force)
     click.echo(
-        f"{output}: {made.outputs} rows of outputs, {made.inputs} of inputs, "
-        f"{len(made.library.proxies)} proxies at {made.library.price_base} prices."
+        f"{output}: {so_many(made.outputs, 'row')} of outputs, {made.inputs} of inputs, "
+        f"{so_many(len(made.library.proxies), 'proxy', 'proxies')} at "
+        f"{made.library.price_base} prices."
     )
 
 
@@ -231,7 +232,7 @@ def diff(
     if output is None:
         click.echo(to_json(changes_report(record)) if as_json else changes_text(record), nl=False)
     blank = sum(not change.why for change in changes)
-    click.echo(f"{len(changes):,} changes, {blank:,} of them without a reason.", err=True)
+    click.echo(f"{so_many(len(changes), 'change')}, {blank:,} of them without a reason.", err=True)
 
 
 def _diff_bids(old: Path, new: Path, bids: Sequence[Path], options: Options, as_json: bool) -> None:
@@ -294,8 +295,9 @@ def proxies_rebuild(version: str, output: Path, options: Options) -> None:
 
     library = rebuild_edition(version, output, options)
     click.echo(
-        f"{output}: edition {library.version}, {len(library.proxies)} proxies at "
-        f"{library.price_base} prices, SHA-256 {library.sha256}."
+        f"{output}: edition {library.version}, "
+        f"{so_many(len(library.proxies), 'proxy', 'proxies')} at {library.price_base} prices, "
+        f"SHA-256 {library.sha256}."
     )
 
 
@@ -316,7 +318,7 @@ def proxies_check(options: Options) -> None:
     except LibraryError as error:
         for problem in error.problems:
             click.echo(problem, err=True)
-        click.echo(f"{len(error.problems)} problems.")
+        click.echo(f"{so_many(len(error.problems), 'problem')}.")
         sys.exit(2)
     for same in library.alike:
         named = "; ".join(f"{proxy.id} {proxy.name}" for proxy in same)
@@ -326,9 +328,10 @@ def proxies_check(options: Options) -> None:
             err=True,
         )
     click.echo(
-        f"{_soundness(library)}: {len(library.proxies)} proxies, {len(library.outcome_by_name)} "
-        f"outcomes, {len(library.categories)} categories, price base {library.price_base}, version "
-        f"{library.version}, SHA-256 {library.sha256}."
+        f"{_soundness(library)}: {so_many(len(library.proxies), 'proxy', 'proxies')}, "
+        f"{so_many(len(library.outcome_by_name), 'outcome')}, "
+        f"{so_many(len(library.categories), 'category', 'categories')}, price base "
+        f"{library.price_base}, version {library.version}, SHA-256 {library.sha256}."
     )
     sys.exit(1 if library.alike else 0)
 

@@ -21,6 +21,7 @@ from sve_excel.commands.options import (
 from sve_excel.commands.progress import watching
 from sve_excel.commands.tables import print_table
 from sve_excel.commands.terminal import aside_words, made_of, say
+from sve_excel.words.saying import so_many
 
 if TYPE_CHECKING:
     from sve_excel.run.options import Options
@@ -86,8 +87,9 @@ def upgrade(file: Path, output: Path, force: bool, options: Options) -> None:
     change = carry_over(file, output, options, force=force)
     carried = made_of(change, f"{output} was not written.")
     click.echo(
-        f"{output}: {carried.outputs} outputs, {carried.inputs} inputs and "
-        f'{carried.own_proxies} own proxies carried over. Next: sve-excel check "{output}"'
+        f"{output}: {so_many(carried.outputs, 'output')}, {so_many(carried.inputs, 'input')} and "
+        f"{so_many(carried.own_proxies, 'own proxy', 'own proxies')} "
+        f'carried over. Next: sve-excel check "{output}"'
     )
     if carried.protected:
         click.echo(f"It opens with the password of {file}.")

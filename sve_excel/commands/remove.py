@@ -11,6 +11,7 @@ import click
 from sve_excel.commands.options import PATHS, Printing, printing_options, remove_options
 from sve_excel.commands.progress import watching
 from sve_excel.commands.terminal import print_aside, print_findings, say
+from sve_excel.words.saying import so_many
 
 if TYPE_CHECKING:
     from sve_excel.run.options import Options
@@ -40,7 +41,9 @@ def remove(paths: tuple[Path, ...], backup: bool, options: Options, printing: Pr
     else:
         print_findings(done.changes, ("error",))
     if printing.table:
-        click.echo(f"The sheet was taken out of {done.taken_out} of {done.asked} workbooks.")
+        click.echo(
+            f"The sheet was taken out of {done.taken_out} of {so_many(done.asked, 'workbook')}."
+        )
         print_aside(done.aside)
     say(done.remarks)
     sys.exit(done.exit_status)

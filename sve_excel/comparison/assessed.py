@@ -36,7 +36,7 @@ from sve_excel.policy.scoring import FIGURE_WORDS, AllFigures, counted, marked_f
 from sve_excel.records.standing import Standing
 from sve_excel.words.digits import rounded
 from sve_excel.words.folding import fold
-from sve_excel.words.saying import capital, clean, pounds
+from sve_excel.words.saying import capital, clean, pounds, so_many
 
 REASONS = "Reasons"
 AWARD_ROW = "The award"  # stands for a criterion where the whole tender is meant
@@ -468,7 +468,7 @@ def _made_of(bid: Bid, policy: Policy) -> str:
         "present_value_sroi": ("present value", value.present_value),
         "present_value": ("present value", value.present_value),
     }.get(figure, ("net value", value.net_outputs))
-    rows = f"{len(value.lines)} row{'s' if len(value.lines) != 1 else ''} of Outputs"
+    rows = f"{so_many(len(value.lines), 'row')} of Outputs"
     if not figure.endswith("sroi"):
         return f"of {rows}"
     less = policy.input_leakage and figure != "gross_sroi"

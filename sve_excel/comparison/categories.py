@@ -11,7 +11,7 @@ from sve_excel.layout import column_letter
 from sve_excel.looks.figures import AXIS_MILLIONS, COUNT, DASH, MONEY, PART
 from sve_excel.looks.page import LEADING, Col, Page, axis
 from sve_excel.looks.palette import BAR, FAINT, GRID, PAPER
-from sve_excel.words.saying import pounds
+from sve_excel.words.saying import pounds, so_many
 
 CATEGORIES = "Categories"
 _ONE_PAGE = 30  # bids; with more the heading is printed on every page
@@ -120,8 +120,9 @@ def _chart(page: Page, comparison: Comparison, first: int, row: int) -> int:
         f" The {LEADING} with the highest net ratio are shown." if bids != comparison.bids else ""
     )
     words = (
-        f"Net value by category for {len(bids)} bids, in the colours of the Bristol Accord. "
-        f"The largest total is that of {most.label}, {pounds(most.valuation.net_outputs)}.{some}"
+        f"Net value by category for {so_many(len(bids), 'bid')}, in the colours of the Bristol "
+        f"Accord. The largest total is that of {most.label}, "
+        f"{pounds(most.valuation.net_outputs)}.{some}"
     )
     height = 110 + 26 * len(bids)
     page.chart(

@@ -19,7 +19,7 @@ from sve_excel.method.scoring import Marked, mark
 from sve_excel.model import Result
 from sve_excel.policy.award import Lot
 from sve_excel.words.folding import fold
-from sve_excel.words.saying import clean, first_of
+from sve_excel.words.saying import clean, first_of, so_many
 
 _APART = re.compile(r"[,;/&+]|\band\b")
 _MOST_NAMED = 6
@@ -196,9 +196,8 @@ def _best(ranking: LotRanking, held: Counter[str], most: int) -> Awarded:
 def _passed(passed: Sequence[Bid], most: int) -> str:
     if not passed:
         return ""
-    lots = "1 lot" if most == 1 else f"{most} lots"
     who = first_of([bid.label for bid in passed], _MOST_NAMED)
-    return f" Passed over, with {lots} already: {who}."
+    return f" Passed over, with {so_many(most, 'lot')} already: {who}."
 
 
 def _supplier(bid: Bid) -> str:

@@ -95,7 +95,7 @@ def _criteria(policy: Policy, found: Sequence[Criterion]) -> list[PagePart]:
             "outside these rules."
         )
     if rest < 0:
-        said = f"There are {total:g} marks in all."
+        said = f"All marks come to {total:g}."
     rows = tuple((each.name, f"{each.marks:g}", each.fails or "-") for each in found)
     return [
         PagePart("Award criteria", (said,), ("Criterion", "Marks", "Below its threshold"), rows),

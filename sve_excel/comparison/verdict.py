@@ -25,7 +25,7 @@ from sve_excel.comparison.study import Study
 from sve_excel.looks.page import LEADING
 from sve_excel.method.flips import Flip
 from sve_excel.plausibility.question import Flag
-from sve_excel.words.saying import capital, clean, first_of
+from sve_excel.words.saying import capital, clean, first_of, so_many
 
 NOTHING_FIRST = "Nothing that must be asked first."
 ONE_PLACE = (
@@ -131,14 +131,14 @@ def marking_words(comparison: Comparison) -> list[str]:
     wanting = [bid for bid in comparison.bids if math.isnan(bid.quality.total)]
     if wanting:
         differ = states[DIFFER]
-        moderate = f" {differ} marks are to be moderated." if differ else ""
+        moderate = f" To be moderated: {so_many(differ, 'mark')}." if differ else ""
         said.append(
-            f"{len(comparison.bids) - len(wanting)} of {len(comparison.bids)} bids have all their "
-            f"marks for quality; the others have no place before that.{moderate} They are typed in "
+            f"{len(comparison.bids) - len(wanting)} of {so_many(len(comparison.bids), 'bid')} with "
+            f"all marks for quality; without them there is no place.{moderate} They are typed in "
             f"the sheet {QUALITY}."
         )
     if states[NO_REASON]:
-        said.append(f"The reason of {states[NO_REASON]} moderated marks is missing.")
+        said.append(f"Moderated without a reason: {so_many(states[NO_REASON], 'mark')}.")
     out = [bid.label for bid in comparison.bids if bid.without == DISQUALIFIED and not bid.place]
     if out:
         said.append(
@@ -286,7 +286,7 @@ def without_words(comparison: Comparison) -> str:
     if not others:
         return ""
     return (
-        f"{len(others)} of {len(comparison.results)} files have no ratio: "
+        f"Without a ratio: {len(others)} of {so_many(len(comparison.results), 'file')}, "
         f"{len(others) - refused} to mend and {refused} refused."
     )
 

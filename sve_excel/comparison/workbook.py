@@ -106,7 +106,7 @@ from sve_excel.looks.page import Col, Page, titled_page
 from sve_excel.looks.palette import AMBER_BAR, BRAND, LINE
 from sve_excel.looks.writer import open_book
 from sve_excel.policy.scoring import METHODS
-from sve_excel.words.saying import in_words
+from sve_excel.words.saying import in_words, so_many
 
 INSIDE = "This workbook stays inside the authority: it holds figures of every bid."
 # beside the front page, in the order in which they are read; all others stand behind
@@ -201,6 +201,7 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
     """Name, widths, first line, look and writer of every sheet."""
     bids, files = len(comparison.bids), len(comparison.results)
     base = comparison.library.price_base
+    asked = f"{so_many(files, 'workbook')} {'was' if files == 1 else 'were'}"
     valued = sum(result.valuation is not None for result in comparison.results)
     ranked = f" and {bids} of them ranked" if bids < valued else ""
     wide: dict[str, Any] = {"wide": True}
@@ -208,7 +209,7 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
         (
             SUMMARY,
             SUMMARY_WIDTHS,
-            f"{valued} of {files} workbooks were valued{ranked}, in {base} prices. {INSIDE}",
+            f"{valued} of {asked} valued{ranked}, in {base} prices. {INSIDE}",
             {"title": COMPARISON_TITLE, "pages_high": 1},
             lambda page: write_summary(page, known, sources, FOR_READING),
         ),

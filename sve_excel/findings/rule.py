@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sve_excel.model import Finding, Place, Severity
+from sve_excel.words.saying import filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class Rule:
             self.code,
             self.severity,
             place,
-            self.message.format(**values),
-            self.remedy.format(**values),
+            filled(self.message, **values),
+            filled(self.remedy, **values),
         )
 
     def made(self, finding: Finding) -> bool:

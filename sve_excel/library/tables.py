@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sve_excel import Refusal
 from sve_excel.library.library import PENNY
+from sve_excel.words.saying import so_many
 from sve_excel.words.textfiles import Unreadable
 from sve_excel.words.textfiles import read_text as read_text_file
 
@@ -29,8 +30,8 @@ class LibraryError(Refusal):
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
         super().__init__(
-            f"The proxy library has {len(self.problems)} problems; it was not used. Mend them, or "
-            "leave --proxies out to use the library that came with sve-excel.",
+            f"The proxy library has {so_many(len(self.problems), 'problem')}; it was not used. "
+            "Mend them, or leave --proxies out to use the library that came with sve-excel.",
             self.problems,
         )
 
@@ -72,7 +73,7 @@ def read_rows(name: str, text: str, columns: Sequence[str], problems: list[str])
             place = f"{name} line {reader.line_num}"
             if len(cells) != len(heading):
                 problems.append(
-                    f"{place}: {len(cells)} cells where the heading has {len(heading)}. "
+                    f"{place}: {so_many(len(cells), 'cell')} where the heading has {len(heading)}. "
                     "Put a text with a comma in quotation marks."
                 )
                 continue

@@ -10,6 +10,7 @@ from sve_excel.layout import TAKEN_OFF
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.words.digits import above, below
+from sve_excel.words.saying import pounds
 
 NO_DEFLATORS_AT_ALL = Question(
     "SVE404",
@@ -42,7 +43,7 @@ def _at_median(offer: Offer, tender: Tender) -> str:
     rows = offer.rows
     medians = {name: np.full_like(rows.price, tender.medians[name]) for name in rows.shares}
     ratio = float(rows.value(shares=medians).net.sum()) / offer.valuation.counted_inputs
-    return f" At the tender's median the bid's ratio would be £{ratio:,.2f}."
+    return f" At the tender's median the bid's ratio would be {pounds(ratio, 2)}."
 
 
 DEFLATOR_FAR_FROM_TENDER = Question(

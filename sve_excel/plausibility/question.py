@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from sve_excel.model import Place
 from sve_excel.plausibility.offer import Offer, Tender
-from sve_excel.words.saying import capital
+from sve_excel.words.saying import capital, filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,12 @@ class Question:
 
     def about(self, offer: Offer, cells: Iterable[Place], /, **values: object) -> Flag:
         """Make the flag of this question about an offer, filled with ``values``."""
-        message = self.message.format(**values)
+        message = filled(self.message, **values)
         return Flag(
             self,
             offer.number,
             capital(message),
-            self.question.format(**values),
+            filled(self.question, **values),
             tuple(cells),
         )
 

@@ -12,7 +12,7 @@ from typing import Literal
 from sve_excel.policy.award import LOT_MECHANISMS, Quality
 from sve_excel.policy.rules import Policy
 from sve_excel.policy.scoring import FIGURE_WORDS, TIE_BREAK_WORDS, Scoring
-from sve_excel.words.saying import capital, listed
+from sve_excel.words.saying import capital, listed, so_many
 
 CriterionKind = Literal["social value", "price", "quality"]
 
@@ -152,8 +152,7 @@ def lot_words(policy: Policy) -> str:
     most = policy.award.most_lots
     if not most:
         return "Each lot is ranked and awarded by itself. A supplier may be awarded all lots."
-    lots = "1 lot" if most == 1 else f"{most} lots"
     return (
-        f"Each lot is ranked by itself. One supplier is awarded {lots} at most: "
+        f"Each lot is ranked by itself. One supplier is awarded {so_many(most, 'lot')} at most: "
         f"{LOT_MECHANISMS[policy.award.lot_mechanism]}."
     )

@@ -22,7 +22,7 @@ from sve_excel.records.standing import Standing
 from sve_excel.run.batch import Run
 from sve_excel.run.targets import TargetRefused
 from sve_excel.words.folding import fold
-from sve_excel.words.saying import clean
+from sve_excel.words.saying import clean, so_many
 from sve_excel.words.textfiles import Unreadable, read_text
 
 HEADINGS = ("Letter", "Organisation", "Project", "File", "File as shown")
@@ -196,4 +196,7 @@ class _Scrub:
 def letters_said(key: Key, path: Path) -> Sequence[str]:
     """Say where the key is."""
     count = len({row[0] for row in key.rows if row[0]})
-    return [f"{count} bidders are letters; the key is {path}. Keep it apart from the comparison."]
+    return [
+        f"Letters stand for {so_many(count, 'bidder')}; the key is {path}. Keep it apart from "
+        "the comparison."
+    ]

@@ -38,7 +38,7 @@ from sve_excel.run.rules import with_rules
 from sve_excel.run.targets import wrote
 from sve_excel.run.verify import Verification, bids_of, home_of, read_report, verify
 from sve_excel.run.watching import NOBODY, Watcher
-from sve_excel.words.saying import first_of, plain_name
+from sve_excel.words.saying import first_of, plain_name, so_many
 
 _MOST_NAMED = 6
 INDEX = "index.json"
@@ -175,8 +175,8 @@ def _hold(report_at: Path, held: Verification) -> None:
 
 def _counted(held: Verification, others: int) -> str:
     problems = len(held.problems)
-    said = [f"{others} workbook{'s' if others != 1 else ''}"] if others else []
-    said += [f"{problems} thing{'s' if problems != 1 else ''} about the whole"] if problems else []
+    said = [so_many(others, "workbook")] if others else []
+    said += [f"{so_many(problems, 'thing')} about the whole"] if problems else []
     return " and ".join(said)
 
 

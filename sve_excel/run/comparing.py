@@ -24,7 +24,7 @@ from sve_excel.run.settings import settings_of
 from sve_excel.run.summaries import SummaryBatch, hold_folder, papers_in, summary_files, summed_up
 from sve_excel.run.targets import Content, hold_targets
 from sve_excel.run.watching import NOBODY, Watcher
-from sve_excel.words.saying import plain_name
+from sve_excel.words.saying import plain_name, so_many
 
 if TYPE_CHECKING:
     from sve_excel.comparison.study import Study
@@ -142,8 +142,8 @@ def summarise(
     without = sum(result.valuation is None for result in run.results)
     if without:
         remarks.append(
-            f"{without} of {len(run.results)} workbooks could not be valued and are left out of "
-            "the ranking; sve-excel check says why."
+            f"Not valued, and left out of the ranking: {without} of "
+            f"{so_many(len(run.results), 'workbook')}; sve-excel check says why."
         )
     watch.step("Writing the summary")
     comparison = gather(

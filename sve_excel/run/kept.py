@@ -12,7 +12,7 @@ from sve_excel.entries.forms import Form, Labels, Typed
 from sve_excel.files.ours import title_of
 from sve_excel.files.store import StoreError, replace_file
 from sve_excel.run.targets import Content, TargetRefused
-from sve_excel.words.saying import first_of
+from sve_excel.words.saying import first_of, so_many
 from sve_excel.words.textfiles import system_words
 
 _MOST_NAMED = 5  # cells that were typed over elsewhere
@@ -46,7 +46,7 @@ def _forms(content: Content) -> Sequence[Form | Labels]:
 
 
 def _cells(number: int) -> str:
-    return f"{number} cell{'s' if number != 1 else ''}"
+    return so_many(number, "cell")
 
 
 def keep_before(path: Path | None, typed: Typed) -> list[str]:

@@ -18,6 +18,7 @@ from sve_excel.run.options import Options
 from sve_excel.run.outputs import What, Written
 from sve_excel.run.rules import rules_digest
 from sve_excel.run.targets import TargetRefused, in_the_way
+from sve_excel.words.saying import so_many
 
 if TYPE_CHECKING:
     from sve_excel.comparison.study import Study
@@ -40,7 +41,7 @@ class SummaryBatch:
     @property
     def about(self) -> str:
         """Whom the summaries are for, and their one date."""
-        return f"{self.count} tender{'s' if self.count != 1 else ''}, dated {self.date}"
+        return f"{so_many(self.count, 'tender')}, dated {self.date}"
 
 
 def hold_folder(folder: Path | None, option: str = "--summaries") -> None:

@@ -84,6 +84,25 @@ def pounds(amount: float, decimals: int = 0) -> str:
     return f"-£{text}" if amount < 0 and text.strip("0.,") else f"£{text}"
 
 
+def so_many(count: int, noun: str, plural: str = "") -> str:
+    """Give a number with its noun, of which one is singular: 1 bid, 2 bids."""
+    return f"{count:,} {noun if count == 1 else plural or f'{noun}s'}"
+
+
+_POUND_FIELD = re.compile(r"£(\{[^{}]*\})")
+
+
+def filled(template: str, **values: object) -> str:
+    """Fill a template; a figure below nothing has its sign before the pound: -£2.71."""
+    said = []
+    for at, part in enumerate(_POUND_FIELD.split(template)):
+        text = part.format(**values)
+        if at % 2:
+            text = f"-£{text[1:]}" if text.startswith("-") else f"£{text}"
+        said.append(text)
+    return "".join(said)
+
+
 def capital(words: str) -> str:
     """Give words the capital letter that begins a sentence; the others keep theirs."""
     return words[:1].upper() + words[1:]

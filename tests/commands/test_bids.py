@@ -32,7 +32,7 @@ def test_results_that_cannot_be_written_are_a_finding(
     done = run("process", "Good.xlsx", "--out", "file/out", "--no-compare", *using, status=1)
     assert "SVE501 error: the file could not be written:" in done.stderr
     assert "£9.45" in done.stdout
-    assert "Results of 0 of 1 workbooks" in done.stdout
+    assert "Results of 0 of 1 workbook" in done.stdout
 
 
 def test_process_twice_gives_the_same_bytes(bids: Path, using: list[str | Path]) -> None:

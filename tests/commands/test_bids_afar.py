@@ -141,7 +141,7 @@ def test_a_bucket_is_a_folder_to_a_run_here(
     }
     assert "SVE7" not in again.stderr
     one = alone("process", "s3://alone/a tender/bids/Good.xlsx", *using)
-    assert "Results of 1 of 1 workbooks" in one.stdout
+    assert "Results of 1 of 1 workbook" in one.stdout
 
 
 def test_what_a_store_refuses_is_a_finding(

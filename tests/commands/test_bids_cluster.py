@@ -81,7 +81,7 @@ def test_passwords_are_those_of_the_workers_and_are_not_sent(
     assert not (tmp_path / "out").exists()
     done = run("process", bids, "--data", tmp_path / "data", *there, status=1)
     assert "Valued" not in done.stdout
-    assert "Results of 1 of 1 workbooks" in done.stdout
+    assert "Results of 1 of 1 workbook" in done.stdout
     assert "The data are not written" in done.stderr
     assert not (tmp_path / "data").exists()
     run("process", bids, "--data", tmp_path / "data", "--data-unprotected", *there)

@@ -28,7 +28,7 @@ def test_status_is_0_when_all_is_valued(
     checked = run("check", "Good.xlsx", *using)
     compared = run("compare", "Good.xlsx", "-o", "c.xlsx", *using)
     processed = run("process", "Good.xlsx", *using)
-    assert checked.stdout == f"1 of 1 workbooks can be valued.\n{RULES}"
+    assert checked.stdout == f"1 of 1 workbook can be valued.\n{RULES}"
     assert processed.stdout == (
         "Place  Organisation      Net per £1  Colour  Gross per £1  Colour  Net value  "
         "Err/warn/note  File\n"
@@ -37,7 +37,7 @@ def test_status_is_0_when_all_is_valued(
         "    1  Ravensmere Works       £9.45  GREEN         £30.00  RED        £9,450  "
         "0/0/0          Good.xlsx\n"
         "\n"
-        "Results of 1 of 1 workbooks: in the workbooks themselves, sheet 'SVE Results'.\n"
+        "Results of 1 of 1 workbook: in the workbooks themselves, sheet 'SVE Results'.\n"
         f"{RULES}"
     )
     table = processed.stdout.split("\n\n")[0]

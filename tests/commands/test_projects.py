@@ -122,7 +122,7 @@ def test_upgrade_carries_the_answers_over(
     (tmp_path / "Old.xlsx").write_bytes(build(own_proxies=(OWN,)))
     done = run("upgrade", "Old.xlsx", "-o", "New.xlsx", "--proxies", small_folder)
     assert done.stdout == (
-        "New.xlsx: 1 outputs, 1 inputs and 1 own proxies carried over. "
+        "New.xlsx: 1 output, 1 input and 1 own proxy carried over. "
         'Next: sve-excel check "New.xlsx"\n'
     )
     report = json.loads(run("check", "Old.xlsx", "New.xlsx", "--json", *using).stdout)

@@ -93,7 +93,7 @@ def test_the_lines_of_a_comparison_are_no_bid(
     (folder / "Good.xlsx").write_bytes(build())
     run("compare", folder, "-o", "c.xlsx", "--data", folder / "lines.csv", *using)
     done = run("process", folder, "--no-compare", *using)
-    assert "Results of 1 of 1 workbooks" in done.stdout
+    assert "Results of 1 of 1 workbook" in done.stdout
     assert "  lines.csv: a comparison, or what belongs to one.\n" in done.stdout
 
 
@@ -210,8 +210,7 @@ def test_a_protected_workbook_given_back_is_known_by_what_is_in_it(
     run("remove", "Good.xlsx", *words)
     assert sha256(file) != before
     assert (
-        "1 of 1 workbooks are as the report says"
-        in run("verify", "run.json", *words, *using).stdout
+        "1 of 1 workbook is as the report says" in run("verify", "run.json", *words, *using).stdout
     )
     file.write_bytes(encrypt(build(project={"Project name": "Way Out"}), "kite"))
     done = run("verify", "run.json", *words, *using, status=1)
@@ -228,7 +227,7 @@ def test_a_list_of_passwords_among_the_bids_is_no_bid(
     assert "words.csv" in run("check", folder, *using, status=1).output
     done = run("check", folder, "--password-file", folder / "words.csv", *using)
     assert "words.csv: the passwords of this run." in done.output
-    assert done.stdout.startswith("1 of 1 workbooks can be valued.")
+    assert done.stdout.startswith("1 of 1 workbook can be valued.")
 
 
 def test_a_password_with_a_comma_opens_its_workbook(

@@ -137,7 +137,7 @@ def test_a_path_that_leads_elsewhere_is_not_followed(
         os.mkfifo(bids / "pipe.xlsx")
     (bids / "run.json").write_text(json.dumps({"workbooks": [{"path": path}], "library": []}))
     done = run("verify", bids / "run.json", *using, status=1)
-    assert "0 of 1 workbooks are as the report says." in done.stdout
+    assert "0 of 1 workbook is as the report says." in done.stdout
     assert "outside the folder" in done.stdout or "missing" in done.stdout
 
 
