@@ -64,11 +64,14 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def scan_columns(part: bytes, columns: Iterable[str], limits: Limits = DEFAULT_LIMITS) -> CellScan:
+def scan_columns(
+    part: bytes, columns: Iterable[str], limits: Limits = DEFAULT_LIMITS, *, below: int = 0
+) -> CellScan:
     """Scan a worksheet part for what stands in some columns (`A`, `BC`), where anything does.
 
     Gives the scan of the whole part, or an empty one where no cell is an error and none of these
-    columns holds a formula: that is told by one search, without a look at each cell.
+    columns holds a formula in a row with a number above ``below``: that is told by one search,
+    without a look at each cell.
     """
     source = Source.decode(part, "the sheet")
     text = source.text
@@ -79,10 +82,16 @@ def scan_columns(part: bytes, columns: Iterable[str], limits: Limits = DEFAULT_L
         and b'"e"' not in text
         and b"'e'" not in text
         and _ODD_CELL.search(text) is None
-        and re.search(rb'<c r="(?:%b)[0-9]+"[^<>]*>\s*<f' % wanted, text) is None
+        and not _has_formula(text, wanted, below)
     ):
         return CellScan(frozenset(), frozenset(), frozenset())
     return _scan_fast(text) or _scan_with_expat(text, limits)
+
+
+def _has_formula(text: bytes, columns: bytes, below: int) -> bool:
+    """Whether a formula stands in one of these columns, in a row beyond ``below``."""
+    rows = re.finditer(rb'<c r="(?:%b)([0-9]+)"[^<>]*>\s*<f' % columns, text)
+    return any(int(row[1]) > below for row in rows)
 
 
 def formulas_among(

@@ -40,11 +40,13 @@ def _table(
         names = [
             (wanted[folded], column)
             for column, cell in enumerate(cells)
-            if isinstance(cell, str) and (folded := fold_heading(cell)) in wanted
+            if cell and isinstance(cell, str) and (folded := fold_heading(cell)) in wanted
         ]
         distinct = len({name for name, _ in names})
         if distinct > best:
             best, heading_row, found = distinct, row, names
+        if best == len(wanted):
+            break  # no later row can hold more of them
     read_as = _read_as(grid, heading_row, {name for name, _ in found}, columns)
     for heading, index in read_as:
         place, said = grid.place(heading_row, index), words(grid.at(heading_row, index))
@@ -189,7 +191,7 @@ def filled_rows(
     home[fold(grid.sheet)] = grid.place(heading_row + 1, first).cell
     typed = [where[c.heading] for c in columns if not c.computed and c.heading in where]
     letters = [column_letter(column) for column in typed]
-    scan = scan_columns(grid.part, letters, grid.limits)
+    scan = scan_columns(grid.part, letters, grid.limits, below=heading_row + 1)
     computed = tuple(c.heading for c in columns if c.computed and c.heading in where)
     formulas = _rows_of(scan.unvalued | scan.errors, typed)
     # a row of nothing but formulas without a result may lie below all that has a value
