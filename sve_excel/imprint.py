@@ -63,6 +63,7 @@ NO_CELL, FORMULA, FIRST_CODE = 0, 1, 16  # codes; from the third on they are of 
 _NUMBERED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROL = re.compile("[\x00-\x1f\ufffe\uffff\ud800-\udfff]")
 _LITERAL, _LITERALS = 255, 16  # letters of a text in a formula, and texts in a name
+_WIDEST = 255  # columns of a row that have a code
 _ROW = struct.Struct("<IB")  # a row and how many codes follow, of two bytes each
 
 
@@ -75,16 +76,18 @@ def cell_code(value: object) -> int:
     if value is None or value == "":
         return NO_CELL
     if isinstance(value, bool):
-        text = str(value).upper()
-    elif isinstance(value, int | float):
+        return _text_code(str(value).upper())
+    if isinstance(value, int | float):
         # as a file holds it, then by fifteen digits: no further digit turns a half up or down
         stored = float(f"{value:.16g}")
-        text = f"{float(f'{stored:.15g}'):.12g}"
-    else:
-        text, before = str(value), ""
-        while "_x" in text and text != before:
-            before, text = text, _NUMBERED.sub(lambda found: chr(int(found[1], 16)), text)
-        text = _CONTROL.sub("", text)
+        return _text_code(f"{float(f'{stored:.15g}'):.12g}")
+    text, before = str(value), ""
+    while "_x" in text and text != before:
+        before, text = text, _NUMBERED.sub(lambda found: chr(int(found[1], 16)), text)
+    return _text_code(_CONTROL.sub("", text))
+
+
+def _text_code(text: str) -> int:
     return FIRST_CODE + zlib.crc32(text.encode("utf-8", "replace")) % (0xFFFF - FIRST_CODE)
 
 
@@ -92,9 +95,13 @@ def written_names(rows: Iterable[tuple[int, Mapping[int, int]]]) -> list[tuple[s
     """Give the names, with their formulas, that hold codes by row and column, both from 0."""
     packed = bytearray()
     for row, codes in rows:
-        width = min(255, max(codes, default=-1) + 1)
+        width = min(_WIDEST, max(codes, default=-1) + 1)
+        held = [NO_CELL] * width
+        for column, code in codes.items():
+            if column < width:
+                held[column] = code
         packed += _ROW.pack(row, width)
-        packed += struct.pack(f"<{width}H", *(codes.get(at, NO_CELL) for at in range(width)))
+        packed += struct.pack(f"<{width}H", *held)
     text = base64.b64encode(bytes(packed)).decode("ascii")
     literals = [text[at : at + _LITERAL] for at in range(0, len(text), _LITERAL)]
     groups = [literals[at : at + _LITERALS] for at in range(0, len(literals), _LITERALS)]

@@ -131,7 +131,7 @@ def _check_shared_strings(package: Package, limits: Limits) -> tuple[int, ...]:
     # an empty item would not be counted by the cut at their ends
     usual = source.codec == "utf-8" and b"<si/" not in rest and b"<si " not in rest
     if usual and b"<sst" in rest[:4096] and _RICH.fullmatch(rest):
-        return tuple(len(piece) for piece in text.split(b"si>")[1::2])
+        return tuple(map(len, text.split(b"si>")[1::2]))
     read = read_texts(text, name, limits)
     package.plainly[name.key] = read.plainly
     return read.sizes

@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from sve_excel.opc.cells import column_number
@@ -50,6 +51,8 @@ _FILLED: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*(?<!/)>(?!</
 _TEXT_CELL: Final = re.compile(rb' t="s"' + _STYLE + b">" + _FORMULA + rb"<v>([0-9]++)</v>")
 _PIECE: Final = 1 << 20
 """Bytes of rows that are cut at once: what a cut leaves behind is several times as large."""
+_KEPT: Final = 1 << 17
+"""Bytes of a part without its rows up to which what it says is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ def look_at(part: bytes, name: str, limits: Limits) -> Look:
     around = text[: data.start()] + b"<sheetData/>" + text[data.end() :]
     if not _is_plain(around, left, cut):
         return _look_strictly(text, name, limits)
-    outside = walk(around, name, limits)
+    outside = (_walk_once if len(around) <= _KEPT else walk)(around, name, limits)
     rows, columns = cut.rows, cut.columns
     if _too_wide(rows, columns, limits):
         # cells that only carry a format cost a reader nothing
@@ -135,6 +138,9 @@ def look_at(part: bytes, name: str, limits: Limits) -> Look:
         tuple(outside.unseen),
         outside.filtered,
     )
+
+
+_walk_once = lru_cache(maxsize=32)(walk)  # what is around the rows is a template's in many bids
 
 
 def _look_strictly(text: bytes, name: str, limits: Limits) -> Look:

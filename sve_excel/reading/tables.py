@@ -37,6 +37,8 @@ def _table(
     wanted = {fold(column.heading): column.heading for column in columns}
     best, heading_row, found = 0, 0, list[tuple[str, int]]()
     for row, cells in enumerate(grid.rows[:HEADING_ROWS]):
+        if cells.count("") == len(cells):
+            continue
         names = [
             (wanted[folded], column)
             for column, cell in enumerate(cells)
@@ -233,6 +235,8 @@ def _rows_of(cells: frozenset[str], columns: Sequence[int]) -> set[int]:
 def _holds(rows: list[list[Any]], index: int, columns: Sequence[int]) -> bool:
     """Whether a row holds anything in these columns: asked of every row of a sheet, so quickly."""
     row = rows[index] if index < len(rows) else []
+    if row.count("") == len(row):
+        return False
     for column in columns:
         if column < len(row):
             found = row[column]
