@@ -99,7 +99,9 @@ from sve_excel.comparison.summary import (
     write_front_ranges,
     write_summary,
 )
+from sve_excel.entries.earlier import Digest, figures_written
 from sve_excel.entries.kept import finish
+from sve_excel.entries.record import Record
 from sve_excel.imprint import COMPARISON_TITLE
 from sve_excel.looks.formats import Formats
 from sve_excel.looks.page import Col, Page, titled_page
@@ -140,12 +142,14 @@ def studied(comparison: Comparison) -> Study:
         return study(in_order(replace(comparison, policy=policy, typed_over=typed_over)))
 
 
-def workbook_from(known: Study) -> bytes:
-    """Build the workbook of a comparison that was studied already."""
+def workbook_from(known: Study, hear: Callable[[Digest], None] | None = None) -> bytes:
+    """Build the workbook of a comparison that was studied already; ``hear`` is told its figures."""
     with collector_resting():
         buffer = io.BytesIO()
         with open_book(buffer, COMPARISON_TITLE) as book:
-            _write(book, known)
+            record = _write(book, known)
+            if hear:
+                hear(figures_written(book, record, FORMS))
         return buffer.getvalue()
 
 
@@ -165,8 +169,8 @@ def collector_resting() -> Iterator[None]:
             gc.enable()
 
 
-def _write(book: Any, known: Study) -> None:
-    """One sheet after another, in the order in which they are read."""
+def _write(book: Any, known: Study) -> Record:
+    """Write one sheet after another, in the order in which they are read."""
     comparison, formats = known.comparison, Formats(book)
     sources = Sources(
         flat_lines(comparison),
@@ -181,7 +185,7 @@ def _write(book: Any, known: Study) -> None:
         if name in (RANKS, ROBUST, RANGES) and comparison.bids:
             say_if_changed(page, words)
         write(page)
-    finish(book, formats, comparison.typed)
+    return finish(book, formats, comparison.typed)
 
 
 _Sheet = tuple[str, Sequence[float], str, dict[str, Any], Callable[[Page], None]]

@@ -32,9 +32,10 @@ from sve_excel.entries.forms import (
     label_of,
 )
 from sve_excel.entries.kept import KEPT_COLUMNS
-from sve_excel.entries.record import ANY, RECORD, Record, code, read_record
+from sve_excel.entries.record import ANY, RECORD, Record, code, read_in_ways, read_record
 from sve_excel.imprint import FORMULA, NO_CELL
 from sve_excel.layout import column_letter
+from sve_excel.looks.writer import FORMULA_CELL, written_cells
 
 _MOST = 500  # cells of a sheet that were typed over and are told one by one
 _WIDEST = 200  # columns that are looked at
@@ -48,6 +49,9 @@ class Formula(str):
     """A formula as it is stored; other texts are texts."""
 
     __slots__ = ()
+
+
+_FORMULA = Formula("=")  # one whose text nobody asks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +136,60 @@ def read_figures(file: BinaryIO, forms: Sequence[Form | Labels]) -> Digest:
         sheets, record = _sheets(file)
     except Exception as error:  # as in ``read_earlier``
         raise NotReadable(str(error) or type(error).__name__) from error
+    return _digest(sheets, record, forms)
+
+
+def figures_written(book: Any, record: Record, forms: Sequence[Form | Labels]) -> Digest:
+    """Give the same of a workbook that is being written, before it is closed.
+
+    ``record`` is what was written of it. Reading the file again would take as long as writing it.
+    """
+    sheets = {
+        sheet.name: Sheet(sheet.name, dict(_written_rows(book, sheet)))
+        for sheet in book.worksheets()
+        if sheet.name != RECORD and sheet.name not in record.left_out
+    }
+    return _digest(sheets, record, forms, changed=False)
+
+
+def _written_rows(book: Any, sheet: Any) -> Iterator[tuple[int, Row]]:
+    for at, cells in written_cells(book, sheet):
+        row = {
+            column: Cell(_as_stored(held))
+            for column, held in sorted(cells.items())
+            if column < _WIDEST
+        }
+        if row:
+            yield at, row
+
+
+def _as_stored(held: Any) -> Value:
+    if held is FORMULA_CELL:
+        return _FORMULA
+    if isinstance(held, str | bool):
+        return held
+    return float(f"{held:.16g}")  # as a file holds it
+
+
+def _digest(
+    sheets: Mapping[str, Sheet],
+    record: Record,
+    forms: Sequence[Form | Labels],
+    *,
+    changed: bool = True,
+) -> Digest:
+    """Digest the sheets of a record; what was ``changed`` since is told, where it may have been."""
     taken = _places(sheets, record, forms)
     found: dict[str, str] = {}
-    changed: list[TypedCell] = []
+    told: list[TypedCell] = []
     for name in sorted(record.rows):
         sheet = sheets.get(name)
         if sheet is None or name == KEPT:
             continue
         typed = taken.get(name, set())
-        elsewhere = list(_elsewhere(sheet, record, typed))
+        elsewhere = list(_elsewhere(sheet, record, typed)) if changed else []
         added = {each.cell for each in elsewhere if _was(record, name, each.cell) == NO_CELL}
-        changed += [each for each in elsewhere if each.cell not in added]
+        told += [each for each in elsewhere if each.cell not in added]
         rows = [
             repr(cells)
             for at, row in sheet.rows.items()
@@ -157,7 +204,7 @@ def read_figures(file: BinaryIO, forms: Sequence[Form | Labels]) -> Digest:
             )
         ]
         found[name] = hashlib.sha256("\n".join(sorted(rows)).encode("utf-8", "replace")).hexdigest()
-    return Digest(found, tuple(changed))
+    return Digest(found, tuple(told))
 
 
 def _places(
@@ -188,7 +235,7 @@ def _held(cell: Cell) -> str:
     if cell.formula:
         return "="
     held = _serial(cell.value)
-    if code(held) == ANY:
+    if read_in_ways(held):
         return "*"
     return f"{type(held) is bool:d}{key_text(held)}" if held != "" else ""
 

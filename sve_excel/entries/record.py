@@ -39,15 +39,18 @@ class Record:
     left_out: frozenset[str] = frozenset()
 
 
+def read_in_ways(value: object) -> bool:
+    """Whether programs read a text in more than one way: letters that one writes by number."""
+    return isinstance(value, str) and ("_x" in value or _CONTROL.search(value) is not None)
+
+
 def code(value: object) -> int:
     """Short code of what a cell holds, the same however another program stores it."""
-    if isinstance(value, str) and ("_x" in value or _CONTROL.search(value)):
-        return ANY  # written by number in one program and not in another
-    return cell_code(value)
+    return ANY if read_in_ways(value) else cell_code(value)
 
 
-def write_record(book: Any, typed: Typed) -> None:
-    """Write the record of every sheet of the book so far, as its last sheet."""
+def write_record(book: Any, typed: Typed) -> Record:
+    """Write the record of every sheet of the book so far, as its last sheet, and give it."""
     lines: list[tuple[str, ...]] = [
         (_SETTING, sheet, label, "number" if _is_number(value) else "text", str(value))
         for (sheet, label), value in typed.settings.items()
@@ -66,6 +69,7 @@ def write_record(book: Any, typed: Typed) -> None:
         for column, text in enumerate(line):
             page.write_string(row, column, text)
     page.very_hidden()
+    return read_record(lines)
 
 
 def _is_number(value: Value) -> bool:

@@ -41,6 +41,7 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 _MISREAD = re.compile(r"\A<r>.*</r>\Z|_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_|[\ud800-\udfff]", re.DOTALL)
 Shared = namedtuple("Shared", "formula format value")  # a cell as XlsxWriter's own
 _QUICK = frozenset({CellStringTuple, CellNumberTuple, CellFormulaTuple, CellBlankTuple, Shared})
+_RUN = ('<r><t xml:space="preserve">', "</t></r>")
 _letters = cache(column_letter)
 FORMULA_CELL = object()  # stands for a cell that is worked out
 
@@ -308,7 +309,8 @@ def written_cells(book: Any, sheet: Any) -> Iterator[tuple[int, dict[int, object
         for column, cell in cells.items():
             kind = type(cell).__name__
             if kind == "String":
-                held[column] = texts[cell.string]
+                text = texts[cell.string]
+                held[column] = _shown(text) if text.startswith("<r>") else text
             elif kind in ("Number", "Datetime"):
                 held[column] = cell.number
             elif kind == "Boolean":
@@ -329,7 +331,15 @@ def _as_run(text: str) -> str:
     text = _LOOKS_ESCAPED.sub("_x005F_", text)
     text = _written_out(text)
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f'<r><t xml:space="preserve">{safe.replace("_", "&#95;")}</t></r>'
+    return f"{_RUN[0]}{safe.replace('_', '&#95;')}{_RUN[1]}"
+
+
+def _shown(text: str) -> str:
+    """Text of a cell as its file holds it: a run of ``_as_run`` is told by what stands in it."""
+    if not (text.startswith(_RUN[0]) and text.endswith(_RUN[1])):
+        return text
+    safe = text.removeprefix(_RUN[0]).removesuffix(_RUN[1]).replace("&#95;", "_")
+    return safe.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _written_out(text: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,21 @@ from sve_excel.words.saying import plain_name, so_many
 
 if TYPE_CHECKING:
     from sve_excel.comparison.study import Study
+    from sve_excel.entries.earlier import Digest
 
 PAGE, DOCUMENT = ".html", ".docx"
+
+
+@dataclass(slots=True)
+class Heard:
+    """What was worked out for a comparison, and what its workbook came to hold: each, if any."""
+
+    studies: list[Study] = field(default_factory=list)
+    figures: Digest | None = None
+
+    def hear(self, figures: Digest) -> None:
+        """Take what the workbook holds."""
+        self.figures = figures
 
 
 def compare(
@@ -82,7 +96,7 @@ def compare(
     target, page = (None, output) if is_page(output) else (output, None)
     named = rules_named(options)
     papers = papers_in(summaries, options)
-    studies: list[Study] = []
+    heard = Heard()
     files = list(
         comparison_files(
             run,
@@ -91,16 +105,16 @@ def compare(
             data,
             typed=typed,
             page=page,
-            hear=studies.append,
+            heard=heard,
             rules=named,
             papers=papers,
             letters=questions,
         )
     )
-    post = post_of(studies, questions)
+    post = post_of(heard.studies, questions)
     files = [*key, *files, *post.files]  # a comparison in letters is nothing without its key
-    remarks += [*keep_before(output, typed), *tables_left(data), *asked_alike(studies, target)]
-    remarks += post.remarks
+    remarks += [*keep_before(output, typed), *tables_left(data)]
+    remarks += [*asked_alike(heard.studies, target), *post.remarks]
     written, unwritten = write_all(files)
     return Outcome(
         run,
@@ -177,7 +191,7 @@ def comparison_files(
     typed: Typed | None = None,
     *,
     page: Path | None = None,
-    hear: Callable[[Study], None] | None = None,
+    heard: Heard | None = None,
     rules: str = "",
     papers: SummaryBatch | None = None,
     letters: Path | None = None,
@@ -187,7 +201,7 @@ def comparison_files(
     ``rules`` is the name of the file in which its rules stand.
 
     Each where it is asked for; the lines also where no sheet holds them. ``most_rows`` is how many
-    rows a sheet has, ``typed`` what was typed into the workbook before. ``hear`` is told what was
+    rows a sheet has, ``typed`` what was typed into the workbook before. ``heard`` takes what was
     worked out. ``papers`` takes the assessment summaries, and ``letters`` is the folder of letters
     that will be made of that.
     """
@@ -221,12 +235,12 @@ def comparison_files(
         from sve_excel.comparison.workbook import studied, workbook_from
 
         known = studied(comparison)
-        if hear:
-            hear(known)
+        if heard:
+            heard.studies.append(known)
         if folder:
             yield from tables(folder, known)
         if target:
-            yield "comparison", target, workbook_from(known)
+            yield "comparison", target, workbook_from(known, heard.hear if heard else None)
         if page:
             from sve_excel.webpage.page import page_of
 

@@ -26,6 +26,7 @@ from sve_excel.words.saying import clean
 
 if TYPE_CHECKING:
     from sve_excel.comparison.study import Study
+    from sve_excel.entries.earlier import Digest
 
 
 def decision_report(
@@ -35,10 +36,12 @@ def decision_report(
     report: Path,
     written: tuple[Path, bytes] | None,
     known: Study | None,
+    figures: Digest | None = None,
 ) -> dict[str, Any]:
     """Give the keys of a run report that hold the decision.
 
-    ``written`` is the comparison, where one was made, and ``known`` what it was made of.
+    ``written`` is the comparison, where one was made, ``known`` what it was made of, and
+    ``figures`` what it holds; the workbook is read where they are not known.
     """
     home = report.resolve().parent
     one = len(paths) == 1 and paths[0].is_dir()
@@ -57,7 +60,7 @@ def decision_report(
         "ranking": ranking_report(known) if known else [],
         "clarifications": _clarifications(known) if known else [],
         "lots": lots_report(known) if known else [],
-        "comparison": _comparison(home, *written, options.staged) if written else None,
+        "comparison": _comparison(home, *written, options.staged, figures) if written else None,
     }
 
 
@@ -179,14 +182,16 @@ def _failed(known: Study, at: int) -> list[str]:
     return [*bid.quality.failed, *([policy.award.social_value_name] if social else [])]
 
 
-def _comparison(home: Path, path: Path, workbook: bytes, staged: Staged | None) -> dict[str, Any]:
+def _comparison(
+    home: Path, path: Path, workbook: bytes, staged: Staged | None, figures: Digest | None
+) -> dict[str, Any]:
     from io import BytesIO
 
     from sve_excel.comparison.workbook import FORMS
     from sve_excel.entries.earlier import read_figures
 
     address = staged.address(path) if staged else None
-    figures = read_figures(BytesIO(workbook), FORMS)
+    figures = figures or read_figures(BytesIO(workbook), FORMS)
     return {
         "path": str(address) if address else _seen_from(home, path),
         "sha256": hashlib.sha256(workbook).hexdigest(),

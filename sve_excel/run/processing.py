@@ -16,7 +16,7 @@ from sve_excel.files.finding import Aside, Task
 from sve_excel.imprint import COMPARISON_FILE
 from sve_excel.run.batch import Run
 from sve_excel.run.bids import find_bids, idle_passwords, stop_said, value
-from sve_excel.run.comparing import comparison_files, seen_from
+from sve_excel.run.comparing import Heard, comparison_files, seen_from
 from sve_excel.run.copies import left_behind
 from sve_excel.run.data import data_targets, hold_protected, protected_left_out, tables_left
 from sve_excel.run.decision import decision_report, summaries_report
@@ -34,14 +34,14 @@ from sve_excel.run.usual import usual_outputs
 from sve_excel.run.watching import NOBODY, Watcher
 
 if TYPE_CHECKING:
-    from sve_excel.comparison.study import Study
+    pass
 
 
 @dataclass(slots=True)
 class _Made:
     """What came of a comparison: what was worked out, its letters, what the report holds of it."""
 
-    studies: list[Study] = field(default_factory=list)
+    heard: Heard = field(default_factory=Heard)
     post: Post = field(default_factory=Post)
     decision: dict[str, Any] = field(default_factory=dict)
 
@@ -137,7 +137,7 @@ def process(
         _files(run, found.tasks, target, outputs, watch, typed, paths, options, made, papers)
     )
     remarks += [*keep_before(target, typed), *tables_left(outputs.data)]
-    remarks += [*asked_alike(made.studies, target), *made.post.remarks]
+    remarks += [*asked_alike(made.heard.studies, target), *made.post.remarks]
     written, failed = write_all(files)
     return Outcome(
         run,
@@ -207,7 +207,7 @@ def _files(
             outputs.data,
             typed=typed,
             page=outputs.page,
-            hear=made.studies.append,
+            heard=made.heard,
             rules=rules_named(options),
             papers=papers,
             letters=outputs.questions,
@@ -216,13 +216,15 @@ def _files(
             if what == "summary":
                 summaries.append((path, data))
             yield what, path, data
-    made.post = post_of(made.studies, outputs.questions)
+    made.post = post_of(made.heard.studies, outputs.questions)
     yield from made.post.files
     if outputs.report or outputs.told:
         watch.step("Writing the run report")
-        studied = made.studies[0] if made.studies else None
+        studied = made.heard.studies[0] if made.heard.studies else None
         report = outputs.report or Path("report.json")  # what is told is seen from where one is
-        made.decision |= decision_report(run, paths, options, report, written, studied)
+        made.decision |= decision_report(
+            run, paths, options, report, written, studied, made.heard.figures
+        )
         if papers:
             made.decision["summaries"] = summaries_report(report, papers, summaries)
         if outputs.questions:
