@@ -19,6 +19,7 @@ from sve_excel import Refusal
 from sve_excel.files.address import Address
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
+from sve_excel.records.kinds import KindOfRefusal
 
 KINDS: Final[dict[str, str]] = {
     "no-credentials": "this machine has no account for the store, or one that it does not know",
@@ -53,20 +54,10 @@ class NoStore(Refusal):
     """Objects are asked for where nothing is installed that can read them."""
 
 
-class BucketError(Exception):
+class BucketError(KindOfRefusal):
     """An object that was not listed, read or written; `kind` is a key of `KINDS`."""
 
-    def __init__(self, kind: str, detail: str) -> None:
-        """Refuse with `kind`, which must stand in `KINDS`."""
-        if kind not in KINDS:
-            raise ValueError(f"not a documented kind: {kind}")
-        super().__init__(f"{kind}: {detail}")
-        self.kind: Final = kind
-        self.detail: Final = detail
-
-    def __reduce__(self) -> tuple[type[BucketError], tuple[str, str]]:
-        """Survive the way back from a worker process."""
-        return (BucketError, (self.kind, self.detail))
+    kinds = KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from typing import BinaryIO, Final
 
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
+from sve_excel.records.kinds import KindOfRefusal
 from sve_excel.words.textfiles import HELD_OPEN, system_words
 
 KINDS: Final[dict[str, str]] = {
@@ -35,20 +36,10 @@ _TEMPORARY: Final = re.compile(r"\.~sve-[0-9a-f]{16}\.tmp")
 _STALE_SECONDS: Final = 3600
 
 
-class StoreError(Exception):
+class StoreError(KindOfRefusal):
     """A file that was not replaced; the old one is as it was. `kind` is a key of `KINDS`."""
 
-    def __init__(self, kind: str, detail: str) -> None:
-        """Refuse with `kind`, which must stand in `KINDS`."""
-        if kind not in KINDS:
-            raise ValueError(f"not a documented kind: {kind}")
-        super().__init__(f"{kind}: {detail}")
-        self.kind: Final = kind
-        self.detail: Final = detail
-
-    def __reduce__(self) -> tuple[type[StoreError], tuple[str, str]]:
-        """Survive the way back from a worker process."""
-        return (StoreError, (self.kind, self.detail))
+    kinds = KINDS
 
 
 def read_file(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> bytes:

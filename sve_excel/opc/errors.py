@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from sve_excel.records.kinds import KindOfRefusal
+
 KINDS: Final[dict[str, str]] = {
     # what the file is instead of a workbook
     "empty": "the file holds no bytes",
@@ -56,20 +58,18 @@ KINDS: Final[dict[str, str]] = {
 """Every kind that `PackageError` can have, with its meaning."""
 
 
-class PackageError(Exception):
+class PackageError(KindOfRefusal):
     """A workbook that cannot be read safely, or at all.
 
     `kind` is a key of `KINDS`; `detail` says in plain words what was found, with the numbers.
     `limit` names the field of `Limits` that was passed, where it was one.
     """
 
+    kinds = KINDS
+
     def __init__(self, kind: str, detail: str, limit: str = "") -> None:
         """Refuse with `kind`, which must stand in `KINDS`."""
-        if kind not in KINDS:
-            raise ValueError(f"not a documented kind: {kind}")
-        super().__init__(f"{kind}: {detail}")
-        self.kind: Final = kind
-        self.detail: Final = detail
+        super().__init__(kind, detail)
         self.limit: Final = limit
 
     def __reduce__(self) -> tuple[type[PackageError], tuple[str, str, str]]:

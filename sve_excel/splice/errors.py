@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from sve_excel.records.kinds import KindOfRefusal
+
 KINDS: Final[dict[str, str]] = {
     "name-taken": "the workbook has a sheet of that name which is not ours",
     "signed": "the workbook is digitally signed; a change would break the signature",
@@ -17,17 +19,7 @@ KINDS: Final[dict[str, str]] = {
 """Every kind that `SpliceRefused` can have, with its meaning."""
 
 
-class SpliceRefused(Exception):
+class SpliceRefused(KindOfRefusal):
     """A change that was not made because it would harm something. `kind` is a key of `KINDS`."""
 
-    def __init__(self, kind: str, detail: str) -> None:
-        """Refuse with `kind`, which must stand in `KINDS`."""
-        if kind not in KINDS:
-            raise ValueError(f"not a documented kind: {kind}")
-        super().__init__(f"{kind}: {detail}")
-        self.kind: Final = kind
-        self.detail: Final = detail
-
-    def __reduce__(self) -> tuple[type[SpliceRefused], tuple[str, str]]:
-        """Survive the way back from a worker process."""
-        return (SpliceRefused, (self.kind, self.detail))
+    kinds = KINDS
