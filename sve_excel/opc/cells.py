@@ -24,6 +24,7 @@ _ODD_CELL: Final = re.compile(rb'<c(?! r=")[\s/>]')
 _FORMULA_NEXT: Final = re.compile(rb"(?<!/)>\s*<f[\s/>]")
 _CELL_REFERENCE: Final = re.compile(rb"""(?:^|\s)r\s*=\s*(?:"([A-Z]+[0-9]+)"|'([A-Z]+[0-9]+)')""")
 _ANY_ERROR: Final = re.compile(rb"""\st\s*=\s*["']e["']""")
+_OWN: Final = tuple(f"{namespace} " for namespace in MAINS)
 _TYPE: Final = re.compile(rb"""(?:^|\s)t\s*=\s*["']([A-Za-z]+)["']""")
 
 
@@ -180,71 +181,81 @@ def _is_stored(chunk: bytes, at: int, is_text: bool) -> bool:
 
 
 def _scan_with_expat(text: bytes, limits: Limits) -> CellScan:
+    scan = _Scan(limits)
     parser = new_parser("the sheet")
     parser.buffer_text = True
-    mains = tuple(f"{namespace} " for namespace in MAINS)
-    formulas: set[str] = set()
-    unvalued: set[str] = set()
-    errors: set[str] = set()
-    depth = row = column = 0
-    reference, kind, inside = "", "", False
-    has_formula = has_value = in_value = False
-
-    def on_start(qualified: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, row, column, reference, kind, inside, has_formula, has_value, in_value
-        depth += 1
-        if depth > limits.xml_depth:
-            raise too_deep("the sheet", limits)
-        if not qualified.startswith(mains):
-            return
-        name = qualified.rsplit(" ", 1)[1]
-        if name == "row":
-            number = attributes.get("r", "").strip()
-            row = int(number) if number.isdigit() and len(number) < 8 else row + 1
-            column = 0
-        elif name == "c":
-            try:
-                row_at, column = position(attributes.get("r", "").strip())
-            except ValueError:
-                row_at, column = row, column + 1
-            reference = f"{column_letters(column)}{row_at}"
-            kind, inside = attributes.get("t", "n"), True
-            has_formula = has_value = False
-        elif inside and name == "f":
-            has_formula = True
-        elif inside and name == "v":
-            in_value = True
-            has_value = has_value or kind == "str"
-        elif inside and name == "is":
-            has_value = True
-
-    def on_end(qualified: str) -> None:
-        nonlocal depth, inside, in_value
-        depth -= 1
-        if not qualified.startswith(mains):
-            return
-        name = qualified.rsplit(" ", 1)[1]
-        if name == "v":
-            in_value = False
-        elif name == "c" and inside:
-            inside = False
-            if has_formula:
-                formulas.add(reference)
-                if not has_value:
-                    unvalued.add(reference)
-            if kind == "e" and (has_value or not has_formula):
-                errors.add(reference)
-
-    def on_text(data: str) -> None:
-        nonlocal has_value
-        if in_value and data:
-            has_value = True
-
-    parser.StartElementHandler = on_start
-    parser.EndElementHandler = on_end
-    parser.CharacterDataHandler = on_text
+    parser.StartElementHandler = scan.begin
+    parser.EndElementHandler = scan.end
+    parser.CharacterDataHandler = scan.say
     try:
         run(parser, text, "the sheet")
     except RecursionError:
         raise PackageError("too-deep", "the sheet nests too many elements") from None
-    return CellScan(frozenset(formulas), frozenset(unvalued), frozenset(errors))
+    return CellScan(frozenset(scan.formulas), frozenset(scan.unvalued), frozenset(scan.errors))
+
+
+class _Scan:
+    """Handlers of expat, and what they have seen."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.formulas: set[str] = set()
+        self.unvalued: set[str] = set()
+        self.errors: set[str] = set()
+        self.depth = self.row = self.column = 0
+        self.reference, self.kind, self.inside = "", "", False
+        self.has_formula = self.has_value = self.in_value = False
+
+    def begin(self, qualified: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > self.limits.xml_depth:
+            raise too_deep("the sheet", self.limits)
+        name = _own_name(qualified)
+        if name == "row":
+            number = attributes.get("r", "").strip()
+            self.row = int(number) if number.isdigit() and len(number) < 8 else self.row + 1
+            self.column = 0
+        elif name == "c":
+            self._open_cell(attributes)
+        elif self.inside and name == "f":
+            self.has_formula = True
+        elif self.inside and name == "v":
+            self.in_value = True
+            self.has_value = self.has_value or self.kind == "str"
+        elif self.inside and name == "is":
+            self.has_value = True
+
+    def end(self, qualified: str) -> None:
+        self.depth -= 1
+        name = _own_name(qualified)
+        if name == "v":
+            self.in_value = False
+        elif name == "c" and self.inside:
+            self._close_cell()
+
+    def say(self, text: str) -> None:
+        if self.in_value and text:
+            self.has_value = True
+
+    def _open_cell(self, attributes: dict[str, str]) -> None:
+        try:
+            row, self.column = position(attributes.get("r", "").strip())
+        except ValueError:  # behind the one before
+            row, self.column = self.row, self.column + 1
+        self.reference = f"{column_letters(self.column)}{row}"
+        self.kind, self.inside = attributes.get("t", "n"), True
+        self.has_formula = self.has_value = False
+
+    def _close_cell(self) -> None:
+        self.inside = False
+        if self.has_formula:
+            self.formulas.add(self.reference)
+            if not self.has_value:
+                self.unvalued.add(self.reference)
+        if self.kind == "e" and (self.has_value or not self.has_formula):
+            self.errors.add(self.reference)
+
+
+def _own_name(qualified: str) -> str:
+    """Local name of an element of the standard's own; '' of any other."""
+    return qualified.rsplit(" ", 1)[1] if qualified.startswith(_OWN) else ""

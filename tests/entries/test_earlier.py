@@ -8,7 +8,7 @@ from pathlib import Path
 from sve_excel.comparison.bids import gather
 from sve_excel.comparison.workbook import FORMS, studied, workbook_from
 from sve_excel.entries.earlier import Digest, read_figures
-from sve_excel.library.library import Library
+from sve_excel.library.loading import Library
 from sve_excel.policy.rules import Policy
 from tests.builders import OUTPUT, Builder, process
 
