@@ -6,6 +6,7 @@ Money is in pounds, shares are fractions of 1 (0.2 is 20 %), durations are in ye
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -452,7 +453,7 @@ class Valuation:
         """Net return with each person counted once; None where nobody is counted again."""
         if not self.counted_again:
             return None
-        again = sum(line.net for line in self.counted_again)
+        again = math.fsum(line.net for line in self.counted_again)
         return (self.net_outputs - again) / self.counted_inputs
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from sve_excel.comparison.bids import Bid, Comparison
@@ -146,7 +147,7 @@ def _outcome(
     searchable = flat.live and all(
         len(text) <= 255 and not set(text) & set("*?~<>=") for text in key
     )
-    total = sum(line.claim.output.quantity for _, line in lines)
+    total = math.fsum(line.claim.output.quantity for _, line in lines)
     if searchable:
         formula = f"=SUMIFS({units},{rest})"
         page.formula(page.row, _OUTCOME_AT["Units in all"], formula, number, total)
@@ -157,7 +158,7 @@ def _outcome(
         if not own:
             page.sheet.write_blank(page.row, column, None, number)
             continue
-        promised = sum(line.claim.output.quantity for line in own)
+        promised = math.fsum(line.claim.output.quantity for line in own)
         if searchable:
             head = f"{column_letter(column)}${_NUMBERS + 1}"
             formula = f"=SUMIFS({units},{flat.range('Bid')},{head},{rest})"

@@ -82,7 +82,7 @@ def write_ranges(
     """Write what the chart draws; ``robust`` names a column's figure of the bid of a number."""
     page.table("Ranges", RANGE_COLUMNS, len(shown))
     forms = [page.cell(column) for column in RANGE_COLUMNS]
-    total = sum(each.height for each in shown[-1:]) + (shown[-1].top if shown else 0.0)
+    total = math.fsum(each.height for each in shown[-1:]) + (shown[-1].top if shown else 0.0)
     nowhere = span.low - (span.high - span.low)
     for at, each in enumerate(shown):
         n = page.row + 1

@@ -6,6 +6,7 @@ deprived fifth are the deciles 1 and 2. A ward has the share of its postcodes th
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -70,5 +71,5 @@ def _spots(rows: Iterable[dict[str, str]]) -> dict[str, Spot]:
         spots[place_key(row["postcode"])] = Spot(name, poor)
         wards.setdefault(key, []).append(poor)
     for key, found in wards.items():
-        spots.setdefault(key, Spot(names[key], sum(found) / len(found)))
+        spots.setdefault(key, Spot(names[key], math.fsum(found) / len(found)))
     return spots

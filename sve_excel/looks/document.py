@@ -7,6 +7,7 @@ stamp: the same input gives the same bytes.
 from __future__ import annotations
 
 import io
+import math
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
@@ -43,7 +44,7 @@ _advance = _Advances({**_NARROW, **_SLIM, **_BROAD, " ": _LEAST}).__getitem__
 
 def text_width(text: str) -> float:
     """Width of a text in the digits of its type, as Excel counts the width of a column."""
-    return sum(map(_advance, text))
+    return math.fsum(map(_advance, text))
 
 
 def wrap(text: str, width: float) -> list[str]:

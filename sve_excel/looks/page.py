@@ -92,7 +92,7 @@ class Page:
     def widen(self, widths: Sequence[float], forms: Sequence[str] = ()) -> None:
         """Give the columns their widths in characters, and number formats where they have some."""
         self.last = len(widths) - 1
-        self.width = sum(widths)
+        self.width = math.fsum(widths)
         for index, width in enumerate(widths):
             form = self.formats(num_format=forms[index]) if forms and forms[index] else None
             self.sheet.set_column(index, index, width, form)

@@ -7,6 +7,7 @@ claim under the key. Rows for different people are no fault: the count decides, 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,7 +39,7 @@ def overlaps(claims: Sequence[Claim], people: float | None) -> tuple[Overlap, ..
                 by_key.setdefault(key, []).append(claim)
     found = []
     for key, members in by_key.items():
-        units = sum(claim.output.counted for claim in members)
+        units = math.fsum(claim.output.counted for claim in members)
         most = people or max(claim.output.counted for claim in members)
         if len(members) > 1 and above(units, most):
             found.append(Overlap(key, tuple(members), units, most, people))

@@ -6,6 +6,7 @@ know, and what names no place, is said and never guessed.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -29,7 +30,7 @@ class Fallen:
     @property
     def share(self) -> float | None:
         """Share of the value whose place is known that falls in the most deprived fifth."""
-        known = sum(self.wards.values())
+        known = math.fsum(self.wards.values())
         return self.deprived / known if known > 0 else None
 
 

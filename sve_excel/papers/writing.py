@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -106,7 +107,7 @@ def _grid(page: Page, grid: Tabled) -> None:
             if at == last and last < len(_WIDTHS) - 1:
                 page.sheet.merge_range(page.row, at, page.row, len(_WIDTHS) - 1, "", look)
             page.text(page.row, at, text, look)
-        widths = [*_WIDTHS[:last], sum(_WIDTHS[last:])]
+        widths = [*_WIDTHS[:last], math.fsum(_WIDTHS[last:])]
         lines = [lines_needed(text, width) for text, width in zip(row, widths, strict=True)]
         page.tall(min(400, 15 * max(lines) + 3))
         page.row += 1

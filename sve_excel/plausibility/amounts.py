@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -246,7 +247,7 @@ def flag_volunteers(offer: Offer, tender: Tender) -> Iterator[Flag]:
         yield VOLUNTEERS_NOT_AN_INPUT.about(
             offer,
             [offer.cell(line, "Proxy") for line in lines],
-            value=f"{sum(line.net for line in lines):,.0f}",
+            value=f"{math.fsum(line.net for line in lines):,.0f}",
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from sve_excel.findings.asked import CELL_TYPED_OVER
@@ -34,7 +35,7 @@ def flag_own_proxies(offer: Offer, tender: Tender) -> Iterator[Flag]:
         own = lines[0].claim.own
         if own is None:
             continue
-        value = sum(line.net for line in lines)
+        value = math.fsum(line.net for line in lines)
         yield OWN_PROXY_CARRIES_VALUE.about(
             offer,
             [offer.cell(line, "Proxy") for line in lines],
@@ -113,8 +114,8 @@ def flag_one_proxy(offer: Offer, tender: Tender) -> Iterator[Flag]:
     groups = offer.by_price()
     if total <= 0 or len(groups) < 2:
         return
-    main = max(groups.values(), key=lambda lines: sum(line.net for line in lines))
-    share = sum(line.net for line in main) / total
+    main = max(groups.values(), key=lambda lines: math.fsum(line.net for line in lines))
+    share = math.fsum(line.net for line in main) / total
     if above(share, tender.policy.plausibility.one_proxy_share):
         yield ONE_PROXY_CARRIES_BID.about(
             offer,
@@ -165,7 +166,7 @@ def flag_no_evidence(offer: Offer, tender: Tender) -> Iterator[Flag]:
     bare = [line for line in offer.rows.lines if not line.claim.output.evidence.strip()]
     total = offer.valuation.net_outputs
     if bare and total > 0:
-        share = sum(line.net for line in bare) / total
+        share = math.fsum(line.net for line in bare) / total
         yield NO_EVIDENCE.about(
             offer,
             [offer.cell(line, "Evidence") for line in bare],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import combinations
@@ -135,7 +136,7 @@ def flag_alike(offer: Offer, tender: Tender) -> Iterator[Flag]:
                 [offer.cell(line, "Units") for line in group],
                 rows=f"rows {rows}",
                 units=figure(group[0].claim.output.quantity),
-                value=f"{sum(line.net for line in group):,.0f}",
+                value=f"{math.fsum(line.net for line in group):,.0f}",
             )
 
 
@@ -177,7 +178,7 @@ def flag_once_over_years(offer: Offer, tender: Tender) -> Iterator[Flag]:
             [offer.cell(line, "Duration") for line in lines],
             count="one row is" if len(lines) == 1 else f"{len(lines)} rows are",
             years=figure(max(line.claim.output.years for line in lines)),
-            value=f"{sum(value for _, value in again):,.0f}",
+            value=f"{math.fsum(value for _, value in again):,.0f}",
         )
 
 

@@ -8,6 +8,7 @@ one belongs to the right of them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -117,7 +118,7 @@ PLACE: Mapping[str, int] = {column.heading: at for at, column in enumerate(OUTPU
 WIDTHS = tuple(column.width for column in OUTPUT_COLUMNS)
 LAST = len(OUTPUT_COLUMNS) - 1
 # column from which tables stand to the right of the charts
-SIDE = next(at for at in range(LAST, 0, -1) if sum(WIDTHS[at:]) >= _SIDE_WIDTH)
+SIDE = next(at for at in range(LAST, 0, -1) if math.fsum(WIDTHS[at:]) >= _SIDE_WIDTH)
 
 _FACTOR_AT = PLACE["Leakage"] + 1
 # each stands in the outputs' column of that heading, so that like stands below like

@@ -5,6 +5,7 @@ The headline refers to workings that stand below it; such formulas wait until it
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -34,7 +35,7 @@ _IN_PRINT = 0.97  # letters are a little wider on paper than the pixels they are
 
 def digits(first: int, last: int) -> float:
     """Digits of type of 11 points that columns ``first`` to ``last`` hold."""
-    return sum(width + _PADDING / _DIGIT for width in WIDTHS[first : last + 1]) * _IN_PRINT
+    return math.fsum(width + _PADDING / _DIGIT for width in WIDTHS[first : last + 1]) * _IN_PRINT
 
 
 WIDE = digits(1, LAST)

@@ -8,6 +8,7 @@ overlap, as running totals do, the newest counts.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -95,12 +96,12 @@ class Progress:
     @property
     def net_outputs(self) -> float:
         """Net value delivered so far, in pounds."""
-        return sum(bid.valuation.net_outputs for bid in self.counted)
+        return math.fsum(bid.valuation.net_outputs for bid in self.counted)
 
     @property
     def counted_inputs(self) -> float:
         """Inputs spent so far, as far as they count, in pounds."""
-        return sum(bid.valuation.counted_inputs for bid in self.counted)
+        return math.fsum(bid.valuation.counted_inputs for bid in self.counted)
 
 
 def _pounds(amount: float) -> float:
@@ -223,9 +224,9 @@ def _items(*sides: Mapping[tuple[str, str], list[LineValue]]) -> list[Item]:
     for key in dict.fromkeys([*sides[0], *sides[1]]):
         lines = [side.get(key, []) for side in sides]
         first = (lines[0] or lines[1])[0]
-        units = [sum(line.claim.output.quantity for line in each) for each in lines]
+        units = [math.fsum(line.claim.output.quantity for line in each) for each in lines]
         prices = [each[0].claim.price if each else 0.0 for each in lines]
-        net = [sum(line.net for line in each) for each in lines]
+        net = [math.fsum(line.net for line in each) for each in lines]
         found.append(
             Item(
                 first.claim.output.outcome,

@@ -5,6 +5,7 @@ Each figure is the study's or the valuation's; nothing is worked out here.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from markupsafe import Markup, escape
@@ -120,7 +121,7 @@ def categories(study: Study, looks: Looks, shown: frozenset[int]) -> Table:
         for bid in study.comparison.bids
     ]
     ends = [
-        sum(each for each in row if each * sign > 0)
+        math.fsum(each for each in row if each * sign > 0)
         for bid, row in zip(study.comparison.bids, nets, strict=True)
         for sign in (1, -1)
         if bid.number not in study.grave or len(study.grave) == len(nets)
@@ -167,7 +168,7 @@ def outcomes(study: Study, looks: Looks) -> Table:
                 cell(claim.unit),
                 figure_cell("no price" if claim.kind == "none" else claim.price, PENCE),
                 figure_cell(len(units), COUNT),
-                figure_cell(sum(units.values()), NUMBER),
+                figure_cell(math.fsum(units.values()), NUMBER),
                 cell("; ".join([*who, *more])),
             ]
         )
