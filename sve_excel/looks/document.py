@@ -19,11 +19,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from sve_excel.files.packing import packed
 from sve_excel.looks.palette import BRAND, BRAND_TEXT, COMPUTED_FILL, FONT, INK, LINE, MUTED
 from sve_excel.words.saying import clean
 
 _CREATED = datetime(2026, 1, 1)  # a fixed date: the same input gives the same bytes
-_ZIP_DATE = (2026, 1, 1, 0, 0, 0)
 _PAPER, _MARGIN = (21.0, 29.7), 2.0  # centimetres: A4
 _BODY, _SMALL = 10.5, 9.0  # points
 _HEADINGS = {1: 18.0, 2: 13.0, 3: 11.0}  # points, by level
@@ -92,7 +92,7 @@ class WordDocument:
         Without a heading it has none. ``widths`` are shares of the page's width; ``right`` are the
         columns of figures, counted from 0, and ``bold`` the rows that stand out, such as a total.
         """
-        whole = sum(widths)
+        whole = math.fsum(widths)
         first = 1 if any(headings) else 0  # what has no heading has no row for it
         given = [headings, *rows] if first else list(rows)
         table = self._made.add_table(rows=len(given), cols=len(headings))
@@ -217,13 +217,7 @@ def _borders(table: Any) -> None:
         layout.addprevious(borders)
 
 
-def _without_dates(packed: io.BytesIO) -> bytes:
+def _without_dates(made: io.BytesIO) -> bytes:
     """Pack a document again with one fixed date on every part."""
-    made = io.BytesIO()
-    with (
-        zipfile.ZipFile(packed) as given,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as out,
-    ):
-        for name in given.namelist():
-            out.writestr(zipfile.ZipInfo(name, _ZIP_DATE), given.read(name), zipfile.ZIP_DEFLATED)
-    return made.getvalue()
+    with zipfile.ZipFile(made) as given:
+        return packed((name, given.read(name)) for name in given.namelist())

@@ -30,6 +30,7 @@ from xlsxwriter.worksheet import (
     Worksheet,
 )
 
+from sve_excel.files.packing import name_one_system
 from sve_excel.layout import column_letter
 from sve_excel.looks.cells import LONGEST_TEXT, plain_text
 
@@ -52,6 +53,7 @@ def open_book(buffer: io.BytesIO, title: str, **properties: Any) -> Iterator[Any
     with _Book(buffer, {"in_memory": True}) as book:
         book.set_properties({"title": title, **properties, "created": _CREATED})
         yield book
+    name_one_system(buffer)
 
 
 @contextmanager
