@@ -23,7 +23,7 @@ from typing import BinaryIO, Final
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.records.kinds import KindOfRefusal
-from sve_excel.words.textfiles import HELD_OPEN, system_words
+from sve_excel.words.textfiles import is_held_open, system_words
 
 KINDS: Final[dict[str, str]] = {
     "changed-since-read": "another program has changed or replaced the file",
@@ -265,7 +265,7 @@ def _flush_folder(folder: Path) -> None:
 
 def _store_error(error: OSError) -> StoreError:
     words = system_words(error)
-    if getattr(error, "winerror", None) in HELD_OPEN:
+    if is_held_open(error):
         return StoreError("locked", words)
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return StoreError("no-space", words)

@@ -12,6 +12,7 @@ import io
 import os
 import select
 import stat
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -41,7 +42,10 @@ _WORDS: Final = {
     errno.ENFILE: "too many files are open already",
     errno.EINVAL: "the system allows no such name",
 }
-HELD_OPEN: Final = (32, 33)  # what Windows calls a file that another program holds open
+_HELD_OPEN: Final = (32, 33)  # what Windows calls a file that another program holds open
+_READ, _DELETE = 0x8000_0000, 0x0001_0000  # rights that Windows is asked for
+_SHARE_ALL, _OPEN_EXISTING = 7, 3
+_LONGEST_PATH: Final = 260  # characters with the drive and a closing zero, as Windows counts
 
 
 class Unreadable(Refusal):
@@ -50,10 +54,51 @@ class Unreadable(Refusal):
 
 def system_words(error: OSError) -> str:
     """Say in plain words why the system would not do something with a file."""
-    if getattr(error, "winerror", None) in HELD_OPEN:
+    if is_held_open(error):
         return "another program holds the file open"
+    if sys.platform == "win32" and any(_is_long(each) for each in _names(error)):
+        return "its path is longer than Windows allows; move the folder to where paths are shorter"
     said = error.strerror or str(error)
     return _WORDS.get(error.errno or 0, f"the system says: {said}")
+
+
+def is_held_open(error: OSError) -> bool:
+    """Whether a file could not be had because another program, such as Excel, holds it open.
+
+    Windows says so of few calls: opening and replacing are refused like a file of somebody else.
+    """
+    if getattr(error, "winerror", None) in _HELD_OPEN:
+        return True
+    if sys.platform != "win32" or error.errno != errno.EACCES:
+        return False
+    return any(_is_shut(each) for each in _names(error))
+
+
+def _names(error: OSError) -> list[str | bytes]:
+    """The files that the system speaks of; a descriptor has no name."""
+    return [each for each in (error.filename, error.filename2) if isinstance(each, str | bytes)]
+
+
+def _is_long(path: str | bytes) -> bool:
+    """Whether a path is one that Windows opens only where long paths were allowed."""
+    return len(os.path.abspath(os.fsdecode(path))) >= _LONGEST_PATH
+
+
+def _is_shut(path: str | bytes) -> bool:
+    """Ask Windows itself for the file, once to read it and once to put another in its place."""
+    if sys.platform == "win32":
+        import _winapi
+
+        for right in (_READ, _DELETE):
+            try:
+                handle = _winapi.CreateFile(
+                    os.fsdecode(path), right, _SHARE_ALL, 0, _OPEN_EXISTING, 0, 0
+                )
+                _winapi.CloseHandle(handle)
+            except OSError as error:
+                if error.winerror in _HELD_OPEN:
+                    return True
+    return False
 
 
 def read_text(path: Path, most: int = MOST_BYTES) -> str:
