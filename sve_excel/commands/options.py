@@ -193,8 +193,7 @@ _SCHEDULER = click.option(
 _TIME_LIMIT = click.option(
     "--time-limit",
     type=click.FloatRange(min=1),
-    default=60.0,
-    show_default=True,
+    show_default="60",
     help="Seconds after which a single workbook is given up.",
 )
 _SECOND_READER = click.option(

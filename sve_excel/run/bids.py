@@ -106,6 +106,18 @@ def _seen_everywhere(tasks: Sequence[Task]) -> list[Task]:
     ]
 
 
+@contextmanager
+def before_the_first() -> Iterator[None]:
+    """Say of a stop before any workbook was at work that none was done, and nothing written."""
+    try:
+        yield
+    except KeyboardInterrupt as asked:
+        raise KeyboardInterrupt(
+            "Stopped before the first workbook: 0 have their results, and no file was written. "
+            "Running it again is safe."
+        ) from asked
+
+
 def stop_said(run: Run, done: str) -> list[str]:
     """Say how far a run came that was stopped; ``done`` is what happened to a file."""
     if not run.stopped:

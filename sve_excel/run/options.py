@@ -24,7 +24,8 @@ class Options:
     ``policy`` the file of the commissioner's rules. ``password_file`` holds passwords;
     ``passwords`` are such as are known already, pairs of file pattern and password. ``jobs`` is how
     many workbooks are at work at once, one for each processor where it is not said, and
-    ``time_limit`` the seconds after which a single one is given up. What fits a pattern of
+    ``time_limit`` the seconds after which a single one is given up, where they were said; what goes
+    for a run is ``seconds``. What fits a pattern of
     ``exclude``, by its path or its name, is left out. ``second_reader`` lets openpyxl read each
     answer, too. ``frameworks`` are names of shipped ones or files, ``places`` the user's look-up.
     ``scheduler`` is the address of a cluster that does the work, where there is one,
@@ -37,13 +38,18 @@ class Options:
     passwords: Passwords = ()
     limits: Limits = DEFAULT_LIMITS
     jobs: int | None = None
-    time_limit: float = TIME_LIMIT
+    time_limit: float | None = None
     exclude: tuple[str, ...] = ()
     second_reader: bool = False
     frameworks: tuple[str, ...] = ()
     places: Path | None = None
     scheduler: str | None = None
     staged: Staged | None = None
+
+    @property
+    def seconds(self) -> float:
+        """Seconds after which a single workbook is given up."""
+        return TIME_LIMIT if self.time_limit is None else self.time_limit
 
     @property
     def read(self) -> tuple[Path, ...]:

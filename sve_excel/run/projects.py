@@ -93,7 +93,7 @@ def rename(
     """
     limits = options.limits
     work = partial(_rename, name=_held(name), passwords=passwords_of(options), limits=limits)
-    return _one(Job(work, stopped, limits), path, options.time_limit, executor)
+    return _one(Job(work, stopped, limits), path, options.seconds, executor)
 
 
 def upgrade(
@@ -137,7 +137,7 @@ def carry_over(
         hold_against(policy, library)
     passwords, limits = passwords_of(options), options.limits
     work = partial(_carry_over, library=library, policy=policy, passwords=passwords, limits=limits)
-    return _one(Job(work, stopped, limits), path, options.time_limit, executor)
+    return _one(Job(work, stopped, limits), path, options.seconds, executor)
 
 
 def _held(name: str) -> str:

@@ -89,7 +89,7 @@ def remove(
     watch.begin(len(tasks))
     ended = False
     try:
-        changes = do(job, tasks, executor, options.time_limit, watch.done)
+        changes = do(job, tasks, executor, options.seconds, watch.done)
     except Stopped as asked:
         changes, ended = list(asked.results), True
         remarks.append(

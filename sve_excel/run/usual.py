@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sve_excel.policy.toml import USUAL, PolicyError, read_tables
-from sve_excel.run.options import TIME_LIMIT, Options, Outputs
+from sve_excel.run.options import Options, Outputs
 from sve_excel.words.saying import quote
 
 _NAMES: Final = ("exclude", "jobs", "out", "report", "compare", "password_file", "time_limit")
@@ -46,7 +46,7 @@ def usual_options(options: Options) -> Options:
     if options.password_file is None and not options.passwords and "password_file" in asked:
         home = options.policy.parent if options.policy else Path()
         options = replace(options, password_file=home / asked["password_file"])
-    if limit is not None and options.time_limit == TIME_LIMIT:
+    if limit is not None and options.time_limit is None:
         options = replace(options, time_limit=float(limit))
     exclude = (*options.exclude, *patterns)
     return replace(options, exclude=exclude, jobs=jobs if options.jobs is None else options.jobs)
@@ -72,13 +72,14 @@ def usual_outputs(outputs: Outputs, policy: Path | None) -> Outputs:
     if isinstance(asked.get("compare"), str) and not asked["compare"].lower().endswith(".xlsx"):
         raise _fault(policy, "compare: write a name that ends in .xlsx, or false.")
     home = policy.parent if policy else Path()
-    if outputs.copies is None and "out" in asked:
+    if outputs.copies is None and outputs.sink is None and "out" in asked:
         outputs = replace(outputs, copies=home / asked["out"])
     if outputs.report is None and "report" in asked:
         outputs = replace(outputs, report=home / asked["report"])
     if outputs.comparison is None and isinstance(asked.get("compare"), str) and outputs.compare:
         outputs = replace(outputs, comparison=home / asked["compare"])
-    if outputs.comparison is None and asked.get("compare") is False:
+    wanted = outputs.comparison or outputs.questions  # letters go by the comparison
+    if not wanted and asked.get("compare") is False:
         outputs = replace(outputs, compare=False)
     return outputs
 

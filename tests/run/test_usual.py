@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from sve_excel.files.address import Address, address_of
 from sve_excel.policy.loading import PolicyError, load_policy
 from sve_excel.policy.rules import DEFAULT_POLICY
-from sve_excel.run.options import Options, Outputs
+from sve_excel.run.options import TIME_LIMIT, Options, Outputs
 from sve_excel.run.rules import with_rules
 from sve_excel.run.usual import usual_outputs
 
@@ -68,6 +69,23 @@ def test_passwords_and_seconds_are_followed_unless_the_command_line_gives_others
     assert (options.password_file, options.time_limit) == (tmp_path / "p.csv", 120.0)
     asked = with_rules([tmp_path], Options(passwords=(("*", "kite"),), time_limit=5))
     assert (asked.password_file, asked.time_limit) == (None, 5)
+    default = with_rules([tmp_path], Options(time_limit=TIME_LIMIT))
+    assert default.seconds == TIME_LIMIT, "the default is typed, and holds like any other"
+    assert Options().seconds == TIME_LIMIT
+
+
+def test_a_place_in_a_bucket_that_is_typed_goes_before_a_folder_of_the_rules(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "p.toml").write_text('[run]\nout = "results"')
+    sink = address_of("s3://bids/results")
+    assert isinstance(sink, Address)
+    assert usual_outputs(Outputs(sink=sink), tmp_path / "p.toml").copies is None
+
+
+def test_letters_that_are_typed_bring_the_comparison_back_that_they_go_by(tmp_path: Path) -> None:
+    (tmp_path / "p.toml").write_text("[run]\ncompare = false")
+    assert usual_outputs(Outputs(questions=Path("letters")), tmp_path / "p.toml").compare
 
 
 def test_a_comparison_is_named_or_left_out_unless_the_command_line_says_otherwise(
