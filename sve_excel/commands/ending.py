@@ -36,8 +36,8 @@ class Program(Commands):
         except Refusal as refusal:
             _say(*refusal.details, *f"Error: {refusal.text}".splitlines())
             ctx.exit(refusal.status)
-        except KeyboardInterrupt:
-            _say("Stopped. Running it again is safe.")
+        except KeyboardInterrupt as asked:
+            _say(str(asked) or "Stopped. Every file is whole, and running it again is safe.")
             from sve_excel.run.options import STOPPED
 
             ctx.exit(STOPPED)

@@ -7,7 +7,10 @@ it: where no server can be started, ``workers`` finds that out when it needs one
 
 from __future__ import annotations
 
-from contextlib import suppress
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Final
 
 READING: Final = ("sve_excel.run.one", "pandas")
@@ -24,5 +27,24 @@ def make_ready(jobs: int | None = None, *, writes: bool = True) -> None:
     from multiprocessing import forkserver
 
     forkserver.set_forkserver_preload([*(WRITING if writes else READING)])
-    with suppress(OSError):
+    with suppress(OSError), shielded():
         forkserver.ensure_running()
+
+
+@contextmanager
+def shielded() -> Iterator[None]:
+    """Keep Ctrl-C from a process that is started now: it would fail in the midst of its loading.
+
+    This one hears of it as soon as the other has been started. Windows has no such shield.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # started later, it would lift the shield for the others
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def value(
         _seen_everywhere(found.tasks) if executor else found.tasks,
         settings,
         jobs=options.jobs,
-        time_limit=options.time_limit,
+        time_limit=options.seconds,
         executor=executor,
         on_done=watch.done,
     )

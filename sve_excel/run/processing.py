@@ -15,7 +15,7 @@ from sve_excel.entries.forms import Typed
 from sve_excel.files.finding import Aside, Task
 from sve_excel.imprint import COMPARISON_FILE
 from sve_excel.run.batch import Run
-from sve_excel.run.bids import find_bids, idle_passwords, stop_said, value
+from sve_excel.run.bids import before_the_first, find_bids, idle_passwords, stop_said, value
 from sve_excel.run.comparing import Heard, comparison_files, seen_from
 from sve_excel.run.copies import left_behind
 from sve_excel.run.data import data_targets, hold_protected, protected_left_out, tables_left
@@ -96,31 +96,32 @@ def process(
     A comparison, data or report that cannot be written after all is told in the outcome. Of a run
     that was stopped the report alone is written: it holds what was done.
     """
-    if outputs.data:
-        outputs.data.hold()
-    hold_folder(outputs.summaries)
-    options = with_rules(paths, options)
-    outputs = usual_outputs(outputs, options.policy)
-    settings = settings_of(options, backup=outputs.backup)
-    rules = rules_said(options)
-    found = find_bids(paths, options, copies=outputs.copies)
-    remarks = idle_passwords(found.tasks, options, settings.passwords)
-    target = _comparison(paths, outputs, found.tasks)
-    if target and target.name != COMPARISON_FILE and target != outputs.comparison:
-        remarks.append(
-            f"{COMPARISON_FILE} there is none that sve-excel wrote, so the comparison is called "
-            f"{target.name}."
-        )
-    targets: dict[str, tuple[Path | None, Content]] = {
-        "--compare": (target, "comparison"),
-        "--report": (outputs.report, "report"),
-        "--html": (outputs.page, "page"),
-        **data_targets(outputs.data),
-    }
-    found = hold_targets(found, targets, options.read)
-    hold_protected(outputs.data, found.tasks, settings.passwords, options.limits)
-    register, typed = register_for(paths, target, typed_before(target, "comparison"), options)
-    remarks += register.said
+    with before_the_first():
+        if outputs.data:
+            outputs.data.hold()
+        hold_folder(outputs.summaries)
+        options = with_rules(paths, options)
+        outputs = usual_outputs(outputs, options.policy)
+        settings = settings_of(options, backup=outputs.backup)
+        rules = rules_said(options)
+        found = find_bids(paths, options, copies=outputs.copies)
+        remarks = idle_passwords(found.tasks, options, settings.passwords)
+        target = _comparison(paths, outputs, found.tasks)
+        if target and target.name != COMPARISON_FILE and target != outputs.comparison:
+            remarks.append(
+                f"{COMPARISON_FILE} there is none that sve-excel wrote, so the comparison is "
+                f"called {target.name}."
+            )
+        targets: dict[str, tuple[Path | None, Content]] = {
+            "--compare": (target, "comparison"),
+            "--report": (outputs.report, "report"),
+            "--html": (outputs.page, "page"),
+            **data_targets(outputs.data),
+        }
+        found = hold_targets(found, targets, options.read)
+        hold_protected(outputs.data, found.tasks, settings.passwords, options.limits)
+        register, typed = register_for(paths, target, typed_before(target, "comparison"), options)
+        remarks += register.said
     run = value(found, settings, options, watch, register=register.standings)
     remarks += stop_said(run, "have their results")
     remarks += _zips_left(found.tasks, outputs)

@@ -31,7 +31,7 @@ from types import ModuleType
 from typing import Any, Final, Generic, Protocol
 
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
-from sve_excel.run.ahead import WRITING
+from sve_excel.run.ahead import WRITING, shielded
 from sve_excel.run.executor import Answered, Executor, Failed, Failure, InThisProcess, R, T
 
 GRACE: Final = 5.0  # seconds after the time limit in which the parent ends a worker itself
@@ -281,7 +281,7 @@ def _start(way: str, told: tuple[Any, ...]) -> tuple[Any, Connection]:
     here, there = context.Pipe()
     process = context.Process(target=serve, args=(there, *told), daemon=True)
     try:
-        with _program_left_out():
+        with _program_left_out(), shielded():
             process.start()
     except BaseException as error:
         here.close()

@@ -80,7 +80,8 @@ def failing(error: BaseException) -> click.Command:
     [
         (Refusal("Not so. Do this.", ["first", "second"]), 2, "first\nsecond\nError: Not so. Do "),
         (Refusal("One\ntwo"), 2, "Error: One\ntwo\n"),
-        (KeyboardInterrupt(), STOPPED, "Stopped. Running it again is safe.\n"),
+        (KeyboardInterrupt(), STOPPED, "Stopped. Every file is whole, and running it again is"),
+        (KeyboardInterrupt("Stopped: 0 done."), STOPPED, "Stopped: 0 done.\n"),
         (PermissionError(13, "Permission denied", "a.xlsx"), 1, "Error: a.xlsx: the system does"),
         (MemoryError(), 1, "Error: Memory ran out."),
         (TypeError("a slip\x1b[31m of ours"), 1, "Error: sve-excel failed (TypeError: a slip�"),
