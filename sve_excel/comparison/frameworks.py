@@ -6,15 +6,15 @@ divided evenly among them. Both sheets are there only where a run names a framew
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.comparison.league import Sources
 from sve_excel.looks.figures import COUNT, MONEY, PERCENT
 from sve_excel.looks.flat import flat_forms
 from sve_excel.looks.page import Col, Page
-from sve_excel.method.frameworks import Under, by_framework
-from sve_excel.method.places import Fallen, by_place
+from sve_excel.method.frameworks import NOT_OFFERED, Under, by_framework
+from sve_excel.method.places import FallsTo, by_place
 from sve_excel.records.framework import Framework
 
 FRAMEWORKS, PLACES = "Frameworks", "Places"
@@ -36,19 +36,42 @@ PLACE_COLUMNS = (
     Col("Bid", 6, COUNT),
     Col("Bidder", 34, wrap=True),
     Col("Where", 40, wrap=True),
-    Col("Net value", 15, MONEY),
-    Col("Share of the bid's net value", 13, PERCENT),
+    Col("Net value", 15, MONEY, computed=True),
+    Col("Share of the bid's net value", 13, PERCENT, computed=True),
 )
-_MOST_IN_FORMULA = 5_000  # characters of the outcomes of a heading
+_MOST_IN_FORMULA = 5_000  # characters of what a formula names; Excel takes 8,192 in all
+_NO_BID = "No bid"
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What one bid offers under one heading of one framework."""
+    """What one bid offers under one heading of one framework; ``nobody`` where no bid does."""
 
     framework: Framework
     under: Under
     bid: Bid
+    nobody: bool = False
+
+    @property
+    def units_said(self) -> str:
+        """Units in words, or that nothing is offered."""
+        words = self.under.units_said or ("served besides" if self.under.besides else "")
+        return words or NOT_OFFERED
+
+    @property
+    def number(self) -> int | None:
+        """Number of the bid."""
+        return None if self.nobody else self.bid.number
+
+    @property
+    def label(self) -> str:
+        """Name of the bid."""
+        return _NO_BID if self.nobody else self.bid.label
+
+    @property
+    def net(self) -> float | None:
+        """Net value in pounds; none where nothing is offered, which is no £0."""
+        return self.under.net if self.under.offered else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +81,13 @@ class FallsIn:
     bid: Bid
     where: str
     ward: bool
-    net: float
+    part: FallsTo
     share: float
+
+    @property
+    def net(self) -> float:
+        """Net value in pounds."""
+        return self.part.net
 
 
 def offered(comparison: Comparison) -> list[Offered]:
@@ -82,6 +110,18 @@ def offered(comparison: Comparison) -> list[Offered]:
     return found
 
 
+def side_by_side(comparison: Comparison) -> list[Offered]:
+    """Give what is offered as people read it: what no bid offers is one row, not one for each."""
+    by_heading: dict[tuple[str, str], list[Offered]] = {}
+    for each in offered(comparison):
+        by_heading.setdefault((each.framework.key, each.under.measure.code), []).append(each)
+    found = []
+    for of_bids in by_heading.values():
+        some = any(each.under.offered for each in of_bids)
+        found += of_bids if some else [replace(of_bids[0], nobody=True)]
+    return found
+
+
 def falls_in(comparison: Comparison) -> list[FallsIn]:
     """Give where each bid's value falls: wards by their names, then what is said of it all."""
     places = comparison.library.places
@@ -90,26 +130,18 @@ def falls_in(comparison: Comparison) -> list[FallsIn]:
     found = []
     for bid in comparison.bids:
         fallen = by_place(bid.valuation.lines, places)
-        parts = [(name, True, net) for name, net in sorted(fallen.wards.items())]
-        parts += [(name, False, net) for name, net in _rest(fallen)]
+        parts = [(name, True, part) for name, part in sorted(fallen.wards.items())]
+        parts += [(name, False, part) for name, part in [(IN_FIFTH, fallen.deprived), *fallen.rest]]
         found += [
-            FallsIn(bid, name, ward, net, net / fallen.net if fallen.net else 0.0)
-            for name, ward, net in parts
+            FallsIn(bid, name, ward, part, part.net / fallen.net if fallen.net else 0.0)
+            for name, ward, part in parts
         ]
     return found
 
 
-def _rest(fallen: Fallen) -> list[tuple[str, float]]:
-    rest = [
-        ("In places that the look-up does not know", fallen.not_known),
-        ("In rows that name no place", fallen.not_said),
-    ]
-    return [(IN_FIFTH, fallen.deprived), *((name, net) for name, net in rest if net)]
-
-
 def write_frameworks(page: Page, comparison: Comparison, sources: Sources) -> None:
     """One row for each heading and bid; net values are formulas over the lines."""
-    rows = offered(comparison)
+    rows = side_by_side(comparison)
     page.table("Frameworks", FRAMEWORK_COLUMNS, len(rows))
     forms = flat_forms(page.formats, FRAMEWORK_COLUMNS)
     for each in rows:
@@ -119,20 +151,24 @@ def write_frameworks(page: Page, comparison: Comparison, sources: Sources) -> No
             1: under.measure.code,
             2: under.measure.outcome,
             3: "yes" if under.asked else "",
-            5: each.bid.label,
-            7: under.units_said,
+            5: each.label,
+            7: each.units_said,
         }
-        numbers = {4: each.bid.number, 8: under.priced, 9: under.unpriced, 10: under.besides}
+        numbers = {8: under.priced, 9: under.unpriced, 10: under.besides}
+        if each.number is not None:
+            numbers[4] = each.number
         for at, text in texts.items():
             page.text(page.row, at, text, forms[at])
             words.append((at, text))
         for at, number in numbers.items():
             page.number(page.row, at, number, forms[at])
         formula = _net(each, sources, page.row + 1)
-        if formula:
-            page.formula(page.row, 6, formula, forms[6], under.net)
+        if each.net is None:
+            page.text(page.row, 6, NOT_OFFERED, forms[6])
+        elif formula:
+            page.formula(page.row, 6, formula, forms[6], each.net)
         else:
-            page.number(page.row, 6, under.net, forms[6])
+            page.number(page.row, 6, each.net, forms[6])
         page.fit(FRAMEWORK_COLUMNS, words)
         page.row += 1
 
@@ -151,8 +187,19 @@ def _net(each: Offered, sources: Sources, row: int) -> str:
     )
 
 
-def write_places(page: Page, comparison: Comparison) -> None:
-    """One row for each bid and ward, and for what falls in the most deprived fifth."""
+def _falling(each: FallsIn, sources: Sources, row: int) -> str:
+    """Net value of a bid that falls somewhere: shares of its lines; empty where none can be."""
+    lines, parts = sources.lines, []
+    net, bid, of = lines.range("Net value"), lines.range("Bid"), lines.range("Row")
+    for share, rows in each.part.by_share.items():
+        named = ",".join(map(str, rows))
+        parts.append(f"{share!r}*SUMPRODUCT(SUMIFS({net},{bid},$A{row},{of},{{{named}}}))")
+    formula = "+".join(parts)
+    return f"={formula}" if formula and lines.live and len(formula) < _MOST_IN_FORMULA else ""
+
+
+def write_places(page: Page, comparison: Comparison, sources: Sources) -> None:
+    """One row for each bid and ward, and for the most deprived fifth; formulas over the lines."""
     rows = falls_in(comparison)
     page.table("Places", PLACE_COLUMNS, len(rows))
     forms = flat_forms(page.formats, PLACE_COLUMNS)
@@ -161,7 +208,15 @@ def write_places(page: Page, comparison: Comparison) -> None:
         page.number(page.row, 0, each.bid.number, forms[0])
         page.text(page.row, 1, each.bid.label, forms[1])
         page.text(page.row, 2, each.where, forms[2] if each.ward else bold)
-        page.number(page.row, 3, each.net, forms[3])
-        page.number(page.row, 4, each.share, forms[4])
+        row, formula = page.row + 1, _falling(each, sources, page.row + 1)
+        if formula:
+            whole = (
+                f"SUMIFS({sources.lines.range('Net value')},{sources.lines.range('Bid')},$A{row})"
+            )
+            page.formula(page.row, 3, formula, forms[3], each.net)
+            page.formula(page.row, 4, f"=IF({whole}=0,0,$D{row}/{whole})", forms[4], each.share)
+        else:
+            page.number(page.row, 3, each.net, forms[3])
+            page.number(page.row, 4, each.share, forms[4])
         page.fit(PLACE_COLUMNS, ((1, each.bid.label), (2, each.where)))
         page.row += 1

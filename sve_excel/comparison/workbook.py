@@ -323,7 +323,7 @@ def _asked_sheets(comparison: Comparison, sources: Sources) -> list[_Sheet]:
                 _widths(PLACE_COLUMNS),
                 words,
                 {},
-                lambda page: write_places(page, comparison),
+                lambda page: write_places(page, comparison, sources),
             )
         )
     return found

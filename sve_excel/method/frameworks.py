@@ -13,6 +13,7 @@ from sve_excel.model import LineValue
 from sve_excel.records.framework import Framework, FrameworkRow
 from sve_excel.words.saying import figure
 
+NOT_OFFERED = "not offered"  # instead of a value: no row comes under a heading
 NOT_UNDER = FrameworkRow("", "", "Under no heading of this framework")
 
 

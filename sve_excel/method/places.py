@@ -6,7 +6,6 @@ know, and what names no place, is said and never guessed.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,21 +16,47 @@ from sve_excel.records.places import Places
 
 
 @dataclass(slots=True)
+class FallsTo:
+    """What falls somewhere: pounds, and of each row of Outputs which share of its net value."""
+
+    net: float = 0.0
+    rows: dict[int, float] = field(default_factory=dict)
+
+    def add(self, line: LineValue, share: float) -> None:
+        """Let a share of a line's net value fall here, too."""
+        if share:
+            row = line.claim.output.row
+            self.net += line.net * share
+            self.rows[row] = self.rows.get(row, 0.0) + share
+
+    @property
+    def by_share(self) -> dict[float, list[int]]:
+        """The rows that give one share of theirs each, for a formula."""
+        found: dict[float, list[int]] = {}
+        for row, share in self.rows.items():
+            found.setdefault(share, []).append(row)
+        return found
+
+
+@dataclass(slots=True)
 class Fallen:
     """Net value by where it falls, in pounds; ``unknown`` are the words no look-up knows."""
 
     net: float = 0.0
-    deprived: float = 0.0
-    wards: dict[str, float] = field(default_factory=dict)
-    not_known: float = 0.0
-    not_said: float = 0.0
+    deprived: FallsTo = field(default_factory=FallsTo)
+    wards: dict[str, FallsTo] = field(default_factory=dict)
+    not_known: FallsTo = field(default_factory=FallsTo)
+    not_said: FallsTo = field(default_factory=FallsTo)
     unknown: list[str] = field(default_factory=list)
 
     @property
-    def share(self) -> float | None:
-        """Share of the value whose place is known that falls in the most deprived fifth."""
-        known = math.fsum(self.wards.values())
-        return self.deprived / known if known > 0 else None
+    def rest(self) -> list[tuple[str, FallsTo]]:
+        """What falls in no ward that is known, by what is said of it."""
+        rest = [
+            ("In places that the look-up does not know", self.not_known),
+            ("In rows that name no place", self.not_said),
+        ]
+        return [(words, part) for words, part in rest if part.rows]
 
 
 def named_places(output: Output) -> list[str]:
@@ -46,14 +71,14 @@ def by_place(lines: Iterable[LineValue], places: Places) -> Fallen:
         named = named_places(line.claim.output)
         found.net += line.net
         if not named:
-            found.not_said += line.net
+            found.not_said.add(line, 1.0)
         for words in named:
-            part = line.net / len(named)
+            share = 1 / len(named)
             spot = places.spots.get(place_key(words))
             if spot is None:
-                found.not_known += part
+                found.not_known.add(line, share)
                 found.unknown.append(words)
                 continue
-            found.wards[spot.ward] = found.wards.get(spot.ward, 0.0) + part
-            found.deprived += part * spot.deprived
+            found.wards.setdefault(spot.ward, FallsTo()).add(line, share)
+            found.deprived.add(line, share * spot.deprived)
     return found

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sve_excel.looks.figures import COUNT, MONEY
 from sve_excel.looks.page import Col
-from sve_excel.method.frameworks import by_framework
-from sve_excel.method.places import Fallen, by_place
+from sve_excel.method.frameworks import NOT_OFFERED, by_framework
+from sve_excel.method.places import by_place
 from sve_excel.model import Valuation
 from sve_excel.results.page import ResultsPage
 from sve_excel.results.room import ROW
-from sve_excel.results.sums import net_of_rows
+from sve_excel.results.sums import net_of_rows, net_of_shares
 from sve_excel.words.saying import first_of, pounds, quote
 
 _NAMED = 6
@@ -34,12 +34,14 @@ def frameworks(page: ResultsPage, valuation: Valuation) -> None:
         for each in by_framework(valuation.lines, framework):
             if not (each.offered or each.asked):
                 continue
-            units = each.units_said or ("served besides" if each.besides else "nothing offered")
+            units = each.units_said or ("served besides" if each.besides else "")
             heading = f"{each.measure.outcome}{' (asked for)' if each.asked else ''}"
             page.text(page.row, 0, each.measure.code, page.formats.cell(align="center"))
             page.text(page.row, 1, heading, page.formats.cell(text_wrap=True))
             money = page.formats.cell(MONEY)
-            if each.rows and len(each.rows) <= _MOST_IN_FORMULA:
+            if not each.offered:
+                page.text(page.row, 2, NOT_OFFERED, money)
+            elif each.rows and len(each.rows) <= _MOST_IN_FORMULA:
                 page.later(page.row, 2, net_of_rows(each.rows), money, each.net)
             else:
                 page.number(page.row, 2, each.net, money)
@@ -59,23 +61,19 @@ def places(page: ResultsPage, valuation: Valuation) -> None:
     page.keep_together(4 * ROW)
     page.part(f"Where it falls, by {look_up.name}")
     page.header({1: Col("Ward"), 2: Col("Net value", form=MONEY)})
-    rest = [
-        ("In the most deprived fifth of places", found.deprived),
-        *(each for each in _rest(found) if each[1]),
-    ]
-    for name, net in [*sorted(found.wards.items()), *rest]:
+    rest = [("In the most deprived fifth of places", found.deprived), *found.rest]
+    for name, part in [*sorted(found.wards.items()), *rest]:
         page.text(page.row, 1, name, page.formats.cell(text_wrap=True))
-        page.number(page.row, 2, net, page.formats.cell(MONEY))
+        money = page.formats.cell(MONEY)
+        if part.rows and len(part.rows) <= _MOST_IN_FORMULA:
+            page.later(page.row, 2, net_of_shares(part.by_share), money, part.net)
+        else:
+            page.number(page.row, 2, part.net, money)
         page.row += 1
     if found.unknown:
         named = first_of([quote(each, 30) for each in dict.fromkeys(found.unknown)], _NAMED)
-        page.text(page.row, 1, f"Not known: {named}; {pounds(found.not_known)}.", page.formats())
+        page.text(
+            page.row, 1, f"Not known: {named}; {pounds(found.not_known.net)}.", page.formats()
+        )
         page.row += 1
     page.gap()
-
-
-def _rest(found: Fallen) -> list[tuple[str, float]]:
-    return [
-        ("In places that the look-up does not know", found.not_known),
-        ("In rows that name no place", found.not_said),
-    ]

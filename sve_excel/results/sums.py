@@ -5,7 +5,7 @@ Each is made once it is known where the workings stand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sve_excel.layout import Share, column_letter
@@ -97,16 +97,25 @@ def gained(label: str, divided: Sequence[tuple[float, str]]) -> Made:
     """
     by_share: dict[float, list[str]] = {}
     for share, row in divided:
-        by_share.setdefault(share, []).append(f'"{row}"')
+        by_share.setdefault(share, []).append(row)
 
     def make(at: Workings) -> str:
-        net, row = at.output("Net value"), at.output("Row")
-        parts = [f"=SUMIF({at.output('Who gains')},{label},{net})"]
-        for share, rows in by_share.items():
-            parts.append(f"{share!r}*SUMPRODUCT(SUMIF({row},{{{','.join(rows)}}},{net}))")
-        return "+".join(parts)
+        whole = f"=SUMIF({at.output('Who gains')},{label},{at.output('Net value')})"
+        return "+".join((whole, *_shares(at, by_share)))
 
     return make
+
+
+def net_of_shares(by_share: Mapping[float, Sequence[int]]) -> Made:
+    """Sum shares of the net value of some rows of Outputs, by their numbers there."""
+    return lambda at: "=" + "+".join(_shares(at, by_share))
+
+
+def _shares(at: Workings, by_share: Mapping[float, Sequence[object]]) -> Iterator[str]:
+    net, row = at.output("Net value"), at.output("Row")
+    for share, rows in by_share.items():
+        named = ",".join(f'"{each}"' for each in rows)
+        yield f"{share!r}*SUMPRODUCT(SUMIF({row},{{{named}}},{net}))"
 
 
 def taken_where(heading: str, label: str) -> Made:

@@ -6,10 +6,11 @@ from sve_excel.comparison.frameworks import (
     FRAMEWORK_COLUMNS,
     PLACE_COLUMNS,
     falls_in,
-    offered,
+    side_by_side,
 )
 from sve_excel.comparison.study import Study
 from sve_excel.looks.figures import COUNT, MONEY, PERCENT
+from sve_excel.method.frameworks import NOT_OFFERED
 from sve_excel.webpage.tables import Table, cell, figure_cell, headings_of
 
 _MOST_ROWS = 2_000
@@ -24,15 +25,15 @@ def sorted_by(study: Study) -> list[Table]:
                 cell(each.under.measure.code),
                 cell(each.under.measure.outcome),
                 cell("yes" if each.under.asked else ""),
-                figure_cell(each.bid.number, COUNT),
-                cell(each.bid.label),
-                figure_cell(each.under.net, MONEY),
-                cell(each.under.units_said),
+                figure_cell(each.number, COUNT) if each.number else cell(""),
+                cell(each.label),
+                cell(NOT_OFFERED) if each.net is None else figure_cell(each.net, MONEY),
+                cell(each.units_said),
                 figure_cell(each.under.priced, COUNT),
                 figure_cell(each.under.unpriced, COUNT),
                 figure_cell(each.under.besides, COUNT),
             ]
-            for each in offered(comparison)
+            for each in side_by_side(comparison)
             if each.framework == framework
         ]
         title = f"What is offered by framework: {framework.title}"

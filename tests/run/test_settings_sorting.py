@@ -57,12 +57,13 @@ def test_a_framework_is_in_results_comparison_page_and_data_and_what_is_missing_
     rows = texts(here / "bids" / "One.xlsx")
     start = rows.index(["By framework: ours"])
     assert rows[start + 2][:3] == ["1a", "Local jobs (asked for)", 9450]
-    assert rows[start + 3][:4] == ["1b", "Cleaner air (asked for)", 0, "nothing offered"]
+    assert rows[start + 3][:3] == ["1b", "Cleaner air (asked for)", "not offered"]
     made = (here / "bids" / "SVE_comparison.xlsx").read_bytes()
     found = table(made, "Frameworks", "Framework")
-    assert [(row["Code"], row["Asked for"], row["Rows with a price"]) for row in found] == [
-        ("1a", "yes", 1),
-        ("1b", "yes", 0),
+    shown = ("Code", "Asked for", "Rows with a price", "Bidder", "Net value")
+    assert [tuple(row[name] for name in shown) for row in found] == [
+        ("1a", "yes", 1, PROJECT["Organisation"], 9450),
+        ("1b", "yes", 0, "No bid", "not offered"),
     ]
     asked = {
         row["Code"]: row["What stands out"] for row in table(made, "Flags and questions", "Bid")
@@ -110,6 +111,29 @@ def test_value_is_divided_among_the_places_that_a_row_names(
     assert found["In the most deprived fifth"] == 4725
     assert "Where it falls, by places.csv" in (here / "p.html").read_text("utf-8")
     assert "Old Market" in (here / "d" / "places.csv").read_text("utf-8-sig")
+
+
+@requires_libreoffice
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")
+def test_the_value_of_a_place_is_worked_out_again_by_libreoffice(
+    here: Path, small: Library, small_folder: Path
+) -> None:
+    """Half of a row falls in each of the two wards that it names."""
+    made = fill(small, PROJECT, ROWS, [INPUT], output_rows=8, input_rows=3, policy=ASKS)
+    (here / "bids" / "One.xlsx").write_bytes(made)
+    (here / "bids" / "sve-policy.toml").write_text("[template]\nask_place = true\n")
+    run("process", "bids", "--places", "places.csv", "--proxies", small_folder)
+    for name, sheet in (("SVE_comparison.xlsx", "Places"), ("One.xlsx", RESULTS_SHEET)):
+        path = here / "bids" / name
+        cells = [cell.value for row in openpyxl.load_workbook(path)[sheet] for cell in row]
+        assert any(str(value).startswith("=0.5*SUMPRODUCT(SUMIF") for value in cells)
+        again = texts(recalculate(path, here / "lo"), sheet)
+        for heading in ("Ancoats", "Old Market", "In rows that name no place"):
+            stored = next(row for row in texts(path, sheet) if heading in row)
+            found = next(row for row in again if heading in row)
+            assert [c for c in found if isinstance(c, int | float)] == pytest.approx(
+                [c for c in stored if isinstance(c, int | float)]
+            )
 
 
 def test_a_workbook_without_the_column_hears_nothing_unless_it_is_asked_for(

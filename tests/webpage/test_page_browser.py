@@ -12,7 +12,9 @@ import pytest
 
 from sve_excel.comparison.bids import gather
 from sve_excel.comparison.study import study
+from sve_excel.library.frameworks import load_framework
 from sve_excel.library.loading import Library
+from sve_excel.library.places import load_places
 from sve_excel.model import Result
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.webpage.page import page_of
@@ -23,6 +25,11 @@ pytestmark = requires_browser
 QUICK = replace(DEFAULT_POLICY, uncertainty=replace(DEFAULT_POLICY.uncertainty, draws=300))
 WIDTH = "document.documentElement.scrollWidth"
 OPEN = "[...document.querySelectorAll('details')].map((each) => each.open)"
+REACHED = (
+    f"({{open: {OPEN}, links: [...document.querySelectorAll('nav a')]"
+    ".filter((each) => document.getElementById(each.hash.slice(1)))"
+    ".map((each) => each.textContent)})"
+)
 SORTED = """
 (() => {
   const table = document.querySelector("table.rank"), got = {};
@@ -58,10 +65,22 @@ def answers(
         "desk": {"width": 1280, "axe": True, "evaluate": SORTED},
         "phone in the dark": {"width": 390, "scheme": "dark", "axe": True, "evaluate": OPEN},
         "desk in the dark": {"width": 1280, "scheme": "dark", "axe": True},
-        "without script": {"width": 1280, "script": False, "evaluate": OPEN},
+        "without script": {"width": 1280, "script": False, "evaluate": REACHED},
     }
-    found = browse(written(folder, some, library), list(looks.values()))
+    framework = load_framework("sdg", library)
+    places = folder / "places.csv"
+    places.write_text("postcode,ward,decile\nBS1 4DJ,Old Market,1\n", encoding="utf-8")
+    sorting = replace(library, frameworks=(framework,), places=load_places(places))
+    found = browse(written(folder, some, sorting), list(looks.values()))
     return dict(zip(looks, found, strict=True))
+
+
+def test_the_tables_of_frameworks_and_places_are_reached_from_the_top(
+    answers: dict[str, dict[str, Any]],
+) -> None:
+    names = answers["without script"]["value"]["links"]
+    assert any("Sustainable Development Goals" in each for each in names)
+    assert "Where it falls, by places.csv" in names
 
 
 def test_the_browser_has_nothing_to_say_and_nothing_to_ask(
@@ -88,7 +107,7 @@ def test_workings_are_folded_by_the_script_and_open_without(
     answers: dict[str, dict[str, Any]],
 ) -> None:
     assert set(answers["phone in the dark"]["value"]) == {False}
-    assert set(answers["without script"]["value"]) == {True}
+    assert set(answers["without script"]["value"]["open"]) == {True}
 
 
 def test_a_table_is_sorted_by_words_and_by_figures(answers: dict[str, dict[str, Any]]) -> None:
