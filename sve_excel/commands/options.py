@@ -193,8 +193,7 @@ _SCHEDULER = click.option(
 _TIME_LIMIT = click.option(
     "--time-limit",
     type=click.FloatRange(min=1),
-    show_default="60",
-    help="Seconds after which a single workbook is given up.",
+    help="Seconds after which a single workbook is given up. Default: 60.",
 )
 _SECOND_READER = click.option(
     "--second-reader",
