@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -173,12 +174,19 @@ def _summarise(
     help="CSV with the columns file (path or pattern) and id: files of one id are one project, "
     "whatever they are called.",
 )
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="Day as of which it is said what is due (2028-04-01). Default: today.",
+)
 @printing_options
 @run_options
 def track(
     paths: tuple[Path, ...],
     output: Path,
     matches: Path | None,
+    on: datetime | None,
     options: Options,
     printing: Printing,
 ) -> None:
@@ -188,6 +196,9 @@ def track(
     their files, else by project name and organisation. Reports whose periods follow one another
     are added up; of those that overlap the newest counts.
 
+    Delivery schedules (award --to) are read, too: indicators that the rules name ([[kpi]]) are
+    rated by their bands, and it is said what is due and what nobody reported on.
+
     \b
     sve-excel track reports/ -o delivery.xlsx
     sve-excel track reports/ -o delivery.xlsx --match projects.csv
@@ -196,7 +207,9 @@ def track(
     from sve_excel.run.report import run_report, to_json
 
     with watching(printing) as watch:
-        done = delivery.track(paths, output, options, matches=matches, watch=watch)
+        done = delivery.track(
+            paths, output, options, matches=matches, on=on.date() if on else None, watch=watch
+        )
     if printing.json:
         click.echo(to_json(run_report(done.run)), nl=False)
     else:

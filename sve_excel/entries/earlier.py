@@ -103,9 +103,17 @@ def read_earlier(path: Path | None, forms: Sequence[Form | Labels]) -> Earlier:
         return NOTHING
     try:
         with path.open("rb") as file:
-            sheets, record = _sheets(file)
-            found = _typed_in(sheets, record, forms)
-            return _with_figures(file, found) if _worked_out(found) else found
+            return read_typed(file, forms)
+    except OSError as error:
+        raise NotReadable(str(error)) from error
+
+
+def read_typed(file: BinaryIO, forms: Sequence[Form | Labels]) -> Earlier:
+    """Read what was typed into a workbook of ours; raises ``NotReadable``."""
+    try:
+        sheets, record = _sheets(file)
+        found = _typed_in(sheets, record, forms)
+        return _with_figures(file, found) if _worked_out(found) else found
     except Exception as error:  # whatever a broken file brings about, it is not replaced
         raise NotReadable(str(error) or type(error).__name__) from error
 

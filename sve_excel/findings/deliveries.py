@@ -47,17 +47,8 @@ SCHEDULE_NOT_WHOLE = Rule(
     manual={"detail": "what is missing"},
 )
 
-ACTUAL_NOT_A_NUMBER = Rule(
-    "SVE721",
-    "actual-not-a-number",
-    "warning",
-    "{heading} is {found}, which is no number, so it counts as not reported.",
-    "Type a number, and put words under Evidence.",
-    manual={"heading": "what was done"},
-)
-
 ACTUAL_OF_NO_ROW = Rule(
-    "SVE722",
+    "SVE721",
     "actual-of-no-row",
     "warning",
     "{heading} stands in a row that is not of the schedule, so it does not count.",
@@ -66,7 +57,7 @@ ACTUAL_OF_NO_ROW = Rule(
 )
 
 SCHEDULE_CHANGED = Rule(
-    "SVE723",
+    "SVE722",
     "schedule-changed",
     "warning",
     "{count} other cells than the yellow ones hold something else than was written: {found}.",
@@ -75,7 +66,7 @@ SCHEDULE_CHANGED = Rule(
 )
 
 NO_KPIS_IN_THE_RULES = Rule(
-    "SVE724",
+    "SVE723",
     "no-kpis-in-the-rules",
     "warning",
     "the schedule has key performance indicators that the rules in force do not name, so they are "
@@ -85,7 +76,7 @@ NO_KPIS_IN_THE_RULES = Rule(
 )
 
 OTHER_RULES = Rule(
-    "SVE725",
+    "SVE724",
     "other-rules",
     "warning",
     "the schedule was made under other rules (SHA-256 {found}) than those in force.",

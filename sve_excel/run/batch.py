@@ -44,7 +44,7 @@ class Run:
         fine = all(
             result.status == "valued" and not result.count("error") for result in self.results
         )
-        return 0 if fine and self.results else 1
+        return 0 if fine and (self.results or not self.asked) else 1
 
 
 def run(

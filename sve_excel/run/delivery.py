@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
+from sve_excel.findings.deliveries import NO_KPIS_IN_THE_RULES, OTHER_RULES
+from sve_excel.model import Finding, Place
+from sve_excel.policy.rules import Policy
 from sve_excel.run.bids import find_bids, idle_passwords, stop_said, value
 from sve_excel.run.comparing import links_from
 from sve_excel.run.kept import keep_before, typed_before
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import Outcome, write_all
 from sve_excel.run.rules import rules_said, with_rules
+from sve_excel.run.schedules import read_schedules, schedules_among
 from sve_excel.run.settings import settings_of
 from sve_excel.run.targets import hold_targets
 from sve_excel.run.watching import NOBODY, Watcher
 from sve_excel.tracking.matching import read_matches, unused
+from sve_excel.tracking.schedule import Schedule
+from sve_excel.words.saying import first_of
+
+_MOST_NAMED = 6
 
 
 def track(
@@ -23,12 +32,15 @@ def track(
     options: Options = DEFAULT_OPTIONS,
     *,
     matches: Path | None = None,
+    on: date | None = None,
     watch: Watcher = NOBODY,
 ) -> Outcome:
     """Hold the evaluations among the workbooks of ``paths`` against their forecasts.
 
     The workbook that says so is written to ``output``. ``matches`` is a CSV of file and id: files
-    of one id are one project. Raises a ``Refusal`` where nothing can be done as asked.
+    of one id are one project. Delivery schedules among the files are read, too; ``on`` is the day
+    as of which it is said what is due, today where none is named. Raises a ``Refusal`` where
+    nothing can be done as asked.
     """
     given = read_matches(matches) if matches else ()
     options = with_rules(paths, options)
@@ -37,20 +49,38 @@ def track(
     read = [*options.read, *([matches] if matches else [])]
     found = hold_targets(find_bids(paths, options, read=read), {"-o": (output, "delivery")}, read)
     typed = typed_before(output, "delivery")
+    found, listed = schedules_among(found)
     remarks = idle_passwords(found.tasks, options, settings.passwords)
     run = value(found, settings, options, watch, rivals=False)
     remarks += stop_said(run, "were read")
     if run.stopped:
         return Outcome(run, remarks=tuple(remarks), rules=rules)
+    from sve_excel.tracking.workbook import Scheduled
     from sve_excel.tracking.workbook import track as delivery_of
 
     remarks += [
         f"{matches}: no workbook is called {pattern}."
         for pattern in unused([result.path for result in run.results], given)
     ]
+    schedules, findings = read_schedules(listed, settings, options)
+    findings += _held_against(schedules, run.policy)
     watch.step("Writing the delivery")
     links = links_from(output, found.tasks)
-    workbook = delivery_of(run.results, run.library, run.policy, links, given, typed)
+    as_of = Scheduled(tuple(schedules), on or date.today())
+    workbook = delivery_of(run.results, run.library, run.policy, links, given, typed, as_of)
     remarks += keep_before(output, typed)
     written = write_all([("delivery", output, workbook)])
-    return Outcome(run, *written, remarks=tuple(remarks), rules=rules)
+    return Outcome(run, *written, remarks=tuple(remarks), rules=rules, findings=tuple(findings))
+
+
+def _held_against(schedules: Sequence[Schedule], policy: Policy) -> list[Finding]:
+    """Say of schedules that were made under other rules than those that rate them."""
+    found = []
+    for each in schedules:
+        place = Place(each.file)
+        if each.kpi_actuals and not policy.kpi:
+            names = first_of(sorted({name for name, _ in each.kpi_actuals}), _MOST_NAMED)
+            found.append(NO_KPIS_IN_THE_RULES.at(place, found=names))
+        elif each.rules and each.rules != policy.sha256:
+            found.append(OTHER_RULES.at(place, found=each.rules[:12]))
+    return found

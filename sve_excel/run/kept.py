@@ -38,6 +38,10 @@ def typed_before(path: Path | None, content: Content) -> Typed:
 
 def _forms(content: Content) -> Sequence[Form | Labels]:
     """Where people may type in such a workbook."""
+    if content == "delivery":
+        from sve_excel.tracking.performance import FORMS as DELIVERY_FORMS
+
+        return DELIVERY_FORMS
     if content != "comparison":
         return ()
     from sve_excel.comparison.workbook import FORMS

@@ -1,4 +1,4 @@
-"""Tracking: what was promised held against what was delivered, project by project.
+"""Tracking: what was promised, by when, and what was delivered of it, contract by contract.
 
 It never opens a workbook and never changes a figure: it is handed results. Floor 6 of 8.
 """

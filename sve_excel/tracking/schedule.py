@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sve_excel.model import LineValue, Project, Valuation
+from sve_excel.model import Claim, LineValue, Project, Valuation
 from sve_excel.policy.kpis import MOST_YEARS, OWN, Kpi
 from sve_excel.records.span import day_after_months
 from sve_excel.words.folding import fold
@@ -157,7 +157,6 @@ def scheduled(
 
 def _commitment(number: int, line: LineValue) -> Commitment:
     output, claim = line.claim.output, line.claim
-    counted_as = claim.proxy.id if claim.proxy else f"{OWN} {claim.own.name}" if claim.own else ""
     return Commitment(
         number,
         output.description,
@@ -167,8 +166,15 @@ def _commitment(number: int, line: LineValue) -> Commitment:
         output.units,
         line.net,
         output.evidence,
-        counted_as,
+        counted_as(claim),
     )
+
+
+def counted_as(claim: Claim) -> str:
+    """Say as what an output is counted: its proxy's id, or ``own: NAME``; empty without either."""
+    if claim.proxy:
+        return claim.proxy.id
+    return f"{OWN} {claim.own.name}" if claim.own else ""
 
 
 def spread(total: float, quarters: Sequence[Period]) -> list[float]:

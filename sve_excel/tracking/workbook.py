@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -51,7 +52,26 @@ from sve_excel.tracking.matching import (
     promises,
     without_report,
 )
-from sve_excel.words.saying import clean
+from sve_excel.tracking.missing import (
+    MISSING_COLUMNS,
+    MISSING_WORDS,
+    NOT_REPORTED,
+    put_day,
+    unreported,
+    write_missing,
+)
+from sve_excel.tracking.notices import Supplier, supplier_of
+from sve_excel.tracking.over_time import (
+    OVER_TIME,
+    OVER_TIME_COLUMNS,
+    OVER_TIME_WORDS,
+    write_over_time,
+)
+from sve_excel.tracking.performance import rated, write_all
+from sve_excel.tracking.rating import NO_REPORT, Contract, contracts, over_time
+from sve_excel.tracking.schedule import Schedule
+from sve_excel.words.folding import fold
+from sve_excel.words.saying import clean, listed
 
 SO_FAR_COLUMNS = (
     Col("Organisation", 28, wrap=True),
@@ -68,19 +88,6 @@ SO_FAR_COLUMNS = (
     Col("Ratio so far", 11, RATIO, computed=True),
     Col("Promises not reported on", 12, COUNT),
     Col("What counts", 44, wrap=True),
-)
-NO_REPORT, NOT_IN_IT = "No report yet", "Not in a report"
-MISSING_COLUMNS = (
-    Col("Organisation", 28, wrap=True),
-    Col("Project", 34, wrap=True),
-    Col("State", 16),
-    Col("Outcome", 30, wrap=True),
-    Col("Proxy", 46, wrap=True),
-    Col("Unit", 18, wrap=True),
-    Col("Units promised", 12, NUMBER),
-    Col("Net value promised", 15, MONEY),
-    Col("Promised to", 12, DATE),
-    Col("Reported to", 12, DATE),
 )
 PROJECT_COLUMNS = (
     Col("Organisation", 28, wrap=True),
@@ -118,6 +125,14 @@ OUTPUT_COLUMNS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """Delivery schedules among the files, and the day as of which deliveries are looked at."""
+
+    schedules: tuple[Schedule, ...] = ()
+    on: date = date.max
+
+
 def track(
     results: Sequence[Result],
     library: Library,
@@ -125,21 +140,32 @@ def track(
     links: Mapping[str, str],
     matches: Matches = (),
     typed: Typed | None = None,
+    given: Scheduled | None = None,
 ) -> bytes:
     """Build the workbook of forecast against actual; ``links`` as for the comparison.
 
-    ``typed`` is what people typed into the one that it replaces.
+    ``typed`` is what people typed into the one that it replaces. Without ``given`` there are no
+    schedules, and every year counts as over.
     """
-    typed = typed or Typed()
+    typed, given = typed or Typed(), given or Scheduled()
     comparison = gather(results, library, policy, links)
     found, alone = projects(comparison, matches)
-    silent = without_report(comparison, matches)
+    known = contracts(given.schedules, found, alone)
+    alone, silent = _not_scheduled(known, alone, without_report(comparison, matches))
+    scheduled = [each for each in known if each.schedule.file]
     pairs = [Pair(each.promised, report) for each in found for report in each.reports]
     buffer = io.BytesIO()
     with open_book(buffer, DELIVERY_TITLE) as book:
         formats = Formats(book)
         words = "How far each project has come. Below: the distance travelled."
-        _so_far(_page(book, formats, "So far", SO_FAR_COLUMNS, words), found, silent)
+        _so_far(_page(book, formats, "So far", SO_FAR_COLUMNS, words), found, silent, scheduled)
+        if policy.kpi or given.schedules:
+            write_all(
+                book, formats, rated(known, policy, given.on, _suppliers(known, comparison)), typed
+            )
+        widths = [column.width for column in OVER_TIME_COLUMNS]
+        page = titled_page(book, formats, OVER_TIME, widths, OVER_TIME_WORDS, title=DELIVERY_TITLE)
+        write_over_time(page, known)
         page = _page(
             book,
             formats,
@@ -150,11 +176,8 @@ def track(
         _projects(page, pairs, comparison)
         page = _page(book, formats, "Outputs", OUTPUT_COLUMNS, "Each output, and why it differs.")
         _outputs(page, pairs)
-        words = (
-            "What to ask for: promises that no report mentions, and those on which no report has "
-            "come yet."
-        )
-        _missing(_page(book, formats, "Not reported on", MISSING_COLUMNS, words), found, silent)
+        page = _page(book, formats, NOT_REPORTED, MISSING_COLUMNS, MISSING_WORDS)
+        write_missing(page, found, silent, unreported(known, given.on))
         page = _page(
             book,
             formats,
@@ -167,6 +190,39 @@ def track(
     return buffer.getvalue()
 
 
+def _not_scheduled(
+    known: Sequence[Contract], alone: Sequence[Bid], silent: Sequence[Bid]
+) -> tuple[list[Bid], list[Bid]]:
+    """Leave out the bids whose contract has a schedule: what is said of it says it of them."""
+    held = {
+        (fold(each.schedule.supplier), fold(each.schedule.project))
+        for each in known
+        if each.schedule.file
+    }
+
+    def free(bid: Bid) -> bool:
+        return (fold(bid.project.organisation), fold(bid.project.name)) not in held
+
+    return [bid for bid in alone if free(bid)], [bid for bid in silent if free(bid)]
+
+
+def _suppliers(known: Sequence[Contract], comparison: Comparison) -> dict[str, Supplier]:
+    """What is known of each contract's supplier: by a bid of the same project, else its name."""
+    bids = {
+        (fold(bid.project.organisation), fold(bid.project.name)): supplier_of(
+            bid.project, bid.result.standing
+        )
+        for bid in comparison.bids
+    }
+    found = {}
+    for each in known:
+        schedule = each.schedule
+        key = (fold(schedule.supplier), fold(schedule.project))
+        alone = Supplier(schedule.supplier, "", "", "", "", "")
+        found[each.name] = bids.get(key, alone)
+    return found
+
+
 def _page(book: Any, formats: Formats, name: str, columns: Sequence[Col], words: str) -> Page:
     widths = [column.width for column in columns]
     return titled_page(
@@ -174,9 +230,14 @@ def _page(book: Any, formats: Formats, name: str, columns: Sequence[Col], words:
     )
 
 
-def _so_far(page: Page, found: Sequence[Progress], silent: Sequence[Bid]) -> None:
+def _so_far(
+    page: Page,
+    found: Sequence[Progress],
+    silent: Sequence[Bid],
+    scheduled: Sequence[Contract],
+) -> None:
     """One row for each project: everything that counts of its reports against its promise."""
-    page.table("SoFar", SO_FAR_COLUMNS, len(found) + len(silent), height=48)
+    page.table("SoFar", SO_FAR_COLUMNS, len(found) + len(silent) + len(scheduled), height=48)
     forms = [page.cell(column, valign="top") for column in SO_FAR_COLUMNS]
     first = page.row
     for each in found:
@@ -188,7 +249,7 @@ def _so_far(page: Page, found: Sequence[Progress], silent: Sequence[Bid]) -> Non
             else "The newest report: the periods overlap, or a date is missing."
         )
         _promise(page, each.promised, what, forms)
-        _day(page, 3, each.counted[-1].project.end, forms)
+        put_day(page, 3, each.counted[-1].project.end, forms)
         n, promised = page.row + 1, each.promised.valuation
         for column, number in (
             (2, len(each.reports)),
@@ -211,12 +272,47 @@ def _so_far(page: Page, found: Sequence[Progress], silent: Sequence[Bid]) -> Non
         for column in (3, 6, 7, 9, 11):
             page.sheet.write_blank(page.row, column, None, forms[column])
         page.row += 1
+    for contract in scheduled:
+        _by_schedule(page, contract, forms)
     if found:
         page.row += 1
         _distance(page, first, min(len(found), LEADING))
-    else:
+    elif not scheduled:
         page.row += 2
         page.note("No project has both a forecast and a report. See Not compared.")
+
+
+def _by_schedule(page: Page, contract: Contract, forms: Sequence[Any]) -> None:
+    """Write of a contract what its delivery schedule says was promised and done."""
+    schedule = contract.schedule
+    done, not_done = contract.reported
+    what = f"The delivery schedule {schedule.file}: {_years(done)} reported"
+    what += f", {_years(not_done)} not." if not_done and done else "."
+    what = what if done else f"{NO_REPORT} in the delivery schedule {schedule.file}."
+    texts = ((0, schedule.supplier), (1, schedule.project), (13, what))
+    for column in range(len(forms)):
+        page.sheet.write_blank(page.row, column, None, forms[column])
+    for column, text in texts:
+        page.text(page.row, column, text, forms[column])
+    page.fit(SO_FAR_COLUMNS, texts)
+    points = over_time(contract)
+    delivered = [each.delivered for each in points if each.delivered is not None]
+    reported = [each.until for each in points if each.delivered is not None]
+    put_day(page, 3, reported[-1] if reported else None, forms)
+    put_day(page, 4, schedule.end, forms)
+    page.number(page.row, 2, len(done), forms[2])
+    page.number(page.row, 5, points[-1].promised, forms[5])
+    if delivered:
+        n = page.row + 1
+        page.number(page.row, 6, delivered[-1], forms[6])
+        share = delivered[-1] / points[-1].promised if points[-1].promised else 0.0
+        page.formula(page.row, 7, f"=IF($F{n}=0,0,$G{n}/$F{n})", forms[7], share)
+    page.row += 1
+
+
+def _years(years: Sequence[int]) -> str:
+    named = listed([f"{year}" for year in years])
+    return f"year {named}" if len(years) == 1 else f"years {named}"
 
 
 def _promise(page: Page, bid: Bid, what: str, forms: Sequence[Any]) -> None:
@@ -226,45 +322,10 @@ def _promise(page: Page, bid: Bid, what: str, forms: Sequence[Any]) -> None:
     for column, text in texts:
         page.text(page.row, column, text, forms[column])
     page.fit(SO_FAR_COLUMNS, texts)
-    _day(page, 4, project.end, forms)
+    put_day(page, 4, project.end, forms)
     page.number(page.row, 5, promised.net_outputs, forms[5])
     page.number(page.row, 8, promised.counted_inputs, forms[8])
     page.formula(page.row, 10, f"=$F{n}/$I{n}", forms[10], promised.net_sroi)
-
-
-def _missing(page: Page, found: Sequence[Progress], silent: Sequence[Bid]) -> None:
-    """Every promise that no counted report mentions, and all on which no report has come."""
-    rows = [
-        (each.promised, each.counted[-1].project.end, NOT_IN_IT, item)
-        for each in found
-        for item in missing(each)
-    ]
-    rows += [(bid, None, NO_REPORT, item) for bid in silent for item in promises(bid)]
-    page.table("NotReported", MISSING_COLUMNS, len(rows), height=32)
-    forms = [page.cell(column, valign="top") for column in MISSING_COLUMNS]
-    for bid, reported, state, item in rows:
-        project = bid.project
-        named = (project.organisation, project.name, state, item.outcome, item.proxy, item.unit)
-        texts = tuple(enumerate(named))
-        for column, text in texts:
-            page.text(page.row, column, text, forms[column])
-        page.fit(MISSING_COLUMNS, texts)
-        page.number(page.row, 6, item.units[0], forms[6])
-        page.number(page.row, 7, item.net[0], forms[7])
-        _day(page, 8, project.end, forms)
-        _day(page, 9, reported, forms)
-        page.row += 1
-    if rows:
-        return
-    said = "Every promise is reported on." if found else "No promise is here to be reported on."
-    page.text(page.row, 0, said, page.formats.cell())
-
-
-def _day(page: Page, column: int, day: date | None, forms: Sequence[Any]) -> None:
-    if day:
-        page.sheet.write_datetime(page.row, column, day, forms[column])
-    else:
-        page.sheet.write_blank(page.row, column, None, forms[column])
 
 
 def _projects(page: Page, pairs: Sequence[Pair], comparison: Comparison) -> None:
@@ -301,7 +362,7 @@ def _who(page: Page, pair: Pair, forms: Sequence[Any]) -> None:
     project = pair.delivered.project
     page.text(page.row, 0, project.organisation, forms[0])
     page.text(page.row, 1, project.name, forms[1])
-    _day(page, 2, project.end, forms)
+    put_day(page, 2, project.end, forms)
 
 
 def _distance(page: Page, first: int, shown: int) -> None:

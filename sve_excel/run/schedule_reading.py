@@ -1,0 +1,238 @@
+"""A delivery schedule read again after people have typed into it: cells to a ``Schedule``.
+
+Tables are found by their headings and rows by their number and year, so that sorting and inserting
+harm nothing. A blank is not 0: it was not reported. What was typed over besides the yellow cells is
+said and counts as it stands, because targets may have been agreed anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sve_excel.entries.forms import Earlier
+from sve_excel.findings.deliveries import ACTUAL_OF_NO_ROW, SCHEDULE_CHANGED, SCHEDULE_NOT_WHOLE
+from sve_excel.layout import column_letter
+from sve_excel.model import Finding, Place
+from sve_excel.opc.cells import scan_columns
+from sve_excel.opc.package import Package
+from sve_excel.reading.cells import Cells, Grid, load_grid, opened, words
+from sve_excel.tracking.schedule import Commitment, KpiSpot, Schedule, Spot
+from sve_excel.tracking.schedule_book import (
+    ACTUAL,
+    ACTUALS,
+    COMMITMENTS,
+    CONTRACT,
+    ENDS,
+    ENTERED,
+    KPI,
+    KPIS,
+    LOT,
+    NO,
+    PROJECT,
+    QUARTERS,
+    RULES_SHA,
+    SCHEDULE,
+    STARTS,
+    SUPPLIER,
+    TARGETS,
+    YEAR,
+)
+from sve_excel.words.folding import fold
+from sve_excel.words.numbers import parse_date
+from sve_excel.words.saying import first_of
+
+READ = (CONTRACT, COMMITMENTS, SCHEDULE, KPIS)
+_MOST_NAMED = 6
+_MOST_ROWS = 200  # from the top, in which a heading is looked for
+
+
+class _NotWhole(Exception):
+    """Something that a schedule cannot be without; its text says what."""
+
+
+@dataclass
+class _Table:
+    """A table of a sheet: the columns of its headings, and its rows below them."""
+
+    grid: Grid
+    columns: Mapping[str, int]
+    top: int
+    findings: list[Finding] = field(default_factory=list)
+    _cells: Cells | None = None
+
+    def rows(self, key: str) -> Iterator[int]:
+        """Rows that hold something in the column ``key``."""
+        for at in range(self.top + 1, len(self.grid.rows)):
+            if words(self.grid.at(at, self.columns[key])):
+                yield at
+
+    def text(self, row: int, heading: str) -> str:
+        """Words of a cell."""
+        return words(self.grid.at(row, self.columns[heading]))
+
+    def whole(self, row: int, heading: str) -> int | None:
+        """Read a number of a row or a year."""
+        found = self.number(row, heading)
+        return int(found) if found is not None and found.is_integer() else None
+
+    def number(self, row: int, heading: str) -> float | None:
+        """Read a number; None where it is blank or, with a finding, none."""
+        if self._cells is None:
+            letters = [column_letter(each) for each in self.columns.values()]
+            scan = scan_columns(self.grid.part, letters, self.grid.limits)
+            self._cells = Cells(self.grid, scan, self.findings)
+        return self._cells.answer(row, self.columns[heading], heading, "number")
+
+
+def read_schedule(
+    package: Package, file: str, earlier: Earlier
+) -> tuple[Schedule | None, list[Finding]]:
+    """Read a schedule; none where something is missing that it cannot be without.
+
+    ``earlier`` is what people typed into it, as the record that it carries tells.
+    """
+    sheets = {fold(sheet.name): sheet for sheet in package.sheets}
+    wanted = [sheets[fold(name)] for name in READ if fold(name) in sheets]
+    with opened(package, wanted) as book:
+        grids = {sheet.name: load_grid(book, package, file, sheet) for sheet in wanted}
+    findings: list[Finding] = []
+    try:
+        schedule = _schedule({fold(name): grid for name, grid in grids.items()}, file, findings)
+    except _NotWhole as error:
+        return None, [SCHEDULE_NOT_WHOLE.at(Place(file), detail=str(error))]
+    changed = [f"{each.sheet} {each.cell}" for each in earlier.elsewhere if each.sheet in READ]
+    if changed:
+        found = first_of(changed, _MOST_NAMED)
+        findings.append(SCHEDULE_CHANGED.at(Place(file), count=len(changed), found=found))
+    return schedule, findings
+
+
+def _schedule(grids: Mapping[str, Grid], file: str, findings: list[Finding]) -> Schedule:
+    said = _labels(grids)
+    start, end = _day(said.get(STARTS)), _day(said.get(ENDS))
+    if start is None or end is None or end < start:
+        raise _NotWhole(f"the sheet {CONTRACT} does not say from when to when the contract is")
+    table = _table(grids, SCHEDULE, (NO, YEAR, *TARGETS, *ACTUALS), findings)
+    commitments = tuple(_commitments(grids, findings))
+    targets: dict[Spot, float] = {}
+    actuals: dict[Spot, float] = {}
+    known = {each.number for each in commitments}
+    for row in table.rows(NO):
+        number, year = table.whole(row, NO), table.whole(row, YEAR)
+        for quarter, target, actual in zip(QUARTERS, TARGETS, ACTUALS, strict=True):
+            promised, done = table.number(row, target), table.number(row, actual)
+            if number is None or year is None or number not in known:
+                if done is not None:
+                    place = table.grid.place(row, table.columns[actual])
+                    findings.append(ACTUAL_OF_NO_ROW.at(place, heading=actual))
+                continue
+            if promised is not None:
+                targets[number, year, quarter] = promised
+            if done is not None:
+                actuals[number, year, quarter] = done
+    entered = _day(said.get(ENTERED))
+    return Schedule(
+        words(said.get(SUPPLIER, "")),
+        words(said.get(PROJECT, "")),
+        start,
+        end,
+        commitments,
+        targets,
+        actuals,
+        _kpi_actuals(grids, findings),
+        words(said.get(LOT, "")),
+        entered,
+        words(said.get(RULES_SHA, "")),
+        file,
+    )
+
+
+def _labels(grids: Mapping[str, Grid]) -> dict[str, Any]:
+    """What stands beside each label of the sheet Contract."""
+    grid = grids.get(fold(CONTRACT))
+    if grid is None:
+        raise _NotWhole(f"the sheet {CONTRACT} is missing")
+    wanted = {fold(each): each for each in (SUPPLIER, PROJECT, LOT, STARTS, ENDS, ENTERED)}
+    wanted[fold(RULES_SHA)] = RULES_SHA
+    found: dict[str, Any] = {}
+    for row in range(min(len(grid.rows), _MOST_ROWS)):
+        for column, cell in enumerate(grid.rows[row]):
+            if isinstance(cell, str) and (label := wanted.get(fold(cell))):
+                found.setdefault(label, grid.at(row, column + 1))
+    return found
+
+
+def _day(found: Any) -> date | None:
+    if isinstance(found, datetime):
+        return found.date()
+    if isinstance(found, date):
+        return found
+    return parse_date(words(found)) if found else None
+
+
+def _table(
+    grids: Mapping[str, Grid], name: str, headings: Sequence[str], findings: list[Finding]
+) -> _Table:
+    """Find the table of a sheet by its headings."""
+    grid = grids.get(fold(name))
+    if grid is None:
+        raise _NotWhole(f"the sheet {name} is missing")
+    wanted = {fold(each): each for each in headings}
+    for at, row in enumerate(grid.rows[:_MOST_ROWS]):
+        columns: dict[str, int] = {}
+        for column, cell in enumerate(row):
+            if isinstance(cell, str) and (heading := wanted.get(fold(cell))):
+                columns.setdefault(heading, column)
+        if len(columns) == len(headings):
+            return _Table(grid, columns, at, findings)
+    raise _NotWhole(f"the sheet {name} has not all of its headings")
+
+
+def _commitments(grids: Mapping[str, Grid], findings: list[Finding]) -> Iterator[Commitment]:
+    texts = ("Commitment", "Outcome", "Proxy", "Unit", "Counted as", "Evidence promised")
+    headings = (NO, *texts, "Promised", "Net value promised")
+    table = _table(grids, COMMITMENTS, headings, findings)
+    for row in table.rows(NO):
+        number = table.whole(row, NO)
+        if number is None:
+            continue
+        said = {each: table.text(row, each) for each in texts}
+        yield Commitment(
+            number,
+            said["Commitment"],
+            said["Outcome"],
+            said["Proxy"],
+            said["Unit"],
+            table.number(row, "Promised"),
+            table.number(row, "Net value promised") or 0.0,
+            said["Evidence promised"],
+            said["Counted as"],
+        )
+
+
+def _kpi_actuals(grids: Mapping[str, Grid], findings: list[Finding]) -> dict[KpiSpot, float]:
+    """What was typed of indicators; what follows the commitments is worked out from them."""
+    if fold(KPIS) not in grids:
+        return {}
+    table = _table(grids, KPIS, (KPI, YEAR, ACTUAL), findings)
+    column = column_letter(table.columns[ACTUAL])
+    formulas = _formulas(table.grid, column)
+    found: dict[KpiSpot, float] = {}
+    for row in table.rows(KPI):
+        year = table.whole(row, YEAR)
+        if year is None or f"{column}{row + 1}" in formulas:
+            continue
+        done = table.number(row, ACTUAL)
+        if done is not None:
+            found[fold(table.text(row, KPI)), year] = done
+    return found
+
+
+def _formulas(grid: Grid, column: str) -> frozenset[str]:
+    from sve_excel.opc.cells import formulas_among
+
+    cells = [f"{column}{row + 1}" for row in range(len(grid.rows))]
+    return formulas_among(grid.part, cells, grid.limits)

@@ -1,0 +1,160 @@
+"""From the award to the notices: a schedule filled in, tracked, typed into and tracked again."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.awards import KPI_RULES
+from tests.builders import INPUT, OUTPUT, Builder
+from tests.comparisons import cell_of, type_in, value_of
+from tests.judges import requires_libreoffice, requires_validator
+from tests.running import run
+from tests.sheets import judge, rows, table
+
+pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+SCHEDULE, TRACKED = Path("sent/ash.xlsx"), Path("tracked.xlsx")
+ON = ("--on", "2030-06-01")
+
+
+@pytest.fixture
+def awarded(build: Builder, using: list[str | Path]) -> Path:
+    """A schedule of twelve jobs in three years, of which the second is not reported."""
+    Path("bids").mkdir()
+    project = {"Organisation": "Ash", "Project name": "Way in"}
+    project |= {"Start date": date(2027, 4, 1), "End date": date(2030, 3, 31)}
+    made = build(project=project, outputs=({**OUTPUT, "Units": 12},), inputs=(INPUT,))
+    Path("bids/Ash.xlsx").write_bytes(made)
+    Path("bids/sve-policy.toml").write_text(KPI_RULES)
+    day = ("--entered-on", "2027-03-20")
+    run("award", "bids", "-o", "award", "--to", "Ash", *day, *using)
+    SCHEDULE.parent.mkdir()
+    SCHEDULE.write_bytes(Path("award/Delivery schedule - Ash.xlsx").read_bytes())
+    Path("sent/sve-policy.toml").write_text(KPI_RULES)
+    fill({1: 1, 3: 0.7})
+    return SCHEDULE
+
+
+def fill(of_target: dict[int, float], extra: dict[str, object] | None = None) -> None:
+    """Type what was done in some years, as shares of the targets."""
+    book = openpyxl.load_workbook(SCHEDULE)
+    sheet = book["Schedule"]
+    column = {cell.value: cell.column for cell in sheet[3]}
+    for row in range(4, sheet.max_row + 1):
+        year = sheet.cell(row, column["Year"]).value
+        for quarter in (1, 2, 3, 4) if year in of_target else ():
+            target = sheet.cell(row, column[f"Q{quarter} target"]).value
+            sheet.cell(row, column[f"Q{quarter} actual"]).value = target * of_target[year]
+    for cell, value in (extra or {}).items():
+        sheet[cell].value = value
+    book.save(SCHEDULE)
+
+
+def track(using: list[str | Path], status: int = 0) -> str:
+    return run("track", "sent", "-o", TRACKED, *ON, *using, status=status).output
+
+
+def ratings() -> list[tuple[str, float, str]]:
+    found = table(TRACKED.read_bytes(), "Indicators", "Indicator")
+    return [(row["Indicator"], row["Year"], row["Rating"]) for row in found]
+
+
+def test_a_year_that_nobody_reported_is_none_of_the_five(
+    awarded: Path, using: list[str | Path]
+) -> None:
+    track(using)
+    assert [each for each in ratings() if each[0] == "Jobs"] == [
+        ("Jobs", 1, "Good"),
+        ("Jobs", 2, "No report yet"),
+        ("Jobs", 3, "Requires improvement"),
+    ]
+    (row,) = table(TRACKED.read_bytes(), "Not reported on", "State")
+    assert (row["State"], row["Units promised"]) == ("No report yet", 4)
+    (row,) = table(TRACKED.read_bytes(), "So far", "Reports")
+    assert row["What counts"].endswith("years 1 and 3 reported, year 2 not.")
+    # £945 for each job: 4 + 0.7 * 4 of 12
+    assert row["Delivered so far"] == pytest.approx(945 * 6.8)
+
+
+def test_what_people_decide_survives_the_next_run(awarded: Path, using: list[str | Path]) -> None:
+    track(using)
+    jobs = ("Jobs", 1.0)
+    notice = ("Contract Performance Notice, year 1", "Courses")
+    type_in(
+        ("Indicators", cell_of("Indicators", jobs, "Rated as", TRACKED), "Other"),
+        ("Indicators", cell_of("Indicators", jobs, "Why", TRACKED), "Disputed"),
+        ("Notices", cell_of("Notices", notice, "Chosen", TRACKED), "no"),
+        ("Notices", cell_of("Notices", notice, "Why", TRACKED), "Nothing was due"),
+        ("Notices", cell_of("Notices", notice, "Published on", TRACKED), date(2028, 4, 1)),
+        path=TRACKED,
+    )
+    fill({2: 0.95})
+    said = track(using)
+    assert "5 cells typed in tracked.xlsx before: kept." in said
+    assert value_of("Indicators", jobs, "Rating", TRACKED) == "Other"
+    assert value_of("Indicators", jobs, "Why", TRACKED) == "Disputed"
+    assert value_of("Indicators", ("Jobs", 2.0), "Rating", TRACKED) == "Approaching target"
+    assert value_of("Notices", notice, "Why", TRACKED) == "Nothing was due"
+    assert value_of("Notices", notice, "State", TRACKED) == "Published"
+    fields = {
+        row["Field"]: row["What to write"]
+        for row in table(TRACKED.read_bytes(), "Contract performance", "Field")
+        if row["Notice"].endswith("year 1")
+    }
+    assert "Indicator 3" not in fields
+    assert fields["Assessment 2"].startswith("Other. Performance cannot be described as good")
+
+
+def test_what_cannot_be_read_and_what_was_typed_over_is_said(
+    awarded: Path, using: list[str | Path]
+) -> None:
+    fill({}, {"F4": 1, "H4": "four people", "A99": 77, "D99": 1, "H99": 5})
+    said = track(using)
+    assert "SVE722 warning" in said
+    assert "Schedule F4" in said
+    assert "SVE721 warning" in said
+    assert "four people" in said
+    book = openpyxl.load_workbook(SCHEDULE)
+    del book["Commitments"]
+    book.save(SCHEDULE)
+    assert "SVE720 error" in track(using, status=1)
+
+
+def test_rules_that_are_not_those_of_the_award_are_said(
+    awarded: Path, using: list[str | Path]
+) -> None:
+    rules = Path("sent/sve-policy.toml")
+    rules.write_text(KPI_RULES.replace("0.9", "0.8"))
+    assert "SVE724 warning" in track(using)
+    book = openpyxl.load_workbook(SCHEDULE)
+    book["KPIs"]["J4"].value = 9
+    assert book["KPIs"]["J3"].value == "Evidence"
+    book["KPIs"]["I4"].value = 9
+    book.save(SCHEDULE)
+    rules.unlink()
+    assert "SVE723 warning" in track(using)
+
+
+def test_a_report_on_the_same_project_fills_the_year_that_the_schedule_leaves(
+    awarded: Path, build: Builder, using: list[str | Path]
+) -> None:
+    project = {"Organisation": "ash", "Project name": "Way In", "Evaluation": "Evaluative"}
+    project |= {"Start date": date(2028, 4, 1), "End date": date(2029, 3, 31)}
+    made = build(project=project, outputs=({**OUTPUT, "Units": 4},), inputs=(INPUT,))
+    Path("sent/year 2.xlsx").write_bytes(made)
+    track(using)
+    assert ("Jobs", 2, "Good") in ratings()
+    nothing = rows(TRACKED.read_bytes(), "Not compared")[3:]
+    assert not any("year 2.xlsx" in map(str, row) for row in nothing)
+
+
+@requires_validator
+@requires_libreoffice
+def test_the_judges_accept_it_and_no_figure_moves(
+    awarded: Path, using: list[str | Path], tmp_path: Path
+) -> None:
+    track(using)
+    judge(tmp_path, TRACKED.read_bytes())

@@ -1,0 +1,99 @@
+"""Notices of a contract: when each is due, which three indicators, and what it says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from sve_excel.policy.award import Procurement
+from sve_excel.policy.kpis import Kpi
+from sve_excel.policy.rules import DEFAULT_POLICY, Policy
+from sve_excel.tracking.assessments import assessments, chosen, performance_fields, state_of
+from sve_excel.tracking.notices import Supplier
+from sve_excel.tracking.rating import Contract, kpi_years
+from sve_excel.tracking.schedule import Schedule
+
+SCHEDULE = Schedule(
+    "Ash", "Way in", date(2027, 4, 1), date(2030, 3, 31), (), entered_on=date(2027, 3, 20)
+)
+CONTRACT = Contract(SCHEDULE)
+
+
+def policy(regime: str = "procurement-act", kpis: int = 4) -> Policy:
+    made = tuple(
+        Kpi(f"K{n}", f"d{n}", targets=(1.0,), approaching=0.9, improvement=0.6, source="s")
+        for n in range(kpis)
+    )
+    return replace(DEFAULT_POLICY, procurement=Procurement(regime, "T", "A"), kpi=made)
+
+
+def test_an_assessment_is_due_in_every_twelve_months_from_the_contract_and_at_its_end() -> None:
+    found = assessments(CONTRACT, policy())
+    assert [(each.name, each.due) for each in found] == [
+        ("Contract details notice", date(2027, 4, 18)),
+        ("Contract Performance Notice, year 1", date(2028, 3, 19)),
+        ("Contract Performance Notice, year 2", date(2029, 3, 19)),
+        ("Contract Performance Notice, year 3 and end", date(2030, 3, 31)),
+    ]
+    assert "on termination" in found[-1].asked_by
+
+
+@pytest.mark.parametrize(
+    ("regime", "performance", "details"),
+    [
+        ("procurement-act", 3, 1),
+        ("framework-call-off", 3, 1),
+        ("wales", 3, 0),
+        ("light-touch", 0, 1),
+        ("below-threshold", 0, 0),
+        ("scotland", 0, 0),
+        ("health", 0, 0),
+    ],
+)
+def test_only_what_the_law_of_the_rules_asks_for_is_due(
+    regime: str, performance: int, details: int
+) -> None:
+    found = assessments(CONTRACT, policy(regime))
+    assert sum(each.period is not None for each in found) == performance
+    assert sum(each.period is None for each in found) == details
+
+
+def test_the_three_most_material_are_those_of_the_rules_unless_people_choose() -> None:
+    rules = policy()
+    first, second = assessments(CONTRACT, rules)[1:3]
+    typed = {
+        (CONTRACT.name, first.name, "K0"): {"Chosen": "No"},
+        (CONTRACT.name, first.name, "K3"): {"Chosen": "yes"},
+    }
+    assert [kpi.name for kpi in chosen(first, rules, typed)] == ["K1", "K2", "K3"]
+    assert [kpi.name for kpi in chosen(second, rules, typed)] == ["K0", "K1", "K2"]
+
+
+def test_a_notice_says_its_state_and_what_was_not_reported() -> None:
+    rules, on = policy(), date(2028, 4, 2)
+    details, first, second, _ = assessments(CONTRACT, rules)
+    rated = kpi_years(CONTRACT, rules, on)
+    assert state_of(details, rated, published=True, on=on) == "Published"
+    assert state_of(details, rated, published=False, on=on) == "Overdue"
+    assert state_of(first, rated, published=False, on=on) == "No report yet: ask for it"
+    assert state_of(second, rated, published=False, on=on) == "Not due yet"
+
+
+def test_the_fields_of_a_performance_notice() -> None:
+    rules = policy()
+    notice = assessments(CONTRACT, rules)[1]
+    supplier = Supplier("Ash", "1 High Street", "", "0012", "", "")
+    words = {"K0": "Good"}
+    fields = {
+        each.label: each.value
+        for each in performance_fields(notice, rules, rules.kpi[:2], words, supplier)
+    }
+    assert fields["Heading"] == "Contract Performance Notice"
+    assert fields["Indicator 2"] == "K1: d1"
+    assert fields["Assessment 1"].startswith("Good. Performance is meeting or exceeding")
+    assert fields["Assessment 2"] == "No report yet"
+    assert fields["Supplier: unique identifier"] == "0012"
+    period = fields["Time period to which the assessment applies"]
+    assert period == "01/04/2027 to 31/03/2028"
