@@ -211,6 +211,7 @@ def write_marks(page: Page, study: Study, sources: Sources) -> None:
     bids = study.comparison.bids
     columns = mark_columns(study.comparison.policy)
     page.table("Marks", columns, len(bids), height=64, frozen=None)
+    page.sheet.repeat_rows(_TABLE_TOP)
     for index, bid in enumerate(bids):
         _row(page, index, bid, study, sources, bands)
         page.row += 1

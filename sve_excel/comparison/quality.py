@@ -250,3 +250,4 @@ def _rules_of_cells(page: Page, first: int, policy: Policy) -> None:
         }
         page.sheet.data_validation(first, _AT[SLOTS[0]], last, _AT[SLOTS[-1]], offered)
     page.sheet.freeze_panes(first, 2)
+    page.sheet.repeat_rows(_TABLE_TOP)

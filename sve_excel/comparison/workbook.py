@@ -112,7 +112,7 @@ from sve_excel.words.saying import in_words, so_many
 
 INSIDE = "This workbook stays inside the authority: it holds figures of every bid."
 # beside the front page, in the order in which they are read; all others stand behind
-FOR_READING = (MARKS, QUALITY, CATEGORIES, OUTCOMES, FLAGS, COMMITMENTS, METHOD)
+FOR_READING = (MARKS, QUALITY, CATEGORIES, OUTCOMES, FLAGS, COMMITMENTS)
 # where people type
 FORMS = (
     ANSWERS,
@@ -193,7 +193,7 @@ _Sheet = tuple[str, Sequence[float], str, dict[str, Any], Callable[[Page], None]
 
 def _when_read(sheet: _Sheet) -> int:
     """Put the front page first, then what is for reading, then what that rests on."""
-    reading = (SUMMARY, *FOR_READING)
+    reading = (SUMMARY, *FOR_READING, METHOD)
     return reading.index(sheet[0]) if sheet[0] in reading else len(reading)
 
 
@@ -205,6 +205,7 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
     """Name, widths, first line, look and writer of every sheet."""
     bids, files = len(comparison.bids), len(comparison.results)
     base = comparison.library.price_base
+    read = [each for each in (*FOR_READING, METHOD) if each != QUALITY or comparison.policy.quality]
     asked = f"{so_many(files, 'workbook')} {'was' if files == 1 else 'were'}"
     valued = sum(result.valuation is not None for result in comparison.results)
     ranked = f" and {bids} of them ranked" if bids < valued else ""
@@ -215,7 +216,7 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
             SUMMARY_WIDTHS,
             f"{valued} of {asked} valued{ranked}, in {base} prices. {INSIDE}",
             {"title": COMPARISON_TITLE, "pages_high": 1},
-            lambda page: write_summary(page, known, sources, FOR_READING),
+            lambda page: write_summary(page, known, sources, read),
         ),
         (
             LEAGUE,
@@ -228,7 +229,7 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
             MARKS,
             _widths(mark_columns(comparison.policy)),
             f"Social value as marks, by {in_words(len(METHODS))} methods side by side.",
-            wide,
+            {"repeated": (0, 2)},
             lambda page: write_marks(page, known, sources),
         ),
         *_of_people(comparison, known),
@@ -244,7 +245,7 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
             OUTCOMES,
             outcome_widths(known),
             "Who promises what: units under each proxy, side by side.",
-            wide,
+            {"repeated": (1, 2)},
             lambda page: write_outcomes(page, known, sources),
         ),
         (
@@ -272,7 +273,7 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
             FLAGS,
             _widths(COLUMNS),
             CLARIFICATION_WORDS,
-            wide,
+            {"repeated": (0, 1)},
             lambda page: write_clarifications(page, known),
         ),
         (
@@ -293,7 +294,7 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
             COMMITMENTS,
             _widths(COMMITMENT_COLUMNS),
             commitment_words(comparison),
-            wide,
+            {"repeated": (0, 3)},
             lambda page: write_commitments(page, known, sources),
         ),
         *_asked_sheets(comparison, sources),
@@ -338,7 +339,7 @@ def _of_people(comparison: Comparison, known: Study) -> list[_Sheet]:
             QUALITY,
             _widths(QUALITY_COLUMNS),
             QUALITY_WORDS,
-            {"wide": True},
+            {"repeated": (0, 3)},
             lambda page: write_quality(page, known),
         )
     ]

@@ -16,7 +16,7 @@ from sve_excel.layout import column_letter
 from sve_excel.looks.cells import put
 from sve_excel.looks.figures import DECIMALS_OF
 from sve_excel.looks.fitting import lines_needed
-from sve_excel.looks.formats import Formats, print_setup
+from sve_excel.looks.formats import BODY, Formats, print_setup
 from sve_excel.looks.palette import BRAND, LINE, LINK, MUTED
 from sve_excel.looks.writer import PlainSheet, link_to_file
 
@@ -60,6 +60,8 @@ class Frame:
     down: int
 
 
+_READABLE = math.ceil(8 / BODY * 100)  # per cent, at which body text is 8 points high on paper
+_PAPER_WIDTH = 297 / 25.4 - 0.8  # inches of A4, lying, without its margins
 FRAMED = Frame(12, {"color": LINE}, 4, 4)
 FRAMELESS = Frame(11, {"none": True}, 8, 2)
 
@@ -331,16 +333,40 @@ def titled_page(
     landscape: bool = True,
     pages_high: int = 0,
     wide: bool = False,
+    repeated: tuple[int, int] | None = None,
 ) -> Page:
-    """Begin a page of a workbook of many: its title, what it holds, and its print set-up."""
+    """Begin a page of a workbook of many: its title, what it holds, and its print set-up.
+
+    Where ``repeated`` are the first and last of the columns that say what a row is, and the page is
+    too wide for one of paper, it is printed at a size that can be read over several side by side,
+    those columns on each; what is said across the page then ends with the first.
+    """
     page = Page(book, formats, name, widths)
     page.band(title or name, 18, 32)
+    shown = on_one_page(widths)
+    if repeated and shown < len(widths):
+        page.last, page.width = shown - 1, sum(widths[:shown])
     page.note(subtitle)
     footer = f"{title or 'Comparison'}: {name}"[:120]
     print_setup(page.sheet, footer, landscape=landscape, pages_high=pages_high)
-    if wide:
+    if repeated and shown < len(widths):
+        page.sheet.set_print_scale(_READABLE)
+        page.sheet.print_across()
+        page.sheet.repeat_columns(*repeated)
+    elif wide:
         page.sheet.set_paper(8)  # A3
     return page
+
+
+def on_one_page(widths: Sequence[float]) -> int:
+    """How many columns of these widths a page of A4, lying, has at a size that can be read."""
+    room, shown = _PAPER_WIDTH * 100 / _READABLE, 0
+    for width in widths:
+        room -= (7 * width + 5) / 96  # Excel's pixels of a column, in inches
+        if room < 0:
+            break
+        shown += 1
+    return max(1, shown)
 
 
 def whole_pixels(height: float) -> float:

@@ -17,7 +17,10 @@ from python_calamine import CalamineWorkbook
 
 from sve_excel.comparison.bidder import NoSuchBidder
 from sve_excel.comparison.bids import gather
+from sve_excel.comparison.workbook import FOR_READING
+from sve_excel.layout import column_letter
 from sve_excel.library.loading import Library
+from sve_excel.looks.formats import BODY
 from sve_excel.model import Result
 from sve_excel.papers.summaries import summary_for
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
@@ -418,3 +421,34 @@ def test_the_judges_accept_the_summary_for_a_tenderer(
     tmp_path: Path, tender: list[Result], library: Library
 ) -> None:
     judge(tmp_path, summary_for(tender, "Pinnacle Impact Partners Ltd", library, quick()))
+
+
+def test_sheets_for_reading_can_be_read_on_a4(workbook: bytes) -> None:
+    """At 8 points or more: what is too wide goes over several pages, with the columns that name."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    coloured = [sheet for sheet in book if sheet.title in FOR_READING]
+    assert 4 < len(coloured) <= 6
+    for sheet in coloured:
+        inches = sum(
+            (7 * sheet.column_dimensions[column_letter(at)].width + 5) / 96
+            for at in range(sheet.max_column)
+        )
+        assert str(sheet.page_setup.paperSize) == sheet.PAPERSIZE_A4
+        if sheet.sheet_properties.pageSetUpPr.fitToPage:
+            assert (297 / 25.4 - 0.8) / inches * BODY >= 8, sheet.title
+        else:
+            assert sheet.page_setup.scale / 100 * BODY >= 8
+            assert sheet.print_title_cols
+            assert sheet.print_title_rows
+
+
+def test_the_contents_lead_to_sheets_that_are_there(workbook: bytes) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    links = {
+        cell.hyperlink.location.split("!")[0].strip("'")
+        for row in book["Summary"]
+        for cell in row
+        if cell.hyperlink and cell.hyperlink.location
+    }
+    assert links - set(book.sheetnames) == set()
+    assert {"Marks", "Flags and questions", "Commitments", "Method"} <= links
