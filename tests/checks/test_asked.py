@@ -76,6 +76,21 @@ def test_the_columns_are_there_and_count_where_the_rules_ask(
     assert not {"SVE123", "SVE231", "SVE336", "SVE337"} & {each.code for each in result.findings}
 
 
+def test_a_row_that_does_not_say_whether_it_is_in_the_specification_is_asked(
+    tmp_path: Path, small: Library
+) -> None:
+    """Of the five rows two say yes and one no; two are blank, the first of them in row 7."""
+    policy = replace(DEFAULT_POLICY, template=AskedFor(ask_core_service=True))
+    path = tmp_path / "bid.xlsx"
+    path.write_bytes(filled(small, policy))
+    work = process_one(Task(path, path.name), Settings(small, policy=policy, questions=True))
+    told = [each for each in work.findings if each.code == "SVE461"]
+    assert [(str(each.place), each.severity) for each in told] == [("Outputs!AL7", "note")]
+    assert told[0].message.startswith("2 rows do not say whether")
+    plain = process_one(Task(path, path.name), Settings(small, questions=True))
+    assert not [each for each in plain.findings if each.code == "SVE461"]
+
+
 def test_rules_that_do_not_ask_count_all_and_say_so(tmp_path: Path, small: Library) -> None:
     result = valued(tmp_path, filled(small, BOTH), small, DEFAULT_POLICY)
     assert result.valuation
