@@ -44,6 +44,7 @@ WRITTEN = (
     "docs/1-filling-in-a-workbook.md",
     "docs/2-running-a-tender.md",
     "docs/3-keeping-the-library.md",
+    "docs/4-award-and-delivery.md",
     "docs/method.md",
 )
 

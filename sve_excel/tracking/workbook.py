@@ -286,9 +286,10 @@ def _by_schedule(page: Page, contract: Contract, forms: Sequence[Any]) -> None:
     """Write of a contract what its delivery schedule says was promised and done."""
     schedule = contract.schedule
     done, not_done = contract.reported
-    what = f"The delivery schedule {schedule.file}: {_years(done)} reported"
-    what += f", {_years(not_done)} not." if not_done and done else "."
-    what = what if done else f"{NO_REPORT} in the delivery schedule {schedule.file}."
+    what = f"{NO_REPORT} in the delivery schedule {schedule.file}."
+    if done:
+        left = f", {_years(not_done)} not" if not_done else ""
+        what = f"The delivery schedule {schedule.file}: {_years(done)} reported{left}."
     texts = ((0, schedule.supplier), (1, schedule.project), (13, what))
     for column in range(len(forms)):
         page.sheet.write_blank(page.row, column, None, forms[column])

@@ -79,6 +79,18 @@ def test_a_year_that_nobody_reported_is_none_of_the_five(
     assert row["Delivered so far"] == pytest.approx(945 * 6.8)
 
 
+def test_a_schedule_in_which_nobody_typed_is_no_report(
+    awarded: Path, using: list[str | Path]
+) -> None:
+    SCHEDULE.write_bytes(Path("award/Delivery schedule - Ash.xlsx").read_bytes())
+    track(using)
+    assert {rating for _, _, rating in ratings()} == {"No report yet"}
+    (row,) = table(TRACKED.read_bytes(), "So far", "Promised net value")
+    assert row["What counts"] == "No report yet in the delivery schedule ash.xlsx."
+    assert (row["Reports"], row["Delivered so far"]) == (0, "")
+    assert len(table(TRACKED.read_bytes(), "Not reported on", "State")) == 3
+
+
 def test_what_people_decide_survives_the_next_run(awarded: Path, using: list[str | Path]) -> None:
     track(using)
     jobs = ("Jobs", 1.0)
