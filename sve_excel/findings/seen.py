@@ -94,6 +94,15 @@ BLANK_BY_MERGE = Rule(
     "Unmerge the cells and type {what} into each row.",
 )
 
+HELD_UNDER_MERGE = Rule(
+    "SVE235",
+    "held-under-merge",
+    "warning",
+    "{what} counts and cannot be seen: the cell is merged with {first}, which shows for all of "
+    "them.",
+    "Unmerge the cells, and clear or correct what stands under them.",
+)
+
 SHOWN_TWO_WAYS = Rule(
     "SVE224",
     "shown-two-ways",

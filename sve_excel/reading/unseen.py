@@ -17,6 +17,7 @@ from sve_excel.findings.seen import (
     CALCULATED_BY_HAND,
     CELL_UNSEEN,
     COLUMN_UNSEEN,
+    HELD_UNDER_MERGE,
     ROW_OUTSIDE_TABLE,
     ROW_UNSEEN,
     SHOWN_TWO_WAYS,
@@ -113,19 +114,22 @@ def _columns(counted: Counted, look: Look, file: str) -> Iterator[Finding]:
 
 
 def _merged(counted: Counted, look: Look, file: str) -> Iterator[Finding]:
-    """Blank cells that lie in a merged range, whose first cell shows for all of it."""
+    """Cells that lie in a merged range, whose first cell shows for all of it: blank or filled.
+
+    LibreOffice keeps what stands under a merged cell where one asks it to, and Excel where the
+    merging came by a format that was painted on.
+    """
     if not look.merges:
         return
     ranges = [_range(reference) for reference in look.merges]
     for row in counted.rows:
         for heading, cell in row.items():
-            if counted.filled(cell):
-                continue
+            rule = HELD_UNDER_MERGE if counted.filled(cell) else BLANK_BY_MERGE
             at, column = position(cell)
             for top, left, bottom, right, first in ranges:
                 if top <= at <= bottom and left <= column <= right and first != cell:
                     place = Place(file, counted.sheet.name, cell)
-                    yield BLANK_BY_MERGE.at(place, what=heading.lower(), first=first)
+                    yield rule.at(place, what=heading.lower(), first=first)
 
 
 def _range(reference: str) -> tuple[int, int, int, int, str]:

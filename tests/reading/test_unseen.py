@@ -54,6 +54,11 @@ def merge(sheet: str, reference: str) -> Change:
     return lambda book: book[sheet].merge_cells(reference)
 
 
+def laid_over(sheet: str, reference: str) -> Change:
+    """A change that merges cells, each of which keeps what it holds."""
+    return lambda book: book[sheet].merged_cells.add(reference)
+
+
 def by_hand(book: openpyxl.Workbook) -> None:
     """Formulas wait until somebody asks."""
     book.calculation.calcMode = "manual"
@@ -90,12 +95,16 @@ UNSEEN: dict[str, tuple[tuple[Change, ...], list[str]]] = {
         (merge("Outputs", "K5:K6"),),
         ["SVE223 Outputs!K6"],
     ),
+    "a share under one that shows for both": (
+        (cell("Outputs", "K6", value=0.2), laid_over("Outputs", "K5:K6")),
+        ["SVE235 Outputs!K6"],
+    ),
     "cells merged where nothing counts": ((merge("Outputs", "A8:B9"),), []),
     "calculation by hand": ((by_hand,), ["SVE121 Bid.xlsx"]),
     "a hidden sheet": ((hide,), ["SVE122 Inputs"]),
     "a table that ends above a row": ((shorter_table,), ["SVE229 Outputs!A6"]),
 }
-OURS = ("SVE121", "SVE122", "SVE220", "SVE221", "SVE222", "SVE223", "SVE229")
+OURS = ("SVE121", "SVE122", "SVE220", "SVE221", "SVE222", "SVE223", "SVE229", "SVE235")
 
 
 @pytest.mark.parametrize("what", UNSEEN)
