@@ -139,7 +139,7 @@ def test_the_example_of_a_policy_is_one(tmp_path: Path) -> None:
             (tmp_path / "rules.toml").write_text(block, encoding="utf-8")
             load_policy(tmp_path / "rules.toml")
             found += 1
-    assert found == 5
+    assert found == 6
 
 
 # --- links, pictures, words
