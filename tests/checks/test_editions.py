@@ -108,7 +108,7 @@ def test_the_whole_difference_adds_up_to_the_penny(
     first, second = editions
     result = process(tmp_path, filled(first, {**ROWS["a job"], "Units": 2}, FRIEND), library=second)
     assert said(result, "SVE331") == [
-        "SVE331 note Project!B26: with library one, with which the workbook was filled, its "
+        "SVE331 note Project!B27: with library one, with which the workbook was filled, its "
         "outputs come to £2,200.00 net (£2.20 for every £1); with two they come to £2,450.00 "
         "(£2.45). The difference is £550.00 from prices of 2025/26 in place of 2024/25 and "
         "-£300.00 from rows whose value or count changed. Expect this figure and not the one "
