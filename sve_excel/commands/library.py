@@ -19,12 +19,13 @@ from sve_excel.commands.options import (
     Commands,
     Printing,
     edition_options,
+    json_option,
     library_option,
     rules_options,
 )
 from sve_excel.commands.progress import watching
 from sve_excel.commands.tables import print_table
-from sve_excel.commands.terminal import say
+from sve_excel.commands.terminal import say, tell
 from sve_excel.words.saying import pounds, so_many
 
 if TYPE_CHECKING:
@@ -49,12 +50,14 @@ if TYPE_CHECKING:
     help="A short list, CSV with the columns outcome and proxy: the workbook offers nothing else.",
 )
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@json_option
 @rules_options
 def template(
     output: Path,
     rows: int | None,
     measures: Path | None,
     force: bool,
+    as_json: bool,
     options: Options,
 ) -> None:
     """Build the empty template from the proxy library.
@@ -64,11 +67,13 @@ def template(
     from sve_excel.run.making import new_template
 
     made = new_template(output, options, rows=rows, measures=measures, force=force)
-    click.echo(
+    words = (
         f"{output}: {so_many(made.outputs, 'row')} of outputs, {made.inputs} of inputs, "
         f"{so_many(len(made.library.proxies), 'proxy', 'proxies')} at "
         f"{made.library.price_base} prices."
     )
+    counted = {"rows_of_outputs": made.outputs, "rows_of_inputs": made.inputs}
+    tell({"path": str(output), **counted, **_of(made.library)}, words, as_json=as_json)
 
 
 @click.group(cls=Commands)
@@ -281,8 +286,9 @@ def show(identity: str, as_json: bool, options: Options) -> None:
 @proxies.command(name="rebuild")
 @click.argument("version")
 @click.option("-o", "--output", type=NEW_FOLDER, required=True, help="Folder to write, a new one.")
+@json_option
 @library_option
-def proxies_rebuild(version: str, output: Path, options: Options) -> None:
+def proxies_rebuild(version: str, output: Path, as_json: bool, options: Options) -> None:
     """Write the files of an earlier edition of the library, as its record of changes has it.
 
     With them a tender is valued as it was published.
@@ -294,16 +300,18 @@ def proxies_rebuild(version: str, output: Path, options: Options) -> None:
     from sve_excel.run.editions import rebuild_edition
 
     library = rebuild_edition(version, output, options)
-    click.echo(
+    words = (
         f"{output}: edition {library.version}, "
         f"{so_many(len(library.proxies), 'proxy', 'proxies')} at {library.price_base} prices, "
         f"SHA-256 {library.sha256}."
     )
+    tell({"path": str(output), **_of(library)}, words, as_json=as_json)
 
 
 @proxies.command(name="check")
+@json_option
 @library_option
-def proxies_check(options: Options) -> None:
+def proxies_check(as_json: bool, options: Options) -> None:
     """Check a library against every rule; each breach is named with its line.
 
     Exit status: 0 it is sound; 1 it can be used, but names in one list cannot be told apart; 2 it
@@ -318,7 +326,8 @@ def proxies_check(options: Options) -> None:
     except LibraryError as error:
         for problem in error.problems:
             click.echo(problem, err=True)
-        click.echo(f"{so_many(len(error.problems), 'problem')}.")
+        data = {"sound": False, "problems": list(error.problems)}
+        tell(data, f"{so_many(len(error.problems), 'problem')}.", as_json=as_json)
         sys.exit(2)
     for same in library.alike:
         named = "; ".join(f"{proxy.id} {proxy.name}" for proxy in same)
@@ -327,13 +336,28 @@ def proxies_check(options: Options) -> None:
             f"is all that a list shows. Put the words that differ first: {named}.",
             err=True,
         )
-    click.echo(
+    words = (
         f"{_soundness(library)}: {so_many(len(library.proxies), 'proxy', 'proxies')}, "
         f"{so_many(len(library.outcome_by_name), 'outcome')}, "
         f"{so_many(len(library.categories), 'category', 'categories')}, price base "
         f"{library.price_base}, version {library.version}, SHA-256 {library.sha256}."
     )
+    alike = [[{"id": each.id, "name": each.name} for each in same] for same in library.alike]
+    data = {"sound": not alike, "problems": [], "alike": alike, **_of(library)}
+    tell(data, words, as_json=as_json)
     sys.exit(1 if library.alike else 0)
+
+
+def _of(library: Library) -> dict[str, object]:
+    """Say which library it is, for machines."""
+    return {
+        "proxies": len(library.proxies),
+        "outcomes": len(library.outcome_by_name),
+        "categories": len(library.categories),
+        "price_base": library.price_base,
+        "version": library.version,
+        "sha256": library.sha256,
+    }
 
 
 def _soundness(library: Library) -> str:

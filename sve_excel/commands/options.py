@@ -279,6 +279,9 @@ printing_options = handed(
 )
 
 
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+
+
 summaries_option = click.option(
     "--summaries",
     type=NEW_FOLDER,

@@ -12,10 +12,11 @@ from sve_excel.commands.options import (
     FILE,
     NEW_FILE,
     Commands,
+    json_option,
     library_option,
     policy_option,
 )
-from sve_excel.commands.terminal import say
+from sve_excel.commands.terminal import say, tell
 
 if TYPE_CHECKING:
     from sve_excel.run.options import Options
@@ -36,12 +37,14 @@ def policy_group() -> None:
     help="File to write.",
 )
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
-def init(output: Path, force: bool) -> None:
+@json_option
+def init(output: Path, force: bool, as_json: bool) -> None:
     """Write a policy file with every key at its default, each with what it means."""
     from sve_excel.run.making import new_policy
 
     new_policy(output, force=force)
-    click.echo(f"{output}: change what you need, delete the rest. Use it with --policy {output}")
+    words = f"{output}: change what you need, delete the rest. Use it with --policy {output}"
+    tell({"path": str(output)}, words, as_json=as_json)
 
 
 @policy_group.command(name="show")
@@ -63,8 +66,14 @@ def init(output: Path, force: bool) -> None:
     help="Rules that these replace: the page says with --publish what differs.",
 )
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@json_option
 def policy_show(
-    options: Options, publish: bool, output: Path | None, since: Path | None, force: bool
+    options: Options,
+    publish: bool,
+    output: Path | None,
+    since: Path | None,
+    force: bool,
+    as_json: bool,
 ) -> None:
     """Show the rules in force: those of the file, and the defaults of all other keys.
 
@@ -73,6 +82,8 @@ def policy_show(
     """
     if not publish and (output or since):
         raise click.UsageError("-o and --since are for the page: say --publish, too.")
+    if publish and as_json:
+        raise click.UsageError("--publish writes a page for people, --json none. Leave one out.")
     if publish:
         from sve_excel.run.making import published_rules
 
@@ -84,18 +95,25 @@ def policy_show(
     from sve_excel.policy.writing import rules_text
 
     policy = load_policy(options.policy)
+    if as_json:
+        from sve_excel.run.decision import rules_report
+
+        tell(rules_report(policy, None), "", as_json=True)
+        return
     click.echo(rules_text(policy), nl=False)
     click.echo(f"# SHA-256 {policy.sha256}")
 
 
 @policy_group.command(name="check")
 @click.argument("file", type=FILE)
+@json_option
 @library_option
-def policy_check(file: Path, options: Options) -> None:
+def policy_check(file: Path, as_json: bool, options: Options) -> None:
     """Check a policy FILE: every key known, every value in range, every proxy in the library."""
     from sve_excel.run.making import remarks_on
     from sve_excel.run.settings import rules_of
 
     _, policy = rules_of(replace(options, policy=file))
     say(remarks_on(policy))
-    click.echo(f"Sound: {file}, SHA-256 {policy.sha256}.")
+    words = f"Sound: {file}, SHA-256 {policy.sha256}."
+    tell({"path": str(file), "sound": True, "sha256": policy.sha256}, words, as_json=as_json)

@@ -13,6 +13,7 @@ from sve_excel.commands.options import (
     NEW_WORKBOOK,
     PATHS,
     Printing,
+    json_option,
     rename_options,
     rules_options,
     run_options,
@@ -20,11 +21,13 @@ from sve_excel.commands.options import (
 )
 from sve_excel.commands.progress import watching
 from sve_excel.commands.tables import print_table
-from sve_excel.commands.terminal import aside_words, made_of, say
+from sve_excel.commands.terminal import aside_words, made_of, say, tell
 from sve_excel.words.saying import so_many
 
 if TYPE_CHECKING:
     from sve_excel.run.options import Options
+
+_CARRIED = ("outputs", "inputs", "own_proxies", "protected", "prices")
 
 
 @click.command()
@@ -36,12 +39,14 @@ if TYPE_CHECKING:
     help="Forecast: what you expect. Evaluative: what has happened.",
 )
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@json_option
 @rules_options
 def new(
     name: str,
     output: Path | None,
     evaluation: str | None,
     force: bool,
+    as_json: bool,
     options: Options,
 ) -> None:
     """Make a workbook of your own, called NAME, to fill in.
@@ -54,28 +59,32 @@ def new(
     from sve_excel.run.projects import new_workbook
 
     path = new_workbook(name, output, options, evaluation=evaluation, force=force)
-    click.echo(f'{path}: open it, fill in the yellow cells, save. Then: sve-excel check "{path}"')
+    words = f'{path}: open it, fill in the yellow cells, save. Then: sve-excel check "{path}"'
+    tell({"path": str(path), "name": name, "evaluation": evaluation}, words, as_json=as_json)
 
 
 @click.command()
 @click.argument("file", type=FILE)
 @click.argument("name")
+@json_option
 @rename_options
-def rename(file: Path, name: str, options: Options) -> None:
+def rename(file: Path, name: str, as_json: bool, options: Options) -> None:
     """Change the project's name inside FILE to NAME, and nothing else in it."""
     from sve_excel.run.projects import rename as give_name
     from sve_excel.words.saying import printable
 
     old = made_of(give_name(file, name, options), f"{file} was not changed.")
-    click.echo(f"{file}: '{printable(old)}' is now '{printable(name)}'.")
+    words = f"{file}: '{printable(old)}' is now '{printable(name)}'."
+    tell({"path": str(file), "before": old, "name": name}, words, as_json=as_json)
 
 
 @click.command()
 @click.argument("file", type=FILE)
 @click.option("-o", "--output", type=NEW_WORKBOOK, required=True, help="The new workbook to write.")
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@json_option
 @upgrade_options
-def upgrade(file: Path, output: Path, force: bool, options: Options) -> None:
+def upgrade(file: Path, output: Path, force: bool, as_json: bool, options: Options) -> None:
     """Carry the answers of an older workbook FILE over to the current template.
 
     Every answer is carried as it stands; sve-excel check says what has changed since, such as a
@@ -86,20 +95,22 @@ def upgrade(file: Path, output: Path, force: bool, options: Options) -> None:
 
     change = carry_over(file, output, options, force=force)
     carried = made_of(change, f"{output} was not written.")
-    click.echo(
+    told = {name: getattr(carried, name) for name in _CARRIED}
+    words = (
         f"{output}: {so_many(carried.outputs, 'output')}, {so_many(carried.inputs, 'input')} and "
         f"{so_many(carried.own_proxies, 'own proxy', 'own proxies')} "
         f'carried over. Next: sve-excel check "{output}"'
     )
     if carried.protected:
-        click.echo(f"It opens with the password of {file}.")
+        words += f"\nIt opens with the password of {file}."
     if carried.prices:
-        click.echo(carried.prices)
+        words += f"\n{carried.prices}"
+    tell({"path": str(output), "from": str(file), **told}, words, as_json=as_json)
 
 
 @click.command(name="list")
 @click.argument("folder", type=PATHS)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+@json_option
 @run_options
 def list_command(
     folder: Path,

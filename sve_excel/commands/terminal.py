@@ -6,7 +6,7 @@ Results go to standard output, findings and remarks to standard error.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
 
 import click
@@ -123,6 +123,16 @@ def papers_said(findings: Sequence[Finding], *, quiet: bool = False) -> list[str
         if more := len(of_a_kind) - _MOST_OF_A_KIND:
             said += [f"{of_a_kind[0].code}: {more} more."] if more > 0 else []
     return said
+
+
+def tell(data: Mapping[str, object], words: str, *, as_json: bool) -> None:
+    """Print what was done: as JSON for machines, or in words."""
+    if as_json:
+        from sve_excel.run.report import to_json
+
+        click.echo(to_json(data), nl=False)
+    else:
+        click.echo(words)
 
 
 def say(remarks: Iterable[str]) -> None:
