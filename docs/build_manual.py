@@ -273,11 +273,15 @@ _AWARD_EXAMPLE = (
 
 def generated() -> dict[str, str]:
     """Every page that is wholly made here, by its path below the repository."""
-    return {
-        "docs/findings.md": findings_page(),
-        "docs/commands.md": commands_page(),
-        "docs/policy.md": policy_page(),
+    pages = {
+        "docs/findings.md": (
+            findings_page(),
+            "[filling in a workbook](1-filling-in-a-workbook.md)",
+        ),
+        "docs/commands.md": (commands_page(), "[what each status tells](reading-guide.md)"),
+        "docs/policy.md": (policy_page(), "[running a tender](2-running-a-tender.md)"),
     }
+    return {path: f"{text}\nNext: {link}.\n" for path, (text, link) in pages.items()}
 
 
 # --- what commands print, in the pages that are written by hand

@@ -183,6 +183,24 @@ def test_pictures_are_shown_described_and_small() -> None:
         assert len(data) < (200_000 if picture.name == "results.png" else 250_000)
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.name)
+def test_every_page_says_what_to_read_next_and_is_named_in_the_readme(path: Path) -> None:
+    last = text_of(path).rstrip().splitlines()[-1]
+    assert last.startswith("Next: ")
+    assert LINK.search(last)
+    assert f"docs/{path.name}" in text_of(ROOT / "README.md")
+
+
+def test_every_command_has_its_statuses_in_the_reading_guide() -> None:
+    page = text_of(ROOT / "docs/reading-guide.md")
+    table = page[page.index("| Command |") : page.index("Ctrl-C gives 130")]
+    named = set(re.findall(r"`([a-z ]+)`", table))
+    whole = {name.removeprefix("sve-excel ") for name in COMMANDS if name != "sve-excel"}
+    least = {name.split()[0] for name in whole}
+    assert {name.split()[0] for name in named} == least
+    assert named <= whole
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_pages_name_no_machine(path: Path) -> None:
     """No path of one computer, no host of a package registry."""
