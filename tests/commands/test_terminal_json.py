@@ -60,7 +60,7 @@ def test_rules_are_written_checked_and_shown() -> None:
     assert checked == {"path": "p.toml", "sound": True, "sha256": policy.sha256}
     shown = told("policy", "show", "--policy", "p.toml")
     assert shown["sha256"] == policy.sha256
-    assert shown["rules"]["discounting"]["rate"] == pytest.approx(0.035)
+    assert shown["rules"]["valuation"]["discount_rate"] == pytest.approx(0.035)
     run("policy", "show", "--publish", "--json", status=2)
 
 
