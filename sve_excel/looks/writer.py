@@ -97,7 +97,11 @@ class _Book(xlsxwriter.Workbook):  # type: ignore[misc]
     """A workbook whose formats are copies of such as were made before."""
 
     def add_format(self, properties: Mapping[str, Any] | None = None) -> Format:
-        key = tuple({**self.default_format_properties, **(properties or {})}.items())
+        # 10.0 and 10 are one key and two fonts: which was first must not tell in the bytes
+        key = tuple(
+            (name, int(value) if value.__class__ is float and value.is_integer() else value)
+            for name, value in {**self.default_format_properties, **(properties or {})}.items()
+        )
         made = _Format.__new__(_Format)
         state: dict[str, Any] = made.__dict__
         state.update(_format(key))

@@ -255,7 +255,7 @@ def test_a_template_made_under_a_policy_shows_its_prices_colours_and_longest_dur
     text = "\n".join(str(c.value) for sheet in book for row in sheet.iter_rows() for c in row)
     said = [each.prompt or "" for each in book["Proxies"].data_validations.dataValidation]
     assert any("in 2022/23 prices" in each for each in said)
-    assert "£0 to £3.00 for each £1." in text
+    assert "£0 to £3.00." in text
     assert "at most 7 years" in text
     assert "at most 60 years" not in text
     rules = book["Outputs"].data_validations.dataValidation

@@ -106,6 +106,20 @@ def test_formats_are_those_of_the_public_way_however_often_they_were_made() -> N
     assert ours == parts(book_with(write, PlainSheet))
 
 
+@pytest.mark.parametrize("sizes", [(10, 10.0), (10.0, 10)])
+def test_a_size_is_one_whether_written_with_a_point_or_not(sizes: tuple[float, float]) -> None:
+    """Whichever a process makes first, the bytes of what it writes next are the same."""
+
+    def write(book: Any, sheet: Any) -> None:
+        for row, size in enumerate(sizes):
+            look = {"bold": True, "font_size": size, "border": row}
+            sheet.write_blank(row, 0, None, book.add_format(look))
+
+    styles = parts(book_with(write, PlainSheet))["xl/styles.xml"]
+    assert styles.count(b"<b/>") == 1
+    assert styles.count(b'<sz val="10"/>') == 1
+
+
 def test_a_link_to_a_file_differs_from_the_public_way_in_its_slashes_alone() -> None:
     def link(ours: bool) -> dict[str, bytes]:
         address = "bids/A%20trust.xlsx", "'Outputs'!C5", "A trust"

@@ -193,6 +193,8 @@ def labels_moved(book: openpyxl.Workbook) -> None:
     """The form four columns to the right and upside down, where the panel was."""
     sheet = book["Project"]
     lines = [(row[0].value, row[1].value) for row in sheet["A4:B30"] if row[0].value]
+    for merged in [*sheet.merged_cells.ranges]:
+        sheet.unmerge_cells(str(merged))
     for row in sheet["A1:N40"]:
         for cell in row:
             cell.value = None
