@@ -36,7 +36,7 @@ def test_postcodes_and_wards_are_known_however_they_are_typed(tmp_path: Path) ->
         (SOUND.replace(",10", ",11"), "line 5: decile is '11'. Write 1 to 10."),
         (SOUND.replace(",10", ",0"), "line 5: decile is '0'"),
         (SOUND.replace("bs14dk", "BS1 4DJ"), "duplicate postcode 'bs14dj'"),
-        (SOUND + "BS2 0AA\n", "line 6: 1 cells where the heading has 3."),
+        (SOUND + "BS2 0AA\n", "line 6: 1 cell where the heading has 3."),
     ],
 )
 def test_every_breach_is_named_on_a_line(tmp_path: Path, text: str, words: str) -> None:

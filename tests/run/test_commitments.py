@@ -97,3 +97,17 @@ def test_a_lot_is_one_of_the_rules_and_needs_a_bidder(bids: Path, using: list[st
     assert "is not for lot N" in said
     assert Path("award/Delivery schedule - Ash, lot N.xlsx").is_file()
     assert "No valued bid goes by 'Yew'" in award(bids, "--to", "Yew", *using, status=2)
+
+
+def test_an_indicator_of_something_that_the_winner_does_not_offer_is_told(
+    bids: Path, using: list[str | Path]
+) -> None:
+    """Ash offers THR-001 alone."""
+    kpi = '[[kpi]]\nname = "{}"\noutput = "{}"\nbetter = "higher"\napproaching = 0.9\n'
+    kpi += 'improvement = 0.6\nsource = "Visits"\ndescription = "Counted"\nunit = "each"\n'
+    rules = RULES + kpi.format("Jobs", "THR-001") + kpi.format("Loneliness", "AIS-001")
+    (bids / "sve-policy.toml").write_text(rules)
+    said = award(bids, "--to", "Ash", *using)
+    assert "SVE717 warning" in said
+    assert "the indicator Loneliness counts AIS-001, which Ash" in said
+    assert "the indicator Jobs" not in said
