@@ -10,8 +10,17 @@ from sve_excel.webpage.figures import said
 from tests.judges import requires_formatter, shown_in_excel
 
 VALUES = (64, 2, 2.5, 0.2, 0.25, 1234567, -3, 0, -2.71, 1 / 3, -1234.25, 0.4, -0.004)
-# of amounts in the millions, which only an axis has, and of a dash whatever the figure
-ELSEWHERE = {"CHANGE", "AXIS_MONEY", "AXIS_MILLIONS", "AXIS_CHANGE", "DASH", "DATE", "YEARS"}
+# of amounts in the millions, which only an axis has, of a dash whatever the figure, of texts
+ELSEWHERE = {
+    "CHANGE",
+    "AXIS_MONEY",
+    "AXIS_MILLIONS",
+    "AXIS_CHANGE",
+    "DASH",
+    "DATE",
+    "YEARS",
+    "MARKED",
+}
 FORMS = {
     name: form
     for name, form in vars(figures).items()
