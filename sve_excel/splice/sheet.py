@@ -257,7 +257,7 @@ class _Splice:
         source_name = self.incoming.workbook_relationships.by_word("styles")
         if source_name is None:
             raise SpliceRefused("bad-sheet", "the sheet to put in has no styles")
-        source = OurStyles.read(self.incoming.part(source_name.part))
+        source = self.incoming.part(source_name.part)
         relationship = base.workbook_relationships.by_word("styles")
         if relationship is not None and base.has(relationship.part):
             name = relationship.part
@@ -272,18 +272,18 @@ class _Splice:
                 )
             ranges = {name: self.draft.edit(name, target, edits)} if edits else {}
             return ranges, style_map, {}, []
-        part = source.part
         strict = base.is_strict
         name = PartName(f"{base.workbook_name.folder}styles.xml")
         if relationship is not None:
             name = relationship.part  # it leads nowhere so far
         while base.has(name):
             name = PartName(f"{name.folder}{PART_PREFIX}{name.filename}")
-        self.draft.add(name, make_strict(part) if strict else part)
-        count = len(source.items["cellXfs"])
+        self.draft.add(name, make_strict(source) if strict else source)
+        ours = OurStyles.read(source)
+        count = len(ours.items["cellXfs"])
         same = StyleMap(
             {index: index for index in range(count)},
-            {index: index for index in range(len(source.items["dxfs"]))},
+            {index: index for index in range(len(ours.items["dxfs"]))},
             count,
         )
         rows = [] if relationship is not None else self._relationship_row("styles", name, offset=1)

@@ -147,17 +147,31 @@ def theme_colours(theme: bytes) -> dict[str, str]:
 
 
 def merge_styles(
-    target: bytes, name: str, source: OurStyles, colours: Mapping[str, str], limits: Limits
-) -> tuple[Document, list[Edit], StyleMap]:
-    """The target's styles part, and the edits of it that bring in all of the source's formats."""
+    target: bytes, name: str, source: bytes, colours: Mapping[str, str], limits: Limits
+) -> tuple[Document, tuple[Edit, ...], StyleMap]:
+    """The target's styles part, and the edits of it that bring in all of the source's formats.
+
+    ``source`` is a styles part that XlsxWriter wrote.
+    """
+    merged = _merged_once if len(target) + len(source) <= _KEPT else _merged
+    return merged(target, name, source, tuple(colours.items()), limits)
+
+
+def _merged(
+    target: bytes, name: str, source: bytes, colours: tuple[tuple[str, str], ...], limits: Limits
+) -> tuple[Document, tuple[Edit, ...], StyleMap]:
     theirs = (_kept if len(target) <= _KEPT else _Theirs.read)(target, name, limits)
-    merge = _Merge(theirs, source, tuple(colours.items()))
+    merge = _Merge(theirs, OurStyles.read(source), colours)
     formats = merge.number_formats()
     fonts, fills, borders = map(merge.collection, ("fonts", "fills", "borders"))
     cell_formats = merge.cell_formats(formats, fonts, fills, borders)
     differential = merge.collection("dxfs", formats)
     edits, count = merge.edits()
-    return theirs.document, edits, StyleMap(cell_formats, differential, count)
+    return theirs.document, tuple(edits), StyleMap(cell_formats, differential, count)
+
+
+# results of bids that have the same kinds of rows have the same formats
+_merged_once = lru_cache(maxsize=16)(_merged)
 
 
 @dataclass(slots=True)
