@@ -73,7 +73,7 @@ class Filling:
 
 def table_lines(found: Any, width: float) -> int:
     """Lines that a text takes in a column of a table, whose letters are small for its width."""
-    return len(wrap(str(found or ""), (width - 1.5) * NARROW * BODY / TABLE_SIZE))
+    return len(wrap(str(found or ""), (width - 2.5) * NARROW * BODY / TABLE_SIZE))
 
 
 def table_height(lines: int) -> float:
