@@ -28,7 +28,7 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize("number", [24, thorough(300)])
+@pytest.mark.parametrize("number", [24, thorough(100)])
 def test_a_run_on_a_cluster_writes_the_bytes_of_a_run_here(
     number: int, scheduler: str, tmp_path: Path, build: Builder, using: list[str | Path]
 ) -> None:
