@@ -101,7 +101,7 @@ from sve_excel.comparison.summary import (
 )
 from sve_excel.entries.earlier import Digest, figures_written
 from sve_excel.entries.kept import finish
-from sve_excel.entries.record import Record
+from sve_excel.entries.record import Lines
 from sve_excel.imprint import COMPARISON_TITLE
 from sve_excel.looks.formats import Formats
 from sve_excel.looks.page import Col, Page, titled_page
@@ -147,9 +147,9 @@ def workbook_from(known: Study, hear: Callable[[Digest], None] | None = None) ->
     with collector_resting():
         buffer = io.BytesIO()
         with open_book(buffer, COMPARISON_TITLE) as book:
-            record = _write(book, known)
+            lines = _write(book, known)
             if hear:
-                hear(figures_written(book, record, FORMS))
+                hear(figures_written(book, lines, FORMS))
         return buffer.getvalue()
 
 
@@ -169,7 +169,7 @@ def collector_resting() -> Iterator[None]:
             gc.enable()
 
 
-def _write(book: Any, known: Study) -> Record:
+def _write(book: Any, known: Study) -> Lines:
     """Write one sheet after another, in the order in which they are read."""
     comparison, formats = known.comparison, Formats(book)
     sources = Sources(

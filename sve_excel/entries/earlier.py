@@ -32,7 +32,7 @@ from sve_excel.entries.forms import (
     label_of,
 )
 from sve_excel.entries.kept import KEPT_COLUMNS
-from sve_excel.entries.record import ANY, RECORD, Record, code, read_in_ways, read_record
+from sve_excel.entries.record import ANY, RECORD, Lines, Record, code, read_in_ways, read_record
 from sve_excel.imprint import FORMULA, NO_CELL
 from sve_excel.layout import column_letter
 from sve_excel.looks.writer import FORMULA_CELL, written_cells
@@ -147,11 +147,12 @@ def read_figures(file: BinaryIO, forms: Sequence[Form | Labels]) -> Digest:
     return _digest(sheets, record, forms)
 
 
-def figures_written(book: Any, record: Record, forms: Sequence[Form | Labels]) -> Digest:
+def figures_written(book: Any, lines: Lines, forms: Sequence[Form | Labels]) -> Digest:
     """Give the same of a workbook that is being written, before it is closed.
 
-    ``record`` is what was written of it. Reading the file again would take as long as writing it.
+    ``lines`` are those of its record. Reading the file again would take as long as writing it.
     """
+    record = read_record(lines)
     sheets = {
         sheet.name: Sheet(sheet.name, dict(_written_rows(book, sheet)))
         for sheet in book.worksheets()

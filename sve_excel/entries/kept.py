@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sve_excel.entries.forms import KEPT, Form, Texts, Typed, Value
-from sve_excel.entries.record import Record, write_record
+from sve_excel.entries.record import Lines, write_record
 from sve_excel.looks.figures import DATE
 from sve_excel.looks.formats import Formats
 from sve_excel.looks.page import Col, Page, titled_page
@@ -27,8 +27,11 @@ KEPT_WORDS = (
 )
 
 
-def finish(book: Any, formats: Formats, typed: Typed) -> Record:
-    """Write what has no place, where there is any, and the record that the next run reads."""
+def finish(book: Any, formats: Formats, typed: Typed) -> Lines:
+    """Write what has no place, where there is any, and the record that the next run reads.
+
+    Gives the lines of that record.
+    """
     if typed.left_over:
         _write_kept(titled_page(book, formats, KEPT, KEPT_WIDTHS, KEPT_WORDS), typed)
     return write_record(book, typed)

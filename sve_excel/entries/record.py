@@ -24,6 +24,7 @@ RECORD = "Written"
 ANY = 2  # code of what each program may read in its own way
 _CONTROL = re.compile("[\x00-\x1f]")
 MOST_ROWS = 5_000  # rows of all sheets that are recorded: beyond, the flat tables are left out
+Lines = list[tuple[str, ...]]  # of the sheet, as ``read_record`` takes them
 _CELLS, _SETTING, _LEFT_OUT = "cells", "setting", "left out"
 
 
@@ -49,9 +50,9 @@ def code(value: object) -> int:
     return ANY if read_in_ways(value) else cell_code(value)
 
 
-def write_record(book: Any, typed: Typed) -> Record:
-    """Write the record of every sheet of the book so far, as its last sheet, and give it."""
-    lines: list[tuple[str, ...]] = [
+def write_record(book: Any, typed: Typed) -> Lines:
+    """Write the record of every sheet of the book so far, as its last sheet, and give its lines."""
+    lines: Lines = [
         (_SETTING, sheet, label, "number" if _is_number(value) else "text", str(value))
         for (sheet, label), value in typed.settings.items()
     ]
@@ -69,7 +70,7 @@ def write_record(book: Any, typed: Typed) -> Record:
         for column, text in enumerate(line):
             page.write_string(row, column, text)
     page.very_hidden()
-    return read_record(lines)
+    return lines
 
 
 def _is_number(value: Value) -> bool:

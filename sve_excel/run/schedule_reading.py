@@ -16,7 +16,7 @@ from sve_excel.entries.forms import Earlier
 from sve_excel.findings.deliveries import ACTUAL_OF_NO_ROW, SCHEDULE_CHANGED, SCHEDULE_NOT_WHOLE
 from sve_excel.layout import column_letter
 from sve_excel.model import Finding, Place
-from sve_excel.opc.cells import scan_columns
+from sve_excel.opc.cells import formulas_among, scan_columns
 from sve_excel.opc.package import Package
 from sve_excel.reading.cells import Cells, Grid, load_grid, opened, words
 from sve_excel.tracking.schedule import Commitment, KpiSpot, Schedule, Spot
@@ -232,7 +232,5 @@ def _kpi_actuals(grids: Mapping[str, Grid], findings: list[Finding]) -> dict[Kpi
 
 
 def _formulas(grid: Grid, column: str) -> frozenset[str]:
-    from sve_excel.opc.cells import formulas_among
-
     cells = [f"{column}{row + 1}" for row in range(len(grid.rows))]
     return formulas_among(grid.part, cells, grid.limits)
