@@ -15,9 +15,8 @@ from pathlib import Path
 
 from sve_excel import Refusal
 from sve_excel.comparison.bidder import find_bidder
-from sve_excel.comparison.bids import Bid, Comparison, gather
-from sve_excel.comparison.lots import in_own_lots, rankings
-from sve_excel.entries.forms import Typed
+from sve_excel.comparison.bids import Bid, Comparison
+from sve_excel.comparison.lots import rankings
 from sve_excel.findings.deliveries import (
     KPI_WITHOUT_COMMITMENT,
     KPIS_WANTING,
@@ -29,12 +28,12 @@ from sve_excel.model import Finding, Place
 from sve_excel.policy.award import Lot
 from sve_excel.policy.kpis import kpis_wanting
 from sve_excel.policy.rules import Policy
-from sve_excel.run.bids import find_bids, idle_passwords, stop_said, value
+from sve_excel.run.bids import find_bids
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import Outcome, Written, write_output
 from sve_excel.run.papers import put_beside
-from sve_excel.run.register import register_for
-from sve_excel.run.rules import rules_named, rules_said, with_rules
+from sve_excel.run.ranked import ranked
+from sve_excel.run.rules import rules_said, with_rules
 from sve_excel.run.settings import settings_of
 from sve_excel.run.watching import NOBODY, Watcher
 from sve_excel.tracking.schedule import Schedule, scheduled
@@ -78,31 +77,22 @@ def schedule_award(
     lot = _lot(settings.policy, asked.lot)
     rules = rules_said(options)
     found = find_bids(paths, options)
-    register, typed = register_for(paths, None, Typed(), options)
-    remarks = [*idle_passwords(found.tasks, options, settings.passwords), *register.said]
-    run = value(found, settings, options, watch, register=register.standings)
-    remarks += stop_said(run, "were read")
+    known = ranked(paths, found, settings, options, watch)
+    run = known.run
     if run.stopped:
-        return Outcome(run, remarks=tuple(remarks), rules=rules)
+        return Outcome(run, remarks=known.remarks, rules=rules)
     watch.step("Writing the schedule")
-    comparison = gather(
-        in_own_lots(run.results),
-        run.library,
-        run.policy,
-        {},
-        typed=typed,
-        rules=rules_named(options),
-    )
+    comparison = known.comparison(options)
     bid = find_bidder(comparison, asked.to)
     schedule = _schedule(bid, asked, run.policy)
     if schedule is None:
         without = NO_DAYS_OF_THE_CONTRACT.at(Place(bid.result.path), bidder=bid.label)
-        return Outcome(run, remarks=tuple(remarks), rules=rules, findings=(without,))
+        return Outcome(run, remarks=known.remarks, rules=rules, findings=(without,))
     path, said = _write(output, bid, lot, schedule, comparison)
     return Outcome(
         run,
         (Written("schedule", path, bid.label),),
-        remarks=(*remarks, *said),
+        remarks=(*known.remarks, *said),
         rules=rules,
         findings=tuple(_findings(bid, lot, schedule, comparison)),
     )

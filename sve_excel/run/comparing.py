@@ -19,6 +19,7 @@ from sve_excel.run.kept import keep_before, typed_before
 from sve_excel.run.letters import asked_alike, post_of
 from sve_excel.run.options import DEFAULT_OPTIONS, DataAsked, Options
 from sve_excel.run.outputs import Outcome, What, Written, write_all, write_output
+from sve_excel.run.ranked import ranked
 from sve_excel.run.register import register_for
 from sve_excel.run.rules import rules_digest, rules_named, rules_said, with_rules
 from sve_excel.run.settings import settings_of
@@ -144,13 +145,10 @@ def summarise(
     settings = settings_of(options, write=False)
     rules = rules_said(options)
     found = hold_targets(find_bids(paths, options), {"-o": (output, "summary")}, options.read)
-    register, typed = register_for(paths, None, Typed(), options)
-    remarks = [*idle_passwords(found.tasks, options, settings.passwords), *register.said]
-    run = value(found, settings, options, watch, register=register.standings)
-    remarks += stop_said(run, "were read")
+    known = ranked(paths, found, settings, options, watch)
+    run, remarks = known.run, [*known.remarks]
     if run.stopped:
-        return Outcome(run, remarks=tuple(remarks), rules=rules)
-    from sve_excel.comparison.bids import gather
+        return Outcome(run, remarks=known.remarks, rules=rules)
     from sve_excel.papers.summaries import one_summary
 
     without = sum(result.valuation is None for result in run.results)
@@ -160,10 +158,8 @@ def summarise(
             f"{so_many(len(run.results), 'workbook')}; sve-excel check says why."
         )
     watch.step("Writing the summary")
-    comparison = gather(
-        run.results, run.library, run.policy, {}, typed=typed, rules=rules_named(options)
-    )
-    home = register.home.name if register.home else ""
+    comparison = known.comparison(options)
+    home = known.register.home.name if known.register.home else ""
     made, tender = one_summary(comparison, bidder, home, rules_digest(options) or "")
     is_document = output.suffix.lower() == DOCUMENT
     write_output(output, made.document(tender) if is_document else made.workbook(tender))

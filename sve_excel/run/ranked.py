@@ -1,0 +1,49 @@
+"""Bids valued and ranked for a paper about one of them; no comparison is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sve_excel.entries.forms import Typed
+from sve_excel.files.finding import Found
+from sve_excel.run.batch import Run
+from sve_excel.run.bids import idle_passwords, stop_said, value
+from sve_excel.run.options import Options
+from sve_excel.run.register import Register, register_for
+from sve_excel.run.rules import rules_named
+from sve_excel.run.settings import Settings
+from sve_excel.run.watching import Watcher
+
+if TYPE_CHECKING:
+    from sve_excel.comparison.bids import Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBids:
+    """Bids as a run valued them under the register, and what there is to say of that."""
+
+    run: Run
+    register: Register
+    typed: Typed
+    remarks: tuple[str, ...]
+
+    def comparison(self, options: Options) -> Comparison:
+        """Put the bids side by side, in the order of the rules."""
+        from sve_excel.comparison.bids import gather
+
+        run = self.run
+        rules = rules_named(options)
+        return gather(run.results, run.library, run.policy, {}, typed=self.typed, rules=rules)
+
+
+def ranked(
+    paths: Sequence[Path], found: Found, settings: Settings, options: Options, watch: Watcher
+) -> KnownBids:
+    """Value what was found, under the register of an earlier comparison where there is one."""
+    register, typed = register_for(paths, None, Typed(), options)
+    remarks = [*idle_passwords(found.tasks, options, settings.passwords), *register.said]
+    run = value(found, settings, options, watch, register=register.standings)
+    return KnownBids(run, register, typed, (*remarks, *stop_said(run, "were read")))
