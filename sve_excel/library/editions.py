@@ -214,8 +214,13 @@ def rows_text(proxies: Iterable[Proxy], price_base: str) -> str:
 
 
 def recorded(old: Edition, new: Edition, changes: Sequence[Change]) -> tuple[Change, ...]:
-    """The whole record for the new edition: of earlier editions as it stood, then ``changes``."""
+    """The whole record for the new edition: of earlier editions as it stood, then ``changes``.
+
+    Of an edition beside itself it is the record that stands: nothing of its history is dropped.
+    """
     stood = new.library.changes or old.library.changes
+    if old.library.version == new.library.version:
+        return stood
     return (*(each for each in stood if each.edition != new.library.version), *changes)
 
 

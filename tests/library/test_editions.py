@@ -97,6 +97,12 @@ def test_the_same_edition_has_no_changes(tmp_path: Path) -> None:
     assert changes_between(edition, edition) == ()
 
 
+def test_the_record_made_of_an_edition_beside_itself_is_the_one_that_stood() -> None:
+    edition = read_edition(library_folder(), unfinished=True)
+    assert edition.library.changes
+    assert recorded(edition, edition, ()) == edition.library.changes
+
+
 def test_files_and_columns_that_came_with_an_edition_are_told_as_such(tmp_path: Path) -> None:
     first = {**SMALL_LIBRARY, "VERSION": "none\n"}
     del first["retired.csv"]
