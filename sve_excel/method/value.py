@@ -20,6 +20,7 @@ and 5.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -105,36 +106,14 @@ def value(
     Blank durations and volumes count as 1, blank shares as 0. Raises ``ZeroDivisionError`` where
     inputs total nothing, which the checks report before.
     """
-    outputs = [claim.output for claim in claims]
     discounting = policy.discounting
-    arrays = (
-        column(output.counted for output in outputs),
-        column(claim.price for claim in claims),
-        column(output.years for output in outputs),
-        shares_of(outputs),
-    )
-    health = health_of(claims)
-    values = value_outputs(*arrays, discounting, health)
-    lines = tuple(
-        LineValue(claim, gross, net, present)
-        for claim, gross, net, present in zip(
-            claims,
-            values.gross.tolist(),
-            values.net.tolist(),
-            values.present_value.tolist(),
-            strict=True,
-        )
-    )
+    lines = _lines(claims, _worth(claims, discounting))
     gross, net, present = _total(lines)
     gross_inputs = math.fsum(each.gross for each in inputs)
     net_inputs = math.fsum(each.net for each in inputs)
     counted_inputs = net_inputs if policy.input_leakage else gross_inputs
     gross_sroi, net_sroi = gross / gross_inputs, net / counted_inputs
-    spread, lower = discounting.spread(contract_years), None
-    if any(claim.output.years > LONG and claim.kind != "none" for claim in claims):
-        least = discounting.lower()
-        worth = math.fsum(value_outputs(*arrays, least, health).present_value.tolist())
-        lower = worth / (counted_inputs * least.spread(contract_years))
+    spread = discounting.spread(contract_years)
     return Valuation(
         lines=lines,
         inputs=tuple(inputs),
@@ -159,8 +138,43 @@ def value(
         payback=payback(lines, counted_inputs, discounting, spread),
         counted_again=counted_again(lines, people),
         spread=spread,
-        present_value_sroi_lower=lower,
+        present_value_sroi_lower=_at_lower_rates(
+            claims, counted_inputs, discounting, contract_years
+        ),
     )
+
+
+def _worth(claims: Sequence[Claim], discounting: Discounting) -> OutputValues:
+    """Value every claim by these rates."""
+    outputs = [claim.output for claim in claims]
+    return value_outputs(
+        column(output.counted for output in outputs),
+        column(claim.price for claim in claims),
+        column(output.years for output in outputs),
+        shares_of(outputs),
+        discounting,
+        health_of(claims),
+    )
+
+
+def _lines(claims: Sequence[Claim], worth: OutputValues) -> tuple[LineValue, ...]:
+    """Give each claim its own figures."""
+    figures = (worth.gross.tolist(), worth.net.tolist(), worth.present_value.tolist())
+    return tuple(itertools.starmap(LineValue, zip(claims, *figures, strict=True)))
+
+
+def _at_lower_rates(
+    claims: Sequence[Claim],
+    counted_inputs: float,
+    discounting: Discounting,
+    contract_years: float | None,
+) -> float | None:
+    """Return for £1 in present value by the lower rates; None where no claim lasts so long."""
+    if not any(claim.output.years > LONG and claim.kind != "none" for claim in claims):
+        return None
+    least = discounting.lower()
+    worth = math.fsum(_worth(claims, least).present_value.tolist())
+    return worth / (counted_inputs * least.spread(contract_years))
 
 
 def health_of(claims: Iterable[Claim]) -> NDArray[np.bool_]:
