@@ -40,6 +40,15 @@ class QuestionLetter:
     document: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """A question as its bidder reads it: what was noticed, where, and what is asked."""
+
+    noticed: str
+    where: str
+    words: str
+
+
 def letters(study: Study) -> tuple[list[QuestionLetter], list[Finding]]:
     """Make a letter for each bidder that has questions to be asked, in the order of the bids.
 
@@ -112,7 +121,8 @@ def _letter(
         page.say(f"Procurement: {clean(procurement.title)}{number}")
     file = PurePosixPath(bid.result.path).name
     page.say(f"Your bid: {clean(bid.project.name) or file} (the workbook {clean(file)})")
-    number = "one point" if len(asked) == 1 else f"{len(asked)} points"
+    told = _points(asked, bid.result.path)
+    number = "one point" if len(told) == 1 else f"{len(told)} points"
     page.say(
         f"Thank you for your bid. In reading it we came upon {number} that we ask you to explain. "
         "A question is not a fault, and by itself changes no figure of your bid. The cells are "
@@ -120,18 +130,23 @@ def _letter(
     )
     for sentence in answer_words(rules):
         page.say(sentence, bold=True)
-    for at, each in enumerate(asked, 1):
+    for at, point in enumerate(told, 1):
         page.heading(f"Question {at}", 2)
-        noticed = _noticed(each)
-        if noticed:
-            page.say(f"What we noticed: {noticed}")
-        page.say(f"Where: {own_cells(each.flag, bid.result.path)}")
-        page.say(each.words, bold=True)
+        if point.noticed:
+            page.say(f"What we noticed: {point.noticed}")
+        page.say(f"Where: {point.where}")
+        page.say(point.words, bold=True)
         page.table(["Your answer"], [[""]], [1])
     page.say("If your answer changes a figure, say which cell, and what should stand there.")
     authority = clean(procurement.authority) or "the authority"
     page.say(f"For {authority}, name and role: ____________________")
     return page.bytes()
+
+
+def _points(asked: Sequence[Clarification], path: str) -> list[_Point]:
+    """Give each question once: without the names of others, those about several may be the same."""
+    points = (_Point(_noticed(each), own_cells(each.flag, path), each.words) for each in asked)
+    return list(dict.fromkeys(points))
 
 
 def _address(bid: Bid, to: str) -> list[str]:

@@ -68,9 +68,11 @@ class WordDocument:
             if at < len(texts) - 1:
                 run.add_break()
 
-    def note(self, text: str) -> None:
-        """Write a paragraph in small print."""
-        self._run(self._made.add_paragraph(), text, size=_SMALL, colour=MUTED)
+    def note(self, text: str, *, before: bool = False) -> None:
+        """Write a paragraph in small print; ``before`` something, it stays on the same page."""
+        paragraph = self._made.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = before or None
+        self._run(paragraph, text, size=_SMALL, colour=MUTED)
 
     def bullets(self, texts: Sequence[str], *, numbered: bool = False) -> None:
         """Write a list, with dots or with numbers."""

@@ -32,7 +32,7 @@ def document_of(paper: Paper) -> bytes:
     for part in paper.parts:
         made.heading(part.title)
         if part.law:
-            made.note(part.law)
+            made.note(part.law, before=True)
         for block in part.blocks:
             _into_document(made, block)
     return made.bytes()

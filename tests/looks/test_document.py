@@ -19,6 +19,7 @@ def made() -> bytes:
     )
     document.heading("Assessment summary", 1)
     document.heading("Criteria")
+    document.note("Regulation 31(3)(b)", before=True)
     document.say("One\x0bparagraph <b>of text</b>")
     document.note("Small print.")
     document.lines(["1 High Street", "Ravensmere"])
@@ -51,6 +52,13 @@ def test_it_is_on_a4_and_repeats_a_tables_heading() -> None:
     assert round(section.page_height.cm, 1) == 29.7
     first = document.tables[0].rows[0]
     assert first._tr.trPr.find(qn("w:tblHeader")) is not None
+
+
+def test_what_stands_before_a_table_stays_on_its_page() -> None:
+    document = docx.Document(io.BytesIO(made()))
+    kept = {each.text: each.paragraph_format.keep_with_next for each in document.paragraphs}
+    assert kept["Regulation 31(3)(b)"]
+    assert kept["Small print."] is None
 
 
 def test_the_same_text_gives_the_same_bytes() -> None:

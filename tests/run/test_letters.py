@@ -21,6 +21,10 @@ FLAGS = "Flags and questions"
 NAMES = ("Ash Community Trust", 'Bid "A" & Sons, Łódź', "Cedar Works")
 NONE = dict.fromkeys(("Leakage", "Deadweight", "Attribution", "Displacement"), 0)
 ALL_NOTHING = "SVE404"
+SAME_WORDS = (
+    "Forty people who live alone are met by a neighbour in the old chapel",
+    "Young people who left school early find work with a master joiner",
+)
 
 
 def put_bid(build: Builder, name: str, at: int, **more: Any) -> None:
@@ -85,6 +89,21 @@ def test_each_bidder_gets_its_own_questions_and_nothing_of_any_other(
         assert "median" not in own
         for other, theirs in enumerate(NAMES):
             assert other == at or (theirs not in own and f"bid {other}.xlsx" not in own)
+
+
+def test_what_is_like_two_other_bids_is_asked_once(build: Builder, using: list[str | Path]) -> None:
+    Path("bids").mkdir()
+    for at, name in enumerate(NAMES):
+        made = build(
+            project={"Organisation": name, "Project name": f"Project {at}"},
+            outputs=[{**OUTPUT, "Description": words} for words in SAME_WORDS],
+            inputs=({**INPUT, "Value": 1000 + at},),
+        )
+        (Path("bids") / f"bid {at}.xlsx").write_bytes(made)
+    process(using)
+    assert len(written()) == len(NAMES)
+    for name, letter in written().items():
+        assert letter.count("Did anyone outside your organisation") == 1, name
 
 
 def test_the_same_letter_is_the_same_bytes_and_one_that_differs_is_kept(
