@@ -7,6 +7,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 RESULTS_SHEET = "SVE Results"
 MENDING_SHEET = "SVE Findings"  # of a copy in which each finding is a comment
@@ -63,6 +64,7 @@ NO_CELL, FORMULA, FIRST_CODE = 0, 1, 16  # codes; from the third on they are of 
 _NUMBERED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROL = re.compile("[\x00-\x1f\ufffe\uffff\ud800-\udfff]")
 _LITERAL, _LITERALS = 255, 16  # letters of a text in a formula, and texts in a name
+_SHORT = 200  # letters of a text up to which its code is kept
 _WIDEST = 255  # columns of a row that have a code
 _ROW = struct.Struct("<IB")  # a row and how many codes follow, of two bytes each
 
@@ -81,10 +83,18 @@ def cell_code(value: object) -> int:
         # as a file holds it, then by fifteen digits: no further digit turns a half up or down
         stored = float(f"{value:.16g}")
         return _text_code(f"{float(f'{stored:.15g}'):.12g}")
-    text, before = str(value), ""
+    text = str(value)
+    return _kept_code(text) if len(text) <= _SHORT else _code_of(text)
+
+
+def _code_of(text: str) -> int:
+    before = ""
     while "_x" in text and text != before:
         before, text = text, _NUMBERED.sub(lambda found: chr(int(found[1], 16)), text)
     return _text_code(_CONTROL.sub("", text))
+
+
+_kept_code = lru_cache(maxsize=4096)(_code_of)  # headings are the same in every sheet
 
 
 def _text_code(text: str) -> int:

@@ -1,9 +1,10 @@
-"""What reaches into the private parts of XlsxWriter, all of it, and why.
+"""What reaches into the private parts of XlsxWriter to write a workbook, and why.
 
-Its public ways take long over sheets of many cells, read some texts as markup, write links to
-files in Windows' way only, and break a chart's figures in two. Everything here is proved to give
-the bytes of the public way, or to differ only as it says, on the versions of XlsxWriter that
-``pyproject.toml`` names; outside them its tests fail first.
+``parts`` does so for a sheet that is put into another workbook. The public ways of XlsxWriter take
+long over sheets of many cells, read some texts as markup, write links to files in Windows' way
+only, and break a chart's figures in two. Everything here is proved to give the bytes of the public
+way, or to differ only as it says, on the versions of XlsxWriter that ``pyproject.toml`` names;
+outside them its tests fail first.
 """
 
 from __future__ import annotations
@@ -13,19 +14,22 @@ import re
 from collections import namedtuple
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, lru_cache
+from itertools import count
 from math import isfinite
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.packager import Packager
 from xlsxwriter.url import Url
+from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import (
     CellBlankTuple,
     CellFormulaTuple,
     CellNumberTuple,
+    CellRichStringTuple,
     CellStringTuple,
     Worksheet,
 )
@@ -34,38 +38,29 @@ from sve_excel.files.packing import name_one_system
 from sve_excel.layout import column_letter
 from sve_excel.looks.cells import LONGEST_TEXT, plain_text
 
-_CREATED = datetime(2026, 1, 1)  # a fixed date: the same input gives the same bytes
+CREATED = datetime(2026, 1, 1)  # a fixed date: the same input gives the same bytes
 _LONGEST_MARKUP = 16 * LONGEST_TEXT
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 # what XlsxWriter would take for marked-up runs, escape by halves, or fail on
 _MISREAD = re.compile(r"\A<r>.*</r>\Z|_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_|[\ud800-\udfff]", re.DOTALL)
 Shared = namedtuple("Shared", "formula format value")  # a cell as XlsxWriter's own
+_TEXTS = frozenset({CellStringTuple, CellRichStringTuple})
 _QUICK = frozenset({CellStringTuple, CellNumberTuple, CellFormulaTuple, CellBlankTuple, Shared})
 _RUN = ('<r><t xml:space="preserve">', "</t></r>")
 _letters = cache(column_letter)
+_serials = count()
+_FIRST_BAR = "{DA7ABA51-AAAA-BBBB-0001-000000000001}"
 FORMULA_CELL = object()  # stands for a cell that is worked out
 
 
 @contextmanager
 def open_book(buffer: io.BytesIO, title: str, **properties: Any) -> Iterator[Any]:
     """Open a workbook that is written into ``buffer``, with its title and no time stamp."""
-    with _Book(buffer, {"in_memory": True}) as book:
-        book.set_properties({"title": title, **properties, "created": _CREATED})
+    with Book(buffer, {"in_memory": True}) as book:
+        book.set_properties({"title": title, **properties, "created": CREATED})
         yield book
     name_one_system(buffer)
-
-
-@contextmanager
-def open_parts(parts: dict[str, bytes], title: str) -> Iterator[Any]:
-    """Open a workbook that is never packed: ``parts`` holds its parts by name, once it is closed.
-
-    They are those that a sheet needs which is put into another workbook, so without `docProps`.
-    """
-    with _BookOfParts(io.BytesIO(), {"in_memory": True}) as book:
-        book.parts = parts
-        book.set_properties({"title": title, "created": _CREATED})
-        yield book
 
 
 class _Format(Format):  # type: ignore[misc]
@@ -73,6 +68,7 @@ class _Format(Format):  # type: ignore[misc]
 
     font_key: str
     border_key: str
+    serial: int  # of its properties: formats of one serial are alike
 
     def _get_font_key(self) -> str:
         return self.font_key
@@ -90,13 +86,15 @@ def _format(properties: tuple[tuple[str, Any], ...]) -> Mapping[str, Any]:
         **vars(made),
         "font_key": made._get_font_key(),
         "border_key": made._get_border_key(),
+        "serial": next(_serials),
     }
 
 
-class _Book(xlsxwriter.Workbook):  # type: ignore[misc]
+class Book(xlsxwriter.Workbook):  # type: ignore[misc]
     """A workbook whose formats are copies of such as were made before."""
 
     def add_format(self, properties: Mapping[str, Any] | None = None) -> Format:
+        """Give a format of these properties."""
         # 10.0 and 10 are one key and two fonts: which was first must not tell in the bytes
         key = tuple(
             (name, int(value) if value.__class__ is float and value.is_integer() else value)
@@ -111,28 +109,44 @@ class _Book(xlsxwriter.Workbook):  # type: ignore[misc]
         return made
 
 
-class _Parts(Packager):  # type: ignore[misc]
-    """Writes the parts of a workbook to where they are wanted, and leaves nothing to be packed."""
+@dataclass(frozen=True, slots=True)
+class _BarAsked:
+    """A conditional format of bars, in words and as it is asked for."""
 
-    def _create_package(self) -> list[Any]:
-        for written, name, _ in super()._create_package():
-            self.workbook.parts[name] = written.getvalue().encode("utf-8")
-        return []
-
-    def _write_core_file(self) -> None:
-        pass
-
-    def _write_app_file(self) -> None:
-        pass
+    said: str
+    options: Mapping[str, Any] = field(compare=False)
 
 
-class _BookOfParts(_Book):
-    """A workbook that is taken as its parts."""
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """A conditional format of bars as it is written, in both of the places where it is."""
 
-    parts: dict[str, bytes]
+    rule: str
+    newer: str  # empty where it needs nothing newer than Excel 2007
+    priority: int = 0
+    area: str = "A1"
+    number: str = _FIRST_BAR
 
-    def _get_packager(self) -> Packager:
-        return _Parts()
+    def written(self, text: str) -> str:
+        """What the first bar of a sheet is written as, for this one."""
+        text = text.replace(' priority="1"', f' priority="{self.priority}"', 1)
+        text = text.replace("<xm:sqref>A1<", f"<xm:sqref>{self.area}<")
+        return text.replace(_FIRST_BAR, self.number)
+
+
+@lru_cache(maxsize=64)
+def _bar(asked: _BarAsked) -> _Bar:
+    """Have XlsxWriter write a conditional format of bars, which is the same but for its place."""
+    sheet = Worksheet()
+    sheet.index = 0
+    sheet.conditional_format(0, 0, 0, 0, dict(asked.options))
+    rule, newer = io.StringIO(), io.StringIO()
+    sheet._set_xml_writer(rule)
+    sheet._write_cf_rule(sheet.cond_formats["A1"][0])
+    sheet._set_xml_writer(newer)
+    for bar in sheet.data_bars_2010:
+        sheet._write_conditional_formatting_2010(bar)
+    return _Bar(rule.getvalue(), newer.getvalue())
 
 
 class PlainSheet(Worksheet):  # type: ignore[misc]
@@ -144,6 +158,7 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
 
     xls_strmax: int
     shared = 0  # formulas that a column has in common, so far
+    inline: Sequence[str] | None = None  # texts by their numbers, where they stand in the cells
 
     def write_shared(
         self, row: int, column: int, formula: str, form: Any, stored: Sequence[Any]
@@ -222,6 +237,39 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
         finally:
             self.xls_strmax = longest
 
+    def conditional_format(self, *asked: Any) -> int:
+        """Format an area by what it holds; bars are taken from a pattern."""
+        if len(asked) != 5 or asked[4].get("type") != "data_bar" or "multi_range" in asked[4]:
+            return int(super().conditional_format(*asked))
+        if self._check_dimensions(*asked[:2], True, True) or self._check_dimensions(
+            *asked[2:4], True, True
+        ):
+            return -1
+        made = _bar(_BarAsked(repr(asked[4]), asked[4]))
+        if made.newer:
+            self.excel_version = 2010
+        area = xl_range(*asked[:4])
+        rule = replace(made, priority=self.dxf_priority, area=area)
+        self.dxf_priority += 1
+        self.cond_formats.setdefault(area, []).append(rule)
+        return 0
+
+    def _write_cf_rule(self, params: Any) -> None:
+        if not isinstance(params, _Bar):
+            super()._write_cf_rule(params)
+            return
+        if params.newer:
+            place = f"{self.index + 1:04X}-{len(self.data_bars_2010) + 1:012X}"
+            params = replace(params, number=f"{{DA7ABA51-AAAA-BBBB-{place}}}")
+            self.data_bars_2010.append(params)
+        self.fh.write(params.written(params.rule))
+
+    def _write_conditional_formatting_2010(self, data_bar: Any) -> None:
+        if isinstance(data_bar, _Bar):
+            self.fh.write(data_bar.written(data_bar.newer))
+        else:
+            super()._write_conditional_formatting_2010(data_bar)
+
     def _write_rows(self) -> None:
         """Write the rows as XlsxWriter does, each cell that is there once and no other."""
         if self.comments:
@@ -273,7 +321,9 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
         """
         kind = cell.__class__
         form = cell.format if kind in _QUICK else None
-        if form is None and kind is not Shared:
+        if self.inline is not None and kind in _TEXTS:
+            form = cell.format or self._form_beside(row, col)
+        elif form is None and kind is not Shared:
             super()._write_cell(row, col, cell)
             return
         style = ""
@@ -283,7 +333,9 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
                 index = form._get_xf_index()
             style = f' s="{index}"'
         head = f'<c r="{_letters(col)}{row + 1}"{style}'
-        if kind is CellStringTuple:
+        if self.inline is not None and kind in _TEXTS:
+            self.fh.write(f'{head} t="inlineStr"><is>{self.inline[cell.string]}</is></c>')
+        elif kind is CellStringTuple:
             self.fh.write(f'{head} t="s"><v>{cell.string}</v></c>')
         elif kind is CellNumberTuple:
             self.fh.write(f"{head}><v>{cell.number:.16G}</v></c>")
@@ -302,6 +354,14 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
             text = ' t="str"' if isinstance(value, str) and value else ""
             formula = self._escape_data(cell.formula)
             self.fh.write(f"{head}{text}><f>{formula}</f><v>{value}</v></c>")
+
+    def _form_beside(self, row: int, col: int) -> Any:
+        """Format of a cell that has none of its own: its row's, else its column's."""
+        info = self.row_info.get(row)
+        if info is not None and info.row_format:
+            return info.row_format
+        column = self.col_info.get(col)
+        return column.column_format if column is not None else None
 
 
 def written_cells(book: Any, sheet: Any) -> Iterator[tuple[int, dict[int, object]]]:

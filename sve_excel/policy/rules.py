@@ -12,6 +12,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -398,17 +399,31 @@ class Policy:
 
         What a file need not say of the award leaves the hash as it is until it is said.
         """
-        held = asdict(self)
-        parts: dict[str, Procurement | Award | Deliveries] = {
-            "procurement": Procurement(),
-            "award": Award(),
-            "deliveries": Deliveries(),
-        }
-        usual: dict[str, object] = {name: asdict(part) for name, part in parts.items()}
-        usual |= dict.fromkeys(("quality", "scores", "lots", "versions", "kpi"), ())
-        said = {name: value for name, value in held.items() if usual.get(name) != value}
-        rules = json.dumps(said, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(rules.encode()).hexdigest()
+        return _hash_of(_Said(repr(self), self))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A policy, and all that it says in words; 1 and 1.0 are one figure and two hashes."""
+
+    words: str
+    policy: Policy = field(compare=False)
+
+
+@lru_cache(maxsize=8)
+def _hash_of(said: _Said) -> str:
+    """Work out the hash of a policy, which every sheet of a run names."""
+    held = asdict(said.policy)
+    parts: dict[str, Procurement | Award | Deliveries] = {
+        "procurement": Procurement(),
+        "award": Award(),
+        "deliveries": Deliveries(),
+    }
+    usual: dict[str, object] = {name: asdict(part) for name, part in parts.items()}
+    usual |= dict.fromkeys(("quality", "scores", "lots", "versions", "kpi"), ())
+    told = {name: value for name, value in held.items() if usual.get(name) != value}
+    rules = json.dumps(told, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(rules.encode()).hexdigest()
 
 
 DEFAULT_POLICY = Policy()

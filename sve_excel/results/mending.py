@@ -11,7 +11,7 @@ from sve_excel.imprint import MENDING_SHEET, RESULTS_MARK
 from sve_excel.looks.formats import Formats
 from sve_excel.looks.page import Col, place_of, titled_page
 from sve_excel.looks.palette import LINK
-from sve_excel.looks.writer import open_parts
+from sve_excel.looks.parts import open_parts
 from sve_excel.model import Finding
 from sve_excel.words.saying import capital
 

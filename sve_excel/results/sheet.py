@@ -13,7 +13,8 @@ from typing import Any
 from sve_excel.imprint import COPY_MARK, RESULTS_MARK, RESULTS_SHEET, written_names
 from sve_excel.looks.fitting import one_line
 from sve_excel.looks.formats import print_setup
-from sve_excel.looks.writer import open_book, open_parts
+from sve_excel.looks.parts import open_parts
+from sve_excel.looks.writer import open_book
 from sve_excel.model import Submission, Valuation
 from sve_excel.results.breakdown import band_rows, breakdown, unpriced, unpriced_lines
 from sve_excel.results.charts import Step, waterfall_chart

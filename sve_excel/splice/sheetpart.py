@@ -15,7 +15,7 @@ from sve_excel.opc.constants import STRICT_NAMES
 
 DAYS_TO_1904: Final = 1462
 _CELL: Final = re.compile(
-    rb'<c r="([A-Z]+[0-9]+)"(?: s="([0-9]+)")?(?: cm="[0-9]+")?(?: t="s"><v>([0-9]+)</v></c>)?'
+    rb'(<c r="[A-Z]+[0-9]+")(?: s="([0-9]+)")?(?: cm="[0-9]+")?(?: t="s"><v>([0-9]+)</v></c>)?'
 )
 _ROW_OR_COLUMN: Final = re.compile(rb"<(?:row|col) [^>]*>")
 _STYLE: Final = re.compile(rb' (s|style)="([0-9]+)"')
@@ -54,17 +54,6 @@ def adapt_sheet(
 ) -> bytes:
     """The sheet part for its new workbook; `date_shift` days are added to dates."""
 
-    def cell(match: re.Match[bytes]) -> bytes:
-        reference, style, string = match.groups()
-        mapped = cell_formats[int(style or 0)]
-        if string is None:
-            return b'<c r="%b" s="%d"' % (reference, mapped)
-        return b'<c r="%b" s="%d" t="inlineStr"><is>%b</is></c>' % (
-            reference,
-            mapped,
-            strings[int(string)],
-        )
-
     def style(match: re.Match[bytes]) -> bytes:
         return b' %b="%d"' % (match[1], cell_formats[int(match[2])])
 
@@ -80,8 +69,21 @@ def adapt_sheet(
     part = _ROW_OR_COLUMN.sub(lambda tag: _STYLE.sub(style, tag[0]), part)
     part = adapt_differential(part, differential_formats)
     part = _SELECTED.sub(rb"\1", part)
-    # last, for what people typed comes in here and must not be taken for markup
-    return _CELL.sub(cell, part)
+    # last, for what people typed comes in here; what is in line already is escaped
+    return _adapt_cells(part, strings, cell_formats)
+
+
+def _adapt_cells(part: bytes, strings: Sequence[bytes], formats: Mapping[int, int]) -> bytes:
+    """Cells with their formats mapped and their shared strings in line."""
+    pieces = _CELL.split(part)  # what stands before a cell, its name, format and shared string
+    styles = {b"%d" % old: b' s="%d"' % new for old, new in formats.items()}
+    plain = b' s="%d"' % formats[0]  # of a cell that names no format
+    pieces[2::4] = [plain if said is None else styles[said] for said in pieces[2::4]]
+    pieces[3::4] = [
+        b"" if said is None else b' t="inlineStr"><is>%b</is></c>' % strings[int(said)]
+        for said in pieces[3::4]
+    ]
+    return b"".join(pieces)
 
 
 def adapt_differential(part: bytes, differential_formats: Mapping[int, int]) -> bytes:

@@ -20,7 +20,6 @@ from sve_excel.looks.writer import (
     keep_figures_on_one_line,
     link_to_file,
     open_book,
-    open_parts,
 )
 
 NUMBERS = (0, 1, -3, 0.1, 1 / 3, 2.5, 1e15, 1e21, 1.5e-9, 123456789.123456789, -0.0)
@@ -74,14 +73,25 @@ def test_a_sheet_has_the_bytes_of_the_public_way() -> None:
         assert ours[name] == content, name
 
 
-def test_a_workbook_taken_as_its_parts_has_those_of_the_packed_one() -> None:
-    taken: dict[str, bytes] = {}
-    with open_parts(taken, "Equal") as book:
-        write_cells(book, book.add_worksheet("Sheet", PlainSheet))
-    packed = parts(book_with(write_cells, Worksheet))
-    assert packed.keys() - taken.keys() == {"docProps/app.xml", "docProps/core.xml"}
-    for name, content in taken.items():
-        assert packed[name] == content, name
+def write_bars(book: Any, sheet: Any) -> None:
+    """Bars of several looks, more than one of each, on one area, and beside other rules."""
+    plain = {"type": "data_bar", "bar_color": "#AABBCC"}
+    solid = {**plain, "bar_solid": True, "min_type": "num", "max_type": "num", "max_value": 1}
+    rule = {"type": "cell", "criteria": ">", "value": 1, "format": book.add_format({"bold": True})}
+    for row in range(3):
+        sheet.conditional_format(row, 0, row, 0, plain)
+        sheet.conditional_format(row, 1, row, 1, rule)
+        sheet.conditional_format(row, 2, row + 4, 3, {**solid, "min_value": row % 2})
+    sheet.conditional_format(9, 0, 9, 0, plain)
+    sheet.conditional_format(9, 0, 9, 0, rule)
+    sheet.conditional_format(9, 0, 9, 0, rule)
+    sheet.conditional_format(10, 0, 12, 0, {**plain, "multi_range": "A11 A13"})
+
+
+def test_bars_are_written_as_in_the_public_way() -> None:
+    for write in (write_bars, lambda *made: (write_bars(*made), write_bars(*made))[0]):
+        ours, theirs = (book_with(write, kind) for kind in (PlainSheet, Worksheet))
+        assert parts(ours) == parts(theirs)
 
 
 def test_formats_are_those_of_the_public_way_however_often_they_were_made() -> None:
