@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
 import click
 
 from sve_excel.commands.options import Printing
-from sve_excel.findings.files import TYPED_INTO_RESULTS
 from sve_excel.words.saying import first_of, printable
 
 if TYPE_CHECKING:
@@ -61,6 +60,8 @@ def print_findings(results: Iterable[HasFindings], severities: Sequence[str]) ->
 
 def is_told(found: Finding) -> bool:
     """Whether a finding is printed however little it weighs: people's own words were moved."""
+    from sve_excel.findings.files import TYPED_INTO_RESULTS  # not for --help
+
     return TYPED_INTO_RESULTS.made(found)
 
 
