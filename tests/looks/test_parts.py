@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sve_excel.looks.parts import open_parts
 from sve_excel.looks.writer import PlainSheet, keep_figures_on_one_line
-from tests.looks.test_writer import TEXTS, book_with, parts, write_cells
+from tests.looks.sheets import TEXTS, book_with, parts, write_cells
 
 _TEXT = re.compile(rb't="s"><v>([0-9]+)</v>')
 _ITEM = re.compile(rb"<si>(.*?)</si>", re.DOTALL)
