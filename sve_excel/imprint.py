@@ -26,10 +26,22 @@ DELIVERY_TITLE = "Forecast against actual"
 SCHEDULE_TITLE = "Delivery schedule"
 
 
-COMPARISON_TITLES = (COMPARISON_TITLE, SUMMARY_TITLE, DELIVERY_TITLE, SCHEDULE_TITLE)
+RESULTS_TITLE = "Social value results of a bidder by letter"  # a book of the results alone
+
+
+COMPARISON_TITLES = (
+    COMPARISON_TITLE,
+    SUMMARY_TITLE,
+    DELIVERY_TITLE,
+    SCHEDULE_TITLE,
+    RESULTS_TITLE,
+)
 
 
 PAGE_MARK = '<meta name="generator" content="sve-excel">'  # in every page, near its beginning
+
+
+KEY_HEADINGS = ("Letter", "Organisation", "Project", "File", "File as shown")  # of a key of letters
 
 
 COMPARISON_FILE = "SVE_comparison.xlsx"

@@ -18,6 +18,7 @@ from sve_excel.commands.options import (
     Printing,
     data_options,
     handed,
+    letters_option,
     printing_options,
     process_options,
     questions_option,
@@ -81,6 +82,11 @@ def _outputs(*, no_compare: bool, **named: Any) -> Outputs:
         )
     if named["comparison"] and no_compare:
         raise click.UsageError("--compare and --no-compare exclude one another. Leave one out.")
+    if named["letters"] and named["backup"]:
+        raise click.UsageError(
+            "--backup keeps bids as they were before results come into them, and with --anonymous "
+            "none do. Leave one out."
+        )
     out = named.pop("out")
     copies, sink = (out, None) if isinstance(out, Path | None) else (None, out)
     return Outputs(copies=copies, sink=sink, compare=not no_compare, **named)
@@ -109,6 +115,7 @@ _output_options = handed(
     ),
     summaries_option,
     questions_option,
+    letters_option,
     click.option("--report", type=NEW_FILE, help="Write the run report (JSON) here."),
     click.option("--backup", is_flag=True, help="Keep each original beside it as NAME.bak."),
 )
@@ -161,8 +168,11 @@ def _say_where(done: Outcome) -> None:
     """Say how many were valued, and where their results are."""
     results = done.run.results
     written = sum(result.written_to is not None for result in results)
+    by_letter = done.path_of("key") is not None
     place = (
-        f"copies in {done.copies}"
+        f"called by their letters in {done.copies}, without the bidders' own sheets"
+        if by_letter
+        else f"copies in {done.copies}"
         if done.copies
         else "in the workbooks themselves, sheet 'SVE Results'"
     )

@@ -20,6 +20,7 @@ from sve_excel.commands.options import (
     Printing,
     data_options,
     handed,
+    letters_option,
     printing_options,
     questions_option,
     run_options,
@@ -65,12 +66,7 @@ class PapersAsked:
         help="Write the assessment summary for this tenderer alone, without the others' details.",
     ),
     summaries_option,
-    click.option(
-        "--anonymous",
-        "letters",
-        is_flag=True,
-        help="Name bidders by letters; the key goes into a file apart, '... key.csv'.",
-    ),
+    letters_option,
     questions_option,
 )
 @data_options
@@ -100,10 +96,9 @@ def compare(
     from sve_excel.run.report import run_report, to_json
 
     bidder = papers.bidder
-    if papers.letters and (bidder is not None or papers.summaries or papers.questions):
+    if papers.letters and bidder is not None:
         raise Refusal(
-            "--anonymous hides who the bidders are, and a summary or a letter names its own. Leave "
-            "one out."
+            "--anonymous hides who the bidders are, and --summary-for names one. Leave one out."
         )
     if bidder is not None:
         if papers.questions:

@@ -290,6 +290,14 @@ summaries_option = click.option(
 )
 
 
+letters_option = click.option(
+    "--anonymous",
+    "letters",
+    is_flag=True,
+    help="Name bidders by letters; the key goes into a file apart, '... key.csv'.",
+)
+
+
 def _with_documents(
     ctx: click.Context, option: click.Parameter, folder: Path | None
 ) -> Path | None:

@@ -56,13 +56,15 @@ BAR: Mapping[str, Any] = {
 class Context:
     """What a results sheet is made from besides the submission: library, policy, findings.
 
-    ``noted`` is what people typed into the one before it.
+    ``noted`` is what people typed into the one before it. A sheet that stands ``alone``, without
+    the answers, leads nowhere in them.
     """
 
     library: Library
     policy: Policy
     findings: Sequence[Finding]
     noted: Sequence[Noted] = ()
+    alone: bool = False
 
 
 class ResultsPage(Page):
@@ -88,6 +90,13 @@ class ResultsPage(Page):
     def later(self, row: int, column: int, make: Made, form: Any, stored: Any) -> None:
         """Write a formula over the workings once it is known where they stand."""
         self.waiting.append((row, column, make, form, stored))
+
+    def link_to(self, row: int, column: int, place: str, text: str, form: Any) -> None:
+        """Write a link to a cell of the answers; of a sheet that stands alone, its words."""
+        if self.context.alone:
+            self.text(row, column, text, self.formats.cell(align="center"))
+        else:
+            super().link_to(row, column, place, text, form)
 
     def part(self, title: str, first: int = 1, last: int = LAST) -> None:
         """Heading of a part; smaller where another stands beside it."""

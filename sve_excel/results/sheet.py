@@ -40,14 +40,20 @@ _SHORT = 6  # lines of each part of the account, where there are errors to read 
 
 
 def results_sheet(
-    submission: Submission, valuation: Valuation | None, context: Context, *, copy: bool = False
+    submission: Submission,
+    valuation: Valuation | None,
+    context: Context,
+    *,
+    copy: bool = False,
+    title: str = RESULTS_SHEET,
 ) -> bytes:
     """Build the results as a one-sheet workbook; without a valuation, why there is none.
 
-    A ``copy`` of a bid is marked as one, so that no run takes it for another bid.
+    A ``copy`` of a bid is marked as one, so that no run takes it for another bid. The ``title`` is
+    that of the workbook's properties.
     """
     buffer = io.BytesIO()
-    with open_book(buffer, RESULTS_SHEET) as book:
+    with open_book(buffer, title) as book:
         _fill(book, submission, valuation, context, copy=copy)
     return buffer.getvalue()
 

@@ -16,16 +16,18 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from sve_excel.imprint import KEY_HEADINGS
 from sve_excel.layout import column_letter
 from sve_excel.model import Result
 from sve_excel.records.standing import Standing
 from sve_excel.run.batch import Run
-from sve_excel.run.targets import TargetRefused
+from sve_excel.run.targets import TargetRefused, in_the_way
 from sve_excel.words.folding import fold
 from sve_excel.words.saying import clean, so_many
 from sve_excel.words.textfiles import Unreadable, read_text
 
-HEADINGS = ("Letter", "Organisation", "Project", "File", "File as shown")
+_LEFT_OUT = "(left out)"
+_CUT = 8  # letters of a name that was cut off, at which it is still known
 _LEAST = 4  # letters of a name that is looked for in texts: a shorter one is part of many words
 
 
@@ -48,7 +50,7 @@ class Key:
     def text(self) -> bytes:
         """The key as a file."""
         made = io.StringIO()
-        csv.writer(made, lineterminator="\r\n").writerows((HEADINGS, *self.rows))
+        csv.writer(made, lineterminator="\r\n").writerows((KEY_HEADINGS, *self.rows))
         return made.getvalue().encode("utf-8-sig")
 
     def standings(self, register: Mapping[str, Standing]) -> dict[str, Standing]:
@@ -65,10 +67,12 @@ def key_path(output: Path) -> Path:
 def read_key(output: Path) -> Key:
     """Read the key of an earlier comparison; none where there was none.
 
-    Raises ``TargetRefused`` where another file stands in its place, or a comparison that was made
-    with names.
+    Raises ``TargetRefused`` where another file stands in its place, where none can be written
+    there, or where a comparison stands that was made with names.
     """
     path = key_path(output)
+    if why := in_the_way(path):
+        raise TargetRefused(f"The key {path} cannot be written: {why}. Name another file.")
     if not path.is_file():
         if output.is_file() and output.stat().st_size:
             raise TargetRefused(
@@ -76,16 +80,34 @@ def read_key(output: Path) -> Key:
                 "another file."
             )
         return Key()
+    return _read(path)
+
+
+def _read(path: Path) -> Key:
+    """Read a key; raises ``TargetRefused`` where the file is none."""
     try:
         rows = list(csv.reader(io.StringIO(read_text(path))))
     except (Unreadable, OSError, csv.Error) as error:
         raise TargetRefused(f"{path} cannot be read as a key of letters: {error}") from error
-    if not rows or tuple(rows[0]) != HEADINGS or any(len(row) != len(HEADINGS) for row in rows):
+    if (
+        not rows
+        or tuple(rows[0]) != KEY_HEADINGS
+        or any(len(row) != len(KEY_HEADINGS) for row in rows)
+    ):
         raise TargetRefused(f"{path} is there already and is no key of letters. Move it away.")
     return Key(tuple(tuple(row) for row in rows[1:]))
 
 
-def anonymous(run: Run, before: Key, ours: Collection[str] = ()) -> tuple[Run, Key]:
+@dataclass(frozen=True, slots=True)
+class Lettered:
+    """A run with letters for names, their key, and what takes the names out of other texts."""
+
+    run: Run
+    key: Key
+    scrub: Scrub
+
+
+def anonymous(run: Run, before: Key, ours: Collection[str] = ()) -> Lettered:
     """Give the run with letters for names, and the key; files of ``ours`` keep their names."""
     letters, rows = before.letters, list[tuple[str, ...]]()
     taken = set(letters.values())
@@ -106,6 +128,7 @@ def anonymous(run: Run, before: Key, ours: Collection[str] = ()) -> tuple[Run, K
         said = f"Bidder {letter}"
         names |= {result.path: shown[result.path], PurePosixPath(result.path).stem: said}
         names |= {organisation: said, project: f"Project {letter}"}
+        names |= dict.fromkeys(_ways_to(result), _LEFT_OUT)
     aside = []
     for number, each in enumerate(run.aside, 1):
         if each.what == "ours" or PurePosixPath(each.name).name in ours:
@@ -118,12 +141,19 @@ def anonymous(run: Run, before: Key, ours: Collection[str] = ()) -> tuple[Run, K
     gone = {row[0]: row for row in before.rows if row[0]}
     for row in rows:
         gone.pop(row[0], None)
-    scrub = _Scrub(names)
+    scrub = Scrub(names)
     results = tuple(_without(scrub.of(each), shown[each.path]) for each in run.results)
     aside = [replace(each, why=scrub.text(each.why)) for each in aside]
     rows.sort(key=lambda row: (not row[0], len(row[0]), row))
     key = Key((*rows, *gone.values()))
-    return replace(run, results=results, aside=tuple(aside)), key
+    return Lettered(replace(run, results=results, aside=tuple(aside)), key, scrub)
+
+
+def _ways_to(result: Result) -> list[str]:
+    """How a bidder is reached or registered, wherever that stands."""
+    known: list[Any] = [result.standing]
+    known += [result.submission.project] if result.submission else []
+    return [text for each in known for text in (each.address, each.email, each.identifier) if text]
 
 
 def _named(result: Result) -> tuple[str, str]:
@@ -148,7 +178,7 @@ def _without(result: Result, path: str) -> Result:
     return replace(result, path=path, standing=standing, submission=submission)
 
 
-class _Scrub:
+class Scrub:
     """Takes names out of every text of a record, however deep, and leaves the rest as it is."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
@@ -166,7 +196,22 @@ class _Scrub:
             return whole
         if self.pattern is None:
             return text
-        return self.pattern.sub(lambda m: self.names.get(m[0].casefold(), "Bidder"), text)
+        text = self.pattern.sub(lambda m: self.names.get(m[0].casefold(), "Bidder"), text)
+        return self._without_cut(text) if "…" in text else text
+
+    def _without_cut(self, text: str) -> str:
+        """A text without names that it has cut off: what stands before the ellipsis of each."""
+        parts = text.split("…")
+        for at, part in enumerate(parts[:-1]):
+            folded = part.casefold()
+            for name, said in self.names.items():
+                most = next(
+                    (n for n in range(len(name), _CUT - 1, -1) if folded.endswith(name[:n])), 0
+                )
+                if most and len(folded) == len(part):
+                    parts[at] = part[: len(part) - most] + said
+                    break
+        return "…".join(parts)
 
     def of(self, value: Any) -> Any:
         """A value of any kind without the names."""
@@ -191,6 +236,27 @@ class _Scrub:
                 if new is not old and new != old:
                     changed[each.name] = new
         return replace(value, **changed) if changed else value
+
+
+def with_names(report: dict[str, Any], beside: Path) -> dict[str, Any]:
+    """Give a run report with its files' own names, where it was made in letters and its key is in.
+
+    ``beside`` is the folder of the report. Raises ``TargetRefused`` where the key cannot be read.
+    """
+    named = report.get("key")
+    if not isinstance(named, str) or "\0" in named or not (beside / named).is_file():
+        return report
+    files = _read(beside / named).files
+    return report | {
+        part: [
+            each | {"path": files.get(str(each.get("path")), each.get("path"))}
+            if isinstance(each, dict)
+            else each
+            for each in report[part]
+        ]
+        for part in ("workbooks", "files")
+        if isinstance(report.get(part), list)
+    }
 
 
 def letters_said(key: Key, path: Path) -> Sequence[str]:

@@ -90,9 +90,11 @@ def compare(
         return Outcome(run, remarks=tuple(remarks), rules=rules)
     key: list[tuple[What, Path, bytes]] = []
     if letters:
-        run, made = anonymous(run, before, {path.name for path in options.read})
-        key.append(("key", key_path(output), made.text()))
-        remarks += letters_said(made, key_path(output))
+        ours = {path.name for path in options.read} | {key_path(output).name}
+        made = anonymous(run, before, ours)
+        run = made.run
+        key.append(("key", key_path(output), made.key.text()))
+        remarks = [*map(made.scrub.text, remarks), *letters_said(made.key, key_path(output))]
     watch.step("Writing the comparison")
     target, page = (None, output) if is_page(output) else (output, None)
     named = rules_named(options)

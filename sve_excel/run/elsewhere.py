@@ -54,6 +54,11 @@ def process(
             "Name one address in a bucket, and no other path with it. Copies go into a bucket only "
             "where the bids lie in one."
         )
+    if outputs.letters:
+        raise NotThere(
+            "--anonymous works on bids in a folder here: its key is not to lie beside the bids in "
+            "a bucket. Fetch them, or leave --anonymous out."
+        )
     hold_store()
     with TemporaryDirectory(prefix="sve-excel-") as name:
         folder = Path(os.path.realpath(name))

@@ -27,7 +27,7 @@ from sve_excel.findings.files import (
 )
 from sve_excel.findings.folder import BLANK_TEMPLATE
 from sve_excel.findings.reading import NOT_OUR_WORKBOOK, NUMBER_AS_TEXT, OUR_COMPARISON
-from sve_excel.imprint import RESULTS_SHEET
+from sve_excel.imprint import KEY_HEADINGS, RESULTS_SHEET
 from sve_excel.layout import SHEETS
 from sve_excel.method.claims import claims, settle
 from sve_excel.method.rules import under_policy
@@ -140,10 +140,10 @@ def _without_idle_notes(findings: list[Finding]) -> list[Finding]:
 
 
 def _is_ours(stored: bytes) -> bool:
-    """Whether a file that is no workbook holds the lines of a comparison of ours."""
+    """Whether a file that is no workbook holds the lines of a comparison of ours, or its key."""
     from sve_excel.comparison.flat_data import is_lines  # only of what could not be read
 
-    return is_lines(stored)
+    return is_lines(stored) or stored.startswith(",".join(KEY_HEADINGS).encode("utf-8-sig"))
 
 
 def no_bid(result: Result) -> Aside | None:

@@ -95,7 +95,8 @@ class Outputs:
     ``page`` takes the comparison as a page, too, ``data`` every line or table, ``report`` the run
     report, the folder ``summaries`` the assessment summaries, and the folder ``questions`` a letter
     of questions for each bidder. Where ``told``, the outcome has what a report holds of the
-    decision, even where none is written.
+    decision, even where none is written. With ``letters`` bidders are letters in all of it, and
+    nothing is written into the workbooks.
     """
 
     copies: Path | None = None
@@ -109,6 +110,7 @@ class Outputs:
     questions: Path | None = None
     told: bool = False
     backup: bool = False
+    letters: bool = False
 
 
 DEFAULT_OUTPUTS: Final = Outputs()

@@ -30,6 +30,7 @@ What = Literal[
     "data",
     "table",
     "key",
+    "results",
     "schedule",
 ]
 

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 from sve_excel.entries.forms import Typed
 from sve_excel.files.finding import Aside, Task
 from sve_excel.imprint import COMPARISON_FILE
+from sve_excel.run.anonymous import Key, read_key
 from sve_excel.run.batch import Run
 from sve_excel.run.bids import before_the_first, find_bids, idle_passwords, stop_said, value
+from sve_excel.run.by_letter import ByLetter, by_letter, letters_home
 from sve_excel.run.comparing import Heard, comparison_files, seen_from
 from sve_excel.run.copies import left_behind
 from sve_excel.run.data import data_targets, hold_protected, protected_left_out, tables_left
@@ -39,8 +41,12 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _Made:
-    """What came of a comparison: what was worked out, its letters, what the report holds of it."""
+    """What came of a comparison: what was worked out, its letters, what the report holds of it.
 
+    ``key`` is where that of the letters stands, where bidders are letters.
+    """
+
+    key: Path | None = None
     heard: Heard = field(default_factory=Heard)
     post: Post = field(default_factory=Post)
     decision: dict[str, Any] = field(default_factory=dict)
@@ -102,7 +108,7 @@ def process(
         hold_folder(outputs.summaries)
         options = with_rules(paths, options)
         outputs = usual_outputs(outputs, options.policy)
-        settings = settings_of(options, backup=outputs.backup)
+        settings = settings_of(options, backup=outputs.backup, write=not outputs.letters)
         rules = rules_said(options)
         found = find_bids(paths, options, copies=outputs.copies)
         remarks = idle_passwords(found.tasks, options, settings.passwords)
@@ -120,26 +126,32 @@ def process(
         }
         found = hold_targets(found, targets, options.read)
         hold_protected(outputs.data, found.tasks, settings.passwords, options.limits)
-        register, typed = register_for(paths, target, typed_before(target, "comparison"), options)
+        own = typed_before(target, "comparison")
+        register, typed = register_for(paths, target, own, options)
         remarks += register.said
-    run = value(found, settings, options, watch, register=register.standings)
-    remarks += stop_said(run, "have their results")
-    remarks += _zips_left(found.tasks, outputs)
-    if outputs.copies and not run.stopped:
-        old = left_behind(outputs.copies, run.results, found.tasks)
-        run = replace(run, aside=(*run.aside, *old))
-        remarks += _said_of(old)
+        standings, before, home = register.standings, Key(), None
+        if outputs.letters:  # what another comparison says has names in it
+            beside = comparison_beside(paths, outputs.copies, found.tasks)
+            home = letters_home(outputs, target, beside)
+            before = read_key(home)
+            standings, typed = before.standings(standings), own
+    run = value(found, settings, options, watch, register=standings)
+    if home:
+        shown = by_letter(run, home, before, outputs.copies, options)
+    else:
+        shown = _with_names(run, found.tasks, outputs)
+    run, remarks = shown.run, [*map(shown.scrub.text, remarks), *shown.remarks]
     target = None if run.stopped else target
     unwritten = protected_left_out(outputs.data, run)
     outputs = replace(outputs, data=None) if unwritten else outputs
-    made = _Made()
+    made = _Made(shown.key)
     papers = papers_in(outputs.summaries, options)
     files = list(
-        _files(run, found.tasks, target, outputs, watch, typed, paths, options, made, papers)
+        _files(run, shown.tasks, target, outputs, watch, typed, paths, options, made, papers)
     )
     remarks += [*keep_before(target, typed), *tables_left(outputs.data)]
     remarks += [*asked_alike(made.heard.studies, target), *made.post.remarks]
-    written, failed = write_all(files)
+    written, failed = write_all([*shown.files, *files])  # the key first
     return Outcome(
         run,
         summed_up(written, papers),
@@ -151,6 +163,16 @@ def process(
         findings=papers.findings if papers else (),
         typed=typed,
     )
+
+
+def _with_names(run: Run, tasks: tuple[Task, ...], outputs: Outputs) -> ByLetter:
+    """Give the run as it is, with the names of its bidders, and what is to be said of it."""
+    remarks = [*stop_said(run, "have their results"), *_zips_left(tasks, outputs)]
+    if outputs.copies and not run.stopped:
+        old = left_behind(outputs.copies, run.results, tasks)
+        run = replace(run, aside=(*run.aside, *old))
+        remarks += _said_of(old)
+    return ByLetter(run, tasks=tasks, remarks=tuple(remarks))
 
 
 def _comparison(paths: Sequence[Path], outputs: Outputs, found: Sequence[Task]) -> Path | None:
@@ -231,5 +253,7 @@ def _files(
         if outputs.questions:
             folder = seen_from(report.resolve().parent, outputs.questions)
             made.decision["letters"] = letters_report(made.post, outputs.questions, folder)
+        if made.key:
+            made.decision["key"] = seen_from(report.resolve().parent, made.key)
     if outputs.report:
         yield "report", outputs.report, to_json(run_report(run) | made.decision).encode()

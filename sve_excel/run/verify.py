@@ -20,6 +20,7 @@ from sve_excel.model import Result
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import Limits
 from sve_excel.policy.rules import Policy
+from sve_excel.run.anonymous import with_names
 from sve_excel.run.batch import Run
 from sve_excel.run.bids import idle_passwords, value
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
@@ -114,7 +115,7 @@ def read_report(path: Path) -> dict[str, Any]:
         isinstance(book, dict) and isinstance(book.get("path"), str) for book in books
     ):
         raise ReportError(f"{path.name} is not a run report: it lists no workbooks. {name_one}")
-    return dict(report)
+    return with_names(dict(report), path.resolve().parent)
 
 
 def remarks(report: dict[str, Any], library: Library, policy: Policy) -> list[str]:
@@ -134,6 +135,8 @@ def remarks(report: dict[str, Any], library: Library, policy: Policy) -> list[st
             f"({policy.sha256[:12]}), and figures may differ for that reason. Name its rules with "
             "--policy."
         )
+    if isinstance(key := report.get("key"), str):
+        said.append(f"The report was made in letters, whose key is {_short(key)} beside it.")
     if report.get("sve_excel") != __version__:
         said.append(
             f"The report was made by sve-excel {_short(report.get('sve_excel'))}; this is "

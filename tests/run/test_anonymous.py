@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import csv
 import html
+import io
+import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from sve_excel.imprint import RESULTS_SHEET
+from sve_excel.run.anonymous import Scrub
 from tests.builders import INPUT, OUTPUT, Builder
 from tests.comparisons import cell_of, type_in, value_of
 from tests.running import run
@@ -103,6 +109,126 @@ def test_another_file_in_the_place_of_the_key_is_left(
     assert KEY.read_text(encoding="utf-8") == "a,b\n"
 
 
-def test_a_summary_names_its_bidder(folder: Path, using: list[str | Path]) -> None:
-    done = run("compare", folder, "-o", BOOK, "--anonymous", "--summaries", "s", *using, status=2)
+def test_a_summary_for_one_names_it(folder: Path, using: list[str | Path]) -> None:
+    done = run("compare", folder, "-o", BOOK, "--anonymous", "--summary-for", "x", *using, status=2)
     assert "Leave one out" in done.stderr
+
+
+def test_what_a_bidder_says_of_how_it_is_reached_is_left_out_of_texts() -> None:
+    scrub = Scrub({"office@ash.example": "(left out)", "Ashgrove Trust for the North": "Bidder A"})
+    assert scrub.text("Write to office@ash.example.") == "Write to (left out)."
+    assert scrub.text("'Ashgrove Trust for …' twice") == "'Bidder A…' twice"
+    assert scrub.text("Ash trees …") == "Ash trees …"
+
+
+def texts_in(name: str, data: bytes) -> Iterator[tuple[str, str]]:
+    """Every text of a file as somebody finds it who unpacks it, with its name, however deep."""
+    yield name, name
+    if data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            for member in packed.namelist():
+                yield from texts_in(f"{name}/{member}", packed.read(member))
+    else:
+        text = html.unescape(data.decode("utf-8", "replace"))
+        yield name, text
+        yield name, re.sub("<[^>]*>", "", text)  # a name that is broken into runs
+
+
+EVERYTHING = ("--out", "res", "--html", "p.html", "--data", "data", "--report", "run.json")
+PAPERS = ("--summaries", "sums", "--questions", "lets")
+
+
+def everything(folder: Path, *more: str | Path) -> list[tuple[str, str]]:
+    """Every text of every file of a run and of the terminal, but for the key and the bids."""
+    done = run("process", folder, "--anonymous", *EVERYTHING, *PAPERS, *more, status=None)
+    told = run("process", folder, "--anonymous", "--json", "--out", "res", *more, status=None)
+    said = [("terminal", each.stdout + each.stderr) for each in (done, told)]
+    for path in sorted(Path().rglob("*")):
+        if path.is_file() and folder not in path.parents and not path.name.endswith(" key.csv"):
+            said += texts_in(path.as_posix(), path.read_bytes())
+    return said
+
+
+def test_no_output_of_process_holds_a_name_or_an_address(
+    folder: Path, build: Builder, using: list[str | Path]
+) -> None:
+    put(folder, build, "Dogwood Society of the North and of the South", 900)
+    faulty = build(project={"Organisation": "Elm House", "Project name": "Elm House in the park"})
+    (folder / "Elm House.xlsx").write_bytes(faulty)
+    (folder / "Firtree Mutual.xlsx").write_bytes(b"no workbook")
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    found = everything(folder, *using)
+    hidden = [*NAMES, "Dogwood Society", "Elm House", "Firtree Mutual", "in the park", ".example"]
+    leaks = {
+        (where, name)
+        for where, text in found
+        for name in hidden
+        if name.casefold() in text.casefold()
+    }
+    assert not leaks
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    kinds = {Path(where).parts[0] for where, _ in found}
+    assert {"res", "p.html", "data", "run.json", "sums", "lets", "terminal"} <= kinds
+    letters_of = {path.name for path in Path("res").glob("Bidder *.xlsx")}
+    assert len(letters_of) == 5
+    assert openpyxl.load_workbook(Path("res") / min(letters_of)).sheetnames == [RESULTS_SHEET]
+
+
+def test_the_same_key_gives_the_same_letters_and_the_same_bytes(
+    folder: Path, build: Builder, using: list[str | Path]
+) -> None:
+    first = everything(folder, *using)
+    assert everything(folder, *using) == first
+    key = Path("res/SVE_comparison key.csv").read_text(encoding="utf-8-sig")
+    put(folder, build, "Ashgrove Trust", 70)
+    everything(folder, *using)
+    now = Path("res/SVE_comparison key.csv").read_text(encoding="utf-8-sig")
+    assert [line.split(",")[:2] for line in now.splitlines()] == [
+        line.split(",")[:2] for line in key.splitlines()
+    ]
+
+
+def test_what_was_typed_into_results_by_letter_is_kept(
+    folder: Path, using: list[str | Path]
+) -> None:
+    run("process", folder, "--anonymous", "--out", "res", *using)
+    book = Path("res/Bidder A.xlsx")
+    type_in((RESULTS_SHEET, "B400", "agreed by the panel"), path=book)
+    done = run("process", folder, "--anonymous", "--out", "res", *using)
+    assert "agreed by the panel" in done.output, text_of(book)[:20000]
+    assert "agreed by the panel" in text_of(book)
+
+
+def test_copies_with_names_are_not_mixed_with_letters(
+    folder: Path, using: list[str | Path]
+) -> None:
+    run("process", folder, "--out", "res", *using)
+    done = run("process", folder, "--anonymous", "--out", "res", *using, status=2)
+    assert (
+        "was made with the bidders' names" in done.stderr
+        or "with the bidders' names" in done.stderr
+    )
+    assert not list(Path("res").glob("Bidder *"))
+
+
+def test_a_strangers_file_called_by_a_letter_stays(folder: Path, using: list[str | Path]) -> None:
+    Path("res").mkdir()
+    Path("res/Bidder A.xlsx").write_bytes(b"mine")
+    done = run("process", folder, "--anonymous", "--out", "res", *using)
+    assert "Not replaced in res" in done.stderr
+    assert Path("res/Bidder A.xlsx").read_bytes() == b"mine"
+
+
+def test_a_report_in_letters_is_held_against_the_bids_by_its_key(
+    folder: Path, using: list[str | Path]
+) -> None:
+    run("process", folder, "--anonymous", "--out", "res", "--report", "run.json", *using)
+    held = run("verify", "run.json", *using)
+    assert "3 of 3 workbooks are as the report says" in held.stdout
+    put_aside = Path("res/SVE_comparison key.csv").rename("elsewhere.csv")
+    lost = run("verify", "run.json", *using, status=1)
+    assert "whose key is res/SVE_comparison key.csv" in lost.stderr
+    put_aside.rename("res/SVE_comparison key.csv")
+    bid = folder / "Birchwood CIC.xlsx"
+    bid.write_bytes((folder / "Cedar Works Ltd.xlsx").read_bytes())
+    assert "Birchwood CIC.xlsx" in run("verify", "run.json", *using, status=1).stdout
