@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from sve_excel.comparison.marking import NO_QUALITY, QualityMarks, marks_of_people
 from sve_excel.entries.forms import Typed
 from sve_excel.files.finding import Aside
-from sve_excel.layout import EXCEL_ROWS
+from sve_excel.layout import EVALUATIONS, EXCEL_ROWS
 from sve_excel.library.loading import Library
 from sve_excel.method.rules import under_policy
 from sve_excel.method.scoring import Marked, mark
@@ -27,6 +27,7 @@ from sve_excel.words.saying import clean
 
 _LONGEST_LABEL = 60
 NO_PLACE = "none"
+_KIND_WORDS = ("forecasts", "evaluations")
 NO_PRICE, NOT_MARKED, DISQUALIFIED = "no price given", "not marked yet", "disqualified"
 
 KINDS = (
@@ -66,7 +67,8 @@ class Bid:
     Who is ``level`` with another shares the place, whatever comes first in the order.
     ``unlike`` says in which ways the bid differs from most of the others. ``whole`` is the label
     as data hold it, however long. ``without`` says why a bid has no place, and ``quality`` are the
-    marks that people gave it.
+    marks that people gave it. Whose kind is not that of most, a forecast among evaluations or an
+    evaluation among forecasts, is ranked ``apart`` from them: its place is among its own kind.
     """
 
     number: int
@@ -80,6 +82,7 @@ class Bid:
     whole: str = ""
     without: str = NO_PRICE
     quality: QualityMarks = NO_QUALITY
+    apart: bool = False
 
     @property
     def project(self) -> Project:
@@ -100,6 +103,7 @@ class Bid:
             float(self.result.count("warning")),
             self.quality.total,
             float(bool(self.quality.failed)),
+            float(self.apart),
         )
 
     @property
@@ -111,6 +115,28 @@ class Bid:
 def place_said(place: int, *, level: bool) -> str:
     """Write a place: 1, 1= where several share it, and a word where a bid has none."""
     return f"{place}{'=' if level else ''}" if place else NO_PLACE
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Bids that are ranked among themselves: how they are called, and where they stand in order.
+
+    ``first`` and ``last`` are the indices of the first of them and of the one behind the last.
+    """
+
+    words: str
+    first: int
+    last: int
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return self.last - self.first
+
+    @property
+    def one(self) -> str:
+        """What one of them is called."""
+        return self.words.removesuffix("s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +183,19 @@ class Comparison:
     aside: tuple[Aside, ...] = ()
     rules: str = ""
     marked: Marked = field(default_factory=lambda: mark((), DEFAULT_POLICY))
+
+    @property
+    def ranked(self) -> tuple[Kind, ...]:
+        """The kinds that are ranked by themselves, the one that most are of first; one or two."""
+        main = sum(not bid.apart for bid in self.bids)
+        swap = bool(self.bids) and _delivered(self.bids[0].project)
+        first, then = reversed(_KIND_WORDS) if swap else _KIND_WORDS
+        kinds = (Kind(first, 0, main), Kind(then, main, len(self.bids)))
+        return tuple(kind for kind in kinds if kind.count) or kinds[:1]
+
+    def among(self, bid: Bid) -> Kind:
+        """The kind that a bid is ranked among."""
+        return self.ranked[-1 if bid.apart else 0]
 
     @property
     def by_path(self) -> dict[str, Bid]:
@@ -230,15 +269,16 @@ def gather(
 
 
 def in_order(comparison: Comparison) -> Comparison:
-    """Put the bids into the order of their places, and number them.
+    """Put the bids into the order of their places, and number them; who is apart comes last.
 
     Who is level stands by net return, then by its file; who has no place stands at the end.
     """
-    given = comparison.bids
+    given = _told_apart(comparison.bids)
     marked = mark([bid.figures for bid in given], comparison.policy)
     order = sorted(
         range(len(given)),
         key=lambda at: (
+            given[at].apart,
             int(marked.place[at]) or len(given) + 1,
             -rounded(given[at].valuation.net_sroi),
             given[at].result.path,
@@ -261,6 +301,23 @@ def in_order(comparison: Comparison) -> Comparison:
         kinds=kinds,
         marked=mark([bid.figures for bid in bids], comparison.policy),
     )
+
+
+def _told_apart(bids: Sequence[Bid]) -> tuple[Bid, ...]:
+    """Rank forecasts and evaluations apart: what is hoped for is no yardstick for what happened.
+
+    The kind that most are of comes first, forecasts where both are as many.
+    """
+    delivered = [_delivered(bid.project) for bid in bids]
+    usual = sum(delivered) * 2 > len(delivered)
+    return tuple(
+        replace(bid, apart=each != usual) for bid, each in zip(bids, delivered, strict=True)
+    )
+
+
+def _delivered(project: Project) -> bool:
+    """Whether it reports what has happened."""
+    return project.evaluation == EVALUATIONS[1]
 
 
 def _without(bid: Bid, policy: Policy, *, failed: bool) -> str:

@@ -89,7 +89,8 @@ def lots_in(result: Result) -> tuple[str, ...]:
 def rankings(comparison: Comparison) -> tuple[LotRanking, ...]:
     """Rank the bids of each lot; nothing where the rules have no lots.
 
-    Where there is one lot, a bid that names none is for it.
+    Where there is one lot, a bid that names none is for it. An evaluation among forecasts is in
+    none, nor a forecast among evaluations.
     """
     lots = comparison.policy.lots
     found = []
@@ -97,7 +98,8 @@ def rankings(comparison: Comparison) -> tuple[LotRanking, ...]:
         bids = [
             bid
             for bid in comparison.bids
-            if fold(lot.number) in lots_named(bid) or (len(lots) == 1 and not lots_named(bid))
+            if not bid.apart
+            and (fold(lot.number) in lots_named(bid) or (len(lots) == 1 and not lots_named(bid)))
         ]
         places = mark([bid.figures for bid in bids], comparison.policy).place
         order = sorted(range(len(bids)), key=lambda at: (int(places[at]) or len(bids) + 1, at))
@@ -113,7 +115,11 @@ def lot_troubles(comparison: Comparison) -> list[str]:
     if not known:
         return []
     said = []
-    without = [bid.label for bid in comparison.bids if not lots_named(bid)]
+    without = [bid.label for bid in comparison.bids if not (lots_named(bid) or bid.apart)]
+    apart = [bid.label for bid in comparison.bids if bid.apart]
+    if apart:
+        other = comparison.ranked[-1].words
+        said.append(f"In no lot, since they are {other}: {first_of(apart, _MOST_NAMED)}.")
     if without and len(known) > 1:
         named = first_of(without, _MOST_NAMED)
         said.append(f"In no lot, since neither the register nor their bid names one: {named}.")

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sve_excel.policy.rules import Policy
-from sve_excel.policy.scoring import METHODS, AllFigures, Figures, Scoring
+from sve_excel.policy.scoring import METHODS, AllFigures, Figures, Scoring, of_each_group
 from sve_excel.words.digits import rounded
 
 Array = NDArray[np.float64]
@@ -109,8 +109,9 @@ def mark(figures: Sequence[Figures], policy: Policy) -> Marked:
     failed = failed_by(bids, policy)
     by = np.where(failed, np.nan, total) if total is not None else held(bids.net_sroi)
     tie = held(tie_break(bids, policy))
-    place = places(by, tie)
-    level = (place > 0) & (np.bincount(place, minlength=1)[place] > 1)
+    place = places(by, tie, bids)
+    once = place + (len(figures) + 1) * bids.apart.astype(np.int64)
+    level = (place > 0) & (np.bincount(once, minlength=1)[once] > 1)
     none = np.full(len(figures), np.nan)
     return Marked(parts, none if total is None else total, by, tie, place, level, failed)
 
@@ -128,7 +129,7 @@ def parts_of(bids: AllFigures, policy: Policy) -> dict[str, Array]:
     if rules.by:
         found[SOCIAL_VALUE] = _rounded(rules.by.marks(bids, rules), rules)
     if rules.price_marks:
-        found[PRICE] = _rounded(_price_marks(bids.price, rules), rules)
+        found[PRICE] = _rounded(_price_marks(bids, rules), rules)
     if policy.quality:
         found[QUALITY] = _rounded(bids.quality, rules)
     return found
@@ -166,7 +167,18 @@ def tie_break(bids: AllFigures, policy: Policy) -> Array:
     return bids.present_value_sroi if by == "present_value_sroi" else -bids.warnings
 
 
-def places(by: Array, tie: Array) -> Places:
+def places(by: Array, tie: Array, bids: AllFigures) -> Places:
+    """Places among those that are ranked together, so that each group of ``bids`` has a first."""
+    groups = bids.groups
+    if len(groups) == 1:
+        return _places(by, tie)
+    found = np.zeros(by.shape, dtype=np.int64)
+    for rows in groups:
+        found[rows] = _places(by[rows], tie[rows])
+    return found
+
+
+def _places(by: Array, tie: Array) -> Places:
     """Places by the higher figure (first axis), then by the higher ``tie``; 0 where there is none.
 
     Who is level in both shares a place, and as many places after it are nobody's: 1, 1, 3.
@@ -194,10 +206,8 @@ def held(figures: Array) -> Array:
     return np.array([rounded(float(each)) for each in figures], dtype=np.float64)
 
 
-def _price_marks(prices: Array, rules: Scoring) -> Array:
-    if not len(prices):
-        return prices
-    found: Array = rules.price_marks * np.fmin.reduce(prices, axis=0) / prices
+def _price_marks(bids: AllFigures, rules: Scoring) -> Array:
+    found: Array = rules.price_marks * of_each_group(bids, bids.price, np.fmin) / bids.price
     return found
 
 
@@ -218,7 +228,9 @@ def leave_one_out(
         kept = [each for each in range(count) if each != index]
         change = np.abs(rest.marks - whole.marks[kept])
         widest = float(np.nanmax(change)) if not np.isnan(change).all() else 0.0
-        turned, named = _overturned(whole.place[kept], rest.place)
+        later = count * np.array([figures[each].apart for each in kept], dtype=np.int64)
+        before, after = (np.where(each, each + later, 0) for each in (whole.place[kept], rest.place))
+        turned, named = _overturned(before, after)
         first = None if rest.first is None else kept[rest.first]
         if widest > 0 or turned or (first != whole.first and index != whole.first):
             pairs = tuple((kept[one], kept[two]) for one, two in named)
@@ -232,14 +244,16 @@ def _that_matter(figures: Sequence[Figures], rules: Scoring) -> list[int]:
     assert method
     if method.relative and not method.ends:
         return list(range(len(figures)))
-    ends = [np.array([each.price for each in figures])]
+    bids = AllFigures.of(figures)
+    ends = [bids.price]
     if method.relative:
-        measures = method.measured(AllFigures.of(figures), rules)
-        ends += [measures, -measures]
+        measures = method.measured(bids, rules)
+        ends += [measures, -measures, -np.where(np.isnan(bids.price), np.nan, measures)]
     found: set[int] = set()
-    for values in ends:
-        if not np.isnan(values).all():
-            found |= set(np.flatnonzero(values == np.nanmin(values)).tolist())
+    for rows in bids.groups:
+        for values in (each[rows] for each in ends):
+            if not np.isnan(values).all():
+                found |= set(rows[values == np.nanmin(values)].tolist())
     return sorted(found)
 
 

@@ -55,7 +55,8 @@ class Entry:
     """A bid as the simulation needs it: a name that is its own, rows and inputs in pounds.
 
     ``price`` is its contract price, NaN where it gives none, ``warnings`` how many it has, and
-    ``quality`` and ``failed`` what people marked: what its total may hang on besides. ``leaks`` is
+    ``quality`` and ``failed`` what people marked: what its total may hang on besides. ``apart`` is
+    1 of one that is ranked apart from most. ``leaks`` is
     what share of the inputs leaks at least, as bid and at most, where it counts.
     """
 
@@ -68,6 +69,7 @@ class Entry:
     warnings: float = 0.0
     quality: float = 0.0
     failed: float = 0.0
+    apart: float = 0.0
     spread: float = 1.0
 
     @property
@@ -82,7 +84,7 @@ def entry_of(
     """Give a valued bid as the simulation needs it; leakage of inputs is drawn where it counts."""
     spent = valuation.gross_inputs, valuation.counted_inputs
     leaks = input_leaks(valuation, policy)
-    fixed = figures.price, figures.warnings, figures.quality, figures.failed
+    fixed = figures.price, figures.warnings, figures.quality, figures.failed, figures.apart
     return Entry(name, rows, *spent, leaks, *fixed, spread=valuation.spread)
 
 
@@ -103,9 +105,10 @@ class Ranges:
 class Simulation:
     """Ranges of every bid, and the probability of each place by the rules.
 
-    ``rank_probability[i, k]`` is the share of draws in which entry i comes at place k (0 is first),
-    alone or with others; nothing for one that has no place. ``above[i]`` is the share in which it
-    comes before the entry behind it in order, NaN for the last and where either has no place.
+    ``rank_probability[i, k]`` is the share of draws in which entry i comes at place k (0 is first)
+    of those that it is ranked among, alone or with others; nothing for one that has no place.
+    ``above[i]`` is the share in which it comes before the entry behind it in order, NaN for the
+    last of those and where either has no place.
     """
 
     ranges: tuple[Ranges, ...]
@@ -144,7 +147,7 @@ def simulate(entries: Sequence[Entry], policy: Policy) -> Simulation:
                 )
             )
     alike = [
-        (each, e.price, e.warnings, e.quality, e.failed)
+        (each, e.price, e.warnings, e.quality, e.failed, e.apart)
         for each, e in zip(content, entries, strict=True)
     ]
     chance, above, total = _ranked(entries, alike, drawn, policy)
@@ -192,6 +195,7 @@ def _as_bid(entry: Entry) -> Figures:
         entry.warnings,
         entry.quality,
         entry.failed,
+        entry.apart,
     )
 
 
@@ -224,7 +228,7 @@ def _ranked(
     price = np.array([each.price for each in entries], dtype=float)[:, None]
     fixed = {
         name: np.array([getattr(each, name) for each in entries], dtype=float)[:, None]
-        for name in ("warnings", "quality", "failed")
+        for name in ("warnings", "quality", "failed", "apart")
     }
     step = max(1, _AT_ONCE // max(1, count))
     for start in range(0, draws if count else 0, step):
@@ -242,7 +246,7 @@ def _ranked(
             found = ranked_total(bids, policy)
             assert found is not None
             by = total[:, part] = found
-        place = places(by, tie_break(bids, policy))
+        place = places(by, tie_break(bids, policy), bids)
         for index in range(count):
             chance[index] += np.bincount(place[index], minlength=count + 1)[1:]
         above[:-1] += (place[:-1] < place[1:]).sum(axis=1)
@@ -258,6 +262,7 @@ def _ranked(
             above[index] = (above[index] + below[index]) / 2
     if count:
         above[-1] = np.nan
+        above[:-1][np.diff([each.apart for each in entries]) != 0] = np.nan
         unplaced = np.flatnonzero(chance.sum(axis=1) == 0)
         above[unplaced] = above[np.maximum(unplaced - 1, 0)] = np.nan
     return chance, above, total

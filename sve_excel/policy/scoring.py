@@ -51,7 +51,8 @@ class Figures:
     """What is marked of one bid, in pounds and pounds for £1; no price is NaN.
 
     ``quality`` are the marks that people gave, NaN where some are wanting; ``failed`` is 1 where
-    they are below a threshold that disqualifies.
+    they are below a threshold that disqualifies. ``apart`` is 1 of a bid that is ranked apart from
+    most: none of its figures is a yardstick for those that are 0, nor theirs for it.
     """
 
     net_sroi: float
@@ -63,6 +64,7 @@ class Figures:
     warnings: float
     quality: float = 0.0
     failed: float = 0.0
+    apart: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class AllFigures:
     warnings: Array
     quality: Array
     failed: Array
+    apart: Array
 
     @classmethod
     def of(cls, bids: Sequence[Figures]) -> AllFigures:
@@ -87,13 +90,22 @@ class AllFigures:
         names = (each.name for each in fields(cls))
         return cls(*(np.array([getattr(b, name) for b in bids], dtype=float) for name in names))
 
+    @property
+    def groups(self) -> list[Array]:
+        """Which bids are ranked among themselves, as numbers of rows: one group, or two."""
+        import numpy as np
+
+        apart = self.apart if self.apart.ndim == 1 else self.apart[:, 0]
+        return [np.flatnonzero(apart == each) for each in np.unique(apart)]
+
 
 @dataclass(frozen=True, slots=True)
 class MarkCells:
     """References in the sheet Marks: to one bid's row, and to what stands there once.
 
     ``measure`` is the bid's cell of the method's own measure, where it has none of ``counted``, and
-    ``measures`` that column over all bids; ``settings`` are the policy's keys.
+    ``measures`` that column over all bids that it is ranked among, as ``prices`` are their contract
+    prices; ``settings`` are the policy's keys.
     """
 
     figure: str
@@ -103,6 +115,7 @@ class MarkCells:
     present_value: str
     measure: str
     measures: str
+    prices: str
     band_from: str
     band_share: str
     settings: Mapping[str, str]
@@ -213,14 +226,31 @@ def _allowed(bids: AllFigures, rules: Scoring) -> Array:
     return allowed
 
 
-def _in_proportion(measures: Array, rules: Scoring) -> Array:
+def of_each_group(bids: AllFigures, values: Array, ufunc: Any) -> Array:
+    """Reduce values over the bids that are ranked among themselves; gives each bid its group's."""
     import numpy as np
 
-    if not len(measures):
-        return measures
-    best = np.fmax.reduce(measures, axis=0)
+    groups = bids.groups
+    if len(groups) == 1:
+        return np.broadcast_to(ufunc.reduce(values, axis=0), values.shape)
+    found = np.empty_like(values, dtype=float)
+    for rows in groups:
+        found[rows] = ufunc.reduce(values[rows], axis=0)
+    return found
+
+
+def _in_proportion(measures: Array, bids: AllFigures, rules: Scoring) -> Array:
+    """Where price counts, who gives none has no total, and no other is measured by it."""
+    import numpy as np
+
+    best = of_each_group(bids, measures, np.fmax)
+    if rules.price_marks:
+        priced = np.where(np.isnan(bids.price), np.nan, measures)
+        known = of_each_group(bids, priced, np.fmax)
+        best = np.where(np.isnan(known), best, known)
     some = np.where(best > 0, best, 1.0)
-    return np.where(best > 0, rules.marks * measures / some, measures * 0.0)
+    found = np.minimum(rules.marks * measures / some, rules.marks)
+    return np.where(best > 0, found, measures * 0.0)
 
 
 def _in_proportion_formula(cells: MarkCells) -> str:
@@ -229,7 +259,15 @@ def _in_proportion_formula(cells: MarkCells) -> str:
 
 
 def _highest(bids: AllFigures, rules: Scoring) -> Array:
-    return _in_proportion(all_counted(bids, rules), rules)
+    return _in_proportion(all_counted(bids, rules), bids, rules)
+
+
+def _highest_formula(cells: MarkCells) -> str:
+    # what is counted is never below 0, so that 0 leaves a bid out of the highest
+    counts = f"({cells.settings['price_marks']}=0)+(COUNT({cells.prices})=0)"
+    best = f"SUMPRODUCT(MAX(({counts}+ISNUMBER({cells.prices})>0)*{cells.measures}))"
+    marks = cells.settings["marks"]
+    return f"IF({best}>0,MIN({marks},{marks}*{cells.measure}/{best}),0)"
 
 
 def _target(bids: AllFigures, rules: Scoring) -> Array:
@@ -267,7 +305,7 @@ def _worth_per_pound_formula(cells: MarkCells) -> str:
 
 
 def _per_pound(bids: AllFigures, rules: Scoring) -> Array:
-    return _in_proportion(_worth_per_pound(bids, rules), rules)
+    return _in_proportion(_worth_per_pound(bids, rules), bids, rules)
 
 
 def _cost(bids: AllFigures, rules: Scoring) -> Array:
@@ -283,9 +321,7 @@ def _willingness(bids: AllFigures, rules: Scoring) -> Array:
     import numpy as np
 
     costs = _cost(bids, rules)
-    if not len(costs):
-        return costs
-    low, high = np.fmin.reduce(costs, axis=0), np.fmax.reduce(costs, axis=0)
+    low, high = (of_each_group(bids, costs, each) for each in (np.fmin, np.fmax))
     width = np.where(high > low, high - low, 1.0)
     found = np.where(high > low, rules.marks * (high - costs) / width, rules.marks + costs * 0.0)
     return np.where(_allowed(bids, rules), found, costs * 0.0)
@@ -305,10 +341,11 @@ METHODS: Mapping[str, ScoringMethod] = {
             name="highest",
             words="In proportion to the highest",
             means="the best bid gets all marks, the others in proportion",
-            how="marks × figure / highest figure",
+            how="marks × figure / highest figure; where price counts too, the highest of those "
+            "that give a price",
             relative=True,
             marks=_highest,
-            formula=_in_proportion_formula,
+            formula=_highest_formula,
         ),
         ScoringMethod(
             name="target",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sve_excel.method.scoring import mark
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.policy.scoring import (
     METHODS,
@@ -68,6 +70,7 @@ def of_one(method: ScoringMethod, index: int, bids: Sequence[Figures], rules: Sc
         "band_from": np.array(rules.band_from),
         "band_share": np.array(rules.band_share),
         "measures": method.measured(AllFigures.of(bids), rules),
+        "prices": np.array([each.price for each in bids]),
     }
     settings = {each.name: f"set_{each.name}" for each in fields(Scoring)}
     cells = MarkCells(**{name: name for name in names}, measure="measure", settings=settings)
@@ -88,6 +91,34 @@ def test_a_formula_gives_the_same_marks_between_none_and_all(
     assert all(0 <= each <= rules.marks * (1 + 1e-12) for each in found)
     formula = [of_one(METHODS[name], index, tender, rules) for index in range(len(tender))]
     assert formula == pytest.approx(found, rel=1e-12, abs=1e-12)
+
+
+@given(bids=TENDERS, unpriced=st.sets(st.integers(0, 5)), price=st.sampled_from([0.0, 40.0]))
+def test_where_price_counts_a_bid_without_a_price_is_no_yardstick(
+    bids: list[tuple[float, int]], unpriced: set[int], price: float
+) -> None:
+    rules = Scoring(method="highest", price_marks=price)
+    net = [each for each, _ in bids]
+    tender = figures(net, [math.nan if at in unpriced else 50.0 for at in range(len(bids))])
+    found = marks("highest", tender, rules)
+    counts = [max(0.0, each) for at, each in enumerate(net) if not price or at not in unpriced]
+    best = max(counts or [max(0.0, each) for each in net])
+    expected = [min(20.0, 20 * max(0.0, each) / best) if best > 0 else 0.0 for each in net]
+    assert found == pytest.approx(expected, rel=1e-12, abs=1e-12)
+    formula = [of_one(METHODS["highest"], at, tender, rules) for at in range(len(tender))]
+    assert formula == pytest.approx(found, rel=1e-12, abs=1e-12)
+
+
+def test_the_two_kinds_are_no_yardstick_for_each_other() -> None:
+    """Nothing that one kind has changes a mark of the other, by any method and by price."""
+    bids, others = figures([8, 4], [100, 50]), figures([80, 2, 1], [10, 400, 500])
+    for name in METHODS:
+        rules = replace(DEFAULT_POLICY, scoring=Scoring(method=name, price_marks=30))
+        together = mark([*bids, *(replace(each, apart=1.0) for each in others)], rules)
+        alone = [mark(each, rules) for each in (bids, others)]
+        assert together.total.tolist() == [*alone[0].total, *alone[1].total]
+        assert together.place.tolist() == [*alone[0].place, *alone[1].place]
+        assert together.level.tolist() == [*alone[0].level, *alone[1].level]
 
 
 @pytest.mark.parametrize("name", METHODS)
