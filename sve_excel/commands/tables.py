@@ -140,6 +140,8 @@ def summary_rows(
     for result in order:
         bid = placed.get(result.path)
         place = bid.place_said if bid and bid.place else "-"
+        if bid and bid.place and bid.apart:  # a place among the others is none among these
+            place = f"{comparison.among(bid).one} {place}"
         total = float(marked.total[bid.number - 1]) if bid else math.nan
         marks = "-" if total != total else rounded(total, 2)
         valuation, project = result.valuation, result.submission and result.submission.project

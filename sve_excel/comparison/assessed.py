@@ -211,7 +211,11 @@ class Assessment:
             best = self.awarded.bid
             found = [each for each in self.tenders if best and each.result.path == best.result.path]
         else:
-            found = [each for each in self.tenders if each.bid and each.bid.place == 1]
+            found = [
+                each
+                for each in self.tenders
+                if each.bid and each.bid.place == 1 and not each.bid.apart
+            ]
         return found[0] if len(found) == 1 else None
 
     @property

@@ -126,9 +126,11 @@ def _ranking(
 ) -> None:
     """A table of places, totals as they stand everywhere, to two decimals."""
     net = {book["path"]: book.get("net_sroi") for book in report["workbooks"]}
-    rows = []
+    kinds, rows = {each.get("ranked_among") for each in ranking}, []
     for each in ranking:
         place = f"{each['place']}{'=' if each.get('level') else ''}" if each.get("place") else "-"
+        if len(kinds) > 1 and each.get("place"):
+            place = f"{place} of the {each['ranked_among']}"
         total, ratio = each.get("total"), net.get(each["path"])
         rows.append(
             (

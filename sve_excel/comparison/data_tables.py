@@ -17,6 +17,7 @@ from typing import Any, Final, NamedTuple
 from sve_excel.comparison.bids import Bid
 from sve_excel.comparison.flat_data import Cell, DataKind, kind_of
 from sve_excel.comparison.frameworks import falls_in, offered
+from sve_excel.comparison.league import place_cell
 from sve_excel.comparison.lines import INPUT_LINE_COLUMNS, LINE_COLUMNS, input_lines_of, lines_of
 from sve_excel.comparison.study import Study
 from sve_excel.layout import FIELDS, OTHER_NET
@@ -167,7 +168,9 @@ def _bid_fields(study: Study) -> list[_Got]:
     return [
         _got("Bid", lambda bid: bid.number, "integer", given=True),
         _got("Bidder", lambda bid: bid.whole, given=True),
+        _got("Ranked among", lambda bid: study.comparison.among(bid).words),
         _got("Place in the ranking", lambda bid: bid.place or None, "integer"),
+        _got("Place as shown", lambda bid: str(place_cell(bid))),
         _got("Total marks", lambda bid: float(marked.total[at[bid.number]]), "number", "marks"),
         _got("Best place in nine draws of ten", likely(0), "integer"),
         _got("Worst place in nine draws of ten", likely(1), "integer"),

@@ -79,7 +79,10 @@ def _mean(page: Page, column: int, share: Share, mean: float, sources: Sources, 
         page.number(page.row, column, mean, form)
         return
     lines: Flat = sources.lines
-    mask = f"({lines.range('Bid')}=$A{page.row + 1})*ABS({lines.range('Gross value')})"
+    gross = lines.range("Gross value")
+    # without ABS, which IronCalc works out of a range as of one cell
+    size = f"{gross}*(({gross}>0)-({gross}<0))"
+    mask = f"({lines.range('Bid')}=$A{page.row + 1})*{size}"
     if share.fades:
         mask += f"*({lines.range('Years')}>1)"
     formula = f"=SUMPRODUCT({mask}*{lines.range(share.heading)})/SUMPRODUCT({mask})"

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from sve_excel.comparison.bids import Bid, Comparison
+from sve_excel.comparison.bids import Bid, Comparison, Kind
 from sve_excel.comparison.files import reason, state_word
 from sve_excel.comparison.study import Study
 from sve_excel.layout import OTHER_NET, column_letter
@@ -115,7 +115,10 @@ def _row(page: Page, bid: Bid, study: Study, sources: Sources) -> None:
     """One bid: cells by their headings, and beside each coloured ratio the colour's name."""
     comparison, league, row = study.comparison, sources.league, page.row
     cells = {**_told(bid, study), **_worked_out(bid, comparison.policy, sources, row + 1)}
-    cells[FRONT] = (_front(league, row + 1), front_order(study).index(bid.number - 1) + 1)
+    cells[FRONT] = (
+        _front(league, row + 1, comparison.among(bid)),
+        front_order(study).index(bid.number - 1) + 1,
+    )
     linked = link_form(page.formats)
     page.link(
         row, league.index("Bidder"), comparison.links.get(bid.result.path), bid.label, "", linked
@@ -214,17 +217,20 @@ def _worked_out(bid: Bid, policy: Policy, sources: Sources, n: int) -> dict[str,
 
 
 def front_order(study: Study) -> list[int]:
-    """Indices of the bids as the front page has them: who must answer first after the others."""
-    return sorted(range(len(study.comparison.bids)), key=lambda at: at + 1 in study.grave)
+    """Indices of the bids as the front page has them: of each kind who must answer first last."""
+    bids = study.comparison.bids
+    return sorted(range(len(bids)), key=lambda at: (bids[at].apart, at + 1 in study.grave))
 
 
-def _front(league: Flat, n: int) -> str:
-    """That order as a formula in row ``n``, whatever becomes of the places."""
+def _front(league: Flat, n: int, kind: Kind) -> str:
+    """That order as a formula in row ``n``, whatever becomes of the places of its kind."""
     ask, order = league.range(ASK_FIRST), league.range(ORDER)
-    mine = f"${league.letter(ORDER)}{n}"
-    free = f'COUNTIFS({ask},0,{order},"<"&{mine})'
-    asked = f'COUNTIF({ask},0)+COUNTIFS({ask},">0",{order},"<"&{mine})'
-    return f"=1+IF(${league.letter(ASK_FIRST)}{n}=0,{free},{asked})"
+    mine, behind = f"${league.letter(ORDER)}{n}", f',{order},">{kind.first}"' * bool(kind.first)
+    of_kind = f'{behind},{order},"<={kind.last}"' * (kind.count < league.rows)
+    free = f'COUNTIFS({ask},0{behind},{order},"<"&{mine})'
+    every_free = f"COUNTIFS({ask},0{of_kind})" if of_kind else f"COUNTIF({ask},0)"
+    asked = f'{every_free}+COUNTIFS({ask},">0"{behind},{order},"<"&{mine})'
+    return f"={1 + kind.first}+IF(${league.letter(ASK_FIRST)}{n}=0,{free},{asked})"
 
 
 def placed(sources: Sources, number: str, heading: str) -> str:

@@ -13,13 +13,8 @@ from typing import Any
 from sve_excel.comparison.bids import DISQUALIFIED, NO_PRICE, NOT_MARKED
 from sve_excel.comparison.league import Sources
 from sve_excel.comparison.lots import LotRanking, awarded, lot_troubles, rankings
-from sve_excel.comparison.marks import (
-    FAILED,
-    FOR_QUALITY,
-    band_ranges,
-    disqualifies,
-    setting_cell,
-)
+from sve_excel.comparison.mark_settings import band_ranges, setting_cell
+from sve_excel.comparison.marks import FAILED, FOR_QUALITY, disqualifies
 from sve_excel.comparison.places import LAST, ORDER_BY, TIE_BREAK, place_formula
 from sve_excel.comparison.study import Study
 from sve_excel.layout import column_letter
@@ -28,7 +23,7 @@ from sve_excel.looks.page import Col, Page
 from sve_excel.method.scoring import PRICE, QUALITY, SOCIAL_VALUE
 from sve_excel.policy.criteria import lot_words
 from sve_excel.policy.rules import Policy
-from sve_excel.policy.scoring import AllFigures, MarkCells, counted
+from sve_excel.policy.scoring import AllFigures, MarkCells, counted, measured_by_formula
 
 LOTS = "Lots"
 LOTS_WORDS = (
@@ -133,9 +128,11 @@ def _formulas(row: _Row, policy: Policy) -> dict[str, str]:
     }
     wanted = [here("Quality")] if policy.quality else []
     if rules.by:
-        measure = rules.by.measure
-        found["Compared by"] = row.of(measure.words) if measure else here("Counted as")
-        marks = f"ROUND({rules.by.formula(_cells(row, policy))},{decimals})"
+        measure, cells = rules.by.measure, _cells(row, policy)
+        found["Compared by"] = (
+            row.of(measure.words) if measure else measured_by_formula(cells, cells.counted)
+        )
+        marks = f"ROUND({rules.by.formula(cells)},{decimals})"
         if rules.by.priced:
             marks = f'IF({priced},{marks},"{NO_PRICE}")'
         found["Social value"] = marks
@@ -166,7 +163,7 @@ def _cells(row: _Row, policy: Policy) -> MarkCells:
     """What a method's formula may refer to, in the table of a lot."""
     begins, shares = band_ranges(policy)
     keys = (
-        ("marks", "least", "most", *(s.key for s in policy.scoring.by.settings))
+        ("marks", "price_marks", "least", "most", *(s.key for s in policy.scoring.by.settings))
         if policy.scoring.by
         else ()
     )
@@ -176,8 +173,11 @@ def _cells(row: _Row, policy: Policy) -> MarkCells:
         price=row.here("Contract price"),
         net_value="0",
         present_value="0",
-        measure=row.here("Compared by"),
+        measure=row.here(
+            "Compared by" if policy.scoring.by and policy.scoring.by.measure else "Counted as"
+        ),
         measures=row.every("Compared by"),
+        prices=row.every("Contract price"),
         band_from=begins,
         band_share=shares,
         settings={key: setting_cell(key) for key in keys},
@@ -191,7 +191,10 @@ def _stored(ranking: LotRanking, at: int, policy: Policy) -> dict[str, Any]:
     compared: float | str = ""
     if rules.by:
         found = float(rules.by.measured(alone, rules)[0])
-        compared = "" if math.isnan(found) else found
+        prices = [bid.figures.price for bid in ranking.bids]
+        unpriced = rules.price_marks and math.isnan(figures.price)
+        none = unpriced and not rules.by.measure and not all(map(math.isnan, prices))
+        compared = "" if math.isnan(found) or none else found
     missing = NOT_MARKED if policy.quality and math.isnan(figures.quality) else NO_PRICE
     parts = {
         heading: _or(float(marked.parts[part][at]), words) if part in marked.parts else ""
@@ -212,7 +215,7 @@ def _stored(ranking: LotRanking, at: int, policy: Policy) -> dict[str, Any]:
         "Compared by": compared,
         "Total": _or(float(marked.total[at]), missing) if policy.marked else "",
         ORDER_BY: LAST if math.isnan(by) else by,
-        TIE_BREAK: LAST if math.isinf(float(marked.tie[at])) else float(marked.tie[at]),
+        TIE_BREAK: 0.0 if math.isnan(by) else max(LAST, float(marked.tie[at])),
     }
 
 

@@ -9,42 +9,46 @@ places are by net return.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sve_excel.comparison.bids import DISQUALIFIED, NO_PRICE, NOT_MARKED, Bid
+from sve_excel.comparison.bids import DISQUALIFIED, NO_PRICE, NOT_MARKED, Comparison, Kind
 from sve_excel.comparison.league import ORDER, Sources, place_cell
+from sve_excel.comparison.mark_settings import (
+    CELL,
+    FIRST_SETTING,
+    MARKS,
+    TABLE_TOP,
+    Bands,
+    ordinals,
+    typed_words,
+    write_bands,
+    write_settings,
+)
 from sve_excel.comparison.places import LAST, ORDER_BY, TIE_BREAK, order_formula, place_formula
 from sve_excel.comparison.quality import THRESHOLD, quality_range
 from sve_excel.comparison.ranking import rules_words, unpriced_words
 from sve_excel.comparison.study import Study
-from sve_excel.entries.forms import Form, Labels, Typed, Value, key_text
 from sve_excel.layout import column_letter
-from sve_excel.looks.figures import COUNT, DECIMALS, MONEY, NUMBER, POINTS, SHARE
+from sve_excel.looks.figures import COUNT, DECIMALS, MONEY, POINTS
 from sve_excel.looks.flat import Flat
 from sve_excel.looks.page import Col, Page
-from sve_excel.looks.palette import INPUT_FILL
-from sve_excel.policy.loading import PolicyError, with_scoring
 from sve_excel.policy.rules import Policy
 from sve_excel.policy.scoring import (
     FIGURE_WORDS,
     FIGURES,
     METHODS,
-    NO_METHOD,
     NO_METHOD_WORDS,
     AllFigures,
     MarkCells,
     ScoringMethod,
-    Setting,
     counted,
     marked_figure,
+    measured_by_formula,
 )
 from sve_excel.words import digits
-from sve_excel.words.saying import listed
+from sve_excel.words.saying import capital
 
-MARKS = "Marks"
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _LEAGUE_HEADING = {
     "net_sroi": "Net ratio",
     "present_value_sroi": "Present-value ratio",
@@ -52,7 +56,9 @@ _LEAGUE_HEADING = {
     "net_value": "Net value",
     "present_value": "Present value",
 }
+_BETWEEN = 3  # rows between the tables of two kinds: a blank one, what they are, the headings
 CHOSEN, FOR_PRICE, TOTAL = "Marks by the chosen method", "Marks for price", "Total"
+MEASURED_BY = "The others are measured by"
 FOR_QUALITY, FAILED = "Marks for quality", "Disqualified"
 MARK_COLUMNS = (
     Col("Place", 9, COUNT, computed=True),
@@ -70,6 +76,7 @@ MARK_COLUMNS = (
         for measure in (method.measure for method in METHODS.values())
         if measure
     ),
+    Col(MEASURED_BY, 14, DECIMALS, computed=True),
     Col(ORDER_BY, 12, DECIMALS, computed=True),
     Col(TIE_BREAK, 12, DECIMALS, computed=True),
     Col(ORDER, 9, COUNT, computed=True),
@@ -98,123 +105,35 @@ def _letters(policy: Policy) -> dict[str, str]:
     return {column.heading: column_letter(i) for i, column in enumerate(mark_columns(policy))}
 
 
-def _ordinals(methods: Sequence[bool]) -> str:
-    """Name those methods that are so by their order: first, second and third."""
-    return listed([word for word, so in zip(_ORDINALS, methods, strict=False) if so])
+def marks_range(comparison: Comparison, heading: str) -> str:
+    """Range of a column of the marks of all bids, as other sheets see it.
 
-
-_SETTINGS = (
-    Setting("method", "Method", "The method whose marks count, or none: then by net return."),
-    Setting(
-        "figure",
-        "Marked figure",
-        f"What the {_ordinals([not each.priced for each in METHODS.values()])} method mark.",
-    ),
-    Setting("marks", "Marks for social value", "All marks that there are for social value."),
-    Setting(
-        "price_marks",
-        "Marks for price",
-        "Lowest price / price, times these marks. 0 leaves price out.",
-    ),
-    *(setting for method in METHODS.values() for setting in method.settings),
-    Setting("least", "Least", "A figure below this earns nothing. 0: no threshold."),
-    Setting("most", "Most", "A figure above this counts as this. 0: no cap."),
-    Setting("decimals", "Decimals", "To which marks are rounded."),
-)
-SETTINGS = Labels(MARKS, tuple(each.label for each in _SETTINGS))
-BANDS = Form(MARKS, ("Band from", "earns"))
-_CHOICES: dict[str, dict[str, str]] = {
-    "method": {
-        NO_METHOD: NO_METHOD_WORDS,
-        **{name: method.words for name, method in METHODS.items()},
-    },
-    "figure": FIGURE_WORDS,
-}
-_FIRST_SETTING = 3  # rows counted from 0
-_TABLE_TOP = _FIRST_SETTING + len(_SETTINGS) + 2
-# absolute address of each setting's cell
-_CELL = {each.key: f"$D${_FIRST_SETTING + row + 1}" for row, each in enumerate(_SETTINGS)}
-Bands = tuple[str, str]
-
-
-def setting_cell(key: str) -> str:
-    """A setting of the policy's scoring, as other sheets see its cell."""
-    return f"'{MARKS}'!{_CELL[key]}"
-
-
-def band_ranges(policy: Policy) -> Bands:
-    """Where bands begin and what they earn, as other sheets see the cells."""
-    first, last = _FIRST_SETTING + 2, _FIRST_SETTING + 1 + len(policy.scoring.band_from)
-    return f"'{MARKS}'!$L${first}:$L${last}", f"'{MARKS}'!$M${first}:$M${last}"
-
-
-def marks_range(policy: Policy, bids: int, heading: str) -> str:
-    """Range of a column of the marks of so many bids, as other sheets see it."""
-    letter, last = _letters(policy)[heading], _TABLE_TOP + 1 + max(1, bids)
-    return f"'{MARKS}'!${letter}${_TABLE_TOP + 2}:${letter}${last}"
-
-
-def typed_rules(policy: Policy, typed: Typed) -> tuple[Policy, tuple[str, ...]]:
-    """Give the rules with the settings that were typed, and what of them was typed in words.
-
-    A setting that no policy could have is left over.
+    Between the tables of two kinds stand words: look a bid up in it by its number.
     """
-    said: list[str] = []
-    for setting in _SETTINGS:
-        words = _CHOICES.get(setting.key, {})
-        usual: Value = getattr(policy.scoring, setting.key)
-        shown = words.get(str(usual), usual)
-        found = typed.setting(MARKS, setting.label, shown)
-        if found == shown:
-            continue
-        value = next((name for name, each in words.items() if each == found), found)
-        try:
-            policy = with_scoring(policy, MARKS, {setting.key: value})
-        except PolicyError:
-            typed.refuse(MARKS, setting.label)
-        else:
-            said.append(f"{setting.label} {key_text(found)} (the rules: {key_text(shown)})")
-    begins, shares = policy.scoring.band_from, policy.scoring.band_share
-    rows = [{"Band from": begin, "earns": part} for begin, part in zip(begins, shares, strict=True)]
-    filled = typed.rows(BANDS, rows)
-    if any(filled):
-        bands: dict[str, list[Value]] = {
-            key: [each.get(heading, row[heading]) for each, row in zip(filled, rows, strict=True)]
-            for key, heading in (("band_from", "Band from"), ("band_share", "earns"))
-        }
-        try:
-            policy = with_scoring(policy, MARKS, bands)
-        except PolicyError:
-            typed.refuse_rows(BANDS)
-        else:
-            said.append("the bands")
-    return policy, tuple(said)
-
-
-def typed_words(said: Sequence[str]) -> str:
-    """Which settings do not come from the rules; empty where all do."""
-    if not said:
-        return ""
-    return (
-        f"Typed in the yellow cells of {MARKS} and in force here in place of the rules: "
-        f"{'; '.join(said)}."
-    )
+    letter = _letters(comparison.policy)[heading]
+    last = TABLE_TOP + 1 + max(1, len(comparison.bids)) + _BETWEEN * (len(comparison.ranked) - 1)
+    return f"'{MARKS}'!${letter}${TABLE_TOP + 2}:${letter}${last}"
 
 
 def write_marks(page: Page, study: Study, sources: Sources) -> None:
-    """Settings at the top, then one row for each bid."""
+    """Settings at the top, then one row for each bid, in a table for each kind ranked apart."""
     page.section("Settings: the yellow cells may be changed")
-    assert page.row == _FIRST_SETTING
-    _settings(page, study)
-    bands = _bands(page, study)
-    page.row = _TABLE_TOP
-    bids = study.comparison.bids
-    columns = mark_columns(study.comparison.policy)
-    page.table("Marks", columns, len(bids), height=64, frozen=None)
-    page.sheet.repeat_rows(_TABLE_TOP)
-    for index, bid in enumerate(bids):
-        _row(page, index, bid, study, sources, bands)
-        page.row += 1
+    assert page.row == FIRST_SETTING
+    write_settings(page, study)
+    bands = write_bands(page, study)
+    page.row = TABLE_TOP
+    columns, kinds = mark_columns(study.comparison.policy), study.comparison.ranked
+    for kind in kinds:
+        if len(kinds) > 1:
+            heading = page.formats(bold=True, italic=True)
+            page.text(page.row - 1, 0, f"{capital(kind.words)}, ranked by themselves", heading)
+        name = "MarksApart" if kind.first else "Marks"
+        page.table(name, columns, kind.count, height=64, frozen=None)
+        for index in range(kind.first, kind.last):
+            _row(page, index, kind, study, sources, bands)
+            page.row += 1
+        page.row += _BETWEEN - 1 if kind is not kinds[-1] else 0
+    page.sheet.repeat_rows(TABLE_TOP)
     page.row += 1
     page.say(rules_words(study.comparison))
     if typed := typed_words(study.comparison.typed_over):
@@ -223,55 +142,17 @@ def write_marks(page: Page, study: Study, sources: Sources) -> None:
         page.say(missing)
     relative = [method.relative for method in METHODS.values()]
     page.note(
-        f"Marks by the {_ordinals(relative)} method depend on who else bids: leaving out a bid can "
-        f"change every one. Marks by the {_ordinals([not each for each in relative])}, whose "
+        f"Marks by the {ordinals(relative)} method depend on who else bids: leaving out a bid can "
+        f"change every one. Marks by the {ordinals([not each for each in relative])}, whose "
         "yardstick was published beforehand, do not. The columns of the methods show what each "
         "would give; the chosen one counts."
         + ("" if study.comparison.policy.quality else " Quality is not known to this workbook.")
     )
 
 
-def _settings(page: Page, study: Study) -> None:
-    rules = study.comparison.policy.scoring
-    form = page.formats.cell(bg_color=INPUT_FILL, align="left", bold=True)
-    for setting in _SETTINGS:
-        page.sheet.write_string(page.row, 2, setting.label, page.formats.cell(bold=True))
-        value = getattr(rules, setting.key)
-        page.sheet.merge_range(page.row, 3, page.row, 5, "", form)
-        study.comparison.typed.may_be_typed(page.name, page.row, 3)
-        if words := _CHOICES.get(setting.key):
-            page.sheet.write_string(page.row, 3, words[value], form)
-            rule: dict[str, Any] = {"validate": "list", "source": list(words.values())}
-        else:
-            page.number(page.row, 3, value, form)
-            kind = "integer" if isinstance(value, int) else "decimal"
-            rule = {"validate": kind, "criteria": ">=", "value": 0}
-        page.sheet.data_validation(page.row, 3, page.row, 3, rule)
-        page.sheet.write_string(page.row, 6, setting.words, page.formats.muted())
-        page.row += 1
-
-
-def _bands(page: Page, study: Study) -> Bands:
-    """Bands beside the settings; gives the ranges of where they begin and of what they earn."""
-    rules = study.comparison.policy.scoring
-    top = _FIRST_SETTING
-    page.sheet.write_string(top, 11, "Band from", page.formats.header(right=True))
-    page.sheet.write_string(top, 12, "earns", page.formats.header(right=True))
-    number = page.formats.cell(NUMBER, bg_color=INPUT_FILL)
-    share = page.formats.cell(SHARE, bg_color=INPUT_FILL)
-    for offset, (begin, part) in enumerate(zip(rules.band_from, rules.band_share, strict=True), 1):
-        for column in (11, 12):
-            study.comparison.typed.may_be_typed(page.name, top + offset, column)
-        page.number(top + offset, 11, begin, number)
-        page.number(top + offset, 12, part, share)
-    page.live({11: NUMBER, 12: SHARE}, top + 1, top + len(rules.band_from))
-    begins, shares = (f"${c}${top + 2}:${c}${top + 1 + len(rules.band_from)}" for c in "LM")
-    return begins, shares
-
-
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """Where a bid's row stands in the table, and how formulas name its cells."""
+    """Where a bid's row stands in the table of its kind, and how formulas name its cells."""
 
     number: int
     first: int
@@ -284,7 +165,7 @@ class _Row:
         return f"${self.letters[heading]}{self.number}"
 
     def all(self, heading: str) -> str:
-        """A column's cells of all bids."""
+        """A column's cells of all bids of its kind."""
         letter = self.letters[heading]
         return f"${letter}${self.first}:${letter}${self.last}"
 
@@ -307,19 +188,21 @@ class _Row:
             net_value=self.of("Net value"),
             present_value=self.of("Present value"),
             measure=self.here(measure),
-            measures=self.all(measure),
+            measures=self.all(measure if method.measure else MEASURED_BY),
+            prices=self.all("Contract price"),
             band_from=bands[0],
             band_share=bands[1],
-            settings=_CELL,
+            settings=CELL,
         )
 
 
-def _row(page: Page, index: int, bid: Bid, study: Study, sources: Sources, bands: Bands) -> None:
-    first = page.row + 1 - index
-    last = first + len(study.comparison.bids) - 1
-    policy = study.comparison.policy
+def _row(page: Page, index: int, kind: Kind, study: Study, sources: Sources, bands: Bands) -> None:
+    first = page.row + 1 - (index - kind.first)
+    last = first + kind.count - 1
+    policy, bid = study.comparison.policy, study.comparison.bids[index]
     row = _Row(page.row + 1, first, last, sources.league, _letters(policy))
     formulas = {**_general_formulas(row, policy), **_method_formulas(row, bands)}
+    formulas[ORDER] = order_formula(row.here, row.all, kind.first)
     if policy.quality or disqualifies(policy):
         formulas |= _people_formulas(row, study)
     stored = _stored(study, index)
@@ -336,16 +219,16 @@ def _row(page: Page, index: int, bid: Bid, study: Study, sources: Sources, bands
 
 def _general_formulas(row: _Row, policy: Policy) -> dict[str, str]:
     """What is marked, the price, and what follows from the marks, by heading."""
-    here, decimals = row.here, _CELL["decimals"]
+    here, decimals = row.here, CELL["decimals"]
     figures = f"{{{','.join(_quoted(FIGURE_WORDS[name]) for name in FIGURES)}}}"
     picked = ",".join(row.of(_LEAGUE_HEADING[name]) for name in FIGURES)
     figure, price = here("Marked figure"), here("Contract price")
-    least, most = _CELL["least"], _CELL["most"]
+    least, most = CELL["least"], CELL["most"]
     methods = f"{{{','.join(_quoted(method.words) for method in METHODS.values())}}}"
     chosen = ",".join(here(method.words) for method in METHODS.values())
     social, price_mark, total = here(CHOSEN), here(FOR_PRICE), here(TOTAL)
-    for_price, lowest = _CELL["price_marks"], f"MIN({row.all('Contract price')})"
-    none = f"{_CELL['method']}={_quoted(NO_METHOD_WORDS)}"
+    for_price, lowest = CELL["price_marks"], f"MIN({row.all('Contract price')})"
+    none = f"{CELL['method']}={_quoted(NO_METHOD_WORDS)}"
     by_price = row.priced(f"ROUND({for_price}*{lowest}/{price},{decimals})", NO_PRICE)
     both = f'IF(ISNUMBER({price_mark}),ROUND({social}+{price_mark},{decimals}),"{NO_PRICE}")'
     added = f'IF(ISNUMBER({social}),IF({for_price}=0,{social},{both}),"{NO_PRICE}")'
@@ -356,25 +239,26 @@ def _general_formulas(row: _Row, policy: Policy) -> dict[str, str]:
         "warnings": f"-{row.of('Warnings')}",
         "shared": "0",
     }[policy.scoring.tie_break]
+    by_rules = told_apart if policy.quality else f"IF({none},0,{told_apart})"
     return {
-        "Marked figure": f"CHOOSE(MATCH({_CELL['figure']},{figures},0),{picked})",
+        "Marked figure": f"CHOOSE(MATCH({CELL['figure']},{figures},0),{picked})",
         "Counted as": counted_formula(figure, least, most),
         "Contract price": row.of("Contract price"),
-        CHOSEN: f'IF({none},"",CHOOSE(MATCH({_CELL["method"]},{methods},0),{chosen}))',
+        CHOSEN: f'IF({none},"",CHOOSE(MATCH({CELL["method"]},{methods},0),{chosen}))',
         FOR_PRICE: f'IF(OR({none},{for_price}=0),"",{by_price})',
         TOTAL: f'IF({none},"",{added})',
-        TIE_BREAK: told_apart if policy.quality else f"IF({none},0,{told_apart})",
+        # who has no place is put in order by number alone
+        TIE_BREAK: f"IF({here(ORDER_BY)}>{LAST:.0E},{by_rules},0)",
         ORDER_BY: f"IF({none},{digits.formula(net)},IF(ISNUMBER({total}),{total},-1E+99))",
         "Place": place_formula(row.here, row.all),
-        ORDER: order_formula(row.here, row.all),
     }
 
 
 def _people_formulas(row: _Row, study: Study) -> dict[str, str]:
     """What follows from the marks of people and from what disqualifies, by heading."""
     comparison = study.comparison
-    policy, here, decimals = comparison.policy, row.here, _CELL["decimals"]
-    none = f"{_CELL['method']}={_quoted(NO_METHOD_WORDS)}"
+    policy, here, decimals = comparison.policy, row.here, CELL["decimals"]
+    none = f"{CELL['method']}={_quoted(NO_METHOD_WORDS)}"
     total, found = here(TOTAL), dict[str, str]()
     ranked, why = f"ISNUMBER({total})", _quoted(NO_PRICE)
     if policy.quality:
@@ -383,7 +267,7 @@ def _people_formulas(row: _Row, study: Study) -> dict[str, str]:
         count = sum(len(each.parts) for each in policy.quality)
         whole = f'COUNTIFS({by_bid},{here("Bid")},{marks},">=0")={count}'
         summed = f"ROUND(SUMIFS({marks},{by_bid},{here('Bid')}),{decimals})"
-        for_price = _CELL["price_marks"]
+        for_price = CELL["price_marks"]
         lowest = f"MIN({row.all('Contract price')})"
         price_mark = f"ROUND({for_price}*{lowest}/{here('Contract price')},{decimals})"
         known = (
@@ -400,7 +284,7 @@ def _people_formulas(row: _Row, study: Study) -> dict[str, str]:
         failed = []
         if policy.award.social_value_disqualifies:
             figure = digits.formula(here("Marked figure"))
-            failed.append(f"{figure}<{_CELL['least']}")
+            failed.append(f"{figure}<{CELL['least']}")
         if any(each.disqualifies for each in policy.quality):
             by_bid, met = (quality_range(comparison, each) for each in ("Bid", THRESHOLD))
             failed.append(f"COUNTIFS({by_bid},{here('Bid')},{met},{_quoted(DISQUALIFIED)})>0")
@@ -427,7 +311,8 @@ def _method_formulas(row: _Row, bands: Bands) -> dict[str, str]:
     found = {}
     for method in METHODS.values():
         cells = row.cells(method, bands)
-        marks = f"ROUND({method.formula(cells)},{_CELL['decimals']})"
+        found[MEASURED_BY] = measured_by_formula(cells, cells.counted)
+        marks = f"ROUND({method.formula(cells)},{CELL['decimals']})"
         found[method.words] = row.priced(marks, NO_PRICE) if method.priced else marks
         if method.measure:
             found[method.measure.words] = row.priced(method.measure.formula(cells), "")
@@ -454,6 +339,7 @@ def _stored(study: Study, index: int) -> dict[str, float | str]:
         "warnings": -figures.warnings,
         "shared": 0.0,
     }[rules.tie_break if policy.marked else "shared"]
+    order_by = order_by_cell(study, index)
     found: dict[str, float | str] = {
         "Marked figure": marked_figure(figures, rules),
         "Counted as": counted(figures, rules),
@@ -463,8 +349,9 @@ def _stored(study: Study, index: int) -> dict[str, float | str]:
         FOR_QUALITY: _or(marked.quality[index], NOT_MARKED),
         FAILED: DISQUALIFIED if marked.failed[index] else "",
         TOTAL: _or(marked.total[index], why if policy.marked else ""),
-        TIE_BREAK: tie,
-        ORDER_BY: order_by_cell(study, index),
+        TIE_BREAK: tie if order_by > LAST else 0.0,
+        MEASURED_BY: counted(figures, rules) if _measures(study, index) else "",
+        ORDER_BY: order_by,
         "Place": place_cell(bid),
         ORDER: bid.number,
     }
@@ -474,6 +361,14 @@ def _stored(study: Study, index: int) -> dict[str, float | str]:
         if method.measure:
             found[method.measure.words] = _or(float(method.measure.value(alone, rules)[0]), "")
     return found
+
+
+def _measures(study: Study, index: int) -> bool:
+    """Whether the others may be measured by a bid: where price counts it must give one."""
+    kind = study.comparison.among(study.comparison.bids[index])
+    prices = [each.price for each in study.figures[kind.first : kind.last]]
+    free = not study.comparison.policy.scoring.price_marks or all(map(math.isnan, prices))
+    return free or not math.isnan(study.figures[index].price)
 
 
 def order_by_cell(study: Study, index: int) -> float:

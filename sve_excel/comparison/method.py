@@ -105,7 +105,7 @@ LIMITS = (
     RATIOS_ALONE,
     "A ratio is no verdict. It leaves out what has no price, and it rewards whoever assumes most.",
     "Bids of unlike kind (capital and revenue, one-off and ongoing, forecast and evaluative) are "
-    "marked, not adjusted.",
+    "marked, not adjusted; forecasts and evaluations are ranked apart.",
     "Ranges cover the value of proxies, deflators, units, years, inputs and price within the "
     "policy's steps. They do not cover a promise that fails altogether, nor mistakes in what was "
     "counted.",

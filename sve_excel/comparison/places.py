@@ -27,10 +27,13 @@ def place_formula(here: Cells, every: Cells, why: str = f'"{NO_PRICE}"') -> str:
     return f"IF({here(ORDER_BY)}>{LAST:.0E},{shown},{why})"
 
 
-def order_formula(here: Cells, every: Cells) -> str:
-    """Where a bid stands: by its place, and of those that are level by its number."""
+def order_formula(here: Cells, every: Cells, before: int = 0) -> str:
+    """Where a bid stands: by its place, and of those that are level by its number.
+
+    So many as ``before`` are ranked apart and stand before all of these.
+    """
     level = f"{_level(here, every)}*({every('Bid')}<{here('Bid')})"
-    return f"1+SUMPRODUCT({_before(here, every)}+{level})"
+    return f"{1 + before}+SUMPRODUCT({_before(here, every)}+{level})"
 
 
 def _before(here: Cells, every: Cells) -> str:

@@ -10,8 +10,10 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from sve_excel.comparison.bids import Kind
 from sve_excel.comparison.league import Sources
 from sve_excel.comparison.marks import order_by_cell
+from sve_excel.comparison.places import ORDER_BY
 from sve_excel.comparison.ranking import BY_NET, ranked_by
 from sve_excel.comparison.study import Study
 from sve_excel.entries.forms import Labels
@@ -61,6 +63,7 @@ AS_DRAWN = {
     "Present-value ratio": "Present as drawn",
 }
 ORDER_AS_DRAWN = "Ordered by, as drawn"
+CHANGED = "Changed since"
 ROBUST_COLUMNS = (
     Col("Bid", 6, COUNT),
     Col("Bidder", 40),
@@ -89,6 +92,7 @@ ROBUST_COLUMNS = (
     ),
     *(Col(heading, 11, RATIO) for heading in AS_DRAWN.values()),
     Col(ORDER_AS_DRAWN, 11, DECIMALS),
+    Col(CHANGED, 9, COUNT, computed=True),
 )
 ROBUST = "Robustness"
 _SHOWN = 10  # bars of the tornado
@@ -173,6 +177,7 @@ def write_robust(page: Page, study: Study, sources: Sources) -> None:
             bid.valuation.present_value_sroi,
             order_by_cell(study, index),
         )
+        page.formula(page.row, len(forms) - 1, _changed(sources, study, n), forms[-1], 0)
         for column, number in enumerate(numbers, 3):
             if number == number:  # not NaN: the last bid has none behind it
                 page.number(page.row, column, number, forms[column])
@@ -184,9 +189,22 @@ def write_robust(page: Page, study: Study, sources: Sources) -> None:
         "Low, middle and high: 5th, 50th and 95th percentile of the net ratio, or of the total of "
         "the marks. Best and worst place hold nine of ten draws. Value may fall by: how far before "
         "£1 returns £1; 'to nothing' for the main proxy means that the rest alone returns more "
-        "than £1. Five columns are the net ratio of the same rows under another reading; the last "
-        "four are what the ranges were drawn for."
+        "than £1. Five columns are the net ratio of the same rows under another reading; the four "
+        "behind them are what the ranges were drawn for, and the last is 1 where one of these has "
+        "been changed since."
     )
+
+
+def _changed(sources: Sources, study: Study, n: int) -> str:
+    """Whether a figure that decides differs in row ``n`` from what its range was drawn for."""
+    league, table = sources.league, flat_robust(study)
+    pairs = [(league.range(now), league.range("Bid"), drawn) for now, drawn in AS_DRAWN.items()]
+    pairs.append((sources.marks(ORDER_BY), sources.marks("Bid"), ORDER_AS_DRAWN))
+    differs = []
+    for every, bids, drawn in pairs:
+        now, then = f"INDEX({every},MATCH($A{n},{bids},0))", f"${table.letter(drawn)}{n}"
+        differs.append(f"ABS({now}-{then})>0.000000001*(1+ABS({then}))")
+    return f"=IF(OR({','.join(differs)}),1,0)"
 
 
 def write_ranks(page: Page, study: Study, sources: Sources) -> None:
@@ -296,17 +314,29 @@ def _tornado_chart(page: Page, top: int, row: int) -> None:
 
 
 def _probability(page: Page, study: Study) -> None:
-    """Matrix of the leading bids by place, in shares of the draws."""
-    count = min(LEADING, len(study.comparison.bids))
+    """Matrix of the leading bids of each kind by place, in shares of the draws."""
+    for kind in study.comparison.ranked:
+        _matrix(page, study, kind)
+    page.note(
+        "A proxy that several bids use takes the same draw in all of them. The rows stand in "
+        "the order of their places; a bid that spreads over several places cannot be told "
+        "from its neighbours."
+    )
+    page.row += 1
+
+
+def _matrix(page: Page, study: Study, kind: Kind) -> None:
+    count = min(LEADING, kind.count)
     draws = f"{study.simulation.draws:,}"
     by = ranked_by(study.comparison.policy)
-    page.section(f"Probability of each place by {by}, from {draws} draws")
+    among = f" among {kind.words}" * (len(study.comparison.ranked) > 1)
+    page.section(f"Probability of each place{among} by {by}, from {draws} draws")
     page.header([Col("Bid", 6, COUNT), Col("Bidder", 40), *[Col("", 10)] * 0], height=20)
     for place in range(count):
         header = page.formats.header(right=True)
         page.number(page.row - 1, place + 2, place + 1, header)
     first = page.row
-    for index in range(count):
+    for index in range(kind.first, kind.first + count):
         bid = study.comparison.bids[index]
         page.number(page.row, 0, bid.number, page.formats.cell(COUNT))
         page.text(page.row, 1, bid.label, page.formats.cell())
@@ -330,18 +360,13 @@ def _probability(page: Page, study: Study) -> None:
             "max_color": SCALE,
         },
     )
-    page.note(
-        "A proxy that several bids use takes the same draw in all of them. The rows stand in "
-        "the order of their places; a bid that spreads over several places cannot be told "
-        "from its neighbours."
-    )
     page.row += 1
 
 
 def _flips(page: Page, study: Study) -> None:
     """What single change puts the second level with the first, here and in the closest race."""
     bids = study.comparison.bids
-    if len(bids) < 2:
+    if study.comparison.ranked[0].count < 2:
         return
     races = [(0, "What single change would put the second bid level with the first")]
     if study.closest not in (None, 0):
@@ -408,6 +433,7 @@ def _left_out(page: Page, study: Study) -> None:
     page.row += 1
     named = rules.by.words.casefold()
     price = f" and {rules.price_marks:g} marks for price" if rules.price_marks else ""
+    apart = ", each among its own kind" * (len(study.comparison.ranked) > 1)
     rest = (
         f"the first {LEADING} that change something are named"
         if len(study.left_out) > LEADING
@@ -415,7 +441,7 @@ def _left_out(page: Page, study: Study) -> None:
     )
     page.note(
         f"By the policy's method: {rules.marks:g} marks for social value, {named}{price}. "
-        f"{len(bids)} bids were left out in turn; {rest}."
+        f"{len(bids)} bids were left out in turn{apart}; {rest}."
     )
 
 

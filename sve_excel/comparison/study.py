@@ -76,9 +76,11 @@ class Study:
     def closest(self) -> int | None:
         """Index of the leading bid whose race with the next is closest, None where none is close.
 
-        Only the leading bids are looked at: a race for the last place decides nothing.
+        Only the leading bids of the first kind are looked at: a race for the last place decides
+        nothing.
         """
-        above = self.simulation.above[: min(_LOOKED_AT, len(self.entries)) - 1]
+        count = self.comparison.ranked[0].count
+        above = self.simulation.above[: max(0, min(_LOOKED_AT, count) - 1)]
         near = [
             index for index, chance in enumerate(above.tolist()) if _CLOSE < chance < 1 - _CLOSE
         ]
@@ -87,7 +89,7 @@ class Study:
     def places(self, index: int) -> tuple[int, int]:
         """Places that a bid takes in nine of ten draws: from the 5th to the 95th percentile.
 
-        0 of one that has no place.
+        They are those among its kind; 0 of one that has no place.
         """
         if not self.comparison.bids[index].place:
             return 0, 0

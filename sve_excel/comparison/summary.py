@@ -18,8 +18,8 @@ from sve_excel.comparison.asking import FLAGS
 from sve_excel.comparison.bids import NO_PLACE, NO_PRICE, Bid, Comparison
 from sve_excel.comparison.clarifications import counted_formula, counted_words
 from sve_excel.comparison.league import FRONT, Sources, front_order, place_cell
-from sve_excel.comparison.marks import CHOSEN, TOTAL, setting_cell
-from sve_excel.comparison.places import ORDER_BY
+from sve_excel.comparison.mark_settings import setting_cell, settings_changed
+from sve_excel.comparison.marks import CHOSEN, TOTAL
 from sve_excel.comparison.range_chart import (
     AXIS_ROW,
     MONEY_AXIS,
@@ -31,9 +31,8 @@ from sve_excel.comparison.range_chart import (
     write_ranges,
 )
 from sve_excel.comparison.robustness import (
-    AS_DRAWN,
+    CHANGED,
     NET_RANGE,
-    ORDER_AS_DRAWN,
     TOTAL_RANGE,
     flat_robust,
 )
@@ -59,9 +58,11 @@ from sve_excel.looks.palette import MUTED, RAG_TEXT
 from sve_excel.looks.rag import COLOUR_WORDS, colour_ratios, rag_formula, rag_word
 from sve_excel.policy.rules import Policy
 from sve_excel.policy.scoring import NO_METHOD_WORDS
+from sve_excel.words.saying import capital
 
 SUMMARY = "Summary"
 _SHOWN = 16  # bids that a page has room for
+_LEAST_OTHERS = 4  # of the kind that fewer are of, where there are two
 _LEAST_ASKED = 5  # of which so many are of those that must answer first, where there are more
 _WIDTHS: dict[str, tuple[float, str, bool]] = {  # and number format, and whether it is worked out
     ranking.PLACE: (6, COUNT, True),
@@ -91,6 +92,7 @@ CHANGED_ROW = 2  # where that is said, counted from 0
 
 
 _FREE = "Without a question that must be answered first"
+_APART = "Ranked by themselves: nothing of one kind is a yardstick for the other"
 _ASKED = "Set apart: a question must be answered before these figures can be relied on"
 
 
@@ -106,7 +108,7 @@ def write_summary(page: Page, study: Study, sources: Sources, read: Sequence[str
         return
     assert page.row == CHANGED_ROW
     page.say_live(
-        f'=IF(IFERROR({_changed(study, sources)}>0,TRUE),"{_CHANGED}","")',
+        f'=IF(IFERROR({_changed(study)},TRUE),"{_CHANGED}","")',
         "",
         bold=True,
         font_color=RAG_TEXT["red"],
@@ -146,24 +148,30 @@ def _contents(page: Page, read: Sequence[str]) -> None:
     page.down()
 
 
-def front(study: Study) -> tuple[list[int], list[int]]:
-    """Indices of the bids that are shown: without a grave question, and with one.
+def front(study: Study) -> list[tuple[str, list[int]]]:
+    """Parts of the ranking: what is said above, and the bids that are shown by their indices.
 
-    The first of either is always among them.
+    The kind that most bids are of comes first, those of them without a grave question before those
+    with one; then the other kind. The first of each is always shown.
     """
-    order = front_order(study)
-    free = [at for at in order if at + 1 not in study.grave]
-    asked = order[len(free) :]
-    apart = min(len(asked), max(_LEAST_ASKED, _SHOWN - len(free)))
-    return free[: _SHOWN - apart], asked[:apart]
+    order, (main, *others) = front_order(study), study.comparison.ranked
+    free = [at for at in order[: main.last] if at + 1 not in study.grave]
+    asked = order[len(free) : main.last]
+    behind = order[main.last :][:_LEAST_OTHERS]
+    room = _SHOWN - len(behind)
+    apart = min(len(asked), max(_LEAST_ASKED, room - len(free)))
+    named = f"{capital(main.words)}. " if others else ""
+    words = f"{named}{_FREE}" if asked else named and f"{capital(main.words)}"
+    parts = [(words, free[: room - apart]), (f"{named}{_ASKED}", asked[:apart])]
+    parts += [(f"{capital(each.words)}. {_APART}", behind) for each in others]
+    return [(said, shown) for said, shown in parts if shown]
 
 
 def shown_on_front(study: Study, sources: Sources) -> list[Ranked]:
     """Rows of the ranking in their order, each with where it stands below its first row."""
-    free, asked = front(study)
     league, top, found = sources.league, 0.0, []
-    for group in (free, asked):
-        top += ROW if group and asked else 0.0  # its heading
+    for words, group in front(study):
+        top += ROW if words else 0.0  # its heading
         for index in group:
             at = front_order(study).index(index) + 1
             number = f"INDEX({league.range('Bid')},MATCH({at},{league.range(FRONT)},0))"
@@ -182,11 +190,9 @@ def _ranking(page: Page, study: Study, sources: Sources) -> None:
     columns = [replace(c, heading=ranking.heading(c.heading, policy)) for c in _COLUMNS]
     page.header(columns, height=58)
     first, shown = page.row, shown_on_front(study, sources)
-    apart = front(study)[1]
-    for place, each in enumerate(shown):
-        begins = place == 0 or (each.index in apart and shown[place - 1].index not in apart)
-        if apart and begins:
-            words = _ASKED if each.index in apart else _FREE
+    above = {group[0]: words for words, group in front(study)}
+    for each in shown:
+        if words := above.get(each.index):
             page.text(page.row, 0, words, page.formats(bold=True, italic=True))
             page.down(ROW)
         _row(page, each, study, sources)
@@ -230,18 +236,10 @@ def _title(policy: Policy) -> str:
     )
 
 
-def _changed(study: Study, sources: Sources) -> str:
-    """How many figures that decide differ from those that the ranges were drawn for."""
-    robust, league = flat_robust(study), sources.league
-    pairs = [
-        (league.range(heading), league.range("Bid"), drawn) for heading, drawn in AS_DRAWN.items()
-    ]
-    pairs.append((sources.marks(ORDER_BY), sources.marks("Bid"), ORDER_AS_DRAWN))
-    differing = []
-    for now, bids, drawn in pairs:
-        before = f"SUMIF({robust.range('Bid')},{bids},{robust.range(drawn)})"
-        differing.append(f"SUMPRODUCT(--(ABS({now}-{before})>0.000000001*(1+ABS({now}))))")
-    return "+".join(differing)
+def _changed(study: Study) -> str:
+    """Whether figures that decide, or settings, are no more those that ranges were drawn for."""
+    figures = f"SUM({flat_robust(study).range(CHANGED)})>0"
+    return f"OR({','.join((figures, *settings_changed(study)))})"
 
 
 def _row(page: Page, shown: Ranked, study: Study, sources: Sources) -> None:
@@ -337,7 +335,7 @@ def _grave(study: Study, bid: Bid) -> int:
 
 def _small_print(page: Page, study: Study) -> None:
     comparison = study.comparison
-    some, shown = "", sum(map(len, front(study)))
+    some, shown = "", sum(len(group) for _, group in front(study))
     if len(comparison.bids) > shown:
         some = f"{shown} of {len(comparison.bids)} bids; all are in the league table. "
     ratio = f" {RATIOS_ALONE}" if ranking.by_ratio(comparison.policy.scoring) else ""

@@ -8,11 +8,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 
-from sve_excel.comparison.bids import DISQUALIFIED, Bid, Comparison
+from sve_excel.comparison.bids import DISQUALIFIED, KINDS, Bid, Comparison
 from sve_excel.comparison.files import reason
 from sve_excel.comparison.lots import awarded, lot_troubles
 from sve_excel.comparison.marking import DIFFER, NO_REASON, QUALITY
 from sve_excel.comparison.ranking import (
+    leading,
     ranked_by,
     ranked_range,
     score,
@@ -44,16 +45,18 @@ _MOST_EACH = 2  # questions to one bid, so that one bid does not hide the others
 
 def verdict(study: Study) -> str:
     """Who comes first by the rules, how sure that is, and what must be answered first."""
-    bids, by = study.comparison.bids, ranked_by(study.comparison.policy)
-    leaders = [bid for bid in bids if bid.place == 1]
+    by, (main, *others) = ranked_by(study.comparison.policy), study.comparison.ranked
+    bids = study.comparison.bids[: main.last]
+    leaders = leading(bids)
     if not leaders:
         return "No bid has a place."
     named = _list([bid.label for bid in leaders[:_MOST_NAMED]])
+    of = f" of the {main.words}" * bool(others)
     held = f"with {score(study, leaders[0].number - 1)}"
     if len(leaders) > 1:
-        said = f"{len(leaders)} bids are level at the first place by {by}, {held}: {named}."
+        said = f"{len(leaders)} bids are level at the first place{of} by {by}, {held}: {named}."
     else:
-        said = f"{named} comes first by {by}, {held}"
+        said = f"{named} comes first{of} by {by}, {held}"
         if len(bids) > 1:
             share = float(study.simulation.rank_probability[leaders[0].number - 1, 0])
             said += (
@@ -74,9 +77,9 @@ def verdict(study: Study) -> str:
         if clear and clear not in leaders:
             where = f"{clear.label}, with {score(study, clear.number - 1)}"
             said += f" First of those without such a question is {where}."
-    others = len(study.grave) - len(asked)
-    if others:
-        must = "one other bid must" if others == 1 else f"{others} other bids must"
+    too = len(study.grave) - len(asked)
+    if too:
+        must = "one other bid must" if too == 1 else f"{too} other bids must"
         said += (
             f" {capital(must)} answer first, too." if asked else f" {capital(must)} answer first."
         )
@@ -95,17 +98,40 @@ RATIOS_ALONE = (
 def robustness(study: Study) -> list[str]:
     """Sentences about the closest race, grave questions and marks, after the verdict."""
     said = [*marking_words(study.comparison), *lot_said(study.comparison), *_level(study)]
+    said += apart_said(study)
     said += _race(study)
     said += _opposite(study)
     if unpriced := unpriced_words(study.comparison):
         said.append(unpriced)
     before = study.marked.first
-    turning = [
-        each for each in study.left_out if each.first != before and each.left_out != before
-    ] or [each for each in study.left_out if each.overturned]
+    main = [each for each in study.left_out if each.left_out < study.comparison.ranked[0].last]
+    turning = [each for each in main if each.first != before and each.left_out != before] or [
+        each for each in main if each.overturned
+    ]
     if turning:
         said.append(left_out_words(turning[0].left_out, study))
     return said
+
+
+def apart_said(study: Study) -> list[str]:
+    """Who comes first of the kind that fewer bids are of; nothing where all are of one kind."""
+    comparison = study.comparison
+    if len(comparison.ranked) == 1:
+        return []
+    main, kind = comparison.ranked
+    first = leading(comparison.bids[kind.first :])
+    if not first:
+        said = f"No {kind.one} has a place."
+    else:
+        held = f"with {score(study, first[0].number - 1)}"
+        named = _list([bid.label for bid in first[:_MOST_NAMED]])
+        level = "are level at the first place" if len(first) > 1 else "comes first"
+        among = f"Of {so_many(kind.count, kind.one)}, {named} {level}, {held}"
+        said = f"{named} is the one {kind.one}, {held}." if kind.count == 1 else f"{among}."
+    return [
+        "Forecasts and evaluations are ranked apart: a forecast says what is expected, an "
+        f"evaluation what has happened. {said} The verdict above is of the {main.words}."
+    ]
 
 
 def lot_said(comparison: Comparison) -> list[str]:
@@ -150,7 +176,7 @@ def marking_words(comparison: Comparison) -> list[str]:
 
 def _level(study: Study) -> list[str]:
     """How probable it is that those keep the first place who share it."""
-    leaders = [bid for bid in study.comparison.bids if bid.place == 1]
+    leaders = leading(study.comparison.bids[: study.comparison.ranked[0].last])
     if len(leaders) < 2:
         return []
     varying = f"draws in which {varied(study.comparison.policy)} vary within their ranges"
@@ -265,7 +291,9 @@ def unlike_words(comparison: Comparison) -> list[str]:
             text = f"{kind.heading}: most bids are {kind.usual.casefold()}, but not {who}."
         else:
             text = f"{kind.heading}: no answer has a majority, so compare within each kind."
-        said.append(f"{text} {capital(kind.why)}: the ratios do not mean the same.")
+        apart = len(comparison.ranked) > 1 and kind.heading == KINDS[0][1]
+        so = "they are ranked apart" if apart else "the ratios do not mean the same"
+        said.append(f"{text} {capital(kind.why)}: {so}.")
     return said
 
 

@@ -45,16 +45,9 @@ from sve_excel.comparison.lines import (
     write_lines,
 )
 from sve_excel.comparison.lot_sheet import LOT_WIDTHS, LOTS, LOTS_WORDS, write_lots
+from sve_excel.comparison.mark_settings import BANDS, MARKS, SETTINGS, typed_rules
 from sve_excel.comparison.marking import EVALUATORS, MARKED_BY, QUALITY
-from sve_excel.comparison.marks import (
-    BANDS,
-    MARKS,
-    SETTINGS,
-    mark_columns,
-    marks_range,
-    typed_rules,
-    write_marks,
-)
+from sve_excel.comparison.marks import mark_columns, marks_range, write_marks
 from sve_excel.comparison.method import METHOD, METHOD_WIDTHS, write_method
 from sve_excel.comparison.offers import (
     COMMITMENT_COLUMNS,
@@ -176,7 +169,7 @@ def _write(book: Any, known: Study) -> Lines:
         flat_lines(comparison),
         flat_inputs(comparison),
         flat_league(comparison),
-        partial(marks_range, comparison.policy, len(comparison.bids)),
+        partial(marks_range, comparison),
     )
     sheets = _sheets(comparison, known, sources)
     for name, widths, words, look, write in sorted(sheets, key=_when_read):

@@ -229,7 +229,8 @@ def leave_one_out(
         change = np.abs(rest.marks - whole.marks[kept])
         widest = float(np.nanmax(change)) if not np.isnan(change).all() else 0.0
         later = count * np.array([figures[each].apart for each in kept], dtype=np.int64)
-        before, after = (np.where(each, each + later, 0) for each in (whole.place[kept], rest.place))
+        placed = whole.place[kept], rest.place
+        before, after = (np.where(each, each + later, 0) for each in placed)
         turned, named = _overturned(before, after)
         first = None if rest.first is None else kept[rest.first]
         if widest > 0 or turned or (first != whole.first and index != whole.first):

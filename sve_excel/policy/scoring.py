@@ -104,8 +104,9 @@ class MarkCells:
     """References in the sheet Marks: to one bid's row, and to what stands there once.
 
     ``measure`` is the bid's cell of the method's own measure, where it has none of ``counted``, and
-    ``measures`` that column over all bids that it is ranked among, as ``prices`` are their contract
-    prices; ``settings`` are the policy's keys.
+    ``measures`` what bids are measured by of all that it is ranked among: that column, and of
+    ``counted`` what ``measured_by_formula`` leaves of it. ``prices`` are their contract prices;
+    ``settings`` are the policy's keys.
     """
 
     figure: str
@@ -262,11 +263,17 @@ def _highest(bids: AllFigures, rules: Scoring) -> Array:
     return _in_proportion(all_counted(bids, rules), bids, rules)
 
 
+def measured_by_formula(cells: MarkCells, counted: str) -> str:
+    """What of a bid may be the yardstick of the others: nothing where it lacks a price that counts.
+
+    ``counted`` is what counts of it; where nobody gives a price all are measured by all.
+    """
+    free = f"{cells.settings['price_marks']}=0,COUNT({cells.prices})=0"
+    return f'IF(OR({free},ISNUMBER({cells.price})),{counted},"")'
+
+
 def _highest_formula(cells: MarkCells) -> str:
-    # what is counted is never below 0, so that 0 leaves a bid out of the highest
-    counts = f"({cells.settings['price_marks']}=0)+(COUNT({cells.prices})=0)"
-    best = f"SUMPRODUCT(MAX(({counts}+ISNUMBER({cells.prices})>0)*{cells.measures}))"
-    marks = cells.settings["marks"]
+    best, marks = f"MAX({cells.measures})", cells.settings["marks"]
     return f"IF({best}>0,MIN({marks},{marks}*{cells.measure}/{best}),0)"
 
 

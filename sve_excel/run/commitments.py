@@ -169,7 +169,10 @@ def _findings(
 def _not_first(bid: Bid, lot: Lot | None, comparison: Comparison) -> str:
     """Say that a bid is not at the first place of its lot or of all; empty where it is."""
     if lot is None:
-        return "" if bid.place == 1 else f"is at place {bid.place_said}"
+        kind = comparison.among(bid)
+        of = f" of the {kind.words}" if len(comparison.ranked) > 1 else ""
+        first = bid.place == 1 and not bid.apart
+        return "" if first else f"is at place {bid.place_said}{of}"
     ranking = next(each for each in rankings(comparison) if each.lot == lot)
     for at, each in enumerate(ranking.bids):
         if each.number == bid.number:

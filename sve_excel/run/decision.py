@@ -104,6 +104,7 @@ def ranking_report(known: Study) -> list[dict[str, Any]]:
                 "organisation": clean(bid.project.organisation) or None,
                 "path": bid.result.path,
                 "lot": bid.result.standing.lot or None,
+                "ranked_among": known.comparison.among(bid).words,
                 "place": bid.place or None,
                 "level": bid.level,
                 "marks": {part: None if math.isnan(each) else each for part, each in parts.items()},

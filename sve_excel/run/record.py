@@ -190,8 +190,14 @@ def _rankings(report: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]
         if isinstance(lot, dict)
     ]
     for title, ranking in given:
-        if isinstance(ranking, list):
-            yield title, [each for each in ranking if isinstance(each, dict)]
+        rows = (
+            [each for each in ranking if isinstance(each, dict)]
+            if isinstance(ranking, list)
+            else []
+        )
+        # an earlier report says of none that it is ranked apart
+        for kind in sorted({str(each.get("ranked_among")) for each in rows}):
+            yield title, [each for each in rows if str(each.get("ranked_among")) == kind]
 
 
 def _number(value: Any) -> bool:

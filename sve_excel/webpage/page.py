@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from sve_excel.comparison.marks import typed_words
+from sve_excel.comparison.mark_settings import typed_words
 from sve_excel.comparison.method import FORMULAS, LIMITS, rules_in_force, worked_out_with
 from sve_excel.comparison.ranking import bar_ends, by_ratio, rules_words
 from sve_excel.comparison.study import Study
@@ -50,7 +50,7 @@ def page_of(study: Study, links: Mapping[str, str]) -> bytes:
     """Build the page of a comparison; ``links`` gives each file as seen from the page's folder."""
     known = {**_verdict(study), **_tables(study, links), **_method(study)}
     shapes = {table.shape: table.figures for table in _every_table(known)}
-    ranked = [heading.words for heading in known["ranking"].headings]
+    ranked = [heading.words for heading in known["ranking"][0].headings]
     style = Markup(style_sheet(study.comparison.library, ranked, shapes))
     script = Markup(_text("page.js"))
     page = _environment().get_template("page.html")
@@ -69,7 +69,7 @@ def page_of(study: Study, links: Mapping[str, str]) -> bytes:
 def _every_table(known: Mapping[str, Any]) -> Iterator[Table]:
     """Every table that the page shows."""
     yield from (each for each in known.values() if isinstance(each, Table))
-    yield from known["frameworks"]
+    yield from (*known["ranking"], *known["frameworks"])
     for each in known["sections"]:
         yield from (*each.figures, *each.workings)
 

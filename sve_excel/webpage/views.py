@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from sve_excel.comparison import ranking as ranking_words
 from sve_excel.comparison.asking import cells_of
-from sve_excel.comparison.bids import Bid
+from sve_excel.comparison.bids import Bid, Kind
 from sve_excel.comparison.clarifications import FLAG_COLUMNS, GRAVITY
 from sve_excel.comparison.files import ASIDE_WORDS, reason, state_word
 from sve_excel.comparison.flags import yardsticks
@@ -41,8 +41,12 @@ def linked(bid: Bid, shown: frozenset[int]) -> Markup:
     return _LINK.format(f"#b{bid.number}", label) if bid.number in shown else Markup(escape(label))
 
 
-def ranking(study: Study, shown: frozenset[int]) -> Table:
-    """One row for each bid, in the order of the comparison."""
+def ranking(study: Study, shown: frozenset[int]) -> list[Table]:
+    """One row for each bid, in the order of the comparison; a table for each kind ranked apart."""
+    return [_ranking(study, kind, shown) for kind in study.comparison.ranked]
+
+
+def _ranking(study: Study, kind: Kind, shown: frozenset[int]) -> Table:
     policy = study.comparison.policy
     unnumbered = (ranking_words.BIDDER, ranking_words.COLOUR, ranking_words.UNLIKE)
     columns = [each for each in _RANKED if policy.marked or each not in _MARKED]
@@ -50,9 +54,10 @@ def ranking(study: Study, shown: frozenset[int]) -> Table:
         Heading(ranking_words.heading(each, policy), each not in unnumbered) for each in columns
     ]
     end = range_end(study)
-    cells = [_ranked(study, index, end, shown) for index in range(len(study.comparison.bids))]
+    cells = [_ranked(study, index, end, shown) for index in range(kind.first, kind.last)]
     rows = [[each[column] for column in columns] for each in cells]
-    return Table(ranking_words.title(policy), headings, rows)
+    of = f"{capital(kind.words)}: " if len(study.comparison.ranked) > 1 else ""
+    return Table(f"{of}{ranking_words.title(policy)}", headings, rows)
 
 
 _MARKED = (ranking_words.MARKS, ranking_words.TOTAL)

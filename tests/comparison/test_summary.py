@@ -56,8 +56,7 @@ def test_of_sixty_bids_the_first_and_the_first_without_a_question_are_on_the_pag
 ) -> None:
     """59 of 60 must answer first, and the only other one comes last."""
     study = known(many(tmp_path, build, small, range(100, 40, -1), asked=59), small)
-    free, asked = front(study)
-    labels = [study.comparison.bids[at].label for at in (*free, *asked)]
+    labels = [study.comparison.bids[at].label for _, part in front(study) for at in part]
     assert labels[:2] == ["Bidder 60", "Bidder 1"]
     page = [[str(cell) for cell in row] for row in front_page(study)]
     shown = [row[1] for row in page if row[1].startswith("Bidder ")]
@@ -142,6 +141,29 @@ def test_an_edit_in_libreoffice_turns_the_order_and_says_that_ranges_are_of_befo
     for each, first in ((untouched, "Bidder 1"), (edited, "Bidder 2")):
         page = CalamineWorkbook.from_path(each).get_sheet_by_name("Summary").to_python()
         assert next(row[1] for row in page if str(row[1]).startswith("Bidder ")) == first
+
+
+@requires_libreoffice
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("Marks for price", 20), ("Least", 5), ("Most", 500_000), ("Decimals", 1), ("Target", 6)],
+)
+def test_a_setting_that_is_changed_says_that_ranges_are_of_before(
+    setting: str, value: float, tmp_path: Path, build: Builder, small: Library
+) -> None:
+    """Also one that moves no total: a cap above every bid may lie within the ranges."""
+    rules = replace(QUICK, scoring=Scoring(method="highest"))
+    study = known(many(tmp_path, build, small, (12, 10, 8), asked=0), small, rules)
+    path = tmp_path / "comparison.xlsx"
+    path.write_bytes(made := workbook_from(study))
+    marks = openpyxl.load_workbook(io.BytesIO(made))["Marks"]
+    row = next(row[2].row for row in marks.iter_rows() if row[2].value == setting)
+    untouched = recalculate(path, tmp_path / "untouched")
+    edited = recalculate(path, tmp_path / "edited", ("number", "Marks", f"D{row}", value))
+    for name in STATE_RANGES:
+        before, after = (_text(each, name) for each in (untouched, edited))
+        assert CHANGED not in before, name
+        assert CHANGED in after, name
 
 
 def _text(path: Path, sheet: str) -> str:

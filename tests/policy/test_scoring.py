@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from sve_excel.policy.scoring import (
     ScoringMethod,
     counted,
     marked_figure,
+    measured_by_formula,
 )
 from sve_excel.policy.writing import policy_items
 from tests.builders import figures
@@ -58,6 +60,41 @@ def test_willingness_takes_what_the_value_is_worth_off_the_price() -> None:
     assert marks("willingness", figures([8, 4, 1])) == pytest.approx([20, 60 / 7, 0])
 
 
+def measured_by(method: ScoringMethod, bids: Sequence[Figures], rules: Scoring) -> Any:
+    """What the others are measured by, of each bid: 0 where the formula leaves it blank."""
+    found = method.measured(AllFigures.of(bids), rules)
+    if method.measure:
+        return found
+    prices = np.array([each.price for each in bids])
+    cells = MarkCells(
+        figure="",
+        counted="counted",
+        price="price",
+        net_value="",
+        present_value="",
+        measure="",
+        measures="",
+        prices="prices",
+        band_from="",
+        band_share="",
+        settings={"price_marks": "marks"},
+    )
+    names: dict[str, Any] = {
+        "prices": prices,
+        "marks": rules.price_marks,
+        "OR": lambda *given: any(given),
+    }
+    return np.array(
+        [
+            worked_out(
+                measured_by_formula(cells, "counted").replace('""', "0"),
+                {**names, "price": bid.price, "counted": each},
+            )
+            for bid, each in zip(bids, found, strict=True)
+        ]
+    )
+
+
 def of_one(method: ScoringMethod, index: int, bids: Sequence[Figures], rules: Scoring) -> float:
     """Marks of one bid by the method's formula."""
     bid = bids[index]
@@ -69,7 +106,7 @@ def of_one(method: ScoringMethod, index: int, bids: Sequence[Figures], rules: Sc
         "present_value": bid.present_value,
         "band_from": np.array(rules.band_from),
         "band_share": np.array(rules.band_share),
-        "measures": method.measured(AllFigures.of(bids), rules),
+        "measures": measured_by(method, bids, rules),
         "prices": np.array([each.price for each in bids]),
     }
     settings = {each.name: f"set_{each.name}" for each in fields(Scoring)}
