@@ -102,7 +102,7 @@ def test_the_league_table_adds_up_from_the_rows(
     samples: tuple[Result, ...], workbook: bytes
 ) -> None:
     """Worked out here from what was read, by another way than the program's."""
-    expected = {}
+    expected: dict[str, list[float]] = {}
     for result in samples:
         if result.valuation is None:
             continue
@@ -127,11 +127,15 @@ def test_the_league_table_adds_up_from_the_rows(
         assert start
         year = result.submission.project.input_prices or f"{start:%Y}/{(start.year + 1) % 100}"
         inputs *= index["2025/26"] / index[year]
-        expected[result.path] = net / inputs
+        expected.setdefault(result.submission.project.evaluation, []).append(net / inputs)
     league = table(workbook, "League table", "Place")
     ratios = [row["Net ratio"] for row in league]
-    assert ratios == pytest.approx(sorted(expected.values(), reverse=True), rel=1e-9)
-    assert [row["Place"] for row in league] == list(range(1, 19))
+    forecasts, evaluations = (
+        sorted(expected[kind], reverse=True) for kind in ("Forecast", "Evaluative")
+    )
+    assert ratios == pytest.approx([*forecasts, *evaluations], rel=1e-9)
+    places = [*range(1, len(forecasts) + 1), *range(1, len(evaluations) + 1)]
+    assert [row["Place"] for row in league] == places
     colours = [DEFAULT_POLICY.rag(ratio).upper() for ratio in ratios]
     assert [row["Net colour"] for row in league] == colours
 
