@@ -118,7 +118,7 @@ def place_said(place: int, *, level: bool) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class RankedKind:
     """Bids that are ranked among themselves: how they are called, and where they stand in order.
 
     ``first`` and ``last`` are the indices of the first of them and of the one behind the last.
@@ -185,15 +185,15 @@ class Comparison:
     marked: Marked = field(default_factory=lambda: mark((), DEFAULT_POLICY))
 
     @property
-    def ranked(self) -> tuple[Kind, ...]:
+    def ranked(self) -> tuple[RankedKind, ...]:
         """The kinds that are ranked by themselves, the one that most are of first; one or two."""
         main = sum(not bid.apart for bid in self.bids)
         swap = bool(self.bids) and _delivered(self.bids[0].project)
         first, then = reversed(_KIND_WORDS) if swap else _KIND_WORDS
-        kinds = (Kind(first, 0, main), Kind(then, main, len(self.bids)))
+        kinds = (RankedKind(first, 0, main), RankedKind(then, main, len(self.bids)))
         return tuple(kind for kind in kinds if kind.count) or kinds[:1]
 
-    def among(self, bid: Bid) -> Kind:
+    def among(self, bid: Bid) -> RankedKind:
         """The kind that a bid is ranked among."""
         return self.ranked[-1 if bid.apart else 0]
 

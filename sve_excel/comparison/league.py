@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from sve_excel.comparison.bids import Bid, Comparison, Kind
+from sve_excel.comparison.bids import Bid, Comparison, RankedKind
 from sve_excel.comparison.files import reason, state_word
 from sve_excel.comparison.study import Study
 from sve_excel.layout import OTHER_NET, column_letter
@@ -222,7 +222,7 @@ def front_order(study: Study) -> list[int]:
     return sorted(range(len(bids)), key=lambda at: (bids[at].apart, at + 1 in study.grave))
 
 
-def _front(league: Flat, n: int, kind: Kind) -> str:
+def _front(league: Flat, n: int, kind: RankedKind) -> str:
     """That order as a formula in row ``n``, whatever becomes of the places of its kind."""
     ask, order = league.range(ASK_FIRST), league.range(ORDER)
     mine, behind = f"${league.letter(ORDER)}{n}", f',{order},">{kind.first}"' * bool(kind.first)

@@ -12,7 +12,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sve_excel.comparison.bids import DISQUALIFIED, NO_PRICE, NOT_MARKED, Comparison, Kind
+from sve_excel.comparison.bids import DISQUALIFIED, NO_PRICE, NOT_MARKED, Comparison, RankedKind
 from sve_excel.comparison.league import ORDER, Sources, place_cell
 from sve_excel.comparison.mark_settings import (
     CELL,
@@ -196,7 +196,9 @@ class _Row:
         )
 
 
-def _row(page: Page, index: int, kind: Kind, study: Study, sources: Sources, bands: Bands) -> None:
+def _row(
+    page: Page, index: int, kind: RankedKind, study: Study, sources: Sources, bands: Bands
+) -> None:
     first = page.row + 1 - (index - kind.first)
     last = first + kind.count - 1
     policy, bid = study.comparison.policy, study.comparison.bids[index]

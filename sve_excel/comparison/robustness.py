@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from sve_excel.comparison.bids import Kind
+from sve_excel.comparison.bids import RankedKind
 from sve_excel.comparison.league import Sources
 from sve_excel.comparison.marks import order_by_cell
 from sve_excel.comparison.places import ORDER_BY
@@ -325,7 +325,7 @@ def _probability(page: Page, study: Study) -> None:
     page.row += 1
 
 
-def _matrix(page: Page, study: Study, kind: Kind) -> None:
+def _matrix(page: Page, study: Study, kind: RankedKind) -> None:
     count = min(LEADING, kind.count)
     draws = f"{study.simulation.draws:,}"
     by = ranked_by(study.comparison.policy)

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from sve_excel.comparison import ranking as ranking_words
 from sve_excel.comparison.asking import cells_of
-from sve_excel.comparison.bids import Bid, Kind
+from sve_excel.comparison.bids import Bid, RankedKind
 from sve_excel.comparison.clarifications import FLAG_COLUMNS, GRAVITY
 from sve_excel.comparison.files import ASIDE_WORDS, reason, state_word
 from sve_excel.comparison.flags import yardsticks
@@ -46,7 +46,7 @@ def ranking(study: Study, shown: frozenset[int]) -> list[Table]:
     return [_ranking(study, kind, shown) for kind in study.comparison.ranked]
 
 
-def _ranking(study: Study, kind: Kind, shown: frozenset[int]) -> Table:
+def _ranking(study: Study, kind: RankedKind, shown: frozenset[int]) -> Table:
     policy = study.comparison.policy
     unnumbered = (ranking_words.BIDDER, ranking_words.COLOUR, ranking_words.UNLIKE)
     columns = [each for each in _RANKED if policy.marked or each not in _MARKED]
