@@ -31,6 +31,7 @@ KINDS: Final[dict[str, str]] = {
 }
 _RETRIES: Final = {"max_retries": 4, "retry_timeout": timedelta(seconds=30)}
 _PATIENCE: Final = {"connect_timeout": "10s", "timeout": "60s"}
+_PLAIN: Final = {"s3": "AWS_ALLOW_HTTP", "gs": "GOOGLE_ALLOW_HTTP", "az": "AZURE_ALLOW_HTTP"}
 _NO_ACCOUNT: Final = (
     "/latest/api/token",  # where a machine of a cloud is asked for its account, by each in its way
     "/latest/meta-data",
@@ -88,7 +89,7 @@ def list_objects(address: Address) -> Iterator[Listed]:
             for each in page:
                 yield Listed(each["path"], each["size"])
     except Exception as error:
-        raise _told(error, address) from error
+        raise _told(error, address, listing=True) from error
 
 
 def read_object(address: Address, limits: Limits = DEFAULT_LIMITS) -> bytes:
@@ -116,7 +117,7 @@ def put_object(
     """
     try:
         if expected_sha256 is None:
-            _put(address, data, "create")
+            _make(address, data)
             return
         old, mark = _read(address)
         if hashlib.sha256(old).hexdigest() == expected_sha256.lower():
@@ -129,6 +130,17 @@ def put_object(
             raise
     if _standing(address) != data:
         raise BucketError("changed", f"{address}: {KINDS['changed']}")
+
+
+def _make(address: Address, data: bytes) -> None:
+    """Put an object where none is; what is missing then is the bucket or its account."""
+    try:
+        _put(address, data, "create")
+    except BucketError as error:
+        if error.kind != "no-object":
+            raise
+        where = f"{address.scheme}://{address.bucket}"
+        raise BucketError("no-bucket", f"{where}: {KINDS['no-bucket']}") from error
 
 
 def _keep(address: Address, old: bytes) -> None:
@@ -189,7 +201,7 @@ def _client(scheme: str) -> dict[str, Any]:
     import os
 
     more: dict[str, Any] = dict(_PATIENCE)
-    if os.environ.get("AWS_ALLOW_HTTP", "").lower() == "true" and scheme == "s3":
+    if os.environ.get(_PLAIN[scheme], "").lower() == "true":
         more["allow_http"] = True  # what these options leave out of the environment
     return more
 
@@ -199,15 +211,15 @@ def _store(address: Address) -> Any:
     return _store_of(address.scheme, address.bucket)
 
 
-def _told(error: Exception, address: Address) -> BucketError:
-    """Say in words what a store, or the way to it, has answered."""
+def _told(error: Exception, address: Address, *, listing: bool = False) -> BucketError:
+    """Say in words what a store, or the way to it, has answered; a list has no object to miss."""
     name, said = type(error).__name__, str(error)
     where = f"{address.scheme}://{address.bucket}"
     if isinstance(error, BucketError):
         return error
     if name in _CHANGED or "409 Conflict" in said:
         return BucketError("changed", f"{address}: {KINDS['changed']}")
-    if any(each in said for each in _NO_BUCKET):
+    if any(each in said for each in _NO_BUCKET) or (listing and "404 Not Found" in said):
         return BucketError("no-bucket", f"{where}: {KINDS['no-bucket']}")
     if any(each in said for each in _NO_ACCOUNT):
         return BucketError("no-credentials", f"{where}: {KINDS['no-credentials']}")
