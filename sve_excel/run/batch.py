@@ -26,7 +26,8 @@ class Run:
     """A run: every file accounted for, in the order of their names.
 
     ``aside`` are those that are no bids. A run that was ``stopped`` holds what was done until then,
-    of as many files as were ``asked`` for.
+    of as many files as were ``asked`` for. ``read`` are the results as each came from its file,
+    whatever was said of the bids together afterwards.
     """
 
     results: tuple[Result, ...]
@@ -35,6 +36,7 @@ class Run:
     stopped: bool = False
     aside: tuple[Aside, ...] = ()
     asked: int = 0
+    read: tuple[Result, ...] = ()
 
     @property
     def exit_status(self) -> int:
@@ -70,4 +72,4 @@ def run(
         results, stopped = list(asked.results), True
     kept = tuple(result for result in results if no_bid(result) is None)
     aside = tuple(each for each in map(no_bid, results) if each is not None)
-    return Run(kept, settings.library, settings.policy, stopped, aside, len(tasks))
+    return Run(kept, settings.library, settings.policy, stopped, aside, len(tasks), kept)

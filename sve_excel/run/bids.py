@@ -12,6 +12,7 @@ from sve_excel import Refusal
 from sve_excel.files.finding import Found, Task, search
 from sve_excel.files.listing import search_bucket
 from sve_excel.files.passwords import Passwords, idle
+from sve_excel.model import Result
 from sve_excel.records.standing import Standing
 from sve_excel.run.batch import Run, run
 from sve_excel.run.cluster import OnCluster
@@ -64,22 +65,29 @@ def value(
     *,
     rivals: bool = True,
     register: Mapping[str, Standing] | None = None,
+    known: Mapping[str, Result] | None = None,
 ) -> Run:
     """Value every workbook that was found, and write its results where the settings say so.
 
     Where they are ``rivals`` one bid in several files is told, and has one place at most; what the
-    ``register`` sets aside has none.
+    ``register`` sets aside has none. What is ``known`` by its name already is not read again.
     """
-    watch.begin(len(found.tasks))
+    known = known or {}
+    tasks = tuple(task for task in found.tasks if task.name not in known)
+    watch.begin(len(tasks))
     executor = OnCluster(options.scheduler, options.limits.memory) if options.scheduler else None
     done = run(
-        _seen_everywhere(found.tasks) if executor else found.tasks,
+        _seen_everywhere(tasks) if executor else tasks,
         settings,
         jobs=options.jobs,
         time_limit=options.seconds,
         executor=executor,
         on_done=watch.done,
     )
+    if known:
+        order = {task.name: at for at, task in enumerate(found.tasks)}
+        whole = sorted((*done.results, *known.values()), key=lambda each: order[each.path])
+        done = replace(done, results=tuple(whole), read=tuple(whole), asked=len(found.tasks))
     aside = tuple(sorted((*found.aside, *done.aside), key=lambda each: each.name))
     results = done.results
     if register:

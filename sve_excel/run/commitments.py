@@ -77,7 +77,7 @@ def schedule_award(
     lot = _lot(settings.policy, asked.lot)
     rules = rules_said(options)
     found = find_bids(paths, options)
-    known = ranked(paths, found, settings, options, watch)
+    known = ranked(paths, found, settings, options, output / SCHEDULE_TITLE, watch)
     run = known.run
     if run.stopped:
         return Outcome(run, remarks=known.remarks, rules=rules)

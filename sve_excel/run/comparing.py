@@ -21,6 +21,7 @@ from sve_excel.run.options import DEFAULT_OPTIONS, DataAsked, Options
 from sve_excel.run.outputs import Outcome, What, Written, write_all, write_output
 from sve_excel.run.ranked import ranked
 from sve_excel.run.register import register_for
+from sve_excel.run.remembered import Remembered, remembered
 from sve_excel.run.rules import rules_digest, rules_named, rules_said, with_rules
 from sve_excel.run.settings import settings_of
 from sve_excel.run.summaries import SummaryBatch, hold_folder, papers_in, summary_files, summed_up
@@ -84,7 +85,9 @@ def compare(
     if letters:  # what another comparison says has names in it
         standings, typed = before.standings(standings), own
     remarks = [*idle_passwords(found.tasks, options, settings.passwords), *register.said]
-    run = value(found, settings, options, watch, register=standings)
+    known = remembered(paths, found, settings, options, output) if summaries else Remembered()
+    remarks += known.said
+    run = value(found, settings, options, watch, register=standings, known=known.results)
     remarks += stop_said(run, "were read")
     if run.stopped:
         return Outcome(run, remarks=tuple(remarks), rules=rules)
@@ -147,7 +150,7 @@ def summarise(
     settings = settings_of(options, write=False)
     rules = rules_said(options)
     found = hold_targets(find_bids(paths, options), {"-o": (output, "summary")}, options.read)
-    known = ranked(paths, found, settings, options, watch)
+    known = ranked(paths, found, settings, options, output, watch)
     run, remarks = known.run, [*known.remarks]
     if run.stopped:
         return Outcome(run, remarks=known.remarks, rules=rules)

@@ -32,9 +32,10 @@ from sve_excel.layout import SHEETS
 from sve_excel.method.claims import claims, settle
 from sve_excel.method.rules import under_policy
 from sve_excel.method.value import value
-from sve_excel.model import Finding, Place, Project, Result, Submission
+from sve_excel.model import Claim, Finding, Place, Project, Result, Submission, Valuation
 from sve_excel.opc.package import Package
 from sve_excel.plausibility.alone import questions
+from sve_excel.policy.rules import Policy
 from sve_excel.reading.sheets import ANSWERED
 from sve_excel.reading.submission import read_submission
 from sve_excel.run.jobs import Job
@@ -97,9 +98,7 @@ def process_one(task: Task, settings: Settings) -> Result:
     findings = _without_idle_notes(findings)
     valuation = None
     if not any(each.severity == "error" for each in findings):
-        counted, spent = under_policy(case.claims, submission.inputs, policy)
-        project = submission.project
-        valuation = value(counted, spent, policy, project.beneficiaries, project.contract_years)
+        valuation = valuation_of(submission, case.claims, policy)
     findings += edition_notes(case, read, valuation)
     if valuation:
         findings += shown(case, findings)
@@ -117,6 +116,13 @@ def process_one(task: Task, settings: Settings) -> Result:
     if settings.states:
         return with_state(result, opened, settings)
     return _written(task, result, opened, settings)
+
+
+def valuation_of(submission: Submission, claimed: tuple[Claim, ...], policy: Policy) -> Valuation:
+    """Value what a submission claims, under the rules."""
+    counted, spent = under_policy(claimed, submission.inputs, policy)
+    project = submission.project
+    return value(counted, spent, policy, project.beneficiaries, project.contract_years)
 
 
 def _written(task: Task, result: Result, opened: Opened, settings: Settings) -> Result:
@@ -174,6 +180,11 @@ def _owner(path: Path) -> str:
         if os.path.exists(path.with_name(name)):
             return name
     return ""
+
+
+def is_open_elsewhere(task: Task) -> bool:
+    """Whether a program shows that somebody has the workbook open."""
+    return not task.members and not task.source and bool(_owner(task.path))
 
 
 def _about_the_file(task: Task, package: Package) -> list[Finding]:

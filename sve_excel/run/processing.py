@@ -15,6 +15,7 @@ from sve_excel.entries.forms import Typed
 from sve_excel.files.finding import Aside, Task
 from sve_excel.imprint import COMPARISON_FILE
 from sve_excel.run.anonymous import Key, read_key
+from sve_excel.run.as_read import KEY, as_read_report
 from sve_excel.run.batch import Run
 from sve_excel.run.bids import before_the_first, find_bids, idle_passwords, stop_said, value
 from sve_excel.run.by_letter import ByLetter, by_letter, letters_home
@@ -29,7 +30,7 @@ from sve_excel.run.outputs import Outcome, What, write_all
 from sve_excel.run.register import register_for
 from sve_excel.run.report import run_report, to_json
 from sve_excel.run.rules import rules_named, rules_said, with_rules
-from sve_excel.run.settings import settings_of
+from sve_excel.run.settings import Settings, settings_of
 from sve_excel.run.summaries import SummaryBatch, hold_folder, papers_in, summed_up
 from sve_excel.run.targets import Content, comparison_beside, hold_targets
 from sve_excel.run.usual import usual_outputs
@@ -46,6 +47,7 @@ class _Made:
     ``key`` is where that of the letters stands, where bidders are letters.
     """
 
+    settings: Settings
     key: Path | None = None
     heard: Heard = field(default_factory=Heard)
     post: Post = field(default_factory=Post)
@@ -144,7 +146,7 @@ def process(
     target = None if run.stopped else target
     unwritten = protected_left_out(outputs.data, run)
     outputs = replace(outputs, data=None) if unwritten else outputs
-    made = _Made(shown.key)
+    made = _Made(settings, shown.key)
     papers = papers_in(outputs.summaries, options)
     files = list(
         _files(run, shown.tasks, target, outputs, watch, typed, paths, options, made, papers)
@@ -255,5 +257,7 @@ def _files(
             made.decision["letters"] = letters_report(made.post, outputs.questions, folder)
         if made.key:
             made.decision["key"] = seen_from(report.resolve().parent, made.key)
+        if not made.key:  # in letters nothing is kept of what was read
+            made.decision[KEY] = as_read_report(run, made.settings)
     if outputs.report:
         yield "report", outputs.report, to_json(run_report(run) | made.decision).encode()

@@ -13,6 +13,7 @@ from sve_excel.run.batch import Run
 from sve_excel.run.bids import idle_passwords, stop_said, value
 from sve_excel.run.options import Options
 from sve_excel.run.register import Register, register_for
+from sve_excel.run.remembered import remembered
 from sve_excel.run.rules import rules_named
 from sve_excel.run.settings import Settings
 from sve_excel.run.watching import Watcher
@@ -40,10 +41,20 @@ class KnownBids:
 
 
 def ranked(
-    paths: Sequence[Path], found: Found, settings: Settings, options: Options, watch: Watcher
+    paths: Sequence[Path],
+    found: Found,
+    settings: Settings,
+    options: Options,
+    output: Path,
+    watch: Watcher,
 ) -> KnownBids:
-    """Value what was found, under the register of an earlier comparison where there is one."""
+    """Value what was found, under the register of an earlier comparison where there is one.
+
+    What a run report beside ``output``, the bids or their results still holds is not read again.
+    """
     register, typed = register_for(paths, None, Typed(), options)
     remarks = [*idle_passwords(found.tasks, options, settings.passwords), *register.said]
-    run = value(found, settings, options, watch, register=register.standings)
+    known = remembered(paths, found, settings, options, output)
+    remarks += known.said
+    run = value(found, settings, options, watch, register=register.standings, known=known.results)
     return KnownBids(run, register, typed, (*remarks, *stop_said(run, "were read")))

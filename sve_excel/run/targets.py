@@ -29,7 +29,7 @@ WORDS: dict[Content, str] = {
     "data": "data",
 }
 _TITLES = {"comparison": COMPARISON_TITLE, "summary": SUMMARY_TITLE, "delivery": DELIVERY_TITLE}
-_MOST_BYTES = 256 * 1024 * 1024  # of a report that is looked at
+MOST_BYTES = 256 * 1024 * 1024  # of a report that is looked at
 
 
 class TargetRefused(Refusal):
@@ -148,7 +148,7 @@ def _described(path: Path) -> bool:
     """Whether a file is a description of data that we wrote, or named by the one beside it."""
     from sve_excel.comparison.data_package import DESCRIPTION, described_files
 
-    named = described_files(read_text(path.parent / DESCRIPTION, _MOST_BYTES))
+    named = described_files(read_text(path.parent / DESCRIPTION, MOST_BYTES))
     return named is not None and path.name in (*named, DESCRIPTION)
 
 
@@ -166,7 +166,7 @@ def wrote(path: Path, content: Content) -> bool:
 
             with path.open("rb") as file:
                 return is_lines(file.read(4096))
-        report = json.loads(read_text(path, _MOST_BYTES))
+        report = json.loads(read_text(path, MOST_BYTES))
         return isinstance(report, dict) and {"sve_excel", "workbooks"} <= report.keys()
     except (OSError, ValueError, RecursionError, Unreadable):
         return False

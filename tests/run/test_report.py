@@ -30,6 +30,7 @@ REPORT_KEYS = [
     "clarifications",
     "lots",
     "comparison",
+    "as_read",
 ]
 WORKBOOK_KEYS = [
     "path",

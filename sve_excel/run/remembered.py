@@ -1,0 +1,132 @@
+"""Bids that need not be read again: their report is there, and what it says of them still holds.
+
+The newest run report is looked for beside what is written, in the folder one is in, in those of the
+bids and of their results, and where the rules say that one goes. A bid whose bytes are not those of
+the report is read again, and so is every bid where program, library or rules are others: that is
+said.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sve_excel.files.finding import Found, Task
+from sve_excel.files.opening import NOT_OPENED, read_task
+from sve_excel.model import Result
+from sve_excel.opc.limits import Limits
+from sve_excel.run.as_read import KEY, NotKept, reading_of, result_of
+from sve_excel.run.one import is_open_elsewhere
+from sve_excel.run.options import Options, Outputs
+from sve_excel.run.settings import Settings
+from sve_excel.run.targets import MOST_BYTES
+from sve_excel.run.usual import usual_outputs
+from sve_excel.words.saying import so_many
+from sve_excel.words.textfiles import Unreadable, read_text
+
+_BEGINS = b'{\n  "sve_excel"'  # of a report that a run wrote
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """Bids as the report gives them, by their names, and what is to be said of that."""
+
+    results: Mapping[str, Result] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
+
+
+def remembered(
+    paths: Sequence[Path], found: Found, settings: Settings, options: Options, output: Path
+) -> Remembered:
+    """Give what need not be read again of what was found; ``output`` is what will be written."""
+    if options.staged or options.scheduler:
+        return Remembered()
+    path, report = _newest(_folders(paths, options, output), options)
+    if path is None:
+        return Remembered()
+    kept = report.get(KEY)
+    if not isinstance(kept, dict) or not isinstance(kept.get("bids"), dict):
+        why = "it does not keep what was read"
+        if "key" in report:
+            why = "it is in letters"
+        return Remembered(said=(f"{path.name} is not used, and the bids are read: {why}.",))
+    if kept.get("under") != reading_of(settings):
+        why = _other(report, settings)
+        return Remembered(said=(f"{path.name} does not hold, and the bids are read again: {why}.",))
+    results = dict(_holding(report, kept["bids"], found.tasks, settings, options.limits))
+    return Remembered(results, (_said(path, len(results), len(found.tasks)),))
+
+
+def _said(path: Path, known: int, asked: int) -> str:
+    bids = so_many(known, "bid")
+    if known == asked:
+        return f"Not read again: {bids}, whose bytes, library and rules are those of {path.name}."
+    return (
+        f"Not read again: {bids} of {asked}, whose bytes, library and rules are those of "
+        f"{path.name}. The others changed since, came since, or are not kept in it."
+    )
+
+
+def _other(report: Mapping[str, Any], settings: Settings) -> str:
+    """Say what is another than when the report was made."""
+    library, policy = report.get("library"), report.get("policy")
+    if isinstance(library, dict) and library.get("sha256") != settings.library.sha256:
+        return "its proxy library is another"
+    if isinstance(policy, dict) and policy.get("sha256") != settings.policy.sha256:
+        return "its rules are others"
+    return "program, frameworks, places or the second reader are others"
+
+
+def _folders(paths: Sequence[Path], options: Options, output: Path) -> list[Path]:
+    usual = usual_outputs(Outputs(), options.policy)
+    places = [usual.report.parent] if usual.report else []
+    places += [usual.copies] if usual.copies else []
+    places += [output.parent, Path(), *(path if path.is_dir() else path.parent for path in paths)]
+    return list(dict.fromkeys(Path(os.path.realpath(place)) for place in places))
+
+
+def _newest(folders: Sequence[Path], options: Options) -> tuple[Path | None, dict[str, Any]]:
+    """Find the newest run report in the folders, by when it was written."""
+    found = []
+    for folder in folders:
+        for path in folder.glob("*.json"):
+            try:
+                with path.open("rb") as file:
+                    if file.read(len(_BEGINS)) == _BEGINS:
+                        found.append((path.stat().st_mtime_ns, path))
+            except OSError:
+                continue
+    for _, path in sorted(found, reverse=True):
+        try:
+            report = json.loads(read_text(path, MOST_BYTES))
+        except (ValueError, RecursionError, OSError, Unreadable):
+            continue
+        if isinstance(report, dict) and isinstance(report.get("workbooks"), list):
+            return path, report
+    return None, {}
+
+
+def _holding(
+    report: Mapping[str, Any],
+    kept: Mapping[str, Any],
+    tasks: Sequence[Task],
+    settings: Settings,
+    limits: Limits,
+) -> Iterator[tuple[str, Result]]:
+    """Give the bids whose bytes are those that were read, or those with the results of that run."""
+    books = {book.get("path"): book for book in report["workbooks"] if isinstance(book, dict)}
+    for task in tasks:
+        text, book = kept.get(task.name), books.get(task.name)
+        if not isinstance(text, str) or book is None or task.trouble or is_open_elsewhere(task):
+            continue
+        try:
+            digest = hashlib.sha256(read_task(task, limits)).hexdigest()
+            if digest in (book.get("sha256_before"), book.get("sha256_after")):
+                yield task.name, result_of(text, task.name, digest, settings)
+        except (*NOT_OPENED, OSError, NotKept):
+            continue
