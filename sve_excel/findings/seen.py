@@ -136,6 +136,57 @@ DATE_FORMAT = Rule(
     "Set the cell's format to General (Ctrl+1, Number), and look whether {number} is meant.",
 )
 
+SHOWN_OTHERWISE = Rule(
+    "SVE236",
+    "shown-otherwise",
+    "warning",
+    "{what} shows {shown}, and {number} counts: the cell's number format shows another figure than "
+    "the cell holds.",
+    "Set the cell's format to General (Ctrl+1, Number), look which figure is meant, and type it.",
+)
+
+IN_PER_CENT = Rule(
+    "SVE237",
+    "in-per-cent",
+    "warning",
+    "{what} shows {shown}, and {number} counts: the cell has a per cent format.",
+    "Set the cell's format to General (Ctrl+1, Number), and look whether {number} is meant.",
+)
+
+CURRENCY_SHOWN = Rule(
+    "SVE238",
+    "currency-shown",
+    "warning",
+    "{what} shows {shown}, and {number} counts as pounds.",
+    "Type the amount in pounds, and set the cell's format to Currency with £ (Ctrl+1).",
+)
+
+CHANGES_WHEN_OPENED = Rule(
+    "SVE239",
+    "changes-when-opened",
+    "warning",
+    "{what} comes from {function}, which gives another result each time the workbook is opened; "
+    "what was stored last counts.",
+    "Type the figure itself in place of the formula.",
+)
+
+FROM_ANOTHER_WORKBOOK = Rule(
+    "SVE124",
+    "from-another-workbook",
+    "warning",
+    "{what} is taken from another workbook, which nobody who reads this one has; what was stored "
+    "last counts.",
+    "Type the figure itself in place of the link (copy the cell, Paste Special, Values).",
+)
+
+ANSWER_BESIDE = Rule(
+    "SVE125",
+    "answer-beside",
+    "warning",
+    "{what} is blank, and the cell to its right holds {found}, which does not count.",
+    "Move it into this cell, or clear it if it is no answer.",
+)
+
 ROW_OUTSIDE_TABLE = Rule(
     "SVE229",
     "row-outside-table",

@@ -29,12 +29,50 @@ _NAMED: Final[dict[tuple[str, str], tuple[int, int, int]]] = {
 }
 
 
+# number formats that no workbook writes out (ECMA-376, 18.8.30), but for dates, times and texts
+_BUILT_IN = {
+    "1": "0",
+    "2": "0.00",
+    "3": "#,##0",
+    "4": "#,##0.00",
+    "9": "0%",
+    "10": "0.00%",
+    "11": "0.00E+00",
+    "12": "# ?/?",
+    "13": "# ??/??",
+    "37": "#,##0;(#,##0)",
+    "38": "#,##0;[Red](#,##0)",
+    "39": "#,##0.00;(#,##0.00)",
+    "40": "#,##0.00;[Red](#,##0.00)",
+    "48": "##0.0E+0",
+}
+
+
 def unseen_formats(package: Package) -> Mapping[int, str]:
     """Cell formats by number that hide what a cell holds or strike it out, and how they do."""
     relationship = package.workbook_relationships.by_word("styles")
     if relationship is None or not package.has(relationship.part):
         return {}
     return _unseen_formats(package.part(relationship.part), relationship.part, package.limits)
+
+
+def number_formats(package: Package) -> Mapping[int, str]:
+    """Codes of number formats by the number of the cell format; General and texts are left out."""
+    relationship = package.workbook_relationships.by_word("styles")
+    if relationship is None or not package.has(relationship.part):
+        return {}
+    return _number_formats(package.part(relationship.part), relationship.part, package.limits)
+
+
+@lru_cache(maxsize=8)
+def _number_formats(part: bytes, name: str, limits: Limits) -> Mapping[int, str]:
+    root = parse(part, name, limits).root
+    codes = _BUILT_IN | {
+        each.attributes.get("numFmtId", ""): each.attributes.get("formatCode", "")
+        for each in _children(root, "numFmts")
+    }
+    named = [each.attributes.get("numFmtId", "") for each in _children(root, "cellXfs")]
+    return {at: codes[each] for at, each in enumerate(named) if each in codes}
 
 
 @lru_cache(maxsize=8)

@@ -2,23 +2,31 @@
 
 A stored result counts, since it is what a reader sees until the workbook is calculated again. What
 can be worked out is arithmetic with numbers, cells of the same sheet and SUM; anything else is left
-alone, and so is a formula that leans on a cell without a stored result.
+alone, and so is a formula that leans on a cell without a stored result. Said besides is a figure
+that is another each time somebody opens the workbook, or that stands in a file nobody else has.
 """
 
 from __future__ import annotations
 
+import html
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sve_excel.findings.asked import RESULT_NOT_OF_FORMULA
+from sve_excel.findings.seen import CHANGES_WHEN_OPENED, FROM_ANOTHER_WORKBOOK
 from sve_excel.model import Finding
 from sve_excel.opc.cells import position, scan_columns
 from sve_excel.reading.cells import Grid
 from sve_excel.words.saying import figure
 
 _PLAIN = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f>([^<&]{1,120})</f>')
+_ANY = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f([^<>]*?)(?:/>|>([^<]{0,8192})</f>)')
+_SHARED = re.compile(rb'\bsi="([0-9]+)"')
+_VOLATILE = re.compile(r"(?<![\w.])(RAND|RANDBETWEEN|RANDARRAY|NOW|TODAY)\(", re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"')
+_ELSEWHERE = re.compile(r"\[[^\[\]@#]+\][^\[\]!,()]*!|[^\s'!(),]+\|[^\s!(),]+!")
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+)|(?P<sum>SUM\()"
     r"|(?P<span>\$?[A-Z]{1,3}\$?\d{1,7}:\$?[A-Z]{1,3}\$?\d{1,7})"
@@ -27,6 +35,25 @@ _TOKEN = re.compile(
 _DEEPEST = 12  # brackets within brackets
 _MOST = 20_000  # cells of one sum
 _SAME = 1e-6  # of the figure
+
+
+def not_settled(grid: Grid, rows: Sequence[Mapping[str, str]]) -> Iterator[Finding]:
+    """Each typed cell whose figure is another at each opening, or comes out of another workbook."""
+    typed = {cell: heading for row in rows for heading, cell in row.items()}
+    shared: dict[bytes, bytes] = {}  # a formula that was filled down stands in its first cell
+    for found, said, text in _ANY.findall(grid.part):
+        cell = found.decode("ascii")
+        if number := _SHARED.search(said):
+            text = shared.setdefault(number[1], text)
+        if cell not in typed or not text:
+            continue
+        formula = _QUOTED.sub('""', html.unescape(text.decode("utf-8", "replace")))
+        row, column = position(cell)
+        place, what = grid.place(row - 1, column - 1), typed[cell].lower()
+        if made := _VOLATILE.search(formula):
+            yield CHANGES_WHEN_OPENED.at(place, what=what, function=f"{made[1].upper()}()")
+        if _ELSEWHERE.search(formula):
+            yield FROM_ANOTHER_WORKBOOK.at(place, what=what)
 
 
 class _NotWorkedOut(Exception):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sve_excel.findings.reading import FIELD_MISSING, FIELD_TWICE, OPTIONAL_FIELD_MISSING
+from sve_excel.findings.seen import ANSWER_BESIDE
 from sve_excel.layout import (
     FIELDS,
     PANEL,
@@ -17,6 +18,7 @@ from sve_excel.model import Finding, Place, Project
 from sve_excel.opc.cells import scan_columns
 from sve_excel.reading.cells import Cells, Grid, words
 from sve_excel.words.folding import fold, fold_heading
+from sve_excel.words.saying import quote
 
 
 def read_project(
@@ -60,6 +62,9 @@ def read_project(
                 where = grid.place(other_row, other_column + 1).cell
                 findings.append(FIELD_TWICE.at(place, label=entry.label, other=where))
         cells[entry.label] = grid.place(row, column + 1).cell
+        if not answer and (beside := words(grid.at(row, column + 2))):
+            place = grid.place(row, column + 1)
+            findings.append(ANSWER_BESIDE.at(place, what=entry.label.lower(), found=quote(beside)))
         if entry.kind == "date":
             answers[entry.attribute] = reader.date(row, column + 1, entry.label)
         elif entry.kind in ("number", "money"):

@@ -26,9 +26,10 @@ from sve_excel.model import Finding, Place
 from sve_excel.opc.cells import position
 from sve_excel.opc.look import Look
 from sve_excel.opc.package import Package
-from sve_excel.opc.styles import unseen_formats
+from sve_excel.opc.styles import number_formats, unseen_formats
 from sve_excel.opc.workbook import SheetRef, calculates_by_hand
 from sve_excel.reading.ranges import TableRange
+from sve_excel.reading.shown import shown_otherwise
 from sve_excel.words.saying import listed, quote
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -64,6 +65,9 @@ def unseen(package: Package, file: str, sheets: Iterable[Counted]) -> list[Findi
         found += _columns(each, look, file)
         found += _merged(each, look, file)
         found += _cells(each, package, file)
+        part = package.plain_part(each.sheet.part_name)
+        place = Place(file, each.sheet.name)
+        found += shown_otherwise(part, number_formats(package), each.rows, place)
         found += _outside(each, file)
     return found
 

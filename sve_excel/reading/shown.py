@@ -1,0 +1,92 @@
+"""Numbers whose format shows another figure than the one that counts.
+
+What is counted is the number in the cell. A reader sees what its format makes of it: rounded, in
+thousands, in per cent, without its sign, with words around it or in another currency. A format is
+looked at once; of the cells only those that hold a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from sve_excel.findings.seen import CURRENCY_SHOWN, IN_PER_CENT, SHOWN_OTHERWISE
+from sve_excel.layout import FIELDS, READ_TABLES, Kind
+from sve_excel.model import Finding, Place
+from sve_excel.words.saying import figure, quote
+from sve_excel.words.showing import ShownAs, shown_as
+
+_NUMBER: Final = re.compile(
+    rb'<c r="([A-Z]{1,3}[0-9]{1,7})" s="([0-9]++)"(?: t="n")?>'
+    rb"(?:<f[^<>]*(?:/>|>[^<]*</f>))?<v>([^<]*)</v>"
+)
+_KINDS: Final[Mapping[str, Kind]] = {
+    **{each.label: each.kind for each in FIELDS},
+    **{column.heading: column.kind for rows in READ_TABLES.values() for column in rows},
+}
+_NUMBERS: Final = ("number", "years", "share", "money")
+_PART: Final = 0.005  # of the number: 64.4 shown as 64, and not 1,234.4 shown as 1,234
+_POINTS: Final = 0.0025  # of a share: 12.4 % shown as 12 %, and not 12.34 % shown as 12.3 %
+_SLIGHT: Final = 0.005  # half a penny
+_SCALES: Final = re.compile(
+    r"\d|\b(?:k|m|mn|bn|th|thousands?|millions?|billions?|hundreds?|dozens?)\b", re.IGNORECASE
+)
+_OTHER_TIMES: Final = re.compile(r"\b(?:hours?|days?|weeks?|months?|quarters?)\b", re.IGNORECASE)
+_FOREIGN: Final = re.compile(r"[$€¥₹₽₩₪₺฿]|\b(?:EUR|USD|CHF|JPY|AUD|CAD|NZD|INR|PLN|SEK|NOK|DKK)\b")
+
+
+def shown_otherwise(
+    part: bytes, formats: Mapping[int, str], rows: tuple[Mapping[str, str], ...], place: Place
+) -> Iterator[Finding]:
+    """Each typed cell whose format shows another figure, in the order of the rows.
+
+    ``part`` is the sheet, ``formats`` the codes of number formats by the number of a cell format,
+    ``rows`` the addresses of typed cells by heading; ``place`` is the sheet's.
+    """
+    if not formats:
+        return
+    found = {
+        cell.decode("ascii"): (formats[int(style)], value)
+        for cell, style, value in _NUMBER.findall(part)
+        if int(style) in formats
+    }
+    for row in rows if found else ():
+        for heading, cell in row.items():
+            kind = _KINDS.get(heading)
+            if kind in _NUMBERS and cell in found:
+                code, value = found[cell]
+                yield from _of_cell(
+                    code, value, kind, heading, Place(place.file, place.sheet, cell)
+                )
+
+
+def _of_cell(code: str, value: bytes, kind: Kind, heading: str, place: Place) -> Iterator[Finding]:
+    try:
+        number = float(value)
+    except ValueError:
+        return
+    shown = shown_as(code, number)
+    if shown is None:
+        return
+    what, counts = heading.lower(), f"{number * 100:.12g}%" if kind == "share" else figure(number)
+    if kind == "money" and _FOREIGN.search(shown.text):
+        yield CURRENCY_SHOWN.at(place, what=what, shown=quote(shown.text), number=counts)
+    elif _differs(shown, number, kind):
+        yield SHOWN_OTHERWISE.at(place, what=what, shown=quote(shown.text), number=counts)
+    elif shown.percent and kind != "share":
+        yield IN_PER_CENT.at(place, what=what, shown=quote(shown.text), number=counts)
+
+
+def _differs(shown: ShownAs, number: float, kind: Kind) -> bool:
+    """Whether a reader takes another figure for what counts."""
+    if shown.figure is None:
+        # a dash or a blank is how nothing is shown; nothing at all of a number is told elsewhere
+        words = re.sub(r"[^\w]", "", shown.text)
+        return bool(words) if number else bool(re.search(r"[1-9]", words))
+    if _SCALES.search(shown.words) or (kind == "years" and _OTHER_TIMES.search(shown.words)):
+        return True
+    apart = abs(shown.figure - number)
+    if kind == "share":
+        return apart >= _POINTS or (shown.figure == 0) != (number == 0)
+    return apart >= _PART * abs(number) and apart > (_SLIGHT if kind == "money" else 0)

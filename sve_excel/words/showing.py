@@ -1,0 +1,142 @@
+"""What a number format shows of a number, as far as that says another figure than the number.
+
+Sections by sign, decimals, thousands left out by commas, per cent, powers of ten, fractions and
+literal words are followed; dates and times are not, nor sections with conditions of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from sve_excel.words.digits import rounded
+from sve_excel.words.saying import rounded as written
+
+_TOKEN: Final = re.compile(
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[\$(?P<money>[^\]-]*)[^\]]*\]|\[(?P<bracket>[^\]]*)\]'
+    r"|(?P<power>[eE][+-]0+)|(?P<digits>[0#?][0#?,./ ]*)|(?P<other>.)",
+    re.DOTALL,
+)
+_CONDITION: Final = re.compile(r"[<>=]")
+_TIME: Final = re.compile(r"[dmyhs]", re.IGNORECASE)
+_COLOURS: Final = re.compile(r"(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)", re.I)
+_GENERAL: Final = "general"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAs:
+    """What a reader sees: the figure, None where there is none, and the words around it.
+
+    ``figure`` is what the digits say, in ones: 6400% is 64. ``text`` is how it looks.
+    """
+
+    figure: float | None
+    text: str
+    words: str
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """One section of a format."""
+
+    before: str
+    after: str
+    digits: str
+    percents: int = 0
+    power: bool = False
+    general: bool = False
+    plain: bool = True  # nothing in it that is not followed
+
+
+def shown_as(code: str, number: float) -> ShownAs | None:
+    """Give what a number format shows of a number; None where that is not followed here."""
+    sections = _sections(code)
+    if sections is None:
+        return None
+    at = 0 if number > 0 or len(sections) == 1 else 1 if number < 0 else 2
+    at = at if at < len(sections) else 0
+    section = sections[at]
+    if not section.plain:
+        return None
+    sign = "-" if number < 0 and (at == 0 or len(sections) == 1) else ""
+    size, words = abs(number), f"{section.before} {section.after}".strip()
+    if section.general:
+        return _put_together(section, sign, size, f"{size:.12g}", words)
+    if not section.digits:
+        return ShownAs(None, f"{section.before}{section.after}".strip(), words)
+    return _digits(section, sign, size, words)
+
+
+def _digits(section: _Section, sign: str, size: float, words: str) -> ShownAs | None:
+    """The figure of a section that has places for digits."""
+    digits = section.digits.strip()
+    if "/" in digits:
+        most = 10 ** min(len(digits.partition("/")[2].strip()), 3) - 1
+        parts = [(abs(size - round(size * n) / n), n) for n in range(1, most + 1)]
+        under = min(parts)[1]
+        near = round(size * under) / under
+        return _put_together(section, sign, near, f"{round(size * under)}/{under}", words)
+    whole, _, part = digits.partition(".")
+    scaled = size * 100**section.percents / 1000 ** (len(digits) - len(digits.rstrip(",")))
+    places = len(re.sub(r"[^0#?]", "", part))
+    if section.power:
+        text = f"{scaled:.{places}E}"
+        return _put_together(section, sign, float(text), text, words)
+    text = written(scaled, places)
+    if "," not in whole.rstrip(","):
+        text = text.replace(",", "")
+    return _put_together(section, sign, float(text.replace(",", "")), text, words)
+
+
+def _put_together(section: _Section, sign: str, size: float, text: str, words: str) -> ShownAs:
+    negative = bool(sign) or "-" in section.before or "(" in section.before
+    percent = section.percents > 0
+    text = f"{sign}{section.before}{text}{section.after}".strip()
+    figure = rounded((-size if negative else size) / 100**section.percents)
+    return ShownAs(figure, text, words, percent)
+
+
+@lru_cache(maxsize=256)
+def _sections(code: str) -> tuple[_Section, ...] | None:
+    """Sections of a number format; None where they have conditions."""
+    if code.strip().casefold() in ("", _GENERAL, "@"):
+        return None
+    found = []
+    for text in re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)[:3]:
+        section = _section(text)
+        if section is None:
+            return None
+        found.append(section)
+    return tuple(found)
+
+
+def _section(text: str) -> _Section | None:
+    before: list[str] = []
+    after: list[str] = []
+    digits, percents, power, general, plain = "", 0, False, False, True
+    rest = re.sub(r"general", "\0", text, flags=re.IGNORECASE)
+    for found in _TOKEN.finditer(rest):
+        side = after if digits or general else before
+        if (bracket := found["bracket"]) is not None:
+            if _CONDITION.search(bracket):
+                return None
+            plain = plain and bool(_COLOURS.fullmatch(bracket))
+        elif found["power"]:
+            power = True
+        elif found["digits"]:
+            # a second group of places is not followed: the digits are shared out among them
+            plain, digits = plain and not digits, digits + found["digits"].rstrip(" ")
+        elif (other := found["other"]) == "%":
+            percents += 1
+            side.append("%")
+        elif other == "\0":
+            general = True
+        elif other:
+            plain = plain and not _TIME.match(other)
+            side.append(other)
+        else:
+            side.append(found["quoted"] or found["escaped"] or found["money"] or "")
+    return _Section("".join(before), "".join(after), digits, percents, power, general, plain)

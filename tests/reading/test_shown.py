@@ -1,0 +1,91 @@
+"""Cells whose format, formula or place shows a reader something else than what counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.builders import Builder, Change, edited, formula, read, with_output
+
+OURS = ("SVE124", "SVE125", "SVE236", "SVE237", "SVE238", "SVE239")
+
+
+def shows(sheet: str, cell: str, code: str, value: Any = None) -> Change:
+    """A number format, and what the cell holds."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        found = book[sheet][cell]
+        found.number_format = code
+        if value is not None:
+            found.value = value
+
+    return change
+
+
+SHOWN: dict[str, tuple[Change, list[str]]] = {
+    "rounded": (shows("Outputs", "H5", "0", 64.4), ["SVE236 Outputs!H5"]),
+    "rounded by little": (shows("Outputs", "H5", "0", 1234.4), []),
+    "in thousands": (shows("Outputs", "H5", "#,##0,", 64_000), ["SVE236 Outputs!H5"]),
+    "with a k": (shows("Inputs", "D5", '"£"0"k"', 64), ["SVE236 Inputs!D5"]),
+    "with noughts behind it": (shows("Outputs", "H5", '0"00"', 64), ["SVE236 Outputs!H5"]),
+    "words instead": (shows("Outputs", "H5", '"see note"', 64), ["SVE236 Outputs!H5"]),
+    "without its minus": (shows("Outputs", "H5", "0;[Red]0", -64), ["SVE236 Outputs!H5"]),
+    "in brackets": (shows("Outputs", "H5", "#,##0;(#,##0)", -64), []),
+    "as a power of ten": (shows("Outputs", "H5", "0E+00", 64), ["SVE236 Outputs!H5"]),
+    "as a fraction": (shows("Outputs", "H5", "# ?/?", 1.46), ["SVE236 Outputs!H5"]),
+    "with its unit": (shows("Outputs", "H5", '0" people"', 64), []),
+    "months": (shows("Outputs", "I5", '0" months"', 24), ["SVE236 Outputs!I5"]),
+    "years": (shows("Outputs", "I5", '0" years"', 2), []),
+    "a share rounded": (shows("Outputs", "K5", "0%", 0.124), ["SVE236 Outputs!K5"]),
+    "a share rounded by little": (shows("Outputs", "K5", "0.0%", 0.1234), []),
+    "a share rounded to nothing": (shows("Outputs", "K5", "0%", 0.002), ["SVE236 Outputs!K5"]),
+    "a share as a part": (shows("Outputs", "K5", "0.00", 0.12), []),
+    "per cent of people": (shows("Outputs", "H5", "0%", 64), ["SVE237 Outputs!H5"]),
+    "nothing as a dash": (shows("Outputs", "K5", '0%;-0%;"-"', 0), []),
+    "nothing as n/a": (shows("Outputs", "K5", '0%;-0%;"n/a"', 0), []),
+    "nothing as a figure": (shows("Outputs", "K5", '0%;-0%;"20%"', 0), ["SVE236 Outputs!K5"]),
+    "dollars": (shows("Inputs", "D5", "[$$-409]#,##0.00", 1000), ["SVE238 Inputs!D5"]),
+    "euro": (shows("Project", "B12", "#,##0 €", 1000), ["SVE238 Project!B12"]),
+    "pounds": (shows("Inputs", "D5", "£#,##0.00", 1000), []),
+}
+
+
+@pytest.mark.parametrize("what", SHOWN)
+def test_a_format_that_shows_another_figure_is_said(what: str, build: Builder) -> None:
+    change, expected = SHOWN[what]
+    _, found = read(edited(build(), change))
+    assert [each for each in found if each.startswith(OURS)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("=RANDBETWEEN(10,20)", ["SVE239 Outputs!E2"]),
+        ("=10+rand()*2", ["SVE239 Outputs!E2"]),
+        ("=YEAR(TODAY())-2000", ["SVE239 Outputs!E2"]),
+        ("=INT(NOW())", ["SVE239 Outputs!E2"]),
+        ("=[1]Sheet1!$A$1", ["SVE124 Outputs!E2"]),
+        ("='[Other book.xlsx]My sheet'!A1*2", ["SVE124 Outputs!E2"]),
+        ("=10+2", []),
+        ('=IF("TODAY()"="x",1,2)', []),
+        ("=BRAND(1)", []),
+        ("=SUM(Table1[Units])", []),
+    ],
+)
+def test_a_figure_that_does_not_stay_is_said(
+    text: str, expected: list[str], build: Builder
+) -> None:
+    _, found = read(with_output(Units=formula(text, 12)))
+    assert [each for each in found if each.startswith(("SVE239", "SVE124"))] == expected
+
+
+def test_an_answer_beside_its_place_is_said(build: Builder) -> None:
+    def beside(book: openpyxl.Workbook) -> None:
+        book["Project"]["C12"].value, book["Project"]["B12"].value = 5000, None
+        book["Project"]["C5"].value = "a note beside an answer"
+
+    submission, found = read(edited(build(), beside))
+    assert [each for each in found if each.startswith("SVE125")] == ["SVE125 Project!B12"]
+    assert submission.project.contract_price is None
