@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+import pytest
+
 from sve_excel.layout import (
     INPUTS,
     NO_PROXY,
@@ -16,7 +19,7 @@ from sve_excel.layout import (
 from sve_excel.library.loading import Library
 from tests.bids import FIRST, TABLES, close, panel, recalculated
 from tests.builders import INPUT, OUTPUT, OWN, Builder, process
-from tests.judges import requires_libreoffice
+from tests.judges import gnumeric, requires_gnumeric, requires_libreoffice
 
 # what is typed wrong in one row of Outputs, and what the Check beside it says
 WRONG: Sequence[tuple[Mapping[str, Any], str]] = (
@@ -140,3 +143,36 @@ def test_the_check_beside_a_row_says_what_is_wrong_and_the_engine_agrees(
     # rows to mend are left out of the live figures: seven of 30,000, less 3,000
     assert close(panel(seen)["Total gross value"], 207_000)
     assert close(panel(seen)["Total gross input"], 2000)
+
+
+TRUTHS = {OUTPUTS: {"Units": True, "Deadweight": False}, INPUTS: {"Leakage": True}}
+
+
+def truths(build: Builder, tmp_path: Path) -> Path:
+    path = tmp_path / "truths.xlsx"
+    outputs = [{**OUTPUT, heading: value} for heading, value in TRUTHS[OUTPUTS].items()]
+    path.write_bytes(build(outputs=outputs, inputs=[{**INPUT, **TRUTHS[INPUTS]}]))
+    return path
+
+
+def said(path: Path) -> list[Any]:
+    book = openpyxl.load_workbook(path, data_only=True)
+    where = {name: letters(columns)["Check"] for name, columns, _ in TABLES}
+    rows = ((OUTPUTS, FIRST), (OUTPUTS, FIRST + 1), (INPUTS, FIRST))
+    return [book[name][f"{where[name]}{row}"].value for name, row in rows]
+
+
+NO_NUMBERS = [
+    "Units must be a number",
+    "Each share must be a number, such as 20%",
+    "Leakage must be a share, such as 20%",
+]
+
+
+@requires_gnumeric
+@pytest.mark.filterwarnings("ignore:Workbook contains no default style")
+def test_true_and_false_are_no_numbers(build: Builder, small: Library, tmp_path: Path) -> None:
+    """As the engine has it, which refuses them; LibreOffice reads and shows them as 1 and 0."""
+    path = truths(build, tmp_path)
+    assert said(gnumeric(path, tmp_path / "made")) == NO_NUMBERS
+    assert process(tmp_path, path.read_bytes(), library=small).status == "errors"
