@@ -65,7 +65,7 @@ def check(
     else:
         severities = ("error",) if printing.quiet else ("error", "warning", "note")
         print_findings(results, severities)
-        fine = sum(result.status == "valued" for result in results)
+        fine = sum(result.status == "valued" for result in done.run.outlines)
         click.echo(f"{fine} of {so_many(len(results), 'workbook')} can be valued.")
     if comments:
         click.echo(f"Copies with comments: {comments}", err=printing.json)
@@ -166,7 +166,7 @@ def process(
 
 def _say_where(done: Outcome) -> None:
     """Say how many were valued, and where their results are."""
-    results = done.run.results
+    results = done.run.outlines
     written = sum(result.written_to is not None for result in results)
     by_letter = done.path_of("key") is not None
     place = (

@@ -53,9 +53,10 @@ class HasFindings(Protocol):
 
 def print_findings(results: Iterable[HasFindings], severities: Sequence[str]) -> None:
     """Print findings of these severities to standard error, file by file."""
-    for line in findings_text(results, severities):
-        indent = "  " if line.startswith("SVE") else ""
-        click.echo(indent + line, err=True)
+    for result in results:
+        for line in findings_text([result], severities):
+            indent = "  " if line.startswith("SVE") else ""
+            click.echo(indent + line, err=True)
 
 
 def is_told(found: Finding) -> bool:

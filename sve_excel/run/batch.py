@@ -14,11 +14,14 @@ from sve_excel.library.loading import Library
 from sve_excel.model import Result
 from sve_excel.policy.rules import Policy
 from sve_excel.run.executor import Executor
-from sve_excel.run.jobs import Stopped, do
+from sve_excel.run.jobs import Stopped, do, do_each
 from sve_excel.run.one import no_bid, valuing
 from sve_excel.run.options import STOPPED, TIME_LIMIT
 from sve_excel.run.settings import Settings
+from sve_excel.run.spool import Outlined, Spool, Spooled, outlining
 from sve_excel.run.workers import executor_for
+
+HELD = 1_000  # files up to which all of each is held: reading it back would only take time
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,18 @@ class Run:
     whatever was said of the bids together afterwards.
     """
 
-    results: tuple[Result, ...]
+    results: Sequence[Result]
     library: Library
     policy: Policy
     stopped: bool = False
     aside: tuple[Aside, ...] = ()
     asked: int = 0
-    read: tuple[Result, ...] = ()
+    read: Sequence[Result] = ()
+
+    @property
+    def outlines(self) -> Sequence[Result]:
+        """The results at hand: of a run over many files without rows and words of findings."""
+        return self.results.outlines if isinstance(self.results, Spooled) else self.results
 
     @property
     def exit_status(self) -> int:
@@ -44,7 +52,7 @@ class Run:
         if self.stopped:
             return STOPPED
         fine = all(
-            result.status == "valued" and not result.count("error") for result in self.results
+            result.status == "valued" and not result.count("error") for result in self.outlines
         )
         return 0 if fine and (self.results or not self.asked) else 1
 
@@ -57,14 +65,17 @@ def run(
     time_limit: float = TIME_LIMIT,
     executor: Executor | None = None,
     on_done: Callable[[Result], None] | None = None,
+    spool: bool = False,
 ) -> Run:
     """Take every task through every step, ``jobs`` at a time, each in a process apart.
 
     ``jobs`` 0 does the work in this process, without its protection; another ``executor`` does it
     wherever that likes. ``on_done`` hears of each result as it comes; the run holds them in the
-    order of the tasks.
+    order of the tasks. Those of many files are kept in a ``spool`` where it may be.
     """
     executor = executor or executor_for(jobs, settings.limits)
+    if spool and len(tasks) > HELD:
+        return _spooled(tasks, settings, executor, time_limit, on_done)
     stopped = False
     try:
         results = do(valuing(settings), tasks, executor, time_limit, on_done)
@@ -73,3 +84,27 @@ def run(
     kept = tuple(result for result in results if no_bid(result) is None)
     aside = tuple(each for each in map(no_bid, results) if each is not None)
     return Run(kept, settings.library, settings.policy, stopped, aside, len(tasks), kept)
+
+
+def _spooled(
+    tasks: Sequence[Task],
+    settings: Settings,
+    executor: Executor,
+    time_limit: float,
+    on_done: Callable[[Result], None] | None,
+) -> Run:
+    """Take many files through every step; of each an outline is at hand, the rest on disk."""
+    spool, stopped = Spool(), False
+
+    def keep(number: int, answer: Outlined) -> None:
+        spool.keep(number, answer)
+        if on_done:
+            on_done(answer.outline)
+
+    try:
+        do_each(outlining(settings), tasks, executor, time_limit, keep)
+    except KeyboardInterrupt:
+        stopped = True
+    aside = tuple(spool.aside[number] for number in sorted(spool.aside))
+    read = spool.results()
+    return Run(read, settings.library, settings.policy, stopped, aside, len(tasks), read)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +19,7 @@ from sve_excel.run.cluster import OnCluster
 from sve_excel.run.identity import held_apart
 from sve_excel.run.options import Options
 from sve_excel.run.settings import Settings
+from sve_excel.run.spool import Spooled
 from sve_excel.run.watching import NOBODY, Watcher
 
 _MOST_NAMED = 6
@@ -66,11 +67,13 @@ def value(
     rivals: bool = True,
     register: Mapping[str, Standing] | None = None,
     known: Mapping[str, Result] | None = None,
+    spool: bool = False,
 ) -> Run:
     """Value every workbook that was found, and write its results where the settings say so.
 
     Where they are ``rivals`` one bid in several files is told, and has one place at most; what the
-    ``register`` sets aside has none. What is ``known`` by its name already is not read again.
+    ``register`` sets aside has none. What is ``known`` by its name already is not read again. Where
+    they may come from a ``spool``, many are read one at a time.
     """
     known = known or {}
     tasks = tuple(task for task in found.tasks if task.name not in known)
@@ -83,6 +86,7 @@ def value(
         time_limit=options.seconds,
         executor=executor,
         on_done=watch.done,
+        spool=spool,
     )
     if known:
         order = {task.name: at for at, task in enumerate(found.tasks)}
@@ -93,14 +97,23 @@ def value(
     if register:
         from sve_excel.comparison.register import under_register
 
-        results = under_register(results, register)
+        results = _each(results, lambda held: under_register(held, register))
     if settings.policy.lots:
         from sve_excel.comparison.lots import in_own_lots
 
-        results = in_own_lots(results)
+        results = _each(results, in_own_lots)
     if rivals and not done.stopped:
-        results = held_apart(results)
+        results = results.held_apart() if isinstance(results, Spooled) else held_apart(results)
     return replace(done, results=results, aside=aside)
+
+
+def _each(
+    results: Sequence[Result], said: Callable[[Sequence[Result]], Sequence[Result]]
+) -> Sequence[Result]:
+    """Say something of each result by itself."""
+    if isinstance(results, Spooled):
+        return results.changed(lambda result: said([result])[0])
+    return said(results)
 
 
 def _seen_everywhere(tasks: Sequence[Task]) -> list[Task]:

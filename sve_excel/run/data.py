@@ -98,7 +98,7 @@ def protected_left_out(asked: DataAsked | None, run: Run) -> list[str]:
     """
     if asked is None or asked.unprotected:
         return []
-    shut = [result.path for result in run.results if result.sha256_decrypted]
+    shut = [result.path for result in run.outlines if result.sha256_decrypted]
     if not shut:
         return []
     return [

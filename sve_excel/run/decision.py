@@ -51,7 +51,7 @@ def decision_report(
         "policy": rules_report(run.policy, rules_digest(options)),
         "register": [
             {"path": result.path, **asdict(result.standing)}
-            for result in run.results
+            for result in run.outlines
             if any(asdict(result.standing).values())
         ],
         "evaluators": [asdict(each) for each in evaluators(known.comparison.typed.earlier)]

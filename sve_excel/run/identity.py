@@ -12,7 +12,7 @@ for the others. Where the rules have lots, workbooks for different ones are bids
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any, Final
@@ -33,23 +33,28 @@ _Row = Project | Output | Input | OwnProxy
 _Known = dict[int, Result]
 
 
-def held_apart(results: Sequence[Result]) -> tuple[Result, ...]:
+def held_apart(
+    results: Sequence[Result], answers: Mapping[int, Hashable] | None = None
+) -> tuple[Result, ...]:
     """Give the results with a finding on each that is not the only file of its bid.
 
-    Those that have no place in a ranking say why, in ``unranked``.
+    Those that have no place in a ranking say why, in ``unranked``. ``answers`` are what
+    ``answered`` gave of each, by its number, where the results are outlines.
     """
     # by their number: two files may have one name in a report, which cannot hold every name
     known = {at: result for at, result in enumerate(results) if result.submission is not None}
-    left = [at for at in _once(known) if not known[at].standing.set_aside]
+    if answers is None:
+        answers = {at: answered(result) for at, result in known.items()}
+    left = [at for at in _once(known, answers) if not known[at].standing.set_aside]
     left = _asked_about(known, left)
     _one_place(known, left)
     return tuple(known.get(at, result) for at, result in enumerate(results))
 
 
-def _once(known: _Known) -> list[int]:
+def _once(known: _Known, answers: Mapping[int, Hashable]) -> list[int]:
     """Let files of the same bytes or answers count once; gives those that do."""
     left = []
-    for group in _groups(known, known, _answers):
+    for group in _groups(known, answers.__getitem__):
         first = min(group, key=lambda at: _first(known[at]))
         left.append(first)
         if len(group) == 1:
@@ -79,7 +84,7 @@ def _first(result: Result) -> tuple[bool, bool, bool, int, str]:
 def _asked_about(known: _Known, left: Sequence[int]) -> list[int]:
     """Let none of several versions of a bid have a place; gives the others."""
     settled = []
-    for group in _groups(known, left, _report):
+    for group in _groups(left, lambda at: _report(known[at])):
         if len(group) == 1:
             settled += group
             continue
@@ -109,7 +114,7 @@ def _one_place(known: _Known, left: Sequence[int]) -> None:
         unusual = project.evaluation != usual
         return known[at].valuation is None, unusual, -end.toordinal(), -start.toordinal(), at
 
-    for group in _groups(known, left, _named):
+    for group in _groups(left, lambda at: _named(known[at])):
         if len(group) == 1:
             continue
         first = min(group, key=rank)
@@ -120,13 +125,11 @@ def _one_place(known: _Known, left: Sequence[int]) -> None:
             known[at] = _told(known[at], found, why)
 
 
-def _groups(
-    known: _Known, numbers: Iterable[int], key: Callable[[Result], Hashable]
-) -> list[list[int]]:
+def _groups(numbers: Iterable[int], key: Callable[[int], Hashable]) -> list[list[int]]:
     """Sort results into groups of one key; one without a key stands by itself."""
     groups: dict[Hashable, list[int]] = defaultdict(list)
     for at in numbers:
-        found = key(known[at])
+        found = key(at)
         groups[at if found is None else found].append(at)
     return list(groups.values())
 
@@ -155,7 +158,7 @@ def _report(result: Result) -> Hashable:
     return (_named(result), project.evaluation, period) if _named(result) else None
 
 
-def _answers(result: Result) -> Hashable:
+def answered(result: Result) -> Hashable:
     """Give everything that a bidder answered; where some is unread the bytes, without rows None."""
     submission = result.submission
     assert submission

@@ -98,20 +98,34 @@ def do(
     was done until then is with it.
     """
     results: dict[int, R] = {}
+
+    def keep(number: int, result: R) -> None:
+        results[number] = result
+        if on_done:
+            on_done(result)
+
     try:
-        with settled(_folders(tasks) if job.writes else ()):
-            for end in executor.run(job, tasks, time_limit):
-                if isinstance(end, Failed):
-                    task = tasks[end.index]
-                    result = job.failed(task, _given_up(end, task, job.limits, time_limit))
-                else:
-                    result = end.answer
-                results[end.index] = result
-                if on_done:
-                    on_done(result)
+        do_each(job, tasks, executor, time_limit, keep)
     except KeyboardInterrupt as asked:
         raise Stopped([results[index] for index in sorted(results)]) from asked
     return [results[index] for index in range(len(tasks))]
+
+
+def do_each(
+    job: Job[R],
+    tasks: Sequence[Task],
+    executor: Executor,
+    time_limit: float,
+    keep: Callable[[int, R], None],
+) -> None:
+    """Do a job with every file; ``keep`` has what became of each as it comes, by its number."""
+    with settled(_folders(tasks) if job.writes else ()):
+        for end in executor.run(job, tasks, time_limit):
+            if isinstance(end, Failed):
+                task = tasks[end.index]
+                keep(end.index, job.failed(task, _given_up(end, task, job.limits, time_limit)))
+            else:
+                keep(end.index, end.answer)
 
 
 def _folders(tasks: Sequence[Task]) -> Iterator[Path]:

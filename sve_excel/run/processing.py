@@ -70,7 +70,7 @@ def check(
     rules = rules_said(options)
     found = find_bids(paths, options, copies=comments)
     remarks = idle_passwords(found.tasks, options, settings.passwords)
-    run = value(found, settings, options, watch)
+    run = value(found, settings, options, watch, spool=True)
     remarks += stop_said(run, "were checked")
     return Outcome(run, remarks=tuple(remarks), rules=rules)
 
@@ -137,7 +137,9 @@ def process(
             home = letters_home(outputs, target, beside)
             before = read_key(home)
             standings, typed = before.standings(standings), own
-    run = value(found, settings, options, watch, register=standings)
+    beyond = (outputs.data, outputs.page, outputs.summaries, outputs.questions, outputs.letters)
+    apart = not (target or any(beyond))  # nothing needs every bid at once
+    run = value(found, settings, options, watch, register=standings, spool=apart)
     if home:
         shown = by_letter(run, home, before, outputs.copies, options)
     else:
@@ -171,7 +173,7 @@ def _with_names(run: Run, tasks: tuple[Task, ...], outputs: Outputs) -> ByLetter
     """Give the run as it is, with the names of its bidders, and what is to be said of it."""
     remarks = [*stop_said(run, "have their results"), *_zips_left(tasks, outputs)]
     if outputs.copies and not run.stopped:
-        old = left_behind(outputs.copies, run.results, tasks)
+        old = left_behind(outputs.copies, run.outlines, tasks)
         run = replace(run, aside=(*run.aside, *old))
         remarks += _said_of(old)
     return ByLetter(run, tasks=tasks, remarks=tuple(remarks))
