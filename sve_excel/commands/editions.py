@@ -10,6 +10,7 @@ from sve_excel.library.library import Change, Library
 from sve_excel.model import Result
 from sve_excel.words.saying import pounds, printable
 
+_WIDEST = 100  # columns of text that a file, a mail or a window shows without breaking lines
 _TOLD = ("value", "price_year", "unit", "recurrence", "discount", "outcome", "row")
 
 
@@ -21,9 +22,11 @@ def print_editions(editions: Editions) -> None:
         "places by the marks of the rules.\n"
     )
     valued = [bid for bid in editions.bids if bid.before.valuation or bid.after.valuation]
-    headings = ("Place", "Bid", "Net per £1", "Gross per £1", "Net value", "Difference")
+    headings = ("Bid", "Place", "Net per £1", "Gross per £1", "Net value", "Difference")
     parts = ("By prices", "By changes")
-    print_table((*headings, *parts, "File"), [_bid(bid) for bid in valued], headings[2:] + parts)
+    print_table(
+        (*headings, *parts, "File"), [_bid(bid) for bid in valued], headings[2:] + parts, _WIDEST
+    )
     rows = [
         _row(bid, row, pence, new)
         for bid in valued
@@ -33,7 +36,7 @@ def print_editions(editions: Editions) -> None:
     if rows:
         click.echo("\nRows that more than prices move; all others change by prices alone.\n")
         right = ("Net value", "By changes")
-        print_table(("Bid", "Row", "Proxy", *right, "Why"), rows, right)
+        print_table(("Bid", "Row", "Proxy", *right, "Why"), rows, right, _WIDEST)
     _print_mending(editions)
     if others := len(editions.bids) - len(valued):
         click.echo(f"\nValued by neither edition: {others}. sve-excel check says why.")
@@ -44,8 +47,8 @@ def _bid(bid: BidChange) -> tuple[str, ...]:
     amounts = (prices + sum(changes), prices, sum(changes))
     shown = [pounds(each / 100, 2) for each in amounts] if bid.rows else ["-"] * 3
     return (
-        _arrow(_place(bid.place_before), _place(bid.place_after)),
         _name(bid.after),
+        _arrow(_place(bid.place_before), _place(bid.place_after)),
         _arrow(*(_ratio(each, "net_sroi") for each in (bid.before, bid.after))),
         _arrow(*(_ratio(each, "gross_sroi") for each in (bid.before, bid.after))),
         _arrow(_net(bid.before), pounds(bid.left, 2) if bid.rows else _net(bid.after)),

@@ -24,11 +24,20 @@ _UNBROKEN = 8  # characters of a word such as a colour, which a table on a termi
 
 
 def print_table(
-    headings: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str] = ()
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    right: Sequence[str] = (),
+    widest: int = 0,
 ) -> None:
-    """Print a table: in colour on a terminal, plain when piped."""
+    """Print a table: in colour on a terminal, plain when piped.
+
+    Where it would be wider than the ``widest`` that is wanted when piped, each row is laid out in
+    lines of that width.
+    """
     if not sys.stdout.isatty():
-        click.echo(plain_table(headings, rows, right))
+        plain = plain_table(headings, rows, right)
+        wide = widest and max(map(len, plain.splitlines())) > widest
+        click.echo(stacked(headings, rows, widest) if wide else plain)
         return
     from rich.box import SIMPLE_HEAD
     from rich.console import Console

@@ -14,12 +14,13 @@ from sve_excel.looks.palette import BAR, FAINT, GRID, PAPER
 from sve_excel.words.saying import pounds, so_many
 
 CATEGORIES = "Categories"
+_BIDDER = 44.0  # characters of the column of names
 _ONE_PAGE = 30  # bids; with more the heading is printed on every page
 
 
 def category_widths(comparison: Comparison) -> list[float]:
     """Widths of the sheet's columns."""
-    return [6.0, 44.0, *[14.0] * len(comparison.library.categories), 15.0]
+    return [6.0, _BIDDER, *[14.0] * len(comparison.library.categories), 15.0]
 
 
 def write_categories(page: Page, comparison: Comparison, sources: Sources) -> None:
@@ -72,7 +73,7 @@ def write_categories(page: Page, comparison: Comparison, sources: Sources) -> No
 
 
 def _heading(page: Page, comparison: Comparison, total: str) -> None:
-    page.header([Col("Bid", 6, COUNT), Col("Bidder", 44)], height=48)
+    page.header([Col("Bid", 6, COUNT), Col("Bidder", _BIDDER)], height=48)
     row = page.row - 1
     for column, category in enumerate(comparison.library.categories, 2):
         form = page.formats.cell(
@@ -89,7 +90,7 @@ def _heading(page: Page, comparison: Comparison, total: str) -> None:
 
 def _name(page: Page, number: int, label: str) -> None:
     page.number(page.row, 0, number, page.formats.cell(COUNT))
-    page.text(page.row, 1, label, page.formats.cell())
+    page.named(1, label, _BIDDER)
 
 
 def _chart(page: Page, comparison: Comparison, first: int, row: int) -> int:

@@ -97,9 +97,10 @@ def write_files(page: Page, comparison: Comparison) -> None:
         page.sheet.write_string(page.row, 1, state_word(result), state)
         why = reason(result)
         page.text(page.row, 2, why, forms[2])
-        page.fit(FILE_COLUMNS, ((0, result.path), (2, why)))
-        page.text(page.row, 3, project.organisation if project else "", forms[3])
-        page.text(page.row, 4, project.name if project else "", forms[4])
+        whose = (project.organisation, project.name) if project else ("", "")
+        page.fit(FILE_COLUMNS, ((0, result.path), (2, why), *enumerate(whose, 3)))
+        for column, name in enumerate(whose, 3):
+            page.text(page.row, column, name, forms[column])
         for column, kind in ((5, "error"), (6, "warning"), (7, "note")):
             number = sum(each.severity == kind for each in result.findings)
             page.number(page.row, column, number, forms[column])

@@ -53,7 +53,7 @@ def write_plausibility(page: Page, study: Study, sources: Sources) -> None:
     first = page.row
     for index, bid in enumerate(bids):
         page.number(page.row, 0, bid.number, page.formats.cell(COUNT))
-        page.text(page.row, 1, bid.label, page.formats.cell())
+        page.named(1, bid.label, columns[1].width)
         for column, share in enumerate(TAKEN_OFF, _FIRST_SHARE):
             mean = study.analyses[index].deflators[share.attribute]
             _mean(page, column, share, mean, sources, len(bids))

@@ -266,7 +266,7 @@ def _others(page: Page, comparison: Comparison) -> None:
     for result in comparison.others:
         project = result.submission.project if result.submission else None
         page.link(page.row, 2, comparison.links.get(result.path), clean(result.path))
-        page.text(page.row, 3, project.name if project else "", page.formats.cell())
+        page.named(3, project.name if project else "", league_columns(comparison)[3].width)
         page.text(page.row, 4, state_word(result), page.formats.cell(bold=True))
         page.text(page.row, 5, clean(reason(result)), page.formats())
         page.row += 1

@@ -103,11 +103,11 @@ def _write(page: Page, ranking: LotRanking, at: int, row: _Row, study: Study) ->
     policy, bid = study.comparison.policy, ranking.bids[at]
     formulas, stored = _formulas(row, policy), _stored(ranking, at, policy)
     for column, col in enumerate(_COLUMNS):
-        form = page.cell(col, **({"shrink": True} if col.heading in ("Place", "Bidder") else {}))
+        form = page.cell(col, **({"shrink": True} if col.heading == "Place" else {}))
         if col.heading == "Bid":
             page.number(page.row, column, bid.number, form)
         elif col.heading == "Bidder":
-            page.text(page.row, column, bid.label, form)
+            page.named(column, bid.label, col.width)
         else:
             page.formula(page.row, column, f"={formulas[col.heading]}", form, stored[col.heading])
 

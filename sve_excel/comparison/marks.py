@@ -209,11 +209,11 @@ def _row(
         formulas |= _people_formulas(row, study)
     stored = _stored(study, index)
     for column, col in enumerate(mark_columns(policy)):
-        form = page.cell(col, **({"shrink": True} if col.heading in ("Place", "Bidder") else {}))
+        form = page.cell(col, **({"shrink": True} if col.heading == "Place" else {}))
         if col.heading == "Bid":
             page.number(page.row, column, bid.number, form)
         elif col.heading == "Bidder":
-            page.text(page.row, column, bid.label, form)
+            page.named(column, bid.label, col.width)
         else:
             formula = f"={formulas[col.heading]}"
             page.formula(page.row, column, formula, form, stored[col.heading])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.comparison.league import Sources
@@ -14,7 +15,15 @@ from sve_excel.entries.kept import put_value
 from sve_excel.layout import column_letter
 from sve_excel.looks.figures import COUNT, DATE, MONEY, NUMBER, PENCE, PERCENT, RATIO
 from sve_excel.looks.flat import TOP, Flat
-from sve_excel.looks.page import LEADING, WRAPPED, Col, Page, axis, places
+from sve_excel.looks.page import (
+    LEADING,
+    WRAPPED,
+    Col,
+    Page,
+    axis,
+    places,
+    room_on_one_page,
+)
 from sve_excel.looks.palette import BRAND, INPUT_FILL, PAPER
 from sve_excel.method.sensitivity import price_key, price_name
 from sve_excel.model import LineValue
@@ -74,12 +83,48 @@ _OUTCOME_HEAD = (
     Col("Units in all", 12, NUMBER, computed=True),
 )
 _OUTCOME_AT = places(_OUTCOME_HEAD)
+_PROMISE_WIDTHS = {  # the least of each, where there are many bids
+    "Category": 10.0,
+    "Outcome": 15.0,
+    "Proxy": 24.0,
+    "Unit": 8.5,
+    "Value of one": 9.5,
+    "Bids": 4.5,
+    "Units in all": 7.5,
+}
+_LEAST_UNITS, _FAIR_UNITS, _MOST_UNITS = 4.4, 5.4, 13.0  # characters of the column of one bid
+_LYING = 11.0  # from here on its name stands in lines
+_UPRIGHT = 175.0  # points of a heading that stands upright
 
 
 def outcome_widths(study: Study) -> list[float]:
     """Widths of the outcomes' columns: what is promised, then the leading bids."""
     shown = min(LEADING, len(study.comparison.bids))
-    return [column.width for column in _OUTCOME_HEAD] + [13.0] * shown
+    head, each = outcome_head(shown)
+    return [column.width for column in head] + [each] * shown
+
+
+def outcome_head(shown: int) -> tuple[tuple[Col, ...], float]:
+    """Columns that say what is promised, and how wide that of each bid is beside them.
+
+    All of them are on one page of paper across, at a size that can be read: the more bids, the
+    less room there is for words, which go on in the next line.
+    """
+    least = sum(_PROMISE_WIDTHS.values())
+    most = sum(column.width for column in _OUTCOME_HEAD)
+    room = room_on_one_page(len(_OUTCOME_HEAD) + shown)
+    each = min(_MOST_UNITS, (room - most) / max(1, shown))
+    if each < _FAIR_UNITS:
+        each = max(_LEAST_UNITS, min(_FAIR_UNITS, (room - least) / shown))
+    part = max(0.0, min(1.0, (room - each * shown - least) / (most - least)))
+    return tuple(
+        replace(
+            column,
+            width=_PROMISE_WIDTHS[column.heading]
+            + part * (column.width - _PROMISE_WIDTHS[column.heading]),
+        )
+        for column in _OUTCOME_HEAD
+    ), each
 
 
 def write_outcomes(page: Page, study: Study, sources: Sources) -> None:
@@ -88,10 +133,9 @@ def write_outcomes(page: Page, study: Study, sources: Sources) -> None:
     for column, bid in enumerate(bids, len(_OUTCOME_HEAD)):
         page.number(_NUMBERS, column, bid.number, page.formats(font_color=PAPER, font_size=6))
     page.down(9)
-    page.header(
-        [*_OUTCOME_HEAD, *(Col(f"{bid.number}. {bid.label}", 13, NUMBER) for bid in bids)],
-        height=78,
-    )
+    head, each = outcome_head(len(bids))
+    _bidders(page, bids, each)
+    page.header(head, height=_UPRIGHT if each < _LYING else 78)
     top = page.row - 1
     page.sheet.freeze_panes(page.row, 3)
     page.sheet.repeat_rows(top)
@@ -104,6 +148,14 @@ def write_outcomes(page: Page, study: Study, sources: Sources) -> None:
     if len(study.comparison.bids) > LEADING:
         page.row += 1
         page.note(f"The {LEADING} bids with the highest net ratio are shown; all are counted.")
+
+
+def _bidders(page: Page, bids: Sequence[Bid], width: float) -> None:
+    """Name the bidders over their columns: upright where there is no room for a line of words."""
+    upright = width < _LYING
+    form = page.formats.header(right=not upright, rotation=90 if upright else 0)
+    for column, bid in enumerate(bids, len(_OUTCOME_HEAD)):
+        page.text(page.row, column, f"{bid.number}. {bid.label}", form)
 
 
 def promised(study: Study) -> dict[tuple[str, str, str], list[tuple[Bid, LineValue]]]:
@@ -128,7 +180,7 @@ def _outcome(
     n = page.row + 1
     claim = lines[0][1].claim
     wrap = page.formats.cell(**WRAPPED)
-    page.fit(_OUTCOME_HEAD, enumerate((*key, claim.unit)))
+    page.fit(outcome_head(len(bids))[0], enumerate((*key, claim.unit)))
     for column, text in enumerate((*key, claim.unit)):
         page.text(page.row, column, text, wrap)
     price = page.formats.cell(PENCE, valign="top")
@@ -213,9 +265,8 @@ def write_value(page: Page, study: Study, sources: Sources) -> None:
 def _value(page: Page, bid: Bid, sources: Sources) -> None:
     n, league = page.row + 1, sources.league
     forms = [page.cell(column) for column in VALUE_COLUMNS]
-    forms[1] = page.cell(VALUE_COLUMNS[1], shrink=True)
     page.number(page.row, 0, bid.number, forms[0])
-    page.text(page.row, 1, bid.label, forms[1])
+    page.named(1, bid.label, VALUE_COLUMNS[1].width)
 
     def of(heading: str) -> str:
         return f"=INDEX({league.range(heading)},MATCH({cell('Bid')},{league.range('Bid')},0))"

@@ -115,15 +115,14 @@ def write_swings(page: Page, study: Study) -> None:
     """The ten assumptions of each bid that move its ratio most."""
     page.table("Swings", SWING_COLUMNS, flat_swings(study).rows, height=48)
     forms = [page.cell(column) for column in SWING_COLUMNS]
-    for column in (2, 4):
-        forms[column] = page.cell(SWING_COLUMNS[column], shrink=True)
     for bid, analysis in zip(study.comparison.bids, study.analyses, strict=True):
         for order, swing in enumerate(analysis.swings[:_SHOWN], 1):
             page.sheet.write_string(page.row, 0, f"{bid.number}-{order}", forms[0])
             page.number(page.row, 1, bid.number, forms[1])
-            page.text(page.row, 2, bid.label, forms[2])
             page.number(page.row, 3, order, forms[3])
-            page.text(page.row, 4, swing.name, forms[4])
+            names = {2: bid.label, 4: swing.name}
+            for column, name in sorted(names.items(), key=lambda each: len(each[1])):
+                page.named(column, name, SWING_COLUMNS[column].width)
             low, high = _ends(page, swing)
             for column, number, form in (
                 (5, swing.low, low),
@@ -147,14 +146,13 @@ def write_robust(page: Page, study: Study, sources: Sources) -> None:
     """One row for each bid: ranges, places, break-even, scenarios."""
     page.table("Robustness", ROBUST_COLUMNS, len(study.comparison.bids), height=62, frozen=2)
     forms = [page.cell(column) for column in ROBUST_COLUMNS]
-    forms[1] = page.cell(ROBUST_COLUMNS[1], shrink=True)
     league = sources.league
     for index, bid in enumerate(study.comparison.bids):
         n = page.row + 1
         found, analysis = study.simulation.ranges[index], study.analyses[index]
         best, worst = study.places(index)
         page.number(page.row, 0, bid.number, forms[0])
-        page.text(page.row, 1, bid.label, forms[1])
+        page.named(1, bid.label, ROBUST_COLUMNS[1].width)
         ratio = f"=INDEX({league.range('Net ratio')},MATCH($A{n},{league.range('Bid')},0))"
         page.formula(page.row, 2, ratio, forms[2], bid.valuation.net_sroi)
         fall = analysis.break_even
@@ -233,12 +231,13 @@ def _chosen(study: Study) -> int:
 def _tornado(page: Page, study: Study, sources: Sources) -> None:
     page.section("What one bid's ratio rests on: each assumption moved through its range alone")
     page.sheet.write_string(page.row, 1, _CHOOSE, page.formats(bold=True))
-    chosen = page.formats.cell(bg_color=INPUT_FILL, bold=True, align="left", shrink=True)
+    chosen = page.formats.cell(bg_color=INPUT_FILL, bold=True, align="left", text_wrap=True)
     first = _chosen(study)
     bid = study.comparison.bids[first]
     study.comparison.typed.may_be_typed(page.name, page.row, 2)
     page.sheet.merge_range(page.row, 2, page.row, 4, "", chosen)
     page.text(page.row, 2, bid.label, chosen)
+    page.tall(32)  # as much as the longest name takes
     pick, row = f"$C${page.row + 1}", page.row
     names = f"={sources.league.range('Bidder')}"
     page.sheet.data_validation(row, 2, row, 2, {"validate": "list", "source": names})
@@ -339,7 +338,7 @@ def _matrix(page: Page, study: Study, kind: RankedKind) -> None:
     for index in range(kind.first, kind.first + count):
         bid = study.comparison.bids[index]
         page.number(page.row, 0, bid.number, page.formats.cell(COUNT))
-        page.text(page.row, 1, bid.label, page.formats.cell())
+        page.named(1, bid.label, 40)
         for place in range(count):
             chance = float(study.simulation.rank_probability[index, place])
             form = page.formats.cell(CHANCE)

@@ -52,7 +52,7 @@ from sve_excel.comparison.verdict import (
 )
 from sve_excel.layout import OTHER_NET, column_letter
 from sve_excel.looks.figures import COUNT, MONEY, POINTS, RATIO
-from sve_excel.looks.fitting import lines_needed
+from sve_excel.looks.fitting import wrap
 from sve_excel.looks.page import Col, Page, place_of
 from sve_excel.looks.palette import MUTED, RAG_TEXT
 from sve_excel.looks.rag import COLOUR_WORDS, colour_ratios, rag_formula, rag_word
@@ -63,10 +63,11 @@ from sve_excel.words.saying import capital
 SUMMARY = "Summary"
 _SHOWN = 16  # bids that a page has room for
 _LEAST_OTHERS = 4  # of the kind that fewer are of, where there are two
+_RANKED_ON_PAPER = 430.0  # points of the ranking that the first page of paper has room for
 _LEAST_ASKED = 5  # of which so many are of those that must answer first, where there are more
 _WIDTHS: dict[str, tuple[float, str, bool]] = {  # and number format, and whether it is worked out
     ranking.PLACE: (6, COUNT, True),
-    ranking.BIDDER: (33, "", False),
+    ranking.BIDDER: (35, "", False),
     ranking.MARKS: (7, POINTS, True),
     ranking.TOTAL: (7, POINTS, True),
     ranking.NET: (9, RATIO, True),
@@ -74,8 +75,8 @@ _WIDTHS: dict[str, tuple[float, str, bool]] = {  # and number format, and whethe
     ranking.OTHER: (9, RATIO, True),
     ranking.PRESENT: (8, RATIO, True),
     ranking.NET_VALUE: (11, MONEY, True),
-    ranking.RANGE: (29, "", False),
-    ranking.LIES: (14, "", False),
+    ranking.RANGE: (25, "", False),
+    ranking.LIES: (13, "", False),
     ranking.PLACES: (8, "", False),
     ranking.ASK: (5, COUNT, False),
 }
@@ -113,7 +114,7 @@ def write_summary(page: Page, study: Study, sources: Sources, read: Sequence[str
         bold=True,
         font_color=RAG_TEXT["red"],
     )
-    page.say(verdict(study), bold=True, font_size=12)
+    page.say(verdict(study), bold=True)
     _contents(page, read)
     _ranking(page, study, sources)
     _small_print(page, study)
@@ -176,8 +177,7 @@ def shown_on_front(study: Study, sources: Sources) -> list[Ranked]:
             at = front_order(study).index(index) + 1
             number = f"INDEX({league.range('Bid')},MATCH({at},{league.range(FRONT)},0))"
             label = study.comparison.bids[index].label
-            wide = _WIDTHS[ranking.BIDDER][0] * 1.12 - 2  # letters are narrower than digits
-            height = ROW * min(3, lines_needed(label, wide))
+            height = ROW * len(wrap(label, _WIDTHS[ranking.BIDDER][0] - 1.5))
             found.append(Ranked(index, number, top, height))
             top += height
     return found
@@ -190,6 +190,8 @@ def _ranking(page: Page, study: Study, sources: Sources) -> None:
     columns = [replace(c, heading=ranking.heading(c.heading, policy)) for c in _COLUMNS]
     page.header(columns, height=58)
     first, shown = page.row, shown_on_front(study, sources)
+    if shown[-1].top + shown[-1].height > _RANKED_ON_PAPER:
+        page.sheet.repeat_rows(first - 1)
     above = {group[0]: words for words, group in front(study)}
     for each in shown:
         if words := above.get(each.index):

@@ -181,6 +181,7 @@ def _write(book: Any, known: Study) -> Lines:
     return finish(book, formats, comparison.typed)
 
 
+_SUMMARY_SCALE = 80  # per cent, at which the small print is 8 points high, over as many pages
 _Sheet = tuple[str, Sequence[float], str, dict[str, Any], Callable[[Page], None]]
 
 
@@ -208,7 +209,7 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
             SUMMARY,
             SUMMARY_WIDTHS,
             f"{valued} of {asked} valued{ranked}, in {base} prices. {INSIDE}",
-            {"title": COMPARISON_TITLE, "pages_high": 1},
+            {"title": COMPARISON_TITLE, "scale": _SUMMARY_SCALE},
             lambda page: write_summary(page, known, sources, read),
         ),
         (
@@ -238,7 +239,7 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
             OUTCOMES,
             outcome_widths(known),
             "Who promises what: units under each proxy, side by side.",
-            {"repeated": (1, 2)},
+            {},
             lambda page: write_outcomes(page, known, sources),
         ),
         (

@@ -83,7 +83,7 @@ class Formats:
         look = {"font_size": size, "font_color": BRAND, "bottom": 2, "bottom_color": BRAND}
         return self(bold=True, **look, **more)
 
-    def header(self, *, right: bool = False, computed: bool = False) -> Any:
+    def header(self, *, right: bool = False, computed: bool = False, rotation: int = 0) -> Any:
         """Heading of a table's column."""
         return self(
             bold=True,
@@ -93,6 +93,7 @@ class Formats:
             border=1,
             border_color=LINE,
             **({"align": "right"} if right else {"align": "left", "indent": 1}),
+            **({"rotation": rotation} if rotation else {}),
         )
 
     def cell(self, form: str = "", **properties: Any) -> Any:

@@ -15,7 +15,7 @@ from typing import Any
 from sve_excel.layout import column_letter
 from sve_excel.looks.cells import put
 from sve_excel.looks.figures import DECIMALS_OF
-from sve_excel.looks.fitting import lines_needed
+from sve_excel.looks.fitting import lines_needed, wrap
 from sve_excel.looks.formats import BODY, Formats, print_setup
 from sve_excel.looks.palette import BRAND, LINE, LINK, MUTED
 from sve_excel.looks.writer import PlainSheet, link_to_file
@@ -62,6 +62,7 @@ class Frame:
 
 _READABLE = math.ceil(8 / BODY * 100)  # per cent, at which body text is 8 points high on paper
 _PAPER_WIDTH = 297 / 25.4 - 0.8  # inches of A4, lying, without its margins
+_BROADER = 1.12  # columns are so much broader in LibreOffice, and shrink the page the more
 FRAMED = Frame(12, {"color": LINE}, 4, 4)
 FRAMELESS = Frame(11, {"none": True}, 8, 2)
 
@@ -271,6 +272,13 @@ class Page:
         if most > 1 or least > 1:
             self.tall(min(400, 15 * max(most, least) + 2))
 
+    def named(self, column: int, text: str, width: float, form: Any = None) -> None:
+        """Write a name, in as many lines as it needs in so many characters; the row grows."""
+        self.text(self.row, column, text, form or self.formats.cell(text_wrap=True))
+        lines = len(wrap(text, width - 2))
+        if lines > 1:
+            self.tall(15 * lines + 2)
+
     def link(
         self,
         row: int,
@@ -334,12 +342,14 @@ def titled_page(
     pages_high: int = 0,
     wide: bool = False,
     repeated: tuple[int, int] | None = None,
+    scale: int = 0,
 ) -> Page:
     """Begin a page of a workbook of many: its title, what it holds, and its print set-up.
 
     Where ``repeated`` are the first and last of the columns that say what a row is, and the page is
     too wide for one of paper, it is printed at a size that can be read over several side by side,
-    those columns on each; what is said across the page then ends with the first.
+    those columns on each; what is said across the page then ends with the first. A ``scale``, in
+    per cent, is the size at which a page is printed that fits at it.
     """
     page = Page(book, formats, name, widths)
     page.band(title or name, 18, 32)
@@ -353,6 +363,8 @@ def titled_page(
         page.sheet.set_print_scale(_READABLE)
         page.sheet.print_across()
         page.sheet.repeat_columns(*repeated)
+    elif scale:
+        page.sheet.set_print_scale(scale)
     elif wide:
         page.sheet.set_paper(8)  # A3
     return page
@@ -367,6 +379,11 @@ def on_one_page(widths: Sequence[float]) -> int:
             break
         shown += 1
     return max(1, shown)
+
+
+def room_on_one_page(columns: int) -> float:
+    """Characters that so many columns share on a page of A4, lying, at a size that can be read."""
+    return (_PAPER_WIDTH * 100 / _READABLE * 96 - 5 * columns) / 7 / _BROADER
 
 
 def whole_pixels(height: float) -> float:

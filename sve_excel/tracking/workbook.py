@@ -226,7 +226,7 @@ def _suppliers(known: Sequence[Contract], comparison: Comparison) -> dict[str, S
 def _page(book: Any, formats: Formats, name: str, columns: Sequence[Col], words: str) -> Page:
     widths = [column.width for column in columns]
     return titled_page(
-        book, formats, name, widths, words, title="Forecast against actual", wide=True
+        book, formats, name, widths, words, title="Forecast against actual", repeated=(0, 1)
     )
 
 
@@ -386,7 +386,7 @@ def _distance(page: Page, first: int, shown: int) -> None:
         chart,
         "Distance travelled: net value promised and delivered",
         "Bar chart of promised and delivered net value for each project; the figures stand above.",
-        (page.row, 0),
+        (page.row, 2),  # behind the columns that stand on every page of paper
         (1000, 120 + 50 * shown),
         legend={"position": "bottom", "font": {"size": 9}},
     )

@@ -18,7 +18,6 @@ from python_calamine import CalamineWorkbook
 from sve_excel.comparison.bidder import NoSuchBidder
 from sve_excel.comparison.bids import gather
 from sve_excel.comparison.workbook import FOR_READING
-from sve_excel.layout import column_letter
 from sve_excel.library.loading import Library
 from sve_excel.looks.formats import BODY
 from sve_excel.model import Result
@@ -433,10 +432,8 @@ def test_sheets_for_reading_can_be_read_on_a4(workbook: bytes) -> None:
     coloured = [sheet for sheet in book if sheet.title in FOR_READING]
     assert 4 < len(coloured) <= 6
     for sheet in coloured:
-        inches = sum(
-            (7 * sheet.column_dimensions[column_letter(at)].width + 5) / 96
-            for at in range(sheet.max_column)
-        )
+        columns = sheet.column_dimensions.values()
+        inches = sum(7 * each.width * (each.max - each.min + 1) for each in columns) / 96
         assert str(sheet.page_setup.paperSize) == sheet.PAPERSIZE_A4
         if sheet.sheet_properties.pageSetUpPr.fitToPage:
             assert (297 / 25.4 - 0.8) / inches * BODY >= 8, sheet.title

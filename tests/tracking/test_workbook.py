@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from sve_excel.comparison.bids import Comparison, gather
@@ -224,3 +226,23 @@ def test_the_judges_accept_it_and_no_figure_moves(tmp_path: Path, library: Libra
     settings = Settings(library, write=False)
     results = run(find([SAMPLES / "projects"]), settings, jobs=0).results
     judge(tmp_path, track(results, library, DEFAULT_POLICY, {}))
+
+
+def test_every_sheet_is_printed_on_a4_at_a_size_that_can_be_read(
+    samples: tuple[Result, ...], library: Library
+) -> None:
+    """At 8 points or more; what is too wide goes on to the next page, with whose row it is."""
+    made = track(samples, library, DEFAULT_POLICY, {})
+    for sheet in openpyxl.load_workbook(io.BytesIO(made)):
+        if sheet.sheet_state != "visible":
+            continue
+        assert str(sheet.page_setup.paperSize) == sheet.PAPERSIZE_A4, sheet.title
+        widths = [
+            each.width * (each.max - each.min + 1) for each in sheet.column_dimensions.values()
+        ]
+        inches = sum(7 * width for width in widths) / 96
+        if sheet.sheet_properties.pageSetUpPr.fitToPage:
+            assert (297 / 25.4 - 0.8) / inches * 11 >= 8, sheet.title
+        else:
+            assert sheet.page_setup.scale / 100 * 11 >= 8, sheet.title
+            assert sheet.print_title_cols == "$A:$B", sheet.title

@@ -1,0 +1,114 @@
+"""What a comparison looks like on paper, and with names of 120 letters."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.utils import get_column_letter as letter
+
+from sve_excel.comparison.bids import gather
+from sve_excel.comparison.offers import OUTCOMES
+from sve_excel.comparison.summary import SUMMARY
+from sve_excel.comparison.workbook import workbook_of
+from sve_excel.entries.record import RECORD
+from sve_excel.library.loading import Library
+from sve_excel.looks.fitting import text_width
+from sve_excel.model import Result
+from sve_excel.policy.rules import DEFAULT_POLICY
+
+QUICK = replace(DEFAULT_POLICY, uncertainty=replace(DEFAULT_POLICY.uncertainty, draws=200))
+LONG = (
+    "The Ravensmere and District Federation of Neighbourhood Associations, Community Trusts and "
+    "Voluntary Organisations Together"
+)
+_A4 = (297 / 25.4 - 0.8) * 96  # pixels of a sheet of A4, lying, between its margins
+_LEAST = 8 / 11  # at which body text is 8 points high
+# a sentence that goes on over empty cells, and what nobody sees
+UNBOUNDED = {("Sensitivity and ranks", "A"), ("Reasons", "B")}
+
+
+def book_of(results: list[Result], library: Library) -> Any:
+    made = workbook_of(gather(results, library, QUICK, {}))
+    return openpyxl.load_workbook(io.BytesIO(made))
+
+
+def renamed(result: Result, name: str) -> Result:
+    assert result.submission
+    project = replace(result.submission.project, organisation=name, name=f"Project of {name}")
+    return replace(result, submission=replace(result.submission, project=project))
+
+
+def wide(sheet: Any, column: str) -> float:
+    """Characters of a column: of those that are alike the first alone says it."""
+    for dimension in sheet.column_dimensions.values():
+        if dimension.min <= openpyxl.utils.column_index_from_string(column) <= dimension.max:
+            return float(dimension.width)
+    return 8.43
+
+
+def not_shown(sheet: Any) -> Iterator[str]:
+    """Cells with the name that is shrunk, cut at the side, or cut below."""
+    merged = {
+        (area.min_row, area.min_col): sum(
+            wide(sheet, letter(at)) for at in range(area.min_col, area.max_col + 1)
+        )
+        for area in sheet.merged_cells.ranges
+    }
+    for row in sheet.iter_rows():
+        for cell in row:
+            look, name = cell.alignment, str(cell.value or "")
+            if LONG[:40] not in name or look.textRotation or name.startswith("="):
+                continue
+            room = merged.get((cell.row, cell.column)) or wide(sheet, cell.column_letter)
+            lines = math.ceil(text_width(name) / (room - 1))
+            height = sheet.row_dimensions[cell.row].height or 15.0
+            wrapped = look.wrap_text and lines * 13.5 <= height + 3
+            if look.shrink_to_fit or not (lines == 1 or wrapped):
+                yield f"{sheet.title}!{cell.coordinate}"
+
+
+def test_a_name_of_120_letters_is_shown_on_every_sheet(
+    samples: tuple[Result, ...], library: Library
+) -> None:
+    assert len(LONG) >= 120
+    results = [renamed(each, f"{LONG} {at}") if at < 4 else each for at, each in enumerate(samples)]
+    book = book_of(results, library)
+    cut = [
+        each
+        for sheet in book
+        if sheet.title != RECORD
+        for each in not_shown(sheet)
+        if (sheet.title, each.partition("!")[2].rstrip("0123456789")) not in UNBOUNDED
+    ]
+    assert cut == []
+
+
+@pytest.mark.parametrize("count", [3, 9, 16, 20])
+def test_all_bidders_of_the_outcomes_are_on_one_page_across(
+    samples: tuple[Result, ...], library: Library, count: int
+) -> None:
+    bids = [each for each in samples if each.valuation][:count]
+    sheet = book_of(bids, library)[OUTCOMES]
+    pixels = sum(7 * wide(sheet, letter(at)) for at in range(1, sheet.max_column + 1))
+    assert pixels * _LEAST <= _A4
+    assert sheet.page_setup.fitToWidth in (None, 1)
+    assert sheet.page_setup.fitToHeight == 0
+    assert sheet.print_title_rows
+    heads = [cell for cell in sheet[4] if isinstance(cell.value, str) and ". " in cell.value]
+    assert len(heads) == len(bids)
+
+
+def test_the_summary_is_printed_at_a_size_that_can_be_read(
+    samples: tuple[Result, ...], library: Library
+) -> None:
+    sheet = book_of(list(samples), library)[SUMMARY]
+    assert sheet.page_setup.scale == 80
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+    pixels = sum(7 * wide(sheet, letter(at)) for at in range(1, sheet.max_column + 1))
+    assert pixels * 0.8 * 1.12 <= _A4
