@@ -63,7 +63,7 @@ from sve_excel.words.saying import capital
 SUMMARY = "Summary"
 _SHOWN = 16  # bids that a page has room for
 _LEAST_OTHERS = 4  # of the kind that fewer are of, where there are two
-_RANKED_ON_PAPER = 430.0  # points of the ranking that the first page of paper has room for
+_RANKED_ON_PAPER = 470.0  # points of the ranking that the first page of paper has room for
 _LEAST_ASKED = 5  # of which so many are of those that must answer first, where there are more
 _WIDTHS: dict[str, tuple[float, str, bool]] = {  # and number format, and whether it is worked out
     ranking.PLACE: (6, COUNT, True),
@@ -117,10 +117,10 @@ def write_summary(page: Page, study: Study, sources: Sources, read: Sequence[str
     page.say(verdict(study), bold=True)
     _contents(page, read)
     _ranking(page, study, sources)
-    _small_print(page, study)
-    _unranked(page, comparison)
     _questions(page, study)
+    _small_print(page, study)
     _robustness(page, study)
+    _unranked(page, comparison)
     _unlike(page, comparison)
     _missing(page, comparison)
 
@@ -140,7 +140,7 @@ def say_if_changed(page: Page, words: str) -> None:
 
 def _contents(page: Page, read: Sequence[str]) -> None:
     """Links to the sheets for reading, side by side."""
-    form = page.formats.link(font_size=10)
+    form = page.formats.link()
     spans = ((0, 1), (2, 4), (5, 6), (7, 8), (9, 9), (10, 12))
     for (first, last), name in zip(spans, read, strict=False):
         if last > first:

@@ -181,7 +181,7 @@ def _write(book: Any, known: Study) -> Lines:
     return finish(book, formats, comparison.typed)
 
 
-_SUMMARY_SCALE = 80  # per cent, at which the small print is 8 points high, over as many pages
+_SUMMARY_SCALE = 74  # per cent, at which its text is 8 points high: 16 bids with what to ask fit
 _Sheet = tuple[str, Sequence[float], str, dict[str, Any], Callable[[Page], None]]
 
 

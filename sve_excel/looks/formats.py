@@ -107,7 +107,7 @@ class Formats:
 
     def muted(self, **properties: Any) -> Any:
         """Small print."""
-        return self(font_color=MUTED, font_size=10, **properties)
+        return self(**{"font_color": MUTED, "font_size": 10, **properties})
 
     def link(self, **properties: Any) -> Any:
         """Link to a cell or a source."""

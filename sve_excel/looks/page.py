@@ -356,7 +356,7 @@ def titled_page(
     shown = on_one_page(widths)
     if repeated and shown < len(widths):
         page.last, page.width = shown - 1, sum(widths[:shown])
-    page.note(subtitle)
+    page.note(subtitle, **({"font_size": BODY} if scale else {}))  # small print is too small then
     footer = f"{title or 'Comparison'}: {name}"[:120]
     print_setup(page.sheet, footer, landscape=landscape, pages_high=pages_high)
     if repeated and shown < len(widths):

@@ -108,7 +108,23 @@ def test_the_summary_is_printed_at_a_size_that_can_be_read(
     samples: tuple[Result, ...], library: Library
 ) -> None:
     sheet = book_of(list(samples), library)[SUMMARY]
-    assert sheet.page_setup.scale == 80
+    scale = sheet.page_setup.scale / 100
     assert not sheet.sheet_properties.pageSetUpPr.fitToPage
     pixels = sum(7 * wide(sheet, letter(at)) for at in range(1, sheet.max_column + 1))
-    assert pixels * 0.8 * 1.12 <= _A4
+    assert pixels * scale * 1.12 <= _A4
+    sizes = [cell.font.sz for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert min(sizes) * scale >= 8
+
+
+def test_the_first_page_holds_what_is_needed_to_decide(
+    samples: tuple[Result, ...], library: Library
+) -> None:
+    """Verdict, ranking, chart and questions of 16 bids: all but how sure it is, and the legend."""
+    sheet = book_of(list(samples), library)[SUMMARY]
+    words = [str(sheet.cell(row, 1).value or "") for row in range(1, sheet.max_row + 1)]
+    asked = words.index("What to ask before the award") + 1
+    last = next(at for at, said in enumerate(words[asked:], asked) if not said.startswith("•"))
+    points = sum(sheet.row_dimensions[row].height or 15 for row in range(1, last + 2))
+    margins = sheet.page_margins
+    room = (210 / 25.4 - margins.top - margins.bottom) * 72
+    assert points * sheet.page_setup.scale / 100 <= room
