@@ -12,6 +12,7 @@ import html
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sve_excel.findings.asked import RESULT_NOT_OF_FORMULA
@@ -22,7 +23,7 @@ from sve_excel.reading.cells import Grid
 from sve_excel.words.saying import figure
 
 _PLAIN = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f>([^<&]{1,120})</f>')
-_ANY = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f([^<>]*?)(?:/>|>([^<]{0,8192})</f>)')
+_ANY = rb'<c r="((?:%b)[0-9]{1,7})"[^<>]*><f([^<>]*?)(?:/>|>([^<]{0,8192})</f>)'
 _SHARED = re.compile(rb'\bsi="([0-9]+)"')
 _VOLATILE = re.compile(r"(?<![\w.])(RAND|RANDBETWEEN|RANDARRAY|NOW|TODAY)\(", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"')
@@ -41,7 +42,7 @@ def not_settled(grid: Grid, rows: Sequence[Mapping[str, str]]) -> Iterator[Findi
     """Each typed cell whose figure is another at each opening, or comes out of another workbook."""
     typed = {cell: heading for row in rows for heading, cell in row.items()}
     shared: dict[bytes, bytes] = {}  # a formula that was filled down stands in its first cell
-    for found, said, text in _ANY.findall(grid.part):
+    for found, said, text in _of_columns(frozenset(_column(cell) for cell in typed), grid.part):
         cell = found.decode("ascii")
         if number := _SHARED.search(said):
             text = shared.setdefault(number[1], text)
@@ -54,6 +55,20 @@ def not_settled(grid: Grid, rows: Sequence[Mapping[str, str]]) -> Iterator[Findi
             yield CHANGES_WHEN_OPENED.at(place, what=what, function=f"{made[1].upper()}()")
         if _ELSEWHERE.search(formula):
             yield FROM_ANOTHER_WORKBOOK.at(place, what=what)
+
+
+def _column(cell: str) -> str:
+    return cell.rstrip("0123456789")
+
+
+def _of_columns(columns: frozenset[str], part: bytes) -> list[tuple[bytes, bytes, bytes]]:
+    """Cell, attributes and text of each formula in some columns of a sheet."""
+    return _formulas_in(columns).findall(part) if columns else []
+
+
+@lru_cache(maxsize=32)
+def _formulas_in(columns: frozenset[str]) -> re.Pattern[bytes]:
+    return re.compile(_ANY % "|".join(sorted(columns)).encode("ascii"))
 
 
 class _NotWorkedOut(Exception):
@@ -74,7 +89,7 @@ def unlike_their_text(grid: Grid, rows: Sequence[Mapping[str, str]]) -> Iterator
     if not formulas:
         return
     # of the whole sheet, since these columns do hold formulas
-    columns = {cell.rstrip("0123456789") for cell in formulas}
+    columns = {_column(cell) for cell in formulas}
     unvalued = scan_columns(grid.part, columns, grid.limits).unvalued
     for cell, text in formulas.items():
         row, column = position(cell)

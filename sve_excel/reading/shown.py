@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
+from sve_excel.findings.rule import Rule
 from sve_excel.findings.seen import CURRENCY_SHOWN, IN_PER_CENT, SHOWN_OTHERWISE
 from sve_excel.layout import FIELDS, READ_TABLES, Kind
 from sve_excel.model import Finding, Place
@@ -55,27 +57,33 @@ def shown_otherwise(
         for heading, cell in row.items():
             kind = _KINDS.get(heading)
             if kind in _NUMBERS and cell in found:
-                code, value = found[cell]
-                yield from _of_cell(
-                    code, value, kind, heading, Place(place.file, place.sheet, cell)
-                )
+                judged = _judged(*found[cell], kind)
+                if judged is not None:
+                    rule, shown, number = judged
+                    at = Place(place.file, place.sheet, cell)
+                    yield rule.at(at, what=heading.lower(), shown=shown, number=number)
 
 
-def _of_cell(code: str, value: bytes, kind: Kind, heading: str, place: Place) -> Iterator[Finding]:
+@lru_cache(maxsize=8192)
+def _judged(code: str, value: bytes, kind: Kind) -> tuple[Rule, str, str] | None:
+    """What is to be said of a number under a format, what is shown, and what counts."""
     try:
         number = float(value)
     except ValueError:
-        return
+        return None
     shown = shown_as(code, number)
     if shown is None:
-        return
-    what, counts = heading.lower(), f"{number * 100:.12g}%" if kind == "share" else figure(number)
+        return None
     if kind == "money" and _FOREIGN.search(shown.text):
-        yield CURRENCY_SHOWN.at(place, what=what, shown=quote(shown.text), number=counts)
+        rule = CURRENCY_SHOWN
     elif _differs(shown, number, kind):
-        yield SHOWN_OTHERWISE.at(place, what=what, shown=quote(shown.text), number=counts)
+        rule = SHOWN_OTHERWISE
     elif shown.percent and kind != "share":
-        yield IN_PER_CENT.at(place, what=what, shown=quote(shown.text), number=counts)
+        rule = IN_PER_CENT
+    else:
+        return None
+    counts = f"{number * 100:.12g}%" if kind == "share" else figure(number)
+    return rule, quote(shown.text), counts
 
 
 def _differs(shown: ShownAs, number: float, kind: Kind) -> bool:
