@@ -197,26 +197,40 @@ def _tab(name: str) -> str:
 
 def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_Sheet]:
     """Name, widths, first line, look and writer of every sheet."""
+    return [
+        _front_sheet(comparison, known, sources),
+        *_ranking_sheets(comparison, known, sources),
+        *_asking_sheets(comparison, known, sources),
+        *_asked_sheets(comparison, sources),
+        *_data_sheets(comparison, known, sources),
+    ]
+
+
+def _front_sheet(comparison: Comparison, known: Study, sources: Sources) -> _Sheet:
+    """Give the page for a decision, with how many of the workbooks it is about."""
     bids, files = len(comparison.bids), len(comparison.results)
     base = comparison.library.price_base
     read = [each for each in (*FOR_READING, METHOD) if each != QUALITY or comparison.policy.quality]
     asked = f"{so_many(files, 'workbook')} {'was' if files == 1 else 'were'}"
     valued = sum(result.valuation is not None for result in comparison.results)
     ranked = f" and {bids} of them ranked" if bids < valued else ""
-    wide: dict[str, Any] = {"wide": True}
+    return (
+        SUMMARY,
+        SUMMARY_WIDTHS,
+        f"{valued} of {asked} valued{ranked}, in {base} prices. {INSIDE}",
+        {"title": COMPARISON_TITLE, "scale": _SUMMARY_SCALE},
+        lambda page: write_summary(page, known, sources, read),
+    )
+
+
+def _ranking_sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_Sheet]:
+    """Give the sheets that say which bid comes where, by what, and what it offers."""
     return [
-        (
-            SUMMARY,
-            SUMMARY_WIDTHS,
-            f"{valued} of {asked} valued{ranked}, in {base} prices. {INSIDE}",
-            {"title": COMPARISON_TITLE, "scale": _SUMMARY_SCALE},
-            lambda page: write_summary(page, known, sources, read),
-        ),
         (
             LEAGUE,
             _widths(sources.league.columns),
             "One row for each bid. Ratios are pounds for every £1 put in. Below: files not ranked.",
-            wide,
+            {"wide": True},
             lambda page: write_league(page, known, sources),
         ),
         (
@@ -249,6 +263,13 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
             {},
             lambda page: write_value(page, known, sources),
         ),
+    ]
+
+
+def _asking_sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_Sheet]:
+    """Give the sheets on how far bids can be relied on, what to ask, and what follows."""
+    wide: dict[str, Any] = {"wide": True}
+    return [
         (
             RANKS,
             RANK_WIDTHS,
@@ -291,8 +312,6 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
             {"repeated": (0, 3)},
             lambda page: write_commitments(page, known, sources),
         ),
-        *_asked_sheets(comparison, sources),
-        *_data_sheets(comparison, known, sources),
     ]
 
 
