@@ -77,7 +77,8 @@ def test_any_submission_survives_being_filled_in_and_read(data: st.DataObject, s
     project, outputs, inputs, own = data.draw(submissions(small))
     workbook = fill(small, project, outputs, inputs, own, output_rows=6, input_rows=5)
     submission, findings = read(workbook)
-    assert findings == []
+    # a number with more decimals than its cell shows is said: 0.101 looks like 0.1
+    assert [each for each in findings if not each.startswith("SVE236")] == []
     attributes = {field.label: field.attribute for field in FIELDS}
     assert_survived([submission.project], [project], attributes)
     assert_survived(submission.outputs, outputs, OUTPUT_ATTRIBUTES)
@@ -95,7 +96,8 @@ def test_words_that_look_like_something_else_stay_words(trap: str, build: Builde
         own_proxies=[{**OWN, "Source": trap}],
     )
     submission, findings = read(workbook)
-    assert findings == []
+    # a number with more decimals than its cell shows is said: 0.101 looks like 0.1
+    assert [each for each in findings if not each.startswith("SVE236")] == []
     assert submission.project.name == trap
     assert submission.project.narrative == trap
     assert submission.outputs[0].description == trap

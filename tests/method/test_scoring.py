@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sve_excel.method.scoring import _overturned, _rounded, leave_one_out, mark, marks, places
 from sve_excel.policy.rules import DEFAULT_POLICY
-from sve_excel.policy.scoring import METHODS, Figures, Scoring
+from sve_excel.policy.scoring import METHODS, AllFigures, Figures, Scoring
 from tests.builders import figures
 
 NAN = float("nan")
@@ -117,7 +117,7 @@ def test_places_of_every_draw_are_counted_one_by_one(drawn: list[list[int]], tie
     by = np.array(drawn, dtype=float)
     by[by == 0] = NAN
     tie = np.arange(len(drawn), dtype=float) * tied
-    found = places(by, tie)
+    found = places(by, tie, AllFigures.of(figures([1.0] * len(drawn))))
     for draw in range(3):
         keys = [(by[at, draw], tie[at]) for at in range(len(drawn))]
         expected = [
