@@ -14,7 +14,7 @@ from typing import Final
 
 from sve_excel.findings.rule import Rule
 from sve_excel.findings.seen import CURRENCY_SHOWN, IN_PER_CENT, SHOWN_OTHERWISE
-from sve_excel.layout import FIELDS, READ_TABLES, Kind
+from sve_excel.layout import FIELDS, READ_TABLES, SLIGHTEST_SHARE, Kind
 from sve_excel.model import Finding, Place
 from sve_excel.words.saying import figure, quote
 from sve_excel.words.showing import ShownAs, shown_as
@@ -73,6 +73,8 @@ def _judged(code: str, value: bytes, kind: Kind) -> tuple[Rule, str, str] | None
         return None
     shown = shown_as(code, number)
     if shown is None:
+        return None
+    if kind == "share" and 0 < number < SLIGHTEST_SHARE:  # that is asked about by itself
         return None
     if kind == "money" and _FOREIGN.search(shown.text):
         rule = CURRENCY_SHOWN

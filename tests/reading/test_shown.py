@@ -40,7 +40,7 @@ SHOWN: dict[str, tuple[Change, list[str]]] = {
     "years": (shows("Outputs", "I5", '0" years"', 2), []),
     "a share rounded": (shows("Outputs", "K5", "0%", 0.124), ["SVE236 Outputs!K5"]),
     "a share rounded by little": (shows("Outputs", "K5", "0.0%", 0.1234), []),
-    "a share rounded to nothing": (shows("Outputs", "K5", "0%", 0.002), ["SVE236 Outputs!K5"]),
+    "a share that is asked about by itself": (shows("Outputs", "K5", "0%", 0.002), []),
     "a share as a part": (shows("Outputs", "K5", "0.00", 0.12), []),
     "per cent of people": (shows("Outputs", "H5", "0%", 64), ["SVE237 Outputs!H5"]),
     "nothing as a dash": (shows("Outputs", "K5", '0%;-0%;"-"', 0), []),
