@@ -66,14 +66,13 @@ def outlined(result: Result) -> Outlined:
     return Outlined(
         outline(result),
         no_bid(result),
-        None
-        if answers is None
-        else blake2b(repr(_plain(answers)).encode(), digest_size=16).digest(),
+        None if answers is None else _digest(answers),
         pickle.dumps(result, pickle.HIGHEST_PROTOCOL),
     )
 
 
 def _digest(answers: Any) -> bytes:
+    """Bytes by which the same answers are known."""
     return blake2b(repr(_plain(answers)).encode(), digest_size=16).digest()
 
 
