@@ -1,8 +1,9 @@
-"""The styles part as a reader needs it: which cell formats show nothing of what a cell holds."""
+"""The styles part as a reader needs it: which cell formats hide what a cell holds, or format it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, TypeVar
 
@@ -48,25 +49,39 @@ _BUILT_IN = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """What the styles part says of cell formats, by their numbers."""
+
+    unseen: Mapping[int, str] = field(default_factory=dict)
+    numbers: Mapping[int, str] = field(default_factory=dict)
+
+
 def unseen_formats(package: Package) -> Mapping[int, str]:
     """Cell formats by number that hide what a cell holds or strike it out, and how they do."""
-    relationship = package.workbook_relationships.by_word("styles")
-    if relationship is None or not package.has(relationship.part):
-        return {}
-    return _unseen_formats(package.part(relationship.part), relationship.part, package.limits)
+    return _looks(package).unseen
 
 
 def number_formats(package: Package) -> Mapping[int, str]:
     """Codes of number formats by the number of the cell format; General and texts are left out."""
+    return _looks(package).numbers
+
+
+def _looks(package: Package) -> _Looks:
     relationship = package.workbook_relationships.by_word("styles")
     if relationship is None or not package.has(relationship.part):
-        return {}
-    return _number_formats(package.part(relationship.part), relationship.part, package.limits)
+        return _Looks()
+    return _looks_of(package.part(relationship.part), relationship.part, package.limits)
 
 
 @lru_cache(maxsize=8)
-def _number_formats(part: bytes, name: str, limits: Limits) -> Mapping[int, str]:
+def _looks_of(part: bytes, name: str, limits: Limits) -> _Looks:
+    """Kept for each distinct part: the bids of a tender share a template's styles."""
     root = parse(part, name, limits).root
+    return _Looks(_unseen(root), _numbers(root))
+
+
+def _numbers(root: Element) -> dict[int, str]:
     codes = _BUILT_IN | {
         each.attributes.get("numFmtId", ""): each.attributes.get("formatCode", "")
         for each in _children(root, "numFmts")
@@ -75,10 +90,7 @@ def _number_formats(part: bytes, name: str, limits: Limits) -> Mapping[int, str]
     return {at: codes[each] for at, each in enumerate(named) if each in codes}
 
 
-@lru_cache(maxsize=8)
-def _unseen_formats(part: bytes, name: str, limits: Limits) -> Mapping[int, str]:
-    """Kept for each distinct part: the bids of a tender share a template's styles."""
-    root = parse(part, name, limits).root
+def _unseen(root: Element) -> dict[int, str]:
     fonts = [(_hides(each), _ink(each)) for each in _children(root, "fonts")]
     fills = [_ground(each) for each in _children(root, "fills")]
     empty = {
