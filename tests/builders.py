@@ -23,8 +23,8 @@ from sve_excel.library.loading import Library, load_library
 from sve_excel.library.shipped import library_folder
 from sve_excel.model import Result, Submission
 from sve_excel.opc import Package, check_sheets
+from sve_excel.policy.figures import Figures
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
-from sve_excel.policy.scoring import Figures
 from sve_excel.reading.submission import read_submission
 from sve_excel.run.one import process_one
 from sve_excel.run.settings import Settings

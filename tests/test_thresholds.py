@@ -22,8 +22,9 @@ from sve_excel.method.excel import Terms, net_value
 from sve_excel.method.scoring import marks
 from sve_excel.method.value import value
 from sve_excel.model import Claim, Input, Output, Valuation
+from sve_excel.policy.figures import Figures
 from sve_excel.policy.rules import DEFAULT_POLICY
-from sve_excel.policy.scoring import METHODS, Figures, MarkCells, Scoring, counted
+from sve_excel.policy.scoring import METHODS, MarkCells, Scoring, counted
 from sve_excel.words.digits import formula, rounded
 from tests.judges import recalculate, requires_libreoffice
 

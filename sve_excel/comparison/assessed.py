@@ -31,8 +31,9 @@ from sve_excel.method.scoring import PRICE, SOCIAL_VALUE
 from sve_excel.model import Project, Result
 from sve_excel.policy.award import Lot
 from sve_excel.policy.criteria import top_score
+from sve_excel.policy.figures import AllFigures
 from sve_excel.policy.rules import Policy
-from sve_excel.policy.scoring import FIGURE_WORDS, AllFigures, counted, marked_figure
+from sve_excel.policy.scoring import FIGURE_WORDS, counted, marked_figure
 from sve_excel.records.standing import Standing
 from sve_excel.words.digits import rounded
 from sve_excel.words.folding import fold

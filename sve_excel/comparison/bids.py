@@ -17,11 +17,11 @@ from sve_excel.files.finding import Aside
 from sve_excel.layout import EVALUATIONS, EXCEL_ROWS
 from sve_excel.library.loading import Library
 from sve_excel.method.rules import under_policy
-from sve_excel.method.scoring import Marked, mark
+from sve_excel.method.scoring import Marked, failed_by, mark
 from sve_excel.method.value import value
 from sve_excel.model import Project, Result, Submission, Valuation
+from sve_excel.policy.figures import AllFigures, Figures
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
-from sve_excel.policy.scoring import Figures
 from sve_excel.words.digits import rounded
 from sve_excel.words.saying import clean
 
@@ -273,7 +273,7 @@ def in_order(comparison: Comparison) -> Comparison:
 
     Who is level stands by net return, then by its file; who has no place stands at the end.
     """
-    given = _told_apart(comparison.bids)
+    given = _told_apart(comparison.bids, comparison.policy)
     marked = mark([bid.figures for bid in given], comparison.policy)
     order = sorted(
         range(len(given)),
@@ -303,13 +303,16 @@ def in_order(comparison: Comparison) -> Comparison:
     )
 
 
-def _told_apart(bids: Sequence[Bid]) -> tuple[Bid, ...]:
+def _told_apart(bids: Sequence[Bid], policy: Policy) -> tuple[Bid, ...]:
     """Rank forecasts and evaluations apart: what is hoped for is no yardstick for what happened.
 
-    The kind that most are of comes first, forecasts where both are as many.
+    The kind that most are of comes first, forecasts where both are as many. Who failed a criterion
+    which disqualifies is not counted for it.
     """
     delivered = [_delivered(bid.project) for bid in bids]
-    usual = sum(delivered) * 2 > len(delivered)
+    failed = failed_by(AllFigures.of([bid.figures for bid in bids]), policy).tolist()
+    counted = [each for each, out in zip(delivered, failed, strict=True) if not out]
+    usual = sum(counted) * 2 > len(counted)
     return tuple(
         replace(bid, apart=each != usual) for bid, each in zip(bids, delivered, strict=True)
     )

@@ -14,7 +14,15 @@ from sve_excel.comparison.bids import DISQUALIFIED, NO_PRICE, NOT_MARKED
 from sve_excel.comparison.league import Sources
 from sve_excel.comparison.lots import LotRanking, awarded, lot_troubles, rankings
 from sve_excel.comparison.mark_settings import band_ranges, setting_cell
-from sve_excel.comparison.marks import FAILED, FOR_QUALITY, disqualifies
+from sve_excel.comparison.marks import (
+    FAILED,
+    FOR_QUALITY,
+    PRICES_BY,
+    SETS,
+    Scales,
+    disqualifies,
+    sets_formula,
+)
 from sve_excel.comparison.places import LAST, ORDER_BY, TIE_BREAK, place_formula
 from sve_excel.comparison.study import Study
 from sve_excel.layout import column_letter
@@ -22,10 +30,11 @@ from sve_excel.looks.figures import COUNT, DECIMALS, MONEY, POINTS
 from sve_excel.looks.page import Col, Page
 from sve_excel.method.scoring import PRICE, QUALITY, SOCIAL_VALUE
 from sve_excel.policy.criteria import lot_words
+from sve_excel.policy.figures import AllFigures
 from sve_excel.policy.rules import Policy
-from sve_excel.policy.scoring import AllFigures, MarkCells, counted, measured_by_formula
+from sve_excel.policy.scoring import MarkCells, counted, measured_by_formula, scale_formula
 
-LOTS = "Lots"
+LOTS, OWN = "Lots", "By its own"
 LOTS_WORDS = (
     "Each lot ranked by itself. A bid is for the lots that it names; type others into the sheet "
     "Register, such as 1, 2, and the next run follows them. A file that is for several lots is "
@@ -46,8 +55,19 @@ _COLUMNS = (
     Col(ORDER_BY, 12, DECIMALS, computed=True),
     Col(TIE_BREAK, 12, DECIMALS, computed=True),
 )
-LOT_WIDTHS = tuple(column.width for column in _COLUMNS)
-_LETTER = {column.heading: column_letter(at) for at, column in enumerate(_COLUMNS)}
+_SCALES = (  # where failing takes a place: who sets a scale for those of the lot
+    Col(FAILED, 12, computed=True),
+    Col(SETS, 8, COUNT, computed=True),
+    Col(PRICES_BY, 13, MONEY, computed=True),
+    Col(OWN, 13, DECIMALS, computed=True),
+)
+LOT_WIDTHS = tuple(column.width for column in (*_COLUMNS, *_SCALES))
+_LETTER = {column.heading: column_letter(at) for at, column in enumerate((*_COLUMNS, *_SCALES))}
+
+
+def _columns(policy: Policy) -> tuple[Col, ...]:
+    """Columns of a lot's table under these rules."""
+    return (*_COLUMNS, *(_SCALES if disqualifies(policy) else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +111,7 @@ def write_lots(page: Page, study: Study, sources: Sources) -> None:
         if not ranking.bids:
             page.say("Nobody bids for this lot.")
             continue
-        page.header(_COLUMNS, height=34)
+        page.header(_columns(comparison.policy), height=34)
         first = page.row + 1
         for at in range(len(ranking.bids)):
             row = _Row(page.row + 1, first, first + len(ranking.bids) - 1, sources)
@@ -102,7 +122,7 @@ def write_lots(page: Page, study: Study, sources: Sources) -> None:
 def _write(page: Page, ranking: LotRanking, at: int, row: _Row, study: Study) -> None:
     policy, bid = study.comparison.policy, ranking.bids[at]
     formulas, stored = _formulas(row, policy), _stored(ranking, at, policy)
-    for column, col in enumerate(_COLUMNS):
+    for column, col in enumerate(_columns(policy)):
         form = page.cell(col, **({"shrink": True} if col.heading == "Place" else {}))
         if col.heading == "Bid":
             page.number(page.row, column, bid.number, form)
@@ -127,19 +147,28 @@ def _formulas(row: _Row, policy: Policy) -> dict[str, str]:
         TIE_BREAK: row.of(TIE_BREAK),
     }
     wanted = [here("Quality")] if policy.quality else []
+    if disqualifies(policy):
+        cells = _cells(row, policy)
+        found |= {FAILED: row.of(FAILED), SETS: sets_formula(here(FAILED), row.every(FAILED))}
+        found |= {PRICES_BY: scale_formula(cells, cells.price, cells.prices), OWN: '""'}
     if rules.by:
         measure, cells = rules.by.measure, _cells(row, policy)
-        found["Compared by"] = (
-            row.of(measure.words) if measure else measured_by_formula(cells, cells.counted)
-        )
+        if measure is None:
+            found["Compared by"] = measured_by_formula(cells, cells.counted)
+        elif disqualifies(policy):
+            found[OWN] = row.of(measure.words)
+            found["Compared by"] = scale_formula(cells, cells.measure, row.every(OWN))
+        else:
+            found["Compared by"] = row.of(measure.words)
         marks = f"ROUND({rules.by.formula(cells)},{decimals})"
         if rules.by.priced:
             marks = f'IF({priced},{marks},"{NO_PRICE}")'
         found["Social value"] = marks
         wanted.append(here("Social value"))
     if policy.marked and rules.price_marks:
-        lowest = f"MIN({row.every('Contract price')})"
-        share = f"ROUND({setting_cell('price_marks')}*{lowest}/{price},{decimals})"
+        by = PRICES_BY if disqualifies(policy) else "Contract price"
+        part = f"MIN(1,MIN({row.every(by)})/{price})"
+        share = f"ROUND({setting_cell('price_marks')}*{part},{decimals})"
         found["Price"] = f'IF({priced},{share},"{NO_PRICE}")'
         wanted.append(here("Price"))
     why = f'"{NO_PRICE}"'
@@ -162,6 +191,8 @@ def _formulas(row: _Row, policy: Policy) -> dict[str, str]:
 def _cells(row: _Row, policy: Policy) -> MarkCells:
     """What a method's formula may refer to, in the table of a lot."""
     begins, shares = band_ranges(policy)
+    scaled = disqualifies(policy)
+    own = OWN if scaled else "Compared by"
     keys = (
         ("marks", "price_marks", "least", "most", *(s.key for s in policy.scoring.by.settings))
         if policy.scoring.by
@@ -173,28 +204,30 @@ def _cells(row: _Row, policy: Policy) -> MarkCells:
         price=row.here("Contract price"),
         net_value="0",
         present_value="0",
-        measure=row.here(
-            "Compared by" if policy.scoring.by and policy.scoring.by.measure else "Counted as"
-        ),
+        measure=row.here(own if policy.scoring.by and policy.scoring.by.measure else "Counted as"),
         measures=row.every("Compared by"),
         prices=row.every("Contract price"),
         band_from=begins,
         band_share=shares,
         settings={key: setting_cell(key) for key in keys},
+        sets=row.here(SETS) if scaled else "",
+        every_sets=row.every(SETS) if scaled else "",
     )
 
 
 def _stored(ranking: LotRanking, at: int, policy: Policy) -> dict[str, Any]:
     bid, marked, rules = ranking.bids[at], ranking.marked, policy.scoring
     figures = bid.figures
-    alone = AllFigures.of([figures])
+    every = AllFigures.of([each.figures for each in ranking.bids])
+    scales = Scales.of(marked.failed, every.price)
     compared: float | str = ""
+    own: float | str = ""
     if rules.by:
-        found = float(rules.by.measured(alone, rules)[0])
-        prices = [bid.figures.price for bid in ranking.bids]
-        unpriced = rules.price_marks and math.isnan(figures.price)
-        none = unpriced and not rules.by.measure and not all(map(math.isnan, prices))
-        compared = "" if math.isnan(found) or none else found
+        values = rules.by.measured(every, rules)
+        if rules.by.measure:
+            compared, own = scales.of_one(at, values), _or(float(values[at]), "")
+        elif scales.measures(at, priced=bool(rules.price_marks)):
+            compared = float(values[at])
     missing = NOT_MARKED if policy.quality and math.isnan(figures.quality) else NO_PRICE
     parts = {
         heading: _or(float(marked.parts[part][at]), words) if part in marked.parts else ""
@@ -215,6 +248,10 @@ def _stored(ranking: LotRanking, at: int, policy: Policy) -> dict[str, Any]:
         "Compared by": compared,
         "Total": _or(float(marked.total[at]), missing) if policy.marked else "",
         ORDER_BY: LAST if math.isnan(by) else by,
+        FAILED: DISQUALIFIED if marked.failed[at] else "",
+        SETS: int(scales.sets[at]),
+        PRICES_BY: scales.of_one(at, every.price),
+        OWN: own,
         TIE_BREAK: 0.0 if math.isnan(by) else max(LAST, float(marked.tie[at])),
     }
 

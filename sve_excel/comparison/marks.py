@@ -12,6 +12,9 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sve_excel.comparison.bids import DISQUALIFIED, NO_PRICE, NOT_MARKED, Comparison, RankedKind
 from sve_excel.comparison.league import ORDER, Sources, place_cell
 from sve_excel.comparison.mark_settings import (
@@ -33,18 +36,21 @@ from sve_excel.layout import column_letter
 from sve_excel.looks.figures import COUNT, DECIMALS, MONEY, POINTS
 from sve_excel.looks.flat import Flat
 from sve_excel.looks.page import Col, Page
+from sve_excel.method.scoring import Array
+from sve_excel.policy.figures import AllFigures
 from sve_excel.policy.rules import Policy
 from sve_excel.policy.scoring import (
     FIGURE_WORDS,
     FIGURES,
     METHODS,
     NO_METHOD_WORDS,
-    AllFigures,
     MarkCells,
+    Measure,
     ScoringMethod,
     counted,
     marked_figure,
     measured_by_formula,
+    scale_formula,
 )
 from sve_excel.words import digits
 from sve_excel.words.saying import capital
@@ -60,6 +66,14 @@ _BETWEEN = 3  # rows between the tables of two kinds: a blank one, what they are
 CHOSEN, FOR_PRICE, TOTAL = "Marks by the chosen method", "Marks for price", "Total"
 MEASURED_BY = "The others are measured by"
 FOR_QUALITY, FAILED = "Marks for quality", "Disqualified"
+SETS, PRICES_BY = "Sets a scale", "Prices are measured by"
+
+
+def scale_of(measure: Measure) -> str:
+    """Heading of what bids are measured by, of a measure that is none of the figures."""
+    return f"{measure.words}: measured by"
+
+
 MARK_COLUMNS = (
     Col("Place", 9, COUNT, computed=True),
     Col("Bid", 7, COUNT),
@@ -85,14 +99,31 @@ _PEOPLE = {
     FOR_QUALITY: Col(FOR_QUALITY, 12, POINTS, computed=True),
     FAILED: Col(FAILED, 12, computed=True),
 }
+_MEASURES = [each.measure for each in METHODS.values() if each.measure]
+_SCALES = (
+    Col(SETS, 8, COUNT, computed=True),
+    Col(PRICES_BY, 13, MONEY, computed=True),
+    *(
+        Col(scale_of(each), 15, MONEY if each.money else DECIMALS, computed=True)
+        for each in _MEASURES
+    ),
+)
+_NO_SCALE = (
+    " A bid that is disqualified keeps its own marks and sets no scale for the others: neither its "
+    "figure nor its price is what they are measured by."
+)
 
 
 def mark_columns(policy: Policy) -> tuple[Col, ...]:
-    """Columns of the sheet under these rules: of quality and failing where they say any."""
+    """Columns of the sheet under these rules: of quality and failing where they say any.
+
+    Where failing takes a place, who sets a scale and which figures do stand behind the others.
+    """
     wanted = {FOR_QUALITY: bool(policy.quality), FAILED: disqualifies(policy)}
     behind = [_PEOPLE[heading] for heading, so in wanted.items() if so]
     at = next(i for i, column in enumerate(MARK_COLUMNS) if column.heading == TOTAL)
-    return (*MARK_COLUMNS[:at], *behind, *MARK_COLUMNS[at:])
+    scales = _SCALES if wanted[FAILED] else ()
+    return (*MARK_COLUMNS[:at], *behind, *MARK_COLUMNS[at:], *scales)
 
 
 def disqualifies(policy: Policy) -> bool:
@@ -147,6 +178,7 @@ def write_marks(page: Page, study: Study, sources: Sources) -> None:
         "yardstick was published beforehand, do not. The columns of the methods show what each "
         "would give; the chosen one counts."
         + ("" if study.comparison.policy.quality else " Quality is not known to this workbook.")
+        + (_NO_SCALE if disqualifies(study.comparison.policy) else "")
     )
 
 
@@ -159,6 +191,11 @@ class _Row:
     last: int
     league: Flat
     letters: Mapping[str, str]
+
+    @property
+    def scaled(self) -> bool:
+        """Whether some bid may set no scale, since failing takes a place."""
+        return SETS in self.letters
 
     def here(self, heading: str) -> str:
         """The bid's cell of a column."""
@@ -180,20 +217,33 @@ class _Row:
 
     def cells(self, method: ScoringMethod, bands: Bands) -> MarkCells:
         """What a method's formula may refer to."""
-        measure = method.measure.words if method.measure else "Counted as"
+        measured = method.measure
+        by = MEASURED_BY
+        if measured:
+            by = scale_of(measured) if self.scaled else measured.words
         return MarkCells(
             figure=self.here("Marked figure"),
             counted=self.here("Counted as"),
             price=self.here("Contract price"),
             net_value=self.of("Net value"),
             present_value=self.of("Present value"),
-            measure=self.here(measure),
-            measures=self.all(measure if method.measure else MEASURED_BY),
+            measure=self.here(measured.words if measured else "Counted as"),
+            measures=self.all(by),
             prices=self.all("Contract price"),
             band_from=bands[0],
             band_share=bands[1],
             settings=CELL,
+            sets=self.here(SETS) if self.scaled else "",
+            every_sets=self.all(SETS) if self.scaled else "",
         )
+
+    @property
+    def price_marks(self) -> str:
+        """Marks for price of a bid that gives one, as a formula."""
+        lowest = f"MIN({self.all(PRICES_BY if self.scaled else 'Contract price')})"
+        share = f"{lowest}/{self.here('Contract price')}"
+        share = f"MIN(1,{share})" if self.scaled else share
+        return f"ROUND({CELL['price_marks']}*{share},{CELL['decimals']})"
 
 
 def _row(
@@ -229,9 +279,9 @@ def _general_formulas(row: _Row, policy: Policy) -> dict[str, str]:
     methods = f"{{{','.join(_quoted(method.words) for method in METHODS.values())}}}"
     chosen = ",".join(here(method.words) for method in METHODS.values())
     social, price_mark, total = here(CHOSEN), here(FOR_PRICE), here(TOTAL)
-    for_price, lowest = CELL["price_marks"], f"MIN({row.all('Contract price')})"
+    for_price = CELL["price_marks"]
     none = f"{CELL['method']}={_quoted(NO_METHOD_WORDS)}"
-    by_price = row.priced(f"ROUND({for_price}*{lowest}/{price},{decimals})", NO_PRICE)
+    by_price = row.priced(row.price_marks, NO_PRICE)
     both = f'IF(ISNUMBER({price_mark}),ROUND({social}+{price_mark},{decimals}),"{NO_PRICE}")'
     added = f'IF(ISNUMBER({social}),IF({for_price}=0,{social},{both}),"{NO_PRICE}")'
     net = row.of("Net ratio")
@@ -270,15 +320,13 @@ def _people_formulas(row: _Row, study: Study) -> dict[str, str]:
         whole = f'COUNTIFS({by_bid},{here("Bid")},{marks},">=0")={count}'
         summed = f"ROUND(SUMIFS({marks},{by_bid},{here('Bid')}),{decimals})"
         for_price = CELL["price_marks"]
-        lowest = f"MIN({row.all('Contract price')})"
-        price_mark = f"ROUND({for_price}*{lowest}/{here('Contract price')},{decimals})"
         known = (
             f"AND(OR({none},ISNUMBER({social})),OR({for_price}=0,ISNUMBER({price})),"
             f"ISNUMBER({quality}))"
         )
         why = f"IF(ISNUMBER({quality}),{_quoted(NO_PRICE)},{_quoted(NOT_MARKED)})"
         found |= {
-            FOR_PRICE: f'IF({for_price}=0,"",{row.priced(price_mark, NO_PRICE)})',
+            FOR_PRICE: f'IF({for_price}=0,"",{row.priced(row.price_marks, NO_PRICE)})',
             FOR_QUALITY: f"IF({whole},{summed},{_quoted(NOT_MARKED)})",
             TOTAL: f"IF({known},ROUND(N({social})+N({price})+N({quality}),{decimals}),{why})",
         }
@@ -318,6 +366,13 @@ def _method_formulas(row: _Row, bands: Bands) -> dict[str, str]:
         found[method.words] = row.priced(marks, NO_PRICE) if method.priced else marks
         if method.measure:
             found[method.measure.words] = row.priced(method.measure.formula(cells), "")
+        if method.measure and row.scaled:
+            words = method.measure.words
+            scale = scale_formula(cells, row.here(words), row.all(words))
+            found[scale_of(method.measure)] = scale
+    if row.scaled:
+        found[SETS] = sets_formula(row.here(FAILED), row.all(FAILED))
+        found[PRICES_BY] = scale_formula(cells, cells.price, cells.prices)
     return found
 
 
@@ -352,25 +407,58 @@ def _stored(study: Study, index: int) -> dict[str, float | str]:
         FAILED: DISQUALIFIED if marked.failed[index] else "",
         TOTAL: _or(marked.total[index], why if policy.marked else ""),
         TIE_BREAK: tie if order_by > LAST else 0.0,
-        MEASURED_BY: counted(figures, rules) if _measures(study, index) else "",
         ORDER_BY: order_by,
         "Place": place_cell(bid),
         ORDER: bid.number,
     }
-    alone = AllFigures.of([figures])
+    kind = study.comparison.among(bid)
+    every, at = AllFigures.of(study.figures[kind.first : kind.last]), index - kind.first
+    scales = Scales.of(marked.failed[kind.first : kind.last], every.price)
+    measures = scales.measures(at, priced=bool(rules.price_marks))
+    found |= {
+        MEASURED_BY: counted(figures, rules) if measures else "",
+        SETS: int(scales.sets[at]),
+        PRICES_BY: scales.of_one(at, every.price),
+    }
     for method in METHODS.values():
         found[method.words] = _or(study.by_method[method.name][index], NO_PRICE)
         if method.measure:
-            found[method.measure.words] = _or(float(method.measure.value(alone, rules)[0]), "")
+            values = method.measure.value(every, rules)
+            found[method.measure.words] = _or(float(values[at]), "")
+            found[scale_of(method.measure)] = scales.of_one(at, values)
     return found
 
 
-def _measures(study: Study, index: int) -> bool:
-    """Whether the others may be measured by a bid: where price counts it must give one."""
-    kind = study.comparison.among(study.comparison.bids[index])
-    prices = [each.price for each in study.figures[kind.first : kind.last]]
-    free = not study.comparison.policy.scoring.price_marks or all(map(math.isnan, prices))
-    return free or not math.isnan(study.figures[index].price)
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """What formulas give of who sets a scale, of bids that are ranked among themselves.
+
+    ``sets`` says who does, ``price`` are their contract prices.
+    """
+
+    sets: NDArray[np.bool_]
+    price: Array
+
+    @classmethod
+    def of(cls, failed: NDArray[np.bool_], price: Array) -> Scales:
+        """Give those of all of whom these ``failed``: where all did, all set it."""
+        return cls(~failed | failed.all(), price)
+
+    def of_one(self, at: int, values: Array) -> float | str:
+        """``scale_formula`` as a stored result."""
+        held = self.sets[at] or np.isnan(values[self.sets]).all()
+        return _or(float(values[at]), "") if held else ""
+
+    def measures(self, at: int, *, priced: bool) -> bool:
+        """Whether the others may be measured by a bid: where price counts it must give one."""
+        free = not priced or np.isnan(self.price[self.sets]).all()
+        return bool(self.sets[at] and (free or not np.isnan(self.price[at])))
+
+
+def sets_formula(failed: str, every: str) -> str:
+    """1 of a bid that sets a scale, which one that is disqualified does only where all are."""
+    all_did = f"COUNTIF({every},{_quoted(DISQUALIFIED)})=ROWS({every})"
+    return f'IF(OR({failed}="",{all_did}),1,0)'
 
 
 def order_by_cell(study: Study, index: int) -> float:

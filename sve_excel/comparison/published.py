@@ -15,8 +15,9 @@ from sve_excel.comparison.parts import PagePart
 from sve_excel.comparison.performance import performance
 from sve_excel.method.scoring import Marked, mark
 from sve_excel.policy.criteria import Criterion, criteria, lot_words, tie_words
+from sve_excel.policy.figures import Figures
 from sve_excel.policy.rules import Policy
-from sve_excel.policy.scoring import FIGURE_WORDS, Figures
+from sve_excel.policy.scoring import FIGURE_WORDS
 from sve_excel.policy.writing import policy_items, policy_lists, toml_value
 from sve_excel.words.saying import capital, pounds, rounded
 

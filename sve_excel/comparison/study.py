@@ -28,7 +28,7 @@ from sve_excel.plausibility.copied_rows import Writing, copies
 from sve_excel.plausibility.every import flags
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag
-from sve_excel.policy.scoring import Figures
+from sve_excel.policy.figures import Figures
 
 _CLOSE = 0.2  # a bid that beats the next in fewer draws than 1 - this cannot be told from it
 _LOOKED_AT = 20  # bids among which the closest race is sought
@@ -108,7 +108,9 @@ def study(comparison: Comparison) -> Study:
     policy = comparison.policy
     rows = tuple(rows_of(bid.valuation, policy) for bid in comparison.bids)
     means = [mean_deflators(each) for each in rows]
-    medians = tender_medians(means)
+    marked = comparison.marked
+    fair = [each for each, failed in zip(means, marked.failed, strict=True) if not failed]
+    medians = tender_medians(fair or means)
     pairs = tuple(zip(comparison.bids, rows, strict=True))
     valuations = [bid.valuation for bid in comparison.bids]
     analyses = analyse_all(rows, valuations, medians, policy)
@@ -124,7 +126,7 @@ def study(comparison: Comparison) -> Study:
         medians,
         comparison.library,
         policy,
-        len(comparison.bids),
+        len(fair or means),
         {bid.number: bid.label for bid in comparison.bids},
         copies(writings, policy.plausibility),
     )
@@ -149,7 +151,7 @@ def study(comparison: Comparison) -> Study:
         entries,
         simulate(entries, policy),
         figures,
-        all_marks(figures, policy.scoring),
+        all_marks(figures, policy),
         leave_one_out(figures, policy),
         flags(offers, tender),
     )

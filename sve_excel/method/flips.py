@@ -18,8 +18,8 @@ from sve_excel.method.scoring import ranked_total
 from sve_excel.method.sensitivity import Array, price_name, stretched
 from sve_excel.method.simulation import Entry, own_name
 from sve_excel.method.value import OutputValues
+from sve_excel.policy.figures import AllFigures, Figures
 from sve_excel.policy.rules import Policy
-from sve_excel.policy.scoring import AllFigures, Figures
 
 _STEPS, _ROUNDS = 32, 9  # a way is cut into so many steps, and the step that turns it again
 _FARTHEST = 10.0  # times as much as now, beyond which no change is sought

@@ -10,14 +10,15 @@ rounds, half away from zero, so that the comparison's formulas give the same poi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sve_excel.policy.figures import AllFigures, Figures, yardstick
 from sve_excel.policy.rules import Policy
-from sve_excel.policy.scoring import METHODS, AllFigures, Figures, Scoring, of_each_group
+from sve_excel.policy.scoring import METHODS, Scoring, allowed
 from sve_excel.words.digits import rounded
 
 Array = NDArray[np.float64]
@@ -96,9 +97,10 @@ def marks(method: str, figures: Sequence[Figures], rules: Scoring) -> Array:
     return _rounded(METHODS[method].marks(AllFigures.of(figures), rules), rules)
 
 
-def all_marks(figures: Sequence[Figures], rules: Scoring) -> dict[str, Array]:
+def all_marks(figures: Sequence[Figures], policy: Policy) -> dict[str, Array]:
     """Marks by every method, in the methods' order."""
-    return {method: marks(method, figures, rules) for method in METHODS}
+    bids, rules = _fair(AllFigures.of(figures), policy), policy.scoring
+    return {name: _rounded(method.marks(bids, rules), rules) for name, method in METHODS.items()}
 
 
 def mark(figures: Sequence[Figures], policy: Policy) -> Marked:
@@ -122,7 +124,7 @@ def parts_of(bids: AllFigures, policy: Policy) -> dict[str, Array]:
     NaN where a contract price is missing that the part hangs on, or a mark that people give. A part
     that carries no marks is none.
     """
-    rules = policy.scoring
+    rules, bids = policy.scoring, _fair(bids, policy)
     found: dict[str, Array] = {}
     if not policy.marked:
         return found
@@ -145,8 +147,13 @@ def failed_by(bids: AllFigures, policy: Policy) -> NDArray[np.bool_]:
     """Whether a bid failed a criterion that disqualifies."""
     failed = bids.failed > 0
     if policy.award.social_value_disqualifies:
-        failed = failed | (getattr(bids, policy.scoring.figure) < rounded(policy.scoring.least))
+        failed = failed | ~allowed(bids, policy.scoring)
     return failed if policy.marked else np.zeros_like(failed)
+
+
+def _fair(bids: AllFigures, policy: Policy) -> AllFigures:
+    """Give the bids with all who failed marked as such, so that none of them sets a scale."""
+    return replace(bids, failed=failed_by(bids, policy).astype(float))
 
 
 def total_of(parts: Mapping[str, Array], rules: Scoring) -> Array | None:
@@ -207,8 +214,8 @@ def held(figures: Array) -> Array:
 
 
 def _price_marks(bids: AllFigures, rules: Scoring) -> Array:
-    found: Array = rules.price_marks * of_each_group(bids, bids.price, np.fmin) / bids.price
-    return found
+    lowest = yardstick(bids, bids.price, np.fmin, priced=True)
+    return rules.price_marks * np.minimum(lowest / bids.price, 1.0)
 
 
 def leave_one_out(
@@ -223,7 +230,7 @@ def leave_one_out(
         return ()
     whole = mark(figures, policy)
     found = []
-    for index in _that_matter(figures, policy.scoring):
+    for index in _that_matter(figures, policy):
         rest = mark([*figures[:index], *figures[index + 1 :]], policy)
         kept = [each for each in range(count) if each != index]
         change = np.abs(rest.marks - whole.marks[kept])
@@ -239,17 +246,19 @@ def leave_one_out(
     return tuple(found[:most])
 
 
-def _that_matter(figures: Sequence[Figures], rules: Scoring) -> list[int]:
+def _that_matter(figures: Sequence[Figures], policy: Policy) -> list[int]:
     """Bids without which others' marks can change: those that all are measured by."""
+    rules = policy.scoring
     method = rules.by
     assert method
     if method.relative and not method.ends:
         return list(range(len(figures)))
-    bids = AllFigures.of(figures)
+    bids = _fair(AllFigures.of(figures), policy)
     ends = [bids.price]
     if method.relative:
         measures = method.measured(bids, rules)
         ends += [measures, -measures, -np.where(np.isnan(bids.price), np.nan, measures)]
+    ends += [np.where(bids.failed > 0, np.nan, each) for each in ends]
     found: set[int] = set()
     for rows in bids.groups:
         for values in (each[rows] for each in ends):

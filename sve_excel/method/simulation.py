@@ -39,8 +39,8 @@ from sve_excel.method.sensitivity import (
 )
 from sve_excel.model import Valuation
 from sve_excel.policy.discounting import HEALTH
+from sve_excel.policy.figures import AllFigures, Figures
 from sve_excel.policy.rules import Policy, Uncertainty
-from sve_excel.policy.scoring import AllFigures, Figures
 
 PERCENTILES = (5.0, 50.0, 95.0)
 Percentiles = tuple[float, float, float]

@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
+
 from sve_excel.comparison.assessed import (
     AWARD_ROW,
     LIMBS,
@@ -43,7 +45,7 @@ from sve_excel.findings.papers import (
 from sve_excel.method.scoring import PRICE, SOCIAL_VALUE
 from sve_excel.model import Finding, Place
 from sve_excel.papers.summary import Batch, supplier_facts
-from sve_excel.policy.scoring import AllFigures
+from sve_excel.policy.figures import AllFigures, yardstick
 from sve_excel.words.folding import fold
 from sve_excel.words.saying import either, quote
 
@@ -109,21 +111,25 @@ def _third_figures(assessment: Assessment, place: Place) -> Iterator[Finding]:
     comparison, winner = assessment.comparison, assessment.winner
     rules = comparison.policy.scoring
     bids = AllFigures.of([bid.figures for bid in comparison.bids])
+    bids = replace(bids, failed=comparison.marked.failed.astype(float))
     for criterion in assessment.criteria:
+        priced = True
         if criterion.kind == PRICE:
             measures = -bids.price
         elif criterion.kind == SOCIAL_VALUE and rules.by and rules.by.relative:
             measures = rules.by.measured(bids, rules)
+            priced = bool(rules.price_marks)
             if rules.by.name == "willingness":
                 measures = -measures
         else:
             continue
-        known = [(at, each) for at, each in enumerate(measures.tolist()) if each == each]
-        if not known:
-            continue
-        best = max(each for _, each in known)
-        ahead = [comparison.bids[at] for at, each in known if each == best]
-        if winner and winner.bid in ahead:
+        best = yardstick(bids, measures, np.fmax, priced=priced)
+        ahead = [
+            bid
+            for bid, level in zip(comparison.bids, (measures == best).tolist(), strict=True)
+            if level and not bid.apart
+        ]
+        if not ahead or (winner and winner.bid in ahead):
             continue
         labels = either([bid.label for bid in ahead])
         lot = f" in lot {assessment.lot.number}" if assessment.lot else ""

@@ -14,10 +14,11 @@ sheet round the marks of every method alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sve_excel.policy.figures import AllFigures, Figures, yardstick
 from sve_excel.policy.keys import key, share
 from sve_excel.words.digits import formula, rounded
 from sve_excel.words.saying import listed
@@ -47,66 +48,14 @@ NO_METHOD, NO_METHOD_WORDS = "none", "No marks: by net return"
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """What is marked of one bid, in pounds and pounds for £1; no price is NaN.
-
-    ``quality`` are the marks that people gave, NaN where some are wanting; ``failed`` is 1 where
-    they are below a threshold that disqualifies. ``apart`` is 1 of a bid that is ranked apart from
-    most: none of its figures is a yardstick for those that are 0, nor theirs for it.
-    """
-
-    net_sroi: float
-    present_value_sroi: float
-    gross_sroi: float
-    net_value: float
-    present_value: float
-    price: float
-    warnings: float
-    quality: float = 0.0
-    failed: float = 0.0
-    apart: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class AllFigures:
-    """``Figures`` of all bids: arrays of one shape, the bids first, then the draws if any."""
-
-    net_sroi: Array
-    present_value_sroi: Array
-    gross_sroi: Array
-    net_value: Array
-    present_value: Array
-    price: Array
-    warnings: Array
-    quality: Array
-    failed: Array
-    apart: Array
-
-    @classmethod
-    def of(cls, bids: Sequence[Figures]) -> AllFigures:
-        """Put bids side by side."""
-        import numpy as np
-
-        names = (each.name for each in fields(cls))
-        return cls(*(np.array([getattr(b, name) for b in bids], dtype=float) for name in names))
-
-    @property
-    def groups(self) -> list[Array]:
-        """Which bids are ranked among themselves, as numbers of rows: one group, or two."""
-        import numpy as np
-
-        apart = self.apart if self.apart.ndim == 1 else self.apart[:, 0]
-        return [np.flatnonzero(apart == each) for each in np.unique(apart)]
-
-
-@dataclass(frozen=True, slots=True)
 class MarkCells:
     """References in the sheet Marks: to one bid's row, and to what stands there once.
 
     ``measure`` is the bid's cell of the method's own measure, where it has none of ``counted``, and
     ``measures`` what bids are measured by of all that it is ranked among: that column, and of
     ``counted`` what ``measured_by_formula`` leaves of it. ``prices`` are their contract prices;
-    ``settings`` are the policy's keys.
+    ``settings`` are the policy's keys. ``sets`` says with 1 whether the bid sets a scale, and
+    ``every_sets`` is that column; empty where no rule disqualifies, so that all do.
     """
 
     figure: str
@@ -120,6 +69,15 @@ class MarkCells:
     band_from: str
     band_share: str
     settings: Mapping[str, str]
+    sets: str = ""
+    every_sets: str = ""
+
+    @property
+    def no_prices(self) -> str:
+        """Whether nobody who sets a scale gives a contract price, as an expression."""
+        if not self.sets:
+            return f"COUNT({self.prices})=0"
+        return f'COUNTIFS({self.every_sets},1,{self.prices},">-1E+99")=0'
 
     @property
     def allowed(self) -> str:
@@ -221,42 +179,25 @@ def _held(figure: Array, rules: Scoring) -> Array:
     return held
 
 
-def _allowed(bids: AllFigures, rules: Scoring) -> Array:
+def allowed(bids: AllFigures, rules: Scoring) -> Array:
     """Threshold and cap are of the marked figure, whatever else a method measures."""
     allowed: Array = ~(_held(getattr(bids, rules.figure), rules) < rounded(rules.least))
     return allowed
 
 
-def of_each_group(bids: AllFigures, values: Array, ufunc: Any) -> Array:
-    """Reduce values over the bids that are ranked among themselves; gives each bid its group's."""
-    import numpy as np
-
-    groups = bids.groups
-    if len(groups) == 1:
-        return np.broadcast_to(ufunc.reduce(values, axis=0), values.shape)
-    found = np.empty_like(values, dtype=float)
-    for rows in groups:
-        found[rows] = ufunc.reduce(values[rows], axis=0)
-    return found
-
-
 def _in_proportion(measures: Array, bids: AllFigures, rules: Scoring) -> Array:
-    """Where price counts, who gives none has no total, and no other is measured by it."""
+    """The best of those that set a scale gets all marks, and nobody more."""
     import numpy as np
 
-    best = of_each_group(bids, measures, np.fmax)
-    if rules.price_marks:
-        priced = np.where(np.isnan(bids.price), np.nan, measures)
-        known = of_each_group(bids, priced, np.fmax)
-        best = np.where(np.isnan(known), best, known)
+    best = yardstick(bids, measures, np.fmax, priced=bool(rules.price_marks))
     some = np.where(best > 0, best, 1.0)
     found = np.minimum(rules.marks * measures / some, rules.marks)
     return np.where(best > 0, found, measures * 0.0)
 
 
 def _in_proportion_formula(cells: MarkCells) -> str:
-    best = f"MAX({cells.measures})"
-    return f"IF({best}>0,{cells.settings['marks']}*{cells.measure}/{best},0)"
+    best, marks = f"MAX({cells.measures})", cells.settings["marks"]
+    return f"IF({best}>0,MIN({marks},{marks}*{cells.measure}/{best}),0)"
 
 
 def _highest(bids: AllFigures, rules: Scoring) -> Array:
@@ -268,13 +209,17 @@ def measured_by_formula(cells: MarkCells, counted: str) -> str:
 
     ``counted`` is what counts of it; where nobody gives a price all are measured by all.
     """
-    free = f"{cells.settings['price_marks']}=0,COUNT({cells.prices})=0"
-    return f'IF(OR({free},ISNUMBER({cells.price})),{counted},"")'
+    free = f"{cells.settings['price_marks']}=0,{cells.no_prices}"
+    held = f"OR({free},ISNUMBER({cells.price}))"
+    return f'IF({f"AND({cells.sets}=1,{held})" if cells.sets else held},{counted},"")'
 
 
-def _highest_formula(cells: MarkCells) -> str:
-    best, marks = f"MAX({cells.measures})", cells.settings["marks"]
-    return f"IF({best}>0,MIN({marks},{marks}*{cells.measure}/{best}),0)"
+def scale_formula(cells: MarkCells, value: str, values: str) -> str:
+    """Give a bid's value where it sets a scale, or where nobody who does has any of ``values``."""
+    if not cells.sets:
+        return value
+    nobody = f'COUNTIFS({cells.every_sets},1,{values},">-1E+99")=0'
+    return f'IF(OR({cells.sets}=1,{nobody}),{value},"")'
 
 
 def _target(bids: AllFigures, rules: Scoring) -> Array:
@@ -304,7 +249,7 @@ def _worth_per_pound(bids: AllFigures, rules: Scoring) -> Array:
     import numpy as np
 
     worth = np.maximum(0.0, bids.net_value) / bids.price
-    return np.where(_allowed(bids, rules), worth, worth * 0.0)
+    return np.where(allowed(bids, rules), worth, worth * 0.0)
 
 
 def _worth_per_pound_formula(cells: MarkCells) -> str:
@@ -316,28 +261,35 @@ def _per_pound(bids: AllFigures, rules: Scoring) -> Array:
 
 
 def _cost(bids: AllFigures, rules: Scoring) -> Array:
-    return bids.price - rules.willingness * bids.present_value
+    """Who is below the threshold has none: it gets no marks, and others none by it."""
+    import numpy as np
+
+    cost = bids.price - rules.willingness * bids.present_value
+    return np.where(allowed(bids, rules), cost, np.nan)
 
 
 def _cost_formula(cells: MarkCells) -> str:
-    return f"{cells.price}-{cells.settings['willingness']}*{cells.present_value}"
+    cost = f"{cells.price}-{cells.settings['willingness']}*{cells.present_value}"
+    return f'IF({cells.allowed},{cost},"")'
 
 
 def _willingness(bids: AllFigures, rules: Scoring) -> Array:
-    """The lowest cost gets all marks, the highest none."""
+    """The lowest cost gets all marks, the highest none, and what is beyond them no more or less."""
     import numpy as np
 
     costs = _cost(bids, rules)
-    low, high = (of_each_group(bids, costs, each) for each in (np.fmin, np.fmax))
+    low, high = (yardstick(bids, costs, each, priced=False) for each in (np.fmin, np.fmax))
     width = np.where(high > low, high - low, 1.0)
-    found = np.where(high > low, rules.marks * (high - costs) / width, rules.marks + costs * 0.0)
-    return np.where(_allowed(bids, rules), found, costs * 0.0)
+    part = np.clip((high - costs) / width, 0.0, 1.0)
+    found = np.where(high > low, rules.marks * part, rules.marks + costs * 0.0)
+    return np.where(allowed(bids, rules), found, bids.price * 0.0)
 
 
 def _willingness_formula(cells: MarkCells) -> str:
     marks, cost = cells.settings["marks"], cells.measure
     low, high = f"MIN({cells.measures})", f"MAX({cells.measures})"
-    found = f"IF({high}>{low},{marks}*({high}-{cost})/({high}-{low}),{marks})"
+    part = f"MAX(0,MIN(1,({high}-{cost})/({high}-{low})))"
+    found = f"IF({high}>{low},{marks}*{part},{marks})"
     return f"IF({cells.allowed},{found},0)"
 
 
@@ -352,7 +304,7 @@ METHODS: Mapping[str, ScoringMethod] = {
             "that give a price",
             relative=True,
             marks=_highest,
-            formula=_highest_formula,
+            formula=_in_proportion_formula,
         ),
         ScoringMethod(
             name="target",

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sve_excel.method.scoring import _overturned, _rounded, leave_one_out, mark, marks, places
+from sve_excel.policy.figures import AllFigures, Figures
 from sve_excel.policy.rules import DEFAULT_POLICY
-from sve_excel.policy.scoring import METHODS, AllFigures, Figures, Scoring
+from sve_excel.policy.scoring import METHODS, Scoring
 from tests.builders import figures
 
 NAN = float("nan")

@@ -13,11 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sve_excel.method.scoring import mark
+from sve_excel.policy.figures import AllFigures, Figures
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.policy.scoring import (
     METHODS,
-    AllFigures,
-    Figures,
     MarkCells,
     Scoring,
     ScoringMethod,
@@ -64,7 +63,8 @@ def measured_by(method: ScoringMethod, bids: Sequence[Figures], rules: Scoring) 
     """What the others are measured by, of each bid: 0 where the formula leaves it blank."""
     found = method.measured(AllFigures.of(bids), rules)
     if method.measure:
-        return found
+        known = found[~np.isnan(found)]
+        return known if known.size else np.zeros(1)
     prices = np.array([each.price for each in bids])
     cells = MarkCells(
         figure="",
@@ -113,7 +113,7 @@ def of_one(method: ScoringMethod, index: int, bids: Sequence[Figures], rules: Sc
     cells = MarkCells(**{name: name for name in names}, measure="measure", settings=settings)
     names |= {f"set_{key}": getattr(rules, key) for key in settings}
     formula = method.measure.formula(cells) if method.measure else "counted"
-    names["measure"] = worked_out(formula, names)
+    names["measure"] = worked_out(formula.replace('""', "blank"), {**names, "blank": math.nan})
     return float(worked_out(method.formula(cells), names))
 
 
