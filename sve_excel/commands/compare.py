@@ -95,39 +95,10 @@ def compare(
     from sve_excel.run import comparing
     from sve_excel.run.report import run_report, to_json
 
-    bidder = papers.bidder
-    if papers.letters and bidder is not None:
-        raise Refusal(
-            "--anonymous hides who the bidders are, and --summary-for names one. Leave one out."
-        )
-    if bidder is not None:
-        if papers.questions:
-            raise Refusal(
-                "--questions writes to every bidder, and --summary-for is for one bidder's eyes. "
-                "Leave one out."
-            )
-        if data:
-            raise Refusal(
-                "--data writes what every bid says, and --summary-for is for one bidder's eyes. "
-                "Leave one out."
-            )
-        if papers.summaries:
-            raise Refusal(
-                "--summaries writes the summary of every tender, and --summary-for that of one. "
-                "Leave one out."
-            )
-        if output.suffix.lower() not in (".xlsx", ".docx"):
-            raise Refusal(
-                f"A summary is a workbook or a document, and {output} would be neither. Give it a "
-                "name that ends in .xlsx or .docx."
-            )
-        _summarise(paths, output, bidder, options, printing)
+    _hold(papers, data, output)
+    if papers.bidder is not None:
+        _summarise(paths, output, papers.bidder, options, printing)
         return
-    if output.suffix.lower() == ".docx":
-        raise Refusal(
-            f"A comparison is a workbook or a page, and {output} would be neither. Give it a name "
-            "that ends in .xlsx or .html."
-        )
     with watching(printing) as watch:
         done = comparing.compare(
             paths,
@@ -146,6 +117,34 @@ def compare(
     if printing.table:
         print_summary(done)
     end(done, printing)
+
+
+def _hold(papers: PapersAsked, data: DataAsked | None, output: Path) -> None:
+    """Refuse what cannot be asked for together, or of a file of that name."""
+    ending = output.suffix.lower()
+    if papers.bidder is None:
+        if ending == ".docx":
+            raise Refusal(
+                f"A comparison is a workbook or a page, and {output} would be neither. Give it a "
+                "name that ends in .xlsx or .html."
+            )
+        return
+    if papers.letters:
+        raise Refusal(
+            "--anonymous hides who the bidders are, and --summary-for names one. Leave one out."
+        )
+    for asked, what, whom in (
+        (papers.questions, "--questions writes to every bidder", "is for one bidder's eyes"),
+        (data, "--data writes what every bid says", "is for one bidder's eyes"),
+        (papers.summaries, "--summaries writes the summary of every tender", "that of one"),
+    ):
+        if asked:
+            raise Refusal(f"{what}, and --summary-for {whom}. Leave one out.")
+    if ending not in (".xlsx", ".docx"):
+        raise Refusal(
+            f"A summary is a workbook or a document, and {output} would be neither. Give it a "
+            "name that ends in .xlsx or .docx."
+        )
 
 
 def _summarise(

@@ -28,13 +28,11 @@ from sve_excel.model import Finding, Place
 from sve_excel.policy.award import Lot
 from sve_excel.policy.kpis import kpis_wanting
 from sve_excel.policy.rules import Policy
-from sve_excel.run.bids import find_bids
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import Outcome, Written, write_output
 from sve_excel.run.papers import put_beside
+from sve_excel.run.prepared import prepared
 from sve_excel.run.ranked import ranked
-from sve_excel.run.rules import rules_said, with_rules
-from sve_excel.run.settings import settings_of
 from sve_excel.run.watching import NOBODY, Watcher
 from sve_excel.tracking.schedule import Schedule, scheduled
 from sve_excel.words.folding import fold
@@ -72,17 +70,14 @@ def schedule_award(
     Raises a ``Refusal`` where no valued bid, or more than one, goes by the name, or where the
     rules have no such lot.
     """
-    options = with_rules(paths, options)
-    settings = settings_of(options, write=False)
-    lot = _lot(settings.policy, asked.lot)
-    rules = rules_said(options)
-    found = find_bids(paths, options)
-    known = ranked(paths, found, settings, options, output / SCHEDULE_TITLE, watch)
-    run = known.run
+    ready = prepared(paths, options, write=False)
+    lot = _lot(ready.settings.policy, asked.lot)
+    known = ranked(paths, ready, output / SCHEDULE_TITLE, watch)
+    run, rules = known.run, ready.rules
     if run.stopped:
         return Outcome(run, remarks=known.remarks, rules=rules)
     watch.step("Writing the schedule")
-    comparison = known.comparison(options)
+    comparison = known.comparison(ready.options)
     bid = find_bidder(comparison, asked.to)
     schedule = _schedule(bid, asked, run.policy)
     if schedule is None:

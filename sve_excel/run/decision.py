@@ -21,6 +21,7 @@ from sve_excel.policy.writing import policy_items, policy_lists
 from sve_excel.run.batch import Run
 from sve_excel.run.options import Options
 from sve_excel.run.rules import rules_digest
+from sve_excel.run.side_by_side import seen_from
 from sve_excel.run.summaries import SummaryBatch
 from sve_excel.words.saying import clean
 
@@ -47,7 +48,7 @@ def decision_report(
     one = len(paths) == 1 and paths[0].is_dir()
     source = options.staged.source if options.staged and one else None
     return {
-        "folder": str(source) if source else _seen_from(home, paths[0]) if one else None,
+        "folder": str(source) if source else seen_from(home, paths[0]) if one else None,
         "policy": rules_report(run.policy, rules_digest(options)),
         "register": [
             {"path": result.path, **asdict(result.standing)}
@@ -138,7 +139,7 @@ def summaries_report(
         "date": papers.date,
         "draft": any(each.severity == "error" for each in papers.findings),
         "files": [
-            {"path": _seen_from(home, path), "sha256": hashlib.sha256(data).hexdigest()}
+            {"path": seen_from(home, path), "sha256": hashlib.sha256(data).hexdigest()}
             for path, data in files
         ],
     }
@@ -194,14 +195,8 @@ def _comparison(
     address = staged.address(path) if staged else None
     figures = figures or read_figures(BytesIO(workbook), FORMS)
     return {
-        "path": str(address) if address else _seen_from(home, path),
+        "path": str(address) if address else seen_from(home, path),
         "sha256": hashlib.sha256(workbook).hexdigest(),
         "figures_sha256": figures.sha256,
         "sheets": dict(figures.sheets),
     }
-
-
-def _seen_from(home: Path, path: Path) -> str:
-    from sve_excel.run.comparing import seen_from
-
-    return seen_from(home, path)

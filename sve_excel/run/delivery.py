@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from sve_excel.findings.deliveries import NO_KPIS_IN_THE_RULES, OTHER_RULES
 from sve_excel.model import Finding, Place
 from sve_excel.policy.rules import Policy
-from sve_excel.run.bids import find_bids, idle_passwords, stop_said, value
-from sve_excel.run.comparing import links_from
+from sve_excel.run.bids import stop_said
 from sve_excel.run.kept import keep_before, typed_before
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import Outcome, write_all
-from sve_excel.run.rules import rules_said, with_rules
+from sve_excel.run.prepared import prepared
 from sve_excel.run.schedules import read_schedules, schedules_among
-from sve_excel.run.settings import settings_of
-from sve_excel.run.targets import hold_targets
+from sve_excel.run.side_by_side import links_from
 from sve_excel.run.watching import NOBODY, Watcher
 from sve_excel.tracking.matching import read_matches, unused
 from sve_excel.tracking.schedule import Schedule
@@ -43,18 +42,16 @@ def track(
     nothing can be done as asked.
     """
     given = read_matches(matches) if matches else ()
-    options = with_rules(paths, options)
-    settings = settings_of(options, write=False)
-    rules = rules_said(options)
-    read = [*options.read, *([matches] if matches else [])]
-    found = hold_targets(find_bids(paths, options, read=read), {"-o": (output, "delivery")}, read)
+    read = [matches] if matches else []
+    ready = prepared(paths, options, read=read, write=False)
+    ready = ready.held({"-o": (output, "delivery")}, read)
     typed = typed_before(output, "delivery")
-    found, listed = schedules_among(found)
-    remarks = idle_passwords(found.tasks, options, settings.passwords)
-    run = value(found, settings, options, watch, rivals=False)
-    remarks += stop_said(run, "were read")
+    found, listed = schedules_among(ready.found)
+    ready = replace(ready, found=found)
+    run = ready.value(watch, rivals=False)
+    remarks = [*ready.remarks, *stop_said(run, "were read")]
     if run.stopped:
-        return Outcome(run, remarks=tuple(remarks), rules=rules)
+        return Outcome(run, remarks=tuple(remarks), rules=ready.rules)
     from sve_excel.tracking.workbook import Scheduled
     from sve_excel.tracking.workbook import track as delivery_of
 
@@ -62,7 +59,7 @@ def track(
         f"{matches}: no workbook is called {pattern}."
         for pattern in unused([result.path for result in run.results], given)
     ]
-    schedules, findings = read_schedules(listed, settings, options)
+    schedules, findings = read_schedules(listed, ready.settings, ready.options)
     findings += _held_against(schedules, run.policy)
     watch.step("Writing the delivery")
     links = links_from(output, found.tasks)
@@ -70,7 +67,9 @@ def track(
     workbook = delivery_of(run.results, run.library, run.policy, links, given, typed, as_of)
     remarks += keep_before(output, typed)
     written = write_all([("delivery", output, workbook)])
-    return Outcome(run, *written, remarks=tuple(remarks), rules=rules, findings=tuple(findings))
+    return Outcome(
+        run, *written, remarks=tuple(remarks), rules=ready.rules, findings=tuple(findings)
+    )
 
 
 def _held_against(schedules: Sequence[Schedule], policy: Policy) -> list[Finding]:

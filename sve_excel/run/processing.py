@@ -9,46 +9,59 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sve_excel.entries.forms import Typed
 from sve_excel.files.finding import Aside, Task
 from sve_excel.imprint import COMPARISON_FILE
-from sve_excel.run.anonymous import Key, read_key
 from sve_excel.run.as_read import KEY, as_read_report
 from sve_excel.run.batch import Run
-from sve_excel.run.bids import before_the_first, find_bids, idle_passwords, stop_said, value
+from sve_excel.run.bids import before_the_first, stop_said
 from sve_excel.run.by_letter import ByLetter, by_letter, letters_home
-from sve_excel.run.comparing import Heard, comparison_files, seen_from
 from sve_excel.run.copies import left_behind
 from sve_excel.run.data import data_targets, hold_protected, protected_left_out, tables_left
 from sve_excel.run.decision import decision_report, summaries_report
-from sve_excel.run.kept import keep_before, typed_before
+from sve_excel.run.kept import keep_before
 from sve_excel.run.letters import Post, asked_alike, letters_report, post_of
 from sve_excel.run.options import DEFAULT_OPTIONS, DEFAULT_OUTPUTS, Options, Outputs
 from sve_excel.run.outputs import Outcome, What, write_all
-from sve_excel.run.register import register_for
+from sve_excel.run.prepared import Before, Prepared, prepared, prepared_under, stood_before
 from sve_excel.run.report import run_report, to_json
-from sve_excel.run.rules import rules_named, rules_said, with_rules
-from sve_excel.run.settings import Settings, settings_of
+from sve_excel.run.rules import rules_named, with_rules
+from sve_excel.run.side_by_side import Heard, Wanted, comparison_files, seen_from
 from sve_excel.run.summaries import SummaryBatch, hold_folder, papers_in, summed_up
-from sve_excel.run.targets import Content, comparison_beside, hold_targets
+from sve_excel.run.targets import Content, comparison_beside
 from sve_excel.run.usual import usual_outputs
 from sve_excel.run.watching import NOBODY, Watcher
 
-if TYPE_CHECKING:
-    pass
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What ``process`` was asked to do, held before its first workbook.
+
+    ``outputs`` has the comparison with its place, or none; ``home`` is the file beside which the
+    key of the letters stands, where bidders are letters.
+    """
+
+    paths: Sequence[Path]
+    outputs: Outputs
+    ready: Prepared
+    before: Before
+    home: Path | None
+    remarks: list[str]
+
+    @property
+    def apart(self) -> bool:
+        """Whether each bid goes by itself: nothing that is written needs all of them at once."""
+        out = self.outputs
+        beyond = (out.comparison, out.data, out.page, out.summaries, out.questions, out.letters)
+        return not any(beyond)
 
 
 @dataclass(slots=True)
 class _Made:
-    """What came of a comparison: what was worked out, its letters, what the report holds of it.
+    """What came of a comparison: what was worked out, its letters, what the report holds of it."""
 
-    ``key`` is where that of the letters stands, where bidders are letters.
-    """
-
-    settings: Settings
-    key: Path | None = None
+    papers: SummaryBatch | None
     heard: Heard = field(default_factory=Heard)
     post: Post = field(default_factory=Post)
     decision: dict[str, Any] = field(default_factory=dict)
@@ -65,14 +78,17 @@ def check(
 
     The folder ``comments`` gets a copy of each, with every finding as a comment on its cell.
     """
-    options = with_rules(paths, options)
-    settings = settings_of(options, write=False, comments=comments is not None, questions=True)
-    rules = rules_said(options)
-    found = find_bids(paths, options, copies=comments)
-    remarks = idle_passwords(found.tasks, options, settings.passwords)
-    run = value(found, settings, options, watch, spool=True)
-    remarks += stop_said(run, "were checked")
-    return Outcome(run, remarks=tuple(remarks), rules=rules)
+    ready = prepared(
+        paths,
+        options,
+        copies=comments,
+        write=False,
+        comments=comments is not None,
+        questions=True,
+    )
+    run = ready.value(watch, spool=True)
+    remarks = (*ready.remarks, *stop_said(run, "were checked"))
+    return Outcome(run, remarks=remarks, rules=ready.rules)
 
 
 def list_projects(
@@ -82,14 +98,10 @@ def list_projects(
 
     Each result has its ``state``, and the ratio that its results sheet last showed.
     """
-    options = with_rules([folder], options)
-    settings = settings_of(options, write=False, states=True)
-    rules = rules_said(options)
-    found = find_bids([folder], options)
-    remarks = idle_passwords(found.tasks, options, settings.passwords)
-    run = value(found, settings, options, watch, rivals=False)
-    remarks += stop_said(run, "were read")
-    return Outcome(run, remarks=tuple(remarks), rules=rules)
+    ready = prepared([folder], options, write=False, states=True)
+    run = ready.value(watch, rivals=False)
+    remarks = (*ready.remarks, *stop_said(run, "were read"))
+    return Outcome(run, remarks=remarks, rules=ready.rules)
 
 
 def process(
@@ -105,68 +117,72 @@ def process(
     that was stopped the report alone is written: it holds what was done.
     """
     with before_the_first():
-        if outputs.data:
-            outputs.data.hold()
-        hold_folder(outputs.summaries)
-        options = with_rules(paths, options)
-        outputs = usual_outputs(outputs, options.policy)
-        settings = settings_of(options, backup=outputs.backup, write=not outputs.letters)
-        rules = rules_said(options)
-        found = find_bids(paths, options, copies=outputs.copies)
-        remarks = idle_passwords(found.tasks, options, settings.passwords)
-        target = _comparison(paths, outputs, found.tasks)
-        if target and target.name != COMPARISON_FILE and target != outputs.comparison:
-            remarks.append(
-                f"{COMPARISON_FILE} there is none that sve-excel wrote, so the comparison is "
-                f"called {target.name}."
-            )
-        targets: dict[str, tuple[Path | None, Content]] = {
-            "--compare": (target, "comparison"),
-            "--report": (outputs.report, "report"),
-            "--html": (outputs.page, "page"),
-            **data_targets(outputs.data),
-        }
-        found = hold_targets(found, targets, options.read)
-        hold_protected(outputs.data, found.tasks, settings.passwords, options.limits)
-        own = typed_before(target, "comparison")
-        register, typed = register_for(paths, target, own, options)
-        remarks += register.said
-        standings, before, home = register.standings, Key(), None
-        if outputs.letters:  # what another comparison says has names in it
-            beside = comparison_beside(paths, outputs.copies, found.tasks)
-            home = letters_home(outputs, target, beside)
-            before = read_key(home)
-            standings, typed = before.standings(standings), own
-    beyond = (outputs.data, outputs.page, outputs.summaries, outputs.questions, outputs.letters)
-    apart = not (target or any(beyond))  # nothing needs every bid at once
-    run = value(found, settings, options, watch, register=standings, spool=apart)
-    if home:
-        shown = by_letter(run, home, before, outputs.copies, options)
-    else:
-        shown = _with_names(run, found.tasks, outputs)
-    run, remarks = shown.run, [*map(shown.scrub.text, remarks), *shown.remarks]
-    target = None if run.stopped else target
-    unwritten = protected_left_out(outputs.data, run)
+        asked = _asked(paths, outputs, options)
+    run = asked.ready.value(watch, register=asked.before.standings, spool=asked.apart)
+    shown = _shown(run, asked)
+    outputs, options = asked.outputs, asked.ready.options
+    unwritten = protected_left_out(outputs.data, shown.run)
     outputs = replace(outputs, data=None) if unwritten else outputs
-    made = _Made(settings, shown.key)
-    papers = papers_in(outputs.summaries, options)
-    files = list(
-        _files(run, shown.tasks, target, outputs, watch, typed, paths, options, made, papers)
-    )
+    outputs = replace(outputs, comparison=None) if shown.run.stopped else outputs
+    made = _Made(papers_in(outputs.summaries, options))
+    files = list(_files(shown, replace(asked, outputs=outputs), made, watch))
+    typed, papers, target = asked.before.typed, made.papers, outputs.comparison
+    remarks = [*map(shown.scrub.text, asked.remarks), *shown.remarks]
     remarks += [*keep_before(target, typed), *tables_left(outputs.data)]
     remarks += [*asked_alike(made.heard.studies, target), *made.post.remarks]
     written, failed = write_all([*shown.files, *files])  # the key first
     return Outcome(
-        run,
+        shown.run,
         summed_up(written, papers),
         (*unwritten, *failed),
         remarks=(*remarks, *(papers.remarks if papers else ())),
-        rules=rules,
+        rules=asked.ready.rules,
         copies=outputs.copies,
         decision=made.decision,
         findings=papers.findings if papers else (),
         typed=typed,
     )
+
+
+def _asked(paths: Sequence[Path], outputs: Outputs, options: Options) -> _Asked:
+    """Hold what was asked for against what is there; raises a ``Refusal``."""
+    if outputs.data:
+        outputs.data.hold()
+    hold_folder(outputs.summaries)
+    options = with_rules(paths, options)
+    outputs = usual_outputs(outputs, options.policy)
+    write, copies = not outputs.letters, outputs.copies
+    ready = prepared_under(paths, options, copies=copies, backup=outputs.backup, write=write)
+    remarks = ready.remarks
+    target = _comparison(paths, outputs, ready.found.tasks)
+    if target and target.name != COMPARISON_FILE and target != outputs.comparison:
+        remarks.append(
+            f"{COMPARISON_FILE} there is none that sve-excel wrote, so the comparison is "
+            f"called {target.name}."
+        )
+    targets: dict[str, tuple[Path | None, Content]] = {
+        "--compare": (target, "comparison"),
+        "--report": (outputs.report, "report"),
+        "--html": (outputs.page, "page"),
+        **data_targets(outputs.data),
+    }
+    ready = ready.held(targets)
+    tasks = ready.found.tasks
+    hold_protected(outputs.data, tasks, ready.settings.passwords, options.limits)
+    home = None
+    if outputs.letters:
+        home = letters_home(outputs, target, comparison_beside(paths, outputs.copies, tasks))
+    before = stood_before(paths, target, options, home)
+    outputs = replace(outputs, comparison=target)
+    return _Asked(paths, outputs, ready, before, home, [*remarks, *before.said])
+
+
+def _shown(run: Run, asked: _Asked) -> ByLetter:
+    """Give the run as it is shown: in letters, or with the names of its bidders."""
+    outputs, ready, home = asked.outputs, asked.ready, asked.home
+    if home:
+        return by_letter(run, home, asked.before.key, outputs.copies, ready.options)
+    return _with_names(run, ready.found.tasks, outputs)
 
 
 def _with_names(run: Run, tasks: tuple[Task, ...], outputs: Outputs) -> ByLetter:
@@ -207,16 +223,7 @@ def _said_of(old: Sequence[Aside]) -> list[str]:
 
 
 def _files(
-    run: Run,
-    tasks: Sequence[Task],
-    target: Path | None,
-    outputs: Outputs,
-    watch: Watcher,
-    typed: Typed,
-    paths: Sequence[Path],
-    options: Options,
-    made: _Made,
-    papers: SummaryBatch | None,
+    shown: ByLetter, asked: _Asked, made: _Made, watch: Watcher
 ) -> Iterator[tuple[What, Path, bytes]]:
     """Give what a run writes besides the results: comparison, page, data, letters, report.
 
@@ -224,20 +231,13 @@ def _files(
     """
     written: tuple[Path, bytes] | None = None
     summaries: list[tuple[Path, bytes]] = []
-    asked = target or outputs.data or outputs.page or papers or outputs.questions
-    if asked and not run.stopped:
+    outputs, typed = asked.outputs, asked.before.typed
+    wanted = Wanted(outputs.comparison, outputs.page, outputs.data, made.papers, outputs.questions)
+    if wanted and not shown.run.stopped:
         watch.step("Writing the comparison")
+        rules = rules_named(asked.ready.options)
         for what, path, data in comparison_files(
-            run,
-            tasks,
-            target,
-            outputs.data,
-            typed=typed,
-            page=outputs.page,
-            heard=made.heard,
-            rules=rules_named(options),
-            papers=papers,
-            letters=outputs.questions,
+            shown.run, shown.tasks, wanted, typed, rules=rules, heard=made.heard
         ):
             written = (path, data) if what == "comparison" else written
             if what == "summary":
@@ -247,19 +247,33 @@ def _files(
     yield from made.post.files
     if outputs.report or outputs.told:
         watch.step("Writing the run report")
-        studied = made.heard.studies[0] if made.heard.studies else None
-        report = outputs.report or Path("report.json")  # what is told is seen from where one is
-        made.decision |= decision_report(
-            run, paths, options, report, written, studied, made.heard.figures
-        )
-        if papers:
-            made.decision["summaries"] = summaries_report(report, papers, summaries)
-        if outputs.questions:
-            folder = seen_from(report.resolve().parent, outputs.questions)
-            made.decision["letters"] = letters_report(made.post, outputs.questions, folder)
-        if made.key:
-            made.decision["key"] = seen_from(report.resolve().parent, made.key)
-        if not made.key:  # in letters nothing is kept of what was read
-            made.decision[KEY] = as_read_report(run, made.settings)
+        made.decision |= _decided(shown, asked, made, written, summaries)
     if outputs.report:
-        yield "report", outputs.report, to_json(run_report(run) | made.decision).encode()
+        report = run_report(shown.run) | made.decision
+        yield "report", outputs.report, to_json(report).encode()
+
+
+def _decided(
+    shown: ByLetter,
+    asked: _Asked,
+    made: _Made,
+    written: tuple[Path, bytes] | None,
+    summaries: list[tuple[Path, bytes]],
+) -> dict[str, Any]:
+    """Give what the run report holds of the decision besides the bids."""
+    outputs, ready, run = asked.outputs, asked.ready, shown.run
+    report = outputs.report or Path("report.json")  # what is told is seen from where one is
+    home = report.resolve().parent
+    studied = made.heard.studies[0] if made.heard.studies else None
+    figures = made.heard.figures
+    found = decision_report(run, asked.paths, ready.options, report, written, studied, figures)
+    if made.papers:
+        found["summaries"] = summaries_report(report, made.papers, summaries)
+    if outputs.questions:
+        folder = seen_from(home, outputs.questions)
+        found["letters"] = letters_report(made.post, outputs.questions, folder)
+    if shown.key:
+        found["key"] = seen_from(home, shown.key)
+    else:  # in letters nothing is kept of what was read
+        found[KEY] = as_read_report(run, ready.settings)
+    return found

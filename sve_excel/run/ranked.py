@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sve_excel.entries.forms import Typed
-from sve_excel.files.finding import Found
 from sve_excel.run.batch import Run
-from sve_excel.run.bids import idle_passwords, stop_said, value
+from sve_excel.run.bids import stop_said
 from sve_excel.run.options import Options
+from sve_excel.run.prepared import Prepared
 from sve_excel.run.register import Register, register_for
 from sve_excel.run.remembered import remembered
 from sve_excel.run.rules import rules_named
-from sve_excel.run.settings import Settings
 from sve_excel.run.watching import Watcher
 
 if TYPE_CHECKING:
@@ -40,21 +39,13 @@ class KnownBids:
         return gather(run.results, run.library, run.policy, {}, typed=self.typed, rules=rules)
 
 
-def ranked(
-    paths: Sequence[Path],
-    found: Found,
-    settings: Settings,
-    options: Options,
-    output: Path,
-    watch: Watcher,
-) -> KnownBids:
+def ranked(paths: Sequence[Path], ready: Prepared, output: Path, watch: Watcher) -> KnownBids:
     """Value what was found, under the register of an earlier comparison where there is one.
 
     What a run report beside ``output``, the bids or their results still holds is not read again.
     """
-    register, typed = register_for(paths, None, Typed(), options)
-    remarks = [*idle_passwords(found.tasks, options, settings.passwords), *register.said]
-    known = remembered(paths, found, settings, options, output)
-    remarks += known.said
-    run = value(found, settings, options, watch, register=register.standings, known=known.results)
-    return KnownBids(run, register, typed, (*remarks, *stop_said(run, "were read")))
+    register, typed = register_for(paths, None, Typed(), ready.options)
+    known = remembered(paths, ready, output)
+    run = ready.value(watch, register=register.standings, known=known.results)
+    remarks = (*ready.remarks, *register.said, *known.said, *stop_said(run, "were read"))
+    return KnownBids(run, register, typed, remarks)

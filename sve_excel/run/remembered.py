@@ -16,13 +16,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sve_excel.files.finding import Found, Task
+from sve_excel.files.finding import Task
 from sve_excel.files.opening import NOT_OPENED, read_task
 from sve_excel.model import Result
 from sve_excel.opc.limits import Limits
 from sve_excel.run.as_read import KEY, NotKept, reading_of, result_of
 from sve_excel.run.one import is_open_elsewhere
 from sve_excel.run.options import Options, Outputs
+from sve_excel.run.prepared import Prepared
 from sve_excel.run.settings import Settings
 from sve_excel.run.targets import MOST_BYTES
 from sve_excel.run.usual import usual_outputs
@@ -40,10 +41,9 @@ class Remembered:
     said: tuple[str, ...] = ()
 
 
-def remembered(
-    paths: Sequence[Path], found: Found, settings: Settings, options: Options, output: Path
-) -> Remembered:
+def remembered(paths: Sequence[Path], ready: Prepared, output: Path) -> Remembered:
     """Give what need not be read again of what was found; ``output`` is what will be written."""
+    found, settings, options = ready.found, ready.settings, ready.options
     if options.staged or options.scheduler:
         return Remembered()
     path, report = _newest(_folders(paths, options, output), options)

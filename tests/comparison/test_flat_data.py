@@ -27,8 +27,8 @@ from sve_excel.library.loading import Library
 from sve_excel.model import Result
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.run.batch import Run
-from sve_excel.run.comparing import comparison_files
 from sve_excel.run.options import DataAsked
+from sve_excel.run.side_by_side import Wanted, comparison_files
 from tests.builders import INPUT, OUTPUT, Builder, process
 from tests.judges import requires_libreoffice, requires_validator
 from tests.sheets import judge, rows, table
@@ -118,7 +118,9 @@ def test_beyond_a_sheets_rows_the_lines_go_to_a_file_and_every_figure_stays(
     data = tmp_path / "data" / "all.csv"
     files = {
         path: made
-        for _, path, made in comparison_files(done, [], target, DataAsked(data), most_rows=5)
+        for _, path, made in comparison_files(
+            done, [], Wanted(target, data=DataAsked(data)), most_rows=5
+        )
     }
     assert list(files) == [data, tmp_path / "SVE_inputs.parquet", target]
     lines = list(csv.DictReader(io.StringIO(files[data].decode("utf-8-sig"))))

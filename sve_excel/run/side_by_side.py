@@ -1,0 +1,153 @@
+"""The files in which bids stand side by side: workbook, page, data and summaries of one study.
+
+The bids are put in order once, and each file that is wanted is made of that. Nothing is written
+here, and no bid is read.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sve_excel.entries.forms import Typed
+from sve_excel.files.finding import Task
+from sve_excel.layout import EXCEL_ROWS
+from sve_excel.run.batch import Run
+from sve_excel.run.data import tables
+from sve_excel.run.options import DataAsked
+from sve_excel.run.outputs import What
+from sve_excel.run.summaries import SummaryBatch, summary_files
+from sve_excel.words.saying import plain_name
+
+if TYPE_CHECKING:
+    from sve_excel.comparison.study import Study
+    from sve_excel.entries.earlier import Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Where each file of a comparison goes; none where it is not wanted.
+
+    ``papers`` takes the assessment summaries, and ``letters`` is the folder of the letters that
+    will be made of what is worked out.
+    """
+
+    workbook: Path | None = None
+    page: Path | None = None
+    data: DataAsked | None = None
+    papers: SummaryBatch | None = None
+    letters: Path | None = None
+
+    def __bool__(self) -> bool:
+        """Whether anything is."""
+        return any((self.workbook, self.page, self.data, self.papers, self.letters))
+
+    @property
+    def lines(self) -> Path | None:
+        """The one file that takes every line."""
+        return self.data.path if self.data and not self.data.folder else None
+
+    @property
+    def tables(self) -> DataAsked | None:
+        """The folder of all tables, where the data are one."""
+        return self.data if self.data and self.data.folder else None
+
+
+@dataclass(slots=True)
+class Heard:
+    """What was worked out for a comparison, and what its workbook came to hold: each, if any."""
+
+    studies: list[Study] = field(default_factory=list)
+    figures: Digest | None = None
+
+    def hear(self, figures: Digest) -> None:
+        """Take what the workbook holds."""
+        self.figures = figures
+
+
+def comparison_files(
+    run: Run,
+    tasks: Sequence[Task],
+    wanted: Wanted,
+    typed: Typed | None = None,
+    *,
+    rules: str = "",
+    heard: Heard | None = None,
+    most_rows: int = EXCEL_ROWS,
+) -> Iterator[tuple[What, Path, bytes]]:
+    """Give each file that is wanted of the comparison of a run, the lines also where no sheet is.
+
+    ``typed`` is what was typed into the workbook before, ``rules`` the name of the file in which
+    the rules stand. ``heard`` takes what was worked out, and ``most_rows`` is how many rows a sheet
+    has.
+    """
+    from sve_excel.comparison.bids import Beside, gather
+    from sve_excel.comparison.flat_data import beside, input_data, line_data
+
+    target, file = wanted.workbook, wanted.lines
+    home = (target or Path()).parent
+    named = seen_from(home, file) if file else ""
+    outside = beside(run.results, target, named, most_rows) if target else Beside()
+    comparison = gather(
+        run.results,
+        run.library,
+        run.policy,
+        links_from(target, tasks) if target else {},
+        outside,
+        most_rows,
+        typed or Typed(),
+        run.aside,
+        rules,
+    )
+    if file or outside.lines:
+        path = file or home / outside.lines
+        yield "lines", path, line_data(comparison, path.name)
+    if outside.inputs:
+        path = home / outside.inputs
+        yield "lines", path, input_data(comparison, path.name)
+    if target or wanted.page or wanted.tables or wanted.papers or wanted.letters:
+        from sve_excel.comparison.workbook import studied
+
+        yield from _of_study(studied(comparison), tasks, wanted, heard)
+
+
+def _of_study(
+    known: Study, tasks: Sequence[Task], wanted: Wanted, heard: Heard | None
+) -> Iterator[tuple[What, Path, bytes]]:
+    """Give the files that are made of what was worked out."""
+    from sve_excel.comparison.workbook import workbook_from
+
+    target = wanted.workbook
+    if heard:
+        heard.studies.append(known)
+    if wanted.tables:
+        yield from tables(wanted.tables, known)
+    if target:
+        yield "comparison", target, workbook_from(known, heard.hear if heard else None)
+    if wanted.page:
+        from sve_excel.webpage.page import page_of
+
+        yield "page", wanted.page, page_of(known, links_from(wanted.page, tasks))
+    if wanted.papers:
+        yield from summary_files(known, wanted.papers, target.name if target else "")
+
+
+def links_from(target: Path, tasks: Sequence[Task]) -> dict[str, str]:
+    """Where each workbook or its copy stands, as seen from the folder of ``target``."""
+    home = target.resolve().parent
+    return {
+        task.name: seen_from(home, task.target or task.path)
+        for task in tasks
+        if task.target or not (task.members or task.trouble)
+    }
+
+
+def seen_from(home: Path, file: Path) -> str:
+    """Give a file as seen from a folder, with forward slashes; whole where there is no way."""
+    try:
+        return plain_name(Path(os.path.relpath(file.resolve(), home.resolve())))
+    except ValueError:  # another drive on Windows
+        return file.resolve().as_uri()
