@@ -13,7 +13,6 @@ from sve_excel.commands.options import (
     NEW_PAGE,
     NEW_PLACE,
     NEW_WORKBOOK,
-    PATHS,
     PLACES,
     Printing,
     data_options,
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=PATHS)
+@click.argument("paths", nargs=-1, required=True, type=PLACES)
 @printing_options
 @click.option(
     "--comments",
@@ -47,18 +46,23 @@ if TYPE_CHECKING:
 )
 @reading_options
 def check(
-    paths: tuple[Path, ...], comments: Path | None, options: Options, printing: Printing
+    paths: tuple[Path | Address, ...],
+    comments: Path | None,
+    options: Options,
+    printing: Printing,
 ) -> None:
     """Read and check workbooks; write nothing into them.
+
+    PATHS are workbooks or folders, or one address in a bucket (s3://, gs://, az://).
 
     Each finding says the cell, what is wrong there, and what to do.
     """
     make_ready(options.jobs, writes=comments is not None)
-    from sve_excel.run import processing
+    from sve_excel.run import elsewhere
     from sve_excel.run.report import run_report, to_json
 
     with watching(printing) as watch:
-        done = processing.check(paths, options, comments=comments, watch=watch)
+        done = elsewhere.check(paths, options, comments=comments, watch=watch)
     results = done.run.results
     if printing.json:
         click.echo(to_json(run_report(done.run)), nl=False)

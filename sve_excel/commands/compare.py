@@ -17,6 +17,7 @@ from sve_excel.commands.options import (
     NEW_COMPARISON,
     NEW_WORKBOOK,
     PATHS,
+    PLACES,
     Printing,
     data_options,
     handed,
@@ -32,6 +33,7 @@ from sve_excel.commands.terminal import end, print_findings, say
 from sve_excel.run.ahead import make_ready
 
 if TYPE_CHECKING:
+    from sve_excel.files.address import Address
     from sve_excel.run.options import DataAsked, Options
 
 _VERIFY_HEADINGS = ("File", "Is now", "Figures")
@@ -48,7 +50,7 @@ class PapersAsked:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=PATHS)
+@click.argument("paths", nargs=-1, required=True, type=PLACES)
 @click.option(
     "-o",
     "--output",
@@ -73,7 +75,7 @@ class PapersAsked:
 @printing_options
 @run_options
 def compare(
-    paths: tuple[Path, ...],
+    paths: tuple[Path | Address, ...],
     output: Path,
     papers: PapersAsked,
     data: DataAsked | None,
@@ -81,6 +83,8 @@ def compare(
     printing: Printing,
 ) -> None:
     """Compare workbooks in one new workbook or page; write nothing into the bids.
+
+    PATHS are workbooks or folders, or one address in a bucket (s3://, gs://, az://).
 
     \b
     sve-excel compare bids/ -o comparison.xlsx
@@ -92,7 +96,7 @@ def compare(
     Scores are explained, and what is withheld is marked, in the sheet Reasons of the comparison.
     """
     make_ready(options.jobs, writes=False)
-    from sve_excel.run import comparing
+    from sve_excel.run import elsewhere
     from sve_excel.run.report import run_report, to_json
 
     _hold(papers, data, output)
@@ -100,7 +104,7 @@ def compare(
         _summarise(paths, output, papers.bidder, options, printing)
         return
     with watching(printing) as watch:
-        done = comparing.compare(
+        done = elsewhere.compare(
             paths,
             output,
             options,
@@ -148,13 +152,17 @@ def _hold(papers: PapersAsked, data: DataAsked | None, output: Path) -> None:
 
 
 def _summarise(
-    paths: tuple[Path, ...], output: Path, bidder: str, options: Options, printing: Printing
+    paths: tuple[Path | Address, ...],
+    output: Path,
+    bidder: str,
+    options: Options,
+    printing: Printing,
 ) -> None:
     """Write the summary for one tenderer; nothing is printed of the others but their number."""
-    from sve_excel.run import comparing
+    from sve_excel.run import elsewhere
 
     with watching(printing) as watch:
-        done = comparing.summarise(paths, bidder, output, options, watch=watch)
+        done = elsewhere.summarise(paths, bidder, output, options, watch=watch)
     end(done, printing)
 
 

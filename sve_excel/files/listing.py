@@ -34,6 +34,11 @@ class Staged:
     sink: Address | None = None
     only: Address | None = None
 
+    @property
+    def asked(self) -> Path:
+        """What stands here for what was named: the folder, or the one workbook in it."""
+        return self.home / self.only.key.rpartition("/")[2] if self.only else self.home
+
     def address(self, path: Path) -> Address | None:
         """Give the address that a path here stands for; nothing of any other path."""
         for folder, place in ((self.home, self.source), (self.out, self.sink)):

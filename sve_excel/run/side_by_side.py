@@ -136,12 +136,16 @@ def _of_study(
 
 
 def links_from(target: Path, tasks: Sequence[Task]) -> dict[str, str]:
-    """Where each workbook or its copy stands, as seen from the folder of ``target``."""
+    """Where each workbook or its copy stands, as seen from the folder of ``target``.
+
+    What lies in a bucket is seen only from above it there: no link leads to it from anywhere else.
+    """
     home = target.resolve().parent
     return {
-        task.name: seen_from(home, task.target or task.path)
+        task.name: seen_from(home, file)
         for task in tasks
-        if task.target or not (task.members or task.trouble)
+        if (file := task.target or (None if task.members or task.trouble else task.path))
+        if task.source is None or home in file.resolve().parents
     }
 
 

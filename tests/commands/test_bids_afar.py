@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from sve_excel.files import bucket
@@ -142,6 +144,56 @@ def test_a_bucket_is_a_folder_to_a_run_here(
     assert "SVE7" not in again.stderr
     one = alone("process", "s3://alone/a tender/bids/Good.xlsx", *using)
     assert "Results of 1 of 1 workbook" in one.stdout
+
+
+def test_bids_in_a_bucket_are_checked_and_compared_as_those_in_a_folder(
+    known: Store, tmp_path: Path, bids: Path, using: list[str | Path]
+) -> None:
+    (bids / "sve-policy.toml").write_text("[valuation]\nred_above = 30\n")
+    known.upload(bids, "looked-at", "bids")
+    there = "s3://looked-at/bids"
+    here, afar = (
+        json.loads(alone("check", place, "--json", *using, status=1).stdout)
+        for place in (bids, there)
+    )
+    assert afar["workbooks"] == here["workbooks"]
+    for name, place in (("here", bids), ("afar", there)):
+        alone("compare", place, "-o", tmp_path / name / "All.xlsx", *using, status=1)
+        summary = tmp_path / name / "One.docx"
+        told = alone(
+            "compare", place, "-o", summary, "--summary-for", "Ravensmere Works", *using, status=1
+        )
+        assert "SVE700" in told.stderr  # a draft: the rules have no marks
+        assert summary.exists()
+        alone("check", place, "--comments", tmp_path / name / "comments", *using, status=1)
+    assert files_below(tmp_path / "here" / "comments") == files_below(
+        tmp_path / "afar" / "comments"
+    )
+    here, afar = (openpyxl.load_workbook(tmp_path / name / "All.xlsx") for name in ("here", "afar"))
+    for ours, theirs in zip(here, afar, strict=True):
+        assert [*ours.iter_rows(values_only=True)] == [*theirs.iter_rows(values_only=True)]
+    links = {
+        cell.hyperlink.target for sheet in here for row in sheet for cell in row if cell.hyperlink
+    }
+    assert "../bids/Good.xlsx" in links
+    links = {
+        cell.hyperlink.target for sheet in afar for row in sheet for cell in row if cell.hyperlink
+    }
+    assert not {link for link in links if link and "xlsx" in link}  # an object has no place here
+    assert known.files("looked-at", "bids") == files_below(bids)
+
+
+def test_a_comparison_here_of_bids_in_a_bucket_leads_to_no_file_that_is_gone(
+    known: Store, tmp_path: Path, bids: Path, using: list[str | Path]
+) -> None:
+    known.upload(bids, "led", "bids")
+    page, book = tmp_path / "All.html", tmp_path / "All.xlsx"
+    asked = ["--out", "s3://led/results", "--compare", book, "--html", page]
+    alone("process", "s3://led/bids", *asked, *using, status=1)
+    assert "Ravensmere Works" in page.read_text()
+    with zipfile.ZipFile(book) as package:
+        written = [package.read(name).decode() for name in package.namelist()]
+    assert not [text for text in (page.read_text(), *written) if "sve-excel-" in text]
 
 
 def test_what_a_store_refuses_is_a_finding(
