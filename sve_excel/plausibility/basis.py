@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 from sve_excel.findings.asked import CELL_TYPED_OVER
@@ -13,7 +14,12 @@ from sve_excel.model import LineValue
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.words.digits import above
-from sve_excel.words.saying import capital, quote
+from sve_excel.words.folding import fold
+from sve_excel.words.saying import capital, figure, quote
+
+# a number as people write one in words, not a part of a date, a share or an age
+_NUMBERS = re.compile(r"(?<![\w.£$€])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w%]| %|[-/]\d)")
+_MANY = 4  # rows with the same evidence
 
 OWN_PROXY_CARRIES_VALUE = Question(
     "SVE412",
@@ -174,3 +180,67 @@ def flag_no_evidence(offer: Offer, tender: Tender) -> Iterator[Flag]:
             of=len(offer.rows.lines),
             share=f"{share:.0%}",
         )
+
+
+UNITS_ABOVE_WORDS = Question(
+    "SVE444",
+    "units-above-words",
+    2,
+    "row {row} claims {units}, and its description begins with {said}: {description}.",
+    "Which of the two is right, {said} or {units}?",
+    manual={"row": "N", "units": "so many", "said": "fewer", "description": "so"},
+)
+
+
+@Probe
+def flag_units_above_words(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """A row that begins with a number claims no more units than that, or names them."""
+    for line in offer.rows.lines:
+        output = line.claim.output
+        numbers = [_plain(found) for found in _NUMBERS.findall(output.description)]
+        if not numbers or not _NUMBERS.match(output.description.strip()):
+            continue
+        if above(output.quantity, numbers[0]) and output.quantity not in numbers:
+            yield UNITS_ABOVE_WORDS.about(
+                offer,
+                (offer.cell(line, "Units"), offer.cell(line, "Description")),
+                row=output.row,
+                units=figure(output.quantity),
+                said=figure(numbers[0]),
+                description=quote(output.description, 90),
+            )
+
+
+def _plain(number: str) -> float:
+    return float(number.replace(",", ""))
+
+
+SAME_EVIDENCE = Question(
+    "SVE445",
+    "same-evidence",
+    1,
+    "{count} of {of} priced rows give the same evidence, {evidence}; they bring {share} of the net "
+    "value.",
+    "What shows the units of each of these rows by itself?",
+    manual={"count": "so many", "of": "so many", "evidence": "word for word"},
+)
+
+
+@Probe
+def flag_same_evidence(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """Rows do not all give the same words as evidence."""
+    by_words: dict[str, list[LineValue]] = {}
+    for line in offer.rows.lines:
+        if words := fold(line.claim.output.evidence):
+            by_words.setdefault(words, []).append(line)
+    total = offer.valuation.net_outputs
+    for lines in by_words.values():
+        if len(lines) >= _MANY and len(lines) * 2 > len(offer.rows.lines) and total > 0:
+            yield SAME_EVIDENCE.about(
+                offer,
+                [offer.cell(line, "Evidence") for line in lines],
+                count=len(lines),
+                of=len(offer.rows.lines),
+                evidence=quote(lines[0].claim.output.evidence, 90),
+                share=f"{math.fsum(line.net for line in lines) / total:.0%}",
+            )

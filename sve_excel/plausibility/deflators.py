@@ -106,3 +106,38 @@ def flag_deflators_low(offer: Offer, tender: Tender) -> Iterator[Flag]:
                 found=f"{mean:.1%}",
                 limit=f"{limit:.1%}",
             )
+
+
+LITTLE_TAKEN_OFF_IN_ALL = Question(
+    "SVE443",
+    "little-taken-off-in-all",
+    1,
+    "of the gross value of its first years {kept} is left after leakage, deadweight, attribution "
+    "and displacement together; with the medians of the {bids} bids it would be {usual}.",
+    "Each of these shares is a little low. What shows that so much of the change is yours alone?",
+    gives_median=True,
+    manual={"kept": "so much", "usual": "less", "bids": "other"},
+)
+
+
+@Probe
+def flag_little_in_all(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """What all deflators leave together is not far above what the tender's medians would."""
+    rows = offer.rows
+    if tender.bids < 3 or not any(share.any() for share in rows.shares.values()):
+        return  # all zeros has a flag of its own
+    at_once = [share.attribute for share in TAKEN_OFF if not share.fades]
+    weight = np.abs(rows.units * rows.price)
+    if not weight.sum():
+        return
+    left = np.prod([1 - rows.shares[name] for name in at_once], axis=0)
+    kept = float((weight * left).sum() / weight.sum())
+    usual = float(np.prod([1 - tender.medians[name] for name in at_once]))
+    if above(kept - usual, tender.policy.plausibility.median_distance):
+        yield LITTLE_TAKEN_OFF_IN_ALL.about(
+            offer,
+            [offer.cell(line, "Deadweight") for line in rows.lines],
+            kept=f"{kept:.0%}",
+            usual=f"{usual:.0%}",
+            bids=tender.bids,
+        )

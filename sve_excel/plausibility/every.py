@@ -10,13 +10,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sve_excel.findings.catalogue import catalogue
-from sve_excel.plausibility import amounts, basis, core, deflators, frameworks, slips, twice
+from sve_excel.plausibility import (
+    amounts,
+    basis,
+    core,
+    deflators,
+    frameworks,
+    inputs,
+    slips,
+    twice,
+)
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
 
 __all__ = ["PROBES", "QUESTIONS", "Flag", "Offer", "Tender", "flags"]
 
-_ASKED = (slips, twice, amounts, deflators, basis, core, frameworks)
+_ASKED = (slips, twice, amounts, inputs, deflators, basis, core, frameworks)
 PROBES: tuple[Probe, ...] = tuple(
     each for module in _ASKED for each in vars(module).values() if isinstance(each, Probe)
 )

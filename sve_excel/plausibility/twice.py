@@ -19,6 +19,7 @@ from sve_excel.words.folding import fold
 from sve_excel.words.saying import figure, listed, quote
 
 _ALIKE_UNITS = 0.02  # units that differ by less are the same people counted again
+_AS_MANY = 0.025  # of the larger: people of whom somebody should say that they are others
 
 
 PART_AND_WHOLE_SAME_UNITS = Question(
@@ -101,6 +102,43 @@ def flag_people_again(offer: Offer, tender: Tender) -> Iterator[Flag]:
             ratio=f"{value.net_sroi_each_person_once or 0:,.2f}",
             net=f"{value.net_sroi:,.2f}",
         )
+
+
+AS_MANY_UNDER_ONE_KEY = Question(
+    "SVE446",
+    "as-many-under-one-key",
+    1,
+    "rows {one} and {two} value the same thing about a person ({key}) for nearly as many people, "
+    "{first} and {second}, under two proxies. The smaller brings £{value} net.",
+    "Are the {second} in row {two} other people than the {first} in row {one}?",
+    manual={"one": "N", "two": "M", "key": "which", "first": "so many", "second": "so many"},
+)
+
+
+@Probe
+def flag_as_many(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """No nearly equal number of people is claimed under two values of one thing about a person."""
+    for one, two in combinations(offer.rows.lines, 2):
+        if not share_a_key(one.claim, two.claim) or price_key(one.claim) == price_key(two.claim):
+            continue
+        first, second = one.claim.output.quantity, two.claim.output.quantity
+        if first > 0 and second > 0 and abs(first - second) <= _AS_MANY * max(first, second):
+            yield AS_MANY_UNDER_ONE_KEY.about(
+                offer,
+                (offer.cell(one, "Units"), offer.cell(two, "Units")),
+                one=one.claim.output.row,
+                two=two.claim.output.row,
+                key=_shared_key(one, two),
+                first=figure(first),
+                second=figure(second),
+                value=f"{min(one.net, two.net):,.0f}",
+            )
+
+
+def _shared_key(one: LineValue, two: LineValue) -> str:
+    """In words, what two rows value alike about a person."""
+    first, second = (each.claim.proxy.overlap if each.claim.proxy else () for each in (one, two))
+    return next(key for key in first if key in second).replace("-", " ")
 
 
 ALIKE_UNDER_SEVERAL_PROXIES = Question(

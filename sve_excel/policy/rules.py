@@ -45,6 +45,13 @@ class Plausibility:
     input_to_price: float = share(
         0.9, "Ask when the inputs come to less than this share of the contract price."
     )
+    volunteer_year: float = key(
+        100.0,
+        "Ask when the time of volunteers that are claimed comes to less than this in pounds, among "
+        "the inputs, for each of them in a year. An assumption: a day's hours at the National "
+        "Living Wage.",
+        low=0.0,
+    )
     median_distance: float = share(
         0.2, "Ask when a bid's mean deflator is further than this from the tender's median."
     )

@@ -113,6 +113,11 @@ CASES = """
 |                             |          |       | Outputs!H8: All 4 rows claim round numbers of   |
 |                             |          |       | units (multiples of 50). Are these numbers      |
 |                             |          |       | counts from your records, or estimates?         |
+|                             |          |       | SVE445 Outputs!O5, Outputs!O6, Outputs!O7,      |
+|                             |          |       | Outputs!O8: 4 of 4 priced rows give the same    |
+|                             |          |       | evidence, 'Payslips'; they bring 100% of the    |
+|                             |          |       | net value. What shows the units of each of      |
+|                             |          |       | these rows by itself?                           |
 
 | Inputs         | Value | Leakage | policy                         | what is asked                |
 |----------------|-------|---------|--------------------------------|------------------------------|

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from tests.builders import OUTPUT
 from tests.cases import Case, Found, each_of
+from tests.plausibility.conftest import Tender
 
 CASES = """
 | Outputs           | like     | policy                                 | what is asked            |
@@ -126,3 +128,23 @@ CASES = """
 @each_of(CASES)
 def test_a_bid_is_asked_just_what_stands_out_in_it(case: Case, asked_in: Found) -> None:
     assert asked_in(case) == case.found
+
+
+def test_units_above_what_the_words_say_are_asked(tender: Tender) -> None:
+    said = {"Ash": "8 people find work", "Elm": "8 people find work, 10 jobs in all"}
+    said |= {"Oak": "12 people find work", "Yew": "People of 8 streets find work"}
+    for name, description in said.items():
+        tender.bid(name, outputs=[{**OUTPUT, "Description": description}])
+    (asked,) = tender.asked("SVE444")
+    assert asked.message == (
+        "Row 5 claims 10, and its description begins with 8: '8 people find work'."
+    )
+    assert [str(cell) for cell in asked.cells] == ["Outputs!H5", "Outputs!A5"]
+
+
+def test_the_same_words_as_evidence_of_most_rows_are_asked(tender: Tender) -> None:
+    rows = [{**OUTPUT, "Units": units, "Evidence": "See  attached."} for units in (1, 2, 3, 4)]
+    tender.bid("Ash", outputs=rows)
+    tender.bid("Elm", outputs=[*rows[:3], {**OUTPUT, "Evidence": "Payslips"}])
+    (asked,) = tender.asked("SVE445")
+    assert asked.message.startswith("4 of 4 priced rows give the same evidence, 'See attached.'")

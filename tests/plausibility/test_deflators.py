@@ -54,3 +54,17 @@ def test_a_deflator_far_below_the_tenders_median(tender: Tender) -> None:
     assert (asked.bid, str(asked.cells[0])) == (1, "Outputs!K5")
     assert asked.message == "Mean deadweight is 5%; the median of the 3 bids is 40%."
     assert asked.asks.gives_median
+
+
+def test_shares_that_are_each_a_little_low_are_asked_together(tender: Tender) -> None:
+    """Of the first 0.9 x 0.85 x 0.95 is left, where the medians leave 0.7 x 0.7 x 0.9."""
+    for number, (deadweight, attribution, leakage) in enumerate(
+        ((0.1, 0.15, 0.05), (0.3, 0.3, 0.1), (0.3, 0.3, 0.1))
+    ):
+        row = {**OUTPUT, "Deadweight": deadweight, "Attribution": attribution, "Leakage": leakage}
+        tender.bid(f"Bid {number}", outputs=[{**row, "Displacement": 0}])
+    (asked,) = tender.asked("SVE443")
+    assert asked.bid == 1 or str(asked.cells[0]) == "Outputs!K5"
+    assert "73% is left" in asked.message
+    assert "it would be 44%" in asked.message
+    assert tender.asked("SVE405") == []

@@ -129,3 +129,20 @@ def test_the_same_units_in_nearly_the_same_words_are_asked_about_without_a_key(
     (flag,) = tender.asked("SVE424")
     assert [each.cell for each in flag.cells] == ["H5", "H6"]
     assert "rows 5 and 6 claim the same 40" in flag.message[0].lower() + flag.message[1:]
+
+
+@pytest.mark.parametrize(("others", "asked"), [(39, True), (38, False), (41, True)])
+def test_nearly_as_many_people_under_one_key_are_asked_whether_they_are_others(
+    others: int, asked: bool, small: Library, tmp_path: Path
+) -> None:
+    """Whatever the words: 40 and 39 are less than one in forty apart."""
+    rows = [{**ROWS["jobs"], "Units": 40}, {**ROWS["benefits"], "Units": others}]
+    rows[1] = {**rows[1], "Description": "Fewer live on benefits"}
+    project = {**PROJECT, "People who benefit": 400}
+    workbook = fill(of_people(small), project, rows, [INPUT], output_rows=5, input_rows=3)
+    result = process(tmp_path, workbook, library=of_people(small))
+    flags = study(gather([result], of_people(small), QUICK, {})).flags
+    found = [each for each in flags if each.code == "SVE446"]
+    assert bool(found) == asked
+    if found:
+        assert "row 6 other people than the 40 in row 5?" in found[0].question
