@@ -218,7 +218,7 @@ def plain_table(
 def print_summary(done: Outcome) -> None:
     """Print the closing table of a run."""
     run = done.run
-    rows = summary_rows(run.outlines, run.library, run.policy, done.typed)
+    rows = summary_rows(tuple(run.outlines), run.library, run.policy, done.typed)
     shown = [at for at, name in enumerate(SUMMARY_HEADINGS) if name != "Total" or run.policy.marked]
     cut = [[row[at] for at in shown] for row in (SUMMARY_HEADINGS, *rows)]
     print_table(cut[0], cut[1:], SUMMARY_RIGHT)

@@ -11,10 +11,12 @@ for the others. Where the rules have lots, workbooks for different ones are bids
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from hashlib import blake2b
 from typing import Any, Final
 
 from sve_excel.files.kinds import SUFFIXES, suffix
@@ -30,35 +32,84 @@ _NO_ANSWER: Final = frozenset({"row", "cells", "unreadable", "typed", "shown", "
 _MOST_NAMED: Final = 6
 _Answer: Final = (str, int, float, date, type(None))
 _Row = Project | Output | Input | OwnProxy
-_Known = dict[int, Result]
 
 
-def held_apart(
-    results: Sequence[Result], answers: Mapping[int, Hashable] | None = None
-) -> tuple[Result, ...]:
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What a result is told from others by, without the rest of it: it may be one of very many."""
+
+    answers: Hashable
+    named: Hashable
+    report: Hashable
+    evaluation: str
+    set_aside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The results that were read, by their number, and what was said of some of them since.
+
+    Two files may have one name in a report, which cannot hold every name. Results may stand on
+    disk, so each is asked for only where another is like it.
+    """
+
+    results: Sequence[Result]
+    marks: dict[int, _Mark]
+    told: dict[int, Result]
+
+    def __getitem__(self, at: int) -> Result:
+        return self.told[at] if at in self.told else self.results[at]
+
+    def __setitem__(self, at: int, result: Result) -> None:
+        self.told[at] = result
+
+
+def held_apart(results: Sequence[Result]) -> tuple[Result, ...]:
     """Give the results with a finding on each that is not the only file of its bid.
 
-    Those that have no place in a ranking say why, in ``unranked``. ``answers`` are what
-    ``answered`` gave of each, by its number, where the results are outlines.
+    Those that have no place in a ranking say why, in ``unranked``.
     """
-    # by their number: two files may have one name in a report, which cannot hold every name
-    known = {at: result for at, result in enumerate(results) if result.submission is not None}
-    if answers is None:
-        answers = {at: answered(result) for at, result in known.items()}
-    left = [at for at in _once(known, answers) if not known[at].standing.set_aside]
+    told = told_apart(results, ((each, each.submission and answered(each)) for each in results))
+    return tuple(told.get(at, result) for at, result in enumerate(results))
+
+
+def told_apart(
+    results: Sequence[Result], found: Iterable[tuple[Result, Hashable]]
+) -> dict[int, Result]:
+    """Give those of the results, by their number, that are not the only file of their bid.
+
+    What is ``found`` is each of them, with what ``answered`` gave of it; they may be outlines.
+    """
+    known = _Known(results, {}, {})
+    for at, (result, answers) in enumerate(found):
+        if result.submission is not None:
+            known.marks[at] = _Mark(
+                answers,
+                _key(_named(result)),
+                _key(_report(result)),
+                sys.intern(result.submission.project.evaluation),
+                result.standing.set_aside,
+            )
+    left = [at for at in _once(known) if not known.marks[at].set_aside]
     left = _asked_about(known, left)
     _one_place(known, left)
-    return tuple(known.get(at, result) for at, result in enumerate(results))
+    return known.told
 
 
-def _once(known: _Known, answers: Mapping[int, Hashable]) -> list[int]:
+def _key(held: Hashable) -> bytes | None:
+    """Give few bytes that stand for what is held; nothing for nothing."""
+    return None if held is None else blake2b(repr(held).encode(), digest_size=16).digest()
+
+
+def _once(known: _Known) -> list[int]:
     """Let files of the same bytes or answers count once; gives those that do."""
     left = []
-    for group in _groups(known, answers.__getitem__):
+    for group in _groups(known.marks, lambda at: known.marks[at].answers):
+        if len(group) == 1:
+            left += group
+            continue
         first = min(group, key=lambda at: _first(known[at]))
         left.append(first)
-        if len(group) == 1:
-            continue
         same = len({known[at].sha256_before for at in group}) == 1
         how = "with the same bytes" if same else "with the same answers"
         kept, named = printable(known[first].path), _listed(known, group)
@@ -84,7 +135,7 @@ def _first(result: Result) -> tuple[bool, bool, bool, int, str]:
 def _asked_about(known: _Known, left: Sequence[int]) -> list[int]:
     """Let none of several versions of a bid have a place; gives the others."""
     settled = []
-    for group in _groups(left, lambda at: _report(known[at])):
+    for group in _groups(left, lambda at: known.marks[at].report):
         if len(group) == 1:
             settled += group
             continue
@@ -105,7 +156,7 @@ def _asked_about(known: _Known, left: Sequence[int]) -> list[int]:
 
 def _one_place(known: _Known, left: Sequence[int]) -> None:
     """Let one of the workbooks of a project have its place."""
-    kinds = Counter(_project(known[at]).evaluation for at in left)
+    kinds = Counter(known.marks[at].evaluation for at in left)
     usual = max(kinds, key=lambda kind: (kinds[kind], kind == _FORECAST), default="")
 
     def rank(at: int) -> tuple[Any, ...]:
@@ -114,7 +165,7 @@ def _one_place(known: _Known, left: Sequence[int]) -> None:
         unusual = project.evaluation != usual
         return known[at].valuation is None, unusual, -end.toordinal(), -start.toordinal(), at
 
-    for group in _groups(left, lambda at: _named(known[at])):
+    for group in _groups(left, lambda at: known.marks[at].named):
         if len(group) == 1:
             continue
         first = min(group, key=rank)

@@ -1,9 +1,10 @@
 """The results of a run over many files, kept in a file of their own as they come.
 
-Whoever collects them has an outline of each at hand, about a kilobyte: status, figures, how much
-was found. The rest is read when it is asked for, one file at a time. The file has no name where the
-system can do without one, nobody else may read it, and it is gone with the run; what was protected
-with a password is never in it.
+Whoever collects them keeps where each stands and nothing else. What is asked for is read one file
+at a time: all of it, or an outline of about a kilobyte, which says its status, its figures and how
+much was found. The files that hold them have no name where the system can do without one, nobody
+else may read them, and they are gone with the run; what was protected with a password is never in
+them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import pickle
 import tempfile
 import weakref
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -20,13 +22,12 @@ from typing import IO, Any, overload
 from sve_excel.files.finding import Aside, Task
 from sve_excel.findings.catalogue import in_order
 from sve_excel.model import Finding, Place, Project, Result, Severity, Submission, Valuation
-from sve_excel.run.identity import answered, held_apart
+from sve_excel.run.identity import answered, told_apart
 from sve_excel.run.jobs import Job
 from sve_excel.run.one import failed, no_bid, process_one
 from sve_excel.run.settings import Settings
 
 _NONE: dict[str, Any] = {}
-_WORDS = ("evaluation", "funding", "nature", "place", "input_prices", "lots")  # few for many bids
 _SAID = ("narrative", "consulted", "data_sources", "unpriced", "address", "email")
 
 
@@ -111,68 +112,101 @@ def _plain(answers: Any) -> Any:
     return float(answers) if isinstance(answers, int) else answers
 
 
+@dataclass(slots=True)
+class _Drawer:
+    """Bytes in a file without a name, each by a number; 8 bytes of memory for each."""
+
+    file: IO[bytes] = field(default_factory=tempfile.TemporaryFile)
+    _starts: array[int] = field(default_factory=lambda: array("q"))
+    _end: int = 0
+
+    def put(self, number: int, data: bytes) -> None:
+        """Lay it into the drawer."""
+        self._starts.extend([-1] * (number + 1 - len(self._starts)))
+        self._starts[number] = self._end
+        self.file.seek(self._end)
+        self._end += self.file.write(len(data).to_bytes(8, "little") + data)
+
+    def get(self, number: int) -> bytes:
+        """Take a copy of what was put there by that number."""
+        self.file.seek(self._starts[number])
+        return self.file.read(int.from_bytes(self.file.read(8), "little"))
+
+
 @dataclass(slots=True, weakref_slot=True)
 class Spool:
     """Results as they come, each by the number of its task."""
 
-    outlines: dict[int, Result] = field(default_factory=dict)
     aside: dict[int, Aside] = field(default_factory=dict)
-    answers: dict[int, bytes | None] = field(default_factory=dict)
-    _file: IO[bytes] = field(default_factory=tempfile.TemporaryFile)
-    _places: dict[int, tuple[int, int]] = field(default_factory=dict)
-    _held: dict[int, bytes] = field(default_factory=dict)
-    _texts: dict[str, str] = field(default_factory=dict)
-    _end: int = 0
+    _wholes: _Drawer = field(default_factory=_Drawer)
+    _outlines: _Drawer = field(default_factory=_Drawer)
+    _numbers: array[int] = field(default_factory=lambda: array("q"))
+    # in memory alone, as they were given
+    _held: dict[int, Outlined] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        weakref.finalize(self, self._file.close)
+        for drawer in (self._wholes, self._outlines):
+            weakref.finalize(self, drawer.file.close)
 
     def keep(self, number: int, answer: Outlined) -> None:
         """Keep what a worker gave."""
         if answer.aside is not None:
             self.aside[number] = answer.aside
             return
-        self.outlines[number], self.answers[number] = self._small(answer.outline), answer.answers
+        self._numbers.append(number)
         if answer.outline.sha256_decrypted:
-            self._held[number] = answer.whole
+            self._held[number] = answer
             return
-        self._file.seek(self._end)
-        self._file.write(answer.whole)
-        self._places[number] = (self._end, len(answer.whole))
-        self._end += len(answer.whole)
-
-    def _small(self, result: Result) -> Result:
-        """Give an outline that shares what it has in common with others: it came by itself."""
-        findings = tuple(_in_short(each.code, each.severity) for each in result.findings)
-        submission = result.submission
-        if submission is not None:
-            project = submission.project
-            said: dict[str, str] = {name: getattr(project, name) for name in _WORDS}
-            shared: dict[str, Any] = {
-                name: self._texts.setdefault(text, text) for name, text in said.items()
-            }
-            project = replace(project, cells=_NONE, **shared)
-            submission = Submission(result.path, project, (), (), (), copied=_NONE, cells=_NONE)
-        valuation = result.valuation and _figures(result.valuation)
-        return replace(result, findings=findings, submission=submission, valuation=valuation)
+        self._wholes.put(number, answer.whole)
+        said = tuple((each.code, each.severity) for each in answer.outline.findings)
+        kept = replace(answer.outline, findings=()), said, answer.answers
+        self._outlines.put(number, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
 
     def whole(self, number: int) -> Result:
         """Read a result back."""
-        data = self._held.get(number)
-        if data is None:
-            start, length = self._places[number]
-            self._file.seek(start)
-            data = self._file.read(length)
-        result: Result = pickle.loads(data)
+        held = self._held.get(number)
+        result: Result = pickle.loads(held.whole if held else self._wholes.get(number))
         return result
+
+    def outlined(self, number: int) -> tuple[Result, bytes | None]:
+        """Read back the outline of a result, and what tells its answers from others."""
+        held = self._held.get(number)
+        if held:
+            return held.outline, held.answers
+        result, said, answers = pickle.loads(self._outlines.get(number))
+        return replace(result, findings=tuple(_in_short(*each) for each in said)), answers
 
     def results(self) -> Spooled:
         """Give what was kept, in the order of the tasks."""
-        numbers = tuple(sorted(self.outlines))
-        return Spooled(self, numbers, tuple(self.outlines[number] for number in numbers))
+        return Spooled(self, array("q", sorted(self._numbers)))
 
 
 Step = Callable[[Result], Result]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Read(Sequence[Result]):
+    """Results that are read one at a time, by their numbers, as ``read`` gives each."""
+
+    numbers: Sequence[int]
+    read: Callable[[int], Result]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> Result: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Result]: ...
+
+    def __getitem__(self, at: int | slice) -> Result | Sequence[Result]:
+        if isinstance(at, slice):
+            return [self.read(number) for number in self.numbers[at]]
+        return self.read(self.numbers[at])
+
+    def __iter__(self) -> Iterator[Result]:
+        return map(self.read, self.numbers)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,8 +214,7 @@ class Spooled(Sequence[Result]):
     """Results that are read one at a time, with what was found out about each since."""
 
     spool: Spool
-    numbers: tuple[int, ...]
-    outlines: tuple[Result, ...]
+    numbers: Sequence[int]
     steps: tuple[Step, ...] = ()
     told: Mapping[int, tuple[tuple[Finding, ...], str]] = field(default_factory=dict)
 
@@ -195,15 +228,24 @@ class Spooled(Sequence[Result]):
     def __getitem__(self, at: slice) -> Sequence[Result]: ...
 
     def __getitem__(self, at: int | slice) -> Result | Sequence[Result]:
-        if isinstance(at, slice):
-            return [self._whole(number) for number in self.numbers[at]]
-        return self._whole(self.numbers[at])
+        return self._wholes[at]
 
     def __iter__(self) -> Iterator[Result]:
-        return map(self._whole, self.numbers)
+        return iter(self._wholes)
 
-    def _whole(self, number: int) -> Result:
-        result = self.spool.whole(number)
+    @property
+    def _wholes(self) -> Sequence[Result]:
+        return _Read(self.numbers, lambda number: self._since(number, self.spool.whole(number)))
+
+    @property
+    def outlines(self) -> Sequence[Result]:
+        """The outline of each, read one at a time as well: it is quickly done."""
+        return _Read(
+            self.numbers, lambda number: self._since(number, self.spool.outlined(number)[0])
+        )
+
+    def _since(self, number: int, result: Result) -> Result:
+        """Give a result with what was said of it since it was read."""
         for step in self.steps:
             result = step(result)
         if number in self.told:
@@ -214,16 +256,15 @@ class Spooled(Sequence[Result]):
 
     def changed(self, step: Step) -> Spooled:
         """Give them with something said of each."""
-        outlines = tuple(map(step, self.outlines))
-        return replace(self, outlines=outlines, steps=(*self.steps, step))
+        return replace(self, steps=(*self.steps, step))
 
     def held_apart(self) -> Spooled:
         """Give them with a finding on each that is not the only file of its bid."""
-        answers = {at: self.spool.answers[number] for at, number in enumerate(self.numbers)}
-        outlines = held_apart(self.outlines, answers)
+        found = ((number, *self.spool.outlined(number)) for number in self.numbers)
+        known = ((self._since(number, result), answers) for number, result, answers in found)
+        apart = told_apart(self.outlines, known)
         told = {
-            number: (tuple(each for each in after.findings if each.message), after.unranked)
-            for number, before, after in zip(self.numbers, self.outlines, outlines, strict=True)
-            if after is not before
+            self.numbers[at]: (tuple(e for e in after.findings if e.message), after.unranked)
+            for at, after in apart.items()
         }
-        return replace(self, outlines=outlines, told=told)
+        return replace(self, told=told)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -142,8 +144,26 @@ def processed(workbook: bytes, folder: Path, *, shut: bool = False) -> Outlined:
 
 
 def on_disk(spool: Spool) -> bytes:
-    spool._file.seek(0)
-    return spool._file.read()
+    drawers = (spool._wholes, spool._outlines)
+    return b"".join([each.file.seek(0) * b"" + each.file.read() for each in drawers])
+
+
+def test_the_one_who_collects_holds_hardly_anything_of_a_file(
+    build: Builder, tmp_path: Path
+) -> None:
+    found, spool, count = processed(build(), tmp_path), Spool(), 2_000
+    spool.keep(0, found)
+    tracemalloc.start()
+    try:
+        for number in range(1, count):
+            spool.keep(number, found)
+        results = spool.results()
+        assert sum(each.status == "valued" for each in results.outlines) == count
+        gc.collect()
+        assert tracemalloc.get_traced_memory()[0] < 100 * count
+    finally:
+        tracemalloc.stop()
+    assert results[count - 1] == results[0]
 
 
 def test_a_file_whose_worker_fell_has_its_finding(tmp_path: Path) -> None:
