@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from sve_excel.comparison.marking import NO_QUALITY, QualityMarks, marks_of_people
 from sve_excel.entries.forms import Typed
@@ -157,7 +158,7 @@ class Beside:
     inputs: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """All files of a run: the bids in their order, the rest with their reasons, the rules.
 
@@ -184,7 +185,7 @@ class Comparison:
     rules: str = ""
     marked: Marked = field(default_factory=lambda: mark((), DEFAULT_POLICY))
 
-    @property
+    @cached_property
     def ranked(self) -> tuple[RankedKind, ...]:
         """The kinds that are ranked by themselves, the one that most are of first; one or two."""
         main = sum(not bid.apart for bid in self.bids)
@@ -197,7 +198,7 @@ class Comparison:
         """The kind that a bid is ranked among."""
         return self.ranked[-1 if bid.apart else 0]
 
-    @property
+    @cached_property
     def by_path(self) -> dict[str, Bid]:
         """Bids by the path of their file."""
         return {bid.result.path: bid for bid in self.bids}

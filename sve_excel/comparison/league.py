@@ -117,7 +117,7 @@ def _row(page: Page, bid: Bid, study: Study, sources: Sources) -> None:
     cells = {**_told(bid, study), **_worked_out(bid, comparison.policy, sources, row + 1)}
     cells[FRONT] = (
         _front(league, row + 1, comparison.among(bid)),
-        front_order(study).index(bid.number - 1) + 1,
+        study.front_place[bid.number - 1],
     )
     linked = link_form(page.formats)
     page.link(
@@ -214,12 +214,6 @@ def _worked_out(bid: Bid, policy: Policy, sources: Sources, n: int) -> dict[str,
         EACH_ONCE: (each_once, "" if once is None else once),
         "Inputs that stay": (divided("Net inputs", "Gross inputs"), value.stays),
     }
-
-
-def front_order(study: Study) -> list[int]:
-    """Indices of the bids as the front page has them: of each kind who must answer first last."""
-    bids = study.comparison.bids
-    return sorted(range(len(bids)), key=lambda at: (bids[at].apart, at + 1 in study.grave))
 
 
 def _front(league: Flat, n: int, kind: RankedKind) -> str:

@@ -73,6 +73,21 @@ class Study:
         return frozenset(each.bid for each in self.flags if each.gravity == 2)
 
     @cached_property
+    def front_order(self) -> list[int]:
+        """Indices of the bids as the front page has them: who must answer first last of a kind."""
+        bids = self.comparison.bids
+        key = [(bid.apart, bid.number in self.grave) for bid in bids]
+        return sorted(range(len(bids)), key=key.__getitem__)
+
+    @cached_property
+    def front_place(self) -> tuple[int, ...]:
+        """For each bid how manieth it is in that order, counted from 1."""
+        found = [0] * len(self.front_order)
+        for place, at in enumerate(self.front_order, 1):
+            found[at] = place
+        return tuple(found)
+
+    @cached_property
     def closest(self) -> int | None:
         """Index of the leading bid whose race with the next is closest, None where none is close.
 

@@ -17,7 +17,7 @@ from sve_excel.comparison import ranking
 from sve_excel.comparison.asking import FLAGS
 from sve_excel.comparison.bids import NO_PLACE, NO_PRICE, Bid, Comparison
 from sve_excel.comparison.clarifications import counted_formula, counted_words
-from sve_excel.comparison.league import FRONT, Sources, front_order, place_cell
+from sve_excel.comparison.league import FRONT, Sources, place_cell
 from sve_excel.comparison.mark_settings import setting_cell, settings_changed
 from sve_excel.comparison.marks import CHOSEN, TOTAL
 from sve_excel.comparison.range_chart import (
@@ -155,7 +155,7 @@ def front(study: Study) -> list[tuple[str, list[int]]]:
     The kind that most bids are of comes first, those of them without a grave question before those
     with one; then the other kind. The first of each is always shown.
     """
-    order, (main, *others) = front_order(study), study.comparison.ranked
+    order, (main, *others) = study.front_order, study.comparison.ranked
     free = [at for at in order[: main.last] if at + 1 not in study.grave]
     asked = order[len(free) : main.last]
     behind = order[main.last :][:_LEAST_OTHERS]
@@ -174,8 +174,8 @@ def shown_on_front(study: Study, sources: Sources) -> list[Ranked]:
     for words, group in front(study):
         top += ROW if words else 0.0  # its heading
         for index in group:
-            at = front_order(study).index(index) + 1
-            number = f"INDEX({league.range('Bid')},MATCH({at},{league.range(FRONT)},0))"
+            at = f"MATCH({study.front_place[index]},{league.range(FRONT)},0)"
+            number = f"INDEX({league.range('Bid')},{at})"
             label = study.comparison.bids[index].label
             height = ROW * len(wrap(label, _WIDTHS[ranking.BIDDER][0] - 1.5))
             found.append(Ranked(index, number, top, height))
@@ -267,7 +267,7 @@ def _cells(shown: Ranked, study: Study, sources: Sources) -> dict[str, _Cell]:
     index, number = shown.index, shown.number
     bid, league, robust = study.comparison.bids[index], sources.league, flat_robust(study)
     value = bid.valuation
-    at = f"MATCH({front_order(study).index(index) + 1},{league.range(FRONT)},0)"
+    at = f"MATCH({study.front_place[index]},{league.range(FRONT)},0)"
 
     def league_of(heading: str) -> str:
         return f"=INDEX({league.range(heading)},{at})"

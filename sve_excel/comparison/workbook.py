@@ -13,7 +13,7 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from sve_excel.comparison.asking import ANSWERS, FLAGS
@@ -169,7 +169,7 @@ def _write(book: Any, known: Study) -> Lines:
         flat_lines(comparison),
         flat_inputs(comparison),
         flat_league(comparison),
-        partial(marks_range, comparison),
+        cache(partial(marks_range, comparison)),
     )
     sheets = _sheets(comparison, known, sources)
     for name, widths, words, look, write in sorted(sheets, key=_when_read):

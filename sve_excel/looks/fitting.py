@@ -11,7 +11,10 @@ from itertools import accumulate
 
 def lines_needed(text: str, width: float) -> int:
     """Estimate how many lines a text takes in a column of ``width`` characters."""
-    return sum(max(1, -(-len(line) // max(1, int(width)))) for line in text.split("\n")) or 1
+    letters = max(1, int(width))
+    if len(text) <= letters and "\n" not in text:
+        return 1
+    return sum(max(1, -(-len(line) // letters)) for line in text.split("\n")) or 1
 
 
 _NARROW = dict.fromkeys("iljI.,;:'|!()[]{}`’‘", 0.55) | dict.fromkeys('tfr-/"“”', 0.72)

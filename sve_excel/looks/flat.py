@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from sve_excel.layout import column_letter
@@ -67,7 +68,7 @@ def write_rows(
         page.row += 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Flat:
     """Where a flat table stands, so that formulas elsewhere can name its columns."""
 
@@ -78,16 +79,32 @@ class Flat:
 
     def range(self, heading: str) -> str:
         """Absolute range of a column's cells."""
-        letter = self.letter(heading)
-        return f"'{self.sheet}'!${letter}${TOP + 2}:${letter}${TOP + 1 + max(1, self.rows)}"
+        return self._ranges[heading]
 
     def index(self, heading: str) -> int:
         """Where a column stands, counted from 0."""
-        return next(i for i, column in enumerate(self.columns) if column.heading == heading)
+        return self._places[heading]
 
     def letter(self, heading: str) -> str:
         """Letter of a column."""
-        return column_letter(self.index(heading))
+        return self._letters[heading]
+
+    # formulas ask for these some hundred times for each bid
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {column.heading: at for at, column in reversed([*enumerate(self.columns)])}
+
+    @cached_property
+    def _letters(self) -> dict[str, str]:
+        return {heading: column_letter(at) for heading, at in self._places.items()}
+
+    @cached_property
+    def _ranges(self) -> dict[str, str]:
+        first, last = TOP + 2, TOP + 1 + max(1, self.rows)
+        return {
+            heading: f"'{self.sheet}'!${letter}${first}:${letter}${last}"
+            for heading, letter in self._letters.items()
+        }
 
 
 def flat_forms(formats: Formats, columns: Sequence[Col]) -> list[object]:

@@ -223,6 +223,10 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
         return 0
 
     def _write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> int:
+        known = self.str_table.string_table.get(string)
+        if known is not None and not string.startswith("<r>"):  # was looked at when it came first
+            self.str_table.count += 1
+            return self._store(row, col, CellStringTuple(known, cell_format))
         if len(string) <= self.xls_strmax // 2 and not _MISREAD.search(string):
             index = self.str_table._get_shared_string_index(string)
             return self._store(row, col, CellStringTuple(index, cell_format))
@@ -347,6 +351,9 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
             if isinstance(value, str):
                 text, value = ' t="str"', _written_out(value)
             self.fh.write(f"{head}{text}>{cell.formula}<v>{value}</v></c>")
+        elif cell.value.__class__ is float or cell.value.__class__ is int:
+            formula = self._escape_data(cell.formula)
+            self.fh.write(f"{head}><f>{formula}</f><v>{cell.value}</v></c>")
         elif isinstance(cell.value, bool) or str(cell.value).startswith("#"):
             super()._write_cell(row, col, cell)
         else:

@@ -193,14 +193,14 @@ def _places(by: Array, tie: Array) -> Places:
     first = np.where(np.isnan(by), np.inf, -by)
     if np.any(tie):
         second = np.broadcast_to(-tie.reshape(tie.shape + (1,) * (by.ndim - tie.ndim)), by.shape)
-        order = np.lexsort((second, first), axis=0)
-    else:
-        second, order = np.zeros_like(first), np.argsort(first, axis=0, kind="stable")
+        order, keys = np.lexsort((second, first), axis=0), [first, second]
+    else:  # in which order those that are level stand is all one: they share a place
+        order, keys = np.argsort(first, axis=0), [first]
     new = np.ones(by.shape, dtype=bool)
-    for key in (first, second):
+    new[1:] = False
+    for key in keys:
         ordered = np.take_along_axis(key, order, axis=0)
-        differs = ordered[1:] != ordered[:-1]
-        new[1:] = differs if key is first else new[1:] | differs
+        new[1:] |= ordered[1:] != ordered[:-1]
     at = np.arange(1, len(by) + 1).reshape((-1,) + (1,) * (by.ndim - 1))
     found = np.empty(by.shape, dtype=np.int64)
     np.put_along_axis(found, order, np.maximum.accumulate(np.where(new, at, 0), axis=0), axis=0)

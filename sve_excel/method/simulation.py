@@ -15,8 +15,10 @@ Two bids alike in everything are drawn apart in the order, with the same chance 
 from __future__ import annotations
 
 import math
+import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from zlib import crc32
@@ -46,6 +48,8 @@ PERCENTILES = (5.0, 50.0, 95.0)
 Percentiles = tuple[float, float, float]
 DRAWN = ("net_sroi", "present_value_sroi", "gross_sroi", "net_value", "present_value")
 _AT_ONCE = 1_000_000  # figures that are put in order at once
+_WORTH_THREADS = 8  # entries
+_MOST_THREADS = 4  # more of them wait for one another
 _ONCE = tuple(share.attribute for share in SHARES if not share.fades)
 _FADING = next(share.attribute for share in SHARES if share.fades)
 
@@ -135,17 +139,24 @@ def simulate(entries: Sequence[Entry], policy: Policy) -> Simulation:
     drawn = {name: np.empty((len(entries), rules.draws)) for name in needed}
     first: dict[str, Ranges] = {}
     bids = [_as_bid(entry) for entry in entries]
-    for index, (entry, name) in enumerate(zip(entries, names, strict=True)):
-        made = _draw(entry, name, shared, together, rules)
+    told = {each: at for at, each in reversed([*enumerate(content)])}  # the first of who is alike
+
+    def draw(index: int) -> Ranges | None:
+        made = _draw(entries[index], names[index], shared, together, rules)
         for heading, rows in drawn.items():
             rows[index] = made[heading]
-        if content[index] not in first:
-            first[content[index]] = Ranges(
-                *(
-                    _cut(made[heading], getattr(bids[index], heading))
-                    for heading in ("gross_sroi", "net_sroi", "present_value_sroi")
-                )
+        if told[content[index]] != index:
+            return None
+        return Ranges(
+            *(
+                _cut(made[heading], getattr(bids[index], heading))
+                for heading in ("gross_sroi", "net_sroi", "present_value_sroi")
             )
+        )
+
+    for index, ranges in enumerate(_side_by_side(draw, len(entries))):
+        if ranges:
+            first[content[index]] = ranges
     alike = [
         (each, e.price, e.warnings, e.quality, e.failed, e.apart)
         for each, e in zip(content, entries, strict=True)
@@ -165,6 +176,14 @@ def simulate(entries: Sequence[Entry], policy: Policy) -> Simulation:
             for each, key in zip(found, alike, strict=True)
         ]
     return Simulation(tuple(found), chance, above, rules.draws)
+
+
+def _side_by_side(draw: Callable[[int], Ranges | None], count: int) -> list[Ranges | None]:
+    """Do it for each entry, some at a time: sums over all draws leave the interpreter free."""
+    if count < _WORTH_THREADS:
+        return [*map(draw, range(count))]
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS)) as threads:
+        return [*threads.map(draw, range(count))]
 
 
 def _content(entry: Entry) -> str:

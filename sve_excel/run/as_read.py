@@ -50,6 +50,7 @@ _OF_THIS_RUN = (
     SIGNATURE_BROKEN_IN_COPY,
     TYPED_INTO_RESULTS,
 )
+_PLAIN = frozenset({str, float, int, bool, type(None)})
 _MOST = 64 * 1024 * 1024  # bytes of one bid as read
 
 
@@ -130,15 +131,16 @@ def _unpacked(text: str) -> str:
 
 def _plain(value: Any) -> Any:
     """Give a record as plain data; fields at their defaults are left out."""
+    if value.__class__ in _PLAIN:
+        return value
     if isinstance(value, RowCells):
         return [dict(value.letters), value.row]
     if is_dataclass(value) and not isinstance(value, type):
-        held = ((each.name, getattr(value, each.name)) for each in fields(value))
-        usual = _defaults(type(value))
         return {
             name: _plain(found)
-            for name, found in held
-            if name not in usual or type(found) is not type(usual[name]) or found != usual[name]
+            for name, usual in _usual(type(value))
+            if (found := getattr(value, name)) is not usual
+            and (found.__class__ is not usual.__class__ or found != usual)
         }
     if isinstance(value, date):
         return value.isoformat()
@@ -150,14 +152,12 @@ def _plain(value: Any) -> Any:
 
 
 @cache
-def _defaults(kind: type) -> dict[str, Any]:
-    found = {}
-    for each in fields(kind):
-        if each.default is not MISSING:
-            found[each.name] = each.default
-        elif each.default_factory is not MISSING:
-            found[each.name] = each.default_factory()
-    return found
+def _usual(kind: type) -> tuple[tuple[str, Any], ...]:
+    """Names of a record's fields, each with its default; ``MISSING`` where it has none."""
+    return tuple(
+        (each.name, each.default if each.default_factory is MISSING else each.default_factory())
+        for each in fields(kind)
+    )
 
 
 @cache

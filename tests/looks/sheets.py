@@ -14,7 +14,7 @@ from sve_excel.looks.writer import open_book
 
 NUMBERS = (0, 1, -3, 0.1, 1 / 3, 2.5, 1e15, 1e21, 1.5e-9, 123456789.123456789, -0.0)
 RESULTS = (0, 2.5, -1e-7, "", "text", "a & b <c>", True, False, "#N/A", "#DIV/0!", "#1", 1e300)
-TEXTS = ("plain", "  room  ", "a & b <c>", "two\nlines", "<r>", "=1+1", "£ – é", "_x0041_")
+TEXTS = ("plain", "  room  ", "a & b <c>", "two\nlines", "<r>", "<r> a", "=1+1", "£ – é", "_x0041_")
 
 
 def book_with(write: Callable[[Any, Any], None], kind: type[Worksheet]) -> bytes:

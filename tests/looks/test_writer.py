@@ -27,6 +27,17 @@ def test_a_sheet_has_the_bytes_of_the_public_way() -> None:
         assert ours[name] == content, name
 
 
+def test_a_text_that_reads_as_markup_stays_text_however_often_it_is_written() -> None:
+    texts = ("<r>one</r>", '<r><t xml:space="preserve">one</t></r>', "_x0041_x0042_", "one")
+
+    def write(_book: Any, sheet: Any) -> None:
+        for row, text in enumerate(texts * 3):
+            sheet.write_string(row, 0, text)
+
+    book = CalamineWorkbook.from_object(io.BytesIO(book_with(write, PlainSheet)))
+    assert book.get_sheet_by_index(0).to_python() == [[text] for text in texts * 3]
+
+
 def write_bars(book: Any, sheet: Any) -> None:
     """Bars of several looks, more than one of each, on one area, and beside other rules."""
     plain = {"type": "data_bar", "bar_color": "#AABBCC"}
