@@ -160,8 +160,9 @@ def write_marks(page: Page, study: Study, sources: Sources) -> None:
             page.text(page.row - 1, 0, f"{capital(kind.words)}, ranked by themselves", heading)
         name = "MarksApart" if kind.first else "Marks"
         page.table(name, columns, kind.count, height=64, frozen=None)
+        compared = _Compared.of(study, kind)
         for index in range(kind.first, kind.last):
-            _row(page, index, kind, study, sources, bands)
+            _row(page, index, compared, study, sources, bands)
             page.row += 1
         page.row += _BETWEEN - 1 if kind is not kinds[-1] else 0
     page.sheet.repeat_rows(TABLE_TOP)
@@ -247,8 +248,9 @@ class _Row:
 
 
 def _row(
-    page: Page, index: int, kind: RankedKind, study: Study, sources: Sources, bands: Bands
+    page: Page, index: int, compared: _Compared, study: Study, sources: Sources, bands: Bands
 ) -> None:
+    kind = compared.kind
     first = page.row + 1 - (index - kind.first)
     last = first + kind.count - 1
     policy, bid = study.comparison.policy, study.comparison.bids[index]
@@ -257,7 +259,7 @@ def _row(
     formulas[ORDER] = order_formula(row.here, row.all, kind.first)
     if policy.quality or disqualifies(policy):
         formulas |= _people_formulas(row, study)
-    stored = _stored(study, index)
+    stored = _stored(study, index, compared)
     for column, col in enumerate(mark_columns(policy)):
         form = page.cell(col, **({"shrink": True} if col.heading == "Place" else {}))
         if col.heading == "Bid":
@@ -380,7 +382,32 @@ def _quoted(words: str) -> str:
     return f'"{words}"'
 
 
-def _stored(study: Study, index: int) -> dict[str, float | str]:
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """What is worked out once for all bids that are ranked among themselves.
+
+    ``measured`` is what each method compares them by, by its name.
+    """
+
+    kind: RankedKind
+    scales: Scales
+    measured: Mapping[str, Array]
+
+    @classmethod
+    def of(cls, study: Study, kind: RankedKind) -> _Compared:
+        """Work it out for the bids of a kind."""
+        every = AllFigures.of(study.figures[kind.first : kind.last])
+        failed = study.marked.failed[kind.first : kind.last]
+        rules = study.comparison.policy.scoring
+        measured = {
+            method.name: method.measure.value(every, rules)
+            for method in METHODS.values()
+            if method.measure
+        }
+        return cls(kind, Scales.of(failed, every.price), measured)
+
+
+def _stored(study: Study, index: int, compared: _Compared) -> dict[str, float | str]:
     """Stored result of each formula of a bid's row, by heading."""
     policy = study.comparison.policy
     marked, rules = study.marked, policy.scoring
@@ -411,19 +438,17 @@ def _stored(study: Study, index: int) -> dict[str, float | str]:
         "Place": place_cell(bid),
         ORDER: bid.number,
     }
-    kind = study.comparison.among(bid)
-    every, at = AllFigures.of(study.figures[kind.first : kind.last]), index - kind.first
-    scales = Scales.of(marked.failed[kind.first : kind.last], every.price)
+    scales, at = compared.scales, index - compared.kind.first
     measures = scales.measures(at, priced=bool(rules.price_marks))
     found |= {
         MEASURED_BY: counted(figures, rules) if measures else "",
         SETS: int(scales.sets[at]),
-        PRICES_BY: scales.of_one(at, every.price),
+        PRICES_BY: scales.of_one(at, scales.price),
     }
     for method in METHODS.values():
         found[method.words] = _or(study.by_method[method.name][index], NO_PRICE)
         if method.measure:
-            values = method.measure.value(every, rules)
+            values = compared.measured[method.name]
             found[method.measure.words] = _or(float(values[at]), "")
             found[scale_of(method.measure)] = scales.of_one(at, values)
     return found
