@@ -25,6 +25,7 @@ from tests.builders import (
     TEMPLATE,
     Builder,
     shipped,
+    take_formulas_apart_once,
     write_library,
 )
 from tests.cases import Found, findings_of
@@ -40,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # the same examples in every run, and no time limit for one: a slow machine is no failure
     settings.register_profile("same", examples(100), derandomize=True, deadline=None, database=None)
     settings.load_profile("same")
+    take_formulas_apart_once()
     if not hasattr(config, "workerinput"):
         config.stash[DESK] = open_desk()
 
