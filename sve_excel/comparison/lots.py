@@ -86,6 +86,29 @@ def lots_in(result: Result) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.removeprefix("lot ").strip() for part in said if part.strip()))
 
 
+def siblings_of(bids: Sequence[Bid]) -> dict[int, tuple[str, ...]]:
+    """Files of one organisation that are ranked against one another, by the bid's number.
+
+    Bids for different lots are not, nor is a forecast and an evaluation.
+    """
+    found: dict[tuple[str, bool], list[Bid]] = {}
+    for bid in bids:
+        if name := fold(bid.project.organisation):
+            found.setdefault((name, bid.apart), []).append(bid)
+    return {
+        bid.number: tuple(each.result.path for each in rivals)
+        for group in found.values()
+        for bid in group
+        if (rivals := [each for each in group if each is not bid and _meet(each, bid)])
+    }
+
+
+def _meet(one: Bid, other: Bid) -> bool:
+    """Whether two bids are for one lot, or either names none."""
+    lots = lots_in(one.result), lots_in(other.result)
+    return not all(lots) or not set(lots[0]).isdisjoint(lots[1])
+
+
 def rankings(comparison: Comparison) -> tuple[LotRanking, ...]:
     """Rank the bids of each lot; nothing where the rules have no lots.
 

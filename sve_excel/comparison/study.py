@@ -12,6 +12,7 @@ import numpy as np
 
 from sve_excel.comparison.asking import Clarification, clarified
 from sve_excel.comparison.bids import Comparison
+from sve_excel.comparison.lots import siblings_of
 from sve_excel.method.flips import Flip, flips
 from sve_excel.method.scoring import LeftOut, Marked, all_marks, leave_one_out
 from sve_excel.method.sensitivity import (
@@ -144,6 +145,7 @@ def study(comparison: Comparison) -> Study:
         len(fair or means),
         {bid.number: bid.label for bid in comparison.bids},
         copies(writings, policy.plausibility),
+        siblings_of(comparison.bids),
     )
     offers = [
         Offer(

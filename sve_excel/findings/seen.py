@@ -187,6 +187,38 @@ ANSWER_BESIDE = Rule(
     "Move it into this cell, or clear it if it is no answer.",
 )
 
+CONDITION_HIDES = Rule(
+    "SVE240",
+    "condition-hides",
+    "warning",
+    "{what} counts ({cells}), and a conditional format can hide it: it {how}.",
+    "Home > Conditional Formatting > Manage Rules: delete the rule, and look what the cells hold.",
+)
+
+LIES_OVER = Rule(
+    "SVE241",
+    "lies-over",
+    "warning",
+    "{thing} lies over {cells}, and what stands below counts.",
+    "Move it away from the cells, and look what they hold.",
+)
+
+TEXT_BOX_WITH_FIGURE = Rule(
+    "SVE242",
+    "text-box-with-figure",
+    "warning",
+    "a text box on the sheet says {text}; nothing in a text box counts.",
+    "Type what should count into its cell, and delete the text box.",
+)
+
+COMMENT_WITH_FIGURE = Rule(
+    "SVE243",
+    "comment-with-figure",
+    "note",
+    "a comment on {what} says {text}; comments are not read, and what the cell holds counts.",
+    "Type what should count into the cell, or what explains it into its row under Evidence.",
+)
+
 ROW_OUTSIDE_TABLE = Rule(
     "SVE229",
     "row-outside-table",

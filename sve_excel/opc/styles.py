@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -29,6 +30,9 @@ _NAMED: Final[dict[tuple[str, str], tuple[int, int, int]]] = {
     ("indexed", "64"): _BLACK,
 }
 
+_WORDS: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_PLACEHOLDER: Final = re.compile(r"[0#?@]|general|[ymdhs]", re.IGNORECASE)
+
 
 # number formats that no workbook writes out (ECMA-376, 18.8.30), but for dates, times and texts
 _BUILT_IN = {
@@ -55,6 +59,7 @@ class _Looks:
 
     unseen: Mapping[int, str] = field(default_factory=dict)
     numbers: Mapping[int, str] = field(default_factory=dict)
+    conditions: Mapping[int, str] = field(default_factory=dict)
 
 
 def unseen_formats(package: Package) -> Mapping[int, str]:
@@ -65,6 +70,43 @@ def unseen_formats(package: Package) -> Mapping[int, str]:
 def number_formats(package: Package) -> Mapping[int, str]:
     """Codes of number formats by the number of the cell format; General and texts are left out."""
     return _looks(package).numbers
+
+
+def hiding_conditions(package: Package) -> Mapping[int, str]:
+    """Looks of conditional formats by number that hide what a cell holds, and how they do."""
+    return _looks(package).conditions
+
+
+def hides_by_condition(look: Element) -> str:
+    """How the look of a conditional format hides what a cell holds; empty where it does not."""
+    # a look of its own has another namespace than what it holds
+    parts = {each.name: each for each in look.children}
+    font, fill, number = (parts.get(name) for name in ("font", "fill", "numFmt"))
+    if number is not None and not _PLACEHOLDER.search(_bare(number.attributes)):
+        return "has a format that shows no figure"
+    if font is None:
+        return ""
+    if hides := _hides(font):
+        return hides
+    ink = _ink(font) if font.find("color") is not None else None
+    ground = _WHITE if fill is None else _painted(fill)
+    if ink and ground and contrast(ink, ground) < _FAINT:
+        return "has the colour of what it stands on"
+    return ""
+
+
+def _bare(said: Mapping[str, str]) -> str:
+    """The first section of a number format, without texts, colours and conditions."""
+    return _WORDS.sub("", said.get("formatCode", "General")).split(";")[0]
+
+
+def _painted(fill: Element) -> Colour | None:
+    """The colour with which a conditional format fills a cell; None where it is not plain."""
+    pattern = fill.find("patternFill")
+    if pattern is None or pattern.attributes.get("patternType", "solid") != "solid":
+        return None
+    colour = pattern.find("bgColor") or pattern.find("fgColor")
+    return None if colour is None else _colour(colour.attributes)
 
 
 def _looks(package: Package) -> _Looks:
@@ -78,7 +120,9 @@ def _looks(package: Package) -> _Looks:
 def _looks_of(part: bytes, name: str, limits: Limits) -> _Looks:
     """Kept for each distinct part: the bids of a tender share a template's styles."""
     root = parse(part, name, limits).root
-    return _Looks(_unseen(root), _numbers(root))
+    conditions = (hides_by_condition(each) for each in _children(root, "dxfs"))
+    hiding = {number: how for number, how in enumerate(conditions) if how}
+    return _Looks(_unseen(root), _numbers(root), hiding)
 
 
 def _numbers(root: Element) -> dict[int, str]:

@@ -92,7 +92,7 @@ VOLUNTEERS_TIME_SLIGHT = Question(
 
 @Probe
 def flag_volunteers_time(offer: Offer, tender: Tender) -> Iterator[Flag]:
-    """Volunteers that are claimed give more time among the inputs than a day or two each year."""
+    """Volunteers that are claimed give more than a few hours each year among the inputs."""
     lines = [line for line in offer.rows.lines if line.claim.unit.casefold().startswith(_UNIT)]
     years = math.fsum(
         line.claim.output.quantity * line.claim.output.years

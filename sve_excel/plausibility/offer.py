@@ -44,7 +44,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Tender:
-    """What the bids are held against: one another, the library and the policy."""
+    """What the bids are held against: one another, the library and the policy.
+
+    ``siblings`` are the files of a bid's organisation that are ranked beside it.
+    """
 
     medians: Mapping[str, float]
     library: Library
@@ -52,3 +55,4 @@ class Tender:
     bids: int
     labels: Mapping[int, str] = field(default_factory=dict)
     copies: Mapping[int, tuple[Copy, ...]] = field(default_factory=dict)
+    siblings: Mapping[int, tuple[str, ...]] = field(default_factory=dict)

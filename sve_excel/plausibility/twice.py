@@ -16,7 +16,7 @@ from sve_excel.model import LineValue, Place
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.words.folding import fold
-from sve_excel.words.saying import figure, listed, quote
+from sve_excel.words.saying import clean, figure, listed, quote
 
 _ALIKE_UNITS = 0.02  # units that differ by less are the same people counted again
 _AS_MANY = 0.025  # of the larger: people of whom somebody should say that they are others
@@ -268,4 +268,30 @@ def flag_copied(offer: Offer, tender: Tender) -> Iterator[Flag]:
             of=copy.of,
             other=tender.labels.get(copy.other, "another bid"),
             example=quote(copy.example, 110),
+        )
+
+
+SEVERAL_BIDS_OF_ONE = Question(
+    "SVE447",
+    "several-bids-of-one",
+    2,
+    "{organisation} has {count} bids beside one another, the other in {files}: each has a price, "
+    "marks and a place of its own.",
+    "Is each of these bids for the whole contract? If not, what is the price of the whole, and "
+    "which of them counts?",
+    manual={"organisation": "One bidder", "count": "so many", "files": "another file"},
+)
+
+
+@Probe
+def flag_several_bids(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """One organisation has one bid among those that are ranked together."""
+    others = tender.siblings.get(offer.number, ())
+    if others:
+        yield SEVERAL_BIDS_OF_ONE.about(
+            offer,
+            (offer.field("Organisation"), offer.field("Project name")),
+            organisation=quote(offer.submission.project.organisation, 90),
+            count=len(others) + 1,
+            files=listed([quote(clean(path), 90) for path in others]),
         )

@@ -46,9 +46,9 @@ class Plausibility:
         0.9, "Ask when the inputs come to less than this share of the contract price."
     )
     volunteer_year: float = key(
-        100.0,
+        250.0,
         "Ask when the time of volunteers that are claimed comes to less than this in pounds, among "
-        "the inputs, for each of them in a year. An assumption: a day's hours at the National "
+        "the inputs, for each of them in a year. An assumption: twenty hours at the National "
         "Living Wage.",
         low=0.0,
     )

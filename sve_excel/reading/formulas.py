@@ -20,6 +20,7 @@ from sve_excel.findings.seen import CHANGES_WHEN_OPENED, FROM_ANOTHER_WORKBOOK
 from sve_excel.model import Finding
 from sve_excel.opc.cells import position, scan_columns
 from sve_excel.reading.cells import Grid
+from sve_excel.reading.leaning import Leaning
 from sve_excel.words.saying import figure
 
 _PLAIN = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f>([^<&]{1,120})</f>')
@@ -38,8 +39,13 @@ _MOST = 20_000  # cells of one sum
 _SAME = 1e-6  # of the figure
 
 
-def not_settled(grid: Grid, rows: Sequence[Mapping[str, str]]) -> Iterator[Finding]:
-    """Each typed cell whose figure is another at each opening, or comes out of another workbook."""
+def not_settled(
+    grid: Grid, rows: Sequence[Mapping[str, str]], leaning: Leaning | None = None
+) -> Iterator[Finding]:
+    """Each typed cell whose figure is another at each opening, or comes out of another workbook.
+
+    By its own formula, or by one that it leans on.
+    """
     typed = {cell: heading for row in rows for heading, cell in row.items()}
     shared: dict[bytes, bytes] = {}  # a formula that was filled down stands in its first cell
     for found, said, text in _of_columns(frozenset(_column(cell) for cell in typed), grid.part):
@@ -51,9 +57,14 @@ def not_settled(grid: Grid, rows: Sequence[Mapping[str, str]]) -> Iterator[Findi
         formula = _QUOTED.sub('""', html.unescape(text.decode("utf-8", "replace")))
         row, column = position(cell)
         place, what = grid.place(row - 1, column - 1), typed[cell].lower()
-        if made := _VOLATILE.search(formula):
-            yield CHANGES_WHEN_OPENED.at(place, what=what, function=f"{made[1].upper()}()")
-        if _ELSEWHERE.search(formula):
+        others = leaning.formulas(grid.sheet, formula) if leaning else ()
+        below = [("", formula), *others]
+        for where, each in below:
+            if made := _VOLATILE.search(each):
+                function = f"{made[1].upper()}(){f' in {where}' if where else ''}"
+                yield CHANGES_WHEN_OPENED.at(place, what=what, function=function)
+                break
+        if any(_ELSEWHERE.search(each) for _, each in below):
             yield FROM_ANOTHER_WORKBOOK.at(place, what=what)
 
 

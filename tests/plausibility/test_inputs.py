@@ -28,11 +28,11 @@ def test_time_of_nothing_is_none(tender: Tender) -> None:
     assert len(tender.asked("SVE441")) == 1
 
 
-@pytest.mark.parametrize(("value", "asked"), [(999.99, 1), (1000, 0)])
+@pytest.mark.parametrize(("value", "asked"), [(2499.99, 1), (2500, 0)])
 def test_time_that_is_slight_for_so_many_volunteers_is_asked(
     value: float, asked: int, tender: Tender
 ) -> None:
-    """5 volunteers for 2 years are 10 of a year; the rules ask below £100 for each."""
+    """5 volunteers for 2 years are 10 of a year; the rules ask below £250 for each."""
     own = {
         "Proxy": "A volunteer's year",
         "Outcome": OUTPUT["Outcome"],

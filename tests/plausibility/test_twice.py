@@ -146,3 +146,17 @@ def test_nearly_as_many_people_under_one_key_are_asked_whether_they_are_others(
     assert bool(found) == asked
     if found:
         assert "row 6 other people than the 40 in row 5?" in found[0].question
+
+
+def test_several_bids_of_one_organisation_are_asked_which_counts(tender: Tender) -> None:
+    """The price of a project that is split in two would be half as high in each."""
+    tender.bid("Ash", {"Project name": "North"})
+    tender.bid("Ash two", {"Organisation": "ASH", "Project name": "South"})
+    tender.bid("Elm", {"Project name": "West"})
+    first, second = tender.asked("SVE447")
+    assert "has 2 bids beside one another" in first.message
+    assert {first.bid, second.bid} <= {1, 2, 3}
+    assert not first.asks.names_others
+    tender.results = tender.results[:1]
+    tender.bid("Ash three", {"Organisation": "Ash", "Evaluation": "Evaluative"})
+    assert tender.asked("SVE447") == []

@@ -1,0 +1,188 @@
+"""What lies on, over and beside cells that count, and is no cell: what a reader may see instead.
+
+A conditional format can hide a figure, a text box or a picture can lie over it, and a comment or a
+text box can name another. Nothing of that is read; it is said, with the cells, and what the cells
+hold counts. Whether a condition holds just now is not worked out. Comments that this program wrote
+are no one's words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from sve_excel.findings.seen import (
+    COMMENT_WITH_FIGURE,
+    CONDITION_HIDES,
+    LIES_OVER,
+    TEXT_BOX_WITH_FIGURE,
+)
+from sve_excel.model import Finding, Place
+from sve_excel.opc.cells import position
+from sve_excel.opc.package import Package
+from sve_excel.opc.styles import hides_by_condition, hiding_conditions
+from sve_excel.opc.xml import Element, parse
+from sve_excel.reading.unseen import Counted
+from sve_excel.words.saying import listed, quote
+
+_SHEET_DATA: Final = re.compile(
+    rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData\b.*</\1sheetData\s*>", re.DOTALL
+)
+_FIGURE: Final = re.compile(r"\d")
+_AUTHOR: Final = "sve-excel"
+_KINDS: Final = {"pic": "a picture", "graphicFrame": "a chart", "sp": "a shape"}
+_COLUMN, _ROW = 609_600, 190_500  # of a column and a row as they come, in the units of drawings
+_MOST: Final = 400  # letters of a text that are kept
+Area = tuple[int, int, int, int]  # first row and column, last row and column, from 1
+
+
+def around(package: Package, file: str, counted: Sequence[Counted]) -> Iterator[Finding]:
+    """Everything about these sheets that may show a reader another figure than the one counted."""
+    for each in counted:
+        if not package.has(each.sheet.part_name):
+            continue
+        place = Place(file, each.sheet.name)
+        filled = {
+            cell: heading.lower()
+            for row in each.rows
+            for heading, cell in row.items()
+            if cell and each.filled(cell)
+        }
+        yield from _conditions(package, each, filled, place)
+        yield from _drawings(package, each, filled, place)
+        yield from _comments(package, each, filled, place)
+
+
+def _conditions(
+    package: Package, counted: Counted, filled: Mapping[str, str], place: Place
+) -> Iterator[Finding]:
+    part = package.part(counted.sheet.part_name)
+    hiding = hiding_conditions(package)
+    if not hiding and b"dxf>" not in part:
+        return
+    rest = _SHEET_DATA.sub(b"", part, count=1)
+    told: set[str] = set()
+    for each in parse(rest, counted.sheet.part_name, package.limits).root.walk():
+        if each.name != "conditionalFormatting":
+            continue
+        how = next((how for rule in each.walk() if (how := _how(rule, hiding))), "")
+        areas = each.attributes.get("sqref") or "".join(
+            one.text for one in each.walk() if one.name == "sqref"
+        )
+        cells = _within(filled, [_area(one) for one in areas.split()]) if how else []
+        if cells := [cell for cell in cells if cell not in told]:
+            told.update(cells)
+            what = listed(list(dict.fromkeys(filled[cell] for cell in cells)))
+            at = Place(place.file, place.sheet, cells[0])
+            yield CONDITION_HIDES.at(at, what=what, cells=listed(cells[:6]), how=how)
+
+
+def _how(rule: Element, hiding: Mapping[int, str]) -> str:
+    """How a rule hides what stands in a cell: by a look that the styles hold, or by its own."""
+    if rule.name == "dxf":
+        return hides_by_condition(rule)
+    number = rule.attributes.get("dxfId", "") if rule.name == "cfRule" else ""
+    return hiding.get(int(number), "") if number.isdigit() and len(number) < 7 else ""
+
+
+def _drawings(
+    package: Package, counted: Counted, filled: Mapping[str, str], place: Place
+) -> Iterator[Finding]:
+    for part in _related(package, counted, "drawing"):
+        for anchor in parse(package.part(part), part, package.limits).root.walk():
+            if not anchor.name.endswith("Anchor"):
+                continue
+            text = "\n".join(_text(each) for each in anchor.walk() if each.name == "txBody").strip()
+            kind = next((_KINDS[e.name] for e in anchor.walk() if e.name in _KINDS), "a drawing")
+            kind = "a text box" if text else kind
+            area = _anchored(anchor)
+            if area and (cells := _within(filled, [area])):
+                at = Place(place.file, place.sheet, cells[0])
+                yield LIES_OVER.at(at, thing=kind, cells=listed(cells[:6]))
+            if _FIGURE.search(text):
+                yield TEXT_BOX_WITH_FIGURE.at(place, text=quote(text[:_MOST], 160))
+
+
+def _anchored(anchor: Element) -> Area | None:
+    """The cells over which a drawing lies; None where its place is not said in cells."""
+    start, end, size = anchor.find("from"), anchor.find("to"), anchor.find("ext")
+    if start is None:
+        return None
+    top, left = _said(start, "row"), _said(start, "col")
+    if end is not None:
+        bottom = _said(end, "row") - (_said(end, "rowOff") <= 0)
+        right = _said(end, "col") - (_said(end, "colOff") <= 0)
+    elif size is not None:
+        wide, high = (_number(size.attributes.get(key, "0")) for key in ("cx", "cy"))
+        bottom, right = top + high // _ROW, left + wide // _COLUMN
+    else:
+        return None
+    return top + 1, left + 1, bottom + 1, right + 1
+
+
+def _said(mark: Element, name: str) -> int:
+    found = mark.find(name)
+    return _number(found.text) if found is not None else 0
+
+
+def _number(text: str) -> int:
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+
+
+def _comments(
+    package: Package, counted: Counted, filled: Mapping[str, str], place: Place
+) -> Iterator[Finding]:
+    for part in _related(package, counted, "comments"):
+        root = parse(package.part(part), part, package.limits).root
+        authors = [each.text.strip() for each in root.walk() if each.name == "author"]
+        for each in root.walk():
+            if each.name != "comment":
+                continue
+            by = _number(each.attributes.get("authorId", "0"))
+            if by < len(authors) and authors[by] == _AUTHOR:
+                continue
+            cell, text = each.attributes.get("ref", ""), _text(each).strip()
+            if cell in filled and _FIGURE.search(text):
+                at = Place(place.file, place.sheet, cell)
+                yield COMMENT_WITH_FIGURE.at(at, what=filled[cell], text=quote(text[:_MOST], 160))
+
+
+def _related(package: Package, counted: Counted, word: str) -> list[str]:
+    relationships = package.relationships_of(counted.sheet.part_name)
+    return [
+        item.part
+        for item in (relationships.items if relationships else ())
+        if item.word == word and not item.external and package.has(item.part)
+    ]
+
+
+def _text(element: Element) -> str:
+    """The texts of runs in an element, one after another."""
+    return " ".join(each.text for each in element.walk() if each.name == "t")
+
+
+def _within(filled: Mapping[str, str], areas: Sequence[Area]) -> list[str]:
+    """Cells that lie in any of these areas, in their order."""
+    found = []
+    for cell in filled:
+        row, column = position(cell)
+        if any(t <= row <= b and left <= column <= r for t, left, b, r in areas):
+            found.append(cell)
+    return found
+
+
+def _area(reference: str) -> Area:
+    """The cells of a reference to cells, columns or rows; none where it is no such."""
+    first, _, last = reference.replace("$", "").partition(":")
+    last = last or first
+    if first.isalpha() and last.isalpha():
+        first, last = f"{first}1", f"{last}1048576"
+    elif first.isdigit() and last.isdigit():
+        first, last = f"A{first}", f"XFD{last}"
+    try:
+        (top, left), (bottom, right) = position(first), position(last)
+    except ValueError:
+        return 0, 0, -1, -1
+    return top, left, bottom, right

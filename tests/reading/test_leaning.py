@@ -1,0 +1,67 @@
+"""Answers that lean on cells which change at each opening, or come out of another workbook."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+
+import openpyxl
+import pytest
+from openpyxl.workbook.defined_name import DefinedName
+
+from tests.builders import Builder, Change, edited, read
+
+OURS = ("SVE124", "SVE239")
+
+
+def helpers(cells: Mapping[str, str], name: str = "") -> Change:
+    """A sheet of somebody's own with formulas, and a name of the workbook."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book.create_sheet("My sums")
+        for cell, text in cells.items():
+            sheet[cell] = text
+        if name:
+            book.defined_names[name] = DefinedName(name, attr_text="'My sums'!$A$1")
+
+    return change
+
+
+def leaning(workbook: bytes, formula: str) -> bytes:
+    """Ten units as the stored result of a formula, which openpyxl does not write."""
+    made, sheet = io.BytesIO(), openpyxl.load_workbook(io.BytesIO(workbook))["Outputs"]
+    part = f"xl/worksheets/sheet{sheet.parent.sheetnames.index('Outputs') + 1}.xml"
+    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name == part:
+                told = rf"\1><f>{html.escape(formula)}</f><v>10</v></c>".encode()
+                text, count = re.subn(rb'(<c r="H5"[^>]*)><v>10</v></c>', told, text)
+                assert count == 1
+            new.writestr(name, text)
+    return made.getvalue()
+
+
+CASES: dict[str, tuple[str, dict[str, str], list[str]]] = {
+    "a cell with RAND": ("'My sums'!A1*9", {"A1": "=RAND()"}, ["SVE239 Outputs!H5"]),
+    "two steps away": (
+        "SUM('My sums'!$A$1:$A$3)",
+        {"A2": "=B7", "B7": "=TODAY()"},
+        ["SVE239 Outputs!H5"],
+    ),
+    "by a name": ("people*2", {"A1": "=NOW()"}, ["SVE239 Outputs!H5"]),
+    "another workbook": ("'My sums'!A1", {"A1": "=[1]Sheet1!B2"}, ["SVE124 Outputs!H5"]),
+    "settled": ("'My sums'!A1+people", {"A1": "=SUM(B1:B9)", "B1": '=IF(1,"RAND()",2)'}, []),
+    "round and round": ("'My sums'!A1", {"A1": "=A2", "A2": "=A1"}, []),
+}
+
+
+@pytest.mark.parametrize("what", CASES)
+def test_what_a_formula_leans_on_is_said(what: str, build: Builder) -> None:
+    text, cells, expected = CASES[what]
+    workbook = edited(build(), helpers(cells, "people"))
+    _, found = read(leaning(workbook, text))
+    assert [each for each in found if each.startswith(OURS)] == expected
