@@ -52,6 +52,15 @@ def value_of(sheet: str, row: Sequence[str], heading: str, path: Path = BOOK) ->
     return place_of(sheet, row, heading, path)[2]
 
 
+def beside(label: str, sheet: str = "Marks", path: Path = BOOK) -> str:
+    """The cell to the right of the first column that holds a label: where a setting stands."""
+    for column in range(200):
+        for at, cells in enumerate(page(sheet, path), 1):
+            if column < len(cells) and cells[column] == label:
+                return f"{column_letter(column + 1)}{at}"
+    raise AssertionError(f"{sheet} has no {label}")
+
+
 def kept(path: Path = BOOK) -> list[list[Any]]:
     """Rows of the sheet Kept; none where there is no such sheet."""
     if "Kept" not in CalamineWorkbook.from_path(path).sheet_names:

@@ -53,10 +53,12 @@ def own_sheets(book: Any, formats: Formats, whole: Study, bid: Bid) -> None:
     _rests_on(page, whole, bid.number - 1)
     _method(page, whole)
     widths = [column.width for column in LINE_COLUMNS]
-    write_lines(titled_page(book, formats, "Lines", widths, "Your outputs.", wide=True), alone)
+    write_lines(
+        titled_page(book, formats, "Lines", widths, "Your outputs.", repeated=(0, 2)), alone
+    )
     widths = [column.width for column in INPUT_LINE_COLUMNS]
     write_inputs(
-        titled_page(book, formats, "Input lines", widths, "Your inputs.", wide=True), alone
+        titled_page(book, formats, "Input lines", widths, "Your inputs.", repeated=(0, 2)), alone
     )
 
 

@@ -111,11 +111,12 @@ def _chart(page: Page, comparison: Comparison, first: int, row: int) -> int:
         )
     chart.set_x_axis(
         axis(
+            page.chart_text,
             num_format=AXIS_MILLIONS,
             major_gridlines={"visible": True, "line": {"color": GRID}},
         )
     )
-    chart.set_y_axis(axis(reverse=True, label_position="low"))
+    chart.set_y_axis(axis(page.chart_text, reverse=True, label_position="low"))
     most = max(bids, key=lambda bid: bid.valuation.net_outputs)
     some = (
         f" The {LEADING} with the highest net ratio are shown." if bids != comparison.bids else ""
@@ -132,7 +133,7 @@ def _chart(page: Page, comparison: Comparison, first: int, row: int) -> int:
         words,
         (row, 0),
         (1150, height),
-        legend={"position": "bottom", "font": {"size": 9}},
+        legend={"position": "bottom", "font": {"size": page.chart_text}},
     )
     return -(-height // 20) + 2
 

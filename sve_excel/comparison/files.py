@@ -17,13 +17,13 @@ T = TypeVar("T")
 
 
 FINDING_COLUMNS = (
-    Col("Bidder or file", 30, wrap=True),
+    Col("Bidder or file", 26, wrap=True),
     Col("Severity", 11),
     Col("Code", 9),
-    Col("Where", 22),
-    Col("What was found", 66, wrap=True),
-    Col("What to do", 58, wrap=True),
-    Col("File", 40, wrap=True),
+    Col("Where", 18),
+    Col("What was found", 50, wrap=True),
+    Col("What to do", 44, wrap=True),
+    Col("File", 26, wrap=True),
 )
 
 
@@ -36,7 +36,7 @@ FILE_COLUMNS = (
     Col("Errors", 9, COUNT),
     Col("Warnings", 10, COUNT),
     Col("Notes", 8, COUNT),
-    Col("SHA-256 of the file as it is now", 68),
+    Col("SHA-256 of the file as it is now", 72),
 )
 
 
@@ -105,7 +105,7 @@ def write_files(page: Page, comparison: Comparison) -> None:
             number = sum(each.severity == kind for each in result.findings)
             page.number(page.row, column, number, forms[column])
         digest = result.sha256_after or result.sha256_before or "the file could not be read"
-        small = page.formats.cell(font_size=9, font_color=MUTED)
+        small = page.formats.cell(font_color=MUTED)
         page.text(page.row, 8, digest, small)
         page.row += 1
     _write_aside(page, comparison, forms)

@@ -35,6 +35,7 @@ PUBLISHED = {
 _LEVELS = (0.08, -0.04, 0.2, -0.16, 0.32, 0.44)  # of the points of a strip, the usual one first
 _APART = 0.035  # of the axis: the width of a point with its number
 MEANS_UP_TO = 200  # bids; beyond, the means are stored as figures, so that the file opens fast
+_ONE_PAGE = 20  # bids that fit on the page of their table
 
 
 def write_plausibility(page: Page, study: Study, sources: Sources) -> None:
@@ -49,6 +50,8 @@ def write_plausibility(page: Page, study: Study, sources: Sources) -> None:
         Col("Questions", 13, COUNT),
     )
     held_against = _yardsticks(page, study)
+    if len(bids) > _ONE_PAGE:
+        page.sheet.repeat_rows(page.row)
     page.table("Deflators", columns, len(bids), frozen=None)
     first = page.row
     for index, bid in enumerate(bids):
@@ -165,7 +168,7 @@ def _strip(page: Page, study: Study, first: int) -> None:
                     "custom": labels,
                     "value": True,
                     "position": "right",
-                    "font": {"size": 8, "color": MUTED},
+                    "font": {"size": 9, "color": MUTED},
                 },
             }
         )
@@ -188,9 +191,9 @@ def _strip(page: Page, study: Study, first: int) -> None:
         "bid with its number; an amber bar shows the 10th to 90th percentile of published "
         "reports. The figures stand in the table above.",
         (page.row, 1),
-        (900, 680),
+        (900, 620),
     )
-    page.row += 36
+    page.row += 33
 
 
 def _spread(means: Sequence[float]) -> list[float]:
@@ -269,7 +272,7 @@ def _legend(page: Page, study: Study) -> None:
     page.header([Col("Code", 6), Col("Name", 40), Col("Bids", 13, COUNT)], height=18)
     for question in QUESTIONS.values():
         concerned = {each.bid for each in study.flags if each.code == question.code}
-        page.sheet.write_string(page.row, 0, question.code, page.formats.cell(font_size=8))
+        page.sheet.write_string(page.row, 0, question.code, page.formats.cell())
         words = question.name.replace("-", " ").capitalize()
         page.sheet.write_string(page.row, 1, words, page.formats.cell())
         page.number(page.row, 2, len(concerned), page.formats.cell(COUNT))

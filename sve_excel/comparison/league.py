@@ -28,7 +28,7 @@ ASK_FIRST = "Ask first"
 PAYS_BACK, PAYS_BACK_DISCOUNTED = "Pays back", "Pays back, discounted"
 EACH_ONCE = "Net ratio, each person once"
 _COLUMNS = (
-    Col("Place", 8, COUNT),
+    Col("Place", 13, COUNT),
     Col("Bid", 6, COUNT),
     Col("Bidder", 44, wrap=True),
     Col("Project", 34, wrap=True),

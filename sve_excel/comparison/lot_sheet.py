@@ -26,7 +26,7 @@ from sve_excel.comparison.marks import (
 from sve_excel.comparison.places import LAST, ORDER_BY, TIE_BREAK, place_formula
 from sve_excel.comparison.study import Study
 from sve_excel.layout import column_letter
-from sve_excel.looks.figures import COUNT, DECIMALS, MONEY, POINTS
+from sve_excel.looks.figures import COUNT, DECIMALS, MONEY, ORDERED, POINTS
 from sve_excel.looks.page import Col, Page
 from sve_excel.method.scoring import PRICE, QUALITY, SOCIAL_VALUE
 from sve_excel.policy.criteria import lot_words
@@ -52,8 +52,8 @@ _COLUMNS = (
     Col("Price", 13, POINTS, computed=True),
     Col("Quality", 14, POINTS, computed=True),
     Col("Total", 14, POINTS, computed=True),
-    Col(ORDER_BY, 12, DECIMALS, computed=True),
-    Col(TIE_BREAK, 12, DECIMALS, computed=True),
+    Col(ORDER_BY, 12, ORDERED, computed=True),
+    Col(TIE_BREAK, 12, ORDERED, computed=True),
 )
 _SCALES = (  # where failing takes a place: who sets a scale for those of the lot
     Col(FAILED, 12, computed=True),

@@ -1,6 +1,6 @@
 """Marks by every method side by side, live: change a weight, a target or the method and see.
 
-Every mark is a formula over the league table and the settings at the top, which begin as the
+Every mark is a formula over the league table and the settings at the side, which begin as the
 policy's. The methods and their formulas come from ``policy.scoring``. The places here are the
 places everywhere: the other sheets look them up. Without a method there are no marks, and the
 places are by net return.
@@ -19,13 +19,12 @@ from sve_excel.comparison.bids import DISQUALIFIED, NO_PRICE, NOT_MARKED, Compar
 from sve_excel.comparison.league import ORDER, Sources, place_cell
 from sve_excel.comparison.mark_settings import (
     CELL,
-    FIRST_SETTING,
     MARKS,
+    TABLE_LEFT,
     TABLE_TOP,
     Bands,
     ordinals,
     typed_words,
-    write_bands,
     write_settings,
 )
 from sve_excel.comparison.places import LAST, ORDER_BY, TIE_BREAK, order_formula, place_formula
@@ -33,7 +32,7 @@ from sve_excel.comparison.quality import THRESHOLD, quality_range
 from sve_excel.comparison.ranking import rules_words, unpriced_words
 from sve_excel.comparison.study import Study
 from sve_excel.layout import column_letter
-from sve_excel.looks.figures import COUNT, DECIMALS, MONEY, POINTS
+from sve_excel.looks.figures import COUNT, DECIMALS, MONEY, ORDERED, POINTS
 from sve_excel.looks.flat import Flat
 from sve_excel.looks.page import Col, Page
 from sve_excel.method.scoring import Array
@@ -74,25 +73,26 @@ def scale_of(measure: Measure) -> str:
     return f"{measure.words}: measured by"
 
 
+# what counts first, then how it came about, then what places go by
 MARK_COLUMNS = (
-    Col("Place", 9, COUNT, computed=True),
+    Col("Place", 13, COUNT, computed=True),
     Col("Bid", 7, COUNT),
     Col("Bidder", 36),
-    Col("Marked figure", 14, DECIMALS, computed=True),
-    Col("Counted as", 14, DECIMALS, computed=True),
-    Col("Contract price", 14, MONEY, computed=True),
-    *(Col(method.words, method.width, POINTS, computed=True) for method in METHODS.values()),
-    Col(CHOSEN, 16, POINTS, computed=True),
-    Col(FOR_PRICE, 12, POINTS, computed=True),
     Col(TOTAL, 12, POINTS, computed=True),
+    Col(CHOSEN, 14, POINTS, computed=True),
+    Col(FOR_PRICE, 12, POINTS, computed=True),
+    Col("Marked figure", 13, DECIMALS, computed=True),
+    Col("Counted as", 13, DECIMALS, computed=True),
+    Col("Contract price", 13, MONEY, computed=True),
+    *(Col(method.words, method.width, POINTS, computed=True) for method in METHODS.values()),
     *(
         Col(measure.words, measure.width, MONEY if measure.money else DECIMALS, computed=True)
         for measure in (method.measure for method in METHODS.values())
         if measure
     ),
     Col(MEASURED_BY, 14, DECIMALS, computed=True),
-    Col(ORDER_BY, 12, DECIMALS, computed=True),
-    Col(TIE_BREAK, 12, DECIMALS, computed=True),
+    Col(ORDER_BY, 12, ORDERED, computed=True),
+    Col(TIE_BREAK, 14, ORDERED, computed=True),
     Col(ORDER, 9, COUNT, computed=True),
 )
 _PEOPLE = {
@@ -121,7 +121,7 @@ def mark_columns(policy: Policy) -> tuple[Col, ...]:
     """
     wanted = {FOR_QUALITY: bool(policy.quality), FAILED: disqualifies(policy)}
     behind = [_PEOPLE[heading] for heading, so in wanted.items() if so]
-    at = next(i for i, column in enumerate(MARK_COLUMNS) if column.heading == TOTAL)
+    at = next(i for i, column in enumerate(MARK_COLUMNS, 1) if column.heading == FOR_PRICE)
     scales = _SCALES if wanted[FAILED] else ()
     return (*MARK_COLUMNS[:at], *behind, *MARK_COLUMNS[at:], *scales)
 
@@ -133,7 +133,8 @@ def disqualifies(policy: Policy) -> bool:
 
 
 def _letters(policy: Policy) -> dict[str, str]:
-    return {column.heading: column_letter(i) for i, column in enumerate(mark_columns(policy))}
+    columns = enumerate(mark_columns(policy), TABLE_LEFT)
+    return {column.heading: column_letter(at) for at, column in columns}
 
 
 def marks_range(comparison: Comparison, heading: str) -> str:
@@ -147,26 +148,24 @@ def marks_range(comparison: Comparison, heading: str) -> str:
 
 
 def write_marks(page: Page, study: Study, sources: Sources) -> None:
-    """Settings at the top, then one row for each bid, in a table for each kind ranked apart."""
-    page.section("Settings: the yellow cells may be changed")
-    assert page.row == FIRST_SETTING
-    write_settings(page, study)
-    bands = write_bands(page, study)
-    page.row = TABLE_TOP
+    """Settings at the side, and one row for each bid, in a table for each kind ranked apart."""
+    assert page.row == TABLE_TOP - 1
+    bands = write_settings(page, study)
+    end, page.row = page.row, TABLE_TOP - 1
     columns, kinds = mark_columns(study.comparison.policy), study.comparison.ranked
     for kind in kinds:
-        if len(kinds) > 1:
-            heading = page.formats(bold=True, italic=True)
-            page.text(page.row - 1, 0, f"{capital(kind.words)}, ranked by themselves", heading)
+        apart = f"{capital(kind.words)}, ranked by themselves"
+        page.section(apart if len(kinds) > 1 else "Bids by their places", TABLE_LEFT)
         name = "MarksApart" if kind.first else "Marks"
-        page.table(name, columns, kind.count, height=64, frozen=None)
+        page.table(name, columns, kind.count, height=64, frozen=None, left=TABLE_LEFT)
         compared = _Compared.of(study, kind)
         for index in range(kind.first, kind.last):
             _row(page, index, compared, study, sources, bands)
             page.row += 1
-        page.row += _BETWEEN - 1 if kind is not kinds[-1] else 0
+        page.row += _BETWEEN - 2 if kind is not kinds[-1] else 0
     page.sheet.repeat_rows(TABLE_TOP)
-    page.row += 1
+    page.sheet.freeze_panes(TABLE_TOP + 1, 0)
+    page.row = max(page.row, end) + 1
     page.say(rules_words(study.comparison))
     if typed := typed_words(study.comparison.typed_over):
         page.say(typed, bold=True)
@@ -260,7 +259,7 @@ def _row(
     if policy.quality or disqualifies(policy):
         formulas |= _people_formulas(row, study)
     stored = _stored(study, index, compared)
-    for column, col in enumerate(mark_columns(policy)):
+    for column, col in enumerate(mark_columns(policy), TABLE_LEFT):
         form = page.cell(col, **({"shrink": True} if col.heading == "Place" else {}))
         if col.heading == "Bid":
             page.number(page.row, column, bid.number, form)

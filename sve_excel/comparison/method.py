@@ -27,7 +27,7 @@ _INPUTS_TOO = (
     "inputs and own proxies are brought to it from the year that a bid names, or that of its start "
     "date, and stand with their year in Input lines, which says where its deflator is a forecast"
 )
-METHOD_WIDTHS = (16.0, 26.0, 18.0, 14.0, 12.0, 12.0, 12.0, 8.0, 70.0)
+METHOD_WIDTHS = (16.0, 26.0, 18.0, 14.0, 12.0, 12.0, 12.0, 8.0, 64.0)
 FORMULAS = (
     ("Gross value", "units × value of one × years"),
     (
@@ -253,7 +253,7 @@ def _sources(page: Page, study: Study) -> None:
             Col("Low", 12, PENCE),
             Col("Value used", 12, PENCE),
             Col("Grade", 8),
-            Col("Source", 70),
+            Col("Source", 64),
         ],
         height=18,
     )
@@ -264,8 +264,8 @@ def _sources(page: Page, study: Study) -> None:
 def _source(page: Page, name: str, line: LineValue) -> None:
     claim = line.claim
     proxy, own = claim.proxy, claim.own
-    wrap = page.formats.cell(font_size=9, **WRAPPED)
-    money = page.formats.cell(PENCE, valign="top", font_size=9)
+    wrap = page.formats.cell(**WRAPPED)
+    money = page.formats.cell(PENCE, valign="top")
     if proxy:
         source = f"{proxy.publisher}: {proxy.source} ({proxy.source_year}). {proxy.locator}"
         texts = (proxy.id, proxy.name, proxy.unit, proxy.price_year, proxy.confidence, source)
@@ -283,7 +283,7 @@ def _source(page: Page, name: str, line: LineValue) -> None:
         else:
             page.number(page.row, column, number, money)
     if proxy:
-        linked = page.formats.cell(font_color=LINK, underline=1, font_size=9, valign="top")
+        linked = page.formats.cell(font_color=LINK, underline=1, valign="top")
         page.sheet.write_url(page.row, 0, proxy.url, linked, proxy.id)
-    lines = max(lines_needed(texts[1], 28), lines_needed(source, 78))
-    page.down(12.5 * lines + 3)
+    lines = max(lines_needed(texts[1], 27), lines_needed(source, 69))
+    page.down(15 * lines + 3)

@@ -31,19 +31,20 @@ from sve_excel.model import LineValue
 LOOKED_UP = 20_000  # lines; beyond, looking each up in all of them would take Excel minutes
 FOR_A_POUND = "Net value for each £1 of price"
 OUTCOMES, VALUE, COMMITMENTS = "Outcomes", "Value for money", "Commitments"
+_WITH_CHART = 13  # bids that a page has room for together with their chart
 VALUE_COLUMNS = (
     Col("Bid", 6, COUNT),
-    Col("Bidder", 40),
-    Col("Contract price", 15, MONEY, computed=True),
-    Col("Inputs", 15, MONEY, computed=True),
+    Col("Bidder", 36),
+    Col("Contract price", 14, MONEY, computed=True),
+    Col("Inputs", 14, MONEY, computed=True),
     Col("People who benefit", 13, NUMBER, computed=True),
-    Col("Net value", 15, MONEY, computed=True),
-    Col("Present value", 15, MONEY, computed=True),
-    Col(FOR_A_POUND, 15, PENCE, computed=True),
-    Col("Present value for each £1 of price", 16, PENCE, computed=True),
-    Col("Net value for each person", 15, MONEY, computed=True),
-    Col("Price for each person", 15, MONEY, computed=True),
-    Col("Inputs as a share of the price", 15, PERCENT, computed=True),
+    Col("Net value", 14, MONEY, computed=True),
+    Col("Present value", 14, MONEY, computed=True),
+    Col(FOR_A_POUND, 14, PENCE, computed=True),
+    Col("Present value for each £1 of price", 14, PENCE, computed=True),
+    Col("Net value for each person", 14, MONEY, computed=True),
+    Col("Price for each person", 14, MONEY, computed=True),
+    Col("Inputs as a share of the price", 14, PERCENT, computed=True),
 )
 COMMITMENT_COLUMNS = (
     Col("Bid", 6, COUNT),
@@ -55,11 +56,11 @@ COMMITMENT_COLUMNS = (
     Col("Units promised", 11, NUMBER),
     Col("From", 12, DATE),
     Col("To", 12, DATE),
-    Col("Net value promised", 15, MONEY, computed=True),
+    Col("Net value promised", 14, MONEY, computed=True),
     Col("How the bidder will show it", 36, wrap=True),
     Col("Units delivered", 11, NUMBER),
     Col("Delivered so far", 11, PERCENT, computed=True),
-    Col("Net value delivered", 15, MONEY, computed=True),
+    Col("Net value delivered", 14, MONEY, computed=True),
     Col("Evidence seen", 30, wrap=True),
     Col("Checked on", 12, DATE),
 )
@@ -230,8 +231,10 @@ def write_value(page: Page, study: Study, sources: Sources) -> None:
         page.row += 1
     if not bids:
         return
-    page.row += 1
     shown = bids[:LEADING]
+    if len(bids) > _WITH_CHART:
+        page.sheet.set_h_pagebreaks([page.row])
+    page.row += 1
     last = first + len(shown) - 1
     chart = page.book.add_chart({"type": "bar"})
     chart.add_series(
@@ -241,11 +244,11 @@ def write_value(page: Page, study: Study, sources: Sources) -> None:
             "values": [page.name, first, _VALUE_AT[FOR_A_POUND], last, _VALUE_AT[FOR_A_POUND]],
             "fill": {"color": BRAND},
             "gap": 40,
-            "data_labels": {"value": True, "num_format": RATIO, "font": {"size": 9}},
+            "data_labels": {"value": True, "num_format": RATIO, "font": {"size": page.chart_text}},
         }
     )
-    chart.set_x_axis(axis(visible=False))
-    chart.set_y_axis(axis(reverse=True, label_position="low"))
+    chart.set_x_axis(axis(page.chart_text, visible=False))
+    chart.set_y_axis(axis(page.chart_text, reverse=True, label_position="low"))
     page.chart(
         chart,
         "Net value for each £1 of contract price",

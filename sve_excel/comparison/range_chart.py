@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sve_excel.comparison.ranking import ranked_range
 from sve_excel.comparison.study import Study
@@ -165,7 +166,7 @@ def draw_ranges(
             },
         }
     )
-    figures = {"num_format": words, "min": span.low, "max": span.high}
+    figures: dict[str, Any] = {"num_format": words, "min": span.low, "max": span.high}
     chart.set_x_axis(axis(**figures, label_position="low", num_font=_FIGURES))
     chart.set_y_axis({"min": 0, "max": total, "visible": False, "major_gridlines": {"visible": 0}})
     high = total + AXIS_ROW

@@ -43,7 +43,7 @@ REASON_COLUMNS = (
     Col("File", 26, wrap=True),
     Col("Bidder", 26, wrap=True),
     Col("Criterion", 22, wrap=True),
-    Col("Score", 12, POINTS),
+    Col("Score", 14, POINTS, wrap=True),
     Col("Of", 8, POINTS),
     Col("From the tender", 44, wrap=True),
     Col(EXPLANATION, 60, wrap=True),

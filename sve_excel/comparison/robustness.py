@@ -23,6 +23,7 @@ from sve_excel.looks.figures import (
     COUNT,
     DECIMALS,
     FALL,
+    ORDERED,
     PENCE,
     PERCENT,
     POINTS,
@@ -39,7 +40,8 @@ from sve_excel.words.saying import pounds
 
 RANKS = "Sensitivity and ranks"
 SWINGS = "Swings"
-RANK_WIDTHS = (6.0, 58.0, *[9.0] * 20)
+RANK_WIDTHS = (6.0, 48.0, *[5.6] * LEADING)  # which a page of paper has room for
+_CHOSEN_TO = 8  # columns that the chosen name goes over
 SWING_COLUMNS = (
     Col("Key", 9),
     Col("Bid", 6, COUNT),
@@ -91,7 +93,7 @@ ROBUST_COLUMNS = (
         )
     ),
     *(Col(heading, 11, RATIO) for heading in AS_DRAWN.values()),
-    Col(ORDER_AS_DRAWN, 11, DECIMALS),
+    Col(ORDER_AS_DRAWN, 11, ORDERED),
     Col(CHANGED, 9, COUNT, computed=True),
 )
 ROBUST = "Robustness"
@@ -235,7 +237,7 @@ def _tornado(page: Page, study: Study, sources: Sources) -> None:
     first = _chosen(study)
     bid = study.comparison.bids[first]
     study.comparison.typed.may_be_typed(page.name, page.row, 2)
-    page.sheet.merge_range(page.row, 2, page.row, 4, "", chosen)
+    page.sheet.merge_range(page.row, 2, page.row, _CHOSEN_TO, "", chosen)
     page.text(page.row, 2, bid.label, chosen)
     page.tall(32)  # as much as the longest name takes
     pick, row = f"$C${page.row + 1}", page.row
@@ -261,7 +263,7 @@ def _tornado(page: Page, study: Study, sources: Sources) -> None:
         swing = swings[order - 1] if order <= len(swings) else None
         match = f'MATCH($A${row + 1}&"-{order}",{flat.range("Key")},0)'
         words = swing.name if swing else ""
-        form = page.formats.cell(font_size=9, shrink=True)
+        form = page.formats.cell(text_wrap=True)
         formula = f'=IFERROR(INDEX({flat.range("What is moved")},{match}),"")'
         page.formula(page.row, 1, formula, form, words)
         base = bid.valuation.net_sroi
@@ -272,9 +274,9 @@ def _tornado(page: Page, study: Study, sources: Sources) -> None:
             stored = "" if at is None else at - base
             form = page.formats.cell(RATIO_CHANGE)
             page.formula(page.row, column, formula, form, stored)
-        page.row += 1
+        page.down(30)  # as much as the longest name takes
     _tornado_chart(page, top, row)
-    page.row += 10
+    page.row += 1
     page.note(
         "Low and high end: what the net ratio gains or loses. A proxy moves between the low and "
         "high value of its source; where the source gives none, by a band for its grade, which is "
@@ -299,16 +301,16 @@ def _tornado_chart(page: Page, top: int, row: int) -> None:
             }
         )
     grid = {"visible": True, "line": {"color": GRID}}
-    chart.set_x_axis(axis(num_format=AXIS_CHANGE, major_gridlines=grid))
-    chart.set_y_axis(axis(reverse=True, label_position="low"))
+    chart.set_x_axis(axis(page.chart_text, num_format=AXIS_CHANGE, major_gridlines=grid))
+    chart.set_y_axis(axis(page.chart_text, reverse=True, label_position="low"))
     page.chart(
         chart,
         "Change of the net ratio, pounds for every £1",
         "Tornado chart: the ten assumptions of the chosen bidder that change its net ratio most, "
         "the widest at the top. The figures stand in the table to the left.",
-        (row, 5),
-        (1010, 400),
-        legend={"position": "bottom", "font": {"size": 9}},
+        (row + 1, 5),
+        (740, 420),
+        legend={"position": "bottom", "font": {"size": page.chart_text}},
     )
 
 
@@ -330,7 +332,7 @@ def _matrix(page: Page, study: Study, kind: RankedKind) -> None:
     by = ranked_by(study.comparison.policy)
     among = f" among {kind.words}" * (len(study.comparison.ranked) > 1)
     page.section(f"Probability of each place{among} by {by}, from {draws} draws")
-    page.header([Col("Bid", 6, COUNT), Col("Bidder", 40), *[Col("", 10)] * 0], height=20)
+    page.header([Col("Bid", 6, COUNT), Col("Bidder", 40)], height=20)
     for place in range(count):
         header = page.formats.header(right=True)
         page.number(page.row - 1, place + 2, place + 1, header)

@@ -51,7 +51,7 @@ from sve_excel.comparison.verdict import (
     without_words,
 )
 from sve_excel.layout import OTHER_NET, column_letter
-from sve_excel.looks.figures import COUNT, MONEY, POINTS, RATIO
+from sve_excel.looks.figures import COUNT, MONEY, POINTS, POINTS_IF_ANY, RATIO
 from sve_excel.looks.fitting import wrap
 from sve_excel.looks.page import Col, Page, place_of
 from sve_excel.looks.palette import MUTED, RAG_TEXT
@@ -63,19 +63,20 @@ from sve_excel.words.saying import capital
 SUMMARY = "Summary"
 _SHOWN = 16  # bids that a page has room for
 _LEAST_OTHERS = 4  # of the kind that fewer are of, where there are two
+_ZOOM = 85  # per cent: all places of so many bids are on one screen of 1366 x 768
 _RANKED_ON_PAPER = 470.0  # points of the ranking that the first page of paper has room for
 _LEAST_ASKED = 5  # of which so many are of those that must answer first, where there are more
 _WIDTHS: dict[str, tuple[float, str, bool]] = {  # and number format, and whether it is worked out
-    ranking.PLACE: (6, COUNT, True),
+    ranking.PLACE: (13, COUNT, True),
     ranking.BIDDER: (35, "", False),
     ranking.MARKS: (7, POINTS, True),
     ranking.TOTAL: (7, POINTS, True),
     ranking.NET: (9, RATIO, True),
     ranking.COLOUR: (8, "", False),
-    ranking.OTHER: (9, RATIO, True),
+    ranking.OTHER: (13, RATIO, True),
     ranking.PRESENT: (8, RATIO, True),
     ranking.NET_VALUE: (11, MONEY, True),
-    ranking.RANGE: (25, "", False),
+    ranking.RANGE: (24, "", False),
     ranking.LIES: (13, "", False),
     ranking.PLACES: (8, "", False),
     ranking.ASK: (5, COUNT, False),
@@ -107,6 +108,7 @@ def write_summary(page: Page, study: Study, sources: Sources, read: Sequence[str
         page.say("No workbook has a place. See Files for the reasons.")
         _unranked(page, comparison)
         return
+    page.sheet.set_zoom(_ZOOM)
     assert page.row == CHANGED_ROW
     page.say_live(
         f'=IF(IFERROR({_changed(study)},TRUE),"{_CHANGED}","")',
@@ -188,7 +190,7 @@ def _ranking(page: Page, study: Study, sources: Sources) -> None:
     policy, cap = study.comparison.policy, range_end(study)
     page.section(ranking.title(policy), formula=_title(policy))
     columns = [replace(c, heading=ranking.heading(c.heading, policy)) for c in _COLUMNS]
-    page.header(columns, height=58)
+    page.header(columns, height=46)
     first, shown = page.row, shown_on_front(study, sources)
     if shown[-1].top + shown[-1].height > _RANKED_ON_PAPER:
         page.sheet.repeat_rows(first - 1)
@@ -291,16 +293,17 @@ def _cells(shown: Ranked, study: Study, sources: Sources) -> dict[str, _Cell]:
     known = f"ISNUMBER({robust_of(span['low'])})"
     placed = f"ISNUMBER({robust_of('Best place')})"
     other = "" if value.other_net_sroi is None else value.other_net_sroi
-    small = {"shrink": True}
+    small: dict[str, Any] = {"shrink": True}
+    points = {**small, **({"num_format": POINTS_IF_ANY} if policy.marked else {})}
     return {
         ranking.PLACE: (league_of("Place"), place_cell(bid), small),
         ranking.BIDDER: (league_of("Bidder"), bid.label, {"text_wrap": True}),
         ranking.MARKS: (
             marks_of(CHOSEN),
             mark(study.marked.marks[index]) if policy.scoring.by else "",
-            small,
+            points,
         ),
-        ranking.TOTAL: (marks_of(TOTAL), mark(study.marked.total[index]), {**small, "bold": True}),
+        ranking.TOTAL: (marks_of(TOTAL), mark(study.marked.total[index]), {**points, "bold": True}),
         ranking.NET: (league_of("Net ratio"), value.net_sroi, {}),
         ranking.OTHER: (league_of(OTHER_NET[policy.input_leakage]), other, {}),
         ranking.NET_VALUE: (league_of("Net value"), value.net_outputs, small),

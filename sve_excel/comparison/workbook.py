@@ -45,7 +45,14 @@ from sve_excel.comparison.lines import (
     write_lines,
 )
 from sve_excel.comparison.lot_sheet import LOT_WIDTHS, LOTS, LOTS_WORDS, write_lots
-from sve_excel.comparison.mark_settings import BANDS, MARKS, SETTINGS, typed_rules
+from sve_excel.comparison.mark_settings import (
+    BANDS,
+    MARKS,
+    SETTING_WIDTHS,
+    SETTINGS,
+    TABLE_LEFT,
+    typed_rules,
+)
 from sve_excel.comparison.marking import EVALUATORS, MARKED_BY, QUALITY
 from sve_excel.comparison.marks import mark_columns, marks_range, write_marks
 from sve_excel.comparison.method import METHOD, METHOD_WIDTHS, write_method
@@ -230,14 +237,14 @@ def _ranking_sheets(comparison: Comparison, known: Study, sources: Sources) -> l
             LEAGUE,
             _widths(sources.league.columns),
             "One row for each bid. Ratios are pounds for every £1 put in. Below: files not ranked.",
-            {"wide": True},
+            {"repeated": (0, 2)},
             lambda page: write_league(page, known, sources),
         ),
         (
             MARKS,
-            _widths(mark_columns(comparison.policy)),
+            [*SETTING_WIDTHS, *_widths(mark_columns(comparison.policy))],
             f"Social value as marks, by {in_words(len(METHODS))} methods side by side.",
-            {"repeated": (0, 2)},
+            {"repeated": (TABLE_LEFT, TABLE_LEFT + 2)},
             lambda page: write_marks(page, known, sources),
         ),
         *_of_people(comparison, known),
@@ -268,13 +275,12 @@ def _ranking_sheets(comparison: Comparison, known: Study, sources: Sources) -> l
 
 def _asking_sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_Sheet]:
     """Give the sheets on how far bids can be relied on, what to ask, and what follows."""
-    wide: dict[str, Any] = {"wide": True}
     return [
         (
             RANKS,
             RANK_WIDTHS,
             "How far the ranking can be trusted. Worked out when this workbook was made.",
-            wide,
+            {},
             lambda page: write_ranks(page, known, sources),
         ),
         (
@@ -295,14 +301,14 @@ def _asking_sheets(comparison: Comparison, known: Study, sources: Sources) -> li
             REGISTER,
             _widths(REGISTER_COLUMNS),
             REGISTER_WORDS,
-            wide,
+            {"repeated": (0, 0)},
             lambda page: write_register(page, comparison),
         ),
         (
             REASONS,
             _widths(REASON_COLUMNS),
             REASON_WORDS,
-            wide,
+            {"repeated": (0, 2)},
             lambda page: write_reasons(page, assessment_of(comparison)),
         ),
         (
@@ -325,7 +331,7 @@ def _asked_sheets(comparison: Comparison, sources: Sources) -> list[_Sheet]:
                 FRAMEWORKS,
                 _widths(FRAMEWORK_COLUMNS),
                 words,
-                {"wide": True},
+                {"repeated": (0, 2)},
                 lambda page: write_frameworks(page, comparison, sources),
             )
         )
@@ -369,27 +375,26 @@ def _of_lots(comparison: Comparison, known: Study, sources: Sources) -> list[_Sh
 
 def _data_sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_Sheet]:
     """Give the flat tables and the method, which the other sheets rest on."""
-    wide: dict[str, Any] = {"wide": True}
     return [
         (
             "Lines",
             _widths(LINE_COLUMNS),
             "Every output of every bid, one row each, ready for a filter or a pivot.",
-            wide,
+            {"repeated": (0, 2)},
             lambda page: write_lines(page, comparison),
         ),
         (
             "Input lines",
             _widths(INPUT_LINE_COLUMNS),
             "Everything that each bid takes, one row each.",
-            wide,
+            {"repeated": (0, 2)},
             lambda page: write_inputs(page, comparison),
         ),
         (
             ROBUST,
             _widths(ROBUST_COLUMNS),
             "Ranges from the simulation, break-even, and the net ratio under other readings.",
-            wide,
+            {"repeated": (0, 1)},
             lambda page: write_robust(page, known, sources),
         ),
         (
@@ -403,21 +408,21 @@ def _data_sheets(comparison: Comparison, known: Study, sources: Sources) -> list
             SWINGS,
             _widths(SWING_COLUMNS),
             "The ten assumptions of each bid that move its net ratio most.",
-            {},
+            {"repeated": (0, 2)},
             lambda page: write_swings(page, known),
         ),
         (
             "Findings",
             _widths(FINDING_COLUMNS),
             "What was found in each file. The links open the file at the cell.",
-            wide,
+            {},
             lambda page: write_findings(page, comparison),
         ),
         (
             "Files",
             _widths(FILE_COLUMNS),
             "Every file that was found, and what became of it.",
-            wide,
+            {"repeated": (0, 0)},
             lambda page: write_files(page, comparison),
         ),
         (

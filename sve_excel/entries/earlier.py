@@ -32,7 +32,18 @@ from sve_excel.entries.forms import (
     label_of,
 )
 from sve_excel.entries.kept import KEPT_COLUMNS
-from sve_excel.entries.record import ANY, RECORD, Lines, Record, code, read_in_ways, read_record
+from sve_excel.entries.record import (
+    ANY,
+    RECORD,
+    Lines,
+    Record,
+    code,
+    codes_within,
+    read_in_ways,
+    read_record,
+    same_cells,
+    within,
+)
 from sve_excel.imprint import FORMULA, NO_CELL
 from sve_excel.layout import column_letter
 from sve_excel.looks.writer import FORMULA_CELL, written_cells
@@ -202,10 +213,11 @@ def _digest(
         rows = [
             repr(cells)
             for at, row in sheet.rows.items()
+            for area in record.areas(name)
             if (
                 cells := [
                     (column, _held(cell))
-                    for column, cell in sorted(row.items())
+                    for column, cell in sorted(within(row, area).items())
                     if (at, column) not in typed
                     and f"{column_letter(column)}{at + 1}" not in added
                     and _held(cell)
@@ -400,20 +412,26 @@ def _is_head(form: Form, texts: Mapping[str, int]) -> bool:
 def _typed(
     sheet: Sheet, form: Labels, record: Record
 ) -> Iterator[tuple[tuple[int, int], TypedCell | None]]:
-    """Every value beside a label, and what was typed there in place of what stood there."""
-    seen: set[str] = set()
+    """Every value beside a label, and what was typed there in place of what stood there.
+
+    Of a text that stands more than once the label is the leftmost, and of these the first: a table
+    at its side may have a heading of the same words.
+    """
+    found: dict[str, tuple[int, int]] = {}
     for at, texts in sheet.headings.items():
-        for label in [each for each in texts if form.has(each) and each not in seen]:
-            seen.add(label)
-            column = texts[label] + 1
-            cell = sheet.rows[at].get(column)
-            stood = record.settings.get((form.sheet, label))
-            if cell is None or stood is None:
-                continue
-            same = cell.value == stood
-            place = f"{column_letter(column)}{at + 1}"
-            entry = None if same else TypedCell(form.sheet, (label,), "", cell.value, place)
-            yield (at, column), entry
+        for label in filter(form.has, texts):
+            if label not in found or texts[label] < found[label][1]:
+                found[label] = at, texts[label]
+    for label, (at, before) in found.items():
+        column = before + 1
+        cell = sheet.rows[at].get(column)
+        stood = record.settings.get((form.sheet, label))
+        if cell is None or stood is None:
+            continue
+        same = cell.value == stood
+        place = f"{column_letter(column)}{at + 1}"
+        entry = None if same else TypedCell(form.sheet, (label,), "", cell.value, place)
+        yield (at, column), entry
 
 
 def _elsewhere(sheet: Sheet, record: Record, taken: set[tuple[int, int]]) -> Iterator[TypedCell]:
@@ -421,32 +439,29 @@ def _elsewhere(sheet: Sheet, record: Record, taken: set[tuple[int, int]]) -> Ite
     if not record.rows:
         return
     written = record.rows.get(sheet.name, {})
-    known = {tuple(codes) for codes in written.values()}
+    areas = [
+        (area, {codes_within(codes, area) for codes in written.values()})
+        for area in record.areas(sheet.name)
+    ]
     told = 0
     for at, row in sorted(sheet.rows.items()):
-        held = {
+        codes = {
             column: FORMULA if cell.formula else code(_serial(cell.value))
             for column, cell in row.items()
             if (at, column) not in taken
         }
-        own = written.get(at, ())
-        if _same(held, own) or any(_same(held, each) for each in known):
-            continue  # as it was, or moved by sorting
-        for column, found in held.items():
-            if found == (own[column] if column < len(own) else NO_CELL) or told >= _MOST:
-                continue
-            if column < len(own) and own[column] == ANY:
-                continue
-            told += 1
-            place = f"{column_letter(column)}{at + 1}"
-            yield TypedCell(sheet.name, (), "", row[column].value, place, elsewhere=True)
-
-
-def _same(held: Mapping[int, int], codes: Sequence[int]) -> bool:
-    wanted = {at: each for at, each in enumerate(codes) if each != NO_CELL}
-    return held.keys() == wanted.keys() and all(
-        wanted[at] in (each, ANY) for at, each in held.items()
-    )
+        for area, known in areas:
+            held, own = within(codes, area), codes_within(written.get(at, ()), area)
+            if same_cells(held, own) or any(same_cells(held, each) for each in known):
+                continue  # as it was, or moved by sorting
+            for column, found in held.items():
+                if found == (own[column] if column < len(own) else NO_CELL) or told >= _MOST:
+                    continue
+                if column < len(own) and own[column] == ANY:
+                    continue
+                told += 1
+                place = f"{column_letter(column)}{at + 1}"
+                yield TypedCell(sheet.name, (), "", row[column].value, place, elsewhere=True)
 
 
 def _serial(value: Value) -> Value:

@@ -126,12 +126,15 @@ class Typed:
     """What was typed before, asked for by the sheets of the workbook in the making.
 
     ``cells`` are the places that may be typed in, by sheet, and ``settings`` what stands in those
-    with a label before anybody types: the next run needs both to tell what was typed.
+    with a label before anybody types: the next run needs both to tell what was typed. ``apart`` is
+    the blank column of a sheet, counted from 0, to whose sides rows go together no further: a table
+    is sorted there, and what stands beside it is not.
     """
 
     earlier: Earlier = NOTHING
     cells: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
     settings: dict[tuple[str, str], Value] = field(default_factory=dict)
+    apart: dict[str, int] = field(default_factory=dict)
     _placed: set[TypedCell] = field(default_factory=set)
 
     def rows(self, form: Form, rows: Sequence[Texts]) -> list[dict[str, Value]]:
@@ -196,6 +199,10 @@ class Typed:
     def may_be_typed(self, sheet: str, row: int, column: int) -> None:
         """Note a cell, counted from 0, as one that people may type in."""
         self.cells.setdefault(sheet, set()).add((row, column))
+
+    def set_apart(self, sheet: str, column: int) -> None:
+        """Note the blank column of a sheet with a table and something else at its side."""
+        self.apart[sheet] = column
 
     @property
     def put_back(self) -> int:

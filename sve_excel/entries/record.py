@@ -11,33 +11,41 @@ from __future__ import annotations
 import base64
 import re
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from sve_excel.entries.forms import Typed, Value
-from sve_excel.imprint import FORMULA, cell_code
+from sve_excel.imprint import FORMULA, NO_CELL, cell_code
 from sve_excel.looks.writer import FORMULA_CELL, written_cells
 
 RECORD = "Written"
+_Held = TypeVar("_Held")
 ANY = 2  # code of what each program may read in its own way
 _CONTROL = re.compile("[\x00-\x1f]")
 MOST_ROWS = 5_000  # rows of all sheets that are recorded: beyond, the flat tables are left out
 Lines = list[tuple[str, ...]]  # of the sheet, as ``read_record`` takes them
-_CELLS, _SETTING, _LEFT_OUT = "cells", "setting", "left out"
+_CELLS, _SETTING, _LEFT_OUT, _APART = "cells", "setting", "left out", "apart"
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """Codes of the cells by sheet and row, counted from 0, and what stood in each setting.
 
-    ``left_out`` are the sheets that are too long to be recorded.
+    ``left_out`` are the sheets that are too long to be recorded, and ``apart`` is the blank column
+    of those with a table and something else at its side.
     """
 
     rows: Mapping[str, Mapping[int, array[int]]] = field(default_factory=dict)
     settings: Mapping[tuple[str, str], Value] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
+    apart: Mapping[str, int] = field(default_factory=dict)
+
+    def areas(self, sheet: str) -> tuple[slice, ...]:
+        """Columns of a sheet whose cells move together when it is sorted."""
+        blank = self.apart.get(sheet)
+        return (slice(None),) if blank is None else (slice(blank), slice(blank, None))
 
 
 def read_in_ways(value: object) -> bool:
@@ -56,6 +64,7 @@ def write_record(book: Any, typed: Typed) -> Lines:
         (_SETTING, sheet, label, "number" if _is_number(value) else "text", str(value))
         for (sheet, label), value in typed.settings.items()
     ]
+    lines += [(_APART, sheet, str(column)) for sheet, column in typed.apart.items()]
     room = MOST_ROWS
     for sheet in book.worksheets():
         coded = _coded(written_cells(book, sheet), typed.cells.get(sheet.name, set()))
@@ -107,16 +116,43 @@ def read_record(lines: Iterable[tuple[str, ...]]) -> Record:
     rows: dict[str, dict[int, array[int]]] = {}
     settings: dict[tuple[str, str], Value] = {}
     left_out: set[str] = set()
+    apart: dict[str, int] = {}
     for line in lines:
         try:
             if line[0] == _CELLS:
                 rows.setdefault(line[1], {})[int(line[2])] = unpacked(line[3])
             elif line[0] == _LEFT_OUT:
                 left_out.add(line[1])
+            elif line[0] == _APART:
+                apart[line[1]] = int(line[2])
             elif line[0] == _SETTING:
                 held = line[4] if len(line) > 4 else ""  # a blank cell is not read
                 value: Value = float(held) if line[3] == "number" else held
                 settings[line[1], line[2]] = value
         except (ValueError, IndexError):
             continue
-    return Record(rows, settings, frozenset(left_out))
+    return Record(rows, settings, frozenset(left_out), apart)
+
+
+def within(row: Mapping[int, _Held], area: slice) -> Mapping[int, _Held]:
+    """What stands in some columns of a row."""
+    if area == slice(None):
+        return row
+    return {
+        column: held
+        for column, held in row.items()
+        if (area.start or 0) <= column and (area.stop is None or column < area.stop)
+    }
+
+
+def codes_within(codes: Sequence[int], area: slice) -> tuple[int, ...]:
+    """Codes of a row in some columns, and none in those before."""
+    return (*(NO_CELL for _ in codes[: area.start or 0]), *codes[area])
+
+
+def same_cells(held: Mapping[int, int], codes: Sequence[int]) -> bool:
+    """Whether codes of cells by their columns are those that were written, and no others."""
+    wanted = {at: each for at, each in enumerate(codes) if each != NO_CELL}
+    return held.keys() == wanted.keys() and all(
+        wanted[at] in (each, ANY) for at, each in held.items()
+    )

@@ -22,7 +22,10 @@ COUNT = "0"
 TO_MEND = '[=1]0" row to mend";[>1]0" rows to mend";"no row to mend"'
 FACTOR = "0.0000"
 DECIMALS = "#,##0.00;-#,##0.00"
+# what bids are put in order by, where one that comes last in any case has no figure
+ORDERED = '[<-1000000000000000]"–";[<0]-#,##0.00;#,##0.00'
 POINTS = "0.00;-0.00"
+POINTS_IF_ANY = '0.00;-0.00;0.00;"–"'  # where another column has the words for there being none
 RATIO_CHANGE = "+0.00;[Red]-0.00;0.00"
 AXIS_CHANGE = "+0.00;-0.00;0"
 SHARE = "0.0%"

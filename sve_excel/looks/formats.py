@@ -22,17 +22,20 @@ from sve_excel.looks.palette import (
 )
 
 BODY = 11  # points
+SMALL = 10
 
 
 class Formats:
     """Formats of one workbook over the house style, each made once.
 
-    ``size`` is that of body text, in points: a part in smaller print sets it.
+    ``size`` is that of body text, in points: a part in smaller print sets it. ``small`` is that of
+    small print: a page that is printed smaller than it is sets it.
     """
 
     def __init__(self, book: Any) -> None:
         self.book = book
         self.size: float = BODY
+        self.small: float = SMALL
         self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._asked: dict[tuple[Any, ...], Any] = {}
         self._properties: dict[int, dict[str, Any]] = {}
@@ -107,7 +110,7 @@ class Formats:
 
     def muted(self, **properties: Any) -> Any:
         """Small print."""
-        return self(**{"font_color": MUTED, "font_size": 10, **properties})
+        return self(**{"font_color": MUTED, "font_size": self.small, **properties})
 
     def link(self, **properties: Any) -> Any:
         """Link to a cell or a source."""

@@ -16,7 +16,7 @@ from sve_excel.layout import column_letter
 from sve_excel.looks.cells import put
 from sve_excel.looks.figures import DECIMALS_OF
 from sve_excel.looks.fitting import lines_needed, wrap
-from sve_excel.looks.formats import BODY, Formats, print_setup
+from sve_excel.looks.formats import BODY, SMALL, Formats, print_setup
 from sve_excel.looks.palette import BRAND, LINE, LINK, MUTED
 from sve_excel.looks.writer import PlainSheet, link_to_file
 
@@ -62,7 +62,7 @@ class Frame:
 
 _READABLE = math.ceil(8 / BODY * 100)  # per cent, at which body text is 8 points high on paper
 _PAPER_WIDTH = 297 / 25.4 - 0.8  # inches of A4, lying, without its margins
-_BROADER = 1.12  # columns are so much broader in LibreOffice, and shrink the page the more
+_BROADER = 1.07  # columns are so much broader in LibreOffice, and shrink the page the more
 FRAMED = Frame(12, {"color": LINE}, 4, 4)
 FRAMELESS = Frame(11, {"none": True}, 8, 2)
 
@@ -76,6 +76,7 @@ class Page:
 
     first = 0
     header_height: float | None = 32
+    chart_text: float = 9  # points of a chart's axes, numbers and legend
 
     def __init__(
         self,
@@ -227,12 +228,13 @@ class Page:
         height: float = 32,
         style: str | None = None,
         frozen: int | None = 0,
+        left: int = 0,
     ) -> int:
         """Make an Excel table of ``rows`` rows below, with filters; gives its first row.
 
-        The heading is written here; unless ``frozen`` is None it stays in view with so many
-        columns, and is repeated on every printed page. A table needs a row, so one without any
-        has a blank one.
+        Its first column is ``left``. The heading is written here; unless ``frozen`` is None it
+        stays in view with so many columns, and is repeated on every printed page. A table needs a
+        row, so one without any has a blank one.
         """
         top = self.row
         headings = [
@@ -247,8 +249,9 @@ class Page:
         ]
         options = {"name": name, "columns": headings, "style": style}
         last = top + max(1, rows)
-        self.sheet.add_table(top, 0, last, len(columns) - 1, options)
-        self.live({index: column.form for index, column in enumerate(columns)}, top + 1, last)
+        self.sheet.add_table(top, left, last, left + len(columns) - 1, options)
+        forms = {index: column.form for index, column in enumerate(columns, left)}
+        self.live(forms, top + 1, last)
         if frozen is not None:
             self.sheet.freeze_panes(top + 1, frozen)
             self.sheet.repeat_rows(top)
@@ -257,8 +260,8 @@ class Page:
 
     def cell(self, column: Col, **properties: Any) -> Any:
         """Format of a cell in that column."""
-        if column.wrap:
-            properties = {**WRAPPED, **properties}
+        if column.wrap:  # a text among figures is wrapped too, and not shrunk
+            properties = {**WRAPPED, **({"shrink": False} if column.form else {}), **properties}
         return self.formats.cell(column.form, **properties)
 
     def fit(self, columns: Sequence[Col], texts: Iterable[tuple[int, str]], least: int = 1) -> None:
@@ -340,7 +343,6 @@ def titled_page(
     title: str = "",
     landscape: bool = True,
     pages_high: int = 0,
-    wide: bool = False,
     repeated: tuple[int, int] | None = None,
     scale: int = 0,
 ) -> Page:
@@ -349,14 +351,18 @@ def titled_page(
     Where ``repeated`` are the first and last of the columns that say what a row is, and the page is
     too wide for one of paper, it is printed at a size that can be read over several side by side,
     those columns on each; what is said across the page then ends with the first. A ``scale``, in
-    per cent, is the size at which a page is printed that fits at it.
+    per cent, is the size at which a page is printed that fits at it. Where small print would be
+    too small on paper it is as large as the rest, and charts have larger letters.
     """
     page = Page(book, formats, name, widths)
     page.band(title or name, 18, 32)
     shown = on_one_page(widths)
     if repeated and shown < len(widths):
         page.last, page.width = shown - 1, sum(widths[:shown])
-    page.note(subtitle, **({"font_size": BODY} if scale else {}))  # small print is too small then
+    smaller = bool(scale) or on_one_page(widths, 8 / SMALL) < len(widths)
+    formats.small = BODY if smaller and landscape else SMALL
+    page.chart_text = BODY if smaller and landscape else page.chart_text
+    page.note(subtitle)
     footer = f"{title or 'Comparison'}: {name}"[:120]
     print_setup(page.sheet, footer, landscape=landscape, pages_high=pages_high)
     if repeated and shown < len(widths):
@@ -365,16 +371,14 @@ def titled_page(
         page.sheet.repeat_columns(*repeated)
     elif scale:
         page.sheet.set_print_scale(scale)
-    elif wide:
-        page.sheet.set_paper(8)  # A3
     return page
 
 
-def on_one_page(widths: Sequence[float]) -> int:
+def on_one_page(widths: Sequence[float], scale: float = _READABLE / 100) -> int:
     """How many columns of these widths a page of A4, lying, has at a size that can be read."""
-    room, shown = _PAPER_WIDTH * 100 / _READABLE, 0
+    room, shown = _PAPER_WIDTH / scale, 0
     for width in widths:
-        room -= (7 * width + 5) / 96  # Excel's pixels of a column, in inches
+        room -= (7 * width + 5) / 96 * _BROADER  # Excel's pixels of a column, in inches
         if room < 0:
             break
         shown += 1
@@ -397,11 +401,11 @@ def place_of(sheet: str, cell: str = "") -> str:
     return f"'{quoted}'!{cell or 'A1'}"
 
 
-def axis(**more: Any) -> dict[str, Any]:
-    """Look of a chart's axis: quiet lines, readable figures."""
+def axis(size: float = Page.chart_text, **more: Any) -> dict[str, Any]:
+    """Look of a chart's axis: quiet lines, readable figures of so many points."""
     quiet: Mapping[str, Any] = {
-        "num_font": {"size": 9, "color": MUTED},
-        "name_font": {"size": 9, "bold": False, "color": MUTED},
+        "num_font": {"size": size, "color": MUTED},
+        "name_font": {"size": size, "bold": False, "color": MUTED},
         "line": {"color": LINE},
         "major_gridlines": {"visible": False},
     }

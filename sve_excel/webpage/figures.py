@@ -15,10 +15,12 @@ from sve_excel.looks.figures import (
     FACTOR,
     FALL,
     MONEY,
+    ORDERED,
     PART,
     PENCE,
     PERCENT,
     POINTS,
+    POINTS_IF_ANY,
     RATIO,
     RATIO_CHANGE,
     SHARE_CHANGE,
@@ -71,6 +73,11 @@ def _fall(number: float) -> str:
     return "to nothing" if number > 1 else "not at all" if number < 0 else _percent(number)
 
 
+def _points(number: float) -> str:
+    """Marks, whose thousands stand together."""
+    return rounded(number, 2).replace(",", "")
+
+
 _SAID: Mapping[str, Callable[[float], str]] = {
     MONEY: pounds,
     PENCE: lambda number: pounds(number, 2),
@@ -80,7 +87,9 @@ _SAID: Mapping[str, Callable[[float], str]] = {
     COUNT: lambda number: rounded(number, 0).replace(",", ""),
     DECIMALS: lambda number: rounded(number, 2),
     FACTOR: lambda number: rounded(number, 4).replace(",", ""),
-    POINTS: lambda number: rounded(number, 2).replace(",", ""),
+    POINTS: _points,
+    POINTS_IF_ANY: _points,
+    ORDERED: lambda number: NONE if number < -1e15 else rounded(number, 2),
     PERCENT: _percent,
     RATIO_CHANGE: lambda number: _change(rounded(number, 2).replace(",", "")),
     SHARE_CHANGE: lambda number: _change(_percent(number)),

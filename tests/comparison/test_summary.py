@@ -22,6 +22,7 @@ from sve_excel.model import Result
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.policy.scoring import Scoring
 from tests.builders import OUTPUT, Builder, process
+from tests.comparisons import beside
 from tests.judges import recalculate, requires_libreoffice
 from tests.sheets import rows
 
@@ -155,11 +156,11 @@ def test_a_setting_that_is_changed_says_that_ranges_are_of_before(
     rules = replace(QUICK, scoring=Scoring(method="highest"))
     study = known(many(tmp_path, build, small, (12, 10, 8), asked=0), small, rules)
     path = tmp_path / "comparison.xlsx"
-    path.write_bytes(made := workbook_from(study))
-    marks = openpyxl.load_workbook(io.BytesIO(made))["Marks"]
-    row = next(row[2].row for row in marks.iter_rows() if row[2].value == setting)
+    path.write_bytes(workbook_from(study))
     untouched = recalculate(path, tmp_path / "untouched")
-    edited = recalculate(path, tmp_path / "edited", ("number", "Marks", f"D{row}", value))
+    edited = recalculate(
+        path, tmp_path / "edited", ("number", "Marks", beside(setting, path=path), value)
+    )
     for name in STATE_RANGES:
         before, after = (_text(each, name) for each in (untouched, edited))
         assert CHANGED not in before, name

@@ -8,7 +8,7 @@ import pytest
 
 from tests.award_papers import PRICES, RULES, explain, paper, ready, say, say_on_top, tender
 from tests.builders import Builder
-from tests.comparisons import cell_of, type_in
+from tests.comparisons import beside, cell_of, type_in
 from tests.running import run
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
@@ -124,7 +124,7 @@ def test_settings_that_were_typed_are_not_the_published_rules(
     build: Builder, using: list[str | Path]
 ) -> None:
     folder = ready(build, using)
-    type_in(("Marks", "D8", 4))
+    type_in(("Marks", beside("Target"), 4))
     assert "SVE713 error" in said(folder, using)
 
 

@@ -6,13 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
 from sve_excel.comparison.clarifications import COLUMNS
 from sve_excel.imprint import COMPARISON_FILE
 from tests.builders import INPUT, OUTPUT, Builder
-from tests.comparisons import BOOK, cell_of, kept, page, type_in, value_of
+from tests.comparisons import BOOK, beside, cell_of, kept, page, type_in, value_of
 from tests.judges import recalculate, requires_libreoffice
 from tests.running import run
 
@@ -43,9 +44,9 @@ def put_bid(folder: Path, build: Builder, name: str, units: float = 0) -> None:
     (folder / f"{name}.xlsx").write_bytes(build(project=project, outputs=rows, inputs=(INPUT,)))
 
 
-def setting(row: int) -> Any:
-    """What stands in a yellow cell of Marks, in column D."""
-    return page(MARKS)[row - 1][3]
+def setting(label: str) -> Any:
+    """What stands in a yellow cell of Marks."""
+    return openpyxl.load_workbook(BOOK)[MARKS][beside(label)].value
 
 
 def test_answers_settings_and_deliveries_outlive_a_run_in_which_bids_change_places(
@@ -59,8 +60,8 @@ def test_answers_settings_and_deliveries_outlive_a_run_in_which_bids_change_plac
         (COMMITMENTS, cell_of(COMMITMENTS, promise, "Units delivered"), 2),
         (COMMITMENTS, cell_of(COMMITMENTS, promise, "Evidence seen"), "Payslips"),
         (COMMITMENTS, cell_of(COMMITMENTS, promise, "Checked on"), day),
-        (MARKS, "D4", "In proportion to the highest"),
-        (MARKS, "D6", 15),
+        (MARKS, beside("Method"), "In proportion to the highest"),
+        (MARKS, beside("Marks for social value"), 15),
     )
     typed = BOOK.read_bytes()
     put_bid(tender, build, "Cedar", 40)  # goes from the last place to the first
@@ -72,7 +73,7 @@ def test_answers_settings_and_deliveries_outlive_a_run_in_which_bids_change_plac
     assert value_of(COMMITMENTS, promise, "Delivered so far") == pytest.approx(2 / 3)
     assert value_of(COMMITMENTS, promise, "Evidence seen") == "Payslips"
     assert value_of(COMMITMENTS, promise, "Checked on") == day.date()
-    assert setting(6) == 15
+    assert setting("Marks for social value") == 15
     assert value_of(MARKS, ["Cedar"], "Marks by the chosen method") == 15
     assert kept() == []
     backup = BOOK.with_name(f"{COMPARISON_FILE}.bak")
@@ -142,10 +143,11 @@ def test_a_setting_that_no_rules_could_have_is_kept_and_not_used(
     tender: Path, using: list[str | Path]
 ) -> None:
     run("process", tender, *using)
-    type_in((MARKS, "D6", "plenty"))
+    cell = beside("Marks for social value")
+    type_in((MARKS, cell, "plenty"))
     run("process", tender, *using)
-    assert setting(6) == 20
-    assert kept() == [[MARKS, "D6", "Marks for social value", "", "plenty"]]
+    assert setting("Marks for social value") == 20
+    assert kept() == [[MARKS, cell, "Marks for social value", "", "plenty"]]
 
 
 def test_a_setting_follows_the_rules_until_somebody_types_it(
@@ -155,7 +157,7 @@ def test_a_setting_follows_the_rules_until_somebody_types_it(
     for marks in (30, 25):
         rules.write_text(f"[scoring]\nmarks = {marks}\n")
         run("process", tender, *using, "--policy", rules)
-        assert setting(6) == marks
+        assert setting("Marks for social value") == marks
 
 
 def test_a_comparison_that_cannot_be_read_again_is_not_replaced(
@@ -201,7 +203,7 @@ def test_answers_outlive_another_program_and_a_sorted_table(
         tmp_path / "saved",
         ("text", FLAGS, answer, "By letter"),
         ("sort", FLAGS, f"A4:{get_column_letter(len(COLUMNS))}{last}", 2, "down"),
-        ("number", MARKS, "D6", 15),
+        ("number", MARKS, beside("Marks for social value"), 15),
     )
     BOOK.write_bytes(saved.read_bytes())
     done = run("process", tender, *using)

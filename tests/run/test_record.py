@@ -9,10 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from openpyxl.utils.cell import range_boundaries
 
 from tests.builders import INPUT, OUTPUT, Builder
-from tests.comparisons import BOOK, cell_of, type_in
+from tests.comparisons import BOOK, beside, cell_of, kept, type_in
 from tests.judges import recalculate, requires_libreoffice
 from tests.running import run, sha256
 
@@ -83,11 +85,26 @@ def test_what_people_type_where_they_may_changes_no_figure(
     type_in(
         (REGISTER, cell_of(REGISTER, ["Ash.xlsx"], "Reason"), "Asked by letter"),
         (REGISTER, cell_of(REGISTER, ["Ash.xlsx"], "Received on"), datetime(2027, 3, 4)),
-        ("Marks", "D6", 12),
+        ("Marks", beside("Marks for social value"), 12),
         ("My notes", "B2", "a sheet of my own"),
         (LEAGUE, "AZ2", "a note beside the table"),
     )
     assert held(using, 0) == ""
+
+
+def test_a_table_may_be_sorted_beside_the_settings(done: Path, using: list[str | Path]) -> None:
+    """Settings at its side stay where they are, so that no row holds together what it did."""
+    book = openpyxl.load_workbook(BOOK)
+    sheet = book["Marks"]
+    left, first, right, last = range_boundaries(sheet.tables["Marks"].ref)
+    assert left > 1
+    for column in range(left, right + 1):
+        upper, lower = sheet.cell(first + 1, column), sheet.cell(last, column)
+        upper.value, lower.value = lower.value, upper.value
+    book.save(BOOK)
+    assert held(using, 0) == ""
+    run("process", done, *using)
+    assert kept() == []
 
 
 @requires_libreoffice
