@@ -13,7 +13,7 @@ from sve_excel.looks.page import WRAPPED, Col, Page
 from sve_excel.looks.palette import LINK
 from sve_excel.policy.rules import Policy
 
-_ROW = "\0"  # stands in a formula for the number of its row
+ANY_ROW = "\0"  # stands in a formula for the number of its row
 TOP = 2  # row of the heading of every flat table, counted from 0: title and note stand above
 
 
@@ -46,7 +46,7 @@ def write_rows(
     )
 
     def cell(heading: str) -> str:
-        return f"${letters[heading]}{_ROW}"
+        return f"${letters[heading]}{ANY_ROW}"
 
     made: dict[tuple[int, str], str] = {}  # each formula by its column and the kind of its row
     for row in rows:
@@ -57,7 +57,7 @@ def write_rows(
                 key = at, column.kind(row)
                 if key not in made:
                     made[key] = f"={column.formula(cell, policy, key[1])}"
-                formula = made[key].replace(_ROW, number)
+                formula = made[key].replace(ANY_ROW, number)
                 page.formula(page.row, at, formula, forms[at], found)
             elif isinstance(found, str):
                 page.text(page.row, at, found, forms[at])

@@ -20,6 +20,11 @@ from sve_excel.opc.strict import read_texts
 from sve_excel.opc.xml import Source, check_runs
 
 _ITEM: Final = re.compile(rb"<si><t(?:\s[^<>]*+)?>[^<]*+</t></si>")
+_PLAIN_TEXTS: Final = re.compile(
+    rb"(?:<\?xml[^<>]*+>)?\s*+<sst(?=[\s>])[^<>]*+>"
+    rb"(?:<si><t(?:\s[^<>]*+)?>[^<]*+</t></si>)*+</sst>\s*+"
+)
+"""A shared strings part that holds nothing but plain texts, as most do."""
 _RICH: Final = re.compile(
     rb"""(?:\s++|</?(?:sst|si|t|r|rPr|rPh|phoneticPr|b|i|u|sz|color|rFont|family|charset|scheme"""
     rb"""|strike|vertAlign|outline|shadow|condense|extend)(?=[\s/>])[^<>]*+>[^<]*+|<\?xml[^<>]*+>)*+"""
@@ -127,6 +132,8 @@ def _check_shared_strings(package: Package, limits: Limits) -> tuple[int, ...]:
             "shared_strings_size",
         )
     check_runs(text, name, limits)
+    if source.codec == "utf-8" and _PLAIN_TEXTS.fullmatch(text):
+        return tuple(map(len, text.split(b"si>")[1::2]))
     rest = _ITEM.sub(b"", text)
     # an empty item would not be counted by the cut at their ends
     usual = source.codec == "utf-8" and b"<si/" not in rest and b"<si " not in rest

@@ -29,7 +29,7 @@ _STYLE: Final = rb'(?: s="[0-9]++")?'
 _ERROR: Final = b"|".join(re.escape(each.encode("ascii")) for each in sorted(READ_ERRORS))
 _FORMULA: Final = rb"(?:<f(?:[^<>]*+(?<=/)>|[^<>]*+>[^<]*+</f>))?"
 _CELL: Final = re.compile(
-    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"' + _STYLE + rb"(?:/>|"
+    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"' + _STYLE + rb"(?:/>|"
     rb'(?: t="n")?' + _STYLE + b">" + _FORMULA + rb"(?:<v>" + _NUMBER + rb"</v>|<v></v>|<v/>)?"
     rb'</c>| t="s"' + _STYLE + b">" + _FORMULA + rb"(?:<v>[0-9]{1,9}</v>|<v></v>|<v/>)?</c>"
     rb'| t="b"' + _STYLE + b">" + _FORMULA + rb"(?:<v>[01]</v>|<v></v>|<v/>)?</c>"
@@ -37,7 +37,8 @@ _CELL: Final = re.compile(
     rb'| t="e"' + _STYLE + b">" + _FORMULA + b"(?:<v>(?:" + _ERROR + b")</v>|<v/>)?</c>"
     rb'| t="inlineStr"' + _STYLE + rb"><is><t[^<>]*+>[^<]*+</t></is></c>)"
 )
-"""A cell as nearly every program writes it; groups are its column and its row."""
+"""A cell as nearly every program writes it; the group is its reference."""
+_LETTERS: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ROWS: Final = re.compile(
     rb'\s*+(?:<row r="[0-9]{1,7}"(?: [A-Za-z][\w:.-]*+="[^"<>&]*+")*+\s*+(?:/>|>\s*+</row>)\s*+)*+'
 )
@@ -89,16 +90,18 @@ class _Cut:
     seen: set[bytes] = field(default_factory=set)
     once: bool = True
 
-    def take(self, letters: list[bytes], numbers: list[bytes]) -> None:
-        """Count some cells, given by their columns and rows."""
-        rows = set(numbers)
-        self.cells += len(letters)
+    def take(self, references: list[bytes]) -> None:
+        """Count some cells, given by their references."""
+        every = b" ".join(references)
+        rows = set(every.translate(None, _LETTERS).split())
+        letters = set(every.translate(None, b"0123456789").split())
+        self.cells += len(references)
         # a cell that stands twice stands in one row, and a row in one piece
-        self.once = self.once and len(set(zip(letters, numbers, strict=True))) == len(letters)
+        self.once = self.once and len(set(references)) == len(references)
         self.once = self.once and rows.isdisjoint(self.seen)
         self.seen |= rows
         self.rows = max(self.rows, max(map(int, rows), default=0))
-        wide = max((column_number(each.decode("ascii")) for each in set(letters)), default=0)
+        wide = max((column_number(each.decode("ascii")) for each in letters), default=0)
         self.columns = max(self.columns, wide)
 
 
@@ -164,14 +167,15 @@ def _look_strictly(text: bytes, name: str, limits: Limits) -> Look:
 
 def _cut(data: bytes) -> tuple[bytes, _Cut] | None:
     """Rows without their cells, and what the cells came to; None where a cell is written oddly."""
-    if b"<!" in data or b"xmlns" in data or b"<?" in data:
+    if b"xmlns" in data:
         return None
-    cut, left = _Cut(), []
+    cut, pieces = _Cut(), []
     for piece in _pieces(data):
         found = _CELL.split(piece)
-        left += found[::3]
-        cut.take(found[1::3], found[2::3])
-    return b"".join(left), cut
+        pieces += found[::2]
+        cut.take(found[1::2])
+    left = b"".join(pieces)
+    return None if b"<!" in left or b"<?" in left else (left, cut)  # no cell holds either
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:

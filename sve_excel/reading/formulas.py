@@ -23,7 +23,7 @@ from sve_excel.reading.cells import Grid
 from sve_excel.reading.leaning import Leaning
 from sve_excel.words.saying import figure
 
-_PLAIN = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f>([^<&]{1,120})</f>')
+_PLAIN = re.compile(rb"[^&]{1,120}")  # text of a formula that may be worked out
 _ANY = rb'<c r="((?:%b)[0-9]{1,7})"[^<>]*><f([^<>]*?)(?:/>|>([^<]{0,8192})</f>)'
 _SHARED = re.compile(rb'\bsi="([0-9]+)"')
 _VOLATILE = re.compile(r"(?<![\w.])(RAND|RANDBETWEEN|RANDARRAY|NOW|TODAY)\(", re.IGNORECASE)
@@ -39,16 +39,33 @@ _MOST = 20_000  # cells of one sum
 _SAME = 1e-6  # of the figure
 
 
-def not_settled(
+def in_formulas(
     grid: Grid, rows: Sequence[Mapping[str, str]], leaning: Leaning | None = None
+) -> Iterator[Finding]:
+    """What is to be said of the formulas in typed cells, all found in one look at the sheet.
+
+    ``rows`` are the addresses of a table's typed cells by heading, row by row; ``leaning`` knows
+    the formulas that these lean on.
+    """
+    typed = {cell: heading for row in rows for heading, cell in row.items()}
+    found = _of_columns(frozenset(_column(cell) for cell in typed), grid.part)
+    if found:
+        yield from _unlike_their_text(grid, typed, found)
+        yield from _not_settled(grid, typed, found, leaning)
+
+
+_Found = Sequence[tuple[bytes, bytes, bytes]]  # cell, attributes and text of each formula
+
+
+def _not_settled(
+    grid: Grid, typed: Mapping[str, str], formulas: _Found, leaning: Leaning | None
 ) -> Iterator[Finding]:
     """Each typed cell whose figure is another at each opening, or comes out of another workbook.
 
     By its own formula, or by one that it leans on.
     """
-    typed = {cell: heading for row in rows for heading, cell in row.items()}
     shared: dict[bytes, bytes] = {}  # a formula that was filled down stands in its first cell
-    for found, said, text in _of_columns(frozenset(_column(cell) for cell in typed), grid.part):
+    for found, said, text in formulas:
         cell = found.decode("ascii")
         if number := _SHARED.search(said):
             text = shared.setdefault(number[1], text)
@@ -72,8 +89,8 @@ def _column(cell: str) -> str:
     return cell.rstrip("0123456789")
 
 
-def _of_columns(columns: frozenset[str], part: bytes) -> list[tuple[bytes, bytes, bytes]]:
-    """Cell, attributes and text of each formula in some columns of a sheet."""
+def _of_columns(columns: frozenset[str], part: bytes) -> _Found:
+    """Find each formula in some columns of a sheet."""
     return _formulas_in(columns).findall(part) if columns else []
 
 
@@ -86,16 +103,12 @@ class _NotWorkedOut(Exception):
     """The formula holds something that is not worked out here."""
 
 
-def unlike_their_text(grid: Grid, rows: Sequence[Mapping[str, str]]) -> Iterator[Finding]:
-    """Each typed cell that stores another number than its formula gives.
-
-    ``rows`` are the addresses of a table's typed cells by heading, row by row.
-    """
-    typed = {cell: heading for row in rows for heading, cell in row.items()}
+def _unlike_their_text(grid: Grid, typed: Mapping[str, str], found: _Found) -> Iterator[Finding]:
+    """Each typed cell that stores another number than its formula gives."""
     formulas = {
         cell: text.decode("utf-8", "replace")
-        for found, text in _PLAIN.findall(grid.part)
-        if (cell := found.decode("ascii")) in typed
+        for at, said, text in found
+        if not said and _PLAIN.fullmatch(text) and (cell := at.decode("ascii")) in typed
     }
     if not formulas:
         return

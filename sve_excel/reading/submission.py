@@ -33,7 +33,7 @@ from sve_excel.opc.package import Package
 from sve_excel.opc.workbook import SheetRef
 from sve_excel.reading.around import around
 from sve_excel.reading.cells import Grid, load_grid, opened
-from sve_excel.reading.formulas import not_settled, unlike_their_text
+from sve_excel.reading.formulas import in_formulas
 from sve_excel.reading.leaning import Leaning
 from sve_excel.reading.library_copy import read_copied
 from sve_excel.reading.project import read_panel, read_project
@@ -82,8 +82,7 @@ def read_submission(
     findings += around(package, file, counted)
     leaning = Leaning(package)
     for each in counted:
-        findings += unlike_their_text(grids[fold(each.sheet.name)], each.rows)
-        findings += not_settled(grids[fold(each.sheet.name)], each.rows, leaning)
+        findings += in_formulas(grids[fold(each.sheet.name)], each.rows, leaning)
     if second_reader or is_odd(package, asked):
         findings += read_again(package, file, sheets, grids, submission)
     # where a row shows no stored value, the copy that it would look up is held to account

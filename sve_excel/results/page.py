@@ -85,6 +85,7 @@ class ResultsPage(Page):
         self.shortened: list[tuple[int, int]] = []
         self.breaks: list[int] = []
         self.typed: set[tuple[int, int]] = set()
+        self.made: dict[tuple[int, str], str] = {}  # formulas by column and kind of row
         self._heights: dict[int, float] = {}
 
     def later(self, row: int, column: int, make: Made, form: Any, stored: Any) -> None:

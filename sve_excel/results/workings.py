@@ -11,7 +11,7 @@ from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.layout import column_letter
 from sve_excel.looks.figures import PENCE
 from sve_excel.looks.fitting import blocks, one_line, wrap
-from sve_excel.looks.flat import Row
+from sve_excel.looks.flat import ANY_ROW, Row
 from sve_excel.looks.page import Col, place_of
 from sve_excel.looks.palette import BRAND, COMPUTED_FILL, LINE
 from sve_excel.method.prices import input_prices_words
@@ -113,16 +113,12 @@ def worked_row(
         ruled = page.formats(top=1, bottom=1, top_color=LINE, bottom_color=LINE)
         for at in INPUTS_LACK:
             page.sheet.write_blank(page.row, at, None, ruled)
-    number = page.row + 1
-    letters = {column.heading: column_letter(at) for at, column in columns.items()}
-    policy = page.context.policy
+    number = str(page.row + 1)
     for at, column in columns.items():
         found = column.get(row)
         if column.formula:
-            formula = column.formula(
-                lambda heading: f"${letters[heading]}{number}", policy, column.kind(row)
-            )
-            page.formula(page.row, at, f"={formula}", page.formats.cell(column.form), found)
+            formula = _pattern(page, columns, at, column.kind(row)).replace(ANY_ROW, number)
+            page.formula(page.row, at, formula, page.formats.cell(column.form), found)
         elif not isinstance(found, str):
             page.number(page.row, at, found, page.formats.cell(column.form))
         elif column.link:
@@ -131,6 +127,20 @@ def worked_row(
             chip = page.chip(found, text_wrap=True) if column.chip else None
             page.text(page.row, at, found, chip or page.formats.cell(text_wrap=True))
     page.down(height)
+
+
+def _pattern(page: ResultsPage, columns: Mapping[int, Worked[Row]], at: int, kind: str) -> str:
+    """Give the formula of a column for a kind of row, which is the same in each but for its row."""
+    column = columns[at]
+    made = page.made.get((id(column), kind))
+    if made is None:
+        assert column.formula
+        letters = {each.heading: column_letter(where) for where, each in columns.items()}
+        formula = column.formula(
+            lambda heading: f"${letters[heading]}{ANY_ROW}", page.context.policy, kind
+        )
+        made = page.made[id(column), kind] = f"={formula}"
+    return made
 
 
 def sources(page: ResultsPage, valuation: Valuation) -> None:

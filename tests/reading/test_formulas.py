@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sve_excel.reading.cells import Grid
-from sve_excel.reading.formulas import unlike_their_text
+from sve_excel.reading.formulas import in_formulas
 
 
 def told(text: str, stored: float = 99.0) -> list[str]:
@@ -18,7 +18,7 @@ def told(text: str, stored: float = 99.0) -> list[str]:
     )
     rows = [[1.0], [2.0], ["three"], [""], ["", "", "", "", stored]]
     grid = Grid("Bid.xlsx", "Outputs", rows, part.encode("utf-8"))
-    return [found.message for found in unlike_their_text(grid, [{"Units": "E5"}])]
+    return [found.message for found in in_formulas(grid, [{"Units": "E5"}])]
 
 
 @pytest.mark.parametrize(
