@@ -10,6 +10,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from sve_excel.opc.archive import (
@@ -30,6 +31,8 @@ LEVEL: Final = 6
 than 1; 9 takes twice as long for 2 %."""
 DATE_1980: Final = 0x0021
 VERSION: Final = 20
+_KEPT: Final = 1 << 16
+"""Bytes of a content up to which what it packs to is kept."""
 
 
 def rewrite(
@@ -86,13 +89,19 @@ def rewrite(
     return b"".join((*body, records, end, archive.comment))
 
 
-def _fresh(raw_name: bytes, content: bytes, offset: int, old: Member | None) -> tuple[bytes, bytes]:
+def _packed(content: bytes) -> tuple[int, bytes, int]:
+    """Method, packed bytes and checksum of a content."""
     deflater = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
     packed = deflater.compress(content) + deflater.flush()
-    method = DEFLATED
-    if len(packed) >= len(content):
-        packed, method = content, STORED
     crc = zlib.crc32(content)
+    return (STORED, content, crc) if len(packed) >= len(content) else (DEFLATED, packed, crc)
+
+
+_packed_once = lru_cache(maxsize=64)(_packed)  # styles and the like are a template's in many bids
+
+
+def _fresh(raw_name: bytes, content: bytes, offset: int, old: Member | None) -> tuple[bytes, bytes]:
+    method, packed, crc = (_packed if len(content) > _KEPT else _packed_once)(content)
     if old is None:
         flags = FLAG_UTF8 if any(byte > 127 for byte in raw_name) else 0
         made_by, time, date, internal, external = VERSION, 0, DATE_1980, 0, 0
