@@ -41,6 +41,9 @@ def read_project(
     reader = Cells(grid, scan_columns(grid.part, columns, grid.limits), findings)
     answers: dict[str, Any] = {}
     cells: dict[str, str] = {}
+    # the first template had a column of help beside its answers
+    texts = [grid.at(spot[0][0], spot[0][1] + 2) for spot in spots.values()]
+    helped = 2 * sum(isinstance(each, str) and bool(each.strip()) for each in texts) > len(texts)
     made = _version(grid, spots)
     complete, last = True, spots[next(iter(spots))][0] if spots else None
     for entry in FIELDS:
@@ -62,7 +65,7 @@ def read_project(
                 where = grid.place(other_row, other_column + 1).cell
                 findings.append(FIELD_TWICE.at(place, label=entry.label, other=where))
         cells[entry.label] = grid.place(row, column + 1).cell
-        if not answer and (beside := words(grid.at(row, column + 2))):
+        if not (answer or helped) and (beside := words(grid.at(row, column + 2))):
             place = grid.place(row, column + 1)
             findings.append(ANSWER_BESIDE.at(place, what=entry.label.lower(), found=quote(beside)))
         if entry.kind == "date":

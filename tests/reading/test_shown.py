@@ -89,3 +89,15 @@ def test_an_answer_beside_its_place_is_said(build: Builder) -> None:
     submission, found = read(edited(build(), beside))
     assert [each for each in found if each.startswith("SVE125")] == ["SVE125 Project!B12"]
     assert submission.project.contract_price is None
+
+
+def test_help_that_stands_beside_every_answer_is_no_answer(build: Builder) -> None:
+    """The first template had a column of it."""
+
+    def beside(book: openpyxl.Workbook) -> None:
+        for row in range(4, 24):
+            book["Project"][f"C{row}"].value = "What you would tell a neighbour."
+        book["Project"]["B12"].value = None
+
+    _, found = read(edited(build(), beside))
+    assert [each for each in found if each.startswith("SVE125")] == []
