@@ -12,7 +12,8 @@ from sve_excel.looks.page import Col
 from sve_excel.webpage.figures import said
 from sve_excel.webpage.texts import plain
 
-# a cell's end may be left out, and a class needs no quotation marks: a third of a page is cells
+# the end of a cell or heading may be left out, and a class needs no quotation marks: a third of a
+# page is cells
 _CELL, _LOOKING = Markup("<td>{}"), Markup("<td class={}>{}")
 Looks = Mapping[str, str]  # class of each category's colour by its name
 
