@@ -19,7 +19,9 @@ from sve_excel.comparison.bids import DISQUALIFIED, NO_PRICE, NOT_MARKED, Compar
 from sve_excel.comparison.league import ORDER, Sources, place_cell
 from sve_excel.comparison.mark_settings import (
     CELL,
+    GAP,
     MARKS,
+    SETTING_WIDTHS,
     TABLE_LEFT,
     TABLE_TOP,
     Bands,
@@ -166,6 +168,8 @@ def write_marks(page: Page, study: Study, sources: Sources) -> None:
     page.sheet.repeat_rows(TABLE_TOP)
     page.sheet.freeze_panes(TABLE_TOP + 1, 0)
     page.row = max(page.row, end) + 1
+    # below the settings: what stands under the bidders' names comes again on each page of paper
+    page.last, page.width = GAP - 1, math.fsum(SETTING_WIDTHS[:GAP])
     page.say(rules_words(study.comparison))
     if typed := typed_words(study.comparison.typed_over):
         page.say(typed, bold=True)
