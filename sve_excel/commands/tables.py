@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sve_excel.run.outputs import Outcome
 
 _BETWEEN = 2  # columns between two columns, and at the edges together
+_MOST_ROWS = 10_000  # of the closing table: it holds an outline of each, some 4 KB
 _UNBROKEN = 8  # characters of a word such as a colour, which a table on a terminal keeps whole
 
 
@@ -216,8 +217,14 @@ def plain_table(
 
 
 def print_summary(done: Outcome) -> None:
-    """Print the closing table of a run."""
+    """Print the closing table of a run; of very many workbooks it is left out, and that is said."""
     run = done.run
+    if len(run.results) > _MOST_ROWS:
+        click.echo(
+            f"No table is printed of more than {_MOST_ROWS:,} workbooks, and these are "
+            f"{len(run.results):,}. --report FILE has the figures of each."
+        )
+        return
     rows = summary_rows(tuple(run.outlines), run.library, run.policy, done.typed)
     shown = [at for at, name in enumerate(SUMMARY_HEADINGS) if name != "Total" or run.policy.marked]
     cut = [[row[at] for at in shown] for row in (SUMMARY_HEADINGS, *rows)]
