@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -60,13 +61,16 @@ def compared(method: str, build: Builder, using: Using, bids: dict[str, Any]) ->
     run(*command)
 
 
-def tables(path: Path) -> list[list[Any]]:
-    """Rows of Marks and Lots that name a bidder, with what stands under each heading."""
-    found = []
-    for sheet in ("Marks", "Lots"):
-        rows = page(sheet, path)
-        found += [[sheet, *row] for row in rows if len(row) > 2 and row[2] in BIDS]
-    return found
+def tables(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """Rows of Marks and Lots that name a bidder, as what stands under each heading."""
+    return {
+        sheet: [
+            {heading: cell for heading, cell in zip(heads(sheet), row, strict=False) if heading}
+            for row in page(sheet, path)
+            if set(row) & {*BIDS}
+        ]
+        for sheet in ("Marks", "Lots")
+    }
 
 
 @requires_libreoffice
@@ -77,11 +81,13 @@ def test_recalculated_is_stored_and_nobody_who_failed_moves_a_mark(
     compared(method, build, using, BIDS)
     stored = tables(BOOK)
     again = tables(recalculate(BOOK, tmp_path / "out"))
-    assert len(stored) == len(again) > len(BIDS)
-    for one, two in zip(stored, again, strict=True):
-        for left, right in zip(one, two, strict=True):
+    assert len(stored["Marks"]) == len(BIDS) < len(stored["Lots"])
+    rows = (chain.from_iterable(each.values()) for each in (stored, again))
+    for one, two in zip(*rows, strict=True):
+        for heading, right in two.items():
+            left = one[heading]
             assert left == (pytest.approx(right) if isinstance(right, float) else right), (one, two)
-    total = {row[3]: dict(zip(heads("Marks"), row[1:], strict=False)) for row in stored[:4]}
+    total = {row["Bidder"]: row for row in stored["Marks"]}
     assert [total[name]["Marks by the chosen method"] for name in ("Elm", "Oak")] == {
         "highest": [20, 13.33],
         "per_pound": [20, 17.78],
@@ -98,8 +104,7 @@ def heads(sheet: str) -> list[Any]:
 
 def test_the_lot_s_own_scale_is_of_those_that_are_left_in_it(build: Builder, using: Using) -> None:
     compared("highest", build, using, BIDS)
-    rows = [dict(zip(heads("Lots"), row[1:], strict=False)) for row in tables(BOOK)[4:]]
-    south = {row["Bidder"]: row for row in rows[3:]}
+    south = {row["Bidder"]: row for row in tables(BOOK)["Lots"][3:]}
     assert south["Oak"]["Social value"] == 20  # Ash and Yew failed
     assert (south["Ash"]["Social value"], south["Ash"]["Price"]) == (20, 30)
     assert south["Oak"]["Price"] == 30
