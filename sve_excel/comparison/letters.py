@@ -23,11 +23,10 @@ from sve_excel.model import Finding, Place
 from sve_excel.plausibility.question import Flag
 from sve_excel.policy.award import Procurement
 from sve_excel.policy.rules import Asking
-from sve_excel.words.folding import fold
+from sve_excel.words.folding import fold, named_in
 from sve_excel.words.saying import clean
 
 _UNASKED = ("To ask", "Asked of others")
-_SHORTEST_NAME = 4  # letters of a name that is looked for in what was typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +94,9 @@ def _plain(text: str) -> str:
 
 def _another(bid: Bid, bids: Sequence[Bid], asked: Sequence[Clarification]) -> str:
     """Give the other bidder that the words that were typed name; nothing where they name none."""
-    typed = fold(" ".join(each.said(WORDS) for each in asked))
-    own = fold(clean(bid.project.organisation))
-    if not typed:
-        return ""
-    for other in bids:
-        name = fold(clean(other.project.organisation))
-        if len(name) >= _SHORTEST_NAME and name in typed and name not in own:
-            return other.label
-    return ""
+    typed = " ".join(each.said(WORDS) for each in asked)
+    labels = {clean(other.project.organisation): other.label for other in bids}
+    return labels.get(named_in(typed, labels, clean(bid.project.organisation)), "")
 
 
 def _letter(

@@ -132,6 +132,16 @@ NO_DAY_FOR_REPRESENTATIONS = Rule(
     "Type it into the sheet Reasons, beside 'Representations until'.",
 )
 
+NAMES_ANOTHER_TENDER = Rule(
+    "SVE651",
+    "names-another-tender",
+    "error",
+    "what explains {bidder} by {criterion} names {other}, and would be read by those whom that is "
+    "no concern of.",
+    "Take the name, and what is said of that tender, out of this cell of the sheet Reasons.",
+    manual={"other": "another tender"},
+)
+
 TENDER_IN_NO_LOT = Rule(
     "SVE650",
     "tender-in-no-lot",

@@ -8,7 +8,7 @@ be made. Regulation 12 has the standstill begin on the day after the notice of i
 
 from __future__ import annotations
 
-from sve_excel.comparison.assessed import Assessed, Assessment
+from sve_excel.comparison.assessed import Assessed, Assessment, ScoreGiven
 from sve_excel.comparison.criteria import leading_criteria
 from sve_excel.papers.parts import Part, Points, Say, Small
 from sve_excel.papers.summary import (
@@ -19,6 +19,7 @@ from sve_excel.papers.summary import (
     additional_part,
     disqualified_said,
     in_full,
+    with_law,
 )
 from sve_excel.words.saying import clean, sentence
 
@@ -55,34 +56,45 @@ def outcome_parts(batch: Batch, tender: Assessed) -> tuple[Part, ...]:
             ),
         )
     )
-    return (*parts, additional_part(batch, tender))
+    return (*parts, with_law(batch, additional_part(batch, tender)))
 
 
 def _outcome(assessment: Assessment, tender: Assessed) -> list[Part]:
     """Say whose bid is successful and why, and why this one is not."""
     winner = assessment.winner
     if winner is tender:
-        return [Part("The outcome", (Say("Your bid is successful."), *_why(tender)))]
+        return [Part("The outcome", (Say("Your bid is successful."), *_why(tender, own=True)))]
     name = winner.name if winner else NOT_KNOWN
     return [
         Part(
             "Why the successful provider was successful",
             (Say(f"The successful provider is {name}."), *_why(winner)),
         ),
-        Part("Why your bid was not successful", _why(tender)),
+        Part("Why your bid was not successful", _why(tender, own=True)),
     ]
 
 
-def _why(tender: Assessed | None) -> tuple[Say, ...]:
-    """The reason that was typed of the whole, then those by the criteria, without scores."""
+def _why(tender: Assessed | None, *, own: bool = False) -> tuple[Say, ...]:
+    """The reason that was typed of the whole, then those by the criteria, without scores.
+
+    What is withheld is withheld from the others, and that is said; its ``own`` provider is told.
+    """
     if tender is None:
         return (Say(NO_WORDS),)
     typed = sentence(clean(tender.why)) if tender.why else NO_WORDS
     if tender.disqualified and (tender.failed or tender.standing.reason):
         typed = disqualified_said(tender)
     by_criterion = [
-        Say(f"{each.criterion.whole}: {sentence(clean(each.explanation))}")
+        Say(f"{each.criterion.whole}: {_reason(each, own)}")
         for each in tender.scores
-        if each.explanation and not each.withheld
+        if each.explanation
     ]
     return (Say(typed), *by_criterion)
+
+
+def _reason(given: ScoreGiven, own: bool) -> str:
+    """The reason by one criterion, or that it is withheld; section 94 is of another law."""
+    if own or not given.withheld:
+        return sentence(clean(given.explanation))
+    by = f" Decided by {clean(given.withheld.by)}." if given.withheld.by else ""
+    return f"Withheld.{by}"

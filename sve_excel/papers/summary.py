@@ -9,9 +9,10 @@ references, and for health care services another letter is written: ``papers.out
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from sve_excel.comparison.asking import State
 from sve_excel.comparison.assessed import LIMBS, Assessed, Assessment, ScoreGiven
 from sve_excel.comparison.criteria import ScoredCriterion
 from sve_excel.comparison.study import Study
@@ -20,7 +21,18 @@ from sve_excel.policy.criteria import lot_words
 from sve_excel.policy.scoring import TIE_BREAK_WORDS
 from sve_excel.words.saying import clean, pounds, sentence
 
-_ENOUGH = 5  # bids behind a median, below which another bid could be worked out from it
+_ORIGIN = "A question about the origin of some rows of your tender is open."
+_OF_THE_WHOLE = "A question that rests on figures of the whole tender is open."
+_SETTLED = ("Closed", "Not asked, with a reason")
+# how far a question has come, as its bidder is told
+_COME_TO: Mapping[State, str] = {
+    "To ask": "{question}",
+    "Asked of others": "{question}",
+    "Open": "You were asked: {question}",
+    "Answered": "You were asked, and have answered: {question}",
+    "Closed": "You were asked, and the question is closed.",
+    "Not asked, with a reason": "",
+}
 NOT_KNOWN = "[not known yet]"
 NO_WORDS = "[explanation to be written]"
 
@@ -73,7 +85,7 @@ def summary_parts(batch: Batch, tender: Assessed) -> tuple[Part, ...]:
             for part in decided_parts(assessment, own)
         ]
     parts.append(additional_part(batch, tender))
-    return tuple(_with_law(batch, part) for part in parts)
+    return tuple(with_law(batch, part) for part in parts)
 
 
 def decided_parts(assessment: Assessment, tender: Assessed) -> Iterator[Part]:
@@ -286,32 +298,35 @@ def additional_part(batch: Batch, tender: Assessed) -> Part:
 
 
 def questions_said(study: Study, number: int) -> list[str]:
-    """Say what stood out in a bid and what is asked; never another bidder, nor what is not so."""
+    """Say what stood out in a bid, and how far each question of it has come.
+
+    No other bidder is named and no figure of others given, not even a median: of few bids it is the
+    figure of one. Of a question that rests on such it is said that it is open, as long as it is.
+    """
     bid = study.comparison.bids[number - 1]
-    flags = study.by_bid[number]
-    bids = len(study.comparison.bids)
-    told = [
-        each
-        for each in flags
-        if not each.asks.names_others and (bids >= _ENOUGH or not each.asks.gives_median)
-    ]
-    said = [f"{each.code}  {each.message} {each.question}" for each in told]
+    said, untold = list[str](), dict[str, None]()
+    for each in study.clarifications:
+        flag = each.flag
+        if flag.bid != number:
+            continue
+        if flag.asks.names_others or flag.asks.gives_median:
+            if each.state not in _SETTLED:
+                untold[_ORIGIN if flag.asks.names_others else _OF_THE_WHOLE] = None
+            continue
+        how = _COME_TO[each.state].format(question=flag.question)
+        said.append(f"{flag.code}  {flag.message} {how}".rstrip())
     said += [
         f"{each.code}  {each.place}: {each.message} {each.remedy}"
         for each in bid.result.findings
         if each.severity != "note"
     ]
-    untold = [each for each in flags if each not in told]
-    if any(each.asks.names_others for each in untold):
-        said.append("A question about the origin of some rows of your tender is open.")
-    if any(not each.asks.names_others for each in untold):
-        said.append("A question that rests on figures of the whole tender is open.")
+    said += untold
     if said:
-        return ["What stood out in your tender, and what was asked:", *said]
+        return ["What stood out in your tender, and what is asked of it:", *said]
     return ["No question about your tender arose from its workbook."]
 
 
-def _with_law(batch: Batch, part: Part) -> Part:
+def with_law(batch: Batch, part: Part) -> Part:
     """Name the paragraph of regulation 31 where it is the law that holds, and no other's."""
     if not part.law:
         return part

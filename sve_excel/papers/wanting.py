@@ -28,6 +28,7 @@ from sve_excel.findings.catalogue import in_order
 from sve_excel.findings.papers import (
     EXPLANATION_REPEATS_THE_CRITERION,
     FIGURE_OF_A_THIRD_BIDDER,
+    NAMES_ANOTHER_TENDER,
     NO_CRITERIA,
     NO_DAY_FOR_REPRESENTATIONS,
     NO_EXPLANATION,
@@ -46,7 +47,7 @@ from sve_excel.method.scoring import PRICE, SOCIAL_VALUE
 from sve_excel.model import Finding, Place
 from sve_excel.papers.summary import Batch, supplier_facts
 from sve_excel.policy.figures import AllFigures, yardstick
-from sve_excel.words.folding import fold
+from sve_excel.words.folding import fold, named_in
 from sve_excel.words.saying import either, quote
 
 _WORD = re.compile(r"[^\W_]+")
@@ -163,6 +164,26 @@ def _of_one(batch: Batch, tender: Assessed) -> Iterator[Finding]:
         )
     for given in [given for _, found in own for given in found.scores]:
         yield from _of_score(assessment, tender, given)
+    yield from _names_another(batch, tender)
+
+
+def _names_another(batch: Batch, tender: Assessed) -> Iterator[Finding]:
+    """Say where a reason names a tender that its reader is to learn nothing of.
+
+    That is every other one but the most advantageous, whose own reasons all of them read.
+    """
+    assessment = batch.assessment
+    ahead = {each.winner.result.path for each, _ in batch.of(tender) if each.winner}
+    ahead = set() if tender.result.path in ahead else ahead
+    others = [each for each in assessment.tenders if each.result.path not in ahead]
+    labels = {each.name: each for each in others if each is not tender}
+    told = {given.criterion.whole: given.explanation for given in tender.scores}
+    for criterion, words in {**told, AWARD_ROW: tender.why}.items():
+        if other := named_in(words, labels, tender.name):
+            place = place_of_reason(assessment, tender, criterion)
+            yield NAMES_ANOTHER_TENDER.at(
+                place, bidder=tender.name, criterion=criterion, other=other
+            )
 
 
 def _stands_behind(assessment: Assessment, tender: Assessed) -> bool:

@@ -166,6 +166,8 @@ def _not_first(bid: Bid, lot: Lot | None, comparison: Comparison) -> str:
     if lot is None:
         kind = comparison.among(bid)
         of = f" of the {kind.words}" if len(comparison.ranked) > 1 else ""
+        if not bid.place:
+            return "has no place"
         first = bid.place == 1 and not bid.apart
         return "" if first else f"is at place {bid.place_said}{of}"
     ranking = next(each for each in rankings(comparison) if each.lot == lot)

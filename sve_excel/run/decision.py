@@ -89,7 +89,9 @@ def rules_report(policy: Policy, published: str | None) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     """Give the records that a key holds as plain data."""
-    return [asdict(each) for each in value] if isinstance(value, tuple) else value
+    if not isinstance(value, tuple):
+        return value
+    return [each if isinstance(each, float | str | int) else asdict(each) for each in value]
 
 
 def ranking_report(known: Study) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import pytest
 
 from tests.award_papers import RULES, paper, ready, say, say_on_top
@@ -36,7 +37,29 @@ def test_it_gives_reasons_and_days_and_no_scores(build: Builder, using: list[str
     assert "Birch was weighed" in said["Why the successful provider was successful"]
     assert "Ash was weighed" in said["Why your bid was not successful"]
     assert "until midnight at the end of 16 March 2027" in said["Representations"]
-    text = "\n".join(said.values())
+    document = docx.Document("summaries/Ash.docx")
+    text = "\n".join([*said.values(), *(each.text for each in document.paragraphs)])
     assert "egulation 31" not in text
+    assert "31(" not in text
     assert "52.23" not in text
     assert "Cedar" not in text
+
+
+def test_a_reason_that_is_withheld_is_so_from_the_others(
+    build: Builder, using: list[str | Path]
+) -> None:
+    folder = ready(build, using, HEALTH)
+    for name in ("Ash", "Birch", "Cedar"):
+        say(name, "The award", "Explanation for the score", f"{name} was weighed in the round.")
+    say_on_top("Representations until", "16 March 2027")
+    say("Birch", "Price", "Explanation for the score", "The price leaves out what nobody may know.")
+    for heading, words in (
+        ("Withheld from other bidders", "s.94(1)(b)"),
+        ("Who decided to withhold", "J. Hart"),
+    ):
+        say("Birch", "Price", heading, words)
+    run("process", folder, *using, "--summaries", "summaries", status=None)
+    theirs = paper("Ash")["Why the successful provider was successful"]
+    assert "Price: Withheld. Decided by J. Hart." in theirs
+    assert "nobody may know" not in theirs
+    assert "nobody may know" in paper("Birch")["The outcome"]

@@ -9,9 +9,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from sve_excel.comparison.asking import FLAGS
+from sve_excel.layout import column_letter
 from tests.award_papers import RULES, UNITS, explain, paper, ready, say, say_on_top, tender
 from tests.builders import Builder
-from tests.comparisons import cell_of, type_in
+from tests.comparisons import cell_of, page, type_in
 from tests.running import run, sha256
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
@@ -202,6 +204,26 @@ def test_a_bid_under_question_is_not_told_that_nothing_stood_out(
     for name in UNITS:
         said = paper(name)["Further information"]
         assert "Nothing" not in said
+
+
+def test_a_question_that_is_closed_is_not_asked_again(
+    build: Builder, using: list[str | Path]
+) -> None:
+    folder = ready(build, using)
+    summaries(folder, using)
+    question = "Why is the contract price not among the inputs?"
+    assert question in paper("Ash")["Further information"]
+    rows = page(FLAGS)
+    top = next(at for at, row in enumerate(rows) if "Accepted" in row)
+    column = column_letter(rows[top].index("Accepted"))
+    flags = [at for at, row in enumerate(rows) if at > top and any(set(row) & set(UNITS))]
+    type_in(*((FLAGS, f"{column}{at + 1}", "Yes") for at in flags))
+    summaries(folder, using)
+    said = paper("Ash")["Further information"]
+    assert question not in said
+    assert "You were asked, and the question is closed." in said
+    assert "is open" not in said
+    assert "median" not in said  # of so few it is the figure of another
 
 
 def test_one_summary_is_the_same_as_that_of_all(folder: Path, using: list[str | Path]) -> None:

@@ -42,6 +42,22 @@ def test_an_explanation_that_repeats_the_criterion_is_refused(
     assert "SVE703 error" in said(folder, using)
 
 
+def test_a_reason_names_no_tender_that_its_reader_is_to_learn_nothing_of(
+    build: Builder, using: list[str | Path]
+) -> None:
+    """Birch is the most advantageous: all may read of it, and what it is told is read by all."""
+    folder = ready(build, using)
+    words = "Page 4 says less of those who drop out than {other} does."
+    for bidder, other in (("Ash", "Cedar"), ("Birch", "Cedar"), ("Cedar", "Birch")):
+        say(bidder, "Price", EXPLANATION, words.format(other=other))
+    found = said(folder, using)
+    cells = [
+        cell_of("Reasons", [f"{bidder}.xlsx", "Price"], EXPLANATION) for bidder in ("Ash", "Birch")
+    ]
+    assert [f"SVE651 error Reasons!{cell}" in found for cell in cells] == [True, True]
+    assert found.count("SVE651") == 2
+
+
 def test_one_paragraph_for_all_is_told(build: Builder, using: list[str | Path]) -> None:
     folder = ready(build, using)
     for name in PRICES:
