@@ -13,6 +13,7 @@ import click
 from sve_excel.words.saying import pounds, printable, rounded, shorten
 
 if TYPE_CHECKING:
+    from sve_excel.comparison.bids import Comparison
     from sve_excel.entries.forms import Typed
     from sve_excel.library.loading import Library
     from sve_excel.model import Result
@@ -128,16 +129,21 @@ STATUS_WORDS = {"valued": "valued", "errors": "to mend", "refused": "refused"}
 
 
 def summary_rows(
-    results: Sequence[Result], library: Library, policy: Policy, typed: Typed | None = None
+    results: Sequence[Result],
+    library: Library,
+    policy: Policy,
+    typed: Typed | None = None,
+    ranked: Comparison | None = None,
 ) -> list[tuple[str, ...]]:
     """Rows of the closing table: place, organisation, total of the marks, ratios, findings, file.
 
-    They stand in the order of the comparison; those without a place follow, by their names.
+    They stand in the order of the comparison; those without a place follow, by their names. Where
+    one was made it is ``ranked`` as that has it, by settings that were typed, too.
     """
     from sve_excel.comparison.bids import gather  # which takes a while to load: not for --help
     from sve_excel.looks.rag import rag_word
 
-    comparison = gather(results, library, policy, {}, typed=typed)
+    comparison = ranked or gather(results, library, policy, {}, typed=typed)
     placed, marked = comparison.by_path, comparison.marked
     order = [
         *(bid.result for bid in placed.values()),
@@ -225,7 +231,8 @@ def print_summary(done: Outcome) -> None:
             f"{len(run.results):,}. --report FILE has the figures of each."
         )
         return
-    rows = summary_rows(tuple(run.outlines), run.library, run.policy, done.typed)
+    results = tuple(run.outlines)
+    rows = summary_rows(results, run.library, run.policy, done.typed, done.ranked)
     shown = [at for at, name in enumerate(SUMMARY_HEADINGS) if name != "Total" or run.policy.marked]
     cut = [[row[at] for at in shown] for row in (SUMMARY_HEADINGS, *rows)]
     print_table(cut[0], cut[1:], SUMMARY_RIGHT)

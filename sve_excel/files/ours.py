@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from sve_excel.imprint import COMPARISON_TITLES, COPY_MARK, PAGE_MARK, PART_PREFIX, RECORD_MARK
@@ -48,12 +49,17 @@ def is_copy_file(path: Path) -> bool:
         if not path.is_file():
             return False
         with zipfile.ZipFile(path) as archive:
-            if not any(f"/{PART_PREFIX}" in name for name in archive.namelist()):
+            if not wrote_parts(archive.namelist()):
                 return False
             with archive.open(_WORKBOOK) as part:
                 return COPY_MARK.encode() in part.read(_MOST)
     except Exception:  # whatever a broken archive brings about, it is none of ours
         return False
+
+
+def wrote_parts(names: Iterable[str]) -> bool:
+    """Whether parts are called as we call them, which no program does that has saved them since."""
+    return any(f"/{PART_PREFIX}" in name for name in names)
 
 
 def is_comparison(package: Package) -> bool:

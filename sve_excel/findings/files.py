@@ -85,6 +85,15 @@ COPY_NAME_TAKEN = Rule(
     "Name another folder for the copies, or move that file away.",
 )
 
+COPY_MENDED = Rule(
+    "SVE514",
+    "copy-mended",
+    "error",
+    "no results were written: {target} is the copy of an earlier run, was saved since, and its "
+    "answers are others than those of this workbook.",
+    "Say which of the two holds: move the copy away, or put it in the place of this workbook.",
+)
+
 NAME_NOT_CHANGED = Rule(
     "SVE511",
     "name-not-changed",

@@ -9,7 +9,7 @@ import numpy as np
 
 from sve_excel.layout import INPUTS
 from sve_excel.method.sensitivity import price_name
-from sve_excel.model import Place
+from sve_excel.model import Place, Project
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.words.digits import above, below
@@ -101,17 +101,26 @@ VALUE_FAR_ABOVE_PRICE = Question(
 )
 
 
+def _price_said(project: Project) -> str:
+    """The contract price as offered, and what it is in the prices of the values beside it."""
+    offered, held = project.contract_price or 0.0, project.price_at_base or 0.0
+    if f"{offered:,.0f}" == f"{held:,.0f}":
+        return f"{offered:,.0f}"
+    return f"{offered:,.0f} (£{held:,.0f} in the prices of the values)"
+
+
 @Probe
 def flag_value_above_price(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """The net value is not more than so many times the contract price."""
-    price, value = offer.submission.project.price_at_base, offer.valuation.net_outputs
+    project, value = offer.submission.project, offer.valuation.net_outputs
+    price = project.price_at_base
     if price and above(value, tender.policy.plausibility.value_to_price * price):
         yield VALUE_FAR_ABOVE_PRICE.about(
             offer,
             (offer.field("Contract price"),),
             value=f"{value:,.0f}",
             times=figure(round(value / price, 1)),
-            price=f"{price:,.0f}",
+            price=_price_said(project),
         )
 
 
@@ -152,7 +161,8 @@ INPUTS_LEAVE_OUT_PRICE = Question(
 @Probe
 def flag_inputs(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """The inputs hold at least most of the contract price."""
-    price, inputs = offer.submission.project.price_at_base, offer.valuation.gross_inputs
+    project, inputs = offer.submission.project, offer.valuation.gross_inputs
+    price = project.price_at_base
     if price and below(inputs, tender.policy.plausibility.input_to_price * price):
         cells = [
             Place(offer.path, INPUTS, each.cells.get("Value", ""))
@@ -162,7 +172,7 @@ def flag_inputs(offer: Offer, tender: Tender) -> Iterator[Flag]:
             offer,
             [offer.field("Contract price"), *cells],
             inputs=f"{inputs:,.0f}",
-            price=f"{price:,.0f}",
+            price=_price_said(project),
             ratio=f"{offer.valuation.net_outputs / price:,.2f}",
         )
 

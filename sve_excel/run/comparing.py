@@ -99,6 +99,7 @@ def _written(
         unwritten=unwritten,
         remarks=(*remarks, *(papers.remarks if papers else ())),
         findings=papers.findings if papers else (),
+        ranked=heard.ranked,
     )
 
 

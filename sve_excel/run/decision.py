@@ -58,6 +58,7 @@ def decision_report(
         "evaluators": [asdict(each) for each in evaluators(known.comparison.typed.earlier)]
         if known
         else [],
+        "settings_typed": list(known.comparison.typed_over) if known else [],
         "ranking": ranking_report(known) if known else [],
         "clarifications": _clarifications(known) if known else [],
         "lots": lots_report(known) if known else [],

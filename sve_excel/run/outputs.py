@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sve_excel import Refusal
 from sve_excel.entries.forms import Typed
@@ -17,6 +17,9 @@ from sve_excel.files.store import StoreError, replace_file
 from sve_excel.model import Finding
 from sve_excel.run.batch import Run
 from sve_excel.words.textfiles import system_words
+
+if TYPE_CHECKING:
+    from sve_excel.comparison.bids import Comparison
 
 What = Literal[
     "comparison",
@@ -60,7 +63,8 @@ class Outcome:
     to be said; ``rules`` says which rules held, and ``copies`` is the folder or address that
     copies with results went into. ``decision`` is what the run report holds of it,
     where one was written. ``findings`` are those about papers that were made,
-    and ``typed`` is what people typed into the comparison before.
+    ``typed`` is what people typed into the comparison before, and ``ranked`` are the bids in the
+    order of the comparison, where one was made.
     """
 
     run: Run
@@ -72,6 +76,7 @@ class Outcome:
     decision: Mapping[str, Any] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     typed: Typed = field(default_factory=Typed)
+    ranked: Comparison | None = None
 
     @property
     def exit_status(self) -> int:

@@ -141,6 +141,7 @@ def process(
         decision=made.decision,
         findings=papers.findings if papers else (),
         typed=typed,
+        ranked=made.heard.ranked,
     )
 
 

@@ -23,6 +23,7 @@ from sve_excel.run.summaries import SummaryBatch, summary_files
 from sve_excel.words.saying import plain_name
 
 if TYPE_CHECKING:
+    from sve_excel.comparison.bids import Comparison
     from sve_excel.comparison.study import Study
     from sve_excel.entries.earlier import Digest
 
@@ -62,6 +63,11 @@ class Heard:
 
     studies: list[Study] = field(default_factory=list)
     figures: Digest | None = None
+
+    @property
+    def ranked(self) -> Comparison | None:
+        """The bids in order, as every page has them."""
+        return self.studies[0].comparison if self.studies else None
 
     def hear(self, figures: Digest) -> None:
         """Take what the workbook holds."""

@@ -14,11 +14,13 @@ from dataclasses import replace
 from sve_excel.files.bucket import BucketError, put_object, read_object
 from sve_excel.files.finding import Task
 from sve_excel.files.opening import NOT_OPENED, Opened, open_workbook
+from sve_excel.files.ours import wrote_parts
 from sve_excel.files.store import StoreError, read_file, replace_file
 from sve_excel.findings.catalogue import in_order
 from sve_excel.findings.files import (
     CANNOT_WRITE,
     COMMENTS_LEFT_OUT,
+    COPY_MENDED,
     COPY_NAME_TAKEN,
     RESULTS_NOT_WRITTEN,
     SIGNATURE_BROKEN_IN_COPY,
@@ -31,6 +33,7 @@ from sve_excel.opc.limits import Limits
 from sve_excel.opc.package import Package
 from sve_excel.reading.sheets import ANSWERED
 from sve_excel.reading.submission import read_submission
+from sve_excel.run.identity import answered
 from sve_excel.run.noted import typed_in_results, with_noted
 from sve_excel.run.refusals import afar, explained, not_spliced, write_failure
 from sve_excel.run.settings import Settings
@@ -128,7 +131,9 @@ def write_results(task: Task, result: Result, opened: Opened, settings: Settings
     except PackageError as error:
         return _not_written(result, RESULTS_NOT_WRITTEN.at(place, detail=explained(error)))
     if not _may_replace(standing, opened, settings):
-        return _not_written(result, _name_taken(task))
+        return _not_written(result, _said_of_copy(COPY_NAME_TAKEN, task))
+    if there is not None and _mended(there, result):
+        return _not_written(result, _said_of_copy(COPY_MENDED, task))
     after = store(task, opened, written, backup=settings.backup, standing=standing)
     if isinstance(after, Finding):
         return _not_written(result, after)
@@ -160,7 +165,7 @@ def write_comments(task: Task, result: Result, opened: Opened, settings: Setting
         result = _with(result, COMMENTS_LEFT_OUT.at(place, detail=detail))
     standing = _standing(task, settings.limits)
     if not _may_replace(standing, opened, settings, result.submission):
-        return _with(result, _name_taken(task))
+        return _with(result, _said_of_copy(COPY_NAME_TAKEN, task))
     after = store(task, opened, commented, standing=standing)
     if isinstance(after, Finding):
         return _with(result, after)
@@ -251,9 +256,19 @@ def _named(submission: Submission) -> tuple[str, str, str]:
     return project.name, project.organisation, project.evaluation
 
 
-def _name_taken(task: Task) -> Finding:
+def _mended(there: Package, result: Result) -> bool:
+    """Whether somebody saved the copy since it was written, and answered otherwise in it."""
+    if wrote_parts(there.names) or result.submission is None:
+        return False
+    found, _ = read_submission(there, "copy")
+    if found is None:
+        return False
+    return answered(replace(result, submission=found)) != answered(result)
+
+
+def _said_of_copy(rule: Rule, task: Task) -> Finding:
     shown = printable(str(task.sink or (task.target.as_posix() if task.target else "")))
-    return COPY_NAME_TAKEN.at(Place(task.name), target=shown)
+    return rule.at(Place(task.name), target=shown)
 
 
 def _with(result: Result, found: Finding) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,10 @@ from sve_excel.library.loading import Library
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.run.batch import Run
 from sve_excel.run.outputs import Outcome
+from tests.award_papers import tender
 from tests.builders import Builder, process
+from tests.comparisons import beside, type_in
+from tests.running import run
 
 
 def test_a_long_name_makes_its_own_line_long_and_no_other() -> None:
@@ -45,3 +49,20 @@ def test_of_very_many_workbooks_no_table_is_printed_and_that_is_said(
         "No table is printed of more than 10,000 workbooks, and these are 10,001. --report FILE "
         "has the figures of each.\n"
     )
+
+
+@pytest.mark.usefixtures("in_a_folder_of_its_own")
+def test_places_are_those_of_the_comparison_also_by_a_setting_that_was_typed(
+    build: Builder, using: list[str | Path]
+) -> None:
+    """Ash has 52.23 marks and Cedar 45; without the 40 for price Cedar has 20 and Ash 18.90."""
+    folder = tender(build)
+    before = run("process", folder, *using).stdout
+    assert before.index("Ash") < before.index("Cedar")
+    type_in(("Marks", beside("Marks for price"), 0))
+    done = run("process", folder, *using, "--report", "run.json")
+    report = json.loads(Path("run.json").read_text())
+    places = [each["organisation"] for each in report["ranking"]]
+    assert places.index("Cedar") < places.index("Ash")
+    assert done.stdout.index("Cedar") < done.stdout.index("Ash")
+    assert report["settings_typed"] == ["Marks for price 0 (the rules: 40)"]

@@ -85,6 +85,19 @@ CASES = """
 |                             |                | be at most £2.36. Why is the contract price not   |
 |                             |                | among the inputs?                                 |
 
+| Outputs                  | Contract price | Start date | End date   | what is asked             |
+|--------------------------|----------------|------------|------------|---------------------------|
+| a price of a later year: | 940            | 2026-04-01 | 2029-03-31 | SVE408 Project!B12: The   |
+|   106 a year after 100   |                |            |            | net value of £9,450 is    |
+|                          |                |            |            | 10.7 times the contract   |
+|                          |                |            |            | price of £940 (£887 in    |
+|                          |                |            |            | the prices of the         |
+|                          |                |            |            | values). Which one row    |
+|                          |                |            |            | would you defend as the   |
+|                          |                |            |            | most certain, and what is |
+|                          |                |            |            | left if only rows like it |
+|                          |                |            |            | count?                    |
+
 | Outputs                     | like     | Units | what is asked                                   |
 |-----------------------------|----------|-------|-------------------------------------------------|
 | a ratio above what is       | jobs     | 40    | SVE409 Outputs!H5: The net ratio of £12.60 is   |

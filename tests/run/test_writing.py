@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -19,7 +21,7 @@ from sve_excel.run.executor import InThisProcess
 from sve_excel.run.settings import Settings
 from sve_excel.run.writing import with_list
 from sve_excel.splice.comments import annotate, comments_by_sheet
-from tests.builders import OUTPUT, PROJECT, Builder, packed, parts, process
+from tests.builders import OUTPUT, PROJECT, Builder, edited, packed, parts, process, put
 
 KITE = (("*", "kite"),)
 FAULTY = {**OUTPUT, "Deadweight": 20}
@@ -147,3 +149,31 @@ def test_a_workbook_with_all_the_formats_that_excel_allows_keeps_its_figures(
     assert result.valuation is not None
     assert [found.code for found in result.findings] == ["SVE508"]
     assert (tmp_path / "Bid.xlsx").read_bytes() == full
+
+
+def test_a_copy_that_was_mended_since_is_not_written_over(
+    build: Builder, small: Library, tmp_path: Path
+) -> None:
+    """One that was saved and not changed is; so is any copy, as long as nobody saved it."""
+    path, copy = tmp_path / "Bid.xlsx", tmp_path / "copies" / "Bid.xlsx"
+    settings = Settings(small)
+    path.write_bytes(build())
+    first = checked(path, settings)
+    written = copy.read_bytes()
+    copy.write_bytes(edited(written))
+    assert codes(checked(path, settings)) == codes(first)
+    copy.write_bytes(edited(written, put("Outputs", "H5", 7)))
+    mended = copy.read_bytes()
+    assert page_of(mended)["H5"].value == 7
+    again = checked(path, settings)
+    assert "SVE514" in codes(again)
+    assert copy.read_bytes() == mended
+    assert again.valuation == first.valuation
+    copy.write_bytes(written)
+    path.write_bytes(build(outputs=[{**OUTPUT, "Units": 11}]))
+    assert "SVE514" not in codes(checked(path, settings))
+    assert copy.read_bytes() != written
+
+
+def page_of(workbook: bytes) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(workbook))["Outputs"]
