@@ -1,7 +1,8 @@
 """The sheet Not reported on: what to ask for, and whether anything has come at all.
 
-A promise that a report leaves out, one on which no report has come, and a year of a schedule that
-is over without a figure are told apart from what was kept.
+A promise that a report leaves out, one on which no report has come, and a year that is over without
+a figure of a commitment or of an indicator that no such commitment counts are told apart from what
+was kept.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ from sve_excel.comparison.bids import Bid
 from sve_excel.looks.figures import DATE, MONEY, NUMBER
 from sve_excel.looks.page import Col, Page
 from sve_excel.tracking.matching import Item, Progress, missing, promises
-from sve_excel.tracking.rating import NO_REPORT, Contract, silent_commitments
+from sve_excel.tracking.performance import Rated
+from sve_excel.tracking.rating import NO_REPORT, Contract, KpiYear, silent_commitments
 
 NOT_REPORTED = "Not reported on"
 MISSING_WORDS = (
-    "What to ask for: promises that no report mentions, and those on which no report has come yet."
+    "What to ask for: promises that no report mentions, and those on which no report has come yet. "
+    "An indicator is named where no promise above counts for it."
 )
 NOT_IN_IT = "Not in a report"
+INDICATOR = "Key performance indicator"
 MISSING_COLUMNS = (
     Col("Organisation", 28, wrap=True),
     Col("Project", 34, wrap=True),
@@ -47,7 +51,7 @@ class Missed:
     state: str
     what: tuple[str, str, str]
     units: float | None
-    net: float
+    net: float | None
     days: tuple[date | None, date | None]
 
 
@@ -63,17 +67,36 @@ def _missed(bid: Bid, item: Item, state: str, reported: date | None) -> Missed:
     )
 
 
-def write_missing(
-    page: Page, found: Sequence[Progress], silent: Sequence[Bid], unreported: Sequence[Missed]
-) -> None:
-    """Every promise that no counted report mentions, and all on which no report has come."""
+def not_reported(found: Sequence[Progress], silent: Sequence[Bid], held: Rated) -> list[Missed]:
+    """Give every promise that no counted report mentions, and all on which no report has come.
+
+    ``held`` are the contracts with their indicators, of which only years that are over are asked.
+    """
     rows = [
         _missed(each.promised, item, NOT_IN_IT, each.counted[-1].project.end)
         for each in found
         for item in missing(each)
     ]
     rows += [_missed(bid, item, NO_REPORT, None) for bid in silent for item in promises(bid)]
-    rows += unreported
+    for contract in held.contracts:
+        rows += _unreported(contract, held.of(contract), held.on)
+    return rows
+
+
+def nothing_missing(found: Sequence[Progress], held: Rated) -> str:
+    """Say why nothing is to be asked for, where that is so."""
+    scheduled = [each for each in held.contracts if each.schedule.file]
+    if not (found or scheduled):
+        return "No promise is here to be reported on."
+    if not scheduled:
+        return "Every promise is reported on."
+    if not found and all(each.schedule.years[0].last >= held.on for each in scheduled):
+        return "No year is over yet, so nothing is to be asked for."
+    return "Every promise is reported on, as far as its years are over."
+
+
+def write_missing(page: Page, rows: Sequence[Missed], otherwise: str) -> None:
+    """Write what was not reported on; ``otherwise`` is said where that is nothing."""
     page.table("NotReported", MISSING_COLUMNS, len(rows), height=32)
     forms = [page.cell(column, valign="top") for column in MISSING_COLUMNS]
     for each in rows:
@@ -81,34 +104,41 @@ def write_missing(
         for column, text in texts:
             page.text(page.row, column, text, forms[column])
         page.fit(MISSING_COLUMNS, texts)
-        if each.units is None:
-            page.text(page.row, 6, "", forms[6])
-        else:
-            page.number(page.row, 6, each.units, forms[6])
-        page.number(page.row, 7, each.net, forms[7])
+        for column, number in ((6, each.units), (7, each.net)):
+            if number is None:
+                page.text(page.row, column, "", forms[column])
+            else:
+                page.number(page.row, column, number, forms[column])
         for column, day in enumerate(each.days, 8):
             put_day(page, column, day, forms)
         page.row += 1
-    if rows:
-        return
-    said = "Every promise is reported on." if found else "No promise is here to be reported on."
-    page.text(page.row, 0, said, page.formats.cell())
+    if not rows:
+        page.text(page.row, 0, otherwise, page.formats.cell())
 
 
-def unreported(known: Sequence[Contract], on: date) -> list[Missed]:
-    """Commitments of schedules on whose years, being over, nothing was reported."""
-    return [
+def _unreported(contract: Contract, years: Sequence[KpiYear], on: date) -> list[Missed]:
+    """Commitments and indicators on whose years, being over, nothing was reported."""
+    schedule = contract.schedule
+    whose = (schedule.supplier, schedule.project)
+    silent = list(silent_commitments(contract, on))
+    rows = [
         Missed(
-            (each.contract.schedule.supplier, each.contract.schedule.project),
-            NOT_IN_IT if each.contract.in_schedule(each.period.year) else NO_REPORT,
+            whose,
+            NOT_IN_IT if contract.in_schedule(each.period.year) else NO_REPORT,
             (each.commitment.outcome, each.commitment.proxy, each.commitment.unit),
             each.units,
             (each.units or 0.0) * each.commitment.worth,
             (each.period.last, None),
         )
-        for contract in known
-        for each in silent_commitments(contract, on)
+        for each in silent
     ]
+    asked = {(each.commitment.number, each.period.year) for each in silent}
+    for each in years:
+        counted = {(one.number, each.period.year) for one in schedule.counted(each.kpi)}
+        if each.state == NO_REPORT and not (counted and counted <= asked):
+            what = (INDICATOR, each.kpi.name, each.kpi.unit)
+            rows.append(Missed(whose, NO_REPORT, what, each.target, None, (each.period.last, None)))
+    return rows
 
 
 def put_day(page: Page, column: int, day: date | None, forms: Sequence[Any]) -> None:

@@ -3,7 +3,7 @@
 A contract is known by its delivery schedule; where there is none, by a promise on which there are
 reports, spread over its years as a schedule is. A year's figures are those of the schedule, else
 those of the reports whose periods lie in it. What was not reported has no rating: 'no report yet'
-is none of the five words. A year is rated when it is over.
+is none of the five words. A year is rated when it is over, and has a target.
 """
 
 from __future__ import annotations
@@ -154,7 +154,8 @@ def _rated(contract: Contract, kpi: Kpi, period: Period, on: date) -> KpiYear:
     rating = None
     if actual is None:
         longer = contract.in_longer_report(period)
-        state = LONGER if longer else NO_REPORT if over else NOT_OVER
+        unrated = NO_REPORT if target else NO_TARGET
+        state = LONGER if longer else unrated if over else NOT_OVER
     elif not target:
         state = NO_TARGET
     elif not over:

@@ -56,8 +56,9 @@ from sve_excel.tracking.missing import (
     MISSING_COLUMNS,
     MISSING_WORDS,
     NOT_REPORTED,
+    not_reported,
+    nothing_missing,
     put_day,
-    unreported,
     write_missing,
 )
 from sve_excel.tracking.notices import Supplier, supplier_of
@@ -153,6 +154,7 @@ def track(
     known = contracts(given.schedules, found, alone)
     alone, silent = _not_scheduled(known, alone, without_report(comparison, matches))
     scheduled = [each for each in known if each.schedule.file]
+    held = rated(known, policy, given.on, _suppliers(known, comparison))
     pairs = [Pair(each.promised, report) for each in found for report in each.reports]
     buffer = io.BytesIO()
     with open_book(buffer, DELIVERY_TITLE) as book:
@@ -160,9 +162,7 @@ def track(
         words = "How far each project has come. Below: the distance travelled."
         _so_far(_page(book, formats, "So far", SO_FAR_COLUMNS, words), found, silent, scheduled)
         if policy.kpi or given.schedules:
-            write_all(
-                book, formats, rated(known, policy, given.on, _suppliers(known, comparison)), typed
-            )
+            write_all(book, formats, held, typed)
         widths = [column.width for column in OVER_TIME_COLUMNS]
         page = titled_page(book, formats, OVER_TIME, widths, OVER_TIME_WORDS, title=DELIVERY_TITLE)
         write_over_time(page, known)
@@ -177,7 +177,7 @@ def track(
         page = _page(book, formats, "Outputs", OUTPUT_COLUMNS, "Each output, and why it differs.")
         _outputs(page, pairs)
         page = _page(book, formats, NOT_REPORTED, MISSING_COLUMNS, MISSING_WORDS)
-        write_missing(page, found, silent, unreported(known, given.on))
+        write_missing(page, not_reported(found, silent, held), nothing_missing(found, held))
         page = _page(
             book,
             formats,

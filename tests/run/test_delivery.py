@@ -71,8 +71,8 @@ def test_a_year_that_nobody_reported_is_none_of_the_five(
         ("Jobs", 2, "No report yet"),
         ("Jobs", 3, "Requires improvement"),
     ]
-    (row,) = table(TRACKED.read_bytes(), "Not reported on", "State")
-    assert (row["State"], row["Units promised"]) == ("No report yet", 4)
+    found = table(TRACKED.read_bytes(), "Not reported on", "State")
+    assert (found[0]["State"], found[0]["Units promised"]) == ("No report yet", 4)
     (row,) = table(TRACKED.read_bytes(), "So far", "Reports")
     assert row["What counts"].endswith("years 1 and 3 reported, year 2 not.")
     # £945 for each job: 4 + 0.7 * 4 of 12
@@ -84,11 +84,43 @@ def test_a_schedule_in_which_nobody_typed_is_no_report(
 ) -> None:
     SCHEDULE.write_bytes(Path("award/Delivery schedule - Ash.xlsx").read_bytes())
     track(using)
-    assert {rating for _, _, rating in ratings()} == {"No report yet"}
+    assert {rating for _, _, rating in ratings()} == {"No report yet", "No target"}
     (row,) = table(TRACKED.read_bytes(), "So far", "Promised net value")
     assert row["What counts"] == "No report yet in the delivery schedule ash.xlsx."
     assert (row["Reports"], row["Delivered so far"]) == (0, "")
-    assert len(table(TRACKED.read_bytes(), "Not reported on", "State")) == 3
+    found = table(TRACKED.read_bytes(), "Not reported on", "State")
+    assert [row["Units promised"] for row in found[:3]] == [4] * 3
+
+
+def asked() -> list[tuple[str, str, str]]:
+    """Who is asked for which year: the proxy or indicator, its state and the last day."""
+    found = table(TRACKED.read_bytes(), "Not reported on", "State")
+    return [(row["Proxy"], row["State"], f"{row['Promised to']:%Y}") for row in found]
+
+
+def test_an_indicator_without_a_report_is_asked_for_where_no_commitment_of_it_is(
+    awarded: Path, using: list[str | Path]
+) -> None:
+    """What counts the units of a commitment is asked for once; a year without a target never."""
+    track(using)
+    job = "Job found by a person out of work"
+    indicators = [("Answers", "No report yet", "2028"), ("Answers", "No report yet", "2029")]
+    indicators += [("Courses", "No report yet", "2029")]
+    assert asked() == [(job, "No report yet", "2029"), *indicators]
+    fill({2: 1})
+    track(using)
+    assert asked() == indicators
+
+
+def test_that_nothing_is_missing_is_said_as_it_is(awarded: Path, using: list[str | Path]) -> None:
+    fill({2: 1})
+    Path("sent/sve-policy.toml").unlink()  # no indicators
+    track(using)
+    said = rows(TRACKED.read_bytes(), "Not reported on")[3][0]
+    assert said == "Every promise is reported on, as far as its years are over."
+    run("track", "sent", "-o", TRACKED, "--on", "2027-06-01", *using)
+    said = rows(TRACKED.read_bytes(), "Not reported on")[3][0]
+    assert said.startswith("No year is over yet")
 
 
 def test_what_people_decide_survives_the_next_run(awarded: Path, using: list[str | Path]) -> None:
