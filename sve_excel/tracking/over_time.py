@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sve_excel.looks.figures import AXIS_MONEY, DATE, MONEY
 from sve_excel.looks.page import LEADING, Col, Page, axis
 from sve_excel.looks.palette import BEFORE_BAR, BRAND
-from sve_excel.tracking.rating import Contract, over_time
+from sve_excel.tracking.rating import NOT_OVER, Contract, Point, over_time
 
 OVER_TIME = "Over time"
 OVER_TIME_COLUMNS = (
@@ -20,14 +21,15 @@ OVER_TIME_COLUMNS = (
 )
 OVER_TIME_WORDS = (
     "Net value promised and delivered so far, at the end of each quarter. A promise is spread "
-    "evenly over the contract unless its schedule says otherwise; a gap was not reported."
+    "evenly over the contract unless its schedule says otherwise; a gap was not reported, or is "
+    "not over yet."
 )
 _HIGH, _WIDE = 300, 900  # pixels of a chart
 _ROWS = 17  # that it covers
 
 
-def write_over_time(page: Page, contracts: Sequence[Contract]) -> None:
-    """Write a chart for each contract, then the figures that they are drawn from."""
+def write_over_time(page: Page, contracts: Sequence[Contract], on: date) -> None:
+    """Write a chart for each contract, then the figures as of a day that they are drawn from."""
     shown = contracts[:LEADING]
     charts_at = page.row
     page.row += len(shown) * _ROWS
@@ -43,8 +45,7 @@ def write_over_time(page: Page, contracts: Sequence[Contract]) -> None:
             page.sheet.write_blank(page.row, 3, None, forms[3])
         else:
             page.number(page.row, 3, point.delivered, forms[3])
-        said = "No report of this quarter" if point.delivered is None else "Reported"
-        page.text(page.row, 4, said, forms[4])
+        page.text(page.row, 4, _state(point, on), forms[4])
         page.fit(OVER_TIME_COLUMNS, ((0, contract.name),))
         page.row += 1
     begin = first
@@ -54,6 +55,13 @@ def write_over_time(page: Page, contracts: Sequence[Contract]) -> None:
         begin += count
     if not contracts:
         page.text(page.row, 0, "No contract is here: neither a schedule nor a report.", forms[0])
+
+
+def _state(point: Point, on: date) -> str:
+    """Say whether a quarter was reported, and where it was not, whether it could have been."""
+    if point.delivered is not None:
+        return "Reported"
+    return "No report of this quarter" if point.until < on else NOT_OVER
 
 
 def _chart(page: Page, contract: Contract, rows: tuple[int, int], at: int) -> None:

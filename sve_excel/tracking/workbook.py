@@ -165,7 +165,7 @@ def track(
             write_all(book, formats, held, typed)
         widths = [column.width for column in OVER_TIME_COLUMNS]
         page = titled_page(book, formats, OVER_TIME, widths, OVER_TIME_WORDS, title=DELIVERY_TITLE)
-        write_over_time(page, known)
+        write_over_time(page, known, given.on)
         page = _page(
             book,
             formats,

@@ -112,6 +112,17 @@ def test_an_indicator_without_a_report_is_asked_for_where_no_commitment_of_it_is
     assert asked() == indicators
 
 
+def test_a_quarter_that_is_not_over_is_not_said_to_lack_a_report(
+    awarded: Path, using: list[str | Path]
+) -> None:
+    """Year 2 has no report; of its quarters the one that ends on the day itself is not over."""
+    run("track", "sent", "-o", TRACKED, "--on", "2028-12-31", *using)
+    states = [row["State"] for row in table(TRACKED.read_bytes(), "Over time", "State")]
+    none = "No report of this quarter"
+    year_3 = ["Reported"] * 4  # what was typed early stays a report
+    assert states == ["Reported"] * 4 + [none, none, "Not over yet", "Not over yet"] + year_3
+
+
 def test_that_nothing_is_missing_is_said_as_it_is(awarded: Path, using: list[str | Path]) -> None:
     fill({2: 1})
     Path("sent/sve-policy.toml").unlink()  # no indicators
