@@ -27,10 +27,12 @@ from sve_excel.tracking.schedule_book import (
     CONTRACT,
     ENDS,
     ENTERED,
+    FIELD,
     KPI,
     KPIS,
     LOT,
     NO,
+    NOTICES,
     PROJECT,
     QUARTERS,
     RULES_SHA,
@@ -38,13 +40,15 @@ from sve_excel.tracking.schedule_book import (
     STARTS,
     SUPPLIER,
     TARGETS,
+    WRITE,
     YEAR,
 )
 from sve_excel.words.folding import fold
 from sve_excel.words.numbers import parse_date
 from sve_excel.words.saying import first_of
 
-READ = (CONTRACT, COMMITMENTS, SCHEDULE, KPIS)
+_HELD = (CONTRACT, COMMITMENTS, SCHEDULE, KPIS)  # what is promised and done: no cell may move
+READ = (*_HELD, NOTICES)
 _MOST_NAMED = 6
 _MOST_ROWS = 200  # from the top, in which a heading is looked for
 
@@ -103,7 +107,7 @@ def read_schedule(
         schedule = _schedule({fold(name): grid for name, grid in grids.items()}, file, findings)
     except _NotWhole as error:
         return None, [SCHEDULE_NOT_WHOLE.at(Place(file), detail=str(error))]
-    changed = [f"{each.sheet} {each.cell}" for each in earlier.elsewhere if each.sheet in READ]
+    changed = [f"{each.sheet} {each.cell}" for each in earlier.elsewhere if each.sheet in _HELD]
     if changed:
         found = first_of(changed, _MOST_NAMED)
         findings.append(SCHEDULE_CHANGED.at(Place(file), count=len(changed), found=found))
@@ -147,6 +151,7 @@ def _schedule(grids: Mapping[str, Grid], file: str, findings: list[Finding]) -> 
         entered,
         words(said.get(RULES_SHA, "")),
         file,
+        _notices(grids, findings),
     )
 
 
@@ -228,6 +233,22 @@ def _kpi_actuals(grids: Mapping[str, Grid], findings: list[Finding]) -> dict[Kpi
         done = table.number(row, ACTUAL)
         if done is not None:
             found[fold(table.text(row, KPI)), year] = done
+    return found
+
+
+def _notices(grids: Mapping[str, Grid], findings: list[Finding]) -> dict[str, str]:
+    """What is to be written in the notices, by field; the first says it that says anything.
+
+    No figure hangs on it, so that a sheet without its headings says nothing of the contract.
+    """
+    try:
+        table = _table(grids, NOTICES, (FIELD, WRITE), findings)
+    except _NotWhole:
+        return {}
+    found: dict[str, str] = {}
+    for row in table.rows(FIELD):
+        if said := table.text(row, WRITE):
+            found.setdefault(table.text(row, FIELD), said)
     return found
 
 

@@ -17,7 +17,14 @@ from typing import Final
 from sve_excel.policy.kpis import RATINGS, Kpi, by_material
 from sve_excel.policy.rules import Policy
 from sve_excel.records.span import day_after_months
-from sve_excel.tracking.notices import DETAILS_NOTICE, MOST_MATERIAL, Supplier, details_due
+from sve_excel.tracking.notices import (
+    CONTACT,
+    DETAILS_NOTICE,
+    MOST_MATERIAL,
+    Supplier,
+    details_due,
+    supplier_fields,
+)
 from sve_excel.tracking.rating import NO_REPORT, Contract, KpiYear
 from sve_excel.tracking.schedule import Period
 from sve_excel.words.folding import fold
@@ -146,9 +153,7 @@ def performance_fields(
             "the key performance indicators.",
         ),
         ("Supplier: name", supplier.name),
-        ("Supplier: postal address", supplier.address),
-        ("Supplier: e-mail address", supplier.email),
-        ("Supplier: unique identifier", supplier.identifier),
+        *supplier_fields(supplier, *CONTACT),
     ]
     for number, kpi in enumerate(kpis, 1):
         word = words.get(kpi.name, NO_REPORT)

@@ -9,8 +9,9 @@ named, and where another law holds nothing of these is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Final
 
 from sve_excel.model import Project, Result
 from sve_excel.policy.kpis import KPIS_ABOVE, by_material
@@ -49,15 +50,42 @@ class Supplier:
     value_driven: str
 
 
+SUPPLIER_FIELDS: Final = {
+    "address": "Supplier: postal address",
+    "email": "Supplier: e-mail address",
+    "identifier": "Supplier: unique identifier",
+    "small": "Small or medium-sized enterprise?",
+    "value_driven": "Non-governmental organisation that is value-driven?",
+}  # what each fact of a supplier is called in the notices
+CONTACT: Final = ("address", "email", "identifier")
+KIND: Final = ("small", "value_driven")
+
+
+def supplier_fields(supplier: Supplier, *facts: str) -> list[tuple[str, str]]:
+    """Give some facts of a supplier, each with what the notices call it."""
+    return [(SUPPLIER_FIELDS[fact], getattr(supplier, fact)) for fact in facts]
+
+
 def supplier_of(project: Project, standing: Standing) -> Supplier:
     """Give what is known of a supplier."""
     return Supplier(
         project.organisation,
-        *(
-            getattr(standing, name) or getattr(project, name)
-            for name in ("address", "email", "identifier", "small", "value_driven")
-        ),
+        *(getattr(standing, fact) or getattr(project, fact) for fact in SUPPLIER_FIELDS),
     )
+
+
+def as_scheduled(schedule: Schedule, bid: Supplier | None) -> Supplier:
+    """Give what notices say of a contract's supplier.
+
+    What stands on the schedule's own sheet Notices goes before what a bid of the project says.
+    """
+    alone = Supplier(schedule.supplier, "", "", "", "", "")
+    known = {
+        fact: schedule.notices[label]
+        for fact, label in SUPPLIER_FIELDS.items()
+        if schedule.notices.get(label)
+    }
+    return replace(bid or alone, **known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +147,9 @@ def _procurement(policy: Policy) -> tuple[tuple[str, str, str], ...]:
 def _about_supplier(supplier: Supplier) -> tuple[tuple[str, str, str], ...]:
     return (
         ("(e)", "Supplier: name", supplier.name),
-        ("(e)", "Supplier: postal address", supplier.address),
-        ("(e)", "Supplier: e-mail address", supplier.email),
-        ("(e)", "Supplier: unique identifier", supplier.identifier),
+        *(("(e)", *field) for field in supplier_fields(supplier, *CONTACT)),
         ("(e)", "Awarded to a consortium?", ""),
-        ("(e)", "Small or medium-sized enterprise?", supplier.small),
-        ("(e)", "Non-governmental organisation that is value-driven?", supplier.value_driven),
+        *(("(e)", *field) for field in supplier_fields(supplier, *KIND)),
         ("(e)", "Supported employment provider?", ""),
         ("(e)", "Public service mutual?", ""),
         ("(e)", "Associated and connected persons", ""),
@@ -254,11 +279,7 @@ def _details_below(policy: Policy, schedule: Schedule, supplier: Supplier) -> It
     yield NoticeField(DETAILS_NOTICE, "36", "When it is due", due)
     for label, value in (
         ("Supplier: name", supplier.name),
-        ("Supplier: postal address", supplier.address),
-        ("Supplier: e-mail address", supplier.email),
-        ("Supplier: unique identifier", supplier.identifier),
-        ("Small or medium-sized enterprise?", supplier.small),
-        ("Non-governmental organisation that is value-driven?", supplier.value_driven),
+        *supplier_fields(supplier, *CONTACT, *KIND),
         ("Value of the contract", pounds(about.value) if about.value else ""),
         ("Date when the contract was entered into", entered),
         ("Options", ""),

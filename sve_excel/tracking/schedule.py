@@ -64,7 +64,8 @@ class Schedule:
     """The commitments of one contract by quarter, and what was reported on them.
 
     A spot that is missing in ``actuals`` was not reported, which is not 0. ``file`` is where it
-    stands; empty where it was made from a promise.
+    stands; empty where it was made from a promise. ``notices`` is what stands on its sheet Notices,
+    by the name of the field.
     """
 
     supplier: str
@@ -79,6 +80,7 @@ class Schedule:
     entered_on: date | None = None
     rules: str = ""
     file: str = ""
+    notices: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def years(self) -> tuple[Period, ...]:

@@ -46,6 +46,7 @@ TARGETS: Final = tuple(f"Q{n} target" for n in QUARTERS)
 ACTUALS: Final = tuple(f"Q{n} actual" for n in QUARTERS)
 EVIDENCE, ACTUAL = "Evidence", "Actual"
 NO, YEAR, KPI = "No.", "Year", "Indicator"
+FIELD, WRITE = "Field", "What to write"
 
 COMMITMENT_COLUMNS = (
     Col(NO, 5, COUNT),
@@ -90,13 +91,13 @@ KPI_COLUMNS = (
 NOTICE_COLUMNS = (
     Col("Notice", 22, wrap=True),
     Col("Stands in", 11, wrap=True),
-    Col("Field", 44, wrap=True),
-    Col("What to write", 62, wrap=True),
+    Col(FIELD, 44, wrap=True),
+    Col(WRITE, 62, wrap=True),
     Col("Note", 40, wrap=True),
 )
 SCHEDULE_FORM = Form(SCHEDULE, (*ACTUALS, EVIDENCE), ((NO, YEAR),))
 KPI_FORM = Form(KPIS, (ACTUAL, EVIDENCE), ((KPI, YEAR),))
-NOTICE_FORM = Form(NOTICES, ("What to write",), (("Notice", "Field"),))
+NOTICE_FORM = Form(NOTICES, (WRITE,), (("Notice", FIELD),))
 CONTRACT_LABELS = Labels(CONTRACT, (ENTERED,))
 FORMS: Final = (SCHEDULE_FORM, KPI_FORM, NOTICE_FORM, CONTRACT_LABELS)
 FIRST_ROW: Final = 4  # of a commitment in Schedule: below title, words and headings
@@ -305,8 +306,8 @@ def _notices(page: Page, fields: Sequence[NoticeField], typed: Typed) -> None:
         {
             "Notice": each.notice,
             "Stands in": each.where,
-            "Field": each.label,
-            "What to write": each.value,
+            FIELD: each.label,
+            WRITE: each.value,
             "Note": each.note,
         }
         for each in fields

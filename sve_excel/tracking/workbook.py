@@ -61,7 +61,7 @@ from sve_excel.tracking.missing import (
     put_day,
     write_missing,
 )
-from sve_excel.tracking.notices import Supplier, supplier_of
+from sve_excel.tracking.notices import Supplier, as_scheduled, supplier_of
 from sve_excel.tracking.over_time import (
     OVER_TIME,
     OVER_TIME_COLUMNS,
@@ -207,7 +207,7 @@ def _not_scheduled(
 
 
 def _suppliers(known: Sequence[Contract], comparison: Comparison) -> dict[str, Supplier]:
-    """What is known of each contract's supplier: by a bid of the same project, else its name."""
+    """What is known of each contract's supplier: by its schedule and a bid of the same project."""
     bids = {
         (fold(bid.project.organisation), fold(bid.project.name)): supplier_of(
             bid.project, bid.result.standing
@@ -218,8 +218,7 @@ def _suppliers(known: Sequence[Contract], comparison: Comparison) -> dict[str, S
     for each in known:
         schedule = each.schedule
         key = (fold(schedule.supplier), fold(schedule.project))
-        alone = Supplier(schedule.supplier, "", "", "", "", "")
-        found[each.name] = bids.get(key, alone)
+        found[each.name] = as_scheduled(schedule, bids.get(key))
     return found
 
 

@@ -163,6 +163,59 @@ def test_what_people_decide_survives_the_next_run(awarded: Path, using: list[str
     assert fields["Assessment 2"].startswith("Other. Performance cannot be described as good")
 
 
+def write_notice(*said: tuple[str, object]) -> None:
+    """Type what is to be written into the first field of a name on the schedule's Notices."""
+    book = openpyxl.load_workbook(SCHEDULE)
+    sheet = book["Notices"]
+    column = {cell.value: cell.column for cell in sheet[3]}
+    for label, value in said:
+        row = next(r for r in range(4, 99) if sheet.cell(r, column["Field"]).value == label)
+        sheet.cell(row, column["What to write"]).value = value
+    book.save(SCHEDULE)
+
+
+def supplier_said() -> dict[str, str]:
+    """What the first performance notice says of the supplier."""
+    found = table(TRACKED.read_bytes(), "Contract performance", "Field")
+    return {
+        row["Field"].removeprefix("Supplier: "): row["What to write"]
+        for row in found
+        if row["Notice"].endswith("year 1") and row["Field"].startswith("Supplier: ")
+    }
+
+
+def test_the_performance_notice_knows_the_supplier_by_the_notices_of_its_schedule(
+    awarded: Path, build: Builder, using: list[str | Path]
+) -> None:
+    address = ("Supplier: postal address", "1 High Street\nRavensmere")
+    write_notice(address, ("Supplier: unique identifier", "0012"))
+    said = track(using)
+    known = {"name": "Ash", "postal address": address[1], "unique identifier": "0012"}
+    assert supplier_said() == {**known, "e-mail address": ""}
+    assert "SVE72" not in said  # these cells are there to be typed in
+    # a report's own words fill what nobody wrote there, and replace nothing
+    project = {"Organisation": "Ash", "Project name": "Way in", "Evaluation": "Evaluative"}
+    project |= {"Start date": date(2028, 4, 1), "End date": date(2029, 3, 31)}
+    project |= {"E-mail": "bids@ash.example", "Supplier identifier": "99"}
+    made = build(project=project, outputs=({**OUTPUT, "Units": 4},), inputs=(INPUT,))
+    Path("sent/year 2.xlsx").write_bytes(made)
+    track(using)
+    assert supplier_said() == {**known, "e-mail address": "bids@ash.example"}
+
+
+def test_a_schedule_is_read_without_its_notices(awarded: Path, using: list[str | Path]) -> None:
+    book = openpyxl.load_workbook(SCHEDULE)
+    book["Notices"]["C3"].value = "Feld"
+    book.save(SCHEDULE)
+    track(using)
+    assert supplier_said()["postal address"] == ""
+    book = openpyxl.load_workbook(SCHEDULE)
+    del book["Notices"]
+    book.save(SCHEDULE)
+    track(using)
+    assert ("Jobs", 1, "Good") in ratings()
+
+
 def test_what_cannot_be_read_and_what_was_typed_over_is_said(
     awarded: Path, using: list[str | Path]
 ) -> None:
