@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from sve_excel.words.folding import fold
+
 Value = str | int | float | bool | datetime | date
 Texts = Mapping[str, "Value"]
 KEPT = "Kept"
@@ -46,12 +48,23 @@ class Form:
     """A table with columns to type in: their headings, and those that say whose row it is.
 
     Without ``keys`` its rows go by their order. What stands in a column before anybody types is no
-    entry; the record says what that was.
+    entry; the record says what that was. ``choices`` are the words of a column that takes no
+    others, whatever their letter case.
     """
 
     sheet: str
     columns: tuple[str, ...]
     keys: tuple[tuple[str, ...], ...] = ()
+    choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def words(self, heading: str) -> tuple[str, ...]:
+        """Words that a column takes and no others; none where it takes anything."""
+        return dict(self.choices).get(heading, ())
+
+    def takes(self, entry: TypedCell) -> bool:
+        """Whether something typed can stand under its heading."""
+        words = self.words(entry.heading)
+        return not words or fold(str(entry.value)) in map(fold, words)
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -144,7 +157,7 @@ class Typed:
         type in, what stands there as long as nobody types.
         """
         found: list[dict[str, Value]] = [{} for _ in rows]
-        open_ = self._open(form.sheet, form.columns)
+        open_ = [each for each in self._open(form.sheet, form.columns) if form.takes(each)]
         if form.keys:
             for row in rows:
                 words = [key_text(row.get(heading)) for heading in form.named]
@@ -247,17 +260,26 @@ def by_row(earlier: Earlier, form: Form) -> dict[tuple[str, ...], dict[str, Valu
 
     What stands twice under one heading for one row says nothing, as in ``Typed.rows``.
     """
-    given = [
-        entry
-        for entry in (*earlier.entries, *earlier.kept)
-        if entry.sheet == form.sheet and entry.heading in form.columns and not entry.elsewhere
-    ]
+    given = [entry for entry in _typed_into(earlier, form) if form.takes(entry)]
     often = Counter((entry.row, entry.heading) for entry in given)
     found: dict[tuple[str, ...], dict[str, Value]] = {}
     for entry in given:
         if often[entry.row, entry.heading] == 1:
             found.setdefault(entry.row, {})[entry.heading] = entry.value
     return found
+
+
+def not_taken(earlier: Earlier, form: Form) -> list[TypedCell]:
+    """Give what was typed into a form and is none of the words that its column takes."""
+    return [entry for entry in _typed_into(earlier, form) if not form.takes(entry)]
+
+
+def _typed_into(earlier: Earlier, form: Form) -> list[TypedCell]:
+    return [
+        entry
+        for entry in (*earlier.entries, *earlier.kept)
+        if entry.sheet == form.sheet and entry.heading in form.columns and not entry.elsewhere
+    ]
 
 
 def _alone(keys: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], int]:

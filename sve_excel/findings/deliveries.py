@@ -38,6 +38,31 @@ KPI_WITHOUT_COMMITMENT = Rule(
     "Agree on what the supplier commits itself to, or type what is done into the sheet KPIs.",
 )
 
+RATING_WITHOUT_REASON = Rule(
+    "SVE718",
+    "rating-without-reason",
+    "warning",
+    "{whose}: {word} is typed where the published bands give {state}, and no reason. It stands in "
+    "the performance notice.",
+    "Type the reason under Why on the sheet Indicators, or take the rating out.",
+    manual={"whose": "an indicator in a year", "word": "a rating", "state": "another"},
+)
+
+NOT_A_CHOICE = Rule(
+    "SVE719",
+    "not-a-choice",
+    "warning",
+    "{typed} was typed under {heading} of {whose}, which takes {words} alone: it is not taken, and "
+    "listed on the sheet Kept.",
+    "Type one of these words there, or nothing, and delete the row on Kept.",
+    manual={
+        "typed": "something",
+        "heading": "a heading",
+        "whose": "a row",
+        "words": "the five ratings, or yes and no,",
+    },
+)
+
 SCHEDULE_NOT_WHOLE = Rule(
     "SVE720",
     "schedule-not-whole",

@@ -52,8 +52,10 @@ def track(
     remarks = [*ready.remarks, *stop_said(run, "were read")]
     if run.stopped:
         return Outcome(run, remarks=tuple(remarks), rules=ready.rules)
-    from sve_excel.tracking.workbook import Scheduled
-    from sve_excel.tracking.workbook import track as delivery_of
+    from sve_excel.comparison.bids import gather
+    from sve_excel.tracking.deliveries import Scheduled, deliveries
+    from sve_excel.tracking.typed_ratings import typed_ratings
+    from sve_excel.tracking.workbook import delivery_book
 
     remarks += [
         f"{matches}: no workbook is called {pattern}."
@@ -64,7 +66,9 @@ def track(
     watch.step("Writing the delivery")
     links = links_from(output, found.tasks)
     as_of = Scheduled(tuple(schedules), on or date.today())
-    workbook = delivery_of(run.results, run.library, run.policy, links, given, typed, as_of)
+    known = deliveries(gather(run.results, run.library, run.policy, links), given, as_of)
+    findings += typed_ratings(known.held, typed.earlier, output.name)
+    workbook = delivery_book(known, typed)
     remarks += keep_before(output, typed)
     written = write_all([("delivery", output, workbook)])
     return Outcome(

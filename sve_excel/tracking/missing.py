@@ -15,8 +15,8 @@ from typing import Any
 from sve_excel.comparison.bids import Bid
 from sve_excel.looks.figures import DATE, MONEY, NUMBER
 from sve_excel.looks.page import Col, Page
-from sve_excel.tracking.matching import Item, Progress, missing, promises
-from sve_excel.tracking.performance import Rated
+from sve_excel.tracking.deliveries import Tracked
+from sve_excel.tracking.matching import Item, missing, promises
 from sve_excel.tracking.rating import NO_REPORT, Contract, KpiYear, silent_commitments
 
 NOT_REPORTED = "Not reported on"
@@ -67,30 +67,30 @@ def _missed(bid: Bid, item: Item, state: str, reported: date | None) -> Missed:
     )
 
 
-def not_reported(found: Sequence[Progress], silent: Sequence[Bid], held: Rated) -> list[Missed]:
+def not_reported(of: Tracked) -> list[Missed]:
     """Give every promise that no counted report mentions, and all on which no report has come.
 
-    ``held`` are the contracts with their indicators, of which only years that are over are asked.
+    Of schedules and indicators only years that are over are asked.
     """
     rows = [
         _missed(each.promised, item, NOT_IN_IT, each.counted[-1].project.end)
-        for each in found
+        for each in of.found
         for item in missing(each)
     ]
-    rows += [_missed(bid, item, NO_REPORT, None) for bid in silent for item in promises(bid)]
-    for contract in held.contracts:
-        rows += _unreported(contract, held.of(contract), held.on)
+    rows += [_missed(bid, item, NO_REPORT, None) for bid in of.silent for item in promises(bid)]
+    for contract in of.held.contracts:
+        rows += _unreported(contract, of.held.of(contract), of.held.on)
     return rows
 
 
-def nothing_missing(found: Sequence[Progress], held: Rated) -> str:
+def nothing_missing(of: Tracked) -> str:
     """Say why nothing is to be asked for, where that is so."""
-    scheduled = [each for each in held.contracts if each.schedule.file]
-    if not (found or scheduled):
+    scheduled, on = of.scheduled, of.held.on
+    if not (of.found or scheduled):
         return "No promise is here to be reported on."
     if not scheduled:
         return "Every promise is reported on."
-    if not found and all(each.schedule.years[0].last >= held.on for each in scheduled):
+    if not of.found and all(each.schedule.years[0].last >= on for each in scheduled):
         return "No year is over yet, so nothing is to be asked for."
     return "Every promise is reported on, as far as its years are over."
 

@@ -83,8 +83,18 @@ FIELD_COLUMNS = (
     Col(WRITE, 72, wrap=True),
 )
 RATING_COLUMNS = (Col("Rating", 24), Col("What it says", 110, wrap=True))
-INDICATOR_FORM = Form(INDICATORS, (RATED_AS, WHY), (("Contract", "Indicator", "Year"),))
-NOTICE_FORM = Form(NOTICES, (CHOSEN, WHY, PUBLISHED), (("Contract", "Notice", "Indicator"),))
+INDICATOR_FORM = Form(
+    INDICATORS,
+    (RATED_AS, WHY),
+    (("Contract", "Indicator", "Year"),),
+    ((RATED_AS, tuple(each.word for each in RATINGS)),),
+)
+NOTICE_FORM = Form(
+    NOTICES,
+    (CHOSEN, WHY, PUBLISHED),
+    (("Contract", "Notice", "Indicator"),),
+    ((CHOSEN, (YES, NO)),),
+)
 FIELD_FORM = Form(PERFORMANCE, (WRITE,), (("Contract", "Notice", "Field"),))
 FORMS: Final = (INDICATOR_FORM, NOTICE_FORM, FIELD_FORM)
 INDICATOR_WORDS = (
@@ -137,19 +147,20 @@ def write_indicators(page: Page, found: Rated, typed: Typed) -> None:
     form = page.cell(INDICATOR_COLUMNS[at["Rating"]], valign="top", bold=True)
     by_bands, given = column_letter(at["By the bands"]), column_letter(at[RATED_AS])
     for row, each in enumerate(found.years, top):
-        word = final_word(each, said.get(_indicator_key(each), {}).get(RATED_AS))
+        word = final_word(each, said.get(indicator_key(each), {}).get(RATED_AS))
         formula = f'=IF(${given}{row + 1}="",${by_bands}{row + 1},${given}{row + 1})'
         page.formula(row, at["Rating"], formula, form, word)
     if rows:
-        words = [each.word for each in RATINGS]
-        rule: dict[str, Any] = {"validate": "list", "source": words}
+        words = INDICATOR_FORM.words(RATED_AS)
+        rule: dict[str, Any] = {"validate": "list", "source": list(words)}
         page.sheet.data_validation(top, at[RATED_AS], page.row - 1, at[RATED_AS], rule)
     else:
         said_none = "No indicator is named by the rules, or no contract is here."
         page.text(page.row, 0, said_none, page.formats.cell())
 
 
-def _indicator_key(each: KpiYear) -> tuple[str, ...]:
+def indicator_key(each: KpiYear) -> tuple[str, ...]:
+    """Words that say whose row of the indicators it is."""
     return each.contract.name, each.kpi.name, f"{each.period.year}"
 
 
@@ -200,7 +211,8 @@ def write_notices(page: Page, found: Rated, typed: Typed) -> None:
     top = page.row
     put_rows(page, NOTICE_COLUMNS, frozenset(NOTICE_FORM.columns), rows, NOTICE_FORM, typed)
     if rows:
-        rule: dict[str, Any] = {"validate": "list", "source": [YES, NO]}
+        words = NOTICE_FORM.words(CHOSEN)
+        rule: dict[str, Any] = {"validate": "list", "source": list(words)}
         at = places(NOTICE_COLUMNS)[CHOSEN]
         page.sheet.data_validation(top, at, page.row - 1, at, rule)
     else:
@@ -232,7 +244,7 @@ def _fields(
 ) -> list[dict[str, Any]]:
     name = notice.contract.name
     words = {
-        each.kpi.name: final_word(each, given.get(_indicator_key(each), {}).get(RATED_AS))
+        each.kpi.name: final_word(each, given.get(indicator_key(each), {}).get(RATED_AS))
         for each in found.of(notice.contract)
         if each.period == notice.period
     }

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sve_excel.comparison.bids import Bid, Comparison, gather
@@ -39,18 +37,16 @@ from sve_excel.looks.palette import BEFORE_BAR, BRAND
 from sve_excel.looks.writer import open_book
 from sve_excel.model import Result
 from sve_excel.policy.rules import Policy
+from sve_excel.tracking.deliveries import Tracked, deliveries
 from sve_excel.tracking.matching import (
     DECIMALS,
     Item,
     Matches,
     Pair,
-    Progress,
     items,
     missing,
     near,
-    projects,
     promises,
-    without_report,
 )
 from sve_excel.tracking.missing import (
     MISSING_COLUMNS,
@@ -61,17 +57,14 @@ from sve_excel.tracking.missing import (
     put_day,
     write_missing,
 )
-from sve_excel.tracking.notices import Supplier, as_scheduled, supplier_of
 from sve_excel.tracking.over_time import (
     OVER_TIME,
     OVER_TIME_COLUMNS,
     OVER_TIME_WORDS,
     write_over_time,
 )
-from sve_excel.tracking.performance import rated, write_all
-from sve_excel.tracking.rating import NO_REPORT, Contract, contracts, over_time
-from sve_excel.tracking.schedule import Schedule
-from sve_excel.words.folding import fold
+from sve_excel.tracking.performance import write_all
+from sve_excel.tracking.rating import NO_REPORT, Contract, over_time
 from sve_excel.words.saying import clean, listed
 
 SO_FAR_COLUMNS = (
@@ -126,46 +119,34 @@ OUTPUT_COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Scheduled:
-    """Delivery schedules among the files, and the day as of which deliveries are looked at."""
-
-    schedules: tuple[Schedule, ...] = ()
-    on: date = date.max
-
-
 def track(
     results: Sequence[Result],
     library: Library,
     policy: Policy,
     links: Mapping[str, str],
     matches: Matches = (),
-    typed: Typed | None = None,
-    given: Scheduled | None = None,
 ) -> bytes:
-    """Build the workbook of forecast against actual; ``links`` as for the comparison.
+    """Build the workbook of results without schedules; ``links`` as for the comparison."""
+    return delivery_book(deliveries(gather(results, library, policy, links), matches))
 
-    ``typed`` is what people typed into the one that it replaces. Without ``given`` there are no
-    schedules, and every year counts as over.
+
+def delivery_book(of: Tracked, typed: Typed | None = None) -> bytes:
+    """Build the workbook of forecast against actual.
+
+    ``typed`` is what people typed into the one that it replaces.
     """
-    typed, given = typed or Typed(), given or Scheduled()
-    comparison = gather(results, library, policy, links)
-    found, alone = projects(comparison, matches)
-    known = contracts(given.schedules, found, alone)
-    alone, silent = _not_scheduled(known, alone, without_report(comparison, matches))
-    scheduled = [each for each in known if each.schedule.file]
-    held = rated(known, policy, given.on, _suppliers(known, comparison))
+    typed, comparison, found = typed or Typed(), of.comparison, of.found
     pairs = [Pair(each.promised, report) for each in found for report in each.reports]
     buffer = io.BytesIO()
     with open_book(buffer, DELIVERY_TITLE) as book:
         formats = Formats(book)
         words = "How far each project has come. Below: the distance travelled."
-        _so_far(_page(book, formats, "So far", SO_FAR_COLUMNS, words), found, silent, scheduled)
-        if policy.kpi or given.schedules:
-            write_all(book, formats, held, typed)
+        _so_far(_page(book, formats, "So far", SO_FAR_COLUMNS, words), of)
+        if of.held.policy.kpi or of.scheduled:
+            write_all(book, formats, of.held, typed)
         widths = [column.width for column in OVER_TIME_COLUMNS]
         page = titled_page(book, formats, OVER_TIME, widths, OVER_TIME_WORDS, title=DELIVERY_TITLE)
-        write_over_time(page, known, given.on)
+        write_over_time(page, of.held.contracts, of.held.on)
         page = _page(
             book,
             formats,
@@ -177,7 +158,7 @@ def track(
         page = _page(book, formats, "Outputs", OUTPUT_COLUMNS, "Each output, and why it differs.")
         _outputs(page, pairs)
         page = _page(book, formats, NOT_REPORTED, MISSING_COLUMNS, MISSING_WORDS)
-        write_missing(page, not_reported(found, silent, held), nothing_missing(found, held))
+        write_missing(page, not_reported(of), nothing_missing(of))
         page = _page(
             book,
             formats,
@@ -185,41 +166,9 @@ def track(
             (Col("File", 44, wrap=True), Col("Project", 40, wrap=True), Col("Why", 80, wrap=True)),
             "Every file that has no counterpart, or no figures.",
         )
-        _not_compared(page, alone, comparison)
+        _not_compared(page, of.alone, comparison)
         finish(book, formats, typed)
     return buffer.getvalue()
-
-
-def _not_scheduled(
-    known: Sequence[Contract], alone: Sequence[Bid], silent: Sequence[Bid]
-) -> tuple[list[Bid], list[Bid]]:
-    """Leave out the bids whose contract has a schedule: what is said of it says it of them."""
-    held = {
-        (fold(each.schedule.supplier), fold(each.schedule.project))
-        for each in known
-        if each.schedule.file
-    }
-
-    def free(bid: Bid) -> bool:
-        return (fold(bid.project.organisation), fold(bid.project.name)) not in held
-
-    return [bid for bid in alone if free(bid)], [bid for bid in silent if free(bid)]
-
-
-def _suppliers(known: Sequence[Contract], comparison: Comparison) -> dict[str, Supplier]:
-    """What is known of each contract's supplier: by its schedule and a bid of the same project."""
-    bids = {
-        (fold(bid.project.organisation), fold(bid.project.name)): supplier_of(
-            bid.project, bid.result.standing
-        )
-        for bid in comparison.bids
-    }
-    found = {}
-    for each in known:
-        schedule = each.schedule
-        key = (fold(schedule.supplier), fold(schedule.project))
-        found[each.name] = as_scheduled(schedule, bids.get(key))
-    return found
 
 
 def _page(book: Any, formats: Formats, name: str, columns: Sequence[Col], words: str) -> Page:
@@ -229,13 +178,9 @@ def _page(book: Any, formats: Formats, name: str, columns: Sequence[Col], words:
     )
 
 
-def _so_far(
-    page: Page,
-    found: Sequence[Progress],
-    silent: Sequence[Bid],
-    scheduled: Sequence[Contract],
-) -> None:
+def _so_far(page: Page, of: Tracked) -> None:
     """One row for each project: everything that counts of its reports against its promise."""
+    found, silent, scheduled = of.found, of.silent, of.scheduled
     page.table("SoFar", SO_FAR_COLUMNS, len(found) + len(silent) + len(scheduled), height=48)
     forms = [page.cell(column, valign="top") for column in SO_FAR_COLUMNS]
     first = page.row

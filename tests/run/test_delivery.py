@@ -10,7 +10,7 @@ import pytest
 
 from tests.awards import KPI_RULES
 from tests.builders import INPUT, OUTPUT, Builder
-from tests.comparisons import cell_of, type_in, value_of
+from tests.comparisons import cell_of, kept, type_in, value_of
 from tests.judges import requires_libreoffice, requires_validator
 from tests.running import run
 from tests.sheets import judge, rows, table
@@ -161,6 +161,54 @@ def test_what_people_decide_survives_the_next_run(awarded: Path, using: list[str
     }
     assert "Indicator 3" not in fields
     assert fields["Assessment 2"].startswith("Other. Performance cannot be described as good")
+
+
+def rate(*typed: tuple[str, str, float, str]) -> None:
+    """Type into Indicators: a heading, and the indicator, year and words."""
+    for heading, indicator, year, words in typed:
+        cell = cell_of("Indicators", (indicator, year), heading, TRACKED)
+        type_in(("Indicators", cell, words), path=TRACKED)
+
+
+def test_a_rating_that_is_not_the_bands_needs_a_reason(
+    awarded: Path, using: list[str | Path]
+) -> None:
+    """Jobs are Good, not reported, and Requires improvement by the bands."""
+    track(using)
+    rate(
+        ("Rated as", "Jobs", 1.0, "good"),  # as the bands have it
+        ("Rated as", "Jobs", 2.0, "Other"),
+        ("Rated as", "Jobs", 3.0, "Inadequate"),
+        ("Rated as", "Answers", 1.0, "Other"),
+        ("Why", "Answers", 1.0, "The register was lost"),
+    )
+    said = track(using)
+    assert said.count("SVE718 warning") == 2
+    flat = " ".join(said.split())
+    assert "Jobs, year 2: Other is typed where the published bands give No report yet" in flat
+    assert "Jobs, year 3: Inadequate is typed where" in flat
+    rate(("Why", "Jobs", 2.0, "Paid leave"), ("Why", "Jobs", 3.0, "Two had left by then"))
+    assert "SVE718" not in track(using)
+
+
+def test_what_is_none_of_the_words_is_not_taken(awarded: Path, using: list[str | Path]) -> None:
+    track(using)
+    rate(("Rated as", "Jobs", 1.0, "Excellent"), ("Why", "Jobs", 1.0, "All was done"))
+    notice = ("Contract Performance Notice, year 1", "Courses")
+    cell = cell_of("Notices", notice, "Chosen", TRACKED)
+    type_in(("Notices", cell, "perhaps"), path=TRACKED)
+    said = track(using)
+    assert said.count("SVE719 warning") == 2
+    assert "'Excellent' was typed under Rated as" in " ".join(said.split())
+    assert value_of("Indicators", ("Jobs", 1.0), "Rated as", TRACKED) == ""
+    assert value_of("Indicators", ("Jobs", 1.0), "Rating", TRACKED) == "Good"
+    assert value_of("Indicators", ("Jobs", 1.0), "Why", TRACKED) == "All was done"
+    assert value_of("Notices", notice, "Chosen", TRACKED) == ""
+    assert {row[-1] for row in kept(TRACKED)} == {"Excellent", "perhaps"}
+    # a word that stands there now counts, whatever Kept still holds
+    rate(("Rated as", "Jobs", 1.0, "Approaching target"))
+    assert "SVE719" in track(using)
+    assert value_of("Indicators", ("Jobs", 1.0), "Rating", TRACKED) == "Approaching target"
 
 
 def write_notice(*said: tuple[str, object]) -> None:

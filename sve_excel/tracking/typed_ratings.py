@@ -1,0 +1,48 @@
+"""What people typed into the sheets on performance, held against what can stand there.
+
+A rating is published: one that is not what the published bands give needs a reason, and 'Other',
+which no band gives, always. What is none of the words of its column is not taken; it is said, since
+the rating or choice that holds is then another than somebody meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sve_excel.entries.forms import Earlier, by_row, not_taken
+from sve_excel.findings.deliveries import NOT_A_CHOICE, RATING_WITHOUT_REASON
+from sve_excel.model import Finding, Place
+from sve_excel.tracking.assessments import final_word
+from sve_excel.tracking.performance import (
+    INDICATOR_FORM,
+    INDICATORS,
+    NOTICE_FORM,
+    RATED_AS,
+    WHY,
+    Rated,
+    indicator_key,
+)
+
+
+def typed_ratings(held: Rated, earlier: Earlier, file: str) -> Iterator[Finding]:
+    """Give what is to be said of ratings and choices typed into the workbook ``file`` before."""
+    for form in (INDICATOR_FORM, NOTICE_FORM):
+        for each in not_taken(earlier, form):
+            yield NOT_A_CHOICE.at(
+                Place(file, form.sheet),
+                typed=repr(str(each.value)),
+                heading=each.heading,
+                whose=", ".join(each.row),
+                words=", ".join(form.words(each.heading)),
+            )
+    given = by_row(earlier, INDICATOR_FORM)
+    for year in held.years:
+        typed = given.get(indicator_key(year), {})
+        said = typed.get(RATED_AS)
+        word = final_word(year, said)
+        if said is None or word == year.state or str(typed.get(WHY, "")).strip():
+            continue
+        whose = f"{year.contract.name}, {year.kpi.name}, year {year.period.year}"
+        yield RATING_WITHOUT_REASON.at(
+            Place(file, INDICATORS), whose=whose, word=word, state=year.state
+        )
