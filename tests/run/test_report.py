@@ -26,6 +26,7 @@ REPORT_KEYS = [
     "folder",
     "register",
     "evaluators",
+    "settings_typed",
     "ranking",
     "clarifications",
     "lots",
