@@ -59,6 +59,7 @@ RESULTS_MARK = "SVE_results_format"
 COPY_MARK = "SVE_results_copy"  # a name beside it in a copy, whose original stands elsewhere
 
 
+COMMENT_AUTHOR = "sve-excel"  # of the comments that we write, which are no one else's words
 PART_PREFIX = "sve_"  # how the names of the parts begin that we put into a workbook
 
 

@@ -176,10 +176,10 @@ def _names_another(batch: Batch, tender: Assessed) -> Iterator[Finding]:
     ahead = {each.winner.result.path for each, _ in batch.of(tender) if each.winner}
     ahead = set() if tender.result.path in ahead else ahead
     others = [each for each in assessment.tenders if each.result.path not in ahead]
-    labels = {each.name: each for each in others if each is not tender}
+    names = [each.name for each in others if each is not tender]
     told = {given.criterion.whole: given.explanation for given in tender.scores}
     for criterion, words in {**told, AWARD_ROW: tender.why}.items():
-        if other := named_in(words, labels, tender.name):
+        if other := named_in(words, names, tender.name):
             place = place_of_reason(assessment, tender, criterion)
             yield NAMES_ANOTHER_TENDER.at(
                 place, bidder=tender.name, criterion=criterion, other=other

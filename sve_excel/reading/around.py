@@ -18,6 +18,7 @@ from sve_excel.findings.seen import (
     LIES_OVER,
     TEXT_BOX_WITH_FIGURE,
 )
+from sve_excel.imprint import COMMENT_AUTHOR
 from sve_excel.model import Finding, Place
 from sve_excel.opc.cells import position
 from sve_excel.opc.package import Package
@@ -30,7 +31,6 @@ _SHEET_DATA: Final = re.compile(
     rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData\b.*</\1sheetData\s*>", re.DOTALL
 )
 _FIGURE: Final = re.compile(r"\d")
-_AUTHOR: Final = "sve-excel"
 _KINDS: Final = {"pic": "a picture", "graphicFrame": "a chart", "sp": "a shape"}
 _COLUMN, _ROW = 609_600, 190_500  # of a column and a row as they come, in the units of drawings
 _MOST: Final = 400  # letters of a text that are kept
@@ -141,7 +141,7 @@ def _comments(
             if each.name != "comment":
                 continue
             by = _number(each.attributes.get("authorId", "0"))
-            if by < len(authors) and authors[by] == _AUTHOR:
+            if by < len(authors) and authors[by] == COMMENT_AUTHOR:
                 continue
             cell, text = each.attributes.get("ref", ""), _text(each).strip()
             if cell in filled and _FIGURE.search(text):

@@ -8,7 +8,6 @@ that is another each time somebody opens the workbook, or that stands in a file 
 
 from __future__ import annotations
 
-import html
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,14 +19,12 @@ from sve_excel.findings.seen import CHANGES_WHEN_OPENED, FROM_ANOTHER_WORKBOOK
 from sve_excel.model import Finding
 from sve_excel.opc.cells import position, scan_columns
 from sve_excel.reading.cells import Grid
-from sve_excel.reading.leaning import Leaning
+from sve_excel.reading.leaning import Leaning, spelled_out
 from sve_excel.words.saying import figure
 
 _PLAIN = re.compile(rb"[^&]{1,120}")  # text of a formula that may be worked out
 _ANY = rb'<c r="((?:%b)[0-9]{1,7})"[^<>]*><f([^<>]*?)(?:/>|>([^<]{0,8192})</f>)'
-_SHARED = re.compile(rb'\bsi="([0-9]+)"')
 _VOLATILE = re.compile(r"(?<![\w.])(RAND|RANDBETWEEN|RANDARRAY|NOW|TODAY)\(", re.IGNORECASE)
-_QUOTED = re.compile(r'"[^"]*"')
 _ELSEWHERE = re.compile(r"\[[^\[\]@#]+\][^\[\]!,()]*!|[^\s'!(),]+\|[^\s!(),]+!")
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+)|(?P<sum>SUM\()"
@@ -67,11 +64,9 @@ def _not_settled(
     shared: dict[bytes, bytes] = {}  # a formula that was filled down stands in its first cell
     for found, said, text in formulas:
         cell = found.decode("ascii")
-        if number := _SHARED.search(said):
-            text = shared.setdefault(number[1], text)
-        if cell not in typed or not text:
+        formula = spelled_out(said, text, shared)
+        if cell not in typed or not formula:
             continue
-        formula = _QUOTED.sub('""', html.unescape(text.decode("utf-8", "replace")))
         row, column = position(cell)
         place, what = grid.place(row - 1, column - 1), typed[cell].lower()
         others = leaning.formulas(grid.sheet, formula) if leaning else ()

@@ -89,13 +89,21 @@ class Leaning:
 
 
 def _read(part: bytes) -> dict[str, str]:
-    """Formulas by their cells; one that was filled down stands for all of its cells."""
+    """Formulas by their cells."""
     shared: dict[bytes, bytes] = {}
     found = {}
     for cell, said, text in _FORMULA.findall(part):
-        if number := _SHARED.search(said):
-            text = shared.setdefault(number[1], text)
-        if text:
-            formula = html.unescape(text.decode("utf-8", "replace"))
-            found[cell.decode("ascii")] = _QUOTED.sub('""', formula)
+        if formula := spelled_out(said, text, shared):
+            found[cell.decode("ascii")] = formula
     return found
+
+
+def spelled_out(said: bytes, text: bytes, shared: dict[bytes, bytes]) -> str:
+    """Text of a formula without what stands in quotes; empty where there is none.
+
+    ``said`` are its attributes, and ``shared`` keeps formulas of the same sheet by their number:
+    one that was filled down stands in its first cell alone.
+    """
+    if number := _SHARED.search(said):
+        text = shared.setdefault(number[1], text)
+    return _QUOTED.sub('""', html.unescape(text.decode("utf-8", "replace")))

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import xlsxwriter
 
+from sve_excel.imprint import COMMENT_AUTHOR
 from sve_excel.model import Finding
 from sve_excel.opc.constants import OFFICE_REL
 from sve_excel.opc.draft import Draft
@@ -24,7 +25,6 @@ from sve_excel.opc.relationships import Relationship, relationship_xml, relation
 from sve_excel.opc.workbook import SheetRef
 from sve_excel.opc.xml import parse
 
-AUTHOR = "sve-excel"
 _PART_PREFIX = "/xl/sve_comments"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -130,7 +130,7 @@ def _parts(comments: Comments) -> tuple[bytes, bytes]:
         sheet = book.add_worksheet()
         for cell, text in comments.items():
             lines = 2 + len(text) // 44
-            size = {"author": AUTHOR, "width": 320, "height": 18 * lines}
+            size = {"author": COMMENT_AUTHOR, "width": 320, "height": 18 * lines}
             sheet.write_comment(cell, text[:32_000], size)
     with zipfile.ZipFile(buffer) as made:
         return made.read("xl/comments1.xml"), made.read("xl/drawings/vmlDrawing1.vml")
