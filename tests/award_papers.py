@@ -10,7 +10,7 @@ import docx
 
 from tests.builders import INPUT, OUTPUT, Builder
 from tests.comparisons import BOOK, cell_of, type_in
-from tests.running import run
+from tests.keeping import run_once
 
 RULES = """
 [scoring]
@@ -66,7 +66,17 @@ def explain(*but: str, criteria: tuple[str, ...] = ("Social value", "Price"), **
 
 def say(name: str, criterion: str, heading: str, value: object) -> None:
     """Type into the row of a bidder and a criterion of Reasons."""
-    type_in(("Reasons", cell_of("Reasons", [f"{name}.xlsx", criterion], heading), value))
+    say_all((name, criterion, heading, value))
+
+
+def say_all(*said: tuple[str, str, str, object]) -> None:
+    """Type into several rows of Reasons at once: bidder, criterion, heading and value of each."""
+    type_in(
+        *(
+            ("Reasons", cell_of("Reasons", [f"{name}.xlsx", criterion], heading), value)
+            for name, criterion, heading, value in said
+        )
+    )
 
 
 def say_on_top(label: str, value: object) -> None:
@@ -86,7 +96,7 @@ def ready(
 ) -> Path:
     """Give a tender of which everything is known that summaries need, processed once."""
     folder = tender(build, rules, lots)
-    run("process", folder, *using)
+    run_once("process", folder, *using)
     explain()
     return folder
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,8 @@ from python_calamine import CalamineWorkbook
 
 from sve_excel.imprint import COMPARISON_FILE
 from sve_excel.layout import column_letter
+from tests.builders import saved
+from tests.keeping import kept as kept_of
 
 BOOK = Path("bids") / COMPARISON_FILE
 Typing = tuple[str, str, Any]
@@ -18,12 +22,18 @@ Typing = tuple[str, str, Any]
 
 def type_in(*typed: Typing, path: Path = BOOK) -> None:
     """Type into cells of a workbook, as a person does whose program saves all of it anew."""
-    book = openpyxl.load_workbook(path)
+    book = path.read_bytes()
+    digest = hashlib.sha256(book).digest()
+    path.write_bytes(kept_of(("typed", digest, typed), lambda: _typed_into(book, typed)))
+
+
+def _typed_into(workbook: bytes, typed: Sequence[Typing]) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
     for sheet, cell, value in typed:
         if sheet not in book.sheetnames:
             book.create_sheet(sheet)
         book[sheet][cell].value = value
-    book.save(path)
+    return saved(book)
 
 
 def page(sheet: str, path: Path = BOOK) -> list[list[Any]]:

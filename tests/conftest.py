@@ -29,14 +29,16 @@ from tests.builders import (
     write_library,
 )
 from tests.cases import Found, findings_of
+from tests.keeping import close_store, folder_of_all, open_store
 from tests.office import close_desk, open_desk
 from tests.running import examples, is_thorough
 
 DESK = pytest.StashKey[Path]()
+STORE = pytest.StashKey[Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The process that starts a run opens the desk of its LibreOffice; its workers share it."""
+    """The process that starts a run opens desk and store, which its workers share."""
     is_thorough(config.option.markexpr)
     # the same examples in every run, and no time limit for one: a slow machine is no failure
     settings.register_profile("same", examples(100), derandomize=True, deadline=None, database=None)
@@ -44,6 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     take_formulas_apart_once()
     if not hasattr(config, "workerinput"):
         config.stash[DESK] = open_desk()
+        config.stash[STORE] = open_store()
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -59,9 +62,10 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Whoever opened the desk closes it."""
+    """Whoever opened desk and store closes them."""
     if DESK in config.stash:
         close_desk(config.stash[DESK])
+        close_store(config.stash[STORE])
 
 
 @pytest.fixture(scope="session")
@@ -77,9 +81,9 @@ def samples(library: Library) -> tuple[Result, ...]:
 
 
 @pytest.fixture(scope="session")
-def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of the small library."""
-    return write_library(tmp_path_factory.mktemp("library"))
+def small_folder() -> Path:
+    """Folder of the small library, the same in all processes of a run."""
+    return folder_of_all("library", write_library)
 
 
 @pytest.fixture(scope="session")

@@ -7,23 +7,29 @@ from pathlib import Path
 import docx
 import pytest
 
-from tests.award_papers import RULES, paper, ready, say, say_on_top
+from tests.award_papers import RULES, UNITS, paper, ready, say_all, say_on_top
 from tests.builders import Builder
-from tests.running import run
+from tests.keeping import run_once
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
 HEALTH = RULES.replace("[procurement]", '[procurement]\nregime = "health"')
+EXPLANATION = "Explanation for the score"
+
+
+def weighed() -> None:
+    """Say of each bidder why, as a panel does that gives no scores."""
+    words = "{} was weighed in the round."
+    say_all(*((name, "The award", EXPLANATION, words.format(name)) for name in UNITS))
 
 
 def test_it_gives_reasons_and_days_and_no_scores(build: Builder, using: list[str | Path]) -> None:
     folder = ready(build, using, HEALTH)
-    done = run("process", folder, *using, "--summaries", "summaries", status=1)
+    done = run_once("process", folder, *using, "--summaries", "summaries", status=1)
     assert done.stderr.count("SVE709 error") == 3
     assert "SVE711 error" in done.stderr
-    for name in ("Ash", "Birch", "Cedar"):
-        say(name, "The award", "Explanation for the score", f"{name} was weighed in the round.")
+    weighed()
     say_on_top("Representations until", "16 March 2027")
-    run("process", folder, *using, "--summaries", "summaries")
+    run_once("process", folder, *using, "--summaries", "summaries")
     said = paper("Ash")
     assert list(said)[1:] == [
         "This procurement",
@@ -49,16 +55,14 @@ def test_a_reason_that_is_withheld_is_so_from_the_others(
     build: Builder, using: list[str | Path]
 ) -> None:
     folder = ready(build, using, HEALTH)
-    for name in ("Ash", "Birch", "Cedar"):
-        say(name, "The award", "Explanation for the score", f"{name} was weighed in the round.")
+    weighed()
     say_on_top("Representations until", "16 March 2027")
-    say("Birch", "Price", "Explanation for the score", "The price leaves out what nobody may know.")
-    for heading, words in (
-        ("Withheld from other bidders", "s.94(1)(b)"),
-        ("Who decided to withhold", "J. Hart"),
-    ):
-        say("Birch", "Price", heading, words)
-    run("process", folder, *using, "--summaries", "summaries", status=None)
+    say_all(
+        ("Birch", "Price", EXPLANATION, "The price leaves out what nobody may know."),
+        ("Birch", "Price", "Withheld from other bidders", "s.94(1)(b)"),
+        ("Birch", "Price", "Who decided to withhold", "J. Hart"),
+    )
+    run_once("process", folder, *using, "--summaries", "summaries", status=None)
     theirs = paper("Ash")["Why the successful provider was successful"]
     assert "Price: Withheld. Decided by J. Hart." in theirs
     assert "nobody may know" not in theirs

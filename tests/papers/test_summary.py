@@ -11,9 +11,10 @@ import pytest
 
 from sve_excel.comparison.asking import FLAGS
 from sve_excel.layout import column_letter
-from tests.award_papers import RULES, UNITS, explain, paper, ready, say, say_on_top, tender
+from tests.award_papers import RULES, UNITS, explain, paper, ready, say, say_all, say_on_top, tender
 from tests.builders import Builder
-from tests.comparisons import cell_of, page, type_in
+from tests.comparisons import Typing, cell_of, page, type_in
+from tests.keeping import run_once
 from tests.running import run, sha256
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
@@ -25,7 +26,7 @@ WHY = "Why the contract is not awarded to you"
 
 
 def summaries(folder: Path, using: list[str | Path], status: int = 0) -> str:
-    return run("process", folder, *using, "--summaries", "summaries", status=status).stderr
+    return run_once("process", folder, *using, "--summaries", "summaries", status=status).stderr
 
 
 @pytest.fixture
@@ -151,9 +152,11 @@ def test_what_is_withheld_is_said_with_its_limb_and_who_decided(
     folder: Path, using: list[str | Path]
 ) -> None:
     """Section 94(3); the bidder itself is told all."""
-    say("Birch", "Price", "Withheld from other bidders", "s.94(1)(b)")
-    say("Birch", "Price", "Public interest in withholding", "It would show a trade secret.")
-    say("Birch", "Price", "Who decided to withhold", "A. Head")
+    say_all(
+        ("Birch", "Price", "Withheld from other bidders", "s.94(1)(b)"),
+        ("Birch", "Price", "Public interest in withholding", "It would show a trade secret."),
+        ("Birch", "Price", "Who decided to withhold", "A. Head"),
+    )
     summaries(folder, using)
     said = paper("Ash")[WINNER]
     assert "Price | 40 | 40 | Withheld under section 94(1)(b) of the Procurement Act 2023" in said
@@ -274,15 +277,16 @@ name = "Plan"
 marks = 10
 """
     folder = ready(build, using, RULES + quality)
+    typed: list[Typing] = []
     for name, mark in (("Ash", 24), ("Birch", 27), ("Cedar", 21)):
         for part, given in (("Staff", mark), ("Plan", 7)):
-            row = [name, "Delivery", part]
-            type_in(("Quality", cell_of("Quality", row, "Evaluator 1"), given))
-            type_in(("Quality", cell_of("Quality", row, "Moderated"), given))
             why = f"{name} names on page 3 who leads the {part.lower()}."
-            at = cell_of("Quality", row, "Reason for the moderated mark")
-            type_in(("Quality", at, why))
-        say(name, "Delivery", "Explanation for the score", f"{name}: by its parts, page 3 and 4.")
+            said = {"Evaluator 1": given, "Moderated": given, "Reason for the moderated mark": why}
+            row = [name, "Delivery", part]
+            typed += [("Quality", cell_of("Quality", row, at), each) for at, each in said.items()]
+        at = cell_of("Reasons", [f"{name}.xlsx", "Delivery"], "Explanation for the score")
+        typed.append(("Reasons", at, f"{name}: by its parts, page 3 and 4."))
+    type_in(*typed)
     summaries(folder, using)
     own, winner = paper("Ash")[OWN], paper("Ash")[WINNER]
     assert "Delivery | 31 | 40 | Ash: by its parts, page 3 and 4." in own
@@ -351,7 +355,7 @@ def marked(**scores: tuple[float, float]) -> None:
 def with_people(build: Builder, using: list[str | Path]) -> Path:
     criteria = ("Social value", "Price", "Delivery", "Delivery: Rota", "Delivery: Reach")
     folder = tender(build, RULES + PEOPLE)
-    run("process", folder, *using)
+    run_once("process", folder, *using)
     explain(criteria=criteria)
     return folder
 
@@ -383,7 +387,7 @@ def test_what_people_gave_is_told_to_a_tender_that_was_disqualified_afterwards(
 ) -> None:
     """Paragraph (3)(b): as far as it was assessed."""
     marked(Ash=(3, 5), Birch=(5, 5), Cedar=(3, 3))
-    run("process", with_people, *using)
+    run_once("process", with_people, *using)
     row = {"Status": "Disqualified", "Reason": "No licence.", "Who decided": "J. Hart"}
     row |= {"Decided on": "2026-11-02", "Limb of the law": "a criterion that disqualifies"}
     type_in(*(("Register", cell_of("Register", ["Ash.xlsx"], h), v) for h, v in row.items()))

@@ -10,7 +10,7 @@ import pytest
 from tests.award_papers import RULES, UNITS, paper, ready, say_on_top
 from tests.builders import Builder
 from tests.comparisons import value_of
-from tests.running import run
+from tests.keeping import run_once
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
 LOTS = """
@@ -33,7 +33,7 @@ Using = list[str | Path]
 
 
 def summaries(folder: Path, using: Using, status: int = 0) -> str:
-    return run("process", folder, *using, "--summaries", "summaries", status=status).stderr
+    return run_once("process", folder, *using, "--summaries", "summaries", status=status).stderr
 
 
 def whole(name: str) -> str:

@@ -6,22 +6,32 @@ from pathlib import Path
 
 import pytest
 
-from tests.award_papers import PRICES, RULES, explain, paper, ready, say, say_on_top, tender
+from tests.award_papers import (
+    PRICES,
+    RULES,
+    explain,
+    paper,
+    ready,
+    say,
+    say_all,
+    say_on_top,
+    tender,
+)
 from tests.builders import Builder
 from tests.comparisons import beside, cell_of, type_in
-from tests.running import run
+from tests.keeping import run_once
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
 EXPLANATION = "Explanation for the score"
 
 
 def said(folder: Path, using: list[str | Path], status: int = 1) -> str:
-    return run("process", folder, *using, "--summaries", "summaries", status=status).stderr
+    return run_once("process", folder, *using, "--summaries", "summaries", status=status).stderr
 
 
 def test_an_empty_explanation_is_refused(build: Builder, using: list[str | Path]) -> None:
     folder = tender(build)
-    run("process", folder, *using)
+    run_once("process", folder, *using)
     explain("Cedar")
     found = said(folder, using)
     at = cell_of("Reasons", ["Cedar.xlsx", "Price"], EXPLANATION)
@@ -48,8 +58,10 @@ def test_a_reason_names_no_tender_that_its_reader_is_to_learn_nothing_of(
     """Birch is the most advantageous: all may read of it, and what it is told is read by all."""
     folder = ready(build, using)
     words = "Page 4 says less of those who drop out than {other} does."
-    for bidder, other in (("Ash", "Cedar"), ("Birch", "Cedar"), ("Cedar", "Birch")):
-        say(bidder, "Price", EXPLANATION, words.format(other=other))
+    others = (("Ash", "Cedar"), ("Birch", "Cedar"), ("Cedar", "Birch"))
+    say_all(
+        *((bidder, "Price", EXPLANATION, words.format(other=other)) for bidder, other in others)
+    )
     found = said(folder, using)
     cells = [
         cell_of("Reasons", [f"{bidder}.xlsx", "Price"], EXPLANATION) for bidder in ("Ash", "Birch")
@@ -60,8 +72,8 @@ def test_a_reason_names_no_tender_that_its_reader_is_to_learn_nothing_of(
 
 def test_one_paragraph_for_all_is_told(build: Builder, using: list[str | Path]) -> None:
     folder = ready(build, using)
-    for name in PRICES:
-        say(name, "Price", EXPLANATION, "The fees of the trainers are set out on page 9.")
+    words = "The fees of the trainers are set out on page 9."
+    say_all(*((name, "Price", EXPLANATION, words) for name in PRICES))
     assert "SVE704 warning" in said(folder, using, status=0)
 
 
@@ -89,10 +101,11 @@ def test_withholding_needs_its_limb_and_who_decided(
     build: Builder, using: list[str | Path], limb: str, by: str
 ) -> None:
     folder = ready(build, using)
-    say("Birch", "Price", "Withheld from other bidders", limb)
-    say("Birch", "Price", "Public interest in withholding", "A trade secret.")
-    if by:
-        say("Birch", "Price", "Who decided to withhold", by)
+    say_all(
+        ("Birch", "Price", "Withheld from other bidders", limb),
+        ("Birch", "Price", "Public interest in withholding", "A trade secret."),
+        ("Birch", "Price", "Who decided to withhold", by or None),
+    )
     assert "SVE708 error" in said(folder, using)
 
 
@@ -105,8 +118,10 @@ def test_a_winner_that_nobody_is_refused_and_another_is_obeyed(
     say_on_top("Most advantageous tender", "Ash")
     found = said(folder, using)
     assert "SVE709 error" in found  # Birch has more marks: only a person can say why not
-    say("Birch", "The award", EXPLANATION, "The price was found to be abnormally low after all.")
-    say("Cedar", "The award", EXPLANATION, "Its courses cannot begin in time.")
+    say_all(
+        ("Birch", "The award", EXPLANATION, "The price was found to be abnormally low after all."),
+        ("Cedar", "The award", EXPLANATION, "Its courses cannot begin in time."),
+    )
     said(folder, using, status=0)
     assert (
         "Ash says on page 4"
@@ -122,8 +137,10 @@ def test_a_figure_of_a_third_bidder_is_told_to_the_commissioner_alone(
     folder = ready(build, using, rules)
     assert "SVE707" not in said(folder, using, status=0)  # Birch is best and awarded
     say_on_top("Most advantageous tender", "Ash")
-    say("Birch", "The award", EXPLANATION, "Its insurance could not be shown.")
-    say("Cedar", "The award", EXPLANATION, "Its insurance could not be shown either.")
+    say_all(
+        ("Birch", "The award", EXPLANATION, "Its insurance could not be shown."),
+        ("Cedar", "The award", EXPLANATION, "Its insurance could not be shown either."),
+    )
     found = said(folder, using, status=0)
     assert "SVE707 warning: Social value is marked relative to Birch" in found
     assert "Birch" not in "\n".join(paper("Cedar").values())
