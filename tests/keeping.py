@@ -19,6 +19,7 @@ from typing import TypeVar
 
 from click.testing import CliRunner, Result
 
+from tests.builders import ROOT
 from tests.running import run
 
 STORE = "SVE_TESTS_KEPT"  # names the folder in which the processes of a run keep what is made
@@ -72,7 +73,8 @@ def run_once(*arguments: str | Path, status: int | None = 0) -> Result:
     """Run a command, as ``run`` does, over what lies in the folder in which the test is.
 
     Where that was done before over the same files, they are left as it left them. For commands
-    that go by nothing but these files, their words and the program.
+    that go by nothing but these files, their words and the program; whether a command does the
+    same twice is for ``run``.
     """
     words = [str(each) for each in arguments]
 
@@ -88,7 +90,8 @@ def run_once(*arguments: str | Path, status: int | None = 0) -> Result:
 
 
 def _files() -> Files:
-    """What lies below the folder in which the test is."""
+    """What lies below the folder in which the test is: one of its own, as nothing else may go."""
+    assert not ROOT.is_relative_to(Path.cwd()), "this test has no folder of its own"
     return {path.as_posix(): path.read_bytes() for path in Path().rglob("*") if path.is_file()}
 
 

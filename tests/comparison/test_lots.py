@@ -10,7 +10,7 @@ import pytest
 
 from tests.builders import INPUT, OUTPUT, Builder
 from tests.comparisons import cell_of, page, type_in
-from tests.running import run
+from tests.keeping import run_once
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
 RULES = """
@@ -44,11 +44,11 @@ def ranked(using: Using, rules: str = RULES, **lots: str) -> dict[str, dict[str,
     """Run, say in the register which lots each bid is for, run again; the lots of the report."""
     Path("bids/sve-policy.toml").write_text(rules)
     command = ["process", "bids", "--report", REPORT, "--policy", "bids/sve-policy.toml", *using]
-    run(*command)
+    run_once(*command)
     type_in(
         *(("Register", cell_of("Register", [f"{n}.xlsx"], "Lot"), said) for n, said in lots.items())
     )
-    run(*command)
+    run_once(*command)
     report = json.loads(REPORT.read_text(encoding="utf-8"))
     return {each["lot"]: each for each in report["lots"]}
 
@@ -130,7 +130,7 @@ def test_lots_that_bids_name_count_for_nothing_where_the_rules_have_none(
         outputs = ({**OUTPUT, "Units": units},)
         made = build(project=project, outputs=outputs, inputs=(INPUT,))
         Path(f"bids/Ash {lot}.xlsx").write_bytes(made)
-    run("process", "bids", "--report", REPORT, *using, status=1)
+    run_once("process", "bids", "--report", REPORT, *using, status=1)
     report = json.loads(REPORT.read_text(encoding="utf-8"))
     assert [each["place"] for each in report["ranking"]] == []
 
@@ -142,7 +142,7 @@ def test_files_of_one_bidder_for_different_lots_both_count(
     made = build(project=project, outputs=({**OUTPUT, "Units": 7},), inputs=(INPUT,))
     Path("bids/Ash south.xlsx").write_bytes(made)
     Path("bids/sve-policy.toml").write_text(RULES)
-    run("process", "bids", "--policy", "bids/sve-policy.toml", *using, status=1)
+    run_once("process", "bids", "--policy", "bids/sve-policy.toml", *using, status=1)
     south = ("Register", cell_of("Register", ["Ash south.xlsx"], "Lot"), "S")
     type_in(south)
     lots = ranked(using, Ash="N", Elm="N", Oak="S")

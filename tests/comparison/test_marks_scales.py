@@ -11,7 +11,7 @@ import pytest
 from tests.builders import INPUT, OUTPUT, Builder
 from tests.comparisons import BOOK, cell_of, page, type_in
 from tests.judges import recalculate, requires_libreoffice
-from tests.running import run
+from tests.keeping import run_once
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
 Using = list[str | Path]
@@ -51,14 +51,14 @@ def compared(method: str, build: Builder, using: Using, bids: dict[str, Any]) ->
     rules = folder / "sve-policy.toml"
     rules.write_text(RULES.format(method=method))
     command: Using = ["process", "bids", "--policy", rules, *using]
-    run(*command)
+    run_once(*command)
     typed = [("Register", cell_of("Register", [f"{n}.xlsx"], "Lot"), b[3]) for n, b in bids.items()]
     typed += [
         ("Quality", cell_of("Quality", [n, "Delivery"], "Evaluator 1"), b[2])
         for n, b in bids.items()
     ]
     type_in(*typed)
-    run(*command)
+    run_once(*command)
 
 
 def tables(path: Path) -> dict[str, list[dict[str, Any]]]:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import INPUT, OUTPUT, Builder
 from tests.comparisons import BOOK, cell_of, kept, type_in, value_of
-from tests.running import run
+from tests.keeping import run_once
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
 RULES = """
@@ -47,13 +47,16 @@ def tender(build: Builder, using: Using) -> None:
 
 
 def again(using: Using) -> str:
-    return run(
+    return run_once(
         "process", "bids", "--report", REPORT, "--policy", "bids/sve-policy.toml", *using
     ).output
 
 
-def mark(bidder: str, criterion: str, heading: str, value: object) -> None:
-    type_in(("Quality", cell_of("Quality", [bidder, criterion], heading), value))
+def mark(*given: tuple[str, str, str, object]) -> None:
+    """Type into rows of Quality at once: bidder, criterion, heading and value of each."""
+    type_in(
+        *(("Quality", cell_of("Quality", [who, what], at), each) for who, what, at, each in given)
+    )
 
 
 def found(bidder: str, criterion: str, heading: str) -> object:
@@ -66,9 +69,12 @@ def places() -> dict[str, object]:
 
 
 def all_marked(ash: float, oak: float) -> None:
-    for bidder, delivery in (("Ash", ash), ("Oak", oak)):
-        mark(bidder, "Delivery", "Evaluator 1", delivery)
-        mark(bidder, "Method statement", "Evaluator 1", 10)
+    mark(
+        ("Ash", "Delivery", "Evaluator 1", ash),
+        ("Ash", "Method statement", "Evaluator 1", 10),
+        ("Oak", "Delivery", "Evaluator 1", oak),
+        ("Oak", "Method statement", "Evaluator 1", 10),
+    )
 
 
 def test_nobody_has_a_place_before_people_have_marked(tender: None) -> None:
@@ -90,23 +96,22 @@ def test_typed_marks_are_kept_and_decide(tender: None, using: Using) -> None:
     assert report["ranking"][0]["quality"][0]["given"] == {"1": 55}
     again(using)
     assert places() == {"Ash": 1, "Oak": 2}
-    run("verify", REPORT, "--policy", "bids/sve-policy.toml", *using)
+    run_once("verify", REPORT, "--policy", "bids/sve-policy.toml", *using)
 
 
 def test_marks_that_differ_by_more_than_the_step_wait_for_moderation(
     tender: None, using: Using
 ) -> None:
     all_marked(55, 40)
-    mark("Ash", "Delivery", "Evaluator 2", 50)
-    mark("Oak", "Delivery", "Evaluator 2", 41)
+    mark(("Ash", "Delivery", "Evaluator 2", 50), ("Oak", "Delivery", "Evaluator 2", 41))
     again(using)
     assert found("Ash", "Delivery", "State") == "to be moderated"
     assert found("Oak", "Delivery", "Counts") == 40.5
     assert places() == {"Oak": 1, "Ash": None}
-    mark("Ash", "Delivery", "Moderated", 52)
+    mark(("Ash", "Delivery", "Moderated", 52))
     again(using)
     assert found("Ash", "Delivery", "State") == "reason is missing"
-    mark("Ash", "Delivery", "Reason for the moderated mark", "Annex B was overlooked.")
+    mark(("Ash", "Delivery", "Reason for the moderated mark", "Annex B was overlooked."))
     again(using)
     assert found("Ash", "Delivery", "State") == "moderated"
     assert places() == {"Ash": 1, "Oak": 2}
@@ -115,8 +120,8 @@ def test_marks_that_differ_by_more_than_the_step_wait_for_moderation(
 def test_all_who_are_named_must_have_marked(tender: None, using: Using) -> None:
     all_marked(55, 40)
     names = ("A. Khan", "B. Ode")
-    type_in(*(("Quality", f"C{row}", name) for row, name in enumerate(names, 4)))
-    type_in(("Quality", "E4", "None"))
+    named = [("Quality", f"C{row}", name) for row, name in enumerate(names, 4)]
+    type_in(*named, ("Quality", "E4", "None"))
     again(using)
     assert found("Ash", "Delivery", "State") == "1 of 2 marked"
     assert places() == {"Ash": None, "Oak": None}
@@ -129,8 +134,7 @@ def test_all_who_are_named_must_have_marked(tender: None, using: Using) -> None:
 
 def test_what_is_no_mark_counts_as_not_given(tender: None, using: Using) -> None:
     all_marked(55, 40)
-    mark("Oak", "Delivery", "Evaluator 1", "good")
-    mark("Ash", "Delivery", "Evaluator 1", 61)
+    mark(("Oak", "Delivery", "Evaluator 1", "good"), ("Ash", "Delivery", "Evaluator 1", 61))
     again(using)
     assert found("Oak", "Delivery", "State") == "not a mark from 0 to 60"
     assert found("Oak", "Delivery", "Evaluator 1") == "good"

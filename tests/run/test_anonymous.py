@@ -17,6 +17,7 @@ from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.run.anonymous import Scrub
 from tests.builders import INPUT, OUTPUT, Builder
 from tests.comparisons import cell_of, type_in, value_of
+from tests.keeping import run_once
 from tests.running import run
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
@@ -62,7 +63,7 @@ def text_of(path: Path) -> str:
 
 @pytest.mark.parametrize("output", ["c.xlsx", "c.html"])
 def test_no_name_is_in_any_part_of_it(folder: Path, using: list[str | Path], output: str) -> None:
-    done = run("compare", folder, "-o", output, "--anonymous", *using)
+    done = run_once("compare", folder, "-o", output, "--anonymous", *using)
     said = text_of(Path(output)) + done.stdout + done.stderr
     for name in NAMES:
         assert name.casefold() not in said.casefold()
@@ -75,7 +76,7 @@ def test_no_name_is_in_any_part_of_it(folder: Path, using: list[str | Path], out
 def test_a_bidder_keeps_its_letter_and_what_was_typed_of_it(
     folder: Path, build: Builder, using: list[str | Path]
 ) -> None:
-    run("compare", folder, "-o", BOOK, "--anonymous", *using)
+    run_once("compare", folder, "-o", BOOK, "--anonymous", *using)
     first = letters()
     shown = f"Bidder {first['Birchwood CIC']}.xlsx"
     at = cell_of("Register", [shown], "Status", BOOK)
@@ -83,7 +84,7 @@ def test_a_bidder_keeps_its_letter_and_what_was_typed_of_it(
     type_in(("Register", cell_of("Register", [shown], "Reason", BOOK), "By letter"), path=BOOK)
     put(folder, build, "Ashgrove Trust", 9)
     put(folder, build, "Dogwood Society", 4)
-    run("compare", folder, "-o", BOOK, "--anonymous", *using)
+    run_once("compare", folder, "-o", BOOK, "--anonymous", *using)
     assert {name: letters()[name] for name in NAMES} == first
     assert letters()["Dogwood Society"] == "D"
     assert value_of("Register", [shown], "Status", BOOK) == "Withdrawn"
@@ -93,9 +94,9 @@ def test_a_bidder_keeps_its_letter_and_what_was_typed_of_it(
 def test_a_comparison_with_names_is_not_made_anonymous_in_place(
     folder: Path, using: list[str | Path]
 ) -> None:
-    run("compare", folder, "-o", BOOK, *using)
+    run_once("compare", folder, "-o", BOOK, *using)
     before = BOOK.read_bytes()
-    done = run("compare", folder, "-o", BOOK, "--anonymous", *using, status=2)
+    done = run_once("compare", folder, "-o", BOOK, "--anonymous", *using, status=2)
     assert "was made with the bidders' names" in done.stderr
     assert BOOK.read_bytes() == before
 
@@ -104,13 +105,15 @@ def test_another_file_in_the_place_of_the_key_is_left(
     folder: Path, using: list[str | Path]
 ) -> None:
     KEY.write_text("a,b\n", encoding="utf-8")
-    done = run("compare", folder, "-o", BOOK, "--anonymous", *using, status=2)
+    done = run_once("compare", folder, "-o", BOOK, "--anonymous", *using, status=2)
     assert "is no key of letters" in done.stderr
     assert KEY.read_text(encoding="utf-8") == "a,b\n"
 
 
 def test_a_summary_for_one_names_it(folder: Path, using: list[str | Path]) -> None:
-    done = run("compare", folder, "-o", BOOK, "--anonymous", "--summary-for", "x", *using, status=2)
+    done = run_once(
+        "compare", folder, "-o", BOOK, "--anonymous", "--summary-for", "x", *using, status=2
+    )
     assert "Leave one out" in done.stderr
 
 
@@ -191,10 +194,10 @@ def test_the_same_key_gives_the_same_letters_and_the_same_bytes(
 def test_what_was_typed_into_results_by_letter_is_kept(
     folder: Path, using: list[str | Path]
 ) -> None:
-    run("process", folder, "--anonymous", "--out", "res", *using)
+    run_once("process", folder, "--anonymous", "--out", "res", *using)
     book = Path("res/Bidder A.xlsx")
     type_in((RESULTS_SHEET, "B400", "agreed by the panel"), path=book)
-    done = run("process", folder, "--anonymous", "--out", "res", *using)
+    done = run_once("process", folder, "--anonymous", "--out", "res", *using)
     assert "agreed by the panel" in done.output, text_of(book)[:20000]
     assert "agreed by the panel" in text_of(book)
 
@@ -202,8 +205,8 @@ def test_what_was_typed_into_results_by_letter_is_kept(
 def test_copies_with_names_are_not_mixed_with_letters(
     folder: Path, using: list[str | Path]
 ) -> None:
-    run("process", folder, "--out", "res", *using)
-    done = run("process", folder, "--anonymous", "--out", "res", *using, status=2)
+    run_once("process", folder, "--out", "res", *using)
+    done = run_once("process", folder, "--anonymous", "--out", "res", *using, status=2)
     assert (
         "was made with the bidders' names" in done.stderr
         or "with the bidders' names" in done.stderr
@@ -214,7 +217,7 @@ def test_copies_with_names_are_not_mixed_with_letters(
 def test_a_strangers_file_called_by_a_letter_stays(folder: Path, using: list[str | Path]) -> None:
     Path("res").mkdir()
     Path("res/Bidder A.xlsx").write_bytes(b"mine")
-    done = run("process", folder, "--anonymous", "--out", "res", *using)
+    done = run_once("process", folder, "--anonymous", "--out", "res", *using)
     assert "Not replaced in res" in done.stderr
     assert Path("res/Bidder A.xlsx").read_bytes() == b"mine"
 
@@ -222,13 +225,13 @@ def test_a_strangers_file_called_by_a_letter_stays(folder: Path, using: list[str
 def test_a_report_in_letters_is_held_against_the_bids_by_its_key(
     folder: Path, using: list[str | Path]
 ) -> None:
-    run("process", folder, "--anonymous", "--out", "res", "--report", "run.json", *using)
-    held = run("verify", "run.json", *using)
+    run_once("process", folder, "--anonymous", "--out", "res", "--report", "run.json", *using)
+    held = run_once("verify", "run.json", *using)
     assert "3 of 3 workbooks are as the report says" in held.stdout
     put_aside = Path("res/SVE_comparison key.csv").rename("elsewhere.csv")
-    lost = run("verify", "run.json", *using, status=1)
+    lost = run_once("verify", "run.json", *using, status=1)
     assert "whose key is res/SVE_comparison key.csv" in lost.stderr
     put_aside.rename("res/SVE_comparison key.csv")
     bid = folder / "Birchwood CIC.xlsx"
     bid.write_bytes((folder / "Cedar Works Ltd.xlsx").read_bytes())
-    assert "Birchwood CIC.xlsx" in run("verify", "run.json", *using, status=1).stdout
+    assert "Birchwood CIC.xlsx" in run_once("verify", "run.json", *using, status=1).stdout

@@ -13,7 +13,8 @@ import pytest
 from tests.builders import INPUT, OUTPUT, Builder
 from tests.comparisons import BOOK, cell_of, type_in
 from tests.judges import requires_validator, validate
-from tests.running import run, sha256
+from tests.keeping import run_once
+from tests.running import sha256
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
 REPORT = Path("bids/run.json")
@@ -30,12 +31,12 @@ def done(build: Builder, using: list[str | Path]) -> Path:
         made = build(project=project, outputs=({**OUTPUT, "Units": units},), inputs=(INPUT,))
         (folder / f"{name}.xlsx").write_bytes(made)
     (folder / "sve-policy.toml").write_text('[scoring]\nmethod = "target"\ntarget = 4\n')
-    run("process", folder, "--report", REPORT, *using)
+    run_once("process", folder, "--report", REPORT, *using)
     return folder
 
 
 def award(*more: str | Path, status: int = 0) -> str:
-    return run("award", "bids", "-o", "record", *more, status=status).output
+    return run_once("award", "bids", "-o", "record", *more, status=status).output
 
 
 def members(path: Path = RECORD) -> dict[str, bytes]:
@@ -90,7 +91,7 @@ def test_how_long_it_is_kept_is_said_by_the_law_of_the_rules(
 ) -> None:
     rules = done / "sve-policy.toml"
     rules.write_text(f'{rules.read_text()}[procurement]\nregime = "{regime}"\n')
-    run("process", done, "--report", REPORT, *using)
+    run_once("process", done, "--report", REPORT, *using)
     award("--entered-on", "2027-04-01", *using)
     assert json.loads(members()["index.json"])["keep_until"].startswith(said)
 
@@ -114,7 +115,7 @@ def test_the_folders_in_which_the_run_wrote_papers_go_in_by_themselves(
     made = build(project=project, outputs=({**OUTPUT, **nothing},), inputs=(INPUT,))
     (done / "Ash.xlsx").write_bytes(made)  # a bid that is asked something
     papers = ("--questions", "letters", "--summaries", "summaries")
-    run("process", done, "--report", REPORT, *papers, *using, status=1)
+    run_once("process", done, "--report", REPORT, *papers, *using, status=1)
     Path("letters/Ash.eml").write_text("Yes, other people.")
     said = award(*using)
     assert "name their folder" not in said
@@ -128,7 +129,7 @@ def test_the_first_page_gives_totals_to_two_decimals_and_each_lot_by_itself(
 ) -> None:
     rules = done / "sve-policy.toml"
     rules.write_text(f'{rules.read_text()}marks = 20\n[[lots]]\nnumber = "N"\ntitle = "North"\n')
-    run("process", done, "--report", REPORT, *using)
+    run_once("process", done, "--report", REPORT, *using)
     award(*using)
     Path("first.docx").write_bytes(members()["Award record.docx"])
     page = docx.Document("first.docx")
@@ -161,8 +162,8 @@ def test_a_folder_without_one_report_is_refused_in_words(
 def test_a_record_in_the_folder_of_the_bids_is_no_zip_of_bids(
     done: Path, using: list[str | Path]
 ) -> None:
-    run("award", done, "-o", done, "--bids", *using)
-    again = run("process", done, "--report", REPORT, *using).stdout
+    run_once("award", done, "-o", done, "--bids", *using)
+    again = run_once("process", done, "--report", REPORT, *using).stdout
     assert "Award record.zip: an award record." in again
     assert "Results of 2 of 2 workbooks" in again
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.builders import INPUT, OUTPUT, Builder
-from tests.running import run, sha256
+from tests.keeping import run_once
+from tests.running import sha256
 from tests.sheets import rows, table
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
@@ -30,7 +31,7 @@ def bids(build: Builder) -> Path:
 
 
 def award(bids: Path, *more: str | Path, status: int = 0) -> str:
-    return run("award", bids, "-o", "award", *more, status=status).output
+    return run_once("award", bids, "-o", "award", *more, status=status).output
 
 
 def test_without_a_report_the_schedule_is_written_and_no_record(
@@ -44,7 +45,7 @@ def test_without_a_report_the_schedule_is_written_and_no_record(
 
 
 def test_with_a_report_the_record_is_made_too(bids: Path, using: list[str | Path]) -> None:
-    run("process", bids, "--report", bids / "run.json", *using)
+    run_once("process", bids, "--report", bids / "run.json", *using)
     award(bids, "--to", "Ash", *using)
     names = sorted(path.name for path in Path("award").iterdir())
     assert names == ["Award record.zip", BOOK.name]
@@ -60,8 +61,8 @@ def test_a_schedule_that_was_typed_into_stays(bids: Path, using: list[str | Path
 
 
 def test_a_schedule_is_no_bid(bids: Path, using: list[str | Path]) -> None:
-    run("award", bids, "--to", "Ash", "-o", bids, *using)
-    said = run("process", bids, "--no-compare", *using).output
+    run_once("award", bids, "--to", "Ash", "-o", bids, *using)
+    said = run_once("process", bids, "--no-compare", *using).output
     assert "Delivery schedule - Ash.xlsx: a comparison, or what belongs to one." in said
     assert "Results of 2 of 2 workbooks" in said
 

@@ -12,7 +12,7 @@ from tests.awards import KPI_RULES
 from tests.builders import INPUT, OUTPUT, Builder
 from tests.comparisons import cell_of, kept, type_in, value_of
 from tests.judges import requires_libreoffice, requires_validator
-from tests.running import run
+from tests.keeping import run_once
 from tests.sheets import judge, rows, table
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
@@ -30,7 +30,7 @@ def awarded(build: Builder, using: list[str | Path]) -> Path:
     Path("bids/Ash.xlsx").write_bytes(made)
     Path("bids/sve-policy.toml").write_text(KPI_RULES)
     day = ("--entered-on", "2027-03-20")
-    run("award", "bids", "-o", "award", "--to", "Ash", *day, *using)
+    run_once("award", "bids", "-o", "award", "--to", "Ash", *day, *using)
     SCHEDULE.parent.mkdir()
     SCHEDULE.write_bytes(Path("award/Delivery schedule - Ash.xlsx").read_bytes())
     Path("sent/sve-policy.toml").write_text(KPI_RULES)
@@ -54,7 +54,7 @@ def fill(of_target: dict[int, float], extra: dict[str, object] | None = None) ->
 
 
 def track(using: list[str | Path], status: int = 0) -> str:
-    return run("track", "sent", "-o", TRACKED, *ON, *using, status=status).output
+    return run_once("track", "sent", "-o", TRACKED, *ON, *using, status=status).output
 
 
 def ratings() -> list[tuple[str, float, str]]:
@@ -116,7 +116,7 @@ def test_a_quarter_that_is_not_over_is_not_said_to_lack_a_report(
     awarded: Path, using: list[str | Path]
 ) -> None:
     """Year 2 has no report; of its quarters the one that ends on the day itself is not over."""
-    run("track", "sent", "-o", TRACKED, "--on", "2028-12-31", *using)
+    run_once("track", "sent", "-o", TRACKED, "--on", "2028-12-31", *using)
     states = [row["State"] for row in table(TRACKED.read_bytes(), "Over time", "State")]
     none = "No report of this quarter"
     year_3 = ["Reported"] * 4  # what was typed early stays a report
@@ -129,7 +129,7 @@ def test_that_nothing_is_missing_is_said_as_it_is(awarded: Path, using: list[str
     track(using)
     said = rows(TRACKED.read_bytes(), "Not reported on")[3][0]
     assert said == "Every promise is reported on, as far as its years are over."
-    run("track", "sent", "-o", TRACKED, "--on", "2027-06-01", *using)
+    run_once("track", "sent", "-o", TRACKED, "--on", "2027-06-01", *using)
     said = rows(TRACKED.read_bytes(), "Not reported on")[3][0]
     assert said.startswith("No year is over yet")
 

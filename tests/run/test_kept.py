@@ -15,6 +15,7 @@ from sve_excel.imprint import COMPARISON_FILE
 from tests.builders import INPUT, OUTPUT, Builder
 from tests.comparisons import BOOK, beside, cell_of, kept, page, type_in, value_of
 from tests.judges import recalculate, requires_libreoffice
+from tests.keeping import run_once
 from tests.running import run
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
@@ -52,7 +53,7 @@ def setting(label: str) -> Any:
 def test_answers_settings_and_deliveries_outlive_a_run_in_which_bids_change_places(
     tender: Path, build: Builder, using: list[str | Path]
 ) -> None:
-    run("process", tender, *using)
+    run_once("process", tender, *using)
     day = datetime(2027, 3, 31)
     promise = ["Ash", "Jobs in gardens"]
     type_in(
@@ -65,7 +66,7 @@ def test_answers_settings_and_deliveries_outlive_a_run_in_which_bids_change_plac
     )
     typed = BOOK.read_bytes()
     put_bid(tender, build, "Cedar", 40)  # goes from the last place to the first
-    done = run("process", tender, *using)
+    done = run_once("process", tender, *using)
 
     assert f"6 cells typed in {COMPARISON_FILE} before: kept." in done.stderr
     assert value_of(FLAGS, ["Birch", "SVE404"], "Answer") == "By letter of 3 March"
@@ -84,7 +85,7 @@ def test_a_run_over_a_comparison_that_nobody_typed_into_says_nothing_and_keeps_n
     tender: Path, using: list[str | Path]
 ) -> None:
     for _ in range(2):  # from the second run on the comparison is a file of the folder, too
-        run("process", tender, *using)
+        run_once("process", tender, *using)
     first = BOOK.read_bytes()
     done = run("process", tender, *using)
     assert "typed" not in done.stderr
@@ -100,21 +101,21 @@ def test_a_run_over_a_comparison_that_nobody_typed_into_says_nothing_and_keeps_n
 def test_what_has_no_place_any_more_is_kept_and_goes_back_when_it_has_one(
     tender: Path, using: list[str | Path]
 ) -> None:
-    run("process", tender, *using)
+    run_once("process", tender, *using)
     answer = cell_of(FLAGS, ["Birch", "SVE404"], "Answer")
     type_in((FLAGS, answer, "Withdrawn?"))
     aside = Path("Birch.xlsx")
     (tender / "Birch.xlsx").rename(aside)
 
     for _ in range(2):
-        done = run("process", tender, *using)
+        done = run_once("process", tender, *using)
         (row,) = kept()
         assert (row[0], row[1], row[3], row[4]) == (FLAGS, answer, "Answer", "Withdrawn?")
         assert str(row[2]).startswith("Birch | SVE404 | ")
     assert "typed" not in done.stderr  # the second run found nothing new
 
     aside.rename(tender / "Birch.xlsx")
-    run("process", tender, *using)
+    run_once("process", tender, *using)
     assert value_of(FLAGS, ["Birch", "SVE404"], "Answer") == "Withdrawn?"
     assert kept() == []
 
@@ -131,9 +132,9 @@ def test_what_has_no_place_any_more_is_kept_and_goes_back_when_it_has_one(
 def test_what_is_typed_where_nothing_is_to_be_typed_is_said_and_kept(
     sheet: str, cell: str, value: Any, tender: Path, using: list[str | Path]
 ) -> None:
-    run("process", tender, *using)
+    run_once("process", tender, *using)
     type_in((sheet, cell, value))
-    done = run("compare", tender, "-o", BOOK, *using)
+    done = run_once("compare", tender, "-o", BOOK, *using)
     said = f"nothing is to be typed: {sheet} {cell}"
     assert said in done.stderr
     assert kept() == [[sheet, cell, "", "", value]]
@@ -142,10 +143,10 @@ def test_what_is_typed_where_nothing_is_to_be_typed_is_said_and_kept(
 def test_a_setting_that_no_rules_could_have_is_kept_and_not_used(
     tender: Path, using: list[str | Path]
 ) -> None:
-    run("process", tender, *using)
+    run_once("process", tender, *using)
     cell = beside("Marks for social value")
     type_in((MARKS, cell, "plenty"))
-    run("process", tender, *using)
+    run_once("process", tender, *using)
     assert setting("Marks for social value") == 20
     assert kept() == [[MARKS, cell, "Marks for social value", "", "plenty"]]
 
@@ -156,17 +157,17 @@ def test_a_setting_follows_the_rules_until_somebody_types_it(
     rules = Path("rules.toml")
     for marks in (30, 25):
         rules.write_text(f"[scoring]\nmarks = {marks}\n")
-        run("process", tender, *using, "--policy", rules)
+        run_once("process", tender, *using, "--policy", rules)
         assert setting("Marks for social value") == marks
 
 
 def test_a_comparison_that_cannot_be_read_again_is_not_replaced(
     tender: Path, using: list[str | Path]
 ) -> None:
-    run("process", tender, *using)
+    run_once("process", tender, *using)
     data = BOOK.read_bytes().replace(b"xl/workbook.xml", b"xl/worxbook.xml")
     BOOK.write_bytes(data)
-    done = run("process", tender, *using, status=2)
+    done = run_once("process", tender, *using, status=2)
     assert "cannot be read again, so what was typed into it would be lost" in done.stderr
     assert BOOK.read_bytes() == data
 
@@ -174,19 +175,19 @@ def test_a_comparison_that_cannot_be_read_again_is_not_replaced(
 def test_no_workbook_of_ours_replaces_one_of_another_kind(
     tender: Path, using: list[str | Path]
 ) -> None:
-    run("process", tender, *using)
+    run_once("process", tender, *using)
     data = BOOK.read_bytes()
     for command in (["compare", "--summary-for", "Birch"], ["track"]):
-        done = run(*command, tender, "-o", BOOK, *using, status=2)
+        done = run_once(*command, tender, "-o", BOOK, *using, status=2)
         assert "is there already and is not" in done.stderr
         assert BOOK.read_bytes() == data
 
 
 def test_what_is_typed_into_a_delivery_is_kept(tender: Path, using: list[str | Path]) -> None:
     target = Path("delivery.xlsx")
-    run("track", tender, "-o", target, *using)
+    run_once("track", tender, "-o", target, *using)
     type_in(("Not compared", "C9", "Ask in May"), path=target)
-    done = run("track", tender, "-o", target, *using)
+    done = run_once("track", tender, "-o", target, *using)
     assert "nothing is to be typed: Not compared C9" in done.stderr
     assert kept(target) == [["Not compared", "C9", "", "", "Ask in May"]]
 
@@ -195,7 +196,7 @@ def test_what_is_typed_into_a_delivery_is_kept(tender: Path, using: list[str | P
 def test_answers_outlive_another_program_and_a_sorted_table(
     tender: Path, using: list[str | Path], tmp_path: Path
 ) -> None:
-    run("process", tender, *using)
+    run_once("process", tender, *using)
     answer = cell_of(FLAGS, ["Birch", "SVE404"], "Answer")
     last = len(page(FLAGS))
     saved = recalculate(
@@ -206,7 +207,7 @@ def test_answers_outlive_another_program_and_a_sorted_table(
         ("number", MARKS, beside("Marks for social value"), 15),
     )
     BOOK.write_bytes(saved.read_bytes())
-    done = run("process", tender, *using)
+    done = run_once("process", tender, *using)
     assert f"2 cells typed in {COMPARISON_FILE} before: kept." in done.stderr
     assert value_of(FLAGS, ["Birch", "SVE404"], "Answer") == "By letter"
     assert kept() == []

@@ -14,7 +14,8 @@ import pytest
 from tests.builders import INPUT, OUTPUT, Builder
 from tests.comparisons import BOOK, cell_of, kept, page, type_in, value_of
 from tests.judges import recalculate, requires_libreoffice, requires_validator, validate
-from tests.running import run, sha256
+from tests.keeping import run_once
+from tests.running import sha256
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
 FLAGS = "Flags and questions"
@@ -44,7 +45,9 @@ def bids(build: Builder) -> Path:
 
 
 def process(using: list[str | Path], *more: str | Path, status: int | None = 0) -> str:
-    return run("process", "bids", "--questions", "letters", *more, *using, status=status).output
+    return run_once(
+        "process", "bids", "--questions", "letters", *more, *using, status=status
+    ).output
 
 
 def text_of(path: Path) -> str:
@@ -156,7 +159,7 @@ def test_the_days_hold_where_the_comparison_is_written_elsewhere(
 ) -> None:
     process(using)
     ask(NAMES[0], Asked_on=datetime(2026, 12, 1))
-    run("compare", "bids", "-o", "elsewhere.xlsx", "--questions", "more", *using)
+    run_once("compare", "bids", "-o", "elsewhere.xlsx", "--questions", "more", *using)
     made = {path.name: text_of(path) for path in Path("more").iterdir()}
     assert not any(
         "What would have happened" in text for text in made.values() if f"To: {NAMES[0]}" in text
@@ -217,7 +220,7 @@ def test_the_report_holds_the_questions_and_the_letters(
     assert report["letters"]["folder"] == "../letters"
     for each in report["letters"]["files"]:
         assert each["sha256"] == sha256(Path("letters") / each["path"])
-    told = run("process", "bids", "--json", *using).stdout
+    told = run_once("process", "bids", "--json", *using).stdout
     assert json.loads(told)["clarifications"] == report["clarifications"]
     assert json.loads(told)["ranking"] == report["ranking"]
 
@@ -226,7 +229,7 @@ def test_letters_need_the_comparison_in_which_the_days_stand(
     bids: Path, using: list[str | Path]
 ) -> None:
     assert "Leave out --no-compare." in process(using, "--no-compare", status=2)
-    refused = run(
+    refused = run_once(
         "compare",
         "bids",
         "-o",
@@ -265,6 +268,6 @@ def test_the_states_and_the_count_follow_what_is_typed_at_once(
     counts = next(cell for cell in summary if cell.startswith("Clarifications: "))
     assert "1 asked and not answered" in counts
     assert "1 closed" in counts
-    run("process", "bids", *using)
+    run_once("process", "bids", *using)
     again = [str(cell) for row in page("Summary") for cell in row]
     assert counts in again

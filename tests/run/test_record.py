@@ -16,7 +16,8 @@ from openpyxl.utils.cell import range_boundaries
 from tests.builders import INPUT, OUTPUT, Builder
 from tests.comparisons import BOOK, beside, cell_of, kept, type_in
 from tests.judges import recalculate, requires_libreoffice
-from tests.running import run, sha256
+from tests.keeping import run_once
+from tests.running import sha256
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
 REPORT = Path("bids/run.json")
@@ -38,12 +39,12 @@ def done(build: Builder, using: list[str | Path]) -> Path:
     (folder / "sve-policy.toml").write_text(RULES)
     put_bid(folder, build, "Ash", 5)
     put_bid(folder, build, "Birch", 6)
-    run("process", folder, "--report", REPORT, *using)
+    run_once("process", folder, "--report", REPORT, *using)
     return folder
 
 
 def held(using: list[str | Path], status: int = 1) -> str:
-    return run("verify", REPORT, *using, status=status).stderr
+    return run_once("verify", REPORT, *using, status=status).stderr
 
 
 def changed(change: Callable[[dict[str, Any]], None]) -> None:
@@ -73,9 +74,9 @@ def test_a_record_that_nobody_touched_holds_wherever_the_report_lies(
 ) -> None:
     assert held(using, 0) == ""
     out = Path("papers/run.json")
-    run("process", done, "--report", out, *using)
+    run_once("process", done, "--report", out, *using)
     assert json.loads(out.read_text(encoding="utf-8"))["folder"] == "../bids"
-    verified = run("verify", out, *using)
+    verified = run_once("verify", out, *using)
     assert "2 of 2 workbooks are as the report says." in verified.stdout
 
 
@@ -103,7 +104,7 @@ def test_a_table_may_be_sorted_beside_the_settings(done: Path, using: list[str |
         upper.value, lower.value = lower.value, upper.value
     book.save(BOOK)
     assert held(using, 0) == ""
-    run("process", done, *using)
+    run_once("process", done, *using)
     assert kept() == []
 
 
@@ -133,8 +134,9 @@ def test_a_cell_that_was_written_and_is_another_now_is_named(
     at = cell_of(sheet, row, heading)
     type_in((sheet, at, value))
     named = sheet if value is None else f"{sheet} {at}"
-    assert f"{BOOK.name} does not hold what was written: " in held(using)
-    assert named in held(using)
+    said = held(using)
+    assert f"{BOOK.name} does not hold what was written: " in said
+    assert named in said
 
 
 def test_a_comparison_that_is_gone_is_missed(done: Path, using: list[str | Path]) -> None:
@@ -185,11 +187,11 @@ def test_a_paper_that_is_not_as_it_was_written_speaks_against_it(
     nothing = dict.fromkeys(("Leakage", "Deadweight", "Attribution", "Displacement"), 0)
     put_bid(done, build, "Birch", 6, **nothing)  # is asked about it
     papers = ("--questions", "letters", "--summaries", "summaries")
-    run("process", done, "--report", REPORT, *papers, *using, status=1)
+    run_once("process", done, "--report", REPORT, *papers, *using, status=1)
     letters = sorted(Path("letters").glob("*.docx"))
     assert letters
     Path("letters/An answer.docx").write_bytes(b"yes")
-    run("process", done, "--report", REPORT, *papers, *using, status=1)
+    run_once("process", done, "--report", REPORT, *papers, *using, status=1)
     assert held(using, status=0) == ""
     for path, what in ((letters[0], "The letter"), (Path("summaries/Ash.xlsx"), "summary")):
         was = path.read_bytes()
@@ -212,7 +214,7 @@ def test_places_that_do_not_follow_from_the_totals_speak_against_it(
         one["place"], two["place"] = two["place"], one["place"]
 
     (done / "sve-policy.toml").write_text(RULES.replace("4", "40"))
-    run("process", done, "--report", REPORT, *using)
+    run_once("process", done, "--report", REPORT, *using)
     changed(swapped)
     said = "The places of Ash.xlsx and Birch.xlsx do not follow from their totals."
     assert said in held(using)

@@ -13,6 +13,7 @@ import pytest
 from sve_excel.imprint import COMPARISON_FILE
 from tests.builders import INPUT, OUTPUT, Builder
 from tests.comparisons import BOOK, cell_of, kept, page, type_in, value_of
+from tests.keeping import run_once
 from tests.running import run
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
@@ -58,7 +59,7 @@ def test_every_file_has_its_row_with_what_the_run_knows(
 ) -> None:
     shutil.copy(tender / "Ash.xlsx", tender / "Ash (1).xlsx")
     (tender / "Letter.pdf").write_bytes(b"%PDF-1.7 a letter")
-    run("process", tender, *using)
+    run_once("process", tender, *using)
     assert value_of(REGISTER, ["Ash.xlsx"], "Status") == "Assessed"
     assert value_of(REGISTER, ["Ash (1).xlsx"], "Status") == ""
     assert "with the same bytes" in value_of(REGISTER, ["Ash (1).xlsx"], "What the run found")
@@ -68,8 +69,8 @@ def test_every_file_has_its_row_with_what_the_run_knows(
 def test_what_stands_there_before_anybody_types_is_no_entry(
     tender: Path, using: list[str | Path]
 ) -> None:
-    run("process", tender, *using)
-    done = run("process", tender, *using)
+    run_once("process", tender, *using)
+    done = run_once("process", tender, *using)
     assert "typed in" not in done.stderr
     assert not BOOK.with_name(f"{BOOK.name}.bak").exists()
 
@@ -78,7 +79,7 @@ def test_what_stands_there_before_anybody_types_is_no_entry(
 def test_a_tender_that_is_set_aside_has_no_place_and_stays_listed_with_its_reason(
     tender: Path, using: list[str | Path], status: str
 ) -> None:
-    run("process", tender, *using)
+    run_once("process", tender, *using)
     assert ranked() == ["Cedar", "Birch", "Ash"]
     say(
         "Cedar.xlsx",
@@ -88,7 +89,7 @@ def test_a_tender_that_is_set_aside_has_no_place_and_stays_listed_with_its_reaso
         Who_decided="A. Panel",
         Decided_on=DAY,
     )
-    done = run("process", tender, "--report", "run.json", *using)
+    done = run_once("process", tender, "--report", "run.json", *using)
     assert ranked() == ["Birch", "Ash"]
     assert "says something of 1 file, 1 of them set aside" in done.stderr
     assert value_of(REGISTER, ["Cedar.xlsx"], "Status") == status
@@ -98,7 +99,7 @@ def test_a_tender_that_is_set_aside_has_no_place_and_stays_listed_with_its_reaso
     files = {each["path"]: each for each in json.loads(Path("run.json").read_text())["files"]}
     assert "Letter of 3 March" in files["Cedar.xlsx"]["why"]
     # obeyed again by the run after, which types nothing
-    run("process", tender, *using)
+    run_once("process", tender, *using)
     assert ranked() == ["Birch", "Ash"]
     assert kept() == []
 
@@ -107,9 +108,9 @@ def test_a_copy_of_a_tender_that_was_withdrawn_takes_no_place(
     tender: Path, using: list[str | Path]
 ) -> None:
     shutil.copy(tender / "Cedar.xlsx", tender / "C.xlsx")
-    run("process", tender, *using)
+    run_once("process", tender, *using)
     say("Cedar.xlsx", Status="Withdrawn", Reason="By letter")
-    run("process", tender, *using)
+    run_once("process", tender, *using)
     assert ranked() == ["Birch", "Ash"]
     assert "is withdrawn" in value_of(REGISTER, ["C.xlsx"], "What the run found")
 
@@ -118,17 +119,17 @@ def test_the_register_settles_which_of_several_versions_counts(
     tender: Path, build: Builder, using: list[str | Path]
 ) -> None:
     put_bid(tender, build, "Ash", 50, "Ash v2")
-    run("process", tender, *using, status=1)
+    run_once("process", tender, *using, status=1)
     assert ranked() == ["Cedar", "Birch"]
     say("Ash.xlsx", Status="Superseded", Reason="By Ash v2.xlsx")
-    run("process", tender, *using)
+    run_once("process", tender, *using)
     assert ranked() == ["Ash", "Cedar", "Birch"]
 
 
 def test_nobody_is_disregarded_for_a_low_price_before_being_heard(
     tender: Path, using: list[str | Path]
 ) -> None:
-    run("process", tender, *using)
+    run_once("process", tender, *using)
     say(
         "Cedar.xlsx",
         Status="Disregarded",
@@ -138,14 +139,14 @@ def test_nobody_is_disregarded_for_a_low_price_before_being_heard(
         Decided_on=DAY,
         Bidder_told_on=DAY,
     )
-    done = run("process", tender, *using)
+    done = run_once("process", tender, *using)
     assert ranked() == ["Cedar", "Birch", "Ash"]
     assert "SVE645" in done.stderr
     say("Cedar.xlsx", Answer_considered_on=DAY)
-    done = run("process", tender, *using)
+    done = run_once("process", tender, *using)
     assert ranked() == ["Birch", "Ash"]
     assert "SVE645" not in done.stderr
-    done = run("process", tender, "--report", "run.json", *using)
+    done = run_once("process", tender, "--report", "run.json", *using)
     cedar = json.loads(Path("run.json").read_text(encoding="utf-8"))["workbooks"][-1]
     assert cedar["path"] == "Cedar.xlsx"
     assert [each["code"] for each in cedar["findings"]] == ["SVE646"]
@@ -154,10 +155,12 @@ def test_nobody_is_disregarded_for_a_low_price_before_being_heard(
 def test_a_status_that_is_none_and_a_reason_that_is_wanting_are_said(
     tender: Path, using: list[str | Path]
 ) -> None:
-    run("process", tender, *using)
-    say("Cedar.xlsx", Status="Thrown out")
-    say("Birch.xlsx", Status="Disregarded")
-    done = run("process", tender, *using)
+    run_once("process", tender, *using)
+    type_in(
+        (REGISTER, cell_of(REGISTER, ["Cedar.xlsx"], "Status"), "Thrown out"),
+        (REGISTER, cell_of(REGISTER, ["Birch.xlsx"], "Status"), "Disregarded"),
+    )
+    done = run_once("process", tender, *using)
     assert ranked() == ["Cedar", "Ash"]
     assert "SVE643" in done.stderr
     assert "SVE644" in done.stderr
@@ -168,9 +171,9 @@ def test_a_status_that_is_none_and_a_reason_that_is_wanting_are_said(
 def test_other_outputs_obey_the_register_of_the_folder(
     tender: Path, using: list[str | Path]
 ) -> None:
-    run("process", tender, *using)
+    run_once("process", tender, *using)
     say("Cedar.xlsx", Status="Withdrawn", Reason="By letter")
-    done = run("compare", tender, "-o", "other.xlsx", *using)
+    done = run_once("compare", tender, "-o", "other.xlsx", *using)
     assert f"Register: {COMPARISON_FILE} says something of 1 file" in done.stderr
     assert ranked(Path("other.xlsx")) == ["Birch", "Ash"]
     assert value_of(REGISTER, ["Cedar.xlsx"], "Reason", Path("other.xlsx")) == "By letter"
@@ -181,10 +184,10 @@ def test_other_outputs_obey_the_register_of_the_folder(
 def test_what_was_typed_of_a_file_that_is_gone_is_kept(
     tender: Path, using: list[str | Path]
 ) -> None:
-    run("process", tender, *using)
+    run_once("process", tender, *using)
     say("Cedar.xlsx", Lot="2", Received_on=DAY)
     (tender / "Cedar.xlsx").unlink()
-    run("process", tender, *using)
+    run_once("process", tender, *using)
     assert {(row[2], row[3]) for row in kept()} == {
         ("Cedar.xlsx", "Lot"),
         ("Cedar.xlsx", "Received on"),
@@ -206,14 +209,14 @@ def test_what_a_bid_says_of_its_bidder_stands_in_the_register_until_it_is_typed_
     }
     made = build(project=project, outputs=(OUTPUT,), inputs=(INPUT,))
     (folder / "Ash.xlsx").write_bytes(made)
-    run("process", folder, *using)
+    run_once("process", folder, *using)
     row = ["Ash.xlsx"]
     assert value_of(REGISTER, row, "Postal address") == "1 Mill Lane"
     assert value_of(REGISTER, row, "Supplier identifier") == "0012-AB"
     assert value_of(REGISTER, row, "Small or medium-sized") == "Yes"
     assert value_of(REGISTER, row, "Charity or social enterprise") == "=1+1"
     say("Ash.xlsx", E_mail="new@ash.example")
-    done = run("process", folder, *using)
+    done = run_once("process", folder, *using)
     assert "1 cell typed in" in done.stderr
     assert value_of(REGISTER, row, "E-mail") == "new@ash.example"
     assert value_of(REGISTER, row, "Postal address") == "1 Mill Lane"

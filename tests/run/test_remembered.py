@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import INPUT, OUTPUT, Builder
+from tests.keeping import run_once
 from tests.running import run
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
@@ -46,7 +47,7 @@ PAPERS = (
 def made(folder: Path, paper: tuple[str, ...], name: str, *more: str | Path) -> dict[str, bytes]:
     """What a command writes under a name, by its place below that."""
     command, *rest = (each.format(name) for each in paper)
-    run(command, folder, *rest, *more, status=None)
+    run_once(command, folder, *rest, *more, status=None)
     found = [path for path in sorted(Path().rglob(f"{name}*")) if "bids" not in path.parts]
     files = [file for each in found for file in ([each] if each.is_file() else each.rglob("*"))]
     return {str(file).replace(name, "it"): file.read_bytes() for file in files}
@@ -57,7 +58,7 @@ def made(folder: Path, paper: tuple[str, ...], name: str, *more: str | Path) -> 
 def test_papers_are_the_same_and_no_bid_is_read(
     folder: Path, using: list[str | Path], paper: tuple[str, ...], out: tuple[str, ...]
 ) -> None:
-    run("process", folder, "--report", "run.json", *out, *using)
+    run_once("process", folder, "--report", "run.json", *out, *using)
     known = made(folder, paper, "known", *UNREADABLE, *using)
     Path("run.json").unlink()
     assert not [name for name in made(folder, paper, "no", *UNREADABLE, *using) if "docx" in name]
@@ -73,7 +74,7 @@ def said(folder: Path, *using: str | Path, **more: int) -> str:
 def test_a_bid_that_changed_is_read_again(
     folder: Path, build: Builder, using: list[str | Path]
 ) -> None:
-    run("process", folder, "--out", "results", "--report", "run.json", *using)
+    run_once("process", folder, "--out", "results", "--report", "run.json", *using)
     assert "Not read again: 3 bids, whose" in said(folder, *using)
     put(folder, build, NAMES[2], 90)
     put(folder, build, "Dogwood Society", 4)
@@ -85,7 +86,7 @@ def test_a_bid_that_changed_is_read_again(
 
 
 def test_other_rules_and_another_library_are_said(folder: Path, using: list[str | Path]) -> None:
-    run("process", folder, "--out", "results", "--report", "run.json", *using)
+    run_once("process", folder, "--out", "results", "--report", "run.json", *using)
     rules = Path("rules.toml")
     rules.write_text("[valuation]\nred_above = 99\n", encoding="utf-8")
     assert "run.json does not hold, and the bids are read again: its rules are others" in said(
@@ -98,9 +99,9 @@ def test_other_rules_and_another_library_are_said(folder: Path, using: list[str 
 def test_a_report_that_keeps_nothing_or_is_damaged_is_said_or_passed_over(
     folder: Path, using: list[str | Path]
 ) -> None:
-    run("process", folder, "--anonymous", "--out", "results", "--report", "run.json", *using)
+    run_once("process", folder, "--anonymous", "--out", "results", "--report", "run.json", *using)
     assert "run.json is not used, and the bids are read: it is in letters" in said(folder, *using)
-    run("process", folder, "--out", "named", "--report", "run.json", *using)
+    run_once("process", folder, "--out", "named", "--report", "run.json", *using)
     report = json.loads(Path("run.json").read_text(encoding="utf-8"))
     report["as_read"]["bids"][f"{NAMES[0]}.xlsx"] = "another text"
     Path("run.json").write_text(json.dumps(report, indent=2), encoding="utf-8")
