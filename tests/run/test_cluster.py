@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,30 +12,9 @@ import pytest
 from sve_excel.run.cluster import NoCluster, OnCluster
 from sve_excel.run.executor import Failed
 from tests.clusters import cluster, needs_cluster, worker_ids
+from tests.trouble import Trouble, ends
 
 pytestmark = [needs_cluster, pytest.mark.filterwarnings("default")]
-
-
-class Trouble:
-    """Work that fails or answers as each task says."""
-
-    def __call__(self) -> Callable[[str], str]:
-        return self.work
-
-    @staticmethod
-    def work(task: str) -> str:
-        if task == "crash":
-            os._exit(139)
-        if task == "hang":
-            time.sleep(600)
-        if task == "gorge":
-            return str(len(bytearray(2 * 1024**3)))
-        if task == "poison":  # what takes so much that the system ends the whole worker
-            os.kill(os.getppid(), signal.SIGKILL)
-            time.sleep(60)
-        if task.startswith("slow"):
-            time.sleep(0.3)
-        return task.upper()
 
 
 @pytest.fixture(scope="module")
@@ -46,24 +24,18 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def ends(scheduler: str, tasks: Sequence[str], time_limit: float = 60) -> list[str]:
-    found = {end.index: end for end in OnCluster(scheduler).run(Trouble(), tasks, time_limit)}
-    assert sorted(found) == list(range(len(tasks)))
-    return [
-        end.failure if isinstance(end, Failed) else end.answer for _, end in sorted(found.items())
-    ]
-
-
 def test_a_task_that_crashes_hangs_or_gorges_fails_by_itself(scheduler: str) -> None:
     tasks = ["a", "crash", "b", "hang", "c", "gorge", "d"]
     there = worker_ids(scheduler)
-    assert ends(scheduler, tasks, 5) == ["A", "crashed", "B", "timeout", "C", "memory", "D"]
+    found = ends(OnCluster(scheduler), tasks, 5)
+    assert found == ["A", "crashed", "B", "timeout", "C", "memory", "D"]
     assert worker_ids(scheduler) == there
 
 
 def test_a_task_that_kills_its_workers_is_given_up_alone(scheduler: str) -> None:
     tasks = ["a", "poison", *(f"slow{number}" for number in range(6))]
-    assert ends(scheduler, tasks) == ["A", "crashed", *(task.upper() for task in tasks[2:])]
+    found = ends(OnCluster(scheduler), tasks)
+    assert found == ["A", "crashed", *(task.upper() for task in tasks[2:])]
 
 
 def test_the_tasks_of_a_worker_that_is_killed_are_done_elsewhere(scheduler: str) -> None:

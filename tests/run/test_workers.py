@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,40 +15,13 @@ from sve_excel.library.loading import Library
 from sve_excel.opc import DEFAULT_LIMITS
 from sve_excel.opc.limits import MIB
 from sve_excel.run.batch import run
-from sve_excel.run.executor import Answered, Executor, Failed, InThisProcess
+from sve_excel.run.executor import Answered, Failed, InThisProcess
 from sve_excel.run.settings import Settings
 from sve_excel.run.workers import Apart
 from tests.builders import ROOT, Builder
+from tests.trouble import Trouble, ends
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="no other system keeps the limit")
-
-
-class Trouble:
-    """Work that crashes, hangs, takes memory or answers, as each task says."""
-
-    def __call__(self) -> Callable[[str], str]:
-        return self.work
-
-    @staticmethod
-    def work(task: str) -> str:
-        if task == "crash":
-            os._exit(139)
-        if task == "hang":
-            time.sleep(600)
-        if task == "gorge":
-            return str(len(bytearray(2 * 1024 * MIB)))
-        if task == "abort":  # as native code does that cannot go on
-            os.abort()
-        return task.upper()
-
-
-def ends(executor: Executor, tasks: Sequence[str], time_limit: float = 60) -> list[str]:
-    """The end of each task in the order of the tasks: its answer, or how it failed."""
-    found = {end.index: end for end in executor.run(Trouble(), tasks, time_limit)}
-    assert sorted(found) == list(range(len(tasks)))
-    return [
-        end.failure if isinstance(end, Failed) else end.answer for _, end in sorted(found.items())
-    ]
 
 
 def test_a_worker_that_crashes_or_hangs_takes_down_its_own_task_only() -> None:
@@ -116,7 +87,7 @@ import multiprocessing, sys
 {before}
 print("main")
 from sve_excel.run.workers import Apart
-from tests.run.test_workers import ends
+from tests.trouble import ends
 import os
 print(ends(Apart(2), ["a", "b", "crash"] if {crash} else ["a", "b"]))
 """
