@@ -29,6 +29,7 @@ KINDS: Final[dict[str, str]] = {
     "changed-since-read": "another program has changed or replaced the file",
     "read-only": "the file or its folder cannot be written",
     "no-space": "there is no room on the disk",
+    "several-names": "the file has further names, which would keep the old content",
     "locked": "another program holds the file open",
     "failed": "the system refused for another reason",
 }
@@ -86,6 +87,7 @@ def replace_file(
         _check_unchanged(target, expected_sha256)
         if target.exists() and not os.access(target, os.W_OK):
             raise StoreError("read-only", "the file is write-protected")
+        _check_one_name(target)
         with _written(data, target) as temporary:
             if backup and target.exists():
                 _keep_backup(target)
@@ -224,6 +226,13 @@ def _check_unchanged(target: Path, expected: str | None) -> None:
         raise StoreError("changed-since-read", "the file is no longer there") from None
     if found != expected.lower():
         raise StoreError("changed-since-read", "another program has changed the file meanwhile")
+
+
+def _check_one_name(target: Path) -> None:
+    """Refuse a file with hard links: swapped in under one name, the others would keep the old."""
+    with contextlib.suppress(FileNotFoundError):
+        if (names := target.stat().st_nlink) > 1:
+            raise StoreError("several-names", f"{names} names (hard links) lead to it")
 
 
 def _clean(folder: Path) -> None:

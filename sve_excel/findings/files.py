@@ -21,6 +21,15 @@ CHANGED_WHILE_READ = Rule(
     "Run again.",
 )
 
+HAS_FURTHER_NAMES = Rule(
+    "SVE515",
+    "has-further-names",
+    "error",
+    "the file was not written, since it would hold the new content under one name alone: {detail}",
+    "Put a copy of it in the place of this name and run again; or use --out FOLDER to have copies "
+    "written.",
+)
+
 RESULTS_NAME_TAKEN = Rule(
     "SVE503",
     "results-name-taken",

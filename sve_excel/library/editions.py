@@ -351,7 +351,7 @@ def before(rows: Rows, changes: Sequence[Change]) -> Rows:
 
 def _table_of(key: str) -> str:
     """The file in which a row of such a key stands, proxies apart."""
-    if re.fullmatch(r"\d{4}/\d{2}", key):
+    if re.fullmatch(r"[0-9]{4}/[0-9]{2}", key):
         return "gdp_deflators.csv"
     return "categories.csv" if re.fullmatch(r"[A-Z]+", key) else "outcomes.csv"
 

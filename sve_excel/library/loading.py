@@ -73,7 +73,7 @@ DATA_FILES = (
     "proxies.csv",
     "retired.csv",
 )
-_FINANCIAL_YEAR = re.compile(r"(\d{4})/(\d{2})")
+_FINANCIAL_YEAR = re.compile(r"([0-9]{4})/([0-9]{2})")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _GOALS, _MODEL_OUTCOMES = 17, 8  # of the United Nations; of the Social Value Model in PPN 002
 
@@ -296,7 +296,7 @@ def _outcomes(rows: list[Row], proxy_rows: list[Row], problems: list[str]) -> li
 def _numbers(text: str, highest: int) -> tuple[int, ...]:
     """Whole numbers from 1 to ``highest``, one space between two; none where it is not so."""
     parts = text.split(" ")
-    if not all(re.fullmatch(r"[1-9]\d?", part) and int(part) <= highest for part in parts):
+    if not all(re.fullmatch(r"[1-9][0-9]?", part) and int(part) <= highest for part in parts):
         return ()
     return tuple(map(int, parts)) if len(set(parts)) == len(parts) else ()
 

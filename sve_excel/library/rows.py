@@ -126,7 +126,7 @@ def _words(place: str, row: Mapping[str, str], base: Known) -> Iterator[str]:
     category = row["category"]
     if category not in base.codes:
         yield f"{place}: unknown category {category!r}. See categories.csv."
-    elif not re.fullmatch(rf"{base.codes[category]}-\d{{3,}}", row["id"]):
+    elif not re.fullmatch(rf"{base.codes[category]}-[0-9]{{3,}}", row["id"]):
         yield f"{place}: id {row['id']!r} is not {base.codes[category]}- and a number."
     if row["recurrence"] == "lifetime" and "per year" in row["unit"]:
         yield (
@@ -159,7 +159,7 @@ def _division(place: str, row: Mapping[str, str]) -> Iterator[str]:
     if not text:
         return
     pairs = [part.split(" ") for part in text.split(";")]
-    if any(len(pair) != 2 or not re.fullmatch(r"0\.\d+", pair[1]) for pair in pairs):
+    if any(len(pair) != 2 or not re.fullmatch(r"0\.[0-9]+", pair[1]) for pair in pairs):
         yield (
             f"{place}: bearers is {text!r}. Write names and shares, such as "
             "'economic 0.78;social 0.22'."

@@ -14,7 +14,7 @@ from sve_excel.library.changes import ADDED, ITSELF, ROW
 from sve_excel.library.library import Change, Library, RetiredProxy
 from sve_excel.model import Proxy
 
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"[0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ def twice(values: Iterable[tuple[str, str]], what: str, problems: list[str]) -> 
 
 def number(text: str, what: str, problems: list[str], *, pence: bool = False) -> Decimal | None:
     """Give a plain number; None, and a problem, where it is none or has too many digits."""
-    if not re.fullmatch(r"-?\d+(\.\d+)?", text):
+    if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
         problems.append(f"{what} is {text!r}, not a plain number such as 1234.50.")
         return None
     found = Decimal(text)

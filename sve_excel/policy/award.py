@@ -24,7 +24,7 @@ LOT_MECHANISMS = {
     "awarded as many as it may is passed over, and its lot goes to the next place",
 }
 MOST_EVALUATORS = 5
-DAY = {"pattern": r"\d{4}-\d{2}-\d{2}", "example": "a day as 2026-11-28", "day": True}
+DAY = {"pattern": r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "example": "a day as 2026-11-28", "day": True}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from sve_excel.findings.files import (
     CANNOT_WRITE,
     CHANGED_WHILE_READ,
     DAMAGED,
+    HAS_FURTHER_NAMES,
     LINK_LEADS_OUT,
     NO_SPACE,
     NOT_A_WORKBOOK,
@@ -71,6 +72,7 @@ REFUSALS = {
 WRITE_FAILURES = {
     "changed-since-read": CHANGED_WHILE_READ,
     "no-space": NO_SPACE,
+    "several-names": HAS_FURTHER_NAMES,
 }
 # why a sheet was not put in or taken out; every other kind says that it was not written
 SPLICE_REFUSALS = {"name-taken": RESULTS_NAME_TAKEN, "signed": SIGNED}

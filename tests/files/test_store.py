@@ -116,6 +116,21 @@ def test_temporary_files_of_a_killed_run_are_removed_and_those_in_use_are_not(
     assert sorted(os.listdir(tmp_path)) == sorted([other.name, "a.xlsx"])
 
 
+def test_a_file_with_further_names_is_not_replaced_under_one_of_them(tmp_path: Path) -> None:
+    """The others would keep the old content; once the other name is gone it is written."""
+    path, other = tmp_path / "a.xlsx", tmp_path / "of somebody else.xlsx"
+    path.write_bytes(b"one")
+    os.link(path, other)
+    with pytest.raises(StoreError, match=r"2 names \(hard links\) lead to it") as refused:
+        replace_file(path, b"two")
+    assert refused.value.kind == "several-names"
+    assert sorted(os.listdir(tmp_path)) == ["a.xlsx", "of somebody else.xlsx"]
+    assert (path.read_bytes(), other.read_bytes()) == (b"one", b"one")
+    other.unlink()
+    replace_file(path, b"two")
+    assert path.read_bytes() == b"two"
+
+
 @posix
 def test_among_many_files_a_folder_is_cleaned_once_before_them(tmp_path: Path) -> None:
     """What a killed run left is gone with the first; one more file costs no look at all others."""

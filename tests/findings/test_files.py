@@ -46,6 +46,23 @@ def test_a_file_that_changed_since_it_was_read_is_not_written_over(
     assert after.sha256_after == after.sha256_before
 
 
+def test_a_workbook_with_further_names_gets_its_results_in_a_copy_only(
+    build: Builder, small: Library, tmp_path: Path
+) -> None:
+    path, other = tmp_path / "Bid.xlsx", tmp_path / "other"
+    path.write_bytes(build())
+    os.link(path, other)
+    result = process_one(Task(path, "Bid.xlsx"), Settings(small))
+    assert said(result.findings) == [
+        "SVE515 error Bid.xlsx: the file was not written, since it would hold the new content "
+        "under one name alone: 2 names (hard links) lead to it. Put a copy of it in the place of "
+        "this name and run again; or use --out FOLDER to have copies written."
+    ]
+    assert path.read_bytes() == other.read_bytes() == build()
+    copy = process_one(Task(path, "Bid.xlsx", tmp_path / "out" / "Bid.xlsx"), Settings(small))
+    assert said(copy.findings) == []
+
+
 def test_a_signed_workbook_gets_its_results_in_a_copy_only(
     build: Builder, small: Library, tmp_path: Path
 ) -> None:

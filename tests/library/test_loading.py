@@ -163,6 +163,10 @@ RULES: dict[str, tuple[Callable[[Files], None], tuple[str, ...]]] = {
         replaced(",1000,2024/25,", ",1e3,2024/25,"),
         ("proxies.csv line 4", "value is '1e3'", "plain number"),
     ),
+    "digits of another script": (
+        replaced(",1000,2024/25,", ",١٠٠٠,2024/25,"),
+        ("proxies.csv line 4", "value is '١٠٠٠'", "plain number"),
+    ),
     "more than two decimals": (
         replaced(",10.50,", ",10.505,"),
         ("proxies.csv line 3", "value is 10.505", "at most two decimals"),
