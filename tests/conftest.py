@@ -29,7 +29,7 @@ from tests.builders import (
     write_library,
 )
 from tests.cases import Found, findings_of
-from tests.keeping import close_store, folder_of_all, open_store
+from tests.keeping import close_store, folder_of_all, kept, open_store
 from tests.office import close_desk, open_desk
 from tests.running import examples, is_thorough
 
@@ -77,7 +77,8 @@ def library() -> Library:
 @pytest.fixture(scope="session")
 def samples(library: Library) -> tuple[Result, ...]:
     """What a run that writes nothing says of every sample."""
-    return run(find([ROOT / "samples"]), Settings(library, write=False), jobs=0).results
+    found = find([ROOT / "samples"])
+    return kept(("samples",), lambda: run(found, Settings(library, write=False), jobs=0).results)
 
 
 @pytest.fixture(scope="session")

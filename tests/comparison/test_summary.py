@@ -21,7 +21,7 @@ from sve_excel.library.loading import Library
 from sve_excel.model import Result
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.policy.scoring import Scoring
-from tests.builders import OUTPUT, Builder, process
+from tests.builders import OUTPUT, PROJECT, by_hand, process
 from tests.comparisons import beside
 from tests.judges import recalculate, requires_libreoffice
 from tests.sheets import rows
@@ -31,15 +31,13 @@ CHANGED = "Figures or settings were changed after this was made."
 STATE_RANGES = ("Summary", "Sensitivity and ranks", "Robustness", "Ranges")
 
 
-def many(
-    tmp_path: Path, build: Builder, library: Library, units: Sequence[float], *, asked: int
-) -> list[Result]:
+def many(tmp_path: Path, library: Library, units: Sequence[float], *, asked: int) -> list[Result]:
     """Bids of so many units each; the first ``asked`` count more than the people they help."""
     found = []
     for at, count in enumerate(units):
         people = 1 if at < asked else 100_000
         project = {"Organisation": f"Bidder {at + 1}", "People who benefit": people}
-        book = build(project=project, outputs=[{**OUTPUT, "Units": count}])
+        book = by_hand(project={**PROJECT, **project}, outputs=[{**OUTPUT, "Units": count}])
         found.append(process(tmp_path, book, f"bid{at}.xlsx", library=library))
     return found
 
@@ -53,10 +51,10 @@ def front_page(study: Study) -> list[list[Any]]:
 
 
 def test_of_sixty_bids_the_first_and_the_first_without_a_question_are_on_the_page(
-    tmp_path: Path, build: Builder, small: Library
+    tmp_path: Path, small: Library
 ) -> None:
     """59 of 60 must answer first, and the only other one comes last."""
-    study = known(many(tmp_path, build, small, range(100, 40, -1), asked=59), small)
+    study = known(many(tmp_path, small, range(100, 40, -1), asked=59), small)
     labels = [study.comparison.bids[at].label for _, part in front(study) for at in part]
     assert labels[:2] == ["Bidder 60", "Bidder 1"]
     page = [[str(cell) for cell in row] for row in front_page(study)]
@@ -67,10 +65,8 @@ def test_of_sixty_bids_the_first_and_the_first_without_a_question_are_on_the_pag
     assert "First of those without such a question is Bidder 60" in verdict(study)
 
 
-def test_who_must_answer_first_stands_apart_with_its_place(
-    tmp_path: Path, build: Builder, small: Library
-) -> None:
-    study = known(many(tmp_path, build, small, (9, 7, 5, 3), asked=1), small)
+def test_who_must_answer_first_stands_apart_with_its_place(tmp_path: Path, small: Library) -> None:
+    study = known(many(tmp_path, small, (9, 7, 5, 3), asked=1), small)
     said = [[str(cell) for cell in row] for row in front_page(study)]
     order = [row[1] for row in said if row[1].startswith("Bidder ")]
     assert order == ["Bidder 2", "Bidder 3", "Bidder 4", "Bidder 1"]
@@ -83,25 +79,25 @@ def test_who_must_answer_first_stands_apart_with_its_place(
 
 
 def test_ratios_are_said_to_decide_little_only_where_they_rank(
-    tmp_path: Path, build: Builder, small: Library
+    tmp_path: Path, small: Library
 ) -> None:
     policy = replace(QUICK, scoring=Scoring(method="highest", figure="net_value"))
-    study = known(many(tmp_path, build, small, (9, 7), asked=0), small, policy)
+    study = known(many(tmp_path, small, (9, 7), asked=0), small, policy)
     text = "\n".join(str(cell) for row in front_page(study) for cell in row)
     assert "not recommended" not in text
 
 
 def test_a_leader_with_a_question_is_on_the_scale_unless_it_would_flatten_the_others(
-    tmp_path: Path, build: Builder, small: Library
+    tmp_path: Path, small: Library
 ) -> None:
-    study = known(many(tmp_path, build, small, (12, 11, 10, 9), asked=1), small)
+    study = known(many(tmp_path, small, (12, 11, 10, 9), asked=1), small)
     assert study.simulation.ranges[0].net[2] <= range_end(study)
-    far = known(many(tmp_path, build, small, (40, 11, 10, 9), asked=1), small)
+    far = known(many(tmp_path, small, (40, 11, 10, 9), asked=1), small)
     assert range_end(far) < far.simulation.ranges[0].net[1]
 
 
-def test_one_outlier_sets_no_scale(tmp_path: Path, build: Builder, small: Library) -> None:
-    study = known(many(tmp_path, build, small, (5000, 12, 11, 10, 9), asked=0), small)
+def test_one_outlier_sets_no_scale(tmp_path: Path, small: Library) -> None:
+    study = known(many(tmp_path, small, (5000, 12, 11, 10, 9), asked=0), small)
     highest = study.simulation.ranges[0].net[2]
     others = max(each.net[2] for each in study.simulation.ranges[1:])
     assert others <= range_end(study) < highest / 50
@@ -117,10 +113,10 @@ def test_one_outlier_sets_no_scale(tmp_path: Path, build: Builder, small: Librar
     ("sheet", "heading", "value"), [("Lines", "Units", 30), ("Input lines", "Volume", 3)]
 )
 def test_an_edit_in_libreoffice_turns_the_order_and_says_that_ranges_are_of_before(
-    sheet: str, heading: str, value: float, tmp_path: Path, build: Builder, small: Library
+    sheet: str, heading: str, value: float, tmp_path: Path, small: Library
 ) -> None:
     """More units for the second, or more inputs for the first, put the second before it."""
-    study = known(many(tmp_path, build, small, (12, 10, 8), asked=0), small)
+    study = known(many(tmp_path, small, (12, 10, 8), asked=0), small)
     path = tmp_path / "comparison.xlsx"
     path.write_bytes(made := workbook_from(study))
     table = openpyxl.load_workbook(io.BytesIO(made))[sheet]
@@ -150,11 +146,11 @@ def test_an_edit_in_libreoffice_turns_the_order_and_says_that_ranges_are_of_befo
     [("Marks for price", 20), ("Least", 5), ("Most", 500_000), ("Decimals", 1), ("Target", 6)],
 )
 def test_a_setting_that_is_changed_says_that_ranges_are_of_before(
-    setting: str, value: float, tmp_path: Path, build: Builder, small: Library
+    setting: str, value: float, tmp_path: Path, small: Library
 ) -> None:
     """Also one that moves no total: a cap above every bid may lie within the ranges."""
     rules = replace(QUICK, scoring=Scoring(method="highest"))
-    study = known(many(tmp_path, build, small, (12, 10, 8), asked=0), small, rules)
+    study = known(many(tmp_path, small, (12, 10, 8), asked=0), small, rules)
     path = tmp_path / "comparison.xlsx"
     path.write_bytes(workbook_from(study))
     untouched = recalculate(path, tmp_path / "untouched")
