@@ -49,6 +49,19 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[STORE] = open_store()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Let each process keep neighbours, and take over what is left when it is done itself.
+
+    What the tests of a file share is so made once; dealt out in turns, it is made in every process.
+    """
+    if config.getvalue("dist") != "load":
+        return None
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log)
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Run thoroughly, what holds for whatever is drawn is tried with all of its examples."""
     if is_thorough() and is_hypothesis_test(getattr(item, "obj", None)):
