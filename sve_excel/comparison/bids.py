@@ -220,34 +220,8 @@ def gather(
     ``rules`` is the name of the file that they stand in. A workbook that was valued and has no
     place, since its bid is here more than once, is no bid.
     """
-    valued = [
-        (
-            result,
-            result.submission,
-            _under(result.valuation, result.submission.project, policy),
-        )
-        for result in results
-        if result.submission is not None and result.valuation is not None and not result.unranked
-    ]
-    valued.sort(key=lambda each: (-rounded(each[2].net_sroi), each[0].path))
-    projects = [submission.project for _, submission, _ in valued]
-    usual = {attribute: _usual(projects, attribute) for attribute, _, _ in KINDS}
-    labels = _labels([(result, submission.project) for result, submission, _ in valued])
-    names = [label for label, _ in labels]
-    people = marks_of_people((typed or Typed()).earlier, policy, names)
-    bids = tuple(
-        Bid(
-            0,
-            label,
-            result,
-            submission,
-            valuation,
-            _unlike(submission.project, usual),
-            whole=whole,
-            quality=people.get(label, NO_QUALITY),
-        )
-        for (label, whole), (result, submission, valuation) in zip(labels, valued, strict=True)
-    )
+    typed = typed or Typed()
+    bids = _bids_of(results, policy, typed)
     paths = {bid.result.path for bid in bids}
     others = tuple(result for result in results if result.path not in paths)
     found = tuple(results)
@@ -262,10 +236,41 @@ def gather(
             links,
             beside,
             most_rows,
-            typed or Typed(),
+            typed,
             aside=tuple(aside),
             rules=rules,
         )
+    )
+
+
+def _bids_of(results: Sequence[Result], policy: Policy, typed: Typed) -> tuple[Bid, ...]:
+    """Give the bids among results, by their net ratios, with what people marked of each."""
+    valued = [
+        (
+            result,
+            result.submission,
+            _under(result.valuation, result.submission.project, policy),
+        )
+        for result in results
+        if result.submission is not None and result.valuation is not None and not result.unranked
+    ]
+    valued.sort(key=lambda each: (-rounded(each[2].net_sroi), each[0].path))
+    projects = [submission.project for _, submission, _ in valued]
+    usual = {attribute: _usual(projects, attribute) for attribute, _, _ in KINDS}
+    labels = _labels([(result, submission.project) for result, submission, _ in valued])
+    people = marks_of_people(typed.earlier, policy, [label for label, _ in labels])
+    return tuple(
+        Bid(
+            0,
+            label,
+            result,
+            submission,
+            valuation,
+            _unlike(submission.project, usual),
+            whole=whole,
+            quality=people.get(label, NO_QUALITY),
+        )
+        for (label, whole), (result, submission, valuation) in zip(labels, valued, strict=True)
     )
 
 

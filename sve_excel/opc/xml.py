@@ -235,20 +235,7 @@ def _parse(part: bytes, name: str, limits: Limits) -> Document:
         scope = stack[-1].scope if stack else Scope({"xml": XML_NAMESPACE})
         if declared:
             scope, declared = Scope(declared, scope), {}
-        pieces = qualified.split(" ")
-        start = parser.CurrentByteIndex
-        tag = _TAG_END.match(text, start)
-        element = Element(
-            pieces[0] if len(pieces) > 1 else "",
-            pieces[1] if len(pieces) > 1 else pieces[0],
-            pieces[2] if len(pieces) > 2 else "",
-            {_key(key) if " " in key else key: value for key, value in attributes.items()}
-            if attributes
-            else _NONE,
-            scope,
-            start,
-            tag.end() if tag else start,
-        )
+        element = _opened(qualified, attributes, scope, text, parser.CurrentByteIndex)
         if stack:
             stack[-1].add(element)
         else:
@@ -273,6 +260,25 @@ def _parse(part: bytes, name: str, limits: Limits) -> Document:
     parser.CharacterDataHandler = on_text
     run(parser, text, name)
     return Document(source, roots[0])
+
+
+def _opened(
+    qualified: str, attributes: dict[str, str], scope: Scope, text: bytes, start: int
+) -> Element:
+    """Make the element whose tag opens at ``start`` of the text."""
+    pieces = qualified.split(" ")
+    tag = _TAG_END.match(text, start)
+    return Element(
+        pieces[0] if len(pieces) > 1 else "",
+        pieces[1] if len(pieces) > 1 else pieces[0],
+        pieces[2] if len(pieces) > 2 else "",
+        {_key(key) if " " in key else key: value for key, value in attributes.items()}
+        if attributes
+        else _NONE,
+        scope,
+        start,
+        tag.end() if tag else start,
+    )
 
 
 _parse_once = lru_cache(maxsize=64)(_parse)  # the bids of a tender share most small parts

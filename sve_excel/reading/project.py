@@ -12,6 +12,7 @@ from sve_excel.layout import (
     PANEL,
     TOTALS,
     VERSION_LABELS,
+    Field,
     column_letter,
 )
 from sve_excel.model import Finding, Place, Project
@@ -25,18 +26,7 @@ def read_project(
     grid: Grid, findings: list[Finding]
 ) -> tuple[Project | None, dict[str, str], dict[str, str]]:
     """Answers of the Project sheet, the versions by their labels, and the cells of the versions."""
-    labels = {fold(entry.label): entry.label for entry in FIELDS}
-    labels |= {fold(label): label for label in VERSION_LABELS}
-    hits: dict[str, list[tuple[int, int]]] = {}
-    for row, line in enumerate(grid.rows):
-        for column, found in enumerate(line):
-            if isinstance(found, str) and (label := labels.get(fold_heading(found))):
-                hits.setdefault(label, []).append((row, column))
-    stands_in = [column for found in hits.values() for _, column in found]
-    home = max(dict.fromkeys(stands_in), key=stands_in.count, default=0)
-    spots = {
-        label: [spot for spot in found if spot[1] == home] or found for label, found in hits.items()
-    }
+    spots = _spots(grid)
     columns = {column_letter(spot[0][1] + 1) for spot in spots.values()}
     reader = Cells(grid, scan_columns(grid.part, columns, grid.limits), findings)
     answers: dict[str, Any] = {}
@@ -59,22 +49,15 @@ def read_project(
         (row, column), *others = spots[entry.label]
         last = (row, column)
         answer = words(grid.at(row, column + 1))
+        place = grid.place(row, column + 1)
         for other_row, other_column in others:
             if (other := words(grid.at(other_row, other_column + 1))) and other != answer:
-                place = grid.place(row, column + 1)
                 where = grid.place(other_row, other_column + 1).cell
                 findings.append(FIELD_TWICE.at(place, label=entry.label, other=where))
-        cells[entry.label] = grid.place(row, column + 1).cell
+        cells[entry.label] = place.cell
         if not (answer or helped) and (beside := words(grid.at(row, column + 2))):
-            place = grid.place(row, column + 1)
             findings.append(ANSWER_BESIDE.at(place, what=entry.label.lower(), found=quote(beside)))
-        if entry.kind == "date":
-            answers[entry.attribute] = reader.date(row, column + 1, entry.label)
-        elif entry.kind in ("number", "money"):
-            answers[entry.attribute] = reader.answer(row, column + 1, entry.label, entry.kind)
-        else:
-            text = reader.text(row, column + 1, entry.label)
-            answers[entry.attribute] = _canonical(text, entry.choices)
+        answers[entry.attribute] = _answer(reader, entry, row, column + 1)
     versions = {
         label: words(grid.at(spots[label][0][0], spots[label][0][1] + 1))
         for label in VERSION_LABELS
@@ -87,6 +70,31 @@ def read_project(
         label: grid.place(spots[label][0][0], spots[label][0][1] + 1).cell for label in versions
     }
     return project, versions, homes
+
+
+def _spots(grid: Grid) -> dict[str, list[tuple[int, int]]]:
+    """Where each label stands: in the column that holds most of them, if it stands there at all."""
+    labels = {fold(entry.label): entry.label for entry in FIELDS}
+    labels |= {fold(label): label for label in VERSION_LABELS}
+    hits: dict[str, list[tuple[int, int]]] = {}
+    for row, line in enumerate(grid.rows):
+        for column, found in enumerate(line):
+            if isinstance(found, str) and (label := labels.get(fold_heading(found))):
+                hits.setdefault(label, []).append((row, column))
+    stands_in = [column for found in hits.values() for _, column in found]
+    home = max(dict.fromkeys(stands_in), key=stands_in.count, default=0)
+    return {
+        label: [spot for spot in found if spot[1] == home] or found for label, found in hits.items()
+    }
+
+
+def _answer(reader: Cells, entry: Field, row: int, column: int) -> Any:
+    """Read the cell of an answer as what it is to be."""
+    if entry.kind == "date":
+        return reader.date(row, column, entry.label)
+    if entry.kind in ("number", "money"):
+        return reader.answer(row, column, entry.label, entry.kind)
+    return _canonical(reader.text(row, column, entry.label), entry.choices)
 
 
 def _version(grid: Grid, spots: Mapping[str, Sequence[tuple[int, int]]]) -> int:

@@ -80,30 +80,10 @@ def process_one(task: Task, settings: Settings) -> Result:
         return Result(task.name, "refused", (refusal(task.name, error),), sha256_before=digest)
     findings = _about_the_file(task, opened.package) + found_reading
     if submission is None:
-        if any(NOT_OUR_WORKBOOK.made(each) for each in findings):
-            if is_comparison(opened.package):
-                return failed(task, OUR_COMPARISON.at(Place(task.name)))
-            return Result(task.name, "refused", in_order(findings), sha256_before=opened.sha256)
-        # one of ours, but not whole: its results sheet says what is missing
-        unread = Submission(task.name, Project(), (), (), ())
-        result = Result(task.name, "errors", in_order(findings), unread, None, opened.sha256)
-        result = replace(result, sha256_decrypted=opened.sha256_decrypted)
-        return _written(task, result, opened, settings)
+        return _unread(task, settings, opened, findings)
     if task.searched and not settings.states and _is_blank(submission):
         return failed(task, BLANK_TEMPLATE.at(Place(task.name)))
-    library, policy = settings.library, settings.policy
-    read, submission = submission, settle(submission, library)
-    case = Case(submission, claims(submission, library), library, policy)
-    findings += check(case)
-    findings = _without_idle_notes(findings)
-    valuation = None
-    if not any(each.severity == "error" for each in findings):
-        valuation = valuation_of(submission, case.claims, policy)
-    findings += edition_notes(case, read, valuation)
-    if valuation:
-        findings += shown(case, findings)
-        if settings.questions:
-            findings += questions(submission, valuation, findings, library, policy)
+    submission, valuation, findings = _valued(submission, findings, settings)
     result = Result(
         task.name,
         "valued" if valuation else "errors",
@@ -116,6 +96,38 @@ def process_one(task: Task, settings: Settings) -> Result:
     if settings.states:
         return with_state(result, opened, settings)
     return _written(task, result, opened, settings)
+
+
+def _unread(task: Task, settings: Settings, opened: Opened, findings: list[Finding]) -> Result:
+    """Give the result of a workbook from which no submission was read."""
+    if any(NOT_OUR_WORKBOOK.made(each) for each in findings):
+        if is_comparison(opened.package):
+            return failed(task, OUR_COMPARISON.at(Place(task.name)))
+        return Result(task.name, "refused", in_order(findings), sha256_before=opened.sha256)
+    # one of ours, but not whole: its results sheet says what is missing
+    unread = Submission(task.name, Project(), (), (), ())
+    result = Result(task.name, "errors", in_order(findings), unread, None, opened.sha256)
+    result = replace(result, sha256_decrypted=opened.sha256_decrypted)
+    return _written(task, result, opened, settings)
+
+
+def _valued(
+    read: Submission, findings: list[Finding], settings: Settings
+) -> tuple[Submission, Valuation | None, list[Finding]]:
+    """Check what was read, and value it where nothing is wrong; with all that was found."""
+    library, policy = settings.library, settings.policy
+    submission = settle(read, library)
+    case = Case(submission, claims(submission, library), library, policy)
+    findings = _without_idle_notes(findings + check(case))
+    valuation = None
+    if not any(each.severity == "error" for each in findings):
+        valuation = valuation_of(submission, case.claims, policy)
+    findings += edition_notes(case, read, valuation)
+    if valuation:
+        findings += shown(case, findings)
+        if settings.questions:
+            findings += questions(submission, valuation, findings, library, policy)
+    return submission, valuation, findings
 
 
 def valuation_of(submission: Submission, claimed: tuple[Claim, ...], policy: Policy) -> Valuation:

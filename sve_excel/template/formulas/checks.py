@@ -132,7 +132,6 @@ def output_check(policy: Policy) -> str:
     c, n = _cells(OUTPUTS)
     name = _names(OUTPUTS)
     shares = {heading: n[heading] for heading in SHARE_HEADINGS}
-    sizes = {heading: f"N({reference})" for heading, reference in shares.items()}
     unpriced = f"{name['Proxy']}=NoProxy"
     category, outcome = _place(OUTPUTS, "Category"), _place(OUTPUTS, "Outcome")
     library, own = f"N({in_library()})", f"N({among_own()})"
@@ -166,18 +165,7 @@ def output_check(policy: Policy) -> str:
             f'AND({n["Duration"]}<>"",OR(N({n["Duration"]})<=0,N({n["Duration"]})>{longest:g}))',
             _text(f"Duration must be {years} years"),
         ),
-        (
-            _any(shares.values(), f'="{NO_NUMBER}"'),
-            _text(f"Each share must be a number, such as {A_SHARE}"),
-        ),
-        (
-            _any(sizes.values(), ">1"),
-            f"{_named_share(sizes, '>1')}&{_text(f' is above 100 %: type {A_SHARE}')}",
-        ),
-        (
-            _any(sizes.values(), "<0"),
-            f"{_named_share(sizes, '<0')}&{_text(' is below 0 %')}",
-        ),
+        *_share_checks(shares),
         *_asked_checks(policy),
         (unpriced, _text(OK_DESCRIBED)),
         (f'{n["Units"]}=""', _text("Type the units")),
@@ -191,6 +179,25 @@ def output_check(policy: Policy) -> str:
         (_any(shares.values(), '=""'), _text(OK_BLANKS)),
         otherwise=_text(OK),
     )
+
+
+def _share_checks(shares: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What is wrong in the columns of shares: no number, above 100 % or below 0 %."""
+    sizes = {heading: f"N({reference})" for heading, reference in shares.items()}
+    return [
+        (
+            _any(shares.values(), f'="{NO_NUMBER}"'),
+            _text(f"Each share must be a number, such as {A_SHARE}"),
+        ),
+        (
+            _any(sizes.values(), ">1"),
+            f"{_named_share(sizes, '>1')}&{_text(f' is above 100 %: type {A_SHARE}')}",
+        ),
+        (
+            _any(sizes.values(), "<0"),
+            f"{_named_share(sizes, '<0')}&{_text(' is below 0 %')}",
+        ),
+    ]
 
 
 def _asked_checks(policy: Policy) -> list[tuple[str, str]]:
