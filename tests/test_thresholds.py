@@ -108,7 +108,7 @@ def test_stored_and_recalculated_are_what_the_engine_says(tmp_path: Path) -> Non
             ratio, held = f"$F{n}", f"$H{n}"
             settings = {"marks": "20", "least": "2"}
             cells = MarkCells(
-                ratio, held, "", "", "", "", "", "", "$K$1:$K$4", "$L$1:$L$4", settings
+                ratio, held, "", "", "", "", "", "", "", "$K$1:$K$4", "$L$1:$L$4", settings
             )
             written = (
                 (f"={net}/$E{n}", found.net_sroi),

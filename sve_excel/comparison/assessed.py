@@ -432,11 +432,12 @@ def facts_of(
         return f"Contract price: {pounds(price)} (Project). {rule} = {score:g}."
     if criterion.kind != SOCIAL_VALUE:
         return ""
-    return " ".join(_social_value(bid, comparison.policy, score))
+    return " ".join(_social_value(bid, comparison, score))
 
 
-def _social_value(bid: Bid, policy: Policy, score: float | None) -> list[str]:
-    rules, value = policy.scoring, bid.valuation
+def _social_value(bid: Bid, comparison: Comparison, score: float | None) -> list[str]:
+    policy, value = comparison.policy, bid.valuation
+    rules = policy.scoring
     method = rules.by
     assert method
     said = []
@@ -456,13 +457,20 @@ def _social_value(bid: Bid, policy: Policy, score: float | None) -> list[str]:
         shown = pounds(alone) if method.measure.money else f"{alone:,.4f}"
         of = value.present_value if "present_value" in method.needs else value.net_outputs
         what = "present value" if "present_value" in method.needs else "net value"
-        said.append(
-            f"{method.measure.words}: {shown} (contract price {pounds(bid.figures.price)}, {what} "
-            f"{pounds(of)})."
-        )
+        price = _price_said(bid, comparison.library.price_base)
+        said.append(f"{method.measure.words}: {shown} ({price}, {what} {pounds(of)}).")
     if score is not None:
         said.append(f"{capital(method.how)}: {score:g}.")
     return said
+
+
+def _price_said(bid: Bid, base: str) -> str:
+    """Say the price as offered, and what it is in the prices of the values where that differs."""
+    said = f"contract price {pounds(bid.figures.price)}"
+    at_base = bid.project.price_at_base
+    if at_base is None or at_base == bid.figures.price:
+        return said
+    return f"{said}, which is {pounds(at_base)} in {base} prices as the value is"
 
 
 def _made_of(bid: Bid, policy: Policy) -> str:

@@ -105,6 +105,7 @@ class Bid:
             self.quality.total,
             float(bool(self.quality.failed)),
             float(self.apart),
+            self.project.prices.to_base,
         )
 
     @property

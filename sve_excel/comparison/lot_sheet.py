@@ -19,11 +19,10 @@ from sve_excel.comparison.marks import (
     FOR_QUALITY,
     PRICES_BY,
     SETS,
-    Scales,
     disqualifies,
-    sets_formula,
 )
 from sve_excel.comparison.places import LAST, ORDER_BY, TIE_BREAK, place_formula
+from sve_excel.comparison.scales import Scales, or_words, sets_formula
 from sve_excel.comparison.study import Study
 from sve_excel.layout import column_letter
 from sve_excel.looks.figures import COUNT, DECIMALS, MONEY, ORDERED, POINTS
@@ -202,6 +201,7 @@ def _cells(row: _Row, policy: Policy) -> MarkCells:
         figure=row.of("Marked figure"),
         counted=row.here("Counted as"),
         price=row.here("Contract price"),
+        price_at_base="0",
         net_value="0",
         present_value="0",
         measure=row.here(own if policy.scoring.by and policy.scoring.by.measure else "Counted as"),
@@ -225,12 +225,12 @@ def _stored(ranking: LotRanking, at: int, policy: Policy) -> dict[str, Any]:
     if rules.by:
         values = rules.by.measured(every, rules)
         if rules.by.measure:
-            compared, own = scales.of_one(at, values), _or(float(values[at]), "")
+            compared, own = scales.of_one(at, values), or_words(float(values[at]), "")
         elif scales.measures(at, priced=bool(rules.price_marks)):
             compared = float(values[at])
     missing = NOT_MARKED if policy.quality and math.isnan(figures.quality) else NO_PRICE
     parts = {
-        heading: _or(float(marked.parts[part][at]), words) if part in marked.parts else ""
+        heading: or_words(float(marked.parts[part][at]), words) if part in marked.parts else ""
         for heading, part, words in (
             ("Social value", SOCIAL_VALUE, NO_PRICE),
             ("Price", PRICE, NO_PRICE),
@@ -246,7 +246,7 @@ def _stored(ranking: LotRanking, at: int, policy: Policy) -> dict[str, Any]:
         "Counted as": counted(figures, rules),
         "Contract price": "not given" if math.isnan(figures.price) else figures.price,
         "Compared by": compared,
-        "Total": _or(float(marked.total[at]), missing) if policy.marked else "",
+        "Total": or_words(float(marked.total[at]), missing) if policy.marked else "",
         ORDER_BY: LAST if math.isnan(by) else by,
         FAILED: DISQUALIFIED if marked.failed[at] else "",
         SETS: int(scales.sets[at]),
@@ -254,7 +254,3 @@ def _stored(ranking: LotRanking, at: int, policy: Policy) -> dict[str, Any]:
         OWN: own,
         TIE_BREAK: 0.0 if math.isnan(by) else max(LAST, float(marked.tie[at])),
     }
-
-
-def _or(number: float, words: str) -> float | str:
-    return words if math.isnan(number) else number

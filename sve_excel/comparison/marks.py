@@ -12,9 +12,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sve_excel.comparison.bids import DISQUALIFIED, NO_PRICE, NOT_MARKED, Comparison, RankedKind
 from sve_excel.comparison.league import ORDER, Sources, place_cell
 from sve_excel.comparison.mark_settings import (
@@ -29,9 +26,11 @@ from sve_excel.comparison.mark_settings import (
     typed_words,
     write_settings,
 )
+from sve_excel.comparison.offers import PRICE_AT_BASE
 from sve_excel.comparison.places import LAST, ORDER_BY, TIE_BREAK, order_formula, place_formula
 from sve_excel.comparison.quality import THRESHOLD, quality_range
 from sve_excel.comparison.ranking import rules_words, unpriced_words
+from sve_excel.comparison.scales import Scales, or_words, sets_formula
 from sve_excel.comparison.study import Study
 from sve_excel.layout import column_letter
 from sve_excel.looks.figures import COUNT, DECIMALS, MONEY, ORDERED, POINTS
@@ -86,6 +85,7 @@ MARK_COLUMNS = (
     Col("Marked figure", 13, DECIMALS, computed=True),
     Col("Counted as", 13, DECIMALS, computed=True),
     Col("Contract price", 13, MONEY, computed=True),
+    Col(PRICE_AT_BASE, 13, MONEY, computed=True),
     *(Col(method.words, method.width, POINTS, computed=True) for method in METHODS.values()),
     *(
         Col(measure.words, measure.width, MONEY if measure.money else DECIMALS, computed=True)
@@ -181,6 +181,8 @@ def write_marks(page: Page, study: Study, sources: Sources) -> None:
         f"change every one. Marks by the {ordinals([not each for each in relative])}, whose "
         "yardstick was published beforehand, do not. The columns of the methods show what each "
         "would give; the chosen one counts."
+        + " Marks for price go by the contract price as offered; what is held against values is "
+        f"the price at the price base, {study.comparison.library.price_base}, as they are."
         + ("" if study.comparison.policy.quality else " Quality is not known to this workbook.")
         + (_NO_SCALE if disqualifies(study.comparison.policy) else "")
     )
@@ -229,6 +231,7 @@ class _Row:
             figure=self.here("Marked figure"),
             counted=self.here("Counted as"),
             price=self.here("Contract price"),
+            price_at_base=self.here(PRICE_AT_BASE),
             net_value=self.of("Net value"),
             present_value=self.of("Present value"),
             measure=self.here(measured.words if measured else "Counted as"),
@@ -259,6 +262,8 @@ def _row(
     policy, bid = study.comparison.policy, study.comparison.bids[index]
     row = _Row(page.row + 1, first, last, sources.league, _letters(policy))
     formulas = {**_general_formulas(row, policy), **_method_formulas(row, bands)}
+    at_base = f"{row.here('Contract price')}*{bid.figures.price_to_base!r}"
+    formulas[PRICE_AT_BASE] = row.priced(at_base, "")
     formulas[ORDER] = order_formula(row.here, row.all, kind.first)
     if policy.quality or disqualifies(policy):
         formulas |= _people_formulas(row, study)
@@ -430,12 +435,13 @@ def _stored(study: Study, index: int, compared: _Compared) -> dict[str, float | 
     found: dict[str, float | str] = {
         "Marked figure": marked_figure(figures, rules),
         "Counted as": counted(figures, rules),
-        "Contract price": "not given" if math.isnan(figures.price) else figures.price,
-        CHOSEN: _or(marked.marks[index], words),
-        FOR_PRICE: _or(marked.price_marks[index], priced),
-        FOR_QUALITY: _or(marked.quality[index], NOT_MARKED),
+        "Contract price": or_words(figures.price, "not given"),
+        PRICE_AT_BASE: or_words(figures.price * figures.price_to_base, ""),
+        CHOSEN: or_words(marked.marks[index], words),
+        FOR_PRICE: or_words(marked.price_marks[index], priced),
+        FOR_QUALITY: or_words(marked.quality[index], NOT_MARKED),
         FAILED: DISQUALIFIED if marked.failed[index] else "",
-        TOTAL: _or(marked.total[index], why if policy.marked else ""),
+        TOTAL: or_words(marked.total[index], why if policy.marked else ""),
         TIE_BREAK: tie if order_by > LAST else 0.0,
         ORDER_BY: order_by,
         "Place": place_cell(bid),
@@ -449,51 +455,15 @@ def _stored(study: Study, index: int, compared: _Compared) -> dict[str, float | 
         PRICES_BY: scales.of_one(at, scales.price),
     }
     for method in METHODS.values():
-        found[method.words] = _or(study.by_method[method.name][index], NO_PRICE)
+        found[method.words] = or_words(study.by_method[method.name][index], NO_PRICE)
         if method.measure:
             values = compared.measured[method.name]
-            found[method.measure.words] = _or(float(values[at]), "")
+            found[method.measure.words] = or_words(float(values[at]), "")
             found[scale_of(method.measure)] = scales.of_one(at, values)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Scales:
-    """What formulas give of who sets a scale, of bids that are ranked among themselves.
-
-    ``sets`` says who does, ``price`` are their contract prices.
-    """
-
-    sets: NDArray[np.bool_]
-    price: Array
-
-    @classmethod
-    def of(cls, failed: NDArray[np.bool_], price: Array) -> Scales:
-        """Give those of all of whom these ``failed``: where all did, all set it."""
-        return cls(~failed | failed.all(), price)
-
-    def of_one(self, at: int, values: Array) -> float | str:
-        """``scale_formula`` as a stored result."""
-        held = self.sets[at] or np.isnan(values[self.sets]).all()
-        return _or(float(values[at]), "") if held else ""
-
-    def measures(self, at: int, *, priced: bool) -> bool:
-        """Whether the others may be measured by a bid: where price counts it must give one."""
-        free = not priced or np.isnan(self.price[self.sets]).all()
-        return bool(self.sets[at] and (free or not np.isnan(self.price[at])))
-
-
-def sets_formula(failed: str, every: str) -> str:
-    """1 of a bid that sets a scale, which one that is disqualified does only where all are."""
-    all_did = f"COUNTIF({every},{_quoted(DISQUALIFIED)})=ROWS({every})"
-    return f'IF(OR({failed}="",{all_did}),1,0)'
 
 
 def order_by_cell(study: Study, index: int) -> float:
     """What a bid is put in order by, as it stands in its cell."""
     by = float(study.marked.by[index])
     return LAST if math.isnan(by) else by
-
-
-def _or(number: float, words: str) -> float | str:
-    return words if math.isnan(number) else float(number)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sve_excel.comparison.bids import Bid, Comparison
-from sve_excel.comparison.league import Sources
+from sve_excel.comparison.league import Sources, placed
 from sve_excel.comparison.lines import lines_of
 from sve_excel.comparison.study import Study
 from sve_excel.entries.forms import Form, Value
@@ -30,21 +30,23 @@ from sve_excel.model import LineValue
 
 LOOKED_UP = 20_000  # lines; beyond, looking each up in all of them would take Excel minutes
 FOR_A_POUND = "Net value for each £1 of price"
+PRICE_AT_BASE = "Price at the price base"
 OUTCOMES, VALUE, COMMITMENTS = "Outcomes", "Value for money", "Commitments"
 _WITH_CHART = 13  # bids that a page has room for together with their chart
 VALUE_COLUMNS = (
     Col("Bid", 6, COUNT),
-    Col("Bidder", 36),
-    Col("Contract price", 14, MONEY, computed=True),
-    Col("Inputs", 14, MONEY, computed=True),
+    Col("Bidder", 34),
+    Col("Contract price", 13, MONEY, computed=True),
+    Col(PRICE_AT_BASE, 13, MONEY, computed=True),
+    Col("Inputs", 13, MONEY, computed=True),
     Col("People who benefit", 13, NUMBER, computed=True),
-    Col("Net value", 14, MONEY, computed=True),
-    Col("Present value", 14, MONEY, computed=True),
-    Col(FOR_A_POUND, 14, PENCE, computed=True),
-    Col("Present value for each £1 of price", 14, PENCE, computed=True),
-    Col("Net value for each person", 14, MONEY, computed=True),
-    Col("Price for each person", 14, MONEY, computed=True),
-    Col("Inputs as a share of the price", 14, PERCENT, computed=True),
+    Col("Net value", 13, MONEY, computed=True),
+    Col("Present value", 13, MONEY, computed=True),
+    Col(FOR_A_POUND, 13, PENCE, computed=True),
+    Col("Present value for each £1 of price", 13, PENCE, computed=True),
+    Col("Net value for each person", 13, MONEY, computed=True),
+    Col("Price for each person", 13, MONEY, computed=True),
+    Col("Inputs as a share of the price", 13, PERCENT, computed=True),
 )
 COMMITMENT_COLUMNS = (
     Col("Bid", 6, COUNT),
@@ -223,7 +225,7 @@ def _outcome(
 
 def write_value(page: Page, study: Study, sources: Sources) -> None:
     """What a pound of price and a person get, as formulas over the league table."""
-    bids = study.comparison.bids
+    bids, base = study.comparison.bids, study.comparison.library.price_base
     page.table("ValueForMoney", VALUE_COLUMNS, len(bids), height=48)
     first = page.row
     for bid in bids:
@@ -259,9 +261,11 @@ def write_value(page: Page, study: Study, sources: Sources) -> None:
     )
     page.row += (90 + 24 * len(shown)) // 20 + 2
     page.note(
-        "The ratio is net value for £1 of everything that the project takes, volunteers' time "
-        "included; the price is what you pay. A bid that leaves the price out of its inputs has a "
-        "high ratio and may still be dear: the last column shows it."
+        "The contract price is as offered; the price at the price base is the same in the prices "
+        f"of the values, {base}, from the year of the bid's inputs, and what stands behind it goes "
+        "by that. The ratio is net value for £1 of everything that the project takes, volunteers' "
+        "time included; the price is what you pay. A bid that leaves the price out of its inputs "
+        "has a high ratio and may still be dear: the last column shows it."
     )
 
 
@@ -280,10 +284,11 @@ def _value(page: Page, bid: Bid, sources: Sources) -> None:
     def per(over: str, under: str) -> str:
         return f'=IF(ISNUMBER({under}),IF({under}=0,"–",{over}/{under}),"–")'
 
-    price, people, net = map(cell, ("Contract price", "People who benefit", "Net value"))
-
+    price, people, net = map(cell, (PRICE_AT_BASE, "People who benefit", "Net value"))
     formulas = (
-        *map(of, ("Contract price", "Gross inputs", "People who benefit")),
+        of("Contract price"),
+        f"={placed(sources, cell('Bid'), PRICE_AT_BASE)}",
+        *map(of, ("Gross inputs", "People who benefit")),
         *map(of, ("Net value", "Present value")),
         per(net, price),
         per(cell("Present value"), price),
@@ -297,15 +302,20 @@ def _value(page: Page, bid: Bid, sources: Sources) -> None:
 
 
 def value_figures(bid: Bid) -> tuple[float | str, ...]:
-    """What a pound of price and a person get, in the columns' order from the price on."""
+    """What a pound of price and a person get, in the columns' order from the price on.
+
+    The price as offered comes first; what is held against values is the price in their prices.
+    """
     value, project = bid.valuation, bid.project
-    price, people = project.contract_price or None, project.beneficiaries
+    offered, people = project.contract_price or None, project.beneficiaries
+    price = project.price_at_base or None
 
     def part(over: float, under: float | None) -> float | str:
         return over / under if under else "–"
 
     return (
-        "not given" if price is None else price,
+        "not given" if offered is None else offered,
+        "" if price is None else price,
         value.gross_inputs,
         "not given" if people is None else people,
         value.net_outputs,

@@ -50,6 +50,7 @@ DRAWN = ("net_sroi", "present_value_sroi", "gross_sroi", "net_value", "present_v
 _AT_ONCE = 1_000_000  # figures that are put in order at once
 _WORTH_THREADS = 8  # entries
 _MOST_THREADS = 4  # more of them wait for one another
+_FIXED = ("warnings", "quality", "failed", "apart", "price_to_base")  # the same in every draw
 _ONCE = tuple(share.attribute for share in SHARES if not share.fades)
 _FADING = next(share.attribute for share in SHARES if share.fades)
 
@@ -60,8 +61,9 @@ class Entry:
 
     ``price`` is its contract price, NaN where it gives none, ``warnings`` how many it has, and
     ``quality`` and ``failed`` what people marked: what its total may hang on besides. ``apart`` is
-    1 of one that is ranked apart from most. ``leaks`` is
-    what share of the inputs leaks at least, as bid and at most, where it counts.
+    1 of one that is ranked apart from most, and ``price_to_base`` what £1 of the price is in the
+    prices of the values. ``leaks`` is what share of the inputs leaks at least, as bid and at most,
+    where it counts.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Entry:
     quality: float = 0.0
     failed: float = 0.0
     apart: float = 0.0
+    price_to_base: float = 1.0
     spread: float = 1.0
 
     @property
@@ -88,8 +91,8 @@ def entry_of(
     """Give a valued bid as the simulation needs it; leakage of inputs is drawn where it counts."""
     spent = valuation.gross_inputs, valuation.counted_inputs
     leaks = input_leaks(valuation, policy)
-    fixed = figures.price, figures.warnings, figures.quality, figures.failed, figures.apart
-    return Entry(name, rows, *spent, leaks, *fixed, spread=valuation.spread)
+    fixed = {each: getattr(figures, each) for each in (*_FIXED, "price")}
+    return Entry(name, rows, *spent, leaks, **fixed, spread=valuation.spread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ def simulate(entries: Sequence[Entry], policy: Policy) -> Simulation:
         if ranges:
             first[content[index]] = ranges
     alike = [
-        (each, e.price, e.warnings, e.quality, e.failed, e.apart)
+        (each, e.price, *(getattr(e, name) for name in _FIXED))
         for each, e in zip(content, entries, strict=True)
     ]
     chance, above, total = _ranked(entries, alike, drawn, policy)
@@ -211,10 +214,7 @@ def _as_bid(entry: Entry) -> Figures:
         net,
         present,
         entry.price,
-        entry.warnings,
-        entry.quality,
-        entry.failed,
-        entry.apart,
+        **{name: getattr(entry, name) for name in _FIXED},
     )
 
 
@@ -247,7 +247,7 @@ def _ranked(
     price = np.array([each.price for each in entries], dtype=float)[:, None]
     fixed = {
         name: np.array([getattr(each, name) for each in entries], dtype=float)[:, None]
-        for name in ("warnings", "quality", "failed", "apart")
+        for name in _FIXED
     }
     step = max(1, _AT_ONCE // max(1, count))
     for start in range(0, draws if count else 0, step):

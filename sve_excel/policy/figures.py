@@ -24,7 +24,8 @@ class Figures:
 
     ``quality`` are the marks that people gave, NaN where some are wanting; ``failed`` is 1 where
     they are below a threshold that disqualifies. ``apart`` is 1 of a bid that is ranked apart from
-    most: none of its figures is a yardstick for those that are 0, nor theirs for it.
+    most: none of its figures is a yardstick for those that are 0, nor theirs for it. The price is
+    as offered; £1 of it is ``price_to_base`` in the prices that the values are in.
     """
 
     net_sroi: float
@@ -37,6 +38,7 @@ class Figures:
     quality: float = 0.0
     failed: float = 0.0
     apart: float = 0.0
+    price_to_base: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class AllFigures:
     quality: Array
     failed: Array
     apart: Array
+    price_to_base: Array
 
     @classmethod
     def of(cls, bids: Sequence[Figures]) -> AllFigures:
@@ -61,6 +64,11 @@ class AllFigures:
 
         names = (each.name for each in fields(cls))
         return cls(*(np.array([getattr(b, name) for b in bids], dtype=float) for name in names))
+
+    @property
+    def price_at_base(self) -> Array:
+        """Prices to hold values against: in the prices of the year that the values are in."""
+        return self.price * self.price_to_base
 
     @property
     def groups(self) -> list[Array]:

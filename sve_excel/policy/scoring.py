@@ -53,7 +53,8 @@ class MarkCells:
 
     ``measure`` is the bid's cell of the method's own measure, where it has none of ``counted``, and
     ``measures`` what bids are measured by of all that it is ranked among: that column, and of
-    ``counted`` what ``measured_by_formula`` leaves of it. ``prices`` are their contract prices;
+    ``counted`` what ``measured_by_formula`` leaves of it. ``price_at_base`` is the price in the
+    prices of the values, to hold them against; ``prices`` are all contract prices as offered;
     ``settings`` are the policy's keys. ``sets`` says with 1 whether the bid sets a scale, and
     ``every_sets`` is that column; empty where no rule disqualifies, so that all do.
     """
@@ -61,6 +62,7 @@ class MarkCells:
     figure: str
     counted: str
     price: str
+    price_at_base: str
     net_value: str
     present_value: str
     measure: str
@@ -248,12 +250,12 @@ def _bands_formula(cells: MarkCells) -> str:
 def _worth_per_pound(bids: AllFigures, rules: Scoring) -> Array:
     import numpy as np
 
-    worth = np.maximum(0.0, bids.net_value) / bids.price
+    worth = np.maximum(0.0, bids.net_value) / bids.price_at_base
     return np.where(allowed(bids, rules), worth, worth * 0.0)
 
 
 def _worth_per_pound_formula(cells: MarkCells) -> str:
-    return f"IF({cells.allowed},MAX(0,{cells.net_value})/{cells.price},0)"
+    return f"IF({cells.allowed},MAX(0,{cells.net_value})/{cells.price_at_base},0)"
 
 
 def _per_pound(bids: AllFigures, rules: Scoring) -> Array:
@@ -264,12 +266,12 @@ def _cost(bids: AllFigures, rules: Scoring) -> Array:
     """Who is below the threshold has none: it gets no marks, and others none by it."""
     import numpy as np
 
-    cost = bids.price - rules.willingness * bids.present_value
+    cost = bids.price_at_base - rules.willingness * bids.present_value
     return np.where(allowed(bids, rules), cost, np.nan)
 
 
 def _cost_formula(cells: MarkCells) -> str:
-    cost = f"{cells.price}-{cells.settings['willingness']}*{cells.present_value}"
+    cost = f"{cells.price_at_base}-{cells.settings['willingness']}*{cells.present_value}"
     return f'IF({cells.allowed},{cost},"")'
 
 
@@ -336,7 +338,7 @@ METHODS: Mapping[str, ScoringMethod] = {
             name="per_pound",
             words="Value for each £1 of contract price",
             means="value for each £1 of contract price, in proportion to the best",
-            how="marks × (net value / price) / the highest such",
+            how="marks × (net value / price at the price base) / the highest such",
             relative=True,
             marks=_per_pound,
             formula=_in_proportion_formula,
@@ -350,8 +352,8 @@ METHODS: Mapping[str, ScoringMethod] = {
             name="willingness",
             words="Price less what the value is worth to you",
             means="contract price less what the social value is worth to you, the lowest is best",
-            how="cost is price - willingness × present value; marks × (highest cost - cost) / "
-            "(highest cost - lowest cost)",
+            how="cost is price at the price base - willingness × present value; "
+            "marks × (highest cost - cost) / (highest cost - lowest cost)",
             relative=True,
             marks=_willingness,
             formula=_willingness_formula,

@@ -91,5 +91,5 @@ def test_in_draws_each_draw_has_its_own_scale() -> None:
     values = np.array([[9.0, 9.0], [3.0, 5.0], [4.0, 2.0]])
     none = np.zeros_like(values)
     failed = np.array([[1.0, 0.0], [0.0, 0.0], [0.0, 0.0]])
-    bids = AllFigures(*(none for _ in range(8)), failed=failed, apart=none)
+    bids = AllFigures(*(none for _ in range(8)), failed=failed, apart=none, price_to_base=none + 1)
     assert yardstick(bids, values, np.fmax, priced=False)[0].tolist() == [4, 9]

@@ -70,6 +70,7 @@ def measured_by(method: ScoringMethod, bids: Sequence[Figures], rules: Scoring) 
         figure="",
         counted="counted",
         price="price",
+        price_at_base="",
         net_value="",
         present_value="",
         measure="",
@@ -102,6 +103,7 @@ def of_one(method: ScoringMethod, index: int, bids: Sequence[Figures], rules: Sc
         "figure": marked_figure(bid, rules),
         "counted": counted(bid, rules),
         "price": bid.price,
+        "price_at_base": bid.price * bid.price_to_base,
         "net_value": bid.net_value,
         "present_value": bid.present_value,
         "band_from": np.array(rules.band_from),
@@ -124,6 +126,7 @@ def test_a_formula_gives_the_same_marks_between_none_and_all(
 ) -> None:
     rules = Scoring(method=name, least=least, most=most)
     tender = figures([net for net, _ in bids], [float(price) for _, price in bids])
+    tender = [replace(each, price_to_base=1 + at / 10) for at, each in enumerate(tender)]
     found = marks(name, tender, rules)
     assert all(0 <= each <= rules.marks * (1 + 1e-12) for each in found)
     formula = [of_one(METHODS[name], index, tender, rules) for index in range(len(tender))]
