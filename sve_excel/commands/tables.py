@@ -14,7 +14,6 @@ from sve_excel.words.saying import pounds, printable, rounded, shorten
 
 if TYPE_CHECKING:
     from sve_excel.comparison.bids import Comparison
-    from sve_excel.entries.forms import Typed
     from sve_excel.library.loading import Library
     from sve_excel.model import Result
     from sve_excel.policy.rules import Policy
@@ -132,7 +131,6 @@ def summary_rows(
     results: Sequence[Result],
     library: Library,
     policy: Policy,
-    typed: Typed | None = None,
     ranked: Comparison | None = None,
 ) -> list[tuple[str, ...]]:
     """Rows of the closing table: place, organisation, total of the marks, ratios, findings, file.
@@ -143,7 +141,7 @@ def summary_rows(
     from sve_excel.comparison.bids import gather  # which takes a while to load: not for --help
     from sve_excel.looks.rag import rag_word
 
-    comparison = ranked or gather(results, library, policy, {}, typed=typed)
+    comparison = ranked or gather(results, library, policy, {})
     placed, marked = comparison.by_path, comparison.marked
     order = [
         *(bid.result for bid in placed.values()),
@@ -223,7 +221,13 @@ def plain_table(
 
 
 def print_summary(done: Outcome) -> None:
-    """Print the closing table of a run; of very many workbooks it is left out, and that is said."""
+    """Print the closing table of a run; of very many workbooks it is left out, and that is said.
+
+    Settings that were typed hold for it, too, whether a comparison was written or not.
+    """
+    from sve_excel.comparison.bids import gather
+    from sve_excel.comparison.typed_settings import typed_words
+
     run = done.run
     if len(run.results) > _MOST_ROWS:
         click.echo(
@@ -232,7 +236,12 @@ def print_summary(done: Outcome) -> None:
         )
         return
     results = tuple(run.outlines)
-    rows = summary_rows(results, run.library, run.policy, done.typed, done.ranked)
-    shown = [at for at, name in enumerate(SUMMARY_HEADINGS) if name != "Total" or run.policy.marked]
+    ranked = done.ranked or gather(results, run.library, run.policy, {}, typed=done.typed)
+    rows = summary_rows(results, run.library, run.policy, ranked)
+    marked = ranked.policy.marked
+    shown = [at for at, name in enumerate(SUMMARY_HEADINGS) if name != "Total" or marked]
     cut = [[row[at] for at in shown] for row in (SUMMARY_HEADINGS, *rows)]
     print_table(cut[0], cut[1:], SUMMARY_RIGHT)
+    words = typed_words(ranked.typed_over)
+    if words and done.ranked is None:  # else it is said at the end, however the run is printed
+        click.echo(printable(words))

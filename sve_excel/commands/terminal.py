@@ -157,5 +157,9 @@ def end(done: Outcome, printing: Printing) -> NoReturn:
     for line in papers_said(done.findings, quiet=printing.quiet):
         click.echo(printable(line), err=True)
     say(done.remarks)
+    if done.ranked and done.ranked.typed_over:
+        from sve_excel.comparison.typed_settings import typed_words
+
+        say([typed_words(done.ranked.typed_over)])
     say(f"Error: {why}" for why in done.unwritten)
     sys.exit(done.exit_status)

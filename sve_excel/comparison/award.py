@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from sve_excel.comparison.typed_settings import typed_words
 from sve_excel.policy.regimes import REGIMES, Regime
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.words.saying import capital, in_words, pounds
@@ -78,6 +79,8 @@ def record_document(
     )
     page.say(f"Keep until {keep}")
     page.heading("What was decided")
+    if words := typed_words(report.get("settings_typed") or ()):
+        page.say(words, bold=True)
     _places(page, report)
     _set_aside(page, report)
     page.heading("What the record holds")

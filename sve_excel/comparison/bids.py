@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sve_excel.comparison.marking import NO_QUALITY, QualityMarks, marks_of_people
+from sve_excel.comparison.typed_settings import typed_rules
 from sve_excel.entries.forms import Typed
 from sve_excel.files.finding import Aside
 from sve_excel.layout import EVALUATIONS, EXCEL_ROWS
@@ -218,10 +219,12 @@ def gather(
 ) -> Comparison:
     """Sort results into bids, in the order that the rules give, and the rest.
 
-    ``rules`` is the name of the file that they stand in. A workbook that was valued and has no
-    place, since its bid is here more than once, is no bid.
+    ``policy`` are the rules as published, which stand in the file ``rules``: settings that were
+    ``typed`` hold in place of theirs. A workbook that was valued and has no place, since its bid is
+    here more than once, is no bid.
     """
     typed = typed or Typed()
+    policy, typed_over = typed_rules(policy, typed)
     bids = _bids_of(results, policy, typed)
     paths = {bid.result.path for bid in bids}
     others = tuple(result for result in results if result.path not in paths)
@@ -238,7 +241,8 @@ def gather(
             beside,
             most_rows,
             typed,
-            aside=tuple(aside),
+            typed_over,
+            tuple(aside),
             rules=rules,
         )
     )

@@ -58,6 +58,7 @@ def package_of(study: Study, suffix: Suffix = "csv") -> Iterator[tuple[str, byte
         "sve_excel": __version__,
         "library": {"version": library.version, "sha256": library.sha256},
         "policy": {"sha256": study.comparison.policy.sha256},
+        "settings_typed": list(study.comparison.typed_over),
         "resources": resources,
     }
     yield DESCRIPTION, (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()

@@ -17,13 +17,10 @@ from sve_excel.comparison.league import ORDER, Sources, place_cell
 from sve_excel.comparison.mark_settings import (
     CELL,
     GAP,
-    MARKS,
     SETTING_WIDTHS,
     TABLE_LEFT,
     TABLE_TOP,
     Bands,
-    ordinals,
-    typed_words,
     write_settings,
 )
 from sve_excel.comparison.offers import PRICE_AT_BASE
@@ -32,6 +29,7 @@ from sve_excel.comparison.quality import THRESHOLD, quality_range
 from sve_excel.comparison.ranking import rules_words, unpriced_words
 from sve_excel.comparison.scales import Scales, or_words, sets_formula
 from sve_excel.comparison.study import Study
+from sve_excel.comparison.typed_settings import MARKS, ordinals, typed_words
 from sve_excel.layout import column_letter
 from sve_excel.looks.figures import COUNT, DECIMALS, MONEY, ORDERED, POINTS
 from sve_excel.looks.flat import Flat

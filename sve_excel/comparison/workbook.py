@@ -12,13 +12,12 @@ import gc
 import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
 from sve_excel.comparison.asking import ANSWERS, FLAGS
 from sve_excel.comparison.assessed import ON_TOP, REASONED, REASONS, assessment_of
-from sve_excel.comparison.bids import Comparison, in_order
+from sve_excel.comparison.bids import Comparison
 from sve_excel.comparison.categories import CATEGORIES, category_widths, write_categories
 from sve_excel.comparison.clarifications import (
     CLARIFICATION_WORDS,
@@ -46,12 +45,8 @@ from sve_excel.comparison.lines import (
 )
 from sve_excel.comparison.lot_sheet import LOT_WIDTHS, LOTS, LOTS_WORDS, write_lots
 from sve_excel.comparison.mark_settings import (
-    BANDS,
-    MARKS,
     SETTING_WIDTHS,
-    SETTINGS,
     TABLE_LEFT,
-    typed_rules,
 )
 from sve_excel.comparison.marking import EVALUATORS, MARKED_BY, QUALITY
 from sve_excel.comparison.marks import mark_columns, marks_range, write_marks
@@ -99,6 +94,7 @@ from sve_excel.comparison.summary import (
     write_front_ranges,
     write_summary,
 )
+from sve_excel.comparison.typed_settings import BANDS, MARKS, SETTINGS
 from sve_excel.entries.earlier import Digest, figures_written
 from sve_excel.entries.kept import finish
 from sve_excel.entries.record import Lines
@@ -136,10 +132,9 @@ def workbook_of(comparison: Comparison) -> bytes:
 
 
 def studied(comparison: Comparison) -> Study:
-    """Work everything out, under the rules that people typed into the workbook before."""
-    policy, typed_over = typed_rules(comparison.policy, comparison.typed)
+    """Work everything out."""
     with collector_resting():
-        return study(in_order(replace(comparison, policy=policy, typed_over=typed_over)))
+        return study(comparison)
 
 
 def workbook_from(known: Study, hear: Callable[[Digest], None] | None = None) -> bytes:

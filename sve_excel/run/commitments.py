@@ -90,6 +90,7 @@ def schedule_award(
         remarks=(*known.remarks, *said),
         rules=rules,
         findings=tuple(_findings(bid, lot, schedule, comparison)),
+        ranked=comparison,
     )
 
 

@@ -142,6 +142,7 @@ def summarise(
         remarks=tuple(remarks),
         rules=ready.rules,
         findings=findings,
+        ranked=comparison,
     )
 
 

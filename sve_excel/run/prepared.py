@@ -122,7 +122,8 @@ def stood_before(
     """Read what stands in the comparison at ``target``, or in the usual one for these bids.
 
     With ``letters``, the file beside which their key stands, bidders are letters: what another
-    comparison says has names in it, and is left out. Raises ``TargetRefused``.
+    comparison says has names in it, and is left out but for the settings of Marks. Raises
+    ``TargetRefused``.
     """
     own = typed_before(target, "comparison")
     register, typed = register_for(paths, target, own, options)
@@ -130,4 +131,9 @@ def stood_before(
     if letters is None:
         return Before(register.standings, typed, said=said)
     key = read_key(letters)
-    return Before(key.standings(register.standings), own, key, said)
+    from sve_excel.comparison.typed_settings import MARKS
+
+    settings = [each for each in typed.earlier.kept if each.sheet == MARKS]
+    settings = [each for each in settings if each not in own.earlier.kept]
+    lent = replace(own.earlier, kept=(*own.earlier.kept, *settings))
+    return Before(key.standings(register.standings), Typed(lent), key, said)

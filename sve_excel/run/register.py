@@ -43,8 +43,9 @@ def register_for(
 ) -> tuple[Register, Typed]:
     """Give the register that holds, and what was typed, with the register's where it is another's.
 
-    With the register goes what was typed about the questions: who was asked is the same wherever a
-    comparison is written.
+    With the register goes what was typed about the questions and the settings of Marks: who was
+    asked and which rules hold are the same wherever a comparison is written. Of those settings all
+    stand in one workbook: what is typed in ``target`` is not mixed with another's.
 
     ``typed`` is what stands in ``target``, the comparison that is about to be written. Raises
     ``TargetRefused`` where a register cannot be read.
@@ -53,6 +54,7 @@ def register_for(
     from sve_excel.comparison.assessed import REASONS
     from sve_excel.comparison.marking import QUALITY
     from sve_excel.comparison.register import REGISTER, standings
+    from sve_excel.comparison.typed_settings import MARKS
 
     own = standings(typed.earlier)
     if own:
@@ -61,7 +63,9 @@ def register_for(
     if home is None:
         return Register(), typed
     earlier = typed_before(home, "comparison").earlier
-    lent_sheets = (REGISTER, REASONS, FLAGS, QUALITY)
+    lent_sheets = {REGISTER, REASONS, FLAGS, QUALITY, MARKS}
+    if any(each.sheet == MARKS for each in (*typed.earlier.entries, *typed.earlier.kept)):
+        lent_sheets.remove(MARKS)
     entries = tuple(e for e in (*earlier.entries, *earlier.kept) if e.sheet in lent_sheets)
     lent = replace(typed.earlier, kept=(*typed.earlier.kept, *entries))
     return Register(standings(Earlier(entries)), home), Typed(lent)

@@ -63,11 +63,7 @@ class Heard:
 
     studies: list[Study] = field(default_factory=list)
     figures: Digest | None = None
-
-    @property
-    def ranked(self) -> Comparison | None:
-        """The bids in order, as every page has them."""
-        return self.studies[0].comparison if self.studies else None
+    ranked: Comparison | None = None  # the bids in order, as every file has them
 
     def hear(self, figures: Digest) -> None:
         """Take what the workbook holds."""
@@ -108,6 +104,8 @@ def comparison_files(
         run.aside,
         rules,
     )
+    if heard:
+        heard.ranked = comparison
     if file or outside.lines:
         path = file or home / outside.lines
         yield "lines", path, line_data(comparison, path.name)

@@ -16,10 +16,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from sve_excel.comparison.mark_settings import typed_words
 from sve_excel.comparison.method import FORMULAS, LIMITS, rules_in_force, worked_out_with
 from sve_excel.comparison.ranking import bar_ends, by_ratio, rules_words
 from sve_excel.comparison.study import Study
+from sve_excel.comparison.typed_settings import typed_words
 from sve_excel.comparison.verdict import (
     NOTHING_FIRST,
     OF_ONE_KIND,
