@@ -22,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import click
@@ -31,9 +31,13 @@ from click.testing import CliRunner
 from sve_excel.checks.every import CATALOGUE
 from sve_excel.commands.main import main as cli
 from sve_excel.findings.rule import Rule
+from sve_excel.method.scoring import all_marks, mark, round_marks
 from sve_excel.plausibility.every import QUESTIONS
 from sve_excel.plausibility.question import Question
+from sve_excel.policy.figures import Figures
+from sve_excel.policy.idle import keys_of
 from sve_excel.policy.rules import DEFAULT_POLICY
+from sve_excel.policy.scoring import METHODS, Scoring
 from sve_excel.policy.writing import list_keys, policy_items, toml_value
 
 HERE = Path(__file__).resolve().parent
@@ -217,6 +221,8 @@ def policy_page() -> str:
             lines += ["", f"## `[{name}]`", "", about.get(name, ""), ""]
             lines += ["| Key | Default | What it means |", "|---|---|---|"]
         lines.append(f"| `{key}` | `{toml_value(value)}` | {words.replace('|', chr(92) + '|')} |")
+        if (name, key) == ("scoring", _LAST_OF_SCORING):
+            lines += _methods()
     for name, what, keys in list_keys():
         lines += [
             "",
@@ -234,6 +240,66 @@ def policy_page() -> str:
     return "\n".join(lines).replace("\n\n\n", "\n\n") + "\n"
 
 
+_LAST_OF_SCORING = fields(Scoring)[-1].name
+# net ratio, net value, present value, contract price of bids that were made up for the manual
+_MADE_UP = ((8.0, 800.0, 640.0, 100.0), (4.0, 500.0, 420.0, 50.0), (1.0, 120.0, 100.0, 75.0))
+
+
+def _methods() -> list[str]:
+    """Give each method as a formula, and what it makes of three bids, as the program marks them."""
+    bids = [Figures(net, net, net, *rest, 0.0) for net, *rest in _MADE_UP]
+    rules = replace(DEFAULT_POLICY, scoring=Scoring(method="target", price_marks=30.0))
+    lines = ["", "### How each method marks", ""]
+    lines += ["| Method | Marks | Keys that it goes by |", "|---|---|---|"]
+    for name, method in METHODS.items():
+        keys = [each.name for each in fields(Scoring) if each.name in keys_of(method)]
+        named = ", ".join(f"`{key}`" for key in keys if key != "method")
+        lines.append(f"| `{name}` | {method.how} | {named} |")
+    lines += [
+        "",
+        "A figure below 0 counts as 0, and so does a net value below 0 by `per_pound`; the present "
+        "value of `willingness` is taken as it is.",
+        "A bid whose `figure` is below `least`, which without a threshold is one below 0, has no "
+        "marks by any method and, by `willingness`, is no yardstick for the others.",
+        "Where nobody's figure is above 0 all have none by the methods in proportion; where all "
+        "costs are one, all have all marks by `willingness`.",
+        "The price at the price base is the contract price in the prices of the values, from the "
+        "year of the bid's inputs; marks for price are price_marks × lowest price / price, as "
+        "offered.",
+        "A bid without a contract price has no marks by `per_pound` and `willingness`, and no "
+        "total where `price_marks` are given.",
+        "",
+        "Marks for social value, for price and of each criterion of people are rounded, each by "
+        "itself, to `decimals`, and then their sum.",
+        f"Halves go away from 0, as Excel's ROUND has it: {_halves()}.",
+        "What is rounded is first held to 15 digits, so that a half which is stored a hair below "
+        "counts as one; nothing else is rounded on the way.",
+        "`sve-excel policy check` tells which keys were set and do nothing under the method "
+        "(SVE529).",
+        "",
+        "Three bids that were made up, with 20 marks for social value and the other keys at their "
+        "defaults:",
+        "",
+        "| Net ratio | Net value | Present value | Price | "
+        + " | ".join(f"`{name}`" for name in METHODS)
+        + " | for price, of 30 |",
+        "|---:" * (5 + len(METHODS)) + "|",
+    ]
+    by_method, price = all_marks(bids, rules), mark(bids, rules).price_marks
+    for at, (net, value, present, paid) in enumerate(_MADE_UP):
+        figures = (net, value, present, paid)
+        marks = (*(each[at] for each in by_method.values()), price[at])
+        lines.append("| " + " | ".join(f"{each:g}" for each in (*figures, *marks)) + " |")
+    return lines
+
+
+def _halves() -> str:
+    """Say of a few halves what they are rounded to."""
+    said = (f"{half:g} is {round_marks(half, places):g}" for half, places in _HALVES)
+    return ", ".join(said)
+
+
+_HALVES = ((13.325, 2), (2.675, 2), (-1.005, 2))
 _AWARD_EXAMPLE = (
     "## An example with quality",
     "",

@@ -127,6 +127,15 @@ COMMENTS_LEFT_OUT = Rule(
     "Mend the workbook by what is printed: it names every cell.",
 )
 
+KEY_WITHOUT_EFFECT = Rule(
+    "SVE529",
+    "key-without-effect",
+    "warning",
+    "{key} does nothing: {why}.",
+    "Leave it out, or change what it hangs on, before the rules are published.",
+    manual={"key": "a key of the rules", "why": "which other key makes it so"},
+)
+
 TYPED_INTO_RESULTS = Rule(
     "SVE530",
     "typed-into-results",

@@ -427,7 +427,8 @@ class Scoring:
     most: float = key(
         0.0,
         "A figure above this counts as this before marks are worked out, so that one bid that "
-        "claims too much does not push the others down (0: no cap).",
+        "claims too much does not push the others down (0: no cap). per_pound and willingness have "
+        "no cap: they mark no figure.",
         low=0.0,
         high=1e12,
     )

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from sve_excel.findings.files import KEY_WITHOUT_EFFECT
 from sve_excel.layout import INPUT_ROWS, OUTPUT_ROWS
 from sve_excel.library.library import Library
 from sve_excel.library.measures import narrowed
+from sve_excel.model import Place
+from sve_excel.policy.idle import idle_keys
 from sve_excel.policy.kpis import KPIS_HOW, kpis_wanting
 from sve_excel.policy.loading import load_policy
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
@@ -97,7 +100,9 @@ def published_rules(
 
 
 def remarks_on(policy: Policy) -> list[str]:
-    """Say what the law asks of rules that are sound as they stand."""
+    """Say of rules that are sound what does nothing in them, and what the law asks of them."""
+    made = (KEY_WITHOUT_EFFECT.at(Place(""), key=e.words, why=e.why) for e in idle_keys(policy))
+    idle = [f"{each.code} {each.severity}: {each.message} {each.remedy}" for each in made]
     why = policy.deliveries.why_no_kpi
     wanting = kpis_wanting(policy.regime, policy.procurement.value, len(policy.kpi), why)
-    return [f"{wanting} {KPIS_HOW}"] if wanting else []
+    return [*idle, *([f"{wanting} {KPIS_HOW}"] if wanting else [])]
