@@ -90,6 +90,7 @@ _CHANGED = (
     "totals follow them; ranges, places in 9 of 10 and the sentences below are those of before. "
     "Run sve-excel again to have them anew."
 )
+_MOST_IN_A_LITERAL = 120
 CHANGED_ROW = 2  # where that is said, counted from 0
 
 
@@ -128,13 +129,13 @@ def write_summary(page: Page, study: Study, sources: Sources, read: Sequence[str
 
 
 def say_if_changed(page: Page, words: str) -> None:
-    """Have a sheet that states ranges say in its first line that they are those of before.
+    """Have a sheet that goes by ranges or settings say in its first line that they are of before.
 
     ``words`` stand there otherwise.
     """
     said = f"'{SUMMARY}'!$A${CHANGED_ROW + 1}"
     form = page.formats.muted(text_wrap=True)
-    page.formula(CHANGED_ROW - 1, 0, f'=IF({said}="","{words}",{said})', form, words)
+    page.formula(CHANGED_ROW - 1, 0, f'=IF({said}="",{_literal(words)},{said})', form, words)
     red = page.formats.difference(bold=True, font_color=RAG_TEXT["red"])
     rule = {"type": "formula", "criteria": f'={said}<>""', "format": red}
     page.sheet.conditional_format(CHANGED_ROW - 1, 0, CHANGED_ROW - 1, 0, rule)
@@ -238,6 +239,12 @@ def _title(policy: Policy) -> str:
         f'=IF({method}="{NO_METHOD_WORDS}","Ranking by {ranking.BY_NET}",'
         f'"Ranking by total marks: "&{with_price})'
     )
+
+
+def _literal(words: str) -> str:
+    """A text as an expression: Excel takes no more than 255 characters in one literal."""
+    parts = [words[at : at + _MOST_IN_A_LITERAL] for at in range(0, len(words), _MOST_IN_A_LITERAL)]
+    return "&".join(f'"{part.replace(chr(34), chr(34) * 2)}"' for part in parts) or '""'
 
 
 def _changed(study: Study) -> str:

@@ -177,12 +177,14 @@ def _write(book: Any, known: Study) -> Lines:
     for name, widths, words, look, write in sorted(sheets, key=_when_read):
         page = titled_page(book, formats, name, widths, words, **look)
         page.sheet.set_tab_color(_tab(name))
-        if name in (RANKS, ROBUST, RANGES) and comparison.bids:
+        if name in _OF_BEFORE and comparison.bids:
             say_if_changed(page, words)
         write(page)
     return finish(book, formats, comparison.typed)
 
 
+# sheets that say something of the settings as they were
+_OF_BEFORE = (MARKS, LOTS, RANKS, ROBUST, RANGES)
 _SUMMARY_SCALE = 74  # per cent, at which its text is 8 points high: 16 bids with what to ask fit
 _Sheet = tuple[str, Sequence[float], str, dict[str, Any], Callable[[Page], None]]
 

@@ -28,7 +28,7 @@ from tests.sheets import rows
 
 QUICK = replace(DEFAULT_POLICY, uncertainty=replace(DEFAULT_POLICY.uncertainty, draws=200))
 CHANGED = "Figures or settings were changed after this was made."
-STATE_RANGES = ("Summary", "Sensitivity and ranks", "Robustness", "Ranges")
+STATE_RANGES = ("Summary", "Marks", "Sensitivity and ranks", "Robustness", "Ranges")
 
 
 def many(tmp_path: Path, library: Library, units: Sequence[float], *, asked: int) -> list[Result]:
