@@ -1,9 +1,10 @@
 """Bids that need not be read again: their report is there, and what it says of them still holds.
 
 The newest run report is looked for beside what is written, in the folder one is in, in those of the
-bids and of their results, and where the rules say that one goes. A bid whose bytes are not those of
-the report is read again, and so is every bid where program, library or rules are others: that is
-said.
+bids and of their results, and where the rules say that one goes. One of other bids, such as the
+report of another tender that lies in the same folder, is passed over. A bid whose bytes are not
+those of the report is read again, and so is every bid where program, library or rules are others:
+that is said.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def remembered(paths: Sequence[Path], ready: Prepared, output: Path) -> Remember
     found, settings, options = ready.found, ready.settings, ready.options
     if options.staged or options.scheduler:
         return Remembered()
-    path, report = _newest(_folders(paths, options, output), options)
+    path, report = _newest(_folders(paths, options, output), paths, found.tasks, options.limits)
     if path is None:
         return Remembered()
     kept = report.get(KEY)
@@ -90,8 +91,10 @@ def _folders(paths: Sequence[Path], options: Options, output: Path) -> list[Path
     return list(dict.fromkeys(Path(os.path.realpath(place)) for place in places))
 
 
-def _newest(folders: Sequence[Path], options: Options) -> tuple[Path | None, dict[str, Any]]:
-    """Find the newest run report in the folders, by when it was written."""
+def _newest(
+    folders: Sequence[Path], paths: Sequence[Path], tasks: Sequence[Task], limits: Limits
+) -> tuple[Path | None, dict[str, Any]]:
+    """Find the newest run report of these bids in the folders, by when it was written."""
     found = []
     for folder in folders:
         for path in folder.glob("*.json"):
@@ -106,9 +109,36 @@ def _newest(folders: Sequence[Path], options: Options) -> tuple[Path | None, dic
             report = json.loads(read_text(path, MOST_BYTES))
         except (ValueError, RecursionError, OSError, Unreadable):
             continue
-        if isinstance(report, dict) and isinstance(report.get("workbooks"), list):
+        if not isinstance(report, dict) or not isinstance(report.get("workbooks"), list):
+            continue
+        if _is_of(report, path, paths) or _holds_one(report, tasks, limits):
             return path, report
     return None, {}
+
+
+def _is_of(report: Mapping[str, Any], path: Path, paths: Sequence[Path]) -> bool:
+    """Whether a report names the folder of these bids as the one that it is of."""
+    named = report.get("folder")
+    if not isinstance(named, str) or "\0" in named:
+        return False
+    home = os.path.realpath(path.parent / named)
+    return home in {os.path.realpath(each if each.is_dir() else each.parent) for each in paths}
+
+
+def _holds_one(report: Mapping[str, Any], tasks: Sequence[Task], limits: Limits) -> bool:
+    """Whether a report is of any of these bids, by its name and its bytes."""
+    books = {book.get("path"): book for book in report["workbooks"] if isinstance(book, dict)}
+    for task in tasks:
+        book = books.get(task.name)
+        if book is None or task.trouble or is_open_elsewhere(task):
+            continue
+        try:
+            digest = hashlib.sha256(read_task(task, limits)).hexdigest()
+        except (*NOT_OPENED, OSError):
+            continue
+        if digest in (book.get("sha256_before"), book.get("sha256_after")):
+            return True
+    return False
 
 
 def _holding(

@@ -109,3 +109,27 @@ def test_a_report_that_keeps_nothing_or_is_damaged_is_said_or_passed_over(
     del report["as_read"]
     Path("run.json").write_text(json.dumps(report, indent=2), encoding="utf-8")
     assert "it does not keep what was read" in said(folder, *using)
+
+
+def test_the_report_of_another_tender_in_the_folder_is_passed_over(
+    folder: Path, build: Builder, using: list[str | Path]
+) -> None:
+    """It has a file of one name, other rules, and is the newer; then it is the only one."""
+    run("process", folder, "--out", "results", "--report", "run.json", *using)
+    other = Path("other")
+    other.mkdir()
+    put(other, build, NAMES[1], 30)
+    rules = Path("other.toml")
+    rules.write_text('[scoring]\nmethod = "target"\n', encoding="utf-8")
+    run("process", other, "--no-compare", "--report", "z.json", "--policy", rules, *using)
+    assert "Not read again: 3 bids, whose" in said(folder, *using)
+    Path("run.json").unlink()
+    assert "z.json" not in said(folder, *using)
+
+
+def test_a_report_of_the_same_bids_moved_elsewhere_is_of_them(
+    folder: Path, using: list[str | Path]
+) -> None:
+    run("process", folder, "--out", "results", "--report", "run.json", *using)
+    moved = folder.rename("moved")
+    assert "Not read again: 3 bids, whose" in said(moved, *using)
