@@ -46,6 +46,22 @@ HEADING_READ_AS = Rule(
     "Nothing to do: the column counts.",
 )
 
+HEADING_OF_ANOTHER_UNIT = Rule(
+    "SVE126",
+    "heading-of-another-unit",
+    "error",
+    "{found} says another unit than {heading} has, which counts in {unit}.",
+    "Write {heading} into this cell, and give the figures in {unit}.",
+)
+
+LABEL_NEARLY = Rule(
+    "SVE127",
+    "label-nearly",
+    "error",
+    "the label {found} is not one of the template's, which has {label}.",
+    "Write {label} into this cell.",
+)
+
 CALCULATED_BY_HAND = Rule(
     "SVE121",
     "calculated-by-hand",

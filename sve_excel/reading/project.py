@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sve_excel.findings.reading import FIELD_MISSING, FIELD_TWICE, OPTIONAL_FIELD_MISSING
-from sve_excel.findings.seen import ANSWER_BESIDE
+from sve_excel.findings.seen import ANSWER_BESIDE, HEADING_OF_ANOTHER_UNIT, LABEL_NEARLY
 from sve_excel.layout import (
     FIELDS,
     PANEL,
@@ -18,6 +18,7 @@ from sve_excel.layout import (
 from sve_excel.model import Finding, Place, Project
 from sve_excel.opc.cells import scan_columns
 from sve_excel.reading.cells import Cells, Grid, words
+from sve_excel.reading.headings import nearly_said, other_unit
 from sve_excel.words.folding import fold, fold_heading
 from sve_excel.words.saying import quote
 
@@ -40,10 +41,7 @@ def read_project(
         if entry.label not in spots and made < entry.since:
             continue  # its template had none
         if entry.label not in spots:
-            rule = FIELD_MISSING if entry.required else OPTIONAL_FIELD_MISSING
-            # where the label before it stands: there it was cut out
-            at = grid.place(*last) if last else Place(grid.file, grid.sheet)
-            findings.append(rule.at(at, label=entry.label))
+            findings.append(_missing(grid, entry, spots, last))
             complete = complete and not entry.required
             continue
         (row, column), *others = spots[entry.label]
@@ -54,6 +52,9 @@ def read_project(
             if (other := words(grid.at(other_row, other_column + 1))) and other != answer:
                 where = grid.place(other_row, other_column + 1).cell
                 findings.append(FIELD_TWICE.at(place, label=entry.label, other=where))
+        if unit := other_unit(said := words(grid.at(row, column)), entry.kind):
+            rule, at = HEADING_OF_ANOTHER_UNIT, grid.place(row, column)
+            findings.append(rule.at(at, found=quote(said), heading=entry.label, unit=unit))
         cells[entry.label] = place.cell
         if not (answer or helped) and (beside := words(grid.at(row, column + 2))):
             findings.append(ANSWER_BESIDE.at(place, what=entry.label.lower(), found=quote(beside)))
@@ -95,6 +96,31 @@ def _answer(reader: Cells, entry: Field, row: int, column: int) -> Any:
     if entry.kind in ("number", "money"):
         return reader.answer(row, column, entry.label, entry.kind)
     return _canonical(reader.text(row, column, entry.label), entry.choices)
+
+
+def _missing(
+    grid: Grid,
+    entry: Field,
+    spots: Mapping[str, Sequence[tuple[int, int]]],
+    last: tuple[int, int] | None,
+) -> Finding:
+    """What is said of a label that is not there: at what was probably meant for it, if any was."""
+    stands_in = [found[0][1] for found in spots.values()]
+    home = max(dict.fromkeys(stands_in), key=stands_in.count, default=0)
+    known = {fold(label) for label in (*(each.label for each in FIELDS), *VERSION_LABELS)}
+    said = {
+        folded: row
+        for row in range(len(grid.rows))
+        if (folded := fold_heading(words(grid.at(row, home)))) and folded not in known
+    }
+    near = nearly_said(entry.label, said)
+    if near is not None and entry.required:
+        found = quote(words(grid.at(said[near], home)))
+        return LABEL_NEARLY.at(grid.place(said[near], home), found=found, label=entry.label)
+    rule = FIELD_MISSING if entry.required else OPTIONAL_FIELD_MISSING
+    # else where the label before it stands: there it was cut out
+    place = grid.place(*last) if last else Place(grid.file, grid.sheet)
+    return rule.at(place if near is None else grid.place(said[near], home), label=entry.label)
 
 
 def _version(grid: Grid, spots: Mapping[str, Sequence[tuple[int, int]]]) -> int:

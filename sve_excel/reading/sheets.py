@@ -15,6 +15,7 @@ from sve_excel.findings.reading import SHEET_MISSING
 from sve_excel.findings.seen import SHEET_NOT_COUNTED, SHEET_RENAMED, SHEET_TWICE
 from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.layout import (
+    FIELDS,
     INPUT_COLUMNS,
     INPUTS,
     OUTPUT_COLUMNS,
@@ -41,6 +42,7 @@ _TABLES: Mapping[str, tuple[Column, ...]] = {
     INPUTS: INPUT_COLUMNS,
     OWN_PROXIES: OWN_COLUMNS,
 }
+_LABEL_ROWS = 200  # in which the labels of Project are looked for; the template has 20
 _MOST = 40  # further sheets that are looked into; a bid has one or two
 
 
@@ -109,6 +111,8 @@ def lookalikes(package: Package) -> Iterator[tuple[str, SheetRef, int]]:
 
 def _table_of(rows: list[list[Any]]) -> tuple[str, int] | None:
     """The table whose headings stand in one row of these, and how many filled rows are below."""
+    if answers := _answers_of_project(rows[:_LABEL_ROWS]):
+        return PROJECT, answers
     for index, row in enumerate(rows[:HEADING_ROWS]):
         said = {fold_heading(cell): at for at, cell in enumerate(row) if isinstance(cell, str)}
         for table, columns in _TABLES.items():
@@ -119,6 +123,21 @@ def _table_of(rows: list[list[Any]]) -> tuple[str, int] | None:
                 below = rows[index + 1 :]
                 return table, sum(any(_filled(line, at) for at in spots) for line in below)
     return None
+
+
+def _answers_of_project(rows: list[list[Any]]) -> int:
+    """How many answers stand beside the labels of Project; 0 where it is no such sheet."""
+    labels = {fold(each.label): each.required for each in FIELDS}
+    answered = {
+        label: _filled(line, at + 1)
+        for line in rows
+        for at, cell in enumerate(line)
+        if isinstance(cell, str) and (label := fold_heading(cell)) in labels
+    }
+    needed = {label for label, required in labels.items() if required}
+    if not needed <= answered.keys() or 2 * len(answered) < len(labels):
+        return 0
+    return sum(answered.values())
 
 
 def _filled(row: list[Any], at: int) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sve_excel.findings.reading import COLUMN_MISSING, COLUMN_TWICE, OPTIONAL_COLUMN_MISSING
-from sve_excel.findings.seen import HEADING_NEARLY, HEADING_READ_AS
+from sve_excel.findings.seen import (
+    HEADING_NEARLY,
+    HEADING_OF_ANOTHER_UNIT,
+    HEADING_READ_AS,
+)
 from sve_excel.layout import (
     ASKED_COLUMNS,
     Column,
@@ -16,18 +19,10 @@ from sve_excel.layout import (
 )
 from sve_excel.model import Finding, Letters, Place, RowCells
 from sve_excel.opc.cells import formulas_among, scan_columns
+from sve_excel.reading import headings
 from sve_excel.reading.cells import HEADING_ROWS, Cells, Grid, words
 from sve_excel.words.folding import fold, fold_heading
-from sve_excel.words.near import nearest
 from sve_excel.words.saying import quote
-
-# what people put around a heading to say how it counts
-_WITHOUT = re.compile(
-    r"%|£|\bper cent\b|\bpercent(?:age)?\b|\bin years\b|\(?\byears?\b\)?|\bno\b\.?(?: of\b)?"
-    r"|\bnumber of\b|\bin pounds\b",
-    re.IGNORECASE,
-)
-_NEAR = 0.7  # how alike two headings are where one is a slip for the other
 
 
 def _table(
@@ -49,7 +44,8 @@ def _table(
             best, heading_row, found = distinct, row, names
         if best == len(wanted):
             break  # no later row can hold more of them
-    read_as = _read_as(grid, heading_row, {name for name, _ in found}, columns)
+    line = grid.rows[heading_row] if heading_row < len(grid.rows) else []
+    read_as = headings.read_as(line, {name for name, _ in found}, columns)
     for heading, index in read_as:
         place, said = grid.place(heading_row, index), words(grid.at(heading_row, index))
         findings.append(HEADING_READ_AS.at(place, found=quote(said), heading=heading))
@@ -70,52 +66,41 @@ def _table(
             sound = False
         where.setdefault(heading, index)
     for column in columns:
-        if column.heading not in where and not column.computed:
-            if column in ASKED_COLUMNS.values():
-                continue  # the rules say whether it is missed
-            optional = column.kind == "text" and not column.required
-            near = _nearly(grid, heading_row, set(where.values()), column.heading)
-            if near is not None and not optional:
-                place, said = grid.place(heading_row, near), words(grid.at(heading_row, near))
-                findings.append(HEADING_NEARLY.at(place, found=quote(said), heading=column.heading))
-                sound = False
-                continue
-            rule = OPTIONAL_COLUMN_MISSING if optional else COLUMN_MISSING
-            at = grid.place(heading_row, found[0][1]) if found else Place(grid.file, grid.sheet)
-            findings.append(rule.at(at, heading=column.heading, sheet=grid.sheet))
-            sound = sound and optional
+        if column.computed:
+            continue
+        if column.heading in where:
+            told = _of_another_unit(grid, heading_row, where[column.heading], column)
+        elif column in ASKED_COLUMNS.values():
+            continue  # the rules say whether it is missed
+        else:
+            told = _lacking(grid, heading_row, where, column, columns)
+        findings += told
+        sound = sound and not any(each.severity == "error" for each in told)
     return (heading_row, where) if sound else None
 
 
-def _read_as(
-    grid: Grid, heading_row: int, known: Container[str], columns: Sequence[Column]
-) -> list[tuple[str, int]]:
-    """Headings that can mean one column alone: its words but for hyphens, blanks and the unit."""
-    lacking = [c.heading for c in columns if not c.computed and c.heading not in known]
-    if not lacking or heading_row >= len(grid.rows):
-        return []
-    by_letters = {_letters(heading): heading for heading in lacking}
-    spots: dict[str, list[int]] = {}
-    for index, cell in enumerate(grid.rows[heading_row]):
-        if isinstance(cell, str) and (heading := by_letters.get(_letters(_WITHOUT.sub(" ", cell)))):
-            spots.setdefault(heading, []).append(index)
-    return [(heading, found[0]) for heading, found in spots.items() if len(found) == 1]
+def _of_another_unit(grid: Grid, row: int, index: int, column: Column) -> list[Finding]:
+    """What is said of a heading of ours with words that give its figures another unit."""
+    said = words(grid.at(row, index))
+    unit = headings.other_unit(said, column.kind)
+    place, rule = grid.place(row, index), HEADING_OF_ANOTHER_UNIT
+    return [rule.at(place, found=quote(said), heading=column.heading, unit=unit)] if unit else []
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, fold_heading(text)))
-
-
-def _nearly(grid: Grid, heading_row: int, taken: Container[int], heading: str) -> int | None:
-    """The cell of the heading row that was probably meant to say so, by its column."""
-    row = grid.rows[heading_row] if heading_row < len(grid.rows) else []
-    said = {
-        fold_heading(cell): index
-        for index, cell in enumerate(row)
-        if isinstance(cell, str) and index not in taken and cell.strip()
-    }
-    near = nearest(fold(heading), said, 1, _NEAR)
-    return said[near[0]] if near else None
+def _lacking(
+    grid: Grid, row: int, where: Mapping[str, int], column: Column, columns: Sequence[Column]
+) -> list[Finding]:
+    """What is said of a column that is not there: at the cell that was probably meant for it."""
+    line = grid.rows[row] if row < len(grid.rows) else []
+    near = headings.nearly(line, where, column.heading, columns)
+    optional = column.kind == "text" and not column.required
+    if near is not None and not optional:
+        place, said = grid.place(row, near), words(grid.at(row, near))
+        return [HEADING_NEARLY.at(place, found=quote(said), heading=column.heading)]
+    rule = OPTIONAL_COLUMN_MISSING if optional else COLUMN_MISSING
+    at = next(iter(where.values()), None) if near is None else near
+    place = Place(grid.file, grid.sheet) if at is None else grid.place(row, at)
+    return [rule.at(place, heading=column.heading, sheet=grid.sheet)]
 
 
 @dataclass(frozen=True, slots=True)
