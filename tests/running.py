@@ -28,8 +28,8 @@ _mode = {"thorough": False}
 
 def is_thorough(expression: str | None = None) -> bool:
     """Whether the trials that repeat or exhaust are run; told once, by the expression of ``-m``."""
-    if expression is not None:
-        _mode["thorough"] = expression == "thorough"
+    if expression is not None:  # alone, or with all others
+        _mode["thorough"] = expression in ("thorough", "thorough or not thorough")
     return _mode["thorough"]
 
 
