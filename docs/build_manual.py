@@ -233,9 +233,8 @@ def policy_page() -> str:
             "| Key | What it means |",
             "|---|---|",
         ]
-        for key, value, words in keys:
-            heading = f"[[{name}.{key}]]" if isinstance(value, tuple) else key
-            lines.append(f"| `{heading}` | {words.replace('|', chr(92) + '|')} |")
+        for key, _, words in keys:
+            lines.append(f"| `{key}` | {words.replace('|', chr(92) + '|')} |")
     lines += ["", *_AWARD_EXAMPLE]
     return "\n".join(lines).replace("\n\n\n", "\n\n") + "\n"
 

@@ -51,6 +51,10 @@ NET_LABEL = "Net: after all deflators"
 
 
 POLICY_LABEL, HASH_LABEL = "Policy", "SHA-256 "  # the rules of a results sheet, in its workings
+# two digests of rules that are never the same: of what holds, however it was written, and of the
+# file as it was published, which whoever was sent it can work out
+RULES_VALUES_SHA256 = "SHA-256 of the values of the rules"
+RULES_FILE_SHA256 = "SHA-256 of the file of the rules"
 
 
 RESULTS_MARK = "SVE_results_format"

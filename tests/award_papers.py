@@ -116,3 +116,50 @@ def paper(name: str, folder: str = "summaries") -> dict[str, str]:
         else:
             found[part] += [" | ".join(cell.text for cell in row.cells) for row in block.rows]
     return {heading: "\n".join(lines) for heading, lines in found.items()}
+
+
+PEOPLE = """
+[award]
+moderation_step = 1
+[[quality]]
+name = "Delivery"
+marks = 40
+least = 20
+disqualifies = true
+[[quality.sub_criteria]]
+name = "Rota"
+marks = 25
+[[quality.sub_criteria]]
+name = "Reach"
+marks = 15
+[[scores]]
+score = 0
+word = "None"
+means = "Nothing."
+[[scores]]
+score = 3
+word = "Good"
+means = "Most of what is asked."
+[[scores]]
+score = 5
+word = "Excellent"
+means = "All of it."
+"""
+
+
+def marked(**scores: tuple[float, float]) -> None:
+    """Give each tender a score for Rota and one for Reach."""
+    type_in(
+        *(
+            ("Quality", cell_of("Quality", [name, "Delivery", part], "Evaluator 1"), score)
+            for name, both in scores.items()
+            for part, score in zip(("Rota", "Reach"), both, strict=True)
+        )
+    )
+
+
+def disqualify(name: str) -> None:
+    """Have the register disqualify a tender."""
+    typed = {"Status": "Disqualified", "Reason": "No safeguarding policy", "Who decided": "B. Lead"}
+    typed["Decided on"] = "2027-02-01"
+    type_in(*(("Register", cell_of("Register", [f"{name}.xlsx"], k), v) for k, v in typed.items()))

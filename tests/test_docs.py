@@ -24,6 +24,7 @@ from sve_excel.checks.every import CATALOGUE
 from sve_excel.layout import OUTPUT_COLUMNS
 from sve_excel.plausibility.every import QUESTIONS
 from sve_excel.policy.loading import load_policy
+from sve_excel.policy.toml import PolicyError
 from tests.builders import ROOT, process
 
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -140,6 +141,24 @@ def test_the_example_of_a_policy_is_one(tmp_path: Path) -> None:
             load_policy(tmp_path / "rules.toml")
             found += 1
     assert found == 6
+
+
+def test_the_manual_spells_every_key_of_a_list_as_a_file_has_it(tmp_path: Path) -> None:
+    """What stands as a heading is one when it is read, and what stands as a key is a key."""
+    text = text_of(ROOT / "docs/policy.md")
+    told = 0
+    for part in re.split(r"^## ", text, flags=re.M):
+        heading = re.match(r"`\[\[(\w+)\]\]`", part)
+        for key in re.findall(r"^\| `([^`]+)` \|", part, re.M) if heading else ():
+            given = f"[[{heading[1]}]]\n" if heading else ""
+            given += f"{key}\nnobody = 1\n" if key.startswith("[[") else f"{key} = {{nobody = 1}}\n"
+            (tmp_path / "rules.toml").write_text(given, encoding="utf-8")
+            with pytest.raises(PolicyError) as refused:
+                load_policy(tmp_path / "rules.toml")
+            inside = "there is no key 'nobody'" in str(refused.value)
+            assert inside is key.startswith("[["), (key, str(refused.value))
+            told += 1
+    assert told > 20
 
 
 # --- links, pictures, words

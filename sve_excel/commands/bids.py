@@ -67,8 +67,7 @@ def check(
     if printing.json:
         click.echo(to_json(run_report(done.run)), nl=False)
     else:
-        severities = ("error",) if printing.quiet else ("error", "warning", "note")
-        print_findings(results, severities)
+        print_findings(results, printing.severities)
         fine = sum(result.status == "valued" for result in done.run.outlines)
         click.echo(f"{fine} of {so_many(len(results), 'workbook')} can be valued.")
     if comments:
@@ -161,7 +160,7 @@ def process(
     if printing.json:
         click.echo(to_json(run_report(done.run) | dict(done.decision)), nl=False)
     else:
-        print_findings(done.run.results, ("error",) if printing.quiet else ("error", "warning"))
+        print_findings(done.run.results, ("error", "warning"))
     if printing.table:
         print_summary(done)
         _say_where(done)

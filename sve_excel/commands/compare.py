@@ -117,7 +117,7 @@ def compare(
     if printing.json:
         click.echo(to_json(run_report(done.run)), nl=False)
     else:
-        print_findings(done.run.results, ("error",) if printing.quiet else ("error", "warning"))
+        print_findings(done.run.results, ("error", "warning"))
     if printing.table:
         print_summary(done)
     end(done, printing)
@@ -215,7 +215,7 @@ def track(
     if printing.json:
         click.echo(to_json(run_report(done.run)), nl=False)
     else:
-        print_findings(done.run.results, ("error",) if printing.quiet else ("error", "warning"))
+        print_findings(done.run.results, ("error", "warning"))
     end(done, printing)
 
 

@@ -256,10 +256,18 @@ process_options = handed(_name, _options, *_RUN, _SECOND_READER, _SCHEDULER)
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """What a command prints: everything, errors alone, or the run as JSON for machines."""
+    """What a command prints: everything, what is wrong alone, or the run as JSON for machines.
+
+    A warning is wrong enough to be heard with ``--quiet``: what nobody hears nobody mends.
+    """
 
     quiet: bool = False
     json: bool = False
+
+    @property
+    def severities(self) -> tuple[str, ...]:
+        """What is printed of the findings where all are asked for."""
+        return ("error", "warning") if self.quiet else ("error", "warning", "note")
 
     @property
     def table(self) -> bool:
@@ -274,7 +282,7 @@ def _printing(*, quiet: bool, as_json: bool) -> Printing:
 printing_options = handed(
     "printing",
     _printing,
-    click.option("--quiet", is_flag=True, help="Errors only: no warnings, notes or tables."),
+    click.option("--quiet", is_flag=True, help="Errors and warnings only: no notes or tables."),
     click.option("--json", "as_json", is_flag=True, help="Print the run report as JSON."),
 )
 

@@ -17,6 +17,7 @@ from sve_excel.commands.options import (
     policy_option,
 )
 from sve_excel.commands.terminal import say, tell
+from sve_excel.imprint import RULES_VALUES_SHA256
 
 if TYPE_CHECKING:
     from sve_excel.run.options import Options
@@ -101,7 +102,7 @@ def policy_show(
         tell(rules_report(policy, None), "", as_json=True)
         return
     click.echo(rules_text(policy), nl=False)
-    click.echo(f"# SHA-256 {policy.sha256}")
+    click.echo(f"# {RULES_VALUES_SHA256} {policy.sha256}")
 
 
 @policy_group.command(name="check")
@@ -115,5 +116,5 @@ def policy_check(file: Path, as_json: bool, options: Options) -> None:
 
     _, policy = rules_of(replace(options, policy=file))
     say(remarks_on(policy))
-    words = f"Sound: {file}, SHA-256 {policy.sha256}."
+    words = f"Sound: {file}, {RULES_VALUES_SHA256} {policy.sha256}."
     tell({"path": str(file), "sound": True, "sha256": policy.sha256}, words, as_json=as_json)

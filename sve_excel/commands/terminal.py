@@ -110,12 +110,14 @@ def aside_words(aside: Sequence[Aside]) -> list[str]:
     return said
 
 
-def papers_said(findings: Sequence[Finding], *, quiet: bool = False) -> list[str]:
+def papers_said(
+    findings: Sequence[Finding], severities: Sequence[str] = ("error", "warning", "note")
+) -> list[str]:
     """Say what is wanting in papers: each finding with its cell, of many of one kind the first."""
     said: list[str] = []
     kinds: dict[str, list[Finding]] = {}
     for each in findings:
-        if each.severity == "error" or not quiet:
+        if each.severity in severities:
             kinds.setdefault(each.code, []).append(each)
     for of_a_kind in kinds.values():
         for each in of_a_kind[:_MOST_OF_A_KIND]:
@@ -154,7 +156,7 @@ def end(done: Outcome, printing: Printing) -> NoReturn:
             click.echo(printable(f"Letters of questions: {len(letters)} in {letters[0].parent}"))
         print_aside(done.run.aside)
         click.echo(printable(done.rules))
-    for line in papers_said(done.findings, quiet=printing.quiet):
+    for line in papers_said(done.findings, printing.severities):
         click.echo(printable(line), err=True)
     say(done.remarks)
     if done.ranked and done.ranked.typed_over:

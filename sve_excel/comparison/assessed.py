@@ -12,32 +12,35 @@ which tender is the most advantageous.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from sve_excel.comparison.bids import Bid, Comparison, in_order
+from sve_excel.comparison.bids import DISQUALIFIED, Bid, Comparison, in_order, is_evaluation
 from sve_excel.comparison.criteria import (
     ScoredCriterion,
     criteria_of,
-    figure_said,
     leading_criteria,
 )
 from sve_excel.comparison.lots import Awarded, awarded, lot_name, lots_in, rankings
-from sve_excel.comparison.marking import NO_QUALITY, PartMark, QualityMarks, marks_of_people
+from sve_excel.comparison.marking import NO_QUALITY
+from sve_excel.comparison.scored import (
+    facts_of,
+    failed_by_how_much,
+    parts_by_formula,
+    people_said,
+    score_of,
+    typed_reason,
+)
 from sve_excel.entries.forms import Earlier, Form, Labels, Typed, Value, key_text
-from sve_excel.method.scoring import PRICE, SOCIAL_VALUE
+from sve_excel.method.scoring import round_marks
 from sve_excel.model import Project, Result
 from sve_excel.policy.award import Lot
-from sve_excel.policy.criteria import top_score
-from sve_excel.policy.figures import AllFigures
 from sve_excel.policy.rules import Policy
-from sve_excel.policy.scoring import FIGURE_WORDS, counted, marked_figure
 from sve_excel.records.standing import Standing
-from sve_excel.words.digits import rounded
 from sve_excel.words.folding import fold
-from sve_excel.words.saying import capital, clean, pounds, so_many
+from sve_excel.words.saying import clean
 
 REASONS = "Reasons"
 AWARD_ROW = "The award"  # stands for a criterion where the whole tender is meant
@@ -52,29 +55,35 @@ REASONED = Form(
     (EXPLANATION, WITHHELD, WITHHELD_WHY, WITHHELD_BY),
     (("File", "Criterion"), ("Bidder", "Criterion")),
 )
-WINNER, DATED, REPRESENTATIONS = (
+WINNER, DATED, NOTICED, REPRESENTATIONS = (
     "Most advantageous tender",
     "Date of the summaries",
+    "Notice of the intention on",
     "Representations until",
 )
 OF_LOT = f"{WINNER}, lot "  # with the lot's number: who it is in that lot
-ON_TOP = Labels(REASONS, (WINNER, DATED, REPRESENTATIONS), (OF_LOT,))
+ON_TOP = Labels(REASONS, (WINNER, DATED, NOTICED, REPRESENTATIONS), (OF_LOT,))
 # what stands there before anybody types, and is nothing typed when it is typed again
 UNTYPED: Mapping[str, str] = {
     WINNER: "nobody yet",
     DATED: "the day of the run",
+    NOTICED: "no day yet",
     REPRESENTATIONS: "no day yet",
 }
 LIMBS: Mapping[str, str] = {
     "s.94(1)(a)": "national security",
     "s.94(1)(b)": "sensitive commercial information",
 }
-_DISQUALIFIED = "disqualified"
+# how an explanation begins that says that a disqualified tender was not assessed by a criterion
+NOT_ASSESSED = "not assessed"
 
 
 def points_said(points: float | None) -> str:
     """Write marks as people do; nothing is never 0."""
-    return "not assessed" if points is None else f"{points:g}"
+    return NOT_ASSESSED if points is None else f"{points:g}"
+
+
+_Tender = tuple[str, Result, Bid | None]  # label, file, and the bid where it was valued
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,11 @@ class ScoreGiven:
     def said(self) -> str:
         """The score as people write it."""
         return points_said(self.score)
+
+    @property
+    def said_not_assessed(self) -> bool:
+        """Whether people say that the tender was not assessed by it, and it has no score."""
+        return self.score is None and fold(self.explanation).startswith(NOT_ASSESSED)
 
 
 @dataclass(frozen=True)
@@ -143,7 +157,7 @@ class Assessed:
     @property
     def disqualified(self) -> bool:
         """Whether it failed a criterion that disqualifies."""
-        return self.standing.status == _DISQUALIFIED or bool(self.failed)
+        return self.standing.status == DISQUALIFIED or bool(self.failed)
 
     @property
     def points(self) -> float | None:
@@ -174,6 +188,7 @@ class Assessment:
     tenders: tuple[Assessed, ...]
     winner_typed: str = ""
     dated: str = ""
+    noticed: str = ""
     representations: str = ""
     awarded: Awarded | None = None
 
@@ -212,11 +227,7 @@ class Assessment:
             best = self.awarded.bid
             found = [each for each in self.tenders if best and each.result.path == best.result.path]
         else:
-            found = [
-                each
-                for each in self.tenders
-                if each.bid and each.bid.place == 1 and not each.bid.apart
-            ]
+            found = [each for each in self.tenders if each.bid and each.bid.place == 1]
         return found[0] if len(found) == 1 else None
 
     @property
@@ -231,7 +242,8 @@ def assessments_by_lot(comparison: Comparison) -> tuple[Assessment, ...]:
     for ranking, given in zip(rankings(comparison), awarded(comparison), strict=True):
         number = fold(given.lot.number)
         others = tuple(each for each in comparison.others if number in lots_in(each))
-        alone = in_order(replace(comparison, bids=ranking.bids, others=others))
+        out = tuple(each for each in comparison.disqualified if number in lots_in(each.result))
+        alone = in_order(replace(comparison, bids=ranking.bids, others=others, disqualified=out))
         made = assessment_of(alone, given)
         if made.tenders:
             found.append(made)
@@ -242,21 +254,32 @@ def assessment_of(comparison: Comparison, given_to: Awarded | None = None) -> As
     """Put together what was assessed and what was typed of it; of one lot where it is given."""
     criteria = criteria_of(comparison.policy)
     earlier = comparison.typed.earlier
-    given: list[tuple[str, Result, Bid | None]] = [
-        (bid.label, bid.result, bid) for bid in comparison.bids
-    ]
+    given = tenders_of(comparison)
+    typed, parts = _typed(comparison, given, criteria), parts_by_formula(comparison)
+    tenders = tuple(
+        _assessed(comparison, criteria, each, parts.get(each[1].path, {}), typed) for each in given
+    )
+    winner = typed_on_top(earlier, winner_label(given_to.lot) if given_to else WINNER)
+    dated, noticed, until = (
+        typed_on_top(earlier, label) for label in (DATED, NOTICED, REPRESENTATIONS)
+    )
+    return Assessment(comparison, criteria, tenders, winner, dated, noticed, until, given_to)
+
+
+def tenders_of(comparison: Comparison) -> list[_Tender]:
+    """Give the assessed tenders: the label of each, its file, and its bid where it was valued.
+
+    An evaluation reports what has happened, under an earlier contract: it is no tender.
+    """
+    bids = (*comparison.bids, *comparison.disqualified)
+    valued = {bid.result.path for bid in bids}
+    given: list[_Tender] = [(bid.label, bid.result, bid) for bid in bids]
     given += [
         (_name(result), result, None)
         for result in comparison.others
-        if result.standing.status == _DISQUALIFIED
+        if result.standing.status == DISQUALIFIED and result.path not in valued
     ]
-    typed = _typed(comparison, given, criteria)
-    tenders = tuple(
-        _assessed(comparison, criteria, label, result, bid, typed) for label, result, bid in given
-    )
-    winner = _label(earlier, winner_label(given_to.lot) if given_to else WINNER)
-    dated, until = (_label(earlier, label) for label in (DATED, REPRESENTATIONS))
-    return Assessment(comparison, criteria, tenders, winner, dated, until, given_to)
+    return [each for each in given if not is_evaluation(each[1])]
 
 
 def winner_label(lot: Lot) -> str:
@@ -277,7 +300,7 @@ def _name(result: Result) -> str:
     return (clean(project.organisation) if project else "") or clean(result.path)
 
 
-def _label(earlier: Earlier, label: str) -> str:
+def typed_on_top(earlier: Earlier, label: str) -> str:
     """What was typed beside a label at the top of Reasons; empty where nothing was."""
     for entry in (*earlier.entries, *earlier.kept):
         if entry.sheet == REASONS and entry.row == (label,) and not entry.heading:
@@ -292,7 +315,7 @@ Said = Mapping[tuple[str, str], Mapping[str, Value]]
 
 def _typed(
     comparison: Comparison,
-    given: Sequence[tuple[str, Result, Bid | None]],
+    given: Sequence[_Tender],
     criteria: Sequence[ScoredCriterion],
 ) -> Said:
     """What was typed of each tender and criterion, found again as the sheet itself finds it."""
@@ -305,15 +328,19 @@ def _typed(
 def _assessed(
     comparison: Comparison,
     criteria: Sequence[ScoredCriterion],
-    label: str,
-    result: Result,
-    bid: Bid | None,
+    tender: _Tender,
+    parts: Mapping[str, float],
     typed: Said,
 ) -> Assessed:
+    label, result, bid = tender
+
     def said(criterion: str, heading: str) -> str:
         return key_text(typed.get((clean(result.path), criterion), {}).get(heading)).strip()
 
-    quality = bid.quality if bid else _people(comparison, label)
+    policy = comparison.policy
+    quality = bid.quality if bid else NO_QUALITY
+    failed = tuple(failed_by_how_much(policy, bid, quality))
+    out = bool(failed) or result.standing.status == DISQUALIFIED
     scores = []
     for each in criteria:
         limb = said(each.whole, WITHHELD)
@@ -322,168 +349,32 @@ def _assessed(
             if limb
             else None
         )
-        score = score_of(comparison, bid, quality, each)
+        explained = said(each.whole, EXPLANATION) or typed_reason(quality, each)
+        score = score_of(parts, quality, each)
+        if out and not each.by_people and fold(explained).startswith(NOT_ASSESSED):
+            score = None
         if each.by_people:
-            facts = _people_said(quality, each, comparison.policy)
+            facts = people_said(quality, each, policy)
+        elif score is None and out:
+            facts = ""
         else:
             facts = facts_of(comparison, bid, each, score)
-        explained = said(each.whole, EXPLANATION) or _reason(quality, each)
         scores.append(ScoreGiven(each, score, facts, explained, withheld))
-    total = None
-    if bid:
-        number = float(comparison.marked.total[bid.number - 1])
-        total = None if math.isnan(number) else number
-    why, failed = said(AWARD_ROW, EXPLANATION), tuple(_failed(comparison.policy, bid, quality))
-    return Assessed(label, result, bid, tuple(scores), total, why, failed)
-
-
-def _people(comparison: Comparison, label: str) -> QualityMarks:
-    """What people gave a tender that the register has disqualified since."""
-    earlier, policy = comparison.typed.earlier, comparison.policy
-    return marks_of_people(earlier, policy, [label]).get(label, NO_QUALITY)
-
-
-def _failed(policy: Policy, bid: Bid | None, quality: QualityMarks) -> Iterator[str]:
-    """Say which criteria that disqualify a tender failed, and by how much."""
-    for each in policy.quality:
-        if each.name in quality.failed:
-            yield (
-                f"By '{each.name}' it has {quality.of(each.name):g} of {each.marks:g} marks; a "
-                f"tender with fewer than {each.least:g} is disqualified."
-            )
-    rules, award = policy.scoring, policy.award
-    if bid is None or not (award.social_value_disqualifies and policy.marked):
-        return
-    figure = marked_figure(bid.figures, rules)
-    if rounded(figure) < rounded(rules.least):
-        yield (
-            f"By '{award.social_value_name}' its {FIGURE_WORDS[rules.figure]} is "
-            f"{figure_said(rules.figure, figure)}; a tender with less than "
-            f"{figure_said(rules.figure, rules.least)} is disqualified."
-        )
-
-
-def score_of(
-    comparison: Comparison, bid: Bid | None, quality: QualityMarks, criterion: ScoredCriterion
-) -> float | None:
-    """A tender's score by a criterion; None where it was not assessed by it."""
-    if criterion.by_people:
-        if criterion.parent:
-            return next((part.marks for part in _marked(quality, criterion)), None)
-        return quality.of(criterion.name)
-    if bid is None:
-        return None
-    marks = comparison.marked.parts.get(criterion.kind)
-    if marks is None:
-        return None
-    found = float(marks[bid.number - 1])
-    return None if math.isnan(found) else found
-
-
-def _marked(quality: QualityMarks, criterion: ScoredCriterion) -> list[PartMark]:
-    """What people gave a tender by a criterion that has no parts, or by a part of one."""
-    home, part = (criterion.parent, criterion.name) if criterion.parent else (criterion.name, "")
-    return [each for each in quality.parts if (each.criterion, each.part) == (home, part)]
-
-
-def _reason(quality: QualityMarks, criterion: ScoredCriterion) -> str:
-    """The reason that was typed beside the moderated mark; empty where there is none."""
-    if not criterion.by_people:
-        return ""
-    return next((part.reason for part in _marked(quality, criterion)), "")
-
-
-def _people_said(quality: QualityMarks, criterion: ScoredCriterion, policy: Policy) -> str:
-    """Say which score of people counts, and how its marks follow; empty where none counts."""
-    parts = [each for each in quality.parts if each.criterion == criterion.name]
-    if not criterion.parent and any(each.part for each in parts):
-        if any(each.marks is None for each in parts):
-            return ""
-        total = quality.of(criterion.name)
-        return f"{' + '.join(f'{each.marks:g}' for each in parts)} = {total:g}."
-    found = next(iter(_marked(quality, criterion)), None)
-    if found is None or found.counts is None or found.marks is None:
-        return ""
-    how = "agreed in moderation" if found.agreed is not None else "the mean of the evaluators'"
-    if not policy.scores:
-        return f"Marks that count, {how}: {found.marks:g}."
-    word = next((each.word for each in policy.scores if each.score == found.counts), "")
-    return (
-        f"Score that counts, {how}: {found.counts:.6g}{f' ({word})' if word else ''}. "
-        f"{found.counts:.6g} / {top_score(policy):g} × {found.of:g} = {found.marks:g}."
+    return Assessed(
+        label,
+        result,
+        bid if bid and bid.result.path in comparison.by_path else None,
+        tuple(scores),
+        _total(scores, policy),
+        said(AWARD_ROW, EXPLANATION),
+        failed,
     )
 
 
-def facts_of(
-    comparison: Comparison, bid: Bid | None, criterion: ScoredCriterion, score: float | None
-) -> str:
-    """What of the tender a score was worked out from, and how.
-
-    No figure of another bidder stands in it, though a relative rule divides by one.
-    """
-    rules = comparison.policy.scoring
-    if bid is None:
-        return ""
-    if criterion.kind == PRICE:
-        price = bid.project.contract_price
-        if not price or score is None:  # a price of 0 is none
-            return "The tender gives no contract price (Project)."
-        rule = f"{rules.price_marks:g} × lowest price / {pounds(price)}"
-        return f"Contract price: {pounds(price)} (Project). {rule} = {score:g}."
-    if criterion.kind != SOCIAL_VALUE:
-        return ""
-    return " ".join(_social_value(bid, comparison, score))
-
-
-def _social_value(bid: Bid, comparison: Comparison, score: float | None) -> list[str]:
-    policy, value = comparison.policy, bid.valuation
-    rules = policy.scoring
-    method = rules.by
-    assert method
-    said = []
-    if not method.priced:
-        figure = marked_figure(bid.figures, rules)
-        held = counted(bid.figures, rules)
-        words = FIGURE_WORDS[rules.figure]
-        said.append(
-            f"{capital(words)}: {figure_said(rules.figure, figure)} ({_made_of(bid, policy)})."
-        )
-        if held != rounded(figure):
-            said.append(f"By the threshold or the cap of the rules it counts as {held:,.6g}.")
-    elif math.isnan(bid.figures.price):
-        said.append("The tender gives no contract price (Project).")
-    elif method.measure:
-        alone = float(method.measure.value(AllFigures.of([bid.figures]), rules)[0])
-        shown = pounds(alone) if method.measure.money else f"{alone:,.4f}"
-        of = value.present_value if "present_value" in method.needs else value.net_outputs
-        what = "present value" if "present_value" in method.needs else "net value"
-        price = _price_said(bid, comparison.library.price_base)
-        said.append(f"{method.measure.words}: {shown} ({price}, {what} {pounds(of)}).")
-    if score is not None:
-        said.append(f"{capital(method.how)}: {score:g}.")
-    return said
-
-
-def _price_said(bid: Bid, base: str) -> str:
-    """Say the price as offered, and what it is in the prices of the values where that differs."""
-    said = f"contract price {pounds(bid.figures.price)}"
-    at_base = bid.project.price_at_base
-    if at_base is None or at_base == bid.figures.price:
-        return said
-    return f"{said}, which is {pounds(at_base)} in {base} prices as the value is"
-
-
-def _made_of(bid: Bid, policy: Policy) -> str:
-    """What the marked figure is made of, with the sheets on which it stands."""
-    value, figure = bid.valuation, policy.scoring.figure
-    what, amount = {
-        "gross_sroi": ("gross value", value.gross_outputs),
-        "present_value_sroi": ("present value", value.present_value),
-        "present_value": ("present value", value.present_value),
-    }.get(figure, ("net value", value.net_outputs))
-    rows = f"{so_many(len(value.lines), 'row')} of Outputs"
-    if not figure.endswith("sroi"):
-        return f"of {rows}"
-    less = policy.input_leakage and figure != "gross_sroi"
-    inputs = value.net_inputs if less else value.gross_inputs
-    return f"{what} {pounds(amount)} of {rows}, inputs {pounds(inputs)}"
+def _total(scores: Sequence[ScoreGiven], policy: Policy) -> float | None:
+    """All marks together; None where by some criterion there are none."""
+    found = [each.score for each in scores if not each.criterion.parent]
+    known = [each for each in found if each is not None]
+    if not known or len(known) < len(found):
+        return None
+    return round_marks(math.fsum(known), policy.scoring.decimals)

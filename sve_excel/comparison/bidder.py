@@ -20,6 +20,7 @@ from sve_excel.comparison.lines import (
     write_lines,
 )
 from sve_excel.comparison.study import Study
+from sve_excel.imprint import RULES_VALUES_SHA256
 from sve_excel.layout import OTHER_NET
 from sve_excel.looks.figures import MONEY, RATIO
 from sve_excel.looks.flat import Flat
@@ -238,5 +239,5 @@ def _method(page: Page, whole: Study) -> None:
     library, policy = comparison.library, comparison.policy
     page.note(
         f"sve-excel {__version__}; proxy library {library.version}, SHA-256 {library.sha256}; "
-        f"{library.price_base} prices; policy SHA-256 {policy.sha256}."
+        f"{library.price_base} prices; {RULES_VALUES_SHA256} {policy.sha256}."
     )

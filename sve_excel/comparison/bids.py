@@ -170,6 +170,8 @@ class Comparison:
     ``typed_over`` says which of the rules' settings are not the policy's for it.
     ``most_rows`` is how many rows a sheet has; what goes beyond stands ``beside``. ``aside`` are
     the files that are no bids.
+    ``disqualified`` are those that were valued and that the register has disqualified: they have no
+    place and are no bids any more, and keep the name under which people marked them.
     """
 
     bids: tuple[Bid, ...]
@@ -185,6 +187,7 @@ class Comparison:
     typed_over: tuple[str, ...] = ()
     aside: tuple[Aside, ...] = ()
     rules: str = ""
+    disqualified: tuple[Bid, ...] = ()
     marked: Marked = field(default_factory=lambda: mark((), DEFAULT_POLICY))
 
     @cached_property
@@ -225,7 +228,8 @@ def gather(
     """
     typed = typed or Typed()
     policy, typed_over = typed_rules(policy, typed)
-    bids = _bids_of(results, policy, typed)
+    named = _bids_of(results, policy, typed)
+    bids = tuple(bid for bid in named if not bid.result.unranked)
     paths = {bid.result.path for bid in bids}
     others = tuple(result for result in results if result.path not in paths)
     found = tuple(results)
@@ -244,12 +248,16 @@ def gather(
             typed_over,
             tuple(aside),
             rules=rules,
+            disqualified=tuple(bid for bid in named if bid.result.unranked),
         )
     )
 
 
 def _bids_of(results: Sequence[Result], policy: Policy, typed: Typed) -> tuple[Bid, ...]:
-    """Give the bids among results, by their net ratios, with what people marked of each."""
+    """Give the bids among results, by their net ratios, with what people marked of each.
+
+    Those that the register has disqualified are among them: they keep the name they were marked by.
+    """
     valued = [
         (
             result,
@@ -257,10 +265,12 @@ def _bids_of(results: Sequence[Result], policy: Policy, typed: Typed) -> tuple[B
             _under(result.valuation, result.submission.project, policy),
         )
         for result in results
-        if result.submission is not None and result.valuation is not None and not result.unranked
+        if result.submission is not None
+        and result.valuation is not None
+        and (not result.unranked or result.standing.status == DISQUALIFIED)
     ]
     valued.sort(key=lambda each: (-rounded(each[2].net_sroi), each[0].path))
-    projects = [submission.project for _, submission, _ in valued]
+    projects = [submission.project for result, submission, _ in valued if not result.unranked]
     usual = {attribute: _usual(projects, attribute) for attribute, _, _ in KINDS}
     labels = _labels([(result, submission.project) for result, submission, _ in valued])
     people = marks_of_people(typed.earlier, policy, [label for label, _ in labels])
@@ -305,13 +315,23 @@ def in_order(comparison: Comparison) -> Comparison:
         )
         for number, at in enumerate(order, 1)
     )
-    kinds = _kinds(bids)
+    kinds, usual = _kinds(bids), bool(bids) and _delivered(bids[0].project)
+    out = tuple(
+        replace(bid, number=number, without=DISQUALIFIED, apart=_delivered(bid.project) != usual)
+        for number, bid in enumerate(comparison.disqualified, len(bids) + 1)
+    )
     return replace(
         comparison,
         bids=bids,
+        disqualified=out,
         kinds=kinds,
         marked=mark([bid.figures for bid in bids], comparison.policy),
     )
+
+
+def is_evaluation(result: Result) -> bool:
+    """Whether a file reports what has happened: it is no tender, and nobody's award."""
+    return result.submission is not None and _delivered(result.submission.project)
 
 
 def _told_apart(bids: Sequence[Bid], policy: Policy) -> tuple[Bid, ...]:

@@ -11,6 +11,7 @@ from sve_excel.comparison.offers import LOOKED_UP, used_prices
 from sve_excel.comparison.ranking import rules_words
 from sve_excel.comparison.study import Study
 from sve_excel.comparison.verdict import RATIOS_ALONE
+from sve_excel.imprint import RULES_VALUES_SHA256
 from sve_excel.looks.figures import PENCE
 from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.page import WRAPPED, Col, Page
@@ -147,7 +148,7 @@ def worked_out_with(study: Study) -> tuple[tuple[str, str], ...]:
         ("Program", f"sve-excel {__version__}"),
         ("Proxy library", f"{library.version}, SHA-256 {library.sha256}"),
         ("Price base", f"{library.price_base}, by HM Treasury's GDP deflator; {_INPUTS_TOO}"),
-        ("Policy", f"SHA-256 {policy.sha256}"),
+        ("Policy", f"{RULES_VALUES_SHA256} {policy.sha256}"),
         ("Ranking", rules_words(study.comparison)),
         ("Discount rate", policy.discounting.words),
         ("Draws and seed", f"{study.simulation.draws:,}; {policy.uncertainty.seed}"),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from sve_excel.comparison.parts import PagePart
 from sve_excel.comparison.performance import performance
+from sve_excel.imprint import RULES_FILE_SHA256, RULES_VALUES_SHA256
 from sve_excel.method.scoring import Marked, mark
 from sve_excel.policy.criteria import Criterion, criteria, lot_words, tie_words
 from sve_excel.policy.figures import Figures
@@ -69,8 +70,8 @@ def _facts(policy: Policy, file: RulesFile) -> PagePart:
         ("Published on", about.published_on),
         ("In full at", about.published_in),
         ("File of these rules", file.name),
-        ("SHA-256 of the file", file.sha256),
-        ("SHA-256 of the rules", policy.sha256),
+        (RULES_FILE_SHA256, file.sha256),
+        (RULES_VALUES_SHA256, policy.sha256),
     )
     rows = tuple((label, value) for label, value in known if value)
     return PagePart("The procurement", (), ("", ""), rows)
@@ -234,9 +235,9 @@ def _versions(policy: Policy, earlier: Policy | None) -> list[PagePart]:
     if earlier is not None:
         changed = differences(earlier, policy)
         text = (
-            f"Held against the rules with SHA-256 {earlier.sha256}."
+            f"Held against other rules. {RULES_VALUES_SHA256}, of those: {earlier.sha256}."
             if changed
-            else f"Nothing differs from the rules with SHA-256 {earlier.sha256}."
+            else f"Nothing differs from the other rules. {RULES_VALUES_SHA256}: {earlier.sha256}."
         )
         headings = ("Rule", "Before", "Now") if changed else ()
         parts.append(PagePart("What is new", (text,), headings, tuple(changed)))

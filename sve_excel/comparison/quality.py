@@ -79,9 +79,14 @@ _TABLE_TOP = _NAMES_TOP + len(NAMES) + 2
 _NAME_CELLS = tuple(f"$C${_NAMES_TOP + at + 1}" for at in range(len(NAMES)))
 
 
+def marked_bids(comparison: Comparison) -> tuple[Bid, ...]:
+    """Give the bids with a row here: those in the ranking, then those disqualified since."""
+    return (*comparison.bids, *comparison.disqualified)
+
+
 def quality_range(comparison: Comparison, heading: str) -> str:
     """Range of a column of the marks of people, as other sheets see it."""
-    rows = max(1, len(comparison.bids) * len(rows_of(comparison.policy)))
+    rows = max(1, len(marked_bids(comparison)) * len(rows_of(comparison.policy)))
     letter = _LETTER[heading]
     return f"'{QUALITY}'!${letter}${_TABLE_TOP + 2}:${letter}${_TABLE_TOP + 1 + rows}"
 
@@ -95,7 +100,7 @@ def write_quality(page: Page, study: Study) -> None:
     page.note(_words(comparison.policy))
     assert page.row == _TABLE_TOP
     parts = rows_of(comparison.policy)
-    wanted = [(bid, at, *each) for bid in comparison.bids for at, each in enumerate(parts)]
+    wanted = [(bid, at, *each) for bid in marked_bids(comparison) for at, each in enumerate(parts)]
     texts: list[dict[str, Value]] = [
         {BIDDER: bid.label, CRITERION: quality.name, PART: name}
         for bid, _, quality, _, name in wanted

@@ -17,6 +17,7 @@ from sve_excel.comparison.assessed import (
     DATED,
     EXPLANATION,
     LIMBS,
+    NOTICED,
     ON_TOP,
     REASONED,
     REASONS,
@@ -59,6 +60,8 @@ REASON_WORDS = (
 _TOP_WORDS = {
     WINNER: "The tender at the first place, unless another is typed here: its bidder's name.",
     DATED: "The day on which all summaries are given; the day of the run where none is typed.",
+    NOTICED: "Health care services only: the day on which the notice of the intention to award is "
+    "published.",
     REPRESENTATIONS: "Health care services only: the last day for representations.",
 }
 _OF_A_LOT = "The tender to which the rules give the lot, unless another is typed here."

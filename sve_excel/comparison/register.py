@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from sve_excel.comparison.bids import Comparison
+from sve_excel.comparison.bids import Comparison, is_evaluation
 from sve_excel.comparison.files import ASIDE_WORDS, reason
 from sve_excel.entries.forms import Earlier, Form, Value, by_row, key_text
 from sve_excel.entries.kept import put_rows
@@ -177,6 +177,26 @@ def set_aside_words(standing: Standing) -> str:
     return f"{'. '.join(parts)}{f' ({clean(by)})' if by else ''}."
 
 
+def received(results: Sequence[Result]) -> tuple[Result, ...]:
+    """Give the tenders that were submitted, as notices count them.
+
+    What was withdrawn or superseded, is here twice, or reports what has happened is none of them.
+    """
+    return tuple(
+        result
+        for result in results
+        if result.standing.status not in ("withdrawn", "superseded")
+        and (result.standing.set_aside or not result.unranked)
+        and not is_evaluation(result)
+    )
+
+
+def was_assessed(result: Result) -> bool:
+    """Whether a tender that was received is an assessed one: valued, or disqualified by a score."""
+    status = result.standing.status
+    return status == "disqualified" or (status != "disregarded" and result.status == "valued")
+
+
 def tender_words(comparison: Comparison) -> list[str]:
     """Count the tenders, as the register has them; nothing where it sets none aside."""
     count = {
@@ -186,14 +206,11 @@ def tender_words(comparison: Comparison) -> list[str]:
     aside = {status: number for status, number in count.items() if number and status != "assessed"}
     if not aside:
         return []
-    again = sum(
-        bool(result.unranked) and not result.standing.set_aside for result in comparison.results
-    )
-    received = len(comparison.results) - count["withdrawn"] - count["superseded"] - again
     said = [f"{number} {status}" for status, number in aside.items()]
     return [
-        f"Tenders received: {received}, not counting what was withdrawn, superseded or is here "
-        f"twice. By the register: {listed(said)}. Each stands with its reason in Register."
+        f"Tenders received: {len(received(comparison.results))}, not counting what was withdrawn, "
+        "superseded, is here twice or reports what has happened. By the register: "
+        f"{listed(said)}. Each stands with its reason in Register."
     ]
 
 

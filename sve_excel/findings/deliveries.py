@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sve_excel.findings.rule import Rule
+from sve_excel.imprint import RULES_VALUES_SHA256
 
 NO_DAYS_OF_THE_CONTRACT = Rule(
     "SVE714",
@@ -104,7 +105,8 @@ OTHER_RULES = Rule(
     "SVE724",
     "other-rules",
     "warning",
-    "the schedule was made under other rules (SHA-256 {found}) than those in force.",
+    f"the schedule was made under other rules ({RULES_VALUES_SHA256} {{found}}) than those in "
+    "force.",
     "Name the rules of the award with --policy; bands are those that were published.",
     manual={"found": "its own"},
 )

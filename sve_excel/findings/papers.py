@@ -28,16 +28,17 @@ NO_EXPLANATION = Rule(
     "error",
     "the score of {bidder} by {criterion} is not explained.",
     "Type the explanation into this cell of the sheet Reasons: what in the tender earned the "
-    "score, and why it is not higher.",
+    "score, and why it is not higher. Of a disqualified tender that was not assessed by it, type "
+    "'Not assessed'.",
 )
 
 EXPLANATION_REPEATS_THE_CRITERION = Rule(
     "SVE703",
     "explanation-repeats-the-criterion",
     "error",
-    "the explanation of the score of {bidder} by {criterion} says no more than the criterion does: "
-    "{found}.",
-    "Say in this cell what in the tender earned the score.",
+    "what explains {bidder} by {criterion} says no more than the criterion, or what would fit any "
+    "tender: {found}.",
+    "Say in this cell what in the tender it rests on: a fact, a figure, what is missing.",
     manual={"found": "the explanation"},
 )
 
@@ -72,7 +73,7 @@ FIGURE_OF_A_THIRD_BIDDER = Rule(
     "figure-of-a-third-bidder",
     "warning",
     "{criterion} is marked relative to {bidder}, which is not the most advantageous tender: each "
-    "bidder can work that figure out of its own score. No summary prints it.",
+    "bidder can work that figure out of its own score. No summary prints it, and each says so.",
     "Weigh section 94 of the Procurement Act 2023 before the summaries are given; a target or "
     "bands that were published beforehand have no such trouble.",
 )
@@ -127,9 +128,10 @@ NO_DAY_FOR_REPRESENTATIONS = Rule(
     "SVE711",
     "no-day-for-representations",
     "error",
-    "the letters have to name the days between which representations can be made, and the last of "
-    "them is not known.",
-    "Type it into the sheet Reasons, beside 'Representations until'.",
+    "the letters have to name the days between which representations can be made, and no day "
+    "stands beside '{label}'.",
+    "Type it into this cell of the sheet Reasons as a date, such as 16/03/2027.",
+    manual={"label": "Notice of the intention on, or Representations until"},
 )
 
 NAMES_ANOTHER_TENDER = Rule(
@@ -149,4 +151,54 @@ TENDER_IN_NO_LOT = Rule(
     "neither the register nor the bid says for which lot the tender of {bidder} is, so that its "
     "summary has no scores.",
     "Type the lot into the sheet Register.",
+)
+
+EVALUATION_IS_NO_TENDER = Rule(
+    "SVE652",
+    "evaluation-is-no-tender",
+    "warning",
+    "{bidder} reports what has happened (Evaluation: Evaluative), so it is no tender: it gets no "
+    "summary and is not counted in notices.",
+    "Nothing to do where it is a report on an earlier contract; where it is a tender, ask its "
+    "bidder for a forecast.",
+)
+
+REASON_SAYS_NOTHING = Rule(
+    "SVE653",
+    "reason-says-nothing",
+    "error",
+    "what is typed of {bidder} beside 'The award' would fit any tender: {found}.",
+    "Say in this cell what in the tender it rests on, or leave it empty where nothing is to be "
+    "added.",
+    manual={"found": "the words"},
+)
+
+NO_REASON_BY_CRITERION = Rule(
+    "SVE654",
+    "no-reason-by-criterion",
+    "warning",
+    "nothing says how {bidder} was weighed by {criterion}, and the letter gives no reason by it.",
+    "Type the reason into this cell of the sheet Reasons, or leave it to what stands beside 'The "
+    "award'.",
+)
+
+REPRESENTATIONS_TOO_SHORT = Rule(
+    "SVE655",
+    "representations-too-short",
+    "error",
+    "representations can be made until {last}, which is before the end of the {count}th working "
+    "day after the standstill begins: {least}, or later by every bank holiday between ({law}).",
+    "Type the right day into this cell of the sheet Reasons.",
+    manual={"last": "a day", "count": "8", "least": "another day"},
+)
+
+FIGURE_NOT_GIVEN = Rule(
+    "SVE656",
+    "figure-not-given",
+    "note",
+    "{criterion} is marked relative to a figure of the most advantageous tender, which no summary "
+    "prints: the others are told that it is not given, and why, and cannot check their marks "
+    "without it.",
+    "Where that figure may be told, write it into the explanation of the most advantageous tender "
+    "in the sheet Reasons, which all of them read.",
 )

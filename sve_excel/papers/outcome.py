@@ -8,8 +8,11 @@ be made. Regulation 12 has the standstill begin on the day after the notice of i
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, timedelta
+
 from sve_excel.comparison.assessed import Assessed, Assessment, ScoreGiven
-from sve_excel.comparison.criteria import leading_criteria
+from sve_excel.comparison.award import day_said
 from sve_excel.papers.parts import Part, Points, Say, Small
 from sve_excel.papers.summary import (
     NO_WORDS,
@@ -21,18 +24,25 @@ from sve_excel.papers.summary import (
     in_full,
     with_law,
 )
+from sve_excel.policy.regimes import Standstill
+from sve_excel.records.span import weekday_after
+from sve_excel.words.numbers import parse_date
 from sve_excel.words.saying import clean, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days between which representations can be made; None where one is not known."""
+
+    first: date | None
+    last: date | None
+    least: date | None
 
 
 def outcome_parts(batch: Batch, tender: Assessed) -> tuple[Part, ...]:
     """Give the parts of the letter to one provider, in the order of the Schedule."""
     assessment = batch.assessment
-    standing = batch.study.comparison.policy.regime.standstill
-    criteria = [
-        f"{each.name} ({each.share:.3g} %): {each.how}"
-        for each in leading_criteria(assessment.criteria)
-    ]
-    until = assessment.representations or NOT_KNOWN
+    criteria = [f"{each.whole} ({each.share:.3g} %): {each.how}" for each in assessment.criteria]
     parts = [
         about_part(batch),
         Part("The award criteria", (Points(criteria), Say(in_full(batch)))),
@@ -40,23 +50,41 @@ def outcome_parts(batch: Batch, tender: Assessed) -> tuple[Part, ...]:
     for each, own in batch.of(tender):
         lot = f"{each.lot_said}. " if each.lot else ""
         parts += [Part(f"{lot}{part.title}", part.blocks) for part in _outcome(each, own)]
-    parts.append(
-        Part(
-            "Representations",
-            (
-                Say(
-                    "Written representations can be made from the day after the notice of the "
-                    "intention to award is published, with which the standstill period begins, "
-                    f"until midnight at the end of {until}."
-                ),
-                Small(
-                    f"The period ends at the end of the {standing.days}th working day after the "
-                    f"day on which it began ({standing.law})."
-                ),
-            ),
-        )
-    )
+    parts.append(_representations(batch))
     return (*parts, with_law(batch, additional_part(batch, tender)))
+
+
+def representation_days(assessment: Assessment, standing: Standstill) -> Days:
+    """Give the days between which representations can be made, as far as they are known.
+
+    The first is the day after the notice of the intention to award, with which the standstill
+    begins; ``least`` is the first that the last day can be.
+    """
+    noticed = parse_date(assessment.noticed)
+    first = noticed + timedelta(days=1) if noticed else None
+    least = weekday_after(first, standing.days) if first else None
+    return Days(first, parse_date(assessment.representations), least)
+
+
+def _representations(batch: Batch) -> Part:
+    """Say between which days representations can be made."""
+    standing = batch.study.comparison.policy.regime.standstill
+    days = representation_days(batch.assessment, standing)
+    first, last = (day_said(day) if day else NOT_KNOWN for day in (days.first, days.last))
+    return Part(
+        "Representations",
+        (
+            Say(
+                f"Written representations can be made from {first}, the day after the notice of "
+                "the intention to award is published, with which the standstill period begins, "
+                f"until midnight at the end of {last}."
+            ),
+            Small(
+                f"That is not before the end of the {standing.days}th working day after the day on "
+                f"which the standstill period begins ({standing.law})."
+            ),
+        ),
+    )
 
 
 def _outcome(assessment: Assessment, tender: Assessed) -> list[Part]:
@@ -83,7 +111,7 @@ def _why(tender: Assessed | None, *, own: bool = False) -> tuple[Say, ...]:
         return (Say(NO_WORDS),)
     typed = sentence(clean(tender.why)) if tender.why else NO_WORDS
     if tender.disqualified and (tender.failed or tender.standing.reason):
-        typed = disqualified_said(tender)
+        typed = " ".join([disqualified_said(tender), *([typed] if tender.why else [])])
     by_criterion = [
         Say(f"{each.criterion.whole}: {_reason(each, own)}")
         for each in tender.scores

@@ -12,7 +12,8 @@ from datetime import date
 from typing import Any
 
 from sve_excel.comparison.assessed import Assessed, assessment_of, assessments_by_lot
-from sve_excel.comparison.bidder import find_bidder, goes_by, own_sheets
+from sve_excel.comparison.award import day_said as whole_day
+from sve_excel.comparison.bidder import NoSuchBidder, find_bidder, goes_by, own_sheets
 from sve_excel.comparison.bids import Comparison, gather
 from sve_excel.comparison.study import Study
 from sve_excel.comparison.workbook import studied
@@ -27,6 +28,7 @@ from sve_excel.papers.wanting import wanting
 from sve_excel.papers.writing import document_of, workbook_with
 from sve_excel.policy.rules import Policy
 from sve_excel.words.folding import fold
+from sve_excel.words.numbers import parse_date
 
 
 @dataclass(frozen=True)
@@ -113,11 +115,8 @@ def summaries_of(
 
 def day_said(text: str) -> str:
     """Write a day as people do, 28 November 2026; another text as it was typed."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{day.day} {day:%B %Y}"
+    day = parse_date(text)
+    return whole_day(day) if day else text
 
 
 def find_tender(summaries: Summaries, bidder: str) -> Assessed:
@@ -126,7 +125,12 @@ def find_tender(summaries: Summaries, bidder: str) -> Assessed:
         if each.bid is None and goes_by(each.result, bidder):
             return each
     bid = find_bidder(summaries.batch.study.comparison, bidder)
-    return next(each for each in summaries.tenders if each.bid and each.bid.number == bid.number)
+    if found := summaries.batch.assessment.of(bid.result.path):
+        return found
+    raise NoSuchBidder(
+        f"{bidder!r} is {bid.result.path}, which reports what has happened: it is no tender, and "
+        "gets no summary."
+    )
 
 
 def one_summary(

@@ -16,6 +16,7 @@ from sve_excel.comparison.asking import State
 from sve_excel.comparison.assessed import LIMBS, Assessed, Assessment, ScoreGiven
 from sve_excel.comparison.criteria import ScoredCriterion
 from sve_excel.comparison.study import Study
+from sve_excel.imprint import RULES_FILE_SHA256
 from sve_excel.papers.parts import Block, Part, Say, Small, Tabled
 from sve_excel.policy.criteria import lot_words
 from sve_excel.policy.scoring import TIE_BREAK_WORDS
@@ -166,7 +167,7 @@ def in_full(batch: Batch) -> str:
     procurement = comparison.policy.procurement
     where = clean(procurement.published_in) or NOT_KNOWN
     when = f", published on {procurement.published_on}" if procurement.published_on else ""
-    digest = f" with the SHA-256 {batch.rules_sha256}" if batch.rules_sha256 else ""
+    digest = f"; {RULES_FILE_SHA256}: {batch.rules_sha256}" if batch.rules_sha256 else ""
     named = f" The file is {comparison.rules}{digest}." if comparison.rules else ""
     return (
         f"The criteria and how tenders are assessed by them stand in full in: {where}{when}.{named}"
@@ -220,6 +221,8 @@ def explained(given: ScoreGiven, *, worked_out: bool) -> str:
             said.append(f"Decided by {clean(given.withheld.by)}.")
         return " ".join(said)
     words = sentence(clean(given.explanation)) if given.explanation else NO_WORDS
+    if given.score is None and not given.explanation:
+        words = "The tender was not assessed by it."
     facts = f" Worked out from the tender: {given.facts}" if worked_out and given.facts else ""
     return words + facts
 

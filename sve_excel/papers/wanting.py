@@ -6,9 +6,8 @@ time, so what one tender lacks holds all of them back: until then they are draft
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +15,7 @@ import numpy as np
 from sve_excel.comparison.assessed import (
     AWARD_ROW,
     LIMBS,
+    NOTICED,
     REPRESENTATIONS,
     WINNER,
     Assessed,
@@ -23,10 +23,14 @@ from sve_excel.comparison.assessed import (
     ScoreGiven,
     winner_label,
 )
+from sve_excel.comparison.award import day_said
+from sve_excel.comparison.bids import is_evaluation
 from sve_excel.comparison.reasons import place_of_reason, place_on_top
 from sve_excel.findings.catalogue import in_order
 from sve_excel.findings.papers import (
+    EVALUATION_IS_NO_TENDER,
     EXPLANATION_REPEATS_THE_CRITERION,
+    FIGURE_NOT_GIVEN,
     FIGURE_OF_A_THIRD_BIDDER,
     NAMES_ANOTHER_TENDER,
     NO_CRITERIA,
@@ -34,9 +38,12 @@ from sve_excel.findings.papers import (
     NO_EXPLANATION,
     NO_MOST_ADVANTAGEOUS_TENDER,
     NO_PLACE_OF_THE_RULES,
+    NO_REASON_BY_CRITERION,
     NO_REASON_FOR_THE_AWARD,
     NOT_BY_THE_PUBLISHED_RULES,
     NOT_MARKED_BY_PEOPLE,
+    REASON_SAYS_NOTHING,
+    REPRESENTATIONS_TOO_SHORT,
     SAME_EXPLANATION,
     SUMMARY_NOT_DUE,
     SUPPLIER_NOT_KNOWN,
@@ -45,20 +52,13 @@ from sve_excel.findings.papers import (
 )
 from sve_excel.method.scoring import PRICE, SOCIAL_VALUE
 from sve_excel.model import Finding, Place
+from sve_excel.papers.explaining import reason_says_nothing, says_nothing
+from sve_excel.papers.outcome import representation_days
 from sve_excel.papers.summary import Batch, supplier_facts
 from sve_excel.policy.figures import AllFigures, yardstick
+from sve_excel.policy.regimes import Standstill
 from sve_excel.words.folding import fold, named_in
 from sve_excel.words.saying import either, quote
-
-_WORD = re.compile(r"[^\W_]+")
-# words that say nothing of a tender by themselves
-_EMPTY_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "a an and are as at by criteria criterion for full given got has in is it its mark marked "
-        "marks met none of on per score scored scores tender that the their this to was were with",
-    )
-)
 
 
 def wanting(batch: Batch, comparison_file: str) -> tuple[Finding, ...]:
@@ -87,14 +87,35 @@ def _of_all(batch: Batch, place: Place) -> Iterator[Finding]:
             )
     if policy.regime.letter.due and not policy.procurement.published_in:
         yield NO_PLACE_OF_THE_RULES.at(place)
-    if policy.regime.letter.kind == "reasons" and not assessment.representations:
-        yield NO_DAY_FOR_REPRESENTATIONS.at(
-            replace(place_on_top(assessment, REPRESENTATIONS), file=place.file)
-        )
+    if policy.regime.letter.kind == "reasons":
+        yield from _days_for_representations(assessment, policy.regime.standstill, place)
     if over := batch.study.comparison.typed_over:
         yield NOT_BY_THE_PUBLISHED_RULES.at(Place(place.file, "Marks"), found="; ".join(over))
     for each in batch.decided:
         yield from _third_figures(each, place)
+    for bid in batch.study.comparison.bids:
+        if is_evaluation(bid.result):
+            yield EVALUATION_IS_NO_TENDER.at(Place(bid.result.path), bidder=bid.label)
+
+
+def _days_for_representations(
+    assessment: Assessment, standing: Standstill, place: Place
+) -> Iterator[Finding]:
+    """Say where the two days of the letter are wanting, or are not as the law has them."""
+    days = representation_days(assessment, standing)
+    for label, known in ((NOTICED, days.first), (REPRESENTATIONS, days.last)):
+        if not known:
+            cell = replace(place_on_top(assessment, label), file=place.file)
+            yield NO_DAY_FOR_REPRESENTATIONS.at(cell, label=label)
+    if days.last and days.least and days.last < days.least:
+        cell = replace(place_on_top(assessment, REPRESENTATIONS), file=place.file)
+        yield REPRESENTATIONS_TOO_SHORT.at(
+            cell,
+            last=day_said(days.last),
+            least=day_said(days.least),
+            count=standing.days,
+            law=standing.law,
+        )
 
 
 def _no_winner(assessment: Assessment) -> str:
@@ -128,12 +149,14 @@ def _third_figures(assessment: Assessment, place: Place) -> Iterator[Finding]:
         ahead = [
             bid
             for bid, level in zip(comparison.bids, (measures == best).tolist(), strict=True)
-            if level and not bid.apart
+            if level and not is_evaluation(bid.result)
         ]
+        lot = f" in lot {assessment.lot.number}" if assessment.lot else ""
+        if ahead and winner and winner.bid in ahead:
+            yield FIGURE_NOT_GIVEN.at(place, criterion=f"{criterion.name}{lot}")
         if not ahead or (winner and winner.bid in ahead):
             continue
         labels = either([bid.label for bid in ahead])
-        lot = f" in lot {assessment.lot.number}" if assessment.lot else ""
         yield FIGURE_OF_A_THIRD_BIDDER.at(place, criterion=f"{criterion.name}{lot}", bidder=labels)
 
 
@@ -149,12 +172,11 @@ def _of_one(batch: Batch, tender: Assessed) -> Iterator[Finding]:
                     Place(tender.result.path, "Register"), what=what, bidder=tender.name
                 )
     whole = place_of_reason(assessment, tender, AWARD_ROW)
+    if tender.why and reason_says_nothing(tender.why):
+        yield REASON_SAYS_NOTHING.at(whole, bidder=tender.name, found=quote(tender.why))
+    yield from _names_another(batch, tender)
     if kind == "reasons":
-        because = bool(tender.failed or tender.standing.reason)
-        if not tender.why and not (tender.disqualified and because):
-            successful = any(each.winner is found for each, found in own)
-            what = "is successful" if successful else "is not successful"
-            yield NO_REASON_FOR_THE_AWARD.at(whole, bidder=tender.name, what=what)
+        yield from _of_reasons(assessment, tender, own)
         return
     if tender.disqualified and not (tender.failed or tender.standing.reason):
         yield NO_REASON_FOR_THE_AWARD.at(whole, bidder=tender.name, what="was disqualified")
@@ -164,7 +186,29 @@ def _of_one(batch: Batch, tender: Assessed) -> Iterator[Finding]:
         )
     for given in [given for _, found in own for given in found.scores]:
         yield from _of_score(assessment, tender, given)
-    yield from _names_another(batch, tender)
+
+
+def _of_reasons(
+    assessment: Assessment, tender: Assessed, own: Sequence[tuple[Assessment, Assessed]]
+) -> Iterator[Finding]:
+    """What is wanting in a letter that gives reasons and no scores."""
+    because = bool(tender.failed or tender.standing.reason)
+    if not tender.why and not (tender.disqualified and because):
+        successful = any(each.winner is found for each, found in own)
+        what = "is successful" if successful else "is not successful"
+        whole = place_of_reason(assessment, tender, AWARD_ROW)
+        yield NO_REASON_FOR_THE_AWARD.at(whole, bidder=tender.name, what=what)
+    for given in tender.scores:
+        criterion = given.criterion.whole
+        place = place_of_reason(assessment, tender, criterion)
+        if not given.explanation:
+            if not tender.disqualified:
+                yield NO_REASON_BY_CRITERION.at(place, bidder=tender.name, criterion=criterion)
+        elif says_nothing(given) and not given.said_not_assessed:
+            yield EXPLANATION_REPEATS_THE_CRITERION.at(
+                place, bidder=tender.name, criterion=criterion, found=quote(given.explanation)
+            )
+        yield from _of_withholding(place, tender, given)
 
 
 def _names_another(batch: Batch, tender: Assessed) -> Iterator[Finding]:
@@ -200,14 +244,20 @@ def _of_score(assessment: Assessment, tender: Assessed, given: ScoreGiven) -> It
     criterion = given.criterion
     place = place_of_reason(assessment, tender, criterion.whole)
     bidder, name = tender.name, criterion.whole
-    if given.score is None and criterion.by_people and tender.bid:
+    if given.score is None and criterion.by_people and not tender.disqualified:
         yield NOT_MARKED_BY_PEOPLE.at(place, bidder=bidder, criterion=name)
     if given.score is not None and not given.explanation:
         yield NO_EXPLANATION.at(place, bidder=bidder, criterion=name)
-    elif given.explanation and says_nothing(given):
+    elif given.explanation and says_nothing(given) and not given.said_not_assessed:
         yield EXPLANATION_REPEATS_THE_CRITERION.at(
             place, bidder=bidder, criterion=name, found=quote(given.explanation)
         )
+    yield from _of_withholding(place, tender, given)
+
+
+def _of_withholding(place: Place, tender: Assessed, given: ScoreGiven) -> Iterator[Finding]:
+    """Say what is not said of an explanation that is withheld."""
+    bidder, name = tender.name, given.criterion.whole
     if given.withheld:
         held = given.withheld
         lacks = []
@@ -221,17 +271,6 @@ def _of_score(assessment: Assessment, tender: Assessed, given: ScoreGiven) -> It
             yield WITHHELD_WITHOUT.at(
                 place, bidder=bidder, criterion=name, missing="; ".join(lacks)
             )
-
-
-def says_nothing(given: ScoreGiven) -> bool:
-    """Whether an explanation has no word of its own beside those of the criterion."""
-    criterion = given.criterion
-    known = _words(f"{criterion.whole} {criterion.how}") | _EMPTY_WORDS
-    return _words(given.explanation) <= known
-
-
-def _words(text: str) -> set[str]:
-    return set(_WORD.findall(fold(text)))
 
 
 def _same_words(assessment: Assessment, place: Place) -> Iterator[Finding]:

@@ -43,8 +43,24 @@ def policy_lists(policy: Policy) -> list[tuple[str, str, list[tuple[str, Any, st
 
 
 def list_keys() -> list[tuple[str, str, list[tuple[str, Any, str]]]]:
-    """Every list of a policy: its heading, what it is, and the keys of its records."""
-    return [(name, ABOUT_LISTS[name], _described(part())) for name, part in LISTS.items()]
+    """Every list of a policy: its heading, what it is, and the keys as a file spells them."""
+    return [
+        (name, ABOUT_LISTS[name], [(_spelled(name, each), *rest) for each, *rest in _keys(part())])
+        for name, part in LISTS.items()
+    ]
+
+
+def _keys(part: Any) -> list[tuple[Any, Any, str]]:
+    return [
+        (each, getattr(part, each.name), each.metadata["words"])
+        for each in fields(part)
+        if "words" in each.metadata
+    ]
+
+
+def _spelled(heading: str, field: Any) -> str:
+    """Spell a key as a file has it: one that holds records is a heading, a list of numbers none."""
+    return f"[[{heading}.{field.name}]]" if "records" in field.metadata else str(field.name)
 
 
 def policy_text(policy: Policy) -> str:
@@ -79,7 +95,7 @@ def _listed(heading: str, records: Sequence[Any]) -> Iterator[str]:
     for each in fields(LISTS[heading]):
         words = each.metadata["words"]
         if "records" in each.metadata:
-            yield from _wrapped(f"[[{heading}.{each.name}]]: {words}")
+            yield from _wrapped(f"{_spelled(heading, each)}: {words}")
         else:
             yield from _wrapped(f"{each.name} = {toml_value(each.default)}  ({words})")
 
@@ -101,11 +117,7 @@ def _record(heading: str, record: Any) -> Iterator[str]:
 
 
 def _described(part: Any) -> list[tuple[str, Any, str]]:
-    return [
-        (each.name, getattr(part, each.name), each.metadata["words"])
-        for each in fields(part)
-        if "words" in each.metadata
-    ]
+    return [(each.name, value, words) for each, value, words in _keys(part)]
 
 
 def _wrapped(words: str) -> list[str]:

@@ -26,7 +26,7 @@ def last_policy(package: Package) -> str | None:
     for row in grid.rows if grid else ():
         for label, found in itertools.pairwise(row):
             if label == POLICY_LABEL and isinstance(found, str) and found.startswith(HASH_LABEL):
-                return found.removeprefix(HASH_LABEL)
+                return found.split()[-1]  # earlier ones say no more than that it is a SHA-256
     return None
 
 

@@ -38,3 +38,14 @@ def day_after_months(day: date, months: int) -> date:
         return date(year, month, day.day)
     except ValueError:
         return date(year + month // 12, month % 12 + 1, 1)
+
+
+def weekday_after(day: date, count: int) -> date:
+    """Give the ``count``-th day after a day that is no Saturday and no Sunday.
+
+    Bank holidays differ from nation to nation and year to year, and are not counted out.
+    """
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sve_excel import __version__
-from sve_excel.imprint import RESULTS_SHEET
+from sve_excel.imprint import POLICY_LABEL, RESULTS_SHEET, RULES_VALUES_SHA256
 from sve_excel.layout import column_letter
 from sve_excel.looks.figures import PENCE
 from sve_excel.looks.fitting import blocks, one_line, wrap
@@ -201,7 +201,7 @@ def versions(page: ResultsPage) -> None:
         ("Proxy library", f"{library.version}, SHA-256 {library.sha256}"),
         ("Price base", f"{base}, HM Treasury GDP deflator"),
         ("Prices of the inputs", input_prices_words(page.submission.project.prices, base)),
-        ("Policy", f"SHA-256 {policy.sha256}"),
+        (POLICY_LABEL, f"{RULES_VALUES_SHA256} {policy.sha256}"),
         ("Discount rate", policy.discounting.words),
         *_discounted_apart(page),
         *((f"Rule {key}", f"{found} (not the default)") for key, found in _own_rules(policy)),

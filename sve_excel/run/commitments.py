@@ -8,14 +8,16 @@ one that differs stands beside it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sve_excel import Refusal
+from sve_excel.comparison.award import day_said
 from sve_excel.comparison.bidder import find_bidder
-from sve_excel.comparison.bids import Bid, Comparison
+from sve_excel.comparison.bids import Bid, Comparison, is_evaluation
 from sve_excel.comparison.lots import rankings
 from sve_excel.findings.deliveries import (
     KPI_WITHOUT_COMMITMENT,
@@ -28,6 +30,7 @@ from sve_excel.model import Finding, Place
 from sve_excel.policy.award import Lot
 from sve_excel.policy.kpis import kpis_wanting
 from sve_excel.policy.rules import Policy
+from sve_excel.run.newest import report_on
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import Outcome, Written, write_output
 from sve_excel.run.papers import put_beside
@@ -37,6 +40,7 @@ from sve_excel.run.watching import NOBODY, Watcher
 from sve_excel.tracking.schedule import Schedule, scheduled
 from sve_excel.words.folding import fold
 from sve_excel.words.near import did_you_mean
+from sve_excel.words.numbers import parse_date
 
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 _LONGEST_NAME = 60
@@ -79,11 +83,17 @@ def schedule_award(
     watch.step("Writing the schedule")
     comparison = known.comparison(ready.options)
     bid = find_bidder(comparison, asked.to)
-    schedule = _schedule(bid, asked, run.policy)
+    if is_evaluation(bid.result):
+        raise NoSchedule(
+            f"{bid.label} is {bid.result.path}, which reports what has happened "
+            "(Evaluation: Evaluative): it promises nothing, and no contract is awarded to it."
+        )
+    schedule = _schedule(bid, asked, lot, run.policy)
     if schedule is None:
         without = NO_DAYS_OF_THE_CONTRACT.at(Place(bid.result.path), bidder=bid.label)
         return Outcome(run, remarks=known.remarks, rules=rules, findings=(without,))
-    path, said = _write(output, bid, lot, schedule, comparison)
+    _, report = report_on(paths, ready.options, output / SCHEDULE_TITLE)
+    path, said = _write(output, bid, schedule, comparison, report)
     return Outcome(
         run,
         (Written("schedule", path, bid.label),),
@@ -106,7 +116,7 @@ def _lot(policy: Policy, named: str) -> Lot | None:
     return found
 
 
-def _schedule(bid: Bid, asked: ScheduleAsked, policy: Policy) -> Schedule | None:
+def _schedule(bid: Bid, asked: ScheduleAsked, lot: Lot | None, policy: Policy) -> Schedule | None:
     """Make the schedule; none where nobody says from when to when the contract is."""
     start, end = asked.starts or bid.project.start, asked.ends or bid.project.end
     if start is None or end is None or end < start:
@@ -116,29 +126,47 @@ def _schedule(bid: Bid, asked: ScheduleAsked, policy: Policy) -> Schedule | None
         bid.valuation,
         start,
         end,
-        lot=asked.lot,
+        lot=lot.number if lot else "",
         entered_on=asked.entered_on,
         rules=policy.sha256,
     )
 
 
 def _write(
-    output: Path, bid: Bid, lot: Lot | None, schedule: Schedule, comparison: Comparison
+    output: Path, bid: Bid, schedule: Schedule, comparison: Comparison, report: Mapping[str, Any]
 ) -> tuple[Path, list[str]]:
     from sve_excel.tracking.notices import notice_fields, others_of, supplier_of
     from sve_excel.tracking.schedule_book import schedule_book
 
+    lot = next((each for each in comparison.policy.lots if each.number == schedule.lot), None)
     results = [each.result for each in comparison.bids] + list(comparison.others)
     fields = notice_fields(
         comparison.policy,
         schedule,
         supplier_of(bid.project, bid.result.standing),
-        others_of(results, bid.result),
+        others_of(results, bid.result, lot),
+        day_of_summaries(comparison, report),
     )
     parts = [_UNSAFE.sub(" ", bid.project.organisation).strip(" .")[:_LONGEST_NAME]]
     parts += [f"lot {_UNSAFE.sub(' ', lot.number)}"] if lot else []
     path = output / f"{SCHEDULE_TITLE} - {', '.join(parts)}.xlsx"
     return put_beside(path, schedule_book(schedule, comparison.policy, fields), write_output)
+
+
+def day_of_summaries(comparison: Comparison, report: Mapping[str, Any]) -> str:
+    """Give the day of the assessment summaries as people write it; empty where none is known.
+
+    It is that of the summaries which the newest run made, unless they are drafts, else the one that
+    is typed in the sheet Reasons.
+    """
+    from sve_excel.comparison.assessed import DATED, typed_on_top
+
+    made = report.get("summaries")
+    if isinstance(made, dict) and not made.get("draft") and isinstance(made.get("date"), str):
+        return str(made["date"])
+    typed = typed_on_top(comparison.typed.earlier, DATED)
+    day = parse_date(typed)
+    return day_said(day) if day else typed
 
 
 def _findings(

@@ -58,7 +58,8 @@ def compare(
     before = stood_before(paths, output, ready.options, output if letters else None)
     known = remembered(paths, ready, output) if summaries else Remembered()
     run = ready.value(watch, register=before.standings, known=known.results)
-    remarks = [*ready.remarks, *before.said, *known.said, *stop_said(run, "were read")]
+    unknown = before.missing if summaries else ()
+    remarks = [*ready.remarks, *before.said, *unknown, *known.said, *stop_said(run, "were read")]
     done = Outcome(run, remarks=tuple(remarks), rules=ready.rules, typed=before.typed)
     if run.stopped:
         return done

@@ -107,13 +107,15 @@ class Before:
     """What stood before a comparison is written: its register, what was typed, its letters.
 
     ``standings`` are those of the register by the name of each file, ``typed`` is what people typed
-    into it, ``key`` the letters that bidders had, and ``said`` says which register held.
+    into it, ``key`` the letters that bidders had, ``said`` says which register held,
+    and ``missing`` where none was found.
     """
 
     standings: Mapping[str, Standing] = field(default_factory=dict)
     typed: Typed = field(default_factory=Typed)
     key: Key = field(default_factory=Key)
     said: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def stood_before(
@@ -127,13 +129,13 @@ def stood_before(
     """
     own = typed_before(target, "comparison")
     register, typed = register_for(paths, target, own, options)
-    said = tuple(register.said)
+    said, missing = tuple(register.said), tuple(register.missing)
     if letters is None:
-        return Before(register.standings, typed, said=said)
+        return Before(register.standings, typed, said=said, missing=missing)
     key = read_key(letters)
     from sve_excel.comparison.typed_settings import MARKS
 
     settings = [each for each in typed.earlier.kept if each.sheet == MARKS]
     settings = [each for each in settings if each not in own.earlier.kept]
     lent = replace(own.earlier, kept=(*own.earlier.kept, *settings))
-    return Before(key.standings(register.standings), Typed(lent), key, said)
+    return Before(key.standings(register.standings), Typed(lent), key, said, missing)

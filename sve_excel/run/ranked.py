@@ -44,8 +44,14 @@ def ranked(paths: Sequence[Path], ready: Prepared, output: Path, watch: Watcher)
 
     What a run report beside ``output``, the bids or their results still holds is not read again.
     """
-    register, typed = register_for(paths, None, Typed(), ready.options)
+    register, typed = register_for(paths, None, Typed(), ready.options, output)
     known = remembered(paths, ready, output)
     run = ready.value(watch, register=register.standings, known=known.results)
-    remarks = (*ready.remarks, *register.said, *known.said, *stop_said(run, "were read"))
+    remarks = (
+        *ready.remarks,
+        *register.said,
+        *register.missing,
+        *known.said,
+        *stop_said(run, "were read"),
+    )
     return KnownBids(run, register, typed, remarks)

@@ -1,11 +1,13 @@
 """Where the register of tenders is, and what it says: the commissioner's decisions, obeyed.
 
 It stands in the comparison that is about to be replaced; where another file is written, in the one
-that ``process`` keeps in the folder of the bids or of their results.
+that a run keeps with the bids or their results, or that its report names. Where there is none, that
+is said with the places that were looked at.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,8 +17,12 @@ from sve_excel.files.ours import title_of
 from sve_excel.imprint import COMPARISON_FILE, COMPARISON_TITLE
 from sve_excel.records.standing import Standing
 from sve_excel.run.kept import typed_before
+from sve_excel.run.newest import comparison_named, report_on
 from sve_excel.run.options import Options, Outputs
 from sve_excel.run.usual import usual_outputs
+from sve_excel.words.saying import first_of
+
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,19 @@ class Register:
 
     standings: Mapping[str, Standing] = field(default_factory=dict)
     home: Path | None = None
+    looked: tuple[Path, ...] = ()
+
+    @property
+    def missing(self) -> list[str]:
+        """Say that nothing typed was found, and where it was looked for; nothing where it was."""
+        if not self.looked:
+            return []
+        places = first_of([str(place) for place in self.looked], _MOST_NAMED)
+        return [
+            "Nothing that people typed was found: no register, no reasons and no marks of theirs. "
+            f"No comparison stands at {places}, and no run report names another. Name the "
+            "comparison or its report under [run] in the rules, or write beside the report."
+        ]
 
     @property
     def said(self) -> list[str]:
@@ -39,7 +58,11 @@ class Register:
 
 
 def register_for(
-    paths: Sequence[Path], target: Path | None, typed: Typed, options: Options
+    paths: Sequence[Path],
+    target: Path | None,
+    typed: Typed,
+    options: Options,
+    output: Path | None = None,
 ) -> tuple[Register, Typed]:
     """Give the register that holds, and what was typed, with the register's where it is another's.
 
@@ -47,8 +70,8 @@ def register_for(
     asked and which rules hold are the same wherever a comparison is written. Of those settings all
     stand in one workbook: what is typed in ``target`` is not mixed with another's.
 
-    ``typed`` is what stands in ``target``, the comparison that is about to be written. Raises
-    ``TargetRefused`` where a register cannot be read.
+    ``typed`` is what stands in ``target``, the comparison that is about to be written; ``output``
+    is what is written where that is none. Raises ``TargetRefused`` where a register cannot be read.
     """
     from sve_excel.comparison.asking import FLAGS
     from sve_excel.comparison.assessed import REASONS
@@ -59,9 +82,11 @@ def register_for(
     own = standings(typed.earlier)
     if own:
         return Register(own, target), typed
-    home = _usual_home(paths, target, options)
+    homes = _homes(paths, target, output, options)
+    there = (each for each in homes if each.is_file() and title_of(each) == COMPARISON_TITLE)
+    home = next(there, None)
     if home is None:
-        return Register(), typed
+        return Register(looked=tuple(homes)), typed
     earlier = typed_before(home, "comparison").earlier
     lent_sheets = {REGISTER, REASONS, FLAGS, QUALITY, MARKS}
     if any(each.sheet == MARKS for each in (*typed.earlier.entries, *typed.earlier.kept)):
@@ -71,13 +96,26 @@ def register_for(
     return Register(standings(Earlier(entries)), home), Typed(lent)
 
 
-def _usual_home(paths: Sequence[Path], target: Path | None, options: Options) -> Path | None:
-    """Find the comparison that ``process`` keeps for these bids; none where there is none."""
-    copies = usual_outputs(Outputs(), options.policy).copies
-    folders = [copies] if copies else []
+def _homes(
+    paths: Sequence[Path], target: Path | None, output: Path | None, options: Options
+) -> list[Path]:
+    """Give the places where a comparison of these bids but ``target`` may stand, likeliest first.
+
+    That is where the rules say that it goes, the folders of results and bids, and where the newest
+    run report on these bids says that one was written. One that lies in the folder written into may
+    be of another tender.
+    """
+    usual = usual_outputs(Outputs(), options.policy)
+    places = [usual.comparison] if usual.comparison else []
+    folders = [usual.copies] if usual.copies else []
     folders += [path if path.is_dir() else path.parent for path in paths]
-    for folder in dict.fromkeys(folders):
-        path = folder / COMPARISON_FILE
-        if path != target and path.is_file() and title_of(path) == COMPARISON_TITLE:
-            return path
-    return None
+    places += [folder / COMPARISON_FILE for folder in folders]
+    report, said = report_on(paths, options, output or target)
+    if report and (named := comparison_named(report, said)):
+        places.append(named)
+    found: dict[str, Path] = {}
+    for place in places:
+        found.setdefault(os.path.realpath(place), place)
+    if target:
+        found.pop(os.path.realpath(target), None)
+    return list(found.values())

@@ -10,8 +10,6 @@ that is said.
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,16 +20,11 @@ from sve_excel.files.opening import NOT_OPENED, read_task
 from sve_excel.model import Result
 from sve_excel.opc.limits import Limits
 from sve_excel.run.as_read import KEY, NotKept, reading_of, result_of
+from sve_excel.run.newest import is_of, newest_report, report_folders
 from sve_excel.run.one import is_open_elsewhere
-from sve_excel.run.options import Options, Outputs
 from sve_excel.run.prepared import Prepared
 from sve_excel.run.settings import Settings
-from sve_excel.run.targets import MOST_BYTES
-from sve_excel.run.usual import usual_outputs
 from sve_excel.words.saying import so_many
-from sve_excel.words.textfiles import Unreadable, read_text
-
-_BEGINS = b'{\n  "sve_excel"'  # of a report that a run wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +40,11 @@ def remembered(paths: Sequence[Path], ready: Prepared, output: Path) -> Remember
     found, settings, options = ready.found, ready.settings, ready.options
     if options.staged or options.scheduler:
         return Remembered()
-    path, report = _newest(_folders(paths, options, output), paths, found.tasks, options.limits)
+    folders = report_folders(paths, options, output)
+    path, report = newest_report(
+        folders,
+        lambda each, at: is_of(each, at, paths) or _holds_one(each, found.tasks, options.limits),
+    )
     if path is None:
         return Remembered()
     kept = report.get(KEY)
@@ -81,48 +78,6 @@ def _other(report: Mapping[str, Any], settings: Settings) -> str:
     if isinstance(policy, dict) and policy.get("sha256") != settings.policy.sha256:
         return "its rules are others"
     return "program, frameworks, places or the second reader are others"
-
-
-def _folders(paths: Sequence[Path], options: Options, output: Path) -> list[Path]:
-    usual = usual_outputs(Outputs(), options.policy)
-    places = [usual.report.parent] if usual.report else []
-    places += [usual.copies] if usual.copies else []
-    places += [output.parent, Path(), *(path if path.is_dir() else path.parent for path in paths)]
-    return list(dict.fromkeys(Path(os.path.realpath(place)) for place in places))
-
-
-def _newest(
-    folders: Sequence[Path], paths: Sequence[Path], tasks: Sequence[Task], limits: Limits
-) -> tuple[Path | None, dict[str, Any]]:
-    """Find the newest run report of these bids in the folders, by when it was written."""
-    found = []
-    for folder in folders:
-        for path in folder.glob("*.json"):
-            try:
-                with path.open("rb") as file:
-                    if file.read(len(_BEGINS)) == _BEGINS:
-                        found.append((path.stat().st_mtime_ns, path))
-            except OSError:
-                continue
-    for _, path in sorted(found, reverse=True):
-        try:
-            report = json.loads(read_text(path, MOST_BYTES))
-        except (ValueError, RecursionError, OSError, Unreadable):
-            continue
-        if not isinstance(report, dict) or not isinstance(report.get("workbooks"), list):
-            continue
-        if _is_of(report, path, paths) or _holds_one(report, tasks, limits):
-            return path, report
-    return None, {}
-
-
-def _is_of(report: Mapping[str, Any], path: Path, paths: Sequence[Path]) -> bool:
-    """Whether a report names the folder of these bids as the one that it is of."""
-    named = report.get("folder")
-    if not isinstance(named, str) or "\0" in named:
-        return False
-    home = os.path.realpath(path.parent / named)
-    return home in {os.path.realpath(each if each.is_dir() else each.parent) for each in paths}
 
 
 def _holds_one(report: Mapping[str, Any], tasks: Sequence[Task], limits: Limits) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sve_excel import Refusal
 from sve_excel.files.kinds import POLICY_FILE
+from sve_excel.imprint import RULES_FILE_SHA256
 from sve_excel.run.options import Options
 from sve_excel.run.usual import usual_options
 
@@ -57,4 +58,4 @@ def rules_said(options: Options) -> str:
     if options.policy is None:
         return "Rules: the program's defaults; no policy was named or found."
     digest = rules_digest(options) or ""
-    return f"Rules: {options.policy} (SHA-256 {digest[:12]})."
+    return f"Rules: {options.policy} ({RULES_FILE_SHA256} {digest[:12]})."

@@ -49,6 +49,7 @@ from sve_excel.words.saying import first_of
 
 _HELD = (CONTRACT, COMMITMENTS, SCHEDULE, KPIS)  # what is promised and done: no cell may move
 READ = (*_HELD, NOTICES)
+_EARLIER_RULES_SHA = "SHA-256 of the rules"  # what RULES_SHA was called before
 _MOST_NAMED = 6
 _MOST_ROWS = 200  # from the top, in which a heading is looked for
 
@@ -161,7 +162,7 @@ def _labels(grids: Mapping[str, Grid]) -> dict[str, Any]:
     if grid is None:
         raise _NotWhole(f"the sheet {CONTRACT} is missing")
     wanted = {fold(each): each for each in (SUPPLIER, PROJECT, LOT, STARTS, ENDS, ENTERED)}
-    wanted[fold(RULES_SHA)] = RULES_SHA
+    wanted |= {fold(RULES_SHA): RULES_SHA, fold(_EARLIER_RULES_SHA): RULES_SHA}
     found: dict[str, Any] = {}
     for row in range(min(len(grid.rows), _MOST_ROWS)):
         for column, cell in enumerate(grid.rows[row]):

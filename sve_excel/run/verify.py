@@ -15,6 +15,7 @@ from sve_excel import Refusal, __version__
 from sve_excel.files.finding import Found, Task, in_zip
 from sve_excel.files.opening import read_task
 from sve_excel.files.store import StoreError
+from sve_excel.imprint import RULES_VALUES_SHA256
 from sve_excel.library.loading import Library
 from sve_excel.model import Result
 from sve_excel.opc.errors import PackageError
@@ -131,9 +132,9 @@ def remarks(report: dict[str, Any], library: Library, policy: Policy) -> list[st
     theirs = _within(report, "policy", "sha256")
     if theirs != policy.sha256:
         said.append(
-            f"The report was made under other rules ({_short(theirs)}) than these "
-            f"({policy.sha256[:12]}), and figures may differ for that reason. Name its rules with "
-            "--policy."
+            f"The report was made under other rules than these ({RULES_VALUES_SHA256} "
+            f"{_short(theirs)}, of these {policy.sha256[:12]}), and figures may differ for that "
+            "reason. Name its rules with --policy."
         )
     if isinstance(key := report.get("key"), str):
         said.append(f"The report was made in letters, whose key is {_short(key)} beside it.")

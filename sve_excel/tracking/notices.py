@@ -13,17 +13,26 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+from sve_excel.comparison.lots import lots_in
+from sve_excel.comparison.register import received, was_assessed
 from sve_excel.model import Project, Result
+from sve_excel.policy.award import Lot
 from sve_excel.policy.kpis import KPIS_ABOVE, by_material
 from sve_excel.policy.regimes import REGIMES, Regime
 from sve_excel.policy.rules import Policy
 from sve_excel.records.standing import Standing
 from sve_excel.tracking.schedule import Schedule
 from sve_excel.words.digits import above
+from sve_excel.words.folding import fold
 from sve_excel.words.saying import figure, pounds
 
 AWARD_NOTICE, DETAILS_NOTICE = "Contract award notice", "Contract details notice"
 MOST_MATERIAL = 3
+_DATED = "The date that the summaries bear: hold it against the day on which they were given."
+_UNDATED = (
+    "No run made summaries that are ready, and no day is typed. Type it beside 'Date of the "
+    "summaries' in the sheet Reasons of the comparison and make this again, or type it here."
+)
 LIGHT_TOUCH = REGIMES["light-touch"]
 
 
@@ -101,31 +110,39 @@ class Others:
     unsuccessful: tuple[Supplier, ...]
 
 
-_NOT_SUBMITTED = ("withdrawn", "superseded")
-
-
-def others_of(results: Sequence[Result], winner: Result) -> Others:
-    """Count the tenders of a run by what the register says of them."""
-    tenders = [r for r in results if r.standing.status not in _NOT_SUBMITTED and r.submission]
-    assessed = [r for r in tenders if r.standing.status != "disregarded" and r.status == "valued"]
-    named = {
-        r.path: supplier_of(r.submission.project, r.standing) for r in assessed if r.submission
-    }
+def others_of(results: Sequence[Result], winner: Result, lot: Lot | None = None) -> Others:
+    """Count the tenders of a run by what the register says of them; of one lot, those for it."""
+    submitted = [
+        each
+        for each in received(results)
+        if lot is None or each.path == winner.path or fold(lot.number) in lots_in(each)
+    ]
+    named = {each.path: _named(each) for each in submitted if was_assessed(each)}
     return Others(
-        sum(r.standing.status not in _NOT_SUBMITTED for r in results),
+        len(submitted),
         tuple(named.values()),
         tuple(each for path, each in named.items() if path != winner.path),
     )
 
 
+def _named(result: Result) -> Supplier:
+    """Give the supplier of a tender: under its file's name where nothing of it could be read."""
+    project = result.submission.project if result.submission else Project()
+    supplier = supplier_of(project, result.standing)
+    return supplier if supplier.name else replace(supplier, name=result.path)
+
+
 def notice_fields(
-    policy: Policy, schedule: Schedule, supplier: Supplier, others: Others
+    policy: Policy, schedule: Schedule, supplier: Supplier, others: Others, summaries: str = ""
 ) -> tuple[NoticeField, ...]:
-    """Give the fields of both notices, in their order; none where the law has no such notice."""
+    """Give the fields of both notices, in their order; none where the law has no such notice.
+
+    ``summaries`` is the day of the assessment summaries, where a run or people said it.
+    """
     regime = policy.regime
     found: list[NoticeField] = []
     if "regulation 27" in regime.award_notice_law:
-        found += _award(policy, schedule, supplier, others)
+        found += _award(policy, schedule, supplier, others, summaries)
     if "regulation 32" in regime.details_law:
         found += _details(policy, schedule, supplier)
     if "regulation 36" in regime.details_law:
@@ -157,7 +174,7 @@ def _about_supplier(supplier: Supplier) -> tuple[tuple[str, str, str], ...]:
 
 
 def _award(
-    policy: Policy, schedule: Schedule, supplier: Supplier, others: Others
+    policy: Policy, schedule: Schedule, supplier: Supplier, others: Others, summaries: str
 ) -> Iterator[NoticeField]:
     about, regime = policy.procurement, policy.regime
     lots = "; ".join(
@@ -174,7 +191,8 @@ def _award(
         rows.append(("(g)", "Lot: number and title", lots))
         rows.append(("(g)", "Lot: summary, dates, value, classification and place", ""))
     if regime.letter.due:
-        rows.append(("(l)", "Were assessment summaries provided, and on which date?", ""))
+        provided = f"Yes, on {summaries}" if summaries else ""
+        rows.append(("(l)", "Were assessment summaries provided, and on which date?", provided))
     rows.append(
         ("(m)", "Estimated value of the contract", pounds(about.value) if about.value else "")
     )
@@ -185,7 +203,8 @@ def _award(
         ("(t)", "Estimated date when the contract will be entered into", ""),
     ]
     for paragraph, label, value in rows:
-        note = _standstill(regime) if paragraph == "(s)" else ""
+        notes = {"(s)": _standstill(regime), "(l)": _DATED if summaries else _UNDATED}
+        note = notes.get(paragraph, "")
         yield NoticeField(AWARD_NOTICE, f"27(2){paragraph}", label, value, note)
 
 

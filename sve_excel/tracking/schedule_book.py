@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sve_excel.entries.forms import Form, Labels, Typed, Value
 from sve_excel.entries.kept import finish, put_rows, put_value
-from sve_excel.imprint import SCHEDULE_TITLE
+from sve_excel.imprint import RULES_VALUES_SHA256, SCHEDULE_TITLE
 from sve_excel.looks.figures import COUNT, DATE, MONEY, NUMBER, PERCENT
 from sve_excel.looks.formats import Formats
 from sve_excel.looks.page import Col, Page, titled_page
@@ -39,7 +39,7 @@ SUPPLIER, PROJECT, LOT, STARTS, ENDS, ENTERED, RULES_SHA = (
     "Starts on",
     "Ends on",
     "Entered into on",
-    "SHA-256 of the rules",
+    RULES_VALUES_SHA256,
 )
 QUARTERS: Final = tuple(range(1, IN_A_YEAR + 1))
 TARGETS: Final = tuple(f"Q{n} target" for n in QUARTERS)

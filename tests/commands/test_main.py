@@ -68,7 +68,7 @@ def test_status_is_1_and_findings_go_to_standard_error(bids: Path, using: list[s
     ]
 
 
-def test_quiet_prints_errors_and_nothing_else(bids: Path, using: list[str | Path]) -> None:
+def test_quiet_prints_what_is_wrong_and_nothing_else(bids: Path, using: list[str | Path]) -> None:
     done = run("process", bids, "--quiet", *using, status=1)
     assert done.stdout == ""
     assert [line.split(":")[0] for line in done.stderr.splitlines()] == [
@@ -76,8 +76,38 @@ def test_quiet_prints_errors_and_nothing_else(bids: Path, using: list[str | Path
         "  SVE601 error",
         "late/Faulty.xlsx",
         "  SVE204 error Outputs!K6",
+        "  SVE306 warning Outputs!E6",
     ]
     assert (bids / COMPARISON_FILE).is_file()
+
+
+def test_quiet_lets_warnings_through(build: Builder, using: list[str | Path]) -> None:
+    """A warning that nobody hears is mended by nobody: of a bid as of the papers of an award."""
+    folder = Path("tender")
+    folder.mkdir()
+    rules = '[scoring]\nmethod = "highest"\nmarks = 10\nprice_marks = 90\n'
+    (folder / "sve-policy.toml").write_text(rules)
+    for name, units, price in (("Ash", 9, 2000), ("Elm", 5, 1000)):
+        made = build(
+            project={"Organisation": name, "Contract price": price},
+            outputs=({**OUTPUT, "Units": units, "Deadweight": 0},),
+        )
+        (folder / f"{name}.xlsx").write_bytes(made)
+    done = run("process", folder, "--summaries", "sums", "--quiet", *using, status=None)
+    assert "SVE707 warning" in done.stderr
+    assert " note" not in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("command", [["check"], ["compare", "-o", "c.xlsx"]])
+def test_warnings_are_heard_by_every_command(
+    command: list[str], bids: Path, using: list[str | Path]
+) -> None:
+    asked = [command[0], bids, *command[1:], *using]
+    loud, quiet = (run(*asked, *more, status=1).stderr for more in ([], ["--quiet"]))
+    heard = [line for line in loud.splitlines() if " warning" in line]
+    assert heard
+    assert set(heard) <= set(quiet.splitlines())
 
 
 @pytest.mark.parametrize("command", ["check", "process", "compare", "list"])

@@ -11,7 +11,19 @@ import pytest
 
 from sve_excel.comparison.asking import FLAGS
 from sve_excel.layout import column_letter
-from tests.award_papers import RULES, UNITS, explain, paper, ready, say, say_all, say_on_top, tender
+from tests.award_papers import (
+    PEOPLE,
+    RULES,
+    UNITS,
+    explain,
+    marked,
+    paper,
+    ready,
+    say,
+    say_all,
+    say_on_top,
+    tender,
+)
 from tests.builders import Builder
 from tests.comparisons import Typing, cell_of, page, type_in
 from tests.keeping import run_once
@@ -114,21 +126,6 @@ def test_why_the_contract_is_not_awarded_is_said(folder: Path, using: list[str |
     said = paper("Ash")[WHY]
     assert "Your tender has a total of 52.23 of 60; the most advantageous tender has 60." in said
     assert "The courses begin a year too late." in said
-
-
-def test_a_disqualified_tender_is_told_why_and_has_no_zero(
-    folder: Path, using: list[str | Path]
-) -> None:
-    """Paragraphs (3)(b) and (c): 'not assessed' instead of 0."""
-    typed = {"Status": "Disqualified", "Reason": "No safeguarding policy", "Who decided": "B. Lead"}
-    typed["Decided on"] = "2027-02-01"
-    type_in(*(("Register", cell_of("Register", ["Cedar.xlsx"], k), v) for k, v in typed.items()))
-    summaries(folder, using)
-    said = paper("Cedar")
-    assert "Price | not assessed | 40" in said[OWN]
-    assert "Total | not assessed | 60" in said[OWN]
-    assert "disqualified under the published methodology: No safeguarding policy." in said[WHY]
-    assert "Total | 60 | 60" in said[WINNER]
 
 
 @pytest.mark.parametrize("status", ["Disregarded", "Withdrawn"])
@@ -311,46 +308,6 @@ def test_a_tender_that_a_threshold_disqualifies_is_told_by_what(
     assert "the most advantageous tender has" not in said
 
 
-PEOPLE = """
-[award]
-moderation_step = 1
-[[quality]]
-name = "Delivery"
-marks = 40
-least = 20
-disqualifies = true
-[[quality.sub_criteria]]
-name = "Rota"
-marks = 25
-[[quality.sub_criteria]]
-name = "Reach"
-marks = 15
-[[scores]]
-score = 0
-word = "None"
-means = "Nothing."
-[[scores]]
-score = 3
-word = "Good"
-means = "Most of what is asked."
-[[scores]]
-score = 5
-word = "Excellent"
-means = "All of it."
-"""
-
-
-def marked(**scores: tuple[float, float]) -> None:
-    """Give each tender a score for Rota and one for Reach."""
-    type_in(
-        *(
-            ("Quality", cell_of("Quality", [name, "Delivery", part], "Evaluator 1"), score)
-            for name, both in scores.items()
-            for part, score in zip(("Rota", "Reach"), both, strict=True)
-        )
-    )
-
-
 @pytest.fixture
 def with_people(build: Builder, using: list[str | Path]) -> Path:
     criteria = ("Social value", "Price", "Delivery", "Delivery: Rota", "Delivery: Reach")
@@ -380,19 +337,3 @@ def test_who_falls_below_a_threshold_of_people_is_told_by_what(
     summaries(with_people, using)
     said = paper("Ash")[WHY]
     assert "By 'Delivery' it has 15 of 40 marks; a tender with fewer than 20 is" in said
-
-
-def test_what_people_gave_is_told_to_a_tender_that_was_disqualified_afterwards(
-    with_people: Path, using: list[str | Path]
-) -> None:
-    """Paragraph (3)(b): as far as it was assessed."""
-    marked(Ash=(3, 5), Birch=(5, 5), Cedar=(3, 3))
-    run_once("process", with_people, *using)
-    row = {"Status": "Disqualified", "Reason": "No licence.", "Who decided": "J. Hart"}
-    row |= {"Decided on": "2026-11-02", "Limb of the law": "a criterion that disqualifies"}
-    type_in(*(("Register", cell_of("Register", ["Ash.xlsx"], h), v) for h, v in row.items()))
-    summaries(with_people, using)
-    own = paper("Ash")[OWN]
-    assert "– Rota | 15 | 25" in own
-    assert "Price | not assessed | 40" in own
-    assert "No licence." in paper("Ash")[WHY]

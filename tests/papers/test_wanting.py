@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from sve_excel.comparison.assessed import ScoreGiven
+from sve_excel.comparison.criteria import ScoredCriterion
+from sve_excel.papers.explaining import says_nothing
 from tests.award_papers import (
     PRICES,
     RULES,
@@ -22,6 +25,7 @@ from tests.comparisons import beside, cell_of, type_in
 from tests.keeping import run_once
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+OWN = "Your tender: scores and explanations"
 EXPLANATION = "Explanation for the score"
 
 
@@ -50,6 +54,59 @@ def test_an_explanation_that_repeats_the_criterion_is_refused(
     folder = ready(build, using)
     say("Ash", "Price", EXPLANATION, words)
     assert "SVE703 error" in said(folder, using)
+
+
+DELIVERY = ScoredCriterion(
+    "Staff and rota",
+    25,
+    25,
+    "quality",
+    "Who is there, when, with what training. Scores: 0 (None): Nothing that answers; 5 (Good): All "
+    "of it, with evidence. Marks: score / 5 × 25.",
+    "How you will deliver",
+)
+SOCIAL = ScoredCriterion(
+    "Social value", 20, 20, "social value", "In proportion to the net return. Scores: 0 to 20."
+)
+
+
+@pytest.mark.parametrize(
+    ("criterion", "words"),
+    [
+        (SOCIAL, "Social value splendid"),
+        (SOCIAL, "Social value delivered for residents"),
+        (SOCIAL, "20 of 20: the net return is very high."),
+        (DELIVERY, "Staff and rota were well described."),
+        (DELIVERY, "It says who is there, when, with what training, splendidly."),
+        (DELIVERY, "The staff, their rotas and trainings are delivered superbly."),
+        (DELIVERY, "A robust and compelling response that fully meets our requirements."),
+        (DELIVERY, "Good: 15 of 25. See page 4."),
+        (DELIVERY, "n/a"),
+    ],
+)
+def test_an_explanation_that_would_fit_any_tender_says_nothing(
+    criterion: ScoredCriterion, words: str
+) -> None:
+    assert says_nothing(ScoreGiven(criterion, 15, explanation=words))
+
+
+@pytest.mark.parametrize(
+    ("criterion", "words"),
+    [
+        (SOCIAL, "£3.10 for every £1: most of it rests on volunteers."),
+        (SOCIAL, "Volunteers"),
+        (DELIVERY, "No rota."),
+        (DELIVERY, "No training is offered."),
+        (DELIVERY, "Rota without weekends."),
+        (DELIVERY, "Names two trainers."),
+        (DELIVERY, "12 courses"),
+        (DELIVERY, "Starts in May, two months late."),
+    ],
+)
+def test_a_short_explanation_with_something_of_the_tender_is_taken(
+    criterion: ScoredCriterion, words: str
+) -> None:
+    assert not says_nothing(ScoreGiven(criterion, 15, explanation=words))
 
 
 def test_a_reason_names_no_tender_that_its_reader_is_to_learn_nothing_of(
@@ -135,7 +192,15 @@ def test_a_figure_of_a_third_bidder_is_told_to_the_commissioner_alone(
     """By a relative method everybody's marks divide by the best bid's figure."""
     rules = RULES.replace('"target"\ntarget = 5', '"highest"')
     folder = ready(build, using, rules)
-    assert "SVE707" not in said(folder, using, status=0)  # Birch is best and awarded
+    found = said(folder, using, status=0)
+    assert "SVE707" not in found  # Birch is best and awarded
+    assert "SVE656 note: Social value is marked relative to a figure of the most advant" in found
+    assert "SVE656 note: Price is marked relative" in found
+    own, best = paper("Cedar")[OWN], paper("Birch")[OWN]
+    assert "The lowest price is another tender's and is not given here" in own
+    assert "The figure that others are measured by is another tender's and is not given" in own
+    assert "not given" not in best
+    assert "price £1,000" not in own  # that is Birch's
     say_on_top("Most advantageous tender", "Ash")
     say_all(
         ("Birch", "The award", EXPLANATION, "Its insurance could not be shown."),

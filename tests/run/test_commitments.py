@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 
+from tests.award_papers import ready, say_on_top
 from tests.builders import INPUT, OUTPUT, Builder
 from tests.keeping import run_once
 from tests.running import sha256
@@ -112,3 +116,42 @@ def test_an_indicator_of_something_that_the_winner_does_not_offer_is_told(
     assert "SVE717 warning" in said
     assert "the indicator Loneliness counts AIS-001, which Ash" in said
     assert "the indicator Jobs" not in said
+
+
+def test_the_award_notice_has_the_day_of_the_summaries(
+    build: Builder, using: list[str | Path]
+) -> None:
+    """Of the run that made them where they are ready, else as it is typed; else where to type."""
+    folder = ready(build, using)
+    days = ("--starts", "2027-04-01", "--ends", "2029-03-31")
+
+    def field() -> tuple[Any, Any]:
+        run("award", folder, "-o", "award", "--to", "Birch", *days, *using)
+        rows = openpyxl.load_workbook(max(Path("award").glob("*.xlsx"), key=os.path.getmtime))
+        found = [row for row in rows["Notices"].values if row[1] == "27(2)(l)"]
+        for path in Path("award").glob("*"):
+            path.unlink()
+        return found[0][3], found[0][4]
+
+    value, note = field()
+    assert not value
+    assert "beside 'Date of the summaries' in the sheet Reasons" in note
+    say_on_top("Date of the summaries", date(2027, 3, 4))
+    assert field()[0] == "Yes, on 4 March 2027"
+    say_on_top("Date of the summaries", date(2027, 3, 5))
+    run("process", folder, "--summaries", "sums", "--report", folder / "run.json", *using)
+    assert field()[0] == "Yes, on 5 March 2027"
+
+
+def test_notices_count_tenders_and_no_evaluation(build: Builder, using: list[str | Path]) -> None:
+    folder = ready(build, using)
+    past = {"Organisation": "Past", "Project name": "Past works", "Evaluation": "Evaluative"}
+    (folder / "Past.xlsx").write_bytes(build(project=past))
+    days = ("--starts", "2027-04-01", "--ends", "2029-03-31")
+    run("award", folder, "-o", "award", "--to", "Birch", *days, *using)
+    rows = openpyxl.load_workbook("award/Delivery schedule - Birch.xlsx")["Notices"].values
+    said = {row[2]: row[3] for row in rows}
+    assert said["Tenders submitted, without those withdrawn"] == "3"
+    assert said["Tenders assessed"] == "3"
+    done = run("award", folder, "-o", "award", "--to", "Past", *days, *using, status=2)
+    assert "reports what has happened" in done.stderr

@@ -60,7 +60,10 @@ def test_rules_beside_the_bids_hold_and_are_said(build: Builder, using: list[str
     Path("bids/sve-policy.toml").write_text(rules)
     done = run("compare", "bids", "-o", "c.xlsx", *using)
     published = sha256(Path("bids/sve-policy.toml"))[:12]
-    assert f"Rules: bids/sve-policy.toml (SHA-256 {published})." in done.stdout
+    assert (
+        f"Rules: bids/sve-policy.toml (SHA-256 of the file of the rules {published})."
+        in done.stdout
+    )
     assert "GREEN" not in done.stdout
     Path("other").mkdir()
     Path("other/sve-policy.toml").write_text("[valuation]\n")

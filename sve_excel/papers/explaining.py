@@ -1,0 +1,152 @@
+"""Whether what was typed to explain a score says anything of the tender.
+
+An explanation is held against the criterion: what repeats its words, the score or praise and blame
+that would fit any tender is taken away, and something has to be left. One further word beside a
+criterion that is repeated is not enough; that something of it is missing is, and so is a short
+sentence with a fact of its own. Whether the fact is true only a person who reads the tender knows.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sve_excel.comparison.assessed import ScoreGiven
+from sve_excel.words.folding import fold
+
+_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
+_WHERE = re.compile(r"\b(?:pages?|pp?|sections?|paragraphs?|questions?|annex|sheets?)[\s.]*\d+")
+_RUN = 3  # words in the order of the criterion: they were copied
+_REPEATS = 3  # words of the criterion beside which one further word is not enough
+_LEAST_STEM = 3
+_ENDINGS = (
+    *("ations", "ation", "ments", "ment", "nesses", "ness", "ings", "ing", "ably", "ibly", "able"),
+    *("ible", "ively", "ive", "ances", "ance", "ences", "ence", "iers", "ies", "ied", "ier", "ily"),
+    *("ers", "er", "ors", "or", "est", "ions", "ion", "ed", "es", "ally", "al", "ly", "s", "y"),
+    "e",
+)
+_NONE_WORDS = "no not without lack lacks lacking missing absent omits omitted none nothing nowhere"
+_NONE = frozenset(_NONE_WORDS.split())
+# words that fit any tender: they say nothing of this one
+_FITS_ALL = """
+a able about above accept acceptable accepted accurate achieve achieved achieves acknowledge
+actually address addressed addresses addressing adequate adequately again against agree agreed aim
+aims all almost also although altogether always an and another answer answered answers any appear
+appears applied apply approach approaches appropriate appropriately are area areas as aspect
+aspects assess assessed assessment assessor at available average award awarded awards aware bad
+balance based basic basis be because been being below best better bid bidder bidders bids both
+brief broad but by calculate calculated can candidate case clause clear clearly close comfortably
+comment comments comparable compare compared compelling competent complete completely compliance
+compliant complies comply comprehensive compute computed concern concerns confidence confident
+consider considerable consideration considered consistent contain contained contains content
+contract contractor convincing correct could cover covered covers credible criteria criterion
+deliver demonstrate demonstrated demonstrates demonstration describe described describes
+description deserve deserves detail detailed details did discuss discussed do document documents
+does doing done down each earn earned earns effective effectively either element elements enough
+ensure ensured ensures entire entirely especially evaluate evaluated evaluation evaluator
+evaluators even ever every everything evidence evidenced exceed exceeded exceeds excellence
+excellent exceptional exhaustive expectation expectations expected explain explained explanation
+extensive extent fact factor fail failed fails fair fairly favourable few figure fine first for
+formula formulas found from full fully further gap gaps general generally get gets given gives
+giving go goes good got great greater guidance had happy has have having help here high higher
+highest highly how however i identified identify if impressed impressive improve in inadequate
+include included includes including incomplete indeed indicate indicated information instruction
+insufficient intend intended into is issue it item its itself just keep kind know known lack
+lacking lacks large largely least less level levels like limited line little long low lower lowest
+made main mainly major make makes many mark marked marking marks matter maximum may maybe meant
+meet meeting meets mention mentioned merit met method middling might minimum minor miss missing
+mixed moderate moderation modest more most much must my n na narrow nb near nearly need needed
+needs neither never nice nil no none nor not notable note noted nothing obvious of off offer
+offered offers ok okay omits omitted on once one only or other our out outline outlined
+outstanding over overall own panel part partial partially particularly partly parts pass passed
+per perfect perhaps plain please pleased point points policy poor poorly positive possible present
+presented proper properly proportionate proposal proposals propose proposed provide provided
+provider provides providing purpose put quality question questions quick quite range rank rated
+rather rating really reason reasonable reasonably reasons record reflect reflected reflects regard
+relative relevant reliable replied requirement requirements respect respond responded response
+responses result returned robust rough rule rules said same satisfactory satisfied satisfies
+satisfy satisfying say says scale scope score scored scores scoring second section see seem seems
+seen set several shall short should show showed shown shows significant significantly simple since
+slight slightly small so solid some something somewhat sort sound specific specification specified
+standard standards standout state stated statement states still strength strengths strong stronger
+strongly subject submission submitted substantial success successful such sufficient sufficiently
+suit suitable superb superior supplier suppliers support supported take taken tba tbc tender
+tenderer tenderers tenders term terms text than that the their them then there these they thing
+things third this thorough thoroughly those though through throughout tick title to todo together
+too top topic total touch toward towards true try two typical unclear under understand
+understanding understands understood until up upon us use used useful vague valid value various
+very via view want wants was way ways we weak weaker weakness weaknesses weight weighting well
+were what when where whether which while who whole whom whose why wide will with within without
+wonderful word words work worked works worse worst worth worthy would written x yes yet you your
+"""
+
+
+def _stem(word: str) -> str:
+    """Give a word without its ending, so that deliver, delivers and delivery are one."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
+            return word[: -len(ending)]
+    return word
+
+
+_EMPTY = frozenset(_FITS_ALL.split()) | frozenset(map(_stem, _FITS_ALL.split()))
+# of a rule for marks: to say that a tender is so is to say something
+_COMPARED = frozenset(("lowest", "highest", "cheapest", "dearest"))
+
+
+def says_nothing(given: ScoreGiven) -> bool:
+    """Whether an explanation says nothing of the tender beside the criterion and the score."""
+    criterion = given.criterion
+    numbers = {criterion.possible, *({given.score} if given.score is not None else ())}
+    return _empty(
+        given.explanation, f"{criterion.whole}. {criterion.how}", criterion.whole, numbers
+    )
+
+
+def reason_says_nothing(words: str) -> bool:
+    """Whether a reason that is of the whole tender says nothing of it."""
+    return _empty(words, "", "", set())
+
+
+def _empty(explanation: str, criterion: str, name: str, numbers: set[float]) -> bool:
+    """Take from an explanation what is not its own, and say whether too little is left."""
+    told, asked, title = (_words(_WHERE.sub(" ", fold(t))) for t in (explanation, criterion, name))
+    known = {_stem(word) for word in asked if word not in _COMPARED}
+    copied = _copied(told, asked)
+    rest = [word for at, word in enumerate(told) if at not in copied]
+    own = {
+        word
+        for word in rest
+        if not _is_empty(word) and _stem(word) not in known and not _is_one_of(word, numbers)
+    }
+    repeated = {_stem(word) for word in told if not _is_empty(word)} & known
+    named = {_stem(word) for word in title if not _is_empty(word)}
+    whole = named <= repeated
+    negated = not _NONE.isdisjoint(told)
+    if not own:
+        return not (negated and repeated and not whole)
+    if len({_stem(word) for word in own}) > 1 or negated or any(w[0].isdigit() for w in own):
+        return False
+    return bool(copied) or len(repeated) >= _REPEATS or (whole and bool(named) and len(title) > 1)
+
+
+def _words(text: str) -> list[str]:
+    """Give the words and numbers of a folded text; a letter alone is none."""
+    return [word for word in _WORD.findall(text) if len(word) > 1 or word.isdigit()]
+
+
+def _is_empty(word: str) -> bool:
+    return word not in _COMPARED and (word in _EMPTY or _stem(word) in _EMPTY)
+
+
+def _is_one_of(word: str, numbers: set[float]) -> bool:
+    try:
+        return float(word.replace(",", "")) in numbers
+    except ValueError:
+        return False
+
+
+def _copied(told: list[str], asked: list[str]) -> set[int]:
+    """Say which words stand in the order of the criterion: they were copied."""
+    runs = {tuple(asked[at : at + _RUN]) for at in range(len(asked) - _RUN + 1)}
+    starts = [at for at in range(len(told) - _RUN + 1) if tuple(told[at : at + _RUN]) in runs]
+    return {at for start in starts for at in range(start, start + _RUN)}

@@ -1,0 +1,151 @@
+"""What a disqualified tender is told, and who is no tender at all: regulation 31(3)(b) and (c)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.award_papers import (
+    PEOPLE,
+    RULES,
+    disqualify,
+    explain,
+    marked,
+    paper,
+    ready,
+    say,
+    tender,
+)
+from tests.builders import Builder
+from tests.comparisons import BOOK
+from tests.keeping import run_once
+from tests.running import run
+
+pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+OWN, WINNER = (
+    "Your tender: scores and explanations",
+    "The most advantageous tender: scores and explanations",
+)
+WHY = "Why the contract is not awarded to you"
+
+
+def summaries(folder: Path, using: list[str | Path], status: int | None = 0) -> str:
+    return run_once("process", folder, *using, "--summaries", "summaries", status=status).stderr
+
+
+@pytest.fixture
+def folder(build: Builder, using: list[str | Path]) -> Path:
+    return ready(build, using)
+
+
+def test_a_disqualified_tender_that_was_assessed_is_told_its_scores(
+    folder: Path, using: list[str | Path]
+) -> None:
+    """Paragraphs (3)(b) and (c): as far as it was assessed, and the marks as they were before."""
+    disqualify("Cedar")
+    summaries(folder, using)
+    said = paper("Cedar")
+    assert "Social value | 20 | 20 | Cedar says on page 4" in said[OWN]
+    assert "Price | 25 | 40 | Cedar says on page 4" in said[OWN]
+    assert "£1,600 (Project). 40 × lowest price / £1,600 = 25." in said[OWN]
+    assert "Total | 45 | 60" in said[OWN]
+    assert "disqualified under the published methodology: No safeguarding policy." in said[WHY]
+    assert "Total | 60 | 60" in said[WINNER]
+
+
+def test_a_disqualified_tender_sets_no_scale_for_the_others(
+    folder: Path, using: list[str | Path]
+) -> None:
+    """Birch has the lowest price: without it Ash's is, and Birch's own mark stays at the most."""
+    disqualify("Birch")
+    summaries(folder, using)
+    assert "Price | 40 | 40" in paper("Ash")["Your tender: scores and explanations"]
+    assert "Price | 40 | 40" in paper("Birch")[OWN]
+
+
+def test_where_a_disqualified_tender_was_not_assessed_it_has_no_zero(
+    folder: Path, using: list[str | Path]
+) -> None:
+    """Paragraph (3)(b): 'not assessed' instead of 0, where people say so."""
+    disqualify("Cedar")
+    say("Cedar", "Price", "Explanation for the score", "Not assessed: out at the first gate.")
+    summaries(folder, using)
+    own = paper("Cedar")[OWN]
+    assert "Price | not assessed | 40 | Not assessed: out at the first gate." in own
+    assert "Total | not assessed | 60" in own
+    assert "£1,600" not in own
+    assert "Social value | 20 | 20" in own
+
+
+def test_a_disqualified_tender_is_asked_for_explanations_or_that_it_was_not_assessed(
+    build: Builder, using: list[str | Path]
+) -> None:
+    folder = tender(build)
+    run_once("process", folder, *using)
+    explain("Cedar")
+    disqualify("Cedar")
+    said = summaries(folder, using, status=1)
+    assert said.count("SVE702 error") == 2
+    assert "type 'Not assessed'" in said
+
+
+def test_a_file_that_cannot_be_valued_and_is_disqualified_has_no_score(
+    build: Builder, using: list[str | Path]
+) -> None:
+    folder = tender(build)
+    broken = build(project={"Organisation": "Dale", "Project name": "Dale works"}, outputs=())
+    (folder / "Dale.xlsx").write_bytes(broken)
+    run_once("process", folder, *using, status=1)
+    explain()
+    disqualify("Dale")
+    summaries(folder, using, status=None)
+    own = paper("Dale")[OWN]
+    assert "Price | not assessed | 40 | The tender was not assessed by it." in own
+    assert "[explanation" not in own
+
+
+def test_an_evaluation_is_no_tender(build: Builder, using: list[str | Path]) -> None:
+    """What reports on an earlier contract gets no summary, and the commissioner is told."""
+    folder = tender(build)
+    (folder / "Past.xlsx").write_bytes(
+        build(
+            project={
+                "Organisation": "Past",
+                "Project name": "Past works",
+                "Evaluation": "Evaluative",
+                "Contract price": 500,
+            },
+        )
+    )
+    run_once("process", folder, *using)
+    explain()
+    said = summaries(folder, using)
+    assert "SVE652 warning: Past reports what has happened" in said
+    assert not list(Path("summaries").glob("Past*"))
+    assert "Price | 40 | 40" in paper("Birch")[OWN]
+    done = run("compare", folder, *using, "--summary-for", "Past", "-o", "sum.xlsx", status=2)
+    assert "reports what has happened: it is no tender" in done.stderr
+
+
+def test_marks_of_people_stay_in_the_sheet_of_a_tender_that_is_disqualified_afterwards(
+    build: Builder, using: list[str | Path]
+) -> None:
+    """And are told to it, as far as it was assessed; they change no total of the others."""
+    folder = tender(build, RULES + PEOPLE)
+    run_once("process", folder, *using)
+    explain(criteria=("Social value", "Price", "Delivery", "Delivery: Rota", "Delivery: Reach"))
+    marked(Ash=(3, 5), Birch=(5, 5), Cedar=(3, 3))
+    run_once("process", folder, *using)
+    disqualify("Ash")
+    summaries(folder, using)
+    own = paper("Ash")[OWN]
+    assert "– Rota | 15 | 25" in own
+    assert "Total | 82.23 | 100" in own
+    assert "No safeguarding policy." in paper("Ash")[WHY]
+    book = openpyxl.load_workbook(BOOK, data_only=True)
+    rows = [row for row in book["Quality"].values if "Ash" in row]
+    assert [row[5] for row in rows] == [3, 5]
+    summaries(folder, using)
+    assert "– Rota | 15 | 25" in paper("Ash")[OWN]
