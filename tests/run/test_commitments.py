@@ -13,7 +13,7 @@ import pytest
 from tests.award_papers import ready, say_on_top
 from tests.builders import INPUT, OUTPUT, Builder
 from tests.keeping import run_once
-from tests.running import sha256
+from tests.running import run, sha256
 from tests.sheets import rows, table
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
