@@ -23,8 +23,7 @@ import pytest
 from sve_excel.checks.every import CATALOGUE
 from sve_excel.layout import OUTPUT_COLUMNS
 from sve_excel.plausibility.every import QUESTIONS
-from sve_excel.policy.loading import load_policy
-from sve_excel.policy.toml import PolicyError
+from sve_excel.policy.loading import PolicyError, load_policy
 from tests.builders import ROOT, process
 
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
