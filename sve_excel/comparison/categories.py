@@ -147,7 +147,8 @@ def _shares(page: Page, comparison: Comparison, matrix: int) -> None:
     for index, bid in enumerate(comparison.bids):
         source = matrix + index + 1
         # named by formula too, so that a row still says whose figures it shows when one is sorted
-        whose = ((0, bid.number, page.formats.cell(COUNT)), (1, bid.label, page.formats.cell()))
+        name_form = page.formats.cell(text_wrap=True)
+        whose = ((0, bid.number, page.formats.cell(COUNT)), (1, bid.label, name_form))
         for column, named, form in whose:
             letter = column_letter(column)
             page.formula(page.row, column, f"=${letter}{source}", form, named)
@@ -160,6 +161,7 @@ def _shares(page: Page, comparison: Comparison, matrix: int) -> None:
             stored = part / total if total else 0.0
             form = page.formats.cell(PART)
             page.formula(page.row, column, formula, form, stored)
+        page.fit((Col("", _BIDDER, wrap=True),), ((0, bid.label),))
         page.row += 1
     page.sheet.conditional_format(
         first,

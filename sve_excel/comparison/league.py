@@ -256,7 +256,7 @@ def _others(page: Page, comparison: Comparison) -> None:
     columns = [Col("", 8), Col("", 6), Col("File", 34), Col("Project", 32), Col("State", 12)]
     if not count:
         return
-    page.header([*columns, Col("Why it has no place", 10)], height=18)
+    page.header([*columns, Col("Why it has no place", 10)])
     for result in comparison.others:
         project = result.submission.project if result.submission else None
         page.link(page.row, 2, comparison.links.get(result.path), clean(result.path))

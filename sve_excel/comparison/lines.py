@@ -117,7 +117,7 @@ LINE_COLUMNS: tuple[Shown[Line], ...] = (
         ),
         kind=lambda line: line.value.claim.discount,
     ),
-    Shown("Discounted at", 11, get=lambda line: _rates(line.value.claim)),
+    Shown("Discounted at", 14, get=lambda line: _rates(line.value.claim)),
     Shown(
         "Who gains",
         18,

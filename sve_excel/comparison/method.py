@@ -28,7 +28,7 @@ _INPUTS_TOO = (
     "inputs and own proxies are brought to it from the year that a bid names, or that of its start "
     "date, and stand with their year in Input lines, which says where its deflator is a forecast"
 )
-METHOD_WIDTHS = (16.0, 26.0, 18.0, 14.0, 12.0, 12.0, 12.0, 8.0, 64.0)
+METHOD_WIDTHS = (19.0, 30.0, 18.0, 14.0, 12.0, 12.0, 12.0, 8.0, 64.0)
 FORMULAS = (
     ("Gross value", "units × value of one × years"),
     (
@@ -184,12 +184,12 @@ def _pair(page: Page, label: str, text: str) -> None:
     form = page.formats(text_wrap=True, valign="top")
     page.sheet.merge_range(page.row, 1, page.row, page.last, "", form)
     page.text(page.row, 1, text, form)
-    page.down(15.5 * lines_needed(text, (page.width - 16) * 1.12) + 2)
+    page.down(15.5 * lines_needed(text, page.width - 19) + 2)
 
 
 def _policy(page: Page, study: Study) -> None:
     page.section("Policy: every rule in force")
-    columns = [Col("Section", 16), Col("Key", 26), Col("Value", 18), Col("Default", 14)]
+    columns = [Col("Section", 19), Col("Key", 30), Col("Value", 18), Col("Default", 14)]
     page.header(columns, height=18)
     head = page.formats.header()
     page.sheet.merge_range(page.row - 1, 4, page.row - 1, page.last, "What it means", head)
@@ -201,7 +201,7 @@ def _policy(page: Page, study: Study) -> None:
         wrap = page.formats(**WRAPPED)
         page.sheet.merge_range(page.row, 4, page.row, page.last, "", wrap)
         page.text(page.row, 4, rule.words, wrap)
-        lines = max(lines_needed(rule.words, 125), lines_needed(rule.value, 17))
+        lines = max(*map(lines_needed, (rule.words, rule.key, rule.value), (106, 25, 16.5)))
         page.down(15.5 * lines + 2)
     page.row += 1
 
@@ -246,8 +246,8 @@ def _sources(page: Page, study: Study) -> None:
     page.section("Proxies used, and where each figure comes from")
     page.header(
         [
-            Col("Id", 16),
-            Col("Proxy", 26),
+            Col("Id", 19),
+            Col("Proxy", 30),
             Col("Unit", 18),
             Col("Published", 14, PENCE),
             Col("Prices of", 12),
@@ -286,5 +286,5 @@ def _source(page: Page, name: str, line: LineValue) -> None:
     if proxy:
         linked = page.formats.cell(font_color=LINK, underline=1, valign="top")
         page.sheet.write_url(page.row, 0, proxy.url, linked, proxy.id)
-    lines = max(lines_needed(texts[1], 27), lines_needed(source, 69))
+    lines = max(lines_needed(texts[1], 28.5), lines_needed(source, 62.5))
     page.down(15 * lines + 3)

@@ -14,6 +14,7 @@ from sve_excel.entries.forms import Form, Value
 from sve_excel.entries.kept import put_value
 from sve_excel.layout import column_letter
 from sve_excel.looks.figures import COUNT, DATE, MONEY, NUMBER, PENCE, PERCENT, RATIO
+from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.flat import TOP, Flat
 from sve_excel.looks.page import (
     LEADING,
@@ -137,8 +138,7 @@ def write_outcomes(page: Page, study: Study, sources: Sources) -> None:
         page.number(_NUMBERS, column, bid.number, page.formats(font_color=PAPER, font_size=6))
     page.down(9)
     head, each = outcome_head(len(bids))
-    _bidders(page, bids, each)
-    page.header(head, height=_UPRIGHT if each < _LYING else 78)
+    page.header(head, height=_bidders(page, bids, each))
     top = page.row - 1
     page.sheet.freeze_panes(page.row, 3)
     page.sheet.repeat_rows(top)
@@ -153,12 +153,19 @@ def write_outcomes(page: Page, study: Study, sources: Sources) -> None:
         page.note(f"The {LEADING} bids with the highest net ratio are shown; all are counted.")
 
 
-def _bidders(page: Page, bids: Sequence[Bid], width: float) -> None:
-    """Name the bidders over their columns: upright where there is no room for a line of words."""
+def _bidders(page: Page, bids: Sequence[Bid], width: float) -> float:
+    """Name the bidders over their columns: upright where there is no room for a line of words.
+
+    Gives the points that their names need.
+    """
     upright = width < _LYING
     form = page.formats.header(right=not upright, rotation=90 if upright else 0)
-    for column, bid in enumerate(bids, len(_OUTCOME_HEAD)):
-        page.text(page.row, column, f"{bid.number}. {bid.label}", form)
+    names = [f"{bid.number}. {bid.label}" for bid in bids]
+    for column, name in enumerate(names, len(_OUTCOME_HEAD)):
+        page.text(page.row, column, name, form)
+    if upright:
+        return _UPRIGHT
+    return max(78.0, 15.0 * max(lines_needed(name, width) for name in names) + 2)
 
 
 def promised(study: Study) -> dict[tuple[str, str, str], list[tuple[Bid, LineValue]]]:

@@ -41,7 +41,7 @@ from sve_excel.model import Place
 from sve_excel.words.saying import clean
 
 REASON_COLUMNS = (
-    Col("File", 26, wrap=True),
+    Col("File", 32, wrap=True),
     Col("Bidder", 26, wrap=True),
     Col("Criterion", 22, wrap=True),
     Col("Score", 14, POINTS, wrap=True),

@@ -52,7 +52,7 @@ from sve_excel.comparison.verdict import (
 )
 from sve_excel.layout import OTHER_NET, column_letter
 from sve_excel.looks.figures import COUNT, MONEY, POINTS, POINTS_IF_ANY, RATIO
-from sve_excel.looks.fitting import wrap
+from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.page import Col, Page, place_of
 from sve_excel.looks.palette import MUTED, RAG_TEXT
 from sve_excel.looks.rag import COLOUR_WORDS, colour_ratios, rag_formula, rag_word
@@ -180,7 +180,7 @@ def shown_on_front(study: Study, sources: Sources) -> list[Ranked]:
             at = f"MATCH({study.front_place[index]},{league.range(FRONT)},0)"
             number = f"INDEX({league.range('Bid')},{at})"
             label = study.comparison.bids[index].label
-            height = ROW * len(wrap(label, _WIDTHS[ranking.BIDDER][0] - 1.5))
+            height = ROW * lines_needed(label, _WIDTHS[ranking.BIDDER][0] - 1.5)
             found.append(Ranked(index, number, top, height))
             top += height
     return found

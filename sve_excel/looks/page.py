@@ -15,14 +15,14 @@ from typing import Any
 from sve_excel.layout import column_letter
 from sve_excel.looks.cells import put
 from sve_excel.looks.figures import DECIMALS_OF
-from sve_excel.looks.fitting import lines_needed, wrap
+from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.formats import BODY, SMALL, Formats, print_setup
 from sve_excel.looks.palette import BRAND, LINE, LINK, MUTED
 from sve_excel.looks.writer import PlainSheet, link_to_file
 
 _LONGEST_LINK = 2_000  # Excel's limit is 2,079 characters
+_INDENT = 1.5  # digits that an indent takes, and the line at the edge
 _MOST_LINKS = 65_000  # Excel's limit on one sheet is 65,530
-NARROW = 1.12  # letters of running text are narrower than the digits that widths count
 WRAPPED: dict[str, Any] = {"text_wrap": True, "valign": "top", "align": "left", "indent": 1}
 LEADING = 20  # bids that a chart shows
 _ESCAPES = {ord(char): f"%{ord(char):02X}" for char in '%"<>[]^`{}|\\# '}
@@ -95,6 +95,7 @@ class Page:
 
     def widen(self, widths: Sequence[float], forms: Sequence[str] = ()) -> None:
         """Give the columns their widths in characters, and number formats where they have some."""
+        self.widths = tuple(widths)
         self.last = len(widths) - 1
         self.width = math.fsum(widths)
         for index, width in enumerate(widths):
@@ -171,7 +172,7 @@ class Page:
             self.sheet.merge_range(self.row, start, self.row, self.last, "", form)
         self.text(self.row, start, text, form)
         if height is None:
-            height = 15.5 * lines_needed(text, self.width * NARROW) + 3
+            height = 15.5 * lines_needed(text, self.width) + 3
         self.down(height)
 
     def say_live(self, formula: str, stored: str, *, small: bool = False, **look: Any) -> None:
@@ -181,7 +182,7 @@ class Page:
         if self.last > self.first:
             self.sheet.merge_range(self.row, self.first, self.row, self.last, "", form)
         self.formula(self.row, self.first, formula, form, stored)
-        self.down(15.5 * lines_needed(stored, self.width * NARROW) + 3)
+        self.down(15.5 * lines_needed(stored, self.width) + 3)
 
     def section(
         self,
@@ -217,7 +218,19 @@ class Page:
         for index, column in placed.items():
             form = self.formats.header(right=bool(column.form), computed=column.computed)
             self.sheet.write_string(self.row, index, column.heading, form)
-        self.down(height or self.header_height)
+        self.down(self._high_enough(placed, height or self.header_height))
+
+    def _high_enough(self, columns: Mapping[int, Col], height: float | None) -> float | None:
+        """Points that a row of headings needs, and no less than ``height``, if that is said."""
+        if height is None:
+            return None
+        widths = dict(enumerate(self.widths))
+        lines = [
+            lines_needed(column.heading, width - (0 if column.form else _INDENT))
+            for at, column in columns.items()
+            if (width := column.width or widths.get(at, 0))
+        ]
+        return max(height, 15.0 * max(lines, default=1) + 2)
 
     def table(
         self,
@@ -255,7 +268,7 @@ class Page:
         if frozen is not None:
             self.sheet.freeze_panes(top + 1, frozen)
             self.sheet.repeat_rows(top)
-        self.down(height)
+        self.down(self._high_enough(dict(enumerate(columns, left)), height))
         return self.row
 
     def cell(self, column: Col, **properties: Any) -> Any:
@@ -267,7 +280,7 @@ class Page:
     def fit(self, columns: Sequence[Col], texts: Iterable[tuple[int, str]], least: int = 1) -> None:
         """Give the row the height that its wrapped texts need."""
         lines = [
-            lines_needed(text, (columns[column].width - 1.5) * NARROW)
+            lines_needed(text, columns[column].width - _INDENT)
             for column, text in texts
             if columns[column].wrap
         ]
@@ -278,7 +291,7 @@ class Page:
     def named(self, column: int, text: str, width: float, form: Any = None) -> None:
         """Write a name, in as many lines as it needs in so many characters; the row grows."""
         self.text(self.row, column, text, form or self.formats.cell(text_wrap=True))
-        lines = len(wrap(text, width - 2))
+        lines = lines_needed(text, width - _INDENT)
         if lines > 1:
             self.tall(15 * lines + 2)
 

@@ -275,30 +275,25 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
             super()._write_conditional_formatting_2010(data_bar)
 
     def _write_rows(self) -> None:
-        """Write the rows as XlsxWriter does, each cell that is there once and no other."""
+        """Write the rows as XlsxWriter does, each cell that is there once and no other.
+
+        Without ``spans``, which readers may go without (ECMA-376 part 1, 18.3.1.73) and which
+        would be several hundred bytes of a template.
+        """
         if self.comments:
             super()._write_rows()
             return
-        spans = self._spans()
         rows = {row for row, cells in self.table.items() if cells} | self.row_info.keys()
         for row in sorted(rows):
             cells = self.table.get(row)
-            info, span = self.row_info.get(row), spans.get(row // 16)
+            info = self.row_info.get(row)
             if not cells:
-                self._write_empty_row(row, span, info)
+                self._write_empty_row(row, None, info)
                 continue
-            self._write_row(row, span, info)
+            self._write_row(row, None, info)
             for col in sorted(cells):
                 self._write_cell(row, col, cells[col])
             self.fh.write("</row>")
-
-    def _spans(self) -> dict[int, str]:
-        """First and last column of each sixteen rows, which XlsxWriter tells every one of them."""
-        columns: dict[int, list[int]] = {}
-        for row, cells in self.table.items():
-            if cells:
-                columns.setdefault(row // 16, []).extend((min(cells), max(cells)))
-        return {block: f"{min(ends) + 1}:{max(ends) + 1}" for block, ends in columns.items()}
 
     def _write_row(
         self, row: int, spans: str | None, row_info: Any = None, empty_row: bool = False

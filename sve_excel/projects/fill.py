@@ -265,7 +265,7 @@ def _shown(claim: Claim) -> Row:
         return {
             "Unit": claim.unit,
             "Proxy value": claim.own.uprated,
-            "Source": "Own proxy",
+            "Source": "Own",
         }
     if claim.proxy:
         return {

@@ -18,7 +18,7 @@ from sve_excel.results.columns import LAST
 from sve_excel.results.page import WIDE, ResultsPage, digits
 from sve_excel.results.room import FACTS, ROW, TEXT_EDGE, TEXT_LINE, TITLE
 from sve_excel.results.room import RATIO as RATIO_ROW
-from sve_excel.results.sums import cell_of, ratio_of, ratio_without, sum_of
+from sve_excel.results.sums import Made, cell_of, ratio_of, ratio_without, sum_of
 from sve_excel.words.saying import listed, pounds
 
 # columns of the inputs by which net is divided, and by which it stands beside, by input_leakage
@@ -35,12 +35,12 @@ def title(page: ResultsPage) -> None:
     """Band with the project's name, and a line that says what kind of thing it is."""
     project = page.submission.project
     name = " ".join(project.name.split()) or "Social value results"
-    sizes = [size for size in _TITLE_SIZES if text_width(name) * 1.08 * size / 11 <= WIDE]
+    sizes = [size for size in _TITLE_SIZES if text_width(name) * size / 11 <= WIDE]
     size = sizes[0] if sizes else _TITLE_SIZES[-1]
     band = page.formats.band(size)
     for column in range(LAST + 1):
         page.sheet.write_blank(0, column, None, band)
-    page.text(0, 1, one_line(name, WIDE * 11 / size / 1.08), band)
+    page.text(0, 1, one_line(name, WIDE * 11 / size), band)
     if not sizes:
         page.cut.append(("Project", project.name))
     page.tall(TITLE)
@@ -169,13 +169,10 @@ def _returned(page: ResultsPage, valuation: Valuation) -> str:
 
 def _other_net(page: ResultsPage, valuation: Valuation, under: str) -> None:
     """The net return by the other reading of inputs than the policy's, and what stays of them."""
-    page.text(page.row, 1, OTHER_NET[page.context.policy.input_leakage], page.formats())
     stored = "" if valuation.other_net_sroi is None else valuation.other_net_sroi
-    form = page.formats(num_format=RATIO, align="center")
-    page.later(page.row, 2, ratio_of("Net value", under), form, stored)
+    label = OTHER_NET[page.context.policy.input_leakage].replace("Net return", "Net,")
     words = f"{valuation.stays:.0%} of the inputs stays in the area"
-    page.text(page.row, 4, words, page.formats.muted(indent=1))
-    page.down(ROW)
+    _beside(page, label, ratio_of("Net value", under), stored, words)
 
 
 def _each_once(page: ResultsPage, valuation: Valuation, under: str) -> None:
@@ -183,12 +180,17 @@ def _each_once(page: ResultsPage, valuation: Valuation, under: str) -> None:
     once = valuation.net_sroi_each_person_once
     if once is None:
         return
-    page.text(page.row, 1, "Net return if each person is counted once", page.formats())
     rows = [str(line.claim.output.row) for line in valuation.counted_again]
-    form = page.formats(num_format=RATIO, align="center")
-    page.later(page.row, 2, ratio_without(rows, under), form, once)
     words = f"without {'row' if len(rows) == 1 else 'rows'} {listed(rows)} of Outputs"
-    page.text(page.row, 4, one_line(words, _DRIVER_WIDTH), page.formats.muted(indent=1))
+    label = "Net, each person counted once"
+    _beside(page, label, ratio_without(rows, under), once, one_line(words, _DRIVER_WIDTH))
+
+
+def _beside(page: ResultsPage, label: str, made: Made, stored: float | str, words: str) -> None:
+    """A ratio beside the three."""
+    page.text(page.row, 1, label, page.formats())
+    page.later(page.row, 2, made, page.formats(num_format=RATIO, align="center"), stored)
+    page.text(page.row, 4, words, page.formats.muted(indent=1))
     page.down(ROW)
 
 

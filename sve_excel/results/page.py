@@ -14,7 +14,7 @@ from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.layout import column_letter
 from sve_excel.library.loading import Library
 from sve_excel.looks.figures import PERCENT
-from sve_excel.looks.fitting import wrap
+from sve_excel.looks.fitting import ON_PAPER, wrap
 from sve_excel.looks.formats import BODY, Formats
 from sve_excel.looks.page import Page, whole_pixels
 from sve_excel.looks.palette import BRAND, BRAND_TEXT, DATA_BAR, LINE
@@ -30,12 +30,11 @@ SMALL = 10.0  # points: type below the first page
 _SHOWN = 4_000  # more of a text than the tallest row can show
 PAGE_HEIGHT = page_height(WIDTHS)  # points
 _DIGIT, _PADDING = 7, 5  # pixels of a digit, and what a column has besides
-_IN_PRINT = 0.97  # letters are a little wider on paper than the pixels they are given on screen
 
 
 def digits(first: int, last: int) -> float:
     """Digits of type of 11 points that columns ``first`` to ``last`` hold."""
-    return math.fsum(width + _PADDING / _DIGIT for width in WIDTHS[first : last + 1]) * _IN_PRINT
+    return math.fsum(width + _PADDING / _DIGIT for width in WIDTHS[first : last + 1]) * ON_PAPER
 
 
 WIDE = digits(1, LAST)

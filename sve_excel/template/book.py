@@ -18,9 +18,9 @@ from sve_excel.layout import (
 from sve_excel.library.loading import Library
 from sve_excel.looks.cells import plain_text
 from sve_excel.looks.figures import DATE, NUMBER, PENCE, SHARE, YEARS
-from sve_excel.looks.fitting import wrap
+from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.formats import BODY, Formats
-from sve_excel.looks.page import NARROW, Page
+from sve_excel.looks.page import Page
 from sve_excel.looks.palette import INPUT_FILL, LINE, MUTED, REQUIRED_FILL
 from sve_excel.model import Input, Output, OwnProxy
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
@@ -73,7 +73,7 @@ class Filling:
 
 def table_lines(found: Any, width: float) -> int:
     """Lines that a text takes in a column of a table, whose letters are small for its width."""
-    return len(wrap(str(found or ""), (width - 2.5) * NARROW * BODY / TABLE_SIZE))
+    return lines_needed(str(found or ""), (width - 1.5) * BODY / TABLE_SIZE)
 
 
 def table_height(lines: int) -> float:

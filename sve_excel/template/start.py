@@ -81,8 +81,8 @@ _PASTING = (
     "finds what went wrong."
 )
 _GOOGLE = (
-    "Google Sheets does not open the lists of outcomes and proxies: copy the names from Find a "
-    "proxy there, or use another program."
+    "Google Sheets opens no lists of outcomes and proxies: copy names from Find a proxy there, or "
+    "use another program."
 )
 _LINE = 15  # points of a line of text
 _ROW, _HEADING, _GAP = 15, 17.25, 4.5  # points: all of it stands on one screen of a laptop

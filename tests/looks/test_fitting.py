@@ -29,9 +29,9 @@ def test_no_line_is_wider_than_the_cell_but_for_blanks_that_hang_over(
         ("", 5, [""]),
         ("one two", 7, ["one two"]),
         ("oooo oooo", 6, ["oooo ", "oooo"]),
-        ("oooooooo", 3, ["ooo", "ooo", "oo"]),
+        ("00000000", 3, ["000", "000", "00"]),
         ("o\n\no", 3, ["o\n", "\n", "o"]),
-        ("ooo      ooo", 3.2, ["ooo      ", "ooo"]),
+        ("000      000", 3.2, ["000      ", "000"]),
     ],
 )
 def test_a_line_ends_behind_a_blank_or_inside_a_word_that_has_none(

@@ -263,7 +263,7 @@ def test_an_own_proxy_whose_name_is_a_number_is_the_one_that_is_chosen(small: Li
     row = OUTPUT | {"Category": category, "Outcome": OWN["Outcome"], "Proxy": "12"}
     shown = Stored(fill(small, PROJECT, [row], [INPUT], [{**OWN, "Proxy": 12.0}], output_rows=2))
     assert shown.fine(OUTPUTS) == {FIRST}
-    assert shown.column(OUTPUTS, OUTPUT_COLUMNS, "Source") == {FIRST: "Own proxy"}
+    assert shown.column(OUTPUTS, OUTPUT_COLUMNS, "Source") == {FIRST: "Own"}
 
 
 def test_what_is_wrong_with_project_marks_no_row_and_a_blank_answer_is_still_needed(

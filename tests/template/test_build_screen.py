@@ -18,7 +18,6 @@ from sve_excel.layout import (
     TABLES,
 )
 from sve_excel.looks.fitting import text_width
-from sve_excel.looks.page import NARROW
 from sve_excel.template.book import ATTENTION
 
 WIDE, HIGH = 1366, 768
@@ -80,7 +79,7 @@ def test_no_text_of_start_is_cut(template: openpyxl.Workbook) -> None:
             if alone:
                 room = widths[cell.column_letter]
             lines = height(sheet, cell.row) // (18 * size) if cell.alignment.wrap_text else 1
-            needed = text_width(cell.value) * size / NARROW
+            needed = text_width(cell.value) * size
             assert needed <= room * max(lines, 1), cell.value
 
 

@@ -80,7 +80,7 @@ def source() -> str:
     """Link to the source of the chosen proxy."""
     return (
         f'=IF(N({in_library()})>0,HYPERLINK(INDEX(ProxyLinks,{in_library()}),"Source"),'
-        f'IF(N({among_own()})>0,HYPERLINK("#\'{OWN_PROXIES}\'!A1","Own proxy"),""))'
+        f'IF(N({among_own()})>0,HYPERLINK("#\'{OWN_PROXIES}\'!A1","Own"),""))'
     )
 
 
