@@ -28,7 +28,7 @@ _INPUTS_TOO = (
     "inputs and own proxies are brought to it from the year that a bid names, or that of its start "
     "date, and stand with their year in Input lines, which says where its deflator is a forecast"
 )
-METHOD_WIDTHS = (19.0, 30.0, 18.0, 14.0, 12.0, 12.0, 12.0, 8.0, 64.0)
+METHOD_WIDTHS = (19.0, 30.0, 18.0, 14.0, 12.0, 12.0, 12.0, 8.0, 57.0)
 FORMULAS = (
     ("Gross value", "units × value of one × years"),
     (
@@ -201,7 +201,7 @@ def _policy(page: Page, study: Study) -> None:
         wrap = page.formats(**WRAPPED)
         page.sheet.merge_range(page.row, 4, page.row, page.last, "", wrap)
         page.text(page.row, 4, rule.words, wrap)
-        lines = max(*map(lines_needed, (rule.words, rule.key, rule.value), (106, 25, 16.5)))
+        lines = max(*map(lines_needed, (rule.words, rule.key, rule.value), (99, 29, 16.5)))
         page.down(15.5 * lines + 2)
     page.row += 1
 
@@ -254,7 +254,7 @@ def _sources(page: Page, study: Study) -> None:
             Col("Low", 12, PENCE),
             Col("Value used", 12, PENCE),
             Col("Grade", 8),
-            Col("Source", 64),
+            Col("Source", 57),
         ],
         height=18,
     )
@@ -286,5 +286,5 @@ def _source(page: Page, name: str, line: LineValue) -> None:
     if proxy:
         linked = page.formats.cell(font_color=LINK, underline=1, valign="top")
         page.sheet.write_url(page.row, 0, proxy.url, linked, proxy.id)
-    lines = max(lines_needed(texts[1], 28.5), lines_needed(source, 62.5))
+    lines = max(lines_needed(texts[1], 28.5), lines_needed(source, 55.5))
     page.down(15 * lines + 3)

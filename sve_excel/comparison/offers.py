@@ -165,7 +165,7 @@ def _bidders(page: Page, bids: Sequence[Bid], width: float) -> float:
         page.text(page.row, column, name, form)
     if upright:
         return _UPRIGHT
-    return max(78.0, 15.0 * max(lines_needed(name, width) for name in names) + 2)
+    return max([78.0, *(15.0 * lines_needed(name, width) + 2 for name in names)])
 
 
 def promised(study: Study) -> dict[tuple[str, str, str], list[tuple[Bid, LineValue]]]:
