@@ -2,7 +2,8 @@
 
 What a cell says is not judged here; only a formula whose result is not stored cannot be carried,
 and ``upgrade`` refuses a workbook that holds one. Its values stay in the prices that they were in,
-which the rules of its tender may have set, unless other rules are named.
+which the rules of its tender may have set, unless other rules are named; so does what else those
+rules left in it.
 """
 
 from __future__ import annotations
@@ -26,15 +27,22 @@ from sve_excel.method.claims import settle
 from sve_excel.method.rules import price_bases, priced
 from sve_excel.model import Submission
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
+from sve_excel.policy.writing import toml_value
 from sve_excel.projects.fill import fill
 from sve_excel.projects.rename import EditRefused
+from sve_excel.projects.traits import traits
 from sve_excel.reading.submission import read_cells, read_submission
 from sve_excel.words.folding import fold
+
+_KEPT = (
+    "Kept of the rules that the workbook was made under: {rules}. Others may be missing; name the "
+    "rules of the tender with --policy."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Upgraded:
-    """A workbook that answers were carried to: what they are, and a word on its prices."""
+    """A workbook that answers were carried to: what they are, and a word on prices and rules."""
 
     workbook: bytes
     read: Submission
@@ -45,9 +53,9 @@ def upgraded(opened: Opened, file: str, library: Library, policy: Policy | None 
     """Carry the answers of a workbook over to the current template; ``file`` is for findings.
 
     The sheets of answers were looked at as it was opened. The new workbook shows what the policy
-    asks for; without one it keeps the prices of the old. Raises ``EditRefused`` where the workbook
-    is not one of ours or holds a cell whose answer is not stored, and ``PackageError`` where a
-    further sheet is not safe to read.
+    asks for; without one it keeps the prices of the old and what its rules left in it. Raises
+    ``EditRefused`` where the workbook is not one of ours or holds a cell whose answer is not
+    stored, and ``PackageError`` where a further sheet is not safe to read.
     """
     submission, findings = read_submission(opened.package, file, library.known_names)
     lost = [
@@ -58,6 +66,12 @@ def upgraded(opened: Opened, file: str, library: Library, policy: Policy | None 
     if submission is None or lost:
         raise EditRefused(lost)
     rules, prices = _rules(submission, library, policy)
+    if policy is None:
+        kept = traits(opened.package)
+        usual = {key: getattr(DEFAULT_POLICY, key) for key in kept}
+        rules = replace(rules, **kept)
+        if told := [f"{key} = {toml_value(kept[key])}" for key in kept if kept[key] != usual[key]]:
+            prices = f"{prices} {_KEPT.format(rules=', '.join(told))}".strip()
     if policy is None:  # what it was asked it may go on to answer
         asked = {
             key: any(column.heading in row.cells for row in submission.outputs)

@@ -145,7 +145,8 @@ def test_the_prices_of_a_tender_are_kept_where_no_rules_are_named(
     assert said.outputs[0].shown == 900
     assert again.prices == (
         "The values stay in 2022/23 prices, as in the workbook that they come from; name the rules "
-        "of a tender with --policy."
+        "of a tender with --policy. Kept of the rules that the workbook was made under: "
+        "longest_duration = 10. Others may be missing; name the rules of the tender with --policy."
     )
     # under the rules that it was made for nothing is to be said of it
     policy = Policy(price_base="2022/23")
