@@ -235,6 +235,14 @@ COMMENT_WITH_FIGURE = Rule(
     "Type what should count into the cell, or what explains it into its row under Evidence.",
 )
 
+PART_UNSEEN = Rule(
+    "SVE244",
+    "part-unseen",
+    "warning",
+    "{what} holds {text}, of which {part} counts and cannot be seen: it {how}.",
+    "Type the whole answer into the cell again, in the format of its neighbours.",
+)
+
 ROW_OUTSIDE_TABLE = Rule(
     "SVE229",
     "row-outside-table",

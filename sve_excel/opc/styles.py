@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, TypeVar
 
-from sve_excel.opc.limits import Limits
+from sve_excel.opc.constants import MAIN
+from sve_excel.opc.errors import PackageError
+from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.opc.package import Package
 from sve_excel.opc.xml import Element, parse
 from sve_excel.records.contrast import Colour, contrast
@@ -31,6 +33,11 @@ _NAMED: Final[dict[tuple[str, str], tuple[int, int, int]]] = {
 }
 
 _WORDS: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_PREFIX: Final = re.compile(rb"(</?)[A-Za-z][\w.-]*:")
+_COLOUR: Final = re.compile(r"\[(black|blue|cyan|green|magenta|red|white|yellow)\]", re.IGNORECASE)
+_COLOURS: Final = {"white": _WHITE, "yellow": (255, 255, 0), "cyan": (0, 255, 255)}
+_SIGNS: Final = ("wingdings", "webdings", "symbol", "marlett", "mt extra", "bookshelf symbol")
+"""Fonts that show signs where figures and letters stand."""
 _PLACEHOLDER: Final = re.compile(r"[0#?@]|general|[ymdhs]", re.IGNORECASE)
 
 
@@ -75,6 +82,21 @@ def number_formats(package: Package) -> Mapping[int, str]:
 def hiding_conditions(package: Package) -> Mapping[int, str]:
     """Looks of conditional formats by number that hide what a cell holds, and how they do."""
     return _looks(package).conditions
+
+
+def hides_a_part(look: bytes) -> str:
+    """How the look of a part of a text (what stands in rPr) hides it; empty where it does not."""
+    bare = _PREFIX.sub(rb"\1", look)
+    try:
+        font = parse(
+            b'<rPr xmlns="%s">%s</rPr>' % (MAIN.encode(), bare), "rPr", DEFAULT_LIMITS
+        ).root
+    except PackageError:  # the whole part was read before; cut out of it, this is not
+        return ""
+    if hides := _hides(font):
+        return hides
+    ink = _ink(font)
+    return "is as pale as the page" if ink and contrast(ink, _WHITE) < _FAINT else ""
 
 
 def hides_by_condition(look: Element) -> str:
@@ -142,10 +164,16 @@ def _unseen(root: Element) -> dict[int, str]:
         for each in _children(root, "numFmts")
         if _shows_nothing(each.attributes.get("formatCode", ""))
     }
+    colours = {
+        each.attributes.get("numFmtId", ""): _COLOURS.get(named[1].lower())
+        for each in _children(root, "numFmts")
+        if (named := _COLOUR.search(each.attributes.get("formatCode", "").split(";")[0]))
+    }
     found: dict[int, str] = {}
     for number, each in enumerate(_children(root, "cellXfs")):
         hides, ink = _at(fonts, each.attributes.get("fontId"), ("", _BLACK))
         ground = _at(fills, each.attributes.get("fillId"), _WHITE)
+        ink = colours.get(each.attributes.get("numFmtId", ""), ink)
         if each.attributes.get("numFmtId") in empty:
             found[number] = "has a format that shows nothing"
         elif hides:
@@ -167,6 +195,9 @@ def _hides(font: Element) -> str:
         return "is struck out"
     if size is not None and _number(size.attributes.get("val", "11")) < _SMALL:
         return "is written too small to be read"
+    name = font.find("name") or font.find("rFont")
+    if name is not None and name.attributes.get("val", "").lower().startswith(_SIGNS):
+        return "is written in a font of signs, not of figures and letters"
     return ""
 
 

@@ -117,6 +117,8 @@ class _Walk:
         begins = local == "sheetData" and len(self.path) == 1
         if not known or not (inside or begins):
             raise two_readings(self.name, f"an element that only looks like <{local}>")
+        if inside and "" in self.below:
+            raise two_readings(self.name, f"<{local}> within an element that is none of a sheet's")
         self.sets += local == "sheetData"
         if self.sets > 1:
             raise two_readings(self.name, "more than one set of rows")

@@ -29,6 +29,7 @@ from sve_excel.opc.package import Package
 from sve_excel.opc.styles import number_formats, unseen_formats
 from sve_excel.opc.workbook import SheetRef, calculates_by_hand
 from sve_excel.reading.ranges import TableRange
+from sve_excel.reading.runs import unseen_parts
 from sve_excel.reading.shown import shown_otherwise
 from sve_excel.words.saying import listed, quote
 
@@ -68,6 +69,7 @@ def unseen(package: Package, file: str, sheets: Iterable[Counted]) -> list[Findi
         part = package.plain_part(each.sheet.part_name)
         place = Place(file, each.sheet.name)
         found += shown_otherwise(part, number_formats(package), each.rows, place)
+        found += unseen_parts(package, each.sheet, each.rows, place)
         found += _outside(each, file)
     return found
 

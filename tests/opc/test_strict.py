@@ -124,6 +124,12 @@ def test_a_text_cell_with_a_value_beside_it_is_told_and_never_blank() -> None:
 
 
 REFUSED = {
+    "a cell within an element of another namespace": '<row r="1"><e:w><c r="A1"><v>24</v></c></e:w>'
+    "</row>",
+    "a row within an element of another namespace": '<e:w><row r="1"><c r="A1"/></row></e:w>',
+    "a cell within a choice between two": '<row r="1"><e:AlternateContent><e:Choice><c r="A1">'
+    '<v>2400</v></c></e:Choice><e:Fallback><c r="B1"><v>24</v></c></e:Fallback>'
+    "</e:AlternateContent></row>",
     "a cell twice": '<row r="1"><c r="A1"><v>24</v></c><c r="A1"><v>2400</v></c></row>',
     "a cell twice, far apart": '<row r="1"><c r="A1"><v>24</v></c></row>'
     '<row r="2"><c r="A1"><v>2400</v></c></row>',

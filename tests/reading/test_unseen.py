@@ -86,6 +86,12 @@ UNSEEN: dict[str, tuple[tuple[Change, ...], list[str]]] = {
     "white on white": ((cell("Outputs", "H5", font=WHITE),), ["SVE222 Outputs!H5"]),
     "white on black": ((cell("Outputs", "H5", font=WHITE, fill=ON_BLACK),), []),
     "struck out": ((cell("Outputs", "A6", font=Font(strike=True)),), ["SVE222 Outputs!A6"]),
+    "white by its number format": (
+        (cell("Outputs", "H5", number_format="[White]0"),),
+        ["SVE222 Outputs!H5"],
+    ),
+    "red by its number format": ((cell("Outputs", "H5", number_format="[Red]0"),), []),
+    "signs": ((cell("Outputs", "H5", font=Font(name="Wingdings 2")),), ["SVE222 Outputs!H5"]),
     "type of one point": ((cell("Outputs", "H6", font=Font(size=1)),), ["SVE222 Outputs!H6"]),
     "a format that shows nothing": (
         (cell("Outputs", "H5", number_format=";;;"),),
