@@ -101,6 +101,9 @@ def decided_parts(assessment: Assessment, tender: Assessed) -> Iterator[Part]:
         worked_out=True,
     )
     if winner and not own:
+        if assessment.comparison.policy.regime.letter.kind == "scores and reasons":
+            said = Say(f"The successful tenderer is {winner.name}.")
+            yield Part("The successful tenderer", (said,))
         yield scores_part(
             assessment,
             winner,
@@ -187,6 +190,7 @@ def scores_part(
     ``worked_out`` adds what of the tender a score was worked out from: for its own bidder alone.
     What is withheld is withheld from the others.
     """
+    by_limb = assessment.comparison.policy.regime.letter.kind != "scores and reasons"
     rows: list[tuple[str, str, str, str]] = []
     bold: list[int] = []
     for each in tender.scores:
@@ -198,7 +202,7 @@ def scores_part(
                 indented(each.criterion),
                 each.said,
                 f"{each.criterion.possible:g}",
-                explained(each, worked_out=worked_out),
+                explained(each, worked_out=worked_out, by_limb=by_limb),
             )
         )
     bold.append(len(rows))
@@ -209,14 +213,18 @@ def scores_part(
     return Part(title, (grid,), law)
 
 
-def explained(given: ScoreGiven, *, worked_out: bool) -> str:
-    """Give the explanation of a score, or say that it is withheld and by which limb."""
+def explained(given: ScoreGiven, *, worked_out: bool, by_limb: bool = True) -> str:
+    """Give the explanation of a score, or say that it is withheld and by which limb.
+
+    ``by_limb`` is not so where another law holds, of which section 94 is no part.
+    """
     if given.withheld and not worked_out:
         limb = given.withheld.limb.removeprefix("s.94")
         said = [
             f"Withheld under section 94{limb} of the Procurement Act 2023 "
             f"({LIMBS.get(given.withheld.limb, 'limb to be named')})."
         ]
+        said = said if by_limb else ["Withheld."]
         if given.withheld.by:
             said.append(f"Decided by {clean(given.withheld.by)}.")
         return " ".join(said)
@@ -281,7 +289,8 @@ def additional_part(batch: Batch, tender: Assessed) -> Part:
     """Give what the law does not ask: who was successful, ranges, and what is asked of the bid."""
     study = batch.study
     said: list[Block] = [Small("What follows is additional: the law does not ask for it.")]
-    for assessment, own in batch.of(tender):
+    told = study.comparison.policy.regime.letter.kind in ("reasons", "scores and reasons")
+    for assessment, own in () if told else batch.of(tender):
         winner = assessment.winner
         of_lot = f" of lot {assessment.lot.number}" if assessment.lot else ""
         if winner and winner is not own:

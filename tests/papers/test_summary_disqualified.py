@@ -149,3 +149,22 @@ def test_marks_of_people_stay_in_the_sheet_of_a_tender_that_is_disqualified_afte
     assert [row[5] for row in rows] == [3, 5]
     summaries(folder, using)
     assert "– Rota | 15 | 25" in paper("Ash")[OWN]
+
+
+def test_in_scotland_the_successful_tenderer_is_named_and_no_section_of_another_law(
+    build: Builder, using: list[str | Path]
+) -> None:
+    """Procurement Reform (Scotland) Act 2014, section 32(5): the name is asked for."""
+    rules = RULES.replace("[procurement]", '[procurement]\nregime = "scotland"')
+    folder = ready(build, using, rules)
+    say("Birch", "Price", "Withheld from other bidders", "s.94(1)(b)")
+    say("Birch", "Price", "Public interest in withholding", "Rivals would hire its staff away.")
+    say("Birch", "Price", "Who decided to withhold", "J. Hart")
+    summaries(folder, using)
+    said = paper("Ash")
+    assert said["The successful tenderer"] == "The successful tenderer is Birch."
+    assert "Withheld. Decided by J. Hart." in said[WINNER]
+    text = "\n".join(said.values())
+    assert "section 94" not in text
+    assert "Procurement Act 2023" not in text
+    assert "was that of Birch" not in said["Further information"]
