@@ -74,8 +74,8 @@ FIGURE_OF_A_THIRD_BIDDER = Rule(
     "warning",
     "{criterion} is marked relative to {bidder}, which is not the most advantageous tender: each "
     "bidder can work that figure out of its own score. No summary prints it, and each says so.",
-    "Weigh section 94 of the Procurement Act 2023 before the summaries are given; a target or "
-    "bands that were published beforehand have no such trouble.",
+    "Weigh before the summaries are given whether it may be told (under the Procurement Act 2023 "
+    "by section 94); a target or bands that were published beforehand have no such trouble.",
 )
 
 WITHHELD_WITHOUT = Rule(

@@ -374,7 +374,8 @@ def titled_page(
         page.last, page.width = shown - 1, sum(widths[:shown])
     smaller = bool(scale) or on_one_page(widths, 8 / SMALL) < len(widths)
     formats.small = BODY if smaller and landscape else SMALL
-    page.chart_text = BODY if smaller and landscape else page.chart_text
+    # texts of a chart come out a little smaller than those of cells
+    page.chart_text = BODY + 0.5 if smaller and landscape else page.chart_text
     page.note(subtitle)
     footer = f"{title or 'Comparison'}: {name}"[:120]
     print_setup(page.sheet, footer, landscape=landscape, pages_high=pages_high)

@@ -18,7 +18,7 @@ from sve_excel import Refusal
 from sve_excel.comparison.award import day_said
 from sve_excel.comparison.bidder import find_bidder
 from sve_excel.comparison.bids import Bid, Comparison, is_evaluation
-from sve_excel.comparison.lots import rankings
+from sve_excel.comparison.lots import awarded, rankings
 from sve_excel.findings.deliveries import (
     KPI_WITHOUT_COMMITMENT,
     KPIS_WANTING,
@@ -41,6 +41,7 @@ from sve_excel.tracking.schedule import Schedule, scheduled
 from sve_excel.words.folding import fold
 from sve_excel.words.near import did_you_mean
 from sve_excel.words.numbers import parse_date
+from sve_excel.words.saying import so_many
 
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 _LONGEST_NAME = 60
@@ -191,7 +192,7 @@ def _findings(
 
 
 def _not_first(bid: Bid, lot: Lot | None, comparison: Comparison) -> str:
-    """Say that a bid is not at the first place of its lot or of all; empty where it is."""
+    """Say that a bid is not the one to which its lot or the contract goes; empty where it is."""
     if lot is None:
         kind = comparison.among(bid)
         of = f" of the {kind.words}" if len(comparison.ranked) > 1 else ""
@@ -199,8 +200,16 @@ def _not_first(bid: Bid, lot: Lot | None, comparison: Comparison) -> str:
             return "has no place"
         first = bid.place == 1 and not bid.apart
         return "" if first else f"is at place {bid.place_said}{of}"
+    given = next(each for each in awarded(comparison) if each.lot == lot)
+    if given.bid:
+        if given.bid.number == bid.number:
+            return ""
+        if any(each.number == bid.number for each in given.passed):
+            most = so_many(comparison.policy.award.most_lots, "lot")
+            return f"is passed over in lot {lot.number} ({most} to a supplier at most)"
     ranking = next(each for each in rankings(comparison) if each.lot == lot)
     for at, each in enumerate(ranking.bids):
         if each.number == bid.number:
-            return "" if ranking.place(at) == 1 else f"is at place {ranking.place_said(at)} of it"
+            first = ranking.place(at) == 1 and not given.bid
+            return "" if first else f"is at place {ranking.place_said(at)} of lot {lot.number}"
     return f"is not for lot {lot.number}"

@@ -93,6 +93,29 @@ def test_days_are_the_bids_or_those_that_are_named(
     assert found[3][4] == date(2028, 12, 31)
 
 
+def test_a_lot_goes_by_the_limit_on_lots_and_not_by_places_alone(
+    build: Builder, using: list[str | Path]
+) -> None:
+    """Ash is first in both lots and may have one, so the other is Elm's."""
+    folder = Path("bids")
+    folder.mkdir()
+    for name, units in (("Ash", 6), ("Elm", 5), ("Oak", 4)):
+        project = {"Organisation": name, "Project name": name, "Lots you bid for": "N, S"}
+        project |= {"Start date": date(2027, 4, 1), "End date": date(2029, 3, 31)}
+        made = build(project=project, outputs=({**OUTPUT, "Units": units},), inputs=(INPUT,))
+        (folder / f"{name}.xlsx").write_bytes(made)
+    highest = '[scoring]\nmethod = "highest"\n'
+    limit = '[award]\nmost_lots = 1\nlot_mechanism = "lot-order"\n'
+    lots = '[[lots]]\nnumber = "N"\n[[lots]]\nnumber = "S"\n'
+    (folder / "sve-policy.toml").write_text(f"{highest}{limit}{lots}")
+    assert "SVE715" not in award(folder, "--to", "Ash", "--lot", "N", *using)
+    assert "SVE715" not in award(folder, "--to", "Elm", "--lot", "S", *using)
+    said = award(folder, "--to", "Ash", "--lot", "S", *using)
+    assert "Ash is passed over in lot S (1 lot to a supplier at most)" in said
+    assert "Elm is at place 2 of lot N" in award(folder, "--to", "Elm", "--lot", "N", *using)
+    assert "Oak is at place 3 of lot S" in award(folder, "--to", "Oak", "--lot", "S", *using)
+
+
 def test_a_lot_is_one_of_the_rules_and_needs_a_bidder(bids: Path, using: list[str | Path]) -> None:
     assert "The rules have no lot 'N'" in award(bids, "--to", "Ash", "--lot", "N", *using, status=2)
     assert "name its --to, too" in award(bids, "--lot", "N", *using, status=2)
