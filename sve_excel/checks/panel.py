@@ -115,7 +115,9 @@ def _reasons(case: Case, findings: Sequence[Finding]) -> list[str]:
     others = [place for place in _rows(case) if (place.sheet, _row(place.cell)) not in told]
     if others:
         reasons.append("rows that show another figure than they give" + _named(others))
-    return reasons or ["stored results that are older than the rows"]
+    return reasons or [
+        "stored results that are older than the rows, or a figure typed over the panel"
+    ]
 
 
 def _row(cell: str) -> int:

@@ -58,6 +58,10 @@ _WORDS: Final[dict[str, str]] = {
     BAK: "a backup",
     ".tmp": "a temporary file of another program",
 }
+# no file of these kinds begins as a workbook does: one that does is taken by its content
+_NO_PACKAGES: Final = frozenset(
+    ending for ending, words in _WORDS.items() if words in (_NOTE, _IMAGE, _PAGE, _SHORTCUT)
+)
 _SYSTEM: Final = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
 
 
@@ -102,7 +106,7 @@ def kind_of(name: str, head: bytes, *, below: bool = False) -> Kind:
         return Kind("ours", "a run report")
     if ending == ".toml" and small == POLICY_FILE and below:
         return Kind("left aside", "rules that lie in a folder below, and were not used")
-    if ending in _WORDS:
+    if ending in _WORDS and not (ending in _NO_PACKAGES and holds_parts(head)):
         return Kind("left aside", _WORDS[ending])
     if holds_parts(head) or head.startswith(_COMPOUND):
         return _BID

@@ -59,6 +59,19 @@ def test_a_panel_that_shows_another_figure_is_told_with_both(build: Builder, tol
     ]
 
 
+@pytest.mark.parametrize("typed", ["<v>25.5</v>", "<is><t>£25.50</t></is>"])
+def test_a_figure_typed_over_the_panel_is_told(build: Builder, told: Told, typed: str) -> None:
+    """Typed as a number and as a text."""
+    book = with_cells(build(), PROJECT, {"F5": typed})
+    members = parts(book)
+    if "<is>" in typed:
+        sheet = members[PROJECT].replace(b'<c r="F5"', b'<c r="F5" t="inlineStr"')
+        book = packed({**members, PROJECT: sheet})
+    (said,) = told(book)
+    assert "panel shows £25.50 as net return per £1; its rows come to £9.45" in said
+    assert "a figure typed over the panel" in said
+
+
 def test_a_formula_whose_result_does_not_follow_from_its_text_is_told(
     build: Builder, told: Told
 ) -> None:

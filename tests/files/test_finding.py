@@ -25,7 +25,7 @@ def put(folder: Path, **files: bytes) -> None:
 
 
 def test_every_file_of_a_folder_has_its_reason(tmp_path: Path) -> None:
-    """What is no bid says what it is; without an ending a file is what its content is."""
+    """What is no bid says what it is; where no ending says so a file is what its content is."""
     names = {
         "bid.xlsx": b"",
         "bid.xlsx ": b"",
@@ -47,12 +47,16 @@ def test_every_file_of_a_folder_has_its_reason(tmp_path: Path) -> None:
         ".hidden.xlsx": BID,
         "Thumbs.db": b"",
         "bid.xlsx.crdownload": BID,
+        "note.txt": b"Dear",
+        "workbook.txt": BID,
+        "workbook.png": BID,
     }
     for name, content in names.items():
         (tmp_path / name).write_bytes(content)
     found = search([tmp_path])
     read = {task.name for task in found.tasks}
-    assert read == {"bid.xlsx", "bid.xlsx ", "no ending", "~$ real bid.xlsx"}
+    named_otherwise = {"no ending", "~$ real bid.xlsx", "workbook.txt", "workbook.png"}
+    assert read == {"bid.xlsx", "bid.xlsx ", *named_otherwise}
     assert {each.name for each in found.aside} == set(names) - read
     why = {each.name: (each.what, each.why) for each in found.aside}
     assert why["run.json"] == ("ours", "a run report")
