@@ -131,25 +131,45 @@ def facts_of(
         if not price or score is None:  # a price of 0 is none
             return "The tender gives no contract price (Project)."
         rule = f"{rules.price_marks:g} × lowest price / {pounds(price)}"
-        own = f"Contract price: {pounds(price)} (Project). {rule} = {score:g}."
-        return f"{own} {not_given('lowest price')}" if score < criterion.possible else own
+        without = _sets_no_scale(comparison, bid)
+        most = f", and {criterion.possible:g} at most:" if without else " ="
+        said = [f"Contract price: {pounds(price)} (Project). {rule}{most} {score:g}."]
+        if without or score < criterion.possible:
+            said.append(not_given("lowest price", without=without))
+        return " ".join(said)
     if criterion.kind != SOCIAL_VALUE:
         return ""
-    said = _social_value(bid, comparison, score)
-    if rules.by and rules.by.relative and score is not None and score < criterion.possible:
-        said.append(not_given("figure that others are measured by"))
+    said = _social_value(bid, comparison)
+    without = _sets_no_scale(comparison, bid)
+    if rules.by and score is not None:
+        most = f", and {criterion.possible:g} at most" if without and rules.by.relative else ""
+        said.append(f"{capital(rules.by.how)}{most}: {score:g}.")
+        if rules.by.relative and (without or score < criterion.possible):
+            said.append(not_given("figure that others are measured by", without=without))
     return " ".join(said)
 
 
-def not_given(figure: str) -> str:
-    """Say that a figure on which a score hangs is another tender's, and why it is not given."""
+def _sets_no_scale(comparison: Comparison, bid: Bid) -> bool:
+    """Whether a tender is disqualified while others are not, so that nobody is measured by it."""
+    if any(each.result.path == bid.result.path for each in comparison.disqualified):
+        return True
+    failed = comparison.marked.failed
+    return bool(failed[bid.number - 1]) and not bool(failed.all())
+
+
+def not_given(figure: str, *, without: bool = False) -> str:
+    """Say that a figure on which a score hangs is another tender's, and why it is not given.
+
+    ``without`` says that the tender sets no scale itself, whatever its own figure is.
+    """
+    why = "A tender that is disqualified sets no scale. " if without else ""
     return (
-        f"The {figure} is another tender's and is not given here: of other tenders a summary tells "
-        "no more than the scores, with their explanations, of the most advantageous one."
+        f"{why}The {figure} is another tender's and is not given here: of other tenders a summary "
+        "tells no more than the scores, with their explanations, of the most advantageous one."
     )
 
 
-def _social_value(bid: Bid, comparison: Comparison, score: float | None) -> list[str]:
+def _social_value(bid: Bid, comparison: Comparison) -> list[str]:
     policy, value = comparison.policy, bid.valuation
     rules = policy.scoring
     method = rules.by
@@ -173,8 +193,6 @@ def _social_value(bid: Bid, comparison: Comparison, score: float | None) -> list
         what = "present value" if "present_value" in method.needs else "net value"
         price = _price_said(bid, comparison.library.price_base)
         said.append(f"{method.measure.words}: {shown} ({price}, {what} {pounds(of)}).")
-    if score is not None:
-        said.append(f"{capital(method.how)}: {score:g}.")
     return said
 
 

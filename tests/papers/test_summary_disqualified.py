@@ -49,7 +49,7 @@ def test_a_disqualified_tender_that_was_assessed_is_told_its_scores(
     said = paper("Cedar")
     assert "Social value | 20 | 20 | Cedar says on page 4" in said[OWN]
     assert "Price | 25 | 40 | Cedar says on page 4" in said[OWN]
-    assert "£1,600 (Project). 40 × lowest price / £1,600 = 25." in said[OWN]
+    assert "£1,600 (Project). 40 × lowest price / £1,600, and 40 at most: 25." in said[OWN]
     assert "Total | 45 | 60" in said[OWN]
     assert "disqualified under the published methodology: No safeguarding policy." in said[WHY]
     assert "Total | 60 | 60" in said[WINNER]
@@ -62,7 +62,13 @@ def test_a_disqualified_tender_sets_no_scale_for_the_others(
     disqualify("Birch")
     summaries(folder, using)
     assert "Price | 40 | 40" in paper("Ash")["Your tender: scores and explanations"]
-    assert "Price | 40 | 40" in paper("Birch")[OWN]
+    own = paper("Birch")[OWN]
+    assert "Price | 40 | 40" in own
+    # the lowest price that counts is Ash's, by which Birch's would have more than all marks
+    assert (
+        "and 40 at most: 40. A tender that is disqualified sets no scale. The lowest price" in own
+    )
+    assert "is another tender's and is not given here" in own
 
 
 def test_where_a_disqualified_tender_was_not_assessed_it_has_no_zero(
