@@ -146,7 +146,7 @@ def _write(
         schedule,
         supplier_of(bid.project, bid.result.standing),
         others_of(results, bid.result, lot),
-        day_of_summaries(comparison, report),
+        summaries_given(comparison, report),
     )
     parts = [_UNSAFE.sub(" ", bid.project.organisation).strip(" .")[:_LONGEST_NAME]]
     parts += [f"lot {_UNSAFE.sub(' ', lot.number)}"] if lot else []
@@ -154,20 +154,21 @@ def _write(
     return put_beside(path, schedule_book(schedule, comparison.policy, fields), write_output)
 
 
-def day_of_summaries(comparison: Comparison, report: Mapping[str, Any]) -> str:
-    """Give the day of the assessment summaries as people write it; empty where none is known.
+def summaries_given(comparison: Comparison, report: Mapping[str, Any]) -> str:
+    """Say on which day assessment summaries were given; empty where none is known.
 
     It is that of the summaries which the newest run made, unless they are drafts, else the one that
-    is typed in the sheet Reasons.
+    is typed in the sheet Reasons, which alone does not say that any were given.
     """
     from sve_excel.comparison.assessed import DATED, typed_on_top
 
     made = report.get("summaries")
     if isinstance(made, dict) and not made.get("draft") and isinstance(made.get("date"), str):
-        return str(made["date"])
+        return f"Yes, on {made['date']}"
     typed = typed_on_top(comparison.typed.earlier, DATED)
     day = parse_date(typed)
-    return day_said(day) if day else typed
+    said = day_said(day) if day else typed
+    return f"{said}, as typed in Reasons; no run made summaries that are ready" if said else ""
 
 
 def _findings(

@@ -137,7 +137,7 @@ def notice_fields(
 ) -> tuple[NoticeField, ...]:
     """Give the fields of both notices, in their order; none where the law has no such notice.
 
-    ``summaries`` is the day of the assessment summaries, where a run or people said it.
+    ``summaries`` says on which day assessment summaries were given, where that is known.
     """
     regime = policy.regime
     found: list[NoticeField] = []
@@ -191,8 +191,7 @@ def _award(
         rows.append(("(g)", "Lot: number and title", lots))
         rows.append(("(g)", "Lot: summary, dates, value, classification and place", ""))
     if regime.letter.due:
-        provided = f"Yes, on {summaries}" if summaries else ""
-        rows.append(("(l)", "Were assessment summaries provided, and on which date?", provided))
+        rows.append(("(l)", "Were assessment summaries provided, and on which date?", summaries))
     rows.append(
         ("(m)", "Estimated value of the contract", pounds(about.value) if about.value else "")
     )
