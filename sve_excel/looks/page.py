@@ -15,7 +15,7 @@ from typing import Any
 from sve_excel.layout import column_letter
 from sve_excel.looks.cells import put
 from sve_excel.looks.figures import DECIMALS_OF
-from sve_excel.looks.fitting import lines_needed
+from sve_excel.looks.fitting import lines_needed, wrap
 from sve_excel.looks.formats import BODY, SMALL, Formats, print_setup
 from sve_excel.looks.palette import BRAND, LINE, LINK, MUTED
 from sve_excel.looks.writer import PlainSheet, link_to_file
@@ -226,7 +226,7 @@ class Page:
             return None
         widths = dict(enumerate(self.widths))
         lines = [
-            lines_needed(column.heading, width - (0 if column.form else _INDENT))
+            len(wrap(column.heading, width - (0 if column.form else _INDENT)))
             for at, column in columns.items()
             if (width := column.width or widths.get(at, 0))
         ]

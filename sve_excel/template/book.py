@@ -18,7 +18,7 @@ from sve_excel.layout import (
 from sve_excel.library.loading import Library
 from sve_excel.looks.cells import plain_text
 from sve_excel.looks.figures import DATE, NUMBER, PENCE, SHARE, YEARS
-from sve_excel.looks.fitting import lines_needed
+from sve_excel.looks.fitting import lines_needed, wrap
 from sve_excel.looks.formats import BODY, Formats
 from sve_excel.looks.page import Page
 from sve_excel.looks.palette import INPUT_FILL, LINE, MUTED, REQUIRED_FILL
@@ -74,6 +74,11 @@ class Filling:
 def table_lines(found: Any, width: float) -> int:
     """Lines that a text takes in a column of a table, whose letters are small for its width."""
     return lines_needed(str(found or ""), (width - 1.5) * BODY / TABLE_SIZE)
+
+
+def surely_cut(text: str, width: float) -> bool:
+    """Whether a text has more lines in a column of a table than a row shows, in any program."""
+    return len(wrap(text, width * BODY / TABLE_SIZE)) > TABLE_LINES
 
 
 def table_height(lines: int) -> float:

@@ -43,9 +43,9 @@ from sve_excel.looks.palette import (
 from sve_excel.policy.rules import Policy
 from sve_excel.template.book import (
     NUMBER_FORMATS,
-    TABLE_LINES,
     TABLE_SIZE,
     TemplateBook,
+    surely_cut,
     table_height,
     table_lines,
     write_answer,
@@ -183,7 +183,7 @@ def _write_column(
         page.shared(FIRST_ROW, index, formula, _computed_look(book, column), stored)
         return
     for row, answer in enumerate(found, FIRST_ROW):
-        cut = isinstance(answer, str) and table_lines(answer, column.width) > TABLE_LINES
+        cut = isinstance(answer, str) and surely_cut(answer, column.width)
         write_answer(page, row, index, answer, column.kind, long if cut else look)
 
 
