@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,12 @@ from tests.builders import INPUT, OUTPUT, Builder
 from tests.comparisons import BOOK, cell_of, type_in
 from tests.keeping import run_once
 
+# parts of a summary by their titles
+OWN, WINNER = (
+    "Your tender: scores and explanations",
+    "The most advantageous tender: scores and explanations",
+)
+WHY = "Why the contract is not awarded to you"
 RULES = """
 [scoring]
 method = "target"
@@ -145,6 +151,11 @@ score = 5
 word = "Excellent"
 means = "All of it."
 """
+
+
+def summaries(folder: Path, using: Sequence[str | Path], status: int | None = 0) -> str:
+    """Have summaries written for all; gives what was said of them."""
+    return run_once("process", folder, *using, "--summaries", "summaries", status=status).stderr
 
 
 def marked(**scores: tuple[float, float]) -> None:

@@ -12,7 +12,7 @@ from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.comparison.league import Sources
 from sve_excel.looks.figures import COUNT, MONEY, PERCENT
 from sve_excel.looks.flat import flat_forms
-from sve_excel.looks.page import Col, Page
+from sve_excel.looks.page import Col, Page, quoted
 from sve_excel.method.frameworks import NOT_OFFERED, Under, by_framework
 from sve_excel.method.places import FallsTo, by_place
 from sve_excel.records.framework import Framework
@@ -177,7 +177,7 @@ def _net(each: Offered, sources: Sources, row: int) -> str:
     """Net value of a bid under a heading, over the lines; empty where no formula can give it."""
     code, codes = each.under.measure.code, each.framework.codes
     outcomes = [name for name, found in codes.items() if found and found[0] == code]
-    named = ",".join('"' + name.replace('"', '""') + '"' for name in outcomes)
+    named = ",".join(map(quoted, outcomes))
     if not (code and outcomes and sources.lines.live) or len(named) > _MOST_IN_FORMULA:
         return ""
     lines = sources.lines

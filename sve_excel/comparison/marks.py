@@ -33,7 +33,7 @@ from sve_excel.comparison.typed_settings import MARKS, ordinals, typed_words
 from sve_excel.layout import column_letter
 from sve_excel.looks.figures import COUNT, DECIMALS, MONEY, ORDERED, POINTS
 from sve_excel.looks.flat import Flat
-from sve_excel.looks.page import Col, Page
+from sve_excel.looks.page import Col, Page, quoted
 from sve_excel.method.scoring import Array
 from sve_excel.policy.figures import AllFigures
 from sve_excel.policy.rules import Policy
@@ -280,15 +280,15 @@ def _row(
 def _general_formulas(row: _Row, policy: Policy) -> dict[str, str]:
     """What is marked, the price, and what follows from the marks, by heading."""
     here, decimals = row.here, CELL["decimals"]
-    figures = f"{{{','.join(_quoted(FIGURE_WORDS[name]) for name in FIGURES)}}}"
+    figures = f"{{{','.join(quoted(FIGURE_WORDS[name]) for name in FIGURES)}}}"
     picked = ",".join(row.of(_LEAGUE_HEADING[name]) for name in FIGURES)
     figure, price = here("Marked figure"), here("Contract price")
     least, most = CELL["least"], CELL["most"]
-    methods = f"{{{','.join(_quoted(method.words) for method in METHODS.values())}}}"
+    methods = f"{{{','.join(quoted(method.words) for method in METHODS.values())}}}"
     chosen = ",".join(here(method.words) for method in METHODS.values())
     social, price_mark, total = here(CHOSEN), here(FOR_PRICE), here(TOTAL)
     for_price = CELL["price_marks"]
-    none = f"{CELL['method']}={_quoted(NO_METHOD_WORDS)}"
+    none = f"{CELL['method']}={quoted(NO_METHOD_WORDS)}"
     by_price = row.priced(row.price_marks, NO_PRICE)
     both = f'IF(ISNUMBER({price_mark}),ROUND({social}+{price_mark},{decimals}),"{NO_PRICE}")'
     added = f'IF(ISNUMBER({social}),IF({for_price}=0,{social},{both}),"{NO_PRICE}")'
@@ -318,9 +318,9 @@ def _people_formulas(row: _Row, study: Study) -> dict[str, str]:
     """What follows from the marks of people and from what disqualifies, by heading."""
     comparison = study.comparison
     policy, here, decimals = comparison.policy, row.here, CELL["decimals"]
-    none = f"{CELL['method']}={_quoted(NO_METHOD_WORDS)}"
+    none = f"{CELL['method']}={quoted(NO_METHOD_WORDS)}"
     total, found = here(TOTAL), dict[str, str]()
-    ranked, why = f"ISNUMBER({total})", _quoted(NO_PRICE)
+    ranked, why = f"ISNUMBER({total})", quoted(NO_PRICE)
     if policy.quality:
         social, price, quality = here(CHOSEN), here(FOR_PRICE), here(FOR_QUALITY)
         by_bid, marks = (quality_range(comparison, each) for each in ("Bid", "Marks"))
@@ -332,10 +332,10 @@ def _people_formulas(row: _Row, study: Study) -> dict[str, str]:
             f"AND(OR({none},ISNUMBER({social})),OR({for_price}=0,ISNUMBER({price})),"
             f"ISNUMBER({quality}))"
         )
-        why = f"IF(ISNUMBER({quality}),{_quoted(NO_PRICE)},{_quoted(NOT_MARKED)})"
+        why = f"IF(ISNUMBER({quality}),{quoted(NO_PRICE)},{quoted(NOT_MARKED)})"
         found |= {
             FOR_PRICE: f'IF({for_price}=0,"",{row.priced(row.price_marks, NO_PRICE)})',
-            FOR_QUALITY: f"IF({whole},{summed},{_quoted(NOT_MARKED)})",
+            FOR_QUALITY: f"IF({whole},{summed},{quoted(NOT_MARKED)})",
             TOTAL: f"IF({known},ROUND(N({social})+N({price})+N({quality}),{decimals}),{why})",
         }
     if disqualifies(policy):
@@ -345,10 +345,10 @@ def _people_formulas(row: _Row, study: Study) -> dict[str, str]:
             failed.append(f"{figure}<{CELL['least']}")
         if any(each.disqualifies for each in policy.quality):
             by_bid, met = (quality_range(comparison, each) for each in ("Bid", THRESHOLD))
-            failed.append(f"COUNTIFS({by_bid},{here('Bid')},{met},{_quoted(DISQUALIFIED)})>0")
-        found[FAILED] = f'IF(OR({",".join(failed)}),{_quoted(DISQUALIFIED)},"")'
+            failed.append(f"COUNTIFS({by_bid},{here('Bid')},{met},{quoted(DISQUALIFIED)})>0")
+        found[FAILED] = f'IF(OR({",".join(failed)}),{quoted(DISQUALIFIED)},"")'
         ranked = f'AND({ranked},{here(FAILED)}="")'
-        why = f'IF({here(FAILED)}<>"",{_quoted(DISQUALIFIED)},{why})'
+        why = f'IF({here(FAILED)}<>"",{quoted(DISQUALIFIED)},{why})'
     by_net = "" if policy.quality else f"IF({none},{digits.formula(row.of('Net ratio'))},"
     found[ORDER_BY] = f"{by_net}IF({ranked},{total},-1E+99)" + ")" * bool(by_net)
     found["Place"] = place_formula(row.here, row.all, why)
@@ -382,10 +382,6 @@ def _method_formulas(row: _Row, bands: Bands) -> dict[str, str]:
         found[SETS] = sets_formula(row.here(FAILED), row.all(FAILED))
         found[PRICES_BY] = scale_formula(cells, cells.price, cells.prices)
     return found
-
-
-def _quoted(words: str) -> str:
-    return f'"{words}"'
 
 
 @dataclass(frozen=True, slots=True)

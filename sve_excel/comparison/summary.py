@@ -53,7 +53,7 @@ from sve_excel.comparison.verdict import (
 from sve_excel.layout import OTHER_NET, column_letter
 from sve_excel.looks.figures import COUNT, MONEY, POINTS, POINTS_IF_ANY, RATIO
 from sve_excel.looks.fitting import lines_needed
-from sve_excel.looks.page import Col, Page, place_of
+from sve_excel.looks.page import Col, Page, place_of, quoted
 from sve_excel.looks.palette import MUTED, RAG_TEXT
 from sve_excel.looks.rag import COLOUR_WORDS, colour_ratios, rag_formula, rag_word
 from sve_excel.policy.rules import Policy
@@ -244,7 +244,7 @@ def _title(policy: Policy) -> str:
 def _literal(words: str) -> str:
     """A text as an expression: Excel takes no more than 255 characters in one literal."""
     parts = [words[at : at + _MOST_IN_A_LITERAL] for at in range(0, len(words), _MOST_IN_A_LITERAL)]
-    return "&".join(f'"{part.replace(chr(34), chr(34) * 2)}"' for part in parts) or '""'
+    return "&".join(map(quoted, parts)) or quoted("")
 
 
 def _changed(study: Study) -> str:

@@ -409,6 +409,11 @@ def whole_pixels(height: float) -> float:
     return math.ceil(height / 0.75) * 0.75
 
 
+def quoted(words: str) -> str:
+    """A text as a formula holds it."""
+    return '"' + words.replace('"', '""') + '"'
+
+
 def place_of(sheet: str, cell: str = "") -> str:
     """A cell of a sheet, the first where none is named, as a link or a formula names it."""
     quoted = sheet.replace("'", "''")

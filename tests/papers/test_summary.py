@@ -12,9 +12,12 @@ import pytest
 from sve_excel.comparison.asking import FLAGS
 from sve_excel.layout import column_letter
 from tests.award_papers import (
+    OWN,
     PEOPLE,
     RULES,
     UNITS,
+    WHY,
+    WINNER,
     explain,
     marked,
     paper,
@@ -22,6 +25,7 @@ from tests.award_papers import (
     say,
     say_all,
     say_on_top,
+    summaries,
     tender,
 )
 from tests.builders import Builder
@@ -30,15 +34,6 @@ from tests.keeping import run_once
 from tests.running import run, sha256
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
-OWN, WINNER = (
-    "Your tender: scores and explanations",
-    "The most advantageous tender: scores and explanations",
-)
-WHY = "Why the contract is not awarded to you"
-
-
-def summaries(folder: Path, using: list[str | Path], status: int = 0) -> str:
-    return run_once("process", folder, *using, "--summaries", "summaries", status=status).stderr
 
 
 @pytest.fixture

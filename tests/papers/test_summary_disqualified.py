@@ -8,14 +8,18 @@ import openpyxl
 import pytest
 
 from tests.award_papers import (
+    OWN,
     PEOPLE,
     RULES,
+    WHY,
+    WINNER,
     disqualify,
     explain,
     marked,
     paper,
     ready,
     say,
+    summaries,
     tender,
 )
 from tests.builders import Builder
@@ -24,15 +28,6 @@ from tests.keeping import run_once
 from tests.running import run
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
-OWN, WINNER = (
-    "Your tender: scores and explanations",
-    "The most advantageous tender: scores and explanations",
-)
-WHY = "Why the contract is not awarded to you"
-
-
-def summaries(folder: Path, using: list[str | Path], status: int | None = 0) -> str:
-    return run_once("process", folder, *using, "--summaries", "summaries", status=status).stderr
 
 
 @pytest.fixture

@@ -7,10 +7,9 @@ from pathlib import Path
 import docx
 import pytest
 
-from tests.award_papers import RULES, UNITS, paper, ready, say_on_top
+from tests.award_papers import OWN, RULES, UNITS, WHY, paper, ready, say_on_top, summaries
 from tests.builders import Builder
 from tests.comparisons import value_of
-from tests.keeping import run_once
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
 LOTS = """
@@ -26,14 +25,8 @@ most_lots = 1
 lot_mechanism = "lot-order"
 """
 FOR = {"Ash": "1", "Birch": "1, 2", "Cedar": "2"}
-OWN = "Your tender: scores and explanations"
 WINNER = "The most advantageous tender: scores and explanations"
-WHY = "Why the contract is not awarded to you"
 Using = list[str | Path]
-
-
-def summaries(folder: Path, using: Using, status: int = 0) -> str:
-    return run_once("process", folder, *using, "--summaries", "summaries", status=status).stderr
 
 
 def whole(name: str) -> str:

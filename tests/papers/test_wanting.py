@@ -10,6 +10,7 @@ from sve_excel.comparison.assessed import ScoreGiven
 from sve_excel.comparison.criteria import ScoredCriterion
 from sve_excel.papers.explaining import says_nothing
 from tests.award_papers import (
+    OWN,
     PRICES,
     RULES,
     explain,
@@ -25,7 +26,6 @@ from tests.comparisons import beside, cell_of, type_in
 from tests.keeping import run_once
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
-OWN = "Your tender: scores and explanations"
 EXPLANATION = "Explanation for the score"
 
 
