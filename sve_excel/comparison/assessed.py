@@ -78,6 +78,11 @@ LIMBS: Mapping[str, str] = {
 NOT_ASSESSED = "not assessed"
 
 
+def says_not_assessed(explanation: str) -> bool:
+    """Whether an explanation begins by saying that a tender was not assessed by a criterion."""
+    return fold(explanation).startswith(NOT_ASSESSED)
+
+
 def points_said(points: float | None) -> str:
     """Write marks as people do; nothing is never 0."""
     return NOT_ASSESSED if points is None else f"{points:g}"
@@ -119,9 +124,9 @@ class ScoreGiven:
         return points_said(self.score)
 
     @property
-    def said_not_assessed(self) -> bool:
-        """Whether people say that the tender was not assessed by it, and it has no score."""
-        return self.score is None and fold(self.explanation).startswith(NOT_ASSESSED)
+    def says_not_assessed(self) -> bool:
+        """Whether people say that the tender was not assessed by it."""
+        return says_not_assessed(self.explanation)
 
 
 @dataclass(frozen=True)
@@ -351,7 +356,7 @@ def _assessed(
         )
         explained = said(each.whole, EXPLANATION) or typed_reason(quality, each)
         score = score_of(parts, quality, each)
-        if out and not each.by_people and fold(explained).startswith(NOT_ASSESSED):
+        if out and not each.by_people and says_not_assessed(explained):
             score = None
         if each.by_people:
             facts = people_said(quality, each, policy)

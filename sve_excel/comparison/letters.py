@@ -23,7 +23,8 @@ from sve_excel.model import Finding, Place
 from sve_excel.plausibility.question import Flag
 from sve_excel.policy.award import Procurement
 from sve_excel.policy.rules import Asking
-from sve_excel.words.folding import fold, named_in
+from sve_excel.words.folding import fold
+from sve_excel.words.naming import named_in
 from sve_excel.words.saying import clean
 
 _UNASKED = ("To ask", "Asked of others")

@@ -202,3 +202,30 @@ FIGURE_NOT_GIVEN = Rule(
     "Where that figure may be told, write it into the explanation of the most advantageous tender "
     "in the sheet Reasons, which all of them read.",
 )
+
+SCORED_AND_NOT_ASSESSED = Rule(
+    "SVE657",
+    "scored-and-not-assessed",
+    "error",
+    "{bidder} has a score by {criterion} ({score}), and its explanation says that it was not "
+    "assessed by it: {found}.",
+    "Say in this cell what earned the score; or, where the tender was not assessed by it, {how}.",
+    manual={
+        "score": "its marks",
+        "found": "the explanation",
+        "how": "take its marks out of the sheet Quality",
+    },
+)
+
+DISQUALIFIED_BY_NO_CRITERION = Rule(
+    "SVE658",
+    "disqualified-by-no-criterion",
+    "warning",
+    "the register disqualifies {bidder}, and {why}{law}.",
+    "Hold the decision against the rules as they were published. A tender that was set aside for "
+    "another reason is disregarded: give it that status and its limb in the sheet Register.",
+    manual={
+        "why": "no criterion of the rules that disqualifies is one that it failed",
+        "law": "",
+    },
+)

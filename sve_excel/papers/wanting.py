@@ -28,6 +28,7 @@ from sve_excel.comparison.bids import is_evaluation
 from sve_excel.comparison.reasons import place_of_reason, place_on_top
 from sve_excel.findings.catalogue import in_order
 from sve_excel.findings.papers import (
+    DISQUALIFIED_BY_NO_CRITERION,
     EVALUATION_IS_NO_TENDER,
     EXPLANATION_REPEATS_THE_CRITERION,
     FIGURE_NOT_GIVEN,
@@ -45,6 +46,7 @@ from sve_excel.findings.papers import (
     REASON_SAYS_NOTHING,
     REPRESENTATIONS_TOO_SHORT,
     SAME_EXPLANATION,
+    SCORED_AND_NOT_ASSESSED,
     SUMMARY_NOT_DUE,
     SUPPLIER_NOT_KNOWN,
     TENDER_IN_NO_LOT,
@@ -57,7 +59,8 @@ from sve_excel.papers.outcome import representation_days
 from sve_excel.papers.summary import Batch, supplier_facts
 from sve_excel.policy.figures import AllFigures, yardstick
 from sve_excel.policy.regimes import Standstill
-from sve_excel.words.folding import fold, named_in
+from sve_excel.words.folding import fold
+from sve_excel.words.naming import named_in
 from sve_excel.words.saying import either, quote
 
 
@@ -175,6 +178,7 @@ def _of_one(batch: Batch, tender: Assessed) -> Iterator[Finding]:
     if tender.why and reason_says_nothing(tender.why):
         yield REASON_SAYS_NOTHING.at(whole, bidder=tender.name, found=quote(tender.why))
     yield from _names_another(batch, tender)
+    yield from _by_no_criterion(batch, tender)
     if kind == "reasons":
         yield from _of_reasons(assessment, tender, own)
         return
@@ -186,6 +190,54 @@ def _of_one(batch: Batch, tender: Assessed) -> Iterator[Finding]:
         )
     for given in [given for _, found in own for given in found.scores]:
         yield from _of_score(assessment, tender, given)
+
+
+def _by_no_criterion(batch: Batch, tender: Assessed) -> Iterator[Finding]:
+    """Say that the register disqualifies a tender by nothing that the rules say of themselves.
+
+    A tender is disqualified by failing a criterion of which the rules say that it does; marks of
+    people that are not typed yet may still be below its threshold.
+    """
+    policy = batch.study.comparison.policy
+    if not tender.disqualified or tender.failed:
+        return
+    names = [each.name for each in policy.quality if each.disqualifies]
+    if policy.award.social_value_disqualifies:
+        names.append(policy.award.social_value_name)
+    known = {each.criterion.name: each.score for each in tender.scores if not each.criterion.parent}
+    if any(known.get(name) is None for name in names):
+        return
+    why = "the rules name no criterion that disqualifies"
+    if names:
+        named, verb = (
+            " and ".join(map(repr, names)),
+            "disqualifies" if len(names) == 1 else "disqualify",
+        )
+        why = f"by its scores it does not fail {named}, which {verb} by the rules"
+    law = policy.regime.criteria_law
+    by = f" ({law}, asks the rules to say so)" if law.startswith("section 23 ") else ""
+    yield DISQUALIFIED_BY_NO_CRITERION.at(
+        Place(tender.result.path, "Register"), bidder=tender.name, why=why, law=by
+    )
+
+
+def _contradicted(place: Place, tender: Assessed, given: ScoreGiven) -> Iterator[Finding]:
+    """Say that a tender has a score by a criterion by which it was not assessed, as people say."""
+    if given.score is None or not given.says_not_assessed:
+        return
+    how = (
+        "take its marks out of the sheet Quality"
+        if given.criterion.by_people
+        else "give it the status Disqualified in the sheet Register: all others are scored by it"
+    )
+    yield SCORED_AND_NOT_ASSESSED.at(
+        place,
+        bidder=tender.name,
+        criterion=given.criterion.whole,
+        score=given.said,
+        found=quote(given.explanation),
+        how=how,
+    )
 
 
 def _of_reasons(
@@ -204,10 +256,11 @@ def _of_reasons(
         if not given.explanation:
             if not tender.disqualified:
                 yield NO_REASON_BY_CRITERION.at(place, bidder=tender.name, criterion=criterion)
-        elif says_nothing(given) and not given.said_not_assessed:
+        elif says_nothing(given) and not given.says_not_assessed:
             yield EXPLANATION_REPEATS_THE_CRITERION.at(
                 place, bidder=tender.name, criterion=criterion, found=quote(given.explanation)
             )
+        yield from _contradicted(place, tender, given)
         yield from _of_withholding(place, tender, given)
 
 
@@ -248,10 +301,11 @@ def _of_score(assessment: Assessment, tender: Assessed, given: ScoreGiven) -> It
         yield NOT_MARKED_BY_PEOPLE.at(place, bidder=bidder, criterion=name)
     if given.score is not None and not given.explanation:
         yield NO_EXPLANATION.at(place, bidder=bidder, criterion=name)
-    elif given.explanation and says_nothing(given) and not given.said_not_assessed:
+    elif given.explanation and says_nothing(given) and not given.says_not_assessed:
         yield EXPLANATION_REPEATS_THE_CRITERION.at(
             place, bidder=bidder, criterion=name, found=quote(given.explanation)
         )
+    yield from _contradicted(place, tender, given)
     yield from _of_withholding(place, tender, given)
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 
-_SHORTEST_NAME = 4
 _SHORT = 200  # letters up to which a folded text is kept
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 # a zero-width space, joiners, a byte-order mark: nothing that a reader could see
@@ -30,19 +28,6 @@ def _fold(text: str) -> str:
 
 
 _fold_once = lru_cache(maxsize=4096)(_fold)  # names and headings come again in every bid
-
-
-def named_in(text: str, names: Iterable[str], own: str) -> str:
-    """Give the first of the names that a text holds; nothing where it holds none.
-
-    A name of fewer than four letters, or one that is part of the text's ``own``, is not looked for.
-    """
-    folded, known = fold(text), fold(own)
-    for name in names:
-        sought = fold(name)
-        if len(sought) >= _SHORTEST_NAME and sought in folded and sought not in known:
-            return name
-    return ""
 
 
 def fold_heading(text: str) -> str:

@@ -23,7 +23,7 @@ from tests.award_papers import (
     tender,
 )
 from tests.builders import Builder
-from tests.comparisons import BOOK
+from tests.comparisons import BOOK, cell_of
 from tests.keeping import run_once
 from tests.running import run
 
@@ -169,3 +169,59 @@ def test_in_scotland_the_successful_tenderer_is_named_and_no_section_of_another_
     assert "section 94" not in text
     assert "Procurement Act 2023" not in text
     assert "was that of Birch" not in said["Further information"]
+
+
+def test_a_tender_is_scored_or_not_assessed_and_not_both(
+    build: Builder, using: list[str | Path]
+) -> None:
+    """By marks of people, and by a formula where the tender is not disqualified."""
+    folder = tender(build, RULES + PEOPLE)
+    run_once("process", folder, *using)
+    explain(criteria=("Social value", "Price", "Delivery", "Delivery: Rota", "Delivery: Reach"))
+    marked(Ash=(3, 5), Birch=(5, 5), Cedar=(3, 3))
+    disqualify("Cedar")
+    not_assessed = "Not assessed: out at the first gate."
+    say("Cedar", "Delivery: Rota", "Explanation for the score", not_assessed)
+    say("Ash", "Price", "Explanation for the score", "Not assessed")
+    said = summaries(folder, using, status=1)
+    rota = cell_of("Reasons", ["Cedar.xlsx", "Delivery: Rota"], "Explanation for the score")
+    assert f"SVE657 error Reasons!{rota}: Cedar has a score by Delivery: Rota (15)" in said
+    assert "take its marks out of the sheet Quality" in said
+    assert "Ash has a score by Price" in said
+    assert "give it the status Disqualified" in said
+    assert "SVE703" not in said
+
+
+@pytest.mark.parametrize(
+    ("rules", "why"),
+    [
+        (RULES, "and the rules name no criterion that disqualifies (section 23 of"),
+        (
+            RULES + PEOPLE,
+            "and by its scores it does not fail 'Delivery', which disqualifies by the",
+        ),
+    ],
+)
+def test_a_tender_that_no_criterion_disqualifies_is_told_to_the_commissioner(
+    build: Builder, using: list[str | Path], rules: str, why: str
+) -> None:
+    """Section 23(3)(a): the rules say whether failing a criterion disqualifies."""
+    folder = tender(build, rules)
+    run_once("process", folder, *using)
+    explain()
+    if rules != RULES:
+        explain(criteria=("Delivery", "Delivery: Rota", "Delivery: Reach"))
+        marked(Ash=(3, 5), Birch=(5, 5), Cedar=(3, 3))
+    disqualify("Cedar")
+    said = summaries(folder, using)
+    assert f"SVE658 warning Register: the register disqualifies Cedar, {why}" in said
+    assert "no criterion that disqualifies" not in "\n".join(paper("Cedar").values())
+
+
+def test_marks_that_are_not_typed_yet_may_still_be_why_a_tender_is_disqualified(
+    build: Builder, using: list[str | Path]
+) -> None:
+    folder = tender(build, RULES + PEOPLE)
+    run_once("process", folder, *using)
+    disqualify("Cedar")
+    assert "SVE658" not in summaries(folder, using, status=1)

@@ -1,0 +1,166 @@
+"""Whether a text names somebody: by the whole name, its short form, its initials or its first word.
+
+A name of one word, and the first word of a longer one, is looked for as a whole word that begins
+with a capital letter, since people and things are called by ordinary words, too: 'Aspire offers'
+names Aspire, and 'they aspire to more' nobody. An ordinary word that begins a sentence names
+nobody. Whatever is part of the reader's own name is not looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from sve_excel.words.folding import fold
+
+_WORD = re.compile(r"[^\W_]+(?:['\u2019&.-][^\W_]+)*")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}(?:[A-Z]\b)?")
+_SENTENCE = re.compile(r"(?:^|[.!?:;\n\u2022(]|\s[-\u2013])\s*[\"'\u2018\u201c(]*$")
+_LEAST_INITIALS = 3
+_LEAST_FIRST = 3
+# what an organisation is by law, which nobody says of it
+_LEGAL_WORDS = "cic cio cooperative co-operative co-op coop inc limited llp ltd plc"
+_SMALL_WORDS = "a an and at by for from in of on the to with"
+# initials that are those of something that every tender speaks of
+_KNOWN_INITIALS = (
+    "bme cic cio cpd cqc cso csr cv dbs dei dwp edi esg esol eu fte gdpr gp hmrc hr iso it kpi "
+    "lgbt ltd nhs nvq pdf ppn psr sen sme sroi sve tbc tom toms tupe uk vat vcse via"
+)
+# words with which organisations are named and sentences written
+_ORDINARY_WORDS = """
+able about access action active adult adults advice advocacy after age agency aim aims all
+alliance and answer answers arts aspiration aspire aspires assist association autism bank
+before best better big black blue breakthrough bridge bridges bright bring brings brighter
+british build building builds business care carers caring central centre champions change
+changes changing charity child children choice choices church citizens city clear close club
+coast college commission common communities community company compass complete connect
+connected connecting connects consortium cooperative core council counselling country county
+create creates creating creative crisis data day deaf deliver delivery design development
+digital direct disability discover district diverse dream driving early earth east eastern
+education elder employability employment empower enable enabled enables energy england
+enterprise equality equal essential ethical every everyone excel families family farm first
+flourish focus food foundation fresh friends from full fund future futures garden gateway
+general giving global go good grand great greater green group grow growing growth guide hand
+hands harbour health healthy heart help helping helps high highland home homes hope horizon
+horizons hospice house housing hub human ignite impact improve improving in include inclusion
+independence independent innovation inspire inspires institute integrated international into
+invest involve island jobs joint journey key kind king kingdom knowledge lead leading leads
+league learn learning legal leisure life lifeline light lighthouse link links listen live
+lives living local london lower made make makes making management many market matters mental
+metro mid midland midlands mind minds mission mobile moving my national nature neighbourhood
+network new next north northern now nurture oak oasis of old on one only open opportunity
+options our outreach outside park partners partnership path paths pathway pathways peace
+people peoples perfect phoenix pioneer pioneers place places plan play plus point positive
+practical prime prison pro progress project property prospect prospects prosper protect
+provide providers public quality quest raise reach reaches real recovery red refuge regional
+rehab relate release renew resilience resource resources respect response rest restore results
+right rights rise rising river road rose royal rural safe safer school schools science
+scotland scottish seed senior service services shared shelter shine sight signpost simple
+single skills smart social society solutions south southern space spark spectrum sport sports
+spring stage star start starts step steps strategic street strength strive strong stronger
+student success sun support supporting supports sure surrey sustain sustainable sustained
+target team tech the third this thrive thrives thriving time to together top total touch
+towards town trading training transform transition transport tree trust turning uk union
+unite united unity universal university up upper urban valley value veterans victim victims
+village vision visions vital vocational voice voices voluntary volunteer volunteering
+volunteers wales walk water way ways welcome welfare well wellbeing welsh west western whole
+wise women womens work working works world young your youth zone
+"""
+_LEGAL, _SMALL = frozenset(_LEGAL_WORDS.split()), frozenset(_SMALL_WORDS.split())
+_KNOWN, _ORDINARY = frozenset(_KNOWN_INITIALS.split()), frozenset(_ORDINARY_WORDS.split())
+
+
+def named_in(text: str, names: Iterable[str], own: str) -> str:
+    """Give the first of the names that a text names in any of its forms; nothing where none is.
+
+    What is part of the ``own`` name, or is one of its forms, is not looked for.
+    """
+    plain = _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
+    known = set(_own_forms(own))
+    for name in names:
+        if any(_stands(form, plain) for form in _forms(name) if form.folded not in known):
+            return name
+    return ""
+
+
+class _Form:
+    """A form of a name, and how its words have to stand in a text to be it."""
+
+    __slots__ = ("capitals", "folded", "ordinary", "words")
+
+    def __init__(self, words: list[str], *, capitals: bool = False) -> None:
+        self.words = [fold(word) for word in words]
+        self.folded = " ".join(self.words)
+        self.capitals = capitals
+        self.ordinary = len(words) == 1 and self.folded in _ORDINARY
+
+
+def _forms(name: str) -> Iterator[_Form]:
+    """Give the forms by which people call an organisation."""
+    inside = [part for part in _BRACKETS.findall(name) if part.strip()]
+    whole = _WORD.findall(_BRACKETS.sub(" ", name)) or _WORD.findall(name)
+    if fold(name):
+        yield _Form(_WORD.findall(name))
+    for words in (whole, *map(_WORD.findall, inside)):
+        short = _without_legal(words)
+        if short and fold(" ".join(short)) not in _KNOWN:
+            yield _Form(short)
+    short = _without_legal(whole)
+    if len(short) > 1:
+        first = next((word for word in short if fold(word) not in _SMALL), "")
+        if len(first) >= _LEAST_FIRST and fold(first) not in _ORDINARY | _KNOWN:
+            yield _Form([first])
+    for words in (short, whole, [word for word in short if fold(word) not in _SMALL]):
+        initials = "".join(word[0] for word in words).upper()
+        if len(initials) >= _LEAST_INITIALS and fold(initials) not in _KNOWN:
+            yield _Form([initials], capitals=True)
+
+
+def _own_forms(own: str) -> Iterator[str]:
+    """Give what is part of a name: its forms, and every word of it."""
+    yield from (form.folded for form in _forms(own))
+    words = [fold(word) for word in _WORD.findall(own)]
+    for first in range(len(words)):
+        for last in range(first, len(words)):
+            yield " ".join(words[first : last + 1])
+
+
+def _without_legal(words: list[str]) -> list[str]:
+    """Leave out at the end what an organisation is by law, and an article at the beginning."""
+    found = list(words)
+    while len(found) > 1 and fold(found[-1]) in _LEGAL:
+        found.pop()
+    return found[1:] if len(found) > 1 and fold(found[0]) == "the" else found
+
+
+def _stands(form: _Form, text: str) -> bool:
+    """Whether a form stands in a text as whole words, written as a name is."""
+    told = list(_WORD.finditer(text))
+    bare = [_bare(fold(each[0])) for each in told]
+    count = len(form.words)
+    for at in range(len(told) - count + 1):
+        if bare[at : at + count] != [_bare(word) for word in form.words]:
+            continue
+        if count > 1:
+            return True
+        word = told[at][0]
+        if form.capitals:
+            if _bare_text(word).isupper():
+                return True
+            continue
+        if not any(letter.isupper() or letter.isdigit() for letter in word):
+            continue
+        if form.ordinary and _SENTENCE.search(text[: told[at].start()]):
+            continue
+        return True
+    return False
+
+
+def _bare(word: str) -> str:
+    """A folded word without the ending of what is somebody's."""
+    return _bare_text(word).rstrip(".")
+
+
+def _bare_text(word: str) -> str:
+    return re.sub(r"['\u2019][sS]?$", "", word)
