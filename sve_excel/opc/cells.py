@@ -89,6 +89,12 @@ def scan_columns(
     return _scan_fast(text) or _scan_with_expat(text, limits)
 
 
+def scan_all(part: bytes, limits: Limits = DEFAULT_LIMITS) -> CellScan:
+    """Scan a worksheet part, whatever stands in its columns."""
+    text = Source.decode(part, "the sheet").text
+    return _scan_fast(text) or _scan_with_expat(text, limits)
+
+
 def _has_formula(text: bytes, columns: bytes, below: int) -> bool:
     """Whether a formula stands in one of these columns, in a row beyond ``below``."""
     rows = re.finditer(rb'<c r="(?:%b)([0-9]+)"[^<>]*>\s*<f' % columns, text)

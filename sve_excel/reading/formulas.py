@@ -1,53 +1,59 @@
 """Typed formulas whose stored result is not what their text gives, where that can be worked out.
 
 A stored result counts, since it is what a reader sees until the workbook is calculated again. What
-can be worked out is arithmetic with numbers, cells of the same sheet and SUM; anything else is left
+``working`` can work out from the sheets that were read is held against it; anything else is left
 alone, and so is a formula that leans on a cell without a stored result. Said besides is a figure
 that is another each time somebody opens the workbook, or that stands in a file nobody else has.
 """
 
 from __future__ import annotations
 
+import html
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
 
 from sve_excel.findings.asked import RESULT_NOT_OF_FORMULA
 from sve_excel.findings.seen import CHANGES_WHEN_OPENED, FROM_ANOTHER_WORKBOOK
 from sve_excel.model import Finding
-from sve_excel.opc.cells import position, scan_columns
+from sve_excel.opc.cells import column_letters, position, scan_all
 from sve_excel.reading.cells import Grid
+from sve_excel.reading.functions import NotWorkedOut, Value, serial
 from sve_excel.reading.leaning import Leaning, spelled_out
-from sve_excel.words.saying import figure
+from sve_excel.reading.working import CellFormula, work_out
+from sve_excel.words.numbers import parse_number
+from sve_excel.words.saying import figure, quote
 
-_PLAIN = re.compile(rb"[^&]{1,120}")  # text of a formula that may be worked out
 _ANY = rb'<c r="((?:%b)[0-9]{1,7})"[^<>]*><f([^<>]*?)(?:/>|>([^<]{0,8192})</f>)'
 _VOLATILE = re.compile(r"(?<![\w.])(RAND|RANDBETWEEN|RANDARRAY|NOW|TODAY)\(", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"\[[^\[\]@#]+\][^\[\]!,()]*!|[^\s'!(),]+\|[^\s!(),]+!")
-_TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+)|(?P<sum>SUM\()"
-    r"|(?P<span>\$?[A-Z]{1,3}\$?\d{1,7}:\$?[A-Z]{1,3}\$?\d{1,7})"
-    r"|(?P<cell>\$?[A-Z]{1,3}\$?\d{1,7})(?![\w(!.])|(?P<sign>[-+*/^%(),]))"
-)
-_DEEPEST = 12  # brackets within brackets
-_MOST = 20_000  # cells of one sum
+_LONGEST = 500  # letters of a formula that is worked out
+_SHOWN = 120  # letters of it that are said
 _SAME = 1e-6  # of the figure
+_KIND = re.compile(rb'\bt="(\w+)"')
+_GROUP = re.compile(rb'\bsi="([0-9]+)"')
+_STANDS = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*(?<!/)>(?!</c>)')
+_DAY_0 = datetime(1899, 12, 30)
 
 
 def in_formulas(
-    grid: Grid, rows: Sequence[Mapping[str, str]], leaning: Leaning | None = None
+    grid: Grid,
+    rows: Sequence[Mapping[str, str]],
+    leaning: Leaning | None = None,
+    others: Sequence[Grid] = (),
 ) -> Iterator[Finding]:
     """What is to be said of the formulas in typed cells, all found in one look at the sheet.
 
     ``rows`` are the addresses of a table's typed cells by heading, row by row; ``leaning`` knows
-    the formulas that these lean on.
+    the formulas that these lean on, and ``others`` are further sheets that were read.
     """
     typed = {cell: heading for row in rows for heading, cell in row.items()}
     found = _of_columns(frozenset(_column(cell) for cell in typed), grid.part)
     if found:
-        yield from _unlike_their_text(grid, typed, found)
+        dates = leaning is None or not leaning.package.uses_1904_dates
+        yield from _unlike_their_text(_Sheets(grid, others, dates), typed, found)
         yield from _not_settled(grid, typed, found, leaning)
 
 
@@ -94,171 +100,131 @@ def _formulas_in(columns: frozenset[str]) -> re.Pattern[bytes]:
     return re.compile(_ANY % "|".join(sorted(columns)).encode("ascii"))
 
 
-class _NotWorkedOut(Exception):
-    """The formula holds something that is not worked out here."""
-
-
-def _unlike_their_text(grid: Grid, typed: Mapping[str, str], found: _Found) -> Iterator[Finding]:
-    """Each typed cell that stores another number than its formula gives."""
-    formulas = {
-        cell: text.decode("utf-8", "replace")
-        for at, said, text in found
-        if not said and _PLAIN.fullmatch(text) and (cell := at.decode("ascii")) in typed
-    }
-    if not formulas:
-        return
-    # of the whole sheet, since these columns do hold formulas
-    columns = {_column(cell) for cell in formulas}
-    unvalued = scan_columns(grid.part, columns, grid.limits).unvalued
-    for cell, text in formulas.items():
+def _unlike_their_text(
+    sheets: _Sheets, typed: Mapping[str, str], found: _Found
+) -> Iterator[Finding]:
+    """Each typed cell that stores another answer than its formula gives."""
+    grid = sheets.grid
+    for cell, formula in _formulas(found):
+        if cell not in typed or len(formula.text) > _LONGEST:
+            continue
         row, column = position(cell)
-        stored = _number(grid.at(row - 1, column - 1))
-        if stored is None:
-            continue
         try:
-            given = _Working(text, grid, unvalued).result()
-        except (_NotWorkedOut, ArithmeticError):
+            stored = sheets.cell("", row, column)
+            given = work_out(formula, sheets)
+        except (NotWorkedOut, ArithmeticError):
             continue
-        if not math.isclose(given, stored, rel_tol=_SAME, abs_tol=1e-9):
-            yield RESULT_NOT_OF_FORMULA.at(
-                grid.place(row - 1, column - 1),
-                what=typed[cell].lower(),
-                formula=f"={text}",
-                given=figure(given),
-                stored=figure(stored),
-            )
+        if _alike(given, stored):
+            continue
+        is_day = isinstance(grid.at(row - 1, column - 1), date)
+        yield RESULT_NOT_OF_FORMULA.at(
+            grid.place(row - 1, column - 1),
+            what=typed[cell].lower(),
+            formula=_shown(formula, row, column),
+            given=_said(given, is_day),
+            stored=_said(stored, is_day),
+        )
 
 
-class _Working:
-    """One formula being worked out, with Excel's order of operations."""
-
-    def __init__(self, text: str, grid: Grid, unvalued: frozenset[str]) -> None:
-        self.grid, self.unvalued = grid, unvalued
-        self.tokens: list[tuple[str, str]] = []
-        at = 0
-        while at < len(text.rstrip()):
-            found = _TOKEN.match(text, at)
-            if found is None:
-                raise _NotWorkedOut
-            self.tokens.append((found.lastgroup or "", found[found.lastgroup or 0]))
-            at = found.end()
-        self.at = self.depth = 0
-
-    def result(self) -> float:
-        """What the whole of it gives."""
-        given = self._sum()
-        if self.at < len(self.tokens) or not math.isfinite(given):
-            raise _NotWorkedOut
-        return given
-
-    def _next(self) -> str:
-        """The sign that comes next; empty where something else does."""
-        kind, text = self.tokens[self.at] if self.at < len(self.tokens) else ("", "")
-        return text if kind == "sign" else ""
-
-    def _take(self, *signs: str) -> str:
-        sign = self._next()
-        if sign and sign in signs:
-            self.at += 1
-            return sign
-        return ""
-
-    def _sum(self) -> float:
-        given = self._product()
-        while sign := self._take("+", "-"):
-            other = self._product()
-            given = given + other if sign == "+" else given - other
-        return given
-
-    def _product(self) -> float:
-        given = self._power()
-        while sign := self._take("*", "/"):
-            other = self._power()
-            given = given * other if sign == "*" else given / other
-        return given
-
-    def _power(self) -> float:
-        given = self._signed()
-        while self._take("^"):
-            raised = given ** self._signed()
-            if isinstance(raised, complex):
-                raise _NotWorkedOut
-            given = raised
-        return given
-
-    def _signed(self) -> float:
-        negative = False
-        while sign := self._take("-", "+"):
-            negative ^= sign == "-"
-        given = self._single()
-        while self._take("%"):
-            given /= 100
-        return -given if negative else given
-
-    def _single(self) -> float:
-        if self.at >= len(self.tokens):
-            raise _NotWorkedOut
-        kind, text = self.tokens[self.at]
-        self.at += 1
-        if kind == "number":
-            return float(text)
-        if kind == "cell":
-            return self._cell(text)
-        if kind == "sum":
-            return self._summed()
-        if text != "(" or self.depth >= _DEEPEST:
-            raise _NotWorkedOut
-        self.depth += 1
-        given = self._sum()
-        self.depth -= 1
-        if not self._take(")"):
-            raise _NotWorkedOut
-        return given
-
-    def _summed(self) -> float:
-        """What stands between the brackets of SUM, added up."""
-        given = 0.0
-        while True:
-            kind, text = self.tokens[self.at] if self.at < len(self.tokens) else ("", "")
-            if kind == "span":
-                self.at += 1
-                given += self._span(text)
-            else:
-                given += self._sum()
-            if self._take(")"):
-                return given
-            if not self._take(","):
-                raise _NotWorkedOut
-
-    def _span(self, text: str) -> float:
-        (top, left), (bottom, right) = (position(end) for end in text.split(":"))
-        bottom, right = min(bottom, len(self.grid.rows)), min(right, 16_384)
-        if (bottom - top + 1) * (right - left + 1) > _MOST:
-            raise _NotWorkedOut
-        cells = [
-            self.grid.at(row - 1, column - 1)
-            for row in range(top, bottom + 1)
-            for column in range(left, right + 1)
-            if self._known(row, column)
-        ]
-        if any(not isinstance(found, int | float | str) for found in cells):
-            raise _NotWorkedOut
-        return math.fsum(number for found in cells if (number := _number(found)) is not None)
-
-    def _cell(self, text: str) -> float:
-        row, column = position(text)
-        number = _number(self.grid.at(row - 1, column - 1)) if self._known(row, column) else None
-        if number is None:
-            raise _NotWorkedOut
-        return number
-
-    def _known(self, row: int, column: int) -> bool:
-        """Whether the cell has a result; a formula without one leaves all unknown."""
-        if self.grid.place(row - 1, column - 1).cell in self.unvalued:
-            raise _NotWorkedOut
-        return True
+def _formulas(found: _Found) -> Iterator[tuple[str, CellFormula]]:
+    """Each formula with its cell; one that was filled down has its text in its first cell alone."""
+    first: dict[bytes, tuple[str, int, int]] = {}
+    for at, said, raw in found:
+        cell, text = at.decode("ascii"), html.unescape(raw.decode("utf-8", "replace"))
+        kind = _KIND.search(said)
+        how = kind[1] if kind else b"normal"
+        if how == b"shared" and (group := _GROUP.search(said)):
+            row, column = position(cell)
+            if text:
+                first[group[1]] = text, row, column
+            if group[1] in first:
+                text, top, left = first[group[1]]
+                yield cell, CellFormula(text, row - top, column - left)
+        elif how in (b"normal", b"array") and text:
+            yield cell, CellFormula(text, array=how == b"array")
 
 
-def _number(found: Any) -> float | None:
-    is_number = isinstance(found, int | float) and not isinstance(found, bool)
-    return float(found) if is_number else None
+class _Sheets:
+    """The cells of the sheets that were read, of which one holds the formulas."""
+
+    def __init__(self, grid: Grid, others: Sequence[Grid], dates: bool) -> None:
+        self.grid = grid
+        self.grids = {"": grid, **{each.sheet.casefold(): each for each in (grid, *others)}}
+        self.dates = dates  # counted from 1900
+        self.unknown: dict[str, frozenset[str]] = {}
+        self.standing: dict[str, frozenset[str]] = {}
+
+    def cell(self, sheet: str, row: int, column: int) -> Value:
+        """What a cell holds; ``NotWorkedOut`` of a failed one, or one without a stored result."""
+        key = sheet.casefold()
+        grid = self.grids.get(key)
+        if grid is None:
+            raise NotWorkedOut
+        found = grid.at(row - 1, column - 1)
+        name = f"{column_letters(column)}{row}"
+        if name in self._unknown(key, grid):
+            raise NotWorkedOut
+        if isinstance(found, bool):
+            return found
+        if isinstance(found, int | float):
+            return float(found)
+        if isinstance(found, date) and self.dates:
+            return serial(found)
+        if not isinstance(found, str):
+            raise NotWorkedOut
+        if found == "" and name not in self._standing(key, grid):
+            return None
+        return found
+
+    def _unknown(self, key: str, grid: Grid) -> frozenset[str]:
+        if key not in self.unknown:
+            scan = scan_all(grid.part, grid.limits)
+            self.unknown[key] = scan.unvalued | scan.errors
+        return self.unknown[key]
+
+    def _standing(self, key: str, grid: Grid) -> frozenset[str]:
+        """Cells that hold something, if only an empty text."""
+        if key not in self.standing:
+            cells = (each.decode("ascii") for each in _STANDS.findall(grid.part))
+            self.standing[key] = frozenset(cells)
+        return self.standing[key]
+
+
+def _alike(given: Value, stored: Value) -> bool:
+    """Whether a stored result is what a formula gives; whether as a number or a text is no matter.
+
+    Some programs store every result as a text.
+    """
+    one, other = _as_number(given), _as_number(stored)
+    if one is not None and other is not None:
+        return math.isclose(one, other, rel_tol=_SAME, abs_tol=1e-9)
+    if one is not None or other is not None:
+        return False
+    return " ".join(str(given or "").split()) == " ".join(str(stored or "").split())
+
+
+def _as_number(value: Value) -> float | None:
+    return (
+        parse_number(value) if isinstance(value, str) else None if value is None else float(value)
+    )
+
+
+def _said(value: Value, is_day: bool) -> str:
+    if value is None or value == "":
+        return "nothing"
+    if isinstance(value, str):
+        return quote(value, 60)
+    if isinstance(value, bool):
+        return str(value).upper()
+    if is_day and 61 <= value < 2_900_000:
+        return (_DAY_0 + timedelta(days=value)).date().isoformat()
+    return figure(value)
+
+
+def _shown(formula: CellFormula, row: int, column: int) -> str:
+    """The formula of a cell as it is said, and from which cell it was filled."""
+    text = formula.text if len(formula.text) <= _SHOWN else f"{formula.text[: _SHOWN - 1]}…"
+    if not (formula.rows_down or formula.columns_right):
+        return f"={text}"
+    first = f"{column_letters(column - formula.columns_right)}{row - formula.rows_down}"
+    return f"={text} (filled from {first})"

@@ -82,7 +82,7 @@ def read_submission(
     findings += around(package, file, counted)
     leaning = Leaning(package)
     for each in counted:
-        findings += in_formulas(grids[fold(each.sheet.name)], each.rows, leaning)
+        findings += in_formulas(grids[fold(each.sheet.name)], each.rows, leaning, loaded)
     if second_reader or is_odd(package, asked):
         findings += read_again(package, file, sheets, grids, submission)
     # where a row shows no stored value, the copy that it would look up is held to account

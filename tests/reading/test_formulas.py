@@ -2,27 +2,61 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import pytest
 
 from sve_excel.reading.cells import Grid
 from sve_excel.reading.formulas import in_formulas
 
+INPUTS = Grid(
+    "Bid.xlsx", "Inputs", [["", 250.0]], b'<worksheet><c r="B1"><v>250</v></c></worksheet>'
+)
 
-def told(text: str, stored: float = 99.0) -> list[str]:
-    """What is said of a cell E5 with this formula; A1 to A4 hold 1, 2, a word and a formula."""
+
+def said(formula: str, stored: Any = 99.0, attributes: str = "", above: str = "") -> list[str]:
+    """What is said of a cell E5 with this formula; ``above`` is what stands in E4.
+
+    A1 to A4 hold 1, 2, a word and a formula without a result, B1 to B3 hold 5, 7 and a day, C1 an
+    empty text, C2 an error, C3 a truth; D1 holds nothing.
+    """
+    kind = ' t="str"' if isinstance(stored, str) else ""
     part = (
         "<worksheet><sheetData>"
-        '<row r="4"><c r="A4"><f>NOW()</f></c></row>'
-        f'<row r="5"><c r="E5" s="3"><f>{text}</f><v>{stored}</v></c></row>'
+        '<row r="1"><c r="C1" t="str"><f>""</f><v></v></c><c r="D1" s="1"/></row>'
+        '<row r="2"><c r="C2" t="e"><v>#N/A</v></c></row>'
+        f'<row r="4"><c r="A4"><f>NOW()</f></c>{above}</row>'
+        f'<row r="5"><c r="E5" s="3"{kind}><f{attributes}>{formula}</f><v>{stored}</v></c></row>'
         "</sheetData></worksheet>"
     )
-    rows = [[1.0], [2.0], ["three"], [""], ["", "", "", "", stored]]
+    rows = [
+        [1.0, 5.0, ""],
+        [2.0, 7.0, ""],
+        ["three", date(2026, 4, 1), True],
+        ["", "", "", "", 30.0],
+        ["", "", "", "", stored],
+    ]
     grid = Grid("Bid.xlsx", "Outputs", rows, part.encode("utf-8"))
-    return [found.message for found in in_formulas(grid, [{"Units": "E5"}])]
+    typed = [{"Units": "E4"}, {"Units": "E5"}]
+    return [found.message for found in in_formulas(grid, typed, others=[INPUTS])]
+
+
+def given(text: str, stored: Any = 99.0, **around: str) -> str:
+    """What a formula is said to give; empty where nothing is said of it."""
+    found = said(text, stored, **around)
+    assert len(found) <= 1
+    return found[0].partition("gives ")[2].partition("; the cell")[0] if found else ""
+
+
+def test_what_is_said_of_a_formula() -> None:
+    assert said("12+12") == [
+        "units is the formula =12+12, which gives 24; the cell stores 99, which counts."
+    ]
 
 
 @pytest.mark.parametrize(
-    ("text", "given"),
+    ("text", "result"),
     [
         ("12+12", "24"),
         ("-2^2", "4"),
@@ -33,12 +67,35 @@ def told(text: str, stored: float = 99.0) -> list[str]:
         ("SUM(A1:A3)", "3"),
         ("SUM(A1,A2:A3,1.5e1)", "18"),
         ("1200/12", "100"),
+        ("D1+3", "3"),
+        ("Inputs!B1*2", "500"),
+        ("'inputs'!$B$1+SUM(Inputs!A1:B1)", "500"),
+        ("2^200%", "4"),
+        ("ROUND(2.675,2)", "2.68"),
+        ("ROUND(-2.5,0)", "-3"),
+        ("ROUND(1234,-2)", "1,200"),
+        ("ROUNDUP(2.001,0)+ROUNDDOWN(2.999,0)+TRUNC(-2.9)", "3"),
+        ("INT(-2.5)", "-3"),
+        ("IF(A1&lt;A2,40,400)", "40"),
+        ("IF(A3=&quot;THREE&quot;,1,2)", "1"),
+        ("if(D1=&quot;&quot;,10,D1)", "10"),
+        ("IF(A2&gt;=2,IF(A1&lt;&gt;1,1/0,7),A4)", "7"),
+        ("IFERROR(1/0,12)", "12"),
+        ("IF(AND(A1=1,NOT(A2=1)),1,0)+IF(OR(A1=2,A2=2),10,0)", "11"),
+        ("PRODUCT(A1:A3,10)+MIN(A1:B2)+MAX(A1:B2)", "28"),
+        ("AVERAGE(A1:A3)+COUNT(A1:A3)", "3.5"),
+        ("SUM(A3,A1)", "1"),
+        ("SUMPRODUCT(A1:A2,B1:B2)", "19"),
+        ("SUMPRODUCT((A1:A2&gt;1)*B1:B2)", "7"),
+        ("ABS(-3)+POWER(2,3)", "11"),
+        ("DATE(2026,4,11)-B3", "10"),
+        ("A1&amp;A2", "'12'"),
+        ("&quot;a &quot;&quot;&quot;&amp;A3", "'a \"three'"),
+        ("A2&gt;A1", "TRUE"),
     ],
 )
-def test_arithmetic_is_worked_out_as_excel_does(text: str, given: str) -> None:
-    assert told(text) == [
-        f"units is the formula ={text}, which gives {given}; the cell stores 99, which counts."
-    ]
+def test_arithmetic_is_worked_out_as_excel_does(text: str, result: str) -> None:
+    assert given(text) == result
 
 
 @pytest.mark.parametrize(
@@ -46,21 +103,79 @@ def test_arithmetic_is_worked_out_as_excel_does(text: str, given: str) -> None:
     [
         "99",
         "9*11",
-        "IF(A1,2,3)",
+        "VLOOKUP(1,A1:B2,2,FALSE)",
+        "IF(A3&lt;&quot;x&quot;,1,2)",
+        "IF(A1,VLOOKUP(1,A1:B2,2),3)",
+        "C1+1",
+        "C2+1",
+        "SUM(A1:C2)",
+        "IFERROR(A3*2,1)",
+        "IFERROR(C2,1)",
+        "SUM(C3,A1)",
+        "IF(C3=1,1,2)",
+        "INT(0.3*10/3*1.0000000000000002)",
+        "IF(0.1+0.2=0.3,1,2)",
+        "A1:A2*2",
+        "SUM(A1:A2*2)",
+        "Other!A1",
+        "A1:INDEX(A:A,2)",
+        "ROUND(A1)",
+        "ROUND(1.5,0,1)",
+        "0^0",
+        "1.5&amp;&quot;&quot;",
+        "IF(A1,,2)",
         "A3*2",
         "A4+1",
         "SUM(A1:A4)",
-        "Inputs!A1",
-        "SUM(Inputs!A1:A2)",
         "1/0",
         "10^999",
         "(-8)^0.5",
         "2+",
         "((((((((((((((1))))))))))))))",
-        "ROUND(1.5,0)",
         "Rate*2",
         "SUM(A1:XFD1048576)*0+A9",
     ],
 )
 def test_what_is_right_or_cannot_be_worked_out_is_left_alone(text: str) -> None:
-    assert told(text) == []
+    assert said(text) == []
+
+
+def test_a_formula_that_was_filled_down_is_worked_out_where_it_stands() -> None:
+    above = '<c r="E4"><f t="shared" ref="E4:E5" si="0">A1*$A$2*15</f><v>30</v></c>'
+    (found,) = said("", attributes=' t="shared" si="0"', above=above)
+    assert found == (
+        "units is the formula =A1*$A$2*15 (filled from E4), which gives 60; the cell stores 99, "
+        "which counts."
+    )
+
+
+def test_a_filled_formula_without_its_first_cell_is_left_alone() -> None:
+    assert said("", attributes=' t="shared" si="0"') == []
+
+
+def test_an_array_formula_is_worked_out_cell_by_cell() -> None:
+    assert given("SUM(A1:A2*B1:B2)", attributes=' t="array" ref="E5"') == "19"
+    assert given("A1:A2*10", attributes=' t="array" ref="E5:E6"') == "10"
+    assert given("SUM(A1:A3*B1:B2)", attributes=' t="array" ref="E5"') == ""
+
+
+def test_a_table_of_what_ifs_is_left_alone() -> None:
+    assert said("12", attributes=' t="dataTable" ref="E5"') == []
+
+
+@pytest.mark.parametrize("stored", ["24", 24.0, 24.0000000001, "£24.00"])
+def test_a_result_stored_as_a_text_is_the_same_result(stored: Any) -> None:
+    assert said("2*12", stored) == []
+
+
+def test_an_empty_text_stored_for_a_number_is_told() -> None:
+    assert said("20%", "") == [
+        "units is the formula =20%, which gives 0.2; the cell stores nothing, which counts."
+    ]
+
+
+def test_a_text_that_does_not_follow_is_told_as_well_as_a_day() -> None:
+    assert given("A3", "four") == "'three'"
+    assert given("A3", " three ") == ""
+    assert given("B3+30", date(2026, 9, 1)) == "2026-05-01"
+    assert given("B3+30", date(2026, 5, 1)) == ""
