@@ -11,8 +11,8 @@ from functools import cached_property
 import numpy as np
 
 from sve_excel.comparison.asking import Clarification, clarified
-from sve_excel.comparison.bids import Comparison
-from sve_excel.comparison.lots import siblings_of
+from sve_excel.comparison.bids import Bid, Comparison, is_evaluation
+from sve_excel.comparison.lots import lots_named, siblings_of
 from sve_excel.method.flips import Flip, flips
 from sve_excel.method.scoring import LeftOut, Marked, all_marks, leave_one_out
 from sve_excel.method.sensitivity import (
@@ -29,6 +29,7 @@ from sve_excel.plausibility.copied_rows import Writing, copies
 from sve_excel.plausibility.every import flags
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag
+from sve_excel.plausibility.rivals import Rival, Rivals, beside, usual_start
 from sve_excel.policy.figures import Figures
 
 _CLOSE = 0.2  # a bid that beats the next in fewer draws than 1 - this cannot be told from it
@@ -138,6 +139,8 @@ def study(comparison: Comparison) -> Study:
         Writing(bid.number, bid.result.path, bid.project.organisation, each.lines)
         for bid, each in pairs
     ]
+    kept = [pair for pair, failed in zip(pairs, marked.failed, strict=True) if not failed]
+    figures_of = beside([Rival(_group(bid), bid.project, each.lines) for bid, each in kept])
     tender = Tender(
         medians,
         comparison.library,
@@ -146,6 +149,8 @@ def study(comparison: Comparison) -> Study:
         {bid.number: bid.label for bid in comparison.bids},
         copies(writings, policy.plausibility),
         siblings_of(comparison.bids),
+        {bid.number: figures_of.get(_group(bid), Rivals()) for bid in comparison.bids},
+        usual_start(bid.project for bid in comparison.bids if not is_evaluation(bid.result)),
     )
     offers = [
         Offer(
@@ -172,3 +177,8 @@ def study(comparison: Comparison) -> Study:
         leave_one_out(figures, policy),
         flags(offers, tender),
     )
+
+
+def _group(bid: Bid) -> tuple[bool, frozenset[str]]:
+    """Bids with the same of this are for the same: forecasts or not, and their lots."""
+    return is_evaluation(bid.result), frozenset(lots_named(bid))

@@ -6,6 +6,7 @@ Not asked is what needs the other bids, and what a finding of the bid says alrea
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from sve_excel.findings.asked import MONTHS_AS_YEARS
@@ -35,7 +36,7 @@ def questions(
     means = mean_deflators(rows)
     file = submission.file
     offer = Offer(1, file, file, submission, valuation, rows, means, tuple(findings))
-    tender = Tender(tender_medians([means]), library, policy, 1)
+    tender = Tender(tender_medians([means]), library, policy, 1, begins=date.today())
     return [
         Finding(
             flag.code,

@@ -101,7 +101,7 @@ VALUE_FAR_ABOVE_PRICE = Question(
 )
 
 
-def _price_said(project: Project) -> str:
+def price_said(project: Project) -> str:
     """The contract price as offered, and what it is in the prices of the values beside it."""
     offered, held = project.contract_price or 0.0, project.price_at_base or 0.0
     if f"{offered:,.0f}" == f"{held:,.0f}":
@@ -120,7 +120,7 @@ def flag_value_above_price(offer: Offer, tender: Tender) -> Iterator[Flag]:
             (offer.field("Contract price"),),
             value=f"{value:,.0f}",
             times=figure(round(value / price, 1)),
-            price=_price_said(project),
+            price=price_said(project),
         )
 
 
@@ -172,7 +172,7 @@ def flag_inputs(offer: Offer, tender: Tender) -> Iterator[Flag]:
             offer,
             [offer.field("Contract price"), *cells],
             inputs=f"{inputs:,.0f}",
-            price=_price_said(project),
+            price=price_said(project),
             ratio=f"{offer.valuation.net_outputs / price:,.2f}",
         )
 

@@ -17,7 +17,7 @@ from itertools import combinations
 from sve_excel.layout import SHARES
 from sve_excel.method.sensitivity import price_key
 from sve_excel.model import LineValue
-from sve_excel.policy.rules import Plausibility
+from sve_excel.policy.limits import Plausibility
 from sve_excel.words.folding import fold
 
 _SHINGLE = 3  # words in a row that make two texts candidates

@@ -14,9 +14,11 @@ from sve_excel.plausibility import (
     amounts,
     basis,
     core,
+    dates,
     deflators,
     frameworks,
     inputs,
+    prices,
     slips,
     twice,
 )
@@ -25,7 +27,7 @@ from sve_excel.plausibility.question import Flag, Probe, Question
 
 __all__ = ["PROBES", "QUESTIONS", "Flag", "Offer", "Tender", "flags"]
 
-_ASKED = (slips, twice, amounts, inputs, deflators, basis, core, frameworks)
+_ASKED = (slips, twice, amounts, prices, dates, inputs, deflators, basis, core, frameworks)
 PROBES: tuple[Probe, ...] = tuple(
     each for module in _ASKED for each in vars(module).values() if isinstance(each, Probe)
 )

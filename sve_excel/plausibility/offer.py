@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from sve_excel.layout import OUTPUTS, PROJECT
 from sve_excel.library.loading import Library
 from sve_excel.method.sensitivity import Rows, price_key
 from sve_excel.model import Finding, LineValue, Place, Submission, Valuation
 from sve_excel.plausibility.copied_rows import Copy
+from sve_excel.plausibility.rivals import Rivals
 from sve_excel.policy.rules import Policy
+
+_ALONE = Rivals()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,9 @@ class Offer:
 class Tender:
     """What the bids are held against: one another, the library and the policy.
 
-    ``siblings`` are the files of a bid's organisation that are ranked beside it.
+    ``siblings`` are the files of a bid's organisation that are ranked beside it, and ``rivals``
+    the figures of all that are. ``begins`` is the day on which the forecasts among the bids begin,
+    or where one bid stands alone the day of the run: what ends later has not happened.
     """
 
     medians: Mapping[str, float]
@@ -56,3 +62,9 @@ class Tender:
     labels: Mapping[int, str] = field(default_factory=dict)
     copies: Mapping[int, tuple[Copy, ...]] = field(default_factory=dict)
     siblings: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    rivals: Mapping[int, Rivals] = field(default_factory=dict)
+    begins: date | None = None
+
+    def beside(self, offer: Offer) -> Rivals:
+        """Figures of the bids that one is ranked with; none where it stands alone."""
+        return self.rivals.get(offer.number, _ALONE)

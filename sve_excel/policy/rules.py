@@ -27,73 +27,13 @@ from sve_excel.policy.discounting import (
 )
 from sve_excel.policy.keys import key, share
 from sve_excel.policy.kpis import Deliveries, Kpi
+from sve_excel.policy.limits import Plausibility
 from sve_excel.policy.regimes import REGIMES, Regime
 from sve_excel.policy.scoring import Scoring
 from sve_excel.words.digits import above, below
 
 LONGEST_SHEET_DURATION = 100  # years; the template's year list ends here
 OWN_PROXIES = ("allow", "flag", "bar")
-
-
-@dataclass(frozen=True, slots=True)
-class Plausibility:
-    """When a bid is asked a question. Limits raise questions; they change no figure."""
-
-    value_to_price: float = key(
-        10.0, "Ask when the net value is more than this many times the contract price.", above=0.0
-    )
-    input_to_price: float = share(
-        0.9, "Ask when the inputs come to less than this share of the contract price."
-    )
-    volunteer_year: float = key(
-        250.0,
-        "Ask when the time of volunteers that are claimed comes to less than this in pounds, among "
-        "the inputs, for each of them in a year. An assumption: twenty hours at the National "
-        "Living Wage.",
-        low=0.0,
-    )
-    median_distance: float = share(
-        0.2, "Ask when a bid's mean deflator is further than this from the tender's median."
-    )
-    deadweight_low: float = share(
-        0.052,
-        "Ask when mean deadweight is below this. Default: 10th percentile of the 154 of 383 "
-        "published reports that state any "
-        "(github.com/jcmunozmora/sroi-meta-analysis, March 2026).",
-    )
-    attribution_low: float = share(
-        0.1,
-        "The same for attribution. Default: 10th percentile of the 216 of the 383 that do.",
-    )
-    drop_off_low: float = share(
-        0.1,
-        "The same for drop-off, where a benefit lasts. Default: 10th percentile of the 90 "
-        "of those 383 that state any.",
-    )
-    input_leakage_lift: float = share(
-        0.1, "Ask when leakage of inputs lifts the net ratio by more than this share of it."
-    )
-    ratio_high: float = key(
-        10.2,
-        "Ask when the net ratio is above this. Default: 90th percentile of the ratios that 247 of "
-        "those 383 reports state, each by its own way of deducting and discounting.",
-        above=0.0,
-    )
-    one_proxy_share: float = share(
-        0.6, "Ask when one proxy brings more than this share of a bid's net value."
-    )
-    years_beyond: float = key(
-        0.0,
-        "Ask when a benefit is counted for longer than the contract and this many years more.",
-        low=0.0,
-        high=100.0,
-    )
-    copied_share: float = share(
-        0.5, "Ask when at least this share of the rows of two bids is the same or nearly so."
-    )
-    likeness: float = share(
-        0.85, "How alike two descriptions must be to count as nearly the same (1: word for word)."
-    )
 
 
 def _reach(default: float, words: str) -> Any:

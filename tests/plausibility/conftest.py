@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from sve_excel.comparison.bids import gather
+from sve_excel.comparison.lots import in_own_lots
 from sve_excel.comparison.study import study
 from sve_excel.library.loading import Library
 from sve_excel.model import Result
@@ -37,7 +38,7 @@ class Tender:
 
     def asked(self, code: str) -> list[Flag]:
         """Every flag of a code, in all bids."""
-        found = study(gather(self.results, self.small, QUICK, {})).flags
+        found = study(gather(in_own_lots(self.results), self.small, QUICK, {})).flags
         return [each for each in found if each.code == code]
 
 

@@ -78,6 +78,14 @@ def test_years_that_are_months_are_asked_once(asked: Asked) -> None:
     ]
 
 
+def test_an_evaluation_that_ends_after_the_day_of_the_run_is_asked(asked: Asked) -> None:
+    project = {"Evaluation": "Evaluative", "Start date": date(2020, 4, 1)}
+    assert asked(project={**project, "End date": date(2023, 3, 31)}) == []
+    assert asked(project={**project, "End date": date(2199, 3, 31)}) == [
+        "SVE456 warning Project!B6"
+    ]
+
+
 def test_what_a_finding_says_is_not_asked_again(asked: Asked) -> None:
     women, men = {**OUTPUT, "Units": 6}, {**OUTPUT, "Units": 5}
     assert asked(outputs=[women, men], inputs=[DEAR]) == ["SVE306 warning Outputs!E6"]

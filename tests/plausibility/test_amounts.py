@@ -77,6 +77,12 @@ CASES = """
 |                             |                | 10.1 times the contract price of £940. Which one  |
 |                             |                | row would you defend as the most certain, and     |
 |                             |                | what is left if only rows like it count?          |
+|                             |                | SVE448 Project!B12, Inputs!D5: The contract price |
+|                             |                | is £940, and the cash among the inputs comes to   |
+|                             |                | £3,000. Who pays what the price does not, and is  |
+|                             |                | it certain? If nobody does, please show from your |
+|                             |                | costs how the contract can be delivered for this  |
+|                             |                | price.                                            |
 | value not far above the     | 3000           | nothing                                           |
 |   price                     |                |                                                   |
 | inputs far below the price  | 4000           | SVE410 Project!B12, Inputs!D5: The inputs come to |
@@ -97,6 +103,19 @@ CASES = """
 |                          |                |            |            | most certain, and what is |
 |                          |                |            |            | left if only rows like it |
 |                          |                |            |            | count?                    |
+|                          |                |            |            | SVE448 Project!B12,       |
+|                          |                |            |            | Inputs!D5: The contract   |
+|                          |                |            |            | price is £940 (£887 in    |
+|                          |                |            |            | the prices of the         |
+|                          |                |            |            | values), and the cash     |
+|                          |                |            |            | among the inputs comes to |
+|                          |                |            |            | £2,830. Who pays what the |
+|                          |                |            |            | price does not, and is it |
+|                          |                |            |            | certain? If nobody does,  |
+|                          |                |            |            | please show from your     |
+|                          |                |            |            | costs how the contract    |
+|                          |                |            |            | can be delivered for this |
+|                          |                |            |            | price.                    |
 
 | Outputs                     | like     | Units | what is asked                                   |
 |-----------------------------|----------|-------|-------------------------------------------------|

@@ -1,0 +1,133 @@
+"""Dates that make a bid look better: a later start, years that no contract holds, an early report.
+
+A start that is moved later turns the inputs into pounds that count less, and an end that is far
+off or blank leaves nothing to hold the years of a benefit against. What is reported as having
+happened must have ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from sve_excel.layout import EVALUATIONS
+from sve_excel.plausibility.offer import Offer, Tender
+from sve_excel.plausibility.question import Flag, Probe, Question
+from sve_excel.plausibility.rivals import usual
+from sve_excel.words.digits import above
+from sve_excel.words.saying import figure
+
+_YEAR = 365.25
+_SLACK = 0.05  # years: a contract to 31 March is as long as one to 1 April
+_LONGER = 1.0  # years by which a contract is longer than those of most others
+
+START_UNLIKE_OTHERS = Question(
+    "SVE450",
+    "start-unlike-others",
+    1,
+    "the start date is {start}; half of the other bids start by {median}. The year of the start "
+    "is that of the prices of the inputs, so it moves the ratio.",
+    "Why does your work start so much {when} than that of others who bid for the same?",
+    gives_median=True,
+    manual={"start": "one day", "median": "another", "when": "later"},
+)
+
+
+@Probe
+def flag_start(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """The work starts when that of the other bids does, give or take what the policy says."""
+    start = offer.submission.project.start
+    if start is None:
+        return
+    median = usual(tender.beside(offer).starts, float(start.toordinal()))
+    if median is None:
+        return
+    apart = (start.toordinal() - median) / _YEAR
+    if above(abs(apart), tender.policy.plausibility.start_apart):
+        yield START_UNLIKE_OTHERS.about(
+            offer,
+            (offer.field("Start date"),),
+            start=f"{start:%d/%m/%Y}",
+            median=f"{date.fromordinal(int(median)):%d/%m/%Y}",
+            when="later" if apart > 0 else "earlier",
+        )
+
+
+YEARS_NOTHING_HOLDS = Question(
+    "SVE451",
+    "years-nothing-holds",
+    1,
+    "{count} counted for more than {limit} years, the longest for {years} years, and {why}.",
+    "From when to when does the contract run, and who keeps the benefit going after it ends?",
+    gives_median=True,
+    alone=True,
+    manual={
+        "count": "so many rows are",
+        "limit": "so many",
+        "years": "so many",
+        "why": "the bid does not say when the contract starts and ends, or it ends far later than "
+        "those of most others",
+    },
+)
+
+
+@Probe
+def flag_years(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """Years of a benefit are held against a contract that is no longer than those of the others."""
+    contract, limits = offer.submission.project.contract_years, tender.policy.plausibility
+    most = usual(tender.beside(offer).years, contract)
+    if contract is None:
+        limit = limits.years_undated if most is None else most
+        why = "the bid does not say when the contract starts and ends"
+    elif most is not None and above(contract, most + _LONGER):
+        limit = most
+        why = (
+            f"the contract is said to run for {figure(round(contract, 1))} years, half of the "
+            f"others for {figure(round(most, 1))} years or less"
+        )
+    else:
+        return
+    limit += limits.years_beyond
+    long = [line for line in offer.rows.lines if line.claim.output.years > limit + _SLACK]
+    if long:
+        yield YEARS_NOTHING_HOLDS.about(
+            offer,
+            [
+                *(offer.cell(line, "Duration") for line in long),
+                offer.field("Start date"),
+                offer.field("End date"),
+            ],
+            count="one benefit is" if len(long) == 1 else f"{len(long)} benefits are",
+            limit=figure(round(limit, 1)),
+            years=figure(max(line.claim.output.years for line in long)),
+            why=why,
+        )
+
+
+EVALUATED_BEFORE_ITS_END = Question(
+    "SVE456",
+    "evaluated-before-its-end",
+    2,
+    "the bid is an evaluation of what has happened, and {why}.",
+    "Has this work ended, and were its outcomes counted? If not, is the bid a forecast?",
+    manual={"why": "its work had not ended by then"},
+)
+
+
+@Probe
+def flag_evaluation(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """What is evaluated ended before the forecasts beside it begin, or before the day of the run.
+
+    A forecast that is called an evaluation is ranked apart from those it competes with.
+    """
+    project, begins = offer.submission.project, tender.begins
+    if project.evaluation != EVALUATIONS[1] or begins is None:
+        return
+    if project.end and project.end >= begins:
+        why = f"its work ends on {project.end:%d/%m/%Y}"
+    elif project.end is None and tender.bids > 1:
+        why = "it does not say when its work ended, beside bids that say what they will do"
+    else:
+        return
+    cells = (offer.field("Evaluation"), offer.field("End date"))
+    yield EVALUATED_BEFORE_ITS_END.about(offer, cells, why=why)

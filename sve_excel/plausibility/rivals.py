@@ -1,0 +1,95 @@
+"""What is usual among the bids that one is ranked with: their prices, dates and units for a pound.
+
+A bid is held against the median of the others, never of itself, and only where three or more of
+them say a figure: two bids have no middle.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from statistics import median
+
+from sve_excel.method.sensitivity import price_key
+from sve_excel.model import LineValue, Project
+
+_FEWEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """Figures of bids that are ranked together, each list from the lowest to the highest.
+
+    ``starts`` are days as ordinals, ``years`` from start to end, and ``units`` those of a proxy
+    for every pound of the price, by what the proxy is known by.
+    """
+
+    prices: tuple[float, ...] = ()
+    starts: tuple[float, ...] = ()
+    years: tuple[float, ...] = ()
+    units: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """What a bid brings to the figures of those it is ranked with: whose ``group`` is the same."""
+
+    group: Hashable
+    project: Project
+    lines: tuple[LineValue, ...]
+
+
+def usual(figures: Sequence[float], own: float | None = None) -> float | None:
+    """Median of sorted figures without a bid's own; None where fewer than three are left."""
+    at = bisect_left(figures, own) if own is not None else len(figures)
+    left = len(figures)
+    if at < left and figures[at] == own:
+        left -= 1
+    else:
+        at = left
+    if left < _FEWEST:
+        return None
+    low, high = (left - 1) // 2, left // 2
+    return (figures[low + (low >= at)] + figures[high + (high >= at)]) / 2
+
+
+def units_for_a_pound(project: Project, lines: Iterable[LineValue]) -> dict[str, float]:
+    """Units of each proxy of the library for every pound of the price; none without a price."""
+    price = project.contract_price
+    found: dict[str, float] = {}
+    if price and price > 0:
+        for line in lines:
+            if line.claim.proxy and line.claim.output.counted > 0:
+                name = price_key(line.claim)
+                found[name] = found.get(name, 0.0) + line.claim.output.counted / price
+    return found
+
+
+def beside(bids: Sequence[Rival]) -> dict[Hashable, Rivals]:
+    """Put the figures of each group in order."""
+    groups: dict[Hashable, list[Rival]] = {}
+    for bid in bids:
+        groups.setdefault(bid.group, []).append(bid)
+    return {group: _rivals(members) for group, members in groups.items()}
+
+
+def _rivals(bids: Sequence[Rival]) -> Rivals:
+    projects = [bid.project for bid in bids]
+    units: dict[str, list[float]] = {}
+    for bid in bids:
+        for name, found in units_for_a_pound(bid.project, bid.lines).items():
+            units.setdefault(name, []).append(found)
+    return Rivals(
+        tuple(sorted(each.contract_price for each in projects if each.contract_price)),
+        tuple(sorted(float(each.start.toordinal()) for each in projects if each.start)),
+        tuple(sorted(each.contract_years for each in projects if each.contract_years)),
+        {name: tuple(sorted(each)) for name, each in units.items()},
+    )
+
+
+def usual_start(projects: Iterable[Project]) -> date | None:
+    """Day on which half of these projects have begun; None where none says."""
+    days = [each.start.toordinal() for each in projects if each.start]
+    return date.fromordinal(int(median(days))) if days else None

@@ -1,0 +1,93 @@
+"""When a bid is asked a question: the limits of the rules, each with its default and its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sve_excel.policy.keys import key, share
+
+
+@dataclass(frozen=True, slots=True)
+class Plausibility:
+    """When a bid is asked a question. Limits raise questions; they change no figure."""
+
+    price_to_inputs: float = share(
+        0.75,
+        "Ask when the contract price is less than this share of the cash among the bid's own "
+        "inputs. An assumption: others seldom pay more than a quarter.",
+    )
+    price_to_median: float = share(
+        0.5,
+        "Ask when the contract price is less than this share of the median price of the other "
+        "bids. An assumption: no law puts a figure to an abnormally low price.",
+    )
+    value_to_price: float = key(
+        10.0, "Ask when the net value is more than this many times the contract price.", above=0.0
+    )
+    input_to_price: float = share(
+        0.9, "Ask when the inputs come to less than this share of the contract price."
+    )
+    volunteer_year: float = key(
+        250.0,
+        "Ask when the time of volunteers that are claimed comes to less than this in pounds, among "
+        "the inputs, for each of them in a year. An assumption: twenty hours at the National "
+        "Living Wage.",
+        low=0.0,
+    )
+    median_distance: float = share(
+        0.2, "Ask when a bid's mean deflator is further than this from the tender's median."
+    )
+    deadweight_low: float = share(
+        0.052,
+        "Ask when mean deadweight is below this. Default: 10th percentile of the 154 of 383 "
+        "published reports that state any "
+        "(github.com/jcmunozmora/sroi-meta-analysis, March 2026).",
+    )
+    attribution_low: float = share(
+        0.1,
+        "The same for attribution. Default: 10th percentile of the 216 of the 383 that do.",
+    )
+    drop_off_low: float = share(
+        0.1,
+        "The same for drop-off, where a benefit lasts. Default: 10th percentile of the 90 "
+        "of those 383 that state any.",
+    )
+    input_leakage_lift: float = share(
+        0.1, "Ask when leakage of inputs lifts the net ratio by more than this share of it."
+    )
+    ratio_high: float = key(
+        10.2,
+        "Ask when the net ratio is above this. Default: 90th percentile of the ratios that 247 of "
+        "those 383 reports state, each by its own way of deducting and discounting.",
+        above=0.0,
+    )
+    one_proxy_share: float = share(
+        0.6, "Ask when one proxy brings more than this share of a bid's net value."
+    )
+    years_beyond: float = key(
+        0.0,
+        "Ask when a benefit is counted for longer than the contract and this many years more.",
+        low=0.0,
+        high=100.0,
+    )
+    years_undated: float = key(
+        3.0,
+        "Ask when a benefit is counted for more years than this and the bid does not say when the "
+        "contract starts and ends; beside three others that do, their median counts instead. An "
+        "assumption: a contract of three years.",
+        low=0.0,
+        high=100.0,
+    )
+    start_apart: float = key(
+        1.0,
+        "Ask when a bid starts more than so many years before or after the median of the others. "
+        "An assumption: the prices of one year.",
+        low=0.0,
+        high=100.0,
+    )
+    copied_share: float = share(
+        0.5, "Ask when at least this share of the rows of two bids is the same or nearly so."
+    )
+    likeness: float = share(
+        0.85, "How alike two descriptions must be to count as nearly the same (1: word for word)."
+    )
