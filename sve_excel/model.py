@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from sve_excel.records.pounds import AS_THEY_ARE, Prices
 from sve_excel.records.returned import NOT_YET, Payback
+from sve_excel.records.shown import ShownFigure
 from sve_excel.records.span import years_between
 from sve_excel.records.standing import UNDECIDED, Standing
 
@@ -44,8 +45,7 @@ class Place:
     cell: str = ""
 
     def __str__(self) -> str:
-        inside = "!".join(part for part in (self.sheet, self.cell) if part)
-        return inside or self.file
+        return "!".join(part for part in (self.sheet, self.cell) if part) or self.file
 
 
 class Letters(dict[str, str]):
@@ -169,6 +169,7 @@ class OwnProxy:
     uprated: float | None = None
     cells: Mapping[str, str] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
+    typed: Mapping[str, float | str] = field(default_factory=dict)
     prices: Prices = AS_THEY_ARE
 
 
@@ -343,10 +344,9 @@ class CopiedProxy:
 class Submission:
     """Everything that one workbook says, before anything is judged.
 
-    ``copied`` holds what the workbook's own Proxies sheet shows of proxies that are claimed, by
-    folded name, as far as it was looked at. ``cells`` gives the cells of the versions by their
-    labels, and the first below the headings of a table by the sheet's folded name. ``panel`` holds
-    the numbers of the workbook's own panel by their labels, whose cells are among ``cells``.
+    ``copied`` holds what the workbook's own Proxies sheet shows of claimed proxies, by folded name.
+    ``cells`` gives the cells of the versions by their labels, and the first below the headings of
+    a table by the sheet's folded name. ``panel`` is what the workbook shows of itself.
     """
 
     file: str
@@ -360,7 +360,7 @@ class Submission:
     library_sha256: str = ""
     price_base: str = ""
     cells: Mapping[str, str] = field(default_factory=dict)
-    panel: Mapping[str, float] = field(default_factory=dict)
+    panel: tuple[ShownFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,23 @@ from dataclasses import dataclass
 
 from sve_excel.checks.case import Case
 from sve_excel.checks.typed_over import output_results, typed_over
-from sve_excel.findings.asked import CELL_TYPED_OVER, PANEL_DIFFERS, RESULT_NOT_OF_FORMULA
+from sve_excel.findings.asked import (
+    CELL_TYPED_OVER,
+    COLOUR_TYPED,
+    PANEL_DIFFERS,
+    RESULT_NOT_OF_FORMULA,
+    ROW_SHOWS_OTHERWISE,
+)
 from sve_excel.findings.copies import COPY_DIFFERS, OTHER_PRICES
 from sve_excel.findings.reading import NUMBER_AS_TEXT
 from sve_excel.findings.rule import Rule
 from sve_excel.findings.seen import CALCULATED_BY_HAND, ROW_OUTSIDE_TABLE, SHEET_NOT_COUNTED
-from sve_excel.layout import INPUTS, OUTPUTS, PANEL, PROJECT, TEMPLATE_VERSION, TOTALS
+from sve_excel.layout import INPUTS, OUTPUTS, PANEL, TEMPLATE_VERSION, TOTALS
+from sve_excel.looks.rag import rag_word
 from sve_excel.method.value import value
 from sve_excel.model import Finding, Input, Output, Place
+from sve_excel.policy.rules import DEFAULT_POLICY
+from sve_excel.words.saying import quote
 
 _PENNY = 0.01
 _MILLIONTH = 1e-6
@@ -36,7 +45,12 @@ def shown(case: Case, findings: Sequence[Finding]) -> list[Finding]:
         CELL_TYPED_OVER.at(each.place, what=each.heading, found=each.found, right=each.right)
         for each in typed_over(case, findings)
     ]
-    return [*over, *_panel(case, [*findings, *over])]
+    if not case.submission.panel or not _ours(case, findings):
+        return over
+    differs = _panel(case, [*findings, *over])
+    # where the panel differs, its reasons name the rows
+    rows = [] if differs else [*_rows_otherwise(case, over)]
+    return [*over, *differs, *rows, *_colours(case)]
 
 
 def _ours(case: Case, findings: Sequence[Finding]) -> bool:
@@ -50,12 +64,9 @@ def _ours(case: Case, findings: Sequence[Finding]) -> bool:
     )
 
 
-def _panel(case: Case, findings: Sequence[Finding]) -> Iterator[Finding]:
+def _panel(case: Case, findings: Sequence[Finding]) -> list[Finding]:
     """The first figure of the panel that is not what the rows come to, by the template's method."""
-    submission = case.submission
-    if not submission.panel or not _ours(case, findings):
-        return
-    valued = value(case.claims, submission.inputs)
+    valued = value(case.claims, case.submission.inputs)
     right = (
         valued.gross_sroi,
         valued.net_sroi,
@@ -64,21 +75,52 @@ def _panel(case: Case, findings: Sequence[Finding]) -> Iterator[Finding]:
         valued.gross_inputs,
         valued.net_inputs,
     )
-    labels: tuple[str, ...] = (*PANEL, *TOTALS)
-    figures = dict(zip(labels, right, strict=True))
-    if case.policy.input_leakage:  # a template of other rules divides by something else
-        labels = tuple(label for label in labels if label not in (PANEL[1], TOTALS[-1]))
-    for label in (*(each for each in labels if each == PANEL[1]), *labels):
-        said = submission.panel.get(label)
-        if said is not None and _differs(said, figures[label]):
-            yield PANEL_DIFFERS.at(
-                Place(submission.file, PROJECT, submission.cells.get(label, "")),
-                label=label.lower(),
-                shown=f"{said:,.2f}",
-                right=f"{figures[label]:,.2f}",
-                why="; ".join(_reasons(case, findings)),
+    figures = dict(zip((*PANEL, *TOTALS), right, strict=True))
+    # a template of other rules divides by something else
+    other = (PANEL[1], TOTALS[-1]) if case.policy.input_leakage else ()
+    every = sorted(case.submission.panel, key=lambda each: each.label != PANEL[1])
+    for each in every:
+        if each.figure is None or each.label in other:
+            continue
+        if _differs(each.figure, figures[each.label]):
+            place = Place(case.submission.file, each.sheet, each.cell)
+            return [
+                PANEL_DIFFERS.at(
+                    place,
+                    label=each.label.lower(),
+                    shown=f"{each.figure:,.2f}",
+                    right=f"{figures[each.label]:,.2f}",
+                    why="; ".join(_reasons(case, findings)),
+                )
+            ]
+    return []
+
+
+def _colours(case: Case) -> Iterator[Finding]:
+    """Colours that somebody typed, and that neither the tender's rules nor the template's give."""
+    for each in case.submission.panel:
+        if each.figure is None or not each.colour_typed:
+            continue
+        right = [rag_word(policy.rag(each.figure)) for policy in (case.policy, DEFAULT_POLICY)]
+        if each.colour not in right:
+            yield COLOUR_TYPED.at(
+                Place(case.submission.file, each.sheet, each.colour_typed),
+                found=quote(each.colour),
+                label=each.label.lower(),
+                figure=f"{each.figure:,.2f}",
+                right=right[0],
             )
-            return
+
+
+def _rows_otherwise(case: Case, over: Sequence[Finding]) -> Iterator[Finding]:
+    """Rows whose formulas show another figure, while the panel shows what all rows come to."""
+    told = {(each.place.sheet, each.place.cell) for each in over}
+    for sheet, heading, row, right in _figures(case):
+        stored, place = row.stored.get(heading), case.place(sheet, row, heading)
+        known = stored is None or (place.sheet, place.cell) in told
+        if not known and _differs(stored or 0.0, right):
+            shown, gives = f"{stored:,.2f}", f"{right:,.2f}"
+            yield ROW_SHOWS_OTHERWISE.at(place, what=heading.lower(), shown=shown, right=gives)
 
 
 def _differs(one: float, other: float) -> bool:
@@ -133,11 +175,19 @@ def _named(places: Sequence[Place]) -> str:
 
 def _rows(case: Case) -> Iterator[Place]:
     """Rows whose own stored figure is not what they come to, or that show none beside others."""
-    lines: list[tuple[str, str, Output | Input, float]] = []
-    for claim in case.claims:
-        net = output_results(claim).get("Net value", 0.0)
-        lines.append((OUTPUTS, "Net value", claim.output, net if isinstance(net, float) else 0.0))
-    lines += [(INPUTS, "Net input", each, each.net) for each in case.submission.inputs]
-    for sheet, heading, row, right in lines:
-        if _differs(row.stored.get(heading, 0.0), right):
+    for sheet, heading, row, right in _figures(case):
+        net = heading in ("Net value", "Net input")
+        if net and _differs(row.stored.get(heading, 0.0), right):
             yield case.place(sheet, row, heading)
+
+
+def _figures(case: Case) -> Iterator[tuple[str, str, Output | Input, float]]:
+    """Every figure that a row shows of itself, and what it is by its answers."""
+    for claim in case.claims:
+        results = output_results(claim)
+        for heading in ("Gross value", "Net value"):
+            right = results.get(heading, 0.0)
+            yield OUTPUTS, heading, claim.output, right if isinstance(right, float) else 0.0
+    for each in case.submission.inputs:
+        yield INPUTS, "Gross input", each, each.gross
+        yield INPUTS, "Net input", each, each.net

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 
 from sve_excel.checks.case import Case
 from sve_excel.findings.copies import COPY_DIFFERS, OTHER_PRICES, SAID_OTHERWISE, VALUE_CHANGED
-from sve_excel.layout import INPUTS, OUTPUTS
+from sve_excel.layout import INPUTS, OUTPUTS, OWN_PROXIES
 from sve_excel.method.value import column, shares_of, value_outputs
-from sve_excel.model import Claim, Finding, Input, Output, Place
+from sve_excel.model import Claim, Finding, Input, Output, OwnProxy, Place
 from sve_excel.policy.discounting import flat
 from sve_excel.words.folding import fold
 from sve_excel.words.saying import quote
 
 _PENNY = 0.005  # a typed figure that is the computed one rounded to pence is no other figure
+_LINK = {"library": "Source", "own": "Own"}  # what the template shows as a link to the source
 _PRICED = frozenset({"Proxy value", "Gross value", "Net value"})
 _FINE = "OK"  # what the check of every valued row begins with
 
@@ -34,19 +35,20 @@ class TypedOver:
 
 
 def typed_over(case: Case, findings: Sequence[Finding]) -> list[TypedOver]:
-    """Find every computed cell of the two tables that holds another constant than its result.
+    """Find every computed cell of the tables that holds another constant than its result.
 
     A cell whose proxy value is reported by itself is left out.
     """
     submission = case.submission
     claims = {claim.output.row: claim for claim in case.claims}
     told = {(found.place.sheet, found.place.cell) for found in findings if COPY_DIFFERS.made(found)}
-    rows: list[tuple[str, Output | Input, dict[str, float | str]]] = [
+    rows: list[tuple[str, Output | Input | OwnProxy, dict[str, float | str]]] = [
         (OUTPUTS, each, output_results(claims.get(each.row)))
         for each in submission.outputs
         if each.typed
     ]
     rows += [(INPUTS, each, _input_results(each)) for each in submission.inputs if each.typed]
+    rows += [(OWN_PROXIES, own, _own_results(own)) for own in submission.own_proxies if own.typed]
     # in other prices, or by another edition of the row, the workbook's own pounds are others
     other_prices = any(OTHER_PRICES.made(found) for found in findings)
     changed = {
@@ -59,7 +61,9 @@ def typed_over(case: Case, findings: Sequence[Finding]) -> list[TypedOver]:
         for heading, value in row.typed.items():
             cell = row.cells.get(heading, "")
             other = other_prices or row.cells.get("Proxy", "") in changed
-            if sheet == OUTPUTS and heading in _PRICED and other:
+            if (sheet == OUTPUTS and heading in _PRICED and other) or (
+                sheet == OWN_PROXIES and other_prices
+            ):
                 continue
             if heading in right and (sheet, cell) not in told and _differs(value, right[heading]):
                 place = Place(submission.file, sheet, cell)
@@ -72,7 +76,7 @@ def output_results(claim: Claim | None) -> dict[str, float | str]:
     """What the template's formulas give for a valued output, by heading, without tender's rules."""
     source = (claim.proxy or claim.own) if claim else None
     if claim is None or source is None or source.uprated is None:
-        return {"Check": _FINE}
+        return {"Check": _FINE, **({"Source": ""} if claim and claim.kind == "none" else {})}
     output = claim.output
     units, price, years = (
         column([number]) for number in (output.counted, source.uprated, output.years)
@@ -83,12 +87,17 @@ def output_results(claim: Claim | None) -> dict[str, float | str]:
         "Proxy value": source.uprated,
         "Gross value": float(values.gross[0]),
         "Net value": float(values.net[0]),
+        "Source": _LINK[claim.kind],
         "Check": _FINE,
     }
 
 
 def _input_results(each: Input) -> dict[str, float | str]:
     return {"Gross input": each.gross, "Net input": each.net, "Check": _FINE}
+
+
+def _own_results(own: OwnProxy) -> dict[str, float | str]:
+    return {"Check": _FINE} | ({} if own.uprated is None else {"Value used": own.uprated})
 
 
 def _differs(value: float | str, right: float | str) -> bool:

@@ -45,6 +45,24 @@ MONTHS_AS_YEARS = Rule(
     manual={"found": "so many", "years": "fewer", "meant": "them divided by 12"},
 )
 
+COLOUR_TYPED = Rule(
+    "SVE128",
+    "colour-typed",
+    "warning",
+    "{found} was typed as the colour of the {label}; £{figure} is {right}.",
+    "The figure counts, not the word. Copy the cell of a fresh template over it.",
+    manual={"found": "a word", "label": "net return per £1", "right": "of another colour"},
+)
+
+ROW_SHOWS_OTHERWISE = Rule(
+    "SVE245",
+    "row-shows-otherwise",
+    "warning",
+    "{what} shows £{shown}; the row gives £{right}.",
+    "The row counts, not what it shows. Copy the cell of another row over it, let the workbook "
+    "calculate (Ctrl+Alt+F9) and save it.",
+)
+
 CELL_TYPED_OVER = Rule(
     "SVE231",
     "cell-typed-over",

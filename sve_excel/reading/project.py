@@ -9,8 +9,6 @@ from sve_excel.findings.reading import FIELD_MISSING, FIELD_TWICE, OPTIONAL_FIEL
 from sve_excel.findings.seen import ANSWER_BESIDE, HEADING_OF_ANOTHER_UNIT, LABEL_NEARLY
 from sve_excel.layout import (
     FIELDS,
-    PANEL,
-    TOTALS,
     VERSION_LABELS,
     Field,
     column_letter,
@@ -20,7 +18,6 @@ from sve_excel.opc.cells import scan_columns
 from sve_excel.reading.cells import Cells, Grid, words
 from sve_excel.reading.headings import nearly_said, other_unit
 from sve_excel.words.folding import fold, fold_heading
-from sve_excel.words.numbers import parse_number
 from sve_excel.words.saying import quote
 
 
@@ -129,31 +126,6 @@ def _version(grid: Grid, spots: Mapping[str, Sequence[tuple[int, int]]]) -> int:
     row, column = spots.get(VERSION_LABELS[0], [(0, 0)])[0]
     said = words(grid.at(row, column + 1))
     return int(said) if said.isascii() and said.isdigit() else 1
-
-
-def read_panel(grid: Grid) -> tuple[dict[str, float], dict[str, str]]:
-    """Numbers of the workbook's own panel by their labels, and their cells.
-
-    A label that stands twice says nothing, and neither does one without a stored number or a text
-    that reads as one: a bidder may have typed it.
-    """
-    labels = {fold(label): label for label in (*PANEL, *TOTALS)}
-    spots: dict[str, list[tuple[int, int]]] = {}
-    for row, line in enumerate(grid.rows):
-        for column, found in enumerate(line):
-            if isinstance(found, str) and (label := labels.get(fold(found))):
-                spots.setdefault(label, []).append((row, column + 1))
-    once = {label: found[0] for label, found in spots.items() if len(found) == 1}
-    panel = {label: _shown(grid.at(*spot)) for label, spot in once.items()}
-    numbers = {label: found for label, found in panel.items() if found is not None}
-    return numbers, {label: grid.place(*once[label]).cell for label in numbers}
-
-
-def _shown(found: Any) -> float | None:
-    """The number that a cell of the panel shows, stored as one or typed as a text."""
-    if isinstance(found, str):
-        return parse_number(found)
-    return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
 
 
 def _canonical(text: str, choices: Sequence[str]) -> str:

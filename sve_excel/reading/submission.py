@@ -36,7 +36,8 @@ from sve_excel.reading.cells import Grid, load_grid, opened
 from sve_excel.reading.formulas import in_formulas
 from sve_excel.reading.leaning import Leaning
 from sve_excel.reading.library_copy import read_copied
-from sve_excel.reading.project import read_panel, read_project
+from sve_excel.reading.panel import read_panel
+from sve_excel.reading.project import read_project
 from sve_excel.reading.second import is_odd, read_again
 from sve_excel.reading.sheets import ANSWERED, NEEDED, missing, twins, uncounted
 from sve_excel.reading.tables import filled_rows
@@ -140,7 +141,6 @@ def read_grids(file: str, grids: Mapping[str, Grid]) -> tuple[Submission | None,
     """
     findings: list[Finding] = []
     project, versions, cells = read_project(grids[fold(PROJECT)], findings)
-    panel, panel_cells = read_panel(grids[fold(PROJECT)])
     outputs = _outputs(grids[fold(OUTPUTS)], findings, cells)
     inputs = _inputs(grids[fold(INPUTS)], findings, cells)
     own_grid = grids.get(fold(OWN_PROXIES))
@@ -161,8 +161,8 @@ def read_grids(file: str, grids: Mapping[str, Grid]) -> tuple[Submission | None,
             library_version=library_version,
             library_sha256=library_sha256,
             price_base=price_base,
-            cells={**panel_cells, **cells},
-            panel=panel,
+            cells=cells,
+            panel=read_panel(grids),
         ),
         findings,
     )
@@ -194,7 +194,13 @@ def _inputs(grid: Grid, findings: list[Finding], home: dict[str, str]) -> tuple[
 def _own_proxies(grid: Grid, findings: list[Finding], home: dict[str, str]) -> tuple[OwnProxy, ...]:
     rows = filled_rows(grid, OWN_COLUMNS, findings, home)
     return tuple(
-        OwnProxy(row.number, **row.answers(OWN_COLUMNS), **row.origin()) for row in rows or ()
+        OwnProxy(
+            row.number,
+            **row.answers(OWN_COLUMNS),
+            **row.origin(),
+            typed=row.computed_cells()["typed"],
+        )
+        for row in rows or ()
     )
 
 

@@ -9,25 +9,46 @@ from pathlib import Path
 import pytest
 
 from sve_excel.files.finding import Task
+from sve_excel.layout import NO_PROXY
 from sve_excel.library.loading import Library
 from sve_excel.policy.loading import load_policy
 from sve_excel.run.one import process_one
 from sve_excel.run.settings import Settings
-from tests.builders import INPUT, OUTPUT, Builder, edited, packed, parts, process, put, write_policy
+from tests.builders import (
+    INPUT,
+    OUTPUT,
+    OWN,
+    Builder,
+    edited,
+    packed,
+    parts,
+    process,
+    put,
+    write_policy,
+)
 
 Told = Callable[[bytes], list[str]]
 PROJECT, OUTPUTS = "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml"
+OWN_PROXIES = "xl/worksheets/sheet7.xml"
 
 
 @pytest.fixture
 def told(small: Library, tmp_path: Path) -> Told:
     """What is said of what a workbook shows of itself."""
-    mine = {"SVE123", "SVE231", "SVE232"}
+    mine = {"SVE123", "SVE128", "SVE231", "SVE232", "SVE245"}
     return lambda workbook: [
         str(found)
         for found in process(tmp_path, workbook, library=small).findings
         if found.code in mine
     ]
+
+
+def with_text(workbook: bytes, part: str, cell: str, text: str) -> bytes:
+    """The workbook with a text typed into a cell."""
+    members = parts(with_cells(workbook, part, {cell: f"<is><t>{text}</t></is>"}))
+    opening = f'<c r="{cell}"'
+    sheet = members[part].decode("utf-8").replace(opening, f'{opening} t="inlineStr"')
+    return packed({**members, part: sheet.encode("utf-8")})
 
 
 def with_cells(workbook: bytes, part: str, cells: Mapping[str, str]) -> bytes:
@@ -92,6 +113,83 @@ def test_a_value_typed_over_a_formula_is_told_by_its_cell(build: Builder, told: 
         "SVE231 warning Outputs!Q5: net value says 9,999,999, but the row gives 9,450. A value was "
         "typed over the template's formula, and counts for nothing. Copy the cell of another row "
         "over it."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("part", "cell", "text", "said"),
+    [
+        (
+            OUTPUTS,
+            "R5",
+            "Ministry",
+            "R5: source says 'Ministry', but the row gives 'Source'",
+        ),
+        (
+            OUTPUTS,
+            "F5",
+            "month",
+            "F5: unit says 'month', but the row gives 'person per year'",
+        ),
+        (OUTPUTS, "B5", "Sound", "B5: check says 'Sound', but the row gives 'OK'"),
+        (
+            OWN_PROXIES,
+            "B5",
+            "Agreed",
+            "B5: check says 'Agreed', but the row gives 'OK'",
+        ),
+        (OWN_PROXIES, "H5", "£900", "H5: value used says '£900', but the row gives 50"),
+    ],
+)
+def test_a_text_typed_over_what_is_looked_up_is_told(
+    build: Builder, told: Told, part: str, cell: str, text: str, said: str
+) -> None:
+    own = {**OUTPUT, "Category": "Environmentally sensitive", "Outcome": "Less waste"}
+    book = build(outputs=[OUTPUT, {**own, "Proxy": "Bicycle mended"}], own_proxies=[OWN])
+    (found,) = told(with_text(book, part, cell, text))
+    sheet = "Outputs" if part == OUTPUTS else "Own proxies"
+    assert found.startswith(f"SVE231 warning {sheet}!{said}. A value was typed over")
+
+
+def test_the_source_of_an_own_proxy_and_that_of_none_are_known(build: Builder, told: Told) -> None:
+    own = {**OUTPUT, "Category": "Environmentally sensitive", "Outcome": "Less waste"}
+    none = {"Proxy": NO_PROXY, "Units": None}
+    rows = [OUTPUT, {**own, "Proxy": "Bicycle mended"}, {**own, **none}]
+    book = build(outputs=rows, own_proxies=[OWN])
+    assert told(with_text(book, OUTPUTS, "R6", "Own")) == []
+    (found,) = told(with_text(book, OUTPUTS, "R7", "Ministry"))
+    assert "source says 'Ministry', but the row gives ''" in found
+
+
+def test_a_figure_typed_over_the_line_above_a_table_is_told(build: Builder, told: Told) -> None:
+    (said,) = told(with_cells(build(), OUTPUTS, {"B3": "<v>25.5</v>"}))
+    assert said.startswith(
+        "SVE123 warning Outputs!B3: the workbook's own panel shows £25.50 as net"
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "cell", "text"),
+    [(PROJECT, "G5", "RED"), (OUTPUTS, "A3", "Net return per £1, red")],
+)
+def test_a_colour_that_was_typed_is_told(
+    build: Builder, told: Told, part: str, cell: str, text: str
+) -> None:
+    sheet = "Project" if part == PROJECT else "Outputs"
+    assert told(with_text(build(), part, cell, text)) == [
+        f"SVE128 warning {sheet}!{cell}: 'RED' was typed as the colour of the net return per £1; "
+        "£9.45 is GREEN. The figure counts, not the word. Copy the cell of a fresh template over "
+        "it."
+    ]
+    right = text.replace("RED", "GREEN").replace("red", "green")
+    assert told(with_text(build(), part, cell, right)) == []
+
+
+def test_a_formula_of_its_own_that_shows_another_figure_is_told(build: Builder, told: Told) -> None:
+    assert told(with_cells(build(), OUTPUTS, {"Q5": "<f>999*1000</f><v>999000</v>"})) == [
+        "SVE245 warning Outputs!Q5: net value shows £999,000.00; the row gives £9,450.00. The row "
+        "counts, not what it shows. Copy the cell of another row over it, let the workbook "
+        "calculate (Ctrl+Alt+F9) and save it."
     ]
 
 
