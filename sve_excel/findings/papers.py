@@ -209,23 +209,18 @@ SCORED_AND_NOT_ASSESSED = Rule(
     "error",
     "{bidder} has a score by {criterion} ({score}), and its explanation says that it was not "
     "assessed by it: {found}.",
-    "Say in this cell what earned the score; or, where the tender was not assessed by it, {how}.",
-    manual={
-        "score": "its marks",
-        "found": "the explanation",
-        "how": "take its marks out of the sheet Quality",
-    },
+    "Say in this cell what earned the score. Where the tender was not assessed by it, take its "
+    "marks out of the sheet Quality; by a formula every tender is scored but one that is "
+    "disqualified.",
+    manual={"score": "its marks", "found": "the explanation"},
 )
 
 DISQUALIFIED_BY_NO_CRITERION = Rule(
     "SVE658",
     "disqualified-by-no-criterion",
     "warning",
-    "the register disqualifies {bidder}, and {why}{law}.",
+    "the register disqualifies {bidder}, and {why}.",
     "Hold the decision against the rules as they were published. A tender that was set aside for "
     "another reason is disregarded: give it that status and its limb in the sheet Register.",
-    manual={
-        "why": "no criterion of the rules that disqualifies is one that it failed",
-        "law": "",
-    },
+    manual={"why": "it failed no criterion that disqualifies by the rules"},
 )

@@ -217,7 +217,7 @@ def _by_no_criterion(batch: Batch, tender: Assessed) -> Iterator[Finding]:
     law = policy.regime.criteria_law
     by = f" ({law}, asks the rules to say so)" if law.startswith("section 23 ") else ""
     yield DISQUALIFIED_BY_NO_CRITERION.at(
-        Place(tender.result.path, "Register"), bidder=tender.name, why=why, law=by
+        Place(tender.result.path, "Register"), bidder=tender.name, why=why + by
     )
 
 
@@ -225,18 +225,12 @@ def _contradicted(place: Place, tender: Assessed, given: ScoreGiven) -> Iterator
     """Say that a tender has a score by a criterion by which it was not assessed, as people say."""
     if given.score is None or not given.says_not_assessed:
         return
-    how = (
-        "take its marks out of the sheet Quality"
-        if given.criterion.by_people
-        else "give it the status Disqualified in the sheet Register: all others are scored by it"
-    )
     yield SCORED_AND_NOT_ASSESSED.at(
         place,
         bidder=tender.name,
         criterion=given.criterion.whole,
         score=given.said,
         found=quote(given.explanation),
-        how=how,
     )
 
 
