@@ -18,6 +18,11 @@ COMPARISON_TITLE = "Comparison of social value"
 
 
 SUMMARY_TITLE = "Assessment summary"
+CALL_OFF_TITLE = "Result of the call-off"
+TENDER_TITLE = "Result of the tender"
+OUTCOME_TITLE = "Outcome of the competitive process"
+# what the letter to a bidder is called by the law that holds; each is a summary of ours
+SUMMARY_TITLES = (SUMMARY_TITLE, CALL_OFF_TITLE, TENDER_TITLE, OUTCOME_TITLE)
 
 
 DELIVERY_TITLE = "Forecast against actual"
@@ -31,7 +36,7 @@ RESULTS_TITLE = "Social value results of a bidder by letter"  # a book of the re
 
 COMPARISON_TITLES = (
     COMPARISON_TITLE,
-    SUMMARY_TITLE,
+    *SUMMARY_TITLES,
     DELIVERY_TITLE,
     SCHEDULE_TITLE,
     RESULTS_TITLE,

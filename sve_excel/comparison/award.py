@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sve_excel.comparison.typed_settings import typed_words
 from sve_excel.policy.regimes import REGIMES, Regime
 from sve_excel.policy.rules import DEFAULT_POLICY
+from sve_excel.words.numbers import day_said, day_text
 from sve_excel.words.saying import capital, in_words, pounds
 
 if TYPE_CHECKING:
@@ -40,11 +41,6 @@ def keep_until(entered_on: date, years: int) -> date:
         return entered_on.replace(year=year)
     except ValueError:  # the 29th of February
         return date(year, 2, 28) + timedelta(days=1)
-
-
-def day_said(day: date) -> str:
-    """Write a day as in 3 March 2027."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def keep_words(regime: Regime, entered_on: date | None) -> str:
@@ -161,7 +157,9 @@ def _set_aside(page: WordDocument, report: Mapping[str, Any]) -> None:
                 each["path"],
                 capital(each["status"]),
                 ". ".join(filter(None, (each.get("limb"), each.get("reason")))),
-                ", ".join(filter(None, (each.get("decided_by"), each.get("decided_on")))),
+                ", ".join(
+                    filter(None, (each.get("decided_by"), day_text(each.get("decided_on") or "")))
+                ),
             )
             for each in aside
         ],

@@ -65,6 +65,7 @@ _TOP_WORDS = {
     REPRESENTATIONS: "Health care services only: the last day for representations.",
 }
 _OF_A_LOT = "The tender to which the rules give the lot, unless another is typed here."
+YES = "yes"  # what is typed of an explanation that is withheld, where no law has limbs
 _FIRST_ROW = 3  # below title, first line and heading: where the labels stand, counted from 0
 
 
@@ -112,13 +113,15 @@ def _table(page: Page, assessment: Assessment, by_lot: Sequence[Assessment]) -> 
     top = page.row
     put_rows(page, REASON_COLUMNS, OPEN, rows, REASONED, assessment.comparison.typed)
     at = [c.heading for c in REASON_COLUMNS].index(WITHHELD)
-    rule: dict[str, Any] = {
-        "validate": "list",
-        "source": list(LIMBS),
-        "input_title": "Section 94(1)",
-        "input_message": "(a): national security. (b): sensitive commercial information, where "
-        "there is an overriding public interest in its being withheld.",
-    }
+    rule: dict[str, Any] = {"validate": "list", "source": [YES]}
+    if assessment.comparison.policy.regime.withholding_law:
+        rule = {
+            "validate": "list",
+            "source": list(LIMBS),
+            "input_title": "Section 94(1)",
+            "input_message": "(a): national security. (b): sensitive commercial information, where "
+            "there is an overriding public interest in its being withheld.",
+        }
     page.sheet.data_validation(top, at, max(top, page.row - 1), at, rule)
 
 

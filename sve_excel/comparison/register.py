@@ -26,6 +26,7 @@ from sve_excel.looks.page import Col, Page
 from sve_excel.model import Finding, Place, Result
 from sve_excel.records.standing import Standing, TenderStatus
 from sve_excel.words.folding import fold
+from sve_excel.words.numbers import day_text
 from sve_excel.words.saying import capital, clean, either, listed, printable, quote
 
 REGISTER = "Register"
@@ -171,7 +172,7 @@ def _missing(standing: Standing) -> list[str]:
 
 def set_aside_words(standing: Standing) -> str:
     """Say how a tender was set aside, why, by whom and when."""
-    by = ", ".join(part for part in (standing.decided_by, standing.decided_on) if part)
+    by = ", ".join(filter(None, (standing.decided_by, day_text(standing.decided_on))))
     parts = [capital(standing.status)]
     parts += [clean(part).rstrip(".") for part in (standing.limb, standing.reason) if part]
     return f"{'. '.join(parts)}{f' ({clean(by)})' if by else ''}."

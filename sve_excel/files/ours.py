@@ -10,7 +10,15 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from sve_excel.imprint import COMPARISON_TITLES, COPY_MARK, PAGE_MARK, PART_PREFIX, RECORD_MARK
+from sve_excel.imprint import (
+    COMPARISON_TITLES,
+    COPY_MARK,
+    PAGE_MARK,
+    PART_PREFIX,
+    RECORD_MARK,
+    SUMMARY_TITLE,
+    SUMMARY_TITLES,
+)
 from sve_excel.opc.package import Package
 
 _CORE = "docProps/core.xml"
@@ -83,7 +91,12 @@ def is_page_file(path: Path) -> bool:
 
 
 def _our_title(core: bytes) -> str:
-    """Which of our titles the properties give, however the program that saved them spells them."""
+    """Which of our titles the properties give, however the program that saved them spells them.
+
+    A letter to a bidder is a summary, whatever the law that holds calls it.
+    """
     found = _TITLE.search(core)
     told = found[1].decode("utf-8", "replace") if found else ""
+    if told in SUMMARY_TITLES:
+        return SUMMARY_TITLE
     return told if told in COMPARISON_TITLES else ""

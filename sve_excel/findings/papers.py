@@ -74,8 +74,8 @@ FIGURE_OF_A_THIRD_BIDDER = Rule(
     "warning",
     "{criterion} is marked relative to {bidder}, which is not the most advantageous tender: each "
     "bidder can work that figure out of its own score. No summary prints it, and each says so.",
-    "Weigh before the summaries are given whether it may be told (under the Procurement Act 2023 "
-    "by section 94); a target or bands that were published beforehand have no such trouble.",
+    "Weigh before they are given whether it may be told, by the law that holds (regime of "
+    "[procurement]); a target or bands that were published beforehand have no such trouble.",
 )
 
 WITHHELD_WITHOUT = Rule(
@@ -83,9 +83,8 @@ WITHHELD_WITHOUT = Rule(
     "withheld-without",
     "error",
     "the explanation of {bidder} by {criterion} is withheld from other bidders, and {missing}.",
-    "Fill in the cells beside it in the sheet Reasons: the limb, the public interest, and who "
-    "decided.",
-    manual={"missing": "the limb, the reason or who decided is not said"},
+    "Fill in the cells beside it in the sheet Reasons: what is missing there.",
+    manual={"missing": "the limb of the law, the reason or who decided is not said"},
 )
 
 NO_REASON_FOR_THE_AWARD = Rule(
@@ -223,4 +222,27 @@ DISQUALIFIED_BY_NO_CRITERION = Rule(
     "Hold the decision against the rules as they were published. A tender that was set aside for "
     "another reason is disregarded: give it that status and its limb in the sheet Register.",
     manual={"why": "it failed no criterion that disqualifies by the rules"},
+)
+
+LETTERS_BELOW_THE_THRESHOLD = Rule(
+    "SVE659",
+    "letters-below-the-threshold",
+    "note",
+    "the letters are those of {law}, for {what}.",
+    'For a contract above the higher threshold write regime = "scotland-above-threshold" in the '
+    "rules: its letters are not provided.",
+    manual={
+        "law": "the law for smaller contracts",
+        "what": "a contract below the higher threshold",
+    },
+)
+
+LETTERS_NOT_PROVIDED = Rule(
+    "SVE660",
+    "letters-not-provided",
+    "error",
+    "no letter is provided for {what}, so these are drafts and name no law.",
+    "Write the letters by the law that holds, and copy scores and explanations from the drafts; "
+    'for a contract below the higher threshold write regime = "scotland" in the rules.',
+    manual={"what": "such an award"},
 )

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sve_excel.comparison.assessed import Assessed, Assessment, ScoreGiven
-from sve_excel.comparison.award import day_said
 from sve_excel.papers.parts import Part, Points, Say, Small
 from sve_excel.papers.summary import (
     NO_WORDS,
@@ -26,7 +25,7 @@ from sve_excel.papers.summary import (
 )
 from sve_excel.policy.regimes import Standstill
 from sve_excel.records.span import weekday_after
-from sve_excel.words.numbers import parse_date
+from sve_excel.words.numbers import day_said, parse_date
 from sve_excel.words.saying import clean, sentence
 
 

@@ -12,7 +12,6 @@ from datetime import date
 from typing import Any
 
 from sve_excel.comparison.assessed import Assessed, assessment_of, assessments_by_lot
-from sve_excel.comparison.award import day_said as whole_day
 from sve_excel.comparison.bidder import NoSuchBidder, find_bidder, goes_by, own_sheets
 from sve_excel.comparison.bids import Comparison, gather
 from sve_excel.comparison.study import Study
@@ -28,7 +27,7 @@ from sve_excel.papers.wanting import wanting
 from sve_excel.papers.writing import document_of, workbook_with
 from sve_excel.policy.rules import Policy
 from sve_excel.words.folding import fold
-from sve_excel.words.numbers import parse_date
+from sve_excel.words.numbers import day_text
 
 
 @dataclass(frozen=True)
@@ -106,17 +105,11 @@ def summaries_of(
     batch = Batch(
         known,
         assessment,
-        day_said(assessment.dated or day),
+        day_text(assessment.dated or day),
         rules_sha256,
         assessments_by_lot(known.comparison),
     )
     return Summaries(batch, wanting(batch, comparison_file))
-
-
-def day_said(text: str) -> str:
-    """Write a day as people do, 28 November 2026; another text as it was typed."""
-    day = parse_date(text)
-    return whole_day(day) if day else text
 
 
 def find_tender(summaries: Summaries, bidder: str) -> Assessed:

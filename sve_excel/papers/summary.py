@@ -17,9 +17,11 @@ from sve_excel.comparison.assessed import LIMBS, Assessed, Assessment, ScoreGive
 from sve_excel.comparison.criteria import ScoredCriterion
 from sve_excel.comparison.study import Study
 from sve_excel.imprint import RULES_FILE_SHA256
+from sve_excel.model import Place
 from sve_excel.papers.parts import Block, Part, Say, Small, Tabled
 from sve_excel.policy.criteria import lot_words
 from sve_excel.policy.scoring import TIE_BREAK_WORDS
+from sve_excel.words.numbers import day_text
 from sve_excel.words.saying import clean, pounds, sentence
 
 _ORIGIN = "A question about the origin of some rows of your tender is open."
@@ -34,6 +36,8 @@ _COME_TO: Mapping[State, str] = {
     "Closed": "You were asked, and the question is closed.",
     "Not asked, with a reason": "",
 }
+# hundreds of findings that are of the bid itself, and not of the register or of how it was stored
+_OF_THE_BID = "123"
 NOT_KNOWN = "[not known yet]"
 NO_WORDS = "[explanation to be written]"
 
@@ -169,7 +173,8 @@ def in_full(batch: Batch) -> str:
     comparison = batch.study.comparison
     procurement = comparison.policy.procurement
     where = clean(procurement.published_in) or NOT_KNOWN
-    when = f", published on {procurement.published_on}" if procurement.published_on else ""
+    day = day_text(procurement.published_on)
+    when = f", published on {day}" if day else ""
     digest = f"; {RULES_FILE_SHA256}: {batch.rules_sha256}" if batch.rules_sha256 else ""
     named = f" The file is {comparison.rules}{digest}." if comparison.rules else ""
     return (
@@ -190,7 +195,7 @@ def scores_part(
     ``worked_out`` adds what of the tender a score was worked out from: for its own bidder alone.
     What is withheld is withheld from the others.
     """
-    by_limb = assessment.comparison.policy.regime.letter.kind != "scores and reasons"
+    law = assessment.comparison.policy.regime.withholding_law
     rows: list[tuple[str, str, str, str]] = []
     bold: list[int] = []
     for each in tender.scores:
@@ -202,7 +207,7 @@ def scores_part(
                 indented(each.criterion),
                 each.said,
                 f"{each.criterion.possible:g}",
-                explained(each, worked_out=worked_out, by_limb=by_limb),
+                explained(each, worked_out=worked_out, law=law),
             )
         )
     bold.append(len(rows))
@@ -213,18 +218,17 @@ def scores_part(
     return Part(title, (grid,), law)
 
 
-def explained(given: ScoreGiven, *, worked_out: bool, by_limb: bool = True) -> str:
-    """Give the explanation of a score, or say that it is withheld and by which limb.
+def explained(given: ScoreGiven, *, worked_out: bool, law: str) -> str:
+    """Give the explanation of a score, or say that it is withheld, and by which limb of the law.
 
-    ``by_limb`` is not so where another law holds, of which section 94 is no part.
+    ``law`` is empty where another one holds than that of the limbs.
     """
     if given.withheld and not worked_out:
-        limb = given.withheld.limb.removeprefix("s.94")
-        said = [
-            f"Withheld under section 94{limb} of the Procurement Act 2023 "
-            f"({LIMBS.get(given.withheld.limb, 'limb to be named')})."
-        ]
-        said = said if by_limb else ["Withheld."]
+        limb = given.withheld.limb
+        number = limb.removeprefix("s.94") if limb in LIMBS else ""
+        under = law.replace("94", f"94{number}", 1)
+        by_limb = f"Withheld under {under} ({LIMBS.get(limb, 'limb to be named')})."
+        said = [by_limb if law else "Withheld."]
         if given.withheld.by:
             said.append(f"Decided by {clean(given.withheld.by)}.")
         return " ".join(said)
@@ -288,7 +292,9 @@ def _behind(assessment: Assessment, tender: Assessed) -> list[str]:
 def additional_part(batch: Batch, tender: Assessed) -> Part:
     """Give what the law does not ask: who was successful, ranges, and what is asked of the bid."""
     study = batch.study
-    said: list[Block] = [Small("What follows is additional: the law does not ask for it.")]
+    provided = study.comparison.policy.regime.letter.kind != "not provided"
+    asks = ": the law does not ask for it" if provided else ""
+    said: list[Block] = [Small(f"What follows is additional{asks}.")]
     told = study.comparison.policy.regime.letter.kind in ("reasons", "scores and reasons")
     for assessment, own in () if told else batch.of(tender):
         winner = assessment.winner
@@ -314,6 +320,7 @@ def questions_said(study: Study, number: int) -> list[str]:
 
     No other bidder is named and no figure of others given, not even a median: of few bids it is the
     figure of one. Of a question that rests on such it is said that it is open, as long as it is.
+    Codes are the commissioner's; cells are those of the bidder's own workbook.
     """
     bid = study.comparison.bids[number - 1]
     said, untold = list[str](), dict[str, None]()
@@ -326,16 +333,27 @@ def questions_said(study: Study, number: int) -> list[str]:
                 untold[_ORIGIN if flag.asks.names_others else _OF_THE_WHOLE] = None
             continue
         how = _COME_TO[each.state].format(question=flag.question)
-        said.append(f"{flag.code}  {flag.message} {how}".rstrip())
+        said.append(f"{flag.message} {how}".rstrip())
     said += [
-        f"{each.code}  {each.place}: {each.message} {each.remedy}"
+        f"{where_said(each.place)}: {each.message} {each.remedy}"
         for each in bid.result.findings
-        if each.severity != "note"
+        if each.severity != "note" and each.code[3] in _OF_THE_BID
     ]
     said += untold
     if said:
         return ["What stood out in your tender, and what is asked of it:", *said]
     return ["No question about your tender arose from its workbook."]
+
+
+def where_said(place: Place) -> str:
+    """Name a cell of the bid as its bidder knows it, without the file."""
+    if not place.sheet:
+        return "The workbook"
+    return (
+        f"Sheet {clean(place.sheet)}, cell {place.cell}"
+        if place.cell
+        else f"Sheet {clean(place.sheet)}"
+    )
 
 
 def with_law(batch: Batch, part: Part) -> Part:

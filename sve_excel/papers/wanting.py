@@ -23,7 +23,6 @@ from sve_excel.comparison.assessed import (
     ScoreGiven,
     winner_label,
 )
-from sve_excel.comparison.award import day_said
 from sve_excel.comparison.bids import is_evaluation
 from sve_excel.comparison.reasons import place_of_reason, place_on_top
 from sve_excel.findings.catalogue import in_order
@@ -33,6 +32,8 @@ from sve_excel.findings.papers import (
     EXPLANATION_REPEATS_THE_CRITERION,
     FIGURE_NOT_GIVEN,
     FIGURE_OF_A_THIRD_BIDDER,
+    LETTERS_BELOW_THE_THRESHOLD,
+    LETTERS_NOT_PROVIDED,
     NAMES_ANOTHER_TENDER,
     NO_CRITERIA,
     NO_DAY_FOR_REPRESENTATIONS,
@@ -58,9 +59,10 @@ from sve_excel.papers.explaining import reason_says_nothing, says_nothing
 from sve_excel.papers.outcome import representation_days
 from sve_excel.papers.summary import Batch, supplier_facts
 from sve_excel.policy.figures import AllFigures, yardstick
-from sve_excel.policy.regimes import Standstill
+from sve_excel.policy.regimes import Regime, Standstill
 from sve_excel.words.folding import fold
 from sve_excel.words.naming import named_in
+from sve_excel.words.numbers import day_said
 from sve_excel.words.saying import either, quote
 
 
@@ -69,8 +71,7 @@ def wanting(batch: Batch, comparison_file: str) -> tuple[Finding, ...]:
     regime = batch.study.comparison.policy.regime
     place = Place(comparison_file)
     found: list[Finding] = []
-    if not regime.letter.due:
-        found.append(SUMMARY_NOT_DUE.at(place, what=regime.words))
+    found += _of_the_law(regime, place)
     if not batch.assessment.criteria:
         return (NO_CRITERIA.at(place),)
     found += _of_all(batch, place)
@@ -78,6 +79,17 @@ def wanting(batch: Batch, comparison_file: str) -> tuple[Finding, ...]:
         found += _of_one(batch, tender)
     found += _same_words(batch.assessment, place)
     return in_order(list(dict.fromkeys(found)))  # what is wanting in two lots is wanting once
+
+
+def _of_the_law(regime: Regime, place: Place) -> Iterator[Finding]:
+    """Say what the law of the rules asks for besides, or that its letters are not provided."""
+    kind = regime.letter.kind
+    if not regime.letter.due:
+        yield SUMMARY_NOT_DUE.at(place, what=regime.words)
+    elif kind == "scores and reasons":
+        yield LETTERS_BELOW_THE_THRESHOLD.at(place, law=regime.letter.law, what=regime.words)
+    elif kind == "not provided":
+        yield LETTERS_NOT_PROVIDED.at(place, what=regime.words)
 
 
 def _of_all(batch: Batch, place: Place) -> Iterator[Finding]:
@@ -255,7 +267,7 @@ def _of_reasons(
                 place, bidder=tender.name, criterion=criterion, found=quote(given.explanation)
             )
         yield from _contradicted(place, tender, given)
-        yield from _of_withholding(place, tender, given)
+        yield from _of_withholding(assessment, tender, given)
 
 
 def _names_another(batch: Batch, tender: Assessed) -> Iterator[Finding]:
@@ -300,19 +312,23 @@ def _of_score(assessment: Assessment, tender: Assessed, given: ScoreGiven) -> It
             place, bidder=bidder, criterion=name, found=quote(given.explanation)
         )
     yield from _contradicted(place, tender, given)
-    yield from _of_withholding(place, tender, given)
+    yield from _of_withholding(assessment, tender, given)
 
 
-def _of_withholding(place: Place, tender: Assessed, given: ScoreGiven) -> Iterator[Finding]:
-    """Say what is not said of an explanation that is withheld."""
+def _of_withholding(
+    assessment: Assessment, tender: Assessed, given: ScoreGiven
+) -> Iterator[Finding]:
+    """Say what is not said of an explanation that is withheld: the limb, where the law has such."""
     bidder, name = tender.name, given.criterion.whole
+    place = place_of_reason(assessment, tender, name)
+    by_limb = bool(assessment.comparison.policy.regime.withholding_law)
     if given.withheld:
         held = given.withheld
         lacks = []
-        if held.limb not in LIMBS:
+        if by_limb and held.limb not in LIMBS:
             lacks.append(f"{quote(held.limb)} is no limb: write {either(list(LIMBS))}")
         if not held.why:
-            lacks.append("the public interest is not said")
+            lacks.append("the public interest in withholding is not said")
         if not held.by:
             lacks.append("who decided is not said")
         if lacks:

@@ -7,7 +7,6 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from sve_excel.imprint import SUMMARY_TITLE
 from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.formats import Formats
 from sve_excel.looks.page import WRAPPED, Col, Page, titled_page
@@ -24,7 +23,7 @@ def document_of(paper: Paper) -> bytes:
     from sve_excel.looks.document import WordDocument
 
     header = f"{DRAFT}. {paper.heading} for {paper.about}" if paper.draft else ""
-    made = WordDocument(SUMMARY_TITLE, f"{paper.heading} for {paper.about}", header=header)
+    made = WordDocument(paper.heading, f"{paper.heading} for {paper.about}", header=header)
     made.heading(f"{paper.heading}: {paper.about}", 1)
     if paper.draft:
         made.say(f"{DRAFT}. What is wanting:", bold=True)
@@ -52,7 +51,7 @@ def _into_document(made: Any, block: Block) -> None:
 def workbook_with(paper: Paper, more: Callable[[Any, Formats], None] | None = None) -> bytes:
     """Write a paper as a workbook; ``more`` adds sheets of its own behind it."""
     buffer = io.BytesIO()
-    with open_book(buffer, SUMMARY_TITLE) as book:
+    with open_book(buffer, paper.heading) as book:
         formats = Formats(book)
         page = titled_page(
             book,

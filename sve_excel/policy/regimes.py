@@ -14,14 +14,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-LetterKind = Literal["assessment summary", "reasons", "scores and reasons", "none"]
+from sve_excel.imprint import CALL_OFF_TITLE, OUTCOME_TITLE, SUMMARY_TITLE, TENDER_TITLE
+
+LetterKind = Literal["assessment summary", "reasons", "scores and reasons", "none", "not provided"]
 StandstillKind = Literal["due", "voluntary", "none"]
 FIRST_DAY, DAY_AFTER = "the day of the notice", "the day after the notice"
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What an unsuccessful bidder is told: the kind of letter, its heading, and by which law."""
+    """What an unsuccessful bidder is told: the kind of letter, its heading, and by which law.
+
+    One that is not provided is due under a law of which nothing is carried here.
+    """
 
     kind: LetterKind
     heading: str
@@ -49,6 +54,7 @@ class Regime:
 
     A law is empty where nothing of the kind is asked for. ``details_days`` are those from entering
     into the contract to the notice of its details; None where no number of days is set.
+    ``withholding_law`` is the one whose limbs say what may be withheld.
     """
 
     name: str
@@ -65,15 +71,17 @@ class Regime:
     records_law: str = ""
     records_years: int = 0
     note: str = ""
+    withholding_law: str = ""
 
 
 _NO_STANDSTILL = Standstill("none")
 _SUMMARY = Letter(
     "assessment summary",
-    "Assessment summary",
+    SUMMARY_TITLE,
     "section 50(3) of the Procurement Act 2023 and regulation 31 of the Procurement Regulations "
     "2024",
 )
+_WITHHOLDING = "section 94 of the Procurement Act 2023"
 _CRITERIA = "section 23 of the Procurement Act 2023"
 _AWARD_NOTICE = (
     "section 50(1) of the Procurement Act 2023 and regulation 27 of the Procurement Regulations "
@@ -112,6 +120,7 @@ REGIMES: Mapping[str, Regime] = {
             _BREACH,
             _RECORDS,
             3,
+            withholding_law=_WITHHOLDING,
         ),
         Regime(
             "light-touch",
@@ -124,6 +133,7 @@ REGIMES: Mapping[str, Regime] = {
             details_days=120,
             records_law=_RECORDS,
             records_years=3,
+            withholding_law=_WITHHOLDING,
             note="Criteria may be about the views of the people who receive the services and of "
             "their carers, their different needs, and how near the services are (section 23(6)).",
         ),
@@ -131,7 +141,7 @@ REGIMES: Mapping[str, Regime] = {
             "framework-call-off",
             "a contract awarded under a framework by section 45 of the Procurement Act 2023",
             "",
-            Letter("none", "Result of the call-off"),
+            Letter("none", CALL_OFF_TITLE),
             _VOLUNTARY,
             _AWARD_NOTICE,
             _KPIS,
@@ -141,6 +151,7 @@ REGIMES: Mapping[str, Regime] = {
             _BREACH,
             _RECORDS,
             3,
+            withholding_law=_WITHHOLDING,
             note="An assessment summary is due for awards under section 19 alone, so none is due "
             "here; the framework says how suppliers are selected.",
         ),
@@ -148,9 +159,10 @@ REGIMES: Mapping[str, Regime] = {
             "below-threshold",
             "a contract below the thresholds of the Procurement Act 2023",
             "",
-            Letter("none", "Result of the tender"),
+            Letter("none", TENDER_TITLE),
             _NO_STANDSTILL,
             details_law="regulation 36 of the Procurement Regulations 2024",
+            withholding_law=_WITHHOLDING,
             note="The notice of the contract's details is due as soon as reasonably practicable. "
             "No duty to keep records stands in section 98 for it; keep them all the same.",
         ),
@@ -160,7 +172,7 @@ REGIMES: Mapping[str, Regime] = {
             _CRITERIA,
             Letter(
                 "assessment summary",
-                "Assessment summary",
+                SUMMARY_TITLE,
                 "section 50(3) of the Procurement Act 2023 and regulation 32 of the Procurement "
                 "(Wales) Regulations 2024",
             ),
@@ -173,15 +185,16 @@ REGIMES: Mapping[str, Regime] = {
             _BREACH,
             _RECORDS,
             3,
+            withholding_law=_WITHHOLDING,
         ),
         Regime(
             "scotland",
-            "a contract of a devolved Scottish authority, to which the Procurement Act 2023 does "
-            "not apply",
+            "a contract of a devolved Scottish authority below the higher threshold, to which the "
+            "Procurement Act 2023 does not apply",
             "",
             Letter(
                 "scores and reasons",
-                "Result of the tender",
+                TENDER_TITLE,
                 "section 32(5) of the Procurement Reform (Scotland) Act 2014",
             ),
             _NO_STANDSTILL,
@@ -189,12 +202,22 @@ REGIMES: Mapping[str, Regime] = {
             "by those criteria; who asks is told more within 30 days (section 33).",
         ),
         Regime(
+            "scotland-above-threshold",
+            "a contract of a devolved Scottish authority above the higher threshold, to which the "
+            "Procurement Act 2023 does not apply and whose own rules are not carried here",
+            "",
+            Letter("not provided", TENDER_TITLE),
+            _NO_STANDSTILL,
+            note="Letters, notices and days of this law are not provided: hold to the law itself. "
+            "Papers are drafts with the scores and explanations, to copy from.",
+        ),
+        Regime(
             "health",
             "health care services under the Provider Selection Regime Regulations 2023",
             "regulation 11(2) of the Provider Selection Regime Regulations 2023",
             Letter(
                 "reasons",
-                "Outcome of the competitive process",
+                OUTCOME_TITLE,
                 "regulation 11(5) and Schedule 9 of the Provider Selection Regime Regulations 2023",
             ),
             Standstill(

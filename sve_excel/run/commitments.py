@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from sve_excel import Refusal
-from sve_excel.comparison.award import day_said
 from sve_excel.comparison.bidder import find_bidder
 from sve_excel.comparison.bids import Bid, Comparison, is_evaluation
 from sve_excel.comparison.lots import awarded, rankings
@@ -40,7 +39,7 @@ from sve_excel.run.watching import NOBODY, Watcher
 from sve_excel.tracking.schedule import Schedule, scheduled
 from sve_excel.words.folding import fold
 from sve_excel.words.near import did_you_mean
-from sve_excel.words.numbers import parse_date
+from sve_excel.words.numbers import day_text
 from sve_excel.words.saying import so_many
 
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
@@ -166,8 +165,7 @@ def summaries_given(comparison: Comparison, report: Mapping[str, Any]) -> str:
     if isinstance(made, dict) and not made.get("draft") and isinstance(made.get("date"), str):
         return f"Yes, on {made['date']}"
     typed = typed_on_top(comparison.typed.earlier, DATED)
-    day = parse_date(typed)
-    said = day_said(day) if day else typed
+    said = day_text(typed)
     return f"{said}, as typed in Reasons; no run made summaries that are ready" if said else ""
 
 

@@ -28,6 +28,7 @@ from sve_excel.tracking.notices import (
 from sve_excel.tracking.rating import NO_REPORT, Contract, KpiYear
 from sve_excel.tracking.schedule import Period
 from sve_excel.words.folding import fold
+from sve_excel.words.numbers import day_said
 
 PERFORMANCE_NOTICE: Final = "Contract Performance Notice"
 YES, NO = "yes", "no"
@@ -163,7 +164,7 @@ def performance_fields(
     rows.append(
         (
             "Time period to which the assessment applies",
-            f"{period.first:%d/%m/%Y} to {period.last:%d/%m/%Y}",
+            f"{day_said(period.first)} to {day_said(period.last)}",
         )
     )
     return [PerformanceField(law, label, value) for label, value in rows]

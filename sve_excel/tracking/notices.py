@@ -24,6 +24,7 @@ from sve_excel.records.standing import Standing
 from sve_excel.tracking.schedule import Schedule
 from sve_excel.words.digits import above
 from sve_excel.words.folding import fold
+from sve_excel.words.numbers import day_said
 from sve_excel.words.saying import figure, pounds
 
 AWARD_NOTICE, DETAILS_NOTICE = "Contract award notice", "Contract details notice"
@@ -256,7 +257,7 @@ def details_due(regime: Regime, entered_on: date | None) -> str:
     if entered_on is None:
         return f"The contract is to be entered into first: {said} ({regime.details_law})."
     last = entered_on + timedelta(days=regime.details_days - 1)
-    return f"Until {last:%d/%m/%Y}: {said} ({regime.details_law})."
+    return f"Until {day_said(last)}: {said} ({regime.details_law})."
 
 
 def _copy_due(policy: Policy, schedule: Schedule) -> Iterator[NoticeField]:
@@ -269,7 +270,7 @@ def _copy_due(policy: Policy, schedule: Schedule) -> Iterator[NoticeField]:
         DETAILS_NOTICE,
         "s.53(3)",
         "A copy of the contract is to be published",
-        f"Until {last:%d/%m/%Y}" if last else "",
+        f"Until {day_said(last)}" if last else "",
         f"Within {days} days beginning with the day on which it is entered into.",
     )
 
@@ -292,7 +293,7 @@ def _details(policy: Policy, schedule: Schedule, supplier: Supplier) -> Iterator
 
 def _details_below(policy: Policy, schedule: Schedule, supplier: Supplier) -> Iterator[NoticeField]:
     about = policy.procurement
-    entered = f"{schedule.entered_on:%d/%m/%Y}" if schedule.entered_on else ""
+    entered = day_said(schedule.entered_on) if schedule.entered_on else ""
     due = details_due(policy.regime, schedule.entered_on)
     yield NoticeField(DETAILS_NOTICE, "36", "When it is due", due)
     for label, value in (

@@ -96,3 +96,14 @@ def parse_date(text: str) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def day_said(day: date) -> str:
+    """Write a day as papers have it, one form in all of them: 3 March 2027."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def day_text(text: str) -> str:
+    """Write a day that was typed as papers have it; another text as it was typed."""
+    day = parse_date(text)
+    return day_said(day) if day else text

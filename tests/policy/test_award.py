@@ -84,9 +84,18 @@ def test_each_regime_brings_its_own_duties() -> None:
         "below-threshold": ("none", "none"),
         "wales": ("assessment summary", "due"),
         "scotland": ("scores and reasons", "none"),
+        "scotland-above-threshold": ("not provided", "none"),
         "health": ("reasons", "due"),
     }
     assert "regulation 31" in REGIMES["procurement-act"].letter.law
     assert "regulation 32 of the Procurement (Wales)" in REGIMES["wales"].letter.law
     no_kpis = {name for name, each in REGIMES.items() if not each.kpi_law}
-    assert no_kpis == {"light-touch", "below-threshold", "scotland", "health"}
+    assert no_kpis == {
+        "light-touch",
+        "below-threshold",
+        "scotland",
+        "scotland-above-threshold",
+        "health",
+    }
+    act = {name for name, each in REGIMES.items() if each.withholding_law}
+    assert act == REGIMES.keys() - {"scotland", "scotland-above-threshold", "health"}

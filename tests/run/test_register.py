@@ -95,7 +95,7 @@ def test_a_tender_that_is_set_aside_has_no_place_and_stays_listed_with_its_reaso
     assert value_of(REGISTER, ["Cedar.xlsx"], "Status") == status
     assert value_of(REGISTER, ["Cedar.xlsx"], "Decided on") == DAY.date()
     league = " ".join(str(cell) for row in page(LEAGUE) for cell in row)
-    assert "Letter of 3 March (A. Panel, 2027-03-04)" in league
+    assert "Letter of 3 March (A. Panel, 4 March 2027)" in league
     files = {each["path"]: each for each in json.loads(Path("run.json").read_text())["files"]}
     assert "Letter of 3 March" in files["Cedar.xlsx"]["why"]
     # obeyed again by the run after, which types nothing

@@ -96,4 +96,4 @@ def test_the_fields_of_a_performance_notice() -> None:
     assert fields["Assessment 2"] == "No report yet"
     assert fields["Supplier: unique identifier"] == "0012"
     period = fields["Time period to which the assessment applies"]
-    assert period == "01/04/2027 to 31/03/2028"
+    assert period == "1 April 2027 to 31 March 2028"

@@ -78,8 +78,8 @@ def test_each_law_has_its_own_notices(regime: str, award: bool, details: str) ->
 def test_the_day_of_the_contract_is_the_first_of_the_days() -> None:
     entered = date(2027, 3, 20)
     due = details_due(REGIMES["procurement-act"], entered)
-    assert due.startswith("Until 18/04/2027: within 30")
-    assert details_due(REGIMES["light-touch"], entered).startswith("Until 17/07/2027: within 120")
+    assert due.startswith("Until 18 April 2027: within 30")
+    assert details_due(REGIMES["light-touch"], entered).startswith("Until 17 July 2027: within 120")
     assert details_due(REGIMES["below-threshold"], entered) == "As soon as reasonably practicable."
     copy = said(policy(6_000_000), replace(SCHEDULE, entered_on=entered))
     assert copy["s.53(3) A copy of the contract is to be published"] == "Until 17/06/2027"
