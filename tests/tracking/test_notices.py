@@ -82,4 +82,4 @@ def test_the_day_of_the_contract_is_the_first_of_the_days() -> None:
     assert details_due(REGIMES["light-touch"], entered).startswith("Until 17 July 2027: within 120")
     assert details_due(REGIMES["below-threshold"], entered) == "As soon as reasonably practicable."
     copy = said(policy(6_000_000), replace(SCHEDULE, entered_on=entered))
-    assert copy["s.53(3) A copy of the contract is to be published"] == "Until 17/06/2027"
+    assert copy["s.53(3) A copy of the contract is to be published"] == "Until 17 June 2027"
