@@ -28,14 +28,23 @@ _NUMBER: Final = rb"[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]++)?"
 _STYLE: Final = rb'(?: s="[0-9]++")?'
 _ERROR: Final = b"|".join(re.escape(each.encode("ascii")) for each in sorted(READ_ERRORS))
 _FORMULA: Final = rb"(?:<f(?:[^<>]*+(?<=/)>|[^<>]*+>[^<]*+</f>))?"
+
+
+def _kinds(style: bytes) -> bytes:
+    """What may follow a cell's reference; ``style`` may stand behind its kind."""
+    return (
+        rb"(?:/>"
+        rb'|(?: t="n")?' + style + b">" + _FORMULA + rb"(?:<v>" + _NUMBER + rb"</v>|<v></v>|<v/>)?"
+        rb'</c>| t="s"' + style + b">" + _FORMULA + rb"(?:<v>[0-9]{1,9}</v>|<v></v>|<v/>)?</c>"
+        rb'| t="b"' + style + b">" + _FORMULA + rb"(?:<v>[01]</v>|<v></v>|<v/>)?</c>"
+        rb'| t="str"' + style + b">" + _FORMULA + rb"(?:<v>[^<]*+</v>|<v/>)?</c>"
+        rb'| t="e"' + style + b">" + _FORMULA + b"(?:<v>(?:" + _ERROR + b")</v>|<v/>)?</c>"
+        rb'| t="inlineStr"' + style + rb"><is><t[^<>]*+>[^<]*+</t></is></c>)"
+    )
+
+
 _CELL: Final = re.compile(
-    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"' + _STYLE + rb"(?:/>|"
-    rb'(?: t="n")?' + _STYLE + b">" + _FORMULA + rb"(?:<v>" + _NUMBER + rb"</v>|<v></v>|<v/>)?"
-    rb'</c>| t="s"' + _STYLE + b">" + _FORMULA + rb"(?:<v>[0-9]{1,9}</v>|<v></v>|<v/>)?</c>"
-    rb'| t="b"' + _STYLE + b">" + _FORMULA + rb"(?:<v>[01]</v>|<v></v>|<v/>)?</c>"
-    rb'| t="str"' + _STYLE + b">" + _FORMULA + rb"(?:<v>[^<]*+</v>|<v/>)?</c>"
-    rb'| t="e"' + _STYLE + b">" + _FORMULA + b"(?:<v>(?:" + _ERROR + b")</v>|<v/>)?</c>"
-    rb'| t="inlineStr"' + _STYLE + rb"><is><t[^<>]*+>[^<]*+</t></is></c>)"
+    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"(?: s="[0-9]++"' + _kinds(b"") + b"|" + _kinds(_STYLE) + b")"
 )
 """A cell as nearly every program writes it; the group is its reference."""
 _LETTERS: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -46,6 +55,8 @@ _ROW_NUMBER: Final = re.compile(rb'<row r="([0-9]++)"')
 _UNSEEN_ROW: Final = re.compile(
     rb'<row r="([0-9]++)"(?=[^<>]* (?:hidden="(?:1|true)"|ht="[01](?:\.[0-9]*)?"))[^<>]*>'
 )
+_TWICE: Final = re.compile(rb'<row(?=[^<>]*? ([A-Za-z][\w:.-]*+)="[^"]*+"[^<>]* \1=")')
+"""A row that says one thing twice, which is no well-formed XML."""
 _SHEET_DATA: Final = re.compile(rb"<sheetData\s*+(?:>(.*)</sheetData\s*+>|/>)", re.DOTALL)
 _PLAIN_ROOT: Final = re.compile(rb"<worksheet[\s>/]")
 _FILLED: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*(?<!/)>(?!</c>)')
@@ -198,6 +209,7 @@ def _is_plain(around: bytes, left: bytes, cut: _Cut) -> bool:
         root is not None
         and cut.once
         and _ROWS.fullmatch(left) is not None
+        and _TWICE.search(left) is None
         and len(set(numbers)) == len(numbers)
     )
 

@@ -27,6 +27,9 @@ _INSIDE: Final = frozenset({"f", "v", "is", "t"})
 """Names inside a cell that a reader takes for its value, whatever their namespace."""
 
 
+_KINDS: Final = frozenset({"", "n", "s", "b", "d", "e", "str", "inlineStr"})
+"""Kinds of cells that the standard has."""
+
 READ_ERRORS: Final = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 """Values of an error that the reader of answers knows; it refuses a whole sheet for another."""
 _ANY_ERROR: Final = "#VALUE!"
@@ -197,8 +200,13 @@ class _Sheet:
         if cell.kind == "str":
             return "str", value
         bare = value.strip() if value is not None else ""
+        if not bare and cell.formula is None:
+            return "n", None
+        if cell.kind not in _KINDS:
+            kind = cell.kind[:40]
+            raise self.refuse(f"the cell {cell.name} is of the kind {kind!r}, which there is not")
         if not bare:
-            return ("n", None) if cell.formula is None else (cell.kind, None)
+            return cell.kind, None
         if cell.kind == "s":
             if not (bare.isascii() and bare.isdigit() and len(bare) < 10):
                 raise self.refuse(f"the cell {cell.name} names the text {bare[:40]!r}")

@@ -117,6 +117,31 @@ def test_an_error_of_any_name_is_one_cell_and_no_damaged_file(error: str) -> Non
     assert shown(part) == [["", 24]]
 
 
+def test_an_empty_cell_may_be_of_any_kind() -> None:
+    row = '<c r="A1" t="zz"/><c r="B1" t="zz"></c><c r="C1"><v>1</v></c>'
+    assert shown(sheet(f'<row r="1">{row}</row>')) == [["", "", 1]]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<row r="1"><c r="A1" s="1" t="n" s="2"><v>24</v></c></row>',
+        '<row r="1" ht="0" spans="1:3" ht="15"><c r="A1"><v>24</v></c></row>',
+    ],
+)
+def test_what_is_said_twice_of_a_cell_or_a_row_is_no_xml(row: str) -> None:
+    with pytest.raises(PackageError) as refused:
+        look(sheet(row))
+    assert refused.value.kind == "bad-xml"
+
+
+def test_a_style_may_stand_before_the_kind_or_behind_it() -> None:
+    row = '<c r="A1" s="1" t="n"><v>1</v></c><c r="B1" t="b" s="2"><v>1</v></c><c r="C1" s="3"/>'
+    part = sheet(f'<row r="1" ht="15" customHeight="1">{row}</row>')
+    assert look(part).plainly is None
+    assert look(part).cells == 3
+
+
 def test_a_text_cell_with_a_value_beside_it_is_told_and_never_blank() -> None:
     part = sheet('<row r="1"><c r="A1" t="inlineStr"><v>24</v></c></row>')
     assert look(part).disputes == (Dispute("A1", "24", ""),)
@@ -142,8 +167,15 @@ REFUSED = {
     "a foreign row": '<e:row r="1"><c r="A1"><v>2400</v></c></e:row>',
     "a cell in another row": '<row r="1"><c r="A7" t="n" ><v>24</v></c></row>',
     "a cell of no name": '<row r="1"><c r="24"><v>24</v></c></row>',
+    "a kind that there is not": '<row r="1"><c r="A1" t="zz"><v>24</v></c></row>',
+    "a kind that there is not, of a formula": '<row r="1"><c r="A1" t="N"><f>1</f></c></row>',
     "another namespace by a cell's own": '<row r="1"><c r="A1" xmlns="urn:e"><v>9</v></c></row>',
 }
+
+
+def test_the_refusal_of_a_kind_that_there_is_not_names_the_cell() -> None:
+    with pytest.raises(PackageError, match="the cell H5 is of the kind 'zz', which there is not"):
+        look(sheet('<row r="5"><c r="H5" t="zz"><v>24</v></c></row>'))
 
 
 @pytest.mark.parametrize("what", REFUSED)
