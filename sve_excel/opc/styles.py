@@ -15,6 +15,8 @@ from sve_excel.opc.package import Package
 from sve_excel.opc.xml import Element, parse
 from sve_excel.records.contrast import Colour, contrast
 
+_KEPT: Final = 1 << 17
+"""Bytes of a styles part up to which what it says is kept."""
 _FAINT: Final = 1.5
 """Contrast of a text with what it stands on (WCAG 2.2) below which nobody sees it; 1 is none."""
 _SMALL: Final = 3.0
@@ -135,16 +137,19 @@ def _looks(package: Package) -> _Looks:
     relationship = package.workbook_relationships.by_word("styles")
     if relationship is None or not package.has(relationship.part):
         return _Looks()
-    return _looks_of(package.part(relationship.part), relationship.part, package.limits)
+    part = package.part(relationship.part)
+    looks = _looks_once if len(part) <= _KEPT else _looks_of
+    return looks(part, relationship.part, package.limits)
 
 
-@lru_cache(maxsize=8)
 def _looks_of(part: bytes, name: str, limits: Limits) -> _Looks:
-    """Kept for each distinct part: the bids of a tender share a template's styles."""
     root = parse(part, name, limits).root
     conditions = (hides_by_condition(each) for each in _children(root, "dxfs"))
     hiding = {number: how for number, how in enumerate(conditions) if how}
     return _Looks(_unseen(root), _numbers(root), hiding)
+
+
+_looks_once = lru_cache(maxsize=64)(_looks_of)  # the bids of a tender share a few parts of styles
 
 
 def _numbers(root: Element) -> dict[int, str]:

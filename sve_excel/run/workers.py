@@ -25,6 +25,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import ModuleType
@@ -38,6 +39,7 @@ GRACE: Final = 5.0  # seconds after the time limit in which the parent ends a wo
 START_LIMIT: Final = 120.0  # seconds in which a worker is ready; from a slow disk it takes ten
 _MOST_STARTS_LOST: Final = 5  # workers in a row that never get ready, once others have
 _GARBAGE: Final = 25_000  # objects more than before at which a worker looks for garbage
+_WHOLE: Final = 16  # every so many searches go through all that is kept, too; it takes four times as long
 # what a worker says, with what belongs to it
 READY: Final = "ready"
 DONE: Final = "done"
@@ -350,10 +352,12 @@ def collecting_between(work: Callable[[T], R]) -> Callable[[T], R]:
     gc.freeze()
     gc.disable()
 
+    searches = count(1)
+
     def done(task: T) -> R:
         answer = work(task)
         if gc.get_count()[0] > _GARBAGE:
-            gc.collect()
+            gc.collect(0 if next(searches) % _WHOLE else 2)
         return answer
 
     return done

@@ -133,7 +133,7 @@ class _Theirs:
         return cls(document, known, counts, codes, frozenset(numbers))
 
 
-_kept = lru_cache(maxsize=8)(_Theirs.read)  # the bids of a tender share a template's styles
+_kept = lru_cache(maxsize=64)(_Theirs.read)  # the bids of a tender share a template's styles
 
 
 def theme_colours(theme: bytes) -> dict[str, str]:
@@ -171,7 +171,7 @@ def _merged(
 
 
 # results of bids that have the same kinds of rows have the same formats
-_merged_once = lru_cache(maxsize=16)(_merged)
+_merged_once = lru_cache(maxsize=64)(_merged)
 
 
 @dataclass(slots=True)
