@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -65,6 +65,8 @@ _PIECE: Final = 1 << 20
 """Bytes of rows that are cut at once: what a cut leaves behind is several times as large."""
 _KEPT: Final = 1 << 17
 """Bytes of a part without its rows up to which what it says is kept."""
+_ROW_KEPT: Final = 1 << 13
+"""Bytes of a row up to which what was seen of it is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,29 +93,23 @@ class Look:
     """Cells whose value spreadsheet programs do not agree on."""
 
 
-@dataclass(slots=True)
-class _Cut:
-    """What the cells that were cut out came to."""
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """What was seen of some rows, whose cells are cut out of them."""
 
-    cells: int = 0
-    rows: int = 0
-    columns: int = 0
-    seen: set[bytes] = field(default_factory=set)
-    once: bool = True
-
-    def take(self, references: list[bytes]) -> None:
-        """Count some cells, given by their references."""
-        every = b" ".join(references)
-        rows = set(every.translate(None, _LETTERS).split())
-        letters = set(every.translate(None, b"0123456789").split())
-        self.cells += len(references)
-        # a cell that stands twice stands in one row, and a row in one piece
-        self.once = self.once and len(set(references)) == len(references)
-        self.once = self.once and rows.isdisjoint(self.seen)
-        self.seen |= rows
-        self.rows = max(self.rows, max(map(int, rows), default=0))
-        wide = max((column_number(each.decode("ascii")) for each in letters), default=0)
-        self.columns = max(self.columns, wide)
+    left: bytes
+    """The rows without their cells."""
+    rows: frozenset[bytes]
+    """Numbers in the references of their cells."""
+    numbers: tuple[bytes, ...]
+    """Numbers of the rows themselves."""
+    cells: int
+    last: int
+    """The last row that holds a cell; 0 where none does."""
+    columns: int
+    """The last column that holds a cell."""
+    texts: tuple[int, ...]
+    """The shared strings that the cells use, each as often as it is used."""
 
 
 def look_at(part: bytes, name: str, limits: Limits) -> Look:
@@ -130,25 +126,28 @@ def look_at(part: bytes, name: str, limits: Limits) -> Look:
     plain = None if data is None or source.codec != "utf-8" else _cut(data[1] or b"")
     if data is None or plain is None:
         return _look_strictly(text, name, limits)
-    left, cut = plain
     around = text[: data.start()] + b"<sheetData/>" + text[data.end() :]
-    if not _is_plain(around, left, cut):
+    if _PLAIN_ROOT.search(around[:4096]) is None:
         return _look_strictly(text, name, limits)
     outside = (_walk_once if len(around) <= _KEPT else walk)(around, name, limits)
-    rows, columns = cut.rows, cut.columns
+    rows = max((each.last for each in plain), default=0)
+    columns = max((each.columns for each in plain), default=0)
     if _too_wide(rows, columns, limits):
         # cells that only carry a format cost a reader nothing
         filled = set(_FILLED.findall(text))
         rows = max((int(row) for _, row in filled), default=0)
         columns = max((column_number(each.decode("ascii")) for each, _ in filled), default=0)
     _check_area(rows, columns, name, limits)
+    texts: Counter[int] = Counter()
+    for each in plain:
+        texts.update(each.texts)
     return Look(
-        cut.cells,
+        sum(each.cells for each in plain),
         rows,
         columns,
-        {int(key): count for key, count in Counter(_TEXT_CELL.findall(text)).items()},
+        texts,
         tuple(outside.merges),
-        _unseen_rows(left, outside),
+        _unseen_rows(b"".join(each.left for each in plain), outside),
         tuple(outside.unseen),
         outside.filtered,
     )
@@ -176,21 +175,31 @@ def _look_strictly(text: bytes, name: str, limits: Limits) -> Look:
     )
 
 
-def _cut(data: bytes) -> tuple[bytes, _Cut] | None:
-    """Rows without their cells, and what the cells came to; None where a cell is written oddly."""
+def _cut(data: bytes) -> list[_Block] | None:
+    """What the rows of a sheet came to, without their cells; None where they are not plain.
+
+    Plain are rows in which nothing but usual cells stands, each row and each cell once.
+    """
     if b"xmlns" in data:
         return None
-    cut, pieces = _Cut(), []
+    blocks, seen, numbers = [], set[bytes](), set[bytes]()
     for piece in _pieces(data):
-        found = _CELL.split(piece)
-        pieces += found[::2]
-        cut.take(found[1::2])
-    left = b"".join(pieces)
-    return None if b"<!" in left or b"<?" in left else (left, cut)  # no cell holds either
+        block = (_block_once if len(piece) <= _ROW_KEPT else _block)(piece)
+        if block is None or not (block.rows.isdisjoint(seen) and numbers.isdisjoint(block.numbers)):
+            return None
+        seen |= block.rows
+        numbers.update(block.numbers)
+        blocks.append(block)
+    return blocks
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:
-    """Whole rows, about a mebibyte at a time."""
+    """The rows one by one; of a sheet larger than a bid's about a mebibyte of them at a time."""
+    if len(data) <= _PIECE:
+        rows = data.split(b"</row>")
+        yield from [each + b"</row>" for each in rows[:-1]]
+        yield rows[-1]
+        return
     at = 0
     while len(data) - at > _PIECE:
         end = data.find(b"</row>", at + _PIECE)
@@ -198,20 +207,35 @@ def _pieces(data: bytes) -> Iterator[bytes]:
             break
         yield data[at : end + 6]
         at = end + 6
-    yield data[at:] if at else data
+    yield data[at:]
 
 
-def _is_plain(around: bytes, left: bytes, cut: _Cut) -> bool:
-    """Whether nothing but rows and usual cells stands where cells do, each of them once."""
-    root = _PLAIN_ROOT.search(around[:4096])
+def _block(piece: bytes) -> _Block | None:
+    """Look at some rows; None where they are not plain. A cell that stands twice is in one row."""
+    found = _CELL.split(piece)
+    left, references = b"".join(found[::2]), found[1::2]
     numbers = _ROW_NUMBER.findall(left)
-    return (
-        root is not None
-        and cut.once
-        and _ROWS.fullmatch(left) is not None
-        and _TWICE.search(left) is None
-        and len(set(numbers)) == len(numbers)
+    once = len(set(references)) == len(references) and len(set(numbers)) == len(numbers)
+    # a comment could stand in no usual cell
+    if not once or b"<!" in left or b"<?" in left:
+        return None
+    if _ROWS.fullmatch(left) is None or _TWICE.search(left):
+        return None
+    every = b" ".join(references)
+    rows = frozenset(every.translate(None, _LETTERS).split())
+    letters = set(every.translate(None, b"0123456789").split())
+    return _Block(
+        left,
+        rows,
+        tuple(numbers),
+        len(references),
+        max(map(int, rows), default=0),
+        max((column_number(each.decode("ascii")) for each in letters), default=0),
+        tuple(map(int, _TEXT_CELL.findall(piece))),
     )
+
+
+_block_once = lru_cache(maxsize=2048)(_block)  # rows in which nobody typed are the template's
 
 
 # --- rows, and how far they reach
