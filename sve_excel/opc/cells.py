@@ -8,7 +8,7 @@ odd places) is left to expat, which is slower and gives the same answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,6 +40,23 @@ class CellScan:
     """Cells whose value is an error such as #N/A, with a formula or without."""
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What the rows of a plain part hold, as far as that was told without a look at each cell."""
+
+    formulas: tuple[tuple[int, frozenset[bytes]], ...]
+    """The last row of some rows, and the columns of these in which a formula stands."""
+    errors: bool
+    """Whether any cell is an error."""
+
+    def formula_in(self, columns: Iterable[str], below: int) -> bool:
+        """Whether a formula may stand in one of these columns, in a row beyond ``below``."""
+        wanted = {each.encode("ascii") for each in columns}
+        return any(
+            last > below and not wanted.isdisjoint(letters) for last, letters in self.formulas
+        )
+
+
 def position(reference: str) -> tuple[int, int]:
     """Row and column of a cell reference, both from 1; `ValueError` where it is none."""
     match = _REFERENCE.match(reference)
@@ -66,14 +83,21 @@ def column_letters(number: int) -> str:
 
 
 def scan_columns(
-    part: bytes, columns: Iterable[str], limits: Limits = DEFAULT_LIMITS, *, below: int = 0
+    part: bytes,
+    columns: Collection[str],
+    limits: Limits = DEFAULT_LIMITS,
+    *,
+    below: int = 0,
+    holding: Holding | None = None,
 ) -> CellScan:
     """Scan a worksheet part for what stands in some columns (`A`, `BC`), where anything does.
 
     Gives the scan of the whole part, or an empty one where no cell is an error and none of these
-    columns holds a formula in a row with a number above ``below``: that is told by one search,
-    without a look at each cell.
+    columns holds a formula in a row with a number above ``below``: that is told by what the part
+    is known to be ``holding``, else by one search, without a look at each cell.
     """
+    if holding and not holding.errors and not holding.formula_in(columns, below):
+        return CellScan(frozenset(), frozenset(), frozenset())
     source = Source.decode(part, "the sheet")
     text = source.text
     wanted = "|".join(sorted(columns)).encode("ascii")

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from sve_excel.opc.cells import column_number
+from sve_excel.opc.cells import Holding, column_number
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import Limits
 from sve_excel.opc.strict import READ_ERRORS, Dispute, read_sheet
@@ -61,6 +61,8 @@ _SHEET_DATA: Final = re.compile(rb"<sheetData\s*+(?:>(.*)</sheetData\s*+>|/>)", 
 _PLAIN_ROOT: Final = re.compile(rb"<worksheet[\s>/]")
 _FILLED: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*(?<!/)>(?!</c>)')
 _TEXT_CELL: Final = re.compile(rb' t="s"' + _STYLE + b">" + _FORMULA + rb"<v>([0-9]++)</v>")
+_VALUE: Final = re.compile(rb"<v>[^<]|<is>")
+_FORMULA_CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"[^<>]*><f')
 _PIECE: Final = 1 << 20
 """Bytes of rows that are cut at once: what a cut leaves behind is several times as large."""
 _KEPT: Final = 1 << 17
@@ -91,6 +93,10 @@ class Look:
     """The part written plainly, where it is not; None where its own bytes are plain."""
     disputes: tuple[Dispute, ...] = ()
     """Cells whose value spreadsheet programs do not agree on."""
+    filled: bytes | None = None
+    """The part without the rows in which no cell has a value; None where it was not cut."""
+    holding: Holding | None = None
+    """What its rows hold, where they are plain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,12 @@ class _Block:
     """The last column that holds a cell."""
     texts: tuple[int, ...]
     """The shared strings that the cells use, each as often as it is used."""
+    blank: bool
+    """Whether no cell has a value: formats, and formulas that give an empty text."""
+    formulas: frozenset[bytes]
+    """Columns in which a formula stands."""
+    errors: bool
+    """Whether a cell is an error."""
 
 
 def look_at(part: bytes, name: str, limits: Limits) -> Look:
@@ -123,13 +135,15 @@ def look_at(part: bytes, name: str, limits: Limits) -> Look:
             "too-many-cells", f"{cells:,} cells or more; the limit is {limits.cells:,}", "cells"
         )
     data = _SHEET_DATA.search(text)
-    plain = None if data is None or source.codec != "utf-8" else _cut(data[1] or b"")
-    if data is None or plain is None:
+    pieces = None if data is None or source.codec != "utf-8" else _cut(data[1] or b"")
+    if data is None or pieces is None:
         return _look_strictly(text, name, limits)
-    around = text[: data.start()] + b"<sheetData/>" + text[data.end() :]
+    before, after = text[: data.start()], text[data.end() :]
+    around = before + b"<sheetData/>" + after
     if _PLAIN_ROOT.search(around[:4096]) is None:
         return _look_strictly(text, name, limits)
     outside = (_walk_once if len(around) <= _KEPT else walk)(around, name, limits)
+    plain = [block for _, block in pieces]
     rows = max((each.last for each in plain), default=0)
     columns = max((each.columns for each in plain), default=0)
     if _too_wide(rows, columns, limits):
@@ -150,6 +164,11 @@ def look_at(part: bytes, name: str, limits: Limits) -> Look:
         _unseen_rows(b"".join(each.left for each in plain), outside),
         tuple(outside.unseen),
         outside.filtered,
+        filled=None if len(text) > _PIECE else before + _filled(pieces) + after,
+        holding=Holding(
+            tuple((each.last, each.formulas) for each in plain if each.formulas),
+            any(each.errors for each in plain),
+        ),
     )
 
 
@@ -175,22 +194,28 @@ def _look_strictly(text: bytes, name: str, limits: Limits) -> Look:
     )
 
 
-def _cut(data: bytes) -> list[_Block] | None:
-    """What the rows of a sheet came to, without their cells; None where they are not plain.
+def _filled(pieces: Sequence[tuple[bytes, _Block]]) -> bytes:
+    """The rows in which a cell has a value."""
+    rows = [piece for piece, block in pieces if not block.blank]
+    return b"".join([b"<sheetData>", *rows, b"</sheetData>"])
+
+
+def _cut(data: bytes) -> list[tuple[bytes, _Block]] | None:
+    """The rows of a sheet, and what they came to without their cells; None where one is not plain.
 
     Plain are rows in which nothing but usual cells stands, each row and each cell once.
     """
     if b"xmlns" in data:
         return None
-    blocks, seen, numbers = [], set[bytes](), set[bytes]()
+    cut, seen, numbers = [], set[bytes](), set[bytes]()
     for piece in _pieces(data):
         block = (_block_once if len(piece) <= _ROW_KEPT else _block)(piece)
         if block is None or not (block.rows.isdisjoint(seen) and numbers.isdisjoint(block.numbers)):
             return None
         seen |= block.rows
         numbers.update(block.numbers)
-        blocks.append(block)
-    return blocks
+        cut.append((piece, block))
+    return cut
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:
@@ -232,6 +257,9 @@ def _block(piece: bytes) -> _Block | None:
         max(map(int, rows), default=0),
         max((column_number(each.decode("ascii")) for each in letters), default=0),
         tuple(map(int, _TEXT_CELL.findall(piece))),
+        _VALUE.search(piece) is None,
+        frozenset(_FORMULA_CELL.findall(piece)),
+        b' t="e"' in piece,
     )
 
 

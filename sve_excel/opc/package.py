@@ -138,6 +138,11 @@ class Package:
         """The part as another reader may have it: its own bytes, or what was read, plainly."""
         return self.plainly.get(name.key) or self.part(name)
 
+    def filled_part(self, name: PartName) -> bytes:
+        """The same without the rows in which no cell has a value, of a sheet that was looked at."""
+        look = self.looks.get(name.key)
+        return self.plain_part(name) if look is None or look.filled is None else look.filled
+
     def relationships_of(self, name: PartName) -> Relationships | None:
         """The relationships of a part, None where it has no relationships part."""
         if name.key not in self._relationships:

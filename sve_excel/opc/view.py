@@ -31,10 +31,11 @@ _TYPES: Final = (
 def reading_view(package: Package, sheets: Iterable[SheetRef]) -> bytes:
     """A container with these worksheets, the shared strings and the styles; nothing is packed.
 
-    Plain parts keep their bytes; others are given as they were read and written anew. A sheet whose
-    part is not there is left out.
+    Plain parts keep their bytes but for rows in which no cell has a value, most of a template's;
+    others are given as they were read and written anew. A sheet whose part is not there is left
+    out.
     """
-    return _view(package, sheets, _SHARED, package.plain_part)
+    return _view(package, sheets, _SHARED, package.filled_part)
 
 
 def stored_view(package: Package, sheets: Iterable[SheetRef]) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -31,7 +31,7 @@ from sve_excel.findings.reading import (
 from sve_excel.findings.seen import DATE_FORMAT
 from sve_excel.layout import LARGEST, Kind, column_letter
 from sve_excel.model import Finding, Place
-from sve_excel.opc.cells import CellScan
+from sve_excel.opc.cells import CellScan, Holding, scan_columns
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.opc.package import Package
@@ -62,6 +62,7 @@ class Grid:
     """One sheet as rows of plain Python values, with the places of its unusual cells.
 
     ``part`` is the sheet's XML; answers that are not in a file yet have none, and no formula.
+    ``filled`` are its rows with a value, and ``holding`` what is known of it all.
     """
 
     file: str
@@ -70,6 +71,12 @@ class Grid:
     part: bytes = field(repr=False, default=_NO_CELLS)
     tables: tuple[TableRange, ...] = ()
     limits: Limits = DEFAULT_LIMITS
+    filled: bytes = field(repr=False, default=_NO_CELLS)
+    holding: Holding | None = None
+
+    def scan(self, columns: Collection[str], below: int = 0) -> CellScan:
+        """What stands in some columns beyond a row, as ``scan_columns`` has it."""
+        return scan_columns(self.part, columns, self.limits, below=below, holding=self.holding)
 
     def at(self, row: int, column: int) -> Any:
         """Value of a cell counted from 0; '' outside the rows that hold anything."""
@@ -249,9 +256,17 @@ def load_grid(book: CalamineWorkbook, package: Package, file: str, sheet: SheetR
     if cells.size:
         cells[:] = rows
     frame = pd.DataFrame(cells, dtype=object, copy=False)
-    part = package.plain_part(sheet.part_name)
-    tables = table_ranges(package, sheet)
-    return Grid(file, sheet.name, frame.to_numpy().tolist(), part, tables, package.limits)
+    look = package.looks.get(sheet.part_name.key)
+    return Grid(
+        file,
+        sheet.name,
+        frame.to_numpy().tolist(),
+        package.plain_part(sheet.part_name),
+        table_ranges(package, sheet),
+        package.limits,
+        package.filled_part(sheet.part_name),
+        look.holding if look else None,
+    )
 
 
 def words(found: Any) -> str:

@@ -14,7 +14,6 @@ from sve_excel.layout import (
     column_letter,
 )
 from sve_excel.model import Finding, Place, Project
-from sve_excel.opc.cells import scan_columns
 from sve_excel.reading.cells import Cells, Grid, words
 from sve_excel.reading.headings import nearly_said, other_unit
 from sve_excel.words.folding import fold, fold_heading
@@ -27,7 +26,7 @@ def read_project(
     """Answers of the Project sheet, the versions by their labels, and the cells of the versions."""
     spots = _spots(grid)
     columns = {column_letter(spot[0][1] + 1) for spot in spots.values()}
-    reader = Cells(grid, scan_columns(grid.part, columns, grid.limits), findings)
+    reader = Cells(grid, grid.scan(columns), findings)
     answers: dict[str, Any] = {}
     cells: dict[str, str] = {}
     # the first template had a column of help beside its answers

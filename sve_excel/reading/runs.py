@@ -59,7 +59,7 @@ def unseen_parts(
             if (seen := _hidden(inner)) is not None:
                 found[cell.decode("ascii")] = seen
     if shared:
-        for cell, index in _SHARED.findall(package.plain_part(sheet.part_name)):
+        for cell, index in _SHARED.findall(package.filled_part(sheet.part_name)):
             if (at := int(index)) in shared:
                 found[cell.decode("ascii")] = shared[at]
     for row in rows if found else ():

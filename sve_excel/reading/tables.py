@@ -18,7 +18,7 @@ from sve_excel.layout import (
     column_letter,
 )
 from sve_excel.model import Finding, Letters, Place, RowCells
-from sve_excel.opc.cells import formulas_among, scan_columns
+from sve_excel.opc.cells import formulas_among
 from sve_excel.reading import headings
 from sve_excel.reading.cells import HEADING_ROWS, Cells, Grid, words
 from sve_excel.words.folding import fold, fold_heading
@@ -178,7 +178,7 @@ def filled_rows(
     home[fold(grid.sheet)] = grid.place(heading_row + 1, first).cell
     typed = [where[c.heading] for c in columns if not c.computed and c.heading in where]
     letters = [column_letter(column) for column in typed]
-    scan = scan_columns(grid.part, letters, grid.limits, below=heading_row + 1)
+    scan = grid.scan(letters, heading_row + 1)
     computed = tuple(c.heading for c in columns if c.computed and c.heading in where)
     formulas = _rows_of(scan.unvalued | scan.errors, typed)
     # a row of nothing but formulas without a result may lie below all that has a value
@@ -195,7 +195,7 @@ def filled_rows(
         for column in sorted(where[heading] for heading in computed)
         if not _blank(grid.at(index, column))
     ]
-    kept = formulas_among(grid.part, shown, grid.limits)
+    kept = formulas_among(grid.filled, shown, grid.limits)
 
     def rows() -> Iterator[TableRow]:
         letters = Letters((heading, column_letter(column)) for heading, column in where.items())

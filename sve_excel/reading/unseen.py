@@ -66,7 +66,7 @@ def unseen(package: Package, file: str, sheets: Iterable[Counted]) -> list[Findi
         found += _columns(each, look, file)
         found += _merged(each, look, file)
         found += _cells(each, package, file)
-        part = package.plain_part(each.sheet.part_name)
+        part = package.filled_part(each.sheet.part_name)
         place = Place(file, each.sheet.name)
         found += shown_otherwise(part, number_formats(package), each.rows, place)
         found += unseen_parts(package, each.sheet, each.rows, place)
@@ -152,7 +152,7 @@ def _cells(counted: Counted, package: Package, file: str) -> Iterator[Finding]:
     formats = unseen_formats(package)
     if not formats:
         return
-    part = package.plain_part(counted.sheet.part_name)
+    part = package.filled_part(counted.sheet.part_name)
     styles = {
         cell.decode("ascii"): int(style)
         for cell, style in _STYLED.findall(part)

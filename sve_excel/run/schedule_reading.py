@@ -16,7 +16,7 @@ from sve_excel.entries.forms import Earlier
 from sve_excel.findings.deliveries import ACTUAL_OF_NO_ROW, SCHEDULE_CHANGED, SCHEDULE_NOT_WHOLE
 from sve_excel.layout import column_letter
 from sve_excel.model import Finding, Place
-from sve_excel.opc.cells import formulas_among, scan_columns
+from sve_excel.opc.cells import formulas_among
 from sve_excel.opc.package import Package
 from sve_excel.reading.cells import Cells, Grid, load_grid, opened, words
 from sve_excel.tracking.schedule import Commitment, KpiSpot, Schedule, Spot
@@ -87,7 +87,7 @@ class _Table:
         """Read a number; None where it is blank or, with a finding, none."""
         if self._cells is None:
             letters = [column_letter(each) for each in self.columns.values()]
-            scan = scan_columns(self.grid.part, letters, self.grid.limits)
+            scan = self.grid.scan(letters)
             self._cells = Cells(self.grid, scan, self.findings)
         return self._cells.answer(row, self.columns[heading], heading, "number")
 

@@ -39,7 +39,9 @@ GRACE: Final = 5.0  # seconds after the time limit in which the parent ends a wo
 START_LIMIT: Final = 120.0  # seconds in which a worker is ready; from a slow disk it takes ten
 _MOST_STARTS_LOST: Final = 5  # workers in a row that never get ready, once others have
 _GARBAGE: Final = 25_000  # objects more than before at which a worker looks for garbage
-_WHOLE: Final = 16  # every so many searches go through all that is kept, too; it takes four times as long
+_WHOLE: Final = (
+    16  # every so many searches go through all that is kept, too; it takes four times as long
+)
 # what a worker says, with what belongs to it
 READY: Final = "ready"
 DONE: Final = "done"
