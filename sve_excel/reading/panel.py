@@ -49,7 +49,7 @@ def _of(
     grid: Grid, label: str, at: tuple[int, int], beside: tuple[int, int], word: str
 ) -> ShownFigure:
     colour_cell = grid.place(*beside).cell
-    typed = bool(word) and not formulas_among(grid.part, [colour_cell], grid.limits)
+    typed = bool(word) and not formulas_among(grid.filled, [colour_cell], grid.limits)
     cell, figure = grid.place(*at).cell, _shown(grid.at(*at))
     return ShownFigure(label, grid.sheet, cell, figure, word, colour_cell if typed else "")
 
