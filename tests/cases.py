@@ -69,12 +69,13 @@ _CLAIMS = {
     "bicycle": _claim("Environmentally sensitive", "Less waste", "Bicycle mended"),
     "pride": _claim("Thriving", "People into work", "No financial proxy: describe only"),
 }
+_SAY = "people find work"
 _ONE: Row = {"Description": "A claim", "Units": 1, **dict.fromkeys(SHARE_HEADINGS, 0)}
 # one of each with every share at 0, ten of each with the shares of the faultless row, and so on
 ROWS: Mapping[str, Row] = {
     "empty": {},
     **{f"a {name}": {**_ONE, **claim} for name, claim in _CLAIMS.items()},
-    **{f"{name}s": {**OUTPUT, **claim} for name, claim in _CLAIMS.items()},
+    **{f"{name}s": {**OUTPUT, "Description": _SAY, **claim} for name, claim in _CLAIMS.items()},
     "bare jobs": {**{k: v for k, v in OUTPUT.items() if k not in SHARE_HEADINGS}},
     "jobs at 0 %": {**OUTPUT, **dict.fromkeys(SHARE_HEADINGS, 0)},
     "pride": {"Description": "Pride", **_CLAIMS["pride"]},
@@ -219,7 +220,10 @@ def _row(name: str, sheet: str, given: Row) -> Row:
     answers = {heading: answer for heading, answer in given.items() if heading != "like"}
     if unknown := set(answers) - set(_WHOLE[sheet]):
         raise ValueError(f"{name}: no column {', '.join(sorted(unknown))} in {sheet}")
-    return {**(ROWS[given["like"]] if "like" in given else _WHOLE[sheet]), **answers}
+    row = {**(ROWS[given["like"]] if "like" in given else _WHOLE[sheet]), **answers}
+    if row.get("Description") == _SAY and isinstance(row["Units"], int | float):
+        row["Description"] = f"{row['Units']:,} {_SAY}"  # as its units are, whatever the case has
+    return row
 
 
 def _found(name: str, words: str) -> tuple[str, ...]:

@@ -30,15 +30,20 @@ class Overlap:
     people: float | None
 
 
-def overlaps(claims: Sequence[Claim], people: float | None) -> tuple[Overlap, ...]:
-    """Keys under which a bid counts more units than people, in the order of their first row."""
-    by_key: dict[str, list[Claim]] = {}
+def by_key(claims: Sequence[Claim]) -> dict[str, list[Claim]]:
+    """Claims that count something, by each key of the library under which they stand."""
+    found: dict[str, list[Claim]] = {}
     for claim in claims:
         for key in claim.proxy.overlap if claim.proxy else ():
             if claim.output.counted > 0:
-                by_key.setdefault(key, []).append(claim)
+                found.setdefault(key, []).append(claim)
+    return found
+
+
+def overlaps(claims: Sequence[Claim], people: float | None) -> tuple[Overlap, ...]:
+    """Keys under which a bid counts more units than people, in the order of their first row."""
     found = []
-    for key, members in by_key.items():
+    for key, members in by_key(claims).items():
         units = math.fsum(claim.output.counted for claim in members)
         most = people or max(claim.output.counted for claim in members)
         if len(members) > 1 and above(units, most):

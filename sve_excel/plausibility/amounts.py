@@ -17,7 +17,10 @@ from sve_excel.words.saying import figure
 
 _YEAR = 365.25
 _SLACK = 0.05  # years: a contract to 31 March is as long as one to 1 April
-_PERSON_UNITS = ("person", "participant", "child", "adult", "learner", "volunteer", "carer")
+_PERSON_UNITS = (
+    *("person", "participant", "child", "adult", "learner", "pupil", "apprentice", "graduate"),
+    *("volunteer", "carer", "household", "home per"),  # in each of which somebody lives
+)
 
 
 MORE_UNITS_THAN_PEOPLE = Question(
@@ -38,7 +41,7 @@ def flag_more_units_than_people(offer: Offer, tender: Tender) -> Iterator[Flag]:
         return
     for line in offer.rows.lines:
         units = line.claim.output.quantity
-        if _counts_people(line.claim.unit) and units > people:
+        if counts_people(line.claim.unit) and units > people:
             yield MORE_UNITS_THAN_PEOPLE.about(
                 offer,
                 (offer.cell(line, "Units"), offer.field("People who benefit")),
@@ -48,7 +51,7 @@ def flag_more_units_than_people(offer: Offer, tender: Tender) -> Iterator[Flag]:
             )
 
 
-def _counts_people(unit: str) -> bool:
+def counts_people(unit: str) -> bool:
     """Whether a unit is one person (for a year or once), not an hour, week or point of one."""
     words = unit.casefold()
     return words.startswith(_PERSON_UNITS) and not any(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 
 from sve_excel.findings.asked import CELL_TYPED_OVER
@@ -15,10 +14,8 @@ from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.words.digits import above
 from sve_excel.words.folding import fold
-from sve_excel.words.saying import capital, figure, quote
+from sve_excel.words.saying import capital, quote
 
-# a number as people write one in words, not a part of a date, a share or an age
-_NUMBERS = re.compile(r"(?<![\w.£$€])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w%]| %|[-/]\d)")
 _MANY = 4  # rows with the same evidence
 
 OWN_PROXY_CARRIES_VALUE = Question(
@@ -180,39 +177,6 @@ def flag_no_evidence(offer: Offer, tender: Tender) -> Iterator[Flag]:
             of=len(offer.rows.lines),
             share=f"{share:.0%}",
         )
-
-
-UNITS_ABOVE_WORDS = Question(
-    "SVE444",
-    "units-above-words",
-    2,
-    "row {row} claims {units}, and its description begins with {said}: {description}.",
-    "Which of the two is right, {said} or {units}?",
-    manual={"row": "N", "units": "so many", "said": "fewer", "description": "so"},
-)
-
-
-@Probe
-def flag_units_above_words(offer: Offer, tender: Tender) -> Iterator[Flag]:
-    """A row that begins with a number claims no more units than that, or names them."""
-    for line in offer.rows.lines:
-        output = line.claim.output
-        numbers = [_plain(found) for found in _NUMBERS.findall(output.description)]
-        if not numbers or not _NUMBERS.match(output.description.strip()):
-            continue
-        if above(output.quantity, numbers[0]) and output.quantity not in numbers:
-            yield UNITS_ABOVE_WORDS.about(
-                offer,
-                (offer.cell(line, "Units"), offer.cell(line, "Description")),
-                row=output.row,
-                units=figure(output.quantity),
-                said=figure(numbers[0]),
-                description=quote(output.description, 90),
-            )
-
-
-def _plain(number: str) -> float:
-    return float(number.replace(",", ""))
 
 
 SAME_EVIDENCE = Question(

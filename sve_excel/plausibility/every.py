@@ -17,8 +17,10 @@ from sve_excel.plausibility import (
     dates,
     deflators,
     frameworks,
+    heads,
     inputs,
     prices,
+    said_units,
     slips,
     twice,
 )
@@ -27,7 +29,20 @@ from sve_excel.plausibility.question import Flag, Probe, Question
 
 __all__ = ["PROBES", "QUESTIONS", "Flag", "Offer", "Tender", "flags"]
 
-_ASKED = (slips, twice, amounts, prices, dates, inputs, deflators, basis, core, frameworks)
+_ASKED = (
+    slips,
+    twice,
+    amounts,
+    prices,
+    dates,
+    inputs,
+    deflators,
+    basis,
+    said_units,
+    heads,
+    core,
+    frameworks,
+)
 PROBES: tuple[Probe, ...] = tuple(
     each for module in _ASKED for each in vars(module).values() if isinstance(each, Probe)
 )

@@ -70,6 +70,39 @@ class Plausibility:
         low=0.0,
         high=100.0,
     )
+    overlap_people: float = share(
+        0.5,
+        "Ask when rows that value the same thing about a person count more than this share of the "
+        "people who benefit. An assumption: of fewer, few need be counted twice.",
+    )
+    overlap_value: float = share(
+        0.25,
+        "Ask when all but the largest of such rows bring more than this share of the net value. An "
+        "assumption: so much would turn most places.",
+    )
+    claims_for_a_person: float = key(
+        2.0,
+        "Ask when the rows that count people claim more than so many of them for each person who "
+        "benefits. An assumption: help seldom changes more than two things in all of those helped.",
+        above=0.0,
+    )
+    people_to_row: float = key(
+        10.0,
+        "Ask when more than so many times the units of the largest row are said to benefit. An "
+        "assumption: one in ten has some outcome.",
+        above=0.0,
+    )
+    people_unsaid: float = share(
+        0.25,
+        "Ask when a bid does not say how many people benefit, and rows that count people without "
+        "naming their number bring more than this share of the net value. An assumption.",
+    )
+    hours_a_year: float = key(
+        2000.0,
+        "Ask when a row claims more than so many hours in a year for each person who benefits. An "
+        "assumption: a full working year.",
+        above=0.0,
+    )
     years_undated: float = key(
         3.0,
         "Ask when a benefit is counted for more years than this and the bid does not say when the "

@@ -87,7 +87,8 @@ def test_an_evaluation_that_ends_after_the_day_of_the_run_is_asked(asked: Asked)
 
 
 def test_what_a_finding_says_is_not_asked_again(asked: Asked) -> None:
-    women, men = {**OUTPUT, "Units": 6}, {**OUTPUT, "Units": 5}
+    women = {**OUTPUT, "Description": "6 women find work", "Units": 6}
+    men = {**OUTPUT, "Description": "5 men find work", "Units": 5}
     assert asked(outputs=[women, men], inputs=[DEAR]) == ["SVE306 warning Outputs!E6"]
 
 

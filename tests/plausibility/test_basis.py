@@ -136,9 +136,7 @@ def test_units_above_what_the_words_say_are_asked(tender: Tender) -> None:
     for name, description in said.items():
         tender.bid(name, outputs=[{**OUTPUT, "Description": description}])
     (asked,) = tender.asked("SVE444")
-    assert asked.message == (
-        "Row 5 claims 10, and its description begins with 8: '8 people find work'."
-    )
+    assert asked.message == ("Row 5 claims 10, and its description names 8: '8 people find work'.")
     assert [str(cell) for cell in asked.cells] == ["Outputs!H5", "Outputs!A5"]
 
 

@@ -1,0 +1,216 @@
+"""People and hours that a bid claims, held against the people who benefit.
+
+Each row may be right by itself, and all of them together count the same people again and again.
+Whoever does not say how many people benefit leaves nothing to hold them against.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from sve_excel.method.people import by_key
+from sve_excel.model import LineValue
+from sve_excel.plausibility.amounts import counts_people
+from sve_excel.plausibility.offer import Offer, Tender
+from sve_excel.plausibility.question import Flag, Probe, Question
+from sve_excel.plausibility.said_units import units_said
+from sve_excel.words.digits import above
+from sve_excel.words.saying import figure, listed
+
+_PEOPLE = "People who benefit"
+# how many of a unit one person can have in a year; hours are a key of the rules
+_IN_A_YEAR = {"week": 53.0, "month": 12.0, "day": 366.0}
+_ONE_A_DAY = ("session", "visit", "contact", "appointment", "call", "meeting", "attendance")
+
+UNITS_PAST_THE_YEAR = Question(
+    "SVE452",
+    "units-past-the-year",
+    2,
+    "row {row} claims {units} ({unit}): {each} a year for each of the {people} people who benefit, "
+    "where {most} are the most.",
+    "For whom are these {units}, how many for each of them in a year, and which record shows it?",
+    manual={
+        "row": "N",
+        "units": "so many",
+        "each": "so many",
+        "people": "so many",
+        "most": "fewer",
+    },
+)
+
+
+@Probe
+def flag_units_past_year(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """No row claims more weeks, days, hours or sessions than its people have in their years."""
+    project = offer.submission.project
+    if not project.beneficiaries:
+        return
+    hours = tender.policy.plausibility.hours_a_year
+    for line in offer.rows.lines:
+        most = _most_in_a_year(line.claim.unit, hours)
+        years = max(project.contract_years or 1.0, line.claim.output.years)
+        each = line.claim.output.quantity / (project.beneficiaries * years)
+        if most and above(each, most):
+            yield UNITS_PAST_THE_YEAR.about(
+                offer,
+                (offer.cell(line, "Units"), offer.field(_PEOPLE)),
+                row=line.claim.output.row,
+                units=figure(line.claim.output.quantity),
+                unit=line.claim.unit,
+                each=figure(round(each, 1)),
+                people=figure(project.beneficiaries),
+                most=figure(most),
+            )
+
+
+def _most_in_a_year(unit: str, hours: float) -> float | None:
+    """How many of a unit one person can have in a year; None of what has no such end."""
+    words = unit.casefold().split()
+    if words and words[-1] == "year":
+        return None
+    if "hour" in words:
+        return hours
+    most = [limit for name, limit in _IN_A_YEAR.items() if name in words]
+    if not most and not any(name in words for name in _ONE_A_DAY):
+        return None
+    return min(most, default=_IN_A_YEAR["day"])
+
+
+MAY_BE_COUNTED_AGAIN = Question(
+    "SVE455",
+    "may-be-counted-again",
+    1,
+    "{units} are claimed in {rows} under values of the same thing about the same person ({key}), "
+    "and {people} people benefit. Where the same people stand in each, £{value} net counts them "
+    "again.",
+    "Is anyone counted in more than one of {rows}, and how do you keep them apart? With each "
+    "person counted once the net return would be £{ratio} instead of £{net}.",
+    manual={"units": "so many", "rows": "these rows", "key": "which", "people": "no fewer"},
+)
+
+
+@Probe
+def flag_counted_again(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """Rows under one key neither count most of the people nor carry much of the value again.
+
+    The key under which most would count again is asked about, so that nobody hears it twice.
+    """
+    people, value = offer.submission.project.beneficiaries, offer.valuation
+    if not people:
+        return
+    by_row = {line.claim.output.row: line for line in offer.rows.lines}
+    groups = [
+        (key, [by_row[claim.output.row] for claim in claims])
+        for key, claims in by_key([line.claim for line in offer.rows.lines]).items()
+    ]
+    heavy = [each for each in groups if _heavy(each[1], offer, tender)]
+    if not heavy:
+        return
+    key, lines = max(heavy, key=lambda each: _again(each[1]))
+    again = _again(lines)
+    yield MAY_BE_COUNTED_AGAIN.about(
+        offer,
+        [offer.cell(line, "Units") for line in lines],
+        units=figure(_units(lines)),
+        rows=f"rows {listed([str(line.claim.output.row) for line in lines])}",
+        key=key.replace("-", " "),
+        people=figure(people),
+        value=f"{again:,.0f}",
+        ratio=f"{(value.net_outputs - again) / value.counted_inputs:,.2f}",
+        net=f"{value.net_sroi:,.2f}",
+    )
+
+
+def _heavy(lines: Sequence[LineValue], offer: Offer, tender: Tender) -> bool:
+    """Whether rows under one key weigh so much that it matters if they count people again."""
+    people, total = offer.submission.project.beneficiaries or 0.0, offer.valuation.net_outputs
+    units, limits = _units(lines), tender.policy.plausibility
+    if len(lines) < 2 or above(units, people):  # more than people is a question of its own
+        return False
+    return above(units, limits.overlap_people * people) or above(
+        _again(lines), limits.overlap_value * total
+    )
+
+
+def _units(lines: Sequence[LineValue]) -> float:
+    return math.fsum(line.claim.output.counted for line in lines)
+
+
+def _again(lines: Sequence[LineValue]) -> float:
+    """Net value of all rows but the one that brings most."""
+    nets = sorted(line.net for line in lines)
+    return math.fsum(nets[:-1])
+
+
+PEOPLE_NOT_SAID = Question(
+    "SVE457",
+    "people-not-said",
+    1,
+    "the bid does not say how many people benefit, and {count} people without a number in the "
+    "description or the evidence; they bring {share} of the net value.",
+    "How many different people benefit, and how many of them are counted in each row?",
+    manual={"count": "so many rows count"},
+)
+
+
+@Probe
+def flag_people_not_said(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """Where a bid does not say how many people benefit, the words of its rows do."""
+    total = offer.valuation.net_outputs
+    if offer.submission.project.beneficiaries or total <= 0:
+        return
+    lines = [
+        line
+        for line in offer.rows.lines
+        if counts_people(line.claim.unit)
+        and line.claim.output.counted > 1
+        and units_said(line) != line.claim.output.quantity
+    ]
+    share = math.fsum(line.net for line in lines) / total
+    if lines and above(share, tender.policy.plausibility.people_unsaid):
+        yield PEOPLE_NOT_SAID.about(
+            offer,
+            [offer.field(_PEOPLE), *(offer.cell(line, "Units") for line in lines)],
+            count="one row counts" if len(lines) == 1 else f"{len(lines)} rows count",
+            share=f"{share:.0%}",
+        )
+
+
+PEOPLE_UNLIKE_ROWS = Question(
+    "SVE459",
+    "people-unlike-rows",
+    1,
+    "the bid says that {people} people benefit, and {why}.",
+    "How many different people benefit, who are they, and in which rows is each of them counted?",
+    manual={
+        "people": "so many",
+        "why": "its rows together count each of them several times, or no row counts nearly so "
+        "many of anything",
+    },
+)
+
+
+@Probe
+def flag_people_unlike_rows(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """The people who benefit are neither far fewer nor far more than the rows count."""
+    people, limits = offer.submission.project.beneficiaries, tender.policy.plausibility
+    lines = [line for line in offer.rows.lines if line.claim.output.counted > 0]
+    if not people or not lines:
+        return
+    counting = [
+        line
+        for line in lines
+        if counts_people(line.claim.unit) and not above(line.claim.output.counted, people)
+    ]
+    most = max(line.claim.output.counted for line in lines)
+    if above(_units(counting), limits.claims_for_a_person * people):
+        units = _units(counting)
+        times = figure(round(units / people, 1))
+        why = f"the rows that count people claim {figure(units)} together, {times} for each person"
+    elif above(people, limits.people_to_row * most):
+        counting, why = lines, f"no row counts more than {figure(most)} of anything"
+    else:
+        return
+    cells = [offer.field(_PEOPLE), *(offer.cell(line, "Units") for line in counting)]
+    yield PEOPLE_UNLIKE_ROWS.about(offer, cells, people=figure(people), why=why)

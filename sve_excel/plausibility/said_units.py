@@ -1,0 +1,188 @@
+"""Units held against the numbers that a row names in its own words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from sve_excel.model import LineValue
+from sve_excel.plausibility.offer import Offer, Tender
+from sve_excel.plausibility.question import Flag, Probe, Question
+from sve_excel.words.digits import above
+from sve_excel.words.numbers_said import NumberSaid, numbers_said
+from sve_excel.words.saying import figure, quote
+
+_PEOPLE = frozenset(
+    [
+        "people",
+        "person",
+        "persons",
+        "adults",
+        "adult",
+        "women",
+        "woman",
+        "men",
+        "man",
+        "mothers",
+        "fathers",
+        "parents",
+        "children",
+        "child",
+        "girls",
+        "boys",
+        "pupils",
+        "students",
+        "learners",
+        "trainees",
+        "apprentices",
+        "participants",
+        "residents",
+        "tenants",
+        "neighbours",
+        "carers",
+        "volunteers",
+        "members",
+        "jobseekers",
+        "clients",
+        "patients",
+        "families",
+        "family",
+        "graduates",
+        "teenagers",
+        "youngsters",
+        "workers",
+        "employees",
+        "staff",
+        "users",
+        "attendees",
+        "citizens",
+        "victims",
+        "casualties",
+        "visitors",
+        "mentors",
+        "beneficiaries",
+        "individuals",
+    ]
+)
+_OF_PEOPLE = frozenset(
+    [
+        "person",
+        "child",
+        "pupil",
+        "apprentice",
+        "graduate",
+        "volunteer",
+        "victim",
+        "participant",
+        "adult",
+        "learner",
+        "carer",
+    ]
+)
+_OF_TIME = frozenset(
+    [
+        "hour",
+        "day",
+        "week",
+        "month",
+        "session",
+        "visit",
+        "contact",
+        "appointment",
+        "meeting",
+        "call",
+    ]
+)
+_STEM = 5  # letters by which visits and visit, evictions and eviction are one word
+_CLOSE = 0.01  # of a product: people and hours are rounded before they are multiplied
+_AGAIN = frozenset(
+    [
+        "each",
+        "every",
+        "per",
+        "year",
+        "yearly",
+        "week",
+        "weekly",
+        "month",
+        "monthly",
+        "times",
+        "day",
+        "daily",
+    ]
+)
+
+UNITS_ABOVE_WORDS = Question(
+    "SVE444",
+    "units-above-words",
+    2,
+    "row {row} claims {units}, and its description names {said}: {description}.",
+    "Which of the two is right, {said} or {units}?",
+    manual={"row": "N", "units": "so many", "said": "fewer", "description": "so"},
+)
+
+
+@Probe
+def flag_units_above_words(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """A row whose words count what its units count claims no more than that, or says how."""
+    for line in offer.rows.lines:
+        output = line.claim.output
+        said = units_said(line)
+        if said and above(output.quantity, said):
+            yield UNITS_ABOVE_WORDS.about(
+                offer,
+                (offer.cell(line, "Units"), offer.cell(line, "Description")),
+                row=output.row,
+                units=figure(output.quantity),
+                said=figure(said),
+                description=quote(output.description, 90),
+            )
+
+
+def units_said(line: LineValue) -> float:
+    """How many units a row's words count: the units themselves where the words lead to them.
+
+    0 where the words count nothing that a unit is one of.
+    """
+    output = line.claim.output
+    numbers = numbers_said(output.description)
+    counts = [each.number for each in numbers if _counts(each, line.claim.unit)]
+    if not counts:
+        return 0.0
+    known = [*numbers, *numbers_said(output.evidence)]
+    if _led_to(output.quantity, counts, known):
+        return output.quantity
+    return max(counts)
+
+
+def _led_to(units: float, counts: Sequence[float], known: Sequence[NumberSaid]) -> bool:
+    """Whether words give the units: as a number, as a sum, or so many in each of so many."""
+    numbers = [each.number for each in known]
+    if units in numbers or math.isclose(units, math.fsum(counts)):
+        return True
+    if not any(_AGAIN.intersection(each.after) for each in known):
+        return False
+    products = [one * two for one, two in combinations(numbers, 2)]
+    products += [one * two * three for one, two, three in combinations(numbers, 3)]
+    return any(math.isclose(units, each, rel_tol=_CLOSE) for each in products)
+
+
+def _counts(number: NumberSaid, unit: str) -> bool:
+    """Whether a number counts what a unit is: by the words behind it, or since it comes first."""
+    first, _, each = unit.casefold().partition(" per ")
+    whole = each in _OF_TIME  # a unit for every week or month: the weeks are what is counted
+    heads = [each] if whole else first.split()
+    if any(_alike(word, head) for word in number.after for head in heads):
+        return True
+    of_people = not _PEOPLE.isdisjoint(number.after)
+    if whole or not _OF_TIME.isdisjoint(heads):
+        return number.leads and not of_people
+    return number.leads or (of_people and first in _OF_PEOPLE)
+
+
+def _alike(word: str, head: str) -> bool:
+    """Whether a word is a unit's, in the singular or plural or as its verb."""
+    return word in (head, f"{head}s", f"{head}es") or (
+        len(head) > _STEM and word.startswith(head[:_STEM])
+    )

@@ -1,0 +1,117 @@
+"""Numbers that a sentence names, in digits or as words, each with the words that follow it.
+
+Read is what counts something: no date, share, price, age or number of a row. ``one`` by itself is
+no count; it stands for too much else. Nothing is worked out here, and nothing is guessed at.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_SMALL = {
+    word: number
+    for number, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
+}
+_TENS = {
+    word: 10 * number
+    for number, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
+    )
+}
+_TIMES = {"dozen": 12, "hundred": 100, "thousand": 1000}
+_WORDS = "|".join((*_SMALL, *_TENS, *_TIMES))
+_NUMBER = re.compile(
+    # digits as people write them, not a part of a date, a price, a share or a clock
+    r"(?<![\w.£$€/:])(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?![\w%:]| ?%|[-/.,]\d)"
+    rf"|\b(?P<words>(?:{_WORDS})(?:(?:[ -]|,? and )(?:{_WORDS}))*)\b(?!-)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_AFTER = 4  # words behind a number that may say what it counts
+_NO_COUNT = re.compile(
+    r"\b(?:age[ds]?|aged from|rows?|levels?|tables?|figures?|no|number|lots?|section|clause|"
+    r"appendix|page|p|stage|week|january|february|march|april|may|june|july|august|september|"
+    r"october|november|december|since|until|of the|part)\.? $",
+    re.IGNORECASE,
+)
+_YEARS = range(1990, 2101)
+_LEAD = re.compile(
+    r"(?:(?:about|around|some|over|nearly|almost|up to|at least|more than|another|the|all|our|we|"
+    r"an?|further|other|estimated|help|support|supported|helped)\b[ ,]*)*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSaid:
+    """A number, the words behind it as far as they may say what it counts, and if it comes first.
+
+    It ``leads`` where nothing stands before it but words such as about, over or another.
+    """
+
+    number: float
+    after: tuple[str, ...]
+    leads: bool
+
+
+def numbers_said(text: str) -> tuple[NumberSaid, ...]:
+    """Every number that a text names, in its order."""
+    found = []
+    for match in _NUMBER.finditer(text):
+        words = match["words"]
+        number = _in_words(words) if words else float(match["digits"].replace(",", ""))
+        if number is None or _is_no_count(text, match, number):
+            continue
+        after = re.split(r"[.,;:()!?\n\d]| - ", text[match.end() :], maxsplit=1)[0]
+        behind = tuple(each.casefold() for each in _WORD.findall(after)[:_AFTER])
+        found.append(NumberSaid(number, behind, _LEAD.fullmatch(text[: match.start()]) is not None))
+    return tuple(found)
+
+
+def _is_no_count(text: str, match: re.Match[str], number: float) -> bool:
+    """Whether a number is a year, or the words before it say that it counts nothing."""
+    before = text[: match.start()]
+    plain = match["digits"] is not None and "," not in match["digits"]
+    return (plain and number in _YEARS) or _NO_COUNT.search(before[-20:]) is not None
+
+
+def _in_words(words: str) -> float | None:
+    """What number words come to; None where they are no number, or a lone one."""
+    total, part, last = 0, 0, 10**9
+    for word in re.split(r"[ ,-]+", words.casefold()):
+        if word == "and":
+            continue
+        if word in _TIMES:
+            part = (part or 1) * _TIMES[word]
+            total, part, last = total + part, 0, _TIMES[word]
+            continue
+        number = _SMALL.get(word, _TENS.get(word, 0))
+        if number >= last or (part and not (part >= 20 and number < 10)):
+            return None  # two numbers beside one another
+        part, last = part + number, number if number >= 10 else 1
+    found = total + part
+    return None if found <= 1 else float(found)
