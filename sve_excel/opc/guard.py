@@ -19,6 +19,8 @@ from sve_excel.opc.package import Package
 from sve_excel.opc.strict import read_texts
 from sve_excel.opc.xml import Source, check_runs
 
+_KEPT: Final = 1 << 20
+"""Bytes of shared strings up to which they stay at hand one by one."""
 _ITEM: Final = re.compile(rb"<si><t(?:\s[^<>]*+)?>[^<]*+</t></si>")
 _PLAIN_TEXTS: Final = re.compile(
     rb"(?:<\?xml[^<>]*+>)?\s*+<sst(?=[\s>])[^<>]*+>"
@@ -133,12 +135,15 @@ def _check_shared_strings(package: Package, limits: Limits) -> tuple[int, ...]:
         )
     check_runs(text, name, limits)
     if source.codec == "utf-8" and _PLAIN_TEXTS.fullmatch(text):
-        return tuple(map(len, text.split(b"si>")[1::2]))
+        items = text.partition(b"</sst>")[0].split(b"<si>")[1:]
+        if len(text) <= _KEPT:
+            package.items[name.key] = items
+        return tuple(map(len, items))
     rest = _ITEM.sub(b"", text)
     # an empty item would not be counted by the cut at their ends
     usual = source.codec == "utf-8" and b"<si/" not in rest and b"<si " not in rest
     if usual and b"<sst" in rest[:4096] and _RICH.fullmatch(rest):
-        return tuple(map(len, text.split(b"si>")[1::2]))
+        return tuple(map(len, text.split(b"<si>")[1:]))
     read = read_texts(text, name, limits)
     package.plainly[name.key] = read.plainly
     return read.sizes

@@ -6,6 +6,7 @@ workbook part; every other part is unpacked when it is asked for.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -54,6 +55,8 @@ class Package:
     """What was seen of each worksheet part that was looked at, by its name in lower case."""
     plainly: dict[str, bytes] = field(default_factory=dict, repr=False)
     """Parts that are not written plainly, as they were read and written anew for other readers."""
+    items: dict[str, Sequence[bytes]] = field(default_factory=dict, repr=False)
+    """Shared strings one by one, each from behind its opening tag, of a part that is plain."""
     _relationships: dict[str, Relationships | None] = field(default_factory=dict, repr=False)
 
     @classmethod

@@ -8,7 +8,7 @@ nothing but what this package found where the standard says it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from sve_excel.opc.constants import MAIN, MAIN_STRICT, OFFICE_REL, RELATIONSHIPS, TYPES
@@ -19,6 +19,7 @@ from sve_excel.opc.workbook import SheetRef
 from sve_excel.opc.xml import escape
 
 _SHARED: Final = {"sharedStrings": "sharedStrings.xml", "styles": "styles.xml"}
+_UNUSED: Final = b"<si/>"
 _SHEETS: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _TYPES: Final = (
     f'<Types xmlns="{TYPES}"><Default Extension="xml" ContentType="application/xml"/>'
@@ -31,11 +32,27 @@ _TYPES: Final = (
 def reading_view(package: Package, sheets: Iterable[SheetRef]) -> bytes:
     """A container with these worksheets, the shared strings and the styles; nothing is packed.
 
-    Plain parts keep their bytes but for rows in which no cell has a value, most of a template's;
-    others are given as they were read and written anew. A sheet whose part is not there is left
-    out.
+    Plain parts keep their bytes but for rows in which no cell has a value and texts that no cell
+    uses, most of a template's; others are given as they were read and written anew. A sheet whose
+    part is not there is left out.
     """
-    return _view(package, sheets, _SHARED, package.filled_part)
+    asked = [sheet for sheet in sheets if package.has(sheet.part_name)]
+
+    def part(name: PartName) -> bytes:
+        items = package.items.get(name.key)
+        return _used_texts(package, items, asked) if items else package.filled_part(name)
+
+    return _view(package, asked, _SHARED, part)
+
+
+def _used_texts(package: Package, items: Sequence[bytes], sheets: Iterable[SheetRef]) -> bytes:
+    """The shared strings, of which those that no cell of these sheets uses are empty."""
+    looks = [package.looks.get(sheet.part_name.key) for sheet in sheets]
+    texts = [_UNUSED] * len(items)
+    used = {at for look in looks if look for at in look.texts}
+    for at in used if None not in looks else range(len(items)):
+        texts[at] = b"<si>" + items[at]
+    return b'<sst xmlns="%b">%b</sst>' % (MAIN.encode(), b"".join(texts))
 
 
 def stored_view(package: Package, sheets: Iterable[SheetRef]) -> bytes:

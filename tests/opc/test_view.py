@@ -95,3 +95,19 @@ def test_parts_keep_their_bytes(build: Builder) -> None:
     view = parts(reading_view(package, package.sheets[:2]))
     assert view["xl/worksheets/sheet2.xml"] == package.part(package.sheets[1].part_name)
     assert view["xl/sharedStrings.xml"] == package.part("/xl/sharedStrings.xml")
+
+
+def test_a_text_is_itself_whatever_stands_before_and_in_it(
+    build: Builder, small: Library, tmp_path: Path
+) -> None:
+    """Texts that no cell uses are not handed on, and a bare sign in one ends none."""
+    members = parts(build())
+    unused = b"<si><t>si> </t></si><si><t>of no cell</t></si>"
+    known = members[STRINGS].replace(
+        b"Ten people", b"si> Ten si> people</si".replace(b"<", b"&lt;")
+    )
+    assert known != members[STRINGS]
+    members[STRINGS] = known.replace(b"</sst>", unused + b"</sst>")
+    submission = process(tmp_path, packed(members), library=small).submission
+    assert submission is not None
+    assert [each.description for each in submission.outputs] == ["si> Ten si> people</si find work"]
