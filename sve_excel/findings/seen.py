@@ -78,6 +78,48 @@ ANSWERS_HIDDEN = Rule(
     "Right-click any tab, choose Unhide, and look at the sheet.",
 )
 
+OPENS_HIDDEN = Rule(
+    "SVE129",
+    "opens-hidden",
+    "warning",
+    "the workbook opens {how}, so that who opens it does not see what counts.",
+    "In Excel choose View > Unhide, and File > Options > Advanced > Show sheet tabs; save it.",
+    manual={"how": "in a hidden window, or without the tabs of its sheets"},
+)
+
+SHOWN_TINY = Rule(
+    "SVE130",
+    "shown-tiny",
+    "warning",
+    "the sheet {sheet} is shown at {percent} % of its size, at which nobody can read what counts.",
+    "Set the zoom (at the lower right of the window) to 100 %, and save it.",
+)
+
+FROZEN_AWAY = Rule(
+    "SVE246",
+    "frozen-away",
+    "warning",
+    "what stands in {cells} counts, and nobody can scroll to it: panes are frozen past it.",
+    "Choose View > Freeze Panes > Unfreeze Panes, and look at these cells.",
+)
+
+NOT_PRINTED = Rule(
+    "SVE247",
+    "not-printed",
+    "warning",
+    "what stands in {cells} counts and is not printed: the print area of {sheet} leaves it out.",
+    "Choose Page Layout > Print Area > Clear Print Area.",
+)
+
+PART_RAISED = Rule(
+    "SVE248",
+    "part-raised",
+    "warning",
+    "{what} shows {text} with {part} raised or lowered, as a power or the number of a note is; "
+    "all of it counts, as one number.",
+    "Type the number alone into the cell, and the note under Evidence.",
+)
+
 ROW_UNSEEN = Rule(
     "SVE220",
     "row-unseen",

@@ -23,6 +23,7 @@ from sve_excel.opc.limits import Limits
 from sve_excel.opc.strict import READ_ERRORS, Dispute, read_sheet
 from sve_excel.opc.walk import Around, walk
 from sve_excel.opc.xml import Source, check_runs
+from sve_excel.records.view import AS_IT_COMES, SheetView
 
 _NUMBER: Final = rb"[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]++)?"
 _STYLE: Final = rb'(?: s="[0-9]++")?'
@@ -53,7 +54,7 @@ _ROWS: Final = re.compile(
 )
 _ROW_NUMBER: Final = re.compile(rb'<row r="([0-9]++)"')
 _UNSEEN_ROW: Final = re.compile(
-    rb'<row r="([0-9]++)"(?=[^<>]* (?:hidden="(?:1|true)"|ht="[01](?:\.[0-9]*)?"))[^<>]*>'
+    rb'<row r="([0-9]++)"(?=[^<>]* (?:hidden="(?:1|true)"|ht="[0-4](?:\.[0-9]*)?"))[^<>]*>'
 )
 _TWICE: Final = re.compile(rb'<row(?=[^<>]*? ([A-Za-z][\w:.-]*+)="[^"]*+"[^<>]* \1=")')
 """A row that says one thing twice, which is no well-formed XML."""
@@ -97,6 +98,8 @@ class Look:
     """The part without the rows in which no cell has a value; None where it was not cut."""
     holding: Holding | None = None
     """What its rows hold, where they are plain."""
+    view: SheetView = AS_IT_COMES
+    """How it is shown when it is opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +165,14 @@ def look_at(part: bytes, name: str, limits: Limits) -> Look:
         texts,
         tuple(outside.merges),
         _unseen_rows(b"".join(each.left for each in plain), outside),
-        tuple(outside.unseen),
+        outside.unseen,
         outside.filtered,
         filled=None if len(text) > _PIECE else before + _filled(pieces) + after,
         holding=Holding(
             tuple((each.last, each.formulas) for each in plain if each.formulas),
             any(each.errors for each in plain),
         ),
+        view=outside.view,
     )
 
 
@@ -187,10 +191,11 @@ def _look_strictly(text: bytes, name: str, limits: Limits) -> Look:
         read.texts,
         tuple(around.merges),
         read.unseen_rows | (_others(read.heights) if around.zero_height else frozenset()),
-        tuple(around.unseen),
+        around.unseen,
         around.filtered,
         read.plainly,
         read.disputes,
+        view=around.view,
     )
 
 

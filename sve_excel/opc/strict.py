@@ -19,7 +19,7 @@ from sve_excel.opc.cells import column_letters, position
 from sve_excel.opc.constants import MAIN, MAINS
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import Limits
-from sve_excel.opc.walk import Around, walk
+from sve_excel.opc.walk import LOW, Around, walk
 from sve_excel.opc.xml import escape, is_true, new_parser, run, too_deep
 
 _NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
@@ -309,8 +309,8 @@ def read_texts(text: bytes, name: str, limits: Limits) -> StrictTexts:
 
 
 def _is_slight(text: str) -> bool:
-    """Whether a row is too low to show what it holds: below two points."""
+    """Whether a row is too low to show what it holds."""
     try:
-        return float(text) < 2
+        return float(text) < LOW
     except ValueError:
         return False

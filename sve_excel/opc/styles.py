@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, TypeVar
 
+from sve_excel.opc.colours import BLACK, WHITE, Palette, colour, palette_of
 from sve_excel.opc.constants import MAIN
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
@@ -19,25 +20,14 @@ _KEPT: Final = 1 << 17
 """Bytes of a styles part up to which what it says is kept."""
 _FAINT: Final = 1.5
 """Contrast of a text with what it stands on (WCAG 2.2) below which nobody sees it; 1 is none."""
+_FAR: Final = 15
+"""Steps by which a figure is moved into its cell, each some letters wide, beyond all columns."""
 _SMALL: Final = 3.0
 """Points of type that nobody can read."""
-_WHITE: Final = (255, 255, 255)
-_BLACK: Final = (0, 0, 0)
-_NAMED: Final[dict[tuple[str, str], tuple[int, int, int]]] = {
-    ("theme", "0"): _WHITE,  # the page, in the order in which files count a theme's colours
-    ("theme", "1"): _BLACK,
-    ("indexed", "1"): _WHITE,
-    ("indexed", "9"): _WHITE,
-    ("indexed", "65"): _WHITE,
-    ("indexed", "0"): _BLACK,
-    ("indexed", "8"): _BLACK,
-    ("indexed", "64"): _BLACK,
-}
-
 _WORDS: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _PREFIX: Final = re.compile(rb"(</?)[A-Za-z][\w.-]*:")
 _COLOUR: Final = re.compile(r"\[(black|blue|cyan|green|magenta|red|white|yellow)\]", re.IGNORECASE)
-_COLOURS: Final = {"white": _WHITE, "yellow": (255, 255, 0), "cyan": (0, 255, 255)}
+_COLOURS: Final = {"white": WHITE, "yellow": (255, 255, 0), "cyan": (0, 255, 255)}
 _SIGNS: Final = ("wingdings", "webdings", "symbol", "marlett", "mt extra", "bookshelf symbol")
 """Fonts that show signs where figures and letters stand."""
 _PLACEHOLDER: Final = re.compile(r"[0#?@]|general|[ymdhs]", re.IGNORECASE)
@@ -86,7 +76,7 @@ def hiding_conditions(package: Package) -> Mapping[int, str]:
     return _looks(package).conditions
 
 
-def hides_a_part(look: bytes) -> str:
+def hides_a_part(look: bytes, palette: Palette) -> str:
     """How the look of a part of a text (what stands in rPr) hides it; empty where it does not."""
     bare = _PREFIX.sub(rb"\1", look)
     try:
@@ -97,11 +87,11 @@ def hides_a_part(look: bytes) -> str:
         return ""
     if hides := _hides(font):
         return hides
-    ink = _ink(font)
-    return "is as pale as the page" if ink and contrast(ink, _WHITE) < _FAINT else ""
+    ink = _ink(font, palette)
+    return "is as pale as the page" if ink and contrast(ink, WHITE) < _FAINT else ""
 
 
-def hides_by_condition(look: Element) -> str:
+def hides_by_condition(look: Element, palette: Palette) -> str:
     """How the look of a conditional format hides what a cell holds; empty where it does not."""
     # a look of its own has another namespace than what it holds
     parts = {each.name: each for each in look.children}
@@ -112,10 +102,10 @@ def hides_by_condition(look: Element) -> str:
         return ""
     if hides := _hides(font):
         return hides
-    ink = _ink(font) if font.find("color") is not None else None
-    ground = _WHITE if fill is None else _painted(fill)
+    ink = _ink(font, palette) if font.find("color") is not None else None
+    ground = WHITE if fill is None else _painted(fill, palette)
     if ink and ground and contrast(ink, ground) < _FAINT:
-        return "has the colour of what it stands on"
+        return "has nearly the colour of what it stands on"
     return ""
 
 
@@ -124,13 +114,13 @@ def _bare(said: Mapping[str, str]) -> str:
     return _WORDS.sub("", said.get("formatCode", "General")).split(";")[0]
 
 
-def _painted(fill: Element) -> Colour | None:
+def _painted(fill: Element, palette: Palette) -> Colour | None:
     """The colour with which a conditional format fills a cell; None where it is not plain."""
     pattern = fill.find("patternFill")
     if pattern is None or pattern.attributes.get("patternType", "solid") != "solid":
         return None
-    colour = pattern.find("bgColor") or pattern.find("fgColor")
-    return None if colour is None else _colour(colour.attributes)
+    named = pattern.find("bgColor") or pattern.find("fgColor")
+    return None if named is None else colour(named.attributes, palette)
 
 
 def _looks(package: Package) -> _Looks:
@@ -139,14 +129,14 @@ def _looks(package: Package) -> _Looks:
         return _Looks()
     part = package.part(relationship.part)
     looks = _looks_once if len(part) <= _KEPT else _looks_of
-    return looks(part, relationship.part, package.limits)
+    return looks(part, relationship.part, package.limits, palette_of(package))
 
 
-def _looks_of(part: bytes, name: str, limits: Limits) -> _Looks:
+def _looks_of(part: bytes, name: str, limits: Limits, palette: Palette) -> _Looks:
     root = parse(part, name, limits).root
-    conditions = (hides_by_condition(each) for each in _children(root, "dxfs"))
+    conditions = (hides_by_condition(each, palette) for each in _children(root, "dxfs"))
     hiding = {number: how for number, how in enumerate(conditions) if how}
-    return _Looks(_unseen(root), _numbers(root), hiding)
+    return _Looks(_unseen(root, palette), _numbers(root), hiding)
 
 
 _looks_once = lru_cache(maxsize=64)(_looks_of)  # the bids of a tender share a few parts of styles
@@ -161,9 +151,9 @@ def _numbers(root: Element) -> dict[int, str]:
     return {at: codes[each] for at, each in enumerate(named) if each in codes}
 
 
-def _unseen(root: Element) -> dict[int, str]:
-    fonts = [(_hides(each), _ink(each)) for each in _children(root, "fonts")]
-    fills = [_ground(each) for each in _children(root, "fills")]
+def _unseen(root: Element, palette: Palette) -> dict[int, str]:
+    fonts = [(_hides(each), _ink(each, palette)) for each in _children(root, "fonts")]
+    fills = [_ground(each, palette) for each in _children(root, "fills")]
     empty = {
         each.attributes.get("numFmtId", "")
         for each in _children(root, "numFmts")
@@ -176,16 +166,28 @@ def _unseen(root: Element) -> dict[int, str]:
     }
     found: dict[int, str] = {}
     for number, each in enumerate(_children(root, "cellXfs")):
-        hides, ink = _at(fonts, each.attributes.get("fontId"), ("", _BLACK))
-        ground = _at(fills, each.attributes.get("fillId"), _WHITE)
+        hides, ink = _at(fonts, each.attributes.get("fontId"), ("", BLACK))
+        ground = _at(fills, each.attributes.get("fillId"), WHITE)
         ink = colours.get(each.attributes.get("numFmtId", ""), ink)
         if each.attributes.get("numFmtId") in empty:
             found[number] = "has a format that shows nothing"
-        elif hides:
+        elif hides or (hides := _hidden_by_place(each)):
             found[number] = hides
         elif ink and ground and contrast(ink, ground) < _FAINT:
-            found[number] = "has the colour of what it stands on"
+            found[number] = "has nearly the colour of what it stands on"
     return found
+
+
+def _hidden_by_place(cell_format: Element) -> str:
+    """How a cell's alignment hides what it holds, or makes another figure of it."""
+    placed = cell_format.find("alignment")
+    if placed is None:
+        return ""
+    if placed.attributes.get("horizontal") == "fill":
+        return "is shown over and over, as often as it fits"
+    return (
+        "is moved out of its cell" if _number(placed.attributes.get("indent", "0")) > _FAR else ""
+    )
 
 
 def _children(root: Element, name: str) -> list[Element]:
@@ -206,35 +208,21 @@ def _hides(font: Element) -> str:
     return ""
 
 
-def _ink(font: Element) -> Colour | None:
-    """The colour of a font; None where a theme would have to be asked."""
-    colour = font.find("color")
-    return _BLACK if colour is None else _colour(colour.attributes)
+def _ink(font: Element, palette: Palette) -> Colour | None:
+    """The colour of a font; None where it cannot be told."""
+    named = font.find("color")
+    return BLACK if named is None else colour(named.attributes, palette)
 
 
-def _ground(fill: Element) -> Colour | None:
-    """The colour of a fill; None where it is a pattern, or a theme would have to be asked."""
+def _ground(fill: Element, palette: Palette) -> Colour | None:
+    """The colour of a fill; None where it is a pattern, or cannot be told."""
     pattern = fill.find("patternFill")
     if pattern is None:
         return None
-    kind, colour = pattern.attributes.get("patternType", "none"), pattern.find("fgColor")
+    kind, named = pattern.attributes.get("patternType", "none"), pattern.find("fgColor")
     if kind == "none":
-        return _WHITE
-    return _colour(colour.attributes) if kind == "solid" and colour is not None else None
-
-
-def _colour(said: Mapping[str, str]) -> Colour | None:
-    if said.get("tint", "0").strip("0.-"):
-        return None
-    for key in ("theme", "indexed"):
-        if key in said:
-            return _NAMED.get((key, said[key]))
-    text = said.get("rgb", "")[-6:]
-    try:
-        red, green, blue = bytes.fromhex(text)
-    except ValueError:
-        return None
-    return red, green, blue
+        return WHITE
+    return colour(named.attributes, palette) if kind == "solid" and named is not None else None
 
 
 def _shows_nothing(code: str) -> bool:

@@ -9,15 +9,21 @@ them. What stands in the rows is handed to whoever reads cells.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
+from sve_excel.opc.cells import position
 from sve_excel.opc.constants import MAINS
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import Limits
 from sve_excel.opc.xml import is_true, new_parser, run, too_deep
+from sve_excel.records.view import AS_IT_COMES, SheetView
 
-_NARROW: Final = 0.5
+_NARROW: Final = 1.5
+"""Letters that a column shows, below which it shows nothing of a figure."""
+LOW: Final = 5.0
+"""Points of a row below which nothing in it can be read."""
+_COLUMNS: Final = 16_384
 _ONLY_ONCE: Final = frozenset({"sheetData", "row", "c"})
 """Names that mean cells to a reader that looks at no namespace."""
 
@@ -44,24 +50,50 @@ class Around:
     """What is said outside the cells."""
 
     merges: list[str] = field(default_factory=list)
-    unseen: list[tuple[int, int]] = field(default_factory=list)
-    """First and last column of each stretch that is hidden, or of no width."""
+    columns: list[tuple[int, int, bool]] = field(default_factory=list)
+    """First and last column of each stretch that is spoken of, and whether it cannot be seen."""
     filtered: bool = False
     zero_height: bool = False
     """Whether rows are hidden unless they say otherwise."""
+    zero_width: bool = False
+    """Whether columns are."""
+    view: SheetView = AS_IT_COMES
+    """The first view of the sheet."""
+    views: int = 0
+    last: str = ""
+
+    @property
+    def unseen(self) -> tuple[tuple[int, int], ...]:
+        """First and last column of each stretch that is hidden, or of no width."""
+        hidden = [(first, last) for first, last, unseen in self.columns if unseen]
+        if self.zero_width:
+            at = 1
+            for first, last, _ in sorted(self.columns):
+                hidden += [(at, first - 1)] if first > at else []
+                at = max(at, last + 1)
+            hidden.append((at, _COLUMNS))
+        return tuple(hidden)
 
     def take(self, local: str, attributes: Mapping[str, str]) -> None:
         """Take what one element says."""
+        before, self.last = self.last, local
         if local == "mergeCell":
             self.merges.append(attributes.get("ref", ""))
-        elif local == "col" and _is_unseen(attributes):
+        elif local == "col":
             first, last = attributes.get("min", ""), attributes.get("max", "")
             if first.isdigit() and last.isdigit() and len(first) < 6 and len(last) < 6:
-                self.unseen.append((int(first), int(last)))
+                self.columns.append((int(first), int(last), _is_unseen(attributes)))
         elif local == "filterColumn":
             self.filtered = True
         elif local == "sheetFormatPr":
-            self.zero_height = is_true(attributes.get("zeroHeight"))
+            low = _below(attributes.get("defaultRowHeight"), LOW)
+            self.zero_height = low or is_true(attributes.get("zeroHeight"))
+            self.zero_width = _below(attributes.get("defaultColWidth"), _NARROW)
+        elif local == "sheetView":
+            self.views += 1
+            self.view = _view(attributes) if self.views == 1 else self.view
+        elif local == "pane" and before == "sheetView" and self.views == 1:
+            self.view = _frozen(self.view, attributes)
 
 
 class _Walk:
@@ -149,10 +181,37 @@ def two_readings(name: str, what: str) -> PackageError:
 
 def _is_unseen(attributes: Mapping[str, str]) -> bool:
     """Whether a column is hidden, or too narrow to show a character of what it holds."""
-    if is_true(attributes.get("hidden")):
-        return True
-    width = attributes.get("width")
+    return is_true(attributes.get("hidden")) or _below(attributes.get("width"), _NARROW)
+
+
+def _below(size: str | None, least: float) -> bool:
     try:
-        return width is not None and float(width) < _NARROW
+        return size is not None and float(size) < least
     except ValueError:
         return False
+
+
+def _view(attributes: Mapping[str, str]) -> SheetView:
+    """A view before it is known whether anything in it stands still."""
+    percent = attributes.get("zoomScale", "100")
+    try:
+        top, left = position(attributes.get("topLeftCell", "A1"))
+    except ValueError:
+        top, left = 1, 1
+    return SheetView(int(percent) if percent.isdigit() and len(percent) < 4 else 100, top, left)
+
+
+def _frozen(view: SheetView, attributes: Mapping[str, str]) -> SheetView:
+    """The view with what stands still; without it all that was scrolled away can be scrolled to."""
+    if not attributes.get("state", "split").startswith("frozen"):
+        return view
+    rows, columns = (_count(attributes.get(name, "0")) for name in ("ySplit", "xSplit"))
+    return replace(view, frozen_rows=rows, frozen_columns=columns)
+
+
+def _count(text: str) -> int:
+    try:
+        number = float(text)
+    except ValueError:
+        return 0
+    return int(number) if 0 <= number < 1e7 else 0

@@ -9,7 +9,7 @@ are no one's words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from sve_excel.findings.seen import (
@@ -21,6 +21,7 @@ from sve_excel.findings.seen import (
 from sve_excel.imprint import COMMENT_AUTHOR
 from sve_excel.model import Finding, Place
 from sve_excel.opc.cells import position
+from sve_excel.opc.colours import Palette, palette_of
 from sve_excel.opc.package import Package
 from sve_excel.opc.styles import hides_by_condition, hiding_conditions
 from sve_excel.opc.xml import Element, parse
@@ -61,16 +62,16 @@ def _conditions(
     hiding = hiding_conditions(package)
     if not hiding and b"dxf>" not in part:
         return
-    rest = _SHEET_DATA.sub(b"", part, count=1)
+    rest, palette = _SHEET_DATA.sub(b"", part, count=1), palette_of(package)
     told: set[str] = set()
     for each in parse(rest, counted.sheet.part_name, package.limits).root.walk():
         if each.name != "conditionalFormatting":
             continue
-        how = next((how for rule in each.walk() if (how := _how(rule, hiding))), "")
+        how = next((how for rule in each.walk() if (how := _how(rule, hiding, palette))), "")
         areas = each.attributes.get("sqref") or "".join(
             one.text for one in each.walk() if one.name == "sqref"
         )
-        cells = _within(filled, [_area(one) for one in areas.split()]) if how else []
+        cells = within(filled, [area_of(one) for one in areas.split()]) if how else []
         if cells := [cell for cell in cells if cell not in told]:
             told.update(cells)
             what = listed(list(dict.fromkeys(filled[cell] for cell in cells)))
@@ -78,10 +79,10 @@ def _conditions(
             yield CONDITION_HIDES.at(at, what=what, cells=listed(cells[:6]), how=how)
 
 
-def _how(rule: Element, hiding: Mapping[int, str]) -> str:
+def _how(rule: Element, hiding: Mapping[int, str], palette: Palette) -> str:
     """How a rule hides what stands in a cell: by a look that the styles hold, or by its own."""
     if rule.name == "dxf":
-        return hides_by_condition(rule)
+        return hides_by_condition(rule, palette)
     number = rule.attributes.get("dxfId", "") if rule.name == "cfRule" else ""
     return hiding.get(int(number), "") if number.isdigit() and len(number) < 7 else ""
 
@@ -97,7 +98,7 @@ def _drawings(
             kind = next((_KINDS[e.name] for e in anchor.walk() if e.name in _KINDS), "a drawing")
             kind = "a text box" if text else kind
             area = _anchored(anchor)
-            if area and (cells := _within(filled, [area])):
+            if area and (cells := within(filled, [area])):
                 at = Place(place.file, place.sheet, cells[0])
                 yield LIES_OVER.at(at, thing=kind, cells=listed(cells[:6]))
             if _FIGURE.search(text):
@@ -163,7 +164,7 @@ def _text(element: Element) -> str:
     return " ".join(each.text for each in element.walk() if each.name == "t")
 
 
-def _within(filled: Mapping[str, str], areas: Sequence[Area]) -> list[str]:
+def within(filled: Iterable[str], areas: Sequence[Area]) -> list[str]:
     """Cells that lie in any of these areas, in their order."""
     found = []
     for cell in filled:
@@ -173,7 +174,7 @@ def _within(filled: Mapping[str, str], areas: Sequence[Area]) -> list[str]:
     return found
 
 
-def _area(reference: str) -> Area:
+def area_of(reference: str) -> Area:
     """The cells of a reference to cells, columns or rows; none where it is no such."""
     first, _, last = reference.replace("$", "").partition(":")
     last = last or first

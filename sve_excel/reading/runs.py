@@ -13,12 +13,14 @@ from functools import lru_cache
 from html import unescape
 from typing import Final
 
-from sve_excel.findings.seen import PART_UNSEEN
+from sve_excel.findings.seen import PART_RAISED, PART_UNSEEN
 from sve_excel.model import Finding, Place
+from sve_excel.opc.colours import Palette, palette_of
 from sve_excel.opc.package import Package
 from sve_excel.opc.styles import hides_a_part
 from sve_excel.opc.workbook import SheetRef
 from sve_excel.opc.xml import Source
+from sve_excel.reading.shown import KINDS, NUMBERS
 from sve_excel.words.saying import quote
 
 _P: Final = rb"(?:[A-Za-z][\w.-]*:)?"  # a prefix, where there is one
@@ -42,6 +44,8 @@ _SHARED: Final = re.compile(
     rb'<c r="([A-Z]{1,3}[0-9]{1,7})"(?: s="[0-9]++")? t="s"(?: s="[0-9]++")?>'
     rb"(?:<f[^<>]*(?:/>|>[^<]*</f>))?<v>([0-9]{1,9})</v>"
 )
+_APART: Final = re.compile(rb'vertAlign[^<>]*\bval\s*=\s*["\'](?:super|sub)script["\']')
+_RAISED: Final = "is raised or lowered"
 _Part = tuple[str, str, str]
 """A whole text, the part of it that cannot be seen, and how that is hidden."""
 
@@ -51,12 +55,12 @@ def unseen_parts(
 ) -> Iterator[Finding]:
     """Each typed cell of which a part cannot be seen, in the order of the rows."""
     shared = _shared(package)
-    raw = package.part(sheet.part_name)
+    raw, palette = package.part(sheet.part_name), palette_of(package)
     found: dict[str, _Part] = {}
     if b"rPr" in raw:
         text = Source.decode(raw, sheet.part_name).text
         for cell, inner in _INLINE.findall(text):
-            if (seen := _hidden(inner)) is not None:
+            if (seen := _hidden(inner, palette)) is not None:
                 found[cell.decode("ascii")] = seen
     if shared:
         for cell, index in _SHARED.findall(package.filled_part(sheet.part_name)):
@@ -66,10 +70,12 @@ def unseen_parts(
         for heading, cell in row.items():
             if cell in found:
                 whole, part, how = found[cell]
-                at_cell = Place(place.file, place.sheet, cell)
-                yield PART_UNSEEN.at(
-                    at_cell, what=heading.lower(), text=quote(whole), part=quote(part), how=how
-                )
+                at_cell, what = Place(place.file, place.sheet, cell), heading.lower()
+                said = quote(whole), quote(part)
+                if how != _RAISED:
+                    yield PART_UNSEEN.at(at_cell, what=what, text=said[0], part=said[1], how=how)
+                elif KINDS.get(heading) in NUMBERS:
+                    yield PART_RAISED.at(at_cell, what=what, text=said[0], part=said[1])
 
 
 def _shared(package: Package) -> Mapping[int, _Part]:
@@ -77,17 +83,17 @@ def _shared(package: Package) -> Mapping[int, _Part]:
     if relationship is None or not package.has(relationship.part):
         return {}
     raw = package.part(relationship.part)
-    return _hidden_among(raw, relationship.part) if b"rPr" in raw else {}
+    return _hidden_among(raw, relationship.part, palette_of(package)) if b"rPr" in raw else {}
 
 
 @lru_cache(maxsize=4)
-def _hidden_among(raw: bytes, name: str) -> Mapping[int, _Part]:
+def _hidden_among(raw: bytes, name: str, palette: Palette) -> Mapping[int, _Part]:
     """The shared texts with a part that cannot be seen, by their numbers."""
-    parts = map(_hidden, _ITEM.findall(Source.decode(raw, name).text))
+    parts = (_hidden(each, palette) for each in _ITEM.findall(Source.decode(raw, name).text))
     return {index: part for index, part in enumerate(parts) if part is not None}
 
 
-def _hidden(inner: bytes) -> _Part | None:
+def _hidden(inner: bytes, palette: Palette) -> _Part | None:
     """What of a text in runs cannot be seen, and how the first such run is hidden."""
     if b"rPr" not in inner:
         return None
@@ -95,7 +101,9 @@ def _hidden(inner: bytes) -> _Part | None:
     for run in _RUN.findall(inner):
         said = "".join(unescape(each.decode("utf-8", "replace")) for each in _TEXT.findall(run))
         look = _FORMAT.search(run)
-        how = hides_a_part(look[1]) if look is not None and said.strip() else ""
+        how = hides_a_part(look[1], palette) if look is not None and said.strip() else ""
+        if look is not None and said.strip() and not how and _APART.search(look[1]):
+            how = _RAISED
         whole += said
         part += said if how else ""
         why = why or how

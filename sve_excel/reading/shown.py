@@ -23,11 +23,11 @@ _NUMBER: Final = re.compile(
     rb'<c r="([A-Z]{1,3}[0-9]{1,7})" s="([0-9]++)"(?: t="n")?>'
     rb"(?:<f[^<>]*(?:/>|>[^<]*</f>))?<v>([^<]*)</v>"
 )
-_KINDS: Final[Mapping[str, Kind]] = {
+KINDS: Final[Mapping[str, Kind]] = {
     **{each.label: each.kind for each in FIELDS},
     **{column.heading: column.kind for rows in READ_TABLES.values() for column in rows},
 }
-_NUMBERS: Final = ("number", "years", "share", "money")
+NUMBERS: Final = ("number", "years", "share", "money")
 _PART: Final = 0.005  # of the number: 64.4 shown as 64, and not 1,234.4 shown as 1,234
 _POINTS: Final = 0.0025  # of a share: 12.4 % shown as 12 %, and not 12.34 % shown as 12.3 %
 _SLIGHT: Final = 0.005  # half a penny
@@ -55,8 +55,8 @@ def shown_otherwise(
     }
     for row in rows if found else ():
         for heading, cell in row.items():
-            kind = _KINDS.get(heading)
-            if kind in _NUMBERS and cell in found:
+            kind = KINDS.get(heading)
+            if kind in NUMBERS and cell in found:
                 judged = _judged(*found[cell], kind)
                 if judged is not None:
                     rule, shown, number = judged

@@ -42,6 +42,7 @@ from sve_excel.reading.second import is_odd, read_again
 from sve_excel.reading.sheets import ANSWERED, NEEDED, missing, twins, uncounted
 from sve_excel.reading.tables import filled_rows
 from sve_excel.reading.unseen import Counted, unseen
+from sve_excel.reading.views import in_view
 from sve_excel.words.folding import fold
 
 
@@ -80,6 +81,7 @@ def read_submission(
         return None, findings
     counted = [*_counted(sheets, grids, submission)]
     findings += unseen(package, file, counted)
+    findings += in_view(package, file, counted)
     findings += around(package, file, counted)
     leaning = Leaning(package)
     for each in counted:

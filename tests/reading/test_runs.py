@@ -70,6 +70,39 @@ def test_a_part_of_an_answer_that_cannot_be_seen_is_said(
     assert result.submission.outputs[0].units == 240
 
 
+@pytest.mark.parametrize("shared", [True, False])
+@pytest.mark.parametrize("how", ["superscript", "subscript", "baseline"])
+def test_a_raised_part_of_a_number_is_said(
+    how: str, shared: bool, build: Builder, small: Library, tmp_path: Path
+) -> None:
+    """A reader takes 10 with a note 2 for ten, and 102 counts."""
+    text = runs("10", f'<vertAlign val="{how}"/>', "2")
+    result = process(tmp_path, with_units(build(), text, shared=shared), library=small)
+    said = [str(each) for each in result.findings if each.code in ("SVE244", "SVE248")]
+    assert said == (
+        [
+            "SVE248 warning Outputs!H5: units shows '102' with '2' raised or lowered, as a power "
+            "or the number of a note is; all of it counts, as one number. Type the number alone "
+            "into the cell, and the note under Evidence."
+        ]
+        if how != "baseline"
+        else []
+    )
+
+
+def test_a_raised_part_of_a_word_is_none_of_a_number(
+    build: Builder, small: Library, tmp_path: Path
+) -> None:
+    members = parts(build())
+    strings = "xl/sharedStrings.xml"
+    raised = runs("Ten people find work", '<vertAlign val="superscript"/>', "2")
+    old = b"<t>Ten people find work</t>"
+    assert old in members[strings]
+    members[strings] = members[strings].replace(old, raised.encode())
+    result = process(tmp_path, packed(members), library=small)
+    assert [each.code for each in result.findings if each.code == "SVE248"] == []
+
+
 def test_phonetic_hints_are_no_part_of_an_answer(
     build: Builder, small: Library, tmp_path: Path
 ) -> None:

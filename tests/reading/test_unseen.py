@@ -9,7 +9,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles.colors import Color
 
 from sve_excel.library.loading import Library
 from tests.builders import INPUT, OUTPUT, Builder, edited, packed, parts, process, read
@@ -75,6 +76,11 @@ def shorter_table(book: openpyxl.Workbook) -> None:
         table.ref = table.ref[: table.ref.index(":") + 2] + "5"
 
 
+def in_theme(colour: int) -> PatternFill:
+    """A fill in a colour of the theme."""
+    return PatternFill("solid", fgColor=Color(theme=colour))
+
+
 WHITE, ON_BLACK = Font(color="FFFFFFFF"), PatternFill("solid", fgColor="FF000000")
 UNSEEN: dict[str, tuple[tuple[Change, ...], list[str]]] = {
     "a hidden row": ((row("Outputs", 6, hidden=True),), ["SVE220 Outputs!A6"]),
@@ -93,6 +99,36 @@ UNSEEN: dict[str, tuple[tuple[Change, ...], list[str]]] = {
     "red by its number format": ((cell("Outputs", "H5", number_format="[Red]0"),), []),
     "signs": ((cell("Outputs", "H5", font=Font(name="Wingdings 2")),), ["SVE222 Outputs!H5"]),
     "type of one point": ((cell("Outputs", "H6", font=Font(size=1)),), ["SVE222 Outputs!H6"]),
+    "pale by a theme's tint": (
+        (cell("Outputs", "H5", font=Font(color=Color(theme=0, tint=-0.05))),),
+        ["SVE222 Outputs!H5"],
+    ),
+    "dark by a theme's tint": (
+        (cell("Outputs", "H5", font=Font(color=Color(theme=0, tint=-0.9))),),
+        [],
+    ),
+    "a theme's colour on its own": (
+        (cell("Outputs", "H5", font=Font(color=Color(theme=4)), fill=in_theme(4)),),
+        ["SVE222 Outputs!H5"],
+    ),
+    "an old number for white": (
+        (cell("Outputs", "H5", font=Font(color=Color(indexed=1)), fill=in_theme(0)),),
+        ["SVE222 Outputs!H5"],
+    ),
+    "a figure repeated to fill its cell": (
+        (cell("Outputs", "H5", alignment=Alignment(horizontal="fill")),),
+        ["SVE222 Outputs!H5"],
+    ),
+    "a figure indented out of its cell": (
+        (cell("Outputs", "H5", alignment=Alignment(horizontal="right", indent=40)),),
+        ["SVE222 Outputs!H5"],
+    ),
+    "a figure indented a little": (
+        (cell("Outputs", "H5", alignment=Alignment(horizontal="right", indent=2)),),
+        [],
+    ),
+    "a column of one letter": ((column("Outputs", "H", width=1),), ["SVE221 Outputs!H5"]),
+    "a row of four points": ((row("Outputs", 5, height=4),), ["SVE220 Outputs!A5"]),
     "a format that shows nothing": (
         (cell("Outputs", "H5", number_format=";;;"),),
         ["SVE222 Outputs!H5"],
