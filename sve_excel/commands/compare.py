@@ -213,7 +213,7 @@ def track(
             paths, output, options, matches=matches, on=on.date() if on else None, watch=watch
         )
     if printing.json:
-        click.echo(to_json(run_report(done.run)), nl=False)
+        click.echo(to_json(run_report(done.run) | dict(done.decision)), nl=False)
     else:
         print_findings(done.run.results, ("error", "warning"))
     end(done, printing)

@@ -110,3 +110,32 @@ OTHER_RULES = Rule(
     "Name the rules of the award with --policy; bands are those that were published.",
     manual={"found": "its own"},
 )
+
+NOT_THREE = Rule(
+    "SVE661",
+    "not-three",
+    "warning",
+    "{notice} of {contract}: {count} indicators are chosen, and a notice describes the {wanted} "
+    "that are most material at its time.",
+    "Type yes and no under Chosen on the sheet Notices until so many are left.",
+    manual={"notice": "a notice", "count": "so many", "wanted": "three", "contract": "a contract"},
+)
+
+NOTICE_OVERDUE = Rule(
+    "SVE662",
+    "notice-overdue",
+    "error",
+    "{notice} of {contract} was due by {day}, and nobody typed that it is published.",
+    "Publish it, and type the day under Published on of the sheet Notices.",
+    manual={"notice": "a notice", "contract": "a contract", "day": "a day"},
+)
+
+YEAR_NOT_REPORTED = Rule(
+    "SVE663",
+    "year-not-reported",
+    "error",
+    "{contract}: no report has come on year {year}, which ended on {day}.",
+    "Ask the supplier for it: the sheet lists what was promised. Where none will come, type a "
+    "rating and its reason on the sheet Indicators.",
+    manual={"contract": "a contract", "year": "so-and-so", "day": "a day"},
+)

@@ -54,7 +54,8 @@ class Regime:
 
     A law is empty where nothing of the kind is asked for. ``details_days`` are those from entering
     into the contract to the notice of its details; None where no number of days is set.
-    ``withholding_law`` is the one whose limbs say what may be withheld.
+    ``withholding_law`` is the one whose limbs say what may be withheld, and ``not_carried`` says
+    which of its own rules on notices and performance are not here.
     """
 
     name: str
@@ -72,6 +73,18 @@ class Regime:
     records_years: int = 0
     note: str = ""
     withholding_law: str = ""
+    not_carried: str = ""
+
+    @property
+    def three_material(self) -> bool:
+        """Whether a notice describes the three most material indicators: regulations 32 and 39."""
+        laws = f"{self.details_law} {self.performance_law}"
+        return any(f"regulation {n} of the Procurement Reg" in laws for n in (32, 39))
+
+    @property
+    def five_ratings(self) -> bool:
+        """Whether performance is rated in the words of regulation 39."""
+        return "regulation 39" in self.performance_law
 
 
 _NO_STANDSTILL = Standstill("none")
@@ -80,6 +93,9 @@ _SUMMARY = Letter(
     SUMMARY_TITLE,
     "section 50(3) of the Procurement Act 2023 and regulation 31 of the Procurement Regulations "
     "2024",
+)
+_OWN_RULES = (
+    "Which notices its law asks for and what they say is not carried here: hold to that law."
 )
 _WITHHOLDING = "section 94 of the Procurement Act 2023"
 _CRITERIA = "section 23 of the Procurement Act 2023"
@@ -186,6 +202,8 @@ REGIMES: Mapping[str, Regime] = {
             _RECORDS,
             3,
             withholding_law=_WITHHOLDING,
+            not_carried="The fields of its notices, how many indicators a notice describes and the "
+            "words of its ratings stand in rules of Wales that are not carried here: hold to them.",
         ),
         Regime(
             "scotland",
@@ -200,6 +218,7 @@ REGIMES: Mapping[str, Regime] = {
             _NO_STANDSTILL,
             note="The letter names the successful tenderer, the criteria, and the scores of both "
             "by those criteria; who asks is told more within 30 days (section 33).",
+            not_carried=_OWN_RULES,
         ),
         Regime(
             "scotland-above-threshold",
@@ -210,6 +229,7 @@ REGIMES: Mapping[str, Regime] = {
             _NO_STANDSTILL,
             note="Letters, notices and days of this law are not provided: hold to the law itself. "
             "Papers are drafts with the scores and explanations, to copy from.",
+            not_carried=_OWN_RULES,
         ),
         Regime(
             "health",
@@ -230,6 +250,7 @@ REGIMES: Mapping[str, Regime] = {
             note="No scores are prescribed; the letter says why the successful provider was "
             "successful and why the unsuccessful one was not. The record names the individuals who "
             "decided.",
+            not_carried=_OWN_RULES,
         ),
     )
 }

@@ -54,6 +54,8 @@ def track(
         return Outcome(run, remarks=tuple(remarks), rules=ready.rules)
     from sve_excel.comparison.bids import gather
     from sve_excel.tracking.deliveries import Scheduled, deliveries
+    from sve_excel.tracking.due import due_findings, due_report
+    from sve_excel.tracking.published import before
     from sve_excel.tracking.typed_ratings import typed_ratings
     from sve_excel.tracking.workbook import delivery_book
 
@@ -68,11 +70,17 @@ def track(
     as_of = Scheduled(tuple(schedules), on or date.today())
     known = deliveries(gather(run.results, run.library, run.policy, links), given, as_of)
     findings += typed_ratings(known.held, typed.earlier, output.name)
-    workbook = delivery_book(known, typed)
+    findings += due_findings(known.held, typed.earlier, output.name)
+    workbook = delivery_book(known, typed, before(output))
     remarks += keep_before(output, typed)
     written = write_all([("delivery", output, workbook)])
     return Outcome(
-        run, *written, remarks=tuple(remarks), rules=ready.rules, findings=tuple(findings)
+        run,
+        *written,
+        remarks=tuple(remarks),
+        rules=ready.rules,
+        findings=tuple(findings),
+        decision={"contracts": due_report(known.held, typed.earlier)},
     )
 
 

@@ -9,12 +9,12 @@ the rules asks for none, no notice is made, and what is rated is the buyer's own
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from sve_excel.policy.kpis import RATINGS, Kpi, by_material
+from sve_excel.policy.kpis import MOST_YEARS, RATINGS, Kpi, by_material
 from sve_excel.policy.rules import Policy
 from sve_excel.records.span import day_after_months
 from sve_excel.tracking.notices import (
@@ -32,6 +32,8 @@ from sve_excel.words.numbers import day_said
 
 PERFORMANCE_NOTICE: Final = "Contract Performance Notice"
 YES, NO = "yes", "no"
+PUBLISHED_STATE: Final = "Published"
+NO_YEAR: Final = "[No year is over yet: type one of the five ratings of what was done so far.]"
 OVERALL: Final = "Overall rating, where one is given"
 
 
@@ -39,7 +41,8 @@ OVERALL: Final = "Overall rating, where one is given"
 class DueNotice:
     """A notice of a contract: its name, the year that it is about, and until when it is due.
 
-    ``period`` is None for the notice of the contract's details.
+    ``period`` is None for the notice of the contract's details; its year is 0 where no year of the
+    contract is over by the day on which the notice is due.
     """
 
     contract: Contract
@@ -48,47 +51,94 @@ class DueNotice:
     due: date | None
     asked_by: str
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """Words by which it is known: its contract and its name."""
+        return self.contract.name, self.name
+
+    @property
+    def before_a_year(self) -> bool:
+        """Whether it is of what was done before a year of the contract is over."""
+        return self.period is not None and not self.period.year
+
 
 def assessments(contract: Contract, policy: Policy) -> list[DueNotice]:
     """Give the notices of a contract that the law of the rules asks for, in their order."""
     regime, schedule = policy.regime, contract.schedule
     found: list[DueNotice] = []
-    if "regulation 32" in regime.details_law and regime.details_days is not None:
+    if regime.details_law and regime.details_days is not None:
         entered = schedule.entered_on
         due = entered + timedelta(days=regime.details_days - 1) if entered else None
         said = details_due(regime, entered)
         found.append(DueNotice(contract, DETAILS_NOTICE, None, due, said))
-    if not regime.performance_law:
-        return found
-    begins = schedule.entered_on or schedule.start
-    years = schedule.years
-    for period in years:
-        last = period is years[-1]
-        twelve = day_after_months(begins, 12 * period.year) - timedelta(days=1)
-        due = schedule.end if last else min(twelve, schedule.end)
-        when = "on termination" if last else "at least once in every period of twelve months"
-        name = f"{PERFORMANCE_NOTICE}, year {period.year}{' and end' if last else ''}"
-        found.append(DueNotice(contract, name, period, due, f"{regime.performance_law}: {when}."))
+    if regime.performance_law and policy.kpi:
+        found += _performance(contract, regime.performance_law)
     return found
 
 
-def state_of(assessment: DueNotice, rated: Sequence[KpiYear], published: bool, on: date) -> str:
+def _performance(contract: Contract, law: str) -> Iterator[DueNotice]:
+    """Give the notices of performance: one at least in every twelve months, and at the end.
+
+    The twelve months are counted from the day on which the contract is entered into, years from its
+    first day. By the end of each twelve months the years are due that are over by then and were not
+    told; where none is, since the contract was entered into before its first day, what was done so
+    far is. So everything that is due can be told on that day.
+    """
+    schedule, years = contract.schedule, list(contract.schedule.years)
+    begins = schedule.entered_on or schedule.start
+    last, told, since = years.pop(), 0, begins
+    for number in range(1, 12 * MOST_YEARS):
+        due = day_after_months(begins, 12 * number) - timedelta(days=1)
+        if due >= schedule.end:
+            break
+        said = (
+            f"{law}: at least once in every period of twelve months, this one to {day_said(due)}."
+        )
+        over = [each for each in years[told:] if each.over(due)]
+        told += len(over)
+        for year in over:
+            yield DueNotice(contract, f"{PERFORMANCE_NOTICE}, year {year.year}", year, due, said)
+        if not over:
+            quarters = [each.last for each in schedule.quarters if since <= each.last <= due]
+            period = Period(0, 0, since, quarters[-1] if quarters else due)
+            name = f"{PERFORMANCE_NOTICE}, twelve months to {day_said(due)}"
+            yield DueNotice(contract, name, period, due, said)
+        since = due + timedelta(days=1)
+    for year in (*years[told:], last):
+        name = f"{PERFORMANCE_NOTICE}, year {year.year}{' and end' if year is last else ''}"
+        yield DueNotice(contract, name, year, schedule.end, f"{law}: on termination.")
+
+
+def overdue(notice: DueNotice, published: bool, on: date) -> bool:
+    """Whether a notice was due before a day and is not published."""
+    return not published and notice.due is not None and notice.due < on
+
+
+def state_of(notice: DueNotice, rated: Sequence[KpiYear], published: bool, on: date) -> str:
     """Say how it stands with a notice on a day."""
     if published:
-        return "Published"
-    period = assessment.period
-    if period is not None and period.last < on:
+        return PUBLISHED_STATE
+    period = notice.period
+    silent = ""
+    if period is not None and period.over(on):
         years = [each for each in rated if each.period == period]
         if years and all(each.actual is None for each in years):
-            return f"{NO_REPORT}: ask for it"
-    if assessment.due is None:
+            silent = f"{NO_REPORT}: ask for it"
+    if overdue(notice, published, on):
+        return f"Overdue. {silent}" if silent else "Overdue"
+    if notice.due is None:
         return "Due once the contract is entered into"
-    return "Overdue" if assessment.due < on else "Not due yet"
+    return silent or "Not due yet"
+
+
+def many_material(policy: Policy) -> int | None:
+    """How many indicators a notice describes; None where the law of the rules does not say."""
+    return MOST_MATERIAL if policy.regime.three_material else None
 
 
 def picked(policy: Policy) -> tuple[Kpi, ...]:
-    """Give the three most material indicators by the rules."""
-    return by_material(policy.kpi)[:MOST_MATERIAL]
+    """Give the most material indicators by the rules, as many as a notice describes."""
+    return by_material(policy.kpi)[: many_material(policy)]
 
 
 def why_picked(kpi: Kpi, policy: Policy) -> str:
@@ -157,7 +207,7 @@ def performance_fields(
         *supplier_fields(supplier, *CONTACT),
     ]
     for number, kpi in enumerate(kpis, 1):
-        word = words.get(kpi.name, NO_REPORT)
+        word = words.get(kpi.name, NO_YEAR if assessment.before_a_year else NO_REPORT)
         sentence = sentences.get(word)
         rows.append((f"Assessment {number}", f"{word}. {sentence}." if sentence else word))
     rows.append((OVERALL, ""))

@@ -22,7 +22,8 @@ from sve_excel.tracking.rating import NO_REPORT, Contract, KpiYear, silent_commi
 NOT_REPORTED = "Not reported on"
 MISSING_WORDS = (
     "What to ask for: promises that no report mentions, and those on which no report has come yet. "
-    "An indicator is named where no promise above counts for it."
+    "An indicator is named where no promise above counts for it. Of a year with a report a quarter "
+    "that was left blank stands by its last day."
 )
 NOT_IN_IT = "Not in a report"
 INDICATOR = "Key performance indicator"
@@ -90,7 +91,7 @@ def nothing_missing(of: Tracked) -> str:
         return "No promise is here to be reported on."
     if not scheduled:
         return "Every promise is reported on."
-    if not of.found and all(each.schedule.years[0].last >= on for each in scheduled):
+    if not of.found and not any(each.schedule.years[0].over(on) for each in scheduled):
         return "No year is over yet, so nothing is to be asked for."
     return "Every promise is reported on, as far as its years are over."
 

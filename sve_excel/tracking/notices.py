@@ -151,6 +151,17 @@ def notice_fields(
     return tuple(found)
 
 
+def without_fields(policy: Policy, schedule: Schedule) -> str:
+    """Say of a law whose notices have no fields here which are due, and what is not here."""
+    regime, said = policy.regime, list[str]()
+    if regime.award_notice_law:
+        law = regime.award_notice_law
+        said.append(f"A contract award notice is due before the contract is entered into: {law}.")
+    if regime.details_law:
+        said.append(f"{DETAILS_NOTICE}: {details_due(regime, schedule.entered_on)}")
+    return " ".join([*said, regime.not_carried or "The law of the rules asks for no notice."])
+
+
 def _procurement(policy: Policy) -> tuple[tuple[str, str, str], ...]:
     about = policy.procurement
     return (

@@ -61,7 +61,7 @@ def _state(point: Point, on: date) -> str:
     """Say whether a quarter was reported, and where it was not, whether it could have been."""
     if point.delivered is not None:
         return "Reported"
-    return "No report of this quarter" if point.until < on else NOT_OVER
+    return "No report of this quarter" if point.until <= on else NOT_OVER
 
 
 def _chart(page: Page, contract: Contract, rows: tuple[int, int], at: int) -> None:

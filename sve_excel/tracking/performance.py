@@ -8,11 +8,11 @@ and the day on which it was published.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from sve_excel.entries.forms import Form, Typed, by_row
+from sve_excel.entries.forms import Earlier, Form, Typed, by_row
 from sve_excel.entries.kept import put_rows
 from sve_excel.imprint import DELIVERY_TITLE
 from sve_excel.layout import column_letter
@@ -34,21 +34,22 @@ from sve_excel.tracking.assessments import (
     why_picked,
 )
 from sve_excel.tracking.notices import Supplier
+from sve_excel.tracking.published import (
+    BECAUSE,
+    BY_THE_BANDS,
+    BY_THE_RULES,
+    CHOSEN,
+    INDICATORS,
+    NOTHING_BEFORE,
+    NOTICES,
+    PERFORMANCE,
+    PUBLISHED,
+    WRITE,
+    NoticesBefore,
+)
 from sve_excel.tracking.rating import Contract, KpiYear, kpi_years
 
-INDICATORS, NOTICES, PERFORMANCE, RATINGS_SHEET = (
-    "Indicators",
-    "Notices",
-    "Contract performance",
-    "Ratings",
-)
-RATED_AS, WHY, CHOSEN, PUBLISHED, WRITE = (
-    "Rated as",
-    "Why",
-    "Chosen",
-    "Published on",
-    "What to write",
-)
+RATINGS_SHEET, RATED_AS, WHY = "Ratings", "Rated as", "Why"
 INDICATOR_COLUMNS = (
     Col("Contract", 24, wrap=True),
     Col("Indicator", 20, wrap=True),
@@ -57,7 +58,7 @@ INDICATOR_COLUMNS = (
     Col("Target", 8, NUMBER),
     Col("Reported", 9, NUMBER),
     Col("Share", 7, PERCENT),
-    Col("By the bands", 14, wrap=True),
+    Col(BY_THE_BANDS, 14, wrap=True),
     Col(RATED_AS, 14, wrap=True),
     Col(WHY, 20, wrap=True),
     Col("Rating", 14, wrap=True, computed=True),
@@ -69,8 +70,8 @@ NOTICE_COLUMNS = (
     Col("Due by", 11, DATE),
     Col("State", 17, wrap=True),
     Col("Indicator", 20, wrap=True),
-    Col("By the rules", 8),
-    Col("Because", 24, wrap=True),
+    Col(BY_THE_RULES, 8),
+    Col(BECAUSE, 24, wrap=True),
     Col(CHOSEN, 8),
     Col(WHY, 22, wrap=True),
     Col(PUBLISHED, 12, DATE),
@@ -102,13 +103,36 @@ INDICATOR_WORDS = (
     "another of the five words under Rated as, and why: what is typed stays. Where nothing was "
     "reported there is no rating."
 )
-NOTICE_WORDS = (
-    "When each notice is due, and which three indicators it describes: by the rules, unless yes or "
-    "no is typed under Chosen. Type these and why when a notice is published: the most material "
-    "may be others next year."
+_DUE_WORDS = (
+    "By when each notice is due, and which indicators it describes. By the end of every twelve "
+    "months from the day of the contract the years are due that are over by then, and at its end "
+    "the rest."
+)
+_THREE_WORDS = (
+    "Three indicators are described: by the rules, unless yes or no is typed under Chosen. Type "
+    "these and why, and the day of publishing: from then on the notice stays as it is."
 )
 FIELD_WORDS = "What each notice says, to copy from. What is typed here stays."
-RATING_WORDS = f"The five ratings and their sentences: {RATINGS_LAW}. Bands are the buyer's own."
+
+
+def notice_words(policy: Policy) -> str:
+    """What the sheet of the notices says on top, by the law of the rules."""
+    regime = policy.regime
+    if regime.three_material:
+        return f"{_DUE_WORDS} {_THREE_WORDS}"
+    if regime.not_carried:
+        return f"{_DUE_WORDS} {regime.not_carried}" if regime.details_law else regime.not_carried
+    return _DUE_WORDS
+
+
+def rating_words(policy: Policy) -> str:
+    """What the sheet of the ratings says on top, by the law of the rules."""
+    if policy.regime.five_ratings:
+        return f"The five ratings and their sentences: {RATINGS_LAW}. Bands are the buyer's own."
+    return (
+        "Five ratings with their sentences, which here are the buyer's own words, as its bands are:"
+        f" the law of the rules is that of {policy.regime.words}."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +169,7 @@ def write_indicators(page: Page, found: Rated, typed: Typed) -> None:
     said = by_row(typed.earlier, INDICATOR_FORM)
     at = places(INDICATOR_COLUMNS)
     form = page.cell(INDICATOR_COLUMNS[at["Rating"]], valign="top", bold=True)
-    by_bands, given = column_letter(at["By the bands"]), column_letter(at[RATED_AS])
+    by_bands, given = column_letter(at[BY_THE_BANDS]), column_letter(at[RATED_AS])
     for row, each in enumerate(found.years, top):
         word = final_word(each, said.get(indicator_key(each), {}).get(RATED_AS))
         formula = f'=IF(${given}{row + 1}="",${by_bands}{row + 1},${given}{row + 1})'
@@ -170,7 +194,7 @@ def _indicator(each: KpiYear) -> dict[str, Any]:
         "Indicator": each.kpi.name,
         "Year": each.period.year,
         "Until": each.period.last,
-        "By the bands": each.state,
+        BY_THE_BANDS: each.state,
         "Bands": each.kpi.bands,
     }
     for heading, number in (
@@ -183,30 +207,32 @@ def _indicator(each: KpiYear) -> dict[str, Any]:
     return row
 
 
-def write_notices(page: Page, found: Rated, typed: Typed) -> None:
-    """Write a row for each notice and indicator, with what by the rules is chosen."""
+def is_published(notice: DueNotice, said: Mapping[tuple[str, ...], Mapping[str, object]]) -> bool:
+    """Whether a day of publishing is typed beside a notice; ``said`` is what was, by its rows."""
+    return any(key[:2] == notice.key and PUBLISHED in typed for key, typed in said.items())
+
+
+def write_notices(page: Page, found: Rated, typed: Typed, before: NoticesBefore) -> None:
+    """Write a row for each notice and indicator, with what by the rules is chosen.
+
+    A notice that is published keeps the rows that it had ``before``.
+    """
     said = by_row(typed.earlier, NOTICE_FORM)
-    usual = picked(found.policy)
     rows: list[dict[str, Any]] = []
     for contract in found.contracts:
         for notice in assessments(contract, found.policy):
-            keys = [(contract.name, notice.name, kpi.name) for kpi in found.policy.kpi]
-            published = any(said.get(key, {}).get(PUBLISHED) for key in keys)
+            published = is_published(notice, said)
             state = state_of(notice, found.of(contract), published, found.on)
-            for kpi in by_material(found.policy.kpi) or (None,):
-                row: dict[str, Any] = {
-                    "Contract": contract.name,
-                    "Notice": notice.name,
-                    "State": state,
-                    "Because": notice.asked_by,
-                }
-                if notice.due:
-                    row["Due by"] = notice.due
-                if kpi:
-                    row["Indicator"] = kpi.name
-                    row["By the rules"] = YES if kpi in usual else NO
-                    row["Because"] = why_picked(kpi, found.policy)
-                rows.append(row)
+            kept = before.rows_of(notice) if published else []
+            rows += [
+                {"Contract": contract.name, "Notice": notice.name, "State": state}
+                | ({"Due by": notice.due} if notice.due else {})
+                | row
+                for row in (
+                    [{h: each[h] for h in _OF_AN_INDICATOR if h in each} for each in kept]
+                    or _indicators(notice, found.policy)
+                )
+            ]
     page.table(NOTICES, NOTICE_COLUMNS, len(rows), height=32, frozen=2)
     top = page.row
     put_rows(page, NOTICE_COLUMNS, frozenset(NOTICE_FORM.columns), rows, NOTICE_FORM, typed)
@@ -217,19 +243,43 @@ def write_notices(page: Page, found: Rated, typed: Typed) -> None:
         page.sheet.data_validation(top, at, page.row - 1, at, rule)
     else:
         none = "No notice is asked for by the law that the rules name, or no contract is here."
+        none = "No notice is listed here." if found.policy.regime.not_carried else none
         page.text(page.row, 0, none, page.formats.cell())
 
 
-def write_performance(page: Page, found: Rated, typed: Typed) -> None:
-    """Write the fields of each performance notice whose year is over."""
+_OF_AN_INDICATOR = ("Indicator", BY_THE_RULES, BECAUSE)
+
+
+def _indicators(notice: DueNotice, policy: Policy) -> list[dict[str, Any]]:
+    """Give what the rules say of each indicator for a notice, or without any why it is due."""
+    usual = picked(policy)
+    return [
+        {
+            "Indicator": kpi.name,
+            BY_THE_RULES: YES if kpi in usual else NO,
+            BECAUSE: why_picked(kpi, policy),
+        }
+        for kpi in by_material(policy.kpi)
+    ] or [{BECAUSE: notice.asked_by}]
+
+
+def write_performance(page: Page, found: Rated, typed: Typed, before: NoticesBefore) -> None:
+    """Write the fields of each performance notice whose year is over.
+
+    One that an earlier run saw published says what it said ``before``.
+    """
     picks = by_row(typed.earlier, NOTICE_FORM)
-    given = by_row(typed.earlier, INDICATOR_FORM)
     rows: list[dict[str, Any]] = []
     for contract in found.contracts:
         for notice in assessments(contract, found.policy):
-            if notice.period is None or notice.period.last >= found.on:
+            if notice.period is None:
                 continue
-            rows += _fields(notice, found, picks, given)
+            published = is_published(notice, picks)
+            if published and before.settled(notice) and (kept := before.fields_of(notice)):
+                rows += [dict(each) for each in kept]
+            elif notice.period.over(found.on):
+                frozen = before if published else None
+                rows += _fields(notice, found, typed.earlier, frozen)
     page.table("ContractPerformance", FIELD_COLUMNS, len(rows), height=20, frozen=0)
     put_rows(page, FIELD_COLUMNS, frozenset(FIELD_FORM.columns), rows, FIELD_FORM, typed)
     if not rows:
@@ -237,18 +287,23 @@ def write_performance(page: Page, found: Rated, typed: Typed) -> None:
 
 
 def _fields(
-    notice: DueNotice,
-    found: Rated,
-    picks: Mapping[tuple[str, ...], Mapping[str, object]],
-    given: Mapping[tuple[str, ...], Mapping[str, object]],
+    notice: DueNotice, found: Rated, earlier: Earlier, frozen: NoticesBefore | None
 ) -> list[dict[str, Any]]:
-    name = notice.contract.name
+    """Give the fields of a notice; ``frozen`` is what stood before where it is published."""
+    name, given = notice.contract.name, by_row(earlier, INDICATOR_FORM)
+    states = frozen.states(notice) if frozen else {}
     words = {
-        each.kpi.name: final_word(each, given.get(indicator_key(each), {}).get(RATED_AS))
+        each.kpi.name: final_word(
+            replace(each, state=states.get(each.kpi.name, each.state)),
+            given.get(indicator_key(each), {}).get(RATED_AS),
+        )
         for each in found.of(notice.contract)
         if each.period == notice.period
     }
-    kpis = chosen(notice, found.policy, picks)
+    kpis = chosen(notice, found.policy, by_row(earlier, NOTICE_FORM))
+    if frozen and frozen.rows_of(notice):
+        kpis = frozen.described(notice, found.policy.kpi)
+        words = {**states, **words}
     return [
         {
             "Contract": name,
@@ -271,14 +326,24 @@ def write_ratings(page: Page) -> None:
         page.row += 1
 
 
-def write_all(book: Any, formats: Formats, found: Rated, typed: Typed) -> None:
-    """Write the sheets on performance of a workbook of deliveries."""
+def write_all(
+    book: Any, formats: Formats, found: Rated, typed: Typed, before: NoticesBefore = NOTHING_BEFORE
+) -> None:
+    """Write the sheets on performance of a workbook of deliveries.
+
+    ``before`` is what stands in the one that it replaces.
+    """
     page = _page(book, formats, INDICATORS, INDICATOR_COLUMNS, INDICATOR_WORDS)
     write_indicators(page, found, typed)
-    write_notices(_page(book, formats, NOTICES, NOTICE_COLUMNS, NOTICE_WORDS), found, typed)
+    write_notices(
+        _page(book, formats, NOTICES, NOTICE_COLUMNS, notice_words(found.policy)),
+        found,
+        typed,
+        before,
+    )
     page = _page(book, formats, PERFORMANCE, FIELD_COLUMNS, FIELD_WORDS)
-    write_performance(page, found, typed)
-    write_ratings(_page(book, formats, RATINGS_SHEET, RATING_COLUMNS, RATING_WORDS))
+    write_performance(page, found, typed, before)
+    write_ratings(_page(book, formats, RATINGS_SHEET, RATING_COLUMNS, rating_words(found.policy)))
 
 
 def _page(book: Any, formats: Formats, name: str, columns: Sequence[Col], words: str) -> Page:

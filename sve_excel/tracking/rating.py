@@ -150,7 +150,7 @@ def kpi_years(contract: Contract, policy: Policy, on: date) -> list[KpiYear]:
 def _rated(contract: Contract, kpi: Kpi, period: Period, on: date) -> KpiYear:
     target = kpi_target(kpi, contract.schedule, period.year)
     actual = _actual(contract, kpi, period)
-    over = period.last < on
+    over = period.over(on)
     rating = None
     if actual is None:
         longer = contract.in_longer_report(period)
@@ -220,7 +220,7 @@ def over_time(contract: Contract) -> list[Point]:
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """A commitment of a year that is over and on which nothing was reported."""
+    """A commitment of a year or quarter that is over and on which nothing was reported."""
 
     contract: Contract
     commitment: Commitment
@@ -229,14 +229,29 @@ class Silent:
 
 
 def silent_commitments(contract: Contract, on: date) -> Iterator[Silent]:
-    """Give what a schedule was to be told of and was not."""
+    """Give what a schedule was to be told of and was not: whole years, else quarters left blank."""
     schedule = contract.schedule
     if not schedule.file:
         return  # what reports leave out of a promise is listed by them
     for period in schedule.years:
-        if period.last >= on or contract.reports_in(period) or contract.in_longer_report(period):
+        if contract.reports_in(period) or contract.in_longer_report(period):
             continue
         for each in schedule.commitments:
-            if schedule.year_actual(each.number, period.year) is None:
+            if schedule.year_actual(each.number, period.year) is not None:
+                yield from _blank_quarters(contract, each, period.year, on)
+            elif period.over(on):
                 target = schedule.year_target(each.number, period.year)
                 yield Silent(contract, each, period, target)
+
+
+def _blank_quarters(
+    contract: Contract, commitment: Commitment, year: int, on: date
+) -> Iterator[Silent]:
+    """Give the quarters with a target that were left blank in a year of which others were not."""
+    schedule = contract.schedule
+    for quarter in schedule.quarters:
+        spot = commitment.number, quarter.year, quarter.quarter
+        if quarter.year != year or not quarter.over(on) or spot in schedule.actuals:
+            continue
+        if target := schedule.targets.get(spot):
+            yield Silent(contract, commitment, quarter, target)

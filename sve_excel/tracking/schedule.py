@@ -31,6 +31,10 @@ class Period:
     first: date
     last: date
 
+    def over(self, on: date) -> bool:
+        """Whether it is over at the end of a day, as of which deliveries are looked at."""
+        return self.last <= on
+
 
 @dataclass(frozen=True, slots=True)
 class Commitment:

@@ -21,7 +21,7 @@ from sve_excel.looks.palette import COMPUTED_FILL, INPUT_FILL
 from sve_excel.looks.writer import open_book
 from sve_excel.policy.kpis import by_material
 from sve_excel.policy.rules import Policy
-from sve_excel.tracking.notices import NoticeField
+from sve_excel.tracking.notices import NoticeField, without_fields
 from sve_excel.tracking.schedule import IN_A_YEAR, Schedule, kpi_target
 from sve_excel.words.saying import clean
 
@@ -126,9 +126,9 @@ def schedule_book(schedule: Schedule, policy: Policy, fields: Sequence[NoticeFie
                 "given by the bands when deliveries are tracked."
             )
             _kpis(_page(book, formats, KPIS, KPI_COLUMNS, words), schedule, policy, typed)
-        if fields:
-            words = "Fields to copy into the notices. What nobody could know here is yellow."
-            _notices(_page(book, formats, NOTICES, NOTICE_COLUMNS, words), fields, typed)
+        words = "Fields to copy into the notices. What nobody could know here is yellow."
+        words = words if fields else without_fields(policy, schedule)
+        _notices(_page(book, formats, NOTICES, NOTICE_COLUMNS, words), fields, typed)
         finish(book, formats, typed)
     return buffer.getvalue()
 
@@ -313,3 +313,5 @@ def _notices(page: Page, fields: Sequence[NoticeField], typed: Typed) -> None:
         for each in fields
     ]
     put_rows(page, NOTICE_COLUMNS, frozenset(NOTICE_FORM.columns), rows, NOTICE_FORM, typed)
+    if not fields:
+        page.text(page.row, 0, "No field is listed here.", page.formats.cell())

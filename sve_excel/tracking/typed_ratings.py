@@ -15,13 +15,13 @@ from sve_excel.model import Finding, Place
 from sve_excel.tracking.assessments import final_word
 from sve_excel.tracking.performance import (
     INDICATOR_FORM,
-    INDICATORS,
     NOTICE_FORM,
     RATED_AS,
     WHY,
     Rated,
     indicator_key,
 )
+from sve_excel.tracking.published import INDICATORS
 
 
 def typed_ratings(held: Rated, earlier: Earlier, file: str) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sve_excel.comparison.bids import Bid, Comparison, gather
@@ -64,7 +65,8 @@ from sve_excel.tracking.over_time import (
     write_over_time,
 )
 from sve_excel.tracking.performance import write_all
-from sve_excel.tracking.rating import NO_REPORT, Contract, over_time
+from sve_excel.tracking.published import NOTHING_BEFORE, NoticesBefore
+from sve_excel.tracking.rating import NO_REPORT, Contract, over_time, silent_commitments
 from sve_excel.words.saying import clean, listed
 
 SO_FAR_COLUMNS = (
@@ -130,10 +132,13 @@ def track(
     return delivery_book(deliveries(gather(results, library, policy, links), matches))
 
 
-def delivery_book(of: Tracked, typed: Typed | None = None) -> bytes:
+def delivery_book(
+    of: Tracked, typed: Typed | None = None, before: NoticesBefore = NOTHING_BEFORE
+) -> bytes:
     """Build the workbook of forecast against actual.
 
-    ``typed`` is what people typed into the one that it replaces.
+    ``typed`` is what people typed into the one that it replaces, ``before`` what stands there of
+    notices.
     """
     typed, comparison, found = typed or Typed(), of.comparison, of.found
     pairs = [Pair(each.promised, report) for each in found for report in each.reports]
@@ -143,7 +148,7 @@ def delivery_book(of: Tracked, typed: Typed | None = None) -> bytes:
         words = "How far each project has come. Below: the distance travelled."
         _so_far(_page(book, formats, "So far", SO_FAR_COLUMNS, words), of)
         if of.held.policy.kpi or of.scheduled:
-            write_all(book, formats, of.held, typed)
+            write_all(book, formats, of.held, typed, before)
         widths = [column.width for column in OVER_TIME_COLUMNS]
         page = titled_page(book, formats, OVER_TIME, widths, OVER_TIME_WORDS, title=DELIVERY_TITLE)
         write_over_time(page, of.held.contracts, of.held.on)
@@ -217,7 +222,7 @@ def _so_far(page: Page, of: Tracked) -> None:
             page.sheet.write_blank(page.row, column, None, forms[column])
         page.row += 1
     for contract in scheduled:
-        _by_schedule(page, contract, forms)
+        _by_schedule(page, contract, of.held.on, forms)
     if found:
         page.row += 1
         _distance(page, first, min(len(found), LEADING))
@@ -226,7 +231,7 @@ def _so_far(page: Page, of: Tracked) -> None:
         page.note("No project has both a forecast and a report. See Not compared.")
 
 
-def _by_schedule(page: Page, contract: Contract, forms: Sequence[Any]) -> None:
+def _by_schedule(page: Page, contract: Contract, on: date, forms: Sequence[Any]) -> None:
     """Write of a contract what its delivery schedule says was promised and done."""
     schedule = contract.schedule
     done, not_done = contract.reported
@@ -247,6 +252,8 @@ def _by_schedule(page: Page, contract: Contract, forms: Sequence[Any]) -> None:
     put_day(page, 4, schedule.end, forms)
     page.number(page.row, 2, len(done), forms[2])
     page.number(page.row, 5, points[-1].promised, forms[5])
+    silent = {each.commitment.number for each in silent_commitments(contract, on)}
+    page.number(page.row, 12, len(silent), forms[12])
     if delivered:
         n = page.row + 1
         page.number(page.row, 6, delivered[-1], forms[6])

@@ -93,6 +93,9 @@ def test_promise_and_delivery_so_far_grow_and_a_gap_stays_a_gap(promise: Promise
     assert known == pytest.approx({3: 4 * 945, 11: 7 * 945})
 
 
+REST = [(2, 1), (1, 2), (2, 2)]  # commitments and years on which nothing was reported
+
+
 def test_a_schedule_says_what_was_not_reported_and_0_is_a_report() -> None:
     two = (
         Commitment(1, "Jobs", "o", "p", "u", 8.0, 800.0, counted_as="THR-001"),
@@ -110,9 +113,15 @@ def test_a_schedule_says_what_was_not_reported_and_0_is_a_report() -> None:
         file="ash.xlsx",
     )
     contract = Contract(schedule)
-    found = [(s.commitment.number, s.period.year) for s in silent_commitments(contract, LATER)]
-    assert found == [(2, 1), (1, 2), (2, 2)]
+    found = [
+        (s.commitment.number, s.period.year, s.period.quarter, s.units)
+        for s in silent_commitments(contract, LATER)
+    ]
+    # of a year with a report the quarters that were left blank
+    assert found == [(1, 1, q, 1.0) for q in (2, 3, 4)] + [(n, y, 0, 4.0) for n, y in REST]
     assert list(silent_commitments(contract, date(2024, 5, 1))) == []
+    in_year_1 = silent_commitments(contract, date(2024, 12, 31))
+    assert [(s.commitment.number, s.period.quarter) for s in in_year_1] == [(1, 2), (1, 3)]
     assert [each.state for each in kpi_years(contract, RULES, LATER)] == [
         "Inadequate",
         "No report yet",

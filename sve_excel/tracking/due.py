@@ -1,0 +1,146 @@
+"""What a run on deliveries has to tell: notices that are overdue, years that nobody reported on.
+
+Only contracts with a delivery schedule are asked: without one nobody said that a contract was
+awarded. Nothing is overdue where the rules say nothing of the procurement, and so not of its law. A
+year whose notice is published, or whose indicators all have a rating that people typed,
+waits for nobody any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sve_excel.entries.forms import Earlier, Value, by_row
+from sve_excel.findings.deliveries import NOT_THREE, NOTICE_OVERDUE, YEAR_NOT_REPORTED
+from sve_excel.model import Finding, Place
+from sve_excel.policy.award import Procurement
+from sve_excel.tracking.assessments import (
+    DueNotice,
+    assessments,
+    chosen,
+    many_material,
+    overdue,
+    state_of,
+)
+from sve_excel.tracking.missing import NOT_REPORTED
+from sve_excel.tracking.performance import (
+    INDICATOR_FORM,
+    NOTICE_FORM,
+    RATED_AS,
+    Rated,
+    indicator_key,
+    is_published,
+)
+from sve_excel.tracking.published import CHOSEN, NOTICES
+from sve_excel.tracking.rating import Contract
+from sve_excel.tracking.schedule import Period
+from sve_excel.words.numbers import day_said
+from sve_excel.words.saying import figure
+
+_Typed = Mapping[tuple[str, ...], Mapping[str, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Noticed:
+    """A notice with how it stands."""
+
+    notice: DueNotice
+    published: bool
+    state: str
+
+
+def due_findings(held: Rated, earlier: Earlier, file: str) -> Iterator[Finding]:
+    """Say what is overdue, what was not reported, and which notice describes another number."""
+    picks, ratings = by_row(earlier, NOTICE_FORM), by_row(earlier, INDICATOR_FORM)
+    for contract in held.contracts:
+        if not contract.schedule.file:
+            continue
+        noticed = _noticed(contract, held, picks)
+        for each in noticed:
+            if _late(each, held) and each.notice.due:
+                yield NOTICE_OVERDUE.at(
+                    Place(file, NOTICES),
+                    notice=each.notice.name,
+                    contract=contract.name,
+                    day=day_said(each.notice.due),
+                )
+            yield from _number_described(each, held, picks, file)
+        told = {each.notice.period for each in noticed if each.published}
+        for year in _unreported(contract, held.on):
+            if year not in told and not _all_rated(contract, year, held, ratings):
+                yield YEAR_NOT_REPORTED.at(
+                    Place(file, NOT_REPORTED),
+                    contract=contract.name,
+                    year=year.year,
+                    day=day_said(year.last),
+                )
+
+
+def due_report(held: Rated, earlier: Earlier) -> list[dict[str, Any]]:
+    """Give the same as plain data: each contract, its notices, the years without a report."""
+    picks = by_row(earlier, NOTICE_FORM)
+    return [
+        {
+            "contract": contract.name,
+            "schedule": contract.schedule.file or None,
+            "notices": [
+                {
+                    "notice": each.notice.name,
+                    "due": each.notice.due.isoformat() if each.notice.due else None,
+                    "state": each.state,
+                    "overdue": _late(each, held),
+                }
+                for each in _noticed(contract, held, picks)
+            ],
+            "years_without_a_report": [each.year for each in _unreported(contract, held.on)],
+        }
+        for contract in held.contracts
+    ]
+
+
+def _noticed(contract: Contract, held: Rated, picks: _Typed) -> list[_Noticed]:
+    found = []
+    for notice in assessments(contract, held.policy):
+        published = is_published(notice, picks)
+        state = state_of(notice, held.of(contract), published, held.on)
+        found.append(_Noticed(notice, published, state))
+    return found
+
+
+def _late(each: _Noticed, held: Rated) -> bool:
+    """Whether a notice is overdue by a law that the rules name."""
+    named = held.policy.procurement != Procurement()
+    return named and overdue(each.notice, each.published, held.on)
+
+
+def _number_described(each: _Noticed, held: Rated, picks: _Typed, file: str) -> Iterator[Finding]:
+    """Say of a notice for which people chose that it describes another number than the law says."""
+    wanted = many_material(held.policy)
+    typed = any(key[:2] == each.notice.key and CHOSEN in said for key, said in picks.items())
+    if wanted is None or not typed:
+        return
+    wanted = min(wanted, len(held.policy.kpi))
+    count = len(chosen(each.notice, held.policy, picks))
+    if count != wanted:
+        yield NOT_THREE.at(
+            Place(file, NOTICES),
+            notice=each.notice.name,
+            contract=each.notice.contract.name,
+            count=figure(count),
+            wanted=figure(wanted),
+        )
+
+
+def _unreported(contract: Contract, on: date) -> list[Period]:
+    """Years that are over and on which no report of any kind has come."""
+    _, without = contract.reported
+    return [each for each in contract.schedule.years if each.year in without and each.over(on)]
+
+
+def _all_rated(contract: Contract, year: Period, held: Rated, ratings: _Typed) -> bool:
+    """Whether people typed a rating of every indicator in a year."""
+    years = [each for each in held.of(contract) if each.period == year]
+    return bool(years) and all(RATED_AS in ratings.get(indicator_key(each), {}) for each in years)
