@@ -14,7 +14,14 @@ from sve_excel.model import Finding, Input, Output
 from sve_excel.words.folding import fold
 from sve_excel.words.saying import quote
 
-_TOTAL = re.compile(r"(?:(?:grand|overall|sub)[ -]?)?total\b|sum\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:(?:grand|overall|sub|running)[ -]?)?totals?\b|sum\b|altogether\b|cyfanswm\b"
+    r"|all (?:of )?(?:the )?(?:above|rows|lines|inputs|outputs)\b|(?:grand|overall|all)\W*$"
+    r"|.*\btotals?\W*$"
+)
+# words that many a row begins with which is none: they count where the figure is a sum, too
+_ALL = re.compile(r"(?:all|overall|both|every(?:one|body|thing)|together|combined|whole|grand)\b")
+_NEAREST = 200  # rows above in which the parts of such a row are looked for
 _PENNY = 0.005  # a total typed in pence
 _FEWEST = 2  # rows that one adds up; a row that repeats one other is no total of it
 _FEWEST_UNITS = 3  # the same of units, whose sum is hit by chance more easily than that of pounds
@@ -46,7 +53,12 @@ def check_totals(case: Case) -> Iterator[Finding]:
         above: list[_Line] = []  # since the last total
         every: list[_Line] = []
         for line in lines:
-            why = _by_words(line, lines) or _by_figures(line, above) or _by_figures(line, every)
+            why = (
+                _by_words(line, lines)
+                or _by_figures(line, above)
+                or _by_figures(line, every)
+                or _by_both(line, every)
+            )
             if not why:
                 above.append(line)
                 every.append(line)
@@ -86,6 +98,30 @@ def _by_words(line: _Line, lines: Sequence[_Line]) -> tuple[str, str] | None:
     return "Description", f"its description is {quote(line.record.description, 60)}"
 
 
+def _by_both(line: _Line, every: Sequence[_Line]) -> tuple[str, str] | None:
+    """The same of a row that says it is of all, and is the sum of some rows one after another."""
+    if _ALL.match(fold(line.record.description)) is None:
+        return None
+    near = every[-_NEAREST:]
+    for last in range(len(near), 1, -1):
+        for at, figure in enumerate(line.figures):
+            total, first = 0.0, last
+            while first and near[first - 1].figures[at].of == figure.of:
+                first -= 1
+                total += near[first].figures[at].number
+                if last - first >= _FEWEST and _same(figure.number, total):
+                    return figure.heading, _holds(near[first:last])
+    return None
+
+
+def _same(number: float, total: float) -> bool:
+    return number != 0 and math.isclose(number, total, rel_tol=1e-9, abs_tol=_PENNY)
+
+
+def _holds(parts: Sequence[_Line]) -> str:
+    return f"it holds what rows {parts[0].record.row} to {parts[-1].record.row} hold together"
+
+
 def _by_figures(line: _Line, above: Sequence[_Line]) -> tuple[str, str] | None:
     """The heading under which a row's figure is the sum of those above it."""
     for at, figure in enumerate(line.figures):
@@ -94,7 +130,6 @@ def _by_figures(line: _Line, above: Sequence[_Line]) -> tuple[str, str] | None:
         if not alike or len(parts) < figure.fewest:
             continue
         total = math.fsum(part.number for part in parts)
-        if math.isclose(figure.number, total, rel_tol=1e-9, abs_tol=_PENNY):
-            rows = f"rows {above[0].record.row} to {above[-1].record.row}"
-            return figure.heading, f"it holds what {rows} hold together"
+        if _same(figure.number, total):
+            return figure.heading, _holds(above)
     return None

@@ -46,6 +46,69 @@ CASES = """
 |                           | Rent                | 500   |        |                              |
 | words that begin alike    | Totally new van     | 500   |        | nothing                      |
 |                           | Summer school       | 300   |        |                              |
+| 'Altogether'              | Wages               | 700   |        | SVE228 warning Inputs!A7:    |
+|                           | Rent                | 300   |        | row 7 counts, and seems to   |
+|                           | Altogether          | 900   |        | be a total of other rows:    |
+|                           |                     |       |        | its description is           |
+|                           |                     |       |        | 'Altogether'. If it is,      |
+|                           |                     |       |        | clear the row: what it adds  |
+|                           |                     |       |        | up counts already.           |
+| 'Overall'                 | Wages               | 700   |        | SVE228 warning Inputs!A7:    |
+|                           | Rent                | 300   |        | row 7 counts, and seems to   |
+|                           | Overall             | 900   |        | be a total of other rows:    |
+|                           |                     |       |        | its description is           |
+|                           |                     |       |        | 'Overall'. If it is, clear   |
+|                           |                     |       |        | the row: what it adds up     |
+|                           |                     |       |        | counts already.              |
+| 'Grand'                   | Wages               | 700   |        | SVE228 warning Inputs!A7:    |
+|                           | Rent                | 300   |        | row 7 counts, and seems to   |
+|                           | Grand               | 900   |        | be a total of other rows:    |
+|                           |                     |       |        | its description is 'Grand'.  |
+|                           |                     |       |        | If it is, clear the row:     |
+|                           |                     |       |        | what it adds up counts       |
+|                           |                     |       |        | already.                     |
+| 'All of the above'        | Wages               | 700   |        | SVE228 warning Inputs!A7:    |
+|                           | Rent                | 300   |        | row 7 counts, and seems to   |
+|                           | All of the above    | 900   |        | be a total of other rows:    |
+|                           |                     |       |        | its description is 'All of   |
+|                           |                     |       |        | the above'. If it is, clear  |
+|                           |                     |       |        | the row: what it adds up     |
+|                           |                     |       |        | counts already.              |
+| 'Sum of above'            | Wages               | 700   |        | SVE228 warning Inputs!A7:    |
+|                           | Rent                | 300   |        | row 7 counts, and seems to   |
+|                           | Sum of above        | 900   |        | be a total of other rows:    |
+|                           |                     |       |        | its description is 'Sum of   |
+|                           |                     |       |        | above'. If it is, clear the  |
+|                           |                     |       |        | row: what it adds up counts  |
+|                           |                     |       |        | already.                     |
+| 'Costs in total'          | Wages               | 700   |        | SVE228 warning Inputs!A7:    |
+|                           | Rent                | 300   |        | row 7 counts, and seems to   |
+|                           | Costs in total      | 900   |        | be a total of other rows:    |
+|                           |                     |       |        | its description is 'Costs in |
+|                           |                     |       |        | total'. If it is, clear the  |
+|                           |                     |       |        | row: what it adds up counts  |
+|                           |                     |       |        | already.                     |
+| 'Cyfanswm'                | Wages               | 700   |        | SVE228 warning Inputs!A7:    |
+|                           | Rent                | 300   |        | row 7 counts, and seems to   |
+|                           | Cyfanswm            | 900   |        | be a total of other rows:    |
+|                           |                     |       |        | its description is           |
+|                           |                     |       |        | 'Cyfanswm'. If it is, clear  |
+|                           |                     |       |        | the row: what it adds up     |
+|                           |                     |       |        | counts already.              |
+| all, of some rows         | Wages               | 700   |        | SVE228 warning Inputs!D9:    |
+|                           | Rent                | 310   |        | row 9 counts, and seems to   |
+|                           | Van                 | 40    |        | be a total of other rows: it |
+|                           | Fuel                | 80    |        | holds what rows 5 to 6 hold  |
+|                           | All rooms           | 1010  |        | together. If it is, clear    |
+|                           |                     |       |        | the row: what it adds up     |
+|                           |                     |       |        | counts already.              |
+| all, and no sum           | Wages               | 700   |        | nothing                      |
+|                           | Rent                | 310   |        |                              |
+|                           | All rooms cleaned   | 900   |        |                              |
+| overall within words      | Wages               | 700   |        | nothing                      |
+|                           | Rent                | 310   |        |                              |
+|                           | Overalls and boots  | 90    |        |                              |
+|                           | Grand piano         | 80    |        |                              |
 | a single row              | Sum for everything  | 500   |        | nothing                      |
 
 | Outputs                   | like     | Description | Units | what is found                     |
