@@ -156,7 +156,11 @@ def _take(
     """Sort one thing below ``path`` into what is read and what is left aside."""
     whole = Path(os.path.abspath(entry.path))
     inside = whole.relative_to(home)
-    name = plain_name(inside.joinpath(*entry.members))
+    # a name that begins like a path of its own stays below its zip
+    members = [member.lstrip("/") for member in entry.members]
+    rooted = ["/" if member.startswith("/") else "" for member in entry.members]
+    parts = [root + plain_name(Path(each)) for root, each in zip(rooted, members, strict=True)]
+    name = "/".join((plain_name(inside), *parts))
     real = _real(entry.path)
     searched = path.is_dir() or bool(entry.members)
     why = entry.why
@@ -169,9 +173,11 @@ def _take(
         what: Literal["left aside", "ours"] = "ours" if why.what == "ours" else "left aside"
         told.aside.setdefault(name, Aside(name + folder, what, why.why))
         return
-    below = Path(*entry.members) if alone and entry.members else inside.joinpath(*entry.members)
+    below = Path(*members) if alone and members else inside.joinpath(*members)
     target = told.out / below if told.out and not entry.trouble else None
-    trouble, key = entry.trouble, real.joinpath(*entry.members)
+    trouble, key = entry.trouble, real.joinpath(*members)
+    if trouble and entry.members:  # another may be read under what is left of its name
+        key = real.joinpath("\0", *members)
     if path.is_dir() and not entry.members and not trouble and not real.is_relative_to(_real(path)):
         trouble, key = "leads-out", whole
         leading_out[whole] = real
@@ -303,6 +309,7 @@ def _zip(path: Path, told: _Search) -> Iterator[_Entry]:
         nothing = False
         entry = _Entry(path, inside.names)
         folders = [part for names in inside.names for part in names.split("/")[:-1]]
+        folders = [part for part in folders if part.strip(".")]  # "..": it leads out
         why = next(filter(None, map(folder_why, folders)), "")
         kind = Kind("left aside", why) if why else kind_of(entry.name, inside.head, below=True)
         if inside.trouble and not why:

@@ -157,7 +157,7 @@ def _looked_at(
 def _trouble(name: str, info: zipfile.ZipInfo, times: int, left: _Left, limits: Limits) -> str:
     """Say why a member is not read; nothing where it is."""
     if _leads_out(name):
-        return "its name leads out of the folder"
+        return f"its name, {name!r}, leads out of the folder"
     if times > 1:
         return "the zip has two files of this name, and nobody can say which of them counts"
     if stat.S_ISLNK(info.external_attr >> 16):

@@ -66,7 +66,29 @@ def test_a_workbook_that_is_called_a_zip_is_a_workbook(build: Builder, tmp_path:
 @pytest.mark.parametrize("name", ["../a.xlsx", "/a.xlsx", "C:\\a.xlsx", "x/../../a.xlsx", "..\\a"])
 def test_a_name_that_leads_out_of_the_folder_is_refused(name: str, tmp_path: Path) -> None:
     (tmp_path / "t.zip").write_bytes(zipped({name: b"PK", "b.xlsx": b"PK"}))
-    assert list(seen(tmp_path / "t.zip").values()) == ["its name leads out of the folder", ""]
+    shown = name.replace("\\", "/")
+    why = f"its name, {shown!r}, leads out of the folder"
+    assert list(seen(tmp_path / "t.zip").values()) == [why, ""]
+
+
+def test_a_name_that_leads_out_is_told_below_its_zip_and_takes_no_other_s_place(
+    build: Builder, tmp_path: Path
+) -> None:
+    """A folder above is none that is hidden, and a name from the root is none of the machine's."""
+    names = ["/a.xlsx", "a.xlsx", "../c.xlsx", ".hidden/d.xlsx"]
+    (tmp_path / "t.zip").write_bytes(zipped(dict.fromkeys(names, build())))
+    found = search([tmp_path], tmp_path / "out")
+    assert [(task.name, task.trouble) for task in found.tasks] == [
+        ("t.zip//a.xlsx", "in-zip"),
+        ("t.zip/a.xlsx", ""),
+        ("t.zip/../c.xlsx", "in-zip"),
+    ]
+    assert [task.target for task in found.tasks] == [
+        None,
+        tmp_path / "out" / "t.zip" / "a.xlsx",
+        None,
+    ]
+    assert [each.name for each in found.aside] == ["t.zip/.hidden/d.xlsx"]
 
 
 def test_a_name_that_stands_twice_is_refused_twice(tmp_path: Path) -> None:
