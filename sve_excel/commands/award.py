@@ -20,11 +20,11 @@ from sve_excel.commands.options import (
     run_options,
 )
 from sve_excel.commands.progress import watching
-from sve_excel.commands.terminal import end, say
+from sve_excel.commands.terminal import end, papers_said, say
 from sve_excel.words.saying import so_many
 
 if TYPE_CHECKING:
-    from sve_excel.run.award import Papers
+    from sve_excel.run.award import AwardRecord, Papers
     from sve_excel.run.commitments import ScheduleAsked
     from sve_excel.run.options import Options
 
@@ -122,8 +122,9 @@ def award(
     sve-excel award results/ -o record/ --to "Ash Ltd" --starts 2027-04-01 --ends 2030-03-31
     """
     if papers.awarded is None:
-        _record(paths, output, papers.papers, options, printing)
-        sys.exit(0)
+        record = _record(paths, output, papers.papers, options, printing)
+        say(papers_said(record.findings, printing.severities))
+        sys.exit(record.exit_status)
     from sve_excel.run.award import has_report
     from sve_excel.run.commitments import schedule_award
 
@@ -138,7 +139,7 @@ def award(
 
 def _record(
     paths: tuple[Path, ...], output: Path, papers: Papers, options: Options, printing: Printing
-) -> None:
+) -> AwardRecord:
     """Make the record, and say what is in it."""
     from sve_excel.run import award as awarding
 
@@ -156,3 +157,4 @@ def _record(
         click.echo(f"Award record: {done.path} ({so_many(len(done.filed), 'file')})")
         click.echo(done.rules)
     say(done.remarks)
+    return done

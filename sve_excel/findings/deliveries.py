@@ -139,3 +139,16 @@ YEAR_NOT_REPORTED = Rule(
     "rating and its reason on the sheet Indicators.",
     manual={"contract": "a contract", "year": "so-and-so", "day": "a day"},
 )
+
+ENTERED_TOO_EARLY = Rule(
+    "SVE664",
+    "entered-too-early",
+    "error",
+    "the contract is said to be entered into on {day}, and {why}.",
+    "Hold the day against the contract, and name the right one with --entered-on: notices and the "
+    "time of keeping are counted from it.",
+    manual={
+        "day": "a day",
+        "why": "rules, papers or standstill are later",
+    },
+)

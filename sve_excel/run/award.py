@@ -28,7 +28,8 @@ from sve_excel.files.opening import read_task
 from sve_excel.files.packing import packed
 from sve_excel.findings.award import NOT_AS_REPORTED
 from sve_excel.imprint import RECORD_MARK
-from sve_excel.model import Place
+from sve_excel.model import Finding, Place
+from sve_excel.run.entering import DaysGiven, made_on, too_early
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import write_output
 from sve_excel.run.papers import needs_documents, put_beside
@@ -77,6 +78,12 @@ class AwardRecord:
     filed: tuple[Filed, ...]
     remarks: tuple[str, ...]
     rules: str
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def exit_status(self) -> int:
+        """1 where what was found keeps the record from being right."""
+        return int(any(each.severity == "error" for each in self.findings))
 
 
 def award_record(
@@ -115,7 +122,11 @@ def award_record(
         *((name, data) for name, _, data in members),
     ]
     path, said = put_beside(output / f"{AWARD_TITLE}.zip", packed(whole, RECORD_MARK), write_output)
-    return AwardRecord(path, filed, (*held.remarks, *said, *missing), held.rules)
+    rules = (report.get("policy") or {}).get("rules") or {}
+    published = str((rules.get("procurement") or {}).get("published_on") or "")
+    days = DaysGiven(published, made_on(report))
+    found = too_early(papers.entered_on, days, regime_of(report), Place(report_at.name))
+    return AwardRecord(path, filed, (*held.remarks, *said, *missing), held.rules, tuple(found))
 
 
 def _with_folders(papers: Papers, report_at: Path, report: dict[str, Any]) -> Papers:

@@ -29,6 +29,7 @@ from sve_excel.model import Finding, Place
 from sve_excel.policy.award import Lot
 from sve_excel.policy.kpis import kpis_wanting
 from sve_excel.policy.rules import Policy
+from sve_excel.run.entering import DaysGiven, made_on, too_early
 from sve_excel.run.newest import report_on
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import Outcome, Written, write_output
@@ -99,7 +100,15 @@ def schedule_award(
         (Written("schedule", path, bid.label),),
         remarks=(*known.remarks, *said),
         rules=rules,
-        findings=tuple(_findings(bid, lot, schedule, comparison)),
+        findings=(
+            *_findings(bid, lot, schedule, comparison),
+            *too_early(
+                asked.entered_on,
+                _days_given(comparison, report),
+                comparison.policy.regime,
+                Place(bid.result.path),
+            ),
+        ),
         ranked=comparison,
     )
 
@@ -161,12 +170,23 @@ def summaries_given(comparison: Comparison, report: Mapping[str, Any]) -> str:
     """
     from sve_excel.comparison.assessed import DATED, typed_on_top
 
-    made = report.get("summaries")
-    if isinstance(made, dict) and not made.get("draft") and isinstance(made.get("date"), str):
-        return f"Yes, on {made['date']}"
+    if made := made_on(report):
+        return f"Yes, on {made}"
     typed = typed_on_top(comparison.typed.earlier, DATED)
     said = day_text(typed)
     return f"{said}, as typed in Reasons; no run made summaries that are ready" if said else ""
+
+
+def _days_given(comparison: Comparison, report: Mapping[str, Any]) -> DaysGiven:
+    """Give the days of the award: those of the rules, of the newest run, and typed in Reasons."""
+    from sve_excel.comparison.assessed import DATED, NOTICED, typed_on_top
+
+    earlier = comparison.typed.earlier
+    return DaysGiven(
+        comparison.policy.procurement.published_on,
+        made_on(report) or typed_on_top(earlier, DATED),
+        typed_on_top(earlier, NOTICED),
+    )
 
 
 def _findings(

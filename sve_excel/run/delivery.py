@@ -11,6 +11,7 @@ from sve_excel.findings.deliveries import NO_KPIS_IN_THE_RULES, OTHER_RULES
 from sve_excel.model import Finding, Place
 from sve_excel.policy.rules import Policy
 from sve_excel.run.bids import stop_said
+from sve_excel.run.entering import DaysGiven, too_early
 from sve_excel.run.kept import keep_before, typed_before
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import Outcome, write_all
@@ -20,6 +21,7 @@ from sve_excel.run.side_by_side import links_from
 from sve_excel.run.watching import NOBODY, Watcher
 from sve_excel.tracking.matching import read_matches, unused
 from sve_excel.tracking.schedule import Schedule
+from sve_excel.tracking.schedule_book import CONTRACT
 from sve_excel.words.saying import first_of
 
 _MOST_NAMED = 6
@@ -85,10 +87,13 @@ def track(
 
 
 def _held_against(schedules: Sequence[Schedule], policy: Policy) -> list[Finding]:
-    """Say of schedules that were made under other rules than those that rate them."""
-    found = []
+    """Say of schedules what does not go together with the rules that rate them."""
+    found = list[Finding]()
+    days = DaysGiven(policy.procurement.published_on)
     for each in schedules:
         place = Place(each.file)
+        on_contract = replace(place, sheet=CONTRACT)
+        found += too_early(each.entered_on, days, policy.regime, on_contract)
         if each.kpi_actuals and not policy.kpi:
             names = first_of(sorted({name for name, _ in each.kpi_actuals}), _MOST_NAMED)
             found.append(NO_KPIS_IN_THE_RULES.at(place, found=names))

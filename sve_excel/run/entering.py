@@ -1,0 +1,77 @@
+"""Whether a contract can have been entered into on a day: after rules, summaries and standstill.
+
+Only days that somebody gave are held against it. The standstill begins with a notice that comes
+after the summaries, so the first day on which it can be over is known from theirs; bank holidays
+are not counted out, which makes that day a little early and never late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sve_excel.findings.deliveries import ENTERED_TOO_EARLY
+from sve_excel.model import Finding, Place
+from sve_excel.policy.regimes import FIRST_DAY, Regime
+from sve_excel.records.span import weekday_after
+from sve_excel.words.numbers import day_said, parse_date
+
+_ONE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class DaysGiven:
+    """Days of an award as texts, empty where nobody gave one.
+
+    ``summaries`` is the day of the summaries, ``noticed`` that of the notice of the intention.
+    """
+
+    published: str = ""
+    summaries: str = ""
+    noticed: str = ""
+
+
+def made_on(report: Mapping[str, Any]) -> str:
+    """Give the day of the summaries that a run made, unless they are drafts; empty without any."""
+    made = report.get("summaries")
+    day = made.get("date") if isinstance(made, Mapping) and not made.get("draft") else None
+    return day if isinstance(day, str) else ""
+
+
+def too_early(
+    entered_on: date | None, days: DaysGiven, regime: Regime, place: Place
+) -> Iterator[Finding]:
+    """Say of the day on which a contract is entered into why it cannot be that one yet."""
+    if entered_on is None:
+        return
+    published, summaries = parse_date(days.published), parse_date(days.summaries)
+    if published and entered_on <= published:
+        why = f"the rules were published on {day_said(published)}"
+        yield ENTERED_TOO_EARLY.at(place, day=day_said(entered_on), why=why)
+    if summaries and regime.letter.kind == "assessment summary" and entered_on <= summaries:
+        why = f"the assessment summaries, which come before, bear the date {day_said(summaries)}"
+        yield ENTERED_TOO_EARLY.at(place, day=day_said(entered_on), why=why)
+    elif (last := standstill_until(days, regime)) and entered_on <= last:
+        standing = regime.standstill
+        why = (
+            f"the standstill of {standing.days} working days is not over before the end of "
+            f"{day_said(last)} ({standing.law})"
+        )
+        yield ENTERED_TOO_EARLY.at(place, day=day_said(entered_on), why=why)
+
+
+def standstill_until(days: DaysGiven, regime: Regime) -> date | None:
+    """Give the first day that can be the last of the standstill; None where none is due or known.
+
+    It begins on the day of the notice, or on the day after it and then the working days are those
+    behind its first.
+    """
+    standing = regime.standstill
+    noticed, summaries = parse_date(days.noticed), parse_date(days.summaries)
+    if standing.kind != "due":
+        return None
+    if standing.first == FIRST_DAY:
+        return weekday_after(summaries - _ONE, standing.days) if summaries else None
+    return weekday_after(noticed + _ONE, standing.days) if noticed else None
