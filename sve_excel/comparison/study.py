@@ -140,7 +140,12 @@ def study(comparison: Comparison) -> Study:
         for bid, each in pairs
     ]
     kept = [pair for pair, failed in zip(pairs, marked.failed, strict=True) if not failed]
-    figures_of = beside([Rival(_group(bid), bid.project, each.lines) for bid, each in kept])
+    figures_of = beside(
+        [
+            Rival(_group(bid), bid.project, each.lines, bid.valuation.gross_inputs)
+            for bid, each in kept
+        ]
+    )
     tender = Tender(
         medians,
         comparison.library,

@@ -13,6 +13,7 @@ from sve_excel.findings.catalogue import catalogue
 from sve_excel.plausibility import (
     amounts,
     basis,
+    choices,
     core,
     dates,
     deflators,
@@ -39,6 +40,7 @@ _ASKED = (
     deflators,
     basis,
     said_units,
+    choices,
     heads,
     core,
     frameworks,

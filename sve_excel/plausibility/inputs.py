@@ -8,19 +8,26 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from sve_excel.layout import FIELDS, INPUTS
 from sve_excel.method.prices import year_of
 from sve_excel.method.sensitivity import price_name
-from sve_excel.model import LineValue
+from sve_excel.model import LineValue, Place
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
-from sve_excel.words.digits import below
+from sve_excel.plausibility.rivals import inputs_to_price, usual
+from sve_excel.words.digits import above, below
 from sve_excel.words.saying import figure, listed
 
 _VOLUNTEERS = re.compile(r"\bvolunteer", re.IGNORECASE)
 _TIME_ITSELF = "volunteer time"  # proxies of that name have a question of their own
 _UNIT = "volunteer"
+_ACCOUNT = {
+    entry.label: entry.attribute
+    for entry in FIELDS
+    if entry.attribute in ("narrative", "data_sources")
+}
 
 INPUTS_IN_LATER_POUNDS = Question(
     "SVE440",
@@ -130,3 +137,89 @@ def _time(offer: Offer) -> float:
     return math.fsum(
         each.gross for each in offer.valuation.inputs if each.category == "Volunteer time"
     )
+
+
+# what a bid's words speak of, and the kinds of input that would hold it
+_SPOKEN_OF = (
+    (
+        re.compile(r"\bvolunteer(?:s|ing)?\b(?! wellbeing)", re.IGNORECASE),
+        "volunteers",
+        ("Volunteer time",),
+    ),
+    (
+        re.compile(r"\b(?:seconded|secondment|secondee)", re.IGNORECASE),
+        "seconded staff",
+        ("Staff time",),
+    ),
+    (
+        re.compile(
+            r"\b(?:donated|pro bono|in[- ]kind|free of charge|at no charge|given free)\b",
+            re.IGNORECASE,
+        ),
+        "what is given free of charge",
+        ("In-kind goods and services", "Premises", "Equipment", "Volunteer time", "Staff time"),
+    ),
+    (
+        re.compile(r"\b(?:is|are|stands?|counted|count) (?:in|among) the inputs\b", re.IGNORECASE),
+        "what stands among the inputs beside money",
+        ("In-kind goods and services", "Premises", "Equipment", "Volunteer time", "Staff time"),
+    ),
+)
+
+_ROUNDING, _MORE = 0.001, 0.03  # of the price
+
+INPUTS_LEFT_OUT = Question(
+    "SVE453",
+    "inputs-left-out",
+    1,
+    "{why}.",
+    "What else does the work take beside the contract price: whose time, which rooms, which gifts? "
+    "Please give each its value, or say why there is none.",
+    manual={
+        "why": "The bid speaks of what the work takes, and no input is of that kind; or its inputs "
+        "hold nothing beside the contract price, while most of the other bids count more"
+    },
+)
+
+
+@Probe
+def flag_inputs_left_out(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """What the words of a bid say that the work takes is among its inputs."""
+    held = {each.category for each in offer.valuation.inputs if each.gross > 0}
+    asked = {line.claim.output.row for line in _of_volunteers(offer)}  # of them another asks
+    texts = _texts(offer, asked)
+    for pattern, what, kinds in _SPOKEN_OF:
+        cells = [place for place, text in texts if pattern.search(text)]
+        if cells and held.isdisjoint(kinds):
+            words = f"{what}, but no input is {kinds[0].lower()}"
+            if len(kinds) > 1:
+                words = f"{what}, but every input is cash or other"
+            yield INPUTS_LEFT_OUT.about(offer, cells, why=f"the bid speaks of {words}")
+
+
+@Probe
+def flag_price_alone(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """Inputs hold something beside the contract price where those of most other bids do."""
+    own = inputs_to_price(offer.submission.project, offer.valuation.gross_inputs)
+    if own is None or below(own, tender.policy.plausibility.input_to_price):
+        return  # of inputs below the price another asks
+    most = usual(tender.beside(offer).inputs, own)
+    if most is not None and above(most, 1 + _MORE) and not above(own, 1 + _ROUNDING):
+        cells = [
+            Place(offer.path, INPUTS, each.cells.get("Value", ""))
+            for each in offer.valuation.inputs
+        ]
+        why = "its inputs hold nothing beside the contract price; most of the other bids count more"
+        yield INPUTS_LEFT_OUT.about(offer, cells, why=why)
+
+
+def _texts(offer: Offer, but: Collection[int]) -> list[tuple[Place, str]]:
+    """What a bid says in sentences, of its project and in the evidence of its rows."""
+    project = offer.submission.project
+    told = [(offer.field(label), getattr(project, name)) for label, name in _ACCOUNT.items()]
+    told += [
+        (offer.cell(line, "Evidence"), line.claim.output.evidence)
+        for line in offer.rows.lines
+        if line.claim.output.row not in but
+    ]
+    return told

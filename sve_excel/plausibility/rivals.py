@@ -23,13 +23,15 @@ class Rivals:
     """Figures of bids that are ranked together, each list from the lowest to the highest.
 
     ``starts`` are days as ordinals, ``years`` from start to end, and ``units`` those of a proxy
-    for every pound of the price, by what the proxy is known by.
+    for every pound of the price, by what the proxy is known by. ``inputs`` are as shares of the
+    price.
     """
 
     prices: tuple[float, ...] = ()
     starts: tuple[float, ...] = ()
     years: tuple[float, ...] = ()
     units: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    inputs: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Rival:
     group: Hashable
     project: Project
     lines: tuple[LineValue, ...]
+    inputs: float
 
 
 def usual(figures: Sequence[float], own: float | None = None) -> float | None:
@@ -67,6 +70,12 @@ def units_for_a_pound(project: Project, lines: Iterable[LineValue]) -> dict[str,
     return found
 
 
+def inputs_to_price(project: Project, inputs: float) -> float | None:
+    """Inputs as a share of the price, both in the prices of the values; None without a price."""
+    price = project.price_at_base
+    return inputs / price if price and price > 0 else None
+
+
 def beside(bids: Sequence[Rival]) -> dict[Hashable, Rivals]:
     """Put the figures of each group in order."""
     groups: dict[Hashable, list[Rival]] = {}
@@ -86,6 +95,7 @@ def _rivals(bids: Sequence[Rival]) -> Rivals:
         tuple(sorted(float(each.start.toordinal()) for each in projects if each.start)),
         tuple(sorted(each.contract_years for each in projects if each.contract_years)),
         {name: tuple(sorted(each)) for name, each in units.items()},
+        tuple(sorted(each for bid in bids if (each := inputs_to_price(bid.project, bid.inputs)))),
     )
 
 

@@ -25,7 +25,9 @@ class Plausibility:
         10.0, "Ask when the net value is more than this many times the contract price.", above=0.0
     )
     input_to_price: float = share(
-        0.9, "Ask when the inputs come to less than this share of the contract price."
+        0.99,
+        "Ask when the inputs come to less than this share of the contract price. Default: all of "
+        "it, but for rounding.",
     )
     volunteer_year: float = key(
         250.0,
@@ -101,6 +103,21 @@ class Plausibility:
         2000.0,
         "Ask when a row claims more than so many hours in a year for each person who benefits. An "
         "assumption: a full working year.",
+        above=0.0,
+    )
+    dear_proxy: float = key(
+        2.0,
+        "Ask when rows rest on proxies worth more than so many times the median of the others of "
+        "their outcome and unit, and name nothing that sets these apart. An assumption.",
+        above=0.0,
+    )
+    dear_share: float = share(
+        0.1, "Ask so only when they bring more than this share of the net value. An assumption."
+    )
+    units_to_median: float = key(
+        3.0,
+        "Ask when a bid claims, for every pound of its price, more than so many times the units of "
+        "a proxy that the median of the other bids with it claims. An assumption.",
         above=0.0,
     )
     years_undated: float = key(

@@ -66,3 +66,42 @@ def test_inputs_in_pounds_of_a_year_after_the_start_are_asked(
     start = {"Start date": date(2025, 4, 1), "End date": date(2027, 3, 31)}
     tender.bid("Ash", {**start, **project})
     assert len(tender.asked("SVE440")) == asked
+
+
+ALONE = {**INPUT, "Description": "Contract payment", "Value": 3000}
+BESIDE = {**INPUT, "Description": "A hall", "Category": "Premises", "Value": 400}
+
+
+@pytest.mark.parametrize(
+    ("evidence", "why"),
+    [
+        ("Payslips", None),
+        ("Volunteers' rota", "speaks of volunteers, but no input is volunteer time"),
+        ("A manager seconded by the council", "of seconded staff, but no input is staff time"),
+        ("The hall is given free of charge", "free of charge, but every input is cash or other"),
+        ("The hours are in the inputs", "beside money, but every input is cash or other"),
+    ],
+)
+def test_what_the_words_say_that_the_work_takes_is_asked(
+    evidence: str, why: str | None, tender: Tender
+) -> None:
+    kinds = ("Volunteer time", "Staff time", "Premises")
+    held = [{**BESIDE, "Category": kind} for kind in kinds]
+    tender.bid("Ash", outputs=[{**OUTPUT, "Evidence": evidence}], inputs=[ALONE])
+    tender.bid("Elm", outputs=[{**OUTPUT, "Evidence": evidence}], inputs=[ALONE, *held])
+    asked = tender.asked("SVE453")
+    assert [why and why in each.message for each in asked] == ([True] if why else [])
+    assert [str(cell) for each in asked for cell in each.cells] == (["Outputs!O5"] if why else [])
+
+
+def test_inputs_of_nothing_but_the_price_are_asked_where_others_count_more(tender: Tender) -> None:
+    price = {"Contract price": 3000}
+    for name in ("Ash", "Elm", "Oak"):
+        tender.bid(name, price, inputs=[ALONE, BESIDE])
+    assert tender.asked("SVE453") == []
+    tender.bid("Yew", price, inputs=[ALONE])
+    (asked,) = tender.asked("SVE453")
+    assert "its inputs hold nothing beside the contract price" in asked.message.lower()
+    for name in ("Box", "Fir", "Ivy", "Nut"):  # now most have nothing else
+        tender.bid(name, price, inputs=[ALONE])
+    assert tender.asked("SVE453") == []

@@ -1,0 +1,65 @@
+"""A dearer proxy than the words bear out, and more units for a pound than others claim."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sve_excel.library.loading import Library
+from tests.builders import INPUT, OUTPUT, Builder
+from tests.plausibility.conftest import Tender
+
+DEAR = "Disabled person in a job, one year"
+# £1,100, beside £1,000, £500 and £80 for a person in a year, whose median is £500
+PROJECT = {"People who benefit": 20}
+
+
+@pytest.fixture
+def dearer(tmp_path: Path, build: Builder, small: Library) -> Tender:
+    """A tender in whose library one more proxy of people into work is worth £1,100."""
+    one = next(each for each in small.proxies if each.id == "THR-001")
+    dear = replace(one, id="THR-004", name=DEAR, uprated=1100.0, part_of=())
+    return Tender(tmp_path, build, replace(small, proxies=(*small.proxies, dear)))
+
+
+@pytest.mark.parametrize(
+    ("description", "asked"),
+    [
+        ("10 people start work", 1),
+        ("10 disabled people start work", 0),
+        ("10 people with a disability start work", 0),
+    ],
+)
+def test_a_dear_proxy_that_the_words_do_not_bear_out_is_asked(
+    description: str, asked: int, dearer: Tender
+) -> None:
+    dearer.bid("Ash", PROJECT, outputs=[{**OUTPUT, "Proxy": DEAR, "Description": description}])
+    found = dearer.asked("SVE454")
+    assert len(found) == asked
+    if found:
+        assert found[0].message.startswith("Row 5 rests on proxies worth 2 times the median")
+        assert "2.2 times that median; together they bring 100% of the net" in found[0].message
+
+
+def test_a_slight_row_on_a_dear_proxy_is_not_asked(dearer: Tender) -> None:
+    rows: list[dict[str, Any]] = [{**OUTPUT, "Units": 100, "Description": "100 people find work"}]
+    rows += [{**OUTPUT, "Units": 9, "Proxy": DEAR, "Description": "9 people start"}]
+    dearer.bid("Ash", outputs=rows)
+    assert dearer.asked("SVE454") == []
+
+
+@pytest.mark.parametrize(("units", "asked"), [(30, 0), (31, 1)])
+def test_far_more_units_for_a_pound_than_others_claim_are_asked(
+    units: float, asked: int, tender: Tender
+) -> None:
+    price, inputs = {"Contract price": 3000}, [{**INPUT, "Value": 3000}]
+    for name in ("Ash", "Elm", "Oak"):
+        tender.bid(name, price, inputs=inputs)
+    tender.bid("Yew", price, inputs=inputs, outputs=[{**OUTPUT, "Units": units}])
+    found = tender.asked("SVE458")
+    assert len(found) == asked
+    if found:
+        assert "for every pound of the contract price 3.1 times as many" in found[0].message
