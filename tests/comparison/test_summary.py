@@ -37,7 +37,8 @@ def many(tmp_path: Path, library: Library, units: Sequence[float], *, asked: int
     for at, count in enumerate(units):
         people = 1 if at < asked else 100_000
         project = {"Organisation": f"Bidder {at + 1}", "People who benefit": people}
-        book = by_hand(project={**PROJECT, **project}, outputs=[{**OUTPUT, "Units": count}])
+        row = {**OUTPUT, "Description": f"{count:,} people find work", "Units": count}
+        book = by_hand(project={**PROJECT, **project}, outputs=[row])
         found.append(process(tmp_path, book, f"bid{at}.xlsx", library=library))
     return found
 
