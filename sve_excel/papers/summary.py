@@ -195,7 +195,7 @@ def scores_part(
     ``worked_out`` adds what of the tender a score was worked out from: for its own bidder alone.
     What is withheld is withheld from the others.
     """
-    law = assessment.comparison.policy.regime.withholding_law
+    withholding = assessment.comparison.policy.regime.withholding_law
     rows: list[tuple[str, str, str, str]] = []
     bold: list[int] = []
     for each in tender.scores:
@@ -207,7 +207,7 @@ def scores_part(
                 indented(each.criterion),
                 each.said,
                 f"{each.criterion.possible:g}",
-                explained(each, worked_out=worked_out, law=law),
+                explained(each, worked_out=worked_out, law=withholding),
             )
         )
     bold.append(len(rows))

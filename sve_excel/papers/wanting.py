@@ -227,7 +227,7 @@ def _by_no_criterion(batch: Batch, tender: Assessed) -> Iterator[Finding]:
         )
         why = f"by its scores it does not fail {named}, which {verb} by the rules"
     law = policy.regime.criteria_law
-    by = f" ({law}, asks the rules to say so)" if law.startswith("section 23 ") else ""
+    by = f" ({law} asks the rules to say which do)" if law.startswith("section 23 ") else ""
     yield DISQUALIFIED_BY_NO_CRITERION.at(
         Place(tender.result.path, "Register"), bidder=tender.name, why=why + by
     )

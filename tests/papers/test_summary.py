@@ -157,6 +157,22 @@ def test_what_is_withheld_is_said_with_its_limb_and_who_decided(
     assert "(Price, p. 4)" in paper("Birch")[OWN]
 
 
+def test_each_part_names_the_paragraph_that_asks_for_it(
+    folder: Path, using: list[str | Path]
+) -> None:
+    summaries(folder, using)
+    found = {title: text.splitlines()[:1] for title, text in paper("Ash").items()}
+    assert {title: lines[0] for title, lines in found.items() if title != ""} == {
+        "This procurement": "Contracting authority | Ravensmere Borough Council",
+        "The supplier": "Regulation 31(2)(a) to (c)",
+        "The award criteria": "Regulation 31(2)(d)",
+        OWN: "Regulation 31(3)(b)",
+        WINNER: "Regulation 31(3)(d)",
+        WHY: "Regulation 31(3)(c)",
+        "Further information": "Regulation 31(5)",
+    }
+
+
 def test_what_the_law_does_not_ask_comes_last_and_is_marked(
     folder: Path, using: list[str | Path]
 ) -> None:
