@@ -1,10 +1,10 @@
 """What reaches into the private parts of XlsxWriter to write a workbook, and why.
 
-``parts`` does so for a sheet that is put into another workbook. The public ways of XlsxWriter take
-long over sheets of many cells, read some texts as markup, write links to files in Windows' way
-only, and break a chart's figures in two. Everything here is proved to give the bytes of the public
-way, or to differ only as it says, on the versions of XlsxWriter that ``pyproject.toml`` names;
-outside them its tests fail first.
+``parts`` does so for a sheet that is put into another workbook, ``pressing`` for the packing. The
+public ways of XlsxWriter take long over sheets of many cells, read some texts as markup, write
+links to files in Windows' way only, and break a chart's figures in two. Everything here is proved
+to give the bytes of the public way, or to differ only as it says, on the versions of XlsxWriter
+that ``pyproject.toml`` names; outside them its tests fail first.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import io
 import re
 from collections import namedtuple
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -34,9 +35,10 @@ from xlsxwriter.worksheet import (
     Worksheet,
 )
 
-from sve_excel.files.packing import name_one_system
+from sve_excel.files.packing import joined
 from sve_excel.layout import column_letter
 from sve_excel.looks.cells import LONGEST_TEXT, plain_text
+from sve_excel.looks.pressing import Pressing
 
 CREATED = datetime(2026, 1, 1)  # a fixed date: the same input gives the same bytes
 _LONGEST_MARKUP = 16 * LONGEST_TEXT
@@ -57,10 +59,11 @@ FORMULA_CELL = object()  # stands for a cell that is worked out
 @contextmanager
 def open_book(buffer: io.BytesIO, title: str, **properties: Any) -> Iterator[Any]:
     """Open a workbook that is written into ``buffer``, with its title and no time stamp."""
-    with Book(buffer, {"in_memory": True}) as book:
+    with ThreadPoolExecutor(1) as beside, _PressedBook(io.BytesIO(), {"in_memory": True}) as book:
+        book.packager = Pressing(beside)
         book.set_properties({"title": title, **properties, "created": CREATED})
         yield book
-    name_one_system(buffer)
+    buffer.write(joined(each.result() for each in book.packager.pressed))
 
 
 class _Format(Format):  # type: ignore[misc]
@@ -107,6 +110,15 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]
         state["dxf_format_indices"] = self.dxf_format_indices
         self.formats.append(made)
         return made
+
+
+class _PressedBook(Book):
+    """A workbook whose parts are packed as they come."""
+
+    packager: Pressing
+
+    def _get_packager(self) -> Pressing:
+        return self.packager
 
 
 @dataclass(frozen=True, slots=True)

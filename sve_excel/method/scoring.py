@@ -190,22 +190,31 @@ def _places(by: Array, tie: Array) -> Places:
 
     Who is level in both shares a place, and as many places after it are nobody's: 1, 1, 3.
     """
-    first = np.where(np.isnan(by), np.inf, -by)
+    # who is compared stands side by side in memory: sorting across rows takes twice as long
+    first = _last(np.where(np.isnan(by), np.inf, -by))
     if np.any(tie):
         second = np.broadcast_to(-tie.reshape(tie.shape + (1,) * (by.ndim - tie.ndim)), by.shape)
-        order, keys = np.lexsort((second, first), axis=0), [first, second]
+        keys = [first, _last(second)]
+        order = np.lexsort(keys[::-1])
     else:  # in which order those that are level stand is all one: they share a place
-        order, keys = np.argsort(first, axis=0), [first]
-    new = np.ones(by.shape, dtype=bool)
-    new[1:] = False
+        order, keys = np.argsort(first), [first]
+    new = np.ones(first.shape, dtype=bool)
+    new[..., 1:] = False
     for key in keys:
-        ordered = np.take_along_axis(key, order, axis=0)
-        new[1:] |= ordered[1:] != ordered[:-1]
-    at = np.arange(1, len(by) + 1).reshape((-1,) + (1,) * (by.ndim - 1))
-    found = np.empty(by.shape, dtype=np.int64)
-    np.put_along_axis(found, order, np.maximum.accumulate(np.where(new, at, 0), axis=0), axis=0)
+        ordered = np.take_along_axis(key, order, axis=-1)
+        new[..., 1:] |= ordered[..., 1:] != ordered[..., :-1]
+    at = np.arange(1, len(by) + 1)
+    found = np.empty(first.shape, dtype=np.int64)
+    ranks = np.maximum.accumulate(np.where(new, at, 0), axis=-1)
+    np.put_along_axis(found, order, ranks, axis=-1)
+    found = np.ascontiguousarray(np.moveaxis(found, -1, 0))
     found[np.isnan(by)] = 0
     return found
+
+
+def _last(figures: Array) -> Array:
+    """The same with its first axis last."""
+    return np.ascontiguousarray(np.moveaxis(figures, 0, -1))
 
 
 def held(figures: Array) -> Array:

@@ -21,6 +21,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from threading import Lock
+from typing import TypeVar
 from zlib import crc32
 
 import numpy as np
@@ -48,11 +50,12 @@ PERCENTILES = (5.0, 50.0, 95.0)
 Percentiles = tuple[float, float, float]
 DRAWN = ("net_sroi", "present_value_sroi", "gross_sroi", "net_value", "present_value")
 _AT_ONCE = 1_000_000  # figures that are put in order at once
-_WORTH_THREADS = 8  # entries
+_WORTH_THREADS = 8  # entries, or parts of the draws
 _MOST_THREADS = 4  # more of them wait for one another
 _FIXED = ("warnings", "quality", "failed", "apart", "price_to_base")  # the same in every draw
 _ONCE = tuple(share.attribute for share in SHARES if not share.fades)
 _FADING = next(share.attribute for share in SHARES if share.fades)
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +184,12 @@ def simulate(entries: Sequence[Entry], policy: Policy) -> Simulation:
     return Simulation(tuple(found), chance, above, rules.draws)
 
 
-def _side_by_side(draw: Callable[[int], Ranges | None], count: int) -> list[Ranges | None]:
-    """Do it for each entry, some at a time: sums over all draws leave the interpreter free."""
+def _side_by_side(do: Callable[[int], _T], count: int) -> list[_T]:
+    """Do it for each number, some at a time: sums over all draws leave the interpreter free."""
     if count < _WORTH_THREADS:
-        return [*map(draw, range(count))]
+        return [*map(do, range(count))]
     with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS)) as threads:
-        return [*threads.map(draw, range(count))]
+        return [*threads.map(do, range(count))]
 
 
 def _content(entry: Entry) -> str:
@@ -237,39 +240,10 @@ def _ranked(
 ) -> tuple[Array, Array, Array | None]:
     """Share of draws in which each entry comes at each place, and before the next; the totals.
 
-    Who is ``alike`` has the same chances, whichever of them the draws favoured. Some draws at a
-    time, so that memory does not grow with all of them at once.
+    Who is ``alike`` has the same chances, whichever of them the draws favoured.
     """
-    count = len(entries)
-    draws = next(iter(drawn.values())).shape[1]
-    chance, above, below = np.zeros((count, count)), np.zeros(count), np.zeros(count)
-    total = np.empty((count, draws)) if policy.marked else None
-    price = np.array([each.price for each in entries], dtype=float)[:, None]
-    fixed = {
-        name: np.array([getattr(each, name) for each in entries], dtype=float)[:, None]
-        for name in _FIXED
-    }
-    step = max(1, _AT_ONCE // max(1, count))
-    for start in range(0, draws if count else 0, step):
-        part = slice(start, min(start + step, draws))
-        some = {name: figures[:, part] for name, figures in drawn.items()}
-        shape = next(iter(some.values())).shape
-        none = np.broadcast_to(np.nan, shape)
-        bids = AllFigures(
-            **{name: some.get(name, none) for name in DRAWN},
-            price=some.get("price", np.broadcast_to(price, shape)),
-            **{name: np.broadcast_to(each, shape) for name, each in fixed.items()},
-        )
-        by = bids.net_sroi
-        if total is not None:
-            found = ranked_total(bids, policy)
-            assert found is not None
-            by = total[:, part] = found
-        place = places(by, tie_break(bids, policy), bids)
-        for index in range(count):
-            chance[index] += np.bincount(place[index], minlength=count + 1)[1:]
-        above[:-1] += (place[:-1] < place[1:]).sum(axis=1)
-        below[:-1] += (place[:-1] > place[1:]).sum(axis=1)
+    count, draws = len(entries), policy.uncertainty.draws
+    chance, above, below, total = _counted(entries, drawn, policy)
     chance, above, below = chance / draws, above / draws, below / draws
     names = list(map(str, alike))
     for name, times in Counter(names).items():
@@ -285,6 +259,54 @@ def _ranked(
         unplaced = np.flatnonzero(chance.sum(axis=1) == 0)
         above[unplaced] = above[np.maximum(unplaced - 1, 0)] = np.nan
     return chance, above, total
+
+
+def _counted(
+    entries: Sequence[Entry], drawn: Mapping[str, Array], policy: Policy
+) -> tuple[Array, Array, Array, Array | None]:
+    """In how many draws each entry comes at each place, before the next and behind it; the totals.
+
+    Some draws at a time, so that memory does not grow with all of them at once.
+    """
+    count = len(entries)
+    draws = policy.uncertainty.draws
+    chance, above, below = np.zeros((count, count)), np.zeros(count), np.zeros(count)
+    total = np.empty((count, draws)) if policy.marked else None
+    price = np.array([each.price for each in entries], dtype=float)[:, None]
+    fixed = {
+        name: np.array([getattr(each, name) for each in entries], dtype=float)[:, None]
+        for name in _FIXED
+    }
+    step = max(1, _AT_ONCE // max(1, count))
+    adding = Lock()
+
+    def rank(at: int) -> None:
+        nonlocal chance
+        part = slice(at * step, min((at + 1) * step, draws))
+        some = {name: figures[:, part] for name, figures in drawn.items()}
+        shape = next(iter(some.values())).shape
+        none = np.broadcast_to(np.nan, shape)
+        bids = AllFigures(
+            **{name: some.get(name, none) for name in DRAWN},
+            price=some.get("price", np.broadcast_to(price, shape)),
+            **{name: np.broadcast_to(each, shape) for name, each in fixed.items()},
+        )
+        by = bids.net_sroi
+        if total is not None:
+            found = ranked_total(bids, policy)
+            assert found is not None
+            by = total[:, part] = found
+        place = places(by, tie_break(bids, policy), bids)
+        cells = place + np.arange(count)[:, None] * (count + 1)
+        times = np.bincount(cells.ravel(), minlength=count * (count + 1))
+        before, behind = place[:-1] < place[1:], place[:-1] > place[1:]
+        with adding:  # whole numbers, whose sum is the same in any order
+            chance += times.reshape(count, count + 1)[:, 1:]
+            above[:-1] += before.sum(axis=1)
+            below[:-1] += behind.sum(axis=1)
+
+    _side_by_side(rank, -(-draws // step) if count else 0)
+    return chance, above, below, total
 
 
 def _shared_prices(
