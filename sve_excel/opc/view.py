@@ -21,12 +21,7 @@ from sve_excel.opc.xml import escape
 _SHARED: Final = {"sharedStrings": "sharedStrings.xml", "styles": "styles.xml"}
 _UNUSED: Final = b"<si/>"
 _SHEETS: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-_TYPES: Final = (
-    f'<Types xmlns="{TYPES}"><Default Extension="xml" ContentType="application/xml"/>'
-    f'<Override PartName="/xl/workbook.xml" ContentType="{_SHEETS}sheet.main+xml"/>'
-    f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_SHEETS}sharedStrings+xml"/>'
-    "</Types>"
-)
+_KINDS: Final = {"workbook.xml": "sheet.main", "sharedStrings.xml": "sharedStrings"}
 
 
 def reading_view(package: Package, sheets: Iterable[SheetRef]) -> bytes:
@@ -97,11 +92,22 @@ def _view(
     parts["_rels/workbook.xml.rels"] = _relationships(related)
     return stored(
         {
-            "[Content_Types].xml": _TYPES.encode(),
+            "[Content_Types].xml": _types(parts),
             "_rels/.rels": _relationships([("officeDocument", "xl/workbook.xml")]),
             **{f"xl/{name}": content for name, content in parts.items()},
         }
     )
+
+
+def _types(parts: Iterable[str]) -> bytes:
+    """The content types; of a part that is not there some readers are told in vain."""
+    told = "".join(
+        f'<Override PartName="/xl/{name}" ContentType="{_SHEETS}{_KINDS[name]}+xml"/>'
+        for name in parts
+        if name in _KINDS
+    )
+    default = '<Default Extension="xml" ContentType="application/xml"/>'
+    return f'<Types xmlns="{TYPES}">{default}{told}</Types>'.encode()
 
 
 def _relationships(related: Iterable[tuple[str, str]]) -> bytes:

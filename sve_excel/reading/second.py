@@ -145,7 +145,9 @@ def _plain(found: Any) -> Any:
         return float(f"{found:.15g}")
     if isinstance(found, datetime | date):
         return words(found)
-    text = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), str(found))
+    text = str(found)
+    for _ in range(2):  # one reader resolves an escaped escape, where the other resolves none
+        text = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
     return " ".join(text.split()) or None
 
 

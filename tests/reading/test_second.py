@@ -14,6 +14,7 @@ from tests.builders import ANSWERS, INPUT, OUTPUT, OWN, ROOT, Builder, packed, p
 from tests.running import run
 
 SHEET = "xl/worksheets/sheet3.xml"  # of Outputs
+STRINGS, TYPES = "xl/sharedStrings.xml", "[Content_Types].xml"
 ODD = b"<v><!-- counted -->10</v>"
 
 
@@ -52,6 +53,28 @@ def swapped(workbook: bytes) -> bytes:
 
 def test_what_both_read_alike_is_not_spoken_of(bid: bytes) -> None:
     assert told(bid) == []
+
+
+def test_a_workbook_without_shared_strings_is_read_by_both(bid: bytes) -> None:
+    """As several programs write it: each text stands in its own cell."""
+    members = parts(bid)
+    texts = re.findall(r"<si><t[^>]*>(.*?)</t></si>", members.pop(STRINGS).decode("utf-8"), re.S)
+    for name, part in members.items():
+        if "worksheets/sheet" in name and name.endswith(".xml"):
+            inline = re.sub(
+                r't="s"><v>(\d+)</v>',
+                lambda found: (
+                    't="inlineStr"><is><t xml:space="preserve">'
+                    + texts[int(found[1])]
+                    + "</t></is>"
+                ),
+                part.decode("utf-8"),
+            )
+            members[name] = inline.encode("utf-8")
+    for name, what in (("xl/_rels/workbook.xml.rels", "Relationship "), (TYPES, "Override ")):
+        text = members[name].decode("utf-8")
+        members[name] = re.sub(rf"<{what}[^>]*sharedStrings[^>]*>", "", text).encode("utf-8")
+    assert told(packed(members)) == []
 
 
 def test_a_cell_that_one_of_them_does_not_show_is_an_error_with_both_values(bid: bytes) -> None:
