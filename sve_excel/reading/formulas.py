@@ -30,6 +30,7 @@ _ANY = rb'<c r="((?:%b)[0-9]{1,7})"[^<>]*><f([^<>]*?)(?:/>|>([^<]{0,8192})</f>)'
 _VOLATILE = re.compile(r"(?<![\w.])(RAND|RANDBETWEEN|RANDARRAY|NOW|TODAY)\(", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"\[[^\[\]@#]+\][^\[\]!,()]*!|[^\s'!(),]+\|[^\s!(),]+!")
 _LONGEST = 500  # letters of a formula that is worked out
+_ASKED = 200_000  # cells that the formulas of a sheet may ask for, all in all
 _SHOWN = 120  # letters of it that are said
 _SAME = 1e-6  # of the figure
 _KIND = re.compile(rb'\bt="(\w+)"')
@@ -151,14 +152,16 @@ class _Sheets:
         self.grid = grid
         self.grids = {"": grid, **{each.sheet.casefold(): each for each in (grid, *others)}}
         self.dates = dates  # counted from 1900
+        self.left = _ASKED
         self.unknown: dict[str, frozenset[str]] = {}
         self.standing: dict[str, frozenset[str]] = {}
 
     def cell(self, sheet: str, row: int, column: int) -> Value:
         """What a cell holds; ``NotWorkedOut`` of a failed one, or one without a stored result."""
+        self.left -= 1
         key = sheet.casefold()
         grid = self.grids.get(key)
-        if grid is None:
+        if grid is None or self.left < 0:
             raise NotWorkedOut
         found = grid.at(row - 1, column - 1)
         name = f"{column_letters(column)}{row}"
