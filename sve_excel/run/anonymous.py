@@ -1,9 +1,10 @@
 """Bidders as letters: a comparison for evaluators who are not to know whose a bid is.
 
 Every name of a bidder, of its project and of its files is taken out of what a run holds before
-anything is written of it, wherever a text has it whole, and addresses are left out; a name that a
-bidder writes in another way in its own texts is not known. The key stands in a file apart. A bidder
-keeps its letter as long as the key is there: what was typed of it stays with it.
+anything is written of it, wherever a text has it whole or in a short form that no other bid has,
+and addresses are left out; a name that a bidder writes in another way in its own texts is not
+known. The key stands in a file apart. A bidder keeps its letter as long as the key is there: what
+was typed of it stays with it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from sve_excel.layout import column_letter
 from sve_excel.model import Result
 from sve_excel.records.standing import Standing
 from sve_excel.run.batch import Run
+from sve_excel.run.short_names import NO_SHORT_NAMES, ShortNames, short_names
 from sve_excel.run.targets import TargetRefused, in_the_way
 from sve_excel.words.folding import fold
 from sve_excel.words.saying import clean, so_many
@@ -141,7 +143,9 @@ def anonymous(run: Run, before: Key, ours: Collection[str] = ()) -> Lettered:
     gone = {row[0]: row for row in before.rows if row[0]}
     for row in rows:
         gone.pop(row[0], None)
-    scrub = Scrub(names)
+    owners = [_named(each)[0] for each in run.results]
+    said_of = [PurePosixPath(shown[each.path]).stem.split(" (")[0] for each in run.results]
+    scrub = Scrub(names, short_names(run.results, owners, said_of, run.policy))
     results = tuple(_without(scrub.of(each), shown[each.path]) for each in run.results)
     aside = [replace(each, why=scrub.text(each.why)) for each in aside]
     rows.sort(key=lambda row: (not row[0], len(row[0]), row))
@@ -178,15 +182,26 @@ def _without(result: Result, path: str) -> Result:
     return replace(result, path=path, standing=standing, submission=submission)
 
 
+def _any_of(words: Sequence[str], flags: int = 0) -> re.Pattern[str] | None:
+    """Give what finds any of some words as whole ones, the longest first; none without any."""
+    alternatives = "|".join(re.escape(each) for each in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", flags) if words else None
+
+
 class Scrub:
     """Takes names out of every text of a record, however deep, and leaves the rest as it is."""
 
-    def __init__(self, names: Mapping[str, str]) -> None:
+    def __init__(self, names: Mapping[str, str], short: ShortNames = NO_SHORT_NAMES) -> None:
+        names = {**short.folded, **names}
+        self.short = short.as_written
+        self.written = _any_of(list(self.short))
+        inside = "|".join(map(re.escape, short.in_addresses))
+        around = r"[\w:/@%+-]"
+        address = rf"(?:{around}|\.)*(?:{inside}){around}*(?:[.@]{around}+)+"
+        self.address = re.compile(address, re.IGNORECASE) if inside else None
         self.names = {clean(name).casefold(): said for name, said in names.items() if name.strip()}
         long = [name for name in self.names if len(name) >= _LEAST]
-        alternatives = "|".join(re.escape(each) for each in sorted(long, key=len, reverse=True))
-        pattern = rf"(?<!\w)(?:{alternatives})(?!\w)"
-        self.pattern = re.compile(pattern, re.IGNORECASE) if long else None
+        self.pattern = _any_of(long, re.IGNORECASE)
         self.known: dict[int, tuple[Any, Any]] = {}
 
     def text(self, text: str) -> str:
@@ -197,6 +212,10 @@ class Scrub:
         if self.pattern is None:
             return text
         text = self.pattern.sub(lambda m: self.names.get(m[0].casefold(), "Bidder"), text)
+        if self.address:
+            text = self.address.sub(_LEFT_OUT, text)
+        if self.written:
+            text = self.written.sub(lambda m: self.short[m[0]], text)
         return self._without_cut(text) if "…" in text else text
 
     def _without_cut(self, text: str) -> str:

@@ -2,7 +2,8 @@
 
 A name of one word, and the first word of a longer one, is looked for as a whole word that begins
 with a capital letter, since people and things are called by ordinary words, too: 'Aspire offers'
-names Aspire, and 'they aspire to more' nobody. An ordinary word that begins a sentence names
+names Aspire, and 'they aspire to more' nobody. Where the first word is an ordinary one the first two
+are looked for, both with a capital. An ordinary word that begins a sentence names
 nobody. Whatever is part of the reader's own name is not looked for.
 """
 
@@ -84,12 +85,20 @@ def named_in(text: str, names: Iterable[str], own: str) -> str:
     return ""
 
 
+def short_forms(name: str) -> dict[str, bool]:
+    """Give the forms of a name, without ordinary words, and of each whether as written alone."""
+    forms = [form for form in _forms(name) if form.text and not form.ordinary]
+    return {form.text: len(form.words) == 1 or form.titled for form in reversed(forms)}
+
+
 class _Form:
     """A form of a name, and how its words have to stand in a text to be it."""
 
-    __slots__ = ("capitals", "folded", "ordinary", "words")
+    __slots__ = ("capitals", "folded", "ordinary", "text", "titled", "words")
 
-    def __init__(self, words: list[str], *, capitals: bool = False) -> None:
+    def __init__(self, words: list[str], *, capitals: bool = False, titled: bool = False) -> None:
+        self.titled = titled
+        self.text = " ".join(words)
         self.words = [fold(word) for word in words]
         self.folded = " ".join(self.words)
         self.capitals = capitals
@@ -111,6 +120,8 @@ def _forms(name: str) -> Iterator[_Form]:
         first = next((word for word in short if fold(word) not in _SMALL), "")
         if len(first) >= _LEAST_FIRST and fold(first) not in _ORDINARY | _KNOWN:
             yield _Form([first])
+        elif len(short) > 2 and first == short[0] and fold(short[1]) not in _SMALL:
+            yield _Form(short[:2], titled=True)
     for words in (short, whole, [word for word in short if fold(word) not in _SMALL]):
         initials = "".join(word[0] for word in words).upper()
         if len(initials) >= _LEAST_INITIALS and fold(initials) not in _KNOWN:
@@ -143,6 +154,8 @@ def _stands(form: _Form, text: str) -> bool:
         if bare[at : at + count] != [_bare(word) for word in form.words]:
             continue
         if count > 1:
+            if form.titled and not all(each[0][0].isupper() for each in told[at : at + count]):
+                continue
             return True
         word = told[at][0]
         if form.capitals:

@@ -180,6 +180,7 @@ def test_no_output_of_process_holds_a_name_or_an_address(
 def test_the_same_key_gives_the_same_letters_and_the_same_bytes(
     folder: Path, build: Builder, using: list[str | Path]
 ) -> None:
+    everything(folder, *using)  # letters that are there already are told from the second run on
     first = everything(folder, *using)
     assert everything(folder, *using) == first
     key = Path("res/SVE_comparison key.csv").read_text(encoding="utf-8-sig")
@@ -235,3 +236,27 @@ def test_a_report_in_letters_is_held_against_the_bids_by_its_key(
     bid = folder / "Birchwood CIC.xlsx"
     bid.write_bytes((folder / "Cedar Works Ltd.xlsx").read_bytes())
     assert "Birchwood CIC.xlsx" in run_once("verify", "run.json", *using, status=1).stdout
+
+
+def test_a_short_name_of_a_bidder_is_taken_out_of_its_texts(
+    folder: Path, build: Builder, using: list[str | Path]
+) -> None:
+    """Unless others say it too: what all speak of is a place, and tells nobody."""
+    said = "ELMFIELD's log; ETN; see www.elmfieldtrust.example and jo@mail.elmfield.example. "
+    for name, words in (
+        ("Elmfield Trust North", said + "Riverside and Willowbank wards"),
+        ("Riverside Works", "Log of Willowbank"),
+        ("Willowbank CIC", "People of Riverside"),
+    ):
+        project = {"Organisation": name, "Project name": f"{name} in the park"}
+        output = {**OUTPUT, "Evidence": words}
+        made = build(project=project, outputs=(output,), inputs=(INPUT,))
+        (folder / f"{name}.xlsx").write_bytes(made)
+    run_once("compare", folder, "-o", BOOK, "--anonymous", *using)
+    found = text_of(BOOK)
+    letter = letters()["Elmfield Trust North"]
+    wards = "Riverside and Willowbank wards"
+    assert (
+        f"Bidder {letter}'s log; Bidder {letter}; see (left out) and (left out). {wards}" in found
+    )
+    assert "elmfield" not in found.casefold()

@@ -14,6 +14,7 @@ NAMES = (
     "Community Care Ltd",
     "The Willow Foundation (TWF)",
     "Kestrel Homes Limited",
+    "Bridge Street Befrienders",
 )
 
 
@@ -32,6 +33,7 @@ NAMES = (
         ("Willow\u2019s rota covers nights.", "The Willow Foundation (TWF)"),
         ("KESTREL HOMES has two.", "Kestrel Homes Limited"),
         ("Kestrel has two.", "Kestrel Homes Limited"),
+        ("Unlike Bridge Street, it has no rota.", "Bridge Street Befrienders"),
     ],
 )
 def test_a_name_is_found_in_every_form(text: str, name: str) -> None:
@@ -45,6 +47,7 @@ def test_a_name_is_found_in_every_form(text: str, name: str) -> None:
         "Aspire to more: page 4 does not.",
         "The abc of safeguarding is missing.",
         "Community centres on page 3; care at nights is not said.",
+        "Bridge street and river are flooded.",
         "ABCD routes and fabcot are other words.",
         "It works with the NHS and a CIC in the north.",
         "",
