@@ -2,9 +2,9 @@
 
 A name of one word, and the first word of a longer one, is looked for as a whole word that begins
 with a capital letter, since people and things are called by ordinary words, too: 'Aspire offers'
-names Aspire, and 'they aspire to more' nobody. Where the first word is an ordinary one the first two
-are looked for, both with a capital. An ordinary word that begins a sentence names
-nobody. Whatever is part of the reader's own name is not looked for.
+names Aspire, and 'they aspire to more' nobody. Where the first word is an ordinary one the first
+two are looked for, both with a capital. An ordinary word that begins a sentence names nobody.
+Whatever is part of the reader's own name is not looked for.
 """
 
 from __future__ import annotations
