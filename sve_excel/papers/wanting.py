@@ -106,7 +106,8 @@ def _of_all(batch: Batch, place: Place) -> Iterator[Finding]:
         yield from _days_for_representations(assessment, policy.regime.standstill, place)
     if over := batch.study.comparison.typed_over:
         yield NOT_BY_THE_PUBLISHED_RULES.at(Place(place.file, "Marks"), found="; ".join(over))
-    for each in batch.decided:
+    scored = policy.regime.letter.kind != "reasons"  # who is told no scores works nothing out
+    for each in batch.decided if scored else ():
         yield from _third_figures(each, place)
     for bid in batch.study.comparison.bids:
         if is_evaluation(bid.result):

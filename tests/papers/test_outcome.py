@@ -47,7 +47,8 @@ def test_it_gives_reasons_and_days_and_no_scores(build: Builder, using: list[str
     assert done.stderr.count("SVE711 error") == 2
     weighed()
     say_days()
-    run_once("process", folder, *using, "--summaries", "summaries")
+    done = run_once("process", folder, *using, "--summaries", "summaries")
+    assert "SVE656" not in done.stderr  # no score hangs on a figure of another bid
     said = paper("Ash")
     assert list(said)[1:] == [
         "This procurement",
