@@ -15,6 +15,7 @@ from typing import Any
 
 from sve_excel.comparison import ranking
 from sve_excel.comparison.asking import FLAGS
+from sve_excel.comparison.assessed import WINNER, typed_on_top, winner_label
 from sve_excel.comparison.bids import NO_PLACE, NO_PRICE, Bid, Comparison
 from sve_excel.comparison.clarifications import counted_formula, counted_words
 from sve_excel.comparison.league import FRONT, Sources, place_cell
@@ -58,6 +59,7 @@ from sve_excel.looks.palette import MUTED, RAG_TEXT
 from sve_excel.looks.rag import COLOUR_WORDS, colour_ratios, rag_formula, rag_word
 from sve_excel.policy.rules import Policy
 from sve_excel.policy.scoring import NO_METHOD_WORDS
+from sve_excel.words.folding import fold
 from sve_excel.words.saying import capital
 
 SUMMARY = "Summary"
@@ -96,6 +98,8 @@ CHANGED_ROW = 2  # where that is said, counted from 0
 
 _FREE = "Without a question that must be answered first"
 _APART = "Ranked by themselves: nothing of one kind is a yardstick for the other"
+_TYPED = "As typed in Reasons: the most advantageous tender"
+_MOST_TYPED = 4
 _ASKED = "Set apart: a question must be answered before these figures can be relied on"
 
 
@@ -156,7 +160,8 @@ def front(study: Study) -> list[tuple[str, list[int]]]:
     """Parts of the ranking: what is said above, and the bids that are shown by their indices.
 
     The kind that most bids are of comes first, those of them without a grave question before those
-    with one; then the other kind. The first of each is always shown.
+    with one; then the other kind. The first of each is always shown, and whoever is typed in
+    Reasons as the most advantageous tender, wherever it ranks.
     """
     order, (main, *others) = study.front_order, study.comparison.ranked
     free = [at for at in order[: main.last] if at + 1 not in study.grave]
@@ -168,7 +173,24 @@ def front(study: Study) -> list[tuple[str, list[int]]]:
     words = f"{named}{_FREE}" if asked else named and f"{capital(main.words)}"
     parts = [(words, free[: room - apart]), (f"{named}{_ASKED}", asked[:apart])]
     parts += [(f"{capital(each.words)}. {_APART}", behind) for each in others]
+    there = {at for _, shown in parts for at in shown}
+    if missing := [at for at in recommended(study.comparison) if at not in there][:_MOST_TYPED]:
+        longest = max((shown for _, shown in parts), key=len)
+        del longest[max(1, len(longest) - len(missing)) :]
+        parts.append((_TYPED, missing))
     return [(said, shown) for said, shown in parts if shown]
+
+
+def recommended(comparison: Comparison) -> list[int]:
+    """Give the bids, by their indices, that people typed in Reasons as most advantageous."""
+    earlier, lots = comparison.typed.earlier, comparison.policy.lots
+    labels = [WINNER, *map(winner_label, lots)]
+    wanted = {fold(said) for label in labels if (said := typed_on_top(earlier, label))}
+    return [
+        at
+        for at, bid in enumerate(comparison.bids)
+        if wanted & {fold(bid.label), fold(bid.project.organisation), fold(bid.result.path)}
+    ]
 
 
 def shown_on_front(study: Study, sources: Sources) -> list[Ranked]:

@@ -17,6 +17,7 @@ from sve_excel.comparison.study import Study
 from sve_excel.comparison.summary import front
 from sve_excel.comparison.verdict import range_end, verdict
 from sve_excel.comparison.workbook import studied, workbook_from
+from sve_excel.entries.forms import Earlier, Typed, TypedCell
 from sve_excel.library.loading import Library
 from sve_excel.model import Result
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
@@ -64,6 +65,24 @@ def test_of_sixty_bids_the_first_and_the_first_without_a_question_are_on_the_pag
     places = {row[1]: row[0] for row in page if row[1].startswith("Bidder ")}
     assert float(places["Bidder 60"]) == 60
     assert "First of those without such a question is Bidder 60" in verdict(study)
+
+
+def test_who_is_typed_as_the_most_advantageous_tender_is_on_the_page_wherever_it_ranks(
+    tmp_path: Path, small: Library
+) -> None:
+    bids = many(tmp_path, small, range(60, 40, -1), asked=20)
+    cell = TypedCell("Reasons", ("Most advantageous tender",), "", "bidder 19", "B4")
+    typed = Typed(Earlier((cell,)))
+    study = studied(replace(gather(bids, small, QUICK, {}), typed=typed))
+    parts = front(study)
+    assert [len(part) for _, part in parts] == [15, 1]
+    assert parts[1][0] == "As typed in Reasons: the most advantageous tender"
+    assert study.comparison.bids[parts[1][1][0]].label == "Bidder 19"
+    second = TypedCell("Reasons", ("Most advantageous tender",), "", "Bidder 2", "B4")
+    study = studied(replace(gather(bids, small, QUICK, {}), typed=Typed(Earlier((second,)))))
+    assert [len(part) for _, part in front(study)] == [16]
+    page = " ".join(str(cell) for row in front_page(study) for cell in row)
+    assert "As typed in Reasons" not in page
 
 
 def test_who_must_answer_first_stands_apart_with_its_place(tmp_path: Path, small: Library) -> None:
