@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,3 +60,37 @@ def test_a_part_that_there_is_not_is_refused_before_anything_is_installed() -> N
 def test_the_program_of_the_page_can_import_what_it_imports() -> None:
     for block in blocks("python"):
         exec(compile(block, "installing.md", "exec"), {})
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+@pytest.mark.parametrize(
+    ("origin", "page"),
+    [
+        ("https://github.com/a-council/sve-excel.git", "https://github.com/a-council/sve-excel"),
+        ("git@github.com:a-council/sve-excel.git", "https://github.com/a-council/sve-excel"),
+        ("https://name:secret@git.council.gov.uk/x/y/", "https://git.council.gov.uk/x/y"),
+        ("ssh://git@git.council.gov.uk:2222/x/y.git", "https://git.council.gov.uk/x/y"),
+        ("/srv/git/sve-excel.git", None),
+        ("https://10.0.0.7/sve-excel.git", None),
+        ("https://git.internal/sve-excel.git", None),
+        ("", None),
+    ],
+)
+def test_a_build_names_the_repository_that_it_is_made_from(
+    origin: str, page: str | None, tmp_path: Path
+) -> None:
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "sve_excel").mkdir()
+    shutil.copy(ROOT / "sve_excel/__init__.py", tmp_path / "sve_excel")
+    git = ["git", "-C", str(tmp_path)]
+    subprocess.run([*git, "init", "-q"], check=True)
+    if origin:
+        subprocess.run([*git, "remote", "add", "origin", origin], check=True)
+    asked = [sys.executable, "-m", "hatchling", "metadata", "urls"]
+    done = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=True)
+    found = json.loads(done.stdout) if done.stdout.strip() else {}
+    assert found.get("Repository") == page
+    assert "secret" not in done.stdout
+    known = bool(page) and "github.com" in str(page)
+    assert ("Issues" in found) is known
