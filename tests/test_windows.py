@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests.windows import (
     BIDS,
     FOLDER,
     PYTHON,
+    another_drive,
     bids,
     contents,
     drive_path,
@@ -32,6 +34,22 @@ for held in sys.argv[1:end]:
     name, share = held.rsplit(":", 1)
     _winapi.CreateFile(name, 0x80000000, int(share), 0, 3, 0, 0)
 sys.exit(subprocess.run([sys.executable, "-m", "sve_excel", *sys.argv[end + 1 :]]).returncode)
+"""
+
+# runs the program in a console of its own, and presses Ctrl-C there once a copy has been written
+_STOPPING = """
+import ctypes, pathlib, signal, subprocess, sys, time
+console = ctypes.windll.kernel32
+console.FreeConsole()
+assert console.AllocConsole()
+with open("said.txt", "wb") as said:
+    program = [sys.executable, "-m", "sve_excel", *sys.argv[1:]]
+    run = subprocess.Popen(program, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
+    signal.signal(signal.SIGINT, lambda *_: None)
+    while run.poll() is None and not [*pathlib.Path("out").glob("*.xlsx")]:
+        time.sleep(0.05)
+    assert console.GenerateConsoleCtrlEvent(0, 0)
+    sys.exit(run.wait(60))
 """
 
 
@@ -99,3 +117,48 @@ def test_a_path_too_long_for_windows_is_read_or_called_so(tmp_path: Path) -> Non
     done = program("check", whole, "--jobs", "1", cwd=tmp_path)
     said = done.stderr.decode("utf-8")
     assert done.returncode == 0 or "its path is longer than Windows allows" in said, said
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_run_that_is_stopped_tells_what_was_done_and_ends_at_once(
+    jobs: str, tmp_path: Path
+) -> None:
+    folder = bids(tmp_path / "bids")
+    for number in range(60):
+        shutil.copy(folder / f"{BIDS[2]}.xlsx", folder / f"another {number}.xlsx")
+    asked = (
+        "process",
+        "bids",
+        "--out",
+        "out",
+        "--jobs",
+        jobs,
+        "--no-compare",
+        "--report",
+        "r.json",
+    )
+    done = on_windows(PYTHON, "-c", _STOPPING, *asked, cwd=tmp_path)
+    said = (tmp_path / "said.txt").read_bytes().decode("utf-8")
+    assert done.returncode == 130, (said, done.stderr)
+    assert "Traceback" not in said
+    assert "Running it again is safe" in said
+    report = json.loads((tmp_path / "r.json").read_text("utf-8"))
+    written = {each.name for each in (tmp_path / "out").glob("*.xlsx")}
+    assert {each["path"] for each in report["workbooks"]} == written
+    assert 0 < len(written) < 63
+    assert [*(tmp_path / "out").glob("*.tmp")] == []
+
+
+def test_results_may_go_to_another_drive_than_the_bids_are_on(tmp_path: Path) -> None:
+    bids(tmp_path / "bids")
+    place, named = another_drive()
+    try:
+        asked = ("process", "bids", "--out", named, "--html", f"{named}\\page.html", "--jobs", "1")
+        done = program(*asked, "--report", f"{named}\\run.json", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr.decode("utf-8")
+        found = contents(place)
+        assert {f"{name}.xlsx" for name in BIDS} | {"SVE_comparison.xlsx"} <= found.keys()
+        done = program("verify", f"{named}\\run.json", "--folder", "bids", cwd=tmp_path)
+        assert done.returncode == 0, done.stdout.decode("utf-8") + done.stderr.decode("utf-8")
+    finally:
+        shutil.rmtree(place)

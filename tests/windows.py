@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,23 @@ def bids(folder: Path) -> Path:
         shutil.copy(ROOT / "samples" / "tender" / f"{name}.xlsx", folder)
     shutil.copy(ROOT / "samples" / "tender" / "sve-policy.toml", folder)
     return folder
+
+
+def another_drive() -> tuple[Path, str]:
+    """Give a new folder on another drive than tests use: as it is here, and as Windows names it."""
+    name = f"sve-excel {os.getpid()}"
+    if WINE:
+        place = Path(os.environ.get("WINEPREFIX", Path.home() / ".wine")) / "drive_c" / name
+        named = f"C:\\{name}"
+    else:
+        here = Path(tempfile.gettempdir()).drive.upper()
+        drives = [d for d in "CDEFGH" if f"{d}:" != here and os.access(f"{d}:\\", os.W_OK)]
+        if not drives:
+            pytest.skip("needs a second drive that can be written to")
+        place = Path(f"{drives[0]}:\\{name}")
+        named = str(place)
+    place.mkdir()
+    return place, named
 
 
 def contents(folder: Path) -> dict[str, bytes]:

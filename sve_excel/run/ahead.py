@@ -35,10 +35,17 @@ def make_ready(jobs: int | None = None, *, writes: bool = True) -> None:
 def shielded() -> Iterator[None]:
     """Keep Ctrl-C from a process that is started now: it would fail in the midst of its loading.
 
-    This one hears of it as soon as the other has been started. Windows has no such shield.
+    This one hears of it as soon as the other has been started; on Windows it never hears of one
+    that comes in these few thousandths of a second.
     """
     if sys.platform == "win32":
-        yield
+        import ctypes
+
+        ctypes.windll.kernel32.SetConsoleCtrlHandler(None, True)  # who is started now inherits it
+        try:
+            yield
+        finally:
+            ctypes.windll.kernel32.SetConsoleCtrlHandler(None, False)
         return
     from multiprocessing import resource_tracker
 

@@ -166,13 +166,15 @@ class _Crew(Generic[T, R]):
                 if not busy:
                     return
                 soonest = min(worker.deadline for worker in busy) - time.monotonic()
-                heard = wait([worker.pipe for worker in busy], timeout=max(0.0, soonest))
+                heard = _heard(busy, max(0.0, soonest))
                 if asked:
                     self._waiting.clear()
                 now = time.monotonic()
                 for worker in busy:
                     if worker.pipe in heard:
                         yield from self._hear(worker)
+                    elif worker.process.sentinel in heard:
+                        yield from self._lose(worker, "crashed")
                     elif now >= worker.deadline:
                         yield from self._lose(worker, "timeout")
         finally:
@@ -244,6 +246,18 @@ class _Crew(Generic[T, R]):
             # what a native reader does when the system refuses it memory
             failure = "memory" if worker.process.exitcode == -signal.SIGABRT else failure
         yield Failed(worker.task, failure)
+
+
+def _heard(busy: Sequence[_Worker], patience: float) -> Sequence[object]:
+    """The pipes of those that have something to say, and the ends of those that have ended.
+
+    Waits for some seconds. On Windows a pipe may outlive the process that was to answer through it.
+    """
+    signs = [sign for each in busy for sign in (each.pipe, each.process.sentinel)]
+    try:
+        return wait(signs, timeout=patience)
+    except InterruptedError:  # Windows wakes who waits when the user stops the run
+        return ()
 
 
 @contextmanager
