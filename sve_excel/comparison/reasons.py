@@ -80,7 +80,7 @@ def write_reasons(page: Page, assessment: Assessment) -> None:
     assert page.row == _FIRST_ROW, page.row
     typed = assessment.comparison.typed
     form = page.formats.cell(bg_color=INPUT_FILL, bold=True)
-    usual = {**UNTYPED, **dict.fromkeys(_labels(assessment), UNTYPED[WINNER])}
+    usual = {**dict.fromkeys(_labels(assessment), UNTYPED[WINNER]), **UNTYPED}
     for each in by_lot or (assessment,):
         if best := replace(each, winner_typed="").winner:
             usual[winner_label(each.lot) if each.lot else WINNER] = best.label

@@ -157,6 +157,13 @@ def test_what_is_withheld_is_said_with_its_limb_and_who_decided(
     assert "(Price, p. 4)" in paper("Birch")[OWN]
 
 
+def test_before_anybody_types_the_yellow_cells_say_what_holds(folder: Path) -> None:
+    top = {row[0]: row[1] for row in page("Reasons")[:8] if row[0]}
+    assert top["Most advantageous tender"] == "Birch"
+    assert top["Date of the summaries"] == "the day of the run"
+    assert top["Representations until"] == "no day yet"
+
+
 def test_each_part_names_the_paragraph_that_asks_for_it(
     folder: Path, using: list[str | Path]
 ) -> None:
