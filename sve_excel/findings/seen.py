@@ -253,6 +253,14 @@ CONDITION_HIDES = Rule(
     "Home > Conditional Formatting > Manage Rules: delete the rule, and look what the cells hold.",
 )
 
+TABLE_STYLE_HIDES = Rule(
+    "SVE249",
+    "table-style-hides",
+    "warning",
+    "what stands in {cells} counts, and the style of the table can hide it: it {how}.",
+    "Click into the table, choose Table Design, and take one of Excel's own styles.",
+)
+
 LIES_OVER = Rule(
     "SVE241",
     "lies-over",

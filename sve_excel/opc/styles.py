@@ -59,6 +59,7 @@ class _Looks:
     unseen: Mapping[int, str] = field(default_factory=dict)
     numbers: Mapping[int, str] = field(default_factory=dict)
     conditions: Mapping[int, str] = field(default_factory=dict)
+    tables: Mapping[str, str] = field(default_factory=dict)
 
 
 def unseen_formats(package: Package) -> Mapping[int, str]:
@@ -74,6 +75,11 @@ def number_formats(package: Package) -> Mapping[int, str]:
 def hiding_conditions(package: Package) -> Mapping[int, str]:
     """Looks of conditional formats by number that hide what a cell holds, and how they do."""
     return _looks(package).conditions
+
+
+def hiding_table_styles(package: Package) -> Mapping[str, str]:
+    """Styles of tables by name that hide what a cell holds, and how they do."""
+    return _looks(package).tables
 
 
 def hides_a_part(look: bytes, palette: Palette) -> str:
@@ -136,7 +142,17 @@ def _looks_of(part: bytes, name: str, limits: Limits, palette: Palette) -> _Look
     root = parse(part, name, limits).root
     conditions = (hides_by_condition(each, palette) for each in _children(root, "dxfs"))
     hiding = {number: how for number, how in enumerate(conditions) if how}
-    return _Looks(_unseen(root, palette), _numbers(root), hiding)
+    tables = {
+        style.attributes.get("name", ""): how
+        for style in _children(root, "tableStyles")
+        for each in style.children
+        if (
+            how := hiding.get(
+                int(number) if (number := each.attributes.get("dxfId", "")).isdigit() else -1
+            )
+        )
+    }
+    return _Looks(_unseen(root, palette), _numbers(root), hiding, tables)
 
 
 _looks_once = lru_cache(maxsize=64)(_looks_of)  # the bids of a tender share a few parts of styles

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 from sve_excel.findings.seen import (
     COMMENT_WITH_FIGURE,
     CONDITION_HIDES,
     LIES_OVER,
+    TABLE_STYLE_HIDES,
     TEXT_BOX_WITH_FIGURE,
 )
 from sve_excel.imprint import COMMENT_AUTHOR
@@ -23,14 +25,18 @@ from sve_excel.model import Finding, Place
 from sve_excel.opc.cells import position
 from sve_excel.opc.colours import Palette, palette_of
 from sve_excel.opc.package import Package
-from sve_excel.opc.styles import hides_by_condition, hiding_conditions
-from sve_excel.opc.xml import Element, parse
+from sve_excel.opc.styles import hides_by_condition, hiding_conditions, hiding_table_styles
+from sve_excel.opc.xml import Element, is_true, parse
 from sve_excel.reading.unseen import Counted
 from sve_excel.words.saying import listed, quote
 
 _SHEET_DATA: Final = re.compile(
     rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData\b.*</\1sheetData\s*>", re.DOTALL
 )
+_OLD_SHAPE: Final = re.compile(
+    rb'<(?:\w+:)?ClientData\s[^<>]*?ObjectType="(\w+)"[^<>]*>(.*?)</(?:\w+:)?ClientData>', re.DOTALL
+)
+_OLD_ANCHOR: Final = re.compile(rb"<(?:\w+:)?Anchor>([^<]{1,200})<")
 _FIGURE: Final = re.compile(r"\d")
 _KINDS: Final = {"pic": "a picture", "graphicFrame": "a chart", "sp": "a shape"}
 _COLUMN, _ROW = 609_600, 190_500  # of a column and a row as they come, in the units of drawings
@@ -51,7 +57,9 @@ def around(package: Package, file: str, counted: Sequence[Counted]) -> Iterator[
             if cell and each.filled(cell)
         }
         yield from _conditions(package, each, filled, place)
+        yield from _table_styles(package, each, filled, place)
         yield from _drawings(package, each, filled, place)
+        yield from _controls(package, each, filled, place)
         yield from _comments(package, each, filled, place)
 
 
@@ -60,7 +68,7 @@ def _conditions(
 ) -> Iterator[Finding]:
     part = package.part(counted.sheet.part_name)
     hiding = hiding_conditions(package)
-    if not hiding and b"dxf>" not in part:
+    if not hiding and b"dxf>" not in part and b"showValue" not in part:
         return
     rest, palette = _SHEET_DATA.sub(b"", part, count=1), palette_of(package)
     told: set[str] = set()
@@ -83,8 +91,26 @@ def _how(rule: Element, hiding: Mapping[int, str], palette: Palette) -> str:
     """How a rule hides what stands in a cell: by a look that the styles hold, or by its own."""
     if rule.name == "dxf":
         return hides_by_condition(rule, palette)
+    if rule.name in ("dataBar", "iconSet"):
+        figure = is_true(rule.attributes.get("showValue", "1"))
+        return "" if figure else "shows a bar or a sign in place of the figure"
     number = rule.attributes.get("dxfId", "") if rule.name == "cfRule" else ""
     return hiding.get(int(number), "") if number.isdigit() and len(number) < 7 else ""
+
+
+def _table_styles(
+    package: Package, counted: Counted, filled: Mapping[str, str], place: Place
+) -> Iterator[Finding]:
+    """Tables in a style of the workbook's own that hides what they hold."""
+    styles = hiding_table_styles(package)
+    for part in _related(package, counted, "table") if styles else ():
+        root = parse(package.part(part), part, package.limits).root
+        style = root.find("tableStyleInfo")
+        how = styles.get(style.attributes.get("name", ""), "") if style is not None else ""
+        cells = within(filled, [area_of(root.attributes.get("ref", ""))]) if how else []
+        if cells:
+            at = Place(place.file, place.sheet, cells[0])
+            yield TABLE_STYLE_HIDES.at(at, cells=listed(cells[:6]), how=how)
 
 
 def _drawings(
@@ -105,12 +131,38 @@ def _drawings(
                 yield TEXT_BOX_WITH_FIGURE.at(place, text=quote(text[:_MOST], 160))
 
 
+def _controls(
+    package: Package, counted: Counted, filled: Mapping[str, str], place: Place
+) -> Iterator[Finding]:
+    """Comments that are always shown, and boxes of old, over cells that count."""
+    for part in _related(package, counted, "vmlDrawing"):
+        text = package.part(part)
+        for kind, inner in islice(_OLD_SHAPE.findall(text), _MOST):
+            anchor = _OLD_ANCHOR.search(inner)
+            spots = anchor[1].split(b",") if anchor is not None else []
+            is_note = kind == b"Note"
+            if len(spots) != 8 or (is_note and b"Visible" not in inner):
+                continue
+            left, _, top, _, right, _, bottom, _ = (
+                _number(each.decode("ascii", "replace")) + 1 for each in spots
+            )
+            if cells := within(filled, [(top, left, bottom, right)]):
+                thing = "a comment that is always shown" if is_note else "a box or a button"
+                at = Place(place.file, place.sheet, cells[0])
+                yield LIES_OVER.at(at, thing=thing, cells=listed(cells[:6]))
+
+
 def _anchored(anchor: Element) -> Area | None:
     """The cells over which a drawing lies; None where its place is not said in cells."""
     start, end, size = anchor.find("from"), anchor.find("to"), anchor.find("ext")
-    if start is None:
+    corner = anchor.find("pos")
+    if start is not None:
+        top, left = _said(start, "row"), _said(start, "col")
+    elif corner is not None:  # where it lies was measured from the sheet's own corner
+        across, down = (_number(corner.attributes.get(key, "0")) for key in ("x", "y"))
+        top, left = down // _ROW, across // _COLUMN
+    else:
         return None
-    top, left = _said(start, "row"), _said(start, "col")
     if end is not None:
         bottom = _said(end, "row") - (_said(end, "rowOff") <= 0)
         right = _said(end, "col") - (_said(end, "colOff") <= 0)

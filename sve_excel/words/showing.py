@@ -1,12 +1,15 @@
 """What a number format shows of a number, as far as that says another figure than the number.
 
-Sections by sign, decimals, thousands left out by commas, per cent, powers of ten, fractions and
-literal words are followed; dates and times are not, nor sections with conditions of their own.
+Sections by sign or by conditions of their own, decimals, thousands left out by commas, per cent,
+powers of ten, fractions, literal words and characters that fill a cell are followed; dates and
+times are not.
 """
 
 from __future__ import annotations
 
+import operator
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -15,14 +18,21 @@ from sve_excel.words.digits import rounded
 from sve_excel.words.saying import rounded as written
 
 _TOKEN: Final = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[\$(?P<money>[^\]-]*)[^\]]*\]|\[(?P<bracket>[^\]]*)\]'
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*(?P<filling>.)|\[\$(?P<money>[^\]-]*)[^\]]*\]|\[(?P<bracket>[^\]]*)\]'
     r"|(?P<power>[eE][+-]0+)|(?P<digits>[0#?][0#?,./ ]*)|(?P<other>.)",
     re.DOTALL,
 )
-_CONDITION: Final = re.compile(r"[<>=]")
+_CONDITION: Final = re.compile(
+    r"\s*(<=|>=|<>|<|>|=)\s*([-+]?[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?)\s*"
+)
+_HOLDS: Final = {
+    "<=": operator.le, ">=": operator.ge, "<>": operator.ne,
+    "<": operator.lt, ">": operator.gt, "=": operator.eq,
+}  # fmt: skip
 _TIME: Final = re.compile(r"[dmyhs]", re.IGNORECASE)
 _COLOURS: Final = re.compile(r"(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)", re.I)
 _GENERAL: Final = "general"
+_FILLED: Final = 3  # how often a character is said that fills the cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,15 @@ class _Section:
     power: bool = False
     general: bool = False
     plain: bool = True  # nothing in it that is not followed
+    condition: tuple[str, float] | None = None
+
+    def holds(self, number: float) -> bool:
+        """Whether its condition holds; False where it has none."""
+        if self.condition is None:
+            return False
+        sign, limit = self.condition
+        found: bool = _HOLDS[sign](number, limit)
+        return found
 
 
 def shown_as(code: str, number: float) -> ShownAs | None:
@@ -56,18 +75,29 @@ def shown_as(code: str, number: float) -> ShownAs | None:
     sections = _sections(code)
     if sections is None:
         return None
-    at = 0 if number > 0 or len(sections) == 1 else 1 if number < 0 else 2
-    at = at if at < len(sections) else 0
+    conditions = any(each.condition for each in sections)
+    at = _by_condition(sections, number) if conditions else _by_sign(sections, number)
     section = sections[at]
     if not section.plain:
         return None
-    sign = "-" if number < 0 and (at == 0 or len(sections) == 1) else ""
+    sign = "-" if number < 0 and (at == 0 or conditions or len(sections) == 1) else ""
     size, words = abs(number), f"{section.before} {section.after}".strip()
     if section.general:
         return _put_together(section, sign, size, f"{size:.12g}", words)
     if not section.digits:
         return ShownAs(None, f"{section.before}{section.after}".strip(), words)
     return _digits(section, sign, size, words)
+
+
+def _by_sign(sections: Sequence[_Section], number: float) -> int:
+    at = 0 if number > 0 or len(sections) == 1 else 1 if number < 0 else 2
+    return at if at < len(sections) else 0
+
+
+def _by_condition(sections: Sequence[_Section], number: float) -> int:
+    """The first section whose condition holds, else the last."""
+    held = (at for at, each in enumerate(sections) if each.holds(number))
+    return next(held, len(sections) - 1)
 
 
 def _digits(section: _Section, sign: str, size: float, words: str) -> ShownAs | None:
@@ -101,29 +131,30 @@ def _put_together(section: _Section, sign: str, size: float, text: str, words: s
 
 @lru_cache(maxsize=256)
 def _sections(code: str) -> tuple[_Section, ...] | None:
-    """Sections of a number format; None where they have conditions."""
+    """Sections of a number format; None where it shows a number as it is."""
     if code.strip().casefold() in ("", _GENERAL, "@"):
         return None
     found = []
     for text in re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)[:3]:
-        section = _section(text)
-        if section is None:
-            return None
-        found.append(section)
+        found.append(_section(text))
     return tuple(found)
 
 
-def _section(text: str) -> _Section | None:
+def _section(text: str) -> _Section:
     before: list[str] = []
     after: list[str] = []
     digits, percents, power, general, plain = "", 0, False, False, True
+    condition: tuple[str, float] | None = None
     rest = re.sub(r"general", "\0", text, flags=re.IGNORECASE)
     for found in _TOKEN.finditer(rest):
         side = after if digits or general else before
         if (bracket := found["bracket"]) is not None:
-            if _CONDITION.search(bracket):
-                return None
-            plain = plain and bool(_COLOURS.fullmatch(bracket))
+            if told := _CONDITION.fullmatch(bracket):
+                condition = told[1], float(told[2])
+            else:
+                plain = plain and bool(_COLOURS.fullmatch(bracket))
+        elif (filling := found["filling"]) is not None:
+            side.append(filling * _FILLED if filling.strip() and filling not in "-_." else "")
         elif found["power"]:
             power = True
         elif found["digits"]:
@@ -139,4 +170,6 @@ def _section(text: str) -> _Section | None:
             side.append(other)
         else:
             side.append(found["quoted"] or found["escaped"] or found["money"] or "")
-    return _Section("".join(before), "".join(after), digits, percents, power, general, plain)
+    return _Section(
+        "".join(before), "".join(after), digits, percents, power, general, plain, condition
+    )

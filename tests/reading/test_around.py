@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import openpyxl
 import pytest
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
-from openpyxl.formatting.rule import Rule
+from openpyxl.formatting.rule import DataBarRule, Rule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
-from tests.builders import Builder, Change, edited, read
+from tests.builders import Builder, Change, edited, packed, parts, read
 
-OURS = ("SVE240", "SVE241", "SVE242", "SVE243")
+OURS = ("SVE240", "SVE241", "SVE242", "SVE243", "SVE249")
 DRAWING = (
     '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><xdr:twoCellAnchor>'
@@ -57,6 +58,17 @@ CONDITIONS: dict[str, tuple[Change, list[str]]] = {
     "thousands": (condition("H5", numFmt=shows("#,##0")), []),
     "beside what counts": (condition("H50:H60", numFmt=shows(";;;")), []),
 }
+
+
+@pytest.mark.parametrize(("shown", "expected"), [(False, ["SVE240 Outputs!H5"]), (True, [])])
+def test_a_bar_in_place_of_a_figure_is_said(
+    shown: bool, expected: list[str], build: Builder
+) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        bar = DataBarRule("min", 0, "max", 100, color="FF638EC6", showValue=shown)
+        book["Outputs"].conditional_formatting.add("H5:H9", bar)
+
+    assert found(edited(build(), change)) == expected
 
 
 @pytest.mark.parametrize("what", CONDITIONS)
@@ -134,6 +146,75 @@ def test_a_text_box_over_a_cell_or_with_a_figure_is_said(
     columns: tuple[int, int], offset: int, text: str, expected: list[str], build: Builder
 ) -> None:
     assert found(with_text_box(build(), *columns, offset, text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("corner", "expected"),
+    [((3_000_000, 700_000), ["SVE241 Outputs!E5"]), ((30_000_000, 700_000), [])],
+)
+def test_a_shape_that_is_anchored_to_the_sheet_is_said(
+    corner: tuple[int, int], expected: list[str], build: Builder
+) -> None:
+    """At so many units from the sheet's own corner, as if all columns were as they come."""
+    drawn = edited(build(), chart_at("Z40"))
+    box = (
+        '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing">'
+        f'<xdr:absoluteAnchor><xdr:pos x="{corner[0]}" y="{corner[1]}"/>'
+        '<xdr:ext cx="2000000" cy="200000"/><xdr:sp/><xdr:clientData/></xdr:absoluteAnchor>'
+        "</xdr:wsDr>"
+    )
+    assert found(changed(drawn, {}, {"xl/drawings/drawing1.xml": box})) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "inner", "expected"),
+    [
+        ("Note", 4, "<x:Visible/>", ["SVE241 Outputs!H5"]),
+        ("Note", 4, "", []),
+        ("Note", 40, "<x:Visible/>", []),
+        ("Checkbox", 4, "", ["SVE241 Outputs!H5"]),
+    ],
+)
+def test_a_comment_that_is_always_shown_over_a_cell_is_said(
+    kind: str, row: int, inner: str, expected: list[str], build: Builder
+) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        book["Outputs"]["H50"].comment = Comment("as agreed", "Ash")
+
+    noted = edited(build(), change)
+    (name,) = [each for each in parts(noted) if each.endswith(".vml")]
+    vml = parts(noted)[name].decode("utf-8")
+    shape = (
+        f'<x:ClientData ObjectType="{kind}"><x:Anchor>7, 0, {row}, 0, 7, 9, {row}, 9</x:Anchor>'
+        f"{inner}</x:ClientData>"
+    )
+    vml = re.sub(r"<(?:\w+:)?ClientData .*?</(?:\w+:)?ClientData>", shape, vml, flags=re.DOTALL)
+    assert shape in vml
+    assert found(packed({**parts(noted), name: vml.encode("utf-8")})) == expected
+
+
+@pytest.mark.parametrize(
+    ("colour", "expected"), [("FFFFFFFF", ["SVE249 Outputs!A5"]), ("FFC00000", [])]
+)
+def test_a_style_of_a_table_that_hides_what_it_holds_is_said(
+    colour: str, expected: list[str], build: Builder
+) -> None:
+    members = parts(build())
+    styles = members["xl/styles.xml"].decode("utf-8")
+    count = len(re.findall("<dxf>|<dxf/>", styles))
+    look = f'<dxf><font><color rgb="{colour}"/></font></dxf></dxfs>'
+    style = (
+        '<tableStyles count="1"><tableStyle name="Own" count="1"><tableStyleElement '
+        f'type="wholeTable" dxfId="{count}"/></tableStyle></tableStyles>'
+    )
+    styles = re.sub("<tableStyles[^>]*/>", style, styles.replace("</dxfs>", look))
+    assert look in styles
+    assert style in styles
+    members["xl/styles.xml"] = styles.encode("utf-8")
+    for name in [each for each in members if each.startswith("xl/tables/")]:
+        members[name] = re.sub(b"<tableStyleInfo ", b'<tableStyleInfo name="Own" ', members[name])
+    said = [each for each in found(packed(members)) if "Outputs" in each]
+    assert said == expected
 
 
 def test_a_chart_over_a_cell_is_said(build: Builder) -> None:

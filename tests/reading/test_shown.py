@@ -34,6 +34,13 @@ SHOWN: dict[str, tuple[Change, list[str]]] = {
     "without its minus": (shows("Outputs", "H5", "0;[Red]0", -64), ["SVE236 Outputs!H5"]),
     "in brackets": (shows("Outputs", "H5", "#,##0;(#,##0)", -64), []),
     "as a power of ten": (shows("Outputs", "H5", "0E+00", 64), ["SVE236 Outputs!H5"]),
+    "another figure above a limit": (
+        shows("Outputs", "H5", '[>100]"12";0', 1200),
+        ["SVE236 Outputs!H5"],
+    ),
+    "a colour above a limit": (shows("Outputs", "H5", "[Red][>100]0;0", 1200), []),
+    "with noughts that fill the cell": (shows("Outputs", "H5", "0*0", 5), ["SVE236 Outputs!H5"]),
+    "with blanks that fill the cell": (shows("Outputs", "H5", "_(* #,##0_)", 5), []),
     "as a fraction": (shows("Outputs", "H5", "# ?/?", 1.46), ["SVE236 Outputs!H5"]),
     "with its unit": (shows("Outputs", "H5", '0" people"', 64), []),
     "months": (shows("Outputs", "I5", '0" months"', 24), ["SVE236 Outputs!I5"]),

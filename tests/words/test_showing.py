@@ -25,6 +25,15 @@ CASES = [
     ('0;-0;"n/a"', 0, None, "n/a"),
     ('"see note"', 64, None, "see note"),
     (";;;", 64, None, ""),
+    ('[>100]"12";0', 1200, None, "12"),
+    ('[>100]"12";0', 64, 64, "64"),
+    ("[Red][<=5]0;[Blue]0.0", 7.25, 7.3, "7.3"),
+    ("[<1]0.0;0,", 12_000, 12, "12"),
+    ('[=1]"one";[=2]"two";0', 2, None, "two"),
+    ("0*0", 5, 5, "5000"),
+    ("*10", 5, 5, "1115"),
+    ('_(* #,##0.00_);_(* (#,##0.00);_(* "-"??_);_(@_)', 5.5, 5.5, "5.50"),
+    ("*-0", 5, 5, "5"),
     ("[$$-409]#,##0", 1000, 1000, "$1,000"),
     (r"\€0", 5, 5, "€5"),
     ("General;[Red]-General", -5, -5, "-5"),
@@ -38,6 +47,6 @@ def test_a_format_shows(code: str, number: float, figure: float | None, text: st
     assert (found.figure, found.text) == (figure, text)
 
 
-@pytest.mark.parametrize("code", ["General", "@", "dd/mm/yyyy", "[h]:mm", "[>100]0;0.0", "000-000"])
+@pytest.mark.parametrize("code", ["General", "@", "dd/mm/yyyy", "[h]:mm", "[>100][h]", "000-000"])
 def test_what_is_not_followed_says_nothing(code: str) -> None:
     assert shown_as(code, 64.4) is None
