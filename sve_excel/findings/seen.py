@@ -106,9 +106,9 @@ FROZEN_AWAY = Rule(
 NOT_PRINTED = Rule(
     "SVE247",
     "not-printed",
-    "warning",
+    "note",
     "what stands in {cells} counts and is not printed: the print area of {sheet} leaves it out.",
-    "Choose Page Layout > Print Area > Clear Print Area.",
+    "Before you print it, choose Page Layout > Print Area > Clear Print Area.",
 )
 
 PART_RAISED = Rule(

@@ -141,9 +141,9 @@ def test_what_a_print_area_leaves_out_is_told(
     found = [str(each) for each in result.findings if each.code in OURS]
     assert found == (
         [
-            f"SVE247 warning Outputs!{cells.split(',')[0]}: what stands in {cells} counts and is "
-            "not printed: the print area of Outputs leaves it out. Choose Page Layout > Print "
-            "Area > Clear Print Area."
+            f"SVE247 note Outputs!{cells.split(',')[0]}: what stands in {cells} counts and is "
+            "not printed: the print area of Outputs leaves it out. Before you print it, choose "
+            "Page Layout > Print Area > Clear Print Area."
         ]
         if cells
         else []
