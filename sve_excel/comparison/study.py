@@ -30,6 +30,7 @@ from sve_excel.plausibility.every import flags
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag
 from sve_excel.plausibility.rivals import Rival, Rivals, beside, usual_start
+from sve_excel.plausibility.said_units import share_said
 from sve_excel.policy.figures import Figures
 
 _CLOSE = 0.2  # a bid that beats the next in fewer draws than 1 - this cannot be told from it
@@ -142,7 +143,7 @@ def study(comparison: Comparison) -> Study:
     kept = [pair for pair, failed in zip(pairs, marked.failed, strict=True) if not failed]
     figures_of = beside(
         [
-            Rival(_group(bid), bid.project, each.lines, bid.valuation.gross_inputs)
+            Rival(_group(bid), bid.project, bid.valuation, share_said(each.lines))
             for bid, each in kept
         ]
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from sve_excel.layout import INPUTS
 from sve_excel.method.sensitivity import price_name
-from sve_excel.model import Place, Project
+from sve_excel.model import LineValue, Place, Project
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.words.digits import above, below
@@ -73,12 +73,7 @@ LONGER_THAN_CONTRACT = Question(
 @Probe
 def flag_longer_than_contract(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """No benefit is counted for longer than the contract and what the policy adds to it."""
-    project = offer.submission.project
-    if not (project.start and project.end):
-        return
-    contract = ((project.end - project.start).days + 1) / _YEAR
-    limit = contract + tender.policy.plausibility.years_beyond + _SLACK
-    long = [line for line in offer.rows.lines if line.claim.output.years > limit]
+    long, contract = longer_than_contract(offer, tender)
     if not long:
         return
     within = offer.rows.value(duration=np.minimum(offer.rows.duration, contract)).net
@@ -91,6 +86,16 @@ def flag_longer_than_contract(offer: Offer, tender: Tender) -> Iterator[Flag]:
         years=figure(max(line.claim.output.years for line in long)),
         value=f"{beyond:,.0f}",
     )
+
+
+def longer_than_contract(offer: Offer, tender: Tender) -> tuple[list[LineValue], float]:
+    """Rows that outlast the contract and what the policy adds to it, and the contract's years."""
+    project = offer.submission.project
+    if not (project.start and project.end):
+        return [], 0.0
+    contract = ((project.end - project.start).days + 1) / _YEAR
+    limit = contract + tender.policy.plausibility.years_beyond + _SLACK
+    return [line for line in offer.rows.lines if line.claim.output.years > limit], contract
 
 
 VALUE_FAR_ABOVE_PRICE = Question(

@@ -1,87 +1,106 @@
-"""What a bidder is free to choose and lifts its value: a dearer proxy, more units for a pound."""
+"""What a bidder is free to choose and lifts its value: proxies, units, years, and harm."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from statistics import median
 
-from sve_excel.library.library import Library
+import numpy as np
+
+from sve_excel.layout import SHARES
 from sve_excel.method.sensitivity import price_key
 from sve_excel.model import LineValue, Proxy
+from sve_excel.plausibility.amounts import longer_than_contract
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
-from sve_excel.plausibility.rivals import units_for_a_pound, usual
-from sve_excel.words.digits import above
+from sve_excel.plausibility.rivals import (
+    mean_years,
+    units_for_a_pound,
+    usual,
+    years_of_proxies,
+)
+from sve_excel.words.digits import above, below
 from sve_excel.words.folding import fold
 from sve_excel.words.saying import figure, listed, quote
 
 _FEWEST = 3  # others of an outcome with the unit, below which no one of them is usual
 _STEM = 5  # letters by which lonely and loneliness are one word
+_HARM = re.compile(r"\W*(?:harm|damage|negative)\b", re.IGNORECASE)  # at the beginning
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
-DEAR_PROXY_UNSAID = Question(
+PROXY_NOT_BORNE_OUT = Question(
     "SVE454",
-    "dear-proxy-unsaid",
+    "proxy-not-borne-out",
     1,
-    "{rows} on proxies worth {least} times the median of the others of their outcome and unit, or "
-    "more, and the descriptions name nothing that sets these apart. The dearest is {proxy}, "
-    "{times} times that median; together they bring {share} of the net value.",
+    "{rows} on proxies that the descriptions do not bear out, and together they bring {share} of "
+    "the net value. In row {row} {why}.",
     "What shows that each of these rows is what its proxy values, and not what a lower one values?",
-    manual={"rows": "rows rest", "least": "so many", "times": "so many"},
+    manual={
+        "rows": "rows rest",
+        "row": "N",
+        "why": "a proxy is worth far more than the others of its outcome, and nothing that sets it "
+        "apart is named; or no word of the proxy is",
+    },
 )
 
 
 @Probe
-def flag_dear_proxies(offer: Offer, tender: Tender) -> Iterator[Flag]:
-    """A row on a proxy far dearer than the others says in its words what sets that apart."""
+def flag_proxies(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """A row says in its words what its proxy values, and of a dear one what sets that apart."""
     limits, total = tender.policy.plausibility, offer.valuation.net_outputs
-    dear: list[tuple[float, LineValue]] = []
+    found: list[tuple[LineValue, str]] = []
     for line in offer.rows.lines:
-        proxy = line.claim.proxy
-        others = _others(proxy, tender.library) if proxy else []
-        if proxy is None or line.claim.output.counted <= 0 or len(others) < _FEWEST:
-            continue
-        usually = median(each.uprated for each in others)
-        if above(proxy.uprated, limits.dear_proxy * usually) and not _sets_apart(line, others):
-            dear.append((proxy.uprated / usually, line))
-    brings = math.fsum(line.net for _, line in dear)
-    if dear and total > 0 and above(brings / total, limits.dear_share):
-        times, dearest = max(dear, key=lambda each: each[0])
-        rows = [str(line.claim.output.row) for _, line in dear]
-        yield DEAR_PROXY_UNSAID.about(
+        why = _not_borne_out(line, tender) if line.claim.output.counted > 0 else ""
+        if why:
+            found.append((line, why))
+    brings = math.fsum(line.net for line, _ in found)
+    if found and total > 0 and above(brings / total, limits.dear_share):
+        most, why = max(found, key=lambda each: each[0].net)
+        rows = [str(line.claim.output.row) for line, _ in found]
+        yield PROXY_NOT_BORNE_OUT.about(
             offer,
-            [offer.cell(line, "Proxy") for _, line in dear],
+            [offer.cell(line, "Proxy") for line, _ in found],
             rows=f"row {rows[0]} rests" if len(rows) == 1 else f"rows {listed(rows)} rest",
-            least=figure(limits.dear_proxy),
-            proxy=quote(dearest.claim.proxy.name if dearest.claim.proxy else "", 90),
-            times=figure(round(times, 1)),
             share=f"{brings / total:.0%}",
+            row=most.claim.output.row,
+            why=why,
         )
 
 
-def _others(proxy: Proxy, library: Library) -> list[Proxy]:
-    """Other proxies of an outcome that are for the same unit."""
-    return [
-        each
-        for each in library.by_outcome.get(proxy.outcome, ())
-        if each.id != proxy.id and each.unit == proxy.unit
-    ]
+def _not_borne_out(line: LineValue, tender: Tender) -> str:
+    """What a row's words leave open about its proxy; empty where they say it.
 
-
-def _sets_apart(line: LineValue, others: list[Proxy]) -> bool:
-    """Whether a row's words hold one that its proxy's name has, and few names of the others."""
-    assert line.claim.proxy
-    named = [_stems(each.name) for each in others]
-    own = {
-        stem
-        for stem in _stems(line.claim.proxy.name)
-        if sum(stem in each for each in named) * 2 < len(named)
-    }
+    Outcomes of few proxies leave little to choose, and are not looked at.
+    """
+    proxy = line.claim.proxy
+    whole = tender.library.by_outcome.get(proxy.outcome, ()) if proxy else ()
+    if proxy is None or len(whole) <= _FEWEST:
+        return ""
     said = _stems(f"{line.claim.output.description} {line.claim.output.evidence}")
-    return not own or not own.isdisjoint(said)
+    if said.isdisjoint(_stems(f"{proxy.name} {proxy.unit} {proxy.outcome}")):
+        return f"no word of the proxy {quote(proxy.name, 90)} is named"
+    others = [each for each in whole if each.id != proxy.id and each.unit == proxy.unit]
+    if len(others) < _FEWEST:
+        return ""
+    usually = median(each.uprated for each in others)
+    dear = above(proxy.uprated, tender.policy.plausibility.dear_proxy * usually)
+    if not dear or not _apart(proxy, others).isdisjoint(said):
+        return ""
+    return (
+        f"the proxy {quote(proxy.name, 90)} is worth {figure(round(proxy.uprated / usually, 1))} "
+        "times the median of the others of its outcome and unit, and nothing that sets it apart is "
+        "named"
+    )
+
+
+def _apart(proxy: Proxy, others: Sequence[Proxy]) -> set[str]:
+    """Words that a proxy's name has and few names of the others."""
+    named = [_stems(each.name) for each in others]
+    own = _stems(proxy.name)
+    return {stem for stem in own if sum(stem in each for each in named) * 2 < len(named)}
 
 
 @lru_cache(maxsize=4096)
@@ -119,3 +138,103 @@ def flag_units_above_others(offer: Offer, tender: Tender) -> Iterator[Flag]:
             proxy=quote(proxy.name if proxy else name, 90),
             times=figure(round(found / middle, 1)),
         )
+
+
+YEARS_ABOVE_OTHERS = Question(
+    "SVE438",
+    "years-above-others",
+    1,
+    "{what} {years} years, {times} times the median of the other bids.",
+    "What shows that your benefits last so much longer than those of others?",
+    gives_median=True,
+    manual={
+        "what": "Rows on a proxy that others claim too, or all yearly values together, last",
+        "years": "so many",
+        "times": "so many",
+    },
+)
+
+
+@Probe
+def flag_years_above_others(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """Benefits last about as long as those of the other bids, together and proxy by proxy."""
+    if longer_than_contract(offer, tender)[0]:
+        return  # of these another asks
+    rivals, limits = tender.beside(offer), tender.policy.plausibility
+    total = offer.valuation.net_outputs
+    own = mean_years(offer.rows.lines)
+    lasting = [line for line in offer.rows.lines if line.claim.output.years > 1]
+    middle = usual(rivals.lasting, own)
+    if own and middle and not below(own, limits.years_to_median * middle):
+        yield _years_above(offer, lasting, "the yearly values together last", own, own / middle)
+        return
+    for name, years in years_of_proxies(lasting).items():
+        middle = usual(rivals.years_of.get(name, ()), years)
+        lines = [line for line in lasting if price_key(line.claim) == name]
+        brings = math.fsum(line.net for line in lines)
+        if middle is None or total <= 0 or not above(brings / total, limits.dear_share):
+            continue
+        if not below(years, limits.years_to_median * middle):
+            rows = " and ".join(str(line.claim.output.row) for line in lines)
+            what = f"row {rows} lasts" if len(lines) == 1 else f"rows {rows} last"
+            yield _years_above(offer, lines, what, years, years / middle)
+
+
+def _years_above(
+    offer: Offer, lines: Sequence[LineValue], what: str, years: float, times: float
+) -> Flag:
+    return YEARS_ABOVE_OTHERS.about(
+        offer,
+        [offer.cell(line, "Duration") for line in lines],
+        what=what,
+        years=figure(round(years, 1)),
+        times=figure(round(times, 1)),
+    )
+
+
+HARM_MADE_SMALL = Question(
+    "SVE439",
+    "harm-made-small",
+    2,
+    "{rows} of harm, and {why}.",
+    "What harm does the work do, how much of it is yours, and why is it counted so?",
+    manual={
+        "rows": "rows speak",
+        "why": "more is taken off it than off the benefits, or it is counted as a benefit",
+    },
+)
+
+
+@Probe
+def flag_harm(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """Harm is taken off, and no more is taken off it than off the benefits."""
+    rows = offer.rows
+    named = [
+        line
+        for line in rows.lines
+        if line.claim.output.counted > 0 and _HARM.match(line.claim.output.description)
+    ]
+    if named:
+        yield _harm(offer, named, "its units are above 0, so that it counts as a benefit")
+    size = rows.units * rows.price
+    left = np.prod([1 - rows.shares[each.attribute] for each in SHARES if not each.fades], axis=0)
+    bad, good = size < 0, size > 0
+    if (
+        not bad.any()
+        or not good.any()
+        or above(offer.valuation.net_sroi, offer.valuation.gross_sroi)
+    ):
+        return  # of a net above the gross another asks
+    of_harm = float((size * left)[bad].sum() / size[bad].sum())
+    of_good = float((size * left)[good].sum() / size[good].sum())
+    if below(of_harm, of_good):
+        lines = [line for line, is_bad in zip(rows.lines, bad.tolist(), strict=True) if is_bad]
+        why = f"{of_harm:.0%} of it is left after all shares, of the benefits {of_good:.0%}"
+        yield _harm(offer, lines, why)
+
+
+def _harm(offer: Offer, lines: Sequence[LineValue], why: str) -> Flag:
+    rows = [str(line.claim.output.row) for line in lines]
+    said = f"row {rows[0]} speaks" if len(rows) == 1 else f"rows {listed(rows)} speak"
+    cells = [offer.cell(line, "Units") for line in lines]
+    return HARM_MADE_SMALL.about(offer, cells, rows=said, why=why)

@@ -131,3 +131,22 @@ def flag_evaluation(offer: Offer, tender: Tender) -> Iterator[Flag]:
         return
     cells = (offer.field("Evaluation"), offer.field("End date"))
     yield EVALUATED_BEFORE_ITS_END.about(offer, cells, why=why)
+
+
+EVALUATION_AMONG_FORECASTS = Question(
+    "SVE437",
+    "evaluation-among-forecasts",
+    1,
+    "the bid is an evaluation of what has happened, and most of the other bids are forecasts, so "
+    "it is ranked apart from them.",
+    "Do you offer to do this contract, or do you report earlier work? If you offer it, what do you "
+    "forecast?",
+)
+
+
+@Probe
+def flag_apart(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """Where most bids are forecasts, a bid is no evaluation."""
+    is_one = offer.submission.project.evaluation == EVALUATIONS[1]
+    if is_one and tender.bids > 1 and tender.beside(offer).bids * 2 < tender.bids:
+        yield EVALUATION_AMONG_FORECASTS.about(offer, (offer.field("Evaluation"),))

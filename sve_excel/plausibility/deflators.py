@@ -65,7 +65,10 @@ def flag_deflators_far(offer: Offer, tender: Tender) -> Iterator[Flag]:
         return  # two bids have no middle; all zeros has a flag of its own
     for share in TAKEN_OFF:
         mean, median = offer.deflators[share.attribute], tender.medians[share.attribute]
-        if not np.isnan(mean) and above(median - mean, distance):
+        if np.isnan(mean):
+            continue
+        stated_by_most = above(median, 0) and not mean
+        if above(median - mean, distance) or stated_by_most or _below_half(mean, median, distance):
             yield DEFLATOR_FAR_FROM_TENDER.about(
                 offer,
                 [offer.cell(line, share.heading) for line in offer.rows.lines],
@@ -74,6 +77,11 @@ def flag_deflators_far(offer: Offer, tender: Tender) -> Iterator[Flag]:
                 median=f"{median:.0%}",
                 bids=tender.bids,
             )
+
+
+def _below_half(mean: float, median: float, distance: float) -> bool:
+    """Whether a mean is below half of a median that is high enough for a half to matter."""
+    return above(median, distance) and below(mean, median / 2)
 
 
 DEFLATOR_BELOW_PUBLISHED = Question(
@@ -133,7 +141,7 @@ def flag_little_in_all(offer: Offer, tender: Tender) -> Iterator[Flag]:
     left = np.prod([1 - rows.shares[name] for name in at_once], axis=0)
     kept = float((weight * left).sum() / weight.sum())
     usual = float(np.prod([1 - tender.medians[name] for name in at_once]))
-    if above(kept - usual, tender.policy.plausibility.median_distance):
+    if above(kept, usual * (1 + tender.policy.plausibility.median_distance)):
         yield LITTLE_TAKEN_OFF_IN_ALL.about(
             offer,
             [offer.cell(line, "Deadweight") for line in rows.lines],

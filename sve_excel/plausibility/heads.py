@@ -10,17 +10,21 @@ import math
 from collections.abc import Iterator, Sequence
 
 from sve_excel.method.people import by_key
+from sve_excel.method.sensitivity import price_key
 from sve_excel.model import LineValue
 from sve_excel.plausibility.amounts import counts_people
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
-from sve_excel.plausibility.said_units import units_said
-from sve_excel.words.digits import above
+from sve_excel.plausibility.rivals import usual
+from sve_excel.plausibility.said_units import is_said, share_said
+from sve_excel.words.digits import above, below
 from sve_excel.words.saying import figure, listed
 
 _PEOPLE = "People who benefit"
 # how many of a unit one person can have in a year; hours are a key of the rules
 _IN_A_YEAR = {"week": 53.0, "month": 12.0, "day": 366.0}
+_A_GROUP, _AS_MANY_ROWS = 5, 3  # people, and rows that count as many of them
+_AS_MANY_TIMES = 3  # of what one bid names: what half of the others name
 _ONE_A_DAY = ("session", "visit", "contact", "appointment", "call", "meeting", "attendance")
 
 UNITS_PAST_THE_YEAR = Question(
@@ -81,11 +85,10 @@ MAY_BE_COUNTED_AGAIN = Question(
     "SVE455",
     "may-be-counted-again",
     1,
-    "{units} are claimed in {rows} under values of the same thing about the same person ({key}), "
-    "and {people} people benefit. Where the same people stand in each, £{value} net counts them "
-    "again.",
-    "Is anyone counted in more than one of {rows}, and how do you keep them apart? With each "
-    "person counted once the net return would be £{ratio} instead of £{net}.",
+    "{units} are claimed in {rows} under values of the same thing about a person ({key}), of "
+    "{people} people who benefit. Where they are the same people, £{value} net counts them again.",
+    "Who is counted in more than one of {rows}? With each person counted once the net return would "
+    "be £{ratio} instead of £{net}.",
     manual={"units": "so many", "rows": "these rows", "key": "which", "people": "no fewer"},
 )
 
@@ -143,38 +146,64 @@ def _again(lines: Sequence[LineValue]) -> float:
     return math.fsum(nets[:-1])
 
 
-PEOPLE_NOT_SAID = Question(
+NUMBERS_NOT_SAID = Question(
     "SVE457",
-    "people-not-said",
+    "numbers-not-said",
     1,
-    "the bid does not say how many people benefit, and {count} people without a number in the "
-    "description or the evidence; they bring {share} of the net value.",
-    "How many different people benefit, and how many of them are counted in each row?",
-    manual={"count": "so many rows count"},
+    "{why}, and {count} without a number in the description or the evidence; they bring {share} of "
+    "the net value.",
+    "How many different people benefit, and how many of them, or of what, are counted in each row?",
+    manual={
+        "why": "The bid does not say how many people benefit, or most of the other bids name the "
+        "units of their rows in words",
+        "count": "so many rows count",
+    },
 )
 
 
 @Probe
 def flag_people_not_said(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """Where a bid does not say how many people benefit, the words of its rows do."""
-    total = offer.valuation.net_outputs
-    if offer.submission.project.beneficiaries or total <= 0:
+    if offer.submission.project.beneficiaries:
         return
     lines = [
         line
         for line in offer.rows.lines
-        if counts_people(line.claim.unit)
-        and line.claim.output.counted > 1
-        and units_said(line) != line.claim.output.quantity
+        if counts_people(line.claim.unit) and line.net > 0 and not is_said(line)
     ]
-    share = math.fsum(line.net for line in lines) / total
-    if lines and above(share, tender.policy.plausibility.people_unsaid):
-        yield PEOPLE_NOT_SAID.about(
-            offer,
-            [offer.field(_PEOPLE), *(offer.cell(line, "Units") for line in lines)],
-            count="one row counts" if len(lines) == 1 else f"{len(lines)} rows count",
-            share=f"{share:.0%}",
+    if above(_share(lines, offer), tender.policy.plausibility.people_unsaid):
+        why = "the bid does not say how many people benefit"
+        yield _not_said(offer, lines, why, what=" people")
+
+
+@Probe
+def flag_numbers_not_said(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """A bid names the units of its rows in words where most of the other bids do."""
+    limit, own = tender.policy.plausibility.people_unsaid, share_said(offer.rows.lines)
+    most = usual(tender.beside(offer).said, own)
+    if most is None or below(most, _AS_MANY_TIMES * limit) or not below(own, limit):
+        return
+    if offer.submission.project.beneficiaries:
+        lines = [line for line in offer.rows.lines if line.net > 0 and not is_said(line)]
+        yield _not_said(
+            offer, lines, "most of the other bids name the units of their rows in words"
         )
+
+
+def _share(lines: Sequence[LineValue], offer: Offer) -> float:
+    total = offer.valuation.net_outputs
+    return math.fsum(line.net for line in lines) / total if total > 0 else 0.0
+
+
+def _not_said(offer: Offer, lines: Sequence[LineValue], why: str, what: str = "") -> Flag:
+    count = "one row counts" if len(lines) == 1 else f"{len(lines)} rows count"
+    return NUMBERS_NOT_SAID.about(
+        offer,
+        [offer.field(_PEOPLE), *(offer.cell(line, "Units") for line in lines)],
+        why=why,
+        count=f"{count}{what}",
+        share=f"{_share(lines, offer):.0%}",
+    )
 
 
 PEOPLE_UNLIKE_ROWS = Question(
@@ -185,15 +214,18 @@ PEOPLE_UNLIKE_ROWS = Question(
     "How many different people benefit, who are they, and in which rows is each of them counted?",
     manual={
         "people": "so many",
-        "why": "its rows together count each of them several times, or no row counts nearly so "
-        "many of anything",
+        "why": "its rows together count each of them several times, three rows count the same "
+        "number, or no row counts nearly so many of anything",
     },
 )
 
 
 @Probe
 def flag_people_unlike_rows(offer: Offer, tender: Tender) -> Iterator[Flag]:
-    """The people who benefit are neither far fewer nor far more than the rows count."""
+    """The people who benefit are neither far fewer nor far more than the rows count.
+
+    Nor do three rows count the same number of them under different proxies.
+    """
     people, limits = offer.submission.project.beneficiaries, tender.policy.plausibility
     lines = [line for line in offer.rows.lines if line.claim.output.counted > 0]
     if not people or not lines:
@@ -210,7 +242,22 @@ def flag_people_unlike_rows(offer: Offer, tender: Tender) -> Iterator[Flag]:
         why = f"the rows that count people claim {figure(units)} together, {times} for each person"
     elif above(people, limits.people_to_row * most):
         counting, why = lines, f"no row counts more than {figure(most)} of anything"
+    elif same := _same_count(counting):
+        rows = listed([str(line.claim.output.row) for line in same])
+        each = figure(same[0].claim.output.quantity)
+        counting, why = same, f"rows {rows} each count {each} under other proxies"
     else:
         return
     cells = [offer.field(_PEOPLE), *(offer.cell(line, "Units") for line in counting)]
     yield PEOPLE_UNLIKE_ROWS.about(offer, cells, people=figure(people), why=why)
+
+
+def _same_count(lines: Sequence[LineValue]) -> list[LineValue]:
+    """Rows that count the same people as it seems: as many, each under a proxy of its own."""
+    by_units: dict[float, dict[str, LineValue]] = {}
+    for line in lines:
+        if line.claim.output.quantity >= _A_GROUP:
+            named = by_units.setdefault(line.claim.output.quantity, {})
+            named.setdefault(price_key(line.claim), line)
+    most = max(by_units.values(), key=len, default={})
+    return list(most.values()) if len(most) >= _AS_MANY_ROWS else []

@@ -16,7 +16,7 @@ from sve_excel.method.sensitivity import price_name
 from sve_excel.model import LineValue, Place
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
-from sve_excel.plausibility.rivals import inputs_to_price, usual
+from sve_excel.plausibility.rivals import inputs_to_price, kinds_of_input, usual
 from sve_excel.words.digits import above, below
 from sve_excel.words.saying import figure, listed
 
@@ -33,10 +33,10 @@ INPUTS_IN_LATER_POUNDS = Question(
     "SVE440",
     "inputs-in-later-pounds",
     2,
-    "the inputs are said to be in the prices of {year}, later than {start}, in which the contract "
+    "the inputs are said to be in the prices of {year}, later than {start}, in which {what} "
     "starts. In pounds of {start} the net ratio would be £{ratio} instead of £{net}.",
     "Were the inputs priced in pounds of {year}, and where in the price schedule does it say so?",
-    manual={"year": "one year", "start": "the year"},
+    manual={"year": "one year", "start": "the year", "what": "the contract"},
 )
 
 
@@ -44,9 +44,10 @@ INPUTS_IN_LATER_POUNDS = Question(
 def flag_later_pounds(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """Inputs are not in pounds of a year after the start that is yet to come, which count less."""
     project, deflators = offer.submission.project, tender.library.deflators
-    if not (project.input_prices and project.start and project.prices.forecast):
+    if not (project.input_prices and project.prices.forecast):
         return
-    start = year_of(project.start)
+    begins = project.start or tender.begins
+    start = year_of(begins) if begins else tender.library.price_base
     now, then = deflators.of(project.prices.year), deflators.of(start)
     if now is None or then is None or project.prices.year <= start:
         return
@@ -58,6 +59,7 @@ def flag_later_pounds(offer: Offer, tender: Tender) -> Iterator[Flag]:
             (offer.field("Prices of the inputs"), offer.field("Start date")),
             year=project.prices.year,
             start=start,
+            what="the contract" if project.start else "such work as the bids are for",
             ratio=f"{ratio:,.2f}",
             net=f"{net:,.2f}",
         )
@@ -167,14 +169,15 @@ _SPOKEN_OF = (
 )
 
 _ROUNDING, _MORE = 0.001, 0.03  # of the price
+_FEWEST = 3  # others, of which most can have what one has not
 
 INPUTS_LEFT_OUT = Question(
     "SVE453",
     "inputs-left-out",
     1,
     "{why}.",
-    "What else does the work take beside the contract price: whose time, which rooms, which gifts? "
-    "Please give each its value, or say why there is none.",
+    "What else does the work take: whose time, which rooms, which gifts? Give each its value, or "
+    "say why there is none.",
     manual={
         "why": "The bid speaks of what the work takes, and no input is of that kind; or its inputs "
         "hold nothing beside the contract price, while most of the other bids count more"
@@ -185,7 +188,7 @@ INPUTS_LEFT_OUT = Question(
 @Probe
 def flag_inputs_left_out(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """What the words of a bid say that the work takes is among its inputs."""
-    held = {each.category for each in offer.valuation.inputs if each.gross > 0}
+    held = kinds_of_input(offer.valuation)
     asked = {line.claim.output.row for line in _of_volunteers(offer)}  # of them another asks
     texts = _texts(offer, asked)
     for pattern, what, kinds in _SPOKEN_OF:
@@ -198,19 +201,33 @@ def flag_inputs_left_out(offer: Offer, tender: Tender) -> Iterator[Flag]:
 
 
 @Probe
-def flag_price_alone(offer: Offer, tender: Tender) -> Iterator[Flag]:
-    """Inputs hold something beside the contract price where those of most other bids do."""
-    own = inputs_to_price(offer.submission.project, offer.valuation.gross_inputs)
-    if own is None or below(own, tender.policy.plausibility.input_to_price):
-        return  # of inputs below the price another asks
-    most = usual(tender.beside(offer).inputs, own)
-    if most is not None and above(most, 1 + _MORE) and not above(own, 1 + _ROUNDING):
+def flag_unlike_others(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """Inputs hold something beside the price, and each kind that most of the other bids have."""
+    if _is_price_alone(offer, tender):
         cells = [
             Place(offer.path, INPUTS, each.cells.get("Value", ""))
             for each in offer.valuation.inputs
         ]
         why = "its inputs hold nothing beside the contract price; most of the other bids count more"
         yield INPUTS_LEFT_OUT.about(offer, cells, why=why)
+        return
+    rivals, held = tender.beside(offer), kinds_of_input(offer.valuation)
+    told = _of_volunteers(offer) or any(_VOLUNTEERS.search(text) for _, text in _texts(offer, ()))
+    for kind, count in rivals.kinds.items():
+        if kind in held or (kind == "Volunteer time" and told) or rivals.bids <= _FEWEST:
+            continue
+        if above(count / (rivals.bids - 1), tender.policy.plausibility.input_of_others):
+            why = f"it has no input that is {kind.lower()}, as most of the other bids have"
+            yield INPUTS_LEFT_OUT.about(offer, (), why=why)
+
+
+def _is_price_alone(offer: Offer, tender: Tender) -> bool:
+    """Whether inputs are the contract price and no more, where those of most others are more."""
+    own = inputs_to_price(offer.submission.project, offer.valuation)
+    if own is None or below(own, tender.policy.plausibility.input_to_price):
+        return False  # of inputs below the price another asks
+    most = usual(tender.beside(offer).inputs, own)
+    return most is not None and above(most, 1 + _MORE) and not above(own, 1 + _ROUNDING)
 
 
 def _texts(offer: Offer, but: Collection[int]) -> list[tuple[Place, str]]:

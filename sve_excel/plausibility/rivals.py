@@ -6,16 +6,19 @@ them say a figure: two bids have no middle.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
 
 from sve_excel.method.sensitivity import price_key
-from sve_excel.model import LineValue, Project
+from sve_excel.model import LineValue, Project, Valuation
 
 _FEWEST = 3
+_SLIGHT = 0.002  # of all inputs: an hour typed so that the kind is there
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,9 @@ class Rivals:
 
     ``starts`` are days as ordinals, ``years`` from start to end, and ``units`` those of a proxy
     for every pound of the price, by what the proxy is known by. ``inputs`` are as shares of the
-    price.
+    price, ``said`` the share of each bid's value whose units its words name, and ``kinds`` how many
+    of the ``bids`` have inputs of a kind. ``lasting`` are the mean years of each bid's yearly
+    values, ``years_of`` those of a proxy.
     """
 
     prices: tuple[float, ...] = ()
@@ -32,16 +37,24 @@ class Rivals:
     years: tuple[float, ...] = ()
     units: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     inputs: tuple[float, ...] = ()
+    said: tuple[float, ...] = ()
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    bids: int = 0
+    lasting: tuple[float, ...] = ()
+    years_of: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """What a bid brings to the figures of those it is ranked with: whose ``group`` is the same."""
+    """What a bid brings to the figures of those it is ranked with: whose ``group`` is the same.
+
+    ``said`` is the share of its value whose units its words name.
+    """
 
     group: Hashable
     project: Project
-    lines: tuple[LineValue, ...]
-    inputs: float
+    valuation: Valuation
+    said: float
 
 
 def usual(figures: Sequence[float], own: float | None = None) -> float | None:
@@ -70,10 +83,40 @@ def units_for_a_pound(project: Project, lines: Iterable[LineValue]) -> dict[str,
     return found
 
 
-def inputs_to_price(project: Project, inputs: float) -> float | None:
+def mean_years(lines: Iterable[LineValue]) -> float | None:
+    """Years that yearly values of the library last, each weighted by what it brings in one."""
+    yearly = [each for each in lines if each.net > 0 and _is_yearly(each)]
+    weights = [each.claim.output.counted * each.claim.price for each in yearly]
+    if not math.fsum(weights):
+        return None
+    years = [weight * each.claim.output.years for weight, each in zip(weights, yearly, strict=True)]
+    return math.fsum(years) / math.fsum(weights)
+
+
+def _is_yearly(line: LineValue) -> bool:
+    return line.claim.proxy is not None and line.claim.proxy.recurrence == "yearly"
+
+
+def years_of_proxies(lines: Iterable[LineValue]) -> dict[str, float]:
+    """The most years for which a bid claims each yearly value of the library."""
+    found: dict[str, float] = {}
+    for line in lines:
+        if _is_yearly(line) and line.claim.output.counted > 0:
+            name = price_key(line.claim)
+            found[name] = max(found.get(name, 0.0), line.claim.output.years)
+    return found
+
+
+def kinds_of_input(valuation: Valuation) -> set[str]:
+    """Kinds of input of which a bid has any that is worth naming."""
+    least = _SLIGHT * valuation.gross_inputs
+    return {each.category for each in valuation.inputs if each.gross > least}
+
+
+def inputs_to_price(project: Project, valuation: Valuation) -> float | None:
     """Inputs as a share of the price, both in the prices of the values; None without a price."""
     price = project.price_at_base
-    return inputs / price if price and price > 0 else None
+    return valuation.gross_inputs / price if price and price > 0 else None
 
 
 def beside(bids: Sequence[Rival]) -> dict[Hashable, Rivals]:
@@ -86,16 +129,26 @@ def beside(bids: Sequence[Rival]) -> dict[Hashable, Rivals]:
 
 def _rivals(bids: Sequence[Rival]) -> Rivals:
     projects = [bid.project for bid in bids]
+    to_price = [inputs_to_price(bid.project, bid.valuation) for bid in bids]
+    lasting = [mean_years(bid.valuation.lines) for bid in bids]
     units: dict[str, list[float]] = {}
+    years: dict[str, list[float]] = {}
     for bid in bids:
-        for name, found in units_for_a_pound(bid.project, bid.lines).items():
+        for name, found in years_of_proxies(bid.valuation.lines).items():
+            years.setdefault(name, []).append(found)
+        for name, found in units_for_a_pound(bid.project, bid.valuation.lines).items():
             units.setdefault(name, []).append(found)
     return Rivals(
         tuple(sorted(each.contract_price for each in projects if each.contract_price)),
         tuple(sorted(float(each.start.toordinal()) for each in projects if each.start)),
         tuple(sorted(each.contract_years for each in projects if each.contract_years)),
         {name: tuple(sorted(each)) for name, each in units.items()},
-        tuple(sorted(each for bid in bids if (each := inputs_to_price(bid.project, bid.inputs)))),
+        tuple(sorted(each for each in to_price if each is not None)),
+        tuple(sorted(bid.said for bid in bids)),
+        Counter(kind for bid in bids for kind in kinds_of_input(bid.valuation)),
+        len(bids),
+        tuple(sorted(each for each in lasting if each is not None)),
+        {name: tuple(sorted(each)) for name, each in years.items()},
     )
 
 

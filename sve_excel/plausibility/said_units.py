@@ -156,6 +156,18 @@ def units_said(line: LineValue) -> float:
     return max(counts)
 
 
+def is_said(line: LineValue) -> bool:
+    """Whether a row's own words name its units; one unit needs no words."""
+    return line.claim.output.counted <= 1 or units_said(line) == line.claim.output.quantity
+
+
+def share_said(lines: Sequence[LineValue]) -> float:
+    """Share of the net value of what counts people or things whose units the words name."""
+    good = [line for line in lines if line.net > 0]
+    total = math.fsum(line.net for line in good)
+    return math.fsum(line.net for line in good if is_said(line)) / total if total else 1.0
+
+
 def _led_to(units: float, counts: Sequence[float], known: Sequence[NumberSaid]) -> bool:
     """Whether words give the units: as a number, as a sum, or so many in each of so many."""
     numbers = [each.number for each in known]

@@ -29,6 +29,11 @@ class Plausibility:
         "Ask when the inputs come to less than this share of the contract price. Default: all of "
         "it, but for rounding.",
     )
+    input_of_others: float = share(
+        0.66,
+        "Ask when a bid has no input of a kind that more than this share of the other bids have. "
+        "An assumption: two of three.",
+    )
     volunteer_year: float = key(
         250.0,
         "Ask when the time of volunteers that are claimed comes to less than this in pounds, among "
@@ -37,7 +42,10 @@ class Plausibility:
         low=0.0,
     )
     median_distance: float = share(
-        0.2, "Ask when a bid's mean deflator is further than this from the tender's median."
+        0.2,
+        "Ask when a bid's mean deflator is further than this from the tender's median; when what "
+        "all deflators leave together is more than this share above what the medians leave; and "
+        "when a mean is below half of a median that is above this.",
     )
     deadweight_low: float = share(
         0.052,
@@ -75,12 +83,12 @@ class Plausibility:
     overlap_people: float = share(
         0.5,
         "Ask when rows that value the same thing about a person count more than this share of the "
-        "people who benefit. An assumption: of fewer, few need be counted twice.",
+        "people who benefit. An assumption.",
     )
     overlap_value: float = share(
         0.25,
         "Ask when all but the largest of such rows bring more than this share of the net value. An "
-        "assumption: so much would turn most places.",
+        "assumption: so much turns most places.",
     )
     claims_for_a_person: float = key(
         2.0,
@@ -96,8 +104,9 @@ class Plausibility:
     )
     people_unsaid: float = share(
         0.25,
-        "Ask when a bid does not say how many people benefit, and rows that count people without "
-        "naming their number bring more than this share of the net value. An assumption.",
+        "Ask when a bid does not say how many people benefit, and rows that count people and name "
+        "no number bring more than this share of the net value; or when rows that name theirs "
+        "bring less, where half of the other bids name three times as much. An assumption.",
     )
     hours_a_year: float = key(
         2000.0,
@@ -108,7 +117,8 @@ class Plausibility:
     dear_proxy: float = key(
         2.0,
         "Ask when rows rest on proxies worth more than so many times the median of the others of "
-        "their outcome and unit, and name nothing that sets these apart. An assumption.",
+        "their outcome and unit, and name nothing that sets these apart. Of outcomes with four "
+        "proxies or more, rows that name no word of theirs are asked, too. An assumption.",
         above=0.0,
     )
     dear_share: float = share(
@@ -118,6 +128,12 @@ class Plausibility:
         3.0,
         "Ask when a bid claims, for every pound of its price, more than so many times the units of "
         "a proxy that the median of the other bids with it claims. An assumption.",
+        above=0.0,
+    )
+    years_to_median: float = key(
+        1.5,
+        "Ask when benefits last at least so many times the median years of the other bids, "
+        "together or under a proxy. An assumption: half as long again.",
         above=0.0,
     )
     years_undated: float = key(

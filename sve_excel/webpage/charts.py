@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 WIDE, HIGH = 160, 12
-_SVG = Markup('<svg viewBox="0 0 {} {}">{}</svg>')
-_BOX = Markup('<path class={} d="M{} {}h{}v{}h-{}z"/>')
-_LINE = Markup('<path class=z d="M{} 0V{}"/>')
-_MORE = Markup('<path class=dot d="M{} 1l6 5-6 5z"/>')
+# without quotation marks, which hundreds of pictures would repeat
+_SVG = Markup("<svg viewBox=0,0,{},{}>{}</svg>")
+_BOX = Markup("<path class={0} d=M{1},{2}h{3}v{4}H{1}z />")
+_LINE = Markup("<path class=z d=M{},0V{} />")
+_MORE = Markup("<path class=dot d=M{},1l6,5-6,5z />")
 _DOT = Markup("<circle class=dot cx={} cy=6 r=4.5 />")
 
 
@@ -39,8 +40,7 @@ def _picture(parts: Iterable[Markup]) -> Markup:
 def _box(look: str, start: float, end: float, scale: Scale, *, thin: bool = False) -> Markup:
     left, right = sorted((scale.at(start), scale.at(end)))
     top, high = (4, 4) if thin else (1, 10)
-    width = f"{right - left:.4g}"
-    return _BOX.format(look, f"{left:g}", top, width, high, width)
+    return _BOX.format(look, f"{left:g}", top, f"{right - left:.4g}", high)
 
 
 def span(low: float, middle: float, high: float, end: float) -> Markup:

@@ -95,15 +95,16 @@ def _ratios(study: Study, bid: Bid) -> Table:
         ("Present value: net, discounted", value.present_value_sroi, value.present_value),
     )
     other = NONE if value.other_net_sroi is None else value.other_net_sroi
+    said = [rag_meaning(ratio, policy) for _, ratio, _ in ratios]
     rows = [
         [
             cell(label),
             figure_cell(ratio, RATIO, policy.rag(ratio)),
             cell(rag_word(policy.rag(ratio)), policy.rag(ratio)),
             figure_cell(total, MONEY),
-            cell(rag_meaning(ratio, policy)),
+            cell(meaning if meaning not in said[:at] else ""),  # once for each colour
         ]
-        for label, ratio, total in ratios
+        for at, ((label, ratio, total), meaning) in enumerate(zip(ratios, said, strict=True))
     ]
     unlit = [cell(OTHER_NET[policy.input_leakage]), figure_cell(other, RATIO)]
     rows.insert(1, [*unlit, cell(""), cell(""), cell("")])

@@ -32,13 +32,14 @@ from sve_excel.webpage.texts import address, beside, plain
 from sve_excel.words.saying import capital
 
 _MOST_ASKED = 1_000  # questions in one table; beyond, the page would be too large for a phone
+_WITHIN = Markup("<a href=#b{}>{}</a>")
 _LINK = Markup('<a href="{}">{}</a>')
 
 
 def linked(bid: Bid, shown: frozenset[int]) -> Markup:
     """A bid's name, which leads to its own section where it has one."""
     label = plain(bid.label)
-    return _LINK.format(f"#b{bid.number}", label) if bid.number in shown else Markup(escape(label))
+    return _WITHIN.format(bid.number, label) if bid.number in shown else Markup(escape(label))
 
 
 def ranking(study: Study, shown: frozenset[int]) -> list[Table]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SMALL = {
     word: number
@@ -78,6 +79,7 @@ class NumberSaid:
     leads: bool
 
 
+@lru_cache(maxsize=4096)
 def numbers_said(text: str) -> tuple[NumberSaid, ...]:
     """Every number that a text names, in its order."""
     found = []

@@ -10,6 +10,7 @@ import pytest
 
 from sve_excel.library.loading import Library
 from tests.builders import INPUT, OUTPUT, Builder
+from tests.cases import ROWS
 from tests.plausibility.conftest import Tender
 
 DEAR = "Disabled person in a job, one year"
@@ -40,8 +41,8 @@ def test_a_dear_proxy_that_the_words_do_not_bear_out_is_asked(
     found = dearer.asked("SVE454")
     assert len(found) == asked
     if found:
-        assert found[0].message.startswith("Row 5 rests on proxies worth 2 times the median")
-        assert "2.2 times that median; together they bring 100% of the net" in found[0].message
+        assert found[0].message.startswith("Row 5 rests on proxies that the descriptions do not")
+        assert "is worth 2.2 times the median of the others" in found[0].message
 
 
 def test_a_slight_row_on_a_dear_proxy_is_not_asked(dearer: Tender) -> None:
@@ -63,3 +64,52 @@ def test_far_more_units_for_a_pound_than_others_claim_are_asked(
     assert len(found) == asked
     if found:
         assert "for every pound of the contract price 3.1 times as many" in found[0].message
+
+
+def test_a_row_that_names_no_word_of_its_proxy_is_asked(dearer: Tender) -> None:
+    bread = {**OUTPUT, "Description": "10 loaves baked", "Evidence": "Till roll"}
+    dearer.bid("Ash", PROJECT, outputs=[bread])
+    (asked,) = dearer.asked("SVE454")
+    assert "In row 5 no word of the proxy 'Job found by a person out of work' is" in asked.message
+
+
+@pytest.mark.parametrize(("years", "asked"), [(2.9, 0), (3, 1)])
+def test_benefits_half_as_long_again_as_those_of_others_are_asked(
+    years: float, asked: int, tender: Tender
+) -> None:
+    for name in ("Ash", "Elm", "Oak"):
+        tender.bid(name, outputs=[{**OUTPUT, "Duration": 2}])
+    tender.bid("Yew", outputs=[{**OUTPUT, "Duration": years}])
+    found = tender.asked("SVE438")
+    assert [each.message for each in found] == asked * [
+        "The yearly values together last 3 years, 1.5 times the median of the other bids."
+    ]
+
+
+def test_years_of_one_proxy_are_held_against_those_of_others_with_it(tender: Tender) -> None:
+    short = {**ROWS["friends"], "Duration": 1, "Units": 100}
+    for name in ("Ash", "Elm", "Oak"):
+        tender.bid(name, outputs=[{**OUTPUT, "Duration": 2}, short])
+    tender.bid("Yew", outputs=[{**OUTPUT, "Duration": 3}, {**short, "Units": 200}])
+    (asked,) = tender.asked("SVE438")
+    assert asked.message.startswith("Row 5 lasts 3 years, 1.5 times the median")
+    assert [str(cell) for cell in asked.cells] == ["Outputs!I5"]
+
+
+@pytest.mark.parametrize(
+    ("harm", "why"),
+    [
+        ({"Units": -2}, None),
+        ({"Units": -2, "Deadweight": 0.21}, "43% of it is left after all shares, of the benef"),
+        ({"Units": -2, "Deadweight": 0}, None),
+        ({"Units": 2}, "its units are above 0, so that it counts as a benefit"),
+    ],
+)
+def test_harm_that_is_made_small_is_asked(
+    harm: dict[str, Any], why: str | None, tender: Tender
+) -> None:
+    loss = {**OUTPUT, "Description": "HARM: two people lose their work", **harm}
+    loss["Attribution"] = 0.25 if harm.get("Deadweight") != 0.21 else 0.4
+    tender.bid("Ash", outputs=[OUTPUT, loss])
+    asked = [each.message for each in tender.asked("SVE439")]
+    assert [why and why in each for each in asked] == ([True] if why else [])

@@ -91,3 +91,13 @@ def test_an_evaluation_among_evaluations_is_not_asked_when_others_begin(tender: 
     tender.bid("Yew", {"Evaluation": "Evaluative"})
     tender.bid("Ash", {"Evaluation": "Evaluative", "End date": date(2199, 3, 31)})
     assert tender.asked("SVE456") == []
+
+
+def test_an_evaluation_of_earlier_work_among_forecasts_is_asked_which_it_is(tender: Tender) -> None:
+    _others(tender)
+    past = {"Evaluation": "Evaluative", "End date": date(2025, 3, 31)}
+    tender.bid("Yew", past)
+    assert len(tender.asked("SVE437")) == 1
+    for name in ("Box", "Fir"):
+        tender.bid(name, past)
+    assert tender.asked("SVE437") == []  # half of them are none among the others

@@ -57,14 +57,33 @@ def test_a_deflator_far_below_the_tenders_median(tender: Tender) -> None:
 
 
 def test_shares_that_are_each_a_little_low_are_asked_together(tender: Tender) -> None:
-    """Of the first 0.9 x 0.85 x 0.95 is left, where the medians leave 0.7 x 0.7 x 0.9."""
+    """Of the first 0.8 x 0.8 x 0.9 is left, where the medians leave 0.7 x 0.7 x 0.9: 1.3 times."""
     for number, (deadweight, attribution, leakage) in enumerate(
-        ((0.1, 0.15, 0.05), (0.3, 0.3, 0.1), (0.3, 0.3, 0.1))
+        ((0.2, 0.2, 0.1), (0.3, 0.3, 0.1), (0.3, 0.3, 0.1))
     ):
         row = {**OUTPUT, "Deadweight": deadweight, "Attribution": attribution, "Leakage": leakage}
         tender.bid(f"Bid {number}", outputs=[{**row, "Displacement": 0}])
     (asked,) = tender.asked("SVE443")
     assert asked.bid == 1 or str(asked.cells[0]) == "Outputs!K5"
-    assert "73% is left" in asked.message
+    assert "58% is left" in asked.message
     assert "it would be 44%" in asked.message
+    assert tender.asked("SVE405") == []
+
+
+def test_a_share_that_is_nothing_or_below_half_of_what_others_take_off_is_asked(
+    tender: Tender,
+) -> None:
+    """Leakage is nothing where others have 5 %, and deadweight 14 % where they have 30 %."""
+    for number, (deadweight, leakage) in enumerate(((0.14, 0.0), (0.3, 0.05), (0.3, 0.05))):
+        row = {**OUTPUT, "Deadweight": deadweight, "Leakage": leakage}
+        tender.bid(f"Bid {number}", outputs=[row])
+    assert [each.message for each in tender.asked("SVE405")] == [
+        "Mean leakage is 0%; the median of the 3 bids is 5%.",
+        "Mean deadweight is 14%; the median of the 3 bids is 30%.",
+    ]
+
+
+def test_half_of_a_low_median_says_nothing(tender: Tender) -> None:
+    for number, leakage in enumerate((0.01, 0.05, 0.05)):
+        tender.bid(f"Bid {number}", outputs=[{**OUTPUT, "Leakage": leakage}])
     assert tender.asked("SVE405") == []

@@ -74,7 +74,7 @@ def test_rows_under_a_key_that_carry_much_of_the_value_are_asked(keyed: Tender) 
         keyed.bid(name, {"People who benefit": 100}, outputs=rows)
     (asked,) = keyed.asked("SVE455")
     assert asked.message.startswith("17 are claimed in rows 5 and 6")
-    assert "(work), and 100 people benefit" in asked.message
+    assert "about a person (work), of 100 people who benefit" in asked.message
 
 
 @pytest.mark.parametrize(
@@ -109,3 +109,24 @@ def test_people_unlike_what_the_rows_count_are_asked(
     tender.bid("Ash", {"People who benefit": people}, outputs=rows)
     asked = [each.message for each in tender.asked("SVE459")]
     assert [why in each for each in asked] == ([True] if why else [])
+
+
+def test_rows_that_name_no_number_are_asked_where_those_of_the_others_do(tender: Tender) -> None:
+    people = {"People who benefit": 30}
+    for name in ("Ash", "Elm", "Oak"):
+        tender.bid(name, people)
+    tender.bid("Yew", people, outputs=[JOBS])
+    (asked,) = tender.asked("SVE457")
+    assert asked.message.startswith("Most of the other bids name the units of their rows in words")
+    for name in ("Box", "Fir", "Ivy", "Nut"):  # now most name none
+        tender.bid(name, people, outputs=[JOBS])
+    assert tender.asked("SVE457") == []
+
+
+def test_three_rows_that_count_as_many_people_are_asked(tender: Tender) -> None:
+    project = {"People who benefit": 60}
+    tender.bid("Ash", project, outputs=[JOBS, FRIENDS, {**BENEFITS, "Units": 11}])
+    tender.bid("Elm", project, outputs=[JOBS, JOBS, FRIENDS])
+    tender.bid("Oak", project, outputs=[JOBS, FRIENDS, BENEFITS])
+    (asked,) = tender.asked("SVE459")
+    assert asked.message.endswith("and rows 5, 6 and 7 each count 10 under other proxies.")

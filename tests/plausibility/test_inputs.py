@@ -68,6 +68,14 @@ def test_inputs_in_pounds_of_a_year_after_the_start_are_asked(
     assert len(tender.asked("SVE440")) == asked
 
 
+def test_pounds_of_a_later_year_are_asked_where_no_start_is_given(tender: Tender) -> None:
+    """The prices of the small library are those of 2024/25, which counts where nobody starts."""
+    tender.bid("Ash", {"Prices of the inputs": "2026/27"})
+    tender.bid("Elm", {"Prices of the inputs": "2024/25"})
+    (asked,) = tender.asked("SVE440")
+    assert "later than 2024/25, in which such work as the bids are for starts" in asked.message
+
+
 ALONE = {**INPUT, "Description": "Contract payment", "Value": 3000}
 BESIDE = {**INPUT, "Description": "A hall", "Category": "Premises", "Value": 400}
 
@@ -104,4 +112,16 @@ def test_inputs_of_nothing_but_the_price_are_asked_where_others_count_more(tende
     assert "its inputs hold nothing beside the contract price" in asked.message.lower()
     for name in ("Box", "Fir", "Ivy", "Nut"):  # now most have nothing else
         tender.bid(name, price, inputs=[ALONE])
+    assert tender.asked("SVE453") == []
+
+
+def test_a_kind_of_input_that_most_others_have_is_asked(tender: Tender) -> None:
+    time = [ALONE, {**TIME, "Value": 2000}]
+    for name in ("Ash", "Elm", "Oak"):
+        tender.bid(name, inputs=time)
+    tender.bid("Yew", inputs=[ALONE, BESIDE])
+    (asked,) = tender.asked("SVE453")
+    assert "no input that is volunteer time, as most of the other bids have" in asked.message
+    tender.bid("Box", inputs=[ALONE, BESIDE])
+    tender.bid("Fir", inputs=[ALONE, BESIDE])
     assert tender.asked("SVE453") == []

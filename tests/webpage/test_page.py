@@ -68,7 +68,7 @@ def test_no_bid_no_file_and_no_row_is_left_out(known: Study, page: bytes) -> Non
 def test_each_bid_has_the_ranking_that_the_workbook_gives(known: Study, page: bytes) -> None:
     tables = re.findall(r'<table class="\w+ sorts cards rank">.*?</table>', page.decode(), re.S)
     assert len(tables) == len(known.comparison.ranked) == 2
-    each_row = r"<tr>\n(<td>.*?)(?=<tr>|<tfoot>|</table>)"
+    each_row = r"<tr>(<td>.*?)(?=<tr>|<tfoot>|</table>)"
     rows = [row for table in tables for row in re.findall(each_row, table)]
     assert len(rows) == len(known.comparison.bids)
     for index, (row, bid) in enumerate(zip(rows, known.comparison.bids, strict=True)):
@@ -126,7 +126,7 @@ def test_a_page_of_a_thousand_bids_is_below_three_megabytes(
     assert len(page) < 3_000_000
     said = text_of(page)
     assert all(f" {number:04}" in said for number in range(1_000))
-    sections = page.count(b'<section class="bid"')
+    sections = page.count(b"<section class=bid")
     assert f"The {sections} leading bids have sections of their own" in said
 
 
