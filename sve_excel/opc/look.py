@@ -64,6 +64,7 @@ _FILLED: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*(?<!/)>(?!</
 _TEXT_CELL: Final = re.compile(rb' t="s"' + _STYLE + b">" + _FORMULA + rb"<v>([0-9]++)</v>")
 _VALUE: Final = re.compile(rb"<v>[^<]|<is>")
 _FORMULA_CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"[^<>]*><f')
+_SHORTEST_CELL: Final = len(b"<c />")
 _PIECE: Final = 1 << 20
 """Bytes of rows that are cut at once: what a cut leaves behind is several times as large."""
 _KEPT: Final = 1 << 17
@@ -132,11 +133,8 @@ def look_at(part: bytes, name: str, limits: Limits) -> Look:
     source = Source.decode(part, name)
     text = source.text
     check_runs(text, name, limits)
-    cells = text.count(b"<c ") + text.count(b":c ")
-    if cells > limits.cells:
-        raise PackageError(
-            "too-many-cells", f"{cells:,} cells or more; the limit is {limits.cells:,}", "cells"
-        )
+    if len(text) > _SHORTEST_CELL * limits.cells:  # else there cannot be too many
+        _count_cells(text, limits)
     data = _SHEET_DATA.search(text)
     pieces = None if data is None or source.codec != "utf-8" else _cut(data[1] or b"")
     if data is None or pieces is None:
@@ -174,6 +172,15 @@ def look_at(part: bytes, name: str, limits: Limits) -> Look:
         ),
         view=outside.view,
     )
+
+
+def _count_cells(text: bytes, limits: Limits) -> None:
+    """Refuse too many cells before they are cut out, which takes many times their room."""
+    cells = text.count(b"<c ") + text.count(b":c ")
+    if cells > limits.cells:
+        raise PackageError(
+            "too-many-cells", f"{cells:,} cells or more; the limit is {limits.cells:,}", "cells"
+        )
 
 
 _walk_once = lru_cache(maxsize=32)(walk)  # what is around the rows is a template's in many bids

@@ -82,6 +82,8 @@ def _shared(package: Package) -> Mapping[int, _Part]:
     relationship = package.workbook_relationships.by_word("sharedStrings")
     if relationship is None or not package.has(relationship.part):
         return {}
+    if relationship.part.key in package.items:  # plain texts, which have no parts
+        return {}
     raw = package.part(relationship.part)
     return _hidden_among(raw, relationship.part, palette_of(package)) if b"rPr" in raw else {}
 
