@@ -139,7 +139,7 @@ NAMES_ANOTHER_TENDER = Rule(
     "error",
     "what explains {bidder} by {criterion} names {other}, and would be read by those whom that is "
     "no concern of.",
-    "Take the name, and what is said of that tender, out of this cell of the sheet Reasons.",
+    "Take the name, and what is said of that tender, out of this cell.",
     manual={"other": "another tender"},
 )
 

@@ -248,7 +248,8 @@ def outcome_part(assessment: Assessment, tender: Assessed) -> Part:
         return Part("The outcome", tuple(map(Say, said)))
     title = "Why the contract is not awarded to you"
     if tender.disqualified:
-        limb = f" ({clean(tender.standing.limb)})" if tender.standing.limb else ""
+        by_law = assessment.comparison.policy.regime.withholding_law  # its limbs are of the Act
+        limb = f" ({clean(tender.standing.limb)})" if tender.standing.limb and by_law else ""
         because = disqualified_said(tender)
         said = [f"Your tender was disqualified under the published methodology{limb}: {because}"]
         return Part(title, tuple(map(Say, [*said, *typed])), "31(3)(c)")
@@ -292,10 +293,12 @@ def _behind(assessment: Assessment, tender: Assessed) -> list[str]:
 def additional_part(batch: Batch, tender: Assessed) -> Part:
     """Give what the law does not ask: who was successful, ranges, and what is asked of the bid."""
     study = batch.study
-    provided = study.comparison.policy.regime.letter.kind != "not provided"
-    asks = ": the law does not ask for it" if provided else ""
+    kind = study.comparison.policy.regime.letter.kind
+    # of a law whose own paragraphs are not here nobody knows what else it asks for
+    known = batch.by_regulation_31 or kind not in ("assessment summary", "not provided")
+    asks = ": the law does not ask for it" if known else ""
     said: list[Block] = [Small(f"What follows is additional{asks}.")]
-    told = study.comparison.policy.regime.letter.kind in ("reasons", "scores and reasons")
+    told = kind in ("reasons", "scores and reasons")
     for assessment, own in () if told else batch.of(tender):
         winner = assessment.winner
         of_lot = f" of lot {assessment.lot.number}" if assessment.lot else ""

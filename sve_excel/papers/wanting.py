@@ -288,6 +288,12 @@ def _names_another(batch: Batch, tender: Assessed) -> Iterator[Finding]:
             yield NAMES_ANOTHER_TENDER.at(
                 place, bidder=tender.name, criterion=criterion, other=other
             )
+    reason = tender.standing.reason if tender.disqualified else ""
+    if other := named_in(reason, names, tender.name):
+        place = Place(tender.result.path, "Register")
+        yield NAMES_ANOTHER_TENDER.at(
+            place, bidder=tender.name, criterion="the reason in the register", other=other
+        )
 
 
 def _stands_behind(assessment: Assessment, tender: Assessed) -> bool:

@@ -23,7 +23,7 @@ from tests.award_papers import (
     tender,
 )
 from tests.builders import Builder
-from tests.comparisons import BOOK, cell_of
+from tests.comparisons import BOOK, cell_of, type_in
 from tests.keeping import run_once
 from tests.running import run
 
@@ -215,6 +215,18 @@ def test_a_tender_that_no_criterion_disqualifies_is_told_to_the_commissioner(
     said = summaries(folder, using)
     assert f"SVE658 warning Register: the register disqualifies Cedar, {why}" in said
     assert "no criterion that disqualifies" not in "\n".join(paper("Cedar").values())
+
+
+def test_the_reason_of_the_register_names_no_other_tender_either(
+    folder: Path, using: list[str | Path]
+) -> None:
+    disqualify("Cedar")
+    reason = cell_of("Register", ["Cedar.xlsx"], "Reason")
+    type_in(("Register", reason, "Written by the same hand as the bid of Ash"))
+    said = summaries(folder, using, status=1)
+    assert (
+        "SVE651 error Register: what explains Cedar by the reason in the register names Ash" in said
+    )
 
 
 def test_marks_that_are_not_typed_yet_may_still_be_why_a_tender_is_disqualified(

@@ -8,7 +8,7 @@ import docx
 import openpyxl
 import pytest
 
-from tests.award_papers import RULES, WINNER, paper, ready, say_all, summaries
+from tests.award_papers import RULES, WHY, WINNER, disqualify, paper, ready, say_all, summaries
 from tests.builders import Builder
 from tests.comparisons import cell_of, type_in
 
@@ -50,6 +50,32 @@ def test_the_letter_of_scotland_is_of_a_contract_below_the_threshold_and_says_so
     assert "SVE659 note: the letters are those of section 32(5)" in said
     assert 'write regime = "scotland-above-threshold"' in said
     assert "section 32(5)" in paper("Ash")["This procurement"]
+
+
+def test_no_limb_of_another_law_stands_in_a_letter(build: Builder, using: list[str | Path]) -> None:
+    for regime, limb in (("scotland", ""), ("procurement-act", " (a criterion: s.23(3)(a))")):
+        if not Path("bids").exists():
+            ready(build, using, under(regime))
+            disqualify("Cedar")
+            cell = cell_of("Register", ["Cedar.xlsx"], "Limb of the law")
+            type_in(("Register", cell, "a criterion: s.23(3)(a)"))
+        Path("bids/sve-policy.toml").write_text(under(regime), encoding="utf-8")
+        summaries(Path("bids"), using)
+        assert f"under the published methodology{limb}: No safe" in paper("Cedar")[WHY]
+
+
+@pytest.mark.parametrize(
+    ("regime", "said"),
+    [
+        ("procurement-act", "What follows is additional: the law does not ask for it."),
+        ("wales", "What follows is additional."),
+    ],
+)
+def test_what_a_law_does_not_ask_for_is_said_where_its_paragraphs_were_read(
+    build: Builder, using: list[str | Path], regime: str, said: str
+) -> None:
+    summaries(ready(build, using, under(regime)), using)
+    assert said in paper("Ash")["Further information"].splitlines()
 
 
 def test_above_the_threshold_of_scotland_papers_are_drafts_without_a_law(
