@@ -37,9 +37,11 @@ _PAGE = "a web page"
 _NOTE = "a note in plain text"
 _SHORTCUT = "a shortcut, and not the file that it leads to"
 _UNFINISHED = "a download that was not finished; download it again"
+_PDF = "a PDF, which holds no answers in cells; ask for the workbook"
+_JSON, _XML = "data (JSON)", "data (XML)"
 _RULES = f"rules that were not used; name them with --policy, or call them {POLICY_FILE}"
 _WORDS: Final[dict[str, str]] = {
-    ".pdf": "a PDF, which holds no answers in cells; ask for the workbook",
+    ".pdf": _PDF,
     **dict.fromkeys((".doc", ".docx", ".docm", ".dotx", ".odt", ".rtf", ".pages"), _TEXT),
     **dict.fromkeys((".eml", ".msg", ".mbox"), _MAIL),
     **dict.fromkeys((".gsheet", ".gdoc", ".gslides"), _LINK),
@@ -52,16 +54,17 @@ _WORDS: Final[dict[str, str]] = {
     **dict.fromkeys((".lnk", ".url", ".webloc", ".desktop"), _SHORTCUT),
     **dict.fromkeys((".crdownload", ".part", ".partial", ".download"), _UNFINISHED),
     ".toml": _RULES,
-    ".json": "data (JSON)",
+    ".json": _JSON,
     ".parquet": "data (Parquet)",
-    ".xml": "data (XML)",
+    ".xml": _XML,
     BAK: "a backup",
     ".tmp": "a temporary file of another program",
 }
 # no file of these kinds begins as a workbook does: one that does is taken by its content
-_NO_PACKAGES: Final = frozenset(
-    ending for ending, words in _WORDS.items() if words in (_NOTE, _IMAGE, _PAGE, _SHORTCUT)
+_OTHERS: Final = frozenset(
+    (_NOTE, _IMAGE, _PAGE, _SHORTCUT, _PDF, _MAIL, _LINK, _ARCHIVE, _JSON, _XML)
 )
+_NO_PACKAGES: Final = frozenset(ending for ending, words in _WORDS.items() if words in _OTHERS)
 _SYSTEM: Final = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
 
 

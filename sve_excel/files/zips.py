@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import IO, Final
 
@@ -38,6 +39,10 @@ _FAULTS: Final = (
     OverflowError,
 )
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_END: Final = 22  # bytes of its end without the comment
+_END_MARK: Final = b"PK\x05\x06"
+_LOCAL: Final = 30  # bytes before the name of a file in it
+_UNLISTED: Final = 4_200  # bytes of padding and of what systems keep: less than a workbook has
 _UTF8: Final = 0x800
 _LOCKED: Final = 0x1
 
@@ -65,9 +70,9 @@ class _Left:
 def contents(path: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[Inside]:
     """Give every file inside the zip at ``path`` and inside the zips in it, in their order."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open(path, "rb") as file, zipfile.ZipFile(file) as archive:
             left = _Left(limits.zip_size, limits.zip_members)
-            yield from _inside(archive, (), left, limits)
+            yield from _inside(archive, file, (), left, limits)
     except _FAULTS as error:
         yield Inside((), trouble=_damage(error))
 
@@ -109,8 +114,11 @@ def _unpacked(
 
 
 def _inside(
-    archive: zipfile.ZipFile, above: tuple[str, ...], left: _Left, limits: Limits
+    archive: zipfile.ZipFile, file: IO[bytes], above: tuple[str, ...], left: _Left, limits: Limits
 ) -> Iterator[Inside]:
+    if trouble := _told_twice(archive, file):
+        yield Inside(above, trouble=trouble)
+        return
     named = [(shown(info), info) for info in archive.infolist() if not _is_folder(info)]
     left.members -= len(named)
     if left.members < 0:
@@ -135,6 +143,27 @@ def _inside(
             yield Inside(names, trouble=_damage(error))
 
 
+def _told_twice(archive: zipfile.ZipFile, file: IO[bytes]) -> str:
+    """Say why a zip may hold other files to another program; nothing where it holds these.
+
+    A zip within what is left of another, two zips in one file, and a file that is not listed.
+    """
+    entries = sorted(archive.infolist(), key=attrgetter("header_offset"))
+    if entries[0].header_offset if entries else archive.start_dir:
+        return "something stands before its first file: it is two zips in one, or was cut off"
+    file.seek(-(_END + len(archive.comment)), os.SEEK_END)
+    if file.read(len(_END_MARK)) != _END_MARK:
+        return "something stands behind its end"
+    starts = [*(each.header_offset for each in entries[1:]), archive.start_dir]
+    ends = (
+        each.header_offset + _LOCAL + len(each.orig_filename) + each.compress_size
+        for each in entries
+    )
+    if any(start - end > _UNLISTED for start, end in zip(starts, ends, strict=False)):
+        return "something stands between its files that it does not list"
+    return ""
+
+
 def _looked_at(
     file: IO[bytes], names: tuple[str, ...], left: _Left, limits: Limits
 ) -> Iterator[Inside]:
@@ -146,10 +175,10 @@ def _looked_at(
     if len(names) > DEPTH:
         yield Inside(names, trouble="it is a zip within a zip within a zip")
         return
-    data = head + file.read(limits.file_size + 1 - len(head))
+    data = io.BytesIO(head + file.read(limits.file_size + 1 - len(head)))
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            yield from _inside(archive, names, left, limits)
+        with zipfile.ZipFile(data) as archive:
+            yield from _inside(archive, data, names, left, limits)
     except _FAULTS as error:
         yield Inside(names, trouble=_damage(error))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from pathlib import Path
 
@@ -89,6 +90,52 @@ def test_a_name_that_leads_out_is_told_below_its_zip_and_takes_no_other_s_place(
         None,
     ]
     assert [each.name for each in found.aside] == ["t.zip/.hidden/d.xlsx"]
+
+
+def test_a_zip_that_may_hold_other_files_to_another_program_is_refused(
+    build: Builder, tmp_path: Path
+) -> None:
+    """Two in one file, one cut off behind a zip within it, a file that no list has."""
+    bid = build()
+    one, two = zipped({"a.xlsx": bid}), zipped({"b.xlsx": bid})
+    hidden = bytearray(zipped({"a.xlsx": bid, "b.xlsx": bid, "c.xlsx": bid}))
+    listed = hidden.index(b"PK\x01\x02")
+    second = hidden.index(b"PK\x01\x02", listed + 4)
+    third = hidden.index(b"PK\x01\x02", second + 4)
+    del hidden[second:third]
+    end = hidden.index(b"PK\x05\x06")
+    hidden[end + 8 : end + 16] = struct.pack("<HHI", 2, 2, end - listed)
+    forms = {
+        "two.zip": (one + two, "before its first file"),
+        "cut.zip": (zipped({"a.zip": one}, zipfile.ZIP_STORED)[:-30], "before its first file"),
+        "behind.zip": (one + b"x" * 40, "behind its end"),
+        "hidden.zip": (bytes(hidden), "between its files"),
+        "padded.zip": (one, ""),
+    }
+    for name, (data, why) in forms.items():
+        (tmp_path / name).write_bytes(data)
+        troubles = [each.trouble for each in contents(tmp_path / name)]
+        assert len(troubles) == 1
+        assert why in troubles[0]
+    assert [task.trouble for task in find([tmp_path / "two.zip"])] == ["zip"]
+
+
+def test_a_zip_with_a_comment_and_zip64_is_read(build: Builder, tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        with made.open("a.xlsx", "w", force_zip64=True) as file:
+            file.write(build())
+        made.comment = b"from the portal"
+    (tmp_path / "t.zip").write_bytes(buffer.getvalue())
+    assert seen(tmp_path / "t.zip") == {"a.xlsx": ""}
+
+
+@pytest.mark.parametrize("name", ["bid.pdf", "bid.eml", "bid.rar", "bid.json"])
+def test_a_workbook_under_a_name_of_another_kind_is_read(
+    name: str, build: Builder, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(build())
+    assert [task.name for task in find([tmp_path])] == [name]
 
 
 def test_a_name_that_stands_twice_is_refused_twice(tmp_path: Path) -> None:
