@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, TypeVar
 
-from sve_excel.opc.colours import BLACK, WHITE, Palette, colour, palette_of
+from sve_excel.opc.colours import BLACK, PLAIN, WHITE, Palette, colour, palette_of
 from sve_excel.opc.constants import MAIN
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
@@ -26,8 +26,19 @@ _SMALL: Final = 3.0
 """Points of type that nobody can read."""
 _WORDS: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _PREFIX: Final = re.compile(rb"(</?)[A-Za-z][\w.-]*:")
-_COLOUR: Final = re.compile(r"\[(black|blue|cyan|green|magenta|red|white|yellow)\]", re.IGNORECASE)
-_COLOURS: Final = {"white": WHITE, "yellow": (255, 255, 0), "cyan": (0, 255, 255)}
+_COLOUR: Final = re.compile(
+    r"\[(black|blue|cyan|green|magenta|red|white|yellow|color ?[0-9]{1,2})\]", re.IGNORECASE
+)
+_COLOURS: Final[Mapping[str, Colour]] = {
+    "black": BLACK,
+    "white": WHITE,
+    "red": (255, 0, 0),
+    "green": (0, 255, 0),
+    "blue": (0, 0, 255),
+    "yellow": (255, 255, 0),
+    "magenta": (255, 0, 255),
+    "cyan": (0, 255, 255),
+}
 _SIGNS: Final = ("wingdings", "webdings", "symbol", "marlett", "mt extra", "bookshelf symbol")
 """Fonts that show signs where figures and letters stand."""
 _PLACEHOLDER: Final = re.compile(r"[0#?@]|general|[ymdhs]", re.IGNORECASE)
@@ -169,29 +180,38 @@ def _numbers(root: Element) -> dict[int, str]:
 
 def _unseen(root: Element, palette: Palette) -> dict[int, str]:
     fonts = [(_hides(each), _ink(each, palette)) for each in _children(root, "fonts")]
-    fills = [_ground(each, palette) for each in _children(root, "fills")]
+    fills = [_grounds(each, palette) for each in _children(root, "fills")]
     empty = {
         each.attributes.get("numFmtId", "")
         for each in _children(root, "numFmts")
         if _shows_nothing(each.attributes.get("formatCode", ""))
     }
     colours = {
-        each.attributes.get("numFmtId", ""): _COLOURS.get(named[1].lower())
+        each.attributes.get("numFmtId", ""): _named(named[1])
         for each in _children(root, "numFmts")
         if (named := _COLOUR.search(each.attributes.get("formatCode", "").split(";")[0]))
     }
     found: dict[int, str] = {}
     for number, each in enumerate(_children(root, "cellXfs")):
         hides, ink = _at(fonts, each.attributes.get("fontId"), ("", BLACK))
-        ground = _at(fills, each.attributes.get("fillId"), WHITE)
+        plain: list[Colour | None] = [WHITE]
+        grounds = _at(fills, each.attributes.get("fillId"), plain)
         ink = colours.get(each.attributes.get("numFmtId", ""), ink)
         if each.attributes.get("numFmtId") in empty:
             found[number] = "has a format that shows nothing"
         elif hides or (hides := _hidden_by_place(each)):
             found[number] = hides
-        elif ink and ground and contrast(ink, ground) < _FAINT:
+        elif ink and all(ground and contrast(ink, ground) < _FAINT for ground in grounds):
             found[number] = "has nearly the colour of what it stands on"
     return found
+
+
+def _named(word: str) -> Colour | None:
+    """A colour as a number format names it; ``Color 1`` is the eighth of the old ones."""
+    word = word.lower()
+    if not word.startswith("color"):
+        return _COLOURS[word]
+    return colour({"indexed": str(int(word.removeprefix("color")) + 7)}, PLAIN)
 
 
 def _hidden_by_place(cell_format: Element) -> str:
@@ -230,15 +250,18 @@ def _ink(font: Element, palette: Palette) -> Colour | None:
     return BLACK if named is None else colour(named.attributes, palette)
 
 
-def _ground(fill: Element, palette: Palette) -> Colour | None:
-    """The colour of a fill; None where it is a pattern, or cannot be told."""
+def _grounds(fill: Element, palette: Palette) -> list[Colour | None]:
+    """The colours of a fill: of a pattern and of a gradient all; None for one that is not told."""
     pattern = fill.find("patternFill")
     if pattern is None:
-        return None
-    kind, named = pattern.attributes.get("patternType", "none"), pattern.find("fgColor")
+        stops = [each for each in fill.walk() if each.name == "color"]
+        return [colour(each.attributes, palette) for each in stops] or [None]
+    kind = pattern.attributes.get("patternType", "none")
     if kind == "none":
-        return WHITE
-    return colour(named.attributes, palette) if kind == "solid" and named is not None else None
+        return [WHITE]
+    names = ("fgColor",) if kind == "solid" else ("fgColor", "bgColor")
+    named = [pattern.find(name) for name in names]
+    return [None if each is None else colour(each.attributes, palette) for each in named]
 
 
 def _shows_nothing(code: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Font, GradientFill, PatternFill
 from openpyxl.styles.colors import Color
 
 from sve_excel.library.loading import Library
@@ -99,6 +99,22 @@ UNSEEN: dict[str, tuple[tuple[Change, ...], list[str]]] = {
     "red by its number format": ((cell("Outputs", "H5", number_format="[Red]0"),), []),
     "signs": ((cell("Outputs", "H5", font=Font(name="Wingdings 2")),), ["SVE222 Outputs!H5"]),
     "type of one point": ((cell("Outputs", "H6", font=Font(size=1)),), ["SVE222 Outputs!H6"]),
+    "white by a number of a colour": (
+        (cell("Outputs", "H5", number_format="[Color 2]0"),),
+        ["SVE222 Outputs!H5"],
+    ),
+    "black on a black pattern": (
+        (cell("Outputs", "H5", fill=PatternFill("darkDown", "FF000000", "FF000000")),),
+        ["SVE222 Outputs!H5"],
+    ),
+    "black on a black gradient": (
+        (cell("Outputs", "H5", fill=GradientFill(stop=("FF000000", "FF000000"))),),
+        ["SVE222 Outputs!H5"],
+    ),
+    "black on a gradient into white": (
+        (cell("Outputs", "H5", fill=GradientFill(stop=("FF000000", "FFFFFFFF"))),),
+        [],
+    ),
     "pale by a theme's tint": (
         (cell("Outputs", "H5", font=Font(color=Color(theme=0, tint=-0.05))),),
         ["SVE222 Outputs!H5"],
