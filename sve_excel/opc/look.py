@@ -54,7 +54,9 @@ _ROWS: Final = re.compile(
 )
 _ROW_NUMBER: Final = re.compile(rb'<row r="([0-9]++)"')
 _UNSEEN_ROW: Final = re.compile(
-    rb'<row r="([0-9]++)"(?=[^<>]* (?:hidden="(?:1|true)"|ht="[0-4](?:\.[0-9]*)?"))[^<>]*>'
+    rb'<row r="([0-9]++)"(?=[^<>]* (?:hidden="\s*(?:1|true|on)\s*"'
+    # a height that is no plain number of five points or more, however it is spelled
+    rb'|ht="(?!(?:[5-9]|[1-9][0-9]{1,2})(?:\.[0-9]*)?")))[^<>]*>'
 )
 _TWICE: Final = re.compile(rb'<row(?=[^<>]*? ([A-Za-z][\w:.-]*+)="[^"]*+"[^<>]* \1=")')
 """A row that says one thing twice, which is no well-formed XML."""

@@ -229,6 +229,28 @@ def test_a_strict_look_says_the_same_as_a_plain_one() -> None:
         assert seen.unseen_columns == ((3, 4), (5, 5))
 
 
+@pytest.mark.parametrize(
+    ("said", "unseen"),
+    [
+        ('ht="5e-1"', True),
+        ('ht=".5"', True),
+        ('ht="4.9"', True),
+        ('ht="+1"', True),
+        ('hidden=" 1 "', True),
+        ('hidden="true"', True),
+        ('ht="5"', False),
+        ('ht="15.75" customHeight="1" hidden="0"', False),
+        ('ht="409.5"', False),
+    ],
+)
+@pytest.mark.parametrize("odd", ["", "<!-- -->"])
+def test_a_row_that_nobody_sees_is_known_however_it_is_spelled(
+    said: str, unseen: bool, odd: str
+) -> None:
+    part = sheet(f'<row r="2" {said}><c r="B2"><v>3</v></c></row>{odd}')
+    assert look(part).unseen_rows == (frozenset({2}) if unseen else frozenset())
+
+
 def test_texts_are_read_whole_and_without_what_is_not_theirs() -> None:
     part = (
         f'<sst xmlns="{MAIN}"><si><t>a<!-- x -->b</t></si><si/>'
