@@ -21,6 +21,7 @@ from sve_excel.tracking.notices import (
     CONTACT,
     DETAILS_NOTICE,
     MOST_MATERIAL,
+    SOON,
     Supplier,
     details_due,
     supplier_fields,
@@ -66,9 +67,9 @@ def assessments(contract: Contract, policy: Policy) -> list[DueNotice]:
     """Give the notices of a contract that the law of the rules asks for, in their order."""
     regime, schedule = policy.regime, contract.schedule
     found: list[DueNotice] = []
-    if regime.details_law and regime.details_days is not None:
-        entered = schedule.entered_on
-        due = entered + timedelta(days=regime.details_days - 1) if entered else None
+    if regime.details_law:
+        entered, days = schedule.entered_on, regime.details_days
+        due = entered + timedelta(days=days - 1) if entered and days is not None else None
         said = details_due(regime, entered)
         found.append(DueNotice(contract, DETAILS_NOTICE, None, due, said))
     if regime.performance_law and policy.kpi:
@@ -127,7 +128,8 @@ def state_of(notice: DueNotice, rated: Sequence[KpiYear], published: bool, on: d
     if overdue(notice, published, on):
         return f"Overdue. {silent}" if silent else "Overdue"
     if notice.due is None:
-        return "Due once the contract is entered into"
+        entered = notice.contract.schedule.entered_on
+        return SOON if entered else "Due once the contract is entered into"
     return silent or "Not due yet"
 
 

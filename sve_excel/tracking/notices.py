@@ -29,6 +29,7 @@ from sve_excel.words.saying import figure, pounds
 
 AWARD_NOTICE, DETAILS_NOTICE = "Contract award notice", "Contract details notice"
 MOST_MATERIAL = 3
+SOON = "As soon as reasonably practicable"
 _DATED = "The date that the summaries bear: hold it against the day on which they were given."
 _UNDATED = (
     "No run made summaries that are ready, and no day is typed. Type it beside 'Date of the "
@@ -263,7 +264,7 @@ def _standstill(regime: Regime) -> str:
 def details_due(regime: Regime, entered_on: date | None) -> str:
     """Say until when the notice of the contract's details is published."""
     if regime.details_days is None:
-        return "As soon as reasonably practicable." if regime.details_law else ""
+        return f"{SOON}." if regime.details_law else ""
     said = f"within {regime.details_days} days beginning with the day on which it is entered into"
     if entered_on is None:
         return f"The contract is to be entered into first: {said} ({regime.details_law})."

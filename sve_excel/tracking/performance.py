@@ -103,10 +103,10 @@ INDICATOR_WORDS = (
     "another of the five words under Rated as, and why: what is typed stays. Where nothing was "
     "reported there is no rating."
 )
-_DUE_WORDS = (
-    "By when each notice is due, and which indicators it describes. By the end of every twelve "
-    "months from the day of the contract the years are due that are over by then, and at its end "
-    "the rest."
+_DUE_WORDS = "By when each notice is due, and which indicators it describes."
+_YEARLY_WORDS = (
+    "By the end of every twelve months from the day of the contract the years are due that are "
+    "over by then, and at its end the rest."
 )
 _THREE_WORDS = (
     "Three indicators are described: by the rules, unless yes or no is typed under Chosen. Type "
@@ -118,11 +118,11 @@ FIELD_WORDS = "What each notice says, to copy from. What is typed here stays."
 def notice_words(policy: Policy) -> str:
     """What the sheet of the notices says on top, by the law of the rules."""
     regime = policy.regime
-    if regime.three_material:
-        return f"{_DUE_WORDS} {_THREE_WORDS}"
-    if regime.not_carried:
-        return f"{_DUE_WORDS} {regime.not_carried}" if regime.details_law else regime.not_carried
-    return _DUE_WORDS
+    if not regime.details_law:
+        return regime.not_carried
+    said = [_DUE_WORDS, *([_YEARLY_WORDS] if regime.performance_law else [])]
+    said += [_THREE_WORDS] if regime.three_material else []
+    return " ".join(filter(None, [*said, regime.not_carried]))
 
 
 def rating_words(policy: Policy) -> str:
@@ -253,6 +253,8 @@ _OF_AN_INDICATOR = ("Indicator", BY_THE_RULES, BECAUSE)
 def _indicators(notice: DueNotice, policy: Policy) -> list[dict[str, Any]]:
     """Give what the rules say of each indicator for a notice, or without any why it is due."""
     usual = picked(policy)
+    if notice.period is None and not policy.regime.three_material:
+        return [{BECAUSE: notice.asked_by}]  # nobody says that it describes any
     return [
         {
             "Indicator": kpi.name,

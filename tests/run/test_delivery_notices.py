@@ -196,6 +196,7 @@ def test_a_fourth_indicator_that_is_chosen_is_told(awarded: None, using: list[st
         ("scotland", "hold to that law", "the buyer's own words", "hold to that law"),
         ("health", "hold to that law", "the buyer's own words", "hold to that law"),
         ("light-touch", "By when each notice", "the buyer's own words", "Fields to copy"),
+        ("below-threshold", "By when each notice", "the buyer's own words", "Fields to copy"),
     ],
 )
 def test_the_sheets_say_which_law_holds_and_what_is_not_carried(
@@ -214,6 +215,11 @@ def test_the_sheets_say_which_law_holds_and_what_is_not_carried(
         return " ".join(str(each) for each in rows(path.read_bytes(), sheet)[1])
 
     assert notices in words(TRACKED, "Notices")
+    yearly = "every twelve months" in words(TRACKED, "Notices")
+    assert yearly == (regime in ("procurement-act", "wales"))
+    listed = {row["Notice"] for row in table(TRACKED.read_bytes(), "Notices", "Notice")}
+    assert any("Performance" in each for each in listed) == yearly
+    assert (DETAILS in listed) == (regime not in ("scotland", "health"))
     said = words(TRACKED, "Ratings")
     assert ratings in said
     assert ("39" in said) == (regime == "procurement-act")

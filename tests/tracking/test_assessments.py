@@ -97,7 +97,7 @@ def test_without_indicators_there_is_nothing_to_assess() -> None:
         ("framework-call-off", 4, 1),
         ("wales", 4, 1),
         ("light-touch", 0, 1),
-        ("below-threshold", 0, 0),
+        ("below-threshold", 0, 1),
         ("scotland", 0, 0),
         ("health", 0, 0),
     ],
@@ -131,6 +131,13 @@ def test_a_notice_says_its_state_and_what_was_not_reported() -> None:
     assert state_of(second, rated, published=False, on=on) == "Not due yet"
     late = state_of(first, rated, published=False, on=date(2029, 3, 20))
     assert late == "Overdue. No report yet: ask for it"
+
+
+def test_below_the_thresholds_the_notice_is_due_soon_and_never_on_a_day() -> None:
+    (only,) = assessments(CONTRACT, policy("below-threshold"))
+    assert only.due is None
+    later = date(2030, 1, 1)
+    assert state_of(only, [], published=False, on=later) == "As soon as reasonably practicable"
 
 
 def test_in_wales_no_number_of_indicators_is_known() -> None:
