@@ -15,13 +15,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from sve_excel.findings.asked import RESULT_NOT_OF_FORMULA
+from sve_excel.findings.asked import RESULT_NOT_OF_FORMULA, TOTAL_LINE
 from sve_excel.findings.seen import CHANGES_WHEN_OPENED, FROM_ANOTHER_WORKBOOK
 from sve_excel.model import Finding
 from sve_excel.opc.cells import column_letters, position, scan_all
 from sve_excel.reading.cells import Grid
 from sve_excel.reading.functions import NotWorkedOut, Value, serial
 from sve_excel.reading.leaning import Leaning, spelled_out
+from sve_excel.reading.shown import KINDS, NUMBERS
 from sve_excel.reading.working import CellFormula, work_out
 from sve_excel.words.numbers import parse_number
 from sve_excel.words.saying import figure, quote
@@ -36,6 +37,12 @@ _SAME = 1e-6  # of the figure
 _KIND = re.compile(rb'\bt="(\w+)"')
 _GROUP = re.compile(rb'\bsi="([0-9]+)"')
 _STANDS = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*(?<!/)>(?!</c>)')
+_SUM = re.compile(
+    r"(?:SUM|SUBTOTAL|AGGREGATE)\((?:[0-9]+,){0,2}\$?(?P<left>[A-Z]{1,3})\$?(?P<first>[0-9]{1,7})"
+    r":\$?(?P<right>[A-Z]{1,3})\$?(?P<last>[0-9]{1,7})\)",
+    re.IGNORECASE,
+)
+_PARTS = 2  # rows that one adds up
 _DAY_0 = datetime(1899, 12, 30)
 
 
@@ -56,6 +63,7 @@ def in_formulas(
         dates = leaning is None or not leaning.package.uses_1904_dates
         yield from _unlike_their_text(_Sheets(grid, others, dates), typed, found)
         yield from _not_settled(grid, typed, found, leaning)
+        yield from _sums(grid, typed, found)
 
 
 _Found = Sequence[tuple[bytes, bytes, bytes]]  # cell, attributes and text of each formula
@@ -85,6 +93,24 @@ def _not_settled(
                 break
         if any(_ELSEWHERE.search(each) for _, each in below):
             yield FROM_ANOTHER_WORKBOOK.at(place, what=what)
+
+
+def _sums(grid: Grid, typed: Mapping[str, str], found: _Found) -> Iterator[Finding]:
+    """Each row with a figure that its formula adds up from other rows of its own column."""
+    for cell, formula in _formulas(found):
+        summed = _SUM.fullmatch(formula.text.strip())
+        if cell not in typed or summed is None or KINDS.get(typed[cell]) not in NUMBERS:
+            continue
+        row, column = position(cell)
+        first, last = (int(summed[name]) + formula.rows_down for name in ("first", "last"))
+        letters = {column_letters(column), summed["left"], summed["right"] or summed["left"]}
+        within = range(min(first, last), max(first, last) + 1)
+        if len(letters) > 1 or row in within or formula.columns_right:
+            continue
+        name = column_letters(column)
+        if sum(f"{name}{each}" in typed for each in within[:_LONGEST]) >= _PARTS:
+            why = f"its {typed[cell].lower()} is the formula ={formula.text.strip()}"
+            yield TOTAL_LINE.at(grid.place(row - 1, column - 1), row=row, why=why)
 
 
 def _column(cell: str) -> str:

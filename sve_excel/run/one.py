@@ -17,6 +17,7 @@ from sve_excel.checks.panel import shown
 from sve_excel.files.finding import Aside, Task
 from sve_excel.files.opening import NOT_OPENED, Opened, open_workbook, read_task
 from sve_excel.files.ours import is_comparison
+from sve_excel.findings.asked import TOTAL_LINE
 from sve_excel.findings.catalogue import in_order
 from sve_excel.findings.files import (
     DDE,
@@ -148,13 +149,22 @@ def _written(task: Task, result: Result, opened: Opened, settings: Settings) -> 
 
 
 def _without_idle_notes(findings: list[Finding]) -> list[Finding]:
-    """Leave out that a number was read from text where the number itself is an error."""
+    """Leave out what is said already.
+
+    That a number was read from text where the number itself is an error, and that a row is a total
+    where its formula says so.
+    """
     wrong = {(f.place.sheet, f.place.cell) for f in findings if f.severity == "error"}
-    return [
-        found
-        for found in findings
-        if not NUMBER_AS_TEXT.made(found) or (found.place.sheet, found.place.cell) not in wrong
-    ]
+    totals = set[tuple[str, str]]()
+    kept = []
+    for found in findings:
+        place = found.place
+        row = place.sheet, place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        idle = NUMBER_AS_TEXT.made(found) and (place.sheet, place.cell) in wrong
+        if not idle and not (TOTAL_LINE.made(found) and row in totals):
+            kept.append(found)
+        totals |= {row} if TOTAL_LINE.made(found) else set()
+    return kept
 
 
 def _is_ours(stored: bytes) -> bool:

@@ -29,7 +29,7 @@ from tests.builders import (
 
 Told = Callable[[bytes], list[str]]
 PROJECT, OUTPUTS = "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml"
-OWN_PROXIES = "xl/worksheets/sheet7.xml"
+INPUTS, OWN_PROXIES = "xl/worksheets/sheet4.xml", "xl/worksheets/sheet7.xml"
 
 
 @pytest.fixture
@@ -234,3 +234,12 @@ def test_a_workbook_with_an_error_has_no_figure_to_hold_it_against(
 ) -> None:
     faulty = build(outputs=[OUTPUT, {**OUTPUT, "Deadweight": 20}], inputs=[INPUT])
     assert told(with_cells(faulty, OUTPUTS, {"H5": "<v>1000</v>"})) == []
+
+
+def test_a_total_by_its_formula_is_asked_about_once(
+    build: Builder, small: Library, tmp_path: Path
+) -> None:
+    rows = [{**INPUT, "Description": each} for each in ("Wages", "Rent", "Total")]
+    book = with_cells(build(inputs=rows), INPUTS, {"D7": "<f>SUM(D5:D6)</f><v>2000</v>"})
+    found = process(tmp_path, book, library=small).findings
+    assert [str(each.place) for each in found if each.code == "SVE228"] == ["Inputs!D7"]

@@ -193,3 +193,34 @@ def test_no_sheet_is_worked_out_for_long() -> None:
     told = [*in_formulas(grid, [{"Units": f"B{row}"} for row in range(1, 1_001)])]
     assert 1 <= len(told) <= 4
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "told_of"),
+    [
+        ("SUM(E1:E4)", True),
+        ("sum($E$1:$E$4)", True),
+        ("SUBTOTAL(9,E2:E4)", True),
+        ("AGGREGATE(9,5,E2:E4)", True),
+        ("SUM(D1:D4)", False),
+        ("SUM(E4:E4)", False),
+        ("SUM(E7:E9)", False),
+        ("SUM(E1:E4)/4", False),
+        ("SUM(E1:E5)", False),
+    ],
+)
+def test_a_figure_that_adds_up_its_own_column_is_asked_about(text: str, told_of: bool) -> None:
+    part = f'<worksheet><sheetData><c r="E5"><f>{text}</f><v>8</v></c></sheetData></worksheet>'
+    rows = [*([["", "", "", "", 2.0]] * 4), ["", "", "", "", 8.0]]
+    grid = Grid("Bid.xlsx", "Inputs", rows, part.encode("utf-8"))
+    typed = [{"Value": f"E{row}"} for row in range(1, 6)]
+    found = [str(each) for each in in_formulas(grid, typed) if each.code == "SVE228"]
+    assert found == (
+        [
+            "SVE228 warning Inputs!E5: row 5 counts, and seems to be a total of other rows: its "
+            f"value is the formula ={text}. If it is, clear the row: what it adds up counts "
+            "already."
+        ]
+        if told_of
+        else []
+    )
