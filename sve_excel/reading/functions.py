@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal, InvalidOperation
 from itertools import chain
 from typing import Final
 
@@ -264,7 +264,11 @@ def _rounding(way: str, least: int) -> tuple[int, int, Callable[[Sequence[Node]]
         unit = Decimal(1).scaleb(-places)
         if way != ROUND_HALF_UP:
             _away_from_the_edge(number / float(unit))
-        return float((Decimal(f"{number:.15g}") / unit).quantize(Decimal(1), way) * unit)
+        try:
+            whole = (Decimal(f"{number:.15g}") / unit).quantize(Decimal(1), way)
+        except InvalidOperation:  # more digits than there are
+            raise NotWorkedOut from None
+        return float(whole * unit)
 
     return least, 2, rounds
 
