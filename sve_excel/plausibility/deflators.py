@@ -116,15 +116,23 @@ def flag_deflators_low(offer: Offer, tender: Tender) -> Iterator[Flag]:
             )
 
 
+_GROSS = "the gross value of its first years"
+_NET = "the first years of the rows that bring its net value"
+
 LITTLE_TAKEN_OFF_IN_ALL = Question(
     "SVE443",
     "little-taken-off-in-all",
     1,
-    "of the gross value of its first years {kept} is left after leakage, deadweight, attribution "
+    "of {what} {kept} is left after leakage, deadweight, attribution "
     "and displacement together; with the medians of the {bids} bids it would be {usual}.",
     "Each of these shares is a little low. What shows that so much of the change is yours alone?",
     gives_median=True,
-    manual={"kept": "so much", "usual": "less", "bids": "other"},
+    manual={
+        "what": "the gross value of its first years, or of the rows that bring its net value,",
+        "kept": "so much",
+        "usual": "less",
+        "bids": "other",
+    },
 )
 
 
@@ -135,17 +143,21 @@ def flag_little_in_all(offer: Offer, tender: Tender) -> Iterator[Flag]:
     if tender.bids < 3 or not any(share.any() for share in rows.shares.values()):
         return  # all zeros has a flag of its own
     at_once = [share.attribute for share in TAKEN_OFF if not share.fades]
-    weight = np.abs(rows.units * rows.price)
-    if not weight.sum():
-        return
     left = np.prod([1 - rows.shares[name] for name in at_once], axis=0)
-    kept = float((weight * left).sum() / weight.sum())
     usual = float(np.prod([1 - tender.medians[name] for name in at_once]))
-    if above(kept, usual * (1 + tender.policy.plausibility.median_distance)):
+    most = usual * (1 + tender.policy.plausibility.median_distance)
+    net = np.array([max(line.net, 0.0) for line in rows.lines])
+    # a row that is nearly all taken off weighs in the gross value alone, and hides the others
+    for what, weight in ((_GROSS, np.abs(rows.units * rows.price)), (_NET, net)):
+        kept = float((weight * left).sum() / weight.sum()) if weight.sum() else 0.0
+        if not above(kept, most):
+            continue
         yield LITTLE_TAKEN_OFF_IN_ALL.about(
             offer,
             [offer.cell(line, "Deadweight") for line in rows.lines],
+            what=what,
             kept=f"{kept:.0%}",
             usual=f"{usual:.0%}",
             bids=tender.bids,
         )
+        return

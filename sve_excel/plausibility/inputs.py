@@ -179,7 +179,8 @@ INPUTS_LEFT_OUT = Question(
     "What else does the work take: whose time, which rooms, which gifts? Give each its value, or "
     "say why there is none.",
     manual={
-        "why": "The bid speaks of what the work takes, and no input is of that kind; or its inputs "
+        "why": "The bid speaks of what the work takes, and no input is of that kind, or is one of "
+        "nothing; or its inputs "
         "hold nothing beside the contract price, while most of the other bids count more"
     },
 )
@@ -198,6 +199,18 @@ def flag_inputs_left_out(offer: Offer, tender: Tender) -> Iterator[Flag]:
             if len(kinds) > 1:
                 words = f"{what}, but every input is cash or other"
             yield INPUTS_LEFT_OUT.about(offer, cells, why=f"the bid speaks of {words}")
+
+
+@Probe
+def flag_inputs_of_nothing(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """An input that is named counts for something."""
+    rows = [each for each in offer.valuation.inputs if not each.gross]
+    if rows:
+        named = listed([str(each.row) for each in rows])
+        said = f"row {named} of the inputs names" if len(rows) == 1 else f"rows {named} name"
+        cells = [Place(offer.path, INPUTS, each.cells.get("Value", "")) for each in rows]
+        why = f"{said} what the work takes and counts nothing for it"
+        yield INPUTS_LEFT_OUT.about(offer, cells, why=why)
 
 
 @Probe

@@ -87,3 +87,13 @@ def test_half_of_a_low_median_says_nothing(tender: Tender) -> None:
     for number, leakage in enumerate((0.01, 0.05, 0.05)):
         tender.bid(f"Bid {number}", outputs=[{**OUTPUT, "Leakage": leakage}])
     assert tender.asked("SVE405") == []
+
+
+def test_a_row_that_is_nearly_all_taken_off_hides_no_others(tender: Tender) -> None:
+    """Beside a job without deadweight stands one as large of which all but 1 % is deadweight."""
+    others = {**OUTPUT, "Deadweight": 0.4, "Leakage": 0}
+    for name in ("Ash", "Elm"):
+        tender.bid(name, outputs=[others])
+    tender.bid("Oak", outputs=[{**others, "Deadweight": 0}, {**others, "Deadweight": 0.99}])
+    (asked,) = tender.asked("SVE443")
+    assert asked.message.startswith("Of the first years of the rows that bring its net value 74%")

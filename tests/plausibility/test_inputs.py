@@ -125,3 +125,12 @@ def test_a_kind_of_input_that_most_others_have_is_asked(tender: Tender) -> None:
     tender.bid("Box", inputs=[ALONE, BESIDE])
     tender.bid("Fir", inputs=[ALONE, BESIDE])
     assert tender.asked("SVE453") == []
+
+
+def test_an_input_of_nothing_is_asked(tender: Tender) -> None:
+    tender.bid("Ash", inputs=[ALONE, {**BESIDE, "Volume": 0}])
+    (asked,) = tender.asked("SVE453")
+    assert asked.message == (
+        "Row 6 of the inputs names what the work takes and counts nothing for it."
+    )
+    assert [str(cell) for cell in asked.cells] == ["Inputs!D6"]
