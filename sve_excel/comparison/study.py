@@ -5,6 +5,7 @@ Analysis of each bid, the simulation, marks by every method, flags: one record t
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -126,51 +127,18 @@ def study(comparison: Comparison) -> Study:
     policy = comparison.policy
     rows = tuple(rows_of(bid.valuation, policy) for bid in comparison.bids)
     means = [mean_deflators(each) for each in rows]
-    marked = comparison.marked
-    fair = [each for each, failed in zip(means, marked.failed, strict=True) if not failed]
+    fair = [
+        each for each, failed in zip(means, comparison.marked.failed, strict=True) if not failed
+    ]
     medians = tender_medians(fair or means)
-    pairs = tuple(zip(comparison.bids, rows, strict=True))
     valuations = [bid.valuation for bid in comparison.bids]
     analyses = analyse_all(rows, valuations, medians, policy)
     entries = tuple(
-        entry_of(bid.label, each, bid.valuation, bid.figures, policy) for bid, each in pairs
+        entry_of(bid.label, each, bid.valuation, bid.figures, policy)
+        for bid, each in zip(comparison.bids, rows, strict=True)
     )
     figures = tuple(bid.figures for bid in comparison.bids)
-    writings = [
-        Writing(bid.number, bid.result.path, bid.project.organisation, each.lines)
-        for bid, each in pairs
-    ]
-    kept = [pair for pair, failed in zip(pairs, marked.failed, strict=True) if not failed]
-    figures_of = beside(
-        [
-            Rival(_group(bid), bid.project, bid.valuation, share_said(each.lines))
-            for bid, each in kept
-        ]
-    )
-    tender = Tender(
-        medians,
-        comparison.library,
-        policy,
-        len(fair or means),
-        {bid.number: bid.label for bid in comparison.bids},
-        copies(writings, policy.plausibility),
-        siblings_of(comparison.bids),
-        {bid.number: figures_of.get(_group(bid), Rivals()) for bid in comparison.bids},
-        usual_start(bid.project for bid in comparison.bids if not is_evaluation(bid.result)),
-    )
-    offers = [
-        Offer(
-            bid.number,
-            bid.label,
-            bid.result.path,
-            bid.submission,
-            bid.valuation,
-            each,
-            mean,
-            bid.result.findings,
-        )
-        for (bid, each), mean in zip(pairs, means, strict=True)
-    ]
+    tender = _tender(comparison, rows, medians, len(fair or means))
     return Study(
         comparison,
         rows,
@@ -181,8 +149,57 @@ def study(comparison: Comparison) -> Study:
         figures,
         all_marks(figures, policy),
         leave_one_out(figures, policy),
-        flags(offers, tender),
+        flags(_offers(comparison, rows, means), tender),
     )
+
+
+def _tender(
+    comparison: Comparison, rows: Sequence[Rows], medians: Mapping[str, float], fair: int
+) -> Tender:
+    """What one bid is held against: the medians, of so many bids, and what others say."""
+    policy = comparison.policy
+    pairs = tuple(zip(comparison.bids, rows, strict=True))
+    writings = [
+        Writing(bid.number, bid.result.path, bid.project.organisation, each.lines)
+        for bid, each in pairs
+    ]
+    kept = [
+        pair for pair, failed in zip(pairs, comparison.marked.failed, strict=True) if not failed
+    ]
+    rivals = [
+        Rival(_group(bid), bid.project, bid.valuation, share_said(each.lines)) for bid, each in kept
+    ]
+    figures_of = beside(rivals)
+    return Tender(
+        medians,
+        comparison.library,
+        policy,
+        fair,
+        {bid.number: bid.label for bid in comparison.bids},
+        copies(writings, policy.plausibility),
+        siblings_of(comparison.bids),
+        {bid.number: figures_of.get(_group(bid), Rivals()) for bid in comparison.bids},
+        usual_start(bid.project for bid in comparison.bids if not is_evaluation(bid.result)),
+    )
+
+
+def _offers(
+    comparison: Comparison, rows: Sequence[Rows], means: Sequence[Mapping[str, float]]
+) -> list[Offer]:
+    """Each bid as the questions are asked of it."""
+    return [
+        Offer(
+            bid.number,
+            bid.label,
+            bid.result.path,
+            bid.submission,
+            bid.valuation,
+            each,
+            mean,
+            bid.result.findings,
+        )
+        for bid, each, mean in zip(comparison.bids, rows, means, strict=True)
+    ]
 
 
 def _group(bid: Bid) -> tuple[bool, frozenset[str]]:
