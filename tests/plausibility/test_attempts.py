@@ -1,0 +1,163 @@
+"""Ways to move up in the sample tender, each tried on one of its bids: none goes unasked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from sve_excel.comparison.bids import gather
+from sve_excel.comparison.study import study
+from sve_excel.layout import INPUTS, OUTPUTS, PROJECT
+from sve_excel.library.loading import Library
+from sve_excel.model import Result
+from sve_excel.policy.loading import load_policy
+from sve_excel.policy.rules import DEFAULT_POLICY, Policy
+from tests.builders import ROOT, edited, process
+
+TENDER = ROOT / "samples/tender"
+BID = "Meadow Lane Carers' Association.xlsx"
+Book = openpyxl.Workbook
+Answer = Callable[[Any], Any]
+
+
+def _project(**answers: Any) -> Callable[[Book], None]:
+    def change(book: Book) -> None:
+        for label, answer in book[PROJECT]["A4:B30"]:
+            name = str(label.value or "").replace(" ", "_")
+            if name in answers:
+                told = answers[name]
+                answer.value = told(answer.value) if callable(told) else told
+
+    return change
+
+
+def _each(sheet: str, heading: str, told: Answer) -> Callable[[Book], None]:
+    """Put another answer into every row of a table that has one."""
+
+    def change(book: Book) -> None:
+        for cell in _cells(book[sheet], heading):
+            if cell.value is not None:
+                cell.value = told(cell.value)
+
+    return change
+
+
+def _cells(sheet: Any, heading: str) -> Iterator[Any]:
+    column = next(cell.column for cell in sheet[4] if cell.value == heading)
+    for row in range(5, 30):
+        yield sheet.cell(row, column)
+
+
+def _years_into_units(book: Book) -> None:
+    for units, years in zip(
+        _cells(book[OUTPUTS], "Units"), _cells(book[OUTPUTS], "Duration"), strict=True
+    ):
+        if units.value and (years.value or 1) > 1:
+            units.value, years.value = units.value * years.value, 1
+
+
+def _without_inputs(kind: str) -> Callable[[Book], None]:
+    def change(book: Book) -> None:
+        sheet = book[INPUTS]
+        kinds = _cells(sheet, "Category")
+        for cell, value in zip(kinds, _cells(sheet, "Value"), strict=True):
+            if cell.value == kind:
+                value.value = 0.01
+
+    return change
+
+
+def _dear(book: Book) -> None:
+    """The value of disabled people in full-time work, for carers who go back to work."""
+    for cell in _cells(book[OUTPUTS], "Proxy"):
+        if "Employment and Support Allowance claimant" in str(cell.value):
+            cell.value = (
+                "Disabled person into full-time work: saving to society when one moves, "
+                "wellbeing included"
+            )
+
+
+def _no_numbers(text: Any) -> str:
+    return re.sub(r"[\d,.]+ ?|half a ", "", str(text)).strip().capitalize()
+
+
+TWO_LATER = {"Start_date": date(2028, 10, 1), "End_date": date(2031, 9, 30)}
+PAST = {"Start_date": date(2022, 4, 1), "End_date": date(2025, 3, 31)}
+LONG = _each(OUTPUTS, "Duration", lambda years: 6 if years > 1 else years)
+TWICE = _each(OUTPUTS, "Units", lambda units: units * 2)
+SILENT = (_each(OUTPUTS, "Description", _no_numbers), _each(OUTPUTS, "Evidence", _no_numbers))
+
+
+@pytest.fixture(scope="module")
+def rules() -> Policy:
+    found = load_policy(TENDER / "sve-policy.toml")
+    return replace(found, uncertainty=replace(DEFAULT_POLICY.uncertainty, draws=100))
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ((_project(Contract_price=lambda price: price * 0.6),), "SVE448"),
+        (
+            (
+                _project(Contract_price=lambda price: price * 0.4),
+                _each(INPUTS, "Value", lambda value: value * 0.4),
+            ),
+            "SVE449",
+        ),
+        ((_project(**TWO_LATER),), "SVE450"),
+        ((_project(End_date=None), LONG), "SVE451"),
+        ((_project(End_date=date(2036, 9, 30)), LONG), "SVE451"),
+        ((_years_into_units,), "SVE444"),
+        ((_each(OUTPUTS, "Units", lambda units: units * 3),), "SVE444"),
+        ((_without_inputs("Volunteer time"),), "SVE453"),
+        ((_dear,), "SVE454"),
+        ((_project(People_who_benefit=lambda people: people * 40), TWICE), "SVE459"),
+        ((_project(Evaluation="Evaluative"),), "SVE456"),
+        ((_project(Evaluation="Evaluative", **PAST),), "SVE437"),
+        ((_project(People_who_benefit=None), *SILENT, TWICE), "SVE457"),
+        ((*SILENT, TWICE), "SVE457"),
+        (
+            tuple(
+                _each(OUTPUTS, heading, lambda share: max(0, share - 0.1))
+                for heading in ("Deadweight", "Attribution")
+            ),
+            "SVE443",
+        ),
+        (
+            tuple(_each(OUTPUTS, heading, lambda _: 0) for heading in ("Leakage", "Displacement")),
+            "SVE405",
+        ),
+        ((_each(OUTPUTS, "Drop-off", lambda share: min(share, 0.1)),), "SVE405"),
+        ((_each(OUTPUTS, "Duration", lambda years: 3 if years > 1 else years),), "SVE438"),
+        ((_project(Prices_of_the_inputs="2029/30"),), "SVE440"),
+    ],
+)
+def test_what_lifts_a_bid_is_asked_about(
+    changes: tuple[Callable[[Book], Any], ...],
+    code: str,
+    samples: tuple[Result, ...],
+    rules: Policy,
+    library: Library,
+    tmp_path: Path,
+) -> None:
+    path = f"tender/{BID}"
+    tender = {each.path: each for each in samples if each.path.startswith("tender/")}
+    workbook = edited((TENDER / BID).read_bytes(), *changes)
+    tried = replace(process(tmp_path, workbook, library=library), path=path)
+    assert tried.valuation, tried.findings
+    figures, asked = [], []
+    for results in (tender, {**tender, path: tried}):
+        known = study(gather(tuple(results.values()), library, rules, {}))
+        bid = next(each for each in known.comparison.bids if each.result.path == path)
+        figures.append((bid.place, bid.apart, round(bid.valuation.net_sroi, 4)))
+        asked.append({each.code for each in known.by_bid[bid.number]})
+    assert figures[0] != figures[1]
+    assert code in asked[1] - asked[0]
