@@ -26,7 +26,7 @@ def test_a_table_is_read_into_its_cases() -> None:
         {
             "Outputs": (
                 {**ROWS["a job"], "Units": 1000, "Drop-off": None},
-                {**ROWS["visits"], "Drop-off": "20"},
+                {**ROWS["visits"], "Description": "10 people find work", "Drop-off": "20"},
             )
         },
         found=("SVE206 error Outputs!H5: units are 0.", "SVE310 note Outputs!H6: it is harm."),
