@@ -50,8 +50,8 @@ def hold_format(name: str) -> None:
         )
     if suffix == ".parquet" and not has_parquet():
         raise CannotWrite(
-            f"{name}: Parquet needs the package pyarrow. Install it with "
-            'pip install "sve-excel[parquet]", or name a .csv file.'
+            f"{name}: Parquet needs the package pyarrow. Install it beside the program with pip "
+            "install pyarrow (of pipx: pipx inject sve-excel pyarrow), or ask for CSV."
         )
 
 
