@@ -146,8 +146,8 @@ def commands_page() -> str:
         "A PATH is a workbook, or a folder that is searched with all the folders in it.",
         "",
         "Results go to standard output; findings and progress go to standard error.",
-        "The exit status is 0 where all went well, 1 where something needs a look, 2 where what was "
-        "asked was refused before it was begun, and 130 after Ctrl-C: "
+        "The exit status is 0 where all went well, 1 where something needs a look, 2 where what "
+        "was asked was refused before it was begun, and 130 after Ctrl-C: "
         "[what each command tells by it](reading-guide.md#what-a-command-tells-by-its-status).",
     ]
     for name, command, context in every_command():
