@@ -49,6 +49,9 @@ PAGE_MARK = '<meta name="generator" content="sve-excel">'  # in every page, near
 KEY_HEADINGS = ("Letter", "Organisation", "Project", "File", "File as shown")  # of a key of letters
 
 
+LINES_BEGIN = ("Bid", "Bidder", "Row", "Description", "Category")  # of data: every line
+
+
 COMPARISON_FILE = "SVE_comparison.xlsx"
 
 

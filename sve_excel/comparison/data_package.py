@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final, Literal
 
 from sve_excel import __version__
 from sve_excel.comparison.data_tables import DataField, DataTable, data_tables
 from sve_excel.comparison.flat_data import packed
 from sve_excel.comparison.study import Study
+from sve_excel.files.described import DESCRIPTION
 
-DESCRIPTION: Final = "datapackage.json"
 TABLES: Final = (
     *("bids", "lines", "inputs", "findings", "flags", "marks", "ranges"),
     *("frameworks", "places"),
@@ -96,28 +96,3 @@ def _described(field: DataField) -> dict[str, Any]:
     if field.given:
         found["constraints"] = {"required": True}
     return found
-
-
-def is_description(text: str) -> bool:
-    """Whether a text describes a package that we wrote."""
-    return described_files(text) is not None
-
-
-def described_files(text: str) -> tuple[str, ...] | None:
-    """Give the files that a description of ours names; nothing where it is none of ours."""
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(found, dict) or not {"sve_excel", "resources"} <= found.keys():
-        return None
-    resources = found["resources"]
-    if not isinstance(resources, list):
-        return None
-    return tuple(_paths(resources))
-
-
-def _paths(resources: Iterable[Any]) -> Iterator[str]:
-    for each in resources:
-        if isinstance(each, dict) and isinstance(each.get("path"), str):
-            yield each["path"]

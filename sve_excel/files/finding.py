@@ -15,7 +15,8 @@ from typing import Final, Literal
 
 from sve_excel import Refusal
 from sve_excel.files.address import Address
-from sve_excel.files.kinds import HEAD, SUFFIXES, Kind, folder_why, kind_of, suffix
+from sve_excel.files.described import is_described
+from sve_excel.files.kinds import CSV, HEAD, OLD_DATA, PLAIN, Kind, folder_why, kind_of, suffix
 from sve_excel.files.ours import is_comparison_file, is_copy_file, is_record_file
 from sve_excel.files.zips import contents
 from sve_excel.imprint import COMPARISON_FILE
@@ -284,7 +285,7 @@ def _file(path: Path, told: _Search, *, below: bool) -> Iterator[_Entry]:
     if name == COMPARISON_FILE and is_comparison_file(path):
         yield _Entry(path, why=Kind("ours", "the comparison"))
         return
-    plain = suffix(name) in SUFFIXES and not name.startswith((".", "~$"))
+    plain = suffix(name) in PLAIN and not name.startswith((".", "~$"))
     try:
         kind = kind_of(name, b"" if plain else _head(path), below=below)
     except FileNotFoundError:  # a temporary file of another run, gone meanwhile
@@ -292,7 +293,9 @@ def _file(path: Path, told: _Search, *, below: bool) -> Iterator[_Entry]:
     except OSError as error:
         yield _Entry(path, trouble="unreadable", detail=system_words(error))
         return
-    if kind.what == "bid":
+    if kind.what == "bid" and suffix(name) == CSV and is_described(path):
+        yield _Entry(path, why=OLD_DATA)
+    elif kind.what == "bid":
         yield _Entry(path)
     elif kind.what == "zip" and is_record_file(path):
         yield _Entry(path, why=Kind("ours", "an award record"))

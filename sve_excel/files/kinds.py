@@ -1,16 +1,21 @@
 """What a file in a folder of bids is, by name and first bytes: a bid, a zip, or why neither.
 
 A name says what its sender meant, and the first bytes decide where it says nothing: a workbook
-without an ending is read, and so is one called ``~$bid.xlsx`` that is no mark of an open file.
+without an ending is read, and so is one called ``~$bid.xlsx`` that is no mark of an open file. A
+CSV is sent in place of a workbook, but for such as a command reads: its first line tells.
 Nothing is walked past without a word; what is not read here has its reason.
 """
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final, Literal
+
+from sve_excel.imprint import KEY_HEADINGS, LINES_BEGIN
+from sve_excel.records.side_tables import SIDE_TABLES
 
 What = Literal["bid", "zip", "left aside", "ours"]
 
@@ -18,6 +23,8 @@ What = Literal["bid", "zip", "left aside", "ours"]
 SUFFIXES: Final = frozenset(
     {".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".numbers", ".csv"}
 )
+CSV: Final = ".csv"
+PLAIN: Final = SUFFIXES - {CSV}  # endings that say all there is to be said
 HEAD: Final = 4096  # bytes of a file that are looked at
 BAK: Final = ".bak"
 POLICY_FILE: Final = "sve-policy.toml"
@@ -77,6 +84,8 @@ class Kind:
 
 
 _BID: Final = Kind("bid")
+OLD_DATA: Final = Kind("ours", "data that an earlier run wrote")
+_TABLES: Final = {frozenset(columns): words for columns, words in SIDE_TABLES.items()}
 
 
 def suffix(name: str) -> str:
@@ -101,6 +110,8 @@ def kind_of(name: str, head: bytes, *, below: bool = False) -> Kind:
     if small in _SYSTEM:
         return Kind("left aside", "a file that the system keeps for itself")
     ending = suffix(name)
+    if ending == CSV:
+        return _table(head)
     if ending in SUFFIXES:
         return _BID
     if ending == ".zip":
@@ -118,6 +129,21 @@ def kind_of(name: str, head: bytes, *, below: bool = False) -> Kind:
     if not PurePath(name).suffix:
         return Kind("left aside", "a file without an ending, and no workbook by its content")
     return Kind("left aside", f"a file that ends in {ending}, and no workbook by its content")
+
+
+def _table(head: bytes) -> Kind:
+    """Tell what a CSV is that begins so: a table that a command reads or wrote, else a bid."""
+    line = head.decode("utf-8-sig", "replace").partition("\n")[0].rstrip("\r")
+    try:
+        heading = tuple(next(csv.reader([line]), []))
+    except csv.Error:
+        return _BID
+    if heading == KEY_HEADINGS:
+        return Kind("ours", "the key of bidders' letters")
+    if heading[: len(LINES_BEGIN)] == LINES_BEGIN:
+        return OLD_DATA
+    why = _TABLES.get(frozenset(cell.strip().casefold() for cell in heading))
+    return Kind("left aside", why) if why else _BID
 
 
 def holds_parts(head: bytes) -> bool:

@@ -16,7 +16,7 @@ from typing import Literal
 from sve_excel.files.address import Address
 from sve_excel.files.bucket import BucketError, Listed, head_of, list_objects
 from sve_excel.files.finding import Aside, Found, Task, excluded
-from sve_excel.files.kinds import HEAD, SUFFIXES, folder_why, kind_of, suffix
+from sve_excel.files.kinds import HEAD, PLAIN, folder_why, kind_of, suffix
 from sve_excel.words.saying import plain_name
 
 
@@ -119,7 +119,7 @@ def _is(staged: Staged, listed: Listed, inside: str, out: Path | None) -> Task |
     if any(part in ("", ".", "..") for part in inside.split("/")):
         why = "no file can be called so; give the object another name"
         return Task(staged.home, name, trouble="unreadable", detail=why, searched=True)
-    plain = suffix(last) in SUFFIXES and not last.startswith((".", "~$"))
+    plain = suffix(last) in PLAIN and not last.startswith((".", "~$"))
     head = b"" if plain or not listed.size else head_of(address, min(HEAD, listed.size))
     kind = kind_of(last, head, below="/" in inside)
     if kind.what == "bid":

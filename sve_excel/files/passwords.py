@@ -14,6 +14,7 @@ from typing import Final
 
 from sve_excel import Refusal
 from sve_excel.files.names import fits
+from sve_excel.records.side_tables import PASSWORD_COLUMNS
 from sve_excel.words.textfiles import NoCsv, csv_rows, read_text
 
 OWN_PASSWORDS: Final = "SVE_PASSWORD_FILE"  # where a worker of a cluster has its own
@@ -49,10 +50,7 @@ def read_passwords(path: Path) -> Passwords:
         whole = ("*", lines[0])
         pair = rows[0][1]
         return ((pair[0].strip(), pair[1]), whole) if len(pair) == 2 else (whole,)
-    if rows and [cell.strip().casefold() for cell in rows[0][1]] in (
-        ["file", "password"],
-        ["pattern", "password"],
-    ):
+    if rows and tuple(cell.strip().casefold() for cell in rows[0][1]) in PASSWORD_COLUMNS:
         rows = rows[1:]
     for line, row in rows:
         if len(row) != 2:

@@ -16,10 +16,9 @@ from sve_excel.library.library import Library
 from sve_excel.library.shipped import library_folder
 from sve_excel.library.tables import Row, read_rows, read_text, twice
 from sve_excel.records.framework import Framework, FrameworkRow
+from sve_excel.records.side_tables import FRAMEWORK_COLUMNS, MAP_COLUMNS
 from sve_excel.words.near import did_you_mean
 
-FRAMEWORK_COLUMNS: Final = ("code", "theme", "outcome", "measure", "unit", "note")
-MAP_COLUMNS: Final = ("outcome", "code")
 SHIPPED: Final = {"sdg": "UN Sustainable Development Goals"}
 _LONGEST = 500  # characters of a cell
 
@@ -37,16 +36,26 @@ class FrameworkError(Refusal):
         )
 
 
+def framework_file(named: str, home: Path | None = None) -> Path:
+    """Give the file of a framework: one that is shipped, or as seen from ``home``."""
+    key = named.lower()
+    if key in SHIPPED:
+        return library_folder() / "frameworks" / f"{key}.csv"
+    return (home or Path()) / named
+
+
+def map_file(path: Path) -> Path:
+    """Give the map that belongs to the framework at ``path``."""
+    return path.with_name(f"{path.stem}-map.csv")
+
+
 def load_framework(named: str, library: Library, home: Path | None = None) -> Framework:
     """Load a framework: one that is shipped, by its name, or a file as seen from ``home``.
 
     Raises ``FrameworkError`` with every breach: a column missing or unknown, no code, a code or an
     outcome of the map twice, an outcome that the library does not have, a code without a row.
     """
-    key = named.lower()
-    path = library_folder() / "frameworks" / f"{key}.csv" if key in SHIPPED else Path(named)
-    if key not in SHIPPED and home is not None:
-        path = home / path
+    key, path = named.lower(), framework_file(named, home)
     problems: list[str] = []
     measures = _measures(path, problems)
     stem = path.stem.lower()
@@ -124,7 +133,7 @@ def _of_library(stem: str, library: Library) -> dict[str, tuple[str, ...]] | Non
 
 def _mapped(path: Path, library: Library, problems: list[str]) -> dict[str, tuple[str, ...]]:
     """Read the map that stands beside a framework."""
-    name = f"{path.stem}-map.csv"
+    name = map_file(path).name
     text = read_text(path.parent, name, problems)
     if text is None:
         return {}

@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 from sve_excel import Refusal
 from sve_excel.library.library import Library
 from sve_excel.library.tables import read_rows, read_text, twice
+from sve_excel.records.side_tables import MEASURE_COLUMNS
 from sve_excel.words.near import did_you_mean
-
-MEASURE_COLUMNS: Final = ("outcome", "proxy")
 
 
 class MeasuresError(Refusal):

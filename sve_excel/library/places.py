@@ -10,13 +10,12 @@ import math
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
 
 from sve_excel import Refusal
 from sve_excel.library.tables import Row, read_rows, read_text, twice
 from sve_excel.records.places import Places, Spot
+from sve_excel.records.side_tables import PLACE_COLUMNS
 
-PLACE_COLUMNS: Final = ("postcode", "ward", "decile")
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}")
 _MOST_SAID = 20
 

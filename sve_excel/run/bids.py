@@ -41,11 +41,7 @@ def find_bids(
     A file that is ``read`` besides them, such as a list of passwords, is no bid. Raises
     ``NothingFound`` where there is none, and ``SameFolder`` where a copy would replace an original.
     """
-    known = dict.fromkeys((*options.read, *read), "read by this command for something else")
-    if options.password_file is not None:
-        known[options.password_file] = "the passwords of this run"
-    if options.policy is not None:
-        known[options.policy] = "the rules of this run"
+    known = options.known | dict.fromkeys(read, "read by this command for something else")
     if options.staged:
         found = search_bucket(options.staged, copies, known=known, exclude=options.exclude)
     else:

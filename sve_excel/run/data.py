@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sve_excel import Refusal
+from sve_excel.files.described import DESCRIPTION
 from sve_excel.files.finding import Task
 from sve_excel.files.names import fits
 from sve_excel.files.opening import NOT_OPENED, read_task
@@ -37,7 +38,7 @@ class ProtectedData(Refusal):
 
 def tables(asked: DataAsked, study: Study) -> Iterator[tuple[What, Path, bytes]]:
     """Give the files of the folder, the description last."""
-    from sve_excel.comparison.data_package import DESCRIPTION, package_of
+    from sve_excel.comparison.data_package import package_of
 
     for name, made in package_of(study, asked.suffix):
         yield "data" if name == DESCRIPTION else "table", asked.path / name, made

@@ -27,7 +27,8 @@ class Options:
     ``time_limit`` the seconds after which a single one is given up, where they were said; what goes
     for a run is ``seconds``. What fits a pattern of
     ``exclude``, by its path or its name, is left out. ``second_reader`` lets openpyxl read each
-    answer, too. ``frameworks`` are names of shipped ones or files, ``places`` the user's look-up.
+    answer, too. ``frameworks`` are names of shipped ones or files, ``places`` the user's look-up,
+    and ``ruled`` the frameworks that the policy uses, each with the folder it is seen from.
     ``scheduler`` is the address of a cluster that does the work, where there is one,
     and ``staged`` says which folders here stand for places in a bucket.
     """
@@ -43,6 +44,7 @@ class Options:
     second_reader: bool = False
     frameworks: tuple[str, ...] = ()
     places: Path | None = None
+    ruled: tuple[tuple[str, Path], ...] = ()
     scheduler: str | None = None
     staged: Staged | None = None
 
@@ -54,8 +56,31 @@ class Options:
     @property
     def read(self) -> tuple[Path, ...]:
         """Files that are read besides the workbooks: they are no bids, and nothing replaces one."""
-        files = (self.policy, self.password_file, self.places)
-        return tuple(path for path in files if path is not None)
+        return tuple(self.known)
+
+    @property
+    def known(self) -> dict[Path, str]:
+        """Each of the files that are ``read``, and what it is."""
+        from sve_excel.library.changes import CHANGES_FILE
+        from sve_excel.library.frameworks import framework_file, map_file
+        from sve_excel.library.loading import DATA_FILES
+
+        known = {
+            path: what
+            for path, what in (
+                (self.policy, "the rules of this run"),
+                (self.password_file, "the passwords of this run"),
+                (self.places, "the places of this run"),
+            )
+            if path is not None
+        }
+        for named, home in (*self.ruled, *((each, Path()) for each in self.frameworks)):
+            path = framework_file(named, home)
+            known |= {path: "a framework of this run", map_file(path): "its map"}
+        if self.proxies:
+            files = (self.proxies / name for name in (*DATA_FILES, CHANGES_FILE))
+            known |= dict.fromkeys(files, "the library of this run")
+        return known
 
 
 DEFAULT_OPTIONS: Final = Options()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from sve_excel import Refusal
+from sve_excel.files.described import DESCRIPTION, described_files
 from sve_excel.files.finding import Aside, Found, Task
 from sve_excel.files.ours import is_page_file, title_of
 from sve_excel.imprint import COMPARISON_FILE, COMPARISON_TITLE, DELIVERY_TITLE, SUMMARY_TITLE
@@ -146,8 +147,6 @@ def _real(path: Path) -> Path:
 
 def _described(path: Path) -> bool:
     """Whether a file is a description of data that we wrote, or named by the one beside it."""
-    from sve_excel.comparison.data_package import DESCRIPTION, described_files
-
     named = described_files(read_text(path.parent / DESCRIPTION, MOST_BYTES))
     return named is not None and path.name in (*named, DESCRIPTION)
 

@@ -16,6 +16,7 @@ is refused with the nearest one.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -33,6 +34,7 @@ _LONGEST: Final = 86_400  # seconds
 def usual_options(options: Options) -> Options:
     """Give the options with what the policy says of each run; raises ``PolicyError``."""
     asked = _section(options.policy)
+    options = replace(options, ruled=tuple(_frameworks(options.policy)))
     patterns = asked.get("exclude", [])
     if not isinstance(patterns, list) or not all(isinstance(each, str) for each in patterns):
         raise _fault(options.policy, 'exclude: write a list of texts, as in ["drafts", "*old*"].')
@@ -50,6 +52,17 @@ def usual_options(options: Options) -> Options:
         options = replace(options, time_limit=float(limit))
     exclude = (*options.exclude, *patterns)
     return replace(options, exclude=exclude, jobs=jobs if options.jobs is None else options.jobs)
+
+
+def _frameworks(policy: Path | None) -> Iterator[tuple[str, Path]]:
+    """Give the frameworks that the rules use, as seen from their folder."""
+    if policy is None:
+        return
+    section = read_tables(policy).get("framework")
+    used = section.get("use") if isinstance(section, dict) else None
+    for each in used if isinstance(used, list) else ():
+        if isinstance(each, str):  # what else stands there is refused with the rules
+            yield each, policy.parent
 
 
 def _is_number(value: Any) -> bool:

@@ -19,12 +19,12 @@ from sve_excel import Refusal
 from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.files.names import fits
 from sve_excel.model import LineValue
+from sve_excel.records.side_tables import MATCH_COLUMNS
 from sve_excel.words.folding import fold
 from sve_excel.words.near import nearest
 from sve_excel.words.textfiles import NoCsv, csv_rows, read_text
 
 Matches = tuple[tuple[str, str], ...]  # file or pattern, and the id of its project
-_HEADINGS = ("file", "id")
 DECIMALS = 6  # of a difference in pounds: what is smaller is noise of the arithmetic
 _NEAR = 0.6  # how alike two names must be to be shown as perhaps the same project
 
@@ -115,12 +115,12 @@ def read_matches(path: Path) -> Matches:
     Raises ``MatchFileError`` where it is no such table, or a line lacks one of the two, and
     ``Unreadable`` where it is no text.
     """
-    how = f"Write a CSV whose first line is {','.join(_HEADINGS)}."
+    how = f"Write a CSV whose first line is {','.join(MATCH_COLUMNS)}."
     try:
         lines = csv_rows(read_text(path))
     except NoCsv as error:
         raise MatchFileError(f"{path.name}, line {error.line} is no CSV. {how}") from error
-    if not lines or tuple(fold(cell) for cell in lines[0][1][:2]) != _HEADINGS:
+    if not lines or tuple(fold(cell) for cell in lines[0][1][:2]) != MATCH_COLUMNS:
         raise MatchFileError(f"{path.name} has no columns file and id. {how}")
     found = []
     for number, line in lines[1:]:

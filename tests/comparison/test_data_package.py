@@ -16,14 +16,13 @@ import pytest
 
 from sve_excel.comparison.bids import gather
 from sve_excel.comparison.data_package import (
-    DESCRIPTION,
     TABLES,
     Suffix,
-    described_files,
     file_names,
     package_of,
 )
 from sve_excel.comparison.workbook import studied
+from sve_excel.files.described import DESCRIPTION, described_files
 from sve_excel.library.loading import Library
 from sve_excel.policy.rules import DEFAULT_POLICY
 from tests.builders import INPUT, OUTPUT, Builder, process

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from sve_excel.comparison.flat_data import HEADINGS, INPUT_HEADINGS
 from sve_excel.files.finding import COPY, find, search
-from sve_excel.imprint import COMPARISON_FILE
+from sve_excel.imprint import COMPARISON_FILE, KEY_HEADINGS
+from sve_excel.records.side_tables import SIDE_TABLES
 from tests.builders import Builder
 from tests.running import posix_only
 
@@ -65,6 +68,36 @@ def test_every_file_of_a_folder_has_its_reason(tmp_path: Path) -> None:
     assert "Excel knows that bid.xlsx is open" in why["~$bid.xlsx"][1]
     assert "LibreOffice knows that bid.xlsx is open" in why[".~lock.bid.xlsx#"][1]
     assert all(reason for _, reason in why.values())
+
+
+@pytest.mark.parametrize("columns", SIDE_TABLES, ids=",".join)
+def test_a_table_that_a_command_reads_is_no_bid(columns: tuple[str, ...], tmp_path: Path) -> None:
+    """It is known by its first line, in any order and letter case, in a folder as in a zip."""
+    first = ",".join(each.title() for each in reversed(columns)).encode()
+    table = b"\xef\xbb\xbf" + first + b"\r\n" + b",".join([b"1"] * len(columns)) + b"\r\n"
+    put(tmp_path, mine__csv=table, bid__csv=b"Project name,Northside\n")
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("theirs.csv", table)
+        archive.writestr("sent.csv", b'"Project name",Northside\n')
+    found = search([tmp_path])
+    assert {task.name for task in found.tasks} == {"bid.csv", "all.zip/sent.csv"}
+    assert {(each.name, each.why) for each in found.aside} == {
+        ("mine.csv", SIDE_TABLES[columns]),
+        ("all.zip/theirs.csv", SIDE_TABLES[columns]),
+    }
+
+
+def test_a_key_and_data_that_we_wrote_are_no_bids(tmp_path: Path) -> None:
+    """A table of data is ours where the description beside it names it."""
+    described = json.dumps({"sve_excel": "1", "resources": [{"path": "bids.csv"}]}).encode()
+    lines = ",".join([*HEADINGS, "more"]).encode()
+    put(tmp_path, c_key__csv=",".join(KEY_HEADINGS).encode(), lines__csv=lines, bid__csv=b"bid\n")
+    put(tmp_path, datapackage__json=described, bids__csv=b"bid\n1\n")
+    put(tmp_path, inputs__csv=",".join(INPUT_HEADINGS).encode())
+    found = search([tmp_path])
+    assert [task.name for task in found.tasks] == ["bid.csv"]
+    ours = {each.name for each in found.aside if each.what == "ours"}
+    assert ours == {"c_key.csv", "lines.csv", "bids.csv", "inputs.csv", "datapackage.json"}
 
 
 def test_folders_that_are_not_searched_are_named(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sve_excel.comparison.data_package import DESCRIPTION, file_names
+from sve_excel.comparison.data_package import file_names
+from sve_excel.files.described import DESCRIPTION
 from sve_excel.files.passwords import encrypt
 from sve_excel.run.options import DataAsked
 from tests.builders import Builder

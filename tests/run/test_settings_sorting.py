@@ -172,3 +172,32 @@ def test_the_value_under_a_heading_is_worked_out_again_by_libreoffice(
         assert [c for c in again if isinstance(c, int | float)] == pytest.approx(
             [c for c in stored if isinstance(c, int | float)]
         )
+
+
+def test_what_a_run_reads_beside_the_bids_is_no_bid_in_any_command(
+    here: Path, build: Builder, using: list[str | Path]
+) -> None:
+    """Whether the rules or the command line name it, or neither: it is said what each is."""
+    bids = here / "bids"
+    for name in ("ours.csv", "ours-map.csv", "places.csv"):
+        (here / name).rename(bids / name)
+    (bids / "projects.csv").write_text("file,id\nGood.xlsx,1\n")
+    (bids / "Good.xlsx").write_bytes(build(project={"Organisation": "Northside"}))
+    named: list[str | Path] = ["--framework", bids / "ours.csv", "--places", bids / "places.csv"]
+    done = run("process", "bids", *named, *using, "--html", "bids/page.html", "--data", "bids/data")
+    assert "Results of 1 of 1 workbook:" in done.stdout
+    for words in ("ours.csv: a framework of this run", "places.csv: the places of this run"):
+        assert words in done.stdout
+    assert "projects.csv: a list of projects (track --match)." in done.stdout
+    (bids / "sve-policy.toml").write_text('[framework]\nuse = ["ours.csv"]\n')
+    done = run("check", "bids", *using)
+    assert "1 of 1 workbook can be valued." in done.stdout
+    assert "ours-map.csv: its map." in done.stdout
+    assert "data/bids.csv, data/findings.csv" in done.stdout
+    assert "ours.csv is read by this command" in (
+        run("process", "bids", "--report", bids / "ours.csv", *using, status=2).stderr
+    )
+    run("compare", "bids", "-o", "c.xlsx", *using)
+    run("track", "bids", "-o", "d.xlsx", "--match", bids / "projects.csv", *using)
+    assert run("list", "bids", *using, "--json").stdout.count('"path"') == 1
+    assert run("remove", "bids", *using[2:], "--json").stdout.count('"removed"') == 1
