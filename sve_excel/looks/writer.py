@@ -13,7 +13,7 @@ import io
 import re
 from collections import namedtuple
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -59,11 +59,23 @@ FORMULA_CELL = object()  # stands for a cell that is worked out
 @contextmanager
 def open_book(buffer: io.BytesIO, title: str, **properties: Any) -> Iterator[Any]:
     """Open a workbook that is written into ``buffer``, with its title and no time stamp."""
-    with ThreadPoolExecutor(1) as beside, _PressedBook(io.BytesIO(), {"in_memory": True}) as book:
+    with _beside() as beside, _PressedBook(io.BytesIO(), {"in_memory": True}) as book:
         book.packager = Pressing(beside)
         book.set_properties({"title": title, **properties, "created": CREATED})
         yield book
     buffer.write(joined(each.result() for each in book.packager.pressed))
+
+
+@contextmanager
+def _beside() -> Iterator[Executor]:
+    """Give the thread that packs; where the writing is broken off it packs no further part."""
+    beside = ThreadPoolExecutor(1)
+    try:
+        yield beside
+    except BaseException:
+        beside.shutdown(cancel_futures=True)
+        raise
+    beside.shutdown()
 
 
 class _Format(Format):  # type: ignore[misc]
@@ -94,7 +106,15 @@ def _format(properties: tuple[tuple[str, Any], ...]) -> Mapping[str, Any]:
 
 
 class Book(xlsxwriter.Workbook):  # type: ignore[misc]
-    """A workbook whose formats are copies of such as were made before."""
+    """A workbook whose formats are copies of such as were made before.
+
+    One whose writing was broken off is no workbook, and is let go of without being closed.
+    """
+
+    def __exit__(self, kind: type[BaseException] | None, *how: object) -> None:
+        """Close the workbook, where it was written to its end."""
+        if kind is None:
+            self.close()
 
     def add_format(self, properties: Mapping[str, Any] | None = None) -> Format:
         """Give a format of these properties."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import threading
+from contextlib import AbstractContextManager
 from typing import Any
 
 import openpyxl
@@ -12,10 +14,12 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 from xlsxwriter.worksheet import Worksheet
 
+from sve_excel.looks.parts import open_parts
 from sve_excel.looks.writer import (
     PlainSheet,
     keep_figures_on_one_line,
     link_to_file,
+    open_book,
 )
 from tests.looks.sheets import book_with, parts, write_cells
 
@@ -155,3 +159,25 @@ def test_a_formula_that_a_column_has_in_common_is_the_formula_of_each_of_its_cel
     assert [formulas.cell(row, 4).value for row in range(2, 6)] == ["=1+1"] * 4
     read = CalamineWorkbook.from_filelike(io.BytesIO(buffer.getvalue())).get_sheet_by_index(0)
     assert [row[0] for row in read.to_python()] == stored
+
+
+def break_off(opened: AbstractContextManager[Any], cause: type[BaseException]) -> None:
+    """Begin a workbook whose chart shows a sheet that is not there yet."""
+    with opened as book:
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": "=Ranges!$A$1:$A$2"})
+        book.add_worksheet("First").insert_chart(0, 0, chart)
+        raise cause
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("cause", [KeyboardInterrupt, ValueError])
+def test_a_book_whose_writing_was_broken_off_is_not_closed(cause: type[BaseException]) -> None:
+    """Closing would warn of sheets that were never written, and pack what nobody will have."""
+    buffer, held = io.BytesIO(), dict[str, bytes]()
+    for opened in (open_book(buffer, "Title"), open_parts(held, "Title")):
+        before = threading.active_count()
+        with pytest.raises(cause):
+            break_off(opened, cause)
+        assert threading.active_count() == before
+    assert (buffer.getvalue(), held) == (b"", {})
