@@ -27,7 +27,7 @@ from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.words.digits import rounded
 from sve_excel.words.saying import clean
 
-_LONGEST_LABEL = 60
+_LONGEST_LABEL = 120
 NO_PLACE = "none"
 _KIND_WORDS = ("forecasts", "evaluations")
 NO_PRICE, NOT_MARKED, DISQUALIFIED = "no price given", "not marked yet", "disqualified"

@@ -118,9 +118,7 @@ def _chart(page: Page, comparison: Comparison, first: int, row: int) -> int:
     )
     chart.set_y_axis(axis(page.chart_text, reverse=True, label_position="low"))
     most = max(bids, key=lambda bid: bid.valuation.net_outputs)
-    some = (
-        f" The {LEADING} with the highest net ratio are shown." if bids != comparison.bids else ""
-    )
+    some = f" The {LEADING} that come first are shown." if bids != comparison.bids else ""
     words = (
         f"Net value by category for {so_many(len(bids), 'bid')}, in the colours of the Bristol "
         f"Accord. The largest total is that of {most.label}, "
@@ -129,7 +127,7 @@ def _chart(page: Page, comparison: Comparison, first: int, row: int) -> int:
     height = 110 + 26 * len(bids)
     page.chart(
         chart,
-        "Net value by category" + (f": the {LEADING} highest net ratios" if some else ""),
+        "Net value by category" + (f": the {LEADING} bids that come first" if some else ""),
         words,
         (row, 0),
         (1150, height),

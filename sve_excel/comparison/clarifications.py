@@ -76,7 +76,7 @@ def write_clarifications(page: Page, study: Study) -> None:
     """Write every question to every bid, with a link to its first cell and room for the answer."""
     known = study.clarifications
     page.table("Flags", COLUMNS, len(known), frozen=2)
-    cut(page, study.flags, study.comparison, "of the bids with the highest net ratio.")
+    cut(page, study.flags, study.comparison, "of the bids that come first.")
     forms = [
         page.cell(c, valign="top", **({"bg_color": INPUT_FILL} if c.heading in TYPED else {}))
         for c in COLUMNS

@@ -150,7 +150,7 @@ def write_outcomes(page: Page, study: Study, sources: Sources) -> None:
         page.live(dict.fromkeys(range(len(_OUTCOME_HEAD) - 1, end), NUMBER), top + 1, page.row - 1)
     if len(study.comparison.bids) > LEADING:
         page.row += 1
-        page.note(f"The {LEADING} bids with the highest net ratio are shown; all are counted.")
+        page.note(f"The {LEADING} bids that come first are shown; all are counted.")
 
 
 def _bidders(page: Page, bids: Sequence[Bid], width: float) -> float:
@@ -386,7 +386,7 @@ def _whose(bid: Bid, line: LineValue) -> dict[str, Value]:
 
 
 def _shown(study: Study) -> list[tuple[Bid, LineValue]]:
-    """Lines of as many whole bids, the highest net ratio first, as the sheet holds."""
+    """Lines of as many whole bids, the first in order before the others, as the sheet holds."""
     room = study.comparison.most_rows - TOP - 1
     found: list[tuple[Bid, LineValue]] = []
     for bid in study.comparison.bids:
@@ -401,7 +401,7 @@ def commitment_words(comparison: Comparison) -> str:
     words = "Every output as a promise. Fill in the yellow columns as the contract goes on."
     if comparison.beside.lines:
         words += (
-            " The bids with the highest net ratio, as many as the sheet holds; every output of "
+            " The bids that come first, as many as the sheet holds; every output of "
             f"every bid stands in {comparison.beside.lines}."
         )
     return words

@@ -60,6 +60,8 @@ def heading(column: str, policy: Policy) -> str:
         return OTHER_NET[policy.input_leakage]
     if column == RANGE:
         return "Range of the total" if policy.marked else "Range of the net return"
+    if column == PRESENT:  # beside net value in pounds
+        return "Present value for £1"
     return column
 
 

@@ -451,10 +451,9 @@ def left_out_words(index: int, study: Study) -> str:
     bids = study.comparison.bids
     each = next(found for found in study.left_out if found.left_out == index)
     before = study.marked.first
-    words = (
-        f"If {bids[index].label} had not bid, the others' marks for social value would change "
-        f"by up to {each.widest:.2f}"
-    )
+    most = f"{each.widest:.2f}"
+    change = "stay as they are" if float(most) == 0 else f"change by up to {most}"
+    words = f"If {bids[index].label} had not bid, the others' marks for social value would {change}"
     if before is not None and each.first is not None and before not in (index, each.first):
         words += f", and {bids[each.first].label} would be first instead of {bids[before].label}"
     if each.overturned:

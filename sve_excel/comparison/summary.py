@@ -211,7 +211,8 @@ def shown_on_front(study: Study, sources: Sources) -> list[Ranked]:
 def _ranking(page: Page, study: Study, sources: Sources) -> None:
     """The table, in one part or two, and the chart of its ranges over it."""
     policy, cap = study.comparison.policy, range_end(study)
-    page.section(ranking.title(policy), formula=_title(policy))
+    some = _some(study)
+    page.section(f"{ranking.title(policy)}{some}", formula=f'{_title(policy)}&"{some}"')
     columns = [replace(c, heading=ranking.heading(c.heading, policy)) for c in _COLUMNS]
     page.header(columns, height=46)
     first, shown = page.row, shown_on_front(study, sources)
@@ -232,6 +233,12 @@ def _ranking(page: Page, study: Study, sources: Sources) -> None:
         area = (first, column, page.row - 1, column + (heading == ranking.NET))
         colour_ratios(page.sheet, page.formats, policy, area, cell)
     page.down(AXIS_ROW)
+
+
+def _some(study: Study) -> str:
+    """How many of the bids the ranking shows, where it does not show all of them."""
+    count, shown = len(study.comparison.bids), sum(len(group) for _, group in front(study))
+    return f". {shown} of {count} bids; all are in the league table" if shown < count else ""
 
 
 def write_front_ranges(page: Page, study: Study, sources: Sources) -> None:
@@ -369,12 +376,9 @@ def _grave(study: Study, bid: Bid) -> int:
 
 def _small_print(page: Page, study: Study) -> None:
     comparison = study.comparison
-    some, shown = "", sum(len(group) for _, group in front(study))
-    if len(comparison.bids) > shown:
-        some = f"{shown} of {len(comparison.bids)} bids; all are in the league table. "
     ratio = f" {RATIOS_ALONE}" if ranking.by_ratio(comparison.policy.scoring) else ""
     page.say(
-        f"{some}{COLOUR_WORDS} Dot and bar: the middle, and nine draws in ten; a diamond: off the "
+        f"{COLOUR_WORDS} Dot and bar: the middle, and nine draws in ten; a diamond: off the "
         f"scale. {ranking.rules_words(comparison)} Every method stands in Marks.{ratio}",
         font_color=MUTED,
     )
@@ -397,7 +401,7 @@ def _questions(page: Page, study: Study) -> None:
         page.say(f"{NOTHING_FIRST} See {FLAGS} for the rest.")
     if len(study.flags) > len(told):
         count = "The one question" if len(study.flags) == 1 else f"All {len(study.flags)} questions"
-        page.say(f"{count}, by weight and with the cells: {FLAGS}.", font_color=MUTED)
+        page.say(f"{count}, with weight and cells: {FLAGS}.", font_color=MUTED)
     if study.clarifications:
         page.say_live(counted_formula(study), counted_words(study))
 

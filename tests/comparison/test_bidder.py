@@ -12,7 +12,10 @@ from sve_excel.library.loading import Library
 from sve_excel.policy.rules import DEFAULT_POLICY
 from tests.builders import Builder, process
 
-LONG = "The Ravensmere and District Partnership for Skills, Work and Wellbeing (Northern Half)"
+LONG = (
+    "The Ravensmere and District Partnership of Charities, Colleges and Employers for Skills, "
+    "Work and Wellbeing (Northern Half)"
+)
 
 
 def test_every_name_that_is_offered_is_whole_and_finds_its_bid(
