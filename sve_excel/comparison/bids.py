@@ -421,7 +421,7 @@ def _labels(found: Sequence[tuple[Result, Project]]) -> list[tuple[str, str]]:
     labels = _apart(short, [clean(project.evaluation).casefold() for _, project in found])
     labels = _apart(labels, [clean(project.name) for _, project in found])
     labels = _apart(labels, [clean(result.path) for result, _ in found])
-    cut = [_cut(label) for label in labels]
+    cut = [cut_label(label) for label in labels]
     again = Counter(cut)
     seen: Counter[str] = Counter()
     final = []
@@ -439,5 +439,6 @@ def _apart(labels: Sequence[str], more: Sequence[str]) -> list[str]:
     ]
 
 
-def _cut(label: str) -> str:
+def cut_label(label: str) -> str:
+    """Give a label as it is shown: one that is too long is cut."""
     return label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…"

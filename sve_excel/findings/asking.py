@@ -1,4 +1,4 @@
-"""What can be wrong with how bidders were asked."""
+"""What can be wrong with how bidders were asked, and with what was typed of them."""
 
 from __future__ import annotations
 
@@ -21,4 +21,15 @@ NAMES_ANOTHER = Rule(
     "the words to send name another bidder, {other}, so no letter was written to {bidder}.",
     "Take the name out of the words, and run again.",
     manual={"other": "so-and-so", "bidder": "this one"},
+)
+
+LETTERS_WITHOUT_KEY = Rule(
+    "SVE665",
+    "letters-without-key",
+    "warning",
+    "what was typed there under letters, of {count}, cannot be given to their names: the key of "
+    "the letters, {key}, does not lie beside it.",
+    "Put the key back beside it and run again: what has no place until then waits in the sheet "
+    "Kept.",
+    manual={"count": "so many bidders"},
 )

@@ -85,6 +85,12 @@ def read_key(output: Path) -> Key:
     return _read(path)
 
 
+def key_beside(output: Path) -> Key:
+    """Read the key that lies beside a comparison, where one does; raises ``TargetRefused``."""
+    path = key_path(output)
+    return _read(path) if path.is_file() else Key()
+
+
 def _read(path: Path) -> Key:
     """Read a key; raises ``TargetRefused`` where the file is none."""
     try:

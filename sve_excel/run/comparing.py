@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from sve_excel.entries.forms import Typed
 from sve_excel.run.anonymous import Key, anonymous, key_path, letters_said
 from sve_excel.run.bids import stop_said
 from sve_excel.run.data import data_targets, hold_protected, tables_left
@@ -16,6 +17,7 @@ from sve_excel.run.outputs import Outcome, What, Written, write_all, write_outpu
 from sve_excel.run.prepared import Prepared, prepared, stood_before
 from sve_excel.run.ranked import ranked
 from sve_excel.run.remembered import Remembered, remembered
+from sve_excel.run.renaming import under_letters
 from sve_excel.run.rules import rules_digest, rules_named
 from sve_excel.run.side_by_side import Heard, Wanted, comparison_files
 from sve_excel.run.summaries import hold_folder, papers_in, summed_up
@@ -79,7 +81,9 @@ def _in_letters(
     home = key_path(output)
     made = anonymous(done.run, before, {path.name for path in options.read} | {home.name})
     remarks = (*map(made.scrub.text, done.remarks), *letters_said(made.key, home))
-    return [("key", home, made.key.text())], replace(done, run=made.run, remarks=remarks)
+    typed = Typed(under_letters(done.typed.earlier, made.scrub))
+    done = replace(done, run=made.run, remarks=remarks, typed=typed)
+    return [("key", home, made.key.text())], done
 
 
 def _written(

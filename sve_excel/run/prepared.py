@@ -124,15 +124,17 @@ def stood_before(
     """Read what stands in the comparison at ``target``, or in the usual one for these bids.
 
     With ``letters``, the file beside which their key stands, bidders are letters: what another
-    comparison says has names in it, and is left out but for the settings of Marks. Raises
-    ``TargetRefused``.
+    comparison says has names in it, which become letters where the key is there already, else it
+    is left out but for the settings of Marks. Raises ``TargetRefused``.
     """
     own = typed_before(target, "comparison")
-    register, typed = register_for(paths, target, own, options)
+    register, typed = register_for(paths, target, own, options, letters=letters is not None)
     said, missing = tuple(register.said), tuple(register.missing)
     if letters is None:
         return Before(register.standings, typed, said=said, missing=missing)
     key = read_key(letters)
+    if key.rows:
+        return Before(key.standings(register.standings), typed, key, said, missing)
     from sve_excel.comparison.typed_settings import MARKS
 
     settings = [each for each in typed.earlier.kept if each.sheet == MARKS]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from sve_excel.entries.forms import Typed
 from sve_excel.files.finding import Aside, Task
 from sve_excel.imprint import COMPARISON_FILE
 from sve_excel.run.as_read import KEY, as_read_report
@@ -25,6 +26,7 @@ from sve_excel.run.letters import Post, asked_alike, letters_report, post_of
 from sve_excel.run.options import DEFAULT_OPTIONS, DEFAULT_OUTPUTS, Options, Outputs
 from sve_excel.run.outputs import Outcome, What, write_all
 from sve_excel.run.prepared import Before, Prepared, prepared, prepared_under, stood_before
+from sve_excel.run.renaming import under_letters
 from sve_excel.run.report import run_report, to_json
 from sve_excel.run.rules import rules_named, with_rules
 from sve_excel.run.side_by_side import Heard, Wanted, comparison_files, seen_from
@@ -120,6 +122,9 @@ def process(
         asked = _asked(paths, outputs, options)
     run = asked.ready.value(watch, register=asked.before.standings, spool=asked.apart)
     shown = _shown(run, asked)
+    if asked.home:
+        typed = Typed(under_letters(asked.before.typed.earlier, shown.scrub))
+        asked = replace(asked, before=replace(asked.before, typed=typed))
     outputs, options = asked.outputs, asked.ready.options
     unwritten = protected_left_out(outputs.data, shown.run)
     outputs = replace(outputs, data=None) if unwritten else outputs

@@ -19,6 +19,7 @@ from sve_excel.records.standing import Standing
 from sve_excel.run.kept import typed_before
 from sve_excel.run.newest import comparison_named, report_on
 from sve_excel.run.options import Options, Outputs
+from sve_excel.run.renaming import under_names
 from sve_excel.run.usual import usual_outputs
 from sve_excel.words.saying import first_of
 
@@ -27,11 +28,15 @@ _MOST_NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """What the register says of each file, by its name there, and the workbook that holds it."""
+    """What the register says of each file, by its name there, and the workbook that holds it.
+
+    ``wanting`` says of what was typed under letters that their key is not there.
+    """
 
     standings: Mapping[str, Standing] = field(default_factory=dict)
     home: Path | None = None
     looked: tuple[Path, ...] = ()
+    wanting: tuple[str, ...] = ()
 
     @property
     def missing(self) -> list[str]:
@@ -50,11 +55,11 @@ class Register:
         """Say which register held, where one did."""
         aside = sum(standing.set_aside for standing in self.standings.values())
         if self.home is None or not self.standings:
-            return []
+            return [*self.wanting]
         set_aside = f", {aside} of them set aside" if aside else ""
         files = "file" if len(self.standings) == 1 else "files"
         named = f"{len(self.standings)} {files}{set_aside}"
-        return [f"Register: {self.home.name} says something of {named}."]
+        return [f"Register: {self.home.name} says something of {named}.", *self.wanting]
 
 
 def register_for(
@@ -63,6 +68,8 @@ def register_for(
     typed: Typed,
     options: Options,
     output: Path | None = None,
+    *,
+    letters: bool = False,
 ) -> tuple[Register, Typed]:
     """Give the register that holds, and what was typed, with the register's where it is another's.
 
@@ -71,7 +78,9 @@ def register_for(
     stand in one workbook: what is typed in ``target`` is not mixed with another's.
 
     ``typed`` is what stands in ``target``, the comparison that is about to be written; ``output``
-    is what is written where that is none. Raises ``TargetRefused`` where a register cannot be read.
+    is what is written where that is none. What was typed under letters goes by the bidders' names
+    where its key is there; with ``letters`` what stands in ``target`` stays as it is. Raises
+    ``TargetRefused`` where a register or a key cannot be read.
     """
     from sve_excel.comparison.asking import FLAGS
     from sve_excel.comparison.assessed import REASONS
@@ -79,21 +88,26 @@ def register_for(
     from sve_excel.comparison.register import REGISTER, standings
     from sve_excel.comparison.typed_settings import MARKS
 
+    wanting: list[str] = []
+    if not letters:
+        named, wanting = under_names(typed.earlier, target)
+        typed = Typed(named)
     own = standings(typed.earlier)
     if own:
-        return Register(own, target), typed
+        return Register(own, target, wanting=tuple(wanting)), typed
     homes = _homes(paths, target, output, options)
     there = (each for each in homes if each.is_file() and title_of(each) == COMPARISON_TITLE)
     home = next(there, None)
     if home is None:
-        return Register(looked=tuple(homes)), typed
-    earlier = typed_before(home, "comparison").earlier
+        return Register(looked=tuple(homes), wanting=tuple(wanting)), typed
+    earlier, missed = under_names(typed_before(home, "comparison").earlier, home)
     lent_sheets = {REGISTER, REASONS, FLAGS, QUALITY, MARKS}
     if any(each.sheet == MARKS for each in (*typed.earlier.entries, *typed.earlier.kept)):
         lent_sheets.remove(MARKS)
     entries = tuple(e for e in (*earlier.entries, *earlier.kept) if e.sheet in lent_sheets)
     lent = replace(typed.earlier, kept=(*typed.earlier.kept, *entries))
-    return Register(standings(Earlier(entries)), home), Typed(lent)
+    said = (*wanting, *missed)
+    return Register(standings(Earlier(entries)), home, wanting=said), Typed(lent)
 
 
 def _homes(
