@@ -235,6 +235,11 @@ class Assessment:
             found = [each for each in self.tenders if each.bid and each.bid.place == 1]
         return found[0] if len(found) == 1 else None
 
+    @cached_property
+    def first_by_rules(self) -> Assessed | None:
+        """The tender that the rules alone make the most advantageous; None where none stands so."""
+        return replace(self, winner_typed="").winner
+
     @property
     def possible(self) -> float:
         """All marks that were to be had."""

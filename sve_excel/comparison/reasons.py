@@ -9,7 +9,6 @@ withheld from other bidders is marked here, by its limb, its reason and who deci
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sve_excel.comparison.assessed import (
@@ -82,7 +81,7 @@ def write_reasons(page: Page, assessment: Assessment) -> None:
     form = page.formats.cell(bg_color=INPUT_FILL, bold=True)
     usual = {**dict.fromkeys(_labels(assessment), UNTYPED[WINNER]), **UNTYPED}
     for each in by_lot or (assessment,):
-        if best := replace(each, winner_typed="").winner:
+        if best := each.first_by_rules:
             usual[winner_label(each.lot) if each.lot else WINNER] = best.label
     for label in _labels(assessment):
         page.text(page.row, 0, label, page.formats.cell(bold=True))

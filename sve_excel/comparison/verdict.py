@@ -9,6 +9,7 @@ import math
 from collections import Counter
 
 from sve_excel.comparison.bids import DISQUALIFIED, KINDS, Bid, Comparison
+from sve_excel.comparison.chosen import chosen_said
 from sve_excel.comparison.files import reason
 from sve_excel.comparison.lots import awarded, lot_troubles
 from sve_excel.comparison.marking import DIFFER, NO_REASON, QUALITY
@@ -85,7 +86,7 @@ def verdict(study: Study) -> str:
         )
     elif not study.grave:
         said += f" {NOTHING_FIRST}"
-    return said
+    return " ".join([said, *chosen_said(study.comparison)])
 
 
 RATIOS_ALONE = (

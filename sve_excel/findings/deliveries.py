@@ -17,9 +17,12 @@ NOT_FIRST = Rule(
     "SVE715",
     "not-first",
     "warning",
-    "{bidder} {place} by the published rules, and the schedule is made for it all the same.",
+    "{bidder} {place} by the published rules, and {made} all the same.",
     "Hold the name against the decision.",
-    manual={"place": "is not at the first place"},
+    manual={
+        "place": "is not at the first place",
+        "made": "a schedule is made for it, or summaries name it the most advantageous tender,",
+    },
 )
 
 KPIS_WANTING = Rule(

@@ -276,7 +276,8 @@ def _behind(assessment: Assessment, tender: Assessed) -> list[str]:
         ]
     if tender.total is None:
         return ["Your tender has no total: by a criterion above it could not be assessed."]
-    if winner.total is None or winner.total < tender.total:
+    first = assessment.first_by_rules is tender
+    if first or winner.total is None or winner.total < tender.total:
         return [] if tender.why else [NO_WORDS]
     if winner.total > tender.total:
         return [
@@ -321,8 +322,9 @@ def additional_part(batch: Batch, tender: Assessed) -> Part:
 def questions_said(study: Study, number: int) -> list[str]:
     """Say what stood out in a bid, and how far each question of it has come.
 
-    No other bidder is named and no figure of others given, not even a median: of few bids it is the
-    figure of one. Of a question that rests on such it is said that it is open, as long as it is.
+    No other bidder is named and nothing said of what others have, not even a median: of few bids
+    it is the figure of one. Of a question that rests on such it is said that it is open, as long
+    as it is.
     Codes are the commissioner's; cells are those of the bidder's own workbook.
     """
     bid = study.comparison.bids[number - 1]
@@ -331,7 +333,7 @@ def questions_said(study: Study, number: int) -> list[str]:
         flag = each.flag
         if flag.bid != number:
             continue
-        if flag.asks.names_others or flag.asks.gives_median:
+        if flag.of_others:
             if each.state not in _SETTLED:
                 untold[_ORIGIN if flag.asks.names_others else _OF_THE_WHOLE] = None
             continue

@@ -24,8 +24,10 @@ from sve_excel.comparison.assessed import (
     winner_label,
 )
 from sve_excel.comparison.bids import is_evaluation
+from sve_excel.comparison.chosen import chosen_and_not_first
 from sve_excel.comparison.reasons import place_of_reason, place_on_top
 from sve_excel.findings.catalogue import in_order
+from sve_excel.findings.deliveries import NOT_FIRST
 from sve_excel.findings.papers import (
     DISQUALIFIED_BY_NO_CRITERION,
     EVALUATION_IS_NO_TENDER,
@@ -95,11 +97,13 @@ def _of_the_law(regime: Regime, place: Place) -> Iterator[Finding]:
 def _of_all(batch: Batch, place: Place) -> Iterator[Finding]:
     assessment, policy = batch.assessment, batch.study.comparison.policy
     for each in batch.decided:
+        cell = place_on_top(assessment, winner_label(each.lot) if each.lot else WINNER)
+        cell = replace(cell, file=place.file)
         if each.winner is None:
-            cell = place_on_top(assessment, winner_label(each.lot) if each.lot else WINNER)
-            yield NO_MOST_ADVANTAGEOUS_TENDER.at(
-                replace(cell, file=place.file), why=_no_winner(each)
-            )
+            yield NO_MOST_ADVANTAGEOUS_TENDER.at(cell, why=_no_winner(each))
+        elif said := chosen_and_not_first(each):
+            made = "the summaries name it the most advantageous tender"
+            yield NOT_FIRST.at(cell, bidder=each.winner.label, place=said, made=made)
     if policy.regime.letter.due and not policy.procurement.published_in:
         yield NO_PLACE_OF_THE_RULES.at(place)
     if policy.regime.letter.kind == "reasons":
@@ -297,13 +301,17 @@ def _names_another(batch: Batch, tender: Assessed) -> Iterator[Finding]:
 
 
 def _stands_behind(assessment: Assessment, tender: Assessed) -> bool:
-    """Whether a tender without the award has the higher total, which only a person can explain."""
+    """Whether a tender without the award has the higher total, which only a person can explain.
+
+    The same is true of the tender that is first by the rules, where people chose another.
+    """
     winner = assessment.winner
     if winner is None or tender is winner or tender.total is None or tender.disqualified:
         return False
     if assessment.passed_over(tender):
         return False
-    return winner.total is None or winner.total < tender.total
+    first = assessment.first_by_rules is tender
+    return first or winner.total is None or winner.total < tender.total
 
 
 def _of_score(assessment: Assessment, tender: Assessed, given: ScoreGiven) -> Iterator[Finding]:

@@ -141,6 +141,7 @@ EVALUATION_AMONG_FORECASTS = Question(
     "it is ranked apart from them.",
     "Do you offer to do this contract, or do you report earlier work? If you offer it, what do you "
     "forecast?",
+    of_others=True,
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sve_excel.method.people import by_key
 from sve_excel.method.sensitivity import price_key
@@ -185,9 +186,8 @@ def flag_numbers_not_said(offer: Offer, tender: Tender) -> Iterator[Flag]:
         return
     if offer.submission.project.beneficiaries:
         lines = [line for line in offer.rows.lines if line.net > 0 and not is_said(line)]
-        yield _not_said(
-            offer, lines, "most of the other bids name the units of their rows in words"
-        )
+        why = "most of the other bids name the units of their rows in words"
+        yield replace(_not_said(offer, lines, why), of_others=True)
 
 
 def _share(lines: Sequence[LineValue], offer: Offer) -> float:

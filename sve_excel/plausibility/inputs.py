@@ -222,7 +222,7 @@ def flag_unlike_others(offer: Offer, tender: Tender) -> Iterator[Flag]:
             for each in offer.valuation.inputs
         ]
         why = "its inputs hold nothing beside the contract price; most of the other bids count more"
-        yield INPUTS_LEFT_OUT.about(offer, cells, why=why)
+        yield INPUTS_LEFT_OUT.beside(offer, cells, why=why)
         return
     rivals, held = tender.beside(offer), kinds_of_input(offer.valuation)
     told = _of_volunteers(offer) or any(_VOLUNTEERS.search(text) for _, text in _texts(offer, ()))
@@ -231,7 +231,7 @@ def flag_unlike_others(offer: Offer, tender: Tender) -> Iterator[Flag]:
             continue
         if above(count / (rivals.bids - 1), tender.policy.plausibility.input_of_others):
             why = f"it has no input that is {kind.lower()}, as most of the other bids have"
-            yield INPUTS_LEFT_OUT.about(offer, (), why=why)
+            yield INPUTS_LEFT_OUT.beside(offer, (), why=why)
 
 
 def _is_price_alone(offer: Offer, tender: Tender) -> bool:

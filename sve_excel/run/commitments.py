@@ -17,7 +17,7 @@ from typing import Any
 from sve_excel import Refusal
 from sve_excel.comparison.bidder import find_bidder
 from sve_excel.comparison.bids import Bid, Comparison, is_evaluation
-from sve_excel.comparison.lots import awarded, rankings
+from sve_excel.comparison.chosen import not_first
 from sve_excel.findings.deliveries import (
     KPI_WITHOUT_COMMITMENT,
     KPIS_WANTING,
@@ -41,7 +41,6 @@ from sve_excel.tracking.schedule import Schedule, scheduled
 from sve_excel.words.folding import fold
 from sve_excel.words.near import did_you_mean
 from sve_excel.words.numbers import day_text
-from sve_excel.words.saying import so_many
 
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 _LONGEST_NAME = 60
@@ -193,8 +192,8 @@ def _findings(
     bid: Bid, lot: Lot | None, schedule: Schedule, comparison: Comparison
 ) -> Iterator[Finding]:
     place, policy = Place(bid.result.path), comparison.policy
-    if said := _not_first(bid, lot, comparison):
-        yield NOT_FIRST.at(place, bidder=bid.label, place=said)
+    if said := not_first(bid, lot, comparison):
+        yield NOT_FIRST.at(place, bidder=bid.label, place=said, made="the schedule is made for it")
     wanting = kpis_wanting(
         policy.regime,
         policy.procurement.value,
@@ -208,27 +207,3 @@ def _findings(
             yield KPI_WITHOUT_COMMITMENT.at(
                 place, kpi=kpi.name, output=kpi.output, bidder=bid.label
             )
-
-
-def _not_first(bid: Bid, lot: Lot | None, comparison: Comparison) -> str:
-    """Say that a bid is not the one to which its lot or the contract goes; empty where it is."""
-    if lot is None:
-        kind = comparison.among(bid)
-        of = f" of the {kind.words}" if len(comparison.ranked) > 1 else ""
-        if not bid.place:
-            return "has no place"
-        first = bid.place == 1 and not bid.apart
-        return "" if first else f"is at place {bid.place_said}{of}"
-    given = next(each for each in awarded(comparison) if each.lot == lot)
-    if given.bid:
-        if given.bid.number == bid.number:
-            return ""
-        if any(each.number == bid.number for each in given.passed):
-            most = so_many(comparison.policy.award.most_lots, "lot")
-            return f"is passed over in lot {lot.number} ({most} to a supplier at most)"
-    ranking = next(each for each in rankings(comparison) if each.lot == lot)
-    for at, each in enumerate(ranking.bids):
-        if each.number == bid.number:
-            first = ranking.place(at) == 1 and not given.bid
-            return "" if first else f"is at place {ranking.place_said(at)} of lot {lot.number}"
-    return f"is not for lot {lot.number}"

@@ -28,7 +28,7 @@ from tests.award_papers import (
     summaries,
     tender,
 )
-from tests.builders import Builder
+from tests.builders import INPUT, OUTPUT, Builder
 from tests.comparisons import Typing, cell_of, page, type_in
 from tests.keeping import run_once
 from tests.running import run, sha256
@@ -242,6 +242,24 @@ def test_a_question_that_is_closed_is_not_asked_again(
     assert "You were asked, and the question is closed." in said
     assert "is open" not in said
     assert "median" not in said  # of so few it is the figure of another
+
+
+def test_what_other_bids_have_is_in_no_summary(build: Builder, using: list[str | Path]) -> None:
+    """Ash alone has no rooms among its inputs: it may be asked so, and its summary says no more."""
+    folder = tender(build)
+    room = {**INPUT, "Description": "A hall", "Category": "Premises", "Value": 900}
+    for name in (*UNITS, "Dale"):
+        project = {"Organisation": name, "Project name": f"{name} works", "Contract price": 1000}
+        inputs = (INPUT, {**room, "Category": "Staff time"} if name == "Ash" else room)
+        made = build(project=project, outputs=(OUTPUT,), inputs=inputs)
+        (folder / f"{name}.xlsx").write_bytes(made)
+    summaries(folder, using, status=1)
+    asked = "\n".join(" ".join(map(str, row)) for row in page(FLAGS))
+    assert "no input that is premises, as most of the other bids have" in asked
+    said = paper("Ash")["Further information"]
+    assert "premises" not in said
+    assert "other bids" not in said
+    assert "A question that rests on figures of the whole tender is open." in said
 
 
 def test_one_summary_is_the_same_as_that_of_all(folder: Path, using: list[str | Path]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from sve_excel.comparison.assessed import ScoreGiven
@@ -13,6 +14,7 @@ from tests.award_papers import (
     OWN,
     PRICES,
     RULES,
+    WHY,
     explain,
     paper,
     ready,
@@ -22,7 +24,7 @@ from tests.award_papers import (
     tender,
 )
 from tests.builders import Builder
-from tests.comparisons import beside, cell_of, type_in
+from tests.comparisons import BOOK, beside, cell_of, type_in
 from tests.keeping import run_once
 
 pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
@@ -170,11 +172,16 @@ def test_a_winner_that_nobody_is_refused_and_another_is_obeyed(
     build: Builder, using: list[str | Path]
 ) -> None:
     folder = ready(build, using)
+    assert "SVE715" not in said(folder, using, status=0)
     say_on_top("Most advantageous tender", "Willow")
     assert "SVE701 error Reasons!B4: nobody can say" in said(folder, using)
     say_on_top("Most advantageous tender", "Ash")
     found = said(folder, using)
     assert "SVE709 error" in found  # Birch has more marks: only a person can say why not
+    assert (
+        "SVE715 warning Reasons!B4: Ash is at place 2 by the published rules, and the summaries "
+        "name it the most advantageous tender all the same." in found
+    )
     say_all(
         ("Birch", "The award", EXPLANATION, "The price was found to be abnormally low after all."),
         ("Cedar", "The award", EXPLANATION, "Its courses cannot begin in time."),
@@ -184,6 +191,28 @@ def test_a_winner_that_nobody_is_refused_and_another_is_obeyed(
         "Ash says on page 4"
         in paper("Birch")["The most advantageous tender: scores and explanations"]
     )
+
+
+def test_whom_the_rules_put_first_by_their_tie_break_is_told_why_it_was_not_chosen(
+    build: Builder, using: list[str | Path]
+) -> None:
+    """Birch and Cedar have one total, by which nothing can be explained; Birch is cheaper."""
+    rules = RULES.replace("target = 5", "target = 0.001").replace("price_marks = 40", "")
+    folder = tender(build, rules)
+    run_once("process", folder, *using)
+    explain(criteria=("Social value",))
+    assert "SVE709" not in said(folder, using, status=0)
+    say_on_top("Most advantageous tender", "Cedar")
+    found = said(folder, using)
+    assert "SVE715 warning Reasons!B4: Cedar is at place 3" in found
+    at = cell_of("Reasons", ["Birch.xlsx", "The award"], EXPLANATION)
+    assert f"SVE709 error Reasons!{at}" in found
+    assert "told apart" not in paper("Birch")[WHY]
+    first = openpyxl.load_workbook(BOOK, data_only=True)["Summary"]
+    text = " ".join(str(c.value) for row in first.iter_rows(max_row=8) for c in row if c.value)
+    assert "Cedar is typed in Reasons as the most advantageous tender, and is at place 3" in text
+    say("Birch", "The award", EXPLANATION, "Its insurance could not be shown.")
+    assert "SVE715" in said(folder, using, status=0)
 
 
 def test_a_figure_of_a_third_bidder_is_told_to_the_commissioner_alone(

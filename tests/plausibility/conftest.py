@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from sve_excel.policy.rules import DEFAULT_POLICY
 from tests.builders import Builder, process
 from tests.cases import Found, questions_of
 
+_OF_OTHERS = re.compile(r"\b(?:other|most) bids\b|\b(?:of|than|of the) others\b(?! of its)")
 QUICK = replace(DEFAULT_POLICY, uncertainty=replace(DEFAULT_POLICY.uncertainty, draws=100))
 
 
@@ -39,6 +41,9 @@ class Tender:
     def asked(self, code: str) -> list[Flag]:
         """Every flag of a code, in all bids."""
         found = study(gather(in_own_lots(self.results), self.small, QUICK, {})).flags
+        for each in found:  # what its words tell of other bids is in no summary
+            told = _OF_OTHERS.search(f"{each.message} {each.question}")
+            assert each.of_others or not told, each
         return [each for each in found if each.code == code]
 
 
