@@ -69,7 +69,8 @@ def check(
     else:
         print_findings(results, printing.severities)
         fine = sum(result.status == "valued" for result in done.run.outlines)
-        click.echo(f"{fine} of {so_many(len(results), 'workbook')} can be valued.")
+        which = " that were checked" if done.run.stopped else ""
+        click.echo(f"{fine} of {so_many(len(results), 'workbook')}{which} can be valued.")
     if comments:
         click.echo(f"Copies with comments: {comments}", err=printing.json)
     end(done, printing)
@@ -161,7 +162,7 @@ def process(
         click.echo(to_json(run_report(done.run) | dict(done.decision)), nl=False)
     else:
         print_findings(done.run.results, ("error", "warning"))
-    if printing.table:
+    if printing.table and (done.run.results or not done.run.stopped):
         print_summary(done)
         _say_where(done)
     end(done, printing)
@@ -188,7 +189,8 @@ def _say_where(done: Outcome) -> None:
         others = [f"{mend} to mend"] if mend else []
         others += [f"{shut} that could not be read"] if shut else []
         click.echo(f"Valued: {valued} of {len(results)}; {' and '.join(others)}.")
-    click.echo(f"Results of {written} of {so_many(len(results), 'workbook')}{where}.")
+    asked = done.run.asked if done.run.stopped else len(results)
+    click.echo(f"Results of {written} of {so_many(asked, 'workbook')}{where}.")
     found = (each for result in results for each in result.findings)
     notes = sum(each.severity == "note" and not is_told(each) for each in found)
     if notes:

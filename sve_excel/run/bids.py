@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from sve_excel import Refusal
 from sve_excel.files.finding import Found, Task, search
@@ -22,6 +22,10 @@ from sve_excel.run.settings import Settings
 from sve_excel.run.spool import Spooled
 from sve_excel.run.watching import NOBODY, Watcher
 
+NONE_DONE: Final = (
+    "Stopped before the first workbook: 0 have their results, and nothing was written into any. "
+    "Running it again is safe."
+)
 _MOST_NAMED = 6
 
 
@@ -89,6 +93,17 @@ def value(
         whole = sorted((*done.results, *known.values()), key=lambda each: order[each.path])
         done = replace(done, results=tuple(whole), read=tuple(whole), asked=len(found.tasks))
     aside = tuple(sorted((*found.aside, *done.aside), key=lambda each: each.name))
+    try:
+        results = _said_together(done, settings, register or {}, rivals=rivals)
+    except KeyboardInterrupt:
+        return replace(done, aside=aside, stopped=True)
+    return replace(done, results=results, aside=aside)
+
+
+def _said_together(
+    done: Run, settings: Settings, register: Mapping[str, Standing], *, rivals: bool
+) -> Sequence[Result]:
+    """Give the results with what is said of them beside one another, and by the register."""
     results = done.results
     if register:
         from sve_excel.comparison.register import under_register
@@ -100,7 +115,7 @@ def value(
         results = _each(results, in_own_lots)
     if rivals and not done.stopped:
         results = results.held_apart() if isinstance(results, Spooled) else held_apart(results)
-    return replace(done, results=results, aside=aside)
+    return results
 
 
 def _each(
@@ -124,25 +139,15 @@ def _seen_everywhere(tasks: Sequence[Task]) -> list[Task]:
     ]
 
 
-@contextmanager
-def before_the_first() -> Iterator[None]:
-    """Say of a stop before any workbook was at work that none was done, and nothing written."""
-    try:
-        yield
-    except KeyboardInterrupt as asked:
-        raise KeyboardInterrupt(
-            "Stopped before the first workbook: 0 have their results, and no file was written. "
-            "Running it again is safe."
-        ) from asked
-
-
 def stop_said(run: Run, done: str) -> list[str]:
     """Say how far a run came that was stopped; ``done`` is what happened to a file."""
     if not run.stopped:
         return []
+    every = len(run.results) == run.asked
+    beyond = " What is made of all of them together was not finished." if every else ""
     return [
-        f"Stopped: {len(run.results)} of {run.asked} workbooks {done}, each of them whole. Running "
-        "it again is safe: it does all of them, and what was done comes out the same."
+        f"Stopped: {len(run.results)} of {run.asked} workbooks {done}, each of them whole.{beyond} "
+        "Running it again is safe: it does all of them, and what was done comes out the same."
     ]
 
 

@@ -68,10 +68,15 @@ def compare(
     key: list[tuple[What, Path, bytes]] = []
     if letters:
         key, done = _in_letters(done, before.key, ready.options, output)
-    watch.step("Writing the comparison")
     target, page = (None, output) if is_page(output) else (output, None)
     papers = papers_in(summaries, ready.options)
-    return _written(done, ready, Wanted(target, page, data, papers, questions), key)
+    wanted, wrote = Wanted(target, page, data, papers, questions), list[Written]()
+    try:
+        return _written(done, ready, wanted, key, wrote, watch)
+    except KeyboardInterrupt:
+        run = replace(done.run, stopped=True)
+        remarks = [*done.remarks, *stop_said(run, "were read")]
+        return replace(done, run=run, written=tuple(wrote), remarks=tuple(remarks))
 
 
 def _in_letters(
@@ -87,17 +92,26 @@ def _in_letters(
 
 
 def _written(
-    done: Outcome, ready: Prepared, wanted: Wanted, key: Sequence[tuple[What, Path, bytes]]
+    done: Outcome,
+    ready: Prepared,
+    wanted: Wanted,
+    key: Sequence[tuple[What, Path, bytes]],
+    wrote: list[Written],
+    watch: Watcher,
 ) -> Outcome:
-    """Write what is wanted of the comparison, the key first: in letters it is nothing without."""
+    """Write what is wanted of the comparison, the key first: in letters it is nothing without.
+
+    What was written is added to ``wrote``.
+    """
     heard, rules, papers = Heard(), rules_named(ready.options), wanted.papers
     tasks, typed = ready.found.tasks, done.typed
-    files = list(comparison_files(done.run, tasks, wanted, typed, rules=rules, heard=heard))
+    made = comparison_files(done.run, tasks, wanted, typed, rules=rules, heard=heard, watch=watch)
+    files = list(made)
     post = post_of(heard.studies, wanted.letters)
     output = wanted.workbook or wanted.page
     remarks = [*done.remarks, *keep_before(output, typed), *tables_left(wanted.data)]
     remarks += [*asked_alike(heard.studies, wanted.workbook), *post.remarks]
-    written, unwritten = write_all([*key, *files, *post.files])
+    written, unwritten = write_all([*key, *files, *post.files], wrote)
     return replace(
         done,
         written=summed_up(written, papers),

@@ -102,10 +102,13 @@ def write_output(path: Path, data: bytes) -> None:
 
 
 def write_all(
-    files: Iterable[tuple[What, Path, bytes]],
+    files: Iterable[tuple[What, Path, bytes]], done: list[Written] | None = None
 ) -> tuple[tuple[Written, ...], tuple[str, ...]]:
-    """Write one file after another: those that were written, and of the others why not."""
-    written: list[Written] = []
+    """Write one file after another: those that were written, and of the others why not.
+
+    Those that were written are added to ``done``, which whoever stops this has still.
+    """
+    written = [] if done is None else done
     unwritten: list[str] = []
     for what, path, data in files:
         try:

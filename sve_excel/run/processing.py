@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from sve_excel import Refusal
 from sve_excel.entries.forms import Typed
-from sve_excel.files.finding import Aside, Task
+from sve_excel.files.finding import Aside, Found, Task
 from sve_excel.imprint import COMPARISON_FILE
 from sve_excel.run.as_read import KEY, as_read_report
 from sve_excel.run.batch import Run
-from sve_excel.run.bids import before_the_first, stop_said
+from sve_excel.run.bids import NONE_DONE, stop_said
 from sve_excel.run.by_letter import ByLetter, by_letter, letters_home
 from sve_excel.run.copies import left_behind
 from sve_excel.run.data import data_targets, hold_protected, protected_left_out, tables_left
@@ -24,14 +25,15 @@ from sve_excel.run.decision import decision_report, summaries_report
 from sve_excel.run.kept import keep_before
 from sve_excel.run.letters import Post, asked_alike, letters_report, post_of
 from sve_excel.run.options import DEFAULT_OPTIONS, DEFAULT_OUTPUTS, Options, Outputs
-from sve_excel.run.outputs import Outcome, What, write_all
+from sve_excel.run.outputs import Outcome, What, Written, write_all
 from sve_excel.run.prepared import Before, Prepared, prepared, prepared_under, stood_before
 from sve_excel.run.renaming import under_letters
 from sve_excel.run.report import run_report, to_json
-from sve_excel.run.rules import rules_named, with_rules
+from sve_excel.run.rules import rules_named, rules_said, with_rules
+from sve_excel.run.settings import rules_of
 from sve_excel.run.side_by_side import Heard, Wanted, comparison_files, seen_from
 from sve_excel.run.summaries import SummaryBatch, hold_folder, papers_in, summed_up
-from sve_excel.run.targets import Content, comparison_beside
+from sve_excel.run.targets import Content, comparison_beside, hold_targets
 from sve_excel.run.usual import usual_outputs
 from sve_excel.run.watching import NOBODY, Watcher
 
@@ -61,11 +63,15 @@ class _Asked:
 
 @dataclass(slots=True)
 class _Made:
-    """What came of a comparison: what was worked out, its letters, what the report holds of it."""
+    """What came of a comparison: what was worked out, its letters, what the report holds of it.
+
+    ``before`` is the comparison where it stood already when the run was stopped.
+    """
 
     papers: SummaryBatch | None
     heard: Heard = field(default_factory=Heard)
     post: Post = field(default_factory=Post)
+    before: tuple[Path, bytes] | None = None
     decision: dict[str, Any] = field(default_factory=dict)
 
 
@@ -118,9 +124,43 @@ def process(
     A comparison, data or report that cannot be written after all is told in the outcome. Of a run
     that was stopped the report alone is written: it holds what was done.
     """
-    with before_the_first():
+    try:
         asked = _asked(paths, outputs, options)
+    except KeyboardInterrupt as early:
+        return _none_done(paths, outputs, options, early)
     run = asked.ready.value(watch, register=asked.before.standings, spool=asked.apart)
+    done: list[Written] = []
+    try:
+        return _written(run, asked, done, watch)
+    except KeyboardInterrupt:
+        return _written(replace(run, stopped=True), asked, done, NOBODY)
+
+
+def _none_done(
+    paths: Sequence[Path], outputs: Outputs, options: Options, early: KeyboardInterrupt
+) -> Outcome:
+    """Give the outcome of a run that was stopped before its first workbook.
+
+    Its report has none. Raises ``KeyboardInterrupt`` where there is nothing to write one with.
+    """
+    try:
+        options = with_rules(paths, options)
+        outputs = usual_outputs(outputs, options.policy)
+        library, policy = rules_of(options)
+        hold_targets(Found(()), {"--report": (outputs.report, "report")}, options.read)
+    except Refusal:
+        raise KeyboardInterrupt(NONE_DONE) from early
+    run = Run((), library, policy, stopped=True)
+    report = to_json(run_report(run)).encode()
+    written, failed = write_all([("report", outputs.report, report)] if outputs.report else [])
+    return Outcome(run, written, failed, remarks=(NONE_DONE,), rules=rules_said(options))
+
+
+def _written(run: Run, asked: _Asked, done: list[Written], watch: Watcher) -> Outcome:
+    """Write what was asked for besides the results; ``done`` are files that were written already.
+
+    Of a run that was stopped there is the report alone.
+    """
     shown = _shown(run, asked)
     if asked.home:
         typed = Typed(under_letters(asked.before.typed.earlier, shown.scrub))
@@ -129,16 +169,16 @@ def process(
     unwritten = protected_left_out(outputs.data, shown.run)
     outputs = replace(outputs, data=None) if unwritten else outputs
     outputs = replace(outputs, comparison=None) if shown.run.stopped else outputs
-    made = _Made(papers_in(outputs.summaries, options))
+    made = _Made(papers_in(outputs.summaries, options), before=_comparison_in(done))
     files = list(_files(shown, replace(asked, outputs=outputs), made, watch))
     typed, papers, target = asked.before.typed, made.papers, outputs.comparison
     remarks = [*map(shown.scrub.text, asked.remarks), *shown.remarks]
     remarks += [*keep_before(target, typed), *tables_left(outputs.data)]
     remarks += [*asked_alike(made.heard.studies, target), *made.post.remarks]
-    written, failed = write_all([*shown.files, *files])  # the key first
+    written, failed = write_all([*shown.files, *files], done)  # the key first
     return Outcome(
         shown.run,
-        summed_up(written, papers),
+        summed_up(tuple(dict.fromkeys(written)), papers),
         (*unwritten, *failed),
         remarks=(*remarks, *(papers.remarks if papers else ())),
         rules=asked.ready.rules,
@@ -148,6 +188,12 @@ def process(
         typed=typed,
         ranked=made.heard.ranked,
     )
+
+
+def _comparison_in(done: Sequence[Written]) -> tuple[Path, bytes] | None:
+    """Give the comparison among files that were written, with what it holds."""
+    path = next((each.path for each in done if each.what == "comparison"), None)
+    return (path, path.read_bytes()) if path else None
 
 
 def _asked(paths: Sequence[Path], outputs: Outputs, options: Options) -> _Asked:
@@ -235,15 +281,14 @@ def _files(
 
     ``made`` is filled with what came of it.
     """
-    written: tuple[Path, bytes] | None = None
+    written = made.before
     summaries: list[tuple[Path, bytes]] = []
     outputs, typed = asked.outputs, asked.before.typed
     wanted = Wanted(outputs.comparison, outputs.page, outputs.data, made.papers, outputs.questions)
     if wanted and not shown.run.stopped:
-        watch.step("Writing the comparison")
         rules = rules_named(asked.ready.options)
         for what, path, data in comparison_files(
-            shown.run, shown.tasks, wanted, typed, rules=rules, heard=made.heard
+            shown.run, shown.tasks, wanted, typed, rules=rules, heard=made.heard, watch=watch
         ):
             written = (path, data) if what == "comparison" else written
             if what == "summary":

@@ -20,6 +20,7 @@ from sve_excel.run.data import tables
 from sve_excel.run.options import DataAsked
 from sve_excel.run.outputs import What
 from sve_excel.run.summaries import SummaryBatch, summary_files
+from sve_excel.run.watching import NOBODY, Watcher
 from sve_excel.words.saying import plain_name
 
 if TYPE_CHECKING:
@@ -79,18 +80,20 @@ def comparison_files(
     rules: str = "",
     heard: Heard | None = None,
     most_rows: int = EXCEL_ROWS,
+    watch: Watcher = NOBODY,
 ) -> Iterator[tuple[What, Path, bytes]]:
     """Give each file that is wanted of the comparison of a run, the lines also where no sheet is.
 
     ``typed`` is what was typed into the workbook before, ``rules`` the name of the file in which
-    the rules stand. ``heard`` takes what was worked out, and ``most_rows`` is how many rows a sheet
-    has.
+    the rules stand. ``heard`` takes what was worked out, ``most_rows`` is how many rows a sheet
+    has, and ``watch`` hears of each step as it begins.
     """
     from sve_excel.comparison.bids import Beside, gather
     from sve_excel.comparison.flat_data import beside, input_data, line_data
 
     target, file = wanted.workbook, wanted.lines
     home = (target or Path()).parent
+    watch.step("Putting the bids side by side")
     named = seen_from(home, file) if file else ""
     outside = beside(run.results, target, named, most_rows) if target else Beside()
     comparison = gather(
@@ -106,6 +109,8 @@ def comparison_files(
     )
     if heard:
         heard.ranked = comparison
+    if file or outside.lines or outside.inputs:
+        watch.step("Writing the lines")
     if file or outside.lines:
         path = file or home / outside.lines
         yield "lines", path, line_data(comparison, path.name)
@@ -115,11 +120,12 @@ def comparison_files(
     if target or wanted.page or wanted.tables or wanted.papers or wanted.letters:
         from sve_excel.comparison.workbook import studied
 
-        yield from _of_study(studied(comparison), tasks, wanted, heard)
+        watch.step("Working out places, ranges and questions")
+        yield from _of_study(studied(comparison), tasks, wanted, heard, watch)
 
 
 def _of_study(
-    known: Study, tasks: Sequence[Task], wanted: Wanted, heard: Heard | None
+    known: Study, tasks: Sequence[Task], wanted: Wanted, heard: Heard | None, watch: Watcher
 ) -> Iterator[tuple[What, Path, bytes]]:
     """Give the files that are made of what was worked out."""
     from sve_excel.comparison.workbook import workbook_from
@@ -128,14 +134,18 @@ def _of_study(
     if heard:
         heard.studies.append(known)
     if wanted.tables:
+        watch.step("Writing the data")
         yield from tables(wanted.tables, known)
     if target:
+        watch.step("Writing the comparison")
         yield "comparison", target, workbook_from(known, heard.hear if heard else None)
     if wanted.page:
         from sve_excel.webpage.page import page_of
 
+        watch.step("Writing the page")
         yield "page", wanted.page, page_of(known, links_from(wanted.page, tasks))
     if wanted.papers:
+        watch.step("Writing the summaries")
         yield from summary_files(known, wanted.papers, target.name if target else "")
 
 

@@ -15,7 +15,7 @@ class Watcher:
         """One of them has its result."""
 
     def step(self, words: str) -> None:
-        """What is done after the reading, such as 'Writing the comparison'."""
+        """What is begun after the reading, such as 'Writing the comparison'."""
 
 
 NOBODY: Final = Watcher()

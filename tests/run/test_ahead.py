@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -80,4 +81,5 @@ def test_ctrl_c_before_the_first_workbook_says_that_none_was_done(
     assert said.startswith("Stopped before the first workbook: 0 have their results")
     assert "Traceback" not in said
     assert (tmp_path / "bid.xlsx").read_bytes() == bid
-    assert not (tmp_path / "run.json").exists()
+    report = json.loads((tmp_path / "run.json").read_text("utf-8"))
+    assert (report["stopped"], report["workbooks"], report["files"]) == (True, [], [])

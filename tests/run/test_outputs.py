@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from sve_excel.run.comparing import compare, summarise
 from sve_excel.run.options import DataAsked, Options, Outputs
-from sve_excel.run.outputs import NotWritten, write_output
+from sve_excel.run.outputs import NotWritten, What, Written, write_all, write_output
 from sve_excel.run.processing import process
 from sve_excel.run.watching import Watcher
 from tests.builders import Builder
@@ -63,3 +64,14 @@ def test_a_comparison_of_its_own_that_cannot_be_written(build: Builder, options:
 def test_a_file_gets_the_folders_that_it_needs(tmp_path: Path) -> None:
     write_output(tmp_path / "made" / "for" / "it.txt", b"words")
     assert (tmp_path / "made" / "for" / "it.txt").read_bytes() == b"words"
+
+
+def test_what_was_written_is_known_to_whoever_stops_it() -> None:
+    def files() -> Iterator[tuple[What, Path, bytes]]:
+        yield "page", Path("p.html"), b"page"
+        raise KeyboardInterrupt
+
+    done: list[Written] = []
+    with pytest.raises(KeyboardInterrupt):
+        write_all(files(), done)
+    assert done == [Written("page", Path("p.html"))]

@@ -14,9 +14,12 @@ import pytest
 
 from sve_excel.files.finding import Task
 from sve_excel.library.loading import Library
+from sve_excel.run.comparing import compare
 from sve_excel.run.one import process_one
-from sve_excel.run.options import STOPPED
+from sve_excel.run.options import STOPPED, DataAsked, Options, Outputs
+from sve_excel.run.processing import process
 from sve_excel.run.settings import Settings
+from sve_excel.run.watching import Watcher
 from tests.builders import Builder
 from tests.running import posix_only, program, run, sha256
 
@@ -174,3 +177,74 @@ def test_ctrl_c_leaves_a_report_of_what_was_done(
     written = [path for path in Path("bids").iterdir() if path.read_bytes() != build()]
     assert len(report["workbooks"]) == len(written) < 400
     assert f"Stopped: {len(written)} of 400 workbooks have their results" in said
+
+
+class Stopping(Watcher):
+    """A user who presses Ctrl-C as soon as a step is begun."""
+
+    def step(self, words: str) -> None:
+        raise KeyboardInterrupt
+
+
+class Hearing(Watcher):
+    """Keeps what steps there were."""
+
+    def __init__(self) -> None:
+        self.steps: list[str] = []
+
+    def step(self, words: str) -> None:
+        self.steps.append(words)
+
+
+@pytest.mark.parametrize("letters", [False, True])
+def test_ctrl_c_after_the_last_workbook_leaves_a_report_of_all(
+    letters: bool, build: Builder, small_folder: Path
+) -> None:
+    """Nothing is made of them together, and each has its results and its line in the report."""
+    Path("bids").mkdir()
+    for name in ("a", "b"):
+        Path(f"bids/{name}.xlsx").write_bytes(build(project={"Organisation": f"Works {name}"}))
+    done = process(
+        [Path("bids")],
+        Outputs(report=Path("run.json"), page=Path("p.html"), letters=letters, told=True),
+        Options(proxies=small_folder),
+        watch=Stopping(),
+    )
+    assert done.exit_status == STOPPED
+    said = "were read" if letters else "have their results"
+    assert any(each.startswith(f"Stopped: 2 of 2 workbooks {said}") for each in done.remarks)
+    report = json.loads(Path("run.json").read_text(encoding="utf-8"))
+    assert (report["stopped"], len(report["workbooks"])) == (True, 2)
+    assert report["comparison"] is None
+    assert not Path("p.html").exists()
+    assert not Path("bids/SVE_comparison.xlsx").exists()
+
+
+def test_ctrl_c_while_a_comparison_is_made_tells_what_was_read(
+    build: Builder, small_folder: Path
+) -> None:
+    Path("bids").mkdir()
+    Path("bids/a.xlsx").write_bytes(build())
+    options = Options(proxies=small_folder)
+    done = compare([Path("bids")], Path("c.xlsx"), options, watch=Stopping())
+    assert (done.exit_status, done.run.stopped) == (STOPPED, True)
+    assert done.remarks[-1].startswith("Stopped: 1 of 1 workbooks were read")
+    assert not Path("c.xlsx").exists()
+
+
+def test_each_step_after_the_reading_is_said_as_it_begins(
+    build: Builder, small_folder: Path
+) -> None:
+    Path("bids").mkdir()
+    Path("bids/a.xlsx").write_bytes(build())
+    asked = Outputs(report=Path("run.json"), page=Path("p.html"), data=DataAsked(Path("data")))
+    heard = Hearing()
+    process([Path("bids")], asked, Options(proxies=small_folder), watch=heard)
+    assert heard.steps == [
+        "Putting the bids side by side",
+        "Working out places, ranges and questions",
+        "Writing the data",
+        "Writing the comparison",
+        "Writing the page",
+        "Writing the run report",
+    ]
