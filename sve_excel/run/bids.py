@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sve_excel import Refusal
-from sve_excel.files.finding import Found, Task, search
+from sve_excel.files.finding import Found, Task, excluded, search
 from sve_excel.files.listing import search_bucket
 from sve_excel.files.passwords import Passwords, idle
 from sve_excel.model import Result
@@ -21,6 +21,7 @@ from sve_excel.run.options import Options
 from sve_excel.run.settings import Settings
 from sve_excel.run.spool import Spooled
 from sve_excel.run.watching import NOBODY, Watcher
+from sve_excel.words.saying import first_of
 
 NONE_DONE: Final = (
     "Stopped before the first workbook: 0 have their results, and nothing was written into any. "
@@ -163,3 +164,12 @@ def idle_passwords(tasks: Sequence[Task], options: Options, passwords: Passwords
         f"No workbook is called as the password file says ({named}). Write patterns of file names "
         "into it, such as *.xlsx."
     ]
+
+
+def idle_patterns(found: Found, options: Options) -> list[str]:
+    """Say which patterns of ``--exclude`` left nothing out: most likely mistyped."""
+    names = [*(each.name for each in found.tasks), *(each.name for each in found.aside)]
+    idle = [each for each in options.exclude if not any(excluded(name, [each]) for name in names)]
+    if not idle:
+        return []
+    return [f"Nothing here fits --exclude {first_of(idle, _MOST_NAMED)}, so it left nothing out."]

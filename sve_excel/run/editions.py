@@ -26,7 +26,7 @@ from sve_excel.library.shipped import library_folder
 from sve_excel.model import LineValue
 from sve_excel.policy.loading import PolicyError, load_policy
 from sve_excel.policy.rules import Held, Policy
-from sve_excel.run.bids import find_bids, idle_passwords, value
+from sve_excel.run.bids import find_bids, idle_passwords, idle_patterns, value
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import write_output
 from sve_excel.run.report import FIGURES, workbook_report
@@ -102,7 +102,7 @@ def compare_editions(
         for folder, library in zip((old, new), libraries, strict=True)
     ]
     bids = find_bids(paths, options)
-    remarks = idle_passwords(bids.tasks, options, passwords)
+    remarks = [*idle_passwords(bids.tasks, options, passwords), *idle_patterns(bids, options)]
     runs = [value(bids, each, options, watch, rivals=False) for each in settings]
     if any(each.stopped for each in runs):
         return Compared(None, tuple(remarks))

@@ -17,7 +17,7 @@ from sve_excel.model import Result
 from sve_excel.records.standing import Standing
 from sve_excel.run.anonymous import Key, read_key
 from sve_excel.run.batch import Run
-from sve_excel.run.bids import find_bids, idle_passwords, value
+from sve_excel.run.bids import find_bids, idle_passwords, idle_patterns, value
 from sve_excel.run.kept import typed_before
 from sve_excel.run.options import Options
 from sve_excel.run.register import register_for
@@ -38,8 +38,12 @@ class Prepared:
 
     @property
     def remarks(self) -> list[str]:
-        """Say where passwords were given that are for none of the workbooks."""
-        return idle_passwords(self.found.tasks, self.options, self.settings.passwords)
+        """Say where passwords or patterns were given that are for none of the workbooks."""
+        passwords = self.settings.passwords
+        return [
+            *idle_passwords(self.found.tasks, self.options, passwords),
+            *idle_patterns(self.found, self.options),
+        ]
 
     def held(
         self, targets: Mapping[str, tuple[Path | None, Content]], read: Sequence[Path] = ()

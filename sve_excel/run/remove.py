@@ -22,7 +22,7 @@ from sve_excel.findings.files import (
 from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.model import Finding, Place
 from sve_excel.opc.limits import Limits
-from sve_excel.run.bids import find_bids, idle_passwords
+from sve_excel.run.bids import find_bids, idle_passwords, idle_patterns
 from sve_excel.run.executor import Executor
 from sve_excel.run.jobs import FileChange, Job, Stopped, do, stopped
 from sve_excel.run.noted import cells_typed, typed_in_results
@@ -83,7 +83,7 @@ def remove(
     tasks = [task for task in found.tasks if not task.members]
     why = "a workbook inside a zip, which is left as it is"
     aside = (*found.aside, *(Aside(task.name, "left aside", why) for task in zipped))
-    remarks = idle_passwords(tasks, options, passwords)
+    remarks = [*idle_passwords(tasks, options, passwords), *idle_patterns(found, options)]
     work = partial(_take_out, passwords=passwords, limits=limits, backup=backup)
     job, executor = Job(work, stopped, limits), executor or executor_for(options.jobs, limits)
     watch.begin(len(tasks))

@@ -248,3 +248,15 @@ def test_each_step_after_the_reading_is_said_as_it_begins(
         "Writing the page",
         "Writing the run report",
     ]
+
+
+def test_a_pattern_that_fits_nothing_is_said(build: Builder, using: list[str | Path]) -> None:
+    """One that an earlier pattern left nothing to fits all the same."""
+    Path("bids/drafts").mkdir(parents=True)
+    Path("bids/Good.xlsx").write_bytes(build())
+    Path("bids/drafts/old.xlsx").write_bytes(build())
+    asked: list[str | Path] = ["--exclude", "drafts", "--exclude", "old*", "--exclude", "*daft*"]
+    for command in (["check", "bids", *using], ["remove", "bids", *using[2:]]):
+        said = run(*command, *asked).stderr
+        assert "Nothing here fits --exclude *daft*, so it left nothing out." in said
+        assert "drafts" not in said
