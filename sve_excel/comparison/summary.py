@@ -9,7 +9,7 @@ figure has been changed since, a line in red says so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -67,6 +67,10 @@ _SHOWN = 16  # bids that a page has room for
 _LEAST_OTHERS = 4  # of the kind that fewer are of, where there are two
 _ZOOM = 85  # per cent: all places of so many bids are on one screen of 1366 x 768
 _RANKED_ON_PAPER = 470.0  # points of the ranking that the first page of paper has room for
+_BELOW_RANKING = 475.0  # points that a ranking and what stands beside its foot have on that page
+_UPRIGHT = 1.03  # letters of the upright type are narrower than those of the bold one
+_Part = tuple[str, list[str]]
+"""A heading, and the sentences below it."""
 _LEAST_ASKED = 5  # of which so many are of those that must answer first, where there are more
 _WIDTHS: dict[str, tuple[float, str, bool]] = {  # and number format, and whether it is worked out
     ranking.PLACE: (13, COUNT, True),
@@ -114,6 +118,7 @@ def write_summary(page: Page, study: Study, sources: Sources, read: Sequence[str
         _unranked(page, comparison)
         return
     page.sheet.set_zoom(_ZOOM)
+    page.sheet.set_margins(left=0.4, right=0.4, top=0.35, bottom=0.45)  # for as much as goes on it
     assert page.row == CHANGED_ROW
     page.say_live(
         f'=IF(IFERROR({_changed(study)},TRUE),"{_CHANGED}","")',
@@ -123,13 +128,17 @@ def write_summary(page: Page, study: Study, sources: Sources, read: Sequence[str
     )
     page.say(verdict(study), bold=True)
     _contents(page, read)
-    _ranking(page, study, sources)
-    _questions(page, study)
-    _small_print(page, study)
-    _robustness(page, study)
+    ranked = _ranking(page, study, sources)
+    sure = "How sure is this?", _bullets(robustness(study))
+    whole = _beside(page, _BELOW_RANKING - ranked, _questions(study), sure)
+    if study.clarifications:
+        page.say_live(counted_formula(study), counted_words(study))
+    if whole:  # what decides stands on one page of paper
+        page.sheet.set_h_pagebreaks([page.row])
     _unranked(page, comparison)
     _unlike(page, comparison)
     _missing(page, comparison)
+    _small_print(page, study)
 
 
 def say_if_changed(page: Page, words: str) -> None:
@@ -208,8 +217,8 @@ def shown_on_front(study: Study, sources: Sources) -> list[Ranked]:
     return found
 
 
-def _ranking(page: Page, study: Study, sources: Sources) -> None:
-    """The table, in one part or two, and the chart of its ranges over it."""
+def _ranking(page: Page, study: Study, sources: Sources) -> float:
+    """The table, in one part or two, and the chart of its ranges over it; gives its points."""
     policy, cap = study.comparison.policy, range_end(study)
     some = _some(study)
     page.section(f"{ranking.title(policy)}{some}", formula=f'{_title(policy)}&"{some}"')
@@ -233,6 +242,7 @@ def _ranking(page: Page, study: Study, sources: Sources) -> None:
         area = (first, column, page.row - 1, column + (heading == ranking.NET))
         colour_ratios(page.sheet, page.formats, policy, area, cell)
     page.down(AXIS_ROW)
+    return shown[-1].top + shown[-1].height
 
 
 def _some(study: Study) -> str:
@@ -384,26 +394,50 @@ def _small_print(page: Page, study: Study) -> None:
     )
 
 
-def _robustness(page: Page, study: Study) -> None:
-    """Say in a few sentences how far the order can be trusted."""
-    page.section("How sure is this?")
-    for sentence in robustness(study):
-        page.say(f"•  {sentence}")
-
-
-def _questions(page: Page, study: Study) -> None:
+def _questions(study: Study) -> _Part:
     """The gravest questions to the leading bids."""
-    page.section("What to ask before the award")
     told = asked_first(study)
-    for bid, flag in told:
-        page.say(f"•  {bid.label}: {flag.question}")
+    words = _bullets(f"{bid.label}: {flag.question}" for bid, flag in told)
     if not told:
-        page.say(f"{NOTHING_FIRST} See {FLAGS} for the rest.")
+        words.append(f"{NOTHING_FIRST} See {FLAGS} for the rest.")
     if len(study.flags) > len(told):
         count = "The one question" if len(study.flags) == 1 else f"All {len(study.flags)} questions"
-        page.say(f"{count}, with weight and cells: {FLAGS}.", font_color=MUTED)
-    if study.clarifications:
-        page.say_live(counted_formula(study), counted_words(study))
+        words.append(f"{count}, with weight and cells: {FLAGS}.")
+    return "What to ask before the award", words
+
+
+def _bullets(sentences: Iterable[str]) -> list[str]:
+    return [f"•  {sentence}" for sentence in sentences]
+
+
+def _beside(page: Page, room: float, *parts: _Part) -> bool:
+    """Two parts side by side, each a heading over its sentences; whether there is so much room.
+
+    They are one row of the sheet, which would leave the foot of a page of paper blank where it does
+    not fit there: then one part goes below the other.
+    """
+    half = sum(page.widths) / 2
+    middle = next(at for at in range(len(page.widths)) if sum(page.widths[: at + 1]) > half)
+    spans = ((page.first, middle - 1), (middle, page.last))
+    lines = [
+        sum(lines_needed(each, _UPRIGHT * sum(page.widths[first : last + 1])) for each in words)
+        for (_, words), (first, last) in zip(parts, spans, strict=True)
+    ]
+    height = ROW * max(lines) + 3
+    if height > room:
+        for title, words in parts:
+            page.section(title)
+            for each in words:
+                page.say(each)
+        return False
+    row, form = page.row, page.formats(text_wrap=True, valign="top")
+    for (title, words), (first, last) in zip(parts, spans, strict=True):
+        page.row = row
+        page.section(title, first, last)
+        page.sheet.merge_range(page.row, first, page.row, last, "", form)
+        page.text(page.row, first, "\n".join(words), form)
+    page.down(height)
+    return True
 
 
 def _unlike(page: Page, comparison: Comparison) -> None:
