@@ -119,7 +119,7 @@ def search(
     Links to folders are not followed, and a link to a file outside the folder that is searched
     becomes a task that is refused. Files that are ``known`` are none, each with its reason, and
     nor is one that fits a pattern of ``exclude``, by its path or its name alone. Copies of an
-    earlier run are left out, unless nothing but copies is there or one is named itself.
+    earlier run are left out, unless no bid is there beside them or one is named itself.
     A path named twice counts once. Names in the report are relative to the path given, or where
     there are several, to the folder that holds them all. Raises ``SameFolder`` where a copy below
     ``out`` would take the place of a workbook that was found.
@@ -203,17 +203,23 @@ def _hold_targets_apart(tasks: Sequence[Task]) -> None:
 
 
 def _leave_copies(told: _Search) -> None:
-    """Leave copies of an earlier run out, where there is anything beside them."""
+    """Leave copies of an earlier run out, where any bid is beside them."""
     copies = [
         key
         for key, task in told.taken.items()
         if task.searched and not task.members and not task.trouble and is_copy_file(task.path)
     ]
-    if len(copies) == len(told.taken):
+    others = [task for key, task in told.taken.items() if key not in copies]
+    if not copies or all(task.searched and _is_ours(task) for task in others):
         return
     for key in copies:
         name = told.taken.pop(key).name
         told.aside[name] = Aside(name, "ours", COPY)
+
+
+def _is_ours(task: Task) -> bool:
+    """Whether a file is a workbook that we wrote, such as the schedule of an award."""
+    return not task.members and not task.trouble and is_comparison_file(task.path)
 
 
 def _real(path: Path) -> Path:

@@ -49,6 +49,15 @@ class Key:
         """Files by the name under which they are shown."""
         return {row[4]: row[3] for row in self.rows}
 
+    def bidder(self, letter: str) -> str:
+        """Give the file, or where there are several the organisation, that goes by a letter."""
+        wanted = fold(letter)
+        own = [row for row in self.rows if row[0] and wanted == fold(f"Bidder {row[0]}")]
+        if len(own) > 1:
+            return own[0][1]
+        shown = (row for row in self.rows if wanted == fold(row[4]))
+        return next((row[3] for row in (*own, *shown)), "")
+
     def text(self) -> bytes:
         """The key as a file."""
         made = io.StringIO()

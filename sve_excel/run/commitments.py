@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,26 +24,31 @@ from sve_excel.findings.deliveries import (
     NO_DAYS_OF_THE_CONTRACT,
     NOT_FIRST,
 )
-from sve_excel.imprint import SCHEDULE_TITLE
+from sve_excel.imprint import COMPARISON_FILE, SCHEDULE_TITLE
 from sve_excel.model import Finding, Place
 from sve_excel.policy.award import Lot
 from sve_excel.policy.kpis import kpis_wanting
 from sve_excel.policy.rules import Policy
+from sve_excel.run.anonymous import key_beside
+from sve_excel.run.award import has_report, report_in
 from sve_excel.run.entering import DaysGiven, made_on, too_early
-from sve_excel.run.newest import report_on
+from sve_excel.run.newest import comparison_named, report_on
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import Outcome, Written, write_output
 from sve_excel.run.papers import put_beside
 from sve_excel.run.prepared import prepared
 from sve_excel.run.ranked import ranked
+from sve_excel.run.verify import home_of, read_report
 from sve_excel.run.watching import NOBODY, Watcher
 from sve_excel.tracking.schedule import Schedule, scheduled
 from sve_excel.words.folding import fold
 from sve_excel.words.near import did_you_mean
 from sve_excel.words.numbers import day_text
+from sve_excel.words.saying import first_of
 
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 _LONGEST_NAME = 60
+_MOST_NAMED = 5
 
 
 class NoSchedule(Refusal):
@@ -74,15 +79,21 @@ def schedule_award(
     Raises a ``Refusal`` where no valued bid, or more than one, goes by the name, or where the
     rules have no such lot.
     """
-    ready = prepared(paths, options, write=False)
+    where = _places(paths, output)
+    ready = prepared(where.bids, options, write=False)
     lot = _lot(ready.settings.policy, asked.lot)
-    known = ranked(paths, ready, output / SCHEDULE_TITLE, watch)
+    known = ranked(where.looked, ready, where.beside, watch)
     run, rules = known.run, ready.rules
     if run.stopped:
         return Outcome(run, remarks=known.remarks, rules=rules)
     watch.step("Writing the schedule")
     comparison = known.comparison(ready.options)
-    bid = find_bidder(comparison, asked.to)
+    if not comparison.bids:
+        raise NoSchedule(
+            f"No valued bid is in {first_of([str(each) for each in paths], _MOST_NAMED)}. Name the "
+            "run report, its folder, or the folder of the bids."
+        )
+    bid = find_bidder(comparison, _unlettered(asked.to, known.register.home))
     if is_evaluation(bid.result):
         raise NoSchedule(
             f"{bid.label} is {bid.result.path}, which reports what has happened "
@@ -92,7 +103,7 @@ def schedule_award(
     if schedule is None:
         without = NO_DAYS_OF_THE_CONTRACT.at(Place(bid.result.path), bidder=bid.label)
         return Outcome(run, remarks=known.remarks, rules=rules, findings=(without,))
-    _, report = report_on(paths, ready.options, output / SCHEDULE_TITLE)
+    report = where.report or _newest(where, ready.options, known.register.home)
     path, said = _write(output, bid, schedule, comparison, report)
     return Outcome(
         run,
@@ -110,6 +121,47 @@ def schedule_award(
         ),
         ranked=comparison,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where the bids are, where else what people typed may be, and the report that was named.
+
+    ``looked`` are folders of bids and comparisons, and ``beside`` is a file in one more.
+    """
+
+    bids: Sequence[Path]
+    looked: Sequence[Path]
+    beside: Path
+    report: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _places(paths: Sequence[Path], output: Path) -> _Places:
+    """Find the bids that are meant: by the run report that is named, or lies in the folder that is.
+
+    Without one they are the paths themselves.
+    """
+    if len(paths) != 1 or not has_report(paths[0]):
+        return _Places(paths, paths, output / SCHEDULE_TITLE)
+    at = report_in(paths[0])
+    report = read_report(at)
+    home, held = home_of(at, report), comparison_named(at, report)
+    beside = [held.parent] if held and held.name == COMPARISON_FILE else []
+    return _Places([home], [*beside, home], at, report)
+
+
+def _newest(where: _Places, options: Options, home: Path | None) -> Mapping[str, Any]:
+    """Give the newest run report on the bids, also one beside the comparison that people typed."""
+    _, report = report_on(where.looked, options, where.beside)
+    if not report and home:
+        _, report = report_on(where.looked, options, home)
+    return report
+
+
+def _unlettered(to: str, home: Path | None) -> str:
+    """Give the file of a bidder that is named by its letter, where the key lies beside ``home``."""
+    named = key_beside(home).bidder(to) if home else ""
+    return named or to
 
 
 def _lot(policy: Policy, named: str) -> Lot | None:
@@ -165,7 +217,8 @@ def summaries_given(comparison: Comparison, report: Mapping[str, Any]) -> str:
     """Say on which day assessment summaries were given; empty where none is known.
 
     It is that of the summaries which the newest run made, unless they are drafts, else the one that
-    is typed in the sheet Reasons, which alone does not say that any were given.
+    is typed in the sheet Reasons, which alone does not say that any were given: a run whose report
+    is not at hand may have made them.
     """
     from sve_excel.comparison.assessed import DATED, typed_on_top
 
@@ -173,7 +226,10 @@ def summaries_given(comparison: Comparison, report: Mapping[str, Any]) -> str:
         return f"Yes, on {made}"
     typed = typed_on_top(comparison.typed.earlier, DATED)
     said = day_text(typed)
-    return f"{said}, as typed in Reasons; no run made summaries that are ready" if said else ""
+    if not said:
+        return ""
+    known = "the run report has no" if report else "no run report was found with"
+    return f"{said}, as typed in Reasons; {known} summaries that are ready"
 
 
 def _days_given(comparison: Comparison, report: Mapping[str, Any]) -> DaysGiven:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from sve_excel.imprint import COMPARISON_FILE as BOOK_NAME
 from tests.award_papers import ready, say_on_top
 from tests.builders import INPUT, OUTPUT, Builder
 from tests.keeping import run_once
@@ -160,7 +162,8 @@ def test_the_award_notice_has_the_day_of_the_summaries(
     assert not value
     assert "beside 'Date of the summaries' in the sheet Reasons" in note
     say_on_top("Date of the summaries", date(2027, 3, 4))
-    assert field()[0].startswith("4 March 2027, as typed in Reasons; no run made summaries")
+    typed = "4 March 2027, as typed in Reasons; no run report was found with summaries that are"
+    assert field()[0].startswith(typed)
     say_on_top("Date of the summaries", date(2027, 3, 5))
     run("process", folder, "--summaries", "sums", "--report", folder / "run.json", *using)
     assert field()[0] == "Yes, on 5 March 2027"
@@ -178,3 +181,68 @@ def test_notices_count_tenders_and_no_evaluation(build: Builder, using: list[str
     assert said["Tenders assessed"] == "3"
     done = run("award", folder, "-o", "award", "--to", "Past", *days, *using, status=2)
     assert "reports what has happened" in done.stderr
+
+
+AWAY = ("--out", "res", "--report", "res/run.json", "--summaries", "sums")
+DAYS = ("--starts", "2027-04-01", "--ends", "2029-03-31")
+
+
+def given_in(folder: str) -> Any:
+    """What the award notice says of the summaries."""
+    book = openpyxl.load_workbook(Path(folder) / "Delivery schedule - Birch.xlsx")
+    return next(row[3] for row in book["Notices"].values if row[1] == "27(2)(l)")
+
+
+@pytest.mark.parametrize("place", ["res", "res/run.json"])
+def test_an_award_goes_by_the_report_that_is_named_or_lies_in_the_folder(
+    build: Builder, using: list[str | Path], place: str
+) -> None:
+    """Its bids, what was typed into its comparison, and the day of its summaries hold."""
+    folder = ready(build, using)
+    say_on_top("Date of the summaries", date(2027, 3, 5))
+    Path("res").mkdir()
+    (folder / BOOK_NAME).rename(Path("res") / BOOK_NAME)
+    run("process", folder, *AWAY, *using)
+    run("award", place, "-o", "award", "--to", "Birch", *DAYS, *using)
+    assert given_in("award") == "Yes, on 5 March 2027"
+    assert Path("award/Award record.zip").is_file()
+
+
+def test_an_award_in_the_folder_of_the_results_can_be_made_again(
+    build: Builder, using: list[str | Path]
+) -> None:
+    folder = ready(build, using)
+    run("process", folder, "--out", "res", *using)
+    for _ in range(2):
+        run("award", "res", "-o", "res/record", "--to", "Birch", *DAYS, *using)
+    assert [path.name for path in Path("res/record").iterdir()] == [
+        "Delivery schedule - Birch.xlsx"
+    ]
+    listed = run("list", "res", *using).stdout
+    assert "Cedar" in listed
+
+
+def test_a_day_that_is_typed_is_held_against_the_report_beside_the_comparison(
+    build: Builder, using: list[str | Path]
+) -> None:
+    """The rules say where the results go, and no report is where the bids are."""
+    folder = ready(build, using)
+    rules = folder / "sve-policy.toml"
+    rules.write_text(rules.read_text() + '\n[run]\ncompare = "../res/c.xlsx"\n')
+    say_on_top("Date of the summaries", date(2027, 3, 5))
+    Path("res").mkdir()
+    (folder / BOOK_NAME).rename("res/c.xlsx")
+    run("process", folder, *AWAY, *using)
+    run("award", folder, "-o", "award", "--to", "Birch", *DAYS, *using)
+    assert given_in("award") == "Yes, on 5 March 2027"
+
+
+def test_a_winner_can_be_named_by_its_letter(bids: Path, using: list[str | Path]) -> None:
+    run("process", bids, "--anonymous", "--out", "ra", "--report", "ra/run.json", *using)
+    with Path("ra/SVE_comparison key.csv").open(encoding="utf-8-sig") as file:
+        letter = next(row["Letter"] for row in csv.DictReader(file) if row["Organisation"] == "Elm")
+    run("award", "ra", "-o", "award", "--to", f"Bidder {letter}", *using, status=None)
+    assert Path("award/Delivery schedule - Elm.xlsx").is_file()
+    Path("ra/run.json").rename("run.json")
+    done = run("award", "ra", "-o", "award", "--to", f"Bidder {letter}", *using, status=2)
+    assert "No valued bid is in ra. Name the run report" in done.stderr

@@ -113,7 +113,7 @@ def test_bids_of_one_organisation_go_by_their_labels() -> None:
         (
             ("A", "Ash", "In the park", "one.xlsx", "Bidder A.xlsx"),
             ("A", "Ash", "At school", "two.xlsx", "Bidder A (2).xlsx"),
-            ("B", "Birch " * 20, "Works", "b.xlsx", "Bidder B.xlsx"),
+            ("B", "Birch " * 90, "Works", "b.xlsx", "Bidder B.xlsx"),
         )
     )
     home = Path("c.xlsx")
