@@ -26,7 +26,8 @@ from sve_excel.policy.writing import policy_items, policy_lists
 METHOD = "Method"
 _INPUTS_TOO = (
     "inputs and own proxies are brought to it from the year that a bid names, or that of its start "
-    "date, and stand with their year in Input lines, which says where its deflator is a forecast"
+    "date, and stand with their year in the sheet Input lines, which says where its deflator is a "
+    "forecast"
 )
 METHOD_WIDTHS = (19.0, 30.0, 18.0, 14.0, 12.0, 12.0, 12.0, 8.0, 57.0)
 FORMULAS = (
@@ -97,9 +98,9 @@ FORMULAS = (
         "relate to the subject-matter of the contract, are sufficiently clear, measurable and"
         " specific, and proportionate; how tenders are assessed, whether failing a criterion "
         "disqualifies, and how much each counts is said: in the policy, whose keys stand "
-        "below, with the method in Marks; what is measured, in which unit and from which "
-        "source, in Lines and under Sources. Whether a criterion relates to the contract and "
-        "is proportionate is for the buyer to say",
+        "below, with the method in the sheet Marks; what is measured, in which unit and from which "
+        "source, in the sheet Lines and under Sources. Whether a criterion relates to the contract "
+        "and is proportionate is for the buyer to say",
     ),
 )
 LIMITS = (

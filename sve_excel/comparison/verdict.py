@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 
+from sve_excel.comparison.asking import STATES, counted
 from sve_excel.comparison.bids import DISQUALIFIED, KINDS, Bid, Comparison
 from sve_excel.comparison.chosen import chosen_said
 from sve_excel.comparison.files import reason
@@ -74,6 +75,7 @@ def verdict(study: Study) -> str:
             if len(asked) == len(leaders) == 1
             else (f" {_list([bid.label for bid in asked[:_MOST_NAMED]])} must answer {what} first.")
         )
+        said += _so_far(study, asked)
         clear = next((bid for bid in bids if bid.place and bid.number not in study.grave), None)
         if clear and clear not in leaders:
             where = f"{clear.label}, with {score(study, clear.number - 1)}"
@@ -87,6 +89,16 @@ def verdict(study: Study) -> str:
     elif not study.grave:
         said += f" {NOTHING_FIRST}"
     return " ".join([said, *chosen_said(study.comparison)])
+
+
+def _so_far(study: Study, asked: list[Bid]) -> str:
+    """How far the questions have come that these bids must answer first; nothing where nowhere."""
+    numbers = {bid.number for bid in asked}
+    known = [each for each in study.clarifications if each.flag.gravity == 2]
+    count = counted([each for each in known if each.flag.bid in numbers])
+    said = [f"{number} {STATES[state]}" for state, number in count.items() if number]
+    touched = any(number for state, number in count.items() if state != "To ask")
+    return f" As of this run: {', '.join(said)}." if touched else ""
 
 
 RATIOS_ALONE = (

@@ -53,6 +53,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "confidence": ("A", "B", "C"),
     "discount": get_args(Discount),
 }
+GRADE_WORDS = "A: official. B: peer-reviewed or recognised. C: other."
 _MAY_BE_EMPTY = {"low", "high", "part_of", "bearers", "overlap", "replaced_by"}
 _LONGEST = 255  # characters that Excel can look up, list, or follow as a link
 _KEY = r"[a-z]+(-[a-z]+)*"

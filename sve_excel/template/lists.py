@@ -18,6 +18,7 @@ from sve_excel.layout import (
     column_letter,
 )
 from sve_excel.library.loading import Category
+from sve_excel.library.rows import GRADE_WORDS
 from sve_excel.looks.figures import PENCE
 from sve_excel.looks.formats import print_setup
 from sve_excel.looks.page import Col
@@ -241,7 +242,7 @@ def _say_what_stands_here(book: TemplateBook, at: Mapping[str, int]) -> None:
         "Published value": "As published, in the prices of its year.",
         "Low": base,
         "High": base,
-        "Confidence": "A: official. B: peer-reviewed or recognised. C: other.",
+        "Confidence": GRADE_WORDS,
     }
     for heading, said in words.items():
         rule = {"validate": "any", "input_title": heading, "input_message": said}

@@ -17,6 +17,10 @@ _BOX = Markup("<path class={0} d=M{1},{2}h{3}v{4}H{1}z />")
 _LINE = Markup("<path class=z d=M{},0V{} />")
 _MORE = Markup("<path class=dot d=M{},1l6,5-6,5z />")
 _DOT = Markup("<circle class=dot cx={} cy=6 r=4.5 />")
+# of the hundreds in the bids' sections: in parts of 100, and how high is the style's
+_BARS = Markup("<svg>{}</svg>")
+_BAR = Markup("<rect{}{} width={}% />")
+_ZERO = Markup("<rect class=z x={}% width=1 />")
 
 
 class Scale:
@@ -27,10 +31,10 @@ class Scale:
         self.low = min([0.0, *known])
         self.high = max([0.0, *known])
 
-    def at(self, figure: float) -> float:
+    def at(self, figure: float, wide: int = WIDE) -> float:
         """Distance from the left, within the axis."""
         width = self.high - self.low or 1.0
-        return round(min(1.0, max(0.0, (figure - self.low) / width)) * WIDE, 1)
+        return round(min(1.0, max(0.0, (figure - self.low) / width)) * wide, 1)
 
 
 def _picture(parts: Iterable[Markup]) -> Markup:
@@ -57,12 +61,18 @@ def span(low: float, middle: float, high: float, end: float) -> Markup:
 
 def bar(figure: float, scale: Scale, look: str = "bar") -> Markup:
     """A bar from 0."""
-    return _picture([_box(look, 0.0, figure, scale), *_zero(scale)])
+    return step(0.0, figure, scale, look)
 
 
 def step(start: float, end: float, scale: Scale, look: str) -> Markup:
-    """A bar from where the last one ended."""
-    return _picture([_box(look, start, end, scale), *_zero(scale)])
+    """A bar from where the last one ended; nothing is drawn where it goes no further."""
+    left, right = sorted((scale.at(start, 100), scale.at(end, 100)))
+    coloured = Markup(" class={}").format(look) if look != "bar" else ""
+    begins = Markup(" x={}%").format(f"{left:g}") if left else ""
+    drawn = [_BAR.format(coloured, begins, f"{right - left:.4g}")] if right > left else []
+    if scale.low < 0:
+        drawn.append(_ZERO.format(f"{scale.at(0.0, 100):g}"))
+    return _BARS.format(Markup("").join(drawn)) if drawn else Markup("")
 
 
 def stack(parts: Sequence[tuple[str, float]], scale: Scale) -> Markup:

@@ -11,6 +11,7 @@ import base64
 import hashlib
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -25,7 +26,6 @@ from sve_excel.comparison.verdict import (
     OF_ONE_KIND,
     ONE_PLACE,
     RATIOS_ALONE,
-    asked_first,
     range_end,
     robustness,
     unlike_words,
@@ -34,10 +34,11 @@ from sve_excel.comparison.verdict import (
     without_words,
 )
 from sve_excel.imprint import COMPARISON_TITLE, PAGE_MARK
+from sve_excel.library.rows import GRADE_WORDS
 from sve_excel.looks.page import LEADING
 from sve_excel.looks.rag import COLOUR_WORDS, rag_bands, rag_word
-from sve_excel.webpage import views
-from sve_excel.webpage.sections import section, with_sections
+from sve_excel.webpage import asked, views
+from sve_excel.webpage.sections import section, steps_told, with_sections
 from sve_excel.webpage.sorted import sorted_by
 from sve_excel.webpage.style import looks_of, style_sheet
 from sve_excel.webpage.tables import Table
@@ -52,7 +53,7 @@ def page_of(study: Study, links: Mapping[str, str]) -> bytes:
     shapes = {table.shape: table.figures for table in _every_table(known)}
     ranked = [heading.words for heading in known["ranking"][0].headings]
     style = Markup(style_sheet(study.comparison.library, ranked, shapes))
-    script = Markup(_text("page.js"))
+    script = Markup(_bare(_text("page.js")))
     page = _environment().get_template("page.html")
     text = page.render(
         title=COMPARISON_TITLE,
@@ -93,6 +94,12 @@ def _text(name: str) -> str:
     return (files("sve_excel.webpage") / _TEMPLATES / name).read_text(encoding="utf-8")
 
 
+def _bare(script: str) -> str:
+    """A script without its remarks and margins, which are for who reads its file."""
+    lines = [line.strip() for line in script.splitlines()]
+    return "\n".join(line for line in lines if not line.startswith("//"))
+
+
 def _hash(text: str) -> str:
     """What the page's policy knows a style or script by."""
     digest = hashlib.sha256(text.encode()).digest()
@@ -107,7 +114,8 @@ def _verdict(study: Study) -> dict[str, Any]:
         "price_base": comparison.library.price_base,
         "sentences": [verdict(study), *robustness(study)] if comparison.bids else [],
         "ratios_alone": RATIOS_ALONE if by_ratio(comparison.policy.scoring) else "",
-        "first": asked_first(study),
+        "first": asked.first(study),
+        "counted": asked.count_words(study),
         "nothing_first": NOTHING_FIRST,
         "unlike": unlike_words(comparison) or [OF_ONE_KIND],
         "unranked": unranked_words(comparison),
@@ -134,11 +142,13 @@ def _tables(study: Study, links: Mapping[str, str]) -> dict[str, Any]:
         "frameworks": sorted_by(study),
         "value": views.value_for_money(study),
         "deflators": views.deflators(study),
-        "questions": views.questions(study, shown),
+        "readings": views.readings(study),
+        "questions": asked.questions(study, shown),
         "asked": len(study.flags),
         "left_out": views.left_out(study),
         "shown": shown,
         "leading": LEADING,
+        "steps": steps_told(study),
         "sections": [section(study, number - 1, looks, links) for number in sorted(shown)],
     }
 
@@ -148,6 +158,12 @@ def _method(study: Study) -> dict[str, Any]:
         "worked_out_with": worked_out_with(study),
         "formulas": FORMULAS,
         "limits": LIMITS,
-        "rules": rules_in_force(study.comparison.policy),
+        "rules": [
+            (part, list(rules))
+            for part, rules in groupby(
+                rules_in_force(study.comparison.policy), lambda rule: rule.section
+            )
+        ],
         "sources": views.sources(study),
+        "grades": GRADE_WORDS,
     }

@@ -24,6 +24,7 @@ from sve_excel.results.account import (
     own_words,
 )
 from sve_excel.results.columns import INPUT_COLUMNS, OUTPUT_COLUMNS
+from sve_excel.webpage.asked import of_bid
 from sve_excel.webpage.charts import Scale, bar, step
 from sve_excel.webpage.figures import NONE, said
 from sve_excel.webpage.tables import Heading, Looks, Table, cell, figure_cell, table_of
@@ -32,6 +33,7 @@ from sve_excel.words.saying import pounds
 
 MOST_ROWS = 600  # of workings on a page; beyond, only the leading bids have sections of their own
 _SWINGS = 5
+_FROM_TO = "From gross to net"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Section:
     file: str
     figures: list[Table]
     unpriced: list[str]
-    flags: tuple[Flag, ...]
+    flags: list[tuple[Flag, str]]
     findings: tuple[Finding, ...]
     workings: list[Table]
 
@@ -69,7 +71,11 @@ def section(study: Study, index: int, looks: Looks, links: Mapping[str, str]) ->
         unpriced.append(own_words(project.unpriced))
     return Section(
         bid,
-        [f"{label}: {fact}" if label else fact for label, fact in facts(project)],
+        [
+            f"{label}: {fact}" if label else fact
+            for label, fact in facts(project)
+            if fact != bid.label  # its name stands above
+        ],
         account(project),
         file_link(bid, links),
         [
@@ -81,7 +87,7 @@ def section(study: Study, index: int, looks: Looks, links: Mapping[str, str]) ->
             _rests_on(study, index),
         ],
         unpriced,
-        study.by_bid[bid.number],
+        of_bid(study, bid),
         bid.result.findings,
         _workings(bid, looks),
     )
@@ -176,16 +182,22 @@ def _steps(bid: Bid) -> Table:
             cell(bite.label),
             figure_cell(bite.figure, MONEY),
             cell(step(*ends, scale, "bar" if bite.whole else "bite")),
-            cell(bite.words),
         ]
         for bite, ends in zip(bites, levels, strict=True)
     ]
-    headings = (Heading("Step"), Heading("Value", True), Heading("Bar"), Heading("In words"))
-    return Table("From gross to net", headings, rows)
+    headings = (Heading("Step"), Heading("Value", True), Heading("Bar"))
+    return Table(_FROM_TO, headings, rows)
+
+
+def steps_told(study: Study) -> str:
+    """What each step from gross to net is, which is the same of every bid."""
+    bids = study.comparison.bids[:1]
+    told = [f"{each.label}: {each.words}" for b in bids for each in from_gross_to_net(b.valuation)]
+    return f"{_FROM_TO}, step by step. {'; '.join(told)}." if told else ""
 
 
 def _rests_on(study: Study, index: int) -> Table:
-    """The range, how far the value may fall, other readings, what moves the ratio most."""
+    """The range, how far the value may fall, what moves the ratio most."""
     analysis = study.analyses[index]
     low, _, high = study.simulation.ranges[index].net
     lies = f"{pounds(low, 2)} to {pounds(high, 2)}"
@@ -193,11 +205,10 @@ def _rests_on(study: Study, index: int) -> Table:
     rows = [
         [cell("9 draws in 10 lie between"), figure_cell(lies, RATIO)],
         [cell("Value may fall by, before £1 returns £1"), figure_cell(fall, FALL)],
-        *([cell(n), figure_cell(ratio, RATIO)] for n, ratio in analysis.scenarios.items()),
     ]
     for swing in analysis.swings[:_SWINGS]:
         ends = f"{pounds(swing.at_low, 2)} to {pounds(swing.at_high, 2)}"
-        rows.append([cell(f"{swing.name}, from its low to its high end"), figure_cell(ends, RATIO)])
+        rows.append([cell(f"{swing.name}, low to high"), figure_cell(ends, RATIO)])
     headings = (Heading("Under this reading"), Heading("Net return for £1", True))
     return Table("What the return rests on", headings, rows)
 
@@ -205,7 +216,7 @@ def _rests_on(study: Study, index: int) -> Table:
 def _workings(bid: Bid, looks: Looks) -> list[Table]:
     """Outputs and inputs as they were read, then what they come to."""
     value = bid.valuation
-    outputs = table_of("Outputs", OUTPUT_COLUMNS, value.lines, "cards outputs", looks)
+    outputs = table_of("Outputs", OUTPUT_COLUMNS, value.lines, "sorts cards outputs", looks)
     foot = [_total(column.total, value, column.form) for column in OUTPUT_COLUMNS[1:]]
     return [
         Table(outputs.title, outputs.headings, outputs.rows, outputs.kind, [cell("All"), *foot]),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
 from sve_excel.comparison.frameworks import (
     FRAMEWORK_COLUMNS,
     PLACE_COLUMNS,
+    Offered,
     falls_in,
     side_by_side,
 )
 from sve_excel.comparison.study import Study
 from sve_excel.looks.figures import COUNT, MONEY, PERCENT
 from sve_excel.method.frameworks import NOT_OFFERED
-from sve_excel.webpage.tables import Table, cell, figure_cell, headings_of
+from sve_excel.webpage.tables import Table, cell, figure_cell, headings_of, without_blanks
 
 _MOST_ROWS = 2_000
 
@@ -20,24 +24,25 @@ def sorted_by(study: Study) -> list[Table]:
     """Give a table for each framework of the run, and one of the places."""
     comparison, found = study.comparison, []
     for framework in comparison.library.frameworks:
+        of_framework = [each for each in side_by_side(comparison) if each.framework == framework]
         rows = [
             [
                 cell(each.under.measure.code),
                 cell(each.under.measure.outcome),
                 cell("yes" if each.under.asked else ""),
-                figure_cell(each.number, COUNT) if each.number else cell(""),
-                cell(each.label),
+                figure_cell(each.number, COUNT) if each.number and not others else cell(""),
+                cell(others or each.label),
                 cell(NOT_OFFERED) if each.net is None else figure_cell(each.net, MONEY),
                 cell(each.units_said),
                 figure_cell(each.under.priced, COUNT),
                 figure_cell(each.under.unpriced, COUNT),
                 figure_cell(each.under.besides, COUNT),
             ]
-            for each in side_by_side(comparison)
-            if each.framework == framework
+            for each, others in _told(of_framework)
         ]
         title = f"What is offered by framework: {framework.title}"
-        found.append(Table(title, headings_of(FRAMEWORK_COLUMNS[1:]), rows[:_MOST_ROWS]))
+        table = Table(title, headings_of(FRAMEWORK_COLUMNS[1:]), rows[:_MOST_ROWS])
+        found.append(without_blanks(table))
     if comparison.library.places:
         rows = [
             [
@@ -52,3 +57,29 @@ def sorted_by(study: Study) -> list[Table]:
         title = f"Where it falls, by {comparison.library.places.name}"
         found.append(Table(title, headings_of(PLACE_COLUMNS), rows[:_MOST_ROWS]))
     return found
+
+
+def _told(rows: Sequence[Offered]) -> Iterator[tuple[Offered, str]]:
+    """The rows, those of a heading that offer nothing in one, which names its bids by number."""
+    for _, of_heading in groupby(rows, lambda each: each.under.measure.code):
+        each_bid = list(of_heading)
+        left = [each for each in each_bid if each.net is None and each.number is not None]
+        if len(left) < 2:
+            yield from ((each, "") for each in each_bid)
+            continue
+        yield from ((each, "") for each in each_bid if each.net is not None)
+        numbers = [each.number for each in left if each.number is not None]
+        yield left[0], f"Bids {_runs(numbers)}"
+
+
+def _runs(numbers: Sequence[int]) -> str:
+    """Numbers in words, those that follow on one another as a run: 1, 3 to 6, 9."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(
+        f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs
+    )

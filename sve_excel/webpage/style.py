@@ -8,6 +8,7 @@ from importlib.resources import files
 from sve_excel.library.loading import Library
 from sve_excel.looks import palette
 from sve_excel.results.columns import INPUT_COLUMNS, OUTPUT_COLUMNS
+from sve_excel.webpage.tables import soft
 
 _LIGHT = {
     "paper": palette.PAPER,
@@ -63,12 +64,11 @@ def style_sheet(
             f".c{at}{{background:{each.colour};color:{each.text_colour};fill:{each.colour}}}"
         )
     rules += labels("rank", ranked)
-    rules += labels("outputs", [column.heading for column in OUTPUT_COLUMNS])
+    rules += labels("outputs", [soft(column.heading) for column in OUTPUT_COLUMNS])
     rules += labels("inputs", [column.heading for column in INPUT_COLUMNS.values()])
-    for shape, columns in shapes.items():
-        cells = ",".join(f".{shape} td:nth-child({column})" for column in columns)
-        if cells:
-            rules.append(f"{cells}{{{_FIGURES}}}")
+    cells = [f".{shape} tr>:nth-child({at})" for shape, columns in shapes.items() for at in columns]
+    if cells:
+        rules.append(f"{','.join(cells)}{{{_FIGURES}}}")
     own = (files("sve_excel.webpage") / "templates" / "page.css").read_text(encoding="utf-8")
     return "\n".join([*rules, own])
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
+from sve_excel.layout import TAKEN_OFF
 from sve_excel.looks.flat import Row, Shown
 from sve_excel.looks.page import Col
 from sve_excel.webpage.figures import said
@@ -15,6 +16,12 @@ from sve_excel.webpage.texts import plain
 # the end of a cell or heading may be left out, and a class needs no quotation marks: a third of a
 # page is cells
 _CELL, _LOOKING = Markup("<td>{}"), Markup("<td class={}>{}")
+# a heading that is broken in a sheet is broken here only where there is no room for it
+_SOFT = {
+    share.narrow: Markup(share.narrow.replace("-", "\u00ad"))
+    for share in TAKEN_OFF
+    if share.narrow != share.heading
+}
 Looks = Mapping[str, str]  # class of each category's colour by its name
 
 
@@ -25,11 +32,6 @@ class Heading:
     words: str
     number: bool = False
     look: str = ""
-
-    @property
-    def classes(self) -> str:
-        """Classes of the heading's cell."""
-        return " ".join(filter(None, ("n" if self.number else "", self.look)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,30 @@ def figure_cell(shown: float | str, form: str, look: str = "") -> Markup:
 
 def headings_of(columns: Iterable[Col]) -> list[Heading]:
     """Headings of the columns of a sheet."""
-    return [Heading(column.heading, bool(column.form)) for column in columns]
+    return [Heading(soft(column.heading), bool(column.form)) for column in columns]
+
+
+def soft(heading: str) -> str:
+    """A heading that is whole where there is room for it."""
+    return _SOFT.get(heading, heading)
+
+
+def without_blanks(table: Table) -> Table:
+    """The table without the columns in which no row has anything."""
+    if not table.rows:
+        return table
+    blank = _CELL.format("")
+    kept = [
+        at
+        for at in range(len(table.headings))
+        if any(row[at] != blank for row in (*table.rows, *([table.foot] if table.foot else [])))
+    ]
+    return replace(
+        table,
+        headings=[table.headings[at] for at in kept],
+        rows=[[row[at] for at in kept] for row in table.rows],
+        foot=[table.foot[at] for at in kept] if table.foot else (),
+    )
 
 
 def table_of(

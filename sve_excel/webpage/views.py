@@ -11,9 +11,7 @@ from collections.abc import Mapping
 from markupsafe import Markup, escape
 
 from sve_excel.comparison import ranking as ranking_words
-from sve_excel.comparison.asking import cells_of
 from sve_excel.comparison.bids import Bid, RankedKind
-from sve_excel.comparison.clarifications import FLAG_COLUMNS, GRAVITY
 from sve_excel.comparison.files import ASIDE_WORDS, reason, state_word
 from sve_excel.comparison.flags import yardsticks
 from sve_excel.comparison.offers import VALUE_COLUMNS, promised, used_prices, value_figures
@@ -23,15 +21,24 @@ from sve_excel.layout import TAKEN_OFF
 from sve_excel.looks.figures import COUNT, MONEY, NUMBER, PENCE, PERCENT, POINTS, RATIO
 from sve_excel.looks.page import LEADING
 from sve_excel.looks.rag import rag_word
+from sve_excel.method.sensitivity import SCENARIOS
 from sve_excel.policy.rules import Policy
 from sve_excel.results.workings import SourceUsed
 from sve_excel.webpage.charts import Scale, span, stack
 from sve_excel.webpage.figures import NONE, said
-from sve_excel.webpage.tables import Heading, Looks, Table, cell, figure_cell, headings_of, numbered
+from sve_excel.webpage.tables import (
+    Heading,
+    Looks,
+    Table,
+    cell,
+    figure_cell,
+    headings_of,
+    numbered,
+    without_blanks,
+)
 from sve_excel.webpage.texts import address, beside, plain
 from sve_excel.words.saying import capital
 
-_MOST_ASKED = 1_000  # questions in one table; beyond, the page would be too large for a phone
 _WITHIN = Markup("<a href=#b{}>{}</a>")
 _LINK = Markup('<a href="{}">{}</a>')
 
@@ -221,22 +228,19 @@ def deflators(study: Study) -> Table:
     return Table("Mean deflators of each bid, weighted by gross value", headings, rows)
 
 
-def questions(study: Study, shown: frozenset[int]) -> Table:
-    """Every question to every bid, as many as the page holds; the answer is for people."""
-    bids = {bid.number: bid for bid in study.comparison.bids}
-    columns = [column for column in FLAG_COLUMNS if column.heading != "Bid"]
+def readings(study: Study) -> Table:
+    """The net return of every bid if its figures are read in other ways, side by side."""
+    names = SCENARIOS[1:]  # the first is the net return itself
     rows = [
         [
-            cell(linked(bids[each.bid], shown)),
-            cell(GRAVITY[each.gravity], "amber" if each.gravity == 2 else ""),
-            cell(each.code),
-            cell(each.message),
-            cell(each.question),
-            cell(cells_of(each)),
+            figure_cell(bid.number, COUNT),
+            cell(bid.label),
+            *(figure_cell(analysis.scenarios[name], RATIO) for name in names),
         ]
-        for each in study.flags[:_MOST_ASKED]
+        for bid, analysis in zip(study.comparison.bids, study.analyses, strict=True)
     ]
-    return Table("What stands out, and what to ask", headings_of(columns), rows)
+    headings = (Heading("Bid", True), Heading("Bidder"), *(Heading(name, True) for name in names))
+    return Table("Net return for £1 of each bid under other readings", headings, rows)
 
 
 def left_out(study: Study) -> Table:
@@ -256,7 +260,7 @@ def left_out(study: Study) -> Table:
         words = f"{capital(each.why)}."
         rows.append([cell(each.name), cell(""), cell(ASIDE_WORDS[each.what]), cell(words)])
     headings = tuple(map(Heading, ("File", "Project", "State", "Why")))
-    return Table("Files that are not in the ranking", headings, rows)
+    return without_blanks(Table("Files that are not in the ranking", headings, rows))
 
 
 def sources(study: Study) -> Table:

@@ -45,6 +45,29 @@ SORTED = """
 })()
 """
 
+# of each table whose rows are cards: how it is sorted by touch
+TOUCHED = """
+[...document.querySelectorAll("table.rank, table.outputs")].map((table) => {
+  for (let each = table.closest("details"); each; each = null) each.open = true;
+  const list = table.parentElement.previousElementSibling.querySelector("select");
+  const at = [...list.options].findIndex((each) => each.label.startsWith("Net"));
+  const column = () => [...table.tBodies[0].rows].map((row) =>
+    parseFloat(row.cells[parseInt(list.value, 10)].textContent.replace(/[£,]/g, "")));
+  const got = { seen: list.checkVisibility(), named: list.labels[0].textContent.slice(0, 7) };
+  for (const way of [at, at + 1]) {
+    list.selectedIndex = way;
+    list.dispatchEvent(new Event("change"));
+    got[list.options[way].label.split(", ").pop()] = column();
+  }
+  return got;
+})
+"""
+HIDDEN = "[...document.querySelectorAll('select')].some((each) => each.checkVisibility())"
+BROKEN = """
+[...document.querySelectorAll(".outputs td")].map((cell) =>
+  getComputedStyle(cell, "::before").content).filter((each) => each.includes("-"))
+"""
+
 
 def written(folder: Path, results: tuple[Result, ...], library: Library) -> Path:
     page = folder / "page.html"
@@ -63,6 +86,9 @@ def answers(
     looks: dict[str, dict[str, Any]] = {
         "phone": {"width": 390, "axe": True, "evaluate": WIDTH},
         "desk": {"width": 1280, "axe": True, "evaluate": SORTED},
+        "phone, by touch": {"width": 390, "axe": True, "evaluate": TOUCHED},
+        "phone, headings": {"width": 390, "evaluate": BROKEN},
+        "desk, by touch": {"width": 1280, "evaluate": HIDDEN},
         "phone in the dark": {"width": 390, "scheme": "dark", "axe": True, "evaluate": OPEN},
         "desk in the dark": {"width": 1280, "scheme": "dark", "axe": True},
         "without script": {"width": 1280, "script": False, "evaluate": REACHED},
@@ -121,6 +147,22 @@ def test_a_table_is_sorted_by_words_and_by_figures(answers: dict[str, dict[str, 
     assert (back, first, second) == (gross[::-1], "descending", "ascending")
 
 
+def test_on_a_phone_ranking_and_outputs_are_sorted_by_a_list(
+    answers: dict[str, dict[str, Any]],
+) -> None:
+    found = answers["phone, by touch"]["value"]
+    assert len(found) > 2
+    for each in found:
+        assert (each["seen"], each["named"]) == (True, "Sort by")
+        assert each["lowest first"] == sorted(each["lowest first"])
+        assert each["highest first"] == sorted(each["lowest first"], reverse=True)
+    assert answers["desk, by touch"]["value"] is False
+
+
+def test_headings_on_a_phone_are_whole(answers: dict[str, dict[str, Any]]) -> None:
+    assert set(answers["phone, headings"]["value"]) == {'"Drop-off"'}
+
+
 def test_it_prints_on_a4_whole_with_headings_repeated(
     tmp_path: Path, build: Builder, small: Library
 ) -> None:
@@ -138,9 +180,10 @@ def test_it_prints_on_a4_whole_with_headings_repeated(
     ).stdout
     flat = " ".join(text.split())
     assert all(f"Jobs found in street {n} " in flat for n in range(60))
-    working = [page for page in text.split("\f") if "Jobs found in street" in page]
+    pages = [" ".join(page.split()) for page in text.split("\f")]
+    working = [page for page in pages if "Jobs found in street" in page]
     assert len(working) > 1
-    assert all("Outcome and proxy" in " ".join(page.split()) for page in working)
+    assert all("Outcome and proxy" in page for page in working)
 
 
 def test_headings_that_sort_are_repeated_in_print_too(
@@ -153,6 +196,12 @@ def test_headings_that_sort_are_repeated_in_print_too(
         ["pdftotext", "-raw", pdf, "-"], check=True, capture_output=True, text=True
     ).stdout
     pages = [" ".join(page.split()) for page in text.split("\f")]
+    # a table of few rows stands on one page with its title
+    for title in ("Evaluations: Ranking", "What it takes", "Return for every £1 Return"):
+        alone = [page for page in pages if page.endswith(title)]
+        assert alone == [], title
+    (ranked,) = [page for page in pages if "Evaluations: Ranking" in page]
+    assert "Canalside Youth Trust" in ranked.split("Evaluations: Ranking")[1]
     outcomes = [page for page in pages if "Who promises how many" in page]
     assert len(outcomes) > 1
     assert all("Units in all" in page for page in outcomes)

@@ -1,5 +1,10 @@
 (function () {
   "use strict";
+  var make = function (tag, words) {
+    var made = document.createElement(tag);
+    made.textContent = words;
+    return made;
+  };
   var number = function (text) {
     var found = parseFloat(text.replace(/[£,%+]/g, ""));
     return isNaN(found) ? -Infinity : found;
@@ -17,22 +22,43 @@
   };
   document.querySelectorAll("table.sorts").forEach(function (table) {
     var heads = Array.prototype.slice.call(table.tHead.rows[0].cells);
-    heads.forEach(function (head, at) {
+    // its first class says in which columns figures stand, a bit for each
+    var shape = parseInt(table.className.slice(1), 16);
+    // rows that stand as cards have no headings in sight: a list to choose from, with both ways
+    var by = make("label", "Sort by "), list = make("select", "");
+    var ways = heads.map(function (head, at) {
       // a button is not printed on the second page of a table, so that its words stand there twice
-      var words = document.createElement("span"), button = document.createElement("button");
-      words.textContent = head.textContent;
-      button.type = "button";
-      button.textContent = head.textContent;
-      head.textContent = "";
-      head.append(words, button);
-      button.addEventListener("click", function () {
-        var figures = head.classList.contains("n"), now = head.getAttribute("aria-sort");
-        var up = now ? now === "descending" : !figures || at === 0;
+      var words = make("span", head.textContent), button = make("button", head.textContent);
+      var figures = shape >> at & 1;
+      var go = function (up) {
         heads.forEach(function (each) { each.removeAttribute("aria-sort"); });
         head.setAttribute("aria-sort", up ? "ascending" : "descending");
         sort(table, at, up, figures);
+        list.value = at + (up ? "" : "-");
+      };
+      button.type = "button";
+      head.textContent = "";
+      head.append(words, button);
+      [true, false].forEach(function (up) {
+        var way = figures ? (up ? "lowest first" : "highest first") : (up ? "A to Z" : "Z to A");
+        var choice = make("option", words.textContent + ", " + way);
+        choice.value = at + (up ? "" : "-");
+        list.append(choice);
       });
+      button.addEventListener("click", function () {
+        var now = head.getAttribute("aria-sort");
+        go(now ? now === "descending" : !figures || at === 0);
+      });
+      return go;
     });
+    if (!table.classList.contains("cards")) return;
+    list.selectedIndex = -1;
+    list.addEventListener("change", function () {
+      ways[parseInt(list.value, 10)](list.value.slice(-1) !== "-");
+    });
+    by.className = "by";
+    by.append(list);
+    table.parentNode.before(by);
   });
   var folds = document.querySelectorAll("details.fold");
   var open = function (all) { folds.forEach(function (each) { each.open = all; }); };
