@@ -6,6 +6,7 @@ each of them.
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import Final
@@ -14,6 +15,13 @@ _LONGEST: Final = 120  # characters, so that with its folder no system finds it 
 _MOST_BYTES: Final = 200  # in UTF-8, so that with an ending no system does
 _RESERVED: Final = frozenset(
     {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))}
+)
+_ADDED: Final = re.compile(
+    r"(?<![^\W\d_])(?:copy|copies|copi|final|draft|drafft|revised|version|latest"
+    r"|v\d+(?:\.\d+)*)(?![^\W_])"
+    r"|\(\d{1,2}\)"
+    r"|(?<!\d)(?:\d{4}([-_. ]?)\d{2}\1\d{2}|\d{1,2}([-_. ])\d{1,2}\2(?:\d{2}){1,2})(?!\d)",
+    re.IGNORECASE,
 )
 
 
@@ -36,3 +44,12 @@ def fits(path: str, pattern: str) -> bool:
     """
     wanted = pattern.replace("\\", "/").casefold()
     return any(fnmatchcase(each.casefold(), wanted) for each in (path, PurePosixPath(path).name))
+
+
+def additions(name: str) -> int:
+    """Count what people add to the name of a workbook that they save again.
+
+    That is a word such as 'copy' or 'final', a number in brackets or of a version, a day.
+    """
+    stem = name.rpartition("/")[2].rpartition(".")[0]
+    return len(_ADDED.findall(stem))

@@ -9,7 +9,7 @@ from pathlib import Path
 from sve_excel.entries.forms import Typed
 from sve_excel.run.anonymous import Key, anonymous, key_path, letters_said
 from sve_excel.run.bids import stop_said
-from sve_excel.run.data import data_targets, hold_protected, tables_left
+from sve_excel.run.data import data_targets, hold_protected, protected_shown, tables_left
 from sve_excel.run.kept import keep_before
 from sve_excel.run.letters import asked_alike, post_of
 from sve_excel.run.options import DEFAULT_OPTIONS, DataAsked, Options
@@ -112,6 +112,7 @@ def _written(
     remarks = [*done.remarks, *keep_before(output, typed), *tables_left(wanted.data)]
     remarks += [*asked_alike(heard.studies, wanted.workbook), *post.remarks]
     written, unwritten = write_all([*key, *files, *post.files], wrote)
+    remarks += protected_shown(done.run, written)
     return replace(
         done,
         written=summed_up(written, papers),

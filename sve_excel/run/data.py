@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sve_excel import Refusal
 from sve_excel.files.described import DESCRIPTION
@@ -22,14 +22,15 @@ from sve_excel.opc.limits import Limits
 from sve_excel.opc.sniff import CFB_MAGIC, refuse_unless_zip
 from sve_excel.run.batch import Run
 from sve_excel.run.options import DataAsked
-from sve_excel.run.outputs import What
+from sve_excel.run.outputs import What, Written
 from sve_excel.run.targets import Content
-from sve_excel.words.saying import first_of
+from sve_excel.words.saying import first_of, listed
 
 if TYPE_CHECKING:
     from sve_excel.comparison.study import Study
 
 _MOST_NAMED = 4
+_SHOWN: Final[dict[What, str]] = {"comparison": "the comparison", "page": "the page"}
 
 
 class ProtectedData(Refusal):
@@ -106,6 +107,22 @@ def protected_left_out(asked: DataAsked | None, run: Run) -> list[str]:
         f"The data are not written to {asked.path}: {len(shut)} of the bids are protected with a "
         f"password ({first_of(shut, _MOST_NAMED)}), and data can be opened by anybody. Add "
         "--data-unprotected if that is what you want, or leave --data out."
+    ]
+
+
+def protected_shown(run: Run, written: Sequence[Written]) -> list[str]:
+    """Say of which protected bids the figures stand in files without a password.
+
+    Data are not among those: they were asked for in so many words.
+    """
+    files = [_SHOWN[each.what] for each in written if each.what in _SHOWN]
+    shut = [each.path for each in run.outlines if each.sha256_decrypted and each.valuation]
+    if not files or not shut:
+        return []
+    bids = "1 bid that is" if len(shut) == 1 else f"{len(shut)} bids that are"
+    return [
+        f"Anybody who has {listed(files)} can read the figures of {bids} protected with a password "
+        f"({first_of(shut, _MOST_NAMED)}). Keep it as you keep the bids."
     ]
 
 

@@ -20,6 +20,7 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from sve_excel.files.kinds import SUFFIXES, suffix
+from sve_excel.files.names import additions
 from sve_excel.findings.catalogue import in_order
 from sve_excel.findings.folder import ONE_PROJECT, SAME_BID, SEVERAL_VERSIONS, WHICH_COUNTS
 from sve_excel.model import Finding, Input, Output, OwnProxy, Place, Project, Result
@@ -122,14 +123,16 @@ def _once(known: _Known) -> list[int]:
     return left
 
 
-def _first(result: Result) -> tuple[bool, bool, bool, int, str]:
+def _first(result: Result) -> tuple[bool, bool, bool, int, int, str]:
     """Which of several files of one bid counts: one that was valued, with the plainest name.
+
+    Nothing is added to that as to the name of a copy; of such names the shortest is plainest.
 
     What the register sets aside goes first, so that no copy of it takes a place.
     """
     path, standing = result.path, result.standing
     unsuited = result.valuation is None, suffix(path) not in SUFFIXES
-    return not standing.set_aside, *unsuited, len(path), path
+    return not standing.set_aside, *unsuited, additions(path), len(path), path
 
 
 def _asked_about(known: _Known, left: Sequence[int]) -> list[int]:

@@ -20,7 +20,13 @@ from sve_excel.run.batch import Run
 from sve_excel.run.bids import NONE_DONE, stop_said
 from sve_excel.run.by_letter import ByLetter, by_letter, letters_home
 from sve_excel.run.copies import left_behind
-from sve_excel.run.data import data_targets, hold_protected, protected_left_out, tables_left
+from sve_excel.run.data import (
+    data_targets,
+    hold_protected,
+    protected_left_out,
+    protected_shown,
+    tables_left,
+)
 from sve_excel.run.decision import decision_report, summaries_report
 from sve_excel.run.kept import keep_before
 from sve_excel.run.letters import Post, asked_alike, letters_report, post_of
@@ -176,6 +182,7 @@ def _written(run: Run, asked: _Asked, done: list[Written], watch: Watcher) -> Ou
     remarks += [*keep_before(target, typed), *tables_left(outputs.data)]
     remarks += [*asked_alike(made.heard.studies, target), *made.post.remarks]
     written, failed = write_all([*shown.files, *files], done)  # the key first
+    remarks += protected_shown(shown.run, written)
     return Outcome(
         shown.run,
         summed_up(tuple(dict.fromkeys(written)), papers),

@@ -10,7 +10,8 @@ import pytest
 from sve_excel.comparison.data_package import file_names
 from sve_excel.files.described import DESCRIPTION
 from sve_excel.files.passwords import encrypt
-from sve_excel.run.options import DataAsked
+from sve_excel.run.options import DataAsked, Options, Outputs
+from sve_excel.run.processing import process
 from tests.builders import Builder
 from tests.running import run
 
@@ -87,7 +88,9 @@ def test_protected_bids_go_into_data_only_where_that_was_asked_for(
     assert "--data-unprotected" in said
     assert not (here / "d").exists()
     assert not (here / "c.xlsx").exists()
-    compare(small_folder, *opened, "--data-unprotected")
+    said = compare(small_folder, *opened, "--data-unprotected")
+    told = "Anybody who has the comparison can read the figures of 1 bid that is protected with a "
+    assert f"{told}password (Shut.xlsx)." in said
     assert "Shut.xlsx" in (here / "d" / "bids.csv").read_text("utf-8-sig")
 
 
@@ -101,3 +104,20 @@ def test_a_protected_bid_that_stays_shut_stops_no_data(
     compare(small_folder, "d", "--password-file", "p.csv", status=1)
     assert "Shut.xlsx" not in (here / "d" / "bids.csv").read_text("utf-8-sig")
     compare(small_folder, "e", status=1)
+
+
+def test_what_protected_bids_say_in_comparison_and_page_is_told(
+    here: Path, small_folder: Path, build: Builder
+) -> None:
+    """A bid that stays shut, or has no password, is none of them; nor is a run without both."""
+    for name in ("Shut", "Closed"):
+        bid = build(project={"Organisation": name})
+        (here / "bids" / f"{name}.xlsx").write_bytes(encrypt(bid, "kite"))
+    (here / "p.csv").write_text("file,password\nShut*,kite\n", encoding="utf-8")
+    outputs = Outputs(copies=here / "out", page=here / "p.html")
+    options = Options(proxies=small_folder, password_file=here / "p.csv", jobs=0)
+    said = " ".join(process([here / "bids"], outputs, options).remarks)
+    assert "Anybody who has the comparison and the page can read the figures of 1 bid" in said
+    assert "(Shut.xlsx)" in said
+    alone = Outputs(copies=here / "out", compare=False)
+    assert "Anybody" not in " ".join(process([here / "bids"], alone, options).remarks)

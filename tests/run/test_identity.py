@@ -51,6 +51,17 @@ def test_the_same_bytes_count_once_under_the_plainest_name(build: Builder, value
     assert codes(found["other"]) == []
 
 
+@pytest.mark.parametrize(
+    "name", ["North copy", "North (1)", "North final", "N v2", "North 2026-11-29", "29.11.26"]
+)
+def test_a_name_with_what_is_added_to_a_copy_is_less_plain(
+    name: str, build: Builder, valued: Valued
+) -> None:
+    """However short it is; a number or a word of the bidder's own name is no addition."""
+    found = valued(**{"Northside Works CIC of the 4 Finalists 2000": build(), name: build()})
+    assert "The same as Northside Works" in found[name].unranked
+
+
 def test_the_same_answers_saved_again_count_once(build: Builder, valued: Valued) -> None:
     """Another program has saved it, a row lower and with a sheet of its own."""
 
