@@ -64,7 +64,7 @@ def _facts(policy: Policy, file: RulesFile) -> PagePart:
         ("Contracting authority", about.authority),
         ("Procurement", about.procurement_id),
         ("Contract", about.contract_id),
-        ("Estimated value, with VAT", pounds(about.value) if about.value else ""),
+        ("Estimated value", pounds(about.value) if about.value else ""),
         ("Law", capital(regime.words)),
         ("Criteria and methodology by", regime.criteria_law),
         ("Published on", about.published_on),

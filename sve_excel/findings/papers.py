@@ -72,8 +72,8 @@ FIGURE_OF_A_THIRD_BIDDER = Rule(
     "SVE707",
     "figure-of-a-third-bidder",
     "warning",
-    "{criterion} is marked relative to {bidder}, which is not the most advantageous tender: each "
-    "bidder can work that figure out of its own score. No summary prints it, and each says so.",
+    "{criterion} is marked relative to {bidder}, and not to the most advantageous tender alone: "
+    "bidders can work that figure out of their own scores. No summary prints it, and each says so.",
     "Weigh before they are given whether it may be told, by the law that holds (regime of "
     "[procurement]); a target or bands that were published beforehand have no such trouble.",
 )
@@ -100,7 +100,8 @@ SUMMARY_NOT_DUE = Rule(
     "SVE710",
     "summary-not-due",
     "note",
-    "no assessment summary is due for {what}: the papers say what the scores are, and name no law.",
+    "no assessment summary is due for {what}: the papers say what the scores are, and name no law "
+    "that they are given under.",
     "Nothing to do.",
     manual={"what": "such an award"},
 )
@@ -141,6 +142,16 @@ NAMES_ANOTHER_TENDER = Rule(
     "no concern of.",
     "Take the name, and what is said of that tender, out of this cell.",
     manual={"other": "another tender"},
+)
+
+FIGURE_OF_ANOTHER_TENDER = Rule(
+    "SVE680",
+    "figure-of-another-tender",
+    "error",
+    "what explains {bidder} by {criterion} gives {figure}, which is a figure of {other} and of "
+    "nobody else, and would be read by those whom that is no concern of.",
+    "Take the figure out of this cell, or say what it counts in the tender itself.",
+    manual={"other": "another tender", "figure": "a figure"},
 )
 
 TENDER_IN_NO_LOT = Rule(

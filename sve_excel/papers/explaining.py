@@ -31,52 +31,52 @@ _FITS_ALL = """
 a able about above accept acceptable accepted accurate achieve achieved achieves acknowledge
 actually address addressed addresses addressing adequate adequately again against agree agreed aim
 aims all almost also although altogether always an and another answer answered answers any appear
-appears applied apply approach approaches appropriate appropriately are area areas as aspect
-aspects assess assessed assessment assessor at available average award awarded awards aware bad
-balance based basic basis be because been being below best better bid bidder bidders bids both
+appears applied apply approach approaches appropriate appropriately are area areas as aspect aspects
+assess assessed assessment assessor assessors at available average award awarded awards aware bad
+balance based basic basis be because been being below best better bid bidder bidders bids board both
 brief broad but by calculate calculated can candidate case clause clear clearly close comfortably
-comment comments comparable compare compared compelling competent complete completely compliance
-compliant complies comply comprehensive compute computed concern concerns confidence confident
-consider considerable consideration considered consistent contain contained contains content
-contract contractor convincing correct could cover covered covers credible criteria criterion
-deliver demonstrate demonstrated demonstrates demonstration describe described describes
+comment comments comparable compare compared compelling competent competitor competitors complete
+completely compliance compliant complies comply comprehensive compute computed concern concerns
+confidence confident consider considerable consideration considered consistent contain contained
+contains content contract contractor convincing correct could cover covered covers credible criteria
+criterion deliver demonstrate demonstrated demonstrates demonstration describe described describes
 description deserve deserves detail detailed details did discuss discussed do document documents
 does doing done down each earn earned earns effective effectively either element elements enough
-ensure ensured ensures entire entirely especially evaluate evaluated evaluation evaluator
-evaluators even ever every everything evidence evidenced exceed exceeded exceeds excellence
-excellent exceptional exhaustive expectation expectations expected explain explained explanation
-extensive extent fact factor fail failed fails fair fairly favourable few figure fine first for
-formula formulas found from full fully further gap gaps general generally get gets given gives
-giving go goes good got great greater guidance had happy has have having help here high higher
-highest highly how however i identified identify if impressed impressive improve in inadequate
-include included includes including incomplete indeed indicate indicated information instruction
-insufficient intend intended into is issue it item its itself just keep kind know known lack
-lacking lacks large largely least less level levels like limited line little long low lower lowest
-made main mainly major make makes many mark marked marking marks matter maximum may maybe meant
-meet meeting meets mention mentioned merit met method middling might minimum minor miss missing
-mixed moderate moderation modest more most much must my n na narrow nb near nearly need needed
-needs neither never nice nil no none nor not notable note noted nothing obvious of off offer
-offered offers ok okay omits omitted on once one only or other our out outline outlined
-outstanding over overall own panel part partial partially particularly partly parts pass passed
-per perfect perhaps plain please pleased point points policy poor poorly positive possible present
-presented proper properly proportionate proposal proposals propose proposed provide provided
-provider provides providing purpose put quality question questions quick quite range rank rated
-rather rating really reason reasonable reasonably reasons record reflect reflected reflects regard
-relative relevant reliable replied requirement requirements respect respond responded response
-responses result returned robust rough rule rules said same satisfactory satisfied satisfies
-satisfy satisfying say says scale scope score scored scores scoring second section see seem seems
-seen set several shall short should show showed shown shows significant significantly simple since
-slight slightly small so solid some something somewhat sort sound specific specification specified
-standard standards standout state stated statement states still strength strengths strong stronger
-strongly subject submission submitted substantial success successful such sufficient sufficiently
-suit suitable superb superior supplier suppliers support supported take taken tba tbc tender
-tenderer tenderers tenders term terms text than that the their them then there these they thing
-things third this thorough thoroughly those though through throughout tick title to todo together
-too top topic total touch toward towards true try two typical unclear under understand
-understanding understands understood until up upon us use used useful vague valid value various
-very via view want wants was way ways we weak weaker weakness weaknesses weight weighting well
-were what when where whether which while who whole whom whose why wide will with within without
-wonderful word words work worked works worse worst worth worthy would written x yes yet you your
+ensure ensured ensures entire entirely especially evaluate evaluated evaluation evaluator evaluators
+even ever every everything evidence evidenced exceed exceeded exceeds excellence excellent
+exceptional exhaustive expectation expectations expected explain explained explanation extensive
+extent fact factor fail failed fails fair fairly favourable few figure fine first for formula
+formulas found from full fully further gap gaps general generally get gets given gives giving go
+goes good got great greater guidance had happy has have having help here high higher highest highly
+how however i identified identify if impressed impressive improve in inadequate include included
+includes including incomplete indeed indicate indicated information instruction insufficient intend
+intended into is issue it item its itself just keep kind know known lack lacking lacks large largely
+least less level levels like limited line little long loser losers low lower lowest made main mainly
+major make makes many mark marked marking marks matter maximum may maybe meant meet meeting meets
+mention mentioned merit met method middling might minimum minor miss missing mixed moderate
+moderation modest more most much must my n na narrow nb near nearly need needed needs neither never
+nice nil no none nor not notable note noted nothing obvious of off offer offered offers ok okay
+omits omitted on once one only or other our out outline outlined outstanding over overall own panel
+panels part partial partially particularly partly parts pass passed per perfect perhaps plain please
+pleased point points policy poor poorly positive possible present presented proper properly
+proportionate proposal proposals propose proposed provide provided provider provides providing
+purpose put quality question questions quick quite range rank rated rather rating really reason
+reasonable reasonably reasons record reflect reflected reflects regard relative relevant reliable
+replied requirement requirements respect respond responded response responses result returned rival
+rivals robust rough rule rules said same satisfactory satisfied satisfies satisfy satisfying say
+says scale scope score scored scores scoring second section see seem seems seen set several shall
+short should show showed shown shows significant significantly simple since slight slightly small so
+solid some something somewhat sort sound specific specification specified standard standards
+standout state stated statement states still strength strengths strong stronger strongly subject
+submission submitted substantial success successful such sufficient sufficiently suit suitable
+superb superior supplier suppliers support supported take taken tba tbc tender tenderer tenderers
+tenders term terms text than that the their them then there these they thing things third this
+thorough thoroughly those though through throughout tick title to todo together too top topic total
+touch toward towards true try two typical unclear under understand understanding understands
+understood until up upon us use used useful vague valid value various very via view want wants was
+way ways we weak weaker weakness weaknesses weight weighting well were what when where whether which
+while who whole whom whose why wide will winner winners winning with within without wonderful word
+words work worked works worse worst worth worthy would written x yes yet you your
 """
 
 
@@ -91,6 +91,11 @@ def _stem(word: str) -> str:
 _EMPTY = frozenset(_FITS_ALL.split()) | frozenset(map(_stem, _FITS_ALL.split()))
 # of a rule for marks: to say that a tender is so is to say something
 _COMPARED = frozenset(("lowest", "highest", "cheapest", "dearest"))
+# with one of these that is a place among the others, which is no fact of the tender
+_AMONG_WORDS = "but except save second third fourth fifth next among nearly almost one"
+_AMONG = frozenset(_AMONG_WORDS.split())
+_AMOUNT = re.compile(r"£\s?(\d+(?:[.,]\d+)*)|(\d+(?:[.,]\d+)*)\s?(?:%|per cent)")
+_LEAST_NOISE = 5  # letters without a vowel: fewer may be initials
 
 
 def says_nothing(given: ScoreGiven) -> bool:
@@ -116,8 +121,13 @@ def _empty(explanation: str, criterion: str, name: str, numbers: set[float]) -> 
     own = {
         word
         for word in rest
-        if not _is_empty(word) and _stem(word) not in known and not _is_one_of(word, numbers)
+        if not (_is_empty(word) or _is_noise(word) or _is_one_of(word, numbers))
+        and _stem(word) not in known
     }
+    amounts = {first or second for first, second in _AMOUNT.findall(fold(explanation))}
+    placed = own <= _COMPARED and not _AMONG.isdisjoint(told)
+    if placed or all(word[0].isdigit() and word not in amounts for word in own):
+        own = set()  # a number of nothing is a score, and a place is one among the others
     repeated = {_stem(word) for word in told if not _is_empty(word)} & known
     named = {_stem(word) for word in title if not _is_empty(word)}
     whole = named <= repeated
@@ -136,6 +146,13 @@ def _words(text: str) -> list[str]:
 
 def _is_empty(word: str) -> bool:
     return word not in _COMPARED and (word in _EMPTY or _stem(word) in _EMPTY)
+
+
+def _is_noise(word: str) -> bool:
+    """Whether letters stand there that are no word: one of them again and again, or no vowel."""
+    if not word.isalpha():
+        return False
+    return len(set(word)) == 1 or (len(word) >= _LEAST_NOISE and set(word).isdisjoint("aeiouy"))
 
 
 def _is_one_of(word: str, numbers: set[float]) -> bool:

@@ -23,7 +23,7 @@ from sve_excel.comparison.assessed import (
     ScoreGiven,
     winner_label,
 )
-from sve_excel.comparison.bids import is_evaluation
+from sve_excel.comparison.bids import Comparison, is_evaluation
 from sve_excel.comparison.chosen import chosen_and_not_first
 from sve_excel.comparison.reasons import place_of_reason, place_on_top
 from sve_excel.findings.catalogue import in_order
@@ -34,6 +34,7 @@ from sve_excel.findings.papers import (
     EXPLANATION_REPEATS_THE_CRITERION,
     FIGURE_NOT_GIVEN,
     FIGURE_OF_A_THIRD_BIDDER,
+    FIGURE_OF_ANOTHER_TENDER,
     LETTERS_BELOW_THE_THRESHOLD,
     LETTERS_NOT_PROVIDED,
     NAMES_ANOTHER_TENDER,
@@ -60,6 +61,7 @@ from sve_excel.model import Finding, Place
 from sve_excel.papers.explaining import reason_says_nothing, says_nothing
 from sve_excel.papers.outcome import representation_days
 from sve_excel.papers.summary import Batch, supplier_facts
+from sve_excel.papers.third_figures import third_figure
 from sve_excel.policy.figures import AllFigures, yardstick
 from sve_excel.policy.regimes import Regime, Standstill
 from sve_excel.words.folding import fold
@@ -149,35 +151,47 @@ def _no_winner(assessment: Assessment) -> str:
 
 
 def _third_figures(assessment: Assessment, place: Place) -> Iterator[Finding]:
-    """Say where a relative score divides by the figure of a bid that is not the winner's."""
+    """Say where a relative score goes by the figure of a bid that is not the winner's.
+
+    A figure of the winner may be told only where no other's could be worked out with it.
+    """
     comparison, winner = assessment.comparison, assessment.winner
+    lot = f" in lot {assessment.lot.number}" if assessment.lot else ""
+    for criterion in assessment.criteria:
+        scales = [
+            [
+                bid
+                for bid, sets in zip(comparison.bids, level, strict=True)
+                if sets and not is_evaluation(bid.result)
+            ]
+            for level in _setting_scales(criterion.kind, comparison)
+        ]
+        scales = [level for level in scales if level]
+        third = [level for level in scales if not (winner and winner.bid in level)]
+        name = f"{criterion.name}{lot}"
+        if third:
+            labels = " and ".join(either([bid.label for bid in level]) for level in third)
+            yield FIGURE_OF_A_THIRD_BIDDER.at(place, criterion=name, bidder=labels)
+        elif scales:
+            yield FIGURE_NOT_GIVEN.at(place, criterion=name)
+
+
+def _setting_scales(kind: str, comparison: Comparison) -> Iterator[list[bool]]:
+    """Give, for each figure that marks are relative to, which of the bids have it."""
     rules = comparison.policy.scoring
     bids = AllFigures.of([bid.figures for bid in comparison.bids])
     bids = replace(bids, failed=comparison.marked.failed.astype(float))
-    for criterion in assessment.criteria:
-        priced = True
-        if criterion.kind == PRICE:
-            measures = -bids.price
-        elif criterion.kind == SOCIAL_VALUE and rules.by and rules.by.relative:
-            measures = rules.by.measured(bids, rules)
-            priced = bool(rules.price_marks)
-            if rules.by.name == "willingness":
-                measures = -measures
-        else:
-            continue
-        best = yardstick(bids, measures, np.fmax, priced=priced)
-        ahead = [
-            bid
-            for bid, level in zip(comparison.bids, (measures == best).tolist(), strict=True)
-            if level and not is_evaluation(bid.result)
-        ]
-        lot = f" in lot {assessment.lot.number}" if assessment.lot else ""
-        if ahead and winner and winner.bid in ahead:
-            yield FIGURE_NOT_GIVEN.at(place, criterion=f"{criterion.name}{lot}")
-        if not ahead or (winner and winner.bid in ahead):
-            continue
-        labels = either([bid.label for bid in ahead])
-        yield FIGURE_OF_A_THIRD_BIDDER.at(place, criterion=f"{criterion.name}{lot}", bidder=labels)
+    if kind == PRICE:
+        ways, measures, priced = [1], -bids.price, True
+    elif kind == SOCIAL_VALUE and rules.by and rules.by.relative:
+        measures = rules.by.measured(bids, rules)
+        ways = [-1, 1] if rules.by.two_ended else [1]
+        priced = bool(rules.price_marks) and not rules.by.two_ended
+    else:
+        return
+    for way in ways:
+        best = yardstick(bids, way * measures, np.fmax, priced=priced)
+        yield (way * measures == best).tolist()
 
 
 def _of_one(batch: Batch, tender: Assessed) -> Iterator[Finding]:
@@ -276,7 +290,7 @@ def _of_reasons(
 
 
 def _names_another(batch: Batch, tender: Assessed) -> Iterator[Finding]:
-    """Say where a reason names a tender that its reader is to learn nothing of.
+    """Say where a reason names a tender, or gives its figure, that is no concern of its reader.
 
     That is every other one but the most advantageous, whose own reasons all of them read.
     """
@@ -284,7 +298,9 @@ def _names_another(batch: Batch, tender: Assessed) -> Iterator[Finding]:
     ahead = {each.winner.result.path for each, _ in batch.of(tender) if each.winner}
     ahead = set() if tender.result.path in ahead else ahead
     others = [each for each in assessment.tenders if each.result.path not in ahead]
-    names = [each.name for each in others if each is not tender]
+    others = [each for each in others if each is not tender]
+    names = [each.name for each in others]
+    may_be_told = [tender, *(each for each in assessment.tenders if each.result.path in ahead)]
     told = {given.criterion.whole: given.explanation for given in tender.scores}
     for criterion, words in {**told, AWARD_ROW: tender.why}.items():
         if other := named_in(words, names, tender.name):
@@ -292,6 +308,13 @@ def _names_another(batch: Batch, tender: Assessed) -> Iterator[Finding]:
             yield NAMES_ANOTHER_TENDER.at(
                 place, bidder=tender.name, criterion=criterion, other=other
             )
+        for each in others:
+            if figure := third_figure(words, [each], may_be_told):
+                place = place_of_reason(assessment, tender, criterion)
+                yield FIGURE_OF_ANOTHER_TENDER.at(
+                    place, bidder=tender.name, criterion=criterion, figure=figure, other=each.name
+                )
+                break
     reason = tender.standing.reason if tender.disqualified else ""
     if other := named_in(reason, names, tender.name):
         place = Place(tender.result.path, "Register")

@@ -41,9 +41,7 @@ class Procurement:
     authority: str = key("", "Name of the contracting authority.")
     procurement_id: str = key("", "Unique identifier of the procurement, as the platform gave it.")
     contract_id: str = key("", "Unique identifier of the contract.")
-    value: float = key(
-        0.0, "Estimated value of the contract in pounds, with VAT (0: not stated).", low=0.0
-    )
+    value: float = key(0.0, "Estimated value of the contract in pounds (0: not stated).", low=0.0)
     published_on: str = key("", "Day on which these rules were published.", **DAY)
     published_in: str = key(
         "", "Where these rules can be read in full: an address, or the number of a notice."

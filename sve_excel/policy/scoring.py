@@ -118,7 +118,7 @@ class ScoringMethod:
     marks, NaN where a contract price is missing; ``formula`` the same as an Excel formula for one
     bid. ``needs`` are the figures that it goes by besides the marked one. ``ends`` says of a
     relative method that the others' marks hang on the best and the worst measure alone, so that
-    nobody else's leaving need be tried.
+    nobody else's leaving need be tried, ``two_ended`` that its formula takes the worst as well.
     """
 
     name: str
@@ -133,6 +133,7 @@ class ScoringMethod:
     settings: tuple[Setting, ...] = ()
     ends: bool = True
     width: float = 15
+    two_ended: bool = False
 
     @property
     def priced(self) -> bool:
@@ -367,6 +368,7 @@ METHODS: Mapping[str, ScoringMethod] = {
                 ),
             ),
             width=19,
+            two_ended=True,
         ),
     )
 }
@@ -382,7 +384,10 @@ class Scoring:
         + " ".join(f"{method.name}: {method.means}." for method in METHODS.values())
         + " By "
         + listed([method.name for method in METHODS.values() if method.relative])
-        + " every bidder can work the figure of the best bid out of its own score, whoever it is; "
+        + " every bidder can work the figure of the best bid out of its own score, whoever it is, "
+        "and by "
+        + listed([method.name for method in METHODS.values() if method.two_ended])
+        + " that of the bid with the highest cost with it; "
         "by the others, whose yardstick was published beforehand, nobody's figure is told.",
         choices=(NO_METHOD, *METHODS),
     )
@@ -395,7 +400,7 @@ class Scoring:
     )
     marks: float = key(
         20.0,
-        "Marks for social value. Central government gives at least 10 of 100 (PPN 06/20, now 002).",
+        "Marks for social value.",
         above=0.0,
         high=1000.0,
     )

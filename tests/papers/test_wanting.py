@@ -72,6 +72,9 @@ SOCIAL = ScoredCriterion(
 )
 
 
+PRICE = ScoredCriterion("Price", 40, 40, "price", "Lowest price / price × 40. Scores: 0 to 40.", "")
+
+
 @pytest.mark.parametrize(
     ("criterion", "words"),
     [
@@ -84,6 +87,12 @@ SOCIAL = ScoredCriterion(
         (DELIVERY, "A robust and compelling response that fully meets our requirements."),
         (DELIVERY, "Good: 15 of 25. See page 4."),
         (DELIVERY, "n/a"),
+        (DELIVERY, "xxxx"),
+        (DELIVERY, "The response is good and scored 3."),
+        (DELIVERY, "Weaker than the winner's."),
+        (DELIVERY, "The panel awarded 6 marks because the submission was adequate."),
+        (PRICE, "Cheapest of all but one."),
+        (PRICE, "The second lowest."),
     ],
 )
 def test_an_explanation_that_would_fit_any_tender_says_nothing(
@@ -102,6 +111,11 @@ def test_an_explanation_that_would_fit_any_tender_says_nothing(
         (DELIVERY, "Rota without weekends."),
         (DELIVERY, "Names two trainers."),
         (DELIVERY, "12 courses"),
+        (DELIVERY, "Scored 3: one coach is wanting."),
+        (DELIVERY, "NVQs for all."),
+        (PRICE, "Cheapest."),
+        (PRICE, "£372,000 for three years."),
+        (PRICE, "£372,000."),
         (DELIVERY, "Starts in May, two months late."),
     ],
 )
@@ -127,6 +141,30 @@ def test_a_reason_names_no_tender_that_its_reader_is_to_learn_nothing_of(
     ]
     assert [f"SVE651 error Reasons!{cell}" in found for cell in cells] == [True, True]
     assert found.count("SVE651") == 2
+
+
+@pytest.mark.parametrize(
+    ("bidder", "words", "refused"),
+    [
+        ("Ash", "£200 dearer than the next, which is £1,600.", True),
+        ("Ash", "Others ask 1.6k for the trainers.", True),
+        ("Ash", "The best asks £1,000, this one £1,200 for trainers.", False),  # Birch is awarded
+        ("Ash", "1,600 leaflets at £100 for each hall.", True),
+        ("Cedar", "£1,600 for three trainers in 2027.", False),
+        ("Birch", "£1,000 for trainers, where another asks £1,200.", True),  # all read it
+        ("Birch", "£1,000.00 for trainers of 8 halls.", False),
+        ("Ash", "Cedar's marks: 25.", False),
+    ],
+)
+def test_a_reason_gives_no_figure_of_a_third_tender(
+    build: Builder, using: list[str | Path], bidder: str, words: str, refused: bool
+) -> None:
+    """Prices are 1,200 of Ash, 1,000 of Birch, the most advantageous, and 1,600 of Cedar."""
+    folder = ready(build, using)
+    say(bidder, "Price", EXPLANATION, words)
+    cell = cell_of("Reasons", [f"{bidder}.xlsx", "Price"], EXPLANATION)
+    found = run_once("process", folder, *using, "--summaries", "s", status=None).stderr
+    assert (f"SVE680 error Reasons!{cell}" in found) is refused
 
 
 def test_one_paragraph_for_all_is_told(build: Builder, using: list[str | Path]) -> None:
@@ -238,6 +276,17 @@ def test_a_figure_of_a_third_bidder_is_told_to_the_commissioner_alone(
     found = said(folder, using, status=0)
     assert "SVE707 warning: Social value is marked relative to Birch" in found
     assert "Birch" not in "\n".join(paper("Cedar").values())
+
+
+def test_a_method_between_two_ends_takes_the_figures_of_both(
+    build: Builder, using: list[str | Path]
+) -> None:
+    """Birch has the lowest cost and is awarded, Cedar the highest, from which Ash's marks are."""
+    rules = RULES.replace('"target"\ntarget = 5', '"willingness"')
+    found = said(ready(build, using, rules), using, status=0)
+    assert "SVE707 warning: Social value is marked relative to Cedar" in found
+    assert "SVE656 note: Social value" not in found  # with Birch's figure Cedar's is known
+    assert "SVE656 note: Price is marked relative" in found
 
 
 def test_without_criteria_there_is_nothing_to_explain(
