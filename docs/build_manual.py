@@ -38,6 +38,7 @@ from sve_excel.policy.idle import keys_of
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.policy.scoring import METHODS, Scoring
 from sve_excel.policy.writing import list_keys, policy_items, toml_value
+from sve_excel.run.usual import RUN_KEYS
 
 ROOT = Path(__file__).resolve().parent.parent
 WRITTEN = (
@@ -233,8 +234,23 @@ def policy_page() -> str:
         ]
         for key, _, words in keys:
             lines.append(f"| `{key}` | {words.replace('|', chr(92) + '|')} |")
-    lines += ["", *_AWARD_EXAMPLE]
+    lines += ["", *_usual(), "", *_AWARD_EXAMPLE]
     return "\n".join(lines).replace("\n\n\n", "\n\n") + "\n"
+
+
+def _usual() -> list[str]:
+    """Give what may stand there that is no rule: what one asks for each time."""
+    return [
+        "## `[run]`",
+        "",
+        "What you ask for each time.",
+        "It is no rule, and changes no SHA-256 of the rules.",
+        "Files are named as seen from the policy; what is typed goes before what stands here.",
+        "",
+        "| Key | Such as | What it does |",
+        "|---|---|---|",
+        *(f"| `{key}` | `{such}` | {words} |" for key, (such, words) in RUN_KEYS.items()),
+    ]
 
 
 _LAST_OF_SCORING = fields(Scoring)[-1].name

@@ -15,6 +15,7 @@ from sve_excel.commands.options import (
     NEW_WORKBOOK,
     PLACES,
     Printing,
+    as_usual,
     data_options,
     handed,
     letters_option,
@@ -61,6 +62,7 @@ def check(
     from sve_excel.run import elsewhere
     from sve_excel.run.report import run_report, to_json
 
+    printing = as_usual(printing, paths, options)
     with watching(printing) as watch:
         done = elsewhere.check(paths, options, comments=comments, watch=watch)
     results = done.run.results
@@ -154,6 +156,7 @@ def process(
     from sve_excel.run import elsewhere
     from sve_excel.run.report import run_report, to_json
 
+    printing = as_usual(printing, paths, options)
     with watching(printing) as watch:
         done = elsewhere.process(
             paths, replace(outputs, data=data, told=printing.json), options, watch=watch

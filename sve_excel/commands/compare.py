@@ -19,6 +19,7 @@ from sve_excel.commands.options import (
     PATHS,
     PLACES,
     Printing,
+    as_usual,
     data_options,
     handed,
     letters_option,
@@ -100,6 +101,7 @@ def compare(
     from sve_excel.run.report import run_report, to_json
 
     _hold(papers, data, output)
+    printing = as_usual(printing, paths, options)
     if papers.bidder is not None:
         _summarise(paths, output, papers.bidder, options, printing)
         return

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -277,6 +277,17 @@ class Printing:
 
 def _printing(*, quiet: bool, as_json: bool) -> Printing:
     return Printing(quiet, as_json)
+
+
+def as_usual(printing: Printing, places: Sequence[object], options: Options) -> Printing:
+    """Give what a command prints with what the rules say of each run."""
+    if printing.quiet or printing.json:
+        return printing
+    from sve_excel.run.rules import with_rules
+    from sve_excel.run.usual import usually_quiet
+
+    here = [each for each in places if isinstance(each, Path)]
+    return replace(printing, quiet=usually_quiet(with_rules(here, options).policy))
 
 
 printing_options = handed(

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sve_excel.comparison.study import Study
 
 _MOST_NAMED = 4
+_INSTEAD: Final = "Type --data-unprotected behind --data if that is what you want, or ask for none."
 _SHOWN: Final[dict[What, str]] = {"comparison": "the comparison", "page": "the page"}
 
 
@@ -89,7 +90,7 @@ def hold_protected(
         raise ProtectedData(
             f"{len(shut)} {bids} protected with a password ({first_of(shut, _MOST_NAMED)}), and "
             f"--data would write what they say into files that anybody can open: {asked.path}. "
-            "Add --data-unprotected if that is what you want, or leave --data out."
+            f"{_INSTEAD}"
         )
 
 
@@ -105,8 +106,7 @@ def protected_left_out(asked: DataAsked | None, run: Run) -> list[str]:
         return []
     return [
         f"The data are not written to {asked.path}: {len(shut)} of the bids are protected with a "
-        f"password ({first_of(shut, _MOST_NAMED)}), and data can be opened by anybody. Add "
-        "--data-unprotected if that is what you want, or leave --data out."
+        f"password ({first_of(shut, _MOST_NAMED)}), and data can be opened by anybody. {_INSTEAD}"
     ]
 
 

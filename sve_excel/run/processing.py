@@ -205,11 +205,11 @@ def _comparison_in(done: Sequence[Written]) -> tuple[Path, bytes] | None:
 
 def _asked(paths: Sequence[Path], outputs: Outputs, options: Options) -> _Asked:
     """Hold what was asked for against what is there; raises a ``Refusal``."""
-    if outputs.data:
-        outputs.data.hold()
     hold_folder(outputs.summaries)
     options = with_rules(paths, options)
     outputs = usual_outputs(outputs, options.policy)
+    if outputs.data:
+        outputs.data.hold()
     write, copies = not outputs.letters, outputs.copies
     ready = prepared_under(paths, options, copies=copies, backup=outputs.backup, write=write)
     remarks = ready.remarks

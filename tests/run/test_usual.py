@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,11 @@ import pytest
 from sve_excel.files.address import Address, address_of
 from sve_excel.policy.loading import PolicyError, load_policy
 from sve_excel.policy.rules import DEFAULT_POLICY
-from sve_excel.run.options import TIME_LIMIT, Options, Outputs
+from sve_excel.run.options import TIME_LIMIT, DataAsked, Options, Outputs
 from sve_excel.run.rules import with_rules
-from sve_excel.run.usual import usual_outputs
+from sve_excel.run.usual import usual_outputs, usually_quiet
+from tests.builders import Builder
+from tests.running import run
 
 USUAL = """
 [run]
@@ -101,3 +104,60 @@ def test_a_comparison_is_named_or_left_out_unless_the_command_line_says_otherwis
     policy.write_text('[run]\ncompare = "all.csv"')
     with pytest.raises(PolicyError, match=r"a name that ends in \.xlsx, or false"):
         usual_outputs(Outputs(), policy)
+
+
+def test_page_data_and_places_are_followed_unless_the_command_line_names_others(
+    tmp_path: Path,
+) -> None:
+    policy = tmp_path / "sve-policy.toml"
+    policy.write_text(
+        '[run]\nhtml = "out/p.HTML"\ndata = "d"\ndata_as = "parquet"\nplaces = "w.csv"\n'
+    )
+    usual = usual_outputs(Outputs(), policy)
+    assert usual.page == tmp_path / "out" / "p.HTML"
+    assert usual.data == DataAsked(tmp_path / "d", "parquet")
+    typed = Outputs(page=Path("q.html"), data=DataAsked(Path("e"), unprotected=True))
+    assert usual_outputs(typed, policy) == typed
+    assert with_rules([tmp_path], Options()).places == tmp_path / "w.csv"
+    assert with_rules([tmp_path], Options(places=Path("v.csv"))).places == Path("v.csv")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('html = "bids.pdf"', "html: write a name that ends in"),
+        ("html = 3", "html: write a name as a text"),
+        ("data = true", "data: write a name as a text"),
+        ('data_as = "xlsx"', "data_as: write"),
+        ('quiet = "yes"', "quiet: write true or false"),
+        ("places = 1", "places: write a name as a text"),
+    ],
+)
+def test_what_cannot_be_a_page_data_or_places_is_refused(
+    text: str, said: str, tmp_path: Path
+) -> None:
+    policy = tmp_path / "sve-policy.toml"
+    policy.write_text(f"[run]\n{text}")
+    with pytest.raises(PolicyError, match=said):
+        follow(policy)
+
+
+def follow(policy: Path) -> None:
+    """Follow all that stands there."""
+    with_rules([policy.parent], Options())
+    usual_outputs(Outputs(), policy)
+    usually_quiet(policy)
+
+
+def test_a_quiet_run_is_one_where_the_rules_ask_for_it(
+    build: Builder, using: list[str | Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of the three prints no table then; JSON is printed whoever asks for quiet."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sve-policy.toml").write_text("[run]\nquiet = true\ncompare = false\n")
+    (tmp_path / "Good.xlsx").write_bytes(build())
+    for asked in (("process", "."), ("compare", ".", "-o", "c.xlsx")):
+        assert run(*asked, *using).stdout == ""
+    assert "1 of 1 workbook" in run("check", ".", *using).stdout
+    assert "Rules:" not in run("check", ".", *using).stdout
+    assert json.loads(run("check", ".", "--json", *using).stdout)["stopped"] is False
