@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sve_excel.entries.forms import Earlier, Typed
+from sve_excel.entries.forms import Earlier, Typed, TypedCell
 from sve_excel.files.ours import title_of
 from sve_excel.imprint import COMPARISON_FILE, COMPARISON_TITLE
 from sve_excel.records.standing import Standing
@@ -105,9 +105,24 @@ def register_for(
     if any(each.sheet == MARKS for each in (*typed.earlier.entries, *typed.earlier.kept)):
         lent_sheets.remove(MARKS)
     entries = tuple(e for e in (*earlier.entries, *earlier.kept) if e.sheet in lent_sheets)
-    lent = replace(typed.earlier, kept=(*typed.earlier.kept, *entries))
     said = (*wanting, *missed)
-    return Register(standings(Earlier(entries)), home, wanting=said), Typed(lent)
+    lent = Typed(_lent(typed.earlier, entries))
+    return Register(standings(Earlier(entries)), home, wanting=said), lent
+
+
+def _lent(own: Earlier, entries: Sequence[TypedCell]) -> Earlier:
+    """What stands there with what another comparison lends; what it was lent before counts once.
+
+    Two entries of one cell would both lose their place, and that is for those that differ.
+    """
+    found = dict.fromkeys((e.sheet, e.row, e.heading, e.value) for e in own.entries)
+    kept = []
+    for each in (*own.kept, *entries):
+        said = (each.sheet, each.row, each.heading, each.value)
+        if said not in found:
+            found[said] = None
+            kept.append(each)
+    return replace(own, kept=tuple(kept))
 
 
 def _homes(

@@ -211,3 +211,24 @@ def test_answers_outlive_another_program_and_a_sorted_table(
     assert f"2 cells typed in {COMPARISON_FILE} before: kept." in done.stderr
     assert value_of(FLAGS, ["Birch", "SVE404"], "Answer") == "By letter"
     assert kept() == []
+
+
+def test_what_another_comparison_lends_has_its_place_in_every_further_run(
+    tender: Path, using: list[str | Path]
+) -> None:
+    """Answers stand in the comparison beside the bids, and go with one written elsewhere."""
+    run_once("process", tender, *using)
+    answer = cell_of(FLAGS, ["Birch", "SVE404"], "Answer")
+    type_in((FLAGS, answer, "By letter of 3 March"))
+    other = Path("other.xlsx")
+    for _ in range(3):
+        run_once("compare", tender, "-o", other, *using)
+        assert value_of(FLAGS, ["Birch", "SVE404"], "Answer", other) == "By letter of 3 March"
+        assert kept(other) == []
+
+    type_in((FLAGS, answer, "By letter of 5 March"))
+    for _ in range(2):  # two that differ are for people to choose from
+        run_once("compare", tender, "-o", other, *using)
+        assert value_of(FLAGS, ["Birch", "SVE404"], "Answer", other) == ""
+        assert {row[-1] for row in kept(other)} == {"By letter of 3 March", "By letter of 5 March"}
+        assert len(kept(other)) == 2
