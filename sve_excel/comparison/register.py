@@ -10,6 +10,7 @@ sub-contractor, before its bidder was told and the answer was considered (sectio
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,7 +21,13 @@ from sve_excel.comparison.files import ASIDE_WORDS, reason
 from sve_excel.entries.forms import Earlier, Form, Value, by_row, key_text
 from sve_excel.entries.kept import put_rows
 from sve_excel.findings.catalogue import in_order
-from sve_excel.findings.register import NO_SUCH_STATUS, NOT_HEARD, SET_ASIDE, SET_ASIDE_WITHOUT
+from sve_excel.findings.register import (
+    NO_SUCH_LIMB,
+    NO_SUCH_STATUS,
+    NOT_HEARD,
+    SET_ASIDE,
+    SET_ASIDE_WITHOUT,
+)
 from sve_excel.looks.figures import DATE
 from sve_excel.looks.page import Col, Page
 from sve_excel.model import Finding, Place, Result
@@ -47,6 +54,8 @@ LIMBS: Final = (
     "information not given, incomplete or misleading: s.30",
     "a criterion that disqualifies: s.23(3)(a)",
 )
+_SECTION: Final = re.compile(r"\b(?:s|ss|sections?)\b\.?\s*(?:19|23|26|28|30)\b")
+_LEAST_WORD: Final = 4  # letters of what is taken for the beginning of a limb
 _HEARD_FIRST: Final = ("abnormally low", "s.19(4)", "s.28", "section 28")
 REGISTER_COLUMNS = (
     Col("File", 34, wrap=True),
@@ -123,19 +132,29 @@ def said_of(value: Value) -> str:
 
 
 def under_register(
-    results: Sequence[Result], register: Mapping[str, Standing]
+    results: Sequence[Result], register: Mapping[str, Standing], *, by_limbs: bool = True
 ) -> tuple[Result, ...]:
-    """Give the results with what the register says of each, and a finding where that is wanting."""
+    """Give the results with what the register says of each, and a finding where that is wanting.
+
+    ``by_limbs`` says that the law is the one whose limbs are in the list.
+    """
     if not register:
         return tuple(results)
     return tuple(
-        _under(result, register[clean(result.path)]) if clean(result.path) in register else result
+        _under(result, register[clean(result.path)], by_limbs=by_limbs)
+        if clean(result.path) in register
+        else result
         for result in results
     )
 
 
-def _under(result: Result, standing: Standing) -> Result:
+def _under(result: Result, standing: Standing, *, by_limbs: bool) -> Result:
     place, findings = Place(result.path), list[Finding]()
+    if by_limbs and standing.limb:
+        limb = limb_words(standing.limb)
+        if not limb:
+            findings.append(NO_SUCH_LIMB.at(place, found=quote(standing.limb)))
+        standing = replace(standing, limb=limb)
     if standing.status and standing.status not in STATUSES:
         found, statuses = quote(standing.status), either(list(STATUSES))
         findings.append(NO_SUCH_STATUS.at(place, found=found, statuses=statuses))
@@ -152,6 +171,15 @@ def _under(result: Result, standing: Standing) -> Result:
     told = in_order([*result.findings, *findings])
     words = set_aside_words(standing) if standing.set_aside else result.unranked
     return replace(result, findings=told, standing=standing, unranked=words)
+
+
+def limb_words(typed: str) -> str:
+    """Give a limb in the words of the list, as typed where it names a section; else nothing."""
+    said = fold(typed)
+    found = [each for each in LIMBS if said in fold(each)] if len(said) >= _LEAST_WORD else []
+    if len(found) == 1:
+        return found[0]
+    return typed if found or _SECTION.search(said) else ""
 
 
 def _must_hear(standing: Standing) -> bool:
@@ -225,6 +253,7 @@ def write_register(page: Page, comparison: Comparison) -> None:
     ]
     page.table(REGISTER, REGISTER_COLUMNS, len(rows), height=48, frozen=2)
     put_rows(page, REGISTER_COLUMNS, _SAID, rows, REGISTERED, comparison.typed)
+    top = page.row - len(rows)
     _choices(page, len(rows), [lot.number for lot in comparison.policy.lots])
     page.row += 1
     page.section("What a status does", last=5)
@@ -232,6 +261,27 @@ def write_register(page: Page, comparison: Comparison) -> None:
         page.text(page.row, 0, capital(status), page.formats(bold=True))
         page.text(page.row, 1, capital(does), page.formats())
         page.row += 1
+    if comparison.policy.regime.withholding_law:  # the Act's, whose limbs these are
+        _limbs(page, top, len(rows))
+
+
+def _limbs(page: Page, top: int, rows: int) -> None:
+    """List the limbs of the law, and offer them in the cells to type in."""
+    page.row += 1
+    page.section("Limbs of the law", last=5)
+    first = page.row + 1
+    for limb in LIMBS:
+        page.text(page.row, 0, limb, page.formats())
+        page.row += 1
+    at = next(at for at, c in enumerate(REGISTER_COLUMNS) if c.heading == "Limb of the law")
+    rule: dict[str, Any] = {
+        "validate": "list",
+        "source": f"=$A${first}:$A${page.row}",
+        "error_type": "warning",
+        "error_title": "Limb of the law",
+        "error_message": "Choose one of the list, or name the section of the Act.",
+    }
+    page.sheet.data_validation(top, at, max(top, top + rows - 1), at, rule)
 
 
 def _known(result: Result, comparison: Comparison) -> dict[str, Value]:

@@ -23,6 +23,16 @@ SET_ASIDE_WITHOUT = Rule(
     manual={"missing": "the reason, who decided, or when"},
 )
 
+NO_SUCH_LIMB = Rule(
+    "SVE681",
+    "no-such-limb",
+    "warning",
+    "the register sets the tender aside by {found}, which is no limb of the law: none is taken.",
+    "Choose one of the list in the sheet Register, or name its section of the Procurement Act "
+    "2023.",
+    manual={"found": "so-and-so"},
+)
+
 NOT_HEARD = Rule(
     "SVE645",
     "not-heard",

@@ -109,7 +109,8 @@ def _said_together(
     if register:
         from sve_excel.comparison.register import under_register
 
-        results = _each(results, lambda held: under_register(held, register))
+        by_limbs = bool(settings.policy.regime.withholding_law)
+        results = _each(results, lambda held: under_register(held, register, by_limbs=by_limbs))
     if settings.policy.lots:
         from sve_excel.comparison.lots import in_own_lots
 

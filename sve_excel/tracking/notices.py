@@ -291,7 +291,7 @@ def _details(policy: Policy, schedule: Schedule, supplier: Supplier) -> Iterator
     due = details_due(policy.regime, schedule.entered_on)
     yield NoticeField(DETAILS_NOTICE, "s.53(1)", "When it is due", due)
     yield NoticeField(DETAILS_NOTICE, "32(2)", "Supplier", supplier.name)
-    chosen = by_material(policy.kpi)[:MOST_MATERIAL]
+    chosen = by_material(policy.kpi)[:MOST_MATERIAL] if policy.regime.kpi_law else []
     for number, kpi in enumerate(chosen, 1):
         label = f"Key performance indicator {number} of the most material"
         said = f"{kpi.name}: {kpi.description}"

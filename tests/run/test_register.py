@@ -8,8 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
+from sve_excel.comparison.register import LIMBS
 from sve_excel.imprint import COMPARISON_FILE
 from tests.builders import INPUT, OUTPUT, Builder
 from tests.comparisons import BOOK, cell_of, kept, page, type_in, value_of
@@ -150,6 +152,48 @@ def test_nobody_is_disregarded_for_a_low_price_before_being_heard(
     cedar = json.loads(Path("run.json").read_text(encoding="utf-8"))["workbooks"][-1]
     assert cedar["path"] == "Cedar.xlsx"
     assert [each["code"] for each in cedar["findings"]] == ["SVE646"]
+
+
+@pytest.mark.parametrize(
+    ("regime", "typed", "said"),
+    [
+        ("procurement-act", "?", ""),
+        ("procurement-act", "our own rule", ""),
+        ("procurement-act", "s.26", "excluded or excludable supplier: s.26"),
+        ("procurement-act", "section 19(6)", "section 19(6)"),
+        ("procurement-act", "Late", "late, or another procedural requirement: s.19(3)"),
+        ("scotland", "regulation 57", "regulation 57"),
+    ],
+)
+def test_a_limb_is_one_of_the_law_and_stands_in_its_words(
+    tender: Path, using: list[str | Path], regime: str, typed: str, said: str
+) -> None:
+    (tender / "sve-policy.toml").write_text(f'[procurement]\nregime = "{regime}"\n')
+    run_once("process", tender, *using)
+    decided = {"Reason": "It came on the day after", "Who_decided": "A. Panel", "Decided_on": DAY}
+    say("Cedar.xlsx", Status="Disregarded", Limb_of_the_law=typed, **decided)
+    done = run_once("process", tender, *using)
+    assert ("SVE681 warning" in done.stderr) is (not said)
+    assert ("does not say the limb of the law" in done.stderr) is (not said)
+    found = value_of(REGISTER, ["Cedar.xlsx"], "What the run found")
+    limb = f"{said}. " if said else ""
+    assert found.endswith(f"Disregarded. {limb}It came on the day after (A. Panel, 4 March 2027).")
+    assert value_of(REGISTER, ["Cedar.xlsx"], "Limb of the law") == typed
+
+
+def test_the_limbs_are_offered_where_the_act_holds(tender: Path, using: list[str | Path]) -> None:
+    for regime, offered in (("procurement-act", True), ("health", False)):
+        (tender / "sve-policy.toml").write_text(f'[procurement]\nregime = "{regime}"\n')
+        run_once("process", tender, *using)
+        sheet = openpyxl.load_workbook(BOOK)[REGISTER]
+        cell = cell_of(REGISTER, ["Cedar.xlsx"], "Limb of the law")
+        lists = [
+            each.formula1 for each in sheet.data_validations.dataValidation if cell in each.sqref
+        ]
+        assert len(lists) == offered
+        if lists:
+            rows = sheet[lists[0].replace("$", "")]
+            assert tuple(row[0].value for row in rows) == LIMBS
 
 
 def test_a_status_that_is_none_and_a_reason_that_is_wanting_are_said(

@@ -51,6 +51,8 @@ def test_the_three_most_material_indicators_stand_in_the_details_notice() -> Non
     told = [value for key, value in found.items() if "32(2)(r)" in key]
     assert told == ["K2: d", "K3: d", "K1: d"]
     assert not any("32(2)(s)" in key for key in found)
+    light = said(policy(6_000_000, "light-touch", kpi=kpis))  # section 52 is not of it
+    assert not any("32(2)(r)" in key for key in light)
     none = said(policy(6_000_000, deliveries=Deliveries("It cannot be assessed so.")))
     assert none["32(2)(s) Why no key performance indicators were set"] == (
         "It cannot be assessed so."
