@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -154,7 +155,8 @@ means = "All of it."
 
 
 def summaries(folder: Path, using: Sequence[str | Path], status: int | None = 0) -> str:
-    """Have summaries written for all; gives what was said of them."""
+    """Have summaries written for all, and for the first time; gives what was said of them."""
+    shutil.rmtree("summaries", ignore_errors=True)  # one that was ready would stay beside it
     return run_once("process", folder, *using, "--summaries", "summaries", status=status).stderr
 
 

@@ -257,3 +257,13 @@ LETTERS_NOT_PROVIDED = Rule(
     'for a contract below the higher threshold write regime = "scotland" in the rules.',
     manual={"what": "such an award"},
 )
+
+SUMMARY_STAYS = Rule(
+    "SVE666",
+    "summary-stays",
+    "warning",
+    "summaries that were ready are there already and differ: {named}. They stay, since they may "
+    "have been sent; the new ones are {new}.",
+    "Where they were sent, keep both, and say why they were changed; else delete the old ones.",
+    manual={"named": "their files", "new": "beside them, with a number"},
+)

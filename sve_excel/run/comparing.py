@@ -20,7 +20,7 @@ from sve_excel.run.remembered import Remembered, remembered
 from sve_excel.run.renaming import under_letters
 from sve_excel.run.rules import rules_digest, rules_named
 from sve_excel.run.side_by_side import Heard, Wanted, comparison_files
-from sve_excel.run.summaries import hold_folder, papers_in, summed_up
+from sve_excel.run.summaries import hold_folder, papers_in, place_of_one, summed_up
 from sve_excel.run.targets import Content
 from sve_excel.run.watching import NOBODY, Watcher
 from sve_excel.words.saying import so_many
@@ -154,8 +154,11 @@ def summarise(
     home = known.register.home.name if known.register.home else ""
     made, tender = one_summary(comparison, bidder, home, rules_digest(ready.options) or "")
     is_document = output.suffix.lower() == DOCUMENT
-    write_output(output, made.document(tender) if is_document else made.workbook(tender))
+    data = made.document(tender) if is_document else made.workbook(tender)
+    output, stays = place_of_one(output, data)
+    write_output(output, data)
     findings = tuple(each for each in made.findings if made.concerns(each, tender))
+    findings += stays
     return Outcome(
         run,
         (Written("summary", output, bidder),),

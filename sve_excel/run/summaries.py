@@ -1,30 +1,35 @@
 """SummaryBatch of an award as a run writes them: all summaries in one folder, with one date.
 
-Nothing that we did not write is replaced in that folder, and what an earlier batch left there for a
-tender that gets none now is named.
+Nothing that we did not write is replaced in that folder, nor is a summary that is no draft and
+differs: somebody may have sent it, so it stays, and the new one gets a number. What an earlier
+batch left there for a tender that gets none now is named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sve_excel.files.ours import title_of
+from sve_excel.findings.papers import SUMMARY_STAYS
 from sve_excel.imprint import SUMMARY_TITLE
-from sve_excel.model import Finding
+from sve_excel.model import Finding, Place
 from sve_excel.run.options import Options
 from sve_excel.run.outputs import What, Written
 from sve_excel.run.rules import rules_digest
 from sve_excel.run.targets import TargetRefused, in_the_way
-from sve_excel.words.saying import so_many
+from sve_excel.words.saying import first_of, so_many
 
 if TYPE_CHECKING:
     from sve_excel.comparison.study import Study
     from sve_excel.papers.summaries import Summaries
 
 _KINDS = (".docx", ".xlsx")
+_MOST_NAMED = 5
+_MOST = 1 << 22  # bytes of a part that are looked at
 
 
 @dataclass
@@ -91,15 +96,94 @@ def summary_files(
                 "Name another folder with --summaries, or move that one away."
             )
     papers.count, papers.date, papers.findings = len(made.tenders), made.batch.date, made.findings
-    papers.remarks += _left(papers.folder, targets)
-    yield from _files(made, files)
+    placed, stay = _placed(made, files)
+    new = [path for _, path, _ in placed if path not in targets]
+    papers.findings += _differing(papers.folder, stay, new)
+    papers.remarks += _left(papers.folder, [*(path for _, path, _ in placed), *stay])
+    yield from placed
 
 
-def _files(made: Summaries, files: dict[str, Path]) -> Iterator[tuple[What, Path, bytes]]:
+def place_of_one(output: Path, data: bytes) -> tuple[Path, tuple[Finding, ...]]:
+    """Give the place of a single summary for ``output``, and what is to be said of one there."""
+    place, stay = free_place(output.with_suffix(""), {output.suffix: data})
+    path = _with(place, output.suffix)
+    return path, _differing(output, stay, [path])
+
+
+def _differing(place: Path, stay: Sequence[Path], new: Sequence[Path]) -> tuple[Finding, ...]:
+    """Say which summaries stay beside new ones."""
+    if not stay:
+        return ()
+    named = first_of([path.name for path in stay], _MOST_NAMED)
+    beside = first_of([path.name for path in new], _MOST_NAMED)
+    return (SUMMARY_STAYS.at(Place(place.name), named=named, new=beside),)
+
+
+def _placed(
+    made: Summaries, files: dict[str, Path]
+) -> tuple[list[tuple[What, Path, bytes]], list[Path]]:
+    """Give every summary its place, and those that stay since they may have been sent."""
+    placed: list[tuple[What, Path, bytes]] = []
+    stay: list[Path] = []
+    taken = set(files.values())
     for tender in made.tenders:
-        path = files[tender.result.path]
-        yield "summary", _with(path, ".docx"), made.document(tender)
-        yield "summary", _with(path, ".xlsx"), made.workbook(tender)
+        pair = {".docx": made.document(tender), ".xlsx": made.workbook(tender)}
+        path, passed = free_place(files[tender.result.path], pair, taken)
+        taken.add(path)
+        placed += [("summary", _with(path, kind), data) for kind, data in pair.items()]
+        stay += passed
+    return placed, stay
+
+
+def free_place(
+    path: Path, pair: dict[str, bytes], taken: Collection[Path] = ()
+) -> tuple[Path, list[Path]]:
+    """Give the place without its ending where a summary may be written, or stands already.
+
+    ``pair`` are its bytes by ending, and ``taken`` the places of others. Those in the way that
+    differ are given, too.
+    """
+    place, number, passed = path, 1, list[Path]()
+    while True:
+        others = place != path and place in taken
+        there = [_with(place, kind) for kind in pair]
+        stay = [at for at, data in zip(there, pair.values(), strict=True) if _stays(at, data)]
+        if not others and not stay:
+            return place, passed
+        passed += [] if others else stay
+        number += 1
+        place = path.with_name(f"{path.name} ({number})")
+
+
+def _stays(path: Path, data: bytes) -> bool:
+    """Whether a file is not to be replaced: it has differs, and is no draft of ours."""
+    if not path.exists() or (path.is_file() and not path.stat().st_size):
+        return False
+    if not path.is_file() or title_of(path) != SUMMARY_TITLE:
+        return True
+    return path.read_bytes() != data and not _is_draft(path)
+
+
+def _is_draft(path: Path) -> bool:
+    """Whether a summary of ours says that it is a draft: on its pages, in a word of its own."""
+    from sve_excel.papers.writing import DRAFT
+
+    mark = f">{DRAFT}.".encode()  # begins a text, as no sentence of a summary does
+    try:
+        with zipfile.ZipFile(path) as archive:
+            heads = [
+                name
+                for name in archive.namelist()
+                if name.startswith("word/header") or name == "xl/sharedStrings.xml"
+            ]
+            for name in heads:
+                with archive.open(name) as part:
+                    text = part.read(_MOST)
+                if mark in text:
+                    return True
+    except (OSError, zipfile.BadZipFile):  # what cannot be looked at stays
+        pass
+    return False
 
 
 def _with(path: Path, ending: str) -> Path:
@@ -117,4 +201,7 @@ def _left(folder: Path, targets: list[Path]) -> list[str]:
     ]
     if not old:
         return []
-    return [f"Of an earlier batch of summaries, and not of this one: {', '.join(old)}. Delete it."]
+    return [
+        f"Of an earlier batch of summaries, and not of this one: {', '.join(old)}. Keep what was "
+        "sent, and delete the others."
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -32,6 +33,7 @@ EXPLANATION = "Explanation for the score"
 
 
 def said(folder: Path, using: list[str | Path], status: int = 1) -> str:
+    shutil.rmtree("summaries", ignore_errors=True)  # one that was ready would stay beside it
     return run_once("process", folder, *using, "--summaries", "summaries", status=status).stderr
 
 
