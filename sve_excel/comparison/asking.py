@@ -61,6 +61,15 @@ class Clarification:
         return clean(said_of(self.typed.get(heading, "")))
 
     @property
+    def settled(self) -> bool:
+        """Whether nothing waits for it: its answer was accepted, or a reason says why not to ask.
+
+        An answer that was not accepted leaves the figures as doubtful as they were.
+        """
+        refused = self.said(ACCEPTED) == ACCEPTED_WORDS[1]
+        return self.state == "Not asked, with a reason" or (self.state == "Closed" and not refused)
+
+    @property
     def words(self) -> str:
         """The words to send: those that were typed, else the question."""
         return self.said(WORDS) or self.flag.question

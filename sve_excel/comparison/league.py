@@ -167,7 +167,7 @@ def _told(bid: Bid, study: Study) -> dict[str, str | float | None]:
         "Errors": result.count("error"),
         "Warnings": result.count("warning"),
         "Notes": result.count("note"),
-        ASK_FIRST: sum(each.gravity == 2 for each in study.by_bid[bid.number]),
+        ASK_FIRST: study.first_of[bid.number],
         "Unlike most of the others": "; ".join(bid.unlike),
         LOWER: "" if (lower := bid.valuation.present_value_sroi_lower) is None else lower,
     }

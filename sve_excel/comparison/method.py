@@ -104,6 +104,8 @@ FORMULAS = (
     ),
 )
 LIMITS = (
+    "A share that is low or blank can only rise in the draws, as far as published reports go. So "
+    "the middle of most ranges of the net return lies below the figure as bid.",
     RATIOS_ALONE,
     "A ratio is no verdict. It leaves out what has no price, and it rewards whoever assumes most.",
     "Bids of unlike kind (capital and revenue, one-off and ongoing, forecast and evaluative) are "

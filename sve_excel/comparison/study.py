@@ -5,6 +5,7 @@ Analysis of each bid, the simulation, marks by every method, flags: one record t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -72,9 +73,20 @@ class Study:
         return clarified(self.comparison, self.flags)
 
     @cached_property
+    def asked_first(self) -> tuple[Flag, ...]:
+        """The grave questions that nobody has settled, in their order."""
+        settled = {id(each.flag) for each in self.clarifications if each.settled}
+        return tuple(f for f in self.flags if f.gravity == 2 and id(f) not in settled)
+
+    @cached_property
+    def first_of(self) -> Mapping[int, int]:
+        """How many of them each bid has, by its number; 0 of one that has none."""
+        return Counter(each.bid for each in self.asked_first)
+
+    @cached_property
     def grave(self) -> frozenset[int]:
-        """Numbers of the bids with a grave question."""
-        return frozenset(each.bid for each in self.flags if each.gravity == 2)
+        """Numbers of the bids that must answer first."""
+        return frozenset(self.first_of)
 
     @cached_property
     def front_order(self) -> list[int]:

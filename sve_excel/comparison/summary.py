@@ -16,7 +16,7 @@ from typing import Any
 from sve_excel.comparison import ranking
 from sve_excel.comparison.asking import FLAGS
 from sve_excel.comparison.assessed import WINNER, typed_on_top, winner_label
-from sve_excel.comparison.bids import NO_PLACE, NO_PRICE, Bid, Comparison
+from sve_excel.comparison.bids import NO_PLACE, NO_PRICE, Comparison
 from sve_excel.comparison.clarifications import counted_formula, counted_words
 from sve_excel.comparison.league import FRONT, Sources, place_cell
 from sve_excel.comparison.mark_settings import setting_cell, settings_changed
@@ -364,7 +364,7 @@ def _cells(shown: Ranked, study: Study, sources: Sources) -> dict[str, _Cell]:
             ranking.places_said(study.places(index)),
             {"align": "center"},
         ),
-        ranking.ASK: (league_of("Ask first"), _grave(study, bid), {}),
+        ranking.ASK: (league_of("Ask first"), study.first_of[bid.number], {}),
     }
 
 
@@ -378,10 +378,6 @@ def _span(marked: bool) -> dict[str, str]:
         return {"low": low, "middle": middle, "high": high, "form": POINTS.split(";")[0]}
     low, middle, high = NET_RANGE
     return {"low": low, "middle": middle, "high": high, "form": RATIO.replace('"', '""')}
-
-
-def _grave(study: Study, bid: Bid) -> int:
-    return sum(each.gravity == 2 for each in study.by_bid[bid.number])
 
 
 def _small_print(page: Page, study: Study) -> None:

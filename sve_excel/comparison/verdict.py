@@ -68,7 +68,7 @@ def verdict(study: Study) -> str:
         said += "."
     asked = [bid for bid in leaders if bid.number in study.grave]
     if asked:
-        count = sum(f.gravity == 2 for bid in asked for f in study.by_bid[bid.number])
+        count = sum(study.first_of[bid.number] for bid in asked)
         what = "one question" if count == 1 else f"{count} questions"
         said += (
             f" It must answer {what} first."
@@ -281,8 +281,8 @@ def asked_first(study: Study) -> list[tuple[Bid, Flag]]:
     """The gravest questions to the leading bids, few of each."""
     leading = {bid.number: bid for bid in study.comparison.bids[:LEADING]}
     told: list[tuple[Bid, Flag]] = []
-    for each in study.flags:
-        if each.gravity != 2 or each.bid not in leading or len(told) >= _MOST_ASKED:
+    for each in study.asked_first:
+        if each.bid not in leading or len(told) >= _MOST_ASKED:
             continue
         asked = [flag.code for _, flag in told if flag.bid == each.bid]
         if each.code not in asked and len(asked) < _MOST_EACH:

@@ -94,7 +94,7 @@ def _ranked(study: Study, index: int, end: float, shown: frozenset[int]) -> dict
     colour = policy.rag(value.net_sroi)
     ends, said = ranking_words.ranked_range(study, found), ranking_words.range_said(study, found)
     lies = Markup("{} <span>{}</span>").format(span(*ends, end) if ends else "", said)
-    grave = sum(each.gravity == 2 for each in study.by_bid[bid.number])
+    grave = study.first_of[bid.number]
     return {
         ranking_words.PLACE: figure_cell(bid.place_said if bid.level else bid.place, COUNT)
         if bid.place

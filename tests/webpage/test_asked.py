@@ -81,3 +81,34 @@ def test_the_page_has_the_count_and_with_each_question_its_state_and_answer(
     assert "1 closed" in said
     closed = f"Closed. {told}; Accepted: In part; What changed: Three units are left out"
     assert closed in said
+
+
+@pytest.mark.parametrize(
+    ("settled", "waits"),
+    [
+        ({"Accepted": "Yes"}, False),
+        ({"Accepted": "No"}, True),  # the figures are as doubtful as they were
+        ({"Answer": "Payslips"}, True),  # nobody has judged it yet
+        ({"Why not asked": "Withdrawn by both"}, False),
+    ],
+)
+def test_a_bid_stands_apart_until_what_it_must_answer_first_is_settled(
+    settled: dict[str, str], waits: bool, tender: Path, using: list[str | Path]
+) -> None:
+    compared(tender, using)
+    must = "must answer"
+    assert must in of_workbook("comes first")
+    codes = [row[3] for row in page(FLAGS, BOOK) if row[2] == "Ask first" and row[1] == "Ash"]
+    type_in(
+        *(
+            (FLAGS, cell_of(FLAGS, ["Ash", code], heading), said)
+            for code in codes
+            for heading, said in settled.items()
+        )
+    )
+    said = compared(tender, using)
+    verdict = of_workbook("comes first")
+    assert ("It must answer" in verdict) is waits
+    assert verdict in said
+    listed = [text for row in page("Summary", BOOK) for text in row if "•  Ash: " in str(text)]
+    assert bool(listed) is waits
