@@ -94,7 +94,7 @@ def test_the_lines_of_a_comparison_are_no_bid(
     run("compare", folder, "-o", "c.xlsx", "--data", folder / "lines.csv", *using)
     done = run("process", folder, "--no-compare", *using)
     assert "Results of 1 of 1 workbook" in done.stdout
-    assert "  lines.csv: a comparison, or what belongs to one.\n" in done.stdout
+    assert "  lines.csv: data that an earlier run wrote.\n" in done.stdout
 
 
 def standard(workbook: bytes, password: str) -> bytes:
