@@ -1,8 +1,9 @@
 """Whether words give a figure that is exactly another tender's, which its reader is not to learn.
 
-Looked for are prices, totals in pounds, units of a hundred and more, and marks with a decimal: of
-smaller and rounder numbers every text is full. What is the reader's own figure too, or the most
-advantageous tender's, which may be told, is none of them; nor is a number that looks like a year.
+Looked for are prices, totals in pounds, units of a hundred and more that are no round number, and
+marks with a decimal: of smaller and rounder numbers every text is full. What is the reader's own
+figure too, or the most advantageous tender's, which may be told, is none of them; nor is a number
+that looks like a year.
 """
 
 from __future__ import annotations
@@ -64,4 +65,4 @@ def _figures(tender: Assessed) -> Iterator[float]:
         yield from (value.net_outputs, value.present_value)
         yield from (value.net_sroi, value.present_value_sroi)
         units = [line.claim.output.counted for line in value.lines]
-        yield from (each for each in units if each >= _LEAST)
+        yield from (each for each in units if each >= _LEAST and each % 10)
