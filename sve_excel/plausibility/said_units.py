@@ -151,7 +151,7 @@ def units_said(line: LineValue) -> float:
     if not counts:
         return 0.0
     known = [*numbers, *numbers_said(output.evidence)]
-    if _led_to(output.quantity, counts, known):
+    if _led_to(output.quantity, counts, known) or _added(output.quantity, numbers):
         return output.quantity
     return max(counts)
 
@@ -166,6 +166,16 @@ def share_said(lines: Sequence[LineValue]) -> float:
     good = [line for line in lines if line.net > 0]
     total = math.fsum(line.net for line in good)
     return math.fsum(line.net for line in good if is_said(line)) / total if total else 1.0
+
+
+def _added(units: float, said: Sequence[NumberSaid]) -> bool:
+    """Whether two or three numbers of a description, one after the other, add up to the units."""
+    numbers = [each.number for each in said]
+    return any(
+        math.isclose(units, math.fsum(numbers[at : at + many]))
+        for many in (2, 3)
+        for at in range(len(numbers) - many + 1)
+    )
 
 
 def _led_to(units: float, counts: Sequence[float], known: Sequence[NumberSaid]) -> bool:

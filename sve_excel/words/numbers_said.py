@@ -60,6 +60,18 @@ _NO_COUNT = re.compile(
     re.IGNORECASE,
 )
 _YEARS = range(1990, 2101)
+_OF_ALL = r"\s+of\s+(?:our |the |these |those |all )*$"
+_BASE = re.compile(  # what is counted is some of them: 19 of our 60; Of 60 carers, 19
+    rf"(?:^|[.;:]\s*)(?:out )?of (?:our |the |these |all )*$|\b(?:\d+|{_WORDS})(?: out)?{_OF_ALL}",
+    re.IGNORECASE,
+)
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_SHARE = re.compile(
+    rf"\b(?:(?P<per>\d+(?:\.\d+)?) ?(?:%|per ?cent)"
+    rf"|(?P<some>\d+|{_WORDS}) in (?P<every>\d+|{_WORDS})"
+    rf"|(?:(?P<parts>{_WORDS}|an?) )?(?P<part>{'|'.join(_PARTS)})s?){_OF_ALL}",
+    re.IGNORECASE,
+)
 _LEAD = re.compile(
     r"(?:(?:about|around|some|over|nearly|almost|up to|at least|more than|another|the|all|our|we|"
     r"an?|further|other|estimated|help|support|supported|helped)\b[ ,]*)*$",
@@ -88,10 +100,33 @@ def numbers_said(text: str) -> tuple[NumberSaid, ...]:
         number = _in_words(words) if words else float(match["digits"].replace(",", ""))
         if number is None or _is_no_count(text, match, number):
             continue
+        before = text[: match.start()]
+        if (share := _SHARE.search(before)) is not None:
+            number = round(number * _share(share), 9)
+        elif _BASE.search(before):
+            continue
         after = re.split(r"[.,;:()!?\n\d]| - ", text[match.end() :], maxsplit=1)[0]
         behind = tuple(each.casefold() for each in _WORD.findall(after)[:_AFTER])
         found.append(NumberSaid(number, behind, _LEAD.fullmatch(text[: match.start()]) is not None))
     return tuple(found)
+
+
+def _share(said: re.Match[str]) -> float:
+    """What share is said: 30 %, one in three, two thirds, half."""
+    if said["per"]:
+        return float(said["per"]) / 100
+    if said["every"]:
+        return _lone(said["some"]) / (_lone(said["every"]) or 1.0)
+    parts = said["parts"] or "one"
+    return (
+        _lone("one" if parts.casefold() in ("a", "an") else parts) / _PARTS[said["part"].casefold()]
+    )
+
+
+def _lone(word: str) -> float:
+    """A number in digits or as one word."""
+    known = _SMALL | _TENS | _TIMES
+    return float(word) if word.isdigit() else float(known[word.casefold()])
 
 
 def _is_no_count(text: str, match: re.Match[str], number: float) -> bool:

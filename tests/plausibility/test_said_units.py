@@ -24,6 +24,12 @@ WEEKS = {**OWN, "Proxy": "A week of care", "Unit": "person per week"}
         ("Work for people of 3 streets", 40, None),
         ("Life is better for 60 people: half a point each, so 30", 30, None),
         ("People find work", 40, None),
+        ("19 of our 60 jobseekers find work", 60, "19"),
+        ("A third of 60 jobseekers find work", 60, "20"),
+        ("30 % of 60 jobseekers find work", 60, "18"),
+        ("A third of 60 jobseekers find work", 20, None),
+        ("Of 60 jobseekers, 19 find work", 19, None),
+        ("12 people go back to full-time work and 7 to part-time work", 19, None),
     ],
 )
 def test_units_above_what_the_words_count_are_asked(

@@ -11,7 +11,7 @@ from sve_excel.words.numbers_said import numbers_said
     ("text", "numbers"),
     [
         ("80 people with a befriender", [80]),
-        ("1,450 visits at £30, 20 % of 7.5 hours", [1450, 7.5]),
+        ("1,450 visits at £30, 20 % of 7.5 hours", [1450, 1.5]),
         ("Ten people and twenty-five women", [10, 25]),
         ("Two hundred and ten sessions, one thousand five hundred calls", [210, 1500]),
         ("A dozen homes", [12]),
@@ -19,6 +19,14 @@ from sve_excel.words.numbers_said import numbers_said
         ("18 one-hour workshops from week 9 on", [18]),
         ("41 people aged 18 of 2026/27, or 12/06/2026, since 2024", [41]),
         ("Row 5 says nothing at 10:30", []),
+        # what is counted is some of all of them
+        ("19 of our 60 carers go back to work", [19]),
+        ("Of 60 carers, 19 go back to work", [19]),
+        ("A third of 60 carers", [20]),
+        ("One in three of 60 carers, and 30 % of 50 others", [3, 20, 15]),
+        ("Two in five of our 60 carers", [2, 5, 24]),
+        ("Three quarters of 40 homes, half of 12 streets", [3, 30, 6]),
+        ("A group of 12 people, 8 courses of 10 sessions", [12, 8, 10]),
         ("", []),
     ],
 )
