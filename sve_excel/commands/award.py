@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -131,7 +131,7 @@ def award(
     with watching(printing) as watch:
         done = schedule_award(paths, output, papers.awarded, options, watch=watch)
     if len(paths) == 1 and done.written and has_report(paths[0]):
-        _record(paths, output, papers.papers, options, printing)
+        _record(paths, output, replace(papers.papers, to=papers.awarded.to), options, printing)
     elif done.written:
         say(["No run report is there, so no record was made of what the decision rests on."])
     end(done, printing)

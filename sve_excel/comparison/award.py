@@ -16,7 +16,7 @@ from sve_excel.comparison.typed_settings import typed_words
 from sve_excel.policy.regimes import REGIMES, Regime
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.words.numbers import day_said, day_text
-from sve_excel.words.saying import capital, in_words, pounds
+from sve_excel.words.saying import capital, in_words, listed, pounds
 
 if TYPE_CHECKING:
     from sve_excel.looks.document import WordDocument
@@ -59,11 +59,12 @@ def keep_words(regime: Regime, entered_on: date | None) -> str:
 
 
 def record_document(
-    report: Mapping[str, Any], filed: Sequence[Filed], missing: Sequence[str], keep: str
+    report: Mapping[str, Any], filed: Sequence[Filed], missing: Sequence[str], keep: str, to: str
 ) -> bytes:
     """Build the first page of a record out of the run report and what the record holds.
 
-    ``missing`` says what is not in it, one sentence each; ``keep`` until when it is kept.
+    ``missing`` says what is not in it, one sentence each; ``keep`` until when it is kept, and
+    ``to`` to whom the contract is awarded, empty where nobody said it when the record was made.
     """
     from sve_excel.looks.document import WordDocument
 
@@ -75,6 +76,8 @@ def record_document(
     )
     page.say(f"Keep until {keep}")
     page.heading("What was decided")
+    if to:
+        page.say(f"Awarded to {to}.", bold=True)
     if words := typed_words(report.get("settings_typed") or ()):
         page.say(words, bold=True)
     _places(page, report)
@@ -125,6 +128,7 @@ def _ranking(
 ) -> None:
     """A table of places, totals as they stand everywhere, to two decimals."""
     net = {book["path"]: book.get("net_sroi") for book in report["workbooks"]}
+    without = [each for each in ranking if not each.get("place")]
     kinds, rows = {each.get("ranked_among") for each in ranking}, []
     for each in ranking:
         place = f"{each['place']}{'=' if each.get('level') else ''}" if each.get("place") else "-"
@@ -140,6 +144,14 @@ def _ranking(
             )
         )
     page.table(("Place", "Bidder", "Total", "Net for every £1"), rows, (2, 8, 3, 4))
+    page.bullets([f"{each.get('organisation') or each['path']}: {_why(each)}." for each in without])
+
+
+def _why(without: Mapping[str, Any]) -> str:
+    """Why a bid has no place."""
+    if failed := without.get("disqualified"):
+        return f"no place, since it fails {listed(failed)}, which disqualifies"
+    return "no place, since it has no total by the rules"
 
 
 def _set_aside(page: WordDocument, report: Mapping[str, Any]) -> None:

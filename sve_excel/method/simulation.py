@@ -173,7 +173,7 @@ def simulate(entries: Sequence[Entry], policy: Policy) -> Simulation:
         as_bid = ranked_total(AllFigures.of(bids), policy)
         assert as_bid is not None
         ends = [
-            None if np.isnan(row[0]) else _cut(row, float(own))
+            _of_total(row[~np.isnan(row)], float(own))
             for row, own in zip(total, as_bid, strict=True)
         ]
         firsts = {key: at for at, key in reversed(list(enumerate(map(str, alike))))}
@@ -455,6 +455,11 @@ def _uniform(name: str, rules: Uncertainty) -> Array:
     """Uniform draws that belong to a name, the same in every run."""
     seed = np.random.SeedSequence([rules.seed, crc32(name.encode()), len(name)])
     return np.random.Generator(np.random.PCG64(seed)).random(rules.draws)
+
+
+def _of_total(drawn: Array, as_bid: float) -> Percentiles | None:
+    """Percentiles of the totals in the draws that give one; None of a bid that has none itself."""
+    return _cut(drawn, as_bid) if len(drawn) and not math.isnan(as_bid) else None
 
 
 def _cut(values: Array, as_bid: float) -> Percentiles:

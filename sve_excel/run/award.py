@@ -61,13 +61,15 @@ class Papers:
 
     ``letters`` and ``summaries`` are folders, of which everything is taken: where none is named,
     those in which the run of the report wrote them. ``bids`` says that the
-    bids themselves go in, too; ``entered_on`` is the day of the contract.
+    bids themselves go in, too; ``entered_on`` is the day of the contract, and ``to`` whom it is
+    awarded to, where that was said.
     """
 
     letters: Path | None = None
     summaries: Path | None = None
     bids: bool = False
     entered_on: date | None = None
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def award_record(
     )
     missing = _missing(report, papers, options)
     keep = keep_words(regime_of(report), papers.entered_on)
-    first = record_document(report, filed, missing, keep)
+    first = record_document(report, filed, missing, keep, papers.to)
     whole = [
         (f"{AWARD_TITLE}.docx", first),
         (INDEX, to_json(_index(filed, missing, keep)).encode()),

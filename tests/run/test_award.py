@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import zipfile
 from pathlib import Path
 
@@ -139,6 +140,23 @@ def test_the_first_page_gives_totals_to_two_decimals_and_each_lot_by_itself(
     assert gives in said
     places = page.tables[0]
     assert [cell.text for cell in places.columns[2].cells] == ["Total", "20.00", "20.00"]
+
+
+def test_the_first_page_names_to_whom_it_is_awarded_and_why_a_bid_has_no_place(
+    done: Path, using: list[str | Path]
+) -> None:
+    rules = done / "sve-policy.toml"
+    run_once("process", done, "--report", REPORT, *using)
+    books = json.loads(REPORT.read_text(encoding="utf-8"))["workbooks"]
+    least = math.fsum(book["net_sroi"] for book in books) / 2  # between the two
+    text = f"{rules.read_text()}least = {least:.2f}\n[award]\nsocial_value_disqualifies = true\n"
+    rules.write_text(text)
+    run_once("process", done, "--report", REPORT, *using)
+    award(*using, "--to", "Łódź & Sons", "--starts", "2027-04-01", "--ends", "2028-03-31")
+    Path("first.docx").write_bytes(members()["Award record.docx"])
+    said = [each.text for each in docx.Document("first.docx").paragraphs]
+    assert "Awarded to Łódź & Sons." in said
+    assert any("Ash: no place, since it fails" in each for each in said)
 
 
 def test_there_is_no_record_of_what_is_not_so_any_more(done: Path, using: list[str | Path]) -> None:
