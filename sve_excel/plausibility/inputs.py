@@ -20,6 +20,7 @@ from sve_excel.plausibility.rivals import inputs_to_price, kinds_of_input, usual
 from sve_excel.words.digits import above, below
 from sve_excel.words.saying import figure, listed
 
+VOLUNTEER_TIME = "Volunteer time"
 _VOLUNTEERS = re.compile(r"\bvolunteer", re.IGNORECASE)
 _TIME_ITSELF = "volunteer time"  # proxies of that name have a question of their own
 _UNIT = "volunteer"
@@ -120,6 +121,37 @@ def flag_volunteers_time(offer: Offer, tender: Tender) -> Iterator[Flag]:
         )
 
 
+VOLUNTEERS_HOUR_SLIGHT = Question(
+    "SVE436",
+    "volunteers-hour-slight",
+    1,
+    "input row {row} counts volunteer time at £{value} for each of {volume}, below £{least} for an "
+    "hour.",
+    "What is one of the {volume}, and on what ground is it worth £{value}?",
+    manual={"row": "N", "volume": "so many"},
+)
+
+
+@Probe
+def flag_volunteers_hour(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """An hour of volunteers among the inputs is worth the least that the law has anybody paid.
+
+    A value without a volume is a sum, of which nobody knows how many hours are in it.
+    """
+    least = tender.policy.plausibility.volunteer_hour
+    for each in offer.valuation.inputs:
+        counted = each.category == VOLUNTEER_TIME and each.quantity > 1
+        if counted and each.price > 0 and below(each.price, least):
+            yield VOLUNTEERS_HOUR_SLIGHT.about(
+                offer,
+                [Place(offer.path, INPUTS, each.cells.get("Value", ""))],
+                row=each.row,
+                value=f"{each.price:,.2f}",
+                volume=figure(each.quantity),
+                least=f"{least:,.2f}",
+            )
+
+
 def _of_volunteers(offer: Offer) -> list[LineValue]:
     """Rows with a value whose description or proxy speaks of volunteers."""
     return [
@@ -137,7 +169,7 @@ def _named(line: LineValue) -> str:
 def _time(offer: Offer) -> float:
     """What volunteers' time comes to among the inputs, in pounds at the price base."""
     return math.fsum(
-        each.gross for each in offer.valuation.inputs if each.category == "Volunteer time"
+        each.gross for each in offer.valuation.inputs if each.category == VOLUNTEER_TIME
     )
 
 
@@ -146,7 +178,7 @@ _SPOKEN_OF = (
     (
         re.compile(r"\bvolunteer(?:s|ing)?\b(?! wellbeing)", re.IGNORECASE),
         "volunteers",
-        ("Volunteer time",),
+        (VOLUNTEER_TIME,),
     ),
     (
         re.compile(r"\b(?:seconded|secondment|secondee)", re.IGNORECASE),
@@ -159,12 +191,12 @@ _SPOKEN_OF = (
             re.IGNORECASE,
         ),
         "what is given free of charge",
-        ("In-kind goods and services", "Premises", "Equipment", "Volunteer time", "Staff time"),
+        ("In-kind goods and services", "Premises", "Equipment", VOLUNTEER_TIME, "Staff time"),
     ),
     (
         re.compile(r"\b(?:is|are|stands?|counted|count) (?:in|among) the inputs\b", re.IGNORECASE),
         "what stands among the inputs beside money",
-        ("In-kind goods and services", "Premises", "Equipment", "Volunteer time", "Staff time"),
+        ("In-kind goods and services", "Premises", "Equipment", VOLUNTEER_TIME, "Staff time"),
     ),
 )
 
@@ -227,7 +259,7 @@ def flag_unlike_others(offer: Offer, tender: Tender) -> Iterator[Flag]:
     rivals, held = tender.beside(offer), kinds_of_input(offer.valuation)
     told = _of_volunteers(offer) or any(_VOLUNTEERS.search(text) for _, text in _texts(offer, ()))
     for kind, count in rivals.kinds.items():
-        if kind in held or (kind == "Volunteer time" and told) or rivals.bids <= _FEWEST:
+        if kind in held or (kind == VOLUNTEER_TIME and told) or rivals.bids <= _FEWEST:
             continue
         if above(count / (rivals.bids - 1), tender.policy.plausibility.input_of_others):
             why = f"it has no input that is {kind.lower()}, as most of the other bids have"

@@ -41,6 +41,13 @@ class Plausibility:
         "Living Wage.",
         low=0.0,
     )
+    volunteer_hour: float = key(
+        8.0,
+        "Ask when volunteer time among the inputs is counted at less than this in pounds for each. "
+        "The National Minimum Wage of apprentices and under 18 from April 2026 is £8.00 an hour "
+        "(gov.uk, National Minimum Wage and National Living Wage rates; THR-003 of the library).",
+        low=0.0,
+    )
     median_distance: float = share(
         0.2,
         "Ask when a bid's mean deflator is further than this from the tender's median; when what "

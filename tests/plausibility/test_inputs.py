@@ -51,6 +51,21 @@ def test_time_that_is_slight_for_so_many_volunteers_is_asked(
 
 
 @pytest.mark.parametrize(
+    ("value", "volume", "asked"),
+    [(7.99, 40, 1), (8, 40, 0), (1, 4300, 1), (5, None, 0), (0, 40, 0)],
+)
+def test_an_hour_of_volunteers_for_less_than_anybody_is_paid_is_asked(
+    value: float, volume: float | None, asked: int, tender: Tender
+) -> None:
+    tender.bid("Ash", inputs=[INPUT, {**TIME, "Value": value, "Volume": volume}])
+    found = tender.asked("SVE436")
+    assert len(found) == asked
+    if found:
+        assert f"at £{value:,.2f} for each of {volume:,}, below £8.00" in found[0].message
+        assert found[0].cells[0].cell == "D6"
+
+
+@pytest.mark.parametrize(
     ("project", "asked"),
     [
         ({"Prices of the inputs": "2026/27"}, 1),
