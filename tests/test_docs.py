@@ -396,3 +396,9 @@ def test_the_worked_check_of_the_method() -> None:
     assert f"£{present:.2f}" == "£895.55"
     assert page.count("£895.55") == 2
     assert f"-£{(1000 - present) / 1000:.2f}" in page
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_the_help_of_a_command_fits_a_terminal_of_80_columns(name: str) -> None:
+    command, context = COMMANDS[name]
+    assert [line for line in command.get_help(context).splitlines() if len(line) > 80] == []

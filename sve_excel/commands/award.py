@@ -119,7 +119,8 @@ def award(
     \b
     sve-excel award results/ -o record/
     sve-excel award results/ -o record/ --letters letters/ --entered-on 2027-03-31
-    sve-excel award results/ -o record/ --to "Ash Ltd" --starts 2027-04-01 --ends 2030-03-31
+    sve-excel award results/ -o record/ --to "Ash Ltd" \\
+        --starts 2027-04-01 --ends 2030-03-31
     """
     if papers.awarded is None:
         record = _record(paths, output, papers.papers, options, printing)

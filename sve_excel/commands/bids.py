@@ -147,10 +147,10 @@ def process(
     for the sheet 'SVE Results'; with --out not even that.
 
     \b
-    sve-excel process bids/                      results into each bid, and a comparison
-    sve-excel process bids/ --out results/       leaves the bids untouched
-    sve-excel process bids/ --html bids.html     the comparison as a page, too
-    sve-excel process bids/ --report run.json    with a record of every file and figure
+    sve-excel process bids/                    results into each bid, a comparison
+    sve-excel process bids/ --out results/     leaves the bids untouched
+    sve-excel process bids/ --html bids.html   the comparison as a page, too
+    sve-excel process bids/ --report run.json  a record of each file and figure
     """
     make_ready(0 if options.scheduler else options.jobs)
     from sve_excel.run import elsewhere

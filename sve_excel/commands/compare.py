@@ -89,7 +89,7 @@ def compare(
 
     \b
     sve-excel compare bids/ -o comparison.xlsx
-    sve-excel compare bids/ -o comparison.html     a page, for people without Excel
+    sve-excel compare bids/ -o comparison.html   a page, for whoever has no Excel
     sve-excel compare bids/ -o comparison.xlsx --questions letters/
     sve-excel compare bids/ -o comparison.xlsx --summaries summaries/
     sve-excel compare bids/ -o summary.docx --summary-for "Northside Works CIC"

@@ -119,7 +119,7 @@ def proxies_list(as_json: bool, as_csv: bool, options: Options, **wanted: Any) -
     """List proxies: id, value at the price base, unit, source, confidence, name.
 
     \b
-    sve-excel proxies list --grade C --older-than 2015       what should be looked up anew
+    sve-excel proxies list --grade C --older-than 2015  what to look up anew
     sve-excel proxies list --category thriving --csv > thriving.csv
     """
     from sve_excel.library.choosing import choose

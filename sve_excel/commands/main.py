@@ -28,7 +28,7 @@ def main() -> None:
     \b
     A charity:        sve-excel new "Our project"      then fill it in with Excel
                       sve-excel check FILE             what is still to mend
-    A commissioner:   sve-excel process FOLDER         values every bid, compares them all
+    A commissioner:   sve-excel process FOLDER         values bids, compares them
     An analyst:       sve-excel proxies check          is the library sound
 
     Nothing in a workbook is changed but for one sheet that is added: 'SVE Results'.

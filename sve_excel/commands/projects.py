@@ -54,7 +54,7 @@ def new(
     \b
     sve-excel new "Northside Into Work"
     sve-excel new "Northside Into Work" -o bid.xlsx --evaluation forecast
-    sve-excel new "Northside Into Work" --policy rules.toml      in the prices of a tender
+    sve-excel new "Northside Into Work" --policy rules.toml  in a tender's prices
     """
     from sve_excel.run.projects import new_workbook
 
