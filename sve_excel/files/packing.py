@@ -6,19 +6,16 @@ A member has no time of its own, no owner and the rights of an ordinary file.
 from __future__ import annotations
 
 import io
-import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sve_excel.opc.archive import CENTRAL, DEFLATED, END, LOCAL
+from sve_excel.opc.rewrite import DATE_1980, VERSION
+
 _TIME = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3  # the system that a zip names as the one that made it, whichever it was
-_VERSION = 20  # of the format that a reader has to know
-_DAY = 1 << 5 | 1  # the first of January 1980, as a zip writes a day
-_LOCAL = struct.Struct("<4s5H3L2H")
-_CENTRAL = struct.Struct("<4s6H3L5H2L")
-_END = struct.Struct("<4s4H2LH")
 _SMALLEST = 9  # how hard it is pressed, from 1 to 9
 
 
@@ -69,17 +66,17 @@ def joined(members: Iterable[Pressed]) -> bytes:
     for each in members:
         name = each.name.encode("ascii")
         sizes = (each.checksum, len(each.data), each.size, len(name), 0)
-        said = (_VERSION, 0, zipfile.ZIP_DEFLATED, 0, _DAY, *sizes)
+        said = (VERSION, 0, DEFLATED, 0, DATE_1980, *sizes)
         if offset + max(each.size, len(each.data)) >= 1 << 32:
             raise ValueError("a zip of more than four gigabytes")
-        local = _LOCAL.pack(b"PK\x03\x04", *said) + name
-        made_by = _UNIX << 8 | _VERSION
+        local = LOCAL.pack(b"PK\x03\x04", *said) + name
+        made_by = _UNIX << 8 | VERSION
         directory.append(
-            _CENTRAL.pack(b"PK\x01\x02", made_by, *said, 0, 0, 0, 0o600 << 16, offset) + name
+            CENTRAL.pack(b"PK\x01\x02", made_by, *said, 0, 0, 0, 0o600 << 16, offset) + name
         )
         body += [local, each.data]
         offset += len(local) + len(each.data)
     records = b"".join(directory)
     count = len(directory)
-    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(records), offset, 0)
+    end = END.pack(b"PK\x05\x06", 0, 0, count, count, len(records), offset, 0)
     return b"".join((*body, records, end))

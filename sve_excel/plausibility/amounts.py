@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sve_excel.layout import INPUTS
 from sve_excel.method.sensitivity import price_name
-from sve_excel.model import LineValue, Place, Project
+from sve_excel.model import LineValue, Project
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.words.digits import above, below
@@ -17,6 +16,7 @@ from sve_excel.words.saying import figure
 
 _YEAR = 365.25
 _SLACK = 0.05  # years: a contract to 31 March is as long as one to 1 April
+VOLUNTEER_TIME = "Volunteer time"  # the category of the inputs
 _PERSON_UNITS = (
     *("person", "participant", "child", "adult", "learner", "pupil", "apprentice", "graduate"),
     *("volunteer", "carer", "household", "home per"),  # in each of which somebody lives
@@ -172,10 +172,7 @@ def flag_inputs(offer: Offer, tender: Tender) -> Iterator[Flag]:
     project, inputs = offer.submission.project, offer.valuation.gross_inputs
     price = project.price_at_base
     if price and below(inputs, tender.policy.plausibility.input_to_price * price):
-        cells = [
-            Place(offer.path, INPUTS, each.cells.get("Value", ""))
-            for each in offer.valuation.inputs
-        ]
+        cells = [offer.input_cell(each) for each in offer.valuation.inputs]
         yield INPUTS_LEAVE_OUT_PRICE.about(
             offer,
             [offer.field("Contract price"), *cells],
@@ -204,11 +201,7 @@ def flag_input_leakage(offer: Offer, tender: Tender) -> Iterator[Flag]:
     if tender.policy.input_leakage and above(value.net_sroi, whole * (1 + lift)):
         yield INPUT_LEAKAGE_LIFTS.about(
             offer,
-            [
-                Place(offer.path, INPUTS, each.cells.get("Leakage", ""))
-                for each in value.inputs
-                if each.lost
-            ],
+            [offer.input_cell(each, "Leakage") for each in value.inputs if each.lost],
             leaks=f"{1 - value.stays:.0%}",
             whole=f"{whole:,.2f}",
             ratio=f"{value.net_sroi:,.2f}",
@@ -235,7 +228,7 @@ def flag_net_above_gross(offer: Offer, tender: Tender) -> Iterator[Flag]:
     by_inputs = value.counted_inputs < value.gross_inputs
     cells = [offer.cell(line, "Units") for line in harm]
     if by_inputs:
-        cells += [Place(offer.path, INPUTS, each.cells.get("Leakage", "")) for each in value.inputs]
+        cells += [offer.input_cell(each, "Leakage") for each in value.inputs]
     why = "what leaks of the inputs is left out" if by_inputs else "shares make harm look smaller"
     yield NET_ABOVE_GROSS.about(
         offer, cells, net=f"{value.net_sroi:,.2f}", gross=f"{value.gross_sroi:,.2f}", why=why
@@ -260,7 +253,7 @@ def flag_volunteers(offer: Offer, tender: Tender) -> Iterator[Flag]:
         if "volunteer time" in price_name(line.claim).casefold() and line.claim.output.quantity > 0
     ]
     if lines and not any(
-        each.category == "Volunteer time" and each.gross > 0 for each in offer.valuation.inputs
+        each.category == VOLUNTEER_TIME and each.gross > 0 for each in offer.valuation.inputs
     ):
         yield VOLUNTEERS_NOT_AN_INPUT.about(
             offer,

@@ -10,17 +10,17 @@ import math
 import re
 from collections.abc import Collection, Iterator
 
-from sve_excel.layout import FIELDS, INPUTS
+from sve_excel.layout import FIELDS
 from sve_excel.method.prices import year_of
 from sve_excel.method.sensitivity import price_name
 from sve_excel.model import LineValue, Place
+from sve_excel.plausibility.amounts import VOLUNTEER_TIME
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.plausibility.rivals import inputs_to_price, kinds_of_input, usual
 from sve_excel.words.digits import above, below
 from sve_excel.words.saying import figure, listed
 
-VOLUNTEER_TIME = "Volunteer time"
 _VOLUNTEERS = re.compile(r"\bvolunteer", re.IGNORECASE)
 _TIME_ITSELF = "volunteer time"  # proxies of that name have a question of their own
 _UNIT = "volunteer"
@@ -144,7 +144,7 @@ def flag_volunteers_hour(offer: Offer, tender: Tender) -> Iterator[Flag]:
         if counted and each.price > 0 and below(each.price, least):
             yield VOLUNTEERS_HOUR_SLIGHT.about(
                 offer,
-                [Place(offer.path, INPUTS, each.cells.get("Value", ""))],
+                [offer.input_cell(each)],
                 row=each.row,
                 value=f"{each.price:,.2f}",
                 volume=figure(each.quantity),
@@ -240,7 +240,7 @@ def flag_inputs_of_nothing(offer: Offer, tender: Tender) -> Iterator[Flag]:
     if rows:
         named = listed([str(each.row) for each in rows])
         said = f"row {named} of the inputs names" if len(rows) == 1 else f"rows {named} name"
-        cells = [Place(offer.path, INPUTS, each.cells.get("Value", "")) for each in rows]
+        cells = [offer.input_cell(each) for each in rows]
         why = f"{said} what the work takes and counts nothing for it"
         yield INPUTS_LEFT_OUT.about(offer, cells, why=why)
 
@@ -249,10 +249,7 @@ def flag_inputs_of_nothing(offer: Offer, tender: Tender) -> Iterator[Flag]:
 def flag_unlike_others(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """Inputs hold something beside the price, and each kind that most of the other bids have."""
     if _is_price_alone(offer, tender):
-        cells = [
-            Place(offer.path, INPUTS, each.cells.get("Value", ""))
-            for each in offer.valuation.inputs
-        ]
+        cells = [offer.input_cell(each) for each in offer.valuation.inputs]
         why = "its inputs hold nothing beside the contract price; most of the other bids count more"
         yield INPUTS_LEFT_OUT.beside(offer, cells, why=why)
         return

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sve_excel.layout import OUTPUTS, PROJECT
+from sve_excel.layout import INPUTS, OUTPUTS, PROJECT
 from sve_excel.library.loading import Library
 from sve_excel.method.sensitivity import Rows, price_key
-from sve_excel.model import Finding, LineValue, Place, Submission, Valuation
+from sve_excel.model import Finding, Input, LineValue, Place, Submission, Valuation
 from sve_excel.plausibility.copied_rows import Copy
 from sve_excel.plausibility.rivals import Rivals
 from sve_excel.policy.rules import Policy
@@ -33,6 +33,10 @@ class Offer:
     def cell(self, line: LineValue, heading: str) -> Place:
         """Cell of an output under a heading."""
         return Place(self.path, OUTPUTS, line.claim.output.cells.get(heading, ""))
+
+    def input_cell(self, each: Input, heading: str = "Value") -> Place:
+        """Cell of an input under a heading."""
+        return Place(self.path, INPUTS, each.cells.get(heading, ""))
 
     def field(self, label: str) -> Place:
         """Cell of an answer on the Project sheet."""

@@ -11,8 +11,7 @@ import math
 import re
 from collections.abc import Iterator
 
-from sve_excel.layout import INPUTS
-from sve_excel.model import Input, Place
+from sve_excel.model import Input
 from sve_excel.plausibility.amounts import price_said
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
@@ -60,7 +59,7 @@ def _first(named: list[Input]) -> str:
 
 
 def _price_below(offer: Offer, inputs: list[Input], why: str) -> Flag:
-    cells = [Place(offer.path, INPUTS, each.cells.get("Value", "")) for each in inputs]
+    cells = [offer.input_cell(each) for each in inputs]
     return PRICE_BELOW_OWN_INPUTS.about(
         offer,
         [offer.field("Contract price"), *cells],

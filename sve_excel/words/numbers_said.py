@@ -44,7 +44,8 @@ _TENS = {
     )
 }
 _TIMES = {"dozen": 12, "hundred": 100, "thousand": 1000}
-_WORDS = "|".join((*_SMALL, *_TENS, *_TIMES))
+_KNOWN = _SMALL | _TENS | _TIMES
+_WORDS = "|".join(_KNOWN)
 _NUMBER = re.compile(
     # digits as people write them, not a part of a date, a price, a share or a clock
     r"(?<![\w.£$€/:])(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?![\w%:]| ?%|[-/.,]\d)"
@@ -125,8 +126,7 @@ def _share(said: re.Match[str]) -> float:
 
 def _lone(word: str) -> float:
     """A number in digits or as one word."""
-    known = _SMALL | _TENS | _TIMES
-    return float(word) if word.isdigit() else float(known[word.casefold()])
+    return float(word) if word.isdigit() else float(_KNOWN[word.casefold()])
 
 
 def _is_no_count(text: str, match: re.Match[str], number: float) -> bool:

@@ -35,6 +35,15 @@ def folder(build: Builder, using: list[str | Path]) -> Path:
     return ready(build, using)
 
 
+def marked_tender(build: Builder, using: list[str | Path]) -> Path:
+    """A tender whose scores are explained and marked by people."""
+    folder = tender(build, RULES + PEOPLE)
+    run_once("process", folder, *using)
+    explain(criteria=("Social value", "Price", "Delivery", "Delivery: Rota", "Delivery: Reach"))
+    marked(Ash=(3, 5), Birch=(5, 5), Cedar=(3, 3))
+    return folder
+
+
 def test_a_disqualified_tender_that_was_assessed_is_told_its_scores(
     folder: Path, using: list[str | Path]
 ) -> None:
@@ -134,10 +143,7 @@ def test_marks_of_people_stay_in_the_sheet_of_a_tender_that_is_disqualified_afte
     build: Builder, using: list[str | Path]
 ) -> None:
     """And are told to it, as far as it was assessed; they change no total of the others."""
-    folder = tender(build, RULES + PEOPLE)
-    run_once("process", folder, *using)
-    explain(criteria=("Social value", "Price", "Delivery", "Delivery: Rota", "Delivery: Reach"))
-    marked(Ash=(3, 5), Birch=(5, 5), Cedar=(3, 3))
+    folder = marked_tender(build, using)
     run_once("process", folder, *using)
     disqualify("Ash")
     summaries(folder, using)
@@ -175,10 +181,7 @@ def test_a_tender_is_scored_or_not_assessed_and_not_both(
     build: Builder, using: list[str | Path]
 ) -> None:
     """By marks of people, and by a formula where the tender is not disqualified."""
-    folder = tender(build, RULES + PEOPLE)
-    run_once("process", folder, *using)
-    explain(criteria=("Social value", "Price", "Delivery", "Delivery: Rota", "Delivery: Reach"))
-    marked(Ash=(3, 5), Birch=(5, 5), Cedar=(3, 3))
+    folder = marked_tender(build, using)
     disqualify("Cedar")
     not_assessed = "Not assessed: out at the first gate."
     say("Cedar", "Delivery: Rota", "Explanation for the score", not_assessed)
