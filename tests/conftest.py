@@ -29,6 +29,7 @@ from tests.builders import (
     write_library,
 )
 from tests.cases import Found, findings_of
+from tests.judges import asks_a_judge
 from tests.keeping import close_store, folder_of_all, kept, open_store
 from tests.office import close_desk, open_desk
 from tests.running import examples, is_thorough
@@ -63,9 +64,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Run thoroughly, what holds for whatever is drawn is tried with all of its examples."""
+    """Mark what takes long: judges, and run thoroughly, whatever is drawn with all its examples."""
     if is_thorough() and is_hypothesis_test(getattr(item, "obj", None)):
         item.add_marker("thorough")
+    if any(map(asks_a_judge, item.iter_markers("skipif"))):
+        item.add_marker("whole")
 
 
 def pytest_collection_finish() -> None:

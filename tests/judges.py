@@ -221,11 +221,19 @@ _REQUIRED = bool(os.environ.get("SVE_JUDGES_REQUIRED"))
 _LEFT_OUT = bool(os.environ.get("SVE_NO_JUDGES"))
 if _REQUIRED and _LEFT_OUT:
     raise pytest.UsageError("SVE_JUDGES_REQUIRED and SVE_NO_JUDGES say opposite things")
+_JUDGES: set[str] = set()
 
 
 def requires(there: object, what: str) -> pytest.MarkDecorator:
     """Mark of a test that needs a judge: skipped, or failing, where it is not ``there``."""
-    return pytest.mark.skipif(_LEFT_OUT or not (there or _REQUIRED), reason=f"needs {what}")
+    mark = pytest.mark.skipif(_LEFT_OUT or not (there or _REQUIRED), reason=f"needs {what}")
+    _JUDGES.add(mark.kwargs["reason"])
+    return mark
+
+
+def asks_a_judge(mark: pytest.Mark) -> bool:
+    """Whether it is the mark of a test that needs one."""
+    return mark.kwargs.get("reason") in _JUDGES
 
 
 requires_validator = requires(

@@ -21,6 +21,8 @@ from sve_excel.policy.loading import load_policy
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from tests.builders import ROOT, edited, process
 
+pytestmark = pytest.mark.whole
+
 TENDER = ROOT / "samples/tender"
 BID = "Meadow Lane Carers' Association.xlsx"
 Book = openpyxl.Workbook

@@ -22,7 +22,10 @@ from sve_excel.words.saying import filled, so_many
 from tests.builders import INPUT, OUTPUT, OWN, Builder
 from tests.running import run
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 SIGN_BEHIND = re.compile(r"£\s?[-\u2212\u2013]\s?\d")
 ONE = re.compile(r"(?<![\w.,:/%×£+\u2212\u2013=*(-])(?<![\d=] )(?<! to )(?:1|one) ([a-z]+s)\b")
 SINGULAR = {"is", "was", "has", "does", "less", "this", "its", "as", "us", "minus", "plus", "shows"}

@@ -11,7 +11,10 @@ from tests.builders import INPUT, OUTPUT, OWN, Builder
 from tests.running import run
 from tests.widths import not_whole
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 LONG = "Ravensmere and District Mothers' and Young Women's Wellbeing Cooperative (MWW)"
 WORDS = "41 young people who meet a mentor moved from nothing into work and were there a year later"
 RULES = """

@@ -20,7 +20,10 @@ from sve_excel.imprint import COMPARISON_FILE, RESULTS_SHEET
 from tests.builders import OUTPUT, OWN, Builder, parts
 from tests.running import posix_only, program, run, sha256
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 
 
 def test_results_that_cannot_be_written_are_a_finding(

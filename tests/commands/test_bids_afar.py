@@ -19,7 +19,7 @@ from tests.builders import Builder
 from tests.clusters import cluster, files_below, needs_cluster, worker_ids, write_bids
 from tests.running import program, run, thorough
 
-pytestmark = [needs_buckets, pytest.mark.filterwarnings("default")]
+pytestmark = [pytest.mark.whole, needs_buckets, pytest.mark.filterwarnings("default")]
 
 
 @dataclass(frozen=True)

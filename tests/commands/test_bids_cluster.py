@@ -14,7 +14,7 @@ from tests.builders import Builder
 from tests.clusters import cluster, files_below, needs_cluster, write_bids
 from tests.running import run, thorough
 
-pytestmark = [needs_cluster, pytest.mark.filterwarnings("default")]
+pytestmark = [pytest.mark.whole, needs_cluster, pytest.mark.filterwarnings("default")]
 WORD = "kite"
 
 

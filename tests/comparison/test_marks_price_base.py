@@ -14,7 +14,10 @@ from tests.comparisons import BOOK, page
 from tests.judges import recalculate, requires_libreoffice
 from tests.running import run
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 Using = list[str | Path]
 Row = dict[str, Any]
 # units, contract price as offered, the year whose prices it is in

@@ -11,7 +11,10 @@ from tests.builders import INPUT, OUTPUT, Builder
 from tests.comparisons import BOOK, cell_of, kept, type_in, value_of
 from tests.keeping import run_once
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 RULES = """
 [scoring]
 method = "target"

@@ -14,7 +14,10 @@ from tests.builders import Builder
 from tests.comparisons import beside, page, type_in
 from tests.running import run
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 Using = list[str | Path]
 SAID = "Marks for price 0 (the rules: 40)"
 # Ash has 52.23 marks and Cedar 45; without the 40 for price Cedar has 20 and Ash 18.90

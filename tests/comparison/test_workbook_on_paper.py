@@ -22,6 +22,8 @@ from sve_excel.looks.fitting import text_width
 from sve_excel.model import Result
 from sve_excel.policy.rules import DEFAULT_POLICY
 
+pytestmark = pytest.mark.whole
+
 QUICK = replace(DEFAULT_POLICY, uncertainty=replace(DEFAULT_POLICY.uncertainty, draws=200))
 LONG = (
     "The Ravensmere and District Federation of Neighbourhood Associations, Community Trusts and "

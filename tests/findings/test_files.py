@@ -149,6 +149,7 @@ def _fault(task: Task) -> Result:
     raise ZeroDivisionError("by nothing")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("work", "expected"),
     [

@@ -22,7 +22,10 @@ from tests.award_papers import (
 from tests.builders import Builder
 from tests.keeping import run_once
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 HEALTH = RULES.replace("[procurement]", '[procurement]\nregime = "health"')
 EXPLANATION = "Explanation for the score"
 

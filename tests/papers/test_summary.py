@@ -33,7 +33,10 @@ from tests.comparisons import Typing, cell_of, page, type_in
 from tests.keeping import run_once
 from tests.running import run, sha256
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 
 
 @pytest.fixture

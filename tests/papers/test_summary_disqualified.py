@@ -27,7 +27,10 @@ from tests.comparisons import BOOK, cell_of, type_in
 from tests.keeping import run_once
 from tests.running import run
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 
 
 @pytest.fixture

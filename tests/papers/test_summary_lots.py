@@ -11,7 +11,10 @@ from tests.award_papers import OWN, RULES, UNITS, WHY, paper, ready, say_on_top,
 from tests.builders import Builder
 from tests.comparisons import value_of
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 LOTS = """
 [[lots]]
 number = "1"

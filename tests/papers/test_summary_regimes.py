@@ -12,7 +12,10 @@ from tests.award_papers import RULES, WHY, WINNER, disqualify, paper, ready, say
 from tests.builders import Builder
 from tests.comparisons import cell_of, type_in
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 
 
 def under(regime: str) -> str:

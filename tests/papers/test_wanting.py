@@ -28,7 +28,10 @@ from tests.builders import Builder
 from tests.comparisons import BOOK, beside, cell_of, type_in
 from tests.keeping import run_once
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 EXPLANATION = "Explanation for the score"
 
 

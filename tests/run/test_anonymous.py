@@ -20,7 +20,10 @@ from tests.comparisons import cell_of, type_in, value_of
 from tests.keeping import run_once
 from tests.running import run
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 NAMES = ("Ashgrove Trust", "Birchwood CIC", "Cedar Works Ltd")
 BOOK, KEY = Path("c.xlsx"), Path("c key.csv")
 

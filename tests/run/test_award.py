@@ -17,7 +17,10 @@ from tests.judges import requires_validator, validate
 from tests.keeping import run_once
 from tests.running import sha256
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 REPORT = Path("bids/run.json")
 RECORD = Path("record/Award record.zip")
 

@@ -23,6 +23,8 @@ from sve_excel.run.settings import Settings
 from tests.builders import OUTPUT, Builder, process
 from tests.running import posix_only
 
+pytestmark = pytest.mark.whole
+
 
 def test_a_folder_is_searched_below_and_what_is_no_bid_is_left_out(tmp_path: Path) -> None:
     for name in (

@@ -14,7 +14,7 @@ from sve_excel.run.executor import Failed
 from tests.clusters import cluster, needs_cluster, worker_ids
 from tests.trouble import Trouble, ends
 
-pytestmark = [needs_cluster, pytest.mark.filterwarnings("default")]
+pytestmark = [pytest.mark.whole, needs_cluster, pytest.mark.filterwarnings("default")]
 
 
 @pytest.fixture(scope="module")

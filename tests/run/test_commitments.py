@@ -18,7 +18,10 @@ from tests.keeping import run_once
 from tests.running import run, sha256
 from tests.sheets import rows, table
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 BOOK = Path("award/Delivery schedule - Ash.xlsx")
 RULES = '[scoring]\nmethod = "target"\ntarget = 4\n'
 

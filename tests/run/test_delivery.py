@@ -15,7 +15,10 @@ from tests.judges import requires_libreoffice, requires_validator
 from tests.keeping import run_once
 from tests.sheets import judge, rows, table
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 SCHEDULE, TRACKED = Path("sent/ash.xlsx"), Path("tracked.xlsx")
 ON = ("--on", "2030-06-01")
 

@@ -16,7 +16,10 @@ from tests.keeping import run_once
 from tests.running import run
 from tests.sheets import rows, table
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 SCHEDULE, TRACKED = Path("sent/ash.xlsx"), Path("tracked.xlsx")
 RULES = Path("sent/sve-policy.toml")
 FOURTH = """

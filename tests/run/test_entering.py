@@ -44,6 +44,7 @@ def test_a_contract_is_not_entered_into_before_what_comes_first(
     assert [said in each.message for each in found] == ([True] if said else [])
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("in_a_folder_of_its_own")
 def test_award_says_it_of_schedule_and_record(build: Builder, using: list[str | Path]) -> None:
     folder = ready(build, using, RULES + "published_on = 2027-01-04\n")

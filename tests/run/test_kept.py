@@ -18,7 +18,10 @@ from tests.judges import recalculate, requires_libreoffice
 from tests.keeping import run_once
 from tests.running import run
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 FLAGS, MARKS, COMMITMENTS, LEAGUE = "Flags and questions", "Marks", "Commitments", "League table"
 SHARES = ("Leakage", "Deadweight", "Attribution", "Drop-off", "Displacement")
 BARE = {heading: answer for heading, answer in OUTPUT.items() if heading not in SHARES}

@@ -17,7 +17,10 @@ from tests.judges import recalculate, requires_libreoffice, requires_validator, 
 from tests.keeping import run_once
 from tests.running import sha256
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 FLAGS = "Flags and questions"
 NAMES = ("Ash Community Trust", 'Bid "A" & Sons, Łódź', "Cedar Works")
 NONE = dict.fromkeys(("Leakage", "Deadweight", "Attribution", "Displacement"), 0)

@@ -11,7 +11,10 @@ from sve_excel.imprint import RESULTS_SHEET, TYPED_TITLE
 from tests.builders import Builder, put, saved
 from tests.running import run
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 NOTE = "Agreed at moderation"
 
 

@@ -17,7 +17,10 @@ from sve_excel.opc.sniff import CFB_MAGIC
 from tests.builders import Builder, packed, parts
 from tests.running import run, sha256
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 
 
 def compound(*names: str) -> bytes:

@@ -23,7 +23,10 @@ from sve_excel.run.watching import Watcher
 from tests.builders import Builder
 from tests.running import posix_only, program, run, sha256
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 
 
 def zipped(**members: bytes) -> bytes:

@@ -19,7 +19,10 @@ from tests.judges import recalculate, requires_libreoffice
 from tests.keeping import run_once
 from tests.running import sha256
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 REPORT = Path("bids/run.json")
 RULES = '[scoring]\nmethod = "target"\ntarget = 4\nmarks = 15\n'
 LEAGUE, FLAGS, REGISTER = "League table", "Flags and questions", "Register"

@@ -18,7 +18,10 @@ from tests.comparisons import BOOK, cell_of, kept, page, type_in, value_of
 from tests.keeping import run_once
 from tests.running import run
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 REGISTER, LEAGUE = "Register", "League table"
 DAY = datetime(2027, 3, 4)
 

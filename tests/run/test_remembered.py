@@ -11,7 +11,10 @@ from tests.builders import INPUT, OUTPUT, Builder
 from tests.keeping import run_once
 from tests.running import run
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 NAMES = ("Ashgrove Trust", "Birchwood CIC", "Cedar Works Ltd")
 # so little that no bid can be read under it
 UNREADABLE = ("--limit", "cells=10")

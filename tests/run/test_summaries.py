@@ -11,7 +11,10 @@ from tests.builders import Builder
 from tests.keeping import run_once
 from tests.running import sha256
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 SUMS = Path("sums")
 KINDS = ("docx", "xlsx")
 OTHER = "Ash says on page 5 that two teachers are trained; nothing is said of who drops out."

@@ -75,6 +75,7 @@ def test_a_target_that_is_a_link_to_a_bid_is_refused(bids: Path, using: list[str
     assert contents(Path()) == before
 
 
+@pytest.mark.whole
 def test_what_was_written_earlier_is_replaced(bids: Path, using: list[str | Path]) -> None:
     """Inside the folder of the bids, too, under any name; and an empty file is nobody's."""
     target = bids / "all.xlsx"
@@ -130,6 +131,7 @@ def test_a_copy_replaces_copies_of_earlier_runs_only(
     assert RESULTS_SHEET in openpyxl.load_workbook(out / "n.xlsx").sheetnames
 
 
+@pytest.mark.whole
 def test_a_protected_copy_replaces_that_of_an_earlier_run(
     tmp_path: Path, build: Builder, using: list[str | Path]
 ) -> None:

@@ -93,6 +93,7 @@ TAMPERINGS: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("what", TAMPERINGS)
 def test_a_figure_that_was_tampered_with_is_found(
     what: str, report: Path, using: list[str | Path]

@@ -21,6 +21,8 @@ from sve_excel.run.workers import Apart
 from tests.builders import ROOT, Builder
 from tests.trouble import Trouble, ends
 
+pytestmark = pytest.mark.whole
+
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="no other system keeps the limit")
 
 

@@ -23,6 +23,8 @@ from sve_excel.run.writing import with_list
 from sve_excel.splice.comments import annotate, comments_by_sheet
 from tests.builders import OUTPUT, PROJECT, Builder, edited, packed, parts, process, put
 
+pytestmark = pytest.mark.whole
+
 KITE = (("*", "kite"),)
 FAULTY = {**OUTPUT, "Deadweight": 20}
 

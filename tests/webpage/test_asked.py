@@ -12,7 +12,10 @@ from tests.comparisons import BOOK, cell_of, page, type_in
 from tests.keeping import run_once
 from tests.webpages import text_of
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.usefixtures("in_a_folder_of_its_own"),
+]
 FLAGS = "Flags and questions"
 NONE = dict.fromkeys(("Leakage", "Deadweight", "Attribution", "Drop-off", "Displacement"), 0)
 ANSWER = "Payslips of all; <b>asked</b> in May"

@@ -29,6 +29,8 @@ from sve_excel.words.saying import pounds
 from tests.builders import OUTPUT, ROOT, Builder, process
 from tests.webpages import text_of
 
+pytestmark = pytest.mark.whole
+
 TENDER, FORM = ROOT / "samples/tender", ROOT / "proxies/frameworks/form.csv"
 QUICK = replace(DEFAULT_POLICY, uncertainty=replace(DEFAULT_POLICY.uncertainty, draws=300))
 
