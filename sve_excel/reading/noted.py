@@ -4,7 +4,7 @@ The sheet carries a code for each cell that we wrote, in hidden names of its own
 programs keep when they save the workbook. What is not among them was typed: rows and columns may
 have come in, gone or been sorted meanwhile, formulas worked out again and styles changed. What an
 earlier run has kept is read out of the list that it made. Comments and text boxes count as typed;
-pictures and colours do not.
+pictures, charts and colours do not.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from sve_excel.imprint import (
     read_written,
 )
 from sve_excel.layout import column_letter
-from sve_excel.opc.cells import scan_columns
+from sve_excel.opc.cells import position, scan_columns
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.guard import check_sheets
 from sve_excel.opc.package import Package
@@ -35,6 +35,7 @@ from sve_excel.records.noted import Noted
 from sve_excel.splice.takeout import as_it_was_put, is_ours
 
 _FORMULAS_IN: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # columns; ours has some in these
+_NO_RESULT: Final = "(a formula whose result is not stored)"
 _BESIDE: Final = 60  # letters that say whose row it was
 _MOST: Final = 2_000  # cells that are kept: beyond, another sheet stands there
 _, _BESIDE_AT, _TYPED = TYPED_HEADINGS
@@ -69,11 +70,15 @@ def typed_into_results(package: Package) -> tuple[Noted, ...]:
     if written is None:  # a sheet of an earlier version: nobody knows what it held
         return (*kept, *around)
     scan = scan_columns(package.plain_part(sheet.part_name), _FORMULAS_IN, package.limits)
+    _make_room(rows, scan.formulas)
     held = _codes(rows, scan.formulas, places)
     typed = [
-        Noted(f"{column_letter(column)}{row + 1}", _beside(rows[row], column), value)
+        Noted(
+            f"{column_letter(column)}{row + 1}",
+            _beside(rows[row], column),
+            _NO_RESULT if rows[row][column] == "" else rows[row][column],
+        )
         for row, column in _not_written(held, written)
-        if (value := rows[row][column]) != ""
     ]
     if len(typed) > _MOST:
         raise NotOurs(
@@ -89,6 +94,13 @@ def _plain(found: Any) -> str | float | bool:
     if isinstance(found, date | datetime | time | timedelta):
         return words(found)
     return ""
+
+
+def _make_room(rows: list[list[Any]], formulas: frozenset[str]) -> None:
+    """Let the rows reach every formula: a reader ends them where the last result stands."""
+    for row, column in map(position, formulas):
+        rows.extend([] for _ in range(row - len(rows)))
+        rows[row - 1].extend([""] * (column - len(rows[row - 1])))
 
 
 def _kept(rows: list[list[Any]]) -> tuple[list[Noted], set[tuple[int, int]]]:

@@ -84,6 +84,13 @@ def test_a_figure_typed_over_a_formula_is_told(done: tuple[Path, int]) -> None:
     assert {(each.cell, each.value) for each in found} == {("C7", 99.5)}
 
 
+def test_a_formula_that_has_no_result_yet_is_told(done: tuple[Path, int]) -> None:
+    """A script that types one stores none."""
+    path, row = done
+    found = told(by_openpyxl(path, put(RESULTS_SHEET, f"Z{row}", "=1+1")))
+    assert found == {Noted(f"Z{row}", BESIDE, "(a formula whose result is not stored)")}
+
+
 def test_a_comment_on_a_cell_is_told(done: tuple[Path, int]) -> None:
     def comment(book: openpyxl.Workbook) -> None:
         book[RESULTS_SHEET]["C8"].comment = Comment(NOTE, "Panel")
