@@ -16,7 +16,8 @@ from sve_excel.comparison.bids import gather
 from sve_excel.comparison.study import study
 from sve_excel.layout import INPUTS, OUTPUTS, PROJECT
 from sve_excel.library.loading import Library
-from sve_excel.model import Result
+from sve_excel.model import Proxy, Result
+from sve_excel.plausibility.question import Flag
 from sve_excel.policy.loading import load_policy
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from tests.builders import ROOT, edited, process
@@ -150,16 +151,96 @@ def test_what_lifts_a_bid_is_asked_about(
     library: Library,
     tmp_path: Path,
 ) -> None:
+    before, after = _tried(changes, samples, rules, library, tmp_path)
+    assert before[:3] != after[:3]
+    assert code in {each.code for each in after[3]} - {each.code for each in before[3]}
+
+
+def _proxy(row: int, proxy: Proxy, **answers: float) -> Callable[[Book], None]:
+    """Put another value of the library into a row of Outputs, and other answers."""
+    told = {"Category": proxy.category, "Outcome": proxy.outcome, "Proxy": proxy.name, **answers}
+
+    def change(book: Book) -> None:
+        for heading, answer in told.items():
+            list(_cells(book[OUTPUTS], heading))[row - 5].value = answer
+
+    return change
+
+
+def _worded(book: Book) -> None:
+    """A range of numbers in the words of a row, and units from somewhere within it."""
+    told = {"Description": "Life feels better for 140 to 340 carers: 170 points", "Units": 170}
+    for heading, answer in told.items():
+        list(_cells(book[OUTPUTS], heading))[1].value = answer
+
+
+@pytest.mark.parametrize(
+    ("attempt", "row"),
+    [("a value for a life", 9), ("the same in a new row", 5), ("a range in words", 6)],
+)
+def test_what_a_risen_place_rests_on_is_asked(
+    attempt: str,
+    row: int,
+    samples: tuple[Result, ...],
+    rules: Policy,
+    library: Library,
+    tmp_path: Path,
+) -> None:
+    by_id = {proxy.id: proxy for proxy in library.proxies}
+    shares = {"Leakage": 0.05, "Deadweight": 0.2, "Attribution": 0.3}
+    change = {
+        "a value for a life": _proxy(9, by_id["THR-022"]),
+        "the same in a new row": _proxy(5, by_id["FAIR-017"], Units=12, **shares),
+        "a range in words": _worded,
+    }[attempt]
+    before, after = _tried((change,), samples, rules, library, tmp_path)
+    assert after[0] < before[0]
+    (asked,) = [each for each in after[3] if each.code == "SVE429"]
+    assert f"H{row}" in [place.cell for place in asked.cells]
+    assert f"row {row}" in asked.question
+
+
+_SLIGHT_INPUTS: dict[str, Answer] = {
+    "a pound": lambda value: 1 if value < 20_000 else value,
+    "a tenth": lambda value: value / 10 if value < 20_000 else value,
+}
+
+
+@pytest.mark.parametrize("attempt", _SLIGHT_INPUTS)
+def test_slight_inputs_that_lift_a_place_are_asked(
+    attempt: str,
+    samples: tuple[Result, ...],
+    rules: Policy,
+    library: Library,
+    tmp_path: Path,
+) -> None:
+    change = _each(INPUTS, "Value", _SLIGHT_INPUTS[attempt])
+    before, after = _tried((change,), samples, rules, library, tmp_path)
+    assert after[0] < before[0]
+    (asked,) = [each for each in after[3] if each.code == "SVE429"]
+    assert asked.question.endswith("and the inputs?")
+
+
+_Stands = tuple[int, bool, float, tuple[Flag, ...]]  # place, whether apart, net ratio, questions
+
+
+def _tried(
+    changes: tuple[Callable[[Book], Any], ...],
+    samples: tuple[Result, ...],
+    rules: Policy,
+    library: Library,
+    tmp_path: Path,
+) -> tuple[_Stands, _Stands]:
+    """How the bid stands in the sample tender, as it is and changed."""
     path = f"tender/{BID}"
     tender = {each.path: each for each in samples if each.path.startswith("tender/")}
     workbook = edited((TENDER / BID).read_bytes(), *changes)
     tried = replace(process(tmp_path, workbook, library=library), path=path)
     assert tried.valuation, tried.findings
-    figures, asked = [], []
+    found: list[_Stands] = []
     for results in (tender, {**tender, path: tried}):
         known = study(gather(tuple(results.values()), library, rules, {}))
         bid = next(each for each in known.comparison.bids if each.result.path == path)
-        figures.append((bid.place, bid.apart, round(bid.valuation.net_sroi, 4)))
-        asked.append({each.code for each in known.by_bid[bid.number]})
-    assert figures[0] != figures[1]
-    assert code in asked[1] - asked[0]
+        ratio = round(bid.valuation.net_sroi, 4)
+        found.append((bid.place, bid.apart, ratio, known.by_bid[bid.number]))
+    return found[0], found[1]

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from sve_excel.comparison.asking import Clarification, clarified
 from sve_excel.comparison.bids import Bid, Comparison, is_evaluation
-from sve_excel.comparison.lots import lots_named, siblings_of
-from sve_excel.method.flips import Flip, flips
+from sve_excel.comparison.lots import lots_named, rankings, siblings_of
+from sve_excel.method.flips import Flip, Rests, flips, rests_on
 from sve_excel.method.scoring import LeftOut, Marked, all_marks, leave_one_out
 from sve_excel.method.sensitivity import (
     Analysis,
@@ -37,6 +37,7 @@ from sve_excel.policy.figures import Figures
 
 _CLOSE = 0.2  # a bid that beats the next in fewer draws than 1 - this cannot be told from it
 _LOOKED_AT = 20  # bids among which the closest race is sought
+_LEADERS = 60  # bids of each kind or lot of which it is sought on what their place rests
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,10 @@ def study(comparison: Comparison) -> Study:
         for bid, each in zip(comparison.bids, rows, strict=True)
     )
     figures = tuple(bid.figures for bid in comparison.bids)
-    tender = _tender(comparison, rows, medians, len(fair or means))
+    tender = replace(
+        _tender(comparison, rows, medians, len(fair or means)),
+        rests=_rests(comparison, entries),
+    )
     return Study(
         comparison,
         rows,
@@ -193,6 +197,31 @@ def _tender(
         {bid.number: figures_of.get(_group(bid), Rivals()) for bid in comparison.bids},
         usual_start(bid.project for bid in comparison.bids if not is_evaluation(bid.result)),
     )
+
+
+def _rests(comparison: Comparison, entries: Sequence[Entry]) -> dict[int, Rests]:
+    """On what the places of the leading bids rest, by their numbers: of each lot, or of each kind.
+
+    Of a bid for several lots it is that in which it rests on fewest rows.
+    """
+    groups = [(each.bids, tuple(map(int, each.marked.place))) for each in rankings(comparison)] or [
+        (these, tuple(bid.place for bid in these))
+        for kind in comparison.ranked
+        if (these := comparison.bids[kind.first : kind.last])
+    ]
+    found: dict[int, Rests] = {}
+    for bids, places in groups:
+        its = [entries[bid.number - 1] for bid in bids]
+        figures = [bid.figures for bid in bids]
+        for at, bid in enumerate(bids[:_LEADERS]):
+            behind = next((n for n in range(at + 1, len(bids)) if places[n] > places[at]), None)
+            if not places[at] or behind is None:
+                continue
+            rests = rests_on(its, figures, (at, behind), comparison.policy)
+            known = found.get(bid.number)
+            if known is None or (rests.rows and not 0 < len(known.rows) <= len(rests.rows)):
+                found[bid.number] = rests
+    return found
 
 
 def _offers(

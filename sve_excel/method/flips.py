@@ -66,21 +66,32 @@ class _Worth:
 
 
 class _Race:
-    """Two neighbours among all bids: the first's lead in what bids are ranked by."""
+    """Two of all bids, neighbours unless ``behind`` is another: the first's lead over the second.
+
+    It is the lead in what bids are ranked by.
+    """
 
     def __init__(
-        self, entries: Sequence[Entry], figures: Sequence[Figures], index: int, policy: Policy
+        self,
+        entries: Sequence[Entry],
+        figures: Sequence[Figures],
+        index: int,
+        policy: Policy,
+        behind: int | None = None,
     ) -> None:
         self.entries, self.policy = entries, policy
-        self.first, self.second = index, index + 1
+        self.first, self.second = index, index + 1 if behind is None else behind
         scoring = policy.scoring
         by_others = (scoring.by and scoring.by.relative) or scoring.price_marks
         alone = not (policy.marked and by_others)
         self.who = [self.first, self.second] if alone else list(range(len(entries)))
         self.base = AllFigures.of([figures[at] for at in self.who])
 
-    def lead(self, changed: Mapping[int, _Worth]) -> Array:
-        """How far the first is ahead along the way of a change of some bids' worth."""
+    def lead(self, changed: Mapping[int, _Worth], inputs: float = 1.0) -> Array:
+        """How far the first is ahead along the way of a change of some bids' worth.
+
+        ``inputs`` is how many times its own the first's inputs are.
+        """
         size = max((len(worth.net) for worth in changed.values()), default=1)
         first, second = self.who.index(self.first), self.who.index(self.second)
         rows = {
@@ -95,6 +106,8 @@ class _Race:
             rows["net_sroi"][row] = worth.net / entry.counted_inputs
             rows["present_value_sroi"][row] = worth.present_value / entry.discounted_inputs
             rows["gross_sroi"][row] = worth.gross / entry.gross_inputs
+        for ratio in ("net_sroi", "present_value_sroi", "gross_sroi"):
+            rows[ratio][first] /= inputs
         total = ranked_total(AllFigures(**rows), self.policy)
         by = rows["net_sroi"] if total is None else total
         lead: Array = by[first] - by[second]
@@ -133,6 +146,50 @@ def flips(
         return ()
     found = (*_price_flips(race), *_share_flips(race), *_scale_flips(race))
     return tuple(sorted(found, key=lambda flip: (not flip.within, flip.size))[:most])
+
+
+@dataclass(frozen=True, slots=True)
+class Rests:
+    """On what a place rests: the fewest rows, by their indices, without which it would be lost.
+
+    None where no few of them carry it. ``inputs`` says whether somewhat more of them lose it, too.
+    """
+
+    rows: tuple[int, ...]
+    inputs: bool
+
+
+def rests_on(
+    entries: Sequence[Entry],
+    figures: Sequence[Figures],
+    pair: tuple[int, int],
+    policy: Policy,
+) -> Rests:
+    """Find on what the first of a pair of bids rests that it stands above the second.
+
+    Its rows are left out one after the other, the one that brings most first, up to as many as the
+    rules say. Lost is the place where the first is no more ahead; of two that a tie-break tells
+    apart, where it is behind.
+    """
+    first, limits = pair[0], policy.plausibility
+    race = _Race(entries, figures, first, policy, pair[1])
+    now = float(race.lead({})[0])
+    if not now >= 0:
+        return Rests((), inputs=False)
+    values = entries[first].rows.value()
+    largest = np.argsort(-values.net, kind="stable")[: int(limits.rows_carry_place)]
+    largest = largest[values.net[largest] > 0]
+    left = _Worth(
+        *(
+            np.sum(figure) - np.cumsum(figure[largest])
+            for figure in (getattr(values, each.name) for each in fields(_Worth))
+        )
+    )
+    without = race.lead({first: left}) if largest.size else np.ones(0)
+    lost = np.flatnonzero(without <= 0 if now > 0 else without < 0)
+    rows = tuple(largest[: lost[0] + 1].tolist()) if lost.size else ()
+    dearer = float(race.lead({}, 1 + limits.inputs_carry_place)[0])
+    return Rests(rows, inputs=dearer <= 0 if now > 0 else dearer < 0)
 
 
 def _nearest(found: Sequence[float | None], now: float) -> float | None:

@@ -20,6 +20,7 @@ from sve_excel.plausibility import (
     frameworks,
     heads,
     inputs,
+    places,
     prices,
     said_units,
     slips,
@@ -43,6 +44,7 @@ _ASKED = (
     choices,
     heads,
     core,
+    places,
     frameworks,
 )
 PROBES: tuple[Probe, ...] = tuple(

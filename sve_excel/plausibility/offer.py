@@ -8,6 +8,7 @@ from datetime import date
 
 from sve_excel.layout import INPUTS, OUTPUTS, PROJECT
 from sve_excel.library.loading import Library
+from sve_excel.method.flips import Rests
 from sve_excel.method.sensitivity import Rows, price_key
 from sve_excel.model import Finding, Input, LineValue, Place, Submission, Valuation
 from sve_excel.plausibility.copied_rows import Copy
@@ -57,6 +58,7 @@ class Tender:
     ``siblings`` are the files of a bid's organisation that are ranked beside it, and ``rivals``
     the figures of all that are. ``begins`` is the day on which the forecasts among the bids begin,
     or where one bid stands alone the day of the run: what ends later has not happened.
+    ``rests`` is on what the places of the leading bids rest.
     """
 
     medians: Mapping[str, float]
@@ -68,6 +70,7 @@ class Tender:
     siblings: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     rivals: Mapping[int, Rivals] = field(default_factory=dict)
     begins: date | None = None
+    rests: Mapping[int, Rests] = field(default_factory=dict)
 
     def beside(self, offer: Offer) -> Rivals:
         """Figures of the bids that one is ranked with; none where it stands alone."""

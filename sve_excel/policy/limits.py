@@ -78,6 +78,18 @@ class Plausibility:
         "those 383 reports state, each by its own way of deducting and discounting.",
         above=0.0,
     )
+    rows_carry_place: float = key(
+        3.0,
+        "Ask when a bid would not keep its place without so many of its rows or fewer, those that "
+        "bring most. 0 asks nobody. An assumption.",
+        low=0.0,
+        high=100.0,
+    )
+    inputs_carry_place: float = share(
+        0.25,
+        "Ask of the inputs when a bid would not keep its place if they were more by this share. "
+        "An assumption.",
+    )
     one_proxy_share: float = share(
         0.6, "Ask when one proxy brings more than this share of a bid's net value."
     )

@@ -29,7 +29,7 @@ def questions(study: Study, shown: frozenset[int]) -> Table:
             cell(each.flag.message),
             cell(each.flag.question),
             cell(cells_of(each.flag)),
-            cell(each.state),
+            cell(each.state if each.state != "To ask" else ""),
             cell(typed_words(each)),
         ]
         for each in study.clarifications[:_MOST_ASKED]

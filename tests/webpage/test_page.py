@@ -61,7 +61,8 @@ def test_no_bid_no_file_and_no_row_is_left_out(known: Study, page: bytes) -> Non
             assert " ".join(line.claim.output.description.split()) in said
             assert pounds(line.net, 2) in said
         for flag in known.by_bid[bid.number]:
-            assert said.count(flag.question) >= 2  # among all, and with the bid
+            assert said.count(flag.message) >= 2  # among all, and with the bid
+            assert said.count(flag.question) >= flag.gravity  # with the bid those to ask first
     for result in known.comparison.others:
         assert result.path in said
     for sentence in robustness(known):

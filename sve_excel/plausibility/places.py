@@ -1,0 +1,50 @@
+"""What a bid's place rests on: the few rows, and the inputs, without which it would be lost.
+
+Whatever lifts a bid, by honest work or by a way that nobody has thought of, is among what its place
+rests on. So who stands above another by little shows that little; nobody is doubted by it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from sve_excel.plausibility.offer import Offer, Tender
+from sve_excel.plausibility.question import Flag, Probe, Question
+from sve_excel.words.saying import listed
+
+PLACE_RESTS_ON_FEW = Question(
+    "SVE429",
+    "place-rests-on-few",
+    1,
+    "{why} it would lose its place.",
+    "Which records or plan give {what}?",
+    gives_median=True,
+    manual={
+        "why": "without these few rows, or with somewhat higher inputs,",
+        "what": "the units, people, proxy and shares of these rows, and the inputs",
+    },
+)
+
+
+@Probe
+def flag_place(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """A place does not rest on few rows, nor on inputs that are a little low."""
+    rests, total = tender.rests.get(offer.number), offer.valuation.net_outputs
+    if rests is None or not (rests.rows or rests.inputs):
+        return
+    lines = [offer.rows.lines[at] for at in rests.rows]
+    cells, why, what = [offer.cell(line, "Units") for line in lines], [], []
+    if lines:
+        named = [str(line.claim.output.row) for line in lines]
+        rows = f"row {named[0]}" if len(named) == 1 else f"rows {listed(named)}"
+        brings = math.fsum(line.net for line in lines)
+        share = f" ({brings / total:.0%} of net value)" if total > 0 else ""
+        why.append(f"without {rows}{share}")
+        what.append(f"the units, people, proxy and shares of {rows}")
+    if rests.inputs:
+        if not cells:
+            cells = [offer.input_cell(each) for each in offer.valuation.inputs if each.gross]
+        why.append(f"with inputs {tender.policy.plausibility.inputs_carry_place:.0%} higher")
+        what.append("the inputs")
+    yield PLACE_RESTS_ON_FEW.about(offer, cells, why=" or ".join(why), what=", and ".join(what))

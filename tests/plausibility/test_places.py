@@ -1,0 +1,78 @@
+"""What the place of a bid rests on, in tenders of few bids."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from sve_excel.comparison.bids import gather
+from sve_excel.comparison.study import study
+from tests.builders import OUTPUT
+from tests.plausibility.conftest import QUICK, Tender
+
+
+def _rows(*units: float) -> list[dict[str, Any]]:
+    return [{**OUTPUT, "Units": each, "Description": f"{each} people"} for each in units]
+
+
+def test_the_fewest_rows_without_which_a_place_is_lost_are_named(tender: Tender) -> None:
+    tender.bid("Ash", outputs=_rows(6, 30, 25, 5))
+    tender.bid("Elm", outputs=_rows(15))
+    (asked,) = tender.asked("SVE429")  # nobody stands below Elm
+    assert asked.message == "Without rows 6 and 7 (83% of net value) it would lose its place."
+    assert asked.question == (
+        "Which records or plan give the units, people, proxy and shares of rows 6 and 7?"
+    )
+    assert [place.cell for place in asked.cells] == ["H6", "H7"]
+    assert asked.of_others  # where it stands is in no summary
+    assert asked.gravity == 1
+
+
+@pytest.mark.parametrize(
+    ("units", "inputs"), [(12.4, True), (12.5, True), (12.6, False), (100, False)]
+)
+def test_inputs_are_asked_that_lose_the_place_when_they_are_a_quarter_more(
+    units: float, inputs: bool, tender: Tender
+) -> None:
+    tender.bid("Ash", outputs=_rows(units))
+    tender.bid("Elm", outputs=_rows(10))
+    (asked,) = tender.asked("SVE429")
+    assert ("with inputs 25% higher" in asked.message) == inputs
+    assert ("and the inputs" in asked.question) == inputs
+
+
+def test_a_place_that_many_rows_carry_and_one_that_is_shared_are_not_asked(
+    tender: Tender,
+) -> None:
+    tender.bid("Ash", outputs=_rows(20, 20, 20, 20, 20))
+    for name in ("Elm", "Oak"):
+        tender.bid(name, outputs=_rows(10))
+    assert tender.asked("SVE429") == []
+
+
+def test_of_bids_that_share_a_place_each_is_held_against_the_next_below(tender: Tender) -> None:
+    for name in ("Ash", "Elm"):
+        tender.bid(name, outputs=_rows(20, 15))
+    tender.bid("Oak", outputs=_rows(16))
+    assert [each.cells[0].cell for each in tender.asked("SVE429")] == ["H5", "H5"]
+
+
+def test_a_place_is_one_by_the_total_where_rules_give_marks(tender: Tender) -> None:
+    scoring = replace(QUICK.scoring, method="target", target=1.0, marks=20.0, price_marks=80.0)
+    rules = replace(QUICK, scoring=scoring)
+    for name, price in (("Ash", 1000), ("Elm", 2000)):  # by the price alone Ash is first
+        tender.bid(name, {"Contract price": price}, outputs=_rows(10))
+    found = study(gather(tender.results, tender.small, rules, {})).flags
+    assert [each.bid for each in found if each.code == "SVE429"] == []
+    assert [each.code for each in found]
+
+
+def test_the_rules_may_ask_nobody(tender: Tender) -> None:
+    tender.bid("Ash", outputs=_rows(60))
+    tender.bid("Elm", outputs=_rows(10))
+    limits = replace(QUICK.plausibility, rows_carry_place=0.0)
+    found = study(gather(tender.results, tender.small, replace(QUICK, plausibility=limits), {}))
+    assert tender.asked("SVE429") != []
+    assert "SVE429" not in {each.code for each in found.flags}
