@@ -46,6 +46,17 @@ class Tracked:
         """Contracts that have a delivery schedule."""
         return [each for each in self.held.contracts if each.schedule.file]
 
+    @property
+    def unscheduled(self) -> list[Progress]:
+        """Projects with promise and report whose contract has no schedule that tells of both."""
+        named = {_names(each) for each in self.scheduled}
+        return [each for each in self.found if _bid_names(each.promised) not in named]
+
+    def progress_of(self, contract: Contract) -> Progress | None:
+        """Promise and reports beside the schedule of a contract, where there are any."""
+        fitting = (each for each in self.found if _bid_names(each.promised) == _names(contract))
+        return next(fitting, None)
+
 
 def deliveries(
     comparison: Comparison, matches: Matches = (), given: Scheduled | None = None
@@ -66,16 +77,20 @@ def _not_scheduled(
     known: Sequence[Contract], alone: Sequence[Bid], silent: Sequence[Bid]
 ) -> tuple[list[Bid], list[Bid]]:
     """Leave out the bids whose contract has a schedule: what is said of it says it of them."""
-    held = {
-        (fold(each.schedule.supplier), fold(each.schedule.project))
-        for each in known
-        if each.schedule.file
-    }
+    held = {_names(each) for each in known if each.schedule.file}
 
     def free(bid: Bid) -> bool:
-        return (fold(bid.project.organisation), fold(bid.project.name)) not in held
+        return _bid_names(bid) not in held
 
     return [bid for bid in alone if free(bid)], [bid for bid in silent if free(bid)]
+
+
+def _names(contract: Contract) -> tuple[str, str]:
+    return fold(contract.schedule.supplier), fold(contract.schedule.project)
+
+
+def _bid_names(bid: Bid) -> tuple[str, str]:
+    return fold(bid.project.organisation), fold(bid.project.name)
 
 
 def _suppliers(known: Sequence[Contract], comparison: Comparison) -> dict[str, Supplier]:

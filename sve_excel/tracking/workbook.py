@@ -185,7 +185,7 @@ def _page(book: Any, formats: Formats, name: str, columns: Sequence[Col], words:
 
 def _so_far(page: Page, of: Tracked) -> None:
     """One row for each project: everything that counts of its reports against its promise."""
-    found, silent, scheduled = of.found, of.silent, of.scheduled
+    found, silent, scheduled = of.unscheduled, of.silent, of.scheduled
     page.table("SoFar", SO_FAR_COLUMNS, len(found) + len(silent) + len(scheduled), height=48)
     forms = [page.cell(column, valign="top") for column in SO_FAR_COLUMNS]
     first = page.row
@@ -222,7 +222,7 @@ def _so_far(page: Page, of: Tracked) -> None:
             page.sheet.write_blank(page.row, column, None, forms[column])
         page.row += 1
     for contract in scheduled:
-        _by_schedule(page, contract, of.held.on, forms)
+        _by_schedule(page, contract, of, forms)
     if found:
         page.row += 1
         _distance(page, first, min(len(found), LEADING))
@@ -231,14 +231,38 @@ def _so_far(page: Page, of: Tracked) -> None:
         page.note("No project has both a forecast and a report. See Not compared.")
 
 
-def _by_schedule(page: Page, contract: Contract, on: date, forms: Sequence[Any]) -> None:
-    """Write of a contract what its delivery schedule says was promised and done."""
-    schedule = contract.schedule
-    done, not_done = contract.reported
-    what = f"{NO_REPORT} in the delivery schedule {schedule.file}."
-    if done:
-        left = f", {_years(not_done)} not" if not_done else ""
-        what = f"The delivery schedule {schedule.file}: {_years(done)} reported{left}."
+def _told(contract: Contract, on: date) -> tuple[list[int], list[int]]:
+    """Give the years that a delivery schedule tells of, and those that reports beside it do.
+
+    A report that goes on beyond the day tells of no year that is not over by then.
+    """
+    known = contract.reported[0]
+    by_schedule = [each for each in known if contract.in_schedule(each)]
+    over = {each.year for each in contract.schedule.years if each.over(on)}
+    return by_schedule, [each for each in known if each not in by_schedule and each in over]
+
+
+def _reported_words(contract: Contract, on: date) -> str:
+    """Say which years the delivery schedule tells of, which reports do, and which none."""
+    schedule, (by_schedule, beside) = contract.schedule, _told(contract, on)
+    said = {*by_schedule, *beside}
+    without = [each.year for each in schedule.years if each.year not in said]
+    left = f", {_years(without)} not" if without else ""
+    if by_schedule and not beside:
+        return f"The delivery schedule {schedule.file}: {_years(by_schedule)} reported{left}."
+    if not beside:
+        return f"{NO_REPORT} in the delivery schedule {schedule.file}."
+    told = f"{_years(by_schedule)} reported" if by_schedule else "nothing is typed in it"
+    return (
+        f"The delivery schedule {schedule.file}: {told}. Reports beside it: "
+        f"{_years(beside)} reported{left}."
+    )
+
+
+def _by_schedule(page: Page, contract: Contract, of: Tracked, forms: Sequence[Any]) -> None:
+    """Write of a contract what its delivery schedule, and reports beside it, say was done."""
+    schedule, on = contract.schedule, of.held.on
+    what = _reported_words(contract, on)
     texts = ((0, schedule.supplier), (1, schedule.project), (13, what))
     for column in range(len(forms)):
         page.sheet.write_blank(page.row, column, None, forms[column])
@@ -250,12 +274,18 @@ def _by_schedule(page: Page, contract: Contract, on: date, forms: Sequence[Any])
     reported = [each.until for each in points if each.delivered is not None]
     put_day(page, 3, reported[-1] if reported else None, forms)
     put_day(page, 4, schedule.end, forms)
-    page.number(page.row, 2, len(done), forms[2])
+    page.number(page.row, 2, sum(map(len, _told(contract, on))), forms[2])
     page.number(page.row, 5, points[-1].promised, forms[5])
     silent = {each.commitment.number for each in silent_commitments(contract, on)}
     page.number(page.row, 12, len(silent), forms[12])
+    n = page.row + 1
+    if progress := of.progress_of(contract):
+        promised = progress.promised.valuation
+        page.number(page.row, 8, promised.counted_inputs, forms[8])
+        page.number(page.row, 9, progress.counted_inputs, forms[9])
+        ratio = points[-1].promised / promised.counted_inputs
+        page.formula(page.row, 10, f"=$F{n}/$I{n}", forms[10], ratio)
     if delivered:
-        n = page.row + 1
         page.number(page.row, 6, delivered[-1], forms[6])
         share = delivered[-1] / points[-1].promised if points[-1].promised else 0.0
         page.formula(page.row, 7, f"=IF($F{n}=0,0,$G{n}/$F{n})", forms[7], share)

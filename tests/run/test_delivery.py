@@ -311,6 +311,37 @@ def test_a_report_on_the_same_project_fills_the_year_that_the_schedule_leaves(
     assert not any("year 2.xlsx" in map(str, row) for row in nothing)
 
 
+def test_a_contract_with_schedule_and_report_stands_once_and_says_which_told_what(
+    awarded: Path, build: Builder, using: list[str | Path]
+) -> None:
+    project: dict[str, object] = {"Organisation": "Ash", "Project name": "Way in"}
+    days = {"Start date": date(2027, 4, 1), "End date": date(2030, 3, 31)}
+    promised = build(project=project | days, outputs=({**OUTPUT, "Units": 12},), inputs=(INPUT,))
+    Path("sent/promise.xlsx").write_bytes(promised)
+    days = {"Start date": date(2028, 4, 1), "End date": date(2029, 3, 31)}
+    report = build(
+        project=project | days | {"Evaluation": "Evaluative"},
+        outputs=({**OUTPUT, "Units": 4},),
+        inputs=(INPUT,),
+    )
+    Path("sent/year 2.xlsx").write_bytes(report)
+    track(using)
+    (row,) = table(TRACKED.read_bytes(), "So far", "Reports")
+    assert row["Reports"] == 3
+    assert row["What counts"] == (
+        "The delivery schedule ash.xlsx: years 1 and 3 reported. Reports beside it: year 2 "
+        "reported."
+    )
+    SCHEDULE.write_bytes(Path("award/Delivery schedule - Ash.xlsx").read_bytes())
+    track(using)
+    (row,) = table(TRACKED.read_bytes(), "So far", "Reports")
+    assert (row["Reports"], row["Delivered so far"]) == (1, 945 * 4)
+    assert row["What counts"] == (
+        "The delivery schedule ash.xlsx: nothing is typed in it. Reports beside it: year 2 "
+        "reported, years 1 and 3 not."
+    )
+
+
 @requires_validator
 @requires_libreoffice
 def test_the_judges_accept_it_and_no_figure_moves(
