@@ -92,7 +92,7 @@ class NumberSaid:
     leads: bool
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)  # the texts of a thousand bids, which are asked for twice
 def numbers_said(text: str) -> tuple[NumberSaid, ...]:
     """Every number that a text names, in its order."""
     found = []
