@@ -27,6 +27,7 @@ FRONT = "Order on the Summary"  # who must answer first stands after the others
 ASK_FIRST = "Ask first"
 PAYS_BACK, PAYS_BACK_DISCOUNTED = "Pays back", "Pays back, discounted"
 EACH_ONCE = "Net ratio, each person once"
+NOT_GIVEN = "not given"
 _COLUMNS = (
     Col("Place", 13, COUNT),
     Col("Bid", 6, COUNT),
@@ -114,7 +115,7 @@ def write_league(page: Page, study: Study, sources: Sources) -> None:
 def _row(page: Page, bid: Bid, study: Study, sources: Sources) -> None:
     """One bid: cells by their headings, and beside each coloured ratio the colour's name."""
     comparison, league, row = study.comparison, sources.league, page.row
-    cells = {**_told(bid, study), **_worked_out(bid, comparison.policy, sources, row + 1)}
+    cells = {**told_of(bid, study), **_worked_out(bid, comparison.policy, sources, row + 1)}
     cells[FRONT] = (
         _front(league, row + 1, comparison.among(bid)),
         study.front_place[bid.number - 1],
@@ -137,7 +138,7 @@ def _row(page: Page, bid: Bid, study: Study, sources: Sources) -> None:
             else:
                 page.number(row, at, stored, form)
         elif found is None:
-            page.text(row, at, "not given", page.cell(column, font_color=MUTED))
+            page.text(row, at, NOT_GIVEN, page.cell(column, font_color=MUTED))
         elif isinstance(found, str):
             page.text(row, at, found, form)
         else:
@@ -149,7 +150,7 @@ def _row(page: Page, bid: Bid, study: Study, sources: Sources) -> None:
     page.row += 1
 
 
-def _told(bid: Bid, study: Study) -> dict[str, str | float | None]:
+def told_of(bid: Bid, study: Study) -> dict[str, str | float | None]:
     """What stands there as it was read or counted, by heading; None is an answer not given."""
     project, result, back = bid.project, bid.result, bid.valuation.payback
     return {

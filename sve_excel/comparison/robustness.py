@@ -7,11 +7,11 @@ are no formulas, and the sheet says so. The tornado follows the bidder chosen in
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sve_excel.comparison.bids import RankedKind
-from sve_excel.comparison.league import Sources
+from sve_excel.comparison.league import ASK_FIRST, NOT_GIVEN, Sources, told_of
 from sve_excel.comparison.marks import order_by_cell
 from sve_excel.comparison.places import ORDER_BY
 from sve_excel.comparison.ranking import BY_NET, ranked_by
@@ -32,11 +32,11 @@ from sve_excel.looks.figures import (
     SHARE_CHANGE,
 )
 from sve_excel.looks.flat import Flat
-from sve_excel.looks.page import LEADING, Col, Page, axis
+from sve_excel.looks.page import LEADING, Col, Page, axis, quoted
 from sve_excel.looks.palette import AMBER_BAR, BRAND, GRID, INPUT_FILL, PAPER, SCALE
 from sve_excel.method.flips import Flip
 from sve_excel.method.sensitivity import SCENARIOS, Swing
-from sve_excel.words.saying import pounds
+from sve_excel.words.saying import listed, pounds
 
 RANKS = "Sensitivity and ranks"
 SWINGS = "Swings"
@@ -66,6 +66,8 @@ AS_DRAWN = {
 }
 ORDER_AS_DRAWN = "Ordered by, as drawn"
 CHANGED = "Changed since"
+# answers that sentences of the Summary go by, or a tie-break, which move no ratio
+_TOLD_BY = ("Evaluation", "Funding", "Nature", "Contract price", "Warnings", ASK_FIRST)
 ROBUST_COLUMNS = (
     Col("Bid", 6, COUNT),
     Col("Bidder", 40),
@@ -177,7 +179,8 @@ def write_robust(page: Page, study: Study, sources: Sources) -> None:
             bid.valuation.present_value_sroi,
             order_by_cell(study, index),
         )
-        page.formula(page.row, len(forms) - 1, _changed(sources, study, n), forms[-1], 0)
+        told = told_of(bid, study)
+        page.formula(page.row, len(forms) - 1, _changed(sources, study, n, told), forms[-1], 0)
         for column, number in enumerate(numbers, 3):
             if number == number:  # not NaN: the last bid has none behind it
                 page.number(page.row, column, number, forms[column])
@@ -190,13 +193,16 @@ def write_robust(page: Page, study: Study, sources: Sources) -> None:
         "the marks. Best and worst place hold nine of ten draws. Value may fall by: how far before "
         "£1 returns £1; 'to nothing' for the main proxy means that the rest alone returns more "
         "than £1. Five columns are the net ratio of the same rows under another reading; the four "
-        "behind them are what the ranges were drawn for, and the last is 1 where one of these has "
-        "been changed since."
+        "behind them are what the ranges were drawn for, and the last is 1 where one of these, or "
+        f"{listed(_TOLD_BY)} in the league table, has been changed since."
     )
 
 
-def _changed(sources: Sources, study: Study, n: int) -> str:
-    """Whether a figure that decides differs in row ``n`` from what its range was drawn for."""
+def _changed(sources: Sources, study: Study, n: int, told: Mapping[str, str | float | None]) -> str:
+    """Whether what decides differs in row ``n`` from what ranges and sentences were made of.
+
+    ``told`` is what the league table said of the bid when they were.
+    """
     league, table = sources.league, flat_robust(study)
     pairs = [(league.range(now), league.range("Bid"), drawn) for now, drawn in AS_DRAWN.items()]
     pairs.append((sources.marks(ORDER_BY), sources.marks("Bid"), ORDER_AS_DRAWN))
@@ -204,6 +210,12 @@ def _changed(sources: Sources, study: Study, n: int) -> str:
     for every, bids, drawn in pairs:
         now, then = f"INDEX({every},MATCH($A{n},{bids},0))", f"${table.letter(drawn)}{n}"
         differs.append(f"ABS({now}-{then})>0.000000001*(1+ABS({then}))")
+    for heading in _TOLD_BY:
+        answer = NOT_GIVEN if told[heading] is None else told[heading]
+        then = quoted(answer) if isinstance(answer, str) else f"{answer!r}"
+        differs.append(
+            f"INDEX({league.range(heading)},MATCH($A{n},{league.range('Bid')},0))<>{then}"
+        )
     return f"=IF(OR({','.join(differs)}),1,0)"
 
 

@@ -183,8 +183,8 @@ def _write(book: Any, known: Study) -> Lines:
     return finish(book, formats, comparison.typed)
 
 
-# sheets that say something of the settings as they were
-_OF_BEFORE = (MARKS, LOTS, RANKS, ROBUST, RANGES)
+# sheets that say something of the figures or the settings as they were
+_OF_BEFORE = (MARKS, LOTS, RANKS, PLAUSIBILITY, FLAGS, ROBUST, RANGES, SWINGS)
 _SUMMARY_SCALE = 74  # per cent, at which its text is 8 points high: 16 bids with what to ask fit
 _Sheet = tuple[str, Sequence[float], str, dict[str, Any], Callable[[Page], None]]
 

@@ -29,7 +29,16 @@ from tests.sheets import rows
 
 QUICK = replace(DEFAULT_POLICY, uncertainty=replace(DEFAULT_POLICY.uncertainty, draws=200))
 CHANGED = "Figures or settings were changed after this was made."
-STATE_RANGES = ("Summary", "Marks", "Sensitivity and ranks", "Robustness", "Ranges")
+STATE_RANGES = (
+    "Summary",
+    "Marks",
+    "Sensitivity and ranks",
+    "Plausibility",
+    "Flags and questions",
+    "Robustness",
+    "Ranges",
+    "Swings",
+)
 
 
 def many(tmp_path: Path, library: Library, units: Sequence[float], *, asked: int) -> list[Result]:
@@ -181,6 +190,32 @@ def test_a_setting_that_is_changed_says_that_ranges_are_of_before(
         before, after = (_text(each, name) for each in (untouched, edited))
         assert CHANGED not in before, name
         assert CHANGED in after, name
+
+
+@requires_libreoffice
+def test_an_answer_that_sentences_go_by_says_so_when_it_is_changed(
+    tmp_path: Path, small: Library
+) -> None:
+    """Each moves no ratio and no total: what bids are unlike in, a tie-break, who must answer."""
+    study = known(many(tmp_path, small, (12, 10, 8), asked=0), small)
+    path = tmp_path / "comparison.xlsx"
+    path.write_bytes(made := workbook_from(study))
+    assert CHANGED not in _text(recalculate(path, tmp_path / "untouched"), "Summary")
+    table = openpyxl.load_workbook(io.BytesIO(made))["League table"]
+    at = {cell.value: cell for row in table.iter_rows() for cell in row if cell.value}
+    edits = {
+        "Evaluation": "Evaluative",
+        "Funding": "Capital",
+        "Nature": "Ongoing",
+        "Contract price": 5,
+        "Warnings": 5,
+        "Ask first": 1,
+    }
+    for heading, value in edits.items():
+        cell = at[heading].offset(2).coordinate
+        kind = "text" if isinstance(value, str) else "number"
+        edited = recalculate(path, tmp_path / heading, (kind, "League table", cell, value))
+        assert CHANGED in _text(edited, "Summary"), heading
 
 
 def _text(path: Path, sheet: str) -> str:
