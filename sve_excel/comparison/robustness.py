@@ -427,16 +427,12 @@ def _left_out(page: Page, study: Study) -> None:
     """What marks and order would be without each bid in turn."""
     bids, rules = study.comparison.bids, study.comparison.policy.scoring
     page.section("Leave one out: what hangs on a single bid")
-    if rules.by is None and study.comparison.policy.quality:
-        page.say("Marks of people do not depend on who else bids.")
-        return
-    if rules.by is None:
+    if not study.comparison.policy.marked:
         page.say(f"The ranking is by {BY_NET}: no bid's figure depends on another bid.")
         return
-    if not rules.by.relative and rules.price_marks == 0:
-        page.say(
-            f"Marks are given {rules.by.words.casefold()}: no bid's marks depend on another bid."
-        )
+    if rules.price_marks == 0 and not (rules.by and rules.by.relative):
+        how = rules.by.words.casefold() if rules.by else "by people"
+        page.say(f"Marks are given {how}: no bid's marks depend on another bid.")
         return
     if not study.left_out:
         page.say("Leaving out any one bid changes no marks and no order.")
@@ -444,8 +440,8 @@ def _left_out(page: Page, study: Study) -> None:
     for each in study.left_out[:LEADING]:
         page.say(left_out_words(each.left_out, study))
     page.row += 1
-    named = rules.by.words.casefold()
-    price = f" and {rules.price_marks:g} marks for price" if rules.price_marks else ""
+    parts = [f"{rules.marks:g} for social value, {rules.by.words.casefold()}"] if rules.by else []
+    parts += [f"{rules.price_marks:g} for price"] if rules.price_marks else []
     apart = ", each among its own kind" * (len(study.comparison.ranked) > 1)
     rest = (
         f"the first {LEADING} that change something are named"
@@ -453,7 +449,7 @@ def _left_out(page: Page, study: Study) -> None:
         else "those not named change nothing"
     )
     page.note(
-        f"By the policy's method: {rules.marks:g} marks for social value, {named}{price}. "
+        f"By the policy's rules: marks {' and '.join(parts)}. "
         f"{len(bids)} bids were left out in turn{apart}; {rest}."
     )
 
@@ -465,7 +461,8 @@ def left_out_words(index: int, study: Study) -> str:
     before = study.marked.first
     most = f"{each.widest:.2f}"
     change = "stay as they are" if float(most) == 0 else f"change by up to {most}"
-    words = f"If {bids[index].label} had not bid, the others' marks for social value would {change}"
+    part = "social value" if study.comparison.policy.scoring.by else "price"
+    words = f"If {bids[index].label} had not bid, the others' marks for {part} would {change}"
     if before is not None and each.first is not None and before not in (index, each.first):
         words += f", and {bids[each.first].label} would be first instead of {bids[before].label}"
     if each.overturned:

@@ -151,9 +151,11 @@ def study(comparison: Comparison) -> Study:
         for bid, each in zip(comparison.bids, rows, strict=True)
     )
     figures = tuple(bid.figures for bid in comparison.bids)
+    left_out = leave_one_out(figures, policy)
     tender = replace(
         _tender(comparison, rows, medians, len(fair or means)),
         rests=_rests(comparison, entries),
+        turns=_turns(comparison, left_out),
     )
     return Study(
         comparison,
@@ -164,7 +166,7 @@ def study(comparison: Comparison) -> Study:
         simulate(entries, policy),
         figures,
         all_marks(figures, policy),
-        leave_one_out(figures, policy),
+        left_out,
         flags(_offers(comparison, rows, means), tender),
     )
 
@@ -221,6 +223,26 @@ def _rests(comparison: Comparison, entries: Sequence[Entry]) -> dict[int, Rests]
             known = found.get(bid.number)
             if known is None or (rests.rows and not 0 < len(known.rows) <= len(rests.rows)):
                 found[bid.number] = rests
+    return found
+
+
+def _turns(comparison: Comparison, left_out: tuple[LeftOut, ...]) -> dict[int, tuple[str, str]]:
+    """Bids that are not first, and without which another would be: by their numbers, who is first.
+
+    With it, then without it; of each lot where the rules have any.
+    """
+    policy = comparison.policy
+    groups = [
+        (each.bids, each.marked.first, leave_one_out([bid.figures for bid in each.bids], policy))
+        for each in rankings(comparison)
+    ]
+    found: dict[int, tuple[str, str]] = {}
+    for bids, first, without in groups or [(comparison.bids, comparison.marked.first, left_out)]:
+        for each in without:
+            if first is None or each.first in (None, first) or each.left_out == first:
+                continue
+            named = bids[first].label, bids[each.first or 0].label
+            found.setdefault(bids[each.left_out].number, named)
     return found
 
 

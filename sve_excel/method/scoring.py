@@ -77,9 +77,9 @@ class LeftOut:
     """What happens when one bid is left out: the new first, and the pairs that change order.
 
     ``first`` and ``overturned`` count bids by their index in the whole tender; ``widest`` is the
-    largest change of any remaining bid's marks for social value. ``turned`` is how many pairs of
-    bids change order, whether neighbours or not; ``overturned`` are the few nearest the top, the
-    bid that overtakes before the one that it overtakes.
+    largest change of any remaining bid's marks for social value, or for price where that has none.
+    ``turned`` is how many pairs of bids change order, whether neighbours or not; ``overturned`` are
+    the few nearest the top, the bid that overtakes before the one that it overtakes.
     """
 
     left_out: int
@@ -234,15 +234,15 @@ def leave_one_out(
 
     By most methods a bid that is neither best nor cheapest changes nothing, so few are reported.
     """
-    count = len(figures)
-    if count < 3 or policy.scoring.by is None:
+    count, rules = len(figures), policy.scoring
+    if count < 3 or not policy.marked or not (rules.by or rules.price_marks):
         return ()
-    whole = mark(figures, policy)
+    whole, part = mark(figures, policy), SOCIAL_VALUE if rules.by else PRICE
     found = []
     for index in _that_matter(figures, policy):
         rest = mark([*figures[:index], *figures[index + 1 :]], policy)
         kept = [each for each in range(count) if each != index]
-        change = np.abs(rest.marks - whole.marks[kept])
+        change = np.abs(rest.parts[part] - whole.parts[part][kept])
         widest = float(np.nanmax(change)) if not np.isnan(change).all() else 0.0
         later = count * np.array([figures[each].apart for each in kept], dtype=np.int64)
         placed = whole.place[kept], rest.place
@@ -259,12 +259,11 @@ def _that_matter(figures: Sequence[Figures], policy: Policy) -> list[int]:
     """Bids without which others' marks can change: those that all are measured by."""
     rules = policy.scoring
     method = rules.by
-    assert method
-    if method.relative and not method.ends:
+    if method and method.relative and not method.ends:
         return list(range(len(figures)))
     bids = _fair(AllFigures.of(figures), policy)
     ends = [bids.price]
-    if method.relative:
+    if method and method.relative:
         measures = method.measured(bids, rules)
         ends += [measures, -measures, -np.where(np.isnan(bids.price), np.nan, measures)]
     ends += [np.where(bids.failed > 0, np.nan, each) for each in ends]

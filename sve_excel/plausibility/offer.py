@@ -58,7 +58,8 @@ class Tender:
     ``siblings`` are the files of a bid's organisation that are ranked beside it, and ``rivals``
     the figures of all that are. ``begins`` is the day on which the forecasts among the bids begin,
     or where one bid stands alone the day of the run: what ends later has not happened.
-    ``rests`` is on what the places of the leading bids rest.
+    ``rests`` is on what the places of the leading bids rest. ``turns`` are bids that are first
+    nowhere and decide who is, by being what others are measured by: who is first with and without.
     """
 
     medians: Mapping[str, float]
@@ -71,6 +72,7 @@ class Tender:
     rivals: Mapping[int, Rivals] = field(default_factory=dict)
     begins: date | None = None
     rests: Mapping[int, Rests] = field(default_factory=dict)
+    turns: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
     def beside(self, offer: Offer) -> Rivals:
         """Figures of the bids that one is ranked with; none where it stands alone."""

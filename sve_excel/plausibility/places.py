@@ -1,7 +1,8 @@
-"""What a bid's place rests on: the few rows, and the inputs, without which it would be lost.
+"""What a bid's place rests on: the few rows, the inputs, or the other bid without which it is lost.
 
 Whatever lifts a bid, by honest work or by a way that nobody has thought of, is among what its place
-rests on. So who stands above another by little shows that little; nobody is doubted by it.
+rests on. So who stands above another by little shows that little; nobody is doubted by it. A bid
+that measures the others may have been made for that alone.
 """
 
 from __future__ import annotations
@@ -48,3 +49,25 @@ def flag_place(offer: Offer, tender: Tender) -> Iterator[Flag]:
         why.append(f"with inputs {tender.policy.plausibility.inputs_carry_place:.0%} higher")
         what.append("the inputs")
     yield PLACE_RESTS_ON_FEW.about(offer, cells, why=" or ".join(why), what=", and ".join(what))
+
+
+SCALE_DECIDES_FIRST = Question(
+    "SVE430",
+    "scale-decides-first",
+    1,
+    "the marks of other bids are measured by this one: without it {then} would be first instead of "
+    "{first}.",
+    "Who prepared this bid and its price, and what ties have you or they to any other bidder?",
+    names_others=True,
+    manual={"then": "one bid", "first": "another"},
+)
+
+
+@Probe
+def flag_scale(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """No bid that is not first decides who is, by being the cheapest or the measure of others."""
+    if offer.number in tender.turns:
+        first, then = tender.turns[offer.number]
+        yield SCALE_DECIDES_FIRST.about(
+            offer, (offer.field("Contract price"),), first=first, then=then
+        )

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sve_excel.method.scoring import _overturned, _rounded, leave_one_out, mark, marks, places
+from sve_excel.policy.award import Quality
 from sve_excel.policy.figures import AllFigures, Figures
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.policy.scoring import METHODS, Scoring
@@ -217,3 +218,21 @@ def test_pairs_are_turned_where_one_has_passed_another(places: list[tuple[int, i
     assert turned == len(expected)
     assert set(named) <= set(expected)
     assert len(named) == min(2, turned)
+
+
+def test_where_only_price_and_people_give_marks_leaving_out_the_cheapest_is_tried() -> None:
+    """Without a cheap bid of little quality another is first: its price measures the others'."""
+    quality = Quality(name="Team", marks=50.0)
+    policy = replace(
+        DEFAULT_POLICY,
+        scoring=replace(DEFAULT_POLICY.scoring, price_marks=50.0),
+        quality=(quality,),
+    )
+    bids = [
+        replace(each, quality=marks)
+        for each, marks in zip(
+            figures([1, 1, 1], [1000.0, 800.0, 400.0]), (45.0, 36.0, 5.0), strict=True
+        )
+    ]
+    (found,) = [each for each in leave_one_out(bids, policy) if each.left_out == 2]
+    assert (mark(bids, policy).first, found.first, found.widest) == (0, 1, 25.0)

@@ -76,3 +76,23 @@ def test_the_rules_may_ask_nobody(tender: Tender) -> None:
     found = study(gather(tender.results, tender.small, replace(QUICK, plausibility=limits), {}))
     assert tender.asked("SVE429") != []
     assert "SVE429" not in {each.code for each in found.flags}
+
+
+@pytest.mark.parametrize(("cover", "asked"), [(440, True), (790, False)])
+def test_a_bid_that_decides_who_is_first_by_measuring_the_others_is_asked(
+    cover: float, asked: bool, tender: Tender
+) -> None:
+    """Beside a cheap bid that is worth little a difference in price counts less."""
+    scoring = replace(QUICK.scoring, method="target", target=24.0, marks=50.0, price_marks=50.0)
+    rules = replace(QUICK, scoring=scoring)
+    for name, price, units in (("Ash", 1000, 15), ("Elm", 800, 10), ("Friend", cover, 0.1)):
+        tender.bid(name, {"Contract price": price}, outputs=_rows(units))
+    found = study(gather(tender.results, tender.small, rules, {}))
+    assert found.comparison.bids[0].label == ("Ash" if asked else "Elm")
+    flags = [each for each in found.flags if each.code == "SVE430"]
+    assert [each.message for each in flags] == [
+        "The marks of other bids are measured by this one: without it Elm would be first instead "
+        "of Ash."
+    ] * asked
+    assert all("Ash" not in each.question and each.of_others for each in flags)
+    assert [str(place) for each in flags for place in each.cells] == ["Project!B12"] * asked
