@@ -154,6 +154,16 @@ FIGURE_OF_ANOTHER_TENDER = Rule(
     manual={"other": "another tender", "figure": "a figure"},
 )
 
+PERHAPS_A_FIGURE_OF_ANOTHER = Rule(
+    "SVE667",
+    "perhaps-a-figure-of-another",
+    "warning",
+    "what explains {bidder} by {criterion} gives {figure}, to which a figure of {other} can be "
+    "rounded, and would be read by those whom that is no concern of.",
+    "Look whose figure it is, and take it out of this cell where it is that tender's.",
+    manual={"other": "another tender", "figure": "a figure"},
+)
+
 TENDER_IN_NO_LOT = Rule(
     "SVE650",
     "tender-in-no-lot",

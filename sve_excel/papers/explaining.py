@@ -1,9 +1,9 @@
 """Whether what was typed to explain a score says anything of the tender.
 
 An explanation is held against the criterion: what repeats its words, the score or praise and blame
-that would fit any tender is taken away, and something has to be left. One further word beside a
-criterion that is repeated is not enough; that something of it is missing is, and so is a short
-sentence with a fact of its own. Whether the fact is true only a person who reads the tender knows.
+that would fit any tender is taken away, and two words have to be left that are not both praise by
+their form. One is enough with a number, a page of the tender or an abbreviation beside it, or where
+it is said to be missing. Whether the fact is true only a person who reads the tender knows.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from sve_excel.words.folding import fold
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _WHERE = re.compile(r"\b(?:pages?|pp?|sections?|paragraphs?|questions?|annex|sheets?)[\s.]*\d+")
 _RUN = 3  # words in the order of the criterion: they were copied
-_REPEATS = 3  # words of the criterion beside which one further word is not enough
 _LEAST_STEM = 3
 _ENDINGS = (
     *("ations", "ation", "ments", "ment", "nesses", "ness", "ings", "ing", "ably", "ibly", "able"),
@@ -77,6 +76,13 @@ understood until up upon us use used useful vague valid value various very via v
 way ways we weak weaker weakness weaknesses weight weighting well were what when where whether which
 while who whole whom whose why wide will winner winners winning with within without wonderful word
 words work worked works worse worst worth worthy would written x yes yet you your
+abysmal admirable amazing ambitious appalling awesome awful beautiful believable bravo brilliant
+commendable delightful dire disappointing doubt doubtful dreadful effort encouraging enjoyable
+exciting exemplary fantastic faultless feasible flawless horrible ideal impeccable innovative
+inspiring interesting joy keen eager lamentable laudable liked loved lovely magnificent marvellous
+notch optimal phenomenal plausible pleasant praiseworthy professional promising realistic
+remarkable spectacular splendid stellar sterling stunning superlative terrible terrific thoughtful
+unconvincing underwhelming unimpressive wow
 """
 
 
@@ -95,6 +101,11 @@ _COMPARED = frozenset(("lowest", "highest", "cheapest", "dearest"))
 _AMONG_WORDS = "but except save second third fourth fifth next among nearly almost one"
 _AMONG = frozenset(_AMONG_WORDS.split())
 _AMOUNT = re.compile(r"£\s?(\d+(?:[.,]\d+)*)|(\d+(?:[.,]\d+)*)\s?(?:%|per cent)")
+# adjectives and adverbs: two of them and nothing else are praise or blame in words of any choice
+_PRAISE = re.compile(r"\w{3,}(?:ous|ful|id|astic|ific|ly)$")
+_COUNTED_WORDS = "two three four five six seven eight nine ten eleven twelve twenty"
+_COUNTED = frozenset(_COUNTED_WORDS.split())
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]{2,5}|[A-Z]{2,}s|\w*[a-z][A-Z]\w*)\b")
 _LEAST_NOISE = 5  # letters without a vowel: fewer may be initials
 
 
@@ -130,13 +141,26 @@ def _empty(explanation: str, criterion: str, name: str, numbers: set[float]) -> 
         own = set()  # a number of nothing is a score, and a place is one among the others
     repeated = {_stem(word) for word in told if not _is_empty(word)} & known
     named = {_stem(word) for word in title if not _is_empty(word)}
-    whole = named <= repeated
     negated = not _NONE.isdisjoint(told)
     if not own:
-        return not (negated and repeated and not whole)
-    if len({_stem(word) for word in own}) > 1 or negated or any(w[0].isdigit() for w in own):
+        return not (negated and repeated and not named <= repeated)
+    if all(_PRAISE.match(word) for word in own):
+        return True
+    if len({_stem(word) for word in own}) > 1 or negated:
         return False
-    return bool(copied) or len(repeated) >= _REPEATS or (whole and bool(named) and len(title) > 1)
+    return not (own <= _COMPARED or _is_anchored(explanation, own, told))
+
+
+def _is_anchored(explanation: str, own: set[str], told: list[str]) -> bool:
+    """Whether beside one word of its own stands what only the tender can have said.
+
+    That is a number, a place in it, or an abbreviation among words that are not all capitals.
+    """
+    if any(word[0].isdigit() for word in own) or not _COUNTED.isdisjoint(told):
+        return True
+    if _WHERE.search(fold(explanation)):
+        return True
+    return not explanation.isupper() and bool(_ABBREVIATION.search(explanation))
 
 
 def _words(text: str) -> list[str]:

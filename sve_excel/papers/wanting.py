@@ -34,10 +34,8 @@ from sve_excel.findings.papers import (
     EXPLANATION_REPEATS_THE_CRITERION,
     FIGURE_NOT_GIVEN,
     FIGURE_OF_A_THIRD_BIDDER,
-    FIGURE_OF_ANOTHER_TENDER,
     LETTERS_BELOW_THE_THRESHOLD,
     LETTERS_NOT_PROVIDED,
-    NAMES_ANOTHER_TENDER,
     NO_CRITERIA,
     NO_DAY_FOR_REPRESENTATIONS,
     NO_EXPLANATION,
@@ -61,11 +59,10 @@ from sve_excel.model import Finding, Place
 from sve_excel.papers.explaining import reason_says_nothing, says_nothing
 from sve_excel.papers.outcome import representation_days
 from sve_excel.papers.summary import Batch, supplier_facts
-from sve_excel.papers.third_figures import third_figure
+from sve_excel.papers.third_parties import ThirdParties
 from sve_excel.policy.figures import AllFigures, yardstick
 from sve_excel.policy.regimes import Regime, Standstill
 from sve_excel.words.folding import fold
-from sve_excel.words.naming import named_in
 from sve_excel.words.numbers import day_said
 from sve_excel.words.saying import either, quote
 
@@ -79,8 +76,10 @@ def wanting(batch: Batch, comparison_file: str) -> tuple[Finding, ...]:
     if not batch.assessment.criteria:
         return (NO_CRITERIA.at(place),)
     found += _of_all(batch, place)
+    third = ThirdParties(batch)
     for tender in batch.assessment.tenders:
         found += _of_one(batch, tender)
+        found += third.told(tender)
     found += _same_words(batch.assessment, place)
     return in_order(list(dict.fromkeys(found)))  # what is wanting in two lots is wanting once
 
@@ -208,7 +207,6 @@ def _of_one(batch: Batch, tender: Assessed) -> Iterator[Finding]:
     whole = place_of_reason(assessment, tender, AWARD_ROW)
     if tender.why and reason_says_nothing(tender.why):
         yield REASON_SAYS_NOTHING.at(whole, bidder=tender.name, found=quote(tender.why))
-    yield from _names_another(batch, tender)
     yield from _by_no_criterion(batch, tender)
     if kind == "reasons":
         yield from _of_reasons(assessment, tender, own)
@@ -287,40 +285,6 @@ def _of_reasons(
             )
         yield from _contradicted(place, tender, given)
         yield from _of_withholding(assessment, tender, given)
-
-
-def _names_another(batch: Batch, tender: Assessed) -> Iterator[Finding]:
-    """Say where a reason names a tender, or gives its figure, that is no concern of its reader.
-
-    That is every other one but the most advantageous, whose own reasons all of them read.
-    """
-    assessment = batch.assessment
-    ahead = {each.winner.result.path for each, _ in batch.of(tender) if each.winner}
-    ahead = set() if tender.result.path in ahead else ahead
-    others = [each for each in assessment.tenders if each.result.path not in ahead]
-    others = [each for each in others if each is not tender]
-    names = [each.name for each in others]
-    may_be_told = [tender, *(each for each in assessment.tenders if each.result.path in ahead)]
-    told = {given.criterion.whole: given.explanation for given in tender.scores}
-    for criterion, words in {**told, AWARD_ROW: tender.why}.items():
-        if other := named_in(words, names, tender.name):
-            place = place_of_reason(assessment, tender, criterion)
-            yield NAMES_ANOTHER_TENDER.at(
-                place, bidder=tender.name, criterion=criterion, other=other
-            )
-        for each in others:
-            if figure := third_figure(words, [each], may_be_told):
-                place = place_of_reason(assessment, tender, criterion)
-                yield FIGURE_OF_ANOTHER_TENDER.at(
-                    place, bidder=tender.name, criterion=criterion, figure=figure, other=each.name
-                )
-                break
-    reason = tender.standing.reason if tender.disqualified else ""
-    if other := named_in(reason, names, tender.name):
-        place = Place(tender.result.path, "Register")
-        yield NAMES_ANOTHER_TENDER.at(
-            place, bidder=tender.name, criterion="the reason in the register", other=other
-        )
 
 
 def _stands_behind(assessment: Assessment, tender: Assessed) -> bool:

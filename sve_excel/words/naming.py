@@ -17,9 +17,16 @@ from sve_excel.words.folding import fold
 _WORD = re.compile(r"[^\W_]+(?:['\u2019&.-][^\W_]+)*")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}(?:[A-Z]\b)?")
+# between the names of those who bid as one, and the name under which somebody trades
+_AND_NAMES = re.compile(
+    r"\s+(?:t/a|trading as|(?:also|formerly) known as|formerly|aka|on behalf of|led by|"
+    r"in (?:association|consortium|partnership) with)\s+|\s/\s|\s\+\s|;",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?:^|[.!?:;\n\u2022(]|\s[-\u2013])\s*[\"'\u2018\u201c(]*$")
 _LEAST_INITIALS = 3
 _LEAST_FIRST = 3
+_LEAST_TITLE = 4
 # what an organisation is by law, which nobody says of it
 _LEGAL_WORDS = "cic cio cooperative co-operative co-op coop inc limited llp ltd plc"
 _SMALL_WORDS = "a an and at by for from in of on the to with"
@@ -85,6 +92,26 @@ def named_in(text: str, names: Iterable[str], own: str) -> str:
     return ""
 
 
+def titled_in(text: str, title: str) -> bool:
+    """Whether a text has a title of two words or more, with the capitals with which it is written.
+
+    Of one that has none but its first four words are the least, for words that follow one another.
+    """
+    words = _WORD.findall(title)
+    weighty = [word for word in words if fold(word) not in _SMALL]
+    capitals = [word for word in weighty if not word[0].islower()]
+    if len(weighty) < 2 or (len(capitals) < len(weighty) and len(words) < _LEAST_TITLE):
+        return False
+    told, wanted = _WORD.findall(text), [_bare(fold(word)) for word in words]
+    folded = [_bare(fold(word)) for word in told]
+    for at in range(len(told) - len(words) + 1):
+        if folded[at : at + len(words)] == wanted:
+            pairs = zip(told[at : at + len(words)], words, strict=True)
+            if not any(said[0].islower() and not word[0].islower() for said, word in pairs):
+                return True
+    return False
+
+
 def short_forms(name: str) -> dict[str, bool]:
     """Give the forms of a name, without ordinary words, and of each whether as written alone."""
     forms = [form for form in _forms(name) if form.text and not form.ordinary]
@@ -106,7 +133,14 @@ class _Form:
 
 
 def _forms(name: str) -> Iterator[_Form]:
-    """Give the forms by which people call an organisation."""
+    """Give the forms by which people call an organisation, or each of several that bid as one."""
+    yield from _forms_of_one(name)
+    parts = [part.strip() for part in _AND_NAMES.split(name) if part.strip()]
+    for part in parts if len(parts) > 1 else ():
+        yield from _forms_of_one(part)
+
+
+def _forms_of_one(name: str) -> Iterator[_Form]:
     inside = [part for part in _BRACKETS.findall(name) if part.strip()]
     whole = _WORD.findall(_BRACKETS.sub(" ", name)) or _WORD.findall(name)
     if fold(name):

@@ -84,6 +84,11 @@ PRICE = ScoredCriterion("Price", 40, 40, "price", "Lowest price / price × 40. S
     ("criterion", "words"),
     [
         (SOCIAL, "Social value splendid"),
+        (SOCIAL, "Splendid"),
+        (SOCIAL, "Volunteers"),
+        (SOCIAL, "Splendid for residents."),
+        (SOCIAL, "SPLENDID, OK"),
+        (SOCIAL, "Glorious and candid, truly."),  # praise by its form alone
         (SOCIAL, "Social value delivered for residents"),
         (SOCIAL, "20 of 20: the net return is very high."),
         (DELIVERY, "Staff and rota were well described."),
@@ -110,7 +115,10 @@ def test_an_explanation_that_would_fit_any_tender_says_nothing(
     ("criterion", "words"),
     [
         (SOCIAL, "£3.10 for every £1: most of it rests on volunteers."),
-        (SOCIAL, "Volunteers"),
+        (SOCIAL, "Volunteers, page 4."),
+        (SOCIAL, "40 jobs, evidenced by payroll."),
+        (SOCIAL, "Homeless adults first."),
+        (SOCIAL, "Twelve jobs."),
         (DELIVERY, "No rota."),
         (DELIVERY, "No training is offered."),
         (DELIVERY, "Rota without weekends."),

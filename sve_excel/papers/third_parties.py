@@ -1,0 +1,149 @@
+"""Whether what one bidder reads names a third one, or gives a figure of it.
+
+A tender is known by its organisation and whoever it trades as or bids with, by its project where
+that is written as a name, by its file, its addresses, its identifier and the numbers in it, and by
+the person in its e-mail address. What the reader's own tender or the most advantageous one has too
+is none of these: both may be told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from sve_excel.comparison.assessed import AWARD_ROW, Assessed
+from sve_excel.comparison.reasons import place_of_reason
+from sve_excel.findings.papers import (
+    FIGURE_OF_ANOTHER_TENDER,
+    NAMES_ANOTHER_TENDER,
+    PERHAPS_A_FIGURE_OF_ANOTHER,
+)
+from sve_excel.model import Finding, Place
+from sve_excel.papers.summary import Batch
+from sve_excel.papers.third_figures import ThirdFigures
+from sve_excel.words.folding import fold
+from sve_excel.words.naming import named_in, titled_in
+from sve_excel.words.saying import clean
+
+REGISTER_REASON = "the reason in the register"
+_POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}\b")
+_NUMBER = re.compile(r"\d{6,}")  # of a charity or a company
+_WORDS_OF_FILE = re.compile(r"[-_.\d]")
+_EMAIL = re.compile(r"([^\s@<>;,]+)@([^\s@<>;,]+)")
+_LEAST = 4  # letters of what is looked for as it stands
+_LEAST_PERSON = 3
+# whose addresses anybody may have
+_ANYBODYS = re.compile(
+    r"(?:gmail|googlemail|hotmail|outlook|live|yahoo|icloud|aol|btinternet|btconnect|sky|talktalk"
+    r"|protonmail|proton|msn|me|virginmedia)\.[a-z.]+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """By what a tender is known: names of it, and texts that stand for it as they are, folded."""
+
+    tender: Assessed
+    texts: frozenset[str]
+    persons: tuple[str, ...]
+
+
+class ThirdParties:
+    """All tenders by what they are known by, and the figures of each."""
+
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
+        self._known = {each.result.path: _known(each) for each in batch.assessment.tenders}
+        self._figures = ThirdFigures(batch.assessment.tenders)
+        self._title = fold(batch.study.comparison.policy.procurement.title)
+
+    def told(self, tender: Assessed) -> Iterator[Finding]:
+        """Say where a reason names a tender, or gives its figure, that is not its reader's concern.
+
+        That is every other one but the most advantageous, whose own reasons all of them read.
+        """
+        assessment = self._batch.assessment
+        ahead = {each.winner.result.path for each, _ in self._batch.of(tender) if each.winner}
+        ahead = set() if tender.result.path in ahead else ahead
+        may_be_told = {tender.result.path, *ahead}
+        others = [known for path, known in self._known.items() if path not in may_be_told]
+        told = {given.criterion.whole: given.explanation for given in tender.scores}
+        for criterion, words in {**told, AWARD_ROW: tender.why}.items():
+            place = place_of_reason(assessment, tender, criterion)
+            yield from self._in(words, others, may_be_told, (tender, criterion, place))
+        if tender.disqualified:
+            place = Place(tender.result.path, "Register")
+            where = (tender, REGISTER_REASON, place)
+            yield from self._in(tender.standing.reason, others, may_be_told, where)
+
+    def _in(
+        self,
+        words: str,
+        others: Sequence[_Known],
+        may_be_told: set[str],
+        where: tuple[Assessed, str, Place],
+    ) -> Iterator[Finding]:
+        """Say of words whom they name, and whose figure they give."""
+        tender, criterion, place = where
+        if not words:
+            return
+        if other := self._named(words, others, tender, may_be_told):
+            yield NAMES_ANOTHER_TENDER.at(
+                place, bidder=tender.name, criterion=criterion, other=other
+            )
+        paths = {each.tender.result.path for each in others}
+        if figure := self._figures.told(words, paths, may_be_told):
+            rule = FIGURE_OF_ANOTHER_TENDER if figure.certain else PERHAPS_A_FIGURE_OF_ANOTHER
+            yield rule.at(
+                place,
+                bidder=tender.name,
+                criterion=criterion,
+                figure=figure.words,
+                other=figure.whose.name,
+            )
+
+    def _named(
+        self, words: str, others: Sequence[_Known], tender: Assessed, may_be_told: set[str]
+    ) -> str:
+        """Give the first of the others that words name, and by what where that is not its name."""
+        if other := named_in(words, [each.tender.name for each in others], tender.name):
+            return other
+        known = [self._known[path] for path in may_be_told if path in self._known]
+        shared = frozenset[str]().union(*(each.texts for each in known))
+        projects = {fold(each.tender.project.name) for each in known} | {self._title}
+        text = fold(words)
+        for each in others:
+            name, project = each.tender.name, clean(each.tender.project.name)
+            for found in sorted(each.texts - shared):
+                if re.search(rf"(?<!\w){re.escape(found)}(?!\w)", text):
+                    return f"{name} ({found})"
+            if fold(project) not in projects and titled_in(words, project):
+                return f"{name} ({project})"
+            if person := next((each for each in each.persons if titled_in(words, each)), ""):
+                return f"{name} ({person})"
+        return ""
+
+
+def _known(tender: Assessed) -> _Known:
+    """Put together by what a tender is known beside its name."""
+    file = PurePosixPath(tender.result.path)
+    email, address = fold(tender.fact("email")), fold(tender.fact("address"))
+    identifier = fold(tender.fact("identifier"))
+    texts = {fold(file.name), email, identifier, address}
+    if _WORDS_OF_FILE.search(file.stem):
+        texts.add(fold(file.stem))
+    texts |= set(_NUMBER.findall(f"{identifier} {fold(tender.project.organisation)}"))
+    texts |= {found[0] for found in _POSTCODE.finditer(address)}
+    first = address.split(",")[0].strip()
+    if any(each.isdigit() for each in first):
+        texts.add(first)  # a house with its number
+    persons = list[str]()
+    for local, domain in _EMAIL.findall(email):
+        if not _ANYBODYS.fullmatch(domain):
+            texts.add(domain)
+        parts = [part for part in re.split(r"[._-]", local) if part.isalpha()]
+        if len(parts) == 2 and all(len(part) >= _LEAST_PERSON for part in parts):
+            persons.append(" ".join(part.capitalize() for part in parts))
+    return _Known(tender, frozenset(t for t in texts if len(t) >= _LEAST), tuple(persons))
