@@ -7,7 +7,7 @@ Money is in pounds, shares are fractions of 1 (0.2 is 20 %), durations are in ye
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import lru_cache
@@ -46,39 +46,6 @@ class Place:
 
     def __str__(self) -> str:
         return "!".join(part for part in (self.sheet, self.cell) if part) or self.file
-
-
-class Letters(dict[str, str]):
-    """The letters of a table's columns by their headings; never changed, and shared by all rows."""
-
-    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
-        """Come out of another process as one object for all tables with the same columns."""
-        return _letters, tuple(self.items())
-
-
-@lru_cache(maxsize=256)
-def _letters(*items: tuple[str, str]) -> Letters:
-    return Letters(items)
-
-
-@dataclass(frozen=True, slots=True)
-class RowCells(Mapping[str, str]):
-    """The address of each cell of one row of a table, by its column's heading."""
-
-    letters: Letters
-    row: int
-
-    def __getitem__(self, heading: str) -> str:
-        return f"{self.letters[heading]}{self.row}"
-
-    def __contains__(self, heading: object) -> bool:
-        return heading in self.letters
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.letters)
-
-    def __len__(self) -> int:
-        return len(self.letters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,6 @@ from sve_excel.layout import (
     OWN_PROXIES,
     OWN_ROWS,
     SHARE_HEADINGS,
-    Column,
     letters,
 )
 from sve_excel.layout import (
@@ -35,6 +34,7 @@ from sve_excel.layout import (
 )
 from sve_excel.library.loading import Library
 from sve_excel.model import Valuation
+from sve_excel.records.columns import Column
 from tests.builders import PROJECT, TEMPLATE, process
 from tests.judges import recalculate
 

@@ -17,10 +17,10 @@ from sve_excel.layout import (
     SHARES,
     TABLES,
     TAKEN_OFF,
-    Share,
 )
 from sve_excel.model import Input, Output, OwnProxy, Project
 from sve_excel.policy.rules import DEFAULT_POLICY
+from sve_excel.records.columns import Share
 
 RECORDS = {OUTPUTS: Output, INPUTS: Input, OWN_PROXIES: OwnProxy}
 # what a record knows of its row beside the answers

@@ -6,7 +6,7 @@ import pickle
 
 from sve_excel.library.loading import load_library
 from sve_excel.library.shipped import library_folder
-from sve_excel.model import Letters, RowCells
+from sve_excel.records.cells import Letters, RowCells
 
 
 def test_a_proxy_that_comes_twice_out_of_another_process_is_held_once() -> None:

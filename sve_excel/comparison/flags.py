@@ -10,12 +10,13 @@ from typing import Any
 
 from sve_excel.comparison.league import Sources
 from sve_excel.comparison.study import Study
-from sve_excel.layout import TAKEN_OFF, Share, column_letter
+from sve_excel.layout import TAKEN_OFF, column_letter
 from sve_excel.looks.figures import COUNT, PERCENT
 from sve_excel.looks.flat import Flat
 from sve_excel.looks.page import LEADING, Col, Page, axis
 from sve_excel.looks.palette import AMBER_BAR, BRAND, GRID, MUTED, PAPER, RAG_FILL, RAG_TEXT
 from sve_excel.plausibility.every import QUESTIONS
+from sve_excel.records.columns import Share
 
 PLAUSIBILITY = "Plausibility"
 _FIRST_SHARE = 2  # column of the first deflator; the last one's is followed by the questions

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sve_excel.comparison.bids import Bid, Comparison
-from sve_excel.layout import CORE_SERVICE, TAKEN_OFF, WHERE, Share, gains_words
+from sve_excel.layout import CORE_SERVICE, TAKEN_OFF, WHERE, gains_words
 from sve_excel.looks.figures import COUNT, FACTOR, NUMBER, PENCE, SHARE, YEARS
 from sve_excel.looks.flat import Cells, Flat, Shown, write_rows
 from sve_excel.looks.page import Col, Page
 from sve_excel.method import excel
 from sve_excel.model import Claim, Input, LineValue, Output
+from sve_excel.records.columns import Share
 
 
 class Line(NamedTuple):

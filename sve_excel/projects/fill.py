@@ -30,7 +30,6 @@ from sve_excel.layout import (
     PRICE_FACTOR,
     PROJECT,
     SHARES,
-    SLIGHTEST_SHARE,
     STAYS,
     TABLES,
     TOTALS,
@@ -53,6 +52,7 @@ from sve_excel.policy.discounting import flat
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.reading.cells import Grid
 from sve_excel.reading.submission import read_grids, tables_of
+from sve_excel.records.columns import SLIGHTEST_SHARE
 from sve_excel.template.book import ATTENTION, UNANSWERED, Filling, stored
 from sve_excel.template.build import build_template
 from sve_excel.template.formulas.checks import (

@@ -29,7 +29,7 @@ from sve_excel.findings.reading import (
     SHARE_OUT_OF_RANGE,
 )
 from sve_excel.findings.seen import DATE_FORMAT
-from sve_excel.layout import LARGEST, Kind, column_letter
+from sve_excel.layout import column_letter
 from sve_excel.model import Finding, Place
 from sve_excel.opc.cells import CellScan, Holding, scan_columns
 from sve_excel.opc.errors import PackageError
@@ -38,6 +38,7 @@ from sve_excel.opc.package import Package
 from sve_excel.opc.view import reading_view
 from sve_excel.opc.workbook import SheetRef
 from sve_excel.reading.ranges import TableRange, table_ranges
+from sve_excel.records.columns import LARGEST, Kind
 from sve_excel.words.folding import fold
 from sve_excel.words.numbers import parse_date, parse_number
 from sve_excel.words.saying import capital, figure, quote

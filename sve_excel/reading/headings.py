@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Container, Mapping, Sequence
 from typing import Any, Final
 
-from sve_excel.layout import Column, Kind
+from sve_excel.records.columns import Column, Kind
 from sve_excel.words.folding import fold, fold_heading
 from sve_excel.words.near import nearest
 

@@ -7,15 +7,11 @@ from typing import Any
 
 from sve_excel.findings.reading import FIELD_MISSING, FIELD_TWICE, OPTIONAL_FIELD_MISSING
 from sve_excel.findings.seen import ANSWER_BESIDE, HEADING_OF_ANOTHER_UNIT, LABEL_NEARLY
-from sve_excel.layout import (
-    FIELDS,
-    VERSION_LABELS,
-    Field,
-    column_letter,
-)
+from sve_excel.layout import FIELDS, VERSION_LABELS, column_letter
 from sve_excel.model import Finding, Place, Project
 from sve_excel.reading.cells import Cells, Grid, words
 from sve_excel.reading.headings import nearly_said, other_unit
+from sve_excel.records.columns import Field
 from sve_excel.words.folding import fold, fold_heading
 from sve_excel.words.saying import quote
 

@@ -25,7 +25,6 @@ from sve_excel.layout import (
     PROJECT,
     PROXIES,
     SHEETS,
-    Column,
 )
 from sve_excel.model import Finding, Place
 from sve_excel.opc.errors import PackageError
@@ -33,6 +32,7 @@ from sve_excel.opc.guard import check_sheets
 from sve_excel.opc.package import Package
 from sve_excel.opc.workbook import SheetRef
 from sve_excel.reading.cells import HEADING_ROWS, load_rows, opened
+from sve_excel.records.columns import Column
 from sve_excel.words.folding import fold, fold_heading
 
 ANSWERED = (PROJECT, OUTPUTS, INPUTS, OWN_PROXIES)

@@ -14,8 +14,9 @@ from typing import Final
 
 from sve_excel.findings.rule import Rule
 from sve_excel.findings.seen import CURRENCY_SHOWN, IN_PER_CENT, SHOWN_OTHERWISE
-from sve_excel.layout import FIELDS, READ_TABLES, SLIGHTEST_SHARE, Kind
+from sve_excel.layout import FIELDS, READ_TABLES
 from sve_excel.model import Finding, Place
+from sve_excel.records.columns import SLIGHTEST_SHARE, Kind
 from sve_excel.words.saying import figure, quote
 from sve_excel.words.showing import ShownAs, shown_as
 

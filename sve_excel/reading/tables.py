@@ -12,15 +12,13 @@ from sve_excel.findings.seen import (
     HEADING_OF_ANOTHER_UNIT,
     HEADING_READ_AS,
 )
-from sve_excel.layout import (
-    ASKED_COLUMNS,
-    Column,
-    column_letter,
-)
-from sve_excel.model import Finding, Letters, Place, RowCells
+from sve_excel.layout import ASKED_COLUMNS, column_letter
+from sve_excel.model import Finding, Place
 from sve_excel.opc.cells import formulas_among
 from sve_excel.reading import headings
 from sve_excel.reading.cells import HEADING_ROWS, Cells, Grid, words
+from sve_excel.records.cells import Letters, RowCells
+from sve_excel.records.columns import Column
 from sve_excel.words.folding import fold, fold_heading
 from sve_excel.words.saying import quote
 

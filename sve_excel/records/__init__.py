@@ -1,7 +1,7 @@
-"""Small records that the model and its steps are put together from: a standing, a price year.
+"""Small records that the model, the layout and their steps are put together from.
 
-Here stand records that know no column, no cell and no rule; nothing is read, worked out or
-written. The record of a whole submission stands in ``model``.
+What a column is stands here, and which columns the workbook has in ``layout``; the record of a
+whole submission stands in ``model``. Nothing is read, worked out or written.
 
 Floor 0 of 8.
 """

@@ -12,13 +12,14 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sve_excel.layout import INPUTS, OUTPUTS, TAKEN_OFF, Share, gains_words
+from sve_excel.layout import INPUTS, OUTPUTS, TAKEN_OFF, gains_words
 from sve_excel.looks.figures import FACTOR, NUMBER, PENCE, SHARE, YEARS
 from sve_excel.looks.fitting import text_width
 from sve_excel.looks.flat import Cells, Row, Shown
 from sve_excel.looks.page import place_of
 from sve_excel.method import excel
 from sve_excel.model import Input, LineValue, Output, Valuation
+from sve_excel.records.columns import Share
 from sve_excel.words.saying import figure
 
 _SIDE_WIDTH = 50.0  # characters that the tables to the right of the charts need

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sve_excel.layout import Share, column_letter
+from sve_excel.layout import column_letter
+from sve_excel.records.columns import Share
 from sve_excel.results.columns import INPUT_COLUMNS, PLACE
 
 _INPUT_PLACE: Mapping[str, int] = {column.heading: at for at, column in INPUT_COLUMNS.items()}

@@ -31,7 +31,8 @@ from sve_excel.findings.files import (
     TYPED_INTO_RESULTS,
 )
 from sve_excel.method.claims import claims
-from sve_excel.model import Finding, Letters, Result, RowCells, Submission
+from sve_excel.model import Finding, Result, Submission
+from sve_excel.records.cells import Letters, RowCells
 from sve_excel.run.batch import Run
 from sve_excel.run.one import valuation_of
 from sve_excel.run.refusals import SPLICE_REFUSALS, WRITE_FAILURES

@@ -27,7 +27,6 @@ from sve_excel.layout import (
     TEMPLATE_VERSION,
     TOTALS,
     VERSION_LABELS,
-    Field,
 )
 from sve_excel.looks.figures import COUNT, FACTOR, PENCE, RATIO, SHARE
 from sve_excel.looks.formats import print_setup
@@ -45,6 +44,7 @@ from sve_excel.looks.palette import (
 )
 from sve_excel.looks.rag import colour_ratios, rag_bands, rag_formula, rag_word
 from sve_excel.policy.rules import Policy
+from sve_excel.records.columns import Field
 from sve_excel.template.book import (
     ATTENTION,
     NUMBER_FORMATS,

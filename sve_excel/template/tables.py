@@ -23,7 +23,6 @@ from sve_excel.layout import (
     OUTPUTS,
     OWN_PROXIES,
     TABLES,
-    Column,
     column_index,
     column_letter,
     letters,
@@ -41,6 +40,7 @@ from sve_excel.looks.palette import (
     readable,
 )
 from sve_excel.policy.rules import Policy
+from sve_excel.records.columns import Column
 from sve_excel.template.book import (
     NUMBER_FORMATS,
     TABLE_SIZE,

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sve_excel.layout import FIRST_ROW, OWN_COLUMNS, OWN_PROXIES, Column, letters
+from sve_excel.layout import FIRST_ROW, OWN_COLUMNS, OWN_PROXIES, letters
 from sve_excel.model import Input, Output, OwnProxy
+from sve_excel.records.columns import Column
 from sve_excel.template.book import TemplateBook
 from sve_excel.template.formulas import typed as live_typed
 from sve_excel.template.formulas import value as live

@@ -26,7 +26,6 @@ from sve_excel.layout import (
     OWN_COLUMNS,
     OWN_PROXIES,
     SHARE_HEADINGS,
-    Column,
     letters,
 )
 from sve_excel.layout import PROJECT as PROJECT_SHEET
@@ -35,6 +34,7 @@ from sve_excel.model import Result
 from sve_excel.projects.fill import fill
 from sve_excel.projects.upgrade import upgraded
 from sve_excel.reading.sheets import ANSWERED
+from sve_excel.records.columns import Column
 from tests.builders import INPUT, OUTPUT, OWN, PROJECT, edited, process
 from tests.running import examples
 

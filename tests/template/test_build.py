@@ -21,7 +21,6 @@ from sve_excel.layout import (
     OUTPUTS,
     SHEETS,
     TEMPLATE_VERSION,
-    Column,
     column_letter,
     letters,
 )
@@ -29,6 +28,7 @@ from sve_excel.layout import (
     PROJECT as PROJECT_SHEET,
 )
 from sve_excel.library.loading import Library
+from sve_excel.records.columns import Column
 from sve_excel.template.build import build_template
 from sve_excel.template.formulas.typed import LAST_ROW, WORKINGS
 from tests.bids import FIRST, TABLES

@@ -18,16 +18,9 @@ from sve_excel.findings.phrases import (
     PROXY_OF_OUTCOME,
     SLIGHT_SHARE,
 )
-from sve_excel.layout import (
-    CORE_SERVICE,
-    INPUTS,
-    OUTPUTS,
-    OWN_PROXIES,
-    SHARE_HEADINGS,
-    SLIGHTEST_SHARE,
-    TABLES,
-)
+from sve_excel.layout import CORE_SERVICE, INPUTS, OUTPUTS, OWN_PROXIES, SHARE_HEADINGS, TABLES
 from sve_excel.policy.rules import Policy
+from sve_excel.records.columns import SLIGHTEST_SHARE
 from sve_excel.template.formulas.typed import (
     NAMED,
     NO_NUMBER,

@@ -15,15 +15,14 @@ from sve_excel.layout import (
     ASKED_COLUMNS,
     HEADING_ROW,
     INPUTS,
-    LARGEST,
     OUTPUTS,
     OWN_PROXIES,
     TABLES,
-    Column,
     column_index,
     column_letter,
 )
 from sve_excel.policy.rules import Policy
+from sve_excel.records.columns import LARGEST, Column
 from sve_excel.words.numbers import (
     LONGEST,
     MINUSES,
