@@ -20,7 +20,7 @@ import xlsxwriter
 
 from sve_excel.library.loading import Library, load_library
 from sve_excel.library.shipped import library_folder
-from sve_excel.projects.fill import fill
+from sve_excel.projects.fill import fill_template
 
 HERE = Path(__file__).resolve().parent
 FOLDERS = ("tender", "projects", "broken")
@@ -47,7 +47,7 @@ def build_sample(path: Path, library: Library) -> tuple[str, bytes]:
             ).items()
             if key not in ("file", "kind", "expect")
         }
-    workbook = fill(
+    workbook = fill_template(
         library,
         data["project"],
         [_with_proxy(row, library) for row in data.get("outputs", ())],

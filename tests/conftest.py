@@ -14,7 +14,7 @@ from hypothesis import is_hypothesis_test, settings
 from sve_excel.files.finding import find
 from sve_excel.library.loading import Library, load_library
 from sve_excel.model import Result
-from sve_excel.projects.fill import fill
+from sve_excel.projects.fill import fill_template
 from sve_excel.run.batch import run
 from sve_excel.run.settings import Settings
 from tests.builders import (
@@ -129,7 +129,7 @@ def build(small: Library) -> Builder:
         answers = {**PROJECT, **(project or {})}
         key = repr((answers, outputs, inputs, own_proxies, output_rows, input_rows))
         if key not in made:
-            made[key] = fill(
+            made[key] = fill_template(
                 small,
                 answers,
                 outputs,

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from sve_excel.files.finding import Task
 from sve_excel.library.loading import load_library
-from sve_excel.projects.fill import fill
+from sve_excel.projects.fill import fill_template
 from sve_excel.run.one import valuing
 from sve_excel.run.settings import Settings
 from tests.builders import INPUT, OUTPUT, OWN, PROJECT, write_library
@@ -104,7 +104,7 @@ def main(seconds: float, seed: int) -> int:
     folder = Path(tempfile.mkdtemp())
     proxies = write_library(folder / "library")
     library = load_library(proxies)
-    bid = fill(library, PROJECT, [OUTPUT], [INPUT], [OWN], output_rows=6, input_rows=4)
+    bid = fill_template(library, PROJECT, [OUTPUT], [INPUT], [OWN], output_rows=6, input_rows=4)
     corpus = [bid, bid, rich(), strict(), utf16()]
     chance = random.Random(seed)
     work = valuing(Settings(library))()

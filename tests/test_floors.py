@@ -257,6 +257,14 @@ def test_no_two_classes_have_one_name() -> None:
     named: dict[str, set[str]] = {}
     for module, path in MODULES.items():
         for node in tree_of(path).body:
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            if isinstance(node, ast.ClassDef):
                 named.setdefault(node.name, set()).add(module)
     assert {name: homes for name, homes in named.items() if len(homes) > 1} == {}
+
+
+@pytest.mark.parametrize("name", sorted(name for name in MODULES if "commands." not in name))
+def test_no_module_is_named_like_its_only_function(name: str) -> None:
+    """Else ``fill`` is a module here and a function there; a command is called as it is typed."""
+    kinds = (ast.FunctionDef, ast.ClassDef)
+    tops = {node.name for node in tree_of(MODULES[name]).body if isinstance(node, kinds)}
+    assert {top for top in tops if not top.startswith("_")} != {name.rpartition(".")[2]}

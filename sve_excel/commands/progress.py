@@ -22,14 +22,14 @@ def watching(printing: Printing) -> Iterator[Watcher]:
     if printing.quiet or printing.json or not sys.stderr.isatty():
         yield NOBODY
         return
-    bar = _Bar()
+    bar = _ProgressBar()
     try:
         yield bar
     finally:
         bar.end()
 
 
-class _Bar(Watcher):
+class _ProgressBar(Watcher):
     """A bar of the workbooks that are read, and then the name of each further step."""
 
     def __init__(self) -> None:

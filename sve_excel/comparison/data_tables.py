@@ -209,7 +209,7 @@ def _answer(field: Any) -> _Got:
     return _got(field.label, get, kind, unit)
 
 
-class _Found(NamedTuple):
+class _FindingRow(NamedTuple):
     """A finding with its number, its file, and its bid where that was compared."""
 
     number: int
@@ -218,12 +218,12 @@ class _Found(NamedTuple):
     finding: Finding
 
 
-def _findings(study: Study) -> list[_Found]:
+def _findings(study: Study) -> list[_FindingRow]:
     bids = {path: bid.number for path, bid in study.comparison.by_path.items()}
     every = [
         (result.path, finding) for result in study.comparison.results for finding in result.findings
     ]
-    return [_Found(n, bids.get(path), path, each) for n, (path, each) in enumerate(every, 1)]
+    return [_FindingRow(n, bids.get(path), path, each) for n, (path, each) in enumerate(every, 1)]
 
 
 _FINDINGS: Final = (
@@ -256,7 +256,7 @@ _FLAGS: Final = (
 )
 
 
-class _Mark(NamedTuple):
+class _MarkRow(NamedTuple):
     """Marks of one bid: for a part of the total by the rules, for the total, or by a method."""
 
     bid: int
@@ -265,15 +265,15 @@ class _Mark(NamedTuple):
     marks: float
 
 
-def _marks(study: Study) -> list[_Mark]:
+def _marks(study: Study) -> list[_MarkRow]:
     """Give what the rules earn each bid, where they name a method, and what each method would."""
     marked, found = study.marked, []
     for at, bid in enumerate(study.comparison.bids):
         parts = [(what, marks[at]) for what, marks in marked.parts.items()]
         parts += [("total", marked.total[at])] if parts else []
-        found += [_Mark(bid.number, "rules", what, float(each)) for what, each in parts]
+        found += [_MarkRow(bid.number, "rules", what, float(each)) for what, each in parts]
         found += [
-            _Mark(bid.number, method, METHODS[method].words, float(marks[at]))
+            _MarkRow(bid.number, method, METHODS[method].words, float(marks[at]))
             for method, marks in study.by_method.items()
         ]
     return found

@@ -70,7 +70,7 @@ def _columns(policy: Policy) -> tuple[Col, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _LotRow:
     """A bid's row in the table of its lot, and how formulas name its cells."""
 
     number: int
@@ -113,12 +113,12 @@ def write_lots(page: Page, study: Study, sources: Sources) -> None:
         page.header(_columns(comparison.policy), height=34)
         first = page.row + 1
         for at in range(len(ranking.bids)):
-            row = _Row(page.row + 1, first, first + len(ranking.bids) - 1, sources)
+            row = _LotRow(page.row + 1, first, first + len(ranking.bids) - 1, sources)
             _write(page, ranking, at, row, study)
             page.row += 1
 
 
-def _write(page: Page, ranking: LotRanking, at: int, row: _Row, study: Study) -> None:
+def _write(page: Page, ranking: LotRanking, at: int, row: _LotRow, study: Study) -> None:
     policy, bid = study.comparison.policy, ranking.bids[at]
     formulas, stored = _formulas(row, policy), _stored(ranking, at, policy)
     for column, col in enumerate(_columns(policy)):
@@ -131,7 +131,7 @@ def _write(page: Page, ranking: LotRanking, at: int, row: _Row, study: Study) ->
             page.formula(page.row, column, f"={formulas[col.heading]}", form, stored[col.heading])
 
 
-def _formulas(row: _Row, policy: Policy) -> dict[str, str]:
+def _formulas(row: _LotRow, policy: Policy) -> dict[str, str]:
     """Marks of a bid among those of its lot, by heading."""
     rules, here, decimals = policy.scoring, row.here, setting_cell("decimals")
     price, total = here("Contract price"), here("Total")
@@ -187,7 +187,7 @@ def _formulas(row: _Row, policy: Policy) -> dict[str, str]:
     return found | {"Place": place_formula(here, row.every, why)}
 
 
-def _cells(row: _Row, policy: Policy) -> MarkCells:
+def _cells(row: _LotRow, policy: Policy) -> MarkCells:
     """What a method's formula may refer to, in the table of a lot."""
     begins, shares = band_ranges(policy)
     scaled = disqualifies(policy)

@@ -187,7 +187,7 @@ def write_marks(page: Page, study: Study, sources: Sources) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _MarksRow:
     """Where a bid's row stands in the table of its kind, and how formulas name its cells."""
 
     number: int
@@ -258,7 +258,7 @@ def _row(
     first = page.row + 1 - (index - kind.first)
     last = first + kind.count - 1
     policy, bid = study.comparison.policy, study.comparison.bids[index]
-    row = _Row(page.row + 1, first, last, sources.league, _letters(policy))
+    row = _MarksRow(page.row + 1, first, last, sources.league, _letters(policy))
     formulas = {**_general_formulas(row, policy), **_method_formulas(row, bands)}
     at_base = f"{row.here('Contract price')}*{bid.figures.price_to_base!r}"
     formulas[PRICE_AT_BASE] = row.priced(at_base, "")
@@ -277,7 +277,7 @@ def _row(
             page.formula(page.row, column, formula, form, stored[col.heading])
 
 
-def _general_formulas(row: _Row, policy: Policy) -> dict[str, str]:
+def _general_formulas(row: _MarksRow, policy: Policy) -> dict[str, str]:
     """What is marked, the price, and what follows from the marks, by heading."""
     here, decimals = row.here, CELL["decimals"]
     figures = f"{{{','.join(quoted(FIGURE_WORDS[name]) for name in FIGURES)}}}"
@@ -314,7 +314,7 @@ def _general_formulas(row: _Row, policy: Policy) -> dict[str, str]:
     }
 
 
-def _people_formulas(row: _Row, study: Study) -> dict[str, str]:
+def _people_formulas(row: _MarksRow, study: Study) -> dict[str, str]:
     """What follows from the marks of people and from what disqualifies, by heading."""
     comparison = study.comparison
     policy, here, decimals = comparison.policy, row.here, CELL["decimals"]
@@ -364,7 +364,7 @@ def counted_formula(figure: str, least: str, most: str) -> str:
     return f"IF({held}<{least},0,MAX(0,IF({most}>0,MIN({held},{most}),{held})))"
 
 
-def _method_formulas(row: _Row, bands: Bands) -> dict[str, str]:
+def _method_formulas(row: _MarksRow, bands: Bands) -> dict[str, str]:
     """Marks by each method, and what it compares bids by, by heading."""
     found = {}
     for method in METHODS.values():

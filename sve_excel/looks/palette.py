@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sve_excel.records.contrast import contrast
+from sve_excel.records.contrast import contrast_ratio
 
 FONT = "Calibri"
 INK = "#1F2933"
@@ -43,6 +43,6 @@ def readable(colour: str, ground: str) -> str:
     red, green, blue = shade
     for part in range(100, -1, -1):
         mixed = (red * part // 100, green * part // 100, blue * part // 100)
-        if contrast(mixed, (paper[0], paper[1], paper[2])) >= _READABLE:
+        if contrast_ratio(mixed, (paper[0], paper[1], paper[2])) >= _READABLE:
             break
     return "#{:02X}{:02X}{:02X}".format(*mixed)

@@ -218,7 +218,7 @@ class BarChart:
         kinds = tuple(_PLAIN._get_data_type(labels[1]) for labels, _ in data)
         narrow = self._write_a_body_pr is not None
         said = repr((self.options, self.asked, self.id, kinds, narrow))
-        first, *pieces = _pattern(_Asked(said, self, kinds, narrow))
+        first, *pieces = _pattern(_PatternKey(said, self, kinds, narrow))
         filled = [_place(self.plot)]
         for points, (labels, values), kind in zip(self.points, data, kinds, strict=True):
             text = _texts(*labels) if kind == "str" else _figures(*labels)
@@ -230,7 +230,7 @@ class BarChart:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _PatternKey:
     """What makes a pattern, in words, and the chart that asks for it."""
 
     said: str
@@ -269,7 +269,7 @@ class _Pattern(ChartBar):  # type: ignore[misc]
 
 
 @lru_cache(maxsize=64)
-def _pattern(asked: _Asked) -> list[str]:
+def _pattern(asked: _PatternKey) -> list[str]:
     """Pieces of a chart between which its own stands: plot, then bars, labels, figures of each."""
     chart, written = _Pattern(asked.chart.options), io.StringIO()
     chart.kinds = list(asked.kinds)

@@ -14,7 +14,7 @@ from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.opc.package import Package
 from sve_excel.opc.xml import Element, parse
-from sve_excel.records.contrast import Colour, contrast
+from sve_excel.records.contrast import Colour, contrast_ratio
 
 _KEPT: Final = 1 << 17
 """Bytes of a styles part up to which what it says is kept."""
@@ -105,7 +105,7 @@ def hides_a_part(look: bytes, palette: Palette) -> str:
     if hides := _hides(font):
         return hides
     ink = _ink(font, palette)
-    return "is as pale as the page" if ink and contrast(ink, WHITE) < _FAINT else ""
+    return "is as pale as the page" if ink and contrast_ratio(ink, WHITE) < _FAINT else ""
 
 
 def hides_by_condition(look: Element, palette: Palette) -> str:
@@ -121,7 +121,7 @@ def hides_by_condition(look: Element, palette: Palette) -> str:
         return hides
     ink = _ink(font, palette) if font.find("color") is not None else None
     ground = WHITE if fill is None else _painted(fill, palette)
-    if ink and ground and contrast(ink, ground) < _FAINT:
+    if ink and ground and contrast_ratio(ink, ground) < _FAINT:
         return "has nearly the colour of what it stands on"
     return ""
 
@@ -201,7 +201,7 @@ def _unseen(root: Element, palette: Palette) -> dict[int, str]:
             found[number] = "has a format that shows nothing"
         elif hides or (hides := _hidden_by_place(each)):
             found[number] = hides
-        elif ink and all(ground and contrast(ink, ground) < _FAINT for ground in grounds):
+        elif ink and all(ground and contrast_ratio(ink, ground) < _FAINT for ground in grounds):
             found[number] = "has nearly the colour of what it stands on"
     return found
 

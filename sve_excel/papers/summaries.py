@@ -23,7 +23,7 @@ from sve_excel.model import Finding, Result
 from sve_excel.papers.outcome import outcome_parts
 from sve_excel.papers.parts import Paper
 from sve_excel.papers.summary import Batch, summary_parts
-from sve_excel.papers.wanting import wanting
+from sve_excel.papers.wanting import find_wanting
 from sve_excel.papers.writing import document_of, workbook_with
 from sve_excel.policy.rules import Policy
 from sve_excel.words.folding import fold
@@ -109,7 +109,7 @@ def summaries_of(
         rules_sha256,
         assessments_by_lot(known.comparison),
     )
-    return Summaries(batch, wanting(batch, comparison_file))
+    return Summaries(batch, find_wanting(batch, comparison_file))
 
 
 def find_tender(summaries: Summaries, bidder: str) -> Assessed:

@@ -67,7 +67,7 @@ from sve_excel.words.numbers import day_said
 from sve_excel.words.saying import either, quote
 
 
-def wanting(batch: Batch, comparison_file: str) -> tuple[Finding, ...]:
+def find_wanting(batch: Batch, comparison_file: str) -> tuple[Finding, ...]:
     """Give what is wanting in the summaries of all tenders, the gravest first."""
     regime = batch.study.comparison.policy.regime
     place = Place(comparison_file)

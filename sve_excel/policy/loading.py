@@ -13,7 +13,7 @@ from typing import Any
 from sve_excel.policy.award import LISTS
 from sve_excel.policy.rules import _PARTS, DEFAULT_POLICY, SECTIONS, Policy
 from sve_excel.policy.scoring import Scoring
-from sve_excel.policy.together import together
+from sve_excel.policy.together import clashes
 from sve_excel.policy.toml import USUAL, PolicyError, read_tables
 from sve_excel.words.near import did_you_mean
 from sve_excel.words.saying import shorten
@@ -49,7 +49,7 @@ def load_policy(path: Path | None) -> Policy:
     for name, part in _PARTS.items():
         rules[name] = part(**_values(path.name, part, given.get(name, {}), faults))
     policy = Policy(**rules, **listed)
-    faults = faults or [f"{path.name}: {fault}" for fault in together(policy)]
+    faults = faults or [f"{path.name}: {fault}" for fault in clashes(policy)]
     if faults:
         raise PolicyError("\n".join(faults))
     return policy
@@ -63,7 +63,7 @@ def with_scoring(policy: Policy, where: str, given: Mapping[str, Any]) -> Policy
     faults = list[str]()
     found = _values(where, Scoring, given, faults)
     changed = replace(policy, scoring=replace(policy.scoring, **found))
-    faults = faults or [f"{where}: {fault}" for fault in together(changed)]
+    faults = faults or [f"{where}: {fault}" for fault in clashes(changed)]
     if faults:
         raise PolicyError("\n".join(faults))
     return changed

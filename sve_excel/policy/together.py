@@ -18,7 +18,7 @@ from sve_excel.words.saying import listed, quote
 ALL_MARKS = 100.0
 
 
-def together(policy: Policy) -> list[str]:
+def clashes(policy: Policy) -> list[str]:
     """Say what does not go together; nothing where all does."""
     walks = (_valuation, _scoring, _quality, _award, _kpis)
     return [fault for walk in walks for fault in walk(policy)]

@@ -86,7 +86,7 @@ class _Assessed:
     policy: Policy
 
 
-def fill(
+def fill_template(
     library: Library,
     project: Row,
     outputs: Sequence[Row] = (),

@@ -22,7 +22,7 @@ _COLOURS = re.compile(rf'<{_NUMBER},"GREEN",IF\(.+?<={_NUMBER},"AMBER"', re.IGNO
 _DURATION = "Duration"
 
 
-def traits(package: Package) -> dict[str, Any]:
+def policy_traits(package: Package) -> dict[str, Any]:
     """Give the keys of a policy that the workbook shows, each with its value there.
 
     Raises ``PackageError`` where a sheet is no well-formed part.

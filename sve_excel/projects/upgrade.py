@@ -28,9 +28,9 @@ from sve_excel.method.rules import price_bases, priced
 from sve_excel.model import Submission
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.policy.writing import toml_value
-from sve_excel.projects.fill import fill
+from sve_excel.projects.fill import fill_template
 from sve_excel.projects.rename import EditRefused
-from sve_excel.projects.traits import traits
+from sve_excel.projects.traits import policy_traits
 from sve_excel.reading.submission import read_cells, read_submission
 from sve_excel.words.folding import fold
 
@@ -67,7 +67,7 @@ def upgraded(opened: Opened, file: str, library: Library, policy: Policy | None 
         raise EditRefused(lost)
     rules, prices = _rules(submission, library, policy)
     if policy is None:
-        kept = traits(opened.package)
+        kept = policy_traits(opened.package)
         usual = {key: getattr(DEFAULT_POLICY, key) for key in kept}
         rules = replace(rules, **kept)
         if told := [f"{key} = {toml_value(kept[key])}" for key in kept if kept[key] != usual[key]]:
@@ -100,7 +100,7 @@ def upgraded(opened: Opened, file: str, library: Library, policy: Policy | None 
         ):
             if fold(was) != fold(now):  # where its proxy stands today
                 answers[heading] = now
-    workbook = fill(
+    workbook = fill_template(
         library,
         {field.label: cells(PROJECT, project.cells.get(field.label, "")) for field in FIELDS},
         outputs,

@@ -66,11 +66,11 @@ def in_formulas(
         yield from _sums(grid, typed, found)
 
 
-_Found = Sequence[tuple[bytes, bytes, bytes]]  # cell, attributes and text of each formula
+_FormulaTexts = Sequence[tuple[bytes, bytes, bytes]]  # cell, attributes and text of each formula
 
 
 def _not_settled(
-    grid: Grid, typed: Mapping[str, str], formulas: _Found, leaning: Leaning | None
+    grid: Grid, typed: Mapping[str, str], formulas: _FormulaTexts, leaning: Leaning | None
 ) -> Iterator[Finding]:
     """Each typed cell whose figure is another at each opening, or comes out of another workbook.
 
@@ -95,7 +95,7 @@ def _not_settled(
             yield FROM_ANOTHER_WORKBOOK.at(place, what=what)
 
 
-def _sums(grid: Grid, typed: Mapping[str, str], found: _Found) -> Iterator[Finding]:
+def _sums(grid: Grid, typed: Mapping[str, str], found: _FormulaTexts) -> Iterator[Finding]:
     """Each row with a figure that its formula adds up from other rows of its own column."""
     for cell, formula in _formulas(found):
         summed = _SUM.fullmatch(formula.text.strip())
@@ -117,7 +117,7 @@ def _column(cell: str) -> str:
     return cell.rstrip("0123456789")
 
 
-def _of_columns(columns: frozenset[str], part: bytes) -> _Found:
+def _of_columns(columns: frozenset[str], part: bytes) -> _FormulaTexts:
     """Find each formula in some columns of a sheet."""
     return _formulas_in(columns).findall(part) if columns else []
 
@@ -128,7 +128,7 @@ def _formulas_in(columns: frozenset[str]) -> re.Pattern[bytes]:
 
 
 def _unlike_their_text(
-    sheets: _Sheets, typed: Mapping[str, str], found: _Found
+    sheets: _Sheets, typed: Mapping[str, str], found: _FormulaTexts
 ) -> Iterator[Finding]:
     """Each typed cell that stores another answer than its formula gives."""
     grid = sheets.grid
@@ -153,7 +153,7 @@ def _unlike_their_text(
         )
 
 
-def _formulas(found: _Found) -> Iterator[tuple[str, CellFormula]]:
+def _formulas(found: _FormulaTexts) -> Iterator[tuple[str, CellFormula]]:
     """Each formula with its cell; one that was filled down has its text in its first cell alone."""
     first: dict[bytes, tuple[str, int, int]] = {}
     for at, said, raw in found:

@@ -6,7 +6,7 @@ Colour = tuple[int, int, int]
 """Red, green and blue, each from 0 to 255."""
 
 
-def contrast(one: Colour, other: Colour) -> float:
+def contrast_ratio(one: Colour, other: Colour) -> float:
     """Contrast ratio of two colours, from 1 to 21 (WCAG 2.2, section 1.4.3)."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)

@@ -196,7 +196,7 @@ def _write(
     output: Path, bid: Bid, schedule: Schedule, comparison: Comparison, report: Mapping[str, Any]
 ) -> tuple[Path, list[str]]:
     from sve_excel.tracking.notices import notice_fields, others_of, supplier_of
-    from sve_excel.tracking.schedule_book import schedule_book
+    from sve_excel.tracking.schedule_book import build_schedule_book
 
     lot = next((each for each in comparison.policy.lots if each.number == schedule.lot), None)
     results = [each.result for each in comparison.bids] + list(comparison.others)
@@ -210,7 +210,7 @@ def _write(
     parts = [_UNSAFE.sub(" ", bid.project.organisation).strip(" .")[:_LONGEST_NAME]]
     parts += [f"lot {_UNSAFE.sub(' ', lot.number)}"] if lot else []
     path = output / f"{SCHEDULE_TITLE} - {', '.join(parts)}.xlsx"
-    return put_beside(path, schedule_book(schedule, comparison.policy, fields), write_output)
+    return put_beside(path, build_schedule_book(schedule, comparison.policy, fields), write_output)
 
 
 def summaries_given(comparison: Comparison, report: Mapping[str, Any]) -> str:

@@ -58,7 +58,7 @@ def track(
     from sve_excel.tracking.deliveries import Scheduled, deliveries
     from sve_excel.tracking.due import due_findings, due_report
     from sve_excel.tracking.published import before
-    from sve_excel.tracking.typed_ratings import typed_ratings
+    from sve_excel.tracking.typed_ratings import check_typed_ratings
     from sve_excel.tracking.workbook import delivery_book
 
     remarks += [
@@ -71,7 +71,7 @@ def track(
     links = links_from(output, found.tasks)
     as_of = Scheduled(tuple(schedules), on or date.today())
     known = deliveries(gather(run.results, run.library, run.policy, links), given, as_of)
-    findings += typed_ratings(known.held, typed.earlier, output.name)
+    findings += check_typed_ratings(known.held, typed.earlier, output.name)
     findings += due_findings(known.held, typed.earlier, output.name)
     workbook = delivery_book(known, typed, before(output))
     remarks += keep_before(output, typed)

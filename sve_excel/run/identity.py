@@ -32,7 +32,7 @@ _FORECAST: Final = "Forecast"
 _NO_ANSWER: Final = frozenset({"row", "cells", "unreadable", "typed", "shown", "uprated", "prices"})
 _MOST_NAMED: Final = 6
 _Answer: Final = (str, int, float, date, type(None))
-_Row = Project | Output | Input | OwnProxy
+_AnyRow = Project | Output | Input | OwnProxy
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +218,7 @@ def answered(result: Result) -> Hashable:
     assert submission
     if not submission.outputs and not submission.inputs:
         return None
-    rows: tuple[_Row, ...] = (
+    rows: tuple[_AnyRow, ...] = (
         submission.project,
         *submission.outputs,
         *submission.inputs,
@@ -229,7 +229,7 @@ def answered(result: Result) -> Hashable:
     return tuple(_typed(row) for row in rows)
 
 
-def _typed(row: _Row) -> Hashable:
+def _typed(row: _AnyRow) -> Hashable:
     """Give what was typed into one row, without where it stands."""
     answers = [getattr(row, each.name) for each in fields(row) if each.name not in _NO_ANSWER]
     return (type(row).__name__, *(each for each in answers if isinstance(each, _Answer)))

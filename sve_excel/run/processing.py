@@ -45,7 +45,7 @@ from sve_excel.run.watching import NOBODY, Watcher
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Request:
     """What ``process`` was asked to do, held before its first workbook.
 
     ``outputs`` has the comparison with its place, or none; ``home`` is the file beside which the
@@ -162,7 +162,7 @@ def _none_done(
     return Outcome(run, written, failed, remarks=(NONE_DONE,), rules=rules_said(options))
 
 
-def _written(run: Run, asked: _Asked, done: list[Written], watch: Watcher) -> Outcome:
+def _written(run: Run, asked: _Request, done: list[Written], watch: Watcher) -> Outcome:
     """Write what was asked for besides the results; ``done`` are files that were written already.
 
     Of a run that was stopped there is the report alone.
@@ -203,7 +203,7 @@ def _comparison_in(done: Sequence[Written]) -> tuple[Path, bytes] | None:
     return (path, path.read_bytes()) if path else None
 
 
-def _asked(paths: Sequence[Path], outputs: Outputs, options: Options) -> _Asked:
+def _asked(paths: Sequence[Path], outputs: Outputs, options: Options) -> _Request:
     """Hold what was asked for against what is there; raises a ``Refusal``."""
     hold_folder(outputs.summaries)
     options = with_rules(paths, options)
@@ -233,10 +233,10 @@ def _asked(paths: Sequence[Path], outputs: Outputs, options: Options) -> _Asked:
         home = letters_home(outputs, target, comparison_beside(paths, outputs.copies, tasks))
     before = stood_before(paths, target, options, home)
     outputs = replace(outputs, comparison=target)
-    return _Asked(paths, outputs, ready, before, home, [*remarks, *before.said])
+    return _Request(paths, outputs, ready, before, home, [*remarks, *before.said])
 
 
-def _shown(run: Run, asked: _Asked) -> ByLetter:
+def _shown(run: Run, asked: _Request) -> ByLetter:
     """Give the run as it is shown: in letters, or with the names of its bidders."""
     outputs, ready, home = asked.outputs, asked.ready, asked.home
     if home:
@@ -282,7 +282,7 @@ def _said_of(old: Sequence[Aside]) -> list[str]:
 
 
 def _files(
-    shown: ByLetter, asked: _Asked, made: _Made, watch: Watcher
+    shown: ByLetter, asked: _Request, made: _Made, watch: Watcher
 ) -> Iterator[tuple[What, Path, bytes]]:
     """Give what a run writes besides the results: comparison, page, data, letters, report.
 
@@ -313,7 +313,7 @@ def _files(
 
 def _decided(
     shown: ByLetter,
-    asked: _Asked,
+    asked: _Request,
     made: _Made,
     written: tuple[Path, bytes] | None,
     summaries: list[tuple[Path, bytes]],

@@ -21,7 +21,7 @@ from sve_excel.method.rules import hold_against
 from sve_excel.model import Finding
 from sve_excel.opc.limits import Limits
 from sve_excel.policy.rules import Policy
-from sve_excel.projects.fill import fill
+from sve_excel.projects.fill import fill_template
 from sve_excel.projects.rename import EditRefused, renamed
 from sve_excel.projects.upgrade import upgraded
 from sve_excel.reading.sheets import ANSWERED
@@ -76,7 +76,7 @@ def new_workbook(
     project = {"Project name": name}
     if evaluation:
         project["Evaluation"] = evaluation.capitalize()
-    write_output(path, fill(library, project, policy=policy))
+    write_output(path, fill_template(library, project, policy=policy))
     return path
 
 

@@ -29,7 +29,7 @@ class CellInUse(Exception):
 
 
 @dataclass(slots=True)
-class _Found:
+class _CellText:
     """Where the row and the cell stand, or would."""
 
     prefix: str = ""
@@ -72,7 +72,7 @@ def inline_string(text: str, prefix: str = "") -> str:
     return f'<{p}is><{p}t xml:space="preserve">{escape(text)}</{p}t></{p}is>'
 
 
-def _edit(text: bytes, found: _Found, row: int, reference: str, value: str) -> Edit:
+def _edit(text: bytes, found: _CellText, row: int, reference: str, value: str) -> Edit:
     p = f"{found.prefix}:" if found.prefix else ""
     content = inline_string(value, found.prefix)
     fresh = f'<{p}c r="{reference}" t="inlineStr">{content}</{p}c>'
@@ -102,8 +102,8 @@ def _into(text: bytes, span: tuple[int, int], before: int | None, xml: str, name
     return Edit(close, close, xml.encode("utf-8"))
 
 
-def _find(text: bytes, row: int, column: int, limits: Limits) -> _Found:
-    found = _Found()
+def _find(text: bytes, row: int, column: int, limits: Limits) -> _CellText:
+    found = _CellText()
     parser = new_parser("the sheet")
     parser.namespace_prefixes = True
     at_row = at_column = depth = 0

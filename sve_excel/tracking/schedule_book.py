@@ -105,7 +105,7 @@ NOT_YET: Final = "not yet"
 _YELLOW = "Type into the yellow cells alone."
 
 
-def schedule_book(schedule: Schedule, policy: Policy, fields: Sequence[NoticeField]) -> bytes:
+def build_schedule_book(schedule: Schedule, policy: Policy, fields: Sequence[NoticeField]) -> bytes:
     """Build the workbook of a schedule; ``fields`` are those of the notices."""
     buffer, typed = io.BytesIO(), Typed()
     with open_book(buffer, SCHEDULE_TITLE) as book:

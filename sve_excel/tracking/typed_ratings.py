@@ -24,7 +24,7 @@ from sve_excel.tracking.performance import (
 from sve_excel.tracking.published import INDICATORS
 
 
-def typed_ratings(held: Rated, earlier: Earlier, file: str) -> Iterator[Finding]:
+def check_typed_ratings(held: Rated, earlier: Earlier, file: str) -> Iterator[Finding]:
     """Give what is to be said of ratings and choices typed into the workbook ``file`` before."""
     for form in (INDICATOR_FORM, NOTICE_FORM):
         for each in not_taken(earlier, form):

@@ -16,7 +16,7 @@ from sve_excel.layout import CORE_SERVICE, SHARE_DUE
 from sve_excel.library.loading import Library
 from sve_excel.model import Result
 from sve_excel.policy.rules import DEFAULT_POLICY, AskedFor, Policy
-from sve_excel.projects.fill import fill
+from sve_excel.projects.fill import fill_template
 from sve_excel.projects.upgrade import upgraded
 from sve_excel.reading.sheets import ANSWERED
 from sve_excel.run.one import process_one
@@ -38,7 +38,7 @@ COUNT = (0, 0.4, 1, 0, 0.25)
 
 
 def filled(small: Library, policy: Policy, rows: Any = ROWS) -> bytes:
-    return fill(small, PROJECT, rows, [INPUT], output_rows=8, input_rows=3, policy=policy)
+    return fill_template(small, PROJECT, rows, [INPUT], output_rows=8, input_rows=3, policy=policy)
 
 
 def valued(folder: Path, workbook: bytes, small: Library, policy: Policy) -> Result:

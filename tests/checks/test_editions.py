@@ -14,7 +14,7 @@ from sve_excel.library.editions import changes_between, changes_text, read_editi
 from sve_excel.library.loading import Library, load_library
 from sve_excel.model import Result
 from sve_excel.policy.rules import Policy
-from sve_excel.projects.fill import fill
+from sve_excel.projects.fill import fill_template
 from sve_excel.projects.upgrade import upgraded
 from sve_excel.reading.sheets import ANSWERED
 from tests.builders import INPUT, OWN, PROJECT, edited, process, put, read, write_library
@@ -32,7 +32,7 @@ def editions(tmp_path: Path) -> tuple[Library, Library]:
 
 def filled(library: Library, *outputs: Mapping[str, Any], own: Sequence[Any] = ()) -> bytes:
     inputs = [{**INPUT, "Value": 1000}]
-    return fill(library, PROJECT, outputs, inputs, own, output_rows=6, input_rows=4)
+    return fill_template(library, PROJECT, outputs, inputs, own, output_rows=6, input_rows=4)
 
 
 def said(result: Result, code: str) -> list[str]:

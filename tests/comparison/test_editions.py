@@ -13,7 +13,7 @@ import pytest
 
 from sve_excel.comparison.editions import BidChange
 from sve_excel.library.loading import load_library
-from sve_excel.projects.fill import fill
+from sve_excel.projects.fill import fill_template
 from sve_excel.run.editions import compare_editions
 from sve_excel.run.options import Options
 from tests.builders import INPUT, OWN, PROJECT, edited, write_policy
@@ -37,7 +37,7 @@ def bid(folder: Path, name: str, old: Path, *outputs: Mapping[str, Any], **more:
     folder.mkdir(exist_ok=True)
     project = {**PROJECT, "Organisation": name, "Contract price": 100}
     inputs = [{**INPUT, "Value": 1000}]
-    workbook = fill(
+    workbook = fill_template(
         load_library(old), project, outputs, inputs, **more, output_rows=6, input_rows=4
     )
     (folder / f"{name}.xlsx").write_bytes(workbook)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from sve_excel.layout import SHARES
+from sve_excel.model import Output
 from sve_excel.policy.loading import load_policy
 from sve_excel.policy.rules import DEFAULT_POLICY
+from sve_excel.records.columns import Share
 
 
 def test_the_defaults_are_the_contracts() -> None:
@@ -21,3 +24,11 @@ def test_the_defaults_are_the_contracts() -> None:
 )
 def test_both_ends_of_amber_are_amber(ratio: float, colour: str) -> None:
     assert DEFAULT_POLICY.rag(ratio) == colour
+
+
+@pytest.mark.parametrize("share", SHARES, ids=lambda share: share.heading)
+def test_every_deflator_has_its_answer_its_floor_and_how_far_it_may_be_out(share: Share) -> None:
+    """A share that comes into the layout is asked for here, before a comparison fails on it."""
+    assert hasattr(Output(row=5), share.attribute)
+    assert hasattr(DEFAULT_POLICY, f"{share.attribute}_floor")
+    assert hasattr(DEFAULT_POLICY.uncertainty, f"{share.attribute}_reach")

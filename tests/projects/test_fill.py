@@ -31,7 +31,7 @@ from sve_excel.layout import (
 from sve_excel.layout import PROJECT as PROJECT_SHEET
 from sve_excel.library.loading import Library
 from sve_excel.model import Result
-from sve_excel.projects.fill import fill
+from sve_excel.projects.fill import fill_template
 from sve_excel.projects.upgrade import upgraded
 from sve_excel.reading.sheets import ANSWERED
 from sve_excel.records.columns import Column
@@ -83,7 +83,7 @@ def assert_stored_is_said(
     own: Sequence[Answers],
 ) -> None:
     """Rows that are not OK have an error; taken out, the engine values what the panel shows."""
-    workbook = fill(library, project, outputs, inputs, own, output_rows=6, input_rows=4)
+    workbook = fill_template(library, project, outputs, inputs, own, output_rows=6, input_rows=4)
     shown = Stored(workbook)
     said = processed(workbook, library)
     assert said.submission is not None
@@ -95,7 +95,9 @@ def assert_stored_is_said(
     panel = shown.panel()
     if not sound[OUTPUTS] or not sound[INPUTS] or not panel["Net return per £1"]:
         return
-    alone = fill(library, PROJECT | _when(project), *sound.values(), output_rows=6, input_rows=4)
+    alone = fill_template(
+        library, PROJECT | _when(project), *sound.values(), output_rows=6, input_rows=4
+    )
     value = processed(alone, library).valuation
     if value is None:  # such as nothing but outputs without a price
         return
@@ -252,7 +254,9 @@ def test_an_odd_answer_is_stored_as_the_engine_reads_it(
     odd: Answers, fine: bool, small: Library
 ) -> None:
     row = OUTPUT | odd
-    shown = Stored(fill(small, PROJECT, [OUTPUT, row], [INPUT], output_rows=3, input_rows=2))
+    shown = Stored(
+        fill_template(small, PROJECT, [OUTPUT, row], [INPUT], output_rows=3, input_rows=2)
+    )
     assert (FIRST + 1 in shown.fine(OUTPUTS)) is fine
     assert_stored_is_said(small, dict(PROJECT), [dict(OUTPUT), row], [dict(INPUT)], [])
 
@@ -261,7 +265,9 @@ def test_an_own_proxy_whose_name_is_a_number_is_the_one_that_is_chosen(small: Li
     """A cell shows 12 for 12.0, and so does whoever reads it."""
     category = small.outcome_by_name[str(OWN["Outcome"]).casefold()][1]
     row = OUTPUT | {"Category": category, "Outcome": OWN["Outcome"], "Proxy": "12"}
-    shown = Stored(fill(small, PROJECT, [row], [INPUT], [{**OWN, "Proxy": 12.0}], output_rows=2))
+    shown = Stored(
+        fill_template(small, PROJECT, [row], [INPUT], [{**OWN, "Proxy": 12.0}], output_rows=2)
+    )
     assert shown.fine(OUTPUTS) == {FIRST}
     assert shown.column(OUTPUTS, OUTPUT_COLUMNS, "Source") == {FIRST: "Own"}
 
@@ -270,7 +276,9 @@ def test_what_is_wrong_with_project_marks_no_row_and_a_blank_answer_is_still_nee
     small: Library,
 ) -> None:
     project = {"Project name": " ", "Organisation": "x", "Contract price": -1, "Nature": "Odd"}
-    panel = Stored(fill(small, project, [OUTPUT], [INPUT], output_rows=2, input_rows=2)).panel()
+    panel = Stored(
+        fill_template(small, project, [OUTPUT], [INPUT], output_rows=2, input_rows=2)
+    ).panel()
     assert panel["Rows that need attention"] == 0
     assert panel["Project answers still needed"] == 2  # the name, and the evaluation
 
@@ -284,7 +292,7 @@ def test_a_date_in_another_column_is_carried_over_as_a_date_and_not_as_its_numbe
         book["Outputs"]["H6"].value = date(2026, 4, 1)
         book["Outputs"]["A6"].value = date(2026, 4, 1)
 
-    old = edited(fill(small, PROJECT, [OUTPUT, OUTPUT], [INPUT], output_rows=3), day)
+    old = edited(fill_template(small, PROJECT, [OUTPUT, OUTPUT], [INPUT], output_rows=3), day)
     new = upgraded(open_workbook(old, "old.xlsx", ANSWERED), "old.xlsx", small).workbook
     before, after = processed(old, small), processed(new, small)
     for result in (before, after):
@@ -298,7 +306,7 @@ def test_a_date_in_another_column_is_carried_over_as_a_date_and_not_as_its_numbe
 
 def test_every_label_and_heading_is_read_in_what_is_filled(small: Library) -> None:
     """A workbook without any answer is read whole, with nothing but blanks in it."""
-    said = processed(fill(small, {}), small)
+    said = processed(fill_template(small, {}), small)
     assert said.submission is not None
     assert all(not getattr(said.submission.project, each.attribute) for each in FIELDS)
     assert (said.submission.outputs, said.submission.inputs) == ((), ())

@@ -12,8 +12,8 @@ from sve_excel.files.opening import open_workbook
 from sve_excel.library.loading import Library
 from sve_excel.opc import Package
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
-from sve_excel.projects.fill import fill
-from sve_excel.projects.traits import traits
+from sve_excel.projects.fill import fill_template
+from sve_excel.projects.traits import policy_traits
 from sve_excel.projects.upgrade import upgraded
 from sve_excel.reading.sheets import ANSWERED
 from tests.builders import INPUT, OUTPUT, PROJECT, packed, parts
@@ -40,25 +40,25 @@ USUAL = {"longest_duration": 60.0, "green_below": 12.5, "red_above": 25.0}
 
 
 def made(small: Library, policy: Policy) -> bytes:
-    return fill(small, PROJECT, [OUTPUT], [INPUT], policy=policy)
+    return fill_template(small, PROJECT, [OUTPUT], [INPUT], policy=policy)
 
 
 @pytest.mark.parametrize(("policy", "expected"), [(RULES, KEPT), (DEFAULT_POLICY, USUAL)])
 def test_rules_are_read_back(small: Library, policy: Policy, expected: dict[str, object]) -> None:
-    assert traits(Package.open(made(small, policy))) == expected
+    assert policy_traits(Package.open(made(small, policy))) == expected
 
 
 @requires_libreoffice
 def test_also_from_a_workbook_that_another_program_saved(small: Library, tmp_path: Path) -> None:
     path = tmp_path / "bid.xlsx"
     path.write_bytes(made(small, RULES))
-    assert traits(Package.open(recalculate(path, tmp_path / "out").read_bytes())) == KEPT
+    assert policy_traits(Package.open(recalculate(path, tmp_path / "out").read_bytes())) == KEPT
 
 
 def test_an_upgrade_without_rules_keeps_them_and_says_which(small: Library) -> None:
     opened = open_workbook(made(small, RULES), "bid.xlsx", ANSWERED)
     again = upgraded(opened, "bid.xlsx", small)
-    assert traits(Package.open(again.workbook)) == KEPT
+    assert policy_traits(Package.open(again.workbook)) == KEPT
     assert "longest_duration = 10" in again.prices
     assert "--policy" in again.prices
 
@@ -66,7 +66,7 @@ def test_an_upgrade_without_rules_keeps_them_and_says_which(small: Library) -> N
 def test_an_upgrade_under_rules_goes_by_these(small: Library) -> None:
     opened = open_workbook(made(small, RULES), "bid.xlsx", ANSWERED)
     again = upgraded(opened, "bid.xlsx", small, DEFAULT_POLICY)
-    assert traits(Package.open(again.workbook)) == USUAL
+    assert policy_traits(Package.open(again.workbook)) == USUAL
     assert again.prices == ""
 
 
@@ -84,4 +84,4 @@ def test_what_could_stand_in_no_rules_is_left(small: Library, most: bytes) -> No
         if (found := re.search(rb"<formula2>10(\.0)?</formula2>", data))
     )
     members[name] = members[name].replace(before, b"<formula2>" + most + b"</formula2>")
-    assert "longest_duration" not in traits(Package.open(packed(members)))
+    assert "longest_duration" not in policy_traits(Package.open(packed(members)))

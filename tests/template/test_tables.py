@@ -12,7 +12,7 @@ import pytest
 from sve_excel.layout import INPUTS, LISTS, OUTPUTS, OWN_PROXIES, PROJECT, PROXIES, letters
 from sve_excel.layout import OUTPUT_COLUMNS as COLUMNS
 from sve_excel.library.loading import Library
-from sve_excel.projects.fill import fill
+from sve_excel.projects.fill import fill_template
 from sve_excel.template.formulas.checks import FAILED
 from tests.bids import FIRST, close, panel, random_bid
 from tests.builders import INPUT, OUTPUT
@@ -61,7 +61,7 @@ def bid(small: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = random_bid(11, small, rows=12)
     path = tmp_path_factory.mktemp("worked in") / "bid.xlsx"
     answers = (made.project, made.outputs, made.inputs, made.own_proxies)
-    path.write_bytes(fill(small, *answers, output_rows=40, input_rows=20))
+    path.write_bytes(fill_template(small, *answers, output_rows=40, input_rows=20))
     return path
 
 
@@ -77,7 +77,9 @@ def test_the_panel_shows_what_it_showed(edits: Sequence[Edit], bid: Path, tmp_pa
 def filled(library: Library, tmp_path: Path, *edits: Edit) -> openpyxl.Workbook:
     """Three outputs and one input, worked on and worked out again."""
     path = tmp_path / "bid.xlsx"
-    path.write_bytes(fill(library, ANSWERS, [OUTPUT] * 3, [INPUT], output_rows=20, input_rows=3))
+    path.write_bytes(
+        fill_template(library, ANSWERS, [OUTPUT] * 3, [INPUT], output_rows=20, input_rows=3)
+    )
     return openpyxl.load_workbook(recalculate(path, tmp_path / "after", *edits), data_only=True)
 
 
@@ -133,7 +135,7 @@ def test_a_row_beyond_the_formulas_is_said_beside_the_figures(
 
 def test_inputs_alone_have_no_return_and_no_colour(small: Library, tmp_path: Path) -> None:
     path = tmp_path / "bid.xlsx"
-    path.write_bytes(fill(small, ANSWERS, [], [INPUT], output_rows=3, input_rows=3))
+    path.write_bytes(fill_template(small, ANSWERS, [], [INPUT], output_rows=3, input_rows=3))
     for book in (path, recalculate(path, tmp_path / "after")):
         seen = openpyxl.load_workbook(book, data_only=True)
         assert panel(seen)["Total gross input"] == 1000

@@ -14,7 +14,7 @@ from sve_excel.policy.rules import Policy
 from sve_excel.records.standing import UNDECIDED
 from sve_excel.tracking.notices import Others, notice_fields, supplier_of
 from sve_excel.tracking.schedule import Schedule, scheduled
-from sve_excel.tracking.schedule_book import schedule_book
+from sve_excel.tracking.schedule_book import build_schedule_book
 from tests.awards import KPI_RULES
 from tests.builders import OUTPUT, Builder, process, write_policy
 from tests.judges import requires_libreoffice, requires_validator
@@ -40,7 +40,7 @@ def schedule(tmp_path: Path, build: Builder, small: Library) -> Schedule:
 def book(schedule: Schedule, policy: Policy) -> bytes:
     supplier = supplier_of(Project(organisation=schedule.supplier), UNDECIDED)
     fields = notice_fields(policy, schedule, supplier, Others(1, (supplier,), ()))
-    return schedule_book(schedule, policy, fields)
+    return build_schedule_book(schedule, policy, fields)
 
 
 def test_each_commitment_has_a_row_for_each_year_that_adds_up(
