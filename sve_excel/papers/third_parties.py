@@ -42,7 +42,7 @@ _ANYBODYS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _KnownBy:
     """By what a tender is known: names of it, and texts that stand for it as they are, folded."""
 
     tender: Assessed
@@ -81,7 +81,7 @@ class ThirdParties:
     def _in(
         self,
         words: str,
-        others: Sequence[_Known],
+        others: Sequence[_KnownBy],
         may_be_told: set[str],
         where: tuple[Assessed, str, Place],
     ) -> Iterator[Finding]:
@@ -105,7 +105,7 @@ class ThirdParties:
             )
 
     def _named(
-        self, words: str, others: Sequence[_Known], tender: Assessed, may_be_told: set[str]
+        self, words: str, others: Sequence[_KnownBy], tender: Assessed, may_be_told: set[str]
     ) -> str:
         """Give the first of the others that words name, and by what where that is not its name."""
         if other := named_in(words, [each.tender.name for each in others], tender.name):
@@ -126,7 +126,7 @@ class ThirdParties:
         return ""
 
 
-def _known(tender: Assessed) -> _Known:
+def _known(tender: Assessed) -> _KnownBy:
     """Put together by what a tender is known beside its name."""
     file = PurePosixPath(tender.result.path)
     email, address = fold(tender.fact("email")), fold(tender.fact("address"))
@@ -146,4 +146,4 @@ def _known(tender: Assessed) -> _Known:
         parts = [part for part in re.split(r"[._-]", local) if part.isalpha()]
         if len(parts) == 2 and all(len(part) >= _LEAST_PERSON for part in parts):
             persons.append(" ".join(part.capitalize() for part in parts))
-    return _Known(tender, frozenset(t for t in texts if len(t) >= _LEAST), tuple(persons))
+    return _KnownBy(tender, frozenset(t for t in texts if len(t) >= _LEAST), tuple(persons))
