@@ -20,7 +20,7 @@ from sve_excel.model import Proxy, Result
 from sve_excel.plausibility.question import Flag
 from sve_excel.policy.loading import load_policy
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
-from tests.builders import ROOT, edited, process
+from tests.builders import ROOT, edited, process, shipped
 
 pytestmark = pytest.mark.whole
 
@@ -91,6 +91,34 @@ def _no_numbers(text: Any) -> str:
     return re.sub(r"[\d,.]+ ?|half a ", "", str(text)).strip().capitalize()
 
 
+def _said(heading: str, row: int, words: str, **answers: Any) -> Callable[[Book], None]:
+    """Other words in one row of Outputs, and other answers there."""
+    return _row(OUTPUTS, row, **{heading: words, **answers})
+
+
+def _row(sheet: str, row: int, **answers: Any) -> Callable[[Book], None]:
+    def change(book: Book) -> None:
+        for heading, answer in answers.items():
+            list(_cells(book[sheet], heading))[row - 5].value = answer
+
+    return change
+
+
+def _again(row: int, to: int, proxy: str, words: str, units: float) -> Callable[[Book], None]:
+    """A row anew below the others, in other words, under another proxy and in nearly as many."""
+
+    def change(book: Book) -> None:
+        sheet, found = book[OUTPUTS], shipped().by_id[proxy]
+        for cell in sheet[4]:
+            if not str(sheet.cell(row, cell.column).value or "").startswith("="):
+                sheet.cell(to, cell.column).value = sheet.cell(row, cell.column).value
+        told = {"Description": words, "Units": units, "Duration": None, "Evidence": "Diary"}
+        told |= {"Category": found.category, "Outcome": found.outcome, "Proxy": found.name}
+        _row(OUTPUTS, to, **told)(book)
+
+    return change
+
+
 TWO_LATER = {"Start_date": date(2028, 10, 1), "End_date": date(2031, 9, 30)}
 PAST = {"Start_date": date(2022, 4, 1), "End_date": date(2025, 3, 31)}
 LONG = _each(OUTPUTS, "Duration", lambda years: 6 if years > 1 else years)
@@ -141,6 +169,37 @@ def rules() -> Policy:
         ((_each(OUTPUTS, "Drop-off", lambda share: min(share, 0.1)),), "SVE405"),
         ((_each(OUTPUTS, "Duration", lambda years: 3 if years > 1 else years),), "SVE438"),
         ((_project(Prices_of_the_inputs="2029/30"),), "SVE440"),
+        (
+            (
+                _again(11, 12, "SRV-061", "28 ambulances that need not come after a fall", 28),
+                _again(11, 13, "SRV-062", "Casualty is spared 27 visits in the night", 27),
+            ),
+            "SVE434",
+        ),
+        ((_project(People_who_benefit=400), TWICE), "SVE431"),
+        (
+            (
+                _project(Contract_price=200_000),
+                _row(INPUTS, 5, Value=200_000, Evidence="£342,000 if option B is called"),
+            ),
+            "SVE432",
+        ),
+        (
+            (
+                _project(Contract_price=280_000),
+                _row(INPUTS, 5, Value=280_000, Evidence="Price schedule: £342,000"),
+            ),
+            "SVE433",
+        ),
+        (
+            (
+                _said("Description", 9, "57 carers go back to paid work", Units=57),
+                _said("Evidence", 9, "19 in 2022-25; employer's letter. All had claimed ESA."),
+            ),
+            "SVE435",
+        ),
+        ((_said("Description", 9, "XIX carers go back to paid work", Units=57),), "SVE444"),
+        ((_said("Description", 9, "A score of carers go back to work", Units=57),), "SVE444"),
     ],
 )
 def test_what_lifts_a_bid_is_asked_about(

@@ -1,4 +1,4 @@
-"""What a bidder is free to choose and lifts its value: proxies, units, years, and harm."""
+"""What a bidder is free to choose and lifts its value: proxies, units and years."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from statistics import median
 
-import numpy as np
-
-from sve_excel.layout import SHARES
 from sve_excel.method.sensitivity import price_key
 from sve_excel.model import LineValue, Proxy
 from sve_excel.plausibility.amounts import longer_than_contract
@@ -28,7 +25,6 @@ from sve_excel.words.saying import figure, listed, quote
 
 _FEWEST = 3  # others of an outcome with the unit, below which no one of them is usual
 _STEM = 5  # letters by which lonely and loneliness are one word
-_HARM = re.compile(r"\W*(?:harm|damage|negative)\b", re.IGNORECASE)  # at the beginning
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 PROXY_NOT_BORNE_OUT = Question(
@@ -190,51 +186,3 @@ def _years_above(
         years=figure(round(years, 1)),
         times=figure(round(times, 1)),
     )
-
-
-HARM_MADE_SMALL = Question(
-    "SVE439",
-    "harm-made-small",
-    2,
-    "{rows} of harm, and {why}.",
-    "What harm does the work do, how much of it is yours, and why is it counted so?",
-    manual={
-        "rows": "rows speak",
-        "why": "more is taken off it than off the benefits, or it is counted as a benefit",
-    },
-)
-
-
-@Probe
-def flag_harm(offer: Offer, tender: Tender) -> Iterator[Flag]:
-    """Harm is taken off, and no more is taken off it than off the benefits."""
-    rows = offer.rows
-    named = [
-        line
-        for line in rows.lines
-        if line.claim.output.counted > 0 and _HARM.match(line.claim.output.description)
-    ]
-    if named:
-        yield _harm(offer, named, "its units are above 0, so that it counts as a benefit")
-    size = rows.units * rows.price
-    left = np.prod([1 - rows.shares[each.attribute] for each in SHARES if not each.fades], axis=0)
-    bad, good = size < 0, size > 0
-    if (
-        not bad.any()
-        or not good.any()
-        or above(offer.valuation.net_sroi, offer.valuation.gross_sroi)
-    ):
-        return  # of a net above the gross another asks
-    of_harm = float((size * left)[bad].sum() / size[bad].sum())
-    of_good = float((size * left)[good].sum() / size[good].sum())
-    if below(of_harm, of_good):
-        lines = [line for line, is_bad in zip(rows.lines, bad.tolist(), strict=True) if is_bad]
-        why = f"{of_harm:.0%} of it is left after all shares, of the benefits {of_good:.0%}"
-        yield _harm(offer, lines, why)
-
-
-def _harm(offer: Offer, lines: Sequence[LineValue], why: str) -> Flag:
-    rows = [str(line.claim.output.row) for line in lines]
-    said = f"row {rows[0]} speaks" if len(rows) == 1 else f"rows {listed(rows)} speak"
-    cells = [offer.cell(line, "Units") for line in lines]
-    return HARM_MADE_SMALL.about(offer, cells, rows=said, why=why)

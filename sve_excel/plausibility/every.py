@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from sve_excel.findings.catalogue import catalogue
 from sve_excel.plausibility import (
+    account,
     amounts,
     basis,
     choices,
@@ -18,6 +19,7 @@ from sve_excel.plausibility import (
     dates,
     deflators,
     frameworks,
+    harm,
     heads,
     inputs,
     places,
@@ -41,7 +43,9 @@ _ASKED = (
     deflators,
     basis,
     said_units,
+    account,
     choices,
+    harm,
     heads,
     core,
     places,

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sve_excel.method.people import by_key
+from sve_excel.method.people import by_key, share_a_key
 from sve_excel.method.sensitivity import price_key
 from sve_excel.model import LineValue
 from sve_excel.plausibility.amounts import counts_people
@@ -18,6 +18,7 @@ from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.plausibility.rivals import usual
 from sve_excel.plausibility.said_units import is_said, share_said
+from sve_excel.plausibility.twice import said_alike
 from sve_excel.words.digits import above, below
 from sve_excel.words.saying import figure, listed
 
@@ -25,6 +26,7 @@ _PEOPLE = "People who benefit"
 # how many of a unit one person can have in a year; hours are a key of the rules
 _IN_A_YEAR = {"week": 53.0, "month": 12.0, "day": 366.0}
 _A_GROUP, _AS_MANY_ROWS = 5, 3  # people, and rows that count as many of them
+_NEARLY = 0.05  # of the most: counts that differ by less may be of the same in other words
 _AS_MANY_TIMES = 3  # of what one bid names: what half of the others name
 _ONE_A_DAY = ("session", "visit", "contact", "appointment", "call", "meeting", "attendance")
 
@@ -230,11 +232,7 @@ def flag_people_unlike_rows(offer: Offer, tender: Tender) -> Iterator[Flag]:
     lines = [line for line in offer.rows.lines if line.claim.output.counted > 0]
     if not people or not lines:
         return
-    counting = [
-        line
-        for line in lines
-        if counts_people(line.claim.unit) and not above(line.claim.output.counted, people)
-    ]
+    counting = _counting(offer)
     most = max(line.claim.output.counted for line in lines)
     if above(_units(counting), limits.claims_for_a_person * people):
         units = _units(counting)
@@ -252,6 +250,18 @@ def flag_people_unlike_rows(offer: Offer, tender: Tender) -> Iterator[Flag]:
     yield PEOPLE_UNLIKE_ROWS.about(offer, cells, people=figure(people), why=why)
 
 
+def _counting(offer: Offer) -> list[LineValue]:
+    """Rows that count people, and no more of them than benefit; none where nobody says how many."""
+    people = offer.submission.project.beneficiaries or 0.0
+    return [
+        line
+        for line in offer.rows.lines
+        if line.claim.output.counted > 0
+        and counts_people(line.claim.unit)
+        and not above(line.claim.output.counted, people)
+    ]
+
+
 def _same_count(lines: Sequence[LineValue]) -> list[LineValue]:
     """Rows that count the same people as it seems: as many, each under a proxy of its own."""
     by_units: dict[float, dict[str, LineValue]] = {}
@@ -261,3 +271,55 @@ def _same_count(lines: Sequence[LineValue]) -> list[LineValue]:
             named.setdefault(price_key(line.claim), line)
     most = max(by_units.values(), key=len, default={})
     return list(most.values()) if len(most) >= _AS_MANY_ROWS else []
+
+
+AS_MANY_IN_OTHER_WORDS = Question(
+    "SVE434",
+    "as-many-in-other-words",
+    1,
+    "rows {rows} each count {units}, in other words and under other proxies. All but the largest "
+    "bring £{value} net.",
+    "Are these the same people or events? If so, which one of the rows do you stand by?",
+    manual={"rows": "N, M and O", "units": "nearly as many"},
+)
+
+
+@Probe
+def flag_nearly_as_many(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """No three rows count nearly as many people or events, each under a proxy of its own.
+
+    Of three that count the same people exactly, share a key or have the same words another asks.
+    """
+    lines = [line for line in offer.rows.lines if line.claim.output.quantity >= _A_GROUP]
+    same = _nearly_as_many(sorted(lines, key=lambda line: line.claim.output.quantity))
+    counts, likeness = [e.claim.output.quantity for e in same], tender.policy.plausibility.likeness
+    if not same or all(
+        share_a_key(same[0].claim, line.claim) or said_alike(same[0], line, likeness)
+        for line in same[1:]
+    ):
+        return
+    if len(set(counts)) == 1 and len(_same_count(_counting(offer))) >= _AS_MANY_ROWS:
+        return
+    low, high = figure(min(counts)), figure(max(counts))
+    yield AS_MANY_IN_OTHER_WORDS.about(
+        offer,
+        [offer.cell(line, "Units") for line in same],
+        rows=listed([str(line.claim.output.row) for line in same]),
+        units=low if low == high else f"{low} to {high}",
+        value=f"{_again(same):,.0f}",
+    )
+
+
+def _nearly_as_many(lines: Sequence[LineValue]) -> list[LineValue]:
+    """The most of sorted lines whose units are nearly the same, each under a proxy of its own."""
+    best: list[LineValue] = []
+    for at, first in enumerate(lines):
+        named: dict[str, LineValue] = {}
+        for line in lines[at:]:
+            units = line.claim.output.quantity
+            if above(units - first.claim.output.quantity, _NEARLY * units):
+                break
+            named.setdefault(price_key(line.claim), line)
+        best = max(best, list(named.values()), key=len)
+    rows = sorted(best, key=lambda line: line.claim.output.row)
+    return rows if len(rows) >= _AS_MANY_ROWS else []

@@ -151,7 +151,7 @@ def units_said(line: LineValue) -> float:
     if not counts:
         return 0.0
     known = [*numbers, *numbers_said(output.evidence)]
-    if _led_to(output.quantity, counts, known) or _added(output.quantity, numbers):
+    if leads_to(output.quantity, counts, known) or _added(output.quantity, numbers):
         return output.quantity
     return max(counts)
 
@@ -178,7 +178,7 @@ def _added(units: float, said: Sequence[NumberSaid]) -> bool:
     )
 
 
-def _led_to(units: float, counts: Sequence[float], known: Sequence[NumberSaid]) -> bool:
+def leads_to(units: float, counts: Sequence[float], known: Sequence[NumberSaid]) -> bool:
     """Whether words give the units: as a number, as a sum, or so many in each of so many."""
     numbers = [each.number for each in known]
     if units in numbers or math.isclose(units, math.fsum(counts)):
@@ -192,15 +192,33 @@ def _led_to(units: float, counts: Sequence[float], known: Sequence[NumberSaid]) 
 
 def _counts(number: NumberSaid, unit: str) -> bool:
     """Whether a number counts what a unit is: by the words behind it, or since it comes first."""
-    first, _, each = unit.casefold().partition(" per ")
-    whole = each in _OF_TIME  # a unit for every week or month: the weeks are what is counted
-    heads = [each] if whole else first.split()
+    if counts_one_of(number, unit):
+        return True
+    heads, _ = _heads(unit)
+    of_time = not _OF_TIME.isdisjoint(heads)
+    return number.leads and not (of_time and names_people(number))
+
+
+def counts_one_of(number: NumberSaid, unit: str) -> bool:
+    """Whether the words behind a number say that it counts what a unit is."""
+    heads, first = _heads(unit)
     if any(_alike(word, head) for word in number.after for head in heads):
         return True
-    of_people = not _PEOPLE.isdisjoint(number.after)
-    if whole or not _OF_TIME.isdisjoint(heads):
-        return number.leads and not of_people
-    return number.leads or (of_people and first in _OF_PEOPLE)
+    return _OF_TIME.isdisjoint(heads) and names_people(number) and first in _OF_PEOPLE
+
+
+def names_people(number: NumberSaid) -> bool:
+    """Whether the words behind a number say that it counts people."""
+    return not _PEOPLE.isdisjoint(number.after)
+
+
+def _heads(unit: str) -> tuple[list[str], str]:
+    """What is counted by a unit, and what stands before 'per' in it.
+
+    Of a unit for every week or month the weeks are what is counted.
+    """
+    first, _, each = unit.casefold().partition(" per ")
+    return ([each] if each in _OF_TIME else first.split()), first
 
 
 def _alike(word: str, head: str) -> bool:

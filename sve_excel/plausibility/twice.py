@@ -159,7 +159,7 @@ def flag_alike(offer: Offer, tender: Tender) -> Iterator[Flag]:
     groups: list[list[LineValue]] = []
     for line in offer.rows.lines:
         for group in groups:
-            if _said_alike(group[0], line, likeness):
+            if said_alike(group[0], line, likeness):
                 group.append(line)
                 break
         else:
@@ -178,7 +178,7 @@ def flag_alike(offer: Offer, tender: Tender) -> Iterator[Flag]:
             )
 
 
-def _said_alike(one: LineValue, two: LineValue, likeness: float) -> bool:
+def said_alike(one: LineValue, two: LineValue, likeness: float) -> bool:
     """Whether two rows claim the same units, in words as alike as the policy says."""
     first, second = one.claim.output, two.claim.output
     if first.quantity != second.quantity or first.quantity <= 0:

@@ -1,7 +1,9 @@
 """Numbers that a sentence names, in digits or as words, each with the words that follow it.
 
 Read is what counts something: no date, share, price, age or number of a row. ``one`` by itself is
-no count; it stands for too much else. Nothing is worked out here, and nothing is guessed at.
+no count; it stands for too much else. A score is 20 where it is one of something and no result of a
+test, Roman numerals are read where they hold a ten and count, and hundreds without a number say no
+number. Nothing is worked out here, and nothing is guessed at.
 """
 
 from __future__ import annotations
@@ -48,10 +50,20 @@ _KNOWN = _SMALL | _TENS | _TIMES
 _WORDS = "|".join(_KNOWN)
 _NUMBER = re.compile(
     # digits as people write them, not a part of a date, a price, a share or a clock
-    r"(?<![\w.£$€/:])(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?![\w%:]| ?%|[-/.,]\d)"
+    r"(?<![\w.£$€/:])(?P<digits>(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d+)?)(?![\w%:]| ?%|[-/.,]\d)"
     rf"|\b(?P<words>(?:{_WORDS})(?:(?:[ -]|,? and )(?:{_WORDS}))*)\b(?!-)",
     re.IGNORECASE,
 )
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
+_PLAIN = _SPACES | dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])  # unseen
+_OTHERWISE = re.compile(  # numbers as few people write them
+    r"\b(?:(?P<six>(?i:half a dozen))|(?P<two>(?i:a (?:couple|pair) of))"
+    rf"|(?P<one>(?i:an?|one) score(?= of (?!{_WORDS})[a-z]))"
+    r"|(?P<times>(?i:two|three|four|five))[ -]score(?= (?:of )?[a-z])"
+    r"|(?P<roman>L?X{1,3}(?:IX|IV|V?I{0,3}))(?= [a-z]))"
+)
+_NAME = re.compile(r"\b[A-Z]\w*\s$")  # before a Roman numeral that belongs to it
+_ROMAN = {"L": 50, "X": 10, "V": 5, "I": 1}
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _AFTER = 4  # words behind a number that may say what it counts
 _NO_COUNT = re.compile(
@@ -95,10 +107,11 @@ class NumberSaid:
 @lru_cache(maxsize=65_536)  # the texts of a thousand bids, which are asked for twice
 def numbers_said(text: str) -> tuple[NumberSaid, ...]:
     """Every number that a text names, in its order."""
+    text = _in_usual_writing(text)
     found = []
     for match in _NUMBER.finditer(text):
         words = match["words"]
-        number = _in_words(words) if words else float(match["digits"].replace(",", ""))
+        number = _in_words(words) if words else float(re.sub("[, ]", "", match["digits"]))
         if number is None or _is_no_count(text, match, number):
             continue
         before = text[: match.start()]
@@ -110,6 +123,28 @@ def numbers_said(text: str) -> tuple[NumberSaid, ...]:
         behind = tuple(each.casefold() for each in _WORD.findall(after)[:_AFTER])
         found.append(NumberSaid(number, behind, _LEAD.fullmatch(text[: match.start()]) is not None))
     return tuple(found)
+
+
+def _in_usual_writing(text: str) -> str:
+    """A text with a score, a couple and Roman numerals in digits, and no blanks that are unseen."""
+    plain = text if text.isascii() else text.translate(_PLAIN)
+    return _OTHERWISE.sub(lambda match: _usually(match, plain), plain)
+
+
+def _usually(match: re.Match[str], text: str) -> str:
+    before = text[: match.start()]
+    if match["six"]:
+        return "6"
+    if match["two"]:
+        return "2"
+    if match["one"] or match["times"]:
+        return f"{20 * int(_lone(match['times'] or 'one'))}"
+    roman = match["roman"]
+    if len(roman) < 2 or (_NAME.search(before) and not _LEAD.fullmatch(before)):
+        return roman
+    values = [_ROMAN[letter] for letter in roman]
+    after = [*values[1:], 0]
+    return f"{sum(-v if v < n else v for v, n in zip(values, after, strict=True))}"
 
 
 def _share(said: re.Match[str]) -> float:

@@ -94,22 +94,3 @@ def test_years_of_one_proxy_are_held_against_those_of_others_with_it(tender: Ten
     (asked,) = tender.asked("SVE438")
     assert asked.message.startswith("Row 5 lasts 3 years, 1.5 times the median")
     assert [str(cell) for cell in asked.cells] == ["Outputs!I5"]
-
-
-@pytest.mark.parametrize(
-    ("harm", "why"),
-    [
-        ({"Units": -2}, None),
-        ({"Units": -2, "Deadweight": 0.21}, "43% of it is left after all shares, of the benef"),
-        ({"Units": -2, "Deadweight": 0}, None),
-        ({"Units": 2}, "its units are above 0, so that it counts as a benefit"),
-    ],
-)
-def test_harm_that_is_made_small_is_asked(
-    harm: dict[str, Any], why: str | None, tender: Tender
-) -> None:
-    loss = {**OUTPUT, "Description": "HARM: two people lose their work", **harm}
-    loss["Attribution"] = 0.25 if harm.get("Deadweight") != 0.21 else 0.4
-    tender.bid("Ash", outputs=[OUTPUT, loss])
-    asked = [each.message for each in tender.asked("SVE439")]
-    assert [why and why in each for each in asked] == ([True] if why else [])

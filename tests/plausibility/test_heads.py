@@ -130,3 +130,31 @@ def test_three_rows_that_count_as_many_people_are_asked(tender: Tender) -> None:
     tender.bid("Oak", project, outputs=[JOBS, FRIENDS, BENEFITS])
     (asked,) = tender.asked("SVE459")
     assert asked.message.endswith("and rows 5, 6 and 7 each count 10 under other proxies.")
+    assert tender.asked("SVE434") == []
+
+
+@pytest.mark.parametrize(
+    ("units", "asked"),
+    [
+        ((60, 59, 58), "each count 58 to 60, in other words"),
+        ((60, 59, 56), None),
+        ((60, 60, 60), "each count 60, in other words"),
+        ((60, 60, 12), None),
+        ((3, 3, 3), None),
+    ],
+)
+@pytest.mark.parametrize("people", [100, None])
+def test_three_rows_that_count_nearly_as_many_in_other_words_are_asked(
+    people: float | None, units: tuple[float, ...], asked: str | None, tender: Tender
+) -> None:
+    """Events, too; of three that count the same people exactly another asks."""
+    visits = {**ROWS["visits"], "Description": "Somebody rings the bell"}
+    rows = [
+        {**row, "Units": each} for row, each in zip((JOBS, FRIENDS, visits), units, strict=True)
+    ]
+    tender.bid("Ash", {"People who benefit": people}, outputs=rows)
+    found = tender.asked("SVE434")
+    assert [asked and asked in each.message for each in found] == [True] * bool(asked)
+    assert [place.cell for each in found for place in each.cells] == (
+        ["H5", "H6", "H7"] * bool(asked)
+    )

@@ -27,6 +27,13 @@ from sve_excel.words.numbers_said import numbers_said
         ("Two in five of our 60 carers", [2, 5, 24]),
         ("Three quarters of 40 homes, half of 12 streets", [3, 30, 6]),
         ("A group of 12 people, 8 courses of 10 sessions", [12, 8, 10]),
+        # as few people write them
+        ("Half a dozen homes, a score of carers, three score visits", [6, 20, 60]),
+        ("A depression score of 10, and a score on the scale", [10]),
+        ("XIX carers, and another XXIV men, in the hall of Louis XIV of France", [19, 24]),
+        ("XL shirts, an MRI scan and a CV for 12 people", [12]),
+        ("A couple of carers, and 1 450 visits or 1\u202f460", [2, 1450, 1460]),
+        ("1\u200b9 carers, hundreds of others", [19]),
         ("", []),
     ],
 )

@@ -1,0 +1,274 @@
+"""What a bid says of itself in words, held against what it typed: people, price, inputs, records.
+
+A figure that is typed counts, and the words beside it may say another. Each look reads what names
+its number plainly, and leaves alone what may mean something else.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+
+from sve_excel.layout import FIELDS
+from sve_excel.model import Input, LineValue, Place
+from sve_excel.plausibility.amounts import counts_people
+from sve_excel.plausibility.offer import Offer, Tender
+from sve_excel.plausibility.question import Flag, Probe, Question
+from sve_excel.plausibility.said_units import counts_one_of, leads_to, names_people
+from sve_excel.words.digits import above
+from sve_excel.words.numbers_said import NumberSaid, numbers_said
+from sve_excel.words.pounds_said import pounds_said, sentences
+from sve_excel.words.saying import figure, quote
+
+_PEOPLE, _PRICE = "People who benefit", "Contract price"
+_NEAR = 0.005  # of a price, within which words round it
+_LABELS = {entry.attribute: entry.label for entry in FIELDS}
+_SEVERAL_IN_EACH = frozenset(["family", "families", "household", "households", "homes", "couples"])
+_PERIODS = frozenset(["week", "weekly", "month", "monthly", "day", "daily", "quarter"])
+
+PEOPLE_ABOVE_ACCOUNT = Question(
+    "SVE431",
+    "people-above-account",
+    1,
+    "Project says that {people} people benefit, and the account of what changed begins with "
+    "{said}: {words}.",
+    "Who are the {people}, and who of them are not among the {said} of the account?",
+    manual={"people": "so many", "said": "fewer", "words": "so"},
+)
+
+
+@Probe
+def flag_people_above_account(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """The people who benefit are no more than those with whom the account of what changed begins.
+
+    Of families, and of so many a week, nobody knows how many people they are.
+    """
+    project = offer.submission.project
+    people = project.beneficiaries
+    if not people or not project.narrative:
+        return
+    said = [
+        (number, each) for each in sentences(project.narrative) for number in numbers_said(each)
+    ]
+    named = [each for each in said if names_people(each[0])]
+    if not named or not named[0][0].leads:
+        return
+    after = {word for number, _ in named for word in number.after}
+    if not after.isdisjoint(_PERIODS) or any(
+        not _SEVERAL_IN_EACH.isdisjoint(number.after) for number, _ in said
+    ):
+        return
+    years = math.ceil(project.contract_years or 1.0) if "year" in after else 1
+    first, counts = named[0], [number.number for number, _ in named]
+    known = [*counts, math.fsum(counts)]
+    if any(math.isclose(people, each * times) for each in known for times in (1, years)):
+        return
+    if above(people, max(counts) * years):
+        yield PEOPLE_ABOVE_ACCOUNT.about(
+            offer,
+            (offer.field(_PEOPLE), offer.field(_LABELS["narrative"])),
+            people=figure(people),
+            said=figure(first[0].number),
+            words=quote(first[1], 90),
+        )
+
+
+PRICE_NOT_ALONE = Question(
+    "SVE432",
+    "price-not-alone",
+    2,
+    "the contract price is typed as £{price}, and the words of the bid name another amount or a "
+    "condition for it: {words}.",
+    "Is £{price} the whole price, whatever is called for? If not, what is the price of each case?",
+    manual={"words": "so"},
+)
+_OF_PRICE = re.compile(
+    r"\b(?:contract|tender|bid|our|the|this|total|whole|quoted|offered|fixed|firm)\s+"
+    r"(?:(?:contract|tender|bid|total|whole|full|fixed)\s+)*price\b"
+    r"|\bcontract (?:payment|value|sum|fee|charge)\b|\b(?:total|fixed|whole) (?:fee|charge)\b"
+    r"|\bwe (?:charge|invoice|quote) (?:you|the|£)"
+    r"|\bpayable (?:by (?:you|the)|to us|on|when|once|in)\b",
+    re.IGNORECASE,
+)
+_MAY_PRICE = re.compile(r"£|price|fee|charg|pay|invoice|quote|contract|pounds|gbp")  # else no look
+_IF = re.compile(
+    r"\b(?:if|unless|provid(?:ed|ing) that|subject to|conditional|depend(?:s|ent|ing) on|options?|"
+    r"exclud(?:es|ing)|exclusive of|plus VAT|not includ(?:ed|ing)|in addition|on top|extra|"
+    r"additional|further|will rise|may rise|uplift|index(?:ed|ation))\b",
+    re.IGNORECASE,
+)
+_OPTION = re.compile(
+    r"\boptions? \w+|\b(?:option|extension|phase)s? (?:is|are|were|be) \w+|\bcalled (?:off|for)\b|"
+    r"\bexercised\b|\btaken up\b",
+    re.IGNORECASE,
+)
+
+
+@Probe
+def flag_price_not_alone(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """No word of a bid names another price than the one that is typed, or a condition for it."""
+    price = offer.submission.project.contract_price
+    if not price:
+        return
+    typed = [price, *(each.price * each.quantity for each in offer.valuation.inputs)]
+    for place, text in _texts(offer):
+        for each in sentences(text) if _MAY_PRICE.search(text.lower()) else ():
+            if _prices_otherwise(each, typed):
+                yield PRICE_NOT_ALONE.about(
+                    offer,
+                    (offer.field(_PRICE), place),
+                    price=figure(price),
+                    words=quote(each, 120),
+                )
+                return
+
+
+def _prices_otherwise(sentence: str, typed: Sequence[float]) -> bool:
+    """Whether a sentence makes a price conditional, or names one that is not ``typed``."""
+    amounts = [each for each in pounds_said(sentence) if not each.each]
+    if _OF_PRICE.search(sentence) is None:
+        return bool(amounts) and _OPTION.search(sentence) is not None
+    if _IF.search(sentence):
+        return True
+    whole = math.fsum(each.amount for each in amounts)
+    return not (
+        all(_is_typed(each.amount, typed, yearly=each.yearly) for each in amounts)
+        or _is_typed(whole, typed[:1], yearly=False)
+    )
+
+
+def _is_typed(amount: float, typed: Sequence[float], *, yearly: bool) -> bool:
+    """Whether an amount is one of those typed, or makes one in whole years."""
+    for each in typed:
+        times = round(each / amount) if yearly and amount else 1
+        if times and abs(amount * times - each) <= _NEAR * each:
+            return True
+    return False
+
+
+def _texts(offer: Offer) -> Iterator[tuple[Place, str]]:
+    """What a bid says in sentences: of its project, of its inputs and of its rows."""
+    project = offer.submission.project
+    for name in ("narrative", "consulted", "data_sources", "unpriced"):
+        yield offer.field(_LABELS[name]), getattr(project, name)
+    for each in offer.valuation.inputs:
+        yield offer.input_cell(each, "Description"), each.description
+        yield offer.input_cell(each, "Evidence"), each.evidence
+    for line in offer.valuation.lines:
+        yield offer.cell(line, "Description"), line.claim.output.description
+        yield offer.cell(line, "Evidence"), line.claim.output.evidence
+
+
+INPUT_BELOW_WORDS = Question(
+    "SVE433",
+    "input-below-words",
+    1,
+    "row {row} of the inputs counts {counted}, and its words name {said}: {words}.",
+    "Which of the two is right, {said} or {counted}? What becomes of the rest?",
+    manual={"row": "N", "counted": "so much", "said": "more", "words": "so"},
+)
+_PART = re.compile(
+    r"\b(?:half|halves|thirds?|quarters?|fifths?|tenths?|share|part|some|percent|per cent|of which)"
+    r"\b|\bof (?:our|the|a|an) |%",
+    re.IGNORECASE,
+)
+_TIME = frozenset(["hour", "hours", "day", "days"])
+
+
+@Probe
+def flag_input_below_words(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """An input counts no less than its own words name: pounds of cash, or hours and days."""
+    for each in offer.valuation.inputs:
+        for heading, text in (("Description", each.description), ("Evidence", each.evidence)):
+            said, counted = _words_of_input(each, text)
+            if said:
+                yield INPUT_BELOW_WORDS.about(
+                    offer,
+                    (offer.input_cell(each), offer.input_cell(each, heading)),
+                    row=each.row,
+                    counted=counted,
+                    said=said,
+                    words=quote(text, 90),
+                )
+                break
+
+
+def _words_of_input(each: Input, text: str) -> tuple[str, str]:
+    """What words of an input name above what it counts, and that; nothing where they do not."""
+    if _PART.search(text):
+        return "", ""
+    worth = each.price * each.quantity
+    amounts = [one.amount for one in pounds_said(text) if not one.each]
+    if each.category == "Cash" and amounts and above(max(amounts), worth * (1 + _NEAR)):
+        return f"£{figure(max(amounts))}", f"£{figure(worth)}"
+    hours = [
+        number.number
+        for number in numbers_said(text)
+        if number.after and number.after[0] in _TIME and each.quantity > 1
+    ]
+    if hours and above(max(hours), each.quantity):
+        return figure(max(hours)), figure(each.quantity)
+    return "", ""
+
+
+UNITS_ABOVE_RECORDS = Question(
+    "SVE435",
+    "units-above-records",
+    1,
+    "row {row} claims {units}, and its evidence counts {said}{years}: {words}.",
+    "What will make {units} of {said}, and which record shows that it can be done?",
+    manual={"row": "N", "units": "so many", "said": "fewer", "years": "", "words": "so"},
+)
+_TIMES = 2.0  # what records count: beyond, a claim rests on something else
+_SPAN = re.compile(r"\b20\d\d\s?(?:-|–|to|until|and)\s?(?:20)?\d\d\b", re.IGNORECASE)
+_A_YEAR = re.compile(r"\b(?:a|per|each|every) year\b|\byearly\b", re.IGNORECASE)
+_ONE_YEAR = re.compile(
+    r"\b20\d\d(?:/\d\d)?\b|\b(?:last|this|a|per|each|every|first|one) year\b|\byearly\b|\bnow\b",
+    re.IGNORECASE,
+)
+_SO_MANY = frozenset(["in", "so", "did", "do", "of", "by", "last", "now", "this", "were", "had"])
+_RECORDS = frozenset(["payslips", "letters", "files", "cases", "records", "certificates"])
+
+
+@Probe
+def flag_units_above_records(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """A row claims no more people than twice those whom its evidence counts, for as many years."""
+    years = offer.submission.project.contract_years or 1.0
+    for line in offer.rows.lines:
+        output = line.claim.output
+        said = _recorded(line)
+        if not said or output.quantity <= said:
+            continue
+        spans = _SPAN.search(output.evidence) and not _A_YEAR.search(output.evidence)
+        yearly = not spans and _ONE_YEAR.search(output.evidence)
+        if above(output.quantity, _TIMES * said * (max(1.0, years) if yearly else 1.0)):
+            yield UNITS_ABOVE_RECORDS.about(
+                offer,
+                (offer.cell(line, "Units"), offer.cell(line, "Evidence")),
+                row=output.row,
+                units=figure(output.quantity),
+                said=figure(said),
+                years=" for a year" if yearly else "",
+                words=quote(output.evidence, 90),
+            )
+
+
+def _recorded(line: LineValue) -> float:
+    """The most people that a row's evidence counts; 0 where it counts none, or leads to the units.
+
+    So many a week, or people by hours, say nothing of how many they are.
+    """
+    output, unit = line.claim.output, line.claim.unit
+    numbers = numbers_said(output.evidence)
+    if not counts_people(unit) or any(not _PERIODS.isdisjoint(each.after) for each in numbers):
+        return 0.0
+    if leads_to(output.quantity, [each.number for each in numbers], numbers):
+        return 0.0
+    return max((each.number for each in numbers if _is_record(each, unit)), default=0.0)
+
+
+def _is_record(number: NumberSaid, unit: str) -> bool:
+    if counts_one_of(number, unit):
+        return True
+    return number.leads and (not number.after or number.after[0] in _SO_MANY | _RECORDS)

@@ -1,0 +1,81 @@
+"""Harm that is counted as less than it is, as a benefit, or not at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.builders import OUTPUT
+from tests.plausibility.conftest import Tender
+
+
+@pytest.mark.parametrize(
+    ("harm", "why"),
+    [
+        ({"Units": -2}, None),
+        ({"Units": -2, "Deadweight": 0.21}, "43% of it is left after all shares, of the benef"),
+        ({"Units": -2, "Deadweight": 0}, None),
+        ({"Units": 2}, "its units are above 0, so that it counts as a benefit"),
+        ({"Units": -2, "Drop-off": 0.6}, "it fades by 60% a year, the benefits by 50%"),
+        ({"Units": -2, "Drop-off": 0.4}, None),
+        ({"Units": -2, "Drop-off": 0.6, "Duration": 1}, None),
+    ],
+)
+def test_harm_that_is_made_small_is_asked(
+    harm: dict[str, Any], why: str | None, tender: Tender
+) -> None:
+    loss = {**OUTPUT, "Description": "HARM: two people lose their work", **harm}
+    loss["Attribution"] = 0.25 if harm.get("Deadweight") != 0.21 else 0.4
+    tender.bid("Ash", outputs=[OUTPUT, loss])
+    asked = [each.message for each in tender.asked("SVE439")]
+    assert [why and why in each for each in asked] == ([True] if why else [])
+
+
+@pytest.mark.parametrize(
+    ("description", "asked"),
+    [
+        ("Unintended effects: 3 people are hurt", 1),
+        ("3 people are hurt (harm)", 1),
+        ("3 people are worse off in their new work", 1),
+        ("3 downsides: noise", 1),
+        ("3 people no longer worse off", 0),
+        ("3 adverse drug reactions avoided", 0),
+        ("3 unintended pregnancies prevented", 0),
+        ("3 children safe from harm", 0),
+        ("3 incidents that do not happen: harm to the women themselves", 0),
+    ],
+)
+def test_harm_by_another_name_that_counts_as_a_benefit_is_asked(
+    description: str, asked: int, tender: Tender
+) -> None:
+    tender.bid("Ash", outputs=[OUTPUT, {**OUTPUT, "Description": description, "Units": 3}])
+    found = tender.asked("SVE439")
+    assert [str(place) for each in found for place in each.cells] == ["Outputs!H6"] * asked
+
+
+@pytest.mark.parametrize(
+    ("account", "asked"),
+    [
+        ("We also do harm, with two diesel vans.", 1),
+        ("Our vans cause some damage to the road.", 1),
+        ("There are negative impacts on the street, which are small.", 1),
+        ("The work does no harm.", 0),
+        ("We do not do any harm.", 0),
+        ("190 families where a child is at the edge of harm", 0),
+        ("", 0),
+    ],
+)
+def test_harm_of_which_an_account_speaks_and_no_row_is_asked(
+    account: str, asked: int, tender: Tender
+) -> None:
+    tender.bid("Ash", {"What changed and for whom": account})
+    found = tender.asked("SVE439")
+    assert [each.message for each in found] == [
+        "The account speaks of harm, and no row counts any."
+    ] * asked
+    tender.bid("Elm", {"What changed and for whom": account}, outputs=[OUTPUT, _HURT])
+    assert len(tender.asked("SVE439")) == asked
+
+
+_HURT = {**OUTPUT, "Description": "HARM: two people lose their work", "Units": -2}
