@@ -1,7 +1,8 @@
 """Dates that make a bid look better: a later start, years that no contract holds, an early report.
 
 A start that is moved later turns the inputs into pounds that count less, and an end that is far
-off or blank leaves nothing to hold the years of a benefit against. What is reported as having
+off or blank leaves nothing to hold the years of a benefit against, and spreads inputs that are
+discounted further than those of others. What is reported as having
 happened must have ended.
 """
 
@@ -101,6 +102,39 @@ def flag_years(offer: Offer, tender: Tender) -> Iterator[Flag]:
             limit=figure(round(limit, 1)),
             years=figure(max(line.claim.output.years for line in long)),
             why=why,
+        )
+
+
+INPUTS_SPREAD_FAR = Question(
+    "SVE462",
+    "inputs-spread-far",
+    1,
+    "the contract is said to run for {contract} years, half of the others for {median} years or "
+    "less, and its inputs are spread over them. Over {median} years the present-value return would "
+    "be £{ratio} instead of £{found}.",
+    "From when to when does the contract run, and in which year is each input spent?",
+    gives_median=True,
+    manual={"contract": "so many", "median": "fewer"},
+)
+
+
+@Probe
+def flag_inputs_spread(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """Inputs that are spread over a contract and discounted are spread no further than others'."""
+    contract, discounting = offer.submission.project.contract_years, tender.policy.discounting
+    most = usual(tender.beside(offer).years, contract)
+    if not discounting.by_year or contract is None or most is None:
+        return
+    found = offer.valuation.present_value_sroi
+    ratio = found * offer.valuation.spread / discounting.spread(most)
+    if above(contract, most + _LONGER) and above(found, ratio):
+        yield INPUTS_SPREAD_FAR.about(
+            offer,
+            (offer.field("Start date"), offer.field("End date")),
+            contract=figure(round(contract, 1)),
+            median=figure(round(most, 1)),
+            ratio=f"{ratio:,.2f}",
+            found=f"{found:,.2f}",
         )
 
 

@@ -30,17 +30,20 @@ class Tender:
     def __init__(self, tmp_path: Path, build: Builder, small: Library) -> None:
         self.tmp_path, self.build, self.small = tmp_path, build, small
         self.results: list[Result] = []
+        self.rules = QUICK
 
     def bid(self, name: str, project: Mapping[str, Any] | None = None, **parts: Any) -> None:
         """Add the bid of an organisation of that name, unless ``project`` gives it another."""
         workbook = self.build(project={"Organisation": name, **(project or {})}, **parts)
-        result = process(self.tmp_path, workbook, f"{name}.xlsx", library=self.small)
+        result = process(
+            self.tmp_path, workbook, f"{name}.xlsx", library=self.small, policy=self.rules
+        )
         assert result.valuation, result.findings
         self.results.append(result)
 
     def asked(self, code: str) -> list[Flag]:
         """Every flag of a code, in all bids."""
-        found = study(gather(in_own_lots(self.results), self.small, QUICK, {})).flags
+        found = study(gather(in_own_lots(self.results), self.small, self.rules, {})).flags
         for each in found:  # what its words tell of other bids is in no summary
             told = _OF_OTHERS.search(f"{each.message} {each.question}")
             assert each.of_others or not told, each

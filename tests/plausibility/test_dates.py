@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from tests.builders import OUTPUT
-from tests.plausibility.conftest import Tender
+from tests.plausibility.conftest import QUICK, Tender
 
 THREE = {"Start date": date(2026, 4, 1), "End date": date(2029, 3, 31)}
 FIVE = [{**OUTPUT, "Duration": 5}]
@@ -101,3 +102,24 @@ def test_an_evaluation_of_earlier_work_among_forecasts_is_asked_which_it_is(tend
     for name in ("Box", "Fir"):
         tender.bid(name, past)
     assert tender.asked("SVE437") == []  # half of them are none among the others
+
+
+@pytest.mark.parametrize(
+    ("spent", "end", "asked"),
+    [
+        ("by year", date(2046, 3, 31), 1),
+        ("by year", date(2030, 3, 31), 0),
+        ("at the start", date(2046, 3, 31), 0),
+    ],
+)
+def test_inputs_that_are_spread_far_are_asked_where_they_are_discounted(
+    spent: str, end: date, asked: int, tender: Tender
+) -> None:
+    """£1 spread over 20 years is worth £0.7106, over three £0.9339: 1.314 times as much."""
+    tender.rules = replace(QUICK, inputs_spent=spent)
+    _others(tender)
+    tender.bid("Yew", {**THREE, "End date": end})
+    found = tender.asked("SVE462")
+    assert len(found) == asked
+    assert all("for 20 years, half of the others for 3 years" in each.message for each in found)
+    assert all("would be £10.16 instead of £13.36" in each.message for each in found)
