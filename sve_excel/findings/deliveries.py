@@ -143,6 +143,18 @@ YEAR_NOT_REPORTED = Rule(
     manual={"contract": "a contract", "year": "so-and-so", "day": "a day"},
 )
 
+PUBLISHED_UNRATED = Rule(
+    "SVE668",
+    "published-unrated",
+    "warning",
+    "{notice} of {contract} is said to be published and has no rating of {found}: a notice that is "
+    "published stays as it was.",
+    "Where it is not published yet, empty Published on, rate the indicators on the sheet "
+    "Indicators, and type the day after the next run. Where it is, type what it said under What to "
+    "write, or publish a corrected one.",
+    manual={"notice": "a notice", "contract": "a contract", "found": "indicators"},
+)
+
 ENTERED_TOO_EARLY = Rule(
     "SVE664",
     "entered-too-early",

@@ -72,8 +72,9 @@ def track(
     as_of = Scheduled(tuple(schedules), on or date.today())
     known = deliveries(gather(run.results, run.library, run.policy, links), given, as_of)
     findings += check_typed_ratings(known.held, typed.earlier, output.name)
-    findings += due_findings(known.held, typed.earlier, output.name)
-    workbook = delivery_book(known, typed, before(output))
+    stood = before(output)
+    findings += due_findings(known.held, typed.earlier, output.name, stood)
+    workbook = delivery_book(known, typed, stood)
     remarks += keep_before(output, typed)
     written = write_all([("delivery", output, workbook)])
     return Outcome(

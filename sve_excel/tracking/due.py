@@ -14,9 +14,15 @@ from datetime import date
 from typing import Any
 
 from sve_excel.entries.forms import Earlier, Value, by_row
-from sve_excel.findings.deliveries import NOT_THREE, NOTICE_OVERDUE, YEAR_NOT_REPORTED
+from sve_excel.findings.deliveries import (
+    NOT_THREE,
+    NOTICE_OVERDUE,
+    PUBLISHED_UNRATED,
+    YEAR_NOT_REPORTED,
+)
 from sve_excel.model import Finding, Place
 from sve_excel.policy.award import Procurement
+from sve_excel.policy.kpis import RATINGS
 from sve_excel.tracking.assessments import (
     DueNotice,
     assessments,
@@ -27,19 +33,28 @@ from sve_excel.tracking.assessments import (
 )
 from sve_excel.tracking.missing import NOT_REPORTED
 from sve_excel.tracking.performance import (
+    FIELD_FORM,
     INDICATOR_FORM,
     NOTICE_FORM,
     RATED_AS,
     Rated,
     indicator_key,
     is_published,
+    notice_fields,
 )
-from sve_excel.tracking.published import CHOSEN, NOTICES
+from sve_excel.tracking.published import (
+    CHOSEN,
+    NOTHING_BEFORE,
+    NOTICES,
+    WRITE,
+    NoticesBefore,
+)
 from sve_excel.tracking.rating import Contract
 from sve_excel.tracking.schedule import Period
 from sve_excel.words.numbers import day_said
-from sve_excel.words.saying import figure
+from sve_excel.words.saying import figure, first_of
 
+_MOST_NAMED = 6
 _Typed = Mapping[tuple[str, ...], Mapping[str, Value]]
 
 
@@ -52,8 +67,13 @@ class _Noticed:
     state: str
 
 
-def due_findings(held: Rated, earlier: Earlier, file: str) -> Iterator[Finding]:
-    """Say what is overdue, what was not reported, and which notice describes another number."""
+def due_findings(
+    held: Rated, earlier: Earlier, file: str, before: NoticesBefore = NOTHING_BEFORE
+) -> Iterator[Finding]:
+    """Say what is overdue, what was not reported, and which notice is not as the law has it.
+
+    ``before`` is what stands of notices in the workbook that is about to be replaced.
+    """
     picks, ratings = by_row(earlier, NOTICE_FORM), by_row(earlier, INDICATOR_FORM)
     for contract in held.contracts:
         if not contract.schedule.file:
@@ -68,6 +88,13 @@ def due_findings(held: Rated, earlier: Earlier, file: str) -> Iterator[Finding]:
                     day=day_said(each.notice.due),
                 )
             yield from _number_described(each, held, picks, file)
+            if unrated := _unrated(each, held, earlier, before):
+                yield PUBLISHED_UNRATED.at(
+                    Place(file, NOTICES),
+                    notice=each.notice.name,
+                    contract=contract.name,
+                    found=first_of(unrated, _MOST_NAMED),
+                )
         told = {each.notice.period for each in noticed if each.published}
         for year in _unreported(contract, held.on):
             if year not in told and not _all_rated(contract, year, held, ratings):
@@ -132,6 +159,30 @@ def _number_described(each: _Noticed, held: Rated, picks: _Typed, file: str) -> 
             count=figure(count),
             wanted=figure(wanted),
         )
+
+
+def _unrated(each: _Noticed, held: Rated, earlier: Earlier, before: NoticesBefore) -> list[str]:
+    """Indicators that a published notice describes and gives none of the five words of.
+
+    What people typed under What to write is what it says.
+    """
+    if not each.published or each.notice.period is None:
+        return []
+    typed, key = by_row(earlier, FIELD_FORM), each.notice.key
+    said = {
+        str(row["Field"]): str(
+            typed.get((*key, str(row["Field"])), {}).get(WRITE, row.get(WRITE, ""))
+        )
+        for row in notice_fields(each.notice, held, earlier, before, published=True)
+    }
+    if not said:
+        return ["any indicator, since its time is not over"]
+    words = tuple(rating.word for rating in RATINGS)
+    return [
+        said.get(field.replace("Assessment", "Indicator"), field).split(":")[0]
+        for field, text in said.items()
+        if field.startswith("Assessment ") and not text.startswith(words)
+    ]
 
 
 def _unreported(contract: Contract, on: date) -> list[Period]:

@@ -266,26 +266,33 @@ def _indicators(notice: DueNotice, policy: Policy) -> list[dict[str, Any]]:
 
 
 def write_performance(page: Page, found: Rated, typed: Typed, before: NoticesBefore) -> None:
-    """Write the fields of each performance notice whose year is over.
-
-    One that an earlier run saw published says what it said ``before``.
-    """
+    """Write the fields of each performance notice whose year is over."""
     picks = by_row(typed.earlier, NOTICE_FORM)
     rows: list[dict[str, Any]] = []
     for contract in found.contracts:
         for notice in assessments(contract, found.policy):
-            if notice.period is None:
-                continue
             published = is_published(notice, picks)
-            if published and before.settled(notice) and (kept := before.fields_of(notice)):
-                rows += [dict(each) for each in kept]
-            elif notice.period.over(found.on):
-                frozen = before if published else None
-                rows += _fields(notice, found, typed.earlier, frozen)
+            rows += notice_fields(notice, found, typed.earlier, before, published=published)
     page.table("ContractPerformance", FIELD_COLUMNS, len(rows), height=20, frozen=0)
     put_rows(page, FIELD_COLUMNS, frozenset(FIELD_FORM.columns), rows, FIELD_FORM, typed)
     if not rows:
         page.text(page.row, 0, "No year is over that a notice is about.", page.formats.cell())
+
+
+def notice_fields(
+    notice: DueNotice, found: Rated, earlier: Earlier, before: NoticesBefore, *, published: bool
+) -> list[dict[str, Any]]:
+    """Give the fields of a notice of performance; none before its year is over.
+
+    One that an earlier run saw published says what it said ``before``.
+    """
+    if notice.period is None:
+        return []
+    if published and before.settled(notice) and (kept := before.fields_of(notice)):
+        return [dict(each) for each in kept]
+    if not notice.period.over(found.on):
+        return []
+    return _fields(notice, found, earlier, before if published else None)
 
 
 def _fields(

@@ -33,6 +33,7 @@ source = "Till"
 """
 YEAR_1, LAST = "Contract Performance Notice, year 1", "Contract Performance Notice, year 2 and end"
 DETAILS = "Contract details notice"
+WRITE = "What to write"
 
 
 @pytest.fixture
@@ -103,6 +104,36 @@ def test_what_is_overdue_and_what_nobody_reported_is_said_and_ends_with_1(
     assert "SVE663 error Not reported on: Ash: Way in: no report has come on year 2, which" in said
     type_notice(*((each, "Jobs", "Published on", date(2029, 4, 1)) for each in (YEAR_1, LAST)))
     track("2029-04-01", using, status=0)
+
+
+def test_a_notice_that_was_published_without_a_rating_is_told(
+    awarded: None, using: list[str | Path]
+) -> None:
+    """It stays as it was, so a rating that is typed later does not come into it."""
+    track("2029-04-01", using)
+    type_notice((LAST, "Jobs", "Published on", date(2029, 4, 1)))
+    unrated = f"SVE668 warning Notices: {LAST} of Ash: Way in is said to be published and has no"
+    said = track("2029-04-01", using)
+    assert f"{unrated} rating of Answers, Jobs, Courses" in said
+    for name in ("Answers", "Jobs", "Courses"):
+        cell = cell_of("Indicators", (name, 2.0), "Rated as", TRACKED)
+        type_in(("Indicators", cell, "Good"), path=TRACKED)
+    assert unrated in track("2029-04-02", using)
+    for number in (1, 2):
+        cell = cell_of("Contract performance", (LAST, f"Assessment {number}"), WRITE, TRACKED)
+        type_in(("Contract performance", cell, "Good. As it was published."), path=TRACKED)
+    assert f"{unrated} rating of Courses: " in track("2029-04-03", using)
+
+
+def test_a_notice_that_is_published_before_its_year_is_over_has_no_rating(
+    awarded: None, using: list[str | Path]
+) -> None:
+    track("2028-01-01", using)
+    type_notice((YEAR_1, "Jobs", "Published on", date(2028, 1, 1)))
+    assert "has no rating of any indicator, since its time is not over" in track(
+        "2028-01-01", using
+    )
+    assert "has no rating of Answers, Jobs, Courses" in track("2028-04-01", using)  # it had none
 
 
 def test_a_program_can_read_what_is_due(awarded: None, using: list[str | Path]) -> None:
