@@ -155,7 +155,8 @@ def _record(
 
         click.echo(to_json(awarding.record_report(done)), nl=False)
     if printing.table:
-        click.echo(f"Award record: {done.path} ({so_many(len(done.filed), 'file')})")
+        if done.path:
+            click.echo(f"Award record: {done.path} ({so_many(len(done.filed), 'file')})")
         click.echo(done.rules)
     say(done.remarks)
     return done

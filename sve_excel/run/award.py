@@ -29,7 +29,7 @@ from sve_excel.files.packing import packed
 from sve_excel.findings.award import NOT_AS_REPORTED
 from sve_excel.imprint import RECORD_MARK
 from sve_excel.model import Finding, Place
-from sve_excel.run.entering import DaysGiven, made_on, too_early
+from sve_excel.run.entering import LEAVE_THE_DAY_OUT, DaysGiven, made_on, too_early
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import write_output
 from sve_excel.run.papers import needs_documents, put_beside
@@ -74,9 +74,12 @@ class Papers:
 
 @dataclass(frozen=True, slots=True)
 class AwardRecord:
-    """A record that was written, what it holds, and what is to be said of it."""
+    """A record that was written, what it holds, and what is to be said of it.
 
-    path: Path
+    Without a ``path`` none was, for what was found.
+    """
+
+    path: Path | None
     filed: tuple[Filed, ...]
     remarks: tuple[str, ...]
     rules: str
@@ -107,6 +110,9 @@ def award_record(
     held = verify(report_at, options, watch=watch)
     _hold(report_at, held)
     report = read_report(report_at)
+    if early := _too_early(report_at, report, papers):
+        remarks = (*held.remarks, f"No record was made. {LEAVE_THE_DAY_OUT}")
+        return AwardRecord(None, (), remarks, held.rules, early)
     home = home_of(report_at, report)
     options = with_rules([home], options)
     papers = _with_folders(papers, report_at, report)
@@ -124,11 +130,15 @@ def award_record(
         *((name, data) for name, _, data in members),
     ]
     path, said = put_beside(output / f"{AWARD_TITLE}.zip", packed(whole, RECORD_MARK), write_output)
+    return AwardRecord(path, filed, (*held.remarks, *said, *missing), held.rules)
+
+
+def _too_early(report_at: Path, report: dict[str, Any], papers: Papers) -> tuple[Finding, ...]:
+    """Say why the contract cannot be entered into on the day that was named."""
     rules = (report.get("policy") or {}).get("rules") or {}
     published = str((rules.get("procurement") or {}).get("published_on") or "")
     days = DaysGiven(published, made_on(report))
-    found = too_early(papers.entered_on, days, regime_of(report), Place(report_at.name))
-    return AwardRecord(path, filed, (*held.remarks, *said, *missing), held.rules, tuple(found))
+    return tuple(too_early(papers.entered_on, days, regime_of(report), Place(report_at.name)))
 
 
 def _with_folders(papers: Papers, report_at: Path, report: dict[str, Any]) -> Papers:
@@ -146,7 +156,8 @@ def _with_folders(papers: Papers, report_at: Path, report: dict[str, Any]) -> Pa
 
 def record_report(done: AwardRecord) -> dict[str, Any]:
     """Give a record as plain data, ready for JSON."""
-    return {"path": done.path.as_posix(), "files": [asdict(each) for each in done.filed]}
+    path = done.path.as_posix() if done.path else None
+    return {"path": path, "files": [asdict(each) for each in done.filed]}
 
 
 def has_report(place: Path) -> bool:

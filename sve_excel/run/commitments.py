@@ -31,7 +31,7 @@ from sve_excel.policy.kpis import kpis_wanting
 from sve_excel.policy.rules import Policy
 from sve_excel.run.anonymous import key_beside
 from sve_excel.run.award import has_report, report_in
-from sve_excel.run.entering import DaysGiven, made_on, too_early
+from sve_excel.run.entering import LEAVE_THE_DAY_OUT, DaysGiven, made_on, too_early
 from sve_excel.run.newest import comparison_named, report_on
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import Outcome, Written, write_output
@@ -104,21 +104,16 @@ def schedule_award(
         without = NO_DAYS_OF_THE_CONTRACT.at(Place(bid.result.path), bidder=bid.label)
         return Outcome(run, remarks=known.remarks, rules=rules, findings=(without,))
     report = where.report or _newest(where, ready.options, known.register.home)
+    if early := _too_early(bid, asked, comparison, report):
+        remarks = (*known.remarks, f"No schedule was written. {LEAVE_THE_DAY_OUT}")
+        return Outcome(run, remarks=remarks, rules=rules, findings=early, ranked=comparison)
     path, said = _write(output, bid, schedule, comparison, report)
     return Outcome(
         run,
         (Written("schedule", path, bid.label),),
         remarks=(*known.remarks, *said),
         rules=rules,
-        findings=(
-            *_findings(bid, lot, schedule, comparison),
-            *too_early(
-                asked.entered_on,
-                _days_given(comparison, report),
-                comparison.policy.regime,
-                Place(bid.result.path),
-            ),
-        ),
+        findings=tuple(_findings(bid, lot, schedule, comparison)),
         ranked=comparison,
     )
 
@@ -242,6 +237,14 @@ def _days_given(comparison: Comparison, report: Mapping[str, Any]) -> DaysGiven:
         made_on(report) or typed_on_top(earlier, DATED),
         typed_on_top(earlier, NOTICED),
     )
+
+
+def _too_early(
+    bid: Bid, asked: ScheduleAsked, comparison: Comparison, report: Mapping[str, Any]
+) -> tuple[Finding, ...]:
+    """Say why the contract cannot be entered into on the day that was named."""
+    days, place = _days_given(comparison, report), Place(bid.result.path)
+    return tuple(too_early(asked.entered_on, days, comparison.policy.regime, place))
 
 
 def _findings(

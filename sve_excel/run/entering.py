@@ -18,6 +18,9 @@ from sve_excel.policy.regimes import FIRST_DAY, Regime
 from sve_excel.records.span import weekday_after
 from sve_excel.words.numbers import day_said, parse_date
 
+LEAVE_THE_DAY_OUT = (
+    "What is counted from the day of the contract would be wrong: name the right day, or none yet."
+)
 _ONE = timedelta(days=1)
 
 

@@ -57,7 +57,13 @@ def test_award_says_it_of_schedule_and_record(build: Builder, using: list[str | 
     said = run_once(*to, *early, *using, status=1).stderr
     assert "SVE664 error: the contract is said to be entered into on 10 March 2027, and the" in said
     assert said.count("SVE664") == 1
+    assert "No schedule was written. " in said
+    assert not list(Path().glob("award/*"))
     assert "SVE664" not in run_once(*to, *late, *using).stderr
-    record = ("award", folder, "-o", "award")
-    assert "SVE664" in run_once(*record, *early, *using, status=1).stderr
+    record = ("award", folder, "-o", "record")
+    said = run_once(*record, *early, *using, status=1).output
+    assert "SVE664" in said
+    assert "No record was made. " in said
+    assert "Award record" not in said
+    assert not list(Path().glob("record/*"))
     assert "SVE664" not in run_once(*record, *late, *using).stderr
