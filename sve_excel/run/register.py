@@ -21,7 +21,7 @@ from sve_excel.run.newest import comparison_named, report_on
 from sve_excel.run.options import Options, Outputs
 from sve_excel.run.renaming import under_names
 from sve_excel.run.usual import usual_outputs
-from sve_excel.words.saying import first_of
+from sve_excel.words.saying import first_of, so_many
 
 _MOST_NAMED = 5
 
@@ -30,13 +30,16 @@ _MOST_NAMED = 5
 class Register:
     """What the register says of each file, by its name there, and the workbook that holds it.
 
-    ``wanting`` says of what was typed under letters that their key is not there.
+    ``wanting`` says of what was typed under letters that their key is not there. ``lent`` counts
+    the cells typed in another comparison that hold here, and ``report`` is what names that one.
     """
 
     standings: Mapping[str, Standing] = field(default_factory=dict)
     home: Path | None = None
     looked: tuple[Path, ...] = ()
     wanting: tuple[str, ...] = ()
+    lent: int = 0
+    report: Path | None = None
 
     @property
     def missing(self) -> list[str]:
@@ -52,14 +55,26 @@ class Register:
 
     @property
     def said(self) -> list[str]:
-        """Say which register held, where one did."""
+        """Say which register held, where one did, and where else answers were typed."""
         aside = sum(standing.set_aside for standing in self.standings.values())
+        lent = [self._lent] if self.lent else []
         if self.home is None or not self.standings:
-            return [*self.wanting]
+            return [*lent, *self.wanting]
         set_aside = f", {aside} of them set aside" if aside else ""
         files = "file" if len(self.standings) == 1 else "files"
         named = f"{len(self.standings)} {files}{set_aside}"
-        return [f"Register: {self.home.name} says something of {named}.", *self.wanting]
+        return [
+            f"Register: {self.home.name} says something of {named}.",
+            *lent,
+            *self.wanting,
+        ]
+
+    @property
+    def _lent(self) -> str:
+        by = f", which {_near(self.report)} names" if self.report else ""
+        verb = "holds" if self.lent == 1 else "hold"
+        cells = so_many(self.lent, "cell")
+        return f"{cells} typed in {_near(self.home)}{by}, {verb} here, too."
 
 
 def register_for(
@@ -95,7 +110,7 @@ def register_for(
     own = standings(typed.earlier)
     if own:
         return Register(own, target, wanting=tuple(wanting)), typed
-    homes = _homes(paths, target, output, options)
+    homes, report = _homes(paths, target, output, options)
     there = (each for each in homes if each.is_file() and title_of(each) == COMPARISON_TITLE)
     home = next(there, None)
     if home is None:
@@ -107,7 +122,9 @@ def register_for(
     entries = tuple(e for e in (*earlier.entries, *earlier.kept) if e.sheet in lent_sheets)
     said = (*wanting, *missed)
     lent = Typed(_lent(typed.earlier, entries))
-    return Register(standings(Earlier(entries)), home, wanting=said), lent
+    many = len(lent.earlier.kept) - len(typed.earlier.kept)
+    by = report if home == homes[-1] else None
+    return Register(standings(Earlier(entries)), home, (), said, many, by), lent
 
 
 def _lent(own: Earlier, entries: Sequence[TypedCell]) -> Earlier:
@@ -125,26 +142,34 @@ def _lent(own: Earlier, entries: Sequence[TypedCell]) -> Earlier:
     return replace(own, kept=tuple(kept))
 
 
+def _near(path: Path | None) -> Path | None:
+    """A path as seen from the folder one is in, where it lies in it."""
+    here = Path(os.path.realpath(Path()))
+    return path.relative_to(here) if path and path.is_relative_to(here) else path
+
+
 def _homes(
     paths: Sequence[Path], target: Path | None, output: Path | None, options: Options
-) -> list[Path]:
+) -> tuple[list[Path], Path | None]:
     """Give the places where a comparison of these bids but ``target`` may stand, likeliest first.
 
     That is where the rules say that it goes, the folders of results and bids, and where the newest
-    run report on these bids says that one was written. One that lies in the folder written into may
-    be of another tender.
+    run report on these bids says that one was written: that report is given where the last place
+    is known by it alone. One that lies in the folder written into may be of another tender.
     """
     usual = usual_outputs(Outputs(), options.policy)
     places = [usual.comparison] if usual.comparison else []
     folders = [usual.copies] if usual.copies else []
     folders += [path if path.is_dir() else path.parent for path in paths]
     places += [folder / COMPARISON_FILE for folder in folders]
-    report, said = report_on(paths, options, output or target)
-    if report and (named := comparison_named(report, said)):
-        places.append(named)
     found: dict[str, Path] = {}
     for place in places:
         found.setdefault(os.path.realpath(place), place)
-    if target:
-        found.pop(os.path.realpath(target), None)
-    return list(found.values())
+    at, report = report_on(paths, options, output or target)
+    named = comparison_named(at, report) if at else None
+    only = at if named and os.path.realpath(named) not in found else None
+    if named:
+        found.setdefault(os.path.realpath(named), named)
+    if target and found.pop(os.path.realpath(target), None) is named:
+        only = None
+    return list(found.values()), only

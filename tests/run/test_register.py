@@ -14,7 +14,7 @@ import pytest
 from sve_excel.comparison.register import LIMBS
 from sve_excel.imprint import COMPARISON_FILE
 from tests.builders import INPUT, OUTPUT, Builder
-from tests.comparisons import BOOK, cell_of, kept, page, type_in, value_of
+from tests.comparisons import BOOK, beside, cell_of, kept, page, type_in, value_of
 from tests.keeping import run_once
 from tests.running import run
 
@@ -226,6 +226,20 @@ def test_other_outputs_obey_the_register_of_the_folder(
     assert value_of(REGISTER, ["Cedar.xlsx"], "Reason", Path("other.xlsx")) == "By letter"
     summary = ("compare", tender, "-o", "sum.xlsx", "--summary-for", "Cedar", *using)
     assert "Withdrawn. By letter" in run(*summary, status=2).stderr
+
+
+def test_answers_that_another_comparison_lends_are_said_and_which_report_names_it(
+    tender: Path, using: list[str | Path]
+) -> None:
+    """Without a word of the register, too: a report in the folder one is in has it by chance."""
+    elsewhere = Path("elsewhere") / "first.xlsx"
+    elsewhere.parent.mkdir()
+    run_once("process", tender, "--compare", elsewhere, "--report", "run.json", *using)
+    other = ("compare", tender, "-o", "other.xlsx", *using)
+    assert "here, too" not in run_once(*other).stderr
+    type_in(("Marks", beside("Target", path=elsewhere), 4), path=elsewhere)
+    words = f"1 cell typed in {elsewhere}, which run.json names, holds here, too."
+    assert words in run_once(*other).stderr
 
 
 def test_what_was_typed_of_a_file_that_is_gone_is_kept(
