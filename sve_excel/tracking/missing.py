@@ -71,11 +71,12 @@ def _missed(bid: Bid, item: Item, state: str, reported: date | None) -> Missed:
 def not_reported(of: Tracked) -> list[Missed]:
     """Give every promise that no counted report mentions, and all on which no report has come.
 
-    Of schedules and indicators only years that are over are asked.
+    Of schedules, whatever reports stand beside them, and of indicators only years that are over are
+    asked.
     """
     rows = [
         _missed(each.promised, item, NOT_IN_IT, each.counted[-1].project.end)
-        for each in of.found
+        for each in of.unscheduled
         for item in missing(each)
     ]
     rows += [_missed(bid, item, NO_REPORT, None) for bid in of.silent for item in promises(bid)]
@@ -125,7 +126,7 @@ def _unreported(contract: Contract, years: Sequence[KpiYear], on: date) -> list[
     rows = [
         Missed(
             whose,
-            NOT_IN_IT if contract.in_schedule(each.period.year) else NO_REPORT,
+            NOT_IN_IT if each.period.year in contract.reported[0] else NO_REPORT,
             (each.commitment.outcome, each.commitment.proxy, each.commitment.unit),
             each.units,
             (each.units or 0.0) * each.commitment.worth,

@@ -60,11 +60,19 @@ class Contract:
 
     def in_longer_report(self, period: Period) -> bool:
         """Whether a report goes over the whole period and beyond it."""
-        return any(
-            bid.project.start <= period.first <= period.last <= bid.project.end
+        return len(self.reports_on(period)) > len(self.reports_in(period))
+
+    def reports_on(self, period: Period) -> tuple[Bid, ...]:
+        """Reports whose own periods lie in a period, or go over the whole of it and beyond it."""
+        within = self.reports_in(period)
+        longer = (
+            bid
             for bid in self.reports
-            if bid.project.start and bid.project.end and bid not in self.reports_in(period)
+            if (bid.project.start and bid.project.end)
+            and bid not in within
+            and bid.project.start <= period.first <= period.last <= bid.project.end
         )
+        return (*within, *longer)
 
     @property
     def reported(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -234,14 +242,24 @@ def silent_commitments(contract: Contract, on: date) -> Iterator[Silent]:
     if not schedule.file:
         return  # what reports leave out of a promise is listed by them
     for period in schedule.years:
-        if contract.reports_in(period) or contract.in_longer_report(period):
-            continue
+        told = _told_by_reports(contract, period)
         for each in schedule.commitments:
+            if (fold(each.outcome), fold(each.proxy)) in told:
+                continue
             if schedule.year_actual(each.number, period.year) is not None:
                 yield from _blank_quarters(contract, each, period.year, on)
             elif period.over(on):
                 target = schedule.year_target(each.number, period.year)
                 yield Silent(contract, each, period, target)
+
+
+def _told_by_reports(contract: Contract, period: Period) -> set[tuple[str, str]]:
+    """Give outcome and proxy of what reports beside a schedule tell of in a year, folded."""
+    return {
+        (fold(line.claim.output.outcome), fold(line.claim.output.proxy))
+        for bid in contract.reports_on(period)
+        for line in bid.valuation.lines
+    }
 
 
 def _blank_quarters(

@@ -214,6 +214,8 @@ def _so_far(page: Page, of: Tracked) -> None:
         ):
             page.formula(page.row, column, formula, forms[column], stored)
         page.row += 1
+    for contract in scheduled:
+        _by_schedule(page, contract, of, forms)
     for bid in silent:
         _promise(page, bid, f"{NO_REPORT}.", forms)
         page.number(page.row, 2, 0, forms[2])
@@ -221,12 +223,10 @@ def _so_far(page: Page, of: Tracked) -> None:
         for column in (3, 6, 7, 9, 11):
             page.sheet.write_blank(page.row, column, None, forms[column])
         page.row += 1
-    for contract in scheduled:
-        _by_schedule(page, contract, of, forms)
-    if found:
+    if found or scheduled:
         page.row += 1
-        _distance(page, first, min(len(found), LEADING))
-    elif not scheduled:
+        _distance(page, first, min(len(found) + len(scheduled), LEADING))
+    else:
         page.row += 2
         page.note("No project has both a forecast and a report. See Not compared.")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -309,6 +311,46 @@ def test_a_report_on_the_same_project_fills_the_year_that_the_schedule_leaves(
     assert ("Jobs", 2, "Good") in ratings()
     nothing = rows(TRACKED.read_bytes(), "Not compared")[3:]
     assert not any("year 2.xlsx" in map(str, row) for row in nothing)
+
+
+def test_what_schedule_and_report_leave_out_between_them_is_asked_for_once(
+    awarded: Path, build: Builder, using: list[str | Path]
+) -> None:
+    """The report of year 2 leaves the jobs out, which the schedule tells of in years 1 and 3."""
+    project: dict[str, object] = {"Organisation": "Ash", "Project name": "Way in"}
+    days = {"Start date": date(2027, 4, 1), "End date": date(2030, 3, 31)}
+    promised = build(project=project | days, outputs=({**OUTPUT, "Units": 12},), inputs=(INPUT,))
+    Path("sent/promise.xlsx").write_bytes(promised)
+    project |= {"Start date": date(2028, 4, 1), "End date": date(2029, 3, 31)}
+    project["Evaluation"] = "Evaluative"
+    other = {**OUTPUT, "Outcome": "People trained", "Proxy": "Training course completed"}
+    report = build(project=project, outputs=({**OUTPUT, "Units": 4}, other), inputs=(INPUT,))
+    Path("sent/year 2.xlsx").write_bytes(report)
+    track(using)
+    assert [each for each in asked() if each[0].startswith("Job")] == []
+    report = build(project=project, outputs=(other,), inputs=(INPUT,))
+    Path("sent/year 2.xlsx").write_bytes(report)
+    track(using)
+    job = "Job found by a person out of work"
+    assert [each for each in asked() if each[0] == job] == [(job, "Not in a report", "2029")]
+    (row,) = table(TRACKED.read_bytes(), "So far", "Reports")
+    assert row["Promises not reported on"] == 1
+
+
+def test_a_contract_with_a_schedule_is_in_the_chart_of_the_distance_travelled(
+    awarded: Path, using: list[str | Path]
+) -> None:
+    track(using)
+    drawn = _charts("Distance travelled")
+    assert len(drawn) == 1
+    assert re.findall(r"<c:f>('So far'![$]G[^<]*)", drawn[0]) == ["'So far'!$G$4"]
+
+
+def _charts(title: str) -> list[str]:
+    """The XML of the charts of a title."""
+    with zipfile.ZipFile(TRACKED) as book:
+        found = [book.read(name).decode() for name in book.namelist() if "charts/chart" in name]
+    return [each for each in found if title in each]
 
 
 def test_a_contract_with_schedule_and_report_stands_once_and_says_which_told_what(
