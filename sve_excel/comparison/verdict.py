@@ -27,6 +27,7 @@ from sve_excel.comparison.robustness import left_out_words, level_with_next
 from sve_excel.comparison.study import Study
 from sve_excel.looks.page import LEADING
 from sve_excel.method.flips import Flip
+from sve_excel.plausibility.places import PLACE_RESTS_ON_FEW
 from sve_excel.plausibility.question import Flag
 from sve_excel.words.saying import capital, clean, first_of, so_many
 
@@ -113,6 +114,7 @@ def robustness(study: Study) -> list[str]:
     said = [*marking_words(study.comparison), *lot_said(study.comparison), *_level(study)]
     said += apart_said(study)
     said += _race(study)
+    said += _rests(study)
     said += _opposite(study)
     if unpriced := unpriced_words(study.comparison):
         said.append(unpriced)
@@ -242,6 +244,20 @@ def _race(study: Study) -> list[str]:
     if flips:
         told += f" {_smallest(flips[0])}"
     return [told]
+
+
+def _rests(study: Study) -> list[str]:
+    """On what little the first place rests; nothing where it rests on more, or is shared."""
+    leaders = leading(study.comparison.bids[: study.comparison.ranked[0].last])
+    if len(leaders) != 1:
+        return []
+    (first,) = leaders
+    return [
+        f"{first.label} is first by few rows or slight inputs: {each.message[:1].lower()}"
+        f"{each.message[1:]} See its records before the award."
+        for each in study.by_bid[first.number]
+        if each.asks is PLACE_RESTS_ON_FEW
+    ]
 
 
 def _smallest(flip: Flip) -> str:

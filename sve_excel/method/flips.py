@@ -152,11 +152,13 @@ def flips(
 class Rests:
     """On what a place rests: the fewest rows, by their indices, without which it would be lost.
 
-    None where no few of them carry it. ``inputs`` says whether somewhat more of them lose it, too.
+    None where no few of them carry it. ``half`` says whether it would be lost already if these rows
+    brought half as much, ``inputs`` whether somewhat more of them lose it, too.
     """
 
     rows: tuple[int, ...]
     inputs: bool
+    half: bool = False
 
 
 def rests_on(
@@ -181,15 +183,20 @@ def rests_on(
     largest = largest[values.net[largest] > 0]
     left = _Worth(
         *(
-            np.sum(figure) - np.cumsum(figure[largest])
+            np.sum(figure) - np.outer((1.0, 0.5), np.cumsum(figure[largest])).ravel()
             for figure in (getattr(values, each.name) for each in fields(_Worth))
         )
     )
-    without = race.lead({first: left}) if largest.size else np.ones(0)
-    lost = np.flatnonzero(without <= 0 if now > 0 else without < 0)
+    leads = race.lead({first: left}) if largest.size else np.ones(0)
+    without, halved = np.split(leads <= 0 if now > 0 else leads < 0, 2)
+    lost = np.flatnonzero(without)
     rows = tuple(largest[: lost[0] + 1].tolist()) if lost.size else ()
     dearer = float(race.lead({}, 1 + limits.inputs_carry_place)[0])
-    return Rests(rows, inputs=dearer <= 0 if now > 0 else dearer < 0)
+    return Rests(
+        rows,
+        inputs=dearer <= 0 if now > 0 else dearer < 0,
+        half=bool(lost.size and halved[lost[0]]),
+    )
 
 
 def _nearest(found: Sequence[float | None], now: float) -> float | None:

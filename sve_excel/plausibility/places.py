@@ -22,7 +22,7 @@ PLACE_RESTS_ON_FEW = Question(
     "Which records or plan give {what}?",
     gives_median=True,
     manual={
-        "why": "without these few rows, or with somewhat higher inputs,",
+        "why": "without these few rows, or with half of them, or with somewhat higher inputs,",
         "what": "the units, people, proxy and shares of these rows, and the inputs",
     },
 )
@@ -41,7 +41,7 @@ def flag_place(offer: Offer, tender: Tender) -> Iterator[Flag]:
         rows = f"row {named[0]}" if len(named) == 1 else f"rows {listed(named)}"
         brings = math.fsum(line.net for line in lines)
         share = f" ({brings / total:.0%} of net value)" if total > 0 else ""
-        why.append(f"without {rows}{share}")
+        why.append(f"{'with half of' if rests.half else 'without'} {rows}{share}")
         what.append(f"the units, people, proxy and shares of {rows}")
     if rests.inputs:
         if not cells:

@@ -94,6 +94,17 @@ def test_who_is_typed_as_the_most_advantageous_tender_is_on_the_page_wherever_it
     assert "As typed in Reasons" not in page
 
 
+def test_on_what_little_the_first_place_rests_is_said(tmp_path: Path, small: Library) -> None:
+    """A bid of one row rests on it; of a place that is shared nothing is said."""
+    rests = "Bidder 1 is first by few rows or slight inputs: with half of row 2 (100% of net value)"
+    study = known(many(tmp_path, small, (9, 7, 5), asked=0), small)
+    page = "\n".join(str(cell) for row in front_page(study) for cell in row)
+    assert rests in page
+    assert "it would lose its place. See its records before the award." in page
+    shared = known(many(tmp_path, small, (9, 9, 5), asked=0), small)
+    assert "slight inputs" not in "".join(str(e) for row in front_page(shared) for e in row)
+
+
 def test_who_must_answer_first_stands_apart_with_its_place(tmp_path: Path, small: Library) -> None:
     study = known(many(tmp_path, small, (9, 7, 5, 3), asked=1), small)
     said = [[str(cell) for cell in row] for row in front_page(study)]

@@ -9,6 +9,7 @@ import pytest
 
 from sve_excel.comparison.bids import gather
 from sve_excel.comparison.study import study
+from sve_excel.policy.award import Lot
 from tests.builders import OUTPUT
 from tests.plausibility.conftest import QUICK, Tender
 
@@ -28,6 +29,26 @@ def test_the_fewest_rows_without_which_a_place_is_lost_are_named(tender: Tender)
     assert [place.cell for place in asked.cells] == ["H6", "H7"]
     assert asked.of_others  # where it stands is in no summary
     assert asked.gravity == 1
+
+
+@pytest.mark.parametrize(("units", "words"), [(19, "With half of"), (21, "Without")])
+def test_a_place_that_half_of_its_rows_would_lose_is_told_apart(
+    units: float, words: str, tender: Tender
+) -> None:
+    tender.bid("Ash", outputs=_rows(units, 1, 1, 1))
+    tender.bid("Elm", outputs=_rows(12.8))
+    (asked,) = tender.asked("SVE429")
+    assert asked.message.startswith(f"{words} row 5")
+
+
+def test_in_each_lot_a_place_is_sought_and_that_of_fewest_rows_is_asked(tender: Tender) -> None:
+    """Ash is above Elm by two rows in lot 1, above Oak by one in lot 2, and alone in lot 3."""
+    tender.rules = replace(QUICK, lots=tuple(Lot(each) for each in ("1", "2", "3")))
+    tender.bid("Ash", {"Lots you bid for": "1, 2, 3"}, outputs=_rows(6, 30, 25, 5))
+    for name, lot, units in (("Elm", "1", 15), ("Oak", "2", 40)):
+        tender.bid(name, {"Lots you bid for": lot}, outputs=_rows(units))
+    asked = [(each.bid, [place.cell for place in each.cells]) for each in tender.asked("SVE429")]
+    assert asked == [(1, ["H6"])]
 
 
 @pytest.mark.parametrize(
