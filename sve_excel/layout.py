@@ -109,7 +109,7 @@ OUTPUT_COLUMNS: tuple[Column, ...] = (
         8.5,
         "How much of the benefit went to people or places outside those the project is for?",
         "none 0 · low 10 · medium 25 · high 50 · very high 75 · total 100 %",
-        "went to people or places outside",
+        "went to others or elsewhere",
         example="Type 10%.",
     ),
     _share(

@@ -169,7 +169,7 @@ def _strip(page: Page, study: Study, first: int) -> None:
                     "custom": labels,
                     "value": True,
                     "position": "right",
-                    "font": {"size": 9, "color": MUTED},
+                    "font": {"size": page.chart_text, "color": MUTED},
                 },
             }
         )
@@ -177,13 +177,14 @@ def _strip(page: Page, study: Study, first: int) -> None:
     _names(page, chart, first, bars + 2 * len(PUBLISHED))
     chart.set_x_axis(
         axis(
+            page.chart_text,
             num_format=PERCENT,
             min=0,
             max=1,
             major_gridlines={"visible": True, "line": {"color": GRID}},
         )
     )
-    chart.set_y_axis(axis(min=0.4, max=len(TAKEN_OFF) + 0.6, visible=False))
+    chart.set_y_axis(axis(page.chart_text, min=0.4, max=len(TAKEN_OFF) + 0.6, visible=False))
     words = ", ".join(share.heading.lower() for share in TAKEN_OFF)
     page.chart(
         chart,
@@ -261,7 +262,7 @@ def _names(page: Page, chart: Any, row: int, column: int) -> None:
                     "series_name": True,
                     "value": False,
                     "position": "left",
-                    "font": {"size": 10, "bold": True, "color": BRAND},
+                    "font": {"size": page.chart_text + 1, "bold": True, "color": BRAND},
                 },
             }
         )

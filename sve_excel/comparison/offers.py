@@ -13,19 +13,12 @@ from sve_excel.comparison.study import Study
 from sve_excel.entries.forms import Form, Value
 from sve_excel.entries.kept import put_value
 from sve_excel.layout import column_letter
-from sve_excel.looks.figures import COUNT, DATE, MONEY, NUMBER, PENCE, PERCENT, RATIO
+from sve_excel.looks.figures import COUNT, DATE, MONEY, NUMBER, PENCE, PERCENT, RATIO, UNSEEN
 from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.flat import TOP, Flat
-from sve_excel.looks.page import (
-    LEADING,
-    WRAPPED,
-    Col,
-    Page,
-    axis,
-    places,
-    room_on_one_page,
-)
-from sve_excel.looks.palette import BRAND, INPUT_FILL, PAPER
+from sve_excel.looks.page import LEADING, WRAPPED, Col, Page, axis, places
+from sve_excel.looks.palette import BRAND, INPUT_FILL
+from sve_excel.looks.paper import room_on_one_page
 from sve_excel.method.sensitivity import price_key, price_name
 from sve_excel.model import LineValue
 
@@ -135,7 +128,7 @@ def write_outcomes(page: Page, study: Study, sources: Sources) -> None:
     """Who promises what: one row for each proxy, the same units side by side."""
     bids = study.comparison.bids[:LEADING]
     for column, bid in enumerate(bids, len(_OUTCOME_HEAD)):
-        page.number(_NUMBERS, column, bid.number, page.formats(font_color=PAPER, font_size=6))
+        page.number(_NUMBERS, column, bid.number, page.formats(num_format=UNSEEN))
     page.down(9)
     head, each = outcome_head(len(bids))
     page.header(head, height=_bidders(page, bids, each))

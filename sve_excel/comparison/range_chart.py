@@ -17,7 +17,7 @@ from sve_excel.comparison.study import Study
 from sve_excel.looks.figures import AXIS_MONEY, COUNT, DECIMALS
 from sve_excel.looks.flat import TOP
 from sve_excel.looks.page import FRAMELESS, Col, Page, axis, whole_pixels
-from sve_excel.looks.palette import AMBER_BAR, BRAND, MUTED
+from sve_excel.looks.palette import AMBER_BAR, BRAND
 
 RANGES = "Ranges"
 AXIS_ROW = 20.0  # points of the row in which the axis has its figures
@@ -167,7 +167,7 @@ def draw_ranges(
         }
     )
     figures: dict[str, Any] = {"num_format": words, "min": span.low, "max": span.high}
-    chart.set_x_axis(axis(**figures, label_position="low", num_font=_FIGURES))
+    chart.set_x_axis(axis(11, **figures, label_position="low"))
     chart.set_y_axis({"min": 0, "max": total, "visible": False, "major_gridlines": {"visible": 0}})
     high = total + AXIS_ROW
     chart.set_plotarea({"layout": {"x": 0.02, "y": 0.0, "width": 0.96, "height": total / high}})
@@ -176,7 +176,6 @@ def draw_ranges(
     page.chart(chart, "", told, at, size, frame=_FLUSH)
 
 
-_FIGURES = {"size": 11, "color": MUTED}
 _FLUSH = type(FRAMELESS)(11, {"none": True}, 0, 0)
 MONEY_AXIS, POINTS_AXIS = AXIS_MONEY, "0"
 ROW, TALL_ROW = whole_pixels(15.0), whole_pixels(30.0)

@@ -366,7 +366,13 @@ def _of_lots(comparison: Comparison, known: Study, sources: Sources) -> list[_Sh
     if not comparison.policy.lots:
         return []
     return [
-        (LOTS, LOT_WIDTHS, LOTS_WORDS, {}, lambda page: write_lots(page, known, sources)),
+        (
+            LOTS,
+            LOT_WIDTHS,
+            LOTS_WORDS,
+            {"repeated": (0, 2)},
+            lambda page: write_lots(page, known, sources),
+        )
     ]
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 MONEY = '"£"#,##0;[Red]-"£"#,##0'
 PENCE = '"£"#,##0.00;[Red]-"£"#,##0.00'
+# of ten million pounds and more no pence, which nobody could read in a column for the others
+LONG_PENCE = '[>=9999999.995]"£"#,##0;[<0][Red]-"£"#,##0.00;"£"#,##0.00'
 RATIO = '"£"#,##0.00;-"£"#,##0.00'  # without red, since the cell has the colour of its return
 CHANGE = '[>=0.5]"£"#,##0;[<=-0.5][Red]-"£"#,##0;"£"0'  # in pounds, where a penny is none
 AXIS_MONEY = '"£"#,##0;-"£"#,##0'
@@ -35,6 +37,7 @@ CHANCE = '0%;;"–"'
 SHARE_CHANGE = "+0%;-0%;0%"
 FALL = '[>1]"to nothing";[<0]"not at all";0%'  # how far a value may fall
 DASH = '"–"'  # whatever the figure
+UNSEEN = ";;;"  # for formulas alone
 DATE = "dd/mm/yyyy"
 MARKED = 'General;-General;General;"▌ "@'  # a text behind a thin mark
 

@@ -23,6 +23,7 @@ from sve_excel.looks.palette import (
 
 BODY = 11  # points
 SMALL = 10
+MARGIN = 0.4  # inches of paper at the left and the right
 
 
 class Formats:
@@ -131,7 +132,7 @@ def print_setup(sheet: Any, footer: str, *, landscape: bool = True, pages_high: 
     sheet.set_paper(9)
     if landscape:
         sheet.set_landscape()
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_margins(left=MARGIN, right=MARGIN, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, pages_high)
     sheet.set_footer(f"&L{footer.replace('&', '&&')}&RPage &P of &N")
     sheet.hide_gridlines(2)

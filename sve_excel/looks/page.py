@@ -18,6 +18,7 @@ from sve_excel.looks.figures import DECIMALS_OF
 from sve_excel.looks.fitting import lines_needed, wrap
 from sve_excel.looks.formats import BODY, SMALL, Formats, print_setup
 from sve_excel.looks.palette import BRAND, LINE, LINK, MUTED
+from sve_excel.looks.paper import READABLE, on_one_page, pixels, readable, scale_on_paper
 from sve_excel.looks.writer import PlainSheet, link_to_file
 
 _LONGEST_LINK = 2_000  # Excel's limit is 2,079 characters
@@ -60,9 +61,7 @@ class Frame:
     down: int
 
 
-_READABLE = math.ceil(8 / BODY * 100)  # per cent, at which body text is 8 points high on paper
-_PAPER_WIDTH = 297 / 25.4 - 0.8  # inches of A4, lying, without its margins
-_BROADER = 1.07  # columns are so much broader in LibreOffice, and shrink the page the more
+_NARROWEST = 400  # pixels of a chart
 FRAMED = Frame(12, {"color": LINE}, 4, 4)
 FRAMELESS = Frame(11, {"none": True}, 8, 2)
 
@@ -330,13 +329,18 @@ class Page:
         legend: Mapping[str, Any] | None = None,
         frame: Frame = FRAMED,
     ) -> None:
-        """Put a chart with its title, if any, and its text for people who cannot see it."""
+        """Put a chart with its title, if any, and its text for people who cannot see it.
+
+        It is no wider than the columns that are printed side by side, or paper would show the
+        whole page smaller, or the chart cut in two.
+        """
         font = {"size": frame.title, "color": BRAND}
         named = {"name": title, "name_font": font, "overlay": False}
         chart.set_title(named if title else {"none": True})
         chart.set_chartarea({"border": frame.border})
         chart.set_legend(legend or {"none": True})
-        chart.set_size({"width": size[0], "height": size[1]})
+        room = sum(map(pixels, self.widths[at[1] : self.last + 1])) - frame.across
+        chart.set_size({"width": min(size[0], max(room, _NARROWEST)), "height": size[1]})
         options = {
             "description": words,
             "object_position": 2,
@@ -370,38 +374,23 @@ def titled_page(
     page = Page(book, formats, name, widths)
     page.band(title or name, 18, 32)
     shown = on_one_page(widths)
-    if repeated and shown < len(widths):
+    broken = bool(repeated) and shown < len(widths)
+    if broken:
         page.last, page.width = shown - 1, sum(widths[:shown])
-    smaller = bool(scale) or on_one_page(widths, 8 / SMALL) < len(widths)
-    formats.small = BODY if smaller and landscape else SMALL
+    size = READABLE if broken else scale or scale_on_paper(widths, landscape=landscape)
+    formats.small = SMALL if readable(SMALL, size) else BODY
     # texts of a chart come out a little smaller than those of cells
-    page.chart_text = BODY + 0.5 if smaller and landscape else page.chart_text
+    page.chart_text = Page.chart_text if readable(Page.chart_text, size) else BODY + 0.5
     page.note(subtitle)
     footer = f"{title or 'Comparison'}: {name}"[:120]
     print_setup(page.sheet, footer, landscape=landscape, pages_high=pages_high)
-    if repeated and shown < len(widths):
-        page.sheet.set_print_scale(_READABLE)
+    if repeated and broken:
+        page.sheet.set_print_scale(READABLE)
         page.sheet.print_across()
         page.sheet.repeat_columns(*repeated)
     elif scale:
         page.sheet.set_print_scale(scale)
     return page
-
-
-def on_one_page(widths: Sequence[float], scale: float = _READABLE / 100) -> int:
-    """How many columns of these widths a page of A4, lying, has at a size that can be read."""
-    room, shown = _PAPER_WIDTH / scale, 0
-    for width in widths:
-        room -= (7 * width + 5) / 96 * _BROADER  # Excel's pixels of a column, in inches
-        if room < 0:
-            break
-        shown += 1
-    return max(1, shown)
-
-
-def room_on_one_page(columns: int) -> float:
-    """Characters that so many columns share on a page of A4, lying, at a size that can be read."""
-    return (_PAPER_WIDTH * 100 / _READABLE * 96 - 5 * columns) / 7 / _BROADER
 
 
 def whole_pixels(height: float) -> float:
@@ -420,7 +409,7 @@ def place_of(sheet: str, cell: str = "") -> str:
     return f"'{quoted}'!{cell or 'A1'}"
 
 
-def axis(size: float = Page.chart_text, **more: Any) -> dict[str, Any]:
+def axis(size: float, **more: Any) -> dict[str, Any]:
     """Look of a chart's axis: quiet lines, readable figures of so many points."""
     quiet: Mapping[str, Any] = {
         "num_font": {"size": size, "color": MUTED},

@@ -18,9 +18,9 @@ from sve_excel.results.page import ResultsPage
 from sve_excel.results.room import BAND, ROW, SECTION
 from sve_excel.words.saying import pounds
 
-_TYPE = 10  # points
+_TYPE = 11  # points
 _EDGE = 8  # pixels
-_DIGIT = 6.75  # pixels of a digit of that type
+_DIGIT = 7.4  # pixels of a digit of that type
 _AXIS = {"num_font": {"size": _TYPE}, "line": {"none": True}, "major_gridlines": {"visible": False}}
 
 
@@ -45,8 +45,8 @@ class Where:
         return sum(round(width * 7) + 5 for width in widths) - 2 * _EDGE
 
 
-MIDDLE = Where(4, SIDE - 1, (0.36, 0.46))
-RIGHT = Where(SIDE, LAST, (0.42, 0.36), 0)
+MIDDLE = Where(4, SIDE - 1, (0.4, 0.42))
+RIGHT = Where(SIDE, LAST, (0.45, 0.33), 0)
 
 
 @dataclass(frozen=True, slots=True)

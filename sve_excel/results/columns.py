@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sve_excel.layout import INPUTS, OUTPUTS, TAKEN_OFF, gains_words
-from sve_excel.looks.figures import FACTOR, NUMBER, PENCE, SHARE, YEARS
+from sve_excel.looks.figures import FACTOR, LONG_PENCE, NUMBER, PENCE, SHARE, YEARS
 from sve_excel.looks.fitting import text_width
 from sve_excel.looks.flat import Cells, Row, Shown
 from sve_excel.looks.page import place_of
@@ -55,7 +55,7 @@ def _described(output: Output) -> str:
 
 def _share(share: Share) -> Worked[LineValue]:
     longest = max(map(text_width, share.narrow.replace("-", "- ").split()))
-    width = max(7.0, float(round(longest)))
+    width = max(6.5, round(longest + 0.2, 1))
     return Worked(
         share.narrow, width, SHARE, get=lambda line: line.claim.output.share(share.attribute)
     )
@@ -68,23 +68,23 @@ OUTPUT_COLUMNS: tuple[Worked[LineValue], ...] = (
         get=lambda line: str(line.claim.output.row),
         link=lambda line: place_of(OUTPUTS, line.claim.output.cells.get("Description", "")),
     ),
-    Worked("Description", 29.0, wrap=True, get=lambda line: _described(line.claim.output)),
-    Worked("Category", 14.0, wrap=True, chip=True, get=lambda line: line.claim.output.category),
+    Worked("Description", 25.2, wrap=True, get=lambda line: _described(line.claim.output)),
+    Worked("Category", 14.8, wrap=True, chip=True, get=lambda line: line.claim.output.category),
     Worked(
         "Outcome and proxy",
-        27.5,
+        25.8,
         wrap=True,
         get=lambda line: f"{line.claim.output.outcome}: {line.claim.output.proxy}",
     ),
     Worked("Units", 7.5, NUMBER, get=lambda line: line.claim.output.counted),
-    Worked("Unit", 9.0, wrap=True, get=lambda line: line.claim.unit),
-    Worked("Value of one", 10.0, PENCE, get=lambda line: line.claim.price),
-    Worked("Years", 5.5, YEARS, get=lambda line: line.claim.output.years),
+    Worked("Unit", 9.7, wrap=True, get=lambda line: line.claim.unit),
+    Worked("Value of one", 9.8, PENCE, get=lambda line: line.claim.price),
+    Worked("Years", 5.2, YEARS, get=lambda line: line.claim.output.years),
     *map(_share, TAKEN_OFF),
     Worked(
         "Gross value",
         11.5,
-        PENCE,
+        LONG_PENCE,
         get=lambda line: line.gross,
         formula=lambda at, *_: excel.gross_value(_terms(at)),
         total=lambda valuation: valuation.gross_outputs,
@@ -92,7 +92,7 @@ OUTPUT_COLUMNS: tuple[Worked[LineValue], ...] = (
     Worked(
         "Net value",
         11.5,
-        PENCE,
+        LONG_PENCE,
         get=lambda line: line.net,
         formula=lambda at, *_: excel.net_value(_terms(at)),
         total=lambda valuation: valuation.net_outputs,
@@ -100,7 +100,7 @@ OUTPUT_COLUMNS: tuple[Worked[LineValue], ...] = (
     Worked(
         "Present value",
         11.5,
-        PENCE,
+        LONG_PENCE,
         get=lambda line: line.present_value,
         formula=lambda at, policy, kind: excel.present_value(
             _terms(at), policy.discounting.of(kind), policy.longest_duration
@@ -110,7 +110,7 @@ OUTPUT_COLUMNS: tuple[Worked[LineValue], ...] = (
     ),
     Worked(
         "Who gains",
-        11.5,
+        10.8,
         wrap=True,
         get=lambda line: "" if line.claim.kind == "none" else gains_words(line.claim.gains),
     ),
@@ -139,7 +139,7 @@ INPUT_COLUMNS: Mapping[int, Worked[Input]] = {
     PLACE["Leakage"]: Worked("Leakage", form=SHARE, get=lambda spent: spent.lost),
     PLACE["Gross value"]: Worked(
         "Gross input",
-        form=PENCE,
+        form=LONG_PENCE,
         get=lambda spent: spent.gross,
         formula=lambda at, *_: excel.gross_input(
             at("Value of one"), at("Volume"), at("£1 at the base")
@@ -147,7 +147,7 @@ INPUT_COLUMNS: Mapping[int, Worked[Input]] = {
     ),
     PLACE["Net value"]: Worked(
         "Net input",
-        form=PENCE,
+        form=LONG_PENCE,
         get=lambda spent: spent.net,
         formula=lambda at, *_: excel.net_input(at("Gross input"), at("Leakage")),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sve_excel.imprint import NET_LABEL
-from sve_excel.layout import OTHER_NET, OUTPUTS
+from sve_excel.layout import OUTPUTS
 from sve_excel.looks.figures import MONEY, RATIO
 from sve_excel.looks.fitting import cut, one_line, text_width, wrap
 from sve_excel.looks.page import Col, place_of
@@ -16,16 +16,17 @@ from sve_excel.model import Valuation
 from sve_excel.results.account import account, beyond_fifty, facts
 from sve_excel.results.columns import LAST
 from sve_excel.results.page import WIDE, ResultsPage, digits
-from sve_excel.results.room import FACTS, ROW, TEXT_EDGE, TEXT_LINE, TITLE
+from sve_excel.results.room import BAND, FACTS, ROW, TEXT_EDGE, TEXT_LINE, TITLE
 from sve_excel.results.room import RATIO as RATIO_ROW
 from sve_excel.results.sums import Made, cell_of, ratio_of, ratio_without, sum_of
 from sve_excel.words.saying import listed, pounds
 
 # columns of the inputs by which net is divided, and by which it stands beside, by input_leakage
 INPUTS_READ = {False: ("Gross input", "Net input"), True: ("Net input", "Gross input")}
+# the other reading, in no more words than its column has room for
+_OTHER_NET = {False: "Net, leaking inputs left out", True: "Net, for whole inputs"}
 DRIVERS = 5  # how many of the largest outputs are named
-ACCOUNT_WIDTH = WIDE * 11 / 12  # digits to a line, in the larger type
-_FACTS_WIDTH = WIDE * 11 / 12
+ACCOUNT_WIDTH = WIDE - 1  # digits to a line
 _TITLE_SIZES = (20, 16, 13)
 _DRIVER_WIDTH = digits(4, LAST) - 2
 _TOTALS = LAST - 1  # column of the totals' labels
@@ -45,7 +46,7 @@ def title(page: ResultsPage) -> None:
         page.cut.append(("Project", project.name))
     page.tall(TITLE)
     page.row = 1
-    page.text(1, 1, _facts(page), page.formats(font_size=12, font_color=MUTED))
+    page.text(1, 1, _facts(page), page.formats(font_color=MUTED))
     page.tall(FACTS)
     page.row = 2
 
@@ -54,12 +55,12 @@ def _facts(page: ResultsPage) -> str:
     """Who, what kind, where, when, how much, for how many: on one line."""
     shown = facts(page.submission.project)
     line = "  ·  ".join(fact for _, fact in shown)
-    if text_width(line) <= _FACTS_WIDTH:
+    if text_width(line) <= WIDE:
         return line
     # each gets a fair part of the line; what is cut stands whole below
-    fair = _FACTS_WIDTH / 4
+    fair = WIDE / 4
     page.cut.extend((label, fact) for label, fact in shown if text_width(fact) > fair)
-    return one_line("  ·  ".join(one_line(fact, fair) for _, fact in shown), _FACTS_WIDTH)
+    return one_line("  ·  ".join(one_line(fact, fair) for _, fact in shown), WIDE)
 
 
 def not_valued(page: ResultsPage) -> None:
@@ -94,7 +95,7 @@ def narrative(page: ResultsPage, lines: Sequence[int]) -> None:
         shown.append(words)
         if shortened:
             page.keep(label, text, heading)
-    form = page.formats(text_wrap=True, font_size=12)
+    form = page.formats(text_wrap=True)
     page.across("\n".join(shown), form, height=TEXT_LINE * sum(lines) + TEXT_EDGE)
     page.gap()
 
@@ -121,7 +122,7 @@ def headline(page: ResultsPage, valuation: Valuation) -> None:
         ),
     )
     framed = {"bold": True, "border": 1, "border_color": LINE}
-    big = page.formats(num_format=RATIO, font_size=20, align="center", shrink=True, **framed)
+    big = page.formats(num_format=RATIO, font_size=18, align="center", shrink=True, **framed)
     word = page.formats(align="left", indent=1, **framed)
     for label, ratio, colour, (over, under) in ratios:
         cell = f"$C${page.row + 1}"
@@ -150,7 +151,7 @@ def headline(page: ResultsPage, valuation: Valuation) -> None:
     )
     for remark in remarks:
         page.text(page.row, 1, remark, small)
-        page.down(ROW)
+        page.down(BAND)
     page.gap()
 
 
@@ -170,7 +171,7 @@ def _returned(page: ResultsPage, valuation: Valuation) -> str:
 def _other_net(page: ResultsPage, valuation: Valuation, under: str) -> None:
     """The net return by the other reading of inputs than the policy's, and what stays of them."""
     stored = "" if valuation.other_net_sroi is None else valuation.other_net_sroi
-    label = OTHER_NET[page.context.policy.input_leakage].replace("Net return", "Net,")
+    label = _OTHER_NET[page.context.policy.input_leakage]
     words = f"{valuation.stays:.0%} of the inputs stays in the area"
     _beside(page, label, ratio_of("Net value", under), stored, words)
 
@@ -191,7 +192,7 @@ def _beside(page: ResultsPage, label: str, made: Made, stored: float | str, word
     page.text(page.row, 1, label, page.formats())
     page.later(page.row, 2, made, page.formats(num_format=RATIO, align="center"), stored)
     page.text(page.row, 4, words, page.formats.muted(indent=1))
-    page.down(ROW)
+    page.down(BAND)
 
 
 def _totals(page: ResultsPage, valuation: Valuation, start: int) -> None:

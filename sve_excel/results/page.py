@@ -22,11 +22,10 @@ from sve_excel.model import Finding, Submission, Valuation
 from sve_excel.policy.rules import Policy
 from sve_excel.records.noted import Noted
 from sve_excel.results.columns import LAST, WIDTHS
-from sve_excel.results.room import GAP, ROW, SECTION, SMALL_ROW, page_height
+from sve_excel.results.room import GAP, ROW, SECTION, page_height
 from sve_excel.results.sums import Made, Workings
 from sve_excel.words.folding import fold
 
-SMALL = 10.0  # points: type below the first page
 _SHOWN = 4_000  # more of a text than the tallest row can show
 PAGE_HEIGHT = page_height(WIDTHS)  # points
 _DIGIT, _PADDING = 7, 5  # pixels of a digit, and what a column has besides
@@ -76,6 +75,7 @@ class ResultsPage(Page):
         self, book: Any, submission: Submission, valuation: Valuation | None, context: Context
     ) -> None:
         super().__init__(book, Formats(book), RESULTS_SHEET, WIDTHS)
+        self.formats.small = BODY  # on paper smaller print could not be read
         self.submission = submission
         self.valuation = valuation
         self.context = context
@@ -153,14 +153,9 @@ class ResultsPage(Page):
             properties |= {"bg_color": found.colour, "font_color": found.text_colour}
         return self.formats.cell(**properties)
 
-    @property
-    def line(self) -> float:
-        """Height of a line of the body text, in points."""
-        return ROW if self.formats.size == BODY else SMALL_ROW
-
     def room(self, first: int, last: int) -> float:
         """Digits of the body text that columns ``first`` to ``last`` hold, less a margin."""
-        return (digits(first, last) - 2) * BODY / self.formats.size
+        return digits(first, last) - 2
 
     def spread(self, text: str, first: int, last: int, **properties: Any) -> None:
         """Write a text over several narrow columns without merging them, framed as one cell."""
@@ -176,7 +171,7 @@ class ResultsPage(Page):
     def height_of(self, *texts: tuple[str, int, int]) -> float:
         """Points that a row needs for its texts, wrapped from one column to another."""
         lines = max(len(wrap(text[:_SHOWN], self.room(first, last))) for text, first, last in texts)
-        return min(400.0, self.line * lines + 3)
+        return min(400.0, ROW * lines + 3)
 
     def fit_on(self, height: float, heading: Callable[[], None]) -> None:
         """Begin a new page, with the table's heading again, where a row finds no room on this."""

@@ -11,17 +11,16 @@ from dataclasses import dataclass
 
 # heights in points, each of them whole pixels: others would be rounded up in the file
 ROW = 15.0
-SECTION = 17.25
-GAP = 6.0
-SMALL_ROW = 12.75  # of the smaller type below the first page
-BAND = 15.0  # of the tables that stand side by side
-TITLE = 28.5
-FACTS = 17.25
-RATIO = 24.0
-TEXT_LINE = 15.75  # of the account, in its larger type
+SECTION = 16.5
+GAP = 5.25
+BAND = 14.25  # of the tables that stand side by side, and of remarks
+TITLE = 27.0
+FACTS = 15.75
+RATIO = 22.5
+TEXT_LINE = 15.0  # of the account
 TEXT_EDGE = 3.75
 # A4 on its side, in inches; the page is fitted to its width, which leaves this height
-MARGINS = {"left": 0.4, "right": 0.4, "top": 0.3, "bottom": 0.45}
+MARGINS = {"left": 0.25, "right": 0.25, "top": 0.25, "bottom": 0.45}
 _A4 = (11.69, 8.27)
 
 
@@ -91,7 +90,7 @@ def room_for(wants: Wants, height: float) -> Room:
 def _fixed(band: int) -> float:
     """What every first page has: title, headings, ratios, and the tables side by side."""
     narrative = SECTION + TEXT_EDGE + GAP
-    ratios = SECTION + 3 * RATIO + 5 * ROW + GAP
+    ratios = SECTION + 3 * RATIO + 5 * BAND + GAP
     drivers = SECTION + ROW + GAP
     unpriced = SECTION + GAP
     return TITLE + FACTS + narrative + ratios + drivers + band * BAND + GAP + unpriced

@@ -30,7 +30,7 @@ from sve_excel.results.headline import (
     not_valued,
     title,
 )
-from sve_excel.results.page import PAGE_HEIGHT, SMALL, Context, ResultsPage
+from sve_excel.results.page import PAGE_HEIGHT, Context, ResultsPage
 from sve_excel.results.room import MARGINS, Wants, room_for
 from sve_excel.results.sums import Workings
 from sve_excel.results.typed import codes, typed
@@ -91,7 +91,6 @@ def _write(page: ResultsPage) -> None:
     if page.valuation is None:
         not_valued(page)
         narrative(page, [min(_SHORT, lines) for lines in account_lines(page)])
-        page.formats.size = SMALL
         page.sheet.repeat_rows(page.row + 1)
         findings(page)
         typed(page)
@@ -100,7 +99,6 @@ def _write(page: ResultsPage) -> None:
     else:
         heading, steps = _first_page(page, page.valuation)
         page.break_here()
-        page.formats.size = SMALL
         findings(page)
         typed(page)
         first_input, last_input = inputs(page, page.valuation)

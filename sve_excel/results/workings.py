@@ -9,7 +9,7 @@ from typing import Any
 from sve_excel import __version__
 from sve_excel.imprint import POLICY_LABEL, RESULTS_SHEET, RULES_VALUES_SHA256
 from sve_excel.layout import column_letter
-from sve_excel.looks.figures import PENCE
+from sve_excel.looks.figures import COUNT, LONG_PENCE, PENCE
 from sve_excel.looks.fitting import blocks, one_line, wrap
 from sve_excel.looks.flat import ANY_ROW, Row
 from sve_excel.looks.page import Col, place_of
@@ -49,7 +49,7 @@ def findings(page: ResultsPage) -> None:
         message = capital(found.message)
         height = page.height_of((message, *_SAID), (found.remedy, *_REMEDY))
         page.fit_on(height, lambda: _findings_heading(page))
-        page.text(page.row, 0, found.code, page.formats.cell(align="center", shrink=True))
+        page.text(page.row, 0, found.code, page.formats.cell(align="center"))
         page.wrapped(message, *_SAID)
         severity = page.formats.severity(found.severity)
         page.sheet.merge_range(page.row, _WEIGHT[0], page.row, _WEIGHT[1], "", severity)
@@ -153,7 +153,7 @@ def sources(page: ResultsPage, valuation: Valuation) -> None:
     for used in sources_used(valuation):
         height = page.height_of((used.name, 1, 1), (used.source, *_SOURCE))
         page.fit_on(height, lambda: _sources_heading(page))
-        page.text(page.row, 0, used.id, page.formats.cell(font_size=9))
+        page.text(page.row, 0, used.id, page.formats.cell(align="center"))
         page.wrapped(used.name, 1, 1)
         if used.published is not None:
             page.number(page.row, 2, used.published, page.formats.cell(PENCE))
@@ -162,8 +162,8 @@ def sources(page: ResultsPage, valuation: Valuation) -> None:
         page.wrapped(used.source, *_SOURCE)
         page.number(page.row, 6, used.used, page.formats.cell(PENCE))
         page.text(page.row, 7, used.confidence, page.formats.cell(align="center"))
-        page.text(page.row, 8, used.year, page.formats.cell(align="center", shrink=True))
-        page.text(page.row, 9, used.price_year, page.formats.cell(align="center", shrink=True))
+        page.text(page.row, 8, used.price_year, page.formats.cell(align="center"))
+        page.text(page.row, 9, used.year, page.formats.cell(align="center"))
         page.spread("", *_LINK)
         if used.url:
             shown = one_line(used.url, _LINK_WIDTH)
@@ -182,9 +182,9 @@ def _sources_heading(page: ResultsPage) -> None:
             1: Col("Proxy"),
             2: Col("Published", form=PENCE),
             6: Col("Value used", form=PENCE),
-            7: Col("Grade"),
-            8: Col("Year"),
-            9: Col("Prices of"),
+            7: Col("Grade", form=COUNT),
+            8: Col("Prices of"),
+            9: Col("Year"),
         },
         _HEADING_ROW,
     )
@@ -254,7 +254,7 @@ def texts_in_full(page: ResultsPage) -> None:
     for label, text in page.cut:
         page.text(page.row, 1, label, page.formats(bold=True, valign="top"))
         for piece in blocks(text, width):
-            high = page.line * len(wrap(piece, width)) + 3
+            high = ROW * len(wrap(piece, width)) + 3
             page.across(piece.rstrip("\n"), form, 2, high)
     page.gap()
 
@@ -271,7 +271,7 @@ def outputs(page: ResultsPage, valuation: Valuation) -> tuple[int, int]:
     first = page.row
     for line in valuation.lines:
         worked_row(page, dict(enumerate(OUTPUT_COLUMNS)), line)
-    total = page.formats.cell(PENCE, bold=True, bg_color=COMPUTED_FILL)
+    total = page.formats.cell(LONG_PENCE, bold=True, bg_color=COMPUTED_FILL)
     page.text(page.row, 1, "Total", page.formats(bold=True))
     for at, column in enumerate(OUTPUT_COLUMNS):
         if column.total:

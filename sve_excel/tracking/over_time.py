@@ -80,13 +80,13 @@ def _chart(page: Page, contract: Contract, rows: tuple[int, int], at: int) -> No
             }
         )
     chart.show_blanks_as("gap")
-    chart.set_x_axis(axis(num_format="mmm yy", text_axis=True))
-    chart.set_y_axis(axis(num_format=AXIS_MONEY))
+    chart.set_x_axis(axis(page.chart_text, num_format="mmm yy", text_axis=True))
+    chart.set_y_axis(axis(page.chart_text, num_format=AXIS_MONEY))
     page.chart(
         chart,
         contract.name[:100],
         "Line chart of net value promised and delivered so far; the figures stand below.",
         (at, 0),
         (_WIDE, _HIGH),
-        legend={"position": "bottom", "font": {"size": 10}},
+        legend={"position": "bottom", "font": {"size": page.chart_text}},
     )

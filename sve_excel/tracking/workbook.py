@@ -350,6 +350,7 @@ def _who(page: Page, pair: Pair, forms: Sequence[Any]) -> None:
 def _distance(page: Page, first: int, shown: int) -> None:
     """Chart of the distance travelled: promised and delivered net value of each project."""
     chart = page.book.add_chart({"type": "bar"})
+    letters = {"size": page.chart_text}
     for column, name, colour in ((5, "Promised", BEFORE_BAR), (6, "Delivered so far", BRAND)):
         chart.add_series(
             {
@@ -357,19 +358,19 @@ def _distance(page: Page, first: int, shown: int) -> None:
                 "categories": [page.name, first, 1, first + shown - 1, 1],
                 "values": [page.name, first, column, first + shown - 1, column],
                 "fill": {"color": colour},
-                "data_labels": {"value": True, "num_format": AXIS_MONEY, "font": {"size": 9}},
+                "data_labels": {"value": True, "num_format": AXIS_MONEY, "font": letters},
                 "gap": 60,
             }
         )
-    chart.set_x_axis(axis(visible=False))
-    chart.set_y_axis(axis(reverse=True))
+    chart.set_x_axis(axis(page.chart_text, visible=False))
+    chart.set_y_axis(axis(page.chart_text, reverse=True))
     page.chart(
         chart,
         "Distance travelled: net value promised and delivered",
         "Bar chart of promised and delivered net value for each project; the figures stand above.",
         (page.row, 2),  # behind the columns that stand on every page of paper
         (1000, 120 + 50 * shown),
-        legend={"position": "bottom", "font": {"size": 9}},
+        legend={"position": "bottom", "font": {"size": page.chart_text}},
     )
     page.row += (120 + 50 * shown) // 20 + 2
 

@@ -14,6 +14,7 @@ from sve_excel.looks.figures import (
     DECIMALS_OF,
     FACTOR,
     FALL,
+    LONG_PENCE,
     MONEY,
     ORDERED,
     PART,
@@ -81,6 +82,7 @@ def _points(number: float) -> str:
 _SAID: Mapping[str, Callable[[float], str]] = {
     MONEY: pounds,
     PENCE: lambda number: pounds(number, 2),
+    LONG_PENCE: lambda number: pounds(number, 2),
     RATIO: lambda number: pounds(number, 2),
     YEARS: figure,
     TO_MEND: _to_mend,

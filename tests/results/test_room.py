@@ -50,8 +50,8 @@ def test_the_page_is_never_fuller_than_it_is_high(
     room = room_for(Wants(account, 5, unpriced, words, rows), height)
     bare = room_for(Wants([], 0, 0, 0, rows), height)
     assert bare.account == ()
-    taken = 15.75 * sum(room.account) + 15 * (room.drivers + room.unpriced + room.own_words)
-    fixed = 28.5 + 17.25 + 27 + 170.25 + 38.25 + rows * 15 + 6 + 23.25
+    taken = 15 * sum([*room.account, room.drivers, room.unpriced, room.own_words])
+    fixed = 27 + 15.75 + 25.5 + 160.5 + 36.75 + rows * 14.25 + 5.25 + 21.75
     assert fixed + taken <= height
     assert all(0 < given <= wanted for given, wanted in zip(room.account, account, strict=True))
     full = rows > 20  # the tables leave room for little else
