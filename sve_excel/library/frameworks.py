@@ -59,7 +59,7 @@ def load_framework(named: str, library: Library, home: Path | None = None) -> Fr
     problems: list[str] = []
     measures = _measures(path, problems)
     stem = path.stem.lower()
-    codes = _of_library(stem, library)
+    codes = None if key not in SHIPPED and map_file(path).is_file() else _of_library(stem, library)
     if codes is None:
         codes = _mapped(path, library, problems)
     known = {measure.code for measure in measures}

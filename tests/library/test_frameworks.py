@@ -85,6 +85,9 @@ def test_the_goals_are_mapped_as_the_library_says_and_ppn002_by_a_file_of_that_n
     model = load_framework("ppn002.csv", library, tmp_path)
     known = {row.name: row.ppn002 for row in library.outcome_rows if row.ppn002}
     assert {name: int(codes[0]) for name, codes in model.codes.items()} == known
+    (tmp_path / "ppn002-map.csv").write_text("outcome,code\nCleaner air,8\n", encoding="utf-8")
+    own = load_framework("ppn002.csv", library, tmp_path)  # a map of one's own goes before it
+    assert own.codes == {"Cleaner air": ("8",)}
 
 
 def test_the_form_that_is_shipped_is_a_framework() -> None:
