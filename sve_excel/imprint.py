@@ -81,17 +81,39 @@ RECORD_MARK = b"sve-excel award record"  # the comment of a zip that is one: no 
 RESULTS_WRITTEN = "SVE_results_written_"  # names beside it, numbered, that hold codes of its cells
 
 
+# a name beside it that says what the sheet had: how many charts, and the colours of its cells
+RESULTS_AROUND, CHARTS_WORD = "SVE_results_around", "charts"
+
+
 TYPED_TITLE = "Typed into this sheet by people, and kept"
 TYPED_HEADINGS = {0: "Cell", 1: "Beside", 3: "What was typed"}  # by column
 
 
 NO_CELL, FORMULA, FIRST_CODE = 0, 1, 16  # codes; from the third on they are of texts and numbers
 _NUMBERED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_NAMED_CELL = re.compile(r"(?<![A-Za-z0-9_.])\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?![A-Za-z0-9_.(])")
+_SHEET_NAMED = re.compile(r"(?:\$?'[^']*'|[A-Za-z_][\w.]*)!")
+_FIGURE = re.compile(r"(?<![A-Z0-9_.])[0-9]+(?:\.[0-9]+)?(?:E[+-]?[0-9]+)?")
 _CONTROL = re.compile("[\x00-\x1f\ufffe\uffff\ud800-\udfff]")
 _LITERAL, _LITERALS = 255, 16  # letters of a text in a formula, and texts in a name
 _SHORT = 200  # letters of a text up to which its code is kept
 _WIDEST = 255  # columns of a row that have a code
 _ROW = struct.Struct("<IB")  # a row and how many codes follow, of two bytes each
+
+
+def formula_code(formula: str) -> int:
+    """Short code of a formula, the same wherever it stands and what it names has been moved to.
+
+    The same, too, where a program writes figures, texts, blanks and ranges of one cell its own way.
+    """
+    return _shape_code(_NAMED_CELL.sub("R", formula))
+
+
+@lru_cache(maxsize=1024)
+def _shape_code(shape: str) -> int:  # which is the same in each row of a column
+    shape = _SHEET_NAMED.sub("", shape.replace(" ", "").replace("_xlfn.", ""))
+    shape = _FIGURE.sub(lambda found: f"{float(found[0]):.6g}", shape.upper())
+    return _text_code("=" + shape.lstrip("=").replace("R:R", "R").replace('"', ""))
 
 
 def cell_code(value: object) -> int:

@@ -147,11 +147,21 @@ TYPED_INTO_RESULTS = Rule(
     manual={"found": "which cells"},
 )
 
+LOST_FROM_RESULTS = Rule(
+    "SVE516",
+    "lost-from-results",
+    "warning",
+    "somebody put onto this sheet what a run does not keep: {found}. It was written anew without.",
+    "Take it out of an earlier copy of the file, and put pictures, charts and colours onto a sheet "
+    "of your own, which no run touches.",
+    manual={"found": "pictures, charts, shapes or colours, and where"},
+)
+
 TYPED_STANDS_IN_RESULTS = Rule(
     "SVE531",
     "typed-stands-in-results",
     "error",
-    "the results sheet was not taken out, since people typed into it: {found}.",
+    "the results sheet was not taken out, since people put something onto it: {found}.",
     "Copy what you want to keep to a sheet of your own, clear those cells, save, and run again; or "
     "rename the sheet, which then stays.",
     manual={"found": "which cells, and what"},

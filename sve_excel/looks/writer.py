@@ -421,6 +421,22 @@ def written_cells(book: Any, sheet: Any) -> Iterator[tuple[int, dict[int, object
             yield row, held
 
 
+def written_formulas(sheet: Any) -> dict[tuple[int, int], str]:
+    """The formulas of a sheet before it is closed, by row and column counted from 0."""
+    return {
+        (row, column): cell.formula
+        for row, cells in sheet.table.items()
+        for column, cell in cells.items()
+        if cell.__class__ is CellFormulaTuple
+    }
+
+
+def colours_of(book: Any) -> set[str]:
+    """The colours of cells of a book, as six digits."""
+    made = (each.bg_color for each in book.formats)
+    return {f"{each._rgb_value:06X}" for each in made if each is not None}
+
+
 def _as_run(text: str) -> str:
     """One run of marked-up text that shows ``text`` exactly, in a form that XlsxWriter leaves be.
 

@@ -83,6 +83,24 @@ def number_formats(package: Package) -> Mapping[int, str]:
     return _looks(package).numbers
 
 
+def cell_grounds(package: Package) -> dict[int, int]:
+    """The colours of cell formats that have one throughout, as numbers of red, green and blue."""
+    relationship = package.workbook_relationships.by_word("styles")
+    if relationship is None or not package.has(relationship.part):
+        return {}
+    root = parse(package.part(relationship.part), relationship.part, package.limits).root
+    palette = palette_of(package)
+    fills = [_grounds(each, palette) for each in _children(root, "fills")]
+    plain: list[Colour | None] = [WHITE]
+    found = {}
+    for number, each in enumerate(_children(root, "cellXfs")):
+        grounds = _at(fills, each.attributes.get("fillId"), plain)
+        if len(grounds) == 1 and grounds[0] is not None:
+            red, green, blue = (round(part) for part in grounds[0])
+            found[number] = red << 16 | green << 8 | blue
+    return found
+
+
 def hiding_conditions(package: Package) -> Mapping[int, str]:
     """Looks of conditional formats by number that hide what a cell holds, and how they do."""
     return _looks(package).conditions

@@ -4,13 +4,13 @@ The sheet carries a code for each cell that we wrote, in hidden names of its own
 programs keep when they save the workbook. What is not among them was typed: rows and columns may
 have come in, gone or been sorted meanwhile, formulas worked out again and styles changed. What an
 earlier run has kept is read out of the list that it made. Comments and text boxes count as typed;
-pictures, charts and colours do not.
+pictures, charts and colours do not, and are told as what is lost.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -21,20 +21,22 @@ from sve_excel.imprint import (
     TYPED_HEADINGS,
     TYPED_TITLE,
     cell_code,
+    formula_code,
     read_written,
 )
 from sve_excel.layout import column_letter
-from sve_excel.opc.cells import position, scan_columns
+from sve_excel.opc.cells import position
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.guard import check_sheets
 from sve_excel.opc.package import Package
 from sve_excel.opc.workbook import SheetRef
-from sve_excel.opc.xml import Element, parse
+from sve_excel.opc.xml import Document, Element, parse
+from sve_excel.reading.beside_cells import put_beside
 from sve_excel.reading.cells import load_rows, opened, words
 from sve_excel.records.noted import Noted
 from sve_excel.splice.takeout import as_it_was_put, is_ours
 
-_FORMULAS_IN: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # columns; ours has some in these
+_KNOWN: Final = 2 / 3  # of the formulas: where fewer are ours, a program wrote them in its words
 _NO_RESULT: Final = "(a formula whose result is not stored)"
 _BESIDE: Final = 60  # letters that say whose row it was
 _MOST: Final = 2_000  # cells that are kept: beyond, another sheet stands there
@@ -57,7 +59,8 @@ def typed_into_results(package: Package) -> tuple[Noted, ...]:
         return ()
     around = (*_comments(package, sheet), *_text_boxes(package, sheet))
     part = package.part(sheet.part_name)
-    if as_it_was_put(part) and TYPED_TITLE.encode() not in part:
+    untouched = as_it_was_put(part)
+    if untouched and TYPED_TITLE.encode() not in part:
         return around
     try:
         written = read_written(package.local_formulas(package.sheets.index(sheet)))
@@ -69,9 +72,10 @@ def typed_into_results(package: Package) -> tuple[Noted, ...]:
     kept, places = _kept(rows)
     if written is None:  # a sheet of an earlier version: nobody knows what it held
         return (*kept, *around)
-    scan = scan_columns(package.plain_part(sheet.part_name), _FORMULAS_IN, package.limits)
-    _make_room(rows, scan.formulas)
-    held = _codes(rows, scan.formulas, places)
+    cells = parse(part, sheet.part_name, package.limits)
+    formulas = _formulas(cells)
+    _make_room(rows, formulas)
+    held = _codes(rows, _coded(formulas, written), places)
     typed = [
         Noted(
             f"{column_letter(column)}{row + 1}",
@@ -84,7 +88,8 @@ def typed_into_results(package: Package) -> tuple[Noted, ...]:
         raise NotOurs(
             "too-large", f"{len(typed):,} cells of the sheet {sheet.name} are not ours, too many"
         )
-    return tuple(dict.fromkeys((*kept, *typed, *around)))
+    lost = () if untouched else put_beside(package, sheet, cells)
+    return tuple(dict.fromkeys((*kept, *typed, *around, *lost)))
 
 
 def _plain(found: Any) -> str | float | bool:
@@ -96,7 +101,36 @@ def _plain(found: Any) -> str | float | bool:
     return ""
 
 
-def _make_room(rows: list[list[Any]], formulas: frozenset[str]) -> None:
+def _formulas(cells: Document) -> dict[str, int]:
+    """Codes of the formulas, by their cells; one that is shared is told by its first."""
+    found: dict[str, int] = {}
+    shared: dict[str, int] = {}
+    for cell in cells.root.walk():
+        formula = cell.find("f") if cell.name == "c" else None
+        if formula is None:
+            continue
+        code = formula_code(formula.text) if formula.text else FORMULA
+        index = formula.attributes.get("si")
+        if index is not None and formula.attributes.get("t") == "shared":
+            code = shared.setdefault(index, code)
+        found[cell.attributes.get("r", "A1")] = code
+    return found
+
+
+def _coded(formulas: Mapping[str, int], written: Codes) -> Mapping[str, int]:
+    """The formulas by what they are, where that can be told from what we wrote.
+
+    Not on a sheet of an earlier version, and not where a program wrote most of them anew in other
+    words: then one is a formula like another.
+    """
+    ours = {code for codes in written.values() for code in codes.values()}
+    known = sum(code in ours for code in formulas.values())
+    if FORMULA in ours or known < _KNOWN * len(formulas):
+        return dict.fromkeys(formulas, FORMULA)
+    return formulas
+
+
+def _make_room(rows: list[list[Any]], formulas: Iterable[str]) -> None:
     """Let the rows reach every formula: a reader ends them where the last result stands."""
     for row, column in map(position, formulas):
         rows.extend([] for _ in range(row - len(rows)))
@@ -135,14 +169,16 @@ def _at(row: list[Any], column: int) -> Any:
     return row[column] if 0 <= column < len(row) else ""
 
 
-def _codes(rows: list[list[Any]], formulas: frozenset[str], places: set[tuple[int, int]]) -> Codes:
+def _codes(
+    rows: list[list[Any]], formulas: Mapping[str, int], places: set[tuple[int, int]]
+) -> Codes:
     """Codes of what the cells hold now, without the list of an earlier run."""
     held: Codes = {}
     for at, row in enumerate(rows):
         codes = {}
         for column, found in enumerate(row):
-            worked_out = f"{column_letter(column)}{at + 1}" in formulas
-            code = FORMULA if worked_out else cell_code(found)
+            worked_out = formulas.get(f"{column_letter(column)}{at + 1}")
+            code = cell_code(found) if worked_out is None else worked_out
             if code != NO_CELL and (at, column) not in places:
                 codes[column] = code
         if codes:

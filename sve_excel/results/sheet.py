@@ -33,7 +33,7 @@ from sve_excel.results.headline import (
 from sve_excel.results.page import PAGE_HEIGHT, Context, ResultsPage
 from sve_excel.results.room import MARGINS, Wants, room_for
 from sve_excel.results.sums import Workings
-from sve_excel.results.typed import codes, typed
+from sve_excel.results.typed import around, codes, typed
 from sve_excel.results.workings import findings, inputs, outputs, sources, texts_in_full, versions
 
 _SHORT = 6  # lines of each part of the account, where there are errors to read first
@@ -81,7 +81,7 @@ def _fill(
     if copy:
         book.define_name(f"'{RESULTS_SHEET}'!{COPY_MARK}", "=1")
     _write(page)
-    for name, formula in written_names(codes(page)):
+    for name, formula in [*written_names(codes(page)), around(page)]:
         book.define_name(f"'{RESULTS_SHEET}'!{name}", formula)
 
 

@@ -7,9 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sve_excel.imprint import FORMULA, TYPED_HEADINGS, TYPED_TITLE, cell_code
+from sve_excel.imprint import (
+    CHARTS_WORD,
+    FORMULA,
+    RESULTS_AROUND,
+    TYPED_HEADINGS,
+    TYPED_TITLE,
+    cell_code,
+    formula_code,
+)
 from sve_excel.looks.page import Col
-from sve_excel.looks.writer import FORMULA_CELL, written_cells
+from sve_excel.looks.writer import FORMULA_CELL, colours_of, written_cells, written_formulas
 from sve_excel.records.noted import Noted
 from sve_excel.results.columns import LAST
 from sve_excel.results.page import ResultsPage
@@ -24,14 +32,15 @@ _WORDS = (
 
 def typed(page: ResultsPage) -> None:
     """List what was typed, where anything was, with the cell it stood in."""
-    if not page.context.noted:
+    kept = [each for each in page.context.noted if each.kept]
+    if not kept:
         return
     page.keep_together(4 * ROW)
     page.part(TYPED_TITLE)
     page.text(page.row, 1, _WORDS, page.formats.muted())
     page.row += 1
     _heading(page)
-    for noted in page.context.noted:
+    for noted in kept:
         height = page.height_of(
             (noted.beside, _BESIDE, _TYPED - 1), (str(noted.value), _TYPED, LAST)
         )
@@ -64,11 +73,21 @@ def _put(page: ResultsPage, noted: Noted) -> None:
 
 def codes(page: ResultsPage) -> Iterator[tuple[int, dict[int, int]]]:
     """Give the codes of what was written, by row and column; not of what people typed."""
+    formulas = written_formulas(page.sheet)
     for row, cells in written_cells(page.book, page.sheet):
         held = {
-            column: FORMULA if found is FORMULA_CELL else cell_code(found)
+            column: (formula_code(formulas[row, column]) if (row, column) in formulas else FORMULA)
+            if found is FORMULA_CELL
+            else cell_code(found)
             for column, found in cells.items()
             if (row, column) not in page.typed
         }
         if held:
             yield row, held
+
+
+def around(page: ResultsPage) -> tuple[str, str]:
+    """Give the name, with its formula, that says which charts and colours the sheet has."""
+    charts = len(page.sheet.charts)
+    said = " ".join([f"{CHARTS_WORD}={charts}", *sorted(colours_of(page.book))])
+    return RESULTS_AROUND, f'="{said}"'

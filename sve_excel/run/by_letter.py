@@ -22,7 +22,7 @@ from sve_excel.records.noted import Noted
 from sve_excel.run.anonymous import Key, Lettered, Scrub, anonymous, key_path, letters_said
 from sve_excel.run.batch import Run
 from sve_excel.run.bids import stop_said
-from sve_excel.run.noted import typed_in_results, with_noted
+from sve_excel.run.noted import typed_in_results, with_lost, with_noted
 from sve_excel.run.options import Options, Outputs
 from sve_excel.run.outputs import What
 from sve_excel.run.targets import TargetRefused
@@ -131,6 +131,7 @@ def _results_book(result: Result, path: Path, made: Lettered) -> tuple[Result, b
         noted = typed_in_results(Package.open(path.read_bytes()))
     result = with_noted(result, noted)
     context = Context(made.run.library, made.run.policy, result.findings, noted, alone=True)
+    result = with_lost(result, noted)
     assert result.submission
     book = results_sheet(
         result.submission, result.valuation, context, copy=True, title=RESULTS_TITLE

@@ -6,10 +6,12 @@ taken out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sve_excel.findings.catalogue import in_order
-from sve_excel.findings.files import TYPED_INTO_RESULTS
+from sve_excel.findings.files import LOST_FROM_RESULTS, TYPED_INTO_RESULTS
+from sve_excel.findings.rule import Rule
 from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.model import Place, Result
 from sve_excel.opc.package import Package
@@ -34,16 +36,29 @@ def typed_in_results(package: Package, there: Package | None = None) -> tuple[No
 
 def with_noted(result: Result, noted: tuple[Noted, ...]) -> Result:
     """Say in the result that something was typed, if anything was."""
+    return _with(result, TYPED_INTO_RESULTS, [each for each in noted if each.kept])
+
+
+def with_lost(result: Result, noted: tuple[Noted, ...]) -> Result:
+    """Say in the result what was lost with the sheet, if anything was.
+
+    The sheet itself does not say so: a further run, which finds nothing to lose, would change it.
+    """
+    return _with(result, LOST_FROM_RESULTS, [each for each in noted if not each.kept])
+
+
+def _with(result: Result, rule: Rule, noted: Sequence[Noted]) -> Result:
     if not noted:
         return result
-    found = TYPED_INTO_RESULTS.at(Place(result.path, RESULTS_SHEET), found=cells_typed(noted))
+    found = rule.at(Place(result.path, RESULTS_SHEET), found=cells_typed(noted))
     return replace(result, findings=in_order([*result.findings, found]))
 
 
-def cells_typed(noted: tuple[Noted, ...]) -> str:
+def cells_typed(noted: Sequence[Noted]) -> str:
     """Name what was typed and where: 'agreed' in B7, and so on."""
     said = []
     for each in noted:
-        where = f"in {each.cell}" if each.cell else each.beside
-        said.append(f"{quote(str(each.value), 40)} {where}".rstrip())
+        where = f"in {each.cell}" if each.cell else each.beside if each.kept else ""
+        what = quote(str(each.value), 40) if each.kept else each.beside
+        said.append(f"{what} {where}".rstrip())
     return first_of(said, _MOST_NAMED)

@@ -34,7 +34,7 @@ from sve_excel.opc.package import Package
 from sve_excel.reading.sheets import ANSWERED
 from sve_excel.reading.submission import read_submission
 from sve_excel.run.identity import answered
-from sve_excel.run.noted import typed_in_results, with_noted
+from sve_excel.run.noted import typed_in_results, with_lost, with_noted
 from sve_excel.run.refusals import afar, explained, not_spliced, write_failure
 from sve_excel.run.settings import Settings
 from sve_excel.words.saying import printable, sentence
@@ -107,6 +107,7 @@ def with_results(
     noted = typed_in_results(opened.package, there)
     result = with_noted(result, noted)
     context = Context(settings.library, settings.policy, result.findings, noted)
+    result = with_lost(result, noted)
     copy = copy or is_copy(opened.package)
     sheet = results_parts(submission, result.valuation, context, copy=copy)
     return result, splice_into(opened.package, sheet, allow_signed=allow_signed)

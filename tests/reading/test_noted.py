@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Callable
+from copy import copy
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image
+from openpyxl.styles import PatternFill
 
 from sve_excel.imprint import RESULTS_SHEET, RESULTS_WRITTEN, cell_code, read_written, written_names
 from sve_excel.library.loading import Library
@@ -96,6 +101,50 @@ def test_a_comment_on_a_cell_is_told(done: tuple[Path, int]) -> None:
         book[RESULTS_SHEET]["C8"].comment = Comment(NOTE, "Panel")
 
     assert told(by_openpyxl(done[0], comment)) == {Noted("C8", "(a comment on the cell)", NOTE)}
+
+
+def test_a_formula_typed_over_one_of_ours_is_told(done: tuple[Path, int]) -> None:
+    path, _ = done
+    found = told(by_openpyxl(path, put(RESULTS_SHEET, "C7", "=2*C8")))
+    assert {each.cell for each in found} == {"C7"}
+    assert told(by_openpyxl(path, lambda book: book[RESULTS_SHEET].insert_rows(1))) == set()
+
+
+def picture(sheet: Any) -> None:
+    data = base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
+        "gg=="
+    )
+    sheet.add_image(Image(io.BytesIO(data)), "C3")
+
+
+def chart(sheet: Any) -> None:
+    made = BarChart()
+    made.add_data(Reference(sheet, min_col=3, min_row=7, max_row=9))
+    sheet.add_chart(made, "C3")
+    sheet.add_chart(copy(made), "C30")
+
+
+def colour(sheet: Any) -> None:
+    for cell in ("C7", "C8", "A300"):
+        sheet[cell].fill = PatternFill("solid", fgColor="FF00FF01")
+
+
+@pytest.mark.parametrize(
+    ("change", "cell", "what"),
+    [
+        (picture, "", "1 picture"),
+        (chart, "", "2 charts"),
+        (colour, "C7", "the colour #00FF01"),
+    ],
+    ids=["picture", "charts", "colour"],
+)
+def test_what_lies_beside_the_cells_is_told_as_lost(
+    done: tuple[Path, int], change: Callable[[Any], None], cell: str, what: str
+) -> None:
+    """Whoever saves it, too: what was ours is no one's picture, chart or colour."""
+    found = told(by_openpyxl(done[0], lambda book: change(book[RESULTS_SHEET])))
+    assert found == {Noted(cell, what, "", kept=False)}
 
 
 def test_rows_and_columns_that_came_in_move_ours_and_tell_what_is_new(

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart, Reference
+from openpyxl.styles import PatternFill
 
 from sve_excel.imprint import RESULTS_SHEET, TYPED_TITLE
 from tests.builders import Builder, put, saved
@@ -88,3 +90,22 @@ def test_a_sheet_that_holds_a_note_is_not_taken_out(bid: Path) -> None:
     type_into(bid, "A90", None)
     run("remove", bid)
     assert RESULTS_SHEET not in openpyxl.load_workbook(bid).sheetnames
+
+
+def test_a_colour_and_a_chart_that_are_lost_are_said_once(
+    bid: Path, using: list[str | Path]
+) -> None:
+    """They keep the sheet from being taken out; the next run finds nothing to lose."""
+    book = openpyxl.load_workbook(bid)
+    sheet = book[RESULTS_SHEET]
+    sheet["C7"].fill = PatternFill("solid", fgColor="FFFFFF01")
+    chart = BarChart()
+    chart.add_data(Reference(sheet, min_col=3, min_row=7, max_row=9))
+    sheet.add_chart(chart, "C3")
+    bid.write_bytes(saved(book))
+    assert "1 chart" in run("remove", bid, status=1).stderr
+    done = run("process", bid, "--no-compare", *using)
+    assert f"SVE516 warning {RESULTS_SHEET}" in done.stderr
+    assert "1 chart, the colour #FFFF01 in C7" in done.stderr
+    assert "SVE530" not in done.stderr
+    assert "SVE516" not in run("process", bid, "--no-compare", *using).stderr
