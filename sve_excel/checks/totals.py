@@ -22,9 +22,11 @@ _TOTAL = re.compile(
 # words that many a row begins with which is none: they count where the figure is a sum, too
 _ALL = re.compile(r"(?:all|overall|both|every(?:one|body|thing)|together|combined|whole|grand)\b")
 _NEAREST = 200  # rows above in which the parts of such a row are looked for
+_TELLING = 3  # digits of a sum, noughts at its ends left out; a rounder one is hit by chance
 _PENNY = 0.005  # a total typed in pence
 _FEWEST = 2  # rows that one adds up; a row that repeats one other is no total of it
 _FEWEST_UNITS = 3  # the same of units, whose sum is hit by chance more easily than that of pounds
+_FEWEST_IN_A_RUN = 3  # rows right above it that one adds up where others stand above those
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ def check_totals(case: Case) -> Iterator[Finding]:
                 _by_words(line, lines)
                 or _by_figures(line, above)
                 or _by_figures(line, every)
+                or _by_run(line, every)
                 or _by_both(line, every)
             )
             if not why:
@@ -112,6 +115,27 @@ def _by_both(line: _Line, every: Sequence[_Line]) -> tuple[str, str] | None:
                 if last - first >= _FEWEST and _same(figure.number, total):
                     return figure.heading, _holds(near[first:last])
     return None
+
+
+def _by_run(line: _Line, every: Sequence[_Line]) -> tuple[str, str] | None:
+    """The same of rows right above it, where the figure has digits enough to be no chance."""
+    near = every[-_NEAREST:]
+    for at, figure in enumerate(line.figures):
+        if not _telling(figure.number):
+            continue
+        total = 0.0
+        for many, part in enumerate(reversed(near), 1):
+            if not part.figures[at].number or part.figures[at].of != figure.of:
+                break
+            total += part.figures[at].number
+            if many >= max(figure.fewest, _FEWEST_IN_A_RUN) and _same(figure.number, total):
+                return figure.heading, _holds(near[-many:])
+    return None
+
+
+def _telling(number: float) -> bool:
+    """Whether a number has three digits or more that are no noughts at its end."""
+    return len(f"{number:.2f}".replace(".", "").strip("-0")) >= _TELLING
 
 
 def _same(number: float, total: float) -> bool:

@@ -42,6 +42,18 @@ CASES = """
 |                           |                     |       |        | together. If it is, clear    |
 |                           |                     |       |        | the row: what it adds up     |
 |                           |                     |       |        | counts already.              |
+| a part's total in figures | Wages               | 9130  |        | SVE228 warning Inputs!D9:    |
+|                           | Rent                | 310   |        | row 9 counts, and seems to   |
+|                           | Van                 | 52    |        | be a total of other rows: it |
+|                           | Phones              | 27    |        | holds what rows 6 to 8 hold  |
+|                           | Running costs       | 389   |        | together. If it is, clear    |
+|                           | Insurance           | 95    |        | the row: what it adds up     |
+|                           |                     |       |        | counts already.              |
+| a round sum may be chance | Wages               | 9130  |        | nothing                      |
+|                           | Rent                | 300   |        |                              |
+|                           | Van                 | 100   |        |                              |
+|                           | Phones              | 200   |        |                              |
+|                           | Running costs       | 600   |        |                              |
 | the same figure twice     | Wages               | 500   |        | nothing                      |
 |                           | Rent                | 500   |        |                              |
 | words that begin alike    | Totally new van     | 500   |        | nothing                      |
