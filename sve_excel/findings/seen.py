@@ -301,3 +301,12 @@ ROW_OUTSIDE_TABLE = Rule(
     "does not hold it.",
     "Move the row into the table, or drag the table's lower right corner down over it.",
 )
+
+ROW_ABOVE_HEADINGS = Rule(
+    "SVE131",
+    "row-above-headings",
+    "warning",
+    "row {row} stands above the headings of {sheet}, so that {cells} do not count.",
+    "If the row should count, cut it and paste it below the headings.",
+    manual={"cells": "what is typed there"},
+)

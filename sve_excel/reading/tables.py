@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from sve_excel.findings.seen import (
     HEADING_NEARLY,
     HEADING_OF_ANOTHER_UNIT,
     HEADING_READ_AS,
+    ROW_ABOVE_HEADINGS,
 )
 from sve_excel.layout import ASKED_COLUMNS, column_letter
 from sve_excel.model import Finding, Place
@@ -20,7 +22,10 @@ from sve_excel.reading.cells import HEADING_ROWS, Cells, Grid, words
 from sve_excel.records.cells import Letters, RowCells
 from sve_excel.records.columns import Column
 from sve_excel.words.folding import fold, fold_heading
-from sve_excel.words.saying import quote
+from sve_excel.words.saying import first_of, quote
+
+_MOST = 6  # cells named of a row
+_FIGURE = re.compile(r"\s*[£-]?\d[\d,]*(?:\.\d+)?\s*%?\s*")
 
 
 def _table(
@@ -187,6 +192,7 @@ def filled_rows(
         for index in range(heading_row + 1, end)
         if index not in totals and (index in formulas or _holds(grid.rows, index, typed))
     ]
+    findings += _above(grid, heading_row, where, columns)
     shown = [
         f"{column_letter(column)}{index + 1}"
         for index in filled
@@ -203,6 +209,42 @@ def filled_rows(
             yield TableRow(index, where, cells, reader, computed, kept)
 
     return rows()
+
+
+def _above(
+    grid: Grid, heading_row: int, where: Mapping[str, int], columns: Sequence[Column]
+) -> Iterator[Finding]:
+    """What is said of rows that are typed above the headings: two answers, of which one a number.
+
+    The live panel stands there, in formulas, beside a title and a line of help.
+    """
+    typed = [(where[c.heading], c) for c in columns if not c.computed and c.heading in where]
+    for index, row in enumerate(grid.rows[:heading_row]):
+        filled = [(at, c) for at, c in sorted(typed) if at < len(row) and not _blank(row[at])]
+        if not any(column.numeric and _is_number(row[at]) for at, column in filled):
+            continue
+        cells = [f"{column_letter(at)}{index + 1}" for at, _ in filled]
+        formulas = formulas_among(grid.filled, cells, grid.limits)
+        left = [cell for cell in cells if cell not in formulas]
+        numbers = [
+            at
+            for cell, (at, column) in zip(cells, filled, strict=True)
+            if column.numeric and _is_number(row[at]) and cell not in formulas
+        ]
+        if len(left) > 1 and numbers:
+            yield ROW_ABOVE_HEADINGS.at(
+                grid.place(index, numbers[0]),
+                row=index + 1,
+                sheet=grid.sheet,
+                cells=first_of(left, _MOST),
+            )
+
+
+def _is_number(value: Any) -> bool:
+    """Whether a cell shows a number, be it typed as a text."""
+    if isinstance(value, str):
+        return _FIGURE.fullmatch(value) is not None
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _rows_of(cells: frozenset[str], columns: Sequence[int]) -> set[int]:

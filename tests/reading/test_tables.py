@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import openpyxl
+import pytest
 
+from sve_excel.opc import Package
+from sve_excel.reading.submission import read_submission
 from tests.builders import (
     INPUT,
     OUTPUT,
@@ -67,3 +70,32 @@ def test_a_sheet_that_is_empty_lacks_every_column() -> None:
     found = unreadable(edited(by_hand(), empty))
     assert found.count("SVE103 Inputs") == 5
     assert "SVE114 Inputs" in found
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cells", "said"),
+    [
+        ("Outputs", {"A3": "Jobs", "C3": "Thriving", "H3": 40}, "H3: A3, C3, H3"),
+        ("Outputs", {"A3": "Jobs", "H3": "1,200"}, "H3: A3, H3"),
+        ("Inputs", {"A3": "Grant", "D3": 5000}, "D3: A3, D3"),
+        ("Inputs", {"D2": 5000}, "D2: A2, D2"),
+        ("Outputs", {"H3": 2026}, ""),  # a number by itself is no row
+        ("Outputs", {"A3": "Jobs", "C3": "Thriving"}, ""),  # and words without one are none
+        ("Outputs", {}, ""),  # the panel is numbers, in formulas
+    ],
+)
+def test_a_row_above_the_headings_is_said_not_to_count(
+    sheet: str, cells: dict[str, object], said: str, build: Builder
+) -> None:
+    def type_in(book: openpyxl.Workbook) -> None:
+        for cell, value in cells.items():
+            book[sheet][cell] = value
+
+    package = Package.open(edited(build(), type_in))
+    submission, findings = read_submission(package, "Bid.xlsx")
+    told = [f"{each.place}: {each.message}" for each in findings if each.code == "SVE131"]
+    row = f"row {cells and next(iter(cells))[1:]} stands above the headings of {sheet}"
+    place, _, which = said.partition(": ")
+    assert told == ([f"{sheet}!{place}: {row}, so that {which} do not count."] if said else [])
+    assert submission is not None
+    assert len(submission.outputs) == len(submission.inputs) == 1
