@@ -16,6 +16,7 @@ from openpyxl.utils.cell import range_boundaries
 from python_calamine import CalamineWorkbook
 
 from sve_excel.imprint import RESULTS_SHEET
+from tests.awards import KPI_RULES
 from tests.builders import INPUT, OUTPUT, OWN, Builder
 from tests.edited import MIDDLE_COLUMN, MIDDLE_ROW, edited
 from tests.judges import requires_libreoffice
@@ -70,7 +71,11 @@ def written(
     run("track", folder, "-o", tracked, *using)
     run("compare", folder, "-o", summary, "--summary-for", "Birch", *ruled, status=1)  # a draft
     run("process", folder, "--compare", comparison, *ruled)
-    books = dict.fromkeys((comparison, summary, tracked), "")
+    award = ("--to", "Dogwood", "--starts", "2027-04-01", "--ends", "2029-03-31")
+    (home / "kpi.toml").write_text(KPI_RULES, encoding="utf-8")
+    run("award", folder, "-o", home, *award, *using, "--policy", home / "kpi.toml", status=None)
+    schedule = home / "Delivery schedule - Dogwood.xlsx"
+    books = dict.fromkeys((comparison, summary, tracked, schedule), "")
     return edited({**books, folder / "0.xlsx": RESULTS_SHEET}, home)
 
 
