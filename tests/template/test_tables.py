@@ -9,13 +9,23 @@ from typing import Any
 import openpyxl
 import pytest
 
-from sve_excel.layout import INPUTS, LISTS, OUTPUTS, OWN_PROXIES, PROJECT, PROXIES, letters
+from sve_excel.layout import (
+    INPUTS,
+    LISTS,
+    OUTPUTS,
+    OWN_PROXIES,
+    PROJECT,
+    PROXIES,
+    TABLES,
+    letters,
+)
 from sve_excel.layout import OUTPUT_COLUMNS as COLUMNS
 from sve_excel.library.loading import Library
 from sve_excel.projects.fill import fill_template
+from sve_excel.template.build import OWN_ROWS
 from sve_excel.template.formulas.checks import FAILED
 from tests.bids import FIRST, close, panel, random_bid
-from tests.builders import INPUT, OUTPUT
+from tests.builders import INPUT, OUTPUT, OWN
 from tests.builders import PROJECT as ANSWERS
 from tests.judges import Edit, recalculate, requires_libreoffice
 
@@ -142,3 +152,104 @@ def test_inputs_alone_have_no_return_and_no_colour(small: Library, tmp_path: Pat
         for label in ("Gross return per £1", "Net return per £1"):
             assert not panel(seen)[label]
         assert not any(seen[PROJECT][cell].value for cell in ("G4", "G5"))
+
+
+FAULTS: tuple[tuple[str, str], ...] = (
+    ("formula", "=1/0"),
+    ("formula", "=NA()"),
+    ("text", "Long? *~ " * 60),
+)
+
+
+WORDED = {  # columns in which any text will do
+    OUTPUTS: ("", "Description", "Evidence"),
+    INPUTS: ("", "Description", "Evidence"),
+    OWN_PROXIES: ("", "Unit", "Source"),
+}
+
+
+def test_any_fault_in_any_typed_cell_stays_in_its_row(small: Library, tmp_path: Path) -> None:
+    """Each in a row of its own, in every table: the rows between them keep their figures."""
+    edits: list[Edit] = []
+    rows: dict[str, list[tuple[int, str, str]]] = {}
+    for name, columns in TABLES.items():
+        at, row = letters(columns), FIRST + 1
+        for column in columns:
+            for kind, words in () if column.computed else FAULTS:
+                edits.append((kind, name, f"{at[column.heading]}{row}", words))
+                rows.setdefault(name, []).append((row, column.heading, kind))
+                row += 1
+    counts = {name: len(found) + 1 for name, found in rows.items()}
+    owned = [{**OWN, "Proxy": f"Own {n}"} for n in range(counts[OWN_PROXIES])]
+    path = tmp_path / "bid.xlsx"
+    path.write_bytes(
+        fill_template(
+            small,
+            ANSWERS,
+            [OUTPUT] * counts[OUTPUTS],
+            [INPUT] * counts[INPUTS],
+            owned,
+            output_rows=counts[OUTPUTS] + 2,
+            input_rows=counts[INPUTS] + 2,
+        )
+    )
+    book = openpyxl.load_workbook(recalculate(path, tmp_path / "after", *edits), data_only=True)
+    mended = dict.fromkeys(TABLES, 0)
+    for name, found in rows.items():
+        check = letters(TABLES[name])["Check"]
+        for row, heading, kind in [(FIRST, "", "text"), *found]:
+            said = str(book[name][f"{check}{row}"].value)
+            fine = kind == "text" and heading in WORDED[name]
+            assert said.startswith("OK") if fine else said == FAILED or kind == "text", (name, row)
+            mended[name] += not said.startswith("OK")
+    shown = panel(book)
+    assert shown["Rows that need attention"] == sum(mended.values()) == 66
+    assert close(shown["Total gross value"], 30_000 * (counts[OUTPUTS] - mended[OUTPUTS]))
+    assert close(shown["Total gross input"], 1000 * (counts[INPUTS] - mended[INPUTS]))
+    assert shown["Rows beyond the formulas"] == 0
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_row_typed_below_a_table_is_said_beside_the_figures(
+    name: str, small: Library, tmp_path: Path
+) -> None:
+    """It is not counted by the panel, and the panel says how many such rows there are."""
+    columns, at = TABLES[name], letters(TABLES[name])
+    below = {OUTPUTS: FIRST + 20, INPUTS: FIRST + 3, OWN_PROXIES: FIRST + OWN_ROWS}[name]
+    answers = {OUTPUTS: OUTPUT, INPUTS: INPUT, OWN_PROXIES: OWN}[name]
+    edits: list[Edit] = [
+        (
+            "text" if isinstance(value, str) else "number",
+            name,
+            f"{at[column.heading]}{row}",
+            value,
+        )
+        for row in (below, below + 1)
+        for column in columns
+        if not column.computed and (value := answers.get(column.heading)) is not None
+    ]
+    shown = panel(filled(small, tmp_path, *edits))
+    assert close(shown["Total gross value"], 90_000)
+    assert close(shown["Total gross input"], 1000)
+    assert shown["Rows beyond the formulas"] == 2
+
+
+def test_a_row_with_answers_that_is_deleted_counts_no_more(small: Library, tmp_path: Path) -> None:
+    shown = panel(filled(small, tmp_path, ("delete_rows", OUTPUTS, FIRST + 1, 1)))
+    assert close(shown["Total gross value"], 60_000)
+    assert shown["Rows that need attention"] == shown["Rows beyond the formulas"] == 0
+
+
+def test_a_block_pasted_over_answers_and_lists_is_checked(small: Library, tmp_path: Path) -> None:
+    """The cells come with their look and without a list: Check says what is wrong, row by row."""
+    first, last = OUT["Category"], OUT["Proxy"]
+    edits: list[Edit] = [
+        ("text", OUTPUTS, f"{first}50", "Thriving"),
+        ("text", OUTPUTS, f"{OUT['Outcome']}50", "People in to work"),
+        ("text", OUTPUTS, f"{last}50", OUTPUT["Proxy"]),
+        ("move", OUTPUTS, f"{first}50:{last}50", f"{first}{FIRST + 1}"),
+    ]
+    book = filled(small, tmp_path, *edits)
+    assert book[OUTPUTS][f"{OUT['Check']}{FIRST + 1}"].value == "Choose an outcome from the list"
+    assert panel(book)["Rows that need attention"] == 1
+    assert close(panel(book)["Total gross value"], 60_000)
