@@ -8,13 +8,14 @@ from __future__ import annotations
 from sve_excel.comparison.bids import Comparison
 from sve_excel.comparison.league import Sources
 from sve_excel.layout import column_letter
-from sve_excel.looks.figures import AXIS_MILLIONS, COUNT, DASH, MONEY, PART
+from sve_excel.looks.figures import AXIS_MILLIONS, AXIS_MONEY, COUNT, DASH, MONEY, PART
 from sve_excel.looks.page import LEADING, Col, Page, axis
 from sve_excel.looks.palette import BAR, FAINT, GRID, PAPER
 from sve_excel.words.saying import pounds, so_many
 
 CATEGORIES = "Categories"
 _BIDDER = 44.0  # characters of the column of names
+_MILLIONS = 1e6  # pounds from which the largest bid is drawn in millions
 _ONE_PAGE = 30  # bids; with more the heading is printed on every page
 
 
@@ -109,10 +110,11 @@ def _chart(page: Page, comparison: Comparison, first: int, row: int) -> int:
                 "gap": 35,
             }
         )
+    worth = max(abs(bid.valuation.net_outputs) for bid in bids)
     chart.set_x_axis(
         axis(
             page.chart_text,
-            num_format=AXIS_MILLIONS,
+            num_format=AXIS_MILLIONS if worth >= _MILLIONS else AXIS_MONEY,
             major_gridlines={"visible": True, "line": {"color": GRID}},
         )
     )

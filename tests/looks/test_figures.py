@@ -211,3 +211,13 @@ def test_excel_shows_every_figure_of_a_workbook_as_it_should(
         if re.search(r"\.(?!\d)|\.0+%|£-|Error", text)
     ]
     assert wrong == []
+
+
+def test_values_of_less_than_a_million_are_drawn_in_pounds(
+    written: dict[str, bytes], build: Builder, small: Library, tmp_path: Path
+) -> None:
+    """Else every number of the axis would be £0.0m."""
+    bid = process(tmp_path, build(), library=small)
+    book = workbook_of(gather([bid], small, DEFAULT_POLICY, {}))
+    assert figures.AXIS_MILLIONS not in formats_in(book)
+    assert figures.AXIS_MILLIONS in formats_in(written["comparison"])

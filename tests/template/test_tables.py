@@ -14,6 +14,7 @@ from sve_excel.layout import (
     LISTS,
     OUTPUTS,
     OWN_PROXIES,
+    OWN_ROWS,
     PROJECT,
     PROXIES,
     TABLES,
@@ -22,7 +23,6 @@ from sve_excel.layout import (
 from sve_excel.layout import OUTPUT_COLUMNS as COLUMNS
 from sve_excel.library.loading import Library
 from sve_excel.projects.fill import fill_template
-from sve_excel.template.build import OWN_ROWS
 from sve_excel.template.formulas.checks import FAILED
 from tests.bids import FIRST, close, panel, random_bid
 from tests.builders import INPUT, OUTPUT, OWN
