@@ -104,6 +104,11 @@ def _row(sheet: str, row: int, **answers: Any) -> Callable[[Book], None]:
     return change
 
 
+def _other(row: int, proxy: str) -> Callable[[Book], None]:
+    """Another proxy of its outcome for a row, and not a word changed."""
+    return _row(OUTPUTS, row, Proxy=shipped().by_id[proxy].name)
+
+
 def _again(row: int, to: int, proxy: str, words: str, units: float) -> Callable[[Book], None]:
     """A row anew below the others, in other words, under another proxy and in nearly as many."""
 
@@ -198,6 +203,26 @@ def rules() -> Policy:
             ),
             "SVE435",
         ),
+        (
+            (
+                _row(INPUTS, 7, Volume=100, Description="Sitters' volunteer time"),
+                _row(INPUTS, 6, Value=1000),
+            ),
+            "SVE453",
+        ),
+        (
+            (
+                _project(Contract_price=285_000),
+                _row(INPUTS, 5, Value=285_000, Evidence="Price schedule. Prices are net of VAT."),
+            ),
+            "SVE432",
+        ),
+        (
+            (_said("Description", 9, "19 carers, each with 3 offers, go to work", Units=57),),
+            "SVE444",
+        ),
+        # a hip fracture, where the words still are of weeks in a home
+        ((_other(7, "SRV-187"),), "SVE454"),
         ((_said("Description", 9, "XIX carers go back to paid work", Units=57),), "SVE444"),
         ((_said("Description", 9, "A score of carers go back to work", Units=57),), "SVE444"),
     ],

@@ -91,11 +91,18 @@ _OF_PRICE = re.compile(
     r"|\bpayable (?:by (?:you|the)|to us|on|when|once|in)\b",
     re.IGNORECASE,
 )
-_MAY_PRICE = re.compile(r"£|price|fee|charg|pay|invoice|quote|contract|pounds|gbp")  # else no look
+_MAY_PRICE = re.compile(
+    r"£|price|fee|charg|pay|invoice|quote|contract|pounds|gbp|vat"
+)  # else no look
 _IF = re.compile(
     r"\b(?:if|unless|provid(?:ed|ing) that|subject to|conditional|depend(?:s|ent|ing) on|options?|"
     r"exclud(?:es|ing)|exclusive of|plus VAT|not includ(?:ed|ing)|in addition|on top|extra|"
     r"additional|further|will rise|may rise|uplift|index(?:ed|ation))\b",
+    re.IGNORECASE,
+)
+_LESS_TAX = re.compile(
+    r"\b(?:plus|net of|exclud(?:es|ing)|exclusive of|excl?\.?|before|without) (?:any )?VAT\b|"
+    r"\bVAT (?:is |will be )?(?:extra|added|to be added|on top|excluded|not included)\b",
     re.IGNORECASE,
 )
 _OPTION = re.compile(
@@ -126,6 +133,8 @@ def flag_price_not_alone(offer: Offer, tender: Tender) -> Iterator[Flag]:
 
 def _prices_otherwise(sentence: str, typed: Sequence[float]) -> bool:
     """Whether a sentence makes a price conditional, or names one that is not ``typed``."""
+    if _LESS_TAX.search(sentence):
+        return True
     amounts = [each for each in pounds_said(sentence) if not each.each]
     if _OF_PRICE.search(sentence) is None:
         return bool(amounts) and _OPTION.search(sentence) is not None
@@ -263,7 +272,7 @@ def _recorded(line: LineValue) -> float:
     numbers = numbers_said(output.evidence)
     if not counts_people(unit) or any(not _PERIODS.isdisjoint(each.after) for each in numbers):
         return 0.0
-    if leads_to(output.quantity, [each.number for each in numbers], numbers):
+    if leads_to(output.quantity, [e.number for e in numbers], numbers, people=True):
         return 0.0
     return max((each.number for each in numbers if _is_record(each, unit)), default=0.0)
 

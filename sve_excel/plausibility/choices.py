@@ -25,6 +25,50 @@ from sve_excel.words.saying import figure, listed, quote
 
 _FEWEST = 3  # others of an outcome with the unit, below which no one of them is usual
 _STEM = 5  # letters by which lonely and loneliness are one word
+_COMMON = frozenset(  # beginnings of words that many proxies have, whatever they value
+    each[:_STEM]
+    for each in (
+        *(
+            "with",
+            "from",
+            "that",
+            "than",
+            "into",
+            "each",
+            "after",
+            "when",
+            "while",
+            "over",
+            "under",
+        ),
+        *("some", "other", "more", "less", "most", "first", "last", "lower", "higher", "have"),
+        *(
+            "their",
+            "they",
+            "them",
+            "cost",
+            "year",
+            "years",
+            "average",
+            "value",
+            "saving",
+            "savings",
+        ),
+        *(
+            "person",
+            "people",
+            "adult",
+            "public",
+            "lost",
+            "gain",
+            "society",
+            "case",
+            "cases",
+            "care",
+        ),
+        *("health", "social", "service"),
+    )
+)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 PROXY_NOT_BORNE_OUT = Question(
@@ -69,6 +113,7 @@ def flag_proxies(offer: Offer, tender: Tender) -> Iterator[Flag]:
 def _not_borne_out(line: LineValue, tender: Tender) -> str:
     """What a row's words leave open about its proxy; empty where they say it.
 
+    Words of the outcome say nothing of which of its proxies it is, nor do those that many have.
     Outcomes of few proxies leave little to choose, and are not looked at.
     """
     proxy = line.claim.proxy
@@ -76,20 +121,28 @@ def _not_borne_out(line: LineValue, tender: Tender) -> str:
     if proxy is None or len(whole) <= _FEWEST:
         return ""
     said = _stems(f"{line.claim.output.description} {line.claim.output.evidence}")
-    if said.isdisjoint(_stems(f"{proxy.name} {proxy.unit} {proxy.outcome}")):
+    if times := _dear(proxy, whole, said, tender):
+        return (
+            f"the proxy {quote(proxy.name, 90)} is worth {figure(round(times, 1))} times the "
+            "median of the others of its outcome and unit, and nothing that sets it apart is named"
+        )
+    named = _stems(f"{proxy.name} {proxy.unit}") - _COMMON
+    if named and said.isdisjoint(named):
         return f"no word of the proxy {quote(proxy.name, 90)} is named"
+    return ""
+
+
+def _dear(proxy: Proxy, whole: Sequence[Proxy], said: frozenset[str], tender: Tender) -> float:
+    """How many times the others of its outcome and unit a dear proxy is worth; 0 of another.
+
+    One of which something is named that sets it apart from them is none.
+    """
     others = [each for each in whole if each.id != proxy.id and each.unit == proxy.unit]
     if len(others) < _FEWEST:
-        return ""
+        return 0.0
     usually = median(each.uprated for each in others)
     dear = above(proxy.uprated, tender.policy.plausibility.dear_proxy * usually)
-    if not dear or not _apart(proxy, others).isdisjoint(said):
-        return ""
-    return (
-        f"the proxy {quote(proxy.name, 90)} is worth {figure(round(proxy.uprated / usually, 1))} "
-        "times the median of the others of its outcome and unit, and nothing that sets it apart is "
-        "named"
-    )
+    return proxy.uprated / usually if dear and _apart(proxy, others).isdisjoint(said) else 0.0
 
 
 def _apart(proxy: Proxy, others: Sequence[Proxy]) -> set[str]:

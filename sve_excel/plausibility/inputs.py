@@ -200,7 +200,9 @@ _SPOKEN_OF = (
     ),
 )
 
-_ROUNDING, _MORE = 0.001, 0.03  # of the price
+_ROUNDING, _MORE = 0.02, 0.05  # of the price: next to nothing, and something beside it
+_PENNIES = 0.001  # of the price
+_SMALL_PART = 0.1  # of the median of the others, below which a kind of input is hardly counted
 _FEWEST = 3  # others, of which most can have what one has not
 
 INPUTS_LEFT_OUT = Question(
@@ -212,8 +214,8 @@ INPUTS_LEFT_OUT = Question(
     "say why there is none.",
     manual={
         "why": "The bid speaks of what the work takes, and no input is of that kind, or is one of "
-        "nothing; or its inputs "
-        "hold nothing beside the contract price, while most of the other bids count more"
+        "nothing; or its inputs hold next to nothing beside the contract price, or of a kind, "
+        "while most of the other bids count more"
     },
 )
 
@@ -226,7 +228,7 @@ def flag_inputs_left_out(offer: Offer, tender: Tender) -> Iterator[Flag]:
     texts = _texts(offer, asked)
     for pattern, what, kinds in _SPOKEN_OF:
         cells = [place for place, text in texts if pattern.search(text)]
-        if cells and held.isdisjoint(kinds):
+        if cells and held.keys().isdisjoint(kinds):
             words = f"{what}, but no input is {kinds[0].lower()}"
             if len(kinds) > 1:
                 words = f"{what}, but every input is cash or other"
@@ -247,20 +249,35 @@ def flag_inputs_of_nothing(offer: Offer, tender: Tender) -> Iterator[Flag]:
 
 @Probe
 def flag_unlike_others(offer: Offer, tender: Tender) -> Iterator[Flag]:
-    """Inputs hold something beside the price, and each kind that most of the other bids have."""
+    """Inputs hold something beside the price, and some of each kind that most others have."""
     if _is_price_alone(offer, tender):
         cells = [offer.input_cell(each) for each in offer.valuation.inputs]
-        why = "its inputs hold nothing beside the contract price; most of the other bids count more"
+        own = inputs_to_price(offer.submission.project, offer.valuation) or 1.0
+        what = f"no more than {own - 1:.1%}" if above(own, 1 + _PENNIES) else "nothing"
+        why = f"its inputs hold {what} beside the contract price; most of the other bids count more"
         yield INPUTS_LEFT_OUT.beside(offer, cells, why=why)
         return
     rivals, held = tender.beside(offer), kinds_of_input(offer.valuation)
     told = _of_volunteers(offer) or any(_VOLUNTEERS.search(text) for _, text in _texts(offer, ()))
-    for kind, count in rivals.kinds.items():
-        if kind in held or (kind == VOLUNTEER_TIME and told) or rivals.bids <= _FEWEST:
+    for kind, shares in rivals.kinds.items():
+        own, others = held.get(kind, 0.0), rivals.bids - 1
+        if (kind == VOLUNTEER_TIME and told and not own) or others < _FEWEST:
             continue
-        if above(count / (rivals.bids - 1), tender.policy.plausibility.input_of_others):
+        if not above(
+            (len(shares) - (own > 0)) / others, tender.policy.plausibility.input_of_others
+        ):
+            continue
+        middle = usual(shares, own or None)
+        if not own:
             why = f"it has no input that is {kind.lower()}, as most of the other bids have"
             yield INPUTS_LEFT_OUT.beside(offer, (), why=why)
+        elif middle and below(own, middle * _SMALL_PART):
+            cells = [offer.input_cell(e) for e in offer.valuation.inputs if e.category == kind]
+            why = (
+                f"{own:.1%} of its inputs is {kind.lower()}, of most of the other bids that have "
+                f"any {middle:.0%}"
+            )
+            yield INPUTS_LEFT_OUT.beside(offer, cells, why=why)
 
 
 def _is_price_alone(offer: Offer, tender: Tender) -> bool:

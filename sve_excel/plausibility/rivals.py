@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,9 +26,9 @@ class Rivals:
 
     ``starts`` are days as ordinals, ``years`` from start to end, and ``units`` those of a proxy
     for every pound of the price, by what the proxy is known by. ``inputs`` are as shares of the
-    price, ``said`` the share of each bid's value whose units its words name, and ``kinds`` how many
-    of the ``bids`` have inputs of a kind. ``lasting`` are the mean years of each bid's yearly
-    values, ``years_of`` those of a proxy.
+    price, ``said`` the share of each bid's value whose units its words name, and ``kinds`` what
+    share of their inputs is of a kind in those of the ``bids`` that have any. ``lasting`` are the
+    mean years of each bid's yearly values, ``years_of`` those of a proxy.
     """
 
     prices: tuple[float, ...] = ()
@@ -38,7 +37,7 @@ class Rivals:
     units: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     inputs: tuple[float, ...] = ()
     said: tuple[float, ...] = ()
-    kinds: Mapping[str, int] = field(default_factory=dict)
+    kinds: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     bids: int = 0
     lasting: tuple[float, ...] = ()
     years_of: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
@@ -107,10 +106,12 @@ def years_of_proxies(lines: Iterable[LineValue]) -> dict[str, float]:
     return found
 
 
-def kinds_of_input(valuation: Valuation) -> set[str]:
-    """Kinds of input of which a bid has any that is worth naming."""
-    least = _SLIGHT * valuation.gross_inputs
-    return {each.category for each in valuation.inputs if each.gross > least}
+def kinds_of_input(valuation: Valuation) -> dict[str, float]:
+    """Kinds of input of which a bid has any that is worth naming: what share of all each is."""
+    found: dict[str, float] = {}
+    for each in valuation.inputs:
+        found[each.category] = found.get(each.category, 0.0) + each.gross / valuation.gross_inputs
+    return {kind: share for kind, share in found.items() if share > _SLIGHT}
 
 
 def inputs_to_price(project: Project, valuation: Valuation) -> float | None:
@@ -133,7 +134,10 @@ def _rivals(bids: Sequence[Rival]) -> Rivals:
     lasting = [mean_years(bid.valuation.lines) for bid in bids]
     units: dict[str, list[float]] = {}
     years: dict[str, list[float]] = {}
+    kinds: dict[str, list[float]] = {}
     for bid in bids:
+        for kind, share in kinds_of_input(bid.valuation).items():
+            kinds.setdefault(kind, []).append(share)
         for name, found in years_of_proxies(bid.valuation.lines).items():
             years.setdefault(name, []).append(found)
         for name, found in units_for_a_pound(bid.project, bid.valuation.lines).items():
@@ -145,7 +149,7 @@ def _rivals(bids: Sequence[Rival]) -> Rivals:
         {name: tuple(sorted(each)) for name, each in units.items()},
         tuple(sorted(each for each in to_price if each is not None)),
         tuple(sorted(bid.said for bid in bids)),
-        Counter(kind for bid in bids for kind in kinds_of_input(bid.valuation)),
+        {kind: tuple(sorted(each)) for kind, each in kinds.items()},
         len(bids),
         tuple(sorted(each for each in lasting if each is not None)),
         {name: tuple(sorted(each)) for name, each in years.items()},

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from sve_excel.model import LineValue
+from sve_excel.plausibility.amounts import counts_people
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.words.digits import above
@@ -113,6 +114,15 @@ _AGAIN = frozenset(
     ]
 )
 
+_OF_PEOPLE_EACH = frozenset(
+    [
+        *("year", "years", "yearly", "month", "months", "week", "weeks", "term", "terms"),
+        *("group", "groups", "course", "courses", "cohort", "cohorts", "class", "classes"),
+        *("intake", "intakes", "round", "rounds", "school", "schools", "site", "sites"),
+        *("place", "places", "ward", "wards", "centre", "centres", "hub", "hubs", "team", "teams"),
+    ]
+)
+
 UNITS_ABOVE_WORDS = Question(
     "SVE444",
     "units-above-words",
@@ -151,7 +161,8 @@ def units_said(line: LineValue) -> float:
     if not counts:
         return 0.0
     known = [*numbers, *numbers_said(output.evidence)]
-    if leads_to(output.quantity, counts, known) or _added(output.quantity, numbers):
+    people = counts_people(line.claim.unit)
+    if leads_to(output.quantity, counts, known, people=people) or _added(output.quantity, numbers):
         return output.quantity
     return max(counts)
 
@@ -178,16 +189,29 @@ def _added(units: float, said: Sequence[NumberSaid]) -> bool:
     )
 
 
-def leads_to(units: float, counts: Sequence[float], known: Sequence[NumberSaid]) -> bool:
-    """Whether words give the units: as a number, as a sum, or so many in each of so many."""
+def leads_to(
+    units: float, counts: Sequence[float], known: Sequence[NumberSaid], *, people: bool
+) -> bool:
+    """Whether words give the units: as a number, as a sum, or so many in each of so many.
+
+    Units that are ``people`` are no product of people and what each of them gets or does.
+    """
     numbers = [each.number for each in known]
     if units in numbers or math.isclose(units, math.fsum(counts)):
         return True
     if not any(_AGAIN.intersection(each.after) for each in known):
         return False
-    products = [one * two for one, two in combinations(numbers, 2)]
-    products += [one * two * three for one, two, three in combinations(numbers, 3)]
-    return any(math.isclose(units, each, rel_tol=_CLOSE) for each in products)
+    return any(
+        math.isclose(units, math.prod(each.number for each in factors), rel_tol=_CLOSE)
+        and (not people or _makes_people(factors))
+        for many in (2, 3)
+        for factors in combinations(known, many)
+    )
+
+
+def _makes_people(factors: Sequence[NumberSaid]) -> bool:
+    """Whether people times something are people: in so many years, groups or places."""
+    return any(not _OF_PEOPLE_EACH.isdisjoint(each.after) for each in factors)
 
 
 def _counts(number: NumberSaid, unit: str) -> bool:

@@ -56,6 +56,8 @@ def test_more_people_than_the_account_begins_with_are_asked(
         ("£30 an hour, if it were bought; the source gives £743 to £2,130 a case.", 0),
         ("Our fees are waived if people cannot pay; at no extra charge.", 0),
         ("£3,000 of Universal Credit payable if work stops", 0),
+        ("VAT is included; we are a charity and charge no VAT.", 0),
+        ("Prices are net of VAT.", 1),
         ("£2,000 if option B is called", 1),
         ("The price holds if a second site is opened.", 1),
         ("Our price is £2,600.", 1),

@@ -45,6 +45,20 @@ def test_a_dear_proxy_that_the_words_do_not_bear_out_is_asked(
         assert "is worth 2.2 times the median of the others" in found[0].message
 
 
+@pytest.mark.parametrize(
+    ("description", "asked"),
+    [("10 people find work", 1), ("10 people pay for their housing by work", 0)],
+)
+def test_words_of_the_outcome_alone_do_not_bear_out_a_proxy(
+    description: str, asked: int, dearer: Tender
+) -> None:
+    row = {**OUTPUT, "Proxy": "Housing benefit no longer paid", "Description": description}
+    dearer.bid("Ash", PROJECT, outputs=[row])
+    assert ["no word of the proxy" in each.message for each in dearer.asked("SVE454")] == (
+        [True] * asked
+    )
+
+
 def test_a_slight_row_on_a_dear_proxy_is_not_asked(dearer: Tender) -> None:
     rows: list[dict[str, Any]] = [{**OUTPUT, "Units": 100, "Description": "100 people find work"}]
     rows += [{**OUTPUT, "Units": 9, "Proxy": DEAR, "Description": "9 people start"}]

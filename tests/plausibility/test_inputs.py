@@ -142,6 +142,38 @@ def test_a_kind_of_input_that_most_others_have_is_asked(tender: Tender) -> None:
     assert tender.asked("SVE453") == []
 
 
+@pytest.mark.parametrize(
+    ("beside", "why"),
+    [
+        ({"Value": 400}, ""),
+        ({"Value": 50}, "hold no more than 1.7% beside the contract price"),
+        ({"Value": 3}, "hold nothing beside the contract price"),
+    ],
+)
+def test_next_to_nothing_beside_the_price_is_asked_as_nothing_is(
+    beside: dict[str, Any], why: str, tender: Tender
+) -> None:
+    price = {"Contract price": 3000}
+    for name in ("Ash", "Elm", "Oak"):
+        tender.bid(name, price, inputs=[ALONE, {**BESIDE, "Value": 600}])
+    tender.bid("Yew", price, inputs=[ALONE, {**BESIDE, **beside}])
+    assert [why in each.message for each in tender.asked("SVE453")] == [True] * bool(why)
+
+
+@pytest.mark.parametrize(("time", "asked"), [(350, 0), (150, 0), (60, 1)])
+def test_a_kind_of_input_that_is_far_less_than_that_of_the_others_is_asked(
+    time: float, asked: int, tender: Tender
+) -> None:
+    """Of most it is 25 % of 4,000; a tenth of that is 79 beside 3,150."""
+    for name in ("Ash", "Elm", "Oak"):
+        tender.bid(name, inputs=[ALONE, {**TIME, "Value": 1000}])
+    tender.bid("Yew", inputs=[ALONE, {**BESIDE, "Value": 150}, {**TIME, "Value": time}])
+    found = tender.asked("SVE453")
+    said = "of its inputs is volunteer time, of most of the other bids that have any 25%"
+    assert [said in each.message for each in found] == [True] * asked
+    assert [str(place) for each in found for place in each.cells] == ["Inputs!D7"] * asked
+
+
 def test_an_input_of_nothing_is_asked(tender: Tender) -> None:
     tender.bid("Ash", inputs=[ALONE, {**BESIDE, "Volume": 0}])
     (asked,) = tender.asked("SVE453")

@@ -19,6 +19,8 @@ WEEKS = {**OWN, "Proxy": "A week of care", "Unit": "person per week"}
         ("Work is found by ten jobseekers", 40, "10"),
         ("We help: 10 people a year find work, for 3 years", 30, None),
         ("We help: 10 people a year find work, for 3 years", 40, "10"),
+        ("10 people find work, each with 3 offers", 30, "10"),
+        ("10 people in each of 3 groups find work", 30, None),
         ("10 men and 20 women find work", 30, None),
         ("10 men and 20 women find work", 31, "20"),
         ("Work for people of 3 streets", 40, None),
