@@ -22,6 +22,9 @@ _ROOT: Final = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet[\s>]")
 _PLAIN_ROOT: Final = re.compile(rb"<worksheet[\s>]")
 _ODD_CELL: Final = re.compile(rb'<c(?! r=")[\s/>]')
 _FORMULA_NEXT: Final = re.compile(rb"(?<!/)>\s*<f[\s/>]")
+_FORMULA_TEXT: Final = re.compile(rb">\s*<f(?:\s[^>]*)?(?<!/)>([^<]+)</f>")
+_IN_QUOTES: Final = re.compile(rb"""(?:"|&quot;).*?(?:"|&quot;)""")
+_NAMED: Final = re.compile(rb"(?<![\w.])(?!(?:true|false)\b)[^\W\d][\w.]*(?![\w.(])", re.IGNORECASE)
 _CELL_REFERENCE: Final = re.compile(rb"""(?:^|\s)r\s*=\s*(?:"([A-Z]+[0-9]+)"|'([A-Z]+[0-9]+)')""")
 _ANY_ERROR: Final = re.compile(rb"""\st\s*=\s*["']e["']""")
 _OWN: Final = tuple(f"{namespace} " for namespace in MAINS)
@@ -144,6 +147,17 @@ def formulas_among(
         if _FORMULA_NEXT.match(text, text.find(b">", at)):
             found.append(reference)
     return frozenset(found)
+
+
+def is_bare_formula(part: bytes, reference: str) -> bool:
+    """Whether a cell's formula is a constant: no cell, name or table stands in its own text."""
+    text = Source.decode(part, "the sheet").text
+    at = text.find(f'<c r="{reference}"'.encode("ascii"))
+    found = _FORMULA_TEXT.match(text, text.find(b">", at)) if at >= 0 else None
+    return (
+        found is not None
+        and _NAMED.search(_IN_QUOTES.sub(b"", found[1]).replace(b"&amp;", b"&")) is None
+    )
 
 
 def _scan_fast(text: bytes) -> CellScan | None:

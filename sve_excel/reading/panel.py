@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sve_excel.layout import INPUTS, OUTPUTS, PANEL, PROJECT, TOTALS
-from sve_excel.opc.cells import formulas_among
+from sve_excel.opc.cells import formulas_among, is_bare_formula
 from sve_excel.reading.cells import Grid, words
 from sve_excel.records.shown import ShownFigure
 from sve_excel.words.folding import fold
@@ -49,7 +49,10 @@ def _of(
     grid: Grid, label: str, at: tuple[int, int], beside: tuple[int, int], word: str
 ) -> ShownFigure:
     colour_cell = grid.place(*beside).cell
-    typed = bool(word) and not formulas_among(grid.filled, [colour_cell], grid.limits)
+    typed = bool(word) and (
+        not formulas_among(grid.filled, [colour_cell], grid.limits)
+        or is_bare_formula(grid.filled, colour_cell)
+    )
     cell, figure = grid.place(*at).cell, _shown(grid.at(*at))
     return ShownFigure(label, grid.sheet, cell, figure, word, colour_cell if typed else "")
 

@@ -185,6 +185,21 @@ def test_a_colour_that_was_typed_is_told(
     assert told(with_text(build(), part, cell, right)) == []
 
 
+@pytest.mark.parametrize("formula", ['"RED"', 'IF(TRUE,"R"&amp;"ED",1)', "&quot;RED&quot;"])
+def test_a_colour_from_a_formula_of_no_cell_is_told_as_typed(
+    build: Builder, told: Told, formula: str
+) -> None:
+    def said(text: str) -> list[str]:
+        book = with_cells(build(), PROJECT, {"G5": f"<f>{text}</f><v>RED</v>"})
+        members = parts(book)
+        members[PROJECT] = members[PROJECT].replace(b'<c r="G5"', b'<c r="G5" t="str"')
+        return told(packed(members))
+
+    (finding,) = said(formula)
+    assert finding.startswith("SVE128 warning Project!G5: 'RED' was typed as the colour")
+    assert said('IF($F$5&gt;1,"RED","GREEN")') == []  # by thresholds that the rules may not have
+
+
 def test_a_formula_of_its_own_that_shows_another_figure_is_told(build: Builder, told: Told) -> None:
     assert told(with_cells(build(), OUTPUTS, {"Q5": "<f>999*1000</f><v>999000</v>"})) == [
         "SVE245 warning Outputs!Q5: net value shows £999,000.00; the row gives £9,450.00. The row "
