@@ -112,16 +112,17 @@ def numbers_said(text: str) -> tuple[NumberSaid, ...]:
     for match in _NUMBER.finditer(text):
         words = match["words"]
         number = _in_words(words) if words else float(re.sub("[, ]", "", match["digits"]))
-        if number is None or _is_no_count(text, match, number):
-            continue
         before = text[: match.start()]
-        if (share := _SHARE.search(before)) is not None:
-            number = round(number * _share(share), 9)
-        elif _BASE.search(before):
+        if number is None or _is_no_count(before, match, number):
             continue
+        if "of" in before.casefold():  # asked first: each of the two looks at every letter
+            if (share := _SHARE.search(before)) is not None:
+                number = round(number * _share(share), 9)
+            elif _BASE.search(before):
+                continue
         after = re.split(r"[.,;:()!?\n\d]| - ", text[match.end() :], maxsplit=1)[0]
         behind = tuple(each.casefold() for each in _WORD.findall(after)[:_AFTER])
-        found.append(NumberSaid(number, behind, _LEAD.fullmatch(text[: match.start()]) is not None))
+        found.append(NumberSaid(number, behind, _LEAD.fullmatch(before) is not None))
     return tuple(found)
 
 
@@ -164,9 +165,8 @@ def _lone(word: str) -> float:
     return float(word) if word.isdigit() else float(_KNOWN[word.casefold()])
 
 
-def _is_no_count(text: str, match: re.Match[str], number: float) -> bool:
+def _is_no_count(before: str, match: re.Match[str], number: float) -> bool:
     """Whether a number is a year, or the words before it say that it counts nothing."""
-    before = text[: match.start()]
     plain = match["digits"] is not None and "," not in match["digits"]
     return (plain and number in _YEARS) or _NO_COUNT.search(before[-20:]) is not None
 
