@@ -10,7 +10,14 @@ from sve_excel.comparison.flags import MEANS_UP_TO
 from sve_excel.comparison.offers import LOOKED_UP, used_prices
 from sve_excel.comparison.ranking import rules_words
 from sve_excel.comparison.study import Study
-from sve_excel.comparison.verdict import RATIOS_ALONE
+from sve_excel.comparison.verdict import (
+    OF_ONE_KIND,
+    ONE_PLACE,
+    RATIOS_ALONE,
+    unlike_words,
+    unranked_words,
+    without_words,
+)
 from sve_excel.imprint import RULES_VALUES_SHA256
 from sve_excel.looks.figures import PENCE
 from sve_excel.looks.fitting import lines_needed
@@ -126,8 +133,12 @@ _NOT_LIVE = (
 
 
 def write_method(page: Page, study: Study) -> None:
-    """Versions, formulas, limits, policy, sources."""
+    """What is compared; versions, formulas, limits, policy, sources."""
     comparison = study.comparison
+    page.section("Like with like?")
+    page.say(" ".join(unlike_words(comparison)) or OF_ONE_KIND)
+    write_not_ranked(page, comparison)
+    page.row += 1
     page.section("Worked out with")
     for label, text in worked_out_with(study):
         _pair(page, label, text)
@@ -142,6 +153,18 @@ def write_method(page: Page, study: Study) -> None:
     page.row += 1
     _policy(page, study)
     _sources(page, study)
+
+
+def write_not_ranked(page: Page, comparison: Comparison) -> None:
+    """Say which bids have figures and no place, and which have no figures."""
+    if told := unranked_words(comparison):
+        page.section("Valued, and not ranked")
+        for sentence in told:
+            page.say(f"•  {sentence}")
+        page.say(ONE_PLACE)
+    if without := without_words(comparison):
+        page.section("Not valued")
+        page.say(f"{without} Each stands with its reason under the league table and in Files.")
 
 
 def worked_out_with(study: Study) -> tuple[tuple[str, str], ...]:

@@ -20,6 +20,7 @@ from sve_excel.looks.page import FRAMELESS, Col, Page, axis, whole_pixels
 from sve_excel.looks.palette import AMBER_BAR, BRAND
 
 RANGES = "Ranges"
+_MOST_FIGURES = 6  # between which the axis is divided
 AXIS_ROW = 20.0  # points of the row in which the axis has its figures
 RANGE_COLUMNS = (
     Col("Row", 6, COUNT),
@@ -56,20 +57,29 @@ class Span:
     low: float
     high: float
 
+    @property
+    def unit(self) -> float:
+        """From one figure of the axis to the next: 1, 2 or 5 of a power of ten, and few of them."""
+        least = (self.high - self.low) / _MOST_FIGURES
+        power = 10.0 ** math.floor(math.log10(least)) if least > 0 else 1.0
+        return next(step * power for step in (1, 2, 5, 10) if step * power >= least)
+
     def cut(self, figure: float) -> float:
         """Put a figure where it is drawn: within the axis."""
         return min(max(figure, self.low), self.high)
 
 
-def span_of(study: Study, cap: float) -> Span:
+def span_of(study: Study, shown: Sequence[Ranked], cap: float) -> Span:
     """Give the axis to ``cap``: from nothing, from below it as far as from above it at most.
 
-    It begins later where all bids lie beyond a third of it, since a dot is read by its place alone.
+    It begins later where all bids that are shown lie in the upper two thirds of it, since a dot is
+    read by its place alone.
     """
-    lows = [ends[0] for each in study.simulation.ranges if (ends := ranked_range(study, each))]
+    ranges = [study.simulation.ranges[each.index] for each in shown]
+    lows = [ends[0] for each in ranges if (ends := ranked_range(study, each))]
     step = 10.0 if cap >= 30 else 1.0
     least = step * math.floor(min(lows, default=0.0) / step)
-    return Span(max(-cap, least) if least < 0 or least > cap / 3 else 0.0, cap)
+    return Span(max(-cap, least) if least < 0 or least >= cap / 3 else 0.0, cap)
 
 
 def write_ranges(
@@ -166,7 +176,12 @@ def draw_ranges(
             },
         }
     )
-    figures: dict[str, Any] = {"num_format": words, "min": span.low, "max": span.high}
+    figures: dict[str, Any] = {
+        "num_format": words,
+        "min": span.low,
+        "max": span.high,
+        "major_unit": span.unit,
+    }
     chart.set_x_axis(axis(11, **figures, label_position="low"))
     chart.set_y_axis({"min": 0, "max": total, "visible": False, "major_gridlines": {"visible": 0}})
     high = total + AXIS_ROW

@@ -21,6 +21,7 @@ from sve_excel.comparison.clarifications import counted_formula, counted_words
 from sve_excel.comparison.league import FRONT, Sources, place_cell
 from sve_excel.comparison.mark_settings import setting_cell, settings_changed
 from sve_excel.comparison.marks import CHOSEN, TOTAL
+from sve_excel.comparison.method import METHOD, write_not_ranked
 from sve_excel.comparison.range_chart import (
     AXIS_ROW,
     MONEY_AXIS,
@@ -40,13 +41,10 @@ from sve_excel.comparison.robustness import (
 from sve_excel.comparison.study import Study
 from sve_excel.comparison.verdict import (
     NOTHING_FIRST,
-    OF_ONE_KIND,
-    ONE_PLACE,
     RATIOS_ALONE,
     asked_first,
     range_end,
     robustness,
-    unlike_words,
     unranked_words,
     verdict,
     without_words,
@@ -71,6 +69,7 @@ _BELOW_RANKING = 475.0  # points that a ranking and what stands beside its foot 
 _UPRIGHT = 1.03  # letters of the upright type are narrower than those of the bold one
 _Part = tuple[str, list[str]]
 """A heading, and the sentences below it."""
+_MOST_ASKED = (5, 4, 3)  # questions, as many as the page has room for
 _LEAST_ASKED = 5  # of which so many are of those that must answer first, where there are more
 _WIDTHS: dict[str, tuple[float, str, bool]] = {  # and number format, and whether it is worked out
     ranking.PLACE: (13, COUNT, True),
@@ -115,7 +114,7 @@ def write_summary(page: Page, study: Study, sources: Sources, read: Sequence[str
     comparison = study.comparison
     if not comparison.bids:
         page.say("No workbook has a place. See Files for the reasons.")
-        _unranked(page, comparison)
+        write_not_ranked(page, comparison)
         return
     page.sheet.set_zoom(_ZOOM)
     page.sheet.set_margins(left=0.4, right=0.4, top=0.35, bottom=0.45)  # for as much as goes on it
@@ -129,16 +128,13 @@ def write_summary(page: Page, study: Study, sources: Sources, read: Sequence[str
     page.say(verdict(study), bold=True)
     _contents(page, read)
     ranked = _ranking(page, study, sources)
+    signs = _signs(study)
+    room = _BELOW_RANKING - ranked - _high(signs, sum(page.widths))
     sure = "How sure is this?", _bullets(robustness(study))
-    whole = _beside(page, _BELOW_RANKING - ranked, _questions(study), sure)
+    _beside(page, room, [_questions(study, most) for most in _MOST_ASKED], sure)
     if study.clarifications:
         page.say_live(counted_formula(study), counted_words(study))
-    if whole:  # what decides stands on one page of paper
-        page.sheet.set_h_pagebreaks([page.row])
-    _unranked(page, comparison)
-    _unlike(page, comparison)
-    _missing(page, comparison)
-    _small_print(page, study)
+    page.say(signs, font_color=MUTED)
 
 
 def say_if_changed(page: Page, words: str) -> None:
@@ -233,7 +229,7 @@ def _ranking(page: Page, study: Study, sources: Sources) -> float:
             page.text(page.row, 0, words, page.formats(bold=True, italic=True))
             page.down(ROW)
         _row(page, each, study, sources)
-    span, width = span_of(study, cap), (_WIDTHS[ranking.RANGE][0] * 7 + 5)
+    span, width = span_of(study, shown, cap), (_WIDTHS[ranking.RANGE][0] * 7 + 5)
     form = POINTS_AXIS if policy.marked else MONEY_AXIS
     draw_ranges(page, shown, span, (first, _AT[ranking.RANGE]), width, form)
     for heading in _RATIOS:
@@ -260,8 +256,9 @@ def write_front_ranges(page: Page, study: Study, sources: Sources) -> None:
 
     span = _span(study.comparison.policy.marked)
     headings = [span[end] for end in ("low", "middle", "high")]
-    axis = span_of(study, range_end(study))
-    write_ranges(page, study, shown_on_front(study, sources), axis, robust, headings)
+    shown = shown_on_front(study, sources)
+    axis = span_of(study, shown, range_end(study))
+    write_ranges(page, study, shown, axis, robust, headings)
 
 
 def _title(policy: Policy) -> str:
@@ -380,19 +377,26 @@ def _span(marked: bool) -> dict[str, str]:
     return {"low": low, "middle": middle, "high": high, "form": RATIO.replace('"', '""')}
 
 
-def _small_print(page: Page, study: Study) -> None:
+def _signs(study: Study) -> str:
+    """What the signs on the page mean, and where the rest stands."""
     comparison = study.comparison
     ratio = f" {RATIOS_ALONE}" if ranking.by_ratio(comparison.policy.scoring) else ""
-    page.say(
+    return (
         f"{COLOUR_WORDS} Dot and bar: the middle, and nine draws in ten; a diamond: off the "
-        f"scale. {ranking.rules_words(comparison)} Every method stands in Marks.{ratio}",
-        font_color=MUTED,
+        f"scale.{ratio} {_elsewhere(comparison)}"
     )
 
 
-def _questions(study: Study) -> _Part:
-    """The gravest questions to the leading bids."""
-    told = asked_first(study)
+def _elsewhere(comparison: Comparison) -> str:
+    """Name the sheet with the rules, how bids are unlike, and which bids are not in the ranking."""
+    left = unranked_words(comparison) or without_words(comparison)
+    out = ", and which workbooks have no place and why" if left else ""
+    return f"The rules, what bids are unlike in{out}: {METHOD}."
+
+
+def _questions(study: Study, most: int) -> _Part:
+    """The gravest questions to the leading bids, so many of them."""
+    told = asked_first(study)[:most]
     words = _bullets(f"{bid.label}: {flag.question}" for bid, flag in told)
     if not told:
         words.append(f"{NOTHING_FIRST} See {FLAGS} for the rest.")
@@ -406,57 +410,40 @@ def _bullets(sentences: Iterable[str]) -> list[str]:
     return [f"•  {sentence}" for sentence in sentences]
 
 
-def _beside(page: Page, room: float, *parts: _Part) -> bool:
-    """Two parts side by side, each a heading over its sentences; whether there is so much room.
+def _high(text: str, wide: float) -> float:
+    """Points of a paragraph in so many characters."""
+    return ROW * lines_needed(text, wide) + 3
 
-    They are one row of the sheet, which would leave the foot of a page of paper blank where it does
-    not fit there: then one part goes below the other.
+
+def _beside(page: Page, room: float, choices: Sequence[_Part], other: _Part) -> None:
+    """Two parts side by side, each a heading over its sentences, in so much room.
+
+    Of the ``choices`` for the first one it is the first with which both fit. They are one row of
+    the sheet, which would leave the foot of a page of paper blank where it does not fit there: then
+    one part goes below the other.
     """
     half = sum(page.widths) / 2
     middle = next(at for at in range(len(page.widths)) if sum(page.widths[: at + 1]) > half)
     spans = ((page.first, middle - 1), (middle, page.last))
-    lines = [
-        sum(lines_needed(each, _UPRIGHT * sum(page.widths[first : last + 1])) for each in words)
-        for (_, words), (first, last) in zip(parts, spans, strict=True)
-    ]
-    height = ROW * max(lines) + 3
-    if height > room:
-        for title, words in parts:
+
+    def height(*parts: _Part) -> float:
+        lines = [
+            sum(lines_needed(each, _UPRIGHT * sum(page.widths[first : last + 1])) for each in words)
+            for (_, words), (first, last) in zip(parts, spans, strict=True)
+        ]
+        return ROW * max(lines) + 3
+
+    fitting = next((each for each in choices if height(each, other) <= room), None)
+    if fitting is None:
+        for title, words in (choices[0], other):
             page.section(title)
             for each in words:
                 page.say(each)
-        return False
+        return
     row, form = page.row, page.formats(text_wrap=True, valign="top")
-    for (title, words), (first, last) in zip(parts, spans, strict=True):
+    for (title, words), (first, last) in zip((fitting, other), spans, strict=True):
         page.row = row
         page.section(title, first, last)
         page.sheet.merge_range(page.row, first, page.row, last, "", form)
         page.text(page.row, first, "\n".join(words), form)
-    page.down(height)
-    return True
-
-
-def _unlike(page: Page, comparison: Comparison) -> None:
-    page.section("Like with like?")
-    page.say(" ".join(unlike_words(comparison)) or OF_ONE_KIND)
-
-
-def _unranked(page: Page, comparison: Comparison) -> None:
-    told = unranked_words(comparison)
-    if not told:
-        return
-    page.section("Valued, and not ranked")
-    for sentence in told:
-        page.say(f"•  {sentence}")
-    page.say(ONE_PLACE)
-
-
-def _missing(page: Page, comparison: Comparison) -> None:
-    if not without_words(comparison):
-        return
-    page.row += 1
-    page.section("Not valued")
-    page.say(
-        f"{without_words(comparison)} "
-        "Each stands with its reason under the league table and in Files."
-    )
+    page.down(height(fitting, other))

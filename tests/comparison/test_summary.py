@@ -13,6 +13,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from sve_excel.comparison.bids import gather
+from sve_excel.comparison.range_chart import Ranked, Span, span_of
 from sve_excel.comparison.study import Study
 from sve_excel.comparison.summary import front
 from sve_excel.comparison.verdict import range_end, verdict
@@ -134,6 +135,24 @@ def test_a_leader_with_a_question_is_on_the_scale_unless_it_would_flatten_the_ot
     assert study.simulation.ranges[0].net[2] <= range_end(study)
     far = known(many(tmp_path, small, (40, 11, 10, 9), asked=1), small)
     assert range_end(far) < far.simulation.ranges[0].net[1]
+
+
+def test_the_axis_begins_near_the_bids_that_are_shown(tmp_path: Path, small: Library) -> None:
+    """Four that are far behind, and not on the page, do not press the others to the right."""
+    units = (*range(60, 44, -1), 1, 1, 1, 1)
+    study = known(many(tmp_path, small, units, asked=0), small)
+    cap = range_end(study)
+    shown = [Ranked(at, "", 0, 15) for at in range(16)]
+    all_ = [Ranked(at, "", 0, 15) for at in range(20)]
+    assert span_of(study, all_, cap).low == 0
+    assert span_of(study, shown, cap).low >= cap / 3
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit"), [(40, 60, 5), (0, 60, 10), (20, 60, 10), (0, 7, 2), (0, 2.5, 0.5)]
+)
+def test_the_axis_has_few_figures(low: float, high: float, unit: float) -> None:
+    assert Span(low, high).unit == unit
 
 
 def test_one_outlier_sets_no_scale(tmp_path: Path, small: Library) -> None:

@@ -13,6 +13,7 @@ import pytest
 from openpyxl.utils import get_column_letter as letter
 
 from sve_excel.comparison.bids import gather
+from sve_excel.comparison.method import METHOD
 from sve_excel.comparison.offers import OUTCOMES
 from sve_excel.comparison.summary import SUMMARY
 from sve_excel.comparison.workbook import workbook_of
@@ -104,6 +105,23 @@ def test_all_bidders_of_the_outcomes_are_on_one_page_across(
     assert sheet.print_title_rows
     heads = [cell for cell in sheet[4] if isinstance(cell.value, str) and ". " in cell.value]
     assert len(heads) == len(bids)
+
+
+@pytest.mark.parametrize("times", [1, 5])
+def test_the_summary_is_one_page_of_paper_and_method_says_how_bids_are_unlike(
+    samples: tuple[Result, ...], library: Library, times: int
+) -> None:
+    bids = [each for each in samples if each.valuation]
+    many = [renamed(each, f"Bidder {n} {at}") for at in range(times) for n, each in enumerate(bids)]
+    book = book_of(many if times > 1 else list(samples), library)
+    sheet = book[SUMMARY]
+    assert [each.id for each in sheet.row_breaks.brk] == []
+    high = sum(sheet.row_dimensions[at].height or 15.0 for at in range(1, sheet.max_row + 1))
+    margins = (sheet.page_margins.top + sheet.page_margins.bottom) * 72
+    assert high * sheet.page_setup.scale / 100 <= 210 / 25.4 * 72 - margins
+    shown = [str(row[0].value) for row in sheet.iter_rows() if row[0].value]
+    assert shown[-1].startswith("The colour is a credibility light")
+    assert "Like with like?" in [row[0].value for row in book[METHOD].iter_rows(max_row=6)]
 
 
 def test_the_summary_is_printed_at_a_size_that_can_be_read(
