@@ -17,6 +17,8 @@ CATEGORIES = "Categories"
 _BIDDER = 44.0  # characters of the column of names
 _MILLIONS = 1e6  # pounds from which the largest bid is drawn in millions
 _ONE_PAGE = 30  # bids; with more the heading is printed on every page
+_CHART, _BAR = 100, 19  # pixels of the chart without bars, and of each: 20 are on one screen
+_PAPER = 690.0  # points that a page of paper has room for
 
 
 def category_widths(comparison: Comparison) -> list[float]:
@@ -28,6 +30,12 @@ def write_categories(page: Page, comparison: Comparison, sources: Sources) -> No
     """Net value by category for each bid, the chart of the leading bids, and the shares."""
     shown = len(comparison.bids)
     names = [category.name for category in comparison.library.categories]
+    chart_row, breaks = page.row, list[int]()
+    high = _CHART + _BAR * min(shown, LEADING)
+    if shown:  # the chart is first, so that it is whole on the first screen
+        page.row += -(-high // 20) + 1
+        if high * 0.75 + 15 * (shown + 8) > _PAPER:
+            breaks.append(page.row)
     page.section("Net value by category")
     top = page.row
     _heading(page, comparison, "Net value")
@@ -54,7 +62,6 @@ def write_categories(page: Page, comparison: Comparison, sources: Sources) -> No
         form = page.formats.cell(MONEY, bold=True)
         page.formula(page.row, len(names) + 2, formula, form, bid.valuation.net_outputs)
         page.row += 1
-    page.sheet.freeze_panes(first, 2)
     if not shown:
         return
     blank = page.formats.difference(font_color=FAINT, num_format=DASH)
@@ -64,12 +71,10 @@ def write_categories(page: Page, comparison: Comparison, sources: Sources) -> No
     )
     if shown > _ONE_PAGE:
         page.sheet.repeat_rows(top)
-    breaks = [page.row]
+    _chart(page, comparison, first, chart_row, high)
     page.row += 1
-    chart_row = page.row
-    height = _chart(page, comparison, first, chart_row)
-    page.row = chart_row + height
-    page.sheet.set_h_pagebreaks([*breaks, page.row])
+    breaks.append(page.row)
+    page.sheet.set_h_pagebreaks(breaks)
     _shares(page, comparison, first)
 
 
@@ -94,8 +99,8 @@ def _name(page: Page, number: int, label: str) -> None:
     page.named(1, label, _BIDDER)
 
 
-def _chart(page: Page, comparison: Comparison, first: int, row: int) -> int:
-    """Stacked bars of the leading bids in the categories' colours; gives the rows it covers."""
+def _chart(page: Page, comparison: Comparison, first: int, row: int, height: int) -> None:
+    """Stacked bars of the leading bids in the categories' colours, from a row on."""
     bids = comparison.bids[:LEADING]
     chart = page.book.add_chart({"type": "bar", "subtype": "stacked"})
     last = first + len(bids) - 1
@@ -126,7 +131,6 @@ def _chart(page: Page, comparison: Comparison, first: int, row: int) -> int:
         f"Accord. The largest total is that of {most.label}, "
         f"{pounds(most.valuation.net_outputs)}.{some}"
     )
-    height = 110 + 26 * len(bids)
     page.chart(
         chart,
         "Net value by category" + (f": the {LEADING} bids that come first" if some else ""),
@@ -135,7 +139,6 @@ def _chart(page: Page, comparison: Comparison, first: int, row: int) -> int:
         (1150, height),
         legend={"position": "bottom", "font": {"size": page.chart_text}},
     )
-    return -(-height // 20) + 2
 
 
 def _shares(page: Page, comparison: Comparison, matrix: int) -> None:

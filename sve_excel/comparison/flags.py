@@ -36,6 +36,7 @@ PUBLISHED = {
 _LEVELS = (0.08, -0.04, 0.2, -0.16, 0.32, 0.44)  # of the points of a strip, the usual one first
 _APART = 0.035  # of the axis: the width of a point with its number
 MEANS_UP_TO = 200  # bids; beyond, the means are stored as figures, so that the file opens fast
+_HIGH = 500  # pixels of the chart: it is whole on one screen
 _ONE_PAGE = 20  # bids that fit on the page of their table
 
 
@@ -43,6 +44,10 @@ def write_plausibility(page: Page, study: Study, sources: Sources) -> None:
     """Mean deflators of every bid against the tender and against published reports."""
     bids = study.comparison.bids
     asked = _FIRST_SHARE + len(TAKEN_OFF)
+    chart_row = page.row
+    if bids:  # the chart is first, so that it is whole on the first screen
+        page.row += -(-_HIGH // 20) + 1
+        page.sheet.set_h_pagebreaks([page.row])
     page.section("Mean deflators of each bid, weighted by gross value", last=asked - 1)
     columns = (
         Col("Bid", 6, COUNT),
@@ -66,9 +71,8 @@ def write_plausibility(page: Page, study: Study, sources: Sources) -> None:
         page.row += 1
     _shade(page, first, held_against)
     if bids:
-        page.sheet.set_h_pagebreaks([page.row])
+        _strip(page, study, first, chart_row)
         page.row += 1
-        _strip(page, study, first)
     _legend(page, study)
     page.sheet.print_area(0, 0, page.row, page.last)
 
@@ -137,7 +141,7 @@ def _shade(page: Page, first: int, yardsticks: int) -> None:
         )
 
 
-def _strip(page: Page, study: Study, first: int) -> None:
+def _strip(page: Page, study: Study, first: int, row: int) -> None:
     """One strip for each deflator: each leading bid a numbered point, published reports a bar.
 
     The strips' heights are kept beside the table in unseen ink.
@@ -191,11 +195,10 @@ def _strip(page: Page, study: Study, first: int) -> None:
         "Mean deflators by bid; amber: 10th to 90th percentile of reports that state one",
         f"Strip chart of the mean deflators, from top to bottom {words}. Each point is a "
         "bid with its number; an amber bar shows the 10th to 90th percentile of published "
-        "reports. The figures stand in the table above.",
-        (page.row, 1),
-        (900, 620),
+        "reports. The figures stand in the table below.",
+        (row, 1),
+        (900, _HIGH),
     )
-    page.row += 33
 
 
 def _spread(means: Sequence[float]) -> list[float]:

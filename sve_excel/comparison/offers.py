@@ -26,6 +26,7 @@ LOOKED_UP = 20_000  # lines; beyond, looking each up in all of them would take E
 FOR_A_POUND = "Net value for each £1 of price"
 PRICE_AT_BASE = "Price at the price base"
 OUTCOMES, VALUE, COMMITMENTS = "Outcomes", "Value for money", "Commitments"
+_CHART, _BAR = 80, 19  # pixels of the chart without bars, and of each: 20 are on one screen
 _WITH_CHART = 13  # bids that a page has room for together with their chart
 VALUE_COLUMNS = (
     Col("Bid", 6, COUNT),
@@ -226,16 +227,20 @@ def _outcome(
 def write_value(page: Page, study: Study, sources: Sources) -> None:
     """What a pound of price and a person get, as formulas over the league table."""
     bids, base = study.comparison.bids, study.comparison.library.price_base
-    page.table("ValueForMoney", VALUE_COLUMNS, len(bids), height=48)
+    shown, chart_row = bids[:LEADING], page.row
+    high = _CHART + _BAR * len(shown)
+    if bids:  # the chart is first, so that it is whole on the first screen
+        page.row += -(-high // 20) + 1
+    if len(bids) > _WITH_CHART:
+        page.sheet.set_h_pagebreaks([page.row])
+    page.sheet.repeat_rows(page.row)
+    page.table("ValueForMoney", VALUE_COLUMNS, len(bids), height=48, frozen=None)
     first = page.row
     for bid in bids:
         _value(page, bid, sources)
         page.row += 1
     if not bids:
         return
-    shown = bids[:LEADING]
-    if len(bids) > _WITH_CHART:
-        page.sheet.set_h_pagebreaks([page.row])
     page.row += 1
     last = first + len(shown) - 1
     chart = page.book.add_chart({"type": "bar"})
@@ -255,11 +260,10 @@ def write_value(page: Page, study: Study, sources: Sources) -> None:
         chart,
         "Net value for each £1 of contract price",
         "Bar chart of net value for each pound of contract price, in the order of the net ratio. "
-        "The figures stand in the table above.",
-        (page.row, 1),
-        (900, 90 + 24 * len(shown)),
+        "The figures stand in the table below.",
+        (chart_row, 0),
+        (1000, high),
     )
-    page.row += (90 + 24 * len(shown)) // 20 + 2
     page.note(
         "The contract price is as offered; the price at the price base is the same in the prices "
         f"of the values, {base}, from the year of the bid's inputs, and what stands behind it goes "

@@ -303,13 +303,17 @@ class Page:
         place: str = "",
         form: Any = None,
     ) -> None:
-        """Write a link to a file beside the workbook, or only its text where that cannot be."""
+        """Write a link to a file beside the workbook, or only its text where that cannot be.
+
+        Where the link has a ``form`` of its own the text is wrapped as it is.
+        """
+        plain = self.formats.cell(**WRAPPED) if form else self.formats.cell()
         form = form or self.formats.cell(font_color=LINK, underline=1)
         path = target or ""
         if not path.startswith("file:///"):
             path = path.translate(_ESCAPES)
         if not path or len(path) > _LONGEST_LINK or self.links >= _MOST_LINKS or not text:
-            self.text(row, column, text, self.formats.cell())
+            self.text(row, column, text, plain)
             return
         self.sheet.write_url(row, column, link_to_file(path, place, text), form)
         self.links += 1

@@ -34,6 +34,7 @@ def write_over_time(page: Page, contracts: Sequence[Contract], on: date) -> None
     charts_at = page.row
     page.row += len(shown) * _ROWS
     points = [(each, point) for each in contracts for point in over_time(each)]
+    page.sheet.repeat_rows(page.row)
     page.table("OverTime", OVER_TIME_COLUMNS, len(points), frozen=None)
     forms = [page.cell(column, valign="top") for column in OVER_TIME_COLUMNS]
     first = page.row

@@ -166,7 +166,7 @@ def test_unlike_bids_are_marked_with_the_reason(tender: list[Result], library: L
         "Canalside Youth Trust": ("evaluation of what has happened (most: forecast)",),
     }
     said = " ".join(
-        str(cell) for row in rows(compared(tender, library, quick(), {}), "Summary") for cell in row
+        str(cell) for row in rows(compared(tender, library, quick(), {}), "Method") for cell in row
     )
     assert "most bids are forecast, but not Canalside Youth Trust" in said
     assert "the ratios do not mean the same" in said

@@ -13,6 +13,7 @@ import pytest
 from openpyxl.utils import get_column_letter as letter
 
 from sve_excel.comparison.bids import gather
+from sve_excel.comparison.categories import CATEGORIES
 from sve_excel.comparison.method import METHOD
 from sve_excel.comparison.offers import OUTCOMES
 from sve_excel.comparison.summary import SUMMARY
@@ -148,3 +149,20 @@ def test_the_first_page_holds_what_is_needed_to_decide(
     margins = sheet.page_margins
     room = (210 / 25.4 - margins.top - margins.bottom) * 72
     assert points * sheet.page_setup.scale / 100 <= room
+
+
+@pytest.mark.parametrize("sheet", [CATEGORIES, "Value for money", "Plausibility"])
+def test_a_chart_is_whole_on_the_first_screen_and_the_table_below_it(
+    samples: tuple[Result, ...], library: Library, sheet: str
+) -> None:
+    """Of a window of 1366 x 768 some 588 pixels are rows; of twenty bids the chart is no higher."""
+    bids = [each for each in samples if each.valuation]
+    many = [renamed(each, f"Bidder {n}") for n, each in enumerate((*bids, *bids)[:30])]
+    page = book_of(many, library)[sheet]
+    (chart,) = page._charts
+    above = sum((page.row_dimensions[at].height or 15) / 0.75 for at in range(1, 3))
+    end = chart.anchor.to.row
+    rows = sum((page.row_dimensions[at].height or 15) / 0.75 for at in range(3, end + 1))
+    assert above + rows + chart.anchor.to.rowOff / 9525 <= 588
+    named = next(at for at in range(1, page.max_row) if page.cell(at, 2).value == "Bidder")
+    assert named > end
