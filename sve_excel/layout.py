@@ -207,7 +207,7 @@ INPUT_COLUMNS: tuple[Column, ...] = (
 )
 
 OWN_COLUMNS: tuple[Column, ...] = (
-    Column("Proxy", "name", "text", 36, True, "A name that no proxy of the library has."),
+    Column("Proxy", "name", "text", 33, True, "A name that no proxy of the library has."),
     Column("Check", "", "computed", 20),
     Column(
         "Outcome",
@@ -217,7 +217,7 @@ OWN_COLUMNS: tuple[Column, ...] = (
         True,
         "The outcome under which it may be chosen in Outputs.",
     ),
-    Column("Unit", "unit", "text", 17, True, "What one unit is: person per year, hour, visit."),
+    Column("Unit", "unit", "text", 15.5, True, "What one unit is: person per year, hour, visit."),
     Column("Value", "value", "money", 12, True, "Pounds for one unit."),
     Column(
         "Price year",
@@ -229,7 +229,7 @@ OWN_COLUMNS: tuple[Column, ...] = (
         "Project says.",
     ),
     Column(
-        "Source", "source", "text", 36, True, "Who published the figure, where, and on what page."
+        "Source", "source", "text", 32, True, "Who published the figure, where, and on what page."
     ),
     Column("Value used", "", "computed", 13),
 )

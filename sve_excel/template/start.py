@@ -196,8 +196,8 @@ def _write_deflators(page: Page) -> None:
     _section(page, "Take off", "What it asks", "A first choice (indicative)")
     for share in SHARES:
         _row(page, (share.heading, share.question, share.bands), _bold(page))
-    small = page.formats(font_color=MUTED, text_wrap=True, font_size=9, indent=1)
-    page.across(BANDS_SOURCE, small, 1, 23.25)
+    small = page.formats(font_color=MUTED, text_wrap=True, font_size=9.5, indent=1)
+    page.across(BANDS_SOURCE, small, 1, 24.0)
     page.down(_GAP)
 
 

@@ -39,6 +39,7 @@ from sve_excel.looks.palette import (
     REQUIRED_FILL,
     readable,
 )
+from sve_excel.looks.paper import pages_across
 from sve_excel.policy.rules import Policy
 from sve_excel.records.columns import Column
 from sve_excel.template.book import (
@@ -156,8 +157,10 @@ def write_table(
     print_setup(page.sheet, title)
     if rows:  # no blank rows on paper; a row that is put among them is printed with them
         page.sheet.print_area(0, 0, FIRST_ROW + len(rows) - 1, max((page.last, *asked)))
-    if name == OUTPUTS:  # on one page across its texts would be too small to read
-        page.sheet.fit_to_pages(2, 0)
+    shown = [column.width for column in placed.values()]
+    across = pages_across(shown, TABLE_SIZE, _FROZEN)
+    if across > 1:  # on one page across its texts would be too small to read
+        page.sheet.fit_to_pages(across, 0)
         page.sheet.repeat_columns(0, _FROZEN - 1)
 
 
