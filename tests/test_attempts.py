@@ -221,6 +221,19 @@ def rules() -> Policy:
             (_said("Description", 9, "19 carers, each with 3 offers, go to work", Units=57),),
             "SVE444",
         ),
+        (
+            (_said("Description", 9, "Carers go back to work", Units=57, Evidence="Letter"),),
+            "SVE457",
+        ),
+        (
+            (
+                _said(
+                    "Description", 6, "Life feels better for 140 carers, so 126 points", Units=126
+                ),
+            ),
+            "SVE463",
+        ),
+        ((_again(11, 12, "CON-044", "A carer who did not die on the road", 1),), "SVE464"),
         # a hip fracture, where the words still are of weeks in a home
         ((_other(7, "SRV-187"),), "SVE454"),
         ((_said("Description", 9, "XIX carers go back to paid work", Units=57),), "SVE444"),

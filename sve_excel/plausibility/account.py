@@ -281,3 +281,41 @@ def _is_record(number: NumberSaid, unit: str) -> bool:
     if counts_one_of(number, unit):
         return True
     return number.leads and (not number.after or number.after[0] in _SO_MANY | _RECORDS)
+
+
+POINTS_ABOVE_RECORDS = Question(
+    "SVE463",
+    "points-above-records",
+    1,
+    "row {row} claims {units} points for {people} people, {each} for each, and its evidence names "
+    "{said}: {words}.",
+    "Which record shows {each} of a point for each of the {people}?",
+    manual={"row": "N", "units": "so many", "people": "so many", "each": "so much", "words": "so"},
+)
+_TENTH = 1.1  # of what the evidence names: beyond, it is not rounding
+
+
+@Probe
+def flag_points_above_records(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """Points of a scale that people gain are no more for each than the evidence names."""
+    for line in offer.rows.lines:
+        output = line.claim.output
+        if line.claim.proxy is None or "point" not in line.claim.proxy.name.casefold():
+            continue
+        people = [e.number for e in numbers_said(output.description) if names_people(e)]
+        named = [e.number for e in numbers_said(output.evidence) if _is_points(e)]
+        if people and named and above(output.counted, max(people) * max(named) * _TENTH):
+            yield POINTS_ABOVE_RECORDS.about(
+                offer,
+                (offer.cell(line, "Units"), offer.cell(line, "Evidence")),
+                row=output.row,
+                units=figure(output.counted),
+                people=figure(max(people)),
+                each=figure(round(output.counted / max(people), 2)),
+                said=figure(max(named)),
+                words=quote(output.evidence, 90),
+            )
+
+
+def _is_points(number: NumberSaid) -> bool:
+    return number.number <= 10 and not {"point", "points"}.isdisjoint(number.after)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from statistics import median
 
 from sve_excel.method.people import by_key, share_a_key
 from sve_excel.method.sensitivity import price_key
@@ -26,9 +27,41 @@ _PEOPLE = "People who benefit"
 # how many of a unit one person can have in a year; hours are a key of the rules
 _IN_A_YEAR = {"week": 53.0, "month": 12.0, "day": 366.0}
 _A_GROUP, _AS_MANY_ROWS = 5, 3  # people, and rows that count as many of them
+_A_FEW = 5  # units, of which one more or less is a fifth, and a fifth of what most rows have
 _NEARLY = 0.05  # of the most: counts that differ by less may be of the same in other words
-_AS_MANY_TIMES = 3  # of what one bid names: what half of the others name
 _ONE_A_DAY = ("session", "visit", "contact", "appointment", "call", "meeting", "attendance")
+
+FEW_UNITS_CARRY_MUCH = Question(
+    "SVE464",
+    "few-units-carry-much",
+    1,
+    "row {row} counts {units} ({unit}), which bring {share} of the net value, £{each} for each.",
+    "What shows that each of these comes about, and that it would not without you?",
+    manual={"units": "very few", "row": "N", "share": "much"},
+)
+
+
+@Probe
+def flag_few_units(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """No row of very few units beside those of the other rows brings much of the value.
+
+    A single case more or less makes or breaks it.
+    """
+    total, limit = offer.valuation.net_outputs, tender.policy.plausibility.dear_share
+    counts = [line.claim.output.counted for line in offer.rows.lines]
+    few = min(_A_FEW, median(counts) / _A_FEW) if len(counts) > 1 else 0.0
+    for line, units in zip(offer.rows.lines, counts, strict=True):
+        if total > 0 and 0 < units <= few and above(line.net / total, limit):
+            yield FEW_UNITS_CARRY_MUCH.about(
+                offer,
+                (offer.cell(line, "Units"), offer.cell(line, "Proxy")),
+                units=figure(units),
+                unit=line.claim.unit,
+                row=line.claim.output.row,
+                share=f"{line.net / total:.0%}",
+                each=f"{line.net / units:,.0f}",
+            )
+
 
 UNITS_PAST_THE_YEAR = Question(
     "SVE452",
@@ -181,10 +214,10 @@ def flag_people_not_said(offer: Offer, tender: Tender) -> Iterator[Flag]:
 
 @Probe
 def flag_numbers_not_said(offer: Offer, tender: Tender) -> Iterator[Flag]:
-    """A bid names the units of its rows in words where most of the other bids do."""
-    limit, own = tender.policy.plausibility.people_unsaid, share_said(offer.rows.lines)
+    """A bid names the units of nearly all its value in words where most of the other bids do."""
+    limit, own = 1 - tender.policy.plausibility.people_unsaid, share_said(offer.rows.lines)
     most = usual(tender.beside(offer).said, own)
-    if most is None or below(most, _AS_MANY_TIMES * limit) or not below(own, limit):
+    if most is None or below(most, limit) or not below(own, limit):
         return
     if offer.submission.project.beneficiaries:
         lines = [line for line in offer.rows.lines if line.net > 0 and not is_said(line)]

@@ -124,8 +124,8 @@ class Plausibility:
     people_unsaid: float = share(
         0.25,
         "Ask when a bid does not say how many people benefit, and rows that count people and name "
-        "no number bring more than this share of the net value; or when rows that name theirs "
-        "bring less, where half of the other bids name three times as much. An assumption.",
+        "no number bring more than this share of the net value; or when rows that name none do, "
+        "where half of the other bids have no more than this share in such rows. An assumption.",
     )
     hours_a_year: float = key(
         2000.0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -136,3 +137,28 @@ def test_more_units_than_twice_what_the_evidence_counts_are_asked(
     assert [str(place) for each in found for place in each.cells] == (
         ["Outputs!H5", "Outputs!O5"] * asked
     )
+
+
+@pytest.mark.parametrize(
+    ("units", "evidence", "asked"),
+    [
+        (70, "0.52 points, n = 97", 0),
+        (126, "0.52 points, n = 97", 1),
+        (126, "0.9 of a point, n = 97", 0),
+        (126, "Cards in May and in June", 0),
+    ],
+)
+def test_more_points_for_each_than_the_evidence_names_are_asked(
+    units: float, evidence: str, asked: int, tender: Tender
+) -> None:
+    job = next(each for each in tender.small.proxies if each.id == "THR-001")
+    point = replace(job, id="THR-009", name="One point more satisfaction", part_of=())
+    tender.small = replace(tender.small, proxies=(*tender.small.proxies, point))
+    said = f"Life feels better for 140 people, so {units} points"
+    row = {**OUTPUT, "Proxy": point.name, "Description": said, "Units": units, "Evidence": evidence}
+    tender.bid("Ash", outputs=[row], inputs=[{**INPUT, "Value": 90_000}])
+    found = tender.asked("SVE463")
+    assert [str(place) for each in found for place in each.cells] == (
+        ["Outputs!H5", "Outputs!O5"] * asked
+    )
+    assert all("0.9 for each, and its evidence names 0.52:" in each.message for each in found)

@@ -158,3 +158,30 @@ def test_three_rows_that_count_nearly_as_many_in_other_words_are_asked(
     assert [place.cell for each in found for place in each.cells] == (
         ["H5", "H6", "H7"] * bool(asked)
     )
+
+
+@pytest.mark.parametrize(("units", "asked"), [(2, 1), (3, 0), (0.1, 0)])
+def test_very_few_units_that_bring_much_of_the_value_are_asked(
+    units: float, asked: int, tender: Tender
+) -> None:
+    """Of rows of 10 a fifth are two; of all rows of two nobody is asked."""
+    rows = [{**FRIENDS, "Units": 10}, {**BENEFITS, "Units": 10}, {**JOBS, "Units": units}]
+    tender.bid("Ash", outputs=rows)
+    tender.bid("Elm", outputs=[{**each, "Units": 2} for each in rows])
+    found = tender.asked("SVE464")
+    assert [(each.bid, each.cells[0].cell) for each in found] == [(1, "H7")] * asked
+
+
+def test_a_row_without_a_number_that_brings_much_is_asked_where_others_name_theirs(
+    tender: Tender,
+) -> None:
+    """Two of three rows name theirs, and the third brings more than a quarter of the value."""
+    people = {"People who benefit": 60}
+    for name in ("Ash", "Elm", "Oak"):
+        tender.bid(name, people)
+    named = [{**OUTPUT, "Description": f"{units} people", "Units": units} for units in (10, 9)]
+    tender.bid("Yew", people, outputs=[*named, {**JOBS, "Units": 6}])
+    assert tender.asked("SVE457") == []
+    tender.bid("Box", people, outputs=[*named, {**JOBS, "Units": 7}])
+    (asked,) = tender.asked("SVE457")
+    assert [place.cell for place in asked.cells] == ["B14", "H7"]
