@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from sve_excel.layout import FIELDS
 from sve_excel.model import Input, LineValue, Place
@@ -91,9 +92,11 @@ _OF_PRICE = re.compile(
     r"|\bpayable (?:by (?:you|the)|to us|on|when|once|in)\b",
     re.IGNORECASE,
 )
-_MAY_PRICE = re.compile(
-    r"£|price|fee|charg|pay|invoice|quote|contract|pounds|gbp|vat"
-)  # else no look
+# in a text with none of these is no price to be found; to look for each is faster than a pattern
+_MAY_PRICE = (
+    *("£", "pric", "Pric", "PRIC", "ontract", "harge", "nvoice", "uote", "ayable", "pounds"),
+    *("GBP", "VAT", " fee"),
+)
 _IF = re.compile(
     r"\b(?:if|unless|provid(?:ed|ing) that|subject to|conditional|depend(?:s|ent|ing) on|options?|"
     r"exclud(?:es|ing)|exclusive of|plus VAT|not includ(?:ed|ing)|in addition|on top|extra|"
@@ -120,11 +123,11 @@ def flag_price_not_alone(offer: Offer, tender: Tender) -> Iterator[Flag]:
         return
     typed = [price, *(each.price * each.quantity for each in offer.valuation.inputs)]
     for place, text in _texts(offer):
-        for each in sentences(text) if _MAY_PRICE.search(text.lower()) else ():
+        for each in sentences(text) if any(word in text for word in _MAY_PRICE) else ():
             if _prices_otherwise(each, typed):
                 yield PRICE_NOT_ALONE.about(
                     offer,
-                    (offer.field(_PRICE), place),
+                    (offer.field(_PRICE), place()),
                     price=figure(price),
                     words=quote(each, 120),
                 )
@@ -156,17 +159,17 @@ def _is_typed(amount: float, typed: Sequence[float], *, yearly: bool) -> bool:
     return False
 
 
-def _texts(offer: Offer) -> Iterator[tuple[Place, str]]:
-    """What a bid says in sentences: of its project, of its inputs and of its rows."""
+def _texts(offer: Offer) -> Iterator[tuple[Callable[[], Place], str]]:
+    """What a bid says in sentences, of its project, inputs and rows, and how to name the place."""
     project = offer.submission.project
     for name in ("narrative", "consulted", "data_sources", "unpriced"):
-        yield offer.field(_LABELS[name]), getattr(project, name)
+        yield partial(offer.field, _LABELS[name]), getattr(project, name)
     for each in offer.valuation.inputs:
-        yield offer.input_cell(each, "Description"), each.description
-        yield offer.input_cell(each, "Evidence"), each.evidence
+        yield partial(offer.input_cell, each, "Description"), each.description
+        yield partial(offer.input_cell, each, "Evidence"), each.evidence
     for line in offer.valuation.lines:
-        yield offer.cell(line, "Description"), line.claim.output.description
-        yield offer.cell(line, "Evidence"), line.claim.output.evidence
+        yield partial(offer.cell, line, "Description"), line.claim.output.description
+        yield partial(offer.cell, line, "Evidence"), line.claim.output.evidence
 
 
 INPUT_BELOW_WORDS = Question(

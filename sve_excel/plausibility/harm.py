@@ -16,7 +16,7 @@ from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.words.digits import above, below
 from sve_excel.words.saying import listed
 
-_HARM = re.compile(r"\W*(?:harm|damage|negative)\b|.*[(:;-]\s*harm\W*$", re.IGNORECASE | re.DOTALL)
+_HARM = re.compile(r"^\W*(?:harm|damage|negative)\b|[(:;-]\s*harm\W*$", re.IGNORECASE)
 _SAID = re.compile(  # what no benefit is called, unless it is averted
     r"\b(?:adverse|unintended|unwanted|detriment\w*|dis-?benefits?|drawbacks?|downsides?|"
     r"side[- ]effects?|worse off|negative (?:outcome|effect|impact|change|consequence)s?)\b",
@@ -66,7 +66,7 @@ def flag_harm_as_benefit(offer: Offer, tender: Tender) -> Iterator[Flag]:
 
 
 def _speaks_of_harm(description: str) -> bool:
-    if _HARM.match(description):
+    if _HARM.search(description):
         return True
     return bool(_SAID.search(description)) and not _AVERTED.search(description)
 

@@ -93,3 +93,23 @@ def test_in_draws_each_draw_has_its_own_scale() -> None:
     failed = np.array([[1.0, 0.0], [0.0, 0.0], [0.0, 0.0]])
     bids = AllFigures(*(none for _ in range(8)), failed=failed, apart=none, price_to_base=none + 1)
     assert yardstick(bids, values, np.fmax, priced=False)[0].tolist() == [4, 9]
+
+
+@pytest.mark.parametrize("price_marks", [0.0, 40.0])
+@pytest.mark.parametrize("method", METHODS)
+def test_by_every_method_a_bid_that_is_out_or_apart_moves_nobody(
+    method: str, price_marks: float
+) -> None:
+    """One at a penny and one at a million, which failed or are ranked apart."""
+    award = Award(social_value_disqualifies=True)
+    policy = rules(method=method, target=4.0, least=2.0, willingness=0.1, price_marks=price_marks)
+    policy = replace(policy, award=award)
+    bids = figures([8, 4, 2], [130.0, 100.0, 110.0])
+    alone = mark(bids, policy)
+    for ratio, price in ((90.0, 0.01), (90.0, 1e6), (2.5, 0.01), (2.5, 1e6)):
+        (other,) = figures([ratio], [price])
+        below = replace(other, net_sroi=0.1)
+        for out_of_it in (replace(other, failed=1.0), replace(other, apart=1.0), below):
+            found = mark([*bids, out_of_it], policy)
+            assert found.total[:3].tolist() == alone.total.tolist(), (ratio, price)
+            assert found.place[:3].tolist() == alone.place.tolist(), (ratio, price)
