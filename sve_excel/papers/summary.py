@@ -81,7 +81,8 @@ def summary_parts(batch: Batch, tender: Assessed) -> tuple[Part, ...]:
     For each lot that it is for stand its scores, those of that lot's most advantageous tender, and
     the outcome: each is a contract of its own.
     """
-    parts = [about_part(batch), supplier_part(tender), criteria_part(batch)]
+    ahead = any(each.winner is own for each, own in batch.of(tender))
+    parts = [about_part(batch), supplier_part(tender, ahead), criteria_part(batch, ahead)]
     for assessment, own in batch.of(tender):
         parts += [
             Part(f"{assessment.lot_said}. {part.title}", part.blocks, part.law)
@@ -141,7 +142,12 @@ def about_part(batch: Batch) -> Part:
     return Part("This procurement", tuple(said))
 
 
-def supplier_part(tender: Assessed) -> Part:
+def _asked_by(paragraphs: str, ahead: bool) -> str:
+    """Name the paragraphs of the most advantageous tender, which (3)(a) asks for of the others."""
+    return f"31{paragraphs}" if ahead else f"31(3)(a) with {paragraphs}"
+
+
+def supplier_part(tender: Assessed, ahead: bool) -> Part:
     """Name the supplier, and how it is reached and known: (2)(a) to (c)."""
     rows = [
         ("Name", tender.name),
@@ -149,10 +155,12 @@ def supplier_part(tender: Assessed) -> Part:
         ("E-mail", tender.fact("email") or NOT_KNOWN),
         ("Unique identifier", tender.fact("identifier") or NOT_KNOWN),
     ]
-    return Part("The supplier", (Tabled(("", ""), rows, (1, 2.4)),), "31(2)(a) to (c)")
+    return Part(
+        "The supplier", (Tabled(("", ""), rows, (1, 2.4)),), _asked_by("(2)(a) to (c)", ahead)
+    )
 
 
-def criteria_part(batch: Batch) -> Part:
+def criteria_part(batch: Batch, ahead: bool) -> Part:
     """Give the criteria, their importance, how and by which scores, and the full rules: (2)(d)."""
     rows = [
         (
@@ -165,7 +173,7 @@ def criteria_part(batch: Batch) -> Part:
     ]
     headings = ("Criterion", "Relative importance", "Most marks", "How it was assessed by scores")
     grid = Tabled(headings, rows, (1.6, 1, 0.8, 3.6), right=(1, 2))
-    return Part("The award criteria", (grid, Say(in_full(batch))), "31(2)(d)")
+    return Part("The award criteria", (grid, Say(in_full(batch))), _asked_by("(2)(d)", ahead))
 
 
 def in_full(batch: Batch) -> str:

@@ -71,10 +71,10 @@ class Register:
 
     @property
     def _lent(self) -> str:
-        by = f", which {_near(self.report)} names" if self.report else ""
+        by = f", which {_near(self.report)} names," if self.report else ""
         verb = "holds" if self.lent == 1 else "hold"
         cells = so_many(self.lent, "cell")
-        return f"{cells} typed in {_near(self.home)}{by}, {verb} here, too."
+        return f"{cells} typed in {_near(self.home)}{by} {verb} here, too."
 
 
 def register_for(
@@ -145,7 +145,8 @@ def _lent(own: Earlier, entries: Sequence[TypedCell]) -> Earlier:
 def _near(path: Path | None) -> Path | None:
     """A path as seen from the folder one is in, where it lies in it."""
     here = Path(os.path.realpath(Path()))
-    return path.relative_to(here) if path and path.is_relative_to(here) else path
+    there = Path(os.path.realpath(path)) if path else None
+    return there.relative_to(here) if there and there.is_relative_to(here) else path
 
 
 def _homes(

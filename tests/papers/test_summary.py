@@ -174,13 +174,16 @@ def test_each_part_names_the_paragraph_that_asks_for_it(
     found = {title: text.splitlines()[:1] for title, text in paper("Ash").items()}
     assert {title: lines[0] for title, lines in found.items() if title != ""} == {
         "This procurement": "Contracting authority | Ravensmere Borough Council",
-        "The supplier": "Regulation 31(2)(a) to (c)",
-        "The award criteria": "Regulation 31(2)(d)",
+        "The supplier": "Regulation 31(3)(a) with (2)(a) to (c)",
+        "The award criteria": "Regulation 31(3)(a) with (2)(d)",
         OWN: "Regulation 31(3)(b)",
         WINNER: "Regulation 31(3)(d)",
         WHY: "Regulation 31(3)(c)",
         "Further information": "Regulation 31(5)",
     }
+    best = paper("Birch")
+    assert best["The supplier"].startswith("Regulation 31(2)(a) to (c)\n")
+    assert best["The award criteria"].startswith("Regulation 31(2)(d)\n")
 
 
 def test_what_the_law_does_not_ask_comes_last_and_is_marked(

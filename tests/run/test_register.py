@@ -240,6 +240,9 @@ def test_answers_that_another_comparison_lends_are_said_and_which_report_names_i
     type_in(("Marks", beside("Target", path=elsewhere), 4), path=elsewhere)
     words = f"1 cell typed in {elsewhere}, which run.json names, holds here, too."
     assert words in run_once(*other).stderr
+    elsewhere.rename(tender / COMPARISON_FILE)
+    words = f"1 cell typed in {tender / COMPARISON_FILE} holds here, too."
+    assert words in run_once(*other).stderr
 
 
 def test_what_was_typed_of_a_file_that_is_gone_is_kept(
