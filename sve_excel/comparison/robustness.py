@@ -40,6 +40,8 @@ from sve_excel.words.saying import listed, pounds
 
 RANKS = "Sensitivity and ranks"
 SWINGS = "Swings"
+_LABEL = 46  # letters beside a bar
+_UNDER = 6  # column under the chart, where its labels stand in unseen ink
 RANK_WIDTHS = (6.0, 48.0, *[5.6] * LEADING)  # which a page of paper has room for
 _CHOSEN_TO = 8  # columns that the chosen name goes over
 SWING_COLUMNS = (
@@ -278,6 +280,7 @@ def _tornado(page: Page, study: Study, sources: Sources) -> None:
         form = page.formats.cell(text_wrap=True)
         formula = f'=IFERROR(INDEX({flat.range("What is moved")},{match}),"")'
         page.formula(page.row, 1, formula, form, words)
+        _label(page, words)
         base = bid.valuation.net_sroi
         ends = (swing.at_low, swing.at_high) if swing else (None, None)
         for column, (end, at) in enumerate(zip(("low", "high"), ends, strict=True), 2):
@@ -299,13 +302,21 @@ def _tornado(page: Page, study: Study, sources: Sources) -> None:
     page.row += 1
 
 
+def _label(page: Page, words: str) -> None:
+    """Give the chart's label of what is moved: no more of it than the frame has room for."""
+    cell, cut = f"$B{page.row + 1}", f"{words[: _LABEL - 1]}…"
+    formula = f'=IF(LEN({cell})>{_LABEL},LEFT({cell},{_LABEL - 1})&"…",{cell})'
+    shown = cut if len(words) > _LABEL else words
+    page.formula(page.row, _UNDER, formula, page.formats(font_color=PAPER), shown)
+
+
 def _tornado_chart(page: Page, top: int, row: int) -> None:
     chart = page.book.add_chart({"type": "bar"})
     for column, name, colour in ((2, "Low end", AMBER_BAR), (3, "High end", BRAND)):
         chart.add_series(
             {
                 "name": name,
-                "categories": [page.name, top, 1, top + _SHOWN - 1, 1],
+                "categories": [page.name, top, _UNDER, top + _SHOWN - 1, _UNDER],
                 "values": [page.name, top, column, top + _SHOWN - 1, column],
                 "fill": {"color": colour},
                 "overlap": 100,
@@ -315,6 +326,8 @@ def _tornado_chart(page: Page, top: int, row: int) -> None:
     grid = {"visible": True, "line": {"color": GRID}}
     chart.set_x_axis(axis(page.chart_text, num_format=AXIS_CHANGE, major_gridlines=grid))
     chart.set_y_axis(axis(page.chart_text, reverse=True, label_position="low"))
+    # what is moved to the left of the bars, within the frame
+    chart.set_plotarea({"layout": {"x": 0.48, "y": 0.17, "width": 0.49, "height": 0.7}})
     page.chart(
         chart,
         "Change of the net ratio, pounds for every £1",

@@ -148,7 +148,7 @@ def _contract(
         "contract: units are spread evenly, and add up to it. Agree on other targets before the "
         "contract is entered into."
     )
-    widths = (24.0, 14.0, 14.0, 14.0, 34.0)
+    widths = (36.0, 14.0, 14.0, 14.0, 22.0)
     page = titled_page(
         book, formats, CONTRACT, widths, words, title=SCHEDULE_TITLE, landscape=False
     )

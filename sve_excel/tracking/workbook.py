@@ -35,7 +35,7 @@ from sve_excel.looks.flat import link_form
 from sve_excel.looks.formats import Formats
 from sve_excel.looks.page import LEADING, Col, Page, axis, titled_page
 from sve_excel.looks.palette import BEFORE_BAR, BRAND
-from sve_excel.looks.writer import open_book
+from sve_excel.looks.writer import keep_figures_on_one_line, open_book
 from sve_excel.model import Result
 from sve_excel.policy.rules import Policy
 from sve_excel.tracking.deliveries import Tracked, deliveries
@@ -362,17 +362,22 @@ def _distance(page: Page, first: int, shown: int) -> None:
                 "gap": 60,
             }
         )
+    high = 120 + 50 * shown
     chart.set_x_axis(axis(page.chart_text, visible=False))
     chart.set_y_axis(axis(page.chart_text, reverse=True))
+    # names to the left of the bars, and the figure of the longest to its right, within the frame
+    bars = {"x": 0.3, "y": 45 / high, "width": 0.55, "height": 1 - 95 / high}
+    chart.set_plotarea({"layout": bars})
+    keep_figures_on_one_line(chart)
     page.chart(
         chart,
         "Distance travelled: net value promised and delivered",
         "Bar chart of promised and delivered net value for each project; the figures stand above.",
         (page.row, 2),  # behind the columns that stand on every page of paper
-        (1000, 120 + 50 * shown),
+        (1000, high),
         legend={"position": "bottom", "font": {"size": page.chart_text}},
     )
-    page.row += (120 + 50 * shown) // 20 + 2
+    page.row += high // 20 + 2
 
 
 def _outputs(page: Page, pairs: Sequence[Pair]) -> None:

@@ -16,6 +16,7 @@ from sve_excel.comparison.bids import gather
 from sve_excel.comparison.categories import CATEGORIES
 from sve_excel.comparison.method import METHOD
 from sve_excel.comparison.offers import OUTCOMES
+from sve_excel.comparison.robustness import RANKS
 from sve_excel.comparison.summary import SUMMARY
 from sve_excel.comparison.workbook import workbook_of
 from sve_excel.entries.record import RECORD
@@ -166,3 +167,17 @@ def test_a_chart_is_whole_on_the_first_screen_and_the_table_below_it(
     assert above + rows + chart.anchor.to.rowOff / 9525 <= 588
     named = next(at for at in range(1, page.max_row) if page.cell(at, 2).value == "Bidder")
     assert named > end
+
+
+def test_labels_of_the_tornado_have_room_within_its_frame(
+    samples: tuple[Result, ...], library: Library
+) -> None:
+    """Half of 740 pixels, of type of 11.5 points: LibreOffice writes longer ones over its edge."""
+    made = workbook_of(gather(list(samples), library, QUICK, {}))
+    stored = openpyxl.load_workbook(io.BytesIO(made), data_only=True)[RANKS]
+    tornado = openpyxl.load_workbook(io.BytesIO(made))[RANKS]._charts[0]
+    labels = tornado.series[0].cat.strRef or tornado.series[0].cat.numRef
+    area = labels.f.rpartition("!")[2].replace("$", "")
+    found = [str(cell.value) for (cell,) in stored[area]]
+    assert len(found) == 10
+    assert all(text_width(each) * 7.4 * 11.5 / 11 <= 740 * 0.48 for each in found), found
