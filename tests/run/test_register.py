@@ -242,7 +242,7 @@ def test_answers_that_another_comparison_lends_are_said_and_which_report_names_i
     assert words in run_once(*other).stderr
     elsewhere.rename(tender / COMPARISON_FILE)
     words = f"1 cell typed in {tender / COMPARISON_FILE} holds here, too."
-    assert words in run_once(*other).stderr
+    assert words in run_once("compare", tender, "-o", "third.xlsx", *using).stderr
 
 
 def test_what_was_typed_of_a_file_that_is_gone_is_kept(
