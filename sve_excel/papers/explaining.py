@@ -23,7 +23,10 @@ _ENDINGS = (
     *("ers", "er", "ors", "or", "est", "ions", "ion", "ed", "es", "ally", "al", "ly", "s", "y"),
     "e",
 )
-_NONE_WORDS = "no not without lack lacks lacking missing absent omits omitted none nothing nowhere"
+_NONE_WORDS = (
+    "no not without lack lacks lacking missing absent omits omitted none nothing nowhere limited "
+    "little insufficient unclear vague weak"
+)
 _NONE = frozenset(_NONE_WORDS.split())
 # words that fit any tender: they say nothing of this one
 _FITS_ALL = """
