@@ -84,12 +84,19 @@ PRICE_NOT_ALONE = Question(
     "Is £{price} the whole price, whatever is called for? If not, what is the price of each case?",
     manual={"words": "so"},
 )
-_OF_PRICE = re.compile(
-    r"\b(?:contract|tender|bid|our|the|this|total|whole|quoted|offered|fixed|firm)\s+"
-    r"(?:(?:contract|tender|bid|total|whole|full|fixed)\s+)*price\b"
-    r"|\bcontract (?:payment|value|sum|fee|charge)\b|\b(?:total|fixed|whole) (?:fee|charge)\b"
-    r"|\bwe (?:charge|invoice|quote) (?:you|the|£)"
-    r"|\bpayable (?:by (?:you|the)|to us|on|when|once|in)\b",
+_PRICES = (
+    r"\b(?:(?:contract|tender|bid|our|the|this|total|whole|quoted|offered|fixed|firm)\s+"
+    r"(?:(?:contract|tender|bid|total|whole|full|fixed)\s+)*price"
+    r"|contract (?:payment|value|sum|fee|charge))\b(?! of (?!the contract|£))"
+)
+_IS_SO_MUCH = re.compile(
+    rf"{_PRICES}[^.;£]{{0,12}}(?:£|GBP)|(?:£|GBP)[\w,.]+ {_PRICES}", re.IGNORECASE
+)
+_IF = re.compile(
+    rf"{_PRICES}[^.;]{{0,40}}\b(?:(?:holds?|stands?|applies|is|remains)\b[^.;,]{{0,30}}"
+    r"\b(?:if|unless|provided)|depends? on|subject to|conditional|assum(?:es|ing)|exclud(?:es|ing)|"
+    r"does not (?:include|cover)|(?:will|may|can) (?:rise|increase|change)|"
+    r"to be (?:agreed|confirmed))\b",
     re.IGNORECASE,
 )
 # in a text with none of these is no price to be found; to look for each is faster than a pattern
@@ -97,21 +104,15 @@ _MAY_PRICE = (
     *("£", "pric", "Pric", "PRIC", "ontract", "harge", "nvoice", "uote", "ayable", "pounds"),
     *("GBP", "VAT", " fee"),
 )
-_IF = re.compile(
-    r"\b(?:if|unless|provid(?:ed|ing) that|subject to|conditional|depend(?:s|ent|ing) on|options?|"
-    r"exclud(?:es|ing)|exclusive of|plus VAT|not includ(?:ed|ing)|in addition|on top|extra|"
-    r"additional|further|will rise|may rise|uplift|index(?:ed|ation))\b",
-    re.IGNORECASE,
-)
 _LESS_TAX = re.compile(
     r"\b(?:plus|net of|exclud(?:es|ing)|exclusive of|excl?\.?|before|without) (?:any )?VAT\b|"
     r"\bVAT (?:is |will be )?(?:extra|added|to be added|on top|excluded|not included)\b",
     re.IGNORECASE,
 )
 _OPTION = re.compile(
-    r"\boptions? \w+|\b(?:option|extension|phase)s? (?:is|are|were|be) \w+|\bcalled (?:off|for)\b|"
-    r"\bexercised\b|\btaken up\b",
-    re.IGNORECASE,
+    r"\b(?i:if) (?:the |an? )?(?i:option|extension|phase|second|third)\b|\b[Oo]ptions? [A-Z0-9]\b|"
+    r"\b[Oo]ptional (?:extra|year|part)|\b(?i:option|extension) is (?:called|exercised|taken)|"
+    r"\b(?i:another|further|additional|extra|plus)\b[^.;]{0,24}\bpayable\b"
 )
 
 
@@ -138,16 +139,17 @@ def _prices_otherwise(sentence: str, typed: Sequence[float]) -> bool:
     """Whether a sentence makes a price conditional, or names one that is not ``typed``."""
     if _LESS_TAX.search(sentence):
         return True
-    amounts = [each for each in pounds_said(sentence) if not each.each]
-    if _OF_PRICE.search(sentence) is None:
-        return bool(amounts) and _OPTION.search(sentence) is not None
     if _IF.search(sentence):
         return True
+    amounts = [each for each in pounds_said(sentence) if not each.each]
+    if amounts and _OPTION.search(sentence):
+        return True
+    if not amounts or _IS_SO_MUCH.search(sentence) is None:
+        return False
     whole = math.fsum(each.amount for each in amounts)
-    return not (
-        all(_is_typed(each.amount, typed, yearly=each.yearly) for each in amounts)
-        or _is_typed(whole, typed[:1], yearly=False)
-    )
+    named = any(_is_typed(each.amount, typed, yearly=each.yearly) for each in amounts)
+    more = any(above(each.amount, max(typed) * (1 + _NEAR)) for each in amounts)
+    return more or not (named or _is_typed(whole, typed[:1], yearly=False))
 
 
 def _is_typed(amount: float, typed: Sequence[float], *, yearly: bool) -> bool:
@@ -181,7 +183,8 @@ INPUT_BELOW_WORDS = Question(
     manual={"row": "N", "counted": "so much", "said": "more", "words": "so"},
 )
 _PART = re.compile(
-    r"\b(?:half|halves|thirds?|quarters?|fifths?|tenths?|share|part|some|percent|per cent|of which)"
+    r"\b(?:half|halves|thirds?|quarters?|fifths?|tenths?|share[ds]?|part|some|percent|per cent|"
+    r"of which|split|between|apportioned|over|in all|whole)"
     r"\b|\bof (?:our|the|a|an) |%",
     re.IGNORECASE,
 )

@@ -16,20 +16,22 @@ from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.words.digits import above, below
 from sve_excel.words.saying import listed
 
-_HARM = re.compile(r"^\W*(?:harm|damage|negative)\b|[(:;-]\s*harm\W*$", re.IGNORECASE)
-_SAID = re.compile(  # what no benefit is called, unless it is averted
-    r"\b(?:adverse|unintended|unwanted|detriment\w*|dis-?benefits?|drawbacks?|downsides?|"
-    r"side[- ]effects?|worse off|negative (?:outcome|effect|impact|change|consequence)s?)\b",
+_HARM = re.compile(  # at the beginning, or as a remark at the end
+    r"^\W*(?:harm|damage|detriment\w*|dis-?benefits?|downsides?|drawbacks?|side[- ]effects?)\b|"
+    r"[(:;-]\s*harm\W*$|^\W*negative\W*(?:[:;-]|\d|$)|"
+    r"^\W*(?:negative|adverse|unintended|unwanted) "
+    r"(?:outcome|effect|impact|change|consequence)s?\b",
     re.IGNORECASE,
 )
 _AVERTED = re.compile(
     r"\b(?:avoid|prevent|avert|reduc|stop|spare|sav|protect|less|fewer|lower|not?\b|never|without|"
-    r"n't|put off|free of|help)",
+    r"n't|put off|free of|help|eas|explain|support)",
     re.IGNORECASE,
 )
 _DONE = re.compile(  # in an account
-    r"\b(?:we|our \w+|the (?:work|project|service))\b[^.;:]{0,30}?\b(?:do(?:es)?|did|cause[sd]?)\b"
-    r"(?: \w+){0,2} (?:harm|damage)\b|\bnegative (?:outcome|effect|impact|consequence)s\b",
+    r"\b(?:we|our (?:work|project|service|vans?|building)|the (?:work|project|service))"
+    r"(?: (?:also|may|will|can|must|might|still|itself|unavoidably))? (?:do(?:es)?|did|cause[sd]?)"
+    r"(?: \w+){0,2} (?:harm|damage)\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"\b(?:no|not|never|nor|nobody|nothing|any)\b|n['’]t\b", re.IGNORECASE)
@@ -59,16 +61,12 @@ def flag_harm_as_benefit(offer: Offer, tender: Tender) -> Iterator[Flag]:
     named = [
         line
         for line in offer.rows.lines
-        if line.claim.output.counted > 0 and _speaks_of_harm(line.claim.output.description)
+        if line.claim.output.counted > 0
+        and _HARM.search(line.claim.output.description)
+        and not _AVERTED.search(line.claim.output.description)
     ]
     if named:
         yield _harm(offer, named, "its units are above 0, so that it counts as a benefit")
-
-
-def _speaks_of_harm(description: str) -> bool:
-    if _HARM.search(description):
-        return True
-    return bool(_SAID.search(description)) and not _AVERTED.search(description)
 
 
 @Probe

@@ -37,9 +37,10 @@ def test_harm_that_is_made_small_is_asked(
     [
         ("Unintended effects: 3 people are hurt", 1),
         ("3 people are hurt (harm)", 1),
-        ("3 people are worse off in their new work", 1),
-        ("3 downsides: noise", 1),
-        ("3 people no longer worse off", 0),
+        ("Downsides: noise for 3 neighbours", 1),
+        ("12 people worse off find advice", 0),
+        ("Negative thoughts are milder in 20 adults", 0),
+        ("Adverse childhood experiences: 30 children get over them", 0),
         ("3 adverse drug reactions avoided", 0),
         ("3 unintended pregnancies prevented", 0),
         ("3 children safe from harm", 0),
@@ -59,7 +60,8 @@ def test_harm_by_another_name_that_counts_as_a_benefit_is_asked(
     [
         ("We also do harm, with two diesel vans.", 1),
         ("Our vans cause some damage to the road.", 1),
-        ("There are negative impacts on the street, which are small.", 1),
+        ("We work with people who do harm to themselves.", 0),
+        ("The project is for men who cause harm at home.", 0),
         ("The work does no harm.", 0),
         ("We do not do any harm.", 0),
         ("190 families where a child is at the edge of harm", 0),
