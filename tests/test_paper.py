@@ -14,7 +14,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.awards import KPI_RULES
-from tests.builders import INPUT, OUTPUT, OWN, TEMPLATE, Builder
+from tests.builders import INPUT, OUTPUT, OWN, ROOT, TEMPLATE, Builder
 from tests.judges import requires_libreoffice, to_pdf
 from tests.running import FAULTY, run
 
@@ -113,6 +113,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, build: Builder, small_folder:
     run("award", bids, "-o", reports, *award, *kept, status=None)
     run("track", bids / "Ash.xlsx", reports, "-o", home / "delivery.xlsx", *kept, status=None)
     written = ("--compare", home / "comparison.xlsx", "--summaries", home / "summaries")
+    run("compare", ROOT / "samples" / "tender", "-o", home / "sixteen bids.xlsx", status=None)
     run("process", bids, "--out", home / "results", *written, *ruled, status=None)
     return home
 
@@ -123,6 +124,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, build: Builder, small_folder:
     [
         "results/Ash.xlsx",
         "comparison.xlsx",
+        "sixteen bids.xlsx",
         "summaries/Ash.xlsx",
         "delivery.xlsx",
         "reports/Delivery schedule - Ash.xlsx",

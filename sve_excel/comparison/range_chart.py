@@ -182,7 +182,7 @@ def draw_ranges(
         "max": span.high,
         "major_unit": span.unit,
     }
-    chart.set_x_axis(axis(11, **figures, label_position="low"))
+    chart.set_x_axis(axis(page.chart_text, **figures, label_position="low"))
     chart.set_y_axis({"min": 0, "max": total, "visible": False, "major_gridlines": {"visible": 0}})
     high = total + AXIS_ROW
     chart.set_plotarea({"layout": {"x": 0.02, "y": 0.0, "width": 0.96, "height": total / high}})
