@@ -43,11 +43,14 @@ _ANYBODYS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _KnownBy:
-    """By what a tender is known: names of it, and texts that stand for it as they are, folded."""
+    """By what a tender is known beside its name: texts as they are, folded, and titles.
+
+    A title, of a project or a person, has its first word, folded, before it.
+    """
 
     tender: Assessed
-    texts: frozenset[str]
-    persons: tuple[str, ...]
+    texts: tuple[str, ...]
+    titles: tuple[tuple[str, str], ...]
 
 
 class ThirdParties:
@@ -111,19 +114,24 @@ class ThirdParties:
         if other := named_in(words, [each.tender.name for each in others], tender.name):
             return other
         known = [self._known[path] for path in may_be_told if path in self._known]
-        shared = frozenset[str]().union(*(each.texts for each in known))
-        projects = {fold(each.tender.project.name) for each in known} | {self._title}
+        shared = {self._title, *(text for each in known for text in each.texts)}
+        shared |= {fold(title) for each in known for _, title in each.titles}
         text = fold(words)
-        for each in others:
-            name, project = each.tender.name, clean(each.tender.project.name)
-            for found in sorted(each.texts - shared):
-                if re.search(rf"(?<!\w){re.escape(found)}(?!\w)", text):
-                    return f"{name} ({found})"
-            if fold(project) not in projects and titled_in(words, project):
-                return f"{name} ({project})"
-            if person := next((each for each in each.persons if titled_in(words, each)), ""):
-                return f"{name} ({person})"
+        for each in others:  # what is in the text at all is looked at more closely
+            there = (found for found in each.texts if found in text and found not in shared)
+            by = next((found for found in there if _apart(found, text)), "")
+            titles = (title for first, title in each.titles if first in text)
+            by = by or next(
+                (t for t in titles if fold(t) not in shared and titled_in(words, t)), ""
+            )
+            if by:
+                return f"{each.tender.name} ({by})"
         return ""
+
+
+def _apart(found: str, text: str) -> bool:
+    """Whether a text stands in another and is no part of a word there."""
+    return re.search(rf"(?<!\w){re.escape(found)}(?!\w)", text) is not None
 
 
 def _known(tender: Assessed) -> _KnownBy:
@@ -139,11 +147,15 @@ def _known(tender: Assessed) -> _KnownBy:
     first = address.split(",")[0].strip()
     if any(each.isdigit() for each in first):
         texts.add(first)  # a house with its number
-    persons = list[str]()
+    titles = [clean(tender.project.name)]
     for local, domain in _EMAIL.findall(email):
         if not _ANYBODYS.fullmatch(domain):
             texts.add(domain)
         parts = [part for part in re.split(r"[._-]", local) if part.isalpha()]
         if len(parts) == 2 and all(len(part) >= _LEAST_PERSON for part in parts):
-            persons.append(" ".join(part.capitalize() for part in parts))
-    return _KnownBy(tender, frozenset(t for t in texts if len(t) >= _LEAST), tuple(persons))
+            titles.append(" ".join(part.capitalize() for part in parts))
+    return _KnownBy(
+        tender,
+        tuple(sorted(text for text in texts if len(text) >= _LEAST)),
+        tuple((fold(title.split()[0]), title) for title in titles if title),
+    )

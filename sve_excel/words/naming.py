@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from sve_excel.words.folding import fold
 
@@ -84,11 +85,12 @@ def named_in(text: str, names: Iterable[str], own: str) -> str:
 
     What is part of the ``own`` name, or is one of its forms, is not looked for.
     """
-    plain = _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
+    said = _TextWords(_DOTTED.sub(lambda found: found[0].replace(".", ""), text))
     known = set(_own_forms(own))
     for name in names:
-        if any(_stands(form, plain) for form in _forms(name) if form.folded not in known):
-            return name
+        for form in _forms(name):
+            if form.bare[0] in said.there and form.folded not in known and _stands(form, said):
+                return name
     return ""
 
 
@@ -98,6 +100,8 @@ def titled_in(text: str, title: str) -> bool:
     Of one that has none but its first four words are the least, for words that follow one another.
     """
     words = _WORD.findall(title)
+    if not words or fold(words[0]).rstrip(".") not in fold(text):
+        return False
     weighty = [word for word in words if fold(word) not in _SMALL]
     capitals = [word for word in weighty if not word[0].islower()]
     if len(weighty) < 2 or (len(capitals) < len(weighty) and len(words) < _LEAST_TITLE):
@@ -121,23 +125,35 @@ def short_forms(name: str) -> dict[str, bool]:
 class _Form:
     """A form of a name, and how its words have to stand in a text to be it."""
 
-    __slots__ = ("capitals", "folded", "ordinary", "text", "titled", "words")
+    __slots__ = ("bare", "capitals", "folded", "ordinary", "text", "titled", "words")
 
     def __init__(self, words: list[str], *, capitals: bool = False, titled: bool = False) -> None:
         self.titled = titled
         self.text = " ".join(words)
         self.words = [fold(word) for word in words]
+        self.bare = [_bare(word) for word in self.words] or [""]
         self.folded = " ".join(self.words)
         self.capitals = capitals
         self.ordinary = len(words) == 1 and self.folded in _ORDINARY
 
 
-def _forms(name: str) -> Iterator[_Form]:
+class _TextWords:
+    """A text as words are looked for in it: as they stand there, and bare."""
+
+    __slots__ = ("bare", "text", "there", "told")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.told = list(_WORD.finditer(text))
+        self.bare = [_bare(fold(each[0])) for each in self.told]
+        self.there = frozenset(self.bare)
+
+
+@lru_cache(maxsize=4096)  # every text is held against every name
+def _forms(name: str) -> tuple[_Form, ...]:
     """Give the forms by which people call an organisation, or each of several that bid as one."""
-    yield from _forms_of_one(name)
     parts = [part.strip() for part in _AND_NAMES.split(name) if part.strip()]
-    for part in parts if len(parts) > 1 else ():
-        yield from _forms_of_one(part)
+    return tuple(form for each in (name, *parts[len(parts) == 1 :]) for form in _forms_of_one(each))
 
 
 def _forms_of_one(name: str) -> Iterator[_Form]:
@@ -179,13 +195,12 @@ def _without_legal(words: list[str]) -> list[str]:
     return found[1:] if len(found) > 1 and fold(found[0]) == "the" else found
 
 
-def _stands(form: _Form, text: str) -> bool:
+def _stands(form: _Form, said: _TextWords) -> bool:
     """Whether a form stands in a text as whole words, written as a name is."""
-    told = list(_WORD.finditer(text))
-    bare = [_bare(fold(each[0])) for each in told]
+    told, bare = said.told, said.bare
     count = len(form.words)
     for at in range(len(told) - count + 1):
-        if bare[at : at + count] != [_bare(word) for word in form.words]:
+        if bare[at : at + count] != form.bare:
             continue
         if count > 1:
             if form.titled and not all(each[0][0].isupper() for each in told[at : at + count]):
@@ -198,7 +213,7 @@ def _stands(form: _Form, text: str) -> bool:
             continue
         if not any(letter.isupper() or letter.isdigit() for letter in word):
             continue
-        if form.ordinary and _SENTENCE.search(text[: told[at].start()]):
+        if form.ordinary and _SENTENCE.search(said.text[: told[at].start()]):
             continue
         return True
     return False
