@@ -157,7 +157,7 @@ def test_the_comparison_shows_them_and_gives_no_place(
     comparison = gather(list(found.values()), small, DEFAULT_POLICY, {})
     assert [bid.result.path for bid in comparison.bids] == ["c.xlsx"]
     book = openpyxl.load_workbook(io.BytesIO(workbook_of(comparison)), read_only=True)
-    said = "\n".join(str(cell) for row in book["Summary"].values for cell in row if cell)
+    said = "\n".join(str(cell) for row in book["Method"].values for cell in row if cell)
     assert "a.xlsx: Valued at" in said
     assert "Which one counts: a.xlsx, b.xlsx?" in said
     states = {row[0]: row[1] for row in book["Files"].values if row[0] in ("a.xlsx", "c.xlsx")}
