@@ -112,7 +112,7 @@ def formula_code(formula: str) -> int:
 @lru_cache(maxsize=1024)
 def _shape_code(shape: str) -> int:  # which is the same in each row of a column
     shape = _SHEET_NAMED.sub("", shape.replace(" ", "").replace("_xlfn.", ""))
-    shape = _FIGURE.sub(lambda found: f"{float(found[0]):.6g}", shape.upper())
+    shape = _FIGURE.sub(lambda match: f"{float(match[0]):.6g}", shape.upper())
     return _text_code("=" + shape.lstrip("=").replace("R:R", "R").replace('"', ""))
 
 
@@ -137,7 +137,7 @@ def cell_code(value: object) -> int:
 def _code_of(text: str) -> int:
     before = ""
     while "_x" in text and text != before:
-        before, text = text, _NUMBERED.sub(lambda found: chr(int(found[1], 16)), text)
+        before, text = text, _NUMBERED.sub(lambda match: chr(int(match[1], 16)), text)
     return _text_code(_CONTROL.sub("", text))
 
 

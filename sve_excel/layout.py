@@ -413,4 +413,4 @@ def column_letter(index: int) -> str:
 @cache
 def letters(columns: tuple[Column, ...]) -> Mapping[str, str]:
     """Column letters by heading."""
-    return MappingProxyType({each.heading: column_letter(i) for i, each in enumerate(columns)})
+    return MappingProxyType({column.heading: column_letter(i) for i, column in enumerate(columns)})

@@ -104,7 +104,7 @@ class Proxy:
 
     def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
         """Come out of another process as one object, however many bids claim it."""
-        return _proxy, tuple(getattr(self, each.name) for each in fields(self))
+        return _proxy, tuple(getattr(self, field.name) for field in fields(self))
 
     @property
     def gains(self) -> tuple[tuple[Bearer, float], ...]:

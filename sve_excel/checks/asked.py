@@ -62,7 +62,9 @@ def check_asked(case: Case) -> Iterator[Finding]:
     """Each column that the rules may ask for is there if they do, and unanswered if they do not."""
     outputs = case.submission.outputs
     for key, column in ASKED_COLUMNS.items():
-        answered = [each for each in outputs if getattr(each, column.attribute) not in ("", None)]
+        answered = [
+            output for output in outputs if getattr(output, column.attribute) not in ("", None)
+        ]
         if not case.policy.asks(key):
             if answered:
                 place = case.place(OUTPUTS, answered[0], column.heading)

@@ -177,14 +177,14 @@ PEOPLE_COUNTED_AGAIN = Rule(
 @Check
 def check_people_once(case: Case) -> Iterator[Finding]:
     """Rows that value the same thing about the same person count no more units than people."""
-    for each in overlaps(case.claims, case.submission.project.beneficiaries):
-        rows = [claim.output for claim in each.claims]
+    for overlap in overlaps(case.claims, case.submission.project.beneficiaries):
+        rows = [claim.output for claim in overlap.claims]
         yield PEOPLE_COUNTED_AGAIN.at(
             case.place(OUTPUTS, rows[0], "Units"),
-            units=figure(each.units),
+            units=figure(overlap.units),
             cells=", ".join(row.cells.get("Units", f"row {row.row}") for row in rows),
-            key=each.key.replace("-", " "),
-            limit=limit_words(each),
+            key=overlap.key.replace("-", " "),
+            limit=limit_words(overlap),
         )
 
 

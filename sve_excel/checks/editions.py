@@ -103,14 +103,14 @@ def edition_notes(case: Case, read: Submission, valuation: Valuation | None) -> 
     if then is None:
         return []
     effect = _effect(case, read, then, valuation) if valuation else None
-    found = [
+    findings = [
         note
         for index, claim in enumerate(case.claims)
         for note in _row_notes(case, claim, then, effect.rows[index] if effect else None)
     ]
     if effect and valuation:
-        found.append(_whole(case, then, effect, valuation))
-    return found
+        findings.append(_whole(case, then, effect, valuation))
+    return findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +142,18 @@ def _valued(case: Case, settled: Submission, edition: Library) -> Valuation:
     """Value the claims by an edition; a proxy that it has not counts as it does today."""
     from sve_excel.method.value import value  # loads numpy, which a catalogue has no need of
 
-    own = {fold(each.name): each for each in reversed(settled.own_proxies)}
-    found = []
+    own = {fold(own_proxy.name): own_proxy for own_proxy in reversed(settled.own_proxies)}
+    claims = []
     for claim in case.claims:
         if claim.own:
             mine = own[fold(claim.own.name)]
-            found.append(replace(claim, own=mine, price=mine.uprated or 0.0))
+            claims.append(replace(claim, own=mine, price=mine.uprated or 0.0))
         elif claim.proxy and claim.proxy.id in edition.by_id:
             proxy = edition.by_id[claim.proxy.id]
-            found.append(replace(claim, proxy=proxy, price=proxy.uprated))
+            claims.append(replace(claim, proxy=proxy, price=proxy.uprated))
         else:
-            found.append(claim)
-    return value(*under_policy(found, settled.inputs, case.policy), case.policy)
+            claims.append(claim)
+    return value(*under_policy(claims, settled.inputs, case.policy), case.policy)
 
 
 def _pence(line: LineValue) -> float:

@@ -59,4 +59,4 @@ CATALOGUE: dict[str, Rule] = catalogue(
 
 def check(case: Case) -> list[Finding]:
     """Everything that the checks find, check by check."""
-    return [found for each in CHECKS for found in each.find(case)]
+    return [finding for each in CHECKS for finding in each.find(case)]

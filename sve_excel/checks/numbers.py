@@ -156,15 +156,15 @@ NEGATIVE_INPUT = Rule(
 def check_inputs(case: Case) -> Iterator[Finding]:
     """An input is of a known kind, and its value and volume are not negative."""
     known = set(INPUT_CATEGORIES)
-    for each in case.submission.inputs:
-        if each.category and each.category not in known:
+    for spent in case.submission.inputs:
+        if spent.category and spent.category not in known:
             yield NOT_IN_LIST.at(
-                case.place(INPUTS, each, "Category"),
+                case.place(INPUTS, spent, "Category"),
                 what="category",
-                found=quote(each.category),
+                found=quote(spent.category),
                 choices=either(INPUT_CATEGORIES),
             )
-        for heading, number in (("Value", each.value), ("Volume", each.volume)):
+        for heading, number in (("Value", spent.value), ("Volume", spent.volume)):
             if number is not None and number < 0:
-                place = case.place(INPUTS, each, heading)
+                place = case.place(INPUTS, spent, heading)
                 yield NEGATIVE_INPUT.at(place, what=heading.lower(), found=figure(number))

@@ -60,7 +60,7 @@ def _ours(case: Case, findings: Sequence[Finding]) -> bool:
     return (
         submission.template_version == TEMPLATE_VERSION
         and theirs == (library.version, library.sha256)
-        and not any(OTHER_PRICES.made(each) for each in findings)
+        and not any(OTHER_PRICES.made(finding) for finding in findings)
     )
 
 
@@ -78,18 +78,18 @@ def _panel(case: Case, findings: Sequence[Finding]) -> list[Finding]:
     figures = dict(zip((*PANEL, *TOTALS), right, strict=True))
     # a template of other rules divides by something else
     other = (PANEL[1], TOTALS[-1]) if case.policy.input_leakage else ()
-    every = sorted(case.submission.panel, key=lambda each: each.label != PANEL[1])
-    for each in every:
-        if each.figure is None or each.label in other:
+    every = sorted(case.submission.panel, key=lambda figure: figure.label != PANEL[1])
+    for figure in every:
+        if figure.figure is None or figure.label in other:
             continue
-        if _differs(each.figure, figures[each.label]):
-            place = Place(case.submission.file, each.sheet, each.cell)
+        if _differs(figure.figure, figures[figure.label]):
+            place = Place(case.submission.file, figure.sheet, figure.cell)
             return [
                 PANEL_DIFFERS.at(
                     place,
-                    label=each.label.lower(),
-                    shown=f"{each.figure:,.2f}",
-                    right=f"{figures[each.label]:,.2f}",
+                    label=figure.label.lower(),
+                    shown=f"{figure.figure:,.2f}",
+                    right=f"{figures[figure.label]:,.2f}",
                     why="; ".join(_reasons(case, findings)),
                 )
             ]
@@ -98,23 +98,23 @@ def _panel(case: Case, findings: Sequence[Finding]) -> list[Finding]:
 
 def _colours(case: Case) -> Iterator[Finding]:
     """Colours that somebody typed, and that neither the tender's rules nor the template's give."""
-    for each in case.submission.panel:
-        if each.figure is None or not each.colour_typed:
+    for figure in case.submission.panel:
+        if figure.figure is None or not figure.colour_typed:
             continue
-        right = [rag_word(policy.rag(each.figure)) for policy in (case.policy, DEFAULT_POLICY)]
-        if each.colour not in right:
+        right = [rag_word(policy.rag(figure.figure)) for policy in (case.policy, DEFAULT_POLICY)]
+        if figure.colour not in right:
             yield COLOUR_TYPED.at(
-                Place(case.submission.file, each.sheet, each.colour_typed),
-                found=quote(each.colour),
-                label=each.label.lower(),
-                figure=f"{each.figure:,.2f}",
+                Place(case.submission.file, figure.sheet, figure.colour_typed),
+                found=quote(figure.colour),
+                label=figure.label.lower(),
+                figure=f"{figure.figure:,.2f}",
                 right=right[0],
             )
 
 
 def _rows_otherwise(case: Case, over: Sequence[Finding]) -> Iterator[Finding]:
     """Rows whose formulas show another figure, while the panel shows what all rows come to."""
-    told = {(each.place.sheet, each.place.cell) for each in over}
+    told = {(finding.place.sheet, finding.place.cell) for finding in over}
     for sheet, heading, row, right in _figures(case):
         stored, place = row.stored.get(heading), case.place(sheet, row, heading)
         known = stored is None or (place.sheet, place.cell) in told
@@ -150,7 +150,7 @@ def _reasons(case: Case, findings: Sequence[Finding]) -> list[str]:
     """What probably explains the difference, each with its cells."""
     reasons, told = [], set[tuple[str, int]]()
     for reason in _REASONS:
-        places = [each.place for each in findings if reason.rule.made(each)]
+        places = [finding.place for finding in findings if reason.rule.made(finding)]
         if places:
             told |= {(place.sheet, _row(place.cell)) for place in places}
             reasons.append(reason.words + _named(places))
@@ -188,6 +188,6 @@ def _figures(case: Case) -> Iterator[tuple[str, str, Output | Input, float]]:
         for heading in ("Gross value", "Net value"):
             right = results.get(heading, 0.0)
             yield OUTPUTS, heading, claim.output, right if isinstance(right, float) else 0.0
-    for each in case.submission.inputs:
-        yield INPUTS, "Gross input", each, each.gross
-        yield INPUTS, "Net input", each, each.net
+    for spent in case.submission.inputs:
+        yield INPUTS, "Gross input", spent, spent.gross
+        yield INPUTS, "Net input", spent, spent.net

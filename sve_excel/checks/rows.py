@@ -62,17 +62,17 @@ def check_inputs_exist(case: Case) -> Iterator[Finding]:
         yield NO_INPUTS.at(case.first_cell(INPUTS))
         return
     place = case.place(INPUTS, inputs[0], "Value")
-    if any(each.unreadable or each.value is None for each in inputs):
+    if any(spent.unreadable or spent.value is None for spent in inputs):
         return
-    if any(each.gross < 0 or not 0 <= each.lost <= 1 for each in inputs):
+    if any(spent.gross < 0 or not 0 <= spent.lost <= 1 for spent in inputs):
         return  # which has findings of its own
-    whole = math.fsum(each.gross for each in inputs)
+    whole = math.fsum(spent.gross for spent in inputs)
     if whole == 0:
         yield INPUTS_TOTAL_ZERO.at(place)
         return
-    left = math.fsum(each.net for each in inputs)
+    left = math.fsum(spent.net for spent in inputs)
     if left < (1 - _NEARLY_ALL) * whole:
-        leaky = max(inputs, key=lambda each: each.gross - each.net)
+        leaky = max(inputs, key=lambda spent: spent.gross - spent.net)
         share = "all" if left == 0 else f"{min(1 - left / whole, 0.999):.1%}"
         yield INPUTS_ALL_LEAK.at(
             case.place(INPUTS, leaky, "Leakage"),
@@ -104,8 +104,8 @@ def check_outputs_complete(case: Case) -> Iterator[Finding]:
 @Check
 def check_inputs_complete(case: Case) -> Iterator[Finding]:
     """An input has a description, a category and a value."""
-    for each in case.submission.inputs:
-        yield from _incomplete(case, INPUTS, each)
+    for spent in case.submission.inputs:
+        yield from _incomplete(case, INPUTS, spent)
 
 
 @Check

@@ -85,18 +85,18 @@ def _outputs(case: Case) -> list[_Line]:
 def _inputs(case: Case) -> list[_Line]:
     return [
         _Line(
-            each,
+            spent,
             INPUTS,
-            (_Figure("Value", each.gross, "pounds"), _Figure("Value", each.price, "pounds")),
+            (_Figure("Value", spent.gross, "pounds"), _Figure("Value", spent.price, "pounds")),
         )
-        for each in case.submission.inputs
+        for spent in case.submission.inputs
     ]
 
 
 def _by_words(line: _Line, lines: Sequence[_Line]) -> tuple[str, str] | None:
     """The heading and the words by which a row among others is a total."""
-    found = _TOTAL.match(fold(line.record.description))
-    if found is None or len(lines) < _FEWEST:
+    match = _TOTAL.match(fold(line.record.description))
+    if match is None or len(lines) < _FEWEST:
         return None
     return "Description", f"its description is {quote(line.record.description, 60)}"
 

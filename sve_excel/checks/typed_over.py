@@ -41,20 +41,24 @@ def typed_over(case: Case, findings: Sequence[Finding]) -> list[TypedOver]:
     """
     submission = case.submission
     claims = {claim.output.row: claim for claim in case.claims}
-    told = {(found.place.sheet, found.place.cell) for found in findings if COPY_DIFFERS.made(found)}
+    told = {
+        (finding.place.sheet, finding.place.cell)
+        for finding in findings
+        if COPY_DIFFERS.made(finding)
+    }
     rows: list[tuple[str, Output | Input | OwnProxy, dict[str, float | str]]] = [
-        (OUTPUTS, each, output_results(claims.get(each.row)))
-        for each in submission.outputs
-        if each.typed
+        (OUTPUTS, output, output_results(claims.get(output.row)))
+        for output in submission.outputs
+        if output.typed
     ]
-    rows += [(INPUTS, each, _input_results(each)) for each in submission.inputs if each.typed]
+    rows += [(INPUTS, spent, _input_results(spent)) for spent in submission.inputs if spent.typed]
     rows += [(OWN_PROXIES, own, _own_results(own)) for own in submission.own_proxies if own.typed]
     # in other prices, or by another edition of the row, the workbook's own pounds are others
-    other_prices = any(OTHER_PRICES.made(found) for found in findings)
+    other_prices = any(OTHER_PRICES.made(finding) for finding in findings)
     changed = {
-        found.place.cell
-        for found in findings
-        if VALUE_CHANGED.made(found) or SAID_OTHERWISE.made(found)
+        finding.place.cell
+        for finding in findings
+        if VALUE_CHANGED.made(finding) or SAID_OTHERWISE.made(finding)
     }
     found = []
     for sheet, row, right in rows:
@@ -92,8 +96,8 @@ def output_results(claim: Claim | None) -> dict[str, float | str]:
     }
 
 
-def _input_results(each: Input) -> dict[str, float | str]:
-    return {"Gross input": each.gross, "Net input": each.net, "Check": _FINE}
+def _input_results(spent: Input) -> dict[str, float | str]:
+    return {"Gross input": spent.gross, "Net input": spent.net, "Check": _FINE}
 
 
 def _own_results(own: OwnProxy) -> dict[str, float | str]:

@@ -194,8 +194,8 @@ def _say_where(done: Outcome) -> None:
         click.echo(f"Valued: {valued} of {len(results)}; {' and '.join(others)}.")
     asked = done.run.asked if done.run.stopped else len(results)
     click.echo(f"Results of {written} of {so_many(asked, 'workbook')}{where}.")
-    found = (each for result in results for each in result.findings)
-    notes = sum(each.severity == "note" and not is_told(each) for each in found)
+    findings = (finding for result in results for finding in result.findings)
+    notes = sum(finding.severity == "note" and not is_told(finding) for finding in findings)
     if notes:
         noun = "note is" if notes == 1 else "notes are"
         click.echo(f"{notes} {noun} in the results sheets; sve-excel check prints them.")

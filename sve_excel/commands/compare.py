@@ -241,19 +241,19 @@ def verify(report: Path, folder: Path | None, options: Options, printing: Printi
     from sve_excel.words.saying import printable, so_many
 
     with watching(printing) as watch:
-        found = verifying.verify(report, options, folder=folder, watch=watch)
-    say([*found.remarks, *map(printable, found.problems)])
+        verification = verifying.verify(report, options, folder=folder, watch=watch)
+    say([*verification.remarks, *map(printable, verification.problems)])
     if printing.json:
-        click.echo(to_json(verifying.verification_report(found)), nl=False)
+        click.echo(to_json(verifying.verification_report(verification)), nl=False)
     else:
-        shown = [v for v in found.verdicts if not (printing.quiet and v.holds)]
+        shown = [v for v in verification.verdicts if not (printing.quiet and v.holds)]
         rows = [tuple(map(printable, (v.path, v.state, v.figures))) for v in shown]
         if rows or not printing.quiet:
             print_table(_VERIFY_HEADINGS, rows)
     if printing.table:
-        asked = so_many(len(found.verdicts), "workbook")
-        verb = "is" if len(found.verdicts) == 1 else "are"
-        click.echo(f"{found.holding} of {asked} {verb} as the report says.")
-        click.echo(printable(found.rules))
-    say([more] if (more := verifying.hint(found.verdicts)) else [])
-    sys.exit(found.exit_status)
+        asked = so_many(len(verification.verdicts), "workbook")
+        verb = "is" if len(verification.verdicts) == 1 else "are"
+        click.echo(f"{verification.holding} of {asked} {verb} as the report says.")
+        click.echo(printable(verification.rules))
+    say([more] if (more := verifying.hint(verification.verdicts)) else [])
+    sys.exit(verification.exit_status)

@@ -45,12 +45,12 @@ def print_editions(editions: Editions) -> None:
 def _bid(bid: BidChange) -> tuple[str, ...]:
     prices, changes = bid.in_pence()
     amounts = (prices + sum(changes), prices, sum(changes))
-    shown = [pounds(each / 100, 2) for each in amounts] if bid.rows else ["-"] * 3
+    shown = [pounds(amount / 100, 2) for amount in amounts] if bid.rows else ["-"] * 3
     return (
         _name(bid.after),
         _arrow(_place(bid.place_before), _place(bid.place_after)),
-        _arrow(*(_ratio(each, "net_sroi") for each in (bid.before, bid.after))),
-        _arrow(*(_ratio(each, "gross_sroi") for each in (bid.before, bid.after))),
+        _arrow(*(_ratio(result, "net_sroi") for result in (bid.before, bid.after))),
+        _arrow(*(_ratio(result, "gross_sroi") for result in (bid.before, bid.after))),
         _arrow(_net(bid.before), pounds(bid.left, 2) if bid.rows else _net(bid.after)),
         *shown,
         printable(bid.after.path),
@@ -71,7 +71,7 @@ def _row(bid: BidChange, row: RowChange, pence: int, new: Library) -> tuple[str,
 
 def _why(row: RowChange, new: Library) -> str:
     """Say what the edition changed about a row, why, and what stands in its place."""
-    said = [_change(each) for each in row.why if each.field in _TOLD]
+    said = [_change(change) for change in row.why if change.field in _TOLD]
     for identity in row.successors:
         proxy = new.by_id[identity]
         said.append(
@@ -98,8 +98,8 @@ def _print_mending(editions: Editions) -> None:
         click.echo(f"\nTo mend under {editions.new.version}; a place is one among the others.\n")
     for bid in mending:
         click.echo(printable(bid.after.path))
-        for found in bid.mending:
-            click.echo(f"  {printable(str(found))}")
+        for finding in bid.mending:
+            click.echo(f"  {printable(str(finding))}")
 
 
 def _arrow(before: str, after: str) -> str:

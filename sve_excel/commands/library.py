@@ -147,7 +147,7 @@ def search(
     _print_proxies(choose(library, found, **wanted), library, as_json, as_csv)
 
 
-def _print_proxies(found: Sequence[Proxy], library: Library, as_json: bool, as_csv: bool) -> None:
+def _print_proxies(proxies: Sequence[Proxy], library: Library, as_json: bool, as_csv: bool) -> None:
     """Print rows as a table for people, or whole for a program; none at all ends with status 1."""
     from sve_excel.library.story import row_data
     from sve_excel.run.report import to_json
@@ -155,19 +155,19 @@ def _print_proxies(found: Sequence[Proxy], library: Library, as_json: bool, as_c
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude one another. Leave one out.")
     if as_json:
-        click.echo(to_json([row_data(each, library.price_base) for each in found]), nl=False)
+        click.echo(to_json([row_data(proxy, library.price_base) for proxy in proxies]), nl=False)
     elif as_csv:
         from sve_excel.library.editions import rows_text
 
-        click.echo(rows_text(found, library.price_base), nl=False)
-    elif found:
-        _print_table(found, library)
-    if not found:
+        click.echo(rows_text(proxies, library.price_base), nl=False)
+    elif proxies:
+        _print_table(proxies, library)
+    if not proxies:
         click.echo("No proxy fits all of this.", err=True)
         sys.exit(1)
 
 
-def _print_table(found: Sequence[Proxy], library: Library) -> None:
+def _print_table(proxies: Sequence[Proxy], library: Library) -> None:
     rows = [
         (
             p.id,
@@ -180,7 +180,7 @@ def _print_table(found: Sequence[Proxy], library: Library) -> None:
             p.confidence,
             p.name,
         )
-        for p in found
+        for p in proxies
     ]
     base = f"£ {library.price_base}"
     print_table(
@@ -276,11 +276,11 @@ def show(identity: str, as_json: bool, options: Options) -> None:
     from sve_excel.run.settings import library_of
 
     library = library_of(options)
-    found = story_of(library, identity)
+    story = story_of(library, identity)
     if as_json:
-        click.echo(to_json(story_data(found, library.price_base)), nl=False)
+        click.echo(to_json(story_data(story, library.price_base)), nl=False)
     else:
-        print_story(found, library)
+        print_story(story, library)
 
 
 @proxies.command(name="rebuild")

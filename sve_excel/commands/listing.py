@@ -15,7 +15,9 @@ LIST_HEADINGS = ("Project", "Organisation", "Evaluation", "State", "Last net per
 def state(result: Result) -> str:
     """Say a file's state in words."""
     if result.state is None:
-        why = next((each.message for each in result.findings if each.severity == "error"), "")
+        why = next(
+            (finding.message for finding in result.findings if finding.severity == "error"), ""
+        )
         return f"{STATUS_WORDS[result.status]}: {why}".rstrip(". :")
     mend = result.count("error")
     if result.state == "not started" or not mend:

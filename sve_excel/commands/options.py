@@ -286,7 +286,7 @@ def as_usual(printing: Printing, places: Sequence[object], options: Options) -> 
     from sve_excel.run.rules import with_rules
     from sve_excel.run.usual import usually_quiet
 
-    here = [each for each in places if isinstance(each, Path)]
+    here = [place for place in places if isinstance(place, Path)]
     return replace(printing, quiet=usually_quiet(with_rules(here, options).policy))
 
 

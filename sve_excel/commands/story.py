@@ -35,14 +35,14 @@ def print_story(told: Story, library: Library) -> None:
         click.echo(line)
 
 
-def _standing(told: Story) -> Iterator[tuple[str, str]]:
-    yield "Proxy", told.proxy.name
-    if told.retired is None:
-        yield "Standing", f"in force, since edition {told.since}"
+def _standing(story: Story) -> Iterator[tuple[str, str]]:
+    yield "Proxy", story.proxy.name
+    if story.retired is None:
+        yield "Standing", f"in force, since edition {story.since}"
         return
-    yield "Standing", f"RETIRED on {told.retired.retired_on}; it may no longer be claimed"
-    yield "Why", told.retired.reason
-    yield from _rows("Instead", [_priced(each) for each in told.successors], "nothing")
+    yield "Standing", f"RETIRED on {story.retired.retired_on}; it may no longer be claimed"
+    yield "Why", story.retired.reason
+    yield from _rows("Instead", [_priced(proxy) for proxy in story.successors], "nothing")
 
 
 def _facts(proxy: Proxy, library: Library) -> Iterator[tuple[str, str]]:
@@ -62,15 +62,17 @@ def _facts(proxy: Proxy, library: Library) -> Iterator[tuple[str, str]]:
     yield "Discount", _DISCOUNT[proxy.discount]
 
 
-def _beside(told: Story) -> Iterator[tuple[str, str]]:
+def _beside(story: Story) -> Iterator[tuple[str, str]]:
     """What else stands in the library that bears on the row, and where it comes from."""
-    proxy = told.proxy
-    yield from _rows("Part of", [_named(each) for each in told.wholes], "nothing else here")
-    yield from _rows("Its parts", [_named(each) for each in told.parts], "none here")
-    for key, others in told.overlaps.items():
+    proxy = story.proxy
+    yield from _rows("Part of", [_named(whole) for whole in story.wholes], "nothing else here")
+    yield from _rows("Its parts", [_named(part) for part in story.parts], "none here")
+    for key, others in story.overlaps.items():
         words = f"{key}: claimed once for each person, together with"
-        yield from _rows("Overlaps", [words, *(f"  {_named(each)}" for each in others)], "")
-    replaced = [f"{each.proxy.id} {each.proxy.name}" for each in told.replaces]
+        yield from _rows("Overlaps", [words, *(f"  {_named(other)}" for other in others)], "")
+    replaced = [
+        f"{retired_proxy.proxy.id} {retired_proxy.proxy.name}" for retired_proxy in story.replaces
+    ]
     if replaced:
         yield from _rows("Stands for", replaced, "")
     yield "Source", f"{proxy.publisher}: {proxy.source} ({proxy.source_year})"

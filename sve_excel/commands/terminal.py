@@ -70,14 +70,20 @@ def findings_text(results: Iterable[HasFindings], severities: Sequence[str]) -> 
     """Lay findings out by file: the file, then each finding on a line with its cell and remedy."""
     lines = []
     for result in results:
-        chosen = [each for each in result.findings if each.severity in severities or is_told(each)]
+        chosen = [
+            finding
+            for finding in result.findings
+            if finding.severity in severities or is_told(finding)
+        ]
         if chosen:
             lines.append(printable(result.path))
-        for found in chosen:
-            place = "!".join(part for part in (found.place.sheet, found.place.cell) if part)
+        for finding in chosen:
+            place = "!".join(part for part in (finding.place.sheet, finding.place.cell) if part)
             where = f" {place}" if place else ""
             lines.append(
-                printable(f"{found.code} {found.severity}{where}: {found.message} {found.remedy}")
+                printable(
+                    f"{finding.code} {finding.severity}{where}: {finding.message} {finding.remedy}"
+                )
             )
     return lines
 
@@ -116,14 +122,16 @@ def papers_said(
     """Say what is wanting in papers: each finding with its cell, of many of one kind the first."""
     said: list[str] = []
     kinds: dict[str, list[Finding]] = {}
-    for each in findings:
-        if each.severity in severities:
-            kinds.setdefault(each.code, []).append(each)
+    for finding in findings:
+        if finding.severity in severities:
+            kinds.setdefault(finding.code, []).append(finding)
     for of_a_kind in kinds.values():
-        for each in of_a_kind[:_MOST_OF_A_KIND]:
-            cell = "!".join(part for part in (each.place.sheet, each.place.cell) if part)
+        for finding in of_a_kind[:_MOST_OF_A_KIND]:
+            cell = "!".join(part for part in (finding.place.sheet, finding.place.cell) if part)
             where = f" {cell}" if cell else ""
-            said.append(f"{each.code} {each.severity}{where}: {each.message} {each.remedy}")
+            said.append(
+                f"{finding.code} {finding.severity}{where}: {finding.message} {finding.remedy}"
+            )
         if more := len(of_a_kind) - _MOST_OF_A_KIND:
             said += [f"{of_a_kind[0].code}: {more} more."] if more > 0 else []
     return said
@@ -148,10 +156,10 @@ def say(remarks: Iterable[str]) -> None:
 def end(done: Outcome, printing: Printing) -> NoReturn:
     """Say which files were written and which were not, and end with the status of the run."""
     if printing.table:
-        for each in (each for each in done.written if each.what in _WORDS):
-            whose = f" for {each.about}" if each.about else ""
-            click.echo(f"{_WORDS[each.what]}{whose}: {each.address or each.path}")
-        letters = [each.path for each in done.written if each.what == "letter"]
+        for written in (each for each in done.written if each.what in _WORDS):
+            whose = f" for {written.about}" if written.about else ""
+            click.echo(f"{_WORDS[written.what]}{whose}: {written.address or written.path}")
+        letters = [written.path for written in done.written if written.what == "letter"]
         if letters:
             click.echo(printable(f"Letters of questions: {len(letters)} in {letters[0].parent}"))
         print_aside(done.run.aside)

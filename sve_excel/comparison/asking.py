@@ -88,36 +88,46 @@ def clarified(comparison: Comparison, flags: Sequence[Flag]) -> tuple[Clarificat
         }
         for each in shown
     ]
-    found = [
+    clarifications = [
         Clarification(flag, labels[flag.bid], TOP + 1 + at, typed)
         for at, (flag, typed) in enumerate(
             zip(shown, comparison.typed.rows(ANSWERS, rows), strict=True)
         )
     ]
-    asked = {(each.flag.code, each.flag.bid) for each in found if each.said(ASKED_ON)}
+    asked = {
+        (clarification.flag.code, clarification.flag.bid)
+        for clarification in clarifications
+        if clarification.said(ASKED_ON)
+    }
     codes = {code for code, _ in asked}
     return tuple(
-        Clarification(each.flag, each.bidder, each.row, each.typed, _state(each, asked, codes))
-        for each in found
+        Clarification(
+            clarification.flag,
+            clarification.bidder,
+            clarification.row,
+            clarification.typed,
+            _state(clarification, asked, codes),
+        )
+        for clarification in clarifications
     )
 
 
-def _state(each: Clarification, asked: set[tuple[str, int]], codes: set[str]) -> State:
-    if each.said(ACCEPTED):
+def _state(clarification: Clarification, asked: set[tuple[str, int]], codes: set[str]) -> State:
+    if clarification.said(ACCEPTED):
         return "Closed"
-    if each.said(ANSWERED_ON) or each.said(ANSWER):
+    if clarification.said(ANSWERED_ON) or clarification.said(ANSWER):
         return "Answered"
-    if each.said(ASKED_ON):
+    if clarification.said(ASKED_ON):
         return "Open"
-    if each.said(WHY_NOT):
+    if clarification.said(WHY_NOT):
         return "Not asked, with a reason"
-    code, bid = each.flag.code, each.flag.bid
+    code, bid = clarification.flag.code, clarification.flag.bid
     return "Asked of others" if code in codes and (code, bid) not in asked else "To ask"
 
 
 def counted(known: Sequence[Clarification]) -> dict[State, int]:
     """Count the questions by how far they have come."""
-    return {state: sum(each.state == state for each in known) for state in STATES}
+    return {state: sum(clarification.state == state for clarification in known) for state in STATES}
 
 
 def cells_of(each: Flag, most: int = 8) -> str:
@@ -141,13 +151,16 @@ def clarifications_report(known: Sequence[Clarification], paths: Mapping[int, st
     """Give every question for the run report, with what was typed about it."""
     return [
         {
-            "organisation": each.bidder,
-            "path": paths[each.flag.bid],
-            "code": each.flag.code,
-            "question": each.flag.question,
-            "cells": cells_of(each.flag),
-            "state": each.state,
-            **{heading.lower().replace(" ", "_"): each.said(heading) or None for heading in TYPED},
+            "organisation": clarification.bidder,
+            "path": paths[clarification.flag.bid],
+            "code": clarification.flag.code,
+            "question": clarification.flag.question,
+            "cells": cells_of(clarification.flag),
+            "state": clarification.state,
+            **{
+                heading.lower().replace(" ", "_"): clarification.said(heading) or None
+                for heading in TYPED
+            },
         }
-        for each in known
+        for clarification in known
     ]

@@ -214,7 +214,7 @@ class Assessment:
 
     def of(self, path: str) -> Assessed | None:
         """The tender in that file; None where it is none of these."""
-        return next((each for each in self.tenders if each.result.path == path), None)
+        return next((assessed for assessed in self.tenders if assessed.result.path == path), None)
 
     @cached_property
     def winner(self) -> Assessed | None:
@@ -224,15 +224,21 @@ class Assessment:
         if self.winner_typed:
             wanted = fold(self.winner_typed)
             found = [
-                each
-                for each in self.tenders
-                if wanted in (fold(each.label), fold(each.name), fold(each.result.path))
+                assessed
+                for assessed in self.tenders
+                if wanted in (fold(assessed.label), fold(assessed.name), fold(assessed.result.path))
             ]
         elif self.awarded:
             best = self.awarded.bid
-            found = [each for each in self.tenders if best and each.result.path == best.result.path]
+            found = [
+                assessed
+                for assessed in self.tenders
+                if best and assessed.result.path == best.result.path
+            ]
         else:
-            found = [each for each in self.tenders if each.bid and each.bid.place == 1]
+            found = [
+                assessed for assessed in self.tenders if assessed.bid and assessed.bid.place == 1
+            ]
         return found[0] if len(found) == 1 else None
 
     @cached_property
@@ -243,21 +249,21 @@ class Assessment:
     @property
     def possible(self) -> float:
         """All marks that were to be had."""
-        return math.fsum(each.possible for each in leading_criteria(self.criteria))
+        return math.fsum(criterion.possible for criterion in leading_criteria(self.criteria))
 
 
 def assessments_by_lot(comparison: Comparison) -> tuple[Assessment, ...]:
     """Give the assessment of each lot that somebody bids for; nothing where the rules have none."""
-    found = []
+    assessments = []
     for ranking, given in zip(rankings(comparison), awarded(comparison), strict=True):
         number = fold(given.lot.number)
-        others = tuple(each for each in comparison.others if number in lots_in(each))
-        out = tuple(each for each in comparison.disqualified if number in lots_in(each.result))
+        others = tuple(result for result in comparison.others if number in lots_in(result))
+        out = tuple(bid for bid in comparison.disqualified if number in lots_in(bid.result))
         alone = in_order(replace(comparison, bids=ranking.bids, others=others, disqualified=out))
         made = assessment_of(alone, given)
         if made.tenders:
-            found.append(made)
-    return tuple(found)
+            assessments.append(made)
+    return tuple(assessments)
 
 
 def assessment_of(comparison: Comparison, given_to: Awarded | None = None) -> Assessment:
@@ -301,7 +307,7 @@ def rows_of_reasons(
     given: Sequence[tuple[str, Result]], criteria: Sequence[ScoredCriterion]
 ) -> list[tuple[str, str, str]]:
     """File, bidder and criterion of each row of the sheet Reasons, in its order."""
-    names = [*(each.whole for each in criteria), AWARD_ROW]
+    names = [*(criterion.whole for criterion in criteria), AWARD_ROW]
     return [(clean(result.path), label, name) for label, result in given for name in names]
 
 
@@ -352,24 +358,30 @@ def _assessed(
     failed = tuple(failed_by_how_much(policy, bid, quality))
     out = bool(failed) or result.standing.status == DISQUALIFIED
     scores = []
-    for each in criteria:
-        limb = said(each.whole, WITHHELD)
+    for scored_criterion in criteria:
+        limb = said(scored_criterion.whole, WITHHELD)
         withheld = (
-            Withheld(limb, said(each.whole, WITHHELD_WHY), said(each.whole, WITHHELD_BY))
+            Withheld(
+                limb,
+                said(scored_criterion.whole, WITHHELD_WHY),
+                said(scored_criterion.whole, WITHHELD_BY),
+            )
             if limb
             else None
         )
-        explained = said(each.whole, EXPLANATION) or typed_reason(quality, each)
-        score = score_of(parts, quality, each)
-        if out and not each.by_people and says_not_assessed(explained):
+        explained = said(scored_criterion.whole, EXPLANATION) or typed_reason(
+            quality, scored_criterion
+        )
+        score = score_of(parts, quality, scored_criterion)
+        if out and not scored_criterion.by_people and says_not_assessed(explained):
             score = None
-        if each.by_people:
-            facts = people_said(quality, each, policy)
+        if scored_criterion.by_people:
+            facts = people_said(quality, scored_criterion, policy)
         elif score is None and out:
             facts = ""
         else:
-            facts = facts_of(comparison, bid, each, score)
-        scores.append(ScoreGiven(each, score, facts, explained, withheld))
+            facts = facts_of(comparison, bid, scored_criterion, score)
+        scores.append(ScoreGiven(scored_criterion, score, facts, explained, withheld))
     return Assessed(
         label,
         result,
@@ -383,7 +395,7 @@ def _assessed(
 
 def _total(scores: Sequence[ScoreGiven], policy: Policy) -> float | None:
     """All marks together; None where by some criterion there are none."""
-    found = [each.score for each in scores if not each.criterion.parent]
+    found = [given.score for given in scores if not given.criterion.parent]
     known = [each for each in found if each is not None]
     if not known or len(known) < len(found):
         return None

@@ -44,14 +44,14 @@ def write_categories(page: Page, comparison: Comparison, sources: Sources) -> No
         n = page.row + 1
         _name(page, bid.number, bid.label)
         for column, name in enumerate(names, 2):
-            found = bid.valuation.categories.get(name)
+            totals = bid.valuation.categories.get(name)
             head = f"{column_letter(column)}${top + 1}"
             lines = sources.lines
             formula = (
                 f"=SUMIFS({lines.range('Net value')},{lines.range('Bid')},$A{n},"
                 f"{lines.range('Category')},{head})"
             )
-            stored = found.net if found else 0.0
+            stored = totals.net if totals else 0.0
             form = page.formats.cell(MONEY)
             if lines.live:
                 page.formula(page.row, column, formula, form, stored)
@@ -157,8 +157,8 @@ def _shares(page: Page, comparison: Comparison, matrix: int) -> None:
             page.formula(page.row, column, f"=${letter}{source}", form, named)
         total = bid.valuation.net_outputs
         for column, name in enumerate([*names, ""], 2):
-            found = bid.valuation.categories.get(name)
-            part = total if not name else found.net if found else 0.0
+            totals = bid.valuation.categories.get(name)
+            part = total if not name else totals.net if totals else 0.0
             letter = column_letter(column)
             formula = f"=IF(${end}{source}=0,0,{letter}{source}/${end}{source})"
             stored = part / total if total else 0.0

@@ -32,11 +32,11 @@ def chosen_and_not_first(assessment: Assessment) -> str:
 
 def chosen_said(comparison: Comparison) -> Iterator[str]:
     """Sentences on each tender that is typed as the most advantageous and is not first."""
-    found = assessments_by_lot(comparison) if comparison.policy.lots else ()
-    for each in found or (assessment_of(comparison),):
-        winner, said = each.winner, chosen_and_not_first(each)
+    assessments = assessments_by_lot(comparison) if comparison.policy.lots else ()
+    for assessment in assessments or (assessment_of(comparison),):
+        winner, said = assessment.winner, chosen_and_not_first(assessment)
         if winner and said:
-            of = f" of lot {each.lot.number}" if each.lot else ""
+            of = f" of lot {assessment.lot.number}" if assessment.lot else ""
             yield (
                 f"{winner.label} is typed in Reasons as the most advantageous tender{of}, and "
                 f"{said} by the published rules."
@@ -59,7 +59,7 @@ def not_first(bid: Bid, lot: Lot | None, comparison: Comparison) -> str:
         if any(each.number == bid.number for each in given.passed):
             most = so_many(comparison.policy.award.most_lots, "lot")
             return f"is passed over in lot {lot.number} ({most} to a supplier at most)"
-    ranking = next(each for each in rankings(comparison) if each.lot == lot)
+    ranking = next(lot_ranking for lot_ranking in rankings(comparison) if lot_ranking.lot == lot)
     for at, each in enumerate(ranking.bids):
         if each.number == bid.number:
             first = ranking.place(at) == 1 and not given.bid

@@ -83,10 +83,10 @@ def write_clarifications(page: Page, study: Study) -> None:
     ]
     looks = {gravity: _weight(page, gravity) for gravity in GRAVITY}
     typed, first = study.comparison.typed, page.row
-    for each in known:
-        flag = each.flag
+    for clarification in known:
+        flag = clarification.flag
         page.number(page.row, 0, flag.bid, forms[0])
-        page.text(page.row, 1, each.bidder, forms[1])
+        page.text(page.row, 1, clarification.bidder, forms[1])
         page.sheet.write_string(page.row, 2, GRAVITY[flag.gravity], looks[flag.gravity])
         page.sheet.write_string(page.row, 3, flag.code, forms[3])
         page.text(page.row, 4, flag.message, forms[4])
@@ -95,11 +95,11 @@ def write_clarifications(page: Page, study: Study) -> None:
         page.link(page.row, 6, target, cells_of(flag), place, link_form(page.formats))
         for heading in TYPED:
             at = _AT[heading]
-            put_value(page, at, each.typed.get(heading, ""), forms[at])
+            put_value(page, at, clarification.typed.get(heading, ""), forms[at])
             typed.may_be_typed(page.name, page.row, at)
         formula = _state_formula(page.row + 1, first, len(known))
-        page.formula(page.row, _AT[STATE], formula, forms[_AT[STATE]], each.state)
-        page.fit(COLUMNS, _texts(each))
+        page.formula(page.row, _AT[STATE], formula, forms[_AT[STATE]], clarification.state)
+        page.fit(COLUMNS, _texts(clarification))
         page.row += 1
     if known:
         _choices(page, first)
@@ -114,22 +114,22 @@ def _weight(page: Page, gravity: int) -> Any:
     return page.formats.cell(align="center", valign="top", **look)
 
 
-def _texts(each: Clarification) -> list[tuple[int, str]]:
+def _texts(clarification: Clarification) -> list[tuple[int, str]]:
     """The texts of a row that wrap, by column."""
-    flag = each.flag
+    flag = clarification.flag
     own = {
-        "Bidder": each.bidder,
+        "Bidder": clarification.bidder,
         "What stands out": flag.message,
         "Question to the bidder": flag.question,
         "Cells": cells_of(flag),
-        STATE: each.state,
+        STATE: clarification.state,
     }
-    own |= {heading: each.said(heading) for heading in TYPED}
+    own |= {heading: clarification.said(heading) for heading in TYPED}
     return [(_AT[heading], text) for heading, text in own.items()]
 
 
-def _first_cell(each: Flag, study: Study) -> tuple[str | None, str]:
-    for place in each.cells:
+def _first_cell(flag: Flag, study: Study) -> tuple[str | None, str]:
+    for place in flag.cells:
         if place.cell:
             return study.comparison.links.get(place.file), place_of(place.sheet, place.cell)
     return None, ""
@@ -195,14 +195,22 @@ def unequal(known: Sequence[Clarification], workbook: str) -> list[Finding]:
 
     ``workbook`` is the name of the comparison; one finding for each kind of question.
     """
-    found = []
-    for code in dict.fromkeys(each.flag.code for each in known if each.state == "Asked of others"):
-        alike = [each for each in known if each.flag.code == code]
-        left = [each for each in alike if each.state == "Asked of others"]
-        asked = dict.fromkeys(each.bidder for each in alike if each.said(ASKED_ON))
-        names = dict.fromkeys(each.bidder for each in left)
+    findings = []
+    for code in dict.fromkeys(
+        clarification.flag.code
+        for clarification in known
+        if clarification.state == "Asked of others"
+    ):
+        alike = [clarification for clarification in known if clarification.flag.code == code]
+        left = [
+            clarification for clarification in alike if clarification.state == "Asked of others"
+        ]
+        asked = dict.fromkeys(
+            clarification.bidder for clarification in alike if clarification.said(ASKED_ON)
+        )
+        names = dict.fromkeys(clarification.bidder for clarification in left)
         cell = f"{column_letter(_AT[WHY_NOT])}{left[0].row + 1}"
-        found.append(
+        findings.append(
             ASKED_OF_OTHERS.at(
                 Place(workbook, FLAGS, cell),
                 asked=first_of(list(asked), _MOST_NAMED),
@@ -210,4 +218,4 @@ def unequal(known: Sequence[Clarification], workbook: str) -> list[Finding]:
                 question=left[0].flag.question,
             )
         )
-    return found
+    return findings

@@ -44,36 +44,42 @@ class ScoredCriterion:
 def criteria_of(policy: Policy) -> tuple[ScoredCriterion, ...]:
     """Give every criterion that carries marks, each followed by its sub-criteria."""
     given = criteria(policy)
-    whole = math.fsum(each.marks for each in given)
-    found = []
-    for each in given:
-        share = 100 * each.marks / whole
-        found.append(ScoredCriterion(each.name, each.marks, share, each.kind, _how(each, policy)))
-        for name, marks, guidance in each.parts:
+    whole = math.fsum(criterion.marks for criterion in given)
+    scored_criteria = []
+    for criterion in given:
+        share = 100 * criterion.marks / whole
+        scored_criteria.append(
+            ScoredCriterion(
+                criterion.name, criterion.marks, share, criterion.kind, _how(criterion, policy)
+            )
+        )
+        for name, marks, guidance in criterion.parts:
             how = " ".join(
                 [*([sentence(guidance)] if guidance else []), scores_said(marks, policy)]
             )
             share = 100 * marks / whole
-            found.append(ScoredCriterion(name, marks, share, each.kind, how, each.name))
-    return tuple(found)
+            scored_criteria.append(
+                ScoredCriterion(name, marks, share, criterion.kind, how, criterion.name)
+            )
+    return tuple(scored_criteria)
 
 
 def leading_criteria(given: Sequence[ScoredCriterion]) -> list[ScoredCriterion]:
     """Give those that are a part of the total themselves, and no sub-criterion."""
-    return [each for each in given if not each.parent]
+    return [criterion for criterion in given if not criterion.parent]
 
 
-def _how(each: Criterion, policy: Policy) -> str:
+def _how(criterion: Criterion, policy: Policy) -> str:
     """How a criterion was assessed, and which scores were to be had."""
-    said = [sentence(each.guidance)] if each.guidance else []
-    said.append(each.how)
-    if each.formula:
-        said.append(f"{capital(each.formula)}.")
-    if each.kind == "quality" and not each.parts:
-        said.append(scores_said(each.marks, policy))
-    elif each.kind != "quality":
-        said.append(f"Scores: 0 to {each.marks:g}.")
-    return " ".join([*said, each.fails]).strip()
+    said = [sentence(criterion.guidance)] if criterion.guidance else []
+    said.append(criterion.how)
+    if criterion.formula:
+        said.append(f"{capital(criterion.formula)}.")
+    if criterion.kind == "quality" and not criterion.parts:
+        said.append(scores_said(criterion.marks, policy))
+    elif criterion.kind != "quality":
+        said.append(f"Scores: 0 to {criterion.marks:g}.")
+    return " ".join([*said, criterion.fails]).strip()
 
 
 def scores_said(marks: float, policy: Policy) -> str:

@@ -174,7 +174,7 @@ def _bid_fields(study: Study) -> list[_Got]:
         _got("Total marks", lambda bid: float(marked.total[at[bid.number]]), "number", "marks"),
         _got("Best place in nine draws of ten", likely(0), "integer"),
         _got("Worst place in nine draws of ten", likely(1), "integer"),
-        *map(_answer, (each for each in FIELDS if each.attribute not in _CONTACT)),
+        *map(_answer, (field for field in FIELDS if field.attribute not in _CONTACT)),
         value("Gross value", "gross_outputs"),
         value("Net value", "net_outputs"),
         value("Present value", "present_value"),
@@ -267,16 +267,16 @@ class _MarkRow(NamedTuple):
 
 def _marks(study: Study) -> list[_MarkRow]:
     """Give what the rules earn each bid, where they name a method, and what each method would."""
-    marked, found = study.marked, []
+    marked, rows = study.marked, []
     for at, bid in enumerate(study.comparison.bids):
         parts = [(what, marks[at]) for what, marks in marked.parts.items()]
         parts += [("total", marked.total[at])] if parts else []
-        found += [_MarkRow(bid.number, "rules", what, float(each)) for what, each in parts]
-        found += [
+        rows += [_MarkRow(bid.number, "rules", what, float(each)) for what, each in parts]
+        rows += [
             _MarkRow(bid.number, method, METHODS[method].words, float(marks[at]))
             for method, marks in study.by_method.items()
         ]
-    return found
+    return rows
 
 
 _OF_MARKS: Final = ("bid", "by", "what")

@@ -134,7 +134,7 @@ def bid_changes(
             places[0].get(one.path, 0),
             places[1].get(other.path, 0),
             _rows(one, other, old, new, by_id, policy),
-            tuple(each for each in other.findings if each.severity == "error"),
+            tuple(finding for finding in other.findings if finding.severity == "error"),
         )
         for one, other in zip(before, after, strict=True)
     ]

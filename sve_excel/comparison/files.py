@@ -62,22 +62,22 @@ def write_findings(page: Page, comparison: Comparison) -> None:
     """Every finding of every file, gravest first, each a link into the file it is about."""
     rank = {"error": 0, "warning": 1, "note": 2}
     labels = {path: bid.label for path, bid in comparison.by_path.items()}
-    found = [(result.path, each) for result in comparison.results for each in result.findings]
+    found = [(result.path, finding) for result in comparison.results for finding in result.findings]
     found.sort(key=lambda pair: rank[pair[1].severity])
     page.table("Findings", FINDING_COLUMNS, min(comparison.most_rows - TOP - 2, len(found)))
     forms = flat_forms(page.formats, FINDING_COLUMNS)
-    for path, each in cut(page, found, comparison, "the run report (--report) holds them all."):
+    for path, finding in cut(page, found, comparison, "the run report (--report) holds them all."):
         who = labels.get(path, path)
         page.text(page.row, 0, who, forms[0])
         linked = link_form(page.formats)
-        words = ((0, who), (4, each.message), (5, each.remedy), (6, path))
+        words = ((0, who), (4, finding.message), (5, finding.remedy), (6, path))
         page.fit(FINDING_COLUMNS, words)
-        severity = page.formats.severity(each.severity)
-        page.sheet.write_string(page.row, 1, each.severity.upper(), severity)
-        page.sheet.write_string(page.row, 2, each.code, forms[2])
-        page.link(page.row, 3, comparison.links.get(path), _where(each), anchor(each), linked)
-        page.text(page.row, 4, each.message, forms[4])
-        page.text(page.row, 5, each.remedy, forms[5])
+        severity = page.formats.severity(finding.severity)
+        page.sheet.write_string(page.row, 1, finding.severity.upper(), severity)
+        page.sheet.write_string(page.row, 2, finding.code, forms[2])
+        page.link(page.row, 3, comparison.links.get(path), _where(finding), anchor(finding), linked)
+        page.text(page.row, 4, finding.message, forms[4])
+        page.text(page.row, 5, finding.remedy, forms[5])
         page.link(page.row, 6, comparison.links.get(path), clean(path), "", linked)
         page.row += 1
     if not found:
@@ -102,7 +102,7 @@ def write_files(page: Page, comparison: Comparison) -> None:
         for column, name in enumerate(whose, 3):
             page.text(page.row, column, name, forms[column])
         for column, kind in ((5, "error"), (6, "warning"), (7, "note")):
-            number = sum(each.severity == kind for each in result.findings)
+            number = sum(finding.severity == kind for finding in result.findings)
             page.number(page.row, column, number, forms[column])
         digest = result.sha256_after or result.sha256_before or "the file could not be read"
         small = page.formats.cell(font_color=MUTED)
@@ -113,12 +113,12 @@ def write_files(page: Page, comparison: Comparison) -> None:
 
 def _write_aside(page: Page, comparison: Comparison, forms: Sequence[Any]) -> None:
     """Write the files that are no bids, each with what it is instead."""
-    for each in comparison.aside:
-        why = f"{capital(each.why)}."
-        page.text(page.row, 0, clean(each.name), forms[0])
-        page.text(page.row, 1, ASIDE_WORDS[each.what], forms[1])
+    for aside in comparison.aside:
+        why = f"{capital(aside.why)}."
+        page.text(page.row, 0, clean(aside.name), forms[0])
+        page.text(page.row, 1, ASIDE_WORDS[aside.what], forms[1])
         page.text(page.row, 2, why, forms[2])
-        page.fit(FILE_COLUMNS, ((0, each.name), (2, why)))
+        page.fit(FILE_COLUMNS, ((0, aside.name), (2, why)))
         page.row += 1
 
 
@@ -131,7 +131,7 @@ def state_word(result: Result) -> str:
 
 def reason(result: Result) -> str:
     """Why a file has no ratio, or no place: its errors in words, the first ones in full."""
-    errors = [each for each in result.findings if each.severity == "error"]
+    errors = [finding for finding in result.findings if finding.severity == "error"]
     if result.unranked and result.valuation:
         net = pounds(result.valuation.net_sroi, 2)
         return f"Valued at {net} net for every £1, and not ranked. {clean(result.unranked)}"
@@ -141,7 +141,7 @@ def reason(result: Result) -> str:
         if errors:
             return f"Valued; {errors[0].message}"
         return "Valued and compared."
-    told = [f"{each.code} {each.place}: {each.message}" for each in errors[:2]]
+    told = [f"{finding.code} {finding.place}: {finding.message}" for finding in errors[:2]]
     more = f" And {len(errors) - 2} more: see Findings." if len(errors) > 2 else ""
     return " ".join(told) + more or "No reason was given."
 
@@ -152,6 +152,6 @@ def anchor(found: Finding) -> str:
     return place_of(place.sheet, place.cell) if place.sheet else ""
 
 
-def _where(found: Finding) -> str:
-    place = found.place
+def _where(finding: Finding) -> str:
+    place = finding.place
     return clean(f"{place.sheet} {place.cell}".strip()) or "the file"

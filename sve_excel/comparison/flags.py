@@ -276,7 +276,7 @@ def _legend(page: Page, study: Study) -> None:
     page.section("What is looked for")
     page.header([Col("Code", 6), Col("Name", 40), Col("Bids", 13, COUNT)], height=18)
     for question in QUESTIONS.values():
-        concerned = {each.bid for each in study.flags if each.code == question.code}
+        concerned = {flag.bid for flag in study.flags if flag.code == question.code}
         page.sheet.write_string(page.row, 0, question.code, page.formats.cell())
         words = question.name.replace("-", " ").capitalize()
         page.sheet.write_string(page.row, 1, words, page.formats.cell())

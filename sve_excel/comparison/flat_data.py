@@ -71,9 +71,9 @@ def beside(
     suffix = ".parquet" if has_parquet() else ".csv"
     room = most_rows - TOP - 1
     lines = inputs = ""
-    if sum(len(each.lines) for each in valued) > room:
+    if sum(len(valuation.lines) for valuation in valued) > room:
         lines = data_file or f"{target.stem}_lines{suffix}"
-    if sum(len(each.inputs) for each in valued) > room:
+    if sum(len(valuation.inputs) for valuation in valued) > room:
         inputs = f"{target.stem}_inputs{suffix}"
     return Beside(lines, inputs)
 

@@ -117,7 +117,7 @@ def side_by_side(comparison: Comparison) -> list[Offered]:
         by_heading.setdefault((each.framework.key, each.under.measure.code), []).append(each)
     found = []
     for of_bids in by_heading.values():
-        some = any(each.under.offered for each in of_bids)
+        some = any(bid.under.offered for bid in of_bids)
         found += of_bids if some else [replace(of_bids[0], nobody=True)]
     return found
 
@@ -127,16 +127,16 @@ def falls_in(comparison: Comparison) -> list[FallsIn]:
     places = comparison.library.places
     if places is None:
         return []
-    found = []
+    ins = []
     for bid in comparison.bids:
         fallen = by_place(bid.valuation.lines, places)
         parts = [(name, True, part) for name, part in sorted(fallen.wards.items())]
         parts += [(name, False, part) for name, part in [(IN_FIFTH, fallen.deprived), *fallen.rest]]
-        found += [
+        ins += [
             FallsIn(bid, name, ward, part, part.net / fallen.net if fallen.net else 0.0)
             for name, ward, part in parts
         ]
-    return found
+    return ins
 
 
 def write_frameworks(page: Page, comparison: Comparison, sources: Sources) -> None:
@@ -144,38 +144,38 @@ def write_frameworks(page: Page, comparison: Comparison, sources: Sources) -> No
     rows = side_by_side(comparison)
     page.table("Frameworks", FRAMEWORK_COLUMNS, len(rows))
     forms = flat_forms(page.formats, FRAMEWORK_COLUMNS)
-    for each in rows:
-        under, words = each.under, []
+    for row in rows:
+        under, words = row.under, []
         texts = {
-            0: each.framework.title,
+            0: row.framework.title,
             1: under.measure.code,
             2: under.measure.outcome,
             3: "yes" if under.asked else "",
-            5: each.label,
-            7: each.units_said,
+            5: row.label,
+            7: row.units_said,
         }
         numbers = {8: under.priced, 9: under.unpriced, 10: under.besides}
-        if each.number is not None:
-            numbers[4] = each.number
+        if row.number is not None:
+            numbers[4] = row.number
         for at, text in texts.items():
             page.text(page.row, at, text, forms[at])
             words.append((at, text))
         for at, number in numbers.items():
             page.number(page.row, at, number, forms[at])
-        formula = _net(each, sources, page.row + 1)
-        if each.net is None:
+        formula = _net(row, sources, page.row + 1)
+        if row.net is None:
             page.text(page.row, 6, NOT_OFFERED, forms[6])
         elif formula:
-            page.formula(page.row, 6, formula, forms[6], each.net)
+            page.formula(page.row, 6, formula, forms[6], row.net)
         else:
-            page.number(page.row, 6, each.net, forms[6])
+            page.number(page.row, 6, row.net, forms[6])
         page.fit(FRAMEWORK_COLUMNS, words)
         page.row += 1
 
 
-def _net(each: Offered, sources: Sources, row: int) -> str:
+def _net(offered: Offered, sources: Sources, row: int) -> str:
     """Net value of a bid under a heading, over the lines; empty where no formula can give it."""
-    code, codes = each.under.measure.code, each.framework.codes
+    code, codes = offered.under.measure.code, offered.framework.codes
     outcomes = [name for name, found in codes.items() if found and found[0] == code]
     named = ",".join(map(quoted, outcomes))
     if not (code and outcomes and sources.lines.live) or len(named) > _MOST_IN_FORMULA:
@@ -187,11 +187,11 @@ def _net(each: Offered, sources: Sources, row: int) -> str:
     )
 
 
-def _falling(each: FallsIn, sources: Sources, row: int) -> str:
+def _falling(falls_in: FallsIn, sources: Sources, row: int) -> str:
     """Net value of a bid that falls somewhere: shares of its lines; empty where none can be."""
     lines, parts = sources.lines, []
     net, bid, of = lines.range("Net value"), lines.range("Bid"), lines.range("Row")
-    for share, rows in each.part.by_share.items():
+    for share, rows in falls_in.part.by_share.items():
         named = ",".join(map(str, rows))
         parts.append(f"{share!r}*SUMPRODUCT(SUMIFS({net},{bid},$A{row},{of},{{{named}}}))")
     formula = "+".join(parts)

@@ -60,9 +60,9 @@ def letters(study: Study) -> tuple[list[QuestionLetter], list[Finding]]:
     made = []
     for bid in bids:
         asked = [
-            each
-            for each in study.clarifications
-            if each.flag.bid == bid.number and each.state in _UNASKED
+            clarification
+            for clarification in study.clarifications
+            if clarification.flag.bid == bid.number and clarification.state in _UNASKED
         ]
         if other := _another(bid, bids, asked):
             place = Place(bid.result.path)
@@ -95,7 +95,7 @@ def _plain(text: str) -> str:
 
 def _another(bid: Bid, bids: Sequence[Bid], asked: Sequence[Clarification]) -> str:
     """Give the other bidder that the words that were typed name; nothing where they name none."""
-    typed = " ".join(each.said(WORDS) for each in asked)
+    typed = " ".join(clarification.said(WORDS) for clarification in asked)
     labels = {clean(other.project.organisation): other.label for other in bids}
     return labels.get(named_in(typed, labels, clean(bid.project.organisation)), "")
 
@@ -115,8 +115,8 @@ def _letter(
         page.say(f"Procurement: {clean(procurement.title)}{number}")
     file = PurePosixPath(bid.result.path).name
     page.say(f"Your bid: {clean(bid.project.name) or file} (the workbook {clean(file)})")
-    told = _points(asked, bid.result.path)
-    number = "one point" if len(told) == 1 else f"{len(told)} points"
+    points = _points(asked, bid.result.path)
+    number = "one point" if len(points) == 1 else f"{len(points)} points"
     page.say(
         f"Thank you for your bid. In reading it we came upon {number} that we ask you to explain. "
         "A question is not a fault, and by itself changes no figure of your bid. The cells are "
@@ -124,7 +124,7 @@ def _letter(
     )
     for sentence in answer_words(rules):
         page.say(sentence, bold=True)
-    for at, point in enumerate(told, 1):
+    for at, point in enumerate(points, 1):
         page.heading(f"Question {at}", 2)
         if point.noticed:
             page.say(f"What we noticed: {point.noticed}")
@@ -139,7 +139,10 @@ def _letter(
 
 def _points(asked: Sequence[Clarification], path: str) -> list[_Point]:
     """Give each question once: without the names of others, those about several may be the same."""
-    points = (_Point(_noticed(each), own_cells(each.flag, path), each.words) for each in asked)
+    points = (
+        _Point(_noticed(clarification), own_cells(clarification.flag, path), clarification.words)
+        for clarification in asked
+    )
     return list(dict.fromkeys(points))
 
 
@@ -164,10 +167,10 @@ def answer_words(rules: Asking) -> list[str]:
     return said
 
 
-def _noticed(each: Clarification) -> str:
+def _noticed(clarification: Clarification) -> str:
     """What stands out, where that is for the bidder's eyes and nobody typed other words."""
-    kept = each.flag.asks.names_others or each.flag.asks.gives_median
-    return "" if kept or each.said(WORDS) else each.flag.message
+    kept = clarification.flag.asks.names_others or clarification.flag.asks.gives_median
+    return "" if kept or clarification.said(WORDS) else clarification.flag.message
 
 
 def own_cells(flag: Flag, path: str, most: int = 12) -> str:

@@ -171,7 +171,7 @@ def lines_of(comparison: Comparison) -> list[Line]:
 
 def input_lines_of(comparison: Comparison) -> list[Spent]:
     """Every input line of every bid, in the bids' order."""
-    return [Spent(bid, each) for bid in comparison.bids for each in bid.valuation.inputs]
+    return [Spent(bid, spent) for bid in comparison.bids for spent in bid.valuation.inputs]
 
 
 def flat_lines(comparison: Comparison) -> Flat:

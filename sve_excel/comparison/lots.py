@@ -96,7 +96,7 @@ def siblings_of(bids: Sequence[Bid]) -> dict[int, tuple[str, ...]]:
         if name := fold(bid.project.organisation):
             found.setdefault((name, bid.apart), []).append(bid)
     return {
-        bid.number: tuple(each.result.path for each in rivals)
+        bid.number: tuple(rival.result.path for rival in rivals)
         for group in found.values()
         for bid in group
         if (rivals := [each for each in group if each is not bid and _meet(each, bid)])
@@ -116,7 +116,7 @@ def rankings(comparison: Comparison) -> tuple[LotRanking, ...]:
     none, nor a forecast among evaluations.
     """
     lots = comparison.policy.lots
-    found = []
+    lot_rankings = []
     for lot in lots:
         bids = [
             bid
@@ -128,8 +128,8 @@ def rankings(comparison: Comparison) -> tuple[LotRanking, ...]:
         order = sorted(range(len(bids)), key=lambda at: (int(places[at]) or len(bids) + 1, at))
         ordered = tuple(bids[at] for at in order)
         marked = mark([bid.figures for bid in ordered], comparison.policy)
-        found.append(LotRanking(lot, ordered, marked))
-    return tuple(found)
+        lot_rankings.append(LotRanking(lot, ordered, marked))
+    return tuple(lot_rankings)
 
 
 def lot_troubles(comparison: Comparison) -> list[str]:
@@ -164,17 +164,17 @@ def awarded(comparison: Comparison) -> tuple[Awarded, ...]:
         found = dict(_by_total(ranked, award.most_lots))
     else:
         found = dict(_in_turn(ranked, award.most_lots))
-    return tuple(found[each.lot.number] for each in ranked)
+    return tuple(found[ranking.lot.number] for ranking in ranked)
 
 
 def _in_turn(ranked: Sequence[LotRanking], most: int) -> Iterator[tuple[str, Awarded]]:
     """Award each lot in the order of the rules."""
     held: Counter[str] = Counter()
-    for each in ranked:
-        one = _best(each, held, most)
+    for ranking in ranked:
+        one = _best(ranking, held, most)
         if one.bid:
             held[_supplier(one.bid)] += 1
-        yield each.lot.number, one
+        yield ranking.lot.number, one
 
 
 def _by_total(ranked: Sequence[LotRanking], most: int) -> Iterator[tuple[str, Awarded]]:
@@ -182,12 +182,12 @@ def _by_total(ranked: Sequence[LotRanking], most: int) -> Iterator[tuple[str, Aw
     held: Counter[str] = Counter()
     left = list(ranked)
     while left:
-        best = [(each, _best(each, held, most)) for each in left]
-        each, one = max(best, key=lambda pair: _total(*pair))
+        best = [(lot_ranking, _best(lot_ranking, held, most)) for lot_ranking in left]
+        ranking, one = max(best, key=lambda pair: _total(*pair))
         if one.bid:
             held[_supplier(one.bid)] += 1
-        left.remove(each)
-        yield each.lot.number, one
+        left.remove(ranking)
+        yield ranking.lot.number, one
 
 
 def _total(ranking: LotRanking, one: Awarded) -> float:

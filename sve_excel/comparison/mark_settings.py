@@ -52,10 +52,10 @@ def settings_changed(study: Study) -> list[str]:
     """Expressions that are true where a setting is no more what this comparison was made with."""
     rules = study.comparison.policy.scoring
     cells: list[tuple[str, str | float]] = []
-    for each in SETTINGS_OF_MARKS:
-        value = getattr(rules, each.key)
-        words = CHOICES.get(each.key)
-        cells.append((setting_cell(each.key), words[value] if words else value))
+    for setting in SETTINGS_OF_MARKS:
+        value = getattr(rules, setting.key)
+        words = CHOICES.get(setting.key)
+        cells.append((setting_cell(setting.key), words[value] if words else value))
     for column, values in ((_LABEL, rules.band_from), (_VALUE, rules.band_share)):
         letter = column_letter(column)
         cells += [(f"'{MARKS}'!${letter}${_BANDS_TOP + 2 + n}", v) for n, v in enumerate(values)]

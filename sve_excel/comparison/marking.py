@@ -80,7 +80,7 @@ class QualityMarks:
 
     def of(self, criterion: str) -> float | None:
         """Marks of a criterion with all its parts; None where one of them is wanting."""
-        found = [each.marks for each in self.parts if each.criterion == criterion]
+        found = [mark.marks for mark in self.parts if mark.criterion == criterion]
         known = [each for each in found if each is not None]
         return rounded(math.fsum(known)) if found and len(known) == len(found) else None
 
@@ -121,7 +121,10 @@ def marks_of_people(
     """Give the marks of each bid by its label; nothing where the rules have no quality."""
     if not policy.quality:
         return {}
-    typed, named = by_row(earlier, MARKED_BY), [each.number for each in evaluators(earlier)]
+    typed, named = (
+        by_row(earlier, MARKED_BY),
+        [evaluator.number for evaluator in evaluators(earlier)],
+    )
     found = {}
     for label in labels:
         parts = tuple(

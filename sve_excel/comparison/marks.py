@@ -99,7 +99,9 @@ _PEOPLE = {
     FOR_QUALITY: Col(FOR_QUALITY, 12, POINTS, computed=True),
     FAILED: Col(FAILED, 12, computed=True),
 }
-_MEASURES = [each.measure for each in METHODS.values() if each.measure]
+_MEASURES = [
+    scoring_method.measure for scoring_method in METHODS.values() if scoring_method.measure
+]
 _SCALES = (
     Col(SETS, 8, COUNT, computed=True),
     Col(PRICES_BY, 13, MONEY, computed=True),
@@ -128,7 +130,7 @@ def mark_columns(policy: Policy) -> tuple[Col, ...]:
 
 def disqualifies(policy: Policy) -> bool:
     """Whether failing a criterion takes a bid's place."""
-    named = any(each.disqualifies for each in policy.quality)
+    named = any(quality.disqualifies for quality in policy.quality)
     return named or policy.award.social_value_disqualifies
 
 

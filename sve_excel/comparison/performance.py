@@ -17,7 +17,7 @@ def performance(policy: Policy) -> list[PagePart]:
     texts = (why,) if why else ()
     if not policy.kpi:
         return [PagePart("Key performance indicators", texts)] if texts else []
-    rows = tuple(_row(each) for each in by_material(policy.kpi))
+    rows = tuple(_row(kpi) for kpi in by_material(policy.kpi))
     said = (
         "What the contract is held to, the most material first. Each is rated for every year of "
         f"the contract, in the words of {RATINGS_LAW}; those words have no figures of their own, "
@@ -37,7 +37,7 @@ def performance(policy: Policy) -> list[PagePart]:
                 "rating.",
             ),
             ("Rating", "What it says"),
-            tuple((each.word, f"{each.sentence}.") for each in RATINGS),
+            tuple((rating.word, f"{rating.sentence}.") for rating in RATINGS),
         ),
     ]
 

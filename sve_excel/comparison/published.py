@@ -40,7 +40,7 @@ def published(policy: Policy, file: RulesFile, earlier: Policy | None = None) ->
     return [
         _facts(policy, file),
         *_criteria(policy, found),
-        *(_assessed(each, policy) for each in found),
+        *(_assessed(criterion, policy) for criterion in found),
         *_scores(policy),
         *_failing(found),
         _deciding(policy),
@@ -77,8 +77,8 @@ def _facts(policy: Policy, file: RulesFile) -> PagePart:
     return PagePart("The procurement", (), ("", ""), rows)
 
 
-def _criteria(policy: Policy, found: Sequence[Criterion]) -> list[PagePart]:
-    if not found:
+def _criteria(policy: Policy, criteria: Sequence[Criterion]) -> list[PagePart]:
+    if not criteria:
         return [
             PagePart(
                 "Award criteria",
@@ -88,7 +88,7 @@ def _criteria(policy: Policy, found: Sequence[Criterion]) -> list[PagePart]:
                 ),
             )
         ]
-    total = math.fsum(each.marks for each in found)
+    total = math.fsum(criterion.marks for criterion in criteria)
     rest = 100 - total
     said = "Each criterion has its share of 100 marks in all."
     if rest > 0:
@@ -98,37 +98,39 @@ def _criteria(policy: Policy, found: Sequence[Criterion]) -> list[PagePart]:
         )
     if rest < 0:
         said = f"All marks come to {total:g}."
-    rows = tuple((each.name, f"{each.marks:g}", each.fails or "-") for each in found)
+    rows = tuple(
+        (criterion.name, f"{criterion.marks:g}", criterion.fails or "-") for criterion in criteria
+    )
     return [
         PagePart("Award criteria", (said,), ("Criterion", "Marks", "Below its threshold"), rows),
     ]
 
 
-def _assessed(found: Criterion, policy: Policy) -> PagePart:
-    texts = [found.how]
-    if found.formula:
-        texts.append(f"Marks: {found.formula}, where all marks are {found.marks:g}.")
-    texts += [found.guidance] if found.guidance else []
-    texts += [f"Why it is a criterion: {found.why}"] if found.why else []
-    texts += [found.fails] if found.fails else []
-    title = f"{found.name}: {found.marks:g} marks"
-    if not found.parts:
+def _assessed(criterion: Criterion, policy: Policy) -> PagePart:
+    texts = [criterion.how]
+    if criterion.formula:
+        texts.append(f"Marks: {criterion.formula}, where all marks are {criterion.marks:g}.")
+    texts += [criterion.guidance] if criterion.guidance else []
+    texts += [f"Why it is a criterion: {criterion.why}"] if criterion.why else []
+    texts += [criterion.fails] if criterion.fails else []
+    title = f"{criterion.name}: {criterion.marks:g} marks"
+    if not criterion.parts:
         return PagePart(title, tuple(texts))
-    rows = tuple((name, f"{marks:g}", said) for name, marks, said in found.parts)
+    rows = tuple((name, f"{marks:g}", said) for name, marks, said in criterion.parts)
     return PagePart(title, tuple(texts), ("Sub-criterion", "Marks", "What is asked"), rows)
 
 
 def _scores(policy: Policy) -> list[PagePart]:
     if not policy.scores:
         return []
-    rows = tuple((f"{each.score:g}", each.word, each.means) for each in policy.scores)
+    rows = tuple((f"{score.score:g}", score.word, score.means) for score in policy.scores)
     return [PagePart("Scores", (), ("Score", "Word", "What a tender shows that gets it"), rows)]
 
 
-def _failing(found: Sequence[Criterion]) -> list[PagePart]:
-    if not found:
+def _failing(criteria: Sequence[Criterion]) -> list[PagePart]:
+    if not criteria:
         return []
-    out = [each.name for each in found if each.disqualifies]
+    out = [criterion.name for criterion in criteria if criterion.disqualifies]
     if not out:
         return [PagePart("Disqualification", ("Failing a criterion disqualifies no tender.",))]
     return [
@@ -166,21 +168,21 @@ def _deciding(policy: Policy) -> PagePart:
     )
 
 
-def _example(policy: Policy, found: Sequence[Criterion]) -> list[PagePart]:
+def _example(policy: Policy, criteria: Sequence[Criterion]) -> list[PagePart]:
     """Three made-up tenders, marked by the program."""
-    if not found:
+    if not criteria:
         return []
     figures = [_made_up(policy, *each[1:]) for each in _EXAMPLE]
     marked = mark(figures, policy)
     by, rules = policy.scoring.by, policy.scoring
-    rows = [("Contract price", *(pounds(each.price) for each in figures))]
+    rows = [("Contract price", *(pounds(figure.price) for figure in figures))]
     if by:
-        shown = [getattr(each, rules.figure) for each in figures]
+        shown = [getattr(figure, rules.figure) for figure in figures]
         money = rules.figure not in _RATIOS
         said = [pounds(each, 0 if money else 2) for each in shown]
         rows.append((capital(FIGURE_WORDS[rules.figure]), *said))
         for need in by.needs:
-            values = (pounds(getattr(each, need)) for each in figures)
+            values = (pounds(getattr(figure, need)) for figure in figures)
             rows.append((capital(FIGURE_WORDS[need]), *values))
     for name, marks in _parts(policy, marked):
         rows.append((f"Marks: {name}", *(rounded(each, rules.decimals) for each in marks)))
@@ -198,7 +200,7 @@ def _parts(policy: Policy, marked: Marked) -> list[tuple[str, list[float]]]:
         "price": policy.award.price_name,
         "quality": "quality",
     }
-    return [(names[part], [float(each) for each in marks]) for part, marks in marked.parts.items()]
+    return [(names[part], [float(mark) for mark in marks]) for part, marks in marked.parts.items()]
 
 
 def _made_up(policy: Policy, share: float, price: float, quality: float) -> Figures:
@@ -221,14 +223,14 @@ def _made_up(policy: Policy, share: float, price: float, quality: float) -> Figu
 def _lots(policy: Policy) -> list[PagePart]:
     if not policy.lots:
         return []
-    rows = tuple((each.number, each.title) for each in policy.lots)
+    rows = tuple((lot.number, lot.title) for lot in policy.lots)
     return [PagePart("Lots", (lot_words(policy),), ("Lot", "Title"), rows)]
 
 
 def _versions(policy: Policy, earlier: Policy | None) -> list[PagePart]:
     parts = []
     if policy.versions:
-        rows = tuple((each.version, each.date, each.change) for each in policy.versions)
+        rows = tuple((version.version, version.date, version.change) for version in policy.versions)
         parts.append(
             PagePart("Versions", (), ("Version", "Published on", "What was changed"), rows)
         )

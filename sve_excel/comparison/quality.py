@@ -137,7 +137,9 @@ def _names(page: Page, comparison: Comparison) -> None:
 
 
 def _words(policy: Policy) -> str:
-    scores = ", ".join(f"{each.score:g} {each.word}".strip() for each in policy.scores if each.word)
+    scores = ", ".join(
+        f"{score.score:g} {score.word}".strip() for score in policy.scores if score.word
+    )
     said = f" Scores: {scores}." if scores else ""
     return (
         f"{people_words(policy)} A criterion has no marks before all who are named above have "
@@ -248,7 +250,7 @@ def _rules_of_cells(page: Page, first: int, policy: Policy) -> None:
     if policy.scores:
         offered = {
             "validate": "list",
-            "source": [f"{each.score:g}" for each in policy.scores],
+            "source": [f"{score.score:g}" for score in policy.scores],
             "error_type": "warning",
             "error_title": QUALITY,
             "error_message": "This is none of the published scores.",

@@ -75,7 +75,7 @@ def span_of(study: Study, shown: Sequence[Ranked], cap: float) -> Span:
     It begins later where all bids that are shown lie in the upper two thirds of it, since a dot is
     read by its place alone.
     """
-    ranges = [study.simulation.ranges[each.index] for each in shown]
+    ranges = [study.simulation.ranges[ranked.index] for ranked in shown]
     lows = [ends[0] for each in ranges if (ends := ranked_range(study, each))]
     step = 10.0 if cap >= 30 else 1.0
     least = step * math.floor(min(lows, default=0.0) / step)
@@ -93,15 +93,15 @@ def write_ranges(
     """Write what the chart draws; ``robust`` names a column's figure of the bid of a number."""
     page.table("Ranges", RANGE_COLUMNS, len(shown))
     forms = [page.cell(column) for column in RANGE_COLUMNS]
-    total = math.fsum(each.height for each in shown[-1:]) + (shown[-1].top if shown else 0.0)
+    total = math.fsum(ranked.height for ranked in shown[-1:]) + (shown[-1].top if shown else 0.0)
     nowhere = span.low - (span.high - span.low)
-    for at, each in enumerate(shown):
+    for at, ranked in enumerate(shown):
         n = page.row + 1
-        ends = ranked_range(study, study.simulation.ranges[each.index])
+        ends = ranked_range(study, study.simulation.ranges[ranked.index])
         low, middle, high = ends or (nowhere,) * 3
         dot, left, right = span.cut(middle), span.cut(low), span.cut(high)
         stored: list[float] = [
-            study.comparison.bids[each.index].number,
+            study.comparison.bids[ranked.index].number,
             *(low, middle, high),
             *((dot, dot - left, right - dot) if ends else (nowhere, 0.0, 0.0)),
             span.high if high > span.high else span.low if nowhere < low < span.low else nowhere,
@@ -115,7 +115,7 @@ def write_ranges(
 
         known = f"$D{n}>{nowhere:g}"
         formulas = [
-            each.number,
+            ranked.number,
             *(known_or(robust(name, f"$B{n}")) for name in headings),
             f"IF({known},{cut(f'$D{n}')},{nowhere:g})",
             f"IF({known},{cut(f'$D{n}')}-{cut(f'$C{n}')},0)",
@@ -126,7 +126,7 @@ def write_ranges(
         page.number(page.row, 0, at + 1, forms[0])
         for column, (formula, found) in enumerate(zip(formulas, stored, strict=True), 1):
             page.formula(page.row, column, f"={formula}", forms[column], found)
-        page.number(page.row, len(formulas) + 1, total - each.top - each.height / 2, forms[-1])
+        page.number(page.row, len(formulas) + 1, total - ranked.top - ranked.height / 2, forms[-1])
         page.row += 1
 
 

@@ -141,12 +141,16 @@ def _rows(
     rows = [
         {
             **whose,
-            "Criterion": each.criterion.whole,
-            "Score": _by_lot(each, {lot: found.scores[at] for lot, found in in_lots.items()}),
-            "Of": each.criterion.possible,
-            "From the tender": _facts(each, [found.scores[at] for found in in_lots.values()]),
+            "Criterion": given.criterion.whole,
+            "Score": _by_lot(
+                given, {lot: assessed.scores[at] for lot, assessed in in_lots.items()}
+            ),
+            "Of": given.criterion.possible,
+            "From the tender": _facts(
+                given, [assessed.scores[at] for assessed in in_lots.values()]
+            ),
         }
-        for at, each in enumerate(tender.scores)
+        for at, given in enumerate(tender.scores)
     ]
     total = _by_lot(tender, in_lots)
     award = {"Criterion": AWARD_ROW, "Score": total, "Of": assessment.possible}
@@ -165,15 +169,15 @@ def _by_lot(whole: _Scored, in_lots: Mapping[str, _Scored]) -> float | str:
 
 def _facts(whole: ScoreGiven, in_lots: Sequence[ScoreGiven]) -> str:
     """What the score was worked out from, in each lot where that differs."""
-    return " ".join(dict.fromkeys(each.facts for each in in_lots or [whole]))
+    return " ".join(dict.fromkeys(given.facts for given in in_lots or [whole]))
 
 
 def place_of_reason(assessment: Assessment, tender: Assessed, criterion: str) -> Place:
     """Give the yellow cell in which the explanation of a score is typed."""
     at = 0
-    for each in assessment.tenders:
-        names = [score.criterion.whole for score in each.scores] + [AWARD_ROW]
-        if each is tender:
+    for assessed in assessment.tenders:
+        names = [score.criterion.whole for score in assessed.scores] + [AWARD_ROW]
+        if assessed is tender:
             at += names.index(criterion)
             break
         at += len(names)

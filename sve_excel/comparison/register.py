@@ -176,7 +176,7 @@ def _under(result: Result, standing: Standing, *, by_limbs: bool) -> Result:
 def limb_words(typed: str) -> str:
     """Give a limb in the words of the list, as typed where it names a section; else nothing."""
     said = fold(typed)
-    found = [each for each in LIMBS if said in fold(each)] if len(said) >= _LEAST_WORD else []
+    found = [limb for limb in LIMBS if said in fold(limb)] if len(said) >= _LEAST_WORD else []
     if len(found) == 1:
         return found[0]
     return typed if found or _SECTION.search(said) else ""
@@ -247,9 +247,12 @@ def write_register(page: Page, comparison: Comparison) -> None:
     """Write every file with what the run knows and what people said of it."""
     rows = [_known(result, comparison) for result in comparison.results]
     rows += [
-        {"File": clean(each.name), "What the run found": f"{ASIDE_WORDS[each.what]}: {each.why}."}
-        for each in comparison.aside
-        if each.what != "ours"
+        {
+            "File": clean(aside.name),
+            "What the run found": f"{ASIDE_WORDS[aside.what]}: {aside.why}.",
+        }
+        for aside in comparison.aside
+        if aside.what != "ours"
     ]
     page.table(REGISTER, REGISTER_COLUMNS, len(rows), height=48, frozen=2)
     put_rows(page, REGISTER_COLUMNS, _SAID, rows, REGISTERED, comparison.typed)

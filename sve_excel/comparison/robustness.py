@@ -108,7 +108,7 @@ CHOICE = Labels(RANKS, (_CHOOSE,))
 
 def flat_swings(study: Study) -> Flat:
     """Where the swings stand."""
-    rows = sum(min(_SHOWN, len(each.swings)) for each in study.analyses)
+    rows = sum(min(_SHOWN, len(analysis.swings)) for analysis in study.analyses)
     return Flat(SWINGS, SWING_COLUMNS, rows)
 
 
@@ -155,7 +155,7 @@ def write_robust(page: Page, study: Study, sources: Sources) -> None:
     league = sources.league
     for index, bid in enumerate(study.comparison.bids):
         n = page.row + 1
-        found, analysis = study.simulation.ranges[index], study.analyses[index]
+        ranges, analysis = study.simulation.ranges[index], study.analyses[index]
         best, worst = study.places(index)
         page.number(page.row, 0, bid.number, forms[0])
         page.named(1, bid.label, ROBUST_COLUMNS[1].width)
@@ -163,12 +163,12 @@ def write_robust(page: Page, study: Study, sources: Sources) -> None:
         page.formula(page.row, 2, ratio, forms[2], bid.valuation.net_sroi)
         fall = analysis.break_even
         numbers = (
-            *found.net,
-            found.gross[0],
-            found.gross[2],
-            found.present_value[0],
-            found.present_value[2],
-            *(found.total or (math.nan,) * 3),
+            *ranges.net,
+            ranges.gross[0],
+            ranges.gross[2],
+            ranges.present_value[0],
+            ranges.present_value[2],
+            *(ranges.total or (math.nan,) * 3),
             best or math.nan,
             worst or math.nan,
             float(study.simulation.above[index]),
@@ -400,14 +400,14 @@ def _flips(page: Page, study: Study) -> None:
         races.append((study.closest, "And in the closest race"))
     for index, title in races:
         page.section(f"{title}: {bids[index + 1].label} with {bids[index].label}")
-        found = study.flips(index)
-        if not found:
+        flips = study.flips(index)
+        if not flips:
             page.say(
                 "They are level already."
                 if level_with_next(study, index)
                 else "No change of one assumption alone would."
             )
-        for flip in found:
+        for flip in flips:
             page.say(f"{_flip_words(flip)}")
         page.row += 1
 
@@ -450,8 +450,8 @@ def _left_out(page: Page, study: Study) -> None:
     if not study.left_out:
         page.say("Leaving out any one bid changes no marks and no order.")
         return
-    for each in study.left_out[:LEADING]:
-        page.say(left_out_words(each.left_out, study))
+    for out in study.left_out[:LEADING]:
+        page.say(left_out_words(out.left_out, study))
     page.row += 1
     parts = [f"{rules.marks:g} for social value, {rules.by.words.casefold()}"] if rules.by else []
     parts += [f"{rules.price_marks:g} for price"] if rules.price_marks else []
@@ -470,17 +470,17 @@ def _left_out(page: Page, study: Study) -> None:
 def left_out_words(index: int, study: Study) -> str:
     """What happens without one bid, as a sentence."""
     bids = study.comparison.bids
-    each = next(found for found in study.left_out if found.left_out == index)
+    out = next(left_out for left_out in study.left_out if left_out.left_out == index)
     before = study.marked.first
-    most = f"{each.widest:.2f}"
+    most = f"{out.widest:.2f}"
     change = "stay as they are" if float(most) == 0 else f"change by up to {most}"
     part = "social value" if study.comparison.policy.scoring.by else "price"
     words = f"If {bids[index].label} had not bid, the others' marks for {part} would {change}"
-    if before is not None and each.first is not None and before not in (index, each.first):
-        words += f", and {bids[each.first].label} would be first instead of {bids[before].label}"
-    if each.overturned:
-        pairs = [_pair(one, two, study) for one, two in each.overturned[:2]]
-        more = each.turned - len(pairs)
+    if before is not None and out.first is not None and before not in (index, out.first):
+        words += f", and {bids[out.first].label} would be first instead of {bids[before].label}"
+    if out.overturned:
+        pairs = [_pair(one, two, study) for one, two in out.overturned[:2]]
+        more = out.turned - len(pairs)
         price = " with price" if study.comparison.policy.scoring.price_marks else ""
         words += f"; in the order{price}, {' and '.join(pairs)}"
         noun = "pair" if more == 1 else "pairs"

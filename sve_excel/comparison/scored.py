@@ -85,7 +85,7 @@ def _parts(marks: Mapping[str, NDArray[np.float64]], at: int) -> dict[str, float
 def _marked(quality: QualityMarks, criterion: ScoredCriterion) -> list[PartMark]:
     """What people gave a tender by a criterion that has no parts, or by a part of one."""
     home, part = (criterion.parent, criterion.name) if criterion.parent else (criterion.name, "")
-    return [each for each in quality.parts if (each.criterion, each.part) == (home, part)]
+    return [mark for mark in quality.parts if (mark.criterion, mark.part) == (home, part)]
 
 
 def typed_reason(quality: QualityMarks, criterion: ScoredCriterion) -> str:
@@ -97,22 +97,22 @@ def typed_reason(quality: QualityMarks, criterion: ScoredCriterion) -> str:
 
 def people_said(quality: QualityMarks, criterion: ScoredCriterion, policy: Policy) -> str:
     """Say which score of people counts, and how its marks follow; empty where none counts."""
-    parts = [each for each in quality.parts if each.criterion == criterion.name]
-    if not criterion.parent and any(each.part for each in parts):
-        if any(each.marks is None for each in parts):
+    parts = [mark for mark in quality.parts if mark.criterion == criterion.name]
+    if not criterion.parent and any(mark.part for mark in parts):
+        if any(mark.marks is None for mark in parts):
             return ""
         total = quality.of(criterion.name)
-        return f"{' + '.join(f'{each.marks:g}' for each in parts)} = {total:g}."
-    found = next(iter(_marked(quality, criterion)), None)
-    if found is None or found.counts is None or found.marks is None:
+        return f"{' + '.join(f'{mark.marks:g}' for mark in parts)} = {total:g}."
+    part_mark = next(iter(_marked(quality, criterion)), None)
+    if part_mark is None or part_mark.counts is None or part_mark.marks is None:
         return ""
-    how = "agreed in moderation" if found.agreed is not None else "the mean of the evaluators'"
+    how = "agreed in moderation" if part_mark.agreed is not None else "the mean of the evaluators'"
     if not policy.scores:
-        return f"Marks that count, {how}: {found.marks:g}."
-    word = next((each.word for each in policy.scores if each.score == found.counts), "")
+        return f"Marks that count, {how}: {part_mark.marks:g}."
+    word = next((score.word for score in policy.scores if score.score == part_mark.counts), "")
     return (
-        f"Score that counts, {how}: {found.counts:.6g}{f' ({word})' if word else ''}. "
-        f"{found.counts:.6g} / {top_score(policy):g} × {found.of:g} = {found.marks:g}."
+        f"Score that counts, {how}: {part_mark.counts:.6g}{f' ({word})' if word else ''}. "
+        f"{part_mark.counts:.6g} / {top_score(policy):g} × {part_mark.of:g} = {part_mark.marks:g}."
     )
 
 

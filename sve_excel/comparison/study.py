@@ -64,9 +64,9 @@ class Study:
     def by_bid(self) -> dict[int, tuple[Flag, ...]]:
         """Flags of each bid by its number."""
         found: dict[int, list[Flag]] = {bid.number: [] for bid in self.comparison.bids}
-        for each in self.flags:
-            found[each.bid].append(each)
-        return {number: tuple(each) for number, each in found.items()}
+        for flag in self.flags:
+            found[flag.bid].append(flag)
+        return {number: tuple(flags) for number, flags in found.items()}
 
     @cached_property
     def clarifications(self) -> tuple[Clarification, ...]:
@@ -76,13 +76,15 @@ class Study:
     @cached_property
     def asked_first(self) -> tuple[Flag, ...]:
         """The grave questions that nobody has settled, in their order."""
-        settled = {id(each.flag) for each in self.clarifications if each.settled}
+        settled = {
+            id(clarification.flag) for clarification in self.clarifications if clarification.settled
+        }
         return tuple(f for f in self.flags if f.gravity == 2 and id(f) not in settled)
 
     @cached_property
     def first_of(self) -> Mapping[int, int]:
         """How many of them each bid has, by its number; 0 of one that has none."""
-        return Counter(each.bid for each in self.asked_first)
+        return Counter(flag.bid for flag in self.asked_first)
 
     @cached_property
     def grave(self) -> frozenset[int]:
@@ -139,7 +141,7 @@ def study(comparison: Comparison) -> Study:
     """Work everything out; the time goes with the number of bids and of draws."""
     policy = comparison.policy
     rows = tuple(rows_of(bid.valuation, policy) for bid in comparison.bids)
-    means = [mean_deflators(each) for each in rows]
+    means = [mean_deflators(row) for row in rows]
     fair = [
         each for each, failed in zip(means, comparison.marked.failed, strict=True) if not failed
     ]
@@ -206,7 +208,9 @@ def _rests(comparison: Comparison, entries: Sequence[Entry]) -> dict[int, Rests]
 
     Of a bid for several lots it is that in which it rests on fewest rows.
     """
-    groups = [(each.bids, tuple(map(int, each.marked.place))) for each in rankings(comparison)] or [
+    groups = [
+        (ranking.bids, tuple(map(int, ranking.marked.place))) for ranking in rankings(comparison)
+    ] or [
         (these, tuple(bid.place for bid in these))
         for kind in comparison.ranked
         if (these := comparison.bids[kind.first : kind.last])
@@ -233,16 +237,20 @@ def _turns(comparison: Comparison, left_out: tuple[LeftOut, ...]) -> dict[int, t
     """
     policy = comparison.policy
     groups = [
-        (each.bids, each.marked.first, leave_one_out([bid.figures for bid in each.bids], policy))
-        for each in rankings(comparison)
+        (
+            ranking.bids,
+            ranking.marked.first,
+            leave_one_out([bid.figures for bid in ranking.bids], policy),
+        )
+        for ranking in rankings(comparison)
     ]
     found: dict[int, tuple[str, str]] = {}
     for bids, first, without in groups or [(comparison.bids, comparison.marked.first, left_out)]:
-        for each in without:
-            if first is None or each.first in (None, first) or each.left_out == first:
+        for out in without:
+            if first is None or out.first in (None, first) or out.left_out == first:
                 continue
-            named = bids[first].label, bids[each.first or 0].label
-            found.setdefault(bids[each.left_out].number, named)
+            named = bids[first].label, bids[out.first or 0].label
+            found.setdefault(bids[out.left_out].number, named)
     return found
 
 

@@ -177,7 +177,7 @@ def front(study: Study) -> list[tuple[str, list[int]]]:
     named = f"{capital(main.words)}. " if others else ""
     words = f"{named}{_FREE}" if asked else named and f"{capital(main.words)}"
     parts = [(words, free[: room - apart]), (f"{named}{_ASKED}", asked[:apart])]
-    parts += [(f"{capital(each.words)}. {_APART}", behind) for each in others]
+    parts += [(f"{capital(kind.words)}. {_APART}", behind) for kind in others]
     there = {at for _, shown in parts for at in shown}
     if missing := [at for at in recommended(study.comparison) if at not in there][:_MOST_TYPED]:
         longest = max((shown for _, shown in parts), key=len)
@@ -224,11 +224,11 @@ def _ranking(page: Page, study: Study, sources: Sources) -> float:
     if shown[-1].top + shown[-1].height > _RANKED_ON_PAPER:
         page.sheet.repeat_rows(first - 1)
     above = {group[0]: words for words, group in front(study)}
-    for each in shown:
-        if words := above.get(each.index):
+    for ranked in shown:
+        if words := above.get(ranked.index):
             page.text(page.row, 0, words, page.formats(bold=True, italic=True))
             page.down(ROW)
-        _row(page, each, study, sources)
+        _row(page, ranked, study, sources)
     span, width = span_of(study, shown, cap), (_WIDTHS[ranking.RANGE][0] * 7 + 5)
     form = POINTS_AXIS if policy.marked else MONEY_AXIS
     draw_ranges(page, shown, span, (first, _AT[ranking.RANGE]), width, form)
@@ -328,7 +328,7 @@ def _cells(shown: Ranked, study: Study, sources: Sources) -> dict[str, _Cell]:
 
     policy = study.comparison.policy
 
-    found = study.simulation.ranges[index]
+    ranges = study.simulation.ranges[index]
     span = _span(policy.marked)
     texts = [f'TEXT({robust_of(span[end])},"{span["form"]}")' for end in ("low", "high")]
     lies = f'{texts[0]}&" to "&{texts[1]}'
@@ -353,7 +353,7 @@ def _cells(shown: Ranked, study: Study, sources: Sources) -> dict[str, _Cell]:
         ranking.PRESENT: (league_of("Present-value ratio"), value.present_value_sroi, {}),
         ranking.LIES: (
             f'=IF({known},{lies},"{NO_PLACE if policy.quality else NO_PRICE}")',
-            ranking.range_said(study, found),
+            ranking.range_said(study, ranges),
             {"align": "center", "shrink": True},
         ),
         ranking.PLACES: (
@@ -428,17 +428,17 @@ def _beside(page: Page, room: float, choices: Sequence[_Part], other: _Part) -> 
 
     def height(*parts: _Part) -> float:
         lines = [
-            sum(lines_needed(each, _UPRIGHT * sum(page.widths[first : last + 1])) for each in words)
+            sum(lines_needed(word, _UPRIGHT * sum(page.widths[first : last + 1])) for word in words)
             for (_, words), (first, last) in zip(parts, spans, strict=True)
         ]
         return ROW * max(lines) + 3
 
-    fitting = next((each for each in choices if height(each, other) <= room), None)
+    fitting = next((choice for choice in choices if height(choice, other) <= room), None)
     if fitting is None:
         for title, words in (choices[0], other):
             page.section(title)
-            for each in words:
-                page.say(each)
+            for word in words:
+                page.say(word)
         return
     row, form = page.row, page.formats(text_wrap=True, valign="top")
     for (title, words), (first, last) in zip((fitting, other), spans, strict=True):

@@ -34,7 +34,7 @@ SETTINGS_OF_MARKS = (
     Setting(
         "figure",
         "Marked figure",
-        f"What the {ordinals([not each.priced for each in METHODS.values()])} method mark.",
+        f"What the {ordinals([not method.priced for method in METHODS.values()])} method mark.",
     ),
     Setting("marks", "Marks for social value", "All marks that there are for social value."),
     Setting(
@@ -47,7 +47,7 @@ SETTINGS_OF_MARKS = (
     Setting("most", "Most", "A figure above this counts as this. 0: no cap."),
     Setting("decimals", "Decimals", "To which marks are rounded."),
 )
-SETTINGS = Labels(MARKS, tuple(each.label for each in SETTINGS_OF_MARKS))
+SETTINGS = Labels(MARKS, tuple(mark.label for mark in SETTINGS_OF_MARKS))
 BANDS = Form(MARKS, ("Band from", "earns"))
 CHOICES: dict[str, dict[str, str]] = {
     "method": {

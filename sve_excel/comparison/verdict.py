@@ -95,8 +95,10 @@ def verdict(study: Study) -> str:
 def _so_far(study: Study, asked: list[Bid]) -> str:
     """How far the questions have come that these bids must answer first; nothing where nowhere."""
     numbers = {bid.number for bid in asked}
-    known = [each for each in study.clarifications if each.flag.gravity == 2]
-    count = counted([each for each in known if each.flag.bid in numbers])
+    known = [
+        clarification for clarification in study.clarifications if clarification.flag.gravity == 2
+    ]
+    count = counted([clarification for clarification in known if clarification.flag.bid in numbers])
     said = [f"{number} {STATES[state]}" for state, number in count.items() if number]
     touched = any(number for state, number in count.items() if state != "To ask")
     return f" As of this run: {', '.join(said)}." if touched else ""
@@ -119,9 +121,9 @@ def robustness(study: Study) -> list[str]:
     if unpriced := unpriced_words(study.comparison):
         said.append(unpriced)
     before = study.marked.first
-    main = [each for each in study.left_out if each.left_out < study.comparison.ranked[0].last]
-    turning = [each for each in main if each.first != before and each.left_out != before] or [
-        each for each in main if each.overturned
+    main = [out for out in study.left_out if out.left_out < study.comparison.ranked[0].last]
+    turning = [out for out in main if out.first != before and out.left_out != before] or [
+        out for out in main if out.overturned
     ]
     if turning:
         said.append(left_out_words(turning[0].left_out, study))
@@ -253,10 +255,10 @@ def _rests(study: Study) -> list[str]:
         return []
     (first,) = leaders
     return [
-        f"{first.label} is first by few rows or slight inputs: {each.message[:1].lower()}"
-        f"{each.message[1:]} See its records before the award."
-        for each in study.by_bid[first.number]
-        if each.asks is PLACE_RESTS_ON_FEW
+        f"{first.label} is first by few rows or slight inputs: {flag.message[:1].lower()}"
+        f"{flag.message[1:]} See its records before the award."
+        for flag in study.by_bid[first.number]
+        if flag.asks is PLACE_RESTS_ON_FEW
     ]
 
 
@@ -282,8 +284,8 @@ def range_end(study: Study) -> float:
     """
     ends, kept = [], []
     pairs = zip(study.comparison.bids, study.simulation.ranges, strict=True)
-    for bid, found in list(pairs)[:LEADING]:
-        if span := ranked_range(study, found):
+    for bid, ranges in list(pairs)[:LEADING]:
+        if span := ranked_range(study, ranges):
             ends.append(span[2])
             kept += [] if bid.number in study.grave else [span[2]]
     kept = kept or ends

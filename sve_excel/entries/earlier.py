@@ -123,8 +123,8 @@ def read_typed(file: BinaryIO, forms: Sequence[Form | Labels]) -> Earlier:
     """Read what was typed into a workbook of ours; raises ``NotReadable``."""
     try:
         sheets, record = _sheets(file)
-        found = _typed_in(sheets, record, forms)
-        return _with_figures(file, found) if _worked_out(found) else found
+        earlier = _typed_in(sheets, record, forms)
+        return _with_figures(file, earlier) if _worked_out(earlier) else earlier
     except Exception as error:  # whatever a broken file brings about, it is not replaced
         raise NotReadable(str(error) or type(error).__name__) from error
 
@@ -201,15 +201,19 @@ def _digest(
     """Digest the sheets of a record; what was ``changed`` since is told, where it may have been."""
     taken = _places(sheets, record, forms)
     found: dict[str, str] = {}
-    told: list[TypedCell] = []
+    typed_cells: list[TypedCell] = []
     for name in sorted(record.rows):
         sheet = sheets.get(name)
         if sheet is None or name == KEPT:
             continue
         typed = taken.get(name, set())
         elsewhere = list(_elsewhere(sheet, record, typed)) if changed else []
-        added = {each.cell for each in elsewhere if _was(record, name, each.cell) == NO_CELL}
-        told += [each for each in elsewhere if each.cell not in added]
+        added = {
+            typed_cell.cell
+            for typed_cell in elsewhere
+            if _was(record, name, typed_cell.cell) == NO_CELL
+        }
+        typed_cells += [typed_cell for typed_cell in elsewhere if typed_cell.cell not in added]
         rows = [
             repr(cells)
             for at, row in sheet.rows.items()
@@ -225,7 +229,7 @@ def _digest(
             )
         ]
         found[name] = hashlib.sha256("\n".join(sorted(rows)).encode("utf-8", "replace")).hexdigest()
-    return Digest(found, tuple(told))
+    return Digest(found, tuple(typed_cells))
 
 
 def _places(
@@ -304,11 +308,11 @@ def _sheets(file: BinaryIO) -> tuple[dict[str, Sheet], Record]:
     return found, record
 
 
-def _worked_out(found: Earlier) -> bool:
-    return any(isinstance(each.value, Formula) for each in (*found.entries, *found.elsewhere))
+def _worked_out(earlier: Earlier) -> bool:
+    return any(isinstance(cell.value, Formula) for cell in (*earlier.entries, *earlier.elsewhere))
 
 
-def _with_figures(file: BinaryIO, found: Earlier) -> Earlier:
+def _with_figures(file: BinaryIO, earlier: Earlier) -> Earlier:
     """Give what was typed as a formula as the figure that it came to when the file was saved."""
     from openpyxl import load_workbook
 
@@ -316,7 +320,7 @@ def _with_figures(file: BinaryIO, found: Earlier) -> Earlier:
     book = load_workbook(file, read_only=True, data_only=True)
     stored = {
         (sheet, f"{column_letter(column)}{at + 1}"): cell.value
-        for sheet in {each.sheet for each in (*found.entries, *found.elsewhere)}
+        for sheet in {typed_cell.sheet for typed_cell in (*earlier.entries, *earlier.elsewhere)}
         for at, row in _rows(book[sheet])
         for column, cell in row.items()
     }
@@ -327,7 +331,7 @@ def _with_figures(file: BinaryIO, found: Earlier) -> Earlier:
         return replace(entry, value=stored.get((entry.sheet, entry.cell), str(entry.value)))
 
     return Earlier(
-        tuple(map(figure, found.entries)), found.kept, tuple(map(figure, found.elsewhere))
+        tuple(map(figure, earlier.entries)), earlier.kept, tuple(map(figure, earlier.elsewhere))
     )
 
 
@@ -406,7 +410,7 @@ def _is_head(form: Form, texts: Mapping[str, int]) -> bool:
     """Whether a row is the heading of the table, or of the one that an earlier version wrote."""
     if not form.keys:
         return set(form.columns) <= texts.keys()
-    return set(form.named) <= texts.keys() and any(each in texts for each in form.columns)
+    return set(form.named) <= texts.keys() and any(column in texts for column in form.columns)
 
 
 def _typed(

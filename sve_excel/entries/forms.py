@@ -157,7 +157,7 @@ class Typed:
         type in, what stands there as long as nobody types.
         """
         found: list[dict[str, Value]] = [{} for _ in rows]
-        open_ = [each for each in self._open(form.sheet, form.columns) if form.takes(each)]
+        open_ = [cell for cell in self._open(form.sheet, form.columns) if form.takes(cell)]
         if form.keys:
             for row in rows:
                 words = [key_text(row.get(heading)) for heading in form.named]

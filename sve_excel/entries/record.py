@@ -100,7 +100,7 @@ def _coded(
 
 def packed(codes: array[int]) -> str:
     """Codes of a row as a text."""
-    return base64.b85encode(b"".join(each.to_bytes(2, "little") for each in codes)).decode("ascii")
+    return base64.b85encode(b"".join(code.to_bytes(2, "little") for code in codes)).decode("ascii")
 
 
 def unpacked(text: str) -> array[int]:

@@ -37,6 +37,6 @@ def described_files(text: str) -> tuple[str, ...] | None:
 
 
 def _paths(resources: Iterable[Any]) -> Iterator[str]:
-    for each in resources:
-        if isinstance(each, dict) and isinstance(each.get("path"), str):
-            yield each["path"]
+    for resource in resources:
+        if isinstance(resource, dict) and isinstance(resource.get("path"), str):
+            yield resource["path"]

@@ -147,7 +147,7 @@ def search(
 
 def _take(
     entry: _Entry,
-    told: _Search,
+    search: _Search,
     path: Path,
     home: Path,
     leading_out: dict[Path, Path],
@@ -165,17 +165,17 @@ def _take(
     real = _real(entry.path)
     searched = path.is_dir() or bool(entry.members)
     why = entry.why
-    if not entry.members and real in told.known:
-        why = Kind("left aside", told.known[real])
-    elif searched and (pattern := excluded(name, told.exclude)):
+    if not entry.members and real in search.known:
+        why = Kind("left aside", search.known[real])
+    elif searched and (pattern := excluded(name, search.exclude)):
         why = Kind("left aside", f"left out by --exclude {pattern}")
     if why is not None:
         folder = "/" if not entry.members and entry.path.is_dir() else ""
         what: Literal["left aside", "ours"] = "ours" if why.what == "ours" else "left aside"
-        told.aside.setdefault(name, Aside(name + folder, what, why.why))
+        search.aside.setdefault(name, Aside(name + folder, what, why.why))
         return
     below = Path(*members) if alone and members else inside.joinpath(*members)
-    target = told.out / below if told.out and not entry.trouble else None
+    target = search.out / below if search.out and not entry.trouble else None
     trouble, key = entry.trouble, real.joinpath(*members)
     if trouble and entry.members:  # another may be read under what is left of its name
         key = real.joinpath("\0", *members)
@@ -183,14 +183,14 @@ def _take(
         trouble, key = "leads-out", whole
         leading_out[whole] = real
     task = Task(entry.path, name, target, entry.members, trouble, entry.detail, searched)
-    told.taken.setdefault(key, task)
+    search.taken.setdefault(key, task)
 
 
 def in_zip(path: Path, inside: str, name: str, limits: Limits = DEFAULT_LIMITS) -> Task | None:
     """Give the file of a zip that a report calls ``name``: what comes behind the zip's own."""
-    for each in contents(path, limits):
-        if each.names and not each.trouble and plain_name(Path(*each.names)) == inside:
-            return Task(path, name, members=each.names)
+    for content in contents(path, limits):
+        if content.names and not content.trouble and plain_name(Path(*content.names)) == inside:
+            return Task(path, name, members=content.names)
     return None
 
 
@@ -202,19 +202,19 @@ def _hold_targets_apart(tasks: Sequence[Task]) -> None:
             raise SameFolder(f"{task.target} is one of the originals. Name another folder.")
 
 
-def _leave_copies(told: _Search) -> None:
+def _leave_copies(search: _Search) -> None:
     """Leave copies of an earlier run out, where any bid is beside them."""
     copies = [
         key
-        for key, task in told.taken.items()
+        for key, task in search.taken.items()
         if task.searched and not task.members and not task.trouble and is_copy_file(task.path)
     ]
-    others = [task for key, task in told.taken.items() if key not in copies]
+    others = [task for key, task in search.taken.items() if key not in copies]
     if not copies or all(task.searched and _is_ours(task) for task in others):
         return
     for key in copies:
-        name = told.taken.pop(key).name
-        told.aside[name] = Aside(name, "ours", COPY)
+        name = search.taken.pop(key).name
+        search.aside[name] = Aside(name, "ours", COPY)
 
 
 def _is_ours(task: Task) -> bool:
@@ -238,11 +238,11 @@ def excluded(name: str, patterns: Sequence[str]) -> str:
     return ""
 
 
-def _below(path: Path, told: _Search) -> Iterator[_Entry]:
+def _below(path: Path, search: _Search) -> Iterator[_Entry]:
     if not path.is_dir():
-        yield from _named(path, told)
+        yield from _named(path, search)
         return
-    avoided = _real(told.out) if told.out else None
+    avoided = _real(search.out) if search.out else None
     shut: list[OSError] = []
     for folder, folders, files in os.walk(path, onerror=shut.append):
         here = Path(folder)
@@ -255,7 +255,7 @@ def _below(path: Path, told: _Search) -> Iterator[_Entry]:
                 yield entry
         folders[:] = searched
         for name in sorted(files):
-            yield from _file(here / name, told, below=here != path)
+            yield from _file(here / name, search, below=here != path)
     for error in shut:
         yield _Entry(Path(error.filename), trouble="folder", detail=system_words(error))
 
@@ -273,19 +273,19 @@ def _folder(path: Path, avoided: Path | None) -> _Entry | None:
     return None
 
 
-def _named(path: Path, told: _Search) -> Iterator[_Entry]:
+def _named(path: Path, search: _Search) -> Iterator[_Entry]:
     """Give a file that was named itself, or what is in it where it is a zip."""
     try:
         is_zip = kind_of(path.name.lstrip("~$."), _head(path)).what == "zip"
     except OSError:
         is_zip = False  # why it cannot be read is said when it is
     if is_zip:
-        yield from _zip(path, told)
+        yield from _zip(path, search)
     else:
         yield _Entry(path)
 
 
-def _file(path: Path, told: _Search, *, below: bool) -> Iterator[_Entry]:
+def _file(path: Path, search: _Search, *, below: bool) -> Iterator[_Entry]:
     """Give a file of a folder with what it is."""
     name = path.name
     if name == COMPARISON_FILE and is_comparison_file(path):
@@ -306,15 +306,15 @@ def _file(path: Path, told: _Search, *, below: bool) -> Iterator[_Entry]:
     elif kind.what == "zip" and is_record_file(path):
         yield _Entry(path, why=Kind("ours", "an award record"))
     elif kind.what == "zip":
-        yield from _zip(path, told)
+        yield from _zip(path, search)
     else:
         yield _Entry(path, why=kind)
 
 
-def _zip(path: Path, told: _Search) -> Iterator[_Entry]:
+def _zip(path: Path, search: _Search) -> Iterator[_Entry]:
     """Give what stands in a zip, each file with what it is."""
     nothing = True
-    for inside in contents(path, told.limits):
+    for inside in contents(path, search.limits):
         nothing = False
         entry = _Entry(path, inside.names)
         folders = [part for names in inside.names for part in names.split("/")[:-1]]

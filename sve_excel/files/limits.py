@@ -28,7 +28,7 @@ def with_limits(settings: Iterable[str], base: Limits = DEFAULT_LIMITS) -> Limit
 
     A name may have hyphens and a number commas. Raises ``UnknownLimit`` for what is neither.
     """
-    known = {each.name: each for each in fields(Limits)}
+    known = {field.name: field for field in fields(Limits)}
     values: dict[str, int] = {}
     for setting in settings:
         name, equals, value = setting.partition("=")
@@ -58,7 +58,7 @@ def _value(name: str, text: str, about: Any) -> int:
 
 def _example(name: str) -> str:
     standard = getattr(DEFAULT_LIMITS, name)
-    about = next(each.metadata for each in fields(Limits) if each.name == name)
+    about = next(field.metadata for field in fields(Limits) if field.name == name)
     double = min(2 * standard, about.get("most", MOST))
     return f"{name}={_shown(double, about['size']).replace(' ', '').replace(',', '')}"
 

@@ -95,8 +95,8 @@ def _our_title(core: bytes) -> str:
 
     A letter to a bidder is a summary, whatever the law that holds calls it.
     """
-    found = _TITLE.search(core)
-    told = found[1].decode("utf-8", "replace") if found else ""
+    match = _TITLE.search(core)
+    told = match[1].decode("utf-8", "replace") if match else ""
     if told in SUMMARY_TITLES:
         return SUMMARY_TITLE
     return told if told in COMPARISON_TITLES else ""

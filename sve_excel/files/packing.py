@@ -63,19 +63,19 @@ def joined(members: Iterable[Pressed]) -> bytes:
     systems. Raises ``ValueError`` past four gigabytes, which no workbook reaches.
     """
     body, directory, offset = [], [], 0
-    for each in members:
-        name = each.name.encode("ascii")
-        sizes = (each.checksum, len(each.data), each.size, len(name), 0)
+    for pressed in members:
+        name = pressed.name.encode("ascii")
+        sizes = (pressed.checksum, len(pressed.data), pressed.size, len(name), 0)
         said = (VERSION, 0, DEFLATED, 0, DATE_1980, *sizes)
-        if offset + max(each.size, len(each.data)) >= 1 << 32:
+        if offset + max(pressed.size, len(pressed.data)) >= 1 << 32:
             raise ValueError("a zip of more than four gigabytes")
         local = LOCAL.pack(b"PK\x03\x04", *said) + name
         made_by = _UNIX << 8 | VERSION
         directory.append(
             CENTRAL.pack(b"PK\x01\x02", made_by, *said, 0, 0, 0, 0o600 << 16, offset) + name
         )
-        body += [local, each.data]
-        offset += len(local) + len(each.data)
+        body += [local, pressed.data]
+        offset += len(local) + len(pressed.data)
     records = b"".join(directory)
     count = len(directory)
     end = END.pack(b"PK\x05\x06", 0, 0, count, count, len(records), offset, 0)

@@ -154,10 +154,10 @@ def _told_twice(archive: zipfile.ZipFile, file: IO[bytes]) -> str:
     file.seek(-(_END + len(archive.comment)), os.SEEK_END)
     if file.read(len(_END_MARK)) != _END_MARK:
         return "something stands behind its end"
-    starts = [*(each.header_offset for each in entries[1:]), archive.start_dir]
+    starts = [*(member.header_offset for member in entries[1:]), archive.start_dir]
     ends = (
-        each.header_offset + _LOCAL + len(each.orig_filename) + each.compress_size
-        for each in entries
+        member.header_offset + _LOCAL + len(member.orig_filename) + member.compress_size
+        for member in entries
     )
     if any(start - end > _UNLISTED for start, end in zip(starts, ends, strict=False)):
         return "something stands between its files that it does not list"

@@ -47,4 +47,4 @@ def catalogue(kind: type[Entry], modules: Iterable[ModuleType]) -> dict[str, Ent
 def in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Findings from the gravest to the slightest, else in the order in which they came."""
     rank = {"error": 0, "warning": 1, "note": 2}
-    return tuple(sorted(findings, key=lambda each: rank[each.severity]))
+    return tuple(sorted(findings, key=lambda finding: rank[finding.severity]))

@@ -87,9 +87,9 @@ def changes_between(old: Edition, new: Edition) -> tuple[Change, ...]:
     """
     _hold_together(old, new)
     given = {
-        (each.id, each.field): each.why
-        for each in new.library.changes
-        if each.edition == new.library.version
+        (change.id, change.field): change.why
+        for change in new.library.changes
+        if change.edition == new.library.version
     }
     return tuple(
         Change(
@@ -221,7 +221,7 @@ def recorded(old: Edition, new: Edition, changes: Sequence[Change]) -> tuple[Cha
     stood = new.library.changes or old.library.changes
     if old.library.version == new.library.version:
         return stood
-    return (*(each for each in stood if each.edition != new.library.version), *changes)
+    return (*(change for change in stood if change.edition != new.library.version), *changes)
 
 
 # --- an earlier edition made again
@@ -231,7 +231,9 @@ def edition_with(library: Library, sha256: str) -> Library | None:
     """Give the edition before this one that has this SHA-256, if the library's record knows it."""
     key = "edition", sha256
     if key not in library.kept:
-        if not any(each.before == sha256 for each in library.changes if each.field == "sha256"):
+        if not any(
+            change.before == sha256 for change in library.changes if change.field == "sha256"
+        ):
             return None
         library.kept.update({("edition", each.sha256): each for each in earlier(library)})
     return library.kept.get(key)
@@ -246,13 +248,13 @@ def earlier(library: Library) -> Iterator[Library]:
     rows: Rows = {name: {} for name in KEYS}
     rows["proxies.csv"] = {proxy.id: row_of(proxy) for proxy in library.proxies}
     rows["retired.csv"] = {
-        each.proxy.id: {
-            **row_of(each.proxy),
-            "retired_on": each.retired_on,
-            "reason": each.reason,
-            "replaced_by": " ".join(each.replaced_by),
+        retired_proxy.proxy.id: {
+            **row_of(retired_proxy.proxy),
+            "retired_on": retired_proxy.retired_on,
+            "reason": retired_proxy.reason,
+            "replaced_by": " ".join(retired_proxy.replaced_by),
         }
-        for each in library.retired
+        for retired_proxy in library.retired
     }
     rows["gdp_deflators.csv"] = {
         year: {"financial_year": year, "index": str(index)}
@@ -260,9 +262,9 @@ def earlier(library: Library) -> Iterator[Library]:
     }
     place = _in_order([category.name for category in library.categories])
     for edition in _editions(library.changes):
-        changes = [each for each in library.changes if each.edition == edition]
+        changes = [change for change in library.changes if change.edition == edition]
         rows = before(rows, changes)
-        was = {each.field: each.before for each in changes if each.id == ITSELF}
+        was = {change.field: change.before for change in changes if change.id == ITSELF}
         index = {year: Decimal(row["index"]) for year, row in rows["gdp_deflators.csv"].items()}
         newest = was.get("price base", library.deflators.newest)
         deflators = Deflators(index, newest, newest)
@@ -274,7 +276,7 @@ def earlier(library: Library) -> Iterator[Library]:
             deflators=deflators,
             version=was.get("version", library.version),
             sha256=was.get("sha256", library.sha256),
-            record=changes_text(each for each in library.changes if each.edition != edition),
+            record=changes_text(change for change in library.changes if change.edition != edition),
         )
         yield library
 
@@ -292,15 +294,15 @@ def rebuild(folder: Path, version: str) -> dict[str, bytes]:
     for name in _editions(library.changes):
         if found == version:
             break
-        changes = [each for each in library.changes if each.edition == name]
-        was = {each.field: each.before for each in changes if each.id == ITSELF}
+        changes = [change for change in library.changes if change.edition == name]
+        was = {change.field: change.before for change in changes if change.id == ITSELF}
         rows = before(rows, changes)
         if "columns" in was:
             columns["proxies.csv"] = tuple(was["columns"].split())
         library = replace(
             library,
             sha256=was.get("sha256", library.sha256),
-            record=changes_text(each for each in library.changes if each.edition != name),
+            record=changes_text(change for change in library.changes if change.edition != name),
         )
         found = was.get("version", found)
         known.append(found)
@@ -323,7 +325,7 @@ def rebuild(folder: Path, version: str) -> dict[str, bytes]:
 
 def _editions(changes: Iterable[Change]) -> list[str]:
     """Names of the editions that are recorded, the newest first."""
-    return list(dict.fromkeys(each.edition for each in changes))[::-1]
+    return list(dict.fromkeys(change.edition for change in changes))[::-1]
 
 
 def before(rows: Rows, changes: Sequence[Change]) -> Rows:

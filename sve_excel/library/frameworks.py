@@ -80,15 +80,15 @@ def with_asked(frameworks: Sequence[Framework], asked: Sequence[str]) -> tuple[F
 
     Raises ``Refusal`` where there is no such code, or where more than one framework has it.
     """
-    found: dict[str, list[str]] = {each.key: [] for each in frameworks}
-    every = [f"{each.key}:{m.code}" for each in frameworks for m in each.measures]
+    found: dict[str, list[str]] = {framework.key: [] for framework in frameworks}
+    every = [f"{framework.key}:{m.code}" for framework in frameworks for m in framework.measures]
     for words in asked:
         name, colon, code = words.strip().rpartition(":")
         homes = [
-            each.key
-            for each in frameworks
-            if (not colon or each.key == name.strip().lower())
-            and any(measure.code == code.strip() for measure in each.measures)
+            framework.key
+            for framework in frameworks
+            if (not colon or framework.key == name.strip().lower())
+            and any(measure.code == code.strip() for measure in framework.measures)
         ]
         if len(homes) != 1:
             hint = did_you_mean(words, every, 0.4)
@@ -98,7 +98,7 @@ def with_asked(frameworks: Sequence[Framework], asked: Sequence[str]) -> tuple[F
                 "as sdg:8, and name the framework in use."
             )
         found[homes[0]].append(code.strip())
-    return tuple(replace(each, asked=tuple(found[each.key])) for each in frameworks)
+    return tuple(replace(framework, asked=tuple(found[framework.key])) for framework in frameworks)
 
 
 def _measures(path: Path, problems: list[str]) -> list[FrameworkRow]:
@@ -125,9 +125,9 @@ def _of_library(stem: str, library: Library) -> dict[str, tuple[str, ...]] | Non
     """Give the map that the library's own columns hold; None where they have none of that name."""
     rows = library.outcome_rows
     if stem == "sdg":
-        return {each.name: tuple(map(str, each.sdg)) for each in rows}
+        return {row.name: tuple(map(str, row.sdg)) for row in rows}
     if stem == "ppn002":
-        return {each.name: (str(each.ppn002),) for each in rows if each.ppn002 is not None}
+        return {row.name: (str(row.ppn002),) for row in rows if row.ppn002 is not None}
     return None
 
 

@@ -155,7 +155,7 @@ class Library:
 
     def __getstate__(self) -> dict[str, Any]:
         """Give what a pickle holds: the look-ups are made again where they are wanted."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
     def kept(self) -> dict[tuple[str, str], Library]:
@@ -197,7 +197,8 @@ class Library:
             deflators=deflators,
             proxies=tuple(_moved(proxy, deflators) for proxy in self.proxies),
             retired=tuple(
-                replace(each, proxy=_moved(each.proxy, deflators)) for each in self.retired
+                replace(retired_proxy, proxy=_moved(retired_proxy.proxy, deflators))
+                for retired_proxy in self.retired
             ),
         )
 
@@ -231,15 +232,17 @@ class Library:
     @cached_property
     def former_names(self) -> Mapping[str, str]:
         """Ids of the proxies, in force or retired, by names that they had in earlier editions."""
-        return {fold(each.before): each.id for each in self.changes if each.field == "proxy"}
+        return {
+            fold(change.before): change.id for change in self.changes if change.field == "proxy"
+        }
 
     @cached_property
     def former_homes(self) -> Mapping[str, frozenset[str]]:
         """Folded outcomes and categories under which a proxy stood in earlier editions, by id."""
         found: dict[str, set[str]] = {}
-        for each in self.changes:
-            if each.field in ("outcome", "category"):
-                found.setdefault(each.id, set()).add(fold(each.before))
+        for change in self.changes:
+            if change.field in ("outcome", "category"):
+                found.setdefault(change.id, set()).add(fold(change.before))
         return {identity: frozenset(homes) for identity, homes in found.items()}
 
     @cached_property

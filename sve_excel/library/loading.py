@@ -259,7 +259,7 @@ def _deflators(rows: list[Row], problems: list[str]) -> Deflators:
 def _outcomes(rows: list[Row], proxy_rows: list[Row], problems: list[str]) -> list[OutcomeRow]:
     """Give the outcomes with their goals: every outcome of the library once, and no other."""
     home = {row["outcome"]: row["category"] for _, row in proxy_rows}
-    found = []
+    outcome_rows = []
     for place, row in rows:
         outcome, category = row["outcome"], row["category"]
         if outcome not in home:
@@ -281,16 +281,18 @@ def _outcomes(rows: list[Row], proxy_rows: list[Row], problems: list[str]) -> li
                 f"{place}: ppn002 is {row['ppn002']!r}. Write the number of one outcome of the "
                 f"Social Value Model, from 1 to {_MODEL_OUTCOMES}, or nothing."
             )
-        found.append(OutcomeRow(category, outcome, goals, model[0] if model else None, row["note"]))
+        outcome_rows.append(
+            OutcomeRow(category, outcome, goals, model[0] if model else None, row["note"])
+        )
     twice([(place, row["outcome"]) for place, row in rows], "outcome", problems)
     if rows:
-        listed = {outcome.name for outcome in found}
+        listed = {outcome.name for outcome in outcome_rows}
         problems += [
             f"outcomes.csv: there is no row for {outcome!r}, an outcome of proxies.csv."
             for outcome in home
             if outcome not in listed
         ]
-    return found
+    return outcome_rows
 
 
 def _numbers(text: str, highest: int) -> tuple[int, ...]:

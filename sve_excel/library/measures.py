@@ -57,5 +57,5 @@ def narrowed(library: Library, path: Path) -> Library:
     return replace(
         library,
         proxies=proxies,
-        categories=tuple(each for each in library.categories if each.name in kept),
+        categories=tuple(category for category in library.categories if category.name in kept),
     )

@@ -85,17 +85,17 @@ def known(
 
 def read_proxies(rows: list[Row], base: Known, problems: list[str]) -> list[Proxy]:
     """Give the proxies in force, those that break a rule left out and named in ``problems``."""
-    found = []
+    proxies = []
     for place, row in rows:
         faults = [*_words(place, row, base), *_outcome(place, row, base)]
         faults += _parts(place, row, base.live)
         figures = _figures(place, row, base.deflators, faults)
         if figures and not faults:
-            found.append(proxy_of(row, base.deflators))
+            proxies.append(proxy_of(row, base.deflators))
         problems += faults
     twice([(place, row["id"]) for place, row in rows], "id", problems)
     twice([(place, fold(row["proxy"])) for place, row in rows], "name", problems)
-    return found
+    return proxies
 
 
 def read_retired(
@@ -103,17 +103,17 @@ def read_retired(
 ) -> list[RetiredProxy]:
     """Give the retired proxies, each with its reason and the rows in force that replace it."""
     names = {fold(proxy.name): proxy.id for proxy in proxies}
-    found = []
+    retired_proxies = []
     for place, row in rows:
         faults = [*_words(place, row, base), *_parts(place, row, base.live | base.gone)]
         faults += _retirement(place, row, base, names)
         figures = _figures(place, row, base.deflators, faults)
         if figures and not faults:
-            found.append(retired_of(row, base.deflators))
+            retired_proxies.append(retired_of(row, base.deflators))
         problems += faults
     twice([(place, row["id"]) for place, row in rows], "id", problems)
     twice([(place, fold(row["proxy"])) for place, row in rows], "name", problems)
-    return found
+    return retired_proxies
 
 
 def _words(place: str, row: Mapping[str, str], base: Known) -> Iterator[str]:

@@ -43,13 +43,20 @@ def story(library: Library, identity: str) -> Story | None:
     proxy = retired.proxy if retired else library.by_id.get(identity)
     if proxy is None:
         return None
-    known = {**{each.proxy.id: each.proxy for each in library.retired}, **library.by_id}
+    known = {
+        **{retired_proxy.proxy.id: retired_proxy.proxy for retired_proxy in library.retired},
+        **library.by_id,
+    }
     history = library.history.get(identity, ())
     return Story(
         proxy,
         retired,
         tuple(library.by_id[each] for each in retired.replaced_by) if retired else (),
-        tuple(each for each in library.retired if identity in each.replaced_by),
+        tuple(
+            retired_proxy
+            for retired_proxy in library.retired
+            if identity in retired_proxy.replaced_by
+        ),
         tuple(known[each] for each in proxy.part_of),
         library.parts.get(identity, ()),
         {
@@ -57,7 +64,7 @@ def story(library: Library, identity: str) -> Story | None:
             for key in proxy.overlap
         },
         _since(library, history),
-        tuple(each for each in history if each.after != ADDED),
+        tuple(change for change in history if change.after != ADDED),
     )
 
 
@@ -75,9 +82,9 @@ def _since(library: Library, history: Iterable[Change]) -> str:
 def older_than(proxy: Proxy, year: int) -> bool:
     """Whether a row's source, or the prices of its value, are from before a year."""
     years = [
-        int(found[0])
+        int(match[0])
         for text in (proxy.source_year, proxy.price_year)
-        if (found := _YEAR.match(text))
+        if (match := _YEAR.match(text))
     ]
     return any(each < year for each in years)
 
@@ -85,8 +92,8 @@ def older_than(proxy: Proxy, year: int) -> bool:
 def row_data(proxy: Proxy, price_base: str) -> dict[str, Any]:
     """Give a row as plain data: its columns as the library has them, and its figures as used."""
     found: dict[str, Any] = {
-        ("proxy" if each.name == "name" else each.name): getattr(proxy, each.name)
-        for each in fields(proxy)
+        ("proxy" if field.name == "name" else field.name): getattr(proxy, field.name)
+        for field in fields(proxy)
     }
     found |= {
         "part_of": list(proxy.part_of),
@@ -106,18 +113,18 @@ def story_data(told: Story, price_base: str) -> dict[str, Any]:
         "since": told.since,
         "retired_on": retired.retired_on if retired else None,
         "reason": retired.reason if retired else None,
-        "replaced_by": [each.id for each in told.successors],
-        "replaces": [each.proxy.id for each in told.replaces],
-        "parts": [each.id for each in told.parts],
-        "overlaps": {key: [each.id for each in rows] for key, rows in told.overlaps.items()},
+        "replaced_by": [proxy.id for proxy in told.successors],
+        "replaces": [retired_proxy.proxy.id for retired_proxy in told.replaces],
+        "parts": [proxy.id for proxy in told.parts],
+        "overlaps": {key: [row.id for row in rows] for key, rows in told.overlaps.items()},
         "history": [
             {
-                "edition": each.edition,
-                "field": each.field,
-                "from": each.before,
-                "to": each.after,
-                "why": each.why,
+                "edition": change.edition,
+                "field": change.field,
+                "from": change.before,
+                "to": change.after,
+                "why": change.why,
             }
-            for each in told.history
+            for change in told.history
         ],
     }

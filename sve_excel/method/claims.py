@@ -27,11 +27,11 @@ def settle(submission: Submission, library: Library) -> Submission:
     outputs = tuple(_output(output, submission, library) for output in submission.outputs)
     inputs = tuple(
         replace(
-            each,
-            category=_INPUT_CATEGORIES.get(fold(each.category), each.category),
+            spent,
+            category=_INPUT_CATEGORIES.get(fold(spent.category), spent.category),
             prices=prices,
         )
-        for each in submission.inputs
+        for spent in submission.inputs
     )
     project = replace(submission.project, prices=prices)
     return replace(submission, project=project, outputs=outputs, inputs=inputs, own_proxies=own)
@@ -90,8 +90,8 @@ def _output(output: Output, submission: Submission, library: Library) -> Output:
 
 
 def _category(name: str, library: Library) -> str:
-    found = library.category_by_name.get(fold(name))
-    return found.name if found else name
+    category = library.category_by_name.get(fold(name))
+    return category.name if category else name
 
 
 def _outcome(name: str, library: Library) -> str:
@@ -109,8 +109,8 @@ def _proxy(name: str, submission: Submission, library: Library) -> tuple[str, st
     folded = fold(name)
     if folded == _NO_PROXY:
         return NO_PROXY, ""
-    if found := library.by_name.get(folded):
-        return found.name, ""
+    if proxy := library.by_name.get(folded):
+        return proxy.name, ""
     if folded in library.retired_by_name or any(
         fold(o.name) == folded for o in submission.own_proxies
     ):

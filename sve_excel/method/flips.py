@@ -62,7 +62,7 @@ class _Worth:
 
     @classmethod
     def of(cls, values: OutputValues) -> _Worth:
-        return cls(*(np.sum(getattr(values, each.name), axis=-1) for each in fields(cls)))
+        return cls(*(np.sum(getattr(values, field.name), axis=-1) for field in fields(cls)))
 
 
 class _Race:
@@ -95,8 +95,8 @@ class _Race:
         size = max((len(worth.net) for worth in changed.values()), default=1)
         first, second = self.who.index(self.first), self.who.index(self.second)
         rows = {
-            each.name: np.repeat(getattr(self.base, each.name)[:, None], size, axis=1)
-            for each in fields(AllFigures)
+            field.name: np.repeat(getattr(self.base, field.name)[:, None], size, axis=1)
+            for field in fields(AllFigures)
         }
         for at, worth in changed.items():
             if at not in self.who:
@@ -184,7 +184,7 @@ def rests_on(
     left = _Worth(
         *(
             np.sum(figure) - np.outer((1.0, 0.5), np.cumsum(figure[largest])).ravel()
-            for figure in (getattr(values, each.name) for each in fields(_Worth))
+            for figure in (getattr(values, field.name) for field in fields(_Worth))
         )
     )
     leads = race.lead({first: left}) if largest.size else np.ones(0)
@@ -246,7 +246,7 @@ def _by_price(entry: Entry, name: str) -> _Part | None:
     if not rows.any():
         return None
     values = entry.rows.value()
-    parts = (np.sum(getattr(values, each.name)[rows]) for each in fields(_Worth))
+    parts = (np.sum(getattr(values, field.name)[rows]) for field in fields(_Worth))
     return _Worth(*parts), _Worth.of(values)
 
 
@@ -255,8 +255,8 @@ def _repriced(parts: Mapping[int, _Part], factors: Array) -> dict[int, _Worth]:
     return {
         who: _Worth(
             *(
-                getattr(whole, each.name) + (factors - 1) * getattr(part, each.name)
-                for each in fields(_Worth)
+                getattr(whole, field.name) + (factors - 1) * getattr(part, field.name)
+                for field in fields(_Worth)
             )
         )
         for who, (part, whole) in parts.items()

@@ -44,7 +44,7 @@ class Under:
 def by_framework(lines: Iterable[LineValue], framework: Framework) -> list[Under]:
     """Give each heading with what comes under it, in the framework's order, and the rest last."""
     found: Mapping[str, Under] = {
-        each.code: Under(each, each.code in framework.asked) for each in framework.measures
+        row.code: Under(row, row.code in framework.asked) for row in framework.measures
     }
     rest = Under(NOT_UNDER)
     for line in lines:

@@ -53,7 +53,7 @@ def overlaps(claims: Sequence[Claim], people: float | None) -> tuple[Overlap, ..
 
 def counted_again(lines: Sequence[LineValue], people: float | None) -> tuple[LineValue, ...]:
     """Lines that count people again: of each overlap all but the one that brings most."""
-    keys = {each.key for each in overlaps([line.claim for line in lines], people)}
+    keys = {overlap.key for overlap in overlaps([line.claim for line in lines], people)}
     taken = set[str]()
     again = []
     for line in sorted(lines, key=lambda each: -each.net):

@@ -66,19 +66,19 @@ def named_places(output: Output) -> list[str]:
 
 def by_place(lines: Iterable[LineValue], places: Places) -> Fallen:
     """Divide the net value of rows among the places that they name."""
-    found = Fallen()
+    fallen = Fallen()
     for line in lines:
         named = named_places(line.claim.output)
-        found.net += line.net
+        fallen.net += line.net
         if not named:
-            found.not_said.add(line, 1.0)
+            fallen.not_said.add(line, 1.0)
         for words in named:
             share = 1 / len(named)
             spot = places.spots.get(place_key(words))
             if spot is None:
-                found.not_known.add(line, share)
-                found.unknown.append(words)
+                fallen.not_known.add(line, share)
+                fallen.unknown.append(words)
                 continue
-            found.wards.setdefault(spot.ward, FallsTo()).add(line, share)
-            found.deprived.add(line, share * spot.deprived)
-    return found
+            fallen.wards.setdefault(spot.ward, FallsTo()).add(line, share)
+            fallen.deprived.add(line, share * spot.deprived)
+    return fallen

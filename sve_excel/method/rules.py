@@ -32,9 +32,9 @@ def under_policy(
     if not policy.input_leakage:
         return counted, tuple(inputs)
     least, most = policy.input_leakage_floor, policy.input_leakage_cap
-    held = ((each, min(max(each.lost, least), most)) for each in inputs)
+    held = ((spent, min(max(spent.lost, least), most)) for spent in inputs)
     return counted, tuple(
-        each if lost == each.lost else replace(each, leakage=lost) for each, lost in held
+        spent if lost == spent.lost else replace(spent, leakage=lost) for spent, lost in held
     )
 
 

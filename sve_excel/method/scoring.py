@@ -219,7 +219,7 @@ def _last(figures: Array) -> Array:
 
 def held(figures: Array) -> Array:
     """Figures to fifteen digits, as Excel compares them."""
-    return np.array([rounded(float(each)) for each in figures], dtype=np.float64)
+    return np.array([rounded(float(figure)) for figure in figures], dtype=np.float64)
 
 
 def _price_marks(bids: AllFigures, rules: Scoring) -> Array:
@@ -266,10 +266,10 @@ def _that_matter(figures: Sequence[Figures], policy: Policy) -> list[int]:
     if method and method.relative:
         measures = method.measured(bids, rules)
         ends += [measures, -measures, -np.where(np.isnan(bids.price), np.nan, measures)]
-    ends += [np.where(bids.failed > 0, np.nan, each) for each in ends]
+    ends += [np.where(bids.failed > 0, np.nan, end) for end in ends]
     found: set[int] = set()
     for rows in bids.groups:
-        for values in (each[rows] for each in ends):
+        for values in (end[rows] for end in ends):
             if not np.isnan(values).all():
                 found |= set(rows[values == np.nanmin(values)].tolist())
     return sorted(found)

@@ -188,11 +188,11 @@ def analyse_all(
     if not bids:
         return ()
     readings = _readings(joined(bids), medians, policy.uncertainty)
-    found, start = [], 0
+    analysises, start = [], 0
     for rows, valuation in zip(bids, valuations, strict=True):
         end = start + len(rows.lines)
         net = {name: each[start:end] for name, each in readings.items()}
-        found.append(
+        analysises.append(
             Analysis(
                 _swings(rows, valuation, net, policy),
                 break_even(rows, valuation),
@@ -201,7 +201,7 @@ def analyse_all(
             )
         )
         start = end
-    return tuple(found)
+    return tuple(analysises)
 
 
 def joined(bids: Sequence[Rows]) -> Rows:
@@ -248,7 +248,7 @@ def _readings(
     for sign in (-1, 1):
         years = stretched(rows.duration, 1 + sign * uncertainty.duration_step)
         found[f"{DURATION} {sign:+d}"] = rows.value(duration=years)
-    return {name: each.net for name, each in found.items()}
+    return {name: values.net for name, values in found.items()}
 
 
 def _moved(rows: Rows, kind: str, sign: int, uncertainty: Uncertainty) -> Array:

@@ -255,7 +255,7 @@ def _ranked(
             above[index] = (above[index] + below[index]) / 2
     if count:
         above[-1] = np.nan
-        above[:-1][np.diff([each.apart for each in entries]) != 0] = np.nan
+        above[:-1][np.diff([entry.apart for entry in entries]) != 0] = np.nan
         unplaced = np.flatnonzero(chance.sum(axis=1) == 0)
         above[unplaced] = above[np.maximum(unplaced - 1, 0)] = np.nan
     return chance, above, total
@@ -272,9 +272,9 @@ def _counted(
     draws = policy.uncertainty.draws
     chance, above, below = np.zeros((count, count)), np.zeros(count), np.zeros(count)
     total = np.empty((count, draws)) if policy.marked else None
-    price = np.array([each.price for each in entries], dtype=float)[:, None]
+    price = np.array([entry.price for entry in entries], dtype=float)[:, None]
     fixed = {
-        name: np.array([getattr(each, name) for each in entries], dtype=float)[:, None]
+        name: np.array([getattr(entry, name) for entry in entries], dtype=float)[:, None]
         for name in _FIXED
     }
     step = max(1, _AT_ONCE // max(1, count))
@@ -468,7 +468,7 @@ def _cut(values: Array, as_bid: float) -> Percentiles:
     The ends go as far as the figure as bid.
     """
     ordered = np.sort(values)
-    low, middle, high = (_percentile(ordered, each) for each in PERCENTILES)
+    low, middle, high = (_percentile(ordered, percentile) for percentile in PERCENTILES)
     return min(low, as_bid), middle, max(high, as_bid)
 
 

@@ -109,8 +109,8 @@ def value(
     discounting = policy.discounting
     lines = _lines(claims, _worth(claims, discounting))
     gross, net, present = _total(lines)
-    gross_inputs = math.fsum(each.gross for each in inputs)
-    net_inputs = math.fsum(each.net for each in inputs)
+    gross_inputs = math.fsum(spent.gross for spent in inputs)
+    net_inputs = math.fsum(spent.net for spent in inputs)
     counted_inputs = net_inputs if policy.input_leakage else gross_inputs
     gross_sroi, net_sroi = gross / gross_inputs, net / counted_inputs
     spread = discounting.spread(contract_years)
@@ -132,8 +132,8 @@ def value(
         categories=_grouped(lines, lambda line: line.claim.output.category),
         bearers=_gained([line for line in lines if line.claim.kind != "none"]),
         input_categories={
-            name: math.fsum(each.gross for each in inputs if each.category == name)
-            for name in dict.fromkeys(each.category for each in inputs)
+            name: math.fsum(spent.gross for spent in inputs if spent.category == name)
+            for name in dict.fromkeys(spent.category for spent in inputs)
         },
         payback=payback(lines, counted_inputs, discounting, spread),
         counted_again=counted_again(lines, people),

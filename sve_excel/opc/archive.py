@@ -123,8 +123,8 @@ class Archive:
 
     def get(self, name: str) -> Member | None:
         """The member of that name, letter case and percent-encoding aside; no folders."""
-        found = self.by_key.get(name.lower())
-        return self.by_key.get(unquote(name).lower()) if found is None and "%" in name else found
+        member = self.by_key.get(name.lower())
+        return self.by_key.get(unquote(name).lower()) if member is None and "%" in name else member
 
     def read(self, member: Member) -> bytes:
         """The member unpacked, proven against its size and checksum; kept for the next time."""

@@ -54,7 +54,7 @@ class Holding:
 
     def formula_in(self, columns: Iterable[str], below: int) -> bool:
         """Whether a formula may stand in one of these columns, in a row beyond ``below``."""
-        wanted = {each.encode("ascii") for each in columns}
+        wanted = {column.encode("ascii") for column in columns}
         return any(
             last > below and not wanted.isdisjoint(letters) for last, letters in self.formulas
         )
@@ -153,10 +153,10 @@ def is_bare_formula(part: bytes, reference: str) -> bool:
     """Whether a cell's formula is a constant: no cell, name or table stands in its own text."""
     text = Source.decode(part, "the sheet").text
     at = text.find(f'<c r="{reference}"'.encode("ascii"))
-    found = _FORMULA_TEXT.match(text, text.find(b">", at)) if at >= 0 else None
+    match = _FORMULA_TEXT.match(text, text.find(b">", at)) if at >= 0 else None
     return (
-        found is not None
-        and _NAMED.search(_IN_QUOTES.sub(b"", found[1]).replace(b"&amp;", b"&")) is None
+        match is not None
+        and _NAMED.search(_IN_QUOTES.sub(b"", match[1]).replace(b"&amp;", b"&")) is None
     )
 
 

@@ -73,7 +73,7 @@ def _palette(part: bytes, name: str, limits: Limits) -> Palette:
         root = parse(part, name, limits).root
     except PackageError:  # nothing that counts rests on it
         return PLAIN
-    scheme = next((each for each in root.walk() if each.name == "clrScheme"), None)
+    scheme = next((element for element in root.walk() if element.name == "clrScheme"), None)
     if scheme is None:
         return PLAIN
     return tuple(_of_theme(scheme.find(name)) for name in _NAMES)
@@ -83,8 +83,8 @@ _palette_once = lru_cache(maxsize=8)(_palette)  # the bids of a tender share a t
 
 
 def _of_theme(entry: Element | None) -> Colour | None:
-    for each in entry.children if entry is not None else ():
-        if found := _rgb(each.attributes.get("lastClr") or each.attributes.get("val", "")):
+    for element in entry.children if entry is not None else ():
+        if found := _rgb(element.attributes.get("lastClr") or element.attributes.get("val", "")):
             return found
     return None
 

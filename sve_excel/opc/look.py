@@ -27,7 +27,7 @@ from sve_excel.records.view import AS_IT_COMES, SheetView
 
 _NUMBER: Final = rb"[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]++)?"
 _STYLE: Final = rb'(?: s="[0-9]++")?'
-_ERROR: Final = b"|".join(re.escape(each.encode("ascii")) for each in sorted(READ_ERRORS))
+_ERROR: Final = b"|".join(re.escape(error.encode("ascii")) for error in sorted(READ_ERRORS))
 _FORMULA: Final = rb"(?:<f(?:[^<>]*+(?<=/)>|[^<>]*+>[^<]*+</f>))?"
 
 
@@ -236,7 +236,7 @@ def _pieces(data: bytes) -> Iterator[bytes]:
     """The rows one by one; of a sheet larger than a bid's about a mebibyte of them at a time."""
     if len(data) <= _PIECE:
         rows = data.split(b"</row>")
-        yield from [each + b"</row>" for each in rows[:-1]]
+        yield from [row + b"</row>" for row in rows[:-1]]
         yield rows[-1]
         return
     at = 0
@@ -269,7 +269,7 @@ def _block(piece: bytes) -> _Block | None:
         tuple(numbers),
         len(references),
         max(map(int, rows), default=0),
-        max((column_number(each.decode("ascii")) for each in letters), default=0),
+        max((column_number(letter.decode("ascii")) for letter in letters), default=0),
         tuple(map(int, _TEXT_CELL.findall(piece))),
         _VALUE.search(piece) is None,
         frozenset(_FORMULA_CELL.findall(piece)),

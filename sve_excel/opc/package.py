@@ -223,9 +223,9 @@ class Package:
     def local_formulas(self, index: int) -> dict[str, str]:
         """The formulas of the defined names that are local to the sheet at `index`, by name."""
         return {
-            each.name: each.element.text
-            for each in defined_names(self.workbook)
-            if each.sheet_index == index
+            name.name: name.element.text
+            for name in defined_names(self.workbook)
+            if name.sheet_index == index
         }
 
 

@@ -90,11 +90,11 @@ def cell_grounds(package: Package) -> dict[int, int]:
         return {}
     root = parse(package.part(relationship.part), relationship.part, package.limits).root
     palette = palette_of(package)
-    fills = [_grounds(each, palette) for each in _children(root, "fills")]
+    fills = [_grounds(element, palette) for element in _children(root, "fills")]
     plain: list[Colour | None] = [WHITE]
     found = {}
-    for number, each in enumerate(_children(root, "cellXfs")):
-        grounds = _at(fills, each.attributes.get("fillId"), plain)
+    for number, element in enumerate(_children(root, "cellXfs")):
+        grounds = _at(fills, element.attributes.get("fillId"), plain)
         if len(grounds) == 1 and grounds[0] is not None:
             red, green, blue = (round(part) for part in grounds[0])
             found[number] = red << 16 | green << 8 | blue
@@ -129,7 +129,7 @@ def hides_a_part(look: bytes, palette: Palette) -> str:
 def hides_by_condition(look: Element, palette: Palette) -> str:
     """How the look of a conditional format hides what a cell holds; empty where it does not."""
     # a look of its own has another namespace than what it holds
-    parts = {each.name: each for each in look.children}
+    parts = {element.name: element for element in look.children}
     font, fill, number = (parts.get(name) for name in ("font", "fill", "numFmt"))
     if number is not None and not _PLACEHOLDER.search(_bare(number.attributes)):
         return "has a format that shows no figure"
@@ -169,15 +169,15 @@ def _looks(package: Package) -> _Looks:
 
 def _looks_of(part: bytes, name: str, limits: Limits, palette: Palette) -> _Looks:
     root = parse(part, name, limits).root
-    conditions = (hides_by_condition(each, palette) for each in _children(root, "dxfs"))
+    conditions = (hides_by_condition(element, palette) for element in _children(root, "dxfs"))
     hiding = {number: how for number, how in enumerate(conditions) if how}
     tables = {
         style.attributes.get("name", ""): how
         for style in _children(root, "tableStyles")
-        for each in style.children
+        for element in style.children
         if (
             how := hiding.get(
-                int(number) if (number := each.attributes.get("dxfId", "")).isdigit() else -1
+                int(number) if (number := element.attributes.get("dxfId", "")).isdigit() else -1
             )
         )
     }
@@ -189,35 +189,35 @@ _looks_once = lru_cache(maxsize=64)(_looks_of)  # the bids of a tender share a f
 
 def _numbers(root: Element) -> dict[int, str]:
     codes = _BUILT_IN | {
-        each.attributes.get("numFmtId", ""): each.attributes.get("formatCode", "")
-        for each in _children(root, "numFmts")
+        element.attributes.get("numFmtId", ""): element.attributes.get("formatCode", "")
+        for element in _children(root, "numFmts")
     }
-    named = [each.attributes.get("numFmtId", "") for each in _children(root, "cellXfs")]
+    named = [element.attributes.get("numFmtId", "") for element in _children(root, "cellXfs")]
     return {at: codes[each] for at, each in enumerate(named) if each in codes}
 
 
 def _unseen(root: Element, palette: Palette) -> dict[int, str]:
-    fonts = [(_hides(each), _ink(each, palette)) for each in _children(root, "fonts")]
-    fills = [_grounds(each, palette) for each in _children(root, "fills")]
+    fonts = [(_hides(element), _ink(element, palette)) for element in _children(root, "fonts")]
+    fills = [_grounds(element, palette) for element in _children(root, "fills")]
     empty = {
-        each.attributes.get("numFmtId", "")
-        for each in _children(root, "numFmts")
-        if _shows_nothing(each.attributes.get("formatCode", ""))
+        element.attributes.get("numFmtId", "")
+        for element in _children(root, "numFmts")
+        if _shows_nothing(element.attributes.get("formatCode", ""))
     }
     colours = {
-        each.attributes.get("numFmtId", ""): _named(named[1])
-        for each in _children(root, "numFmts")
-        if (named := _COLOUR.search(each.attributes.get("formatCode", "").split(";")[0]))
+        element.attributes.get("numFmtId", ""): _named(named[1])
+        for element in _children(root, "numFmts")
+        if (named := _COLOUR.search(element.attributes.get("formatCode", "").split(";")[0]))
     }
     found: dict[int, str] = {}
-    for number, each in enumerate(_children(root, "cellXfs")):
-        hides, ink = _at(fonts, each.attributes.get("fontId"), ("", BLACK))
+    for number, element in enumerate(_children(root, "cellXfs")):
+        hides, ink = _at(fonts, element.attributes.get("fontId"), ("", BLACK))
         plain: list[Colour | None] = [WHITE]
-        grounds = _at(fills, each.attributes.get("fillId"), plain)
-        ink = colours.get(each.attributes.get("numFmtId", ""), ink)
-        if each.attributes.get("numFmtId") in empty:
+        grounds = _at(fills, element.attributes.get("fillId"), plain)
+        ink = colours.get(element.attributes.get("numFmtId", ""), ink)
+        if element.attributes.get("numFmtId") in empty:
             found[number] = "has a format that shows nothing"
-        elif hides or (hides := _hidden_by_place(each)):
+        elif hides or (hides := _hidden_by_place(element)):
             found[number] = hides
         elif ink and all(ground and contrast_ratio(ink, ground) < _FAINT for ground in grounds):
             found[number] = "has nearly the colour of what it stands on"
@@ -272,8 +272,8 @@ def _grounds(fill: Element, palette: Palette) -> list[Colour | None]:
     """The colours of a fill: of a pattern and of a gradient all; None for one that is not told."""
     pattern = fill.find("patternFill")
     if pattern is None:
-        stops = [each for each in fill.walk() if each.name == "color"]
-        return [colour(each.attributes, palette) for each in stops] or [None]
+        stops = [element for element in fill.walk() if element.name == "color"]
+        return [colour(element.attributes, palette) for element in stops] or [None]
     kind = pattern.attributes.get("patternType", "none")
     if kind == "none":
         return [WHITE]

@@ -41,7 +41,10 @@ class Days:
 def outcome_parts(batch: Batch, tender: Assessed) -> tuple[Part, ...]:
     """Give the parts of the letter to one provider, in the order of the Schedule."""
     assessment = batch.assessment
-    criteria = [f"{each.whole} ({each.share:.3g} %): {each.how}" for each in assessment.criteria]
+    criteria = [
+        f"{criterion.whole} ({criterion.share:.3g} %): {criterion.how}"
+        for criterion in assessment.criteria
+    ]
     parts = [
         about_part(batch),
         Part("The award criteria", (Points(criteria), Say(in_full(batch)))),
@@ -112,9 +115,9 @@ def _why(tender: Assessed | None, *, own: bool = False) -> tuple[Say, ...]:
     if tender.disqualified and (tender.failed or tender.standing.reason):
         typed = " ".join([disqualified_said(tender), *([typed] if tender.why else [])])
     by_criterion = [
-        Say(f"{each.criterion.whole}: {_reason(each, own)}")
-        for each in tender.scores
-        if each.explanation
+        Say(f"{given.criterion.whole}: {_reason(given, own)}")
+        for given in tender.scores
+        if given.explanation
     ]
     return (Say(typed), *by_criterion)
 

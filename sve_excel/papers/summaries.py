@@ -52,9 +52,9 @@ class Summaries:
 
     def wanting(self, tender: Assessed) -> list[str]:
         """What keeps a tender's summary from being given; of other tenders only that it is so."""
-        errors = [each for each in self.findings if each.severity == "error"]
-        own = [each for each in errors if self.concerns(each, tender)]
-        said = [f"{each.code}: {each.message}" for each in own]
+        errors = [finding for finding in self.findings if finding.severity == "error"]
+        own = [finding for finding in errors if self.concerns(finding, tender)]
+        said = [f"{finding.code}: {finding.message}" for finding in own]
         if len(own) < len(errors):
             said.append(
                 "Summaries of other tenders are not ready, and all are given at the same time."
@@ -63,7 +63,7 @@ class Summaries:
 
     def concerns(self, finding: Finding, tender: Assessed) -> bool:
         """Whether a finding is of a tender's own summary, or of all."""
-        others = {each.result.path for each in self.tenders} - {tender.result.path}
+        others = {assessed.result.path for assessed in self.tenders} - {tender.result.path}
         return finding.place.file not in others
 
     def document(self, tender: Assessed) -> bytes:
@@ -114,9 +114,9 @@ def summaries_of(
 
 def find_tender(summaries: Summaries, bidder: str) -> Assessed:
     """Find the one assessed tender that goes by a name; raises ``NoSuchBidder``."""
-    for each in summaries.tenders:
-        if each.bid is None and goes_by(each.result, bidder):
-            return each
+    for assessed in summaries.tenders:
+        if assessed.bid is None and goes_by(assessed.result, bidder):
+            return assessed
     bid = find_bidder(summaries.batch.study.comparison, bidder)
     if found := summaries.batch.assessment.of(bid.result.path):
         return found
@@ -130,7 +130,7 @@ def one_summary(
     comparison: Comparison, bidder: str, comparison_file: str = "", rules_sha256: str = ""
 ) -> tuple[Summaries, Assessed]:
     """Make the batch for the one tender that goes by a name; raises ``NoSuchBidder``."""
-    if not any(each.standing.status == "disqualified" for each in comparison.others):
+    if not any(result.standing.status == "disqualified" for result in comparison.others):
         find_bidder(comparison, bidder)  # before what takes long
     made = summaries_of(studied(comparison), comparison_file, rules_sha256)
     return made, find_tender(made, bidder)

@@ -65,8 +65,8 @@ class Batch:
 
     def of(self, tender: Assessed) -> list[tuple[Assessment, Assessed]]:
         """A tender as it was assessed, in each lot that it is for where there are lots."""
-        found = [(each, each.of(tender.result.path)) for each in self.decided]
-        return [(each, own) for each, own in found if own]
+        found = [(assessment, assessment.of(tender.result.path)) for assessment in self.decided]
+        return [(assessment, own) for assessment, own in found if own]
 
     @property
     def by_regulation_31(self) -> bool:
@@ -107,8 +107,8 @@ def decided_parts(assessment: Assessment, tender: Assessed) -> Iterator[Part]:
     )
     if winner and not own:
         if assessment.comparison.policy.regime.letter.kind == "scores and reasons":
-            said = Say(f"The successful tenderer is {winner.name}.")
-            yield Part("The successful tenderer", (said,))
+            say = Say(f"The successful tenderer is {winner.name}.")
+            yield Part("The successful tenderer", (say,))
         yield scores_part(
             assessment,
             winner,
@@ -164,12 +164,12 @@ def criteria_part(batch: Batch, ahead: bool) -> Part:
     """Give the criteria, their importance, how and by which scores, and the full rules: (2)(d)."""
     rows = [
         (
-            indented(each),
-            f"{each.share:.3g} %" if not each.parent else f"({each.share:.3g} %)",
-            f"{each.possible:g}",
-            each.how,
+            indented(criterion),
+            f"{criterion.share:.3g} %" if not criterion.parent else f"({criterion.share:.3g} %)",
+            f"{criterion.possible:g}",
+            criterion.how,
         )
-        for each in batch.assessment.criteria
+        for criterion in batch.assessment.criteria
     ]
     headings = ("Criterion", "Relative importance", "Most marks", "How it was assessed by scores")
     grid = Tabled(headings, rows, (1.6, 1, 0.8, 3.6), right=(1, 2))
@@ -206,16 +206,16 @@ def scores_part(
     withholding = assessment.comparison.policy.regime.withholding_law
     rows: list[tuple[str, str, str, str]] = []
     bold: list[int] = []
-    for each in tender.scores:
-        has_parts = any(score.criterion.parent == each.criterion.name for score in tender.scores)
+    for given in tender.scores:
+        has_parts = any(score.criterion.parent == given.criterion.name for score in tender.scores)
         if has_parts:
             bold.append(len(rows))
         rows.append(
             (
-                indented(each.criterion),
-                each.said,
-                f"{each.criterion.possible:g}",
-                explained(each, worked_out=worked_out, law=withholding),
+                indented(given.criterion),
+                given.said,
+                f"{given.criterion.possible:g}",
+                explained(given, worked_out=worked_out, law=withholding),
             )
         )
     bold.append(len(rows))
@@ -337,20 +337,20 @@ def questions_said(study: Study, number: int) -> list[str]:
     """
     bid = study.comparison.bids[number - 1]
     said, untold = list[str](), dict[str, None]()
-    for each in study.clarifications:
-        flag = each.flag
+    for clarification in study.clarifications:
+        flag = clarification.flag
         if flag.bid != number:
             continue
         if flag.of_others:
-            if each.state not in _SETTLED:
+            if clarification.state not in _SETTLED:
                 untold[_ORIGIN if flag.asks.names_others else _OF_THE_WHOLE] = None
             continue
-        how = _COME_TO[each.state].format(question=flag.question)
+        how = _COME_TO[clarification.state].format(question=flag.question)
         said.append(f"{flag.message} {how}".rstrip())
     said += [
-        f"{where_said(each.place)}: {each.message} {each.remedy}"
-        for each in bid.result.findings
-        if each.severity != "note" and each.code[3] in _OF_THE_BID
+        f"{where_said(finding.place)}: {finding.message} {finding.remedy}"
+        for finding in bid.result.findings
+        if finding.severity != "note" and finding.code[3] in _OF_THE_BID
     ]
     said += untold
     if said:

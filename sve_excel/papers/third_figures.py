@@ -80,7 +80,7 @@ class ThirdFigures:
 
     def __init__(self, tenders: Iterable[Assessed]) -> None:
         found: dict[str, list[tuple[float, str]]] = defaultdict(list)
-        self._tenders = {each.result.path: each for each in tenders}
+        self._tenders = {assessed.result.path: assessed for assessed in tenders}
         for path, tender in self._tenders.items():
             for kind, figure in _figures(tender):
                 found[kind].append((figure, path))
@@ -125,13 +125,13 @@ class ThirdFigures:
 def _numbers(words: str) -> Iterator[_Number]:
     """Give the numbers of a text, as they stand and as they count."""
     text = fold(words)
-    for found in _NUMBER.finditer(text):
-        pound, number, times = found.groups()
+    for match in _NUMBER.finditer(text):
+        pound, number, times = match.groups()
         digits = number.replace(",", "")
         whole, _, decimals = digits.partition(".")
         step = _TIMES[times or ""] / 10 ** len(decimals)
         told = digits.replace(".", "").lstrip("0")
-        if not (times or decimals) and _ABOUT.search(text[: found.start()]):
+        if not (times or decimals) and _ABOUT.search(text[: match.start()]):
             told = told.rstrip("0")
             step *= 10 ** (len(whole) - len(whole.rstrip("0")))
         yield _Number(
@@ -141,27 +141,27 @@ def _numbers(words: str) -> Iterator[_Number]:
             len(told),
             len(decimals),
             bool(pound),
-            bool(_STANDS_ALONE.match(text, found.end())),
+            bool(_STANDS_ALONE.match(text, match.end())),
         )
 
 
 def _marks(tender: Assessed) -> Iterator[float]:
-    yield from (each.score for each in tender.scores if each.score is not None)
+    yield from (given.score for given in tender.scores if given.score is not None)
     if tender.total is not None:
         yield tender.total
 
 
 def _figures(tender: Assessed) -> Iterator[tuple[str, float]]:
     """Marks with a decimal, price, ratios and totals of a tender, and what its rows count."""
-    yield from ((MARKS, each) for each in _marks(tender) if each % 1)
+    yield from ((MARKS, mark) for mark in _marks(tender) if mark % 1)
     if tender.project.contract_price:
         yield POUNDS, tender.project.contract_price
     if tender.bid:
         value = tender.bid.valuation
         yield from ((POUNDS, each) for each in (value.net_outputs, value.present_value) if each)
         ratios = (value.net_sroi, value.present_value_sroi)
-        yield from ((RATIOS, each) for each in ratios if each)
-    yield from ((UNITS, each) for each in _units(tender) if each >= _LEAST and each % 10)
+        yield from ((RATIOS, ratio) for ratio in ratios if ratio)
+    yield from ((UNITS, unit) for unit in _units(tender) if unit >= _LEAST and unit % 10)
 
 
 def _units(tender: Assessed) -> list[float]:

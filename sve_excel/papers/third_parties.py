@@ -58,7 +58,9 @@ class ThirdParties:
 
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
-        self._known = {each.result.path: _known(each) for each in batch.assessment.tenders}
+        self._known = {
+            assessed.result.path: _known(assessed) for assessed in batch.assessment.tenders
+        }
         self._figures = ThirdFigures(batch.assessment.tenders)
         self._title = fold(batch.study.comparison.policy.procurement.title)
 
@@ -96,7 +98,7 @@ class ThirdParties:
             yield NAMES_ANOTHER_TENDER.at(
                 place, bidder=tender.name, criterion=criterion, other=other
             )
-        paths = {each.tender.result.path for each in others}
+        paths = {known_by.tender.result.path for known_by in others}
         if figure := self._figures.told(words, paths, may_be_told):
             rule = FIGURE_OF_ANOTHER_TENDER if figure.certain else PERHAPS_A_FIGURE_OF_ANOTHER
             yield rule.at(
@@ -111,21 +113,21 @@ class ThirdParties:
         self, words: str, others: Sequence[_KnownBy], tender: Assessed, may_be_told: set[str]
     ) -> str:
         """Give the first of the others that words name, and by what where that is not its name."""
-        if other := named_in(words, [each.tender.name for each in others], tender.name):
+        if other := named_in(words, [known_by.tender.name for known_by in others], tender.name):
             return other
         known = [self._known[path] for path in may_be_told if path in self._known]
-        shared = {self._title, *(text for each in known for text in each.texts)}
-        shared |= {fold(title) for each in known for _, title in each.titles}
+        shared = {self._title, *(text for known_by in known for text in known_by.texts)}
+        shared |= {fold(title) for known_by in known for _, title in known_by.titles}
         text = fold(words)
-        for each in others:  # what is in the text at all is looked at more closely
-            there = (found for found in each.texts if found in text and found not in shared)
+        for known_by in others:  # what is in the text at all is looked at more closely
+            there = (found for found in known_by.texts if found in text and found not in shared)
             by = next((found for found in there if _apart(found, text)), "")
-            titles = (title for first, title in each.titles if first in text)
+            titles = (title for first, title in known_by.titles if first in text)
             by = by or next(
                 (t for t in titles if fold(t) not in shared and titled_in(words, t)), ""
             )
             if by:
-                return f"{each.tender.name} ({by})"
+                return f"{known_by.tender.name} ({by})"
         return ""
 
 
@@ -143,7 +145,7 @@ def _known(tender: Assessed) -> _KnownBy:
     if _WORDS_OF_FILE.search(file.stem):
         texts.add(fold(file.stem))
     texts |= set(_NUMBER.findall(f"{identifier} {fold(tender.project.organisation)}"))
-    texts |= {found[0] for found in _POSTCODE.finditer(address)}
+    texts |= {match[0] for match in _POSTCODE.finditer(address)}
     first = address.split(",")[0].strip()
     if any(each.isdigit() for each in first):
         texts.add(first)  # a house with its number

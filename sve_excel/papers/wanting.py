@@ -71,17 +71,17 @@ def find_wanting(batch: Batch, comparison_file: str) -> tuple[Finding, ...]:
     """Give what is wanting in the summaries of all tenders, the gravest first."""
     regime = batch.study.comparison.policy.regime
     place = Place(comparison_file)
-    found: list[Finding] = []
-    found += _of_the_law(regime, place)
+    findings: list[Finding] = []
+    findings += _of_the_law(regime, place)
     if not batch.assessment.criteria:
         return (NO_CRITERIA.at(place),)
-    found += _of_all(batch, place)
+    findings += _of_all(batch, place)
     third = ThirdParties(batch)
     for tender in batch.assessment.tenders:
-        found += _of_one(batch, tender)
-        found += third.told(tender)
-    found += _same_words(batch.assessment, place)
-    return in_order(list(dict.fromkeys(found)))  # what is wanting in two lots is wanting once
+        findings += _of_one(batch, tender)
+        findings += third.told(tender)
+    findings += _same_words(batch.assessment, place)
+    return in_order(list(dict.fromkeys(findings)))  # what is wanting in two lots is wanting once
 
 
 def _of_the_law(regime: Regime, place: Place) -> Iterator[Finding]:
@@ -213,11 +213,11 @@ def _of_one(batch: Batch, tender: Assessed) -> Iterator[Finding]:
         return
     if tender.disqualified and not (tender.failed or tender.standing.reason):
         yield NO_REASON_FOR_THE_AWARD.at(whole, bidder=tender.name, what="was disqualified")
-    if any(_stands_behind(each, found) for each, found in own) and not tender.why:
+    if any(_stands_behind(each, assessed) for each, assessed in own) and not tender.why:
         yield NO_REASON_FOR_THE_AWARD.at(
             whole, bidder=tender.name, what="is not awarded the contract"
         )
-    for given in [given for _, found in own for given in found.scores]:
+    for given in [given for _, assessed in own for given in assessed.scores]:
         yield from _of_score(assessment, tender, given)
 
 
@@ -230,10 +230,12 @@ def _by_no_criterion(batch: Batch, tender: Assessed) -> Iterator[Finding]:
     policy = batch.study.comparison.policy
     if not tender.disqualified or tender.failed:
         return
-    names = [each.name for each in policy.quality if each.disqualifies]
+    names = [quality.name for quality in policy.quality if quality.disqualifies]
     if policy.award.social_value_disqualifies:
         names.append(policy.award.social_value_name)
-    known = {each.criterion.name: each.score for each in tender.scores if not each.criterion.parent}
+    known = {
+        given.criterion.name: given.score for given in tender.scores if not given.criterion.parent
+    }
     if any(known.get(name) is None for name in names):
         return
     why = "the rules name no criterion that disqualifies"
@@ -269,7 +271,7 @@ def _of_reasons(
     """What is wanting in a letter that gives reasons and no scores."""
     because = bool(tender.failed or tender.standing.reason)
     if not tender.why and not (tender.disqualified and because):
-        successful = any(each.winner is found for each, found in own)
+        successful = any(each.winner is assessed for each, assessed in own)
         what = "is successful" if successful else "is not successful"
         whole = place_of_reason(assessment, tender, AWARD_ROW)
         yield NO_REASON_FOR_THE_AWARD.at(whole, bidder=tender.name, what=what)

@@ -84,8 +84,8 @@ def _part(page: Page, part: Part) -> None:
         elif isinstance(block, Small):
             page.note(block.text)
         elif isinstance(block, Points):
-            for each in block.texts:
-                page.say(f"•  {each}")
+            for text in block.texts:
+                page.say(f"•  {text}")
         else:
             _grid(page, block)
 

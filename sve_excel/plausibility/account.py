@@ -50,7 +50,9 @@ def flag_people_above_account(offer: Offer, tender: Tender) -> Iterator[Flag]:
     if not people or not project.narrative:
         return
     said = [
-        (number, each) for each in sentences(project.narrative) for number in numbers_said(each)
+        (number, sentence)
+        for sentence in sentences(project.narrative)
+        for number in numbers_said(sentence)
     ]
     named = [each for each in said if names_people(each[0])]
     if not named or not named[0][0].leads:
@@ -122,7 +124,7 @@ def flag_price_not_alone(offer: Offer, tender: Tender) -> Iterator[Flag]:
     price = offer.submission.project.contract_price
     if not price:
         return
-    typed = [price, *(each.price * each.quantity for each in offer.valuation.inputs)]
+    typed = [price, *(spent.price * spent.quantity for spent in offer.valuation.inputs)]
     for place, text in _texts(offer):
         for each in sentences(text) if any(word in text for word in _MAY_PRICE) else ():
             if _prices_otherwise(each, typed):
@@ -146,9 +148,9 @@ def _prices_otherwise(sentence: str, typed: Sequence[float]) -> bool:
         return True
     if not amounts or _IS_SO_MUCH.search(sentence) is None:
         return False
-    whole = math.fsum(each.amount for each in amounts)
-    named = any(_is_typed(each.amount, typed, yearly=each.yearly) for each in amounts)
-    more = any(above(each.amount, max(typed) * (1 + _NEAR)) for each in amounts)
+    whole = math.fsum(amount.amount for amount in amounts)
+    named = any(_is_typed(amount.amount, typed, yearly=amount.yearly) for amount in amounts)
+    more = any(above(amount.amount, max(typed) * (1 + _NEAR)) for amount in amounts)
     return more or not (named or _is_typed(whole, typed[:1], yearly=False))
 
 
@@ -166,9 +168,9 @@ def _texts(offer: Offer) -> Iterator[tuple[Callable[[], Place], str]]:
     project = offer.submission.project
     for name in ("narrative", "consulted", "data_sources", "unpriced"):
         yield partial(offer.field, _LABELS[name]), getattr(project, name)
-    for each in offer.valuation.inputs:
-        yield partial(offer.input_cell, each, "Description"), each.description
-        yield partial(offer.input_cell, each, "Evidence"), each.evidence
+    for spent in offer.valuation.inputs:
+        yield partial(offer.input_cell, spent, "Description"), spent.description
+        yield partial(offer.input_cell, spent, "Evidence"), spent.evidence
     for line in offer.valuation.lines:
         yield partial(offer.cell, line, "Description"), line.claim.output.description
         yield partial(offer.cell, line, "Evidence"), line.claim.output.evidence
@@ -194,14 +196,14 @@ _TIME = frozenset(["hour", "hours", "day", "days"])
 @Probe
 def flag_input_below_words(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """An input counts no less than its own words name: pounds of cash, or hours and days."""
-    for each in offer.valuation.inputs:
-        for heading, text in (("Description", each.description), ("Evidence", each.evidence)):
-            said, counted = _words_of_input(each, text)
+    for spent in offer.valuation.inputs:
+        for heading, text in (("Description", spent.description), ("Evidence", spent.evidence)):
+            said, counted = _words_of_input(spent, text)
             if said:
                 yield INPUT_BELOW_WORDS.about(
                     offer,
-                    (offer.input_cell(each), offer.input_cell(each, heading)),
-                    row=each.row,
+                    (offer.input_cell(spent), offer.input_cell(spent, heading)),
+                    row=spent.row,
                     counted=counted,
                     said=said,
                     words=quote(text, 90),
@@ -276,11 +278,11 @@ def _recorded(line: LineValue) -> float:
     """
     output, unit = line.claim.output, line.claim.unit
     numbers = numbers_said(output.evidence)
-    if not counts_people(unit) or any(not _PERIODS.isdisjoint(each.after) for each in numbers):
+    if not counts_people(unit) or any(not _PERIODS.isdisjoint(number.after) for number in numbers):
         return 0.0
     if leads_to(output.quantity, [e.number for e in numbers], numbers, people=True):
         return 0.0
-    return max((each.number for each in numbers if _is_record(each, unit)), default=0.0)
+    return max((number.number for number in numbers if _is_record(number, unit)), default=0.0)
 
 
 def _is_record(number: NumberSaid, unit: str) -> bool:

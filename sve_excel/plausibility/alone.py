@@ -54,6 +54,6 @@ def _said(flag: Flag, findings: Sequence[Finding]) -> bool:
     """Whether every row that a flag rests on was asked already whether its years are months."""
     if flag.asks is not LONGER_THAN_CONTRACT:
         return False
-    asked = {each.place for each in findings if MONTHS_AS_YEARS.made(each)}
+    asked = {finding.place for finding in findings if MONTHS_AS_YEARS.made(finding)}
     rows = {position(place.cell)[0] for place in flag.cells if place.sheet == OUTPUTS}
     return rows <= {position(place.cell)[0] for place in asked}

@@ -172,7 +172,7 @@ def flag_inputs(offer: Offer, tender: Tender) -> Iterator[Flag]:
     project, inputs = offer.submission.project, offer.valuation.gross_inputs
     price = project.price_at_base
     if price and below(inputs, tender.policy.plausibility.input_to_price * price):
-        cells = [offer.input_cell(each) for each in offer.valuation.inputs]
+        cells = [offer.input_cell(spent) for spent in offer.valuation.inputs]
         yield INPUTS_LEAVE_OUT_PRICE.about(
             offer,
             [offer.field("Contract price"), *cells],
@@ -201,7 +201,7 @@ def flag_input_leakage(offer: Offer, tender: Tender) -> Iterator[Flag]:
     if tender.policy.input_leakage and above(value.net_sroi, whole * (1 + lift)):
         yield INPUT_LEAKAGE_LIFTS.about(
             offer,
-            [offer.input_cell(each, "Leakage") for each in value.inputs if each.lost],
+            [offer.input_cell(spent, "Leakage") for spent in value.inputs if spent.lost],
             leaks=f"{1 - value.stays:.0%}",
             whole=f"{whole:,.2f}",
             ratio=f"{value.net_sroi:,.2f}",
@@ -228,7 +228,7 @@ def flag_net_above_gross(offer: Offer, tender: Tender) -> Iterator[Flag]:
     by_inputs = value.counted_inputs < value.gross_inputs
     cells = [offer.cell(line, "Units") for line in harm]
     if by_inputs:
-        cells += [offer.input_cell(each, "Leakage") for each in value.inputs]
+        cells += [offer.input_cell(spent, "Leakage") for spent in value.inputs]
     why = "what leaks of the inputs is left out" if by_inputs else "shares make harm look smaller"
     yield NET_ABOVE_GROSS.about(
         offer, cells, net=f"{value.net_sroi:,.2f}", gross=f"{value.gross_sroi:,.2f}", why=why
@@ -253,7 +253,7 @@ def flag_volunteers(offer: Offer, tender: Tender) -> Iterator[Flag]:
         if "volunteer time" in price_name(line.claim).casefold() and line.claim.output.quantity > 0
     ]
     if lines and not any(
-        each.category == VOLUNTEER_TIME and each.gross > 0 for each in offer.valuation.inputs
+        spent.category == VOLUNTEER_TIME and spent.gross > 0 for spent in offer.valuation.inputs
     ):
         yield VOLUNTEERS_NOT_AN_INPUT.about(
             offer,
@@ -276,6 +276,6 @@ UNITS_UNLIKELY_ROUND = Question(
 def flag_round_units(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """Not all of many rows claim round numbers."""
     units = [line.claim.output.quantity for line in offer.rows.lines]
-    if len(units) >= 4 and all(abs(each) >= 50 and each % 50 == 0 for each in units):
+    if len(units) >= 4 and all(abs(unit) >= 50 and unit % 50 == 0 for unit in units):
         cells = [offer.cell(line, "Units") for line in offer.rows.lines]
         yield UNITS_UNLIKELY_ROUND.about(offer, cells, count=len(units), step=50)

@@ -65,9 +65,9 @@ VALUE_TYPED_OVER = Question(
 @Probe
 def flag_typed_over(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """The workbook's own copies of the library's values are as they were."""
-    for found in offer.findings:
-        if COPY_DIFFERS.made(found):
-            yield VALUE_TYPED_OVER.about(offer, (found.place,), message=capital(found.message))
+    for finding in offer.findings:
+        if COPY_DIFFERS.made(finding):
+            yield VALUE_TYPED_OVER.about(offer, (finding.place,), message=capital(finding.message))
 
 
 FORMULA_TYPED_OVER = Question(
@@ -88,15 +88,15 @@ FORMULA_TYPED_OVER = Question(
 @Probe
 def flag_formulas(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """Computed cells of the two tables hold their formula, or what it would give."""
-    found = [each for each in offer.findings if CELL_TYPED_OVER.made(each)]
-    if found:
+    findings = [finding for finding in offer.findings if CELL_TYPED_OVER.made(finding)]
+    if findings:
         one = "one cell holds a typed value"
         yield FORMULA_TYPED_OVER.about(
             offer,
-            [each.place for each in found],
-            count=one if len(found) == 1 else f"{len(found)} cells hold typed values",
-            cell=str(found[0].place),
-            message=found[0].message,
+            [finding.place for finding in findings],
+            count=one if len(findings) == 1 else f"{len(findings)} cells hold typed values",
+            cell=str(findings[0].place),
+            message=findings[0].message,
         )
 
 

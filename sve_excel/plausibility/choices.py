@@ -140,14 +140,14 @@ def _dear(proxy: Proxy, whole: Sequence[Proxy], said: frozenset[str], tender: Te
     others = [each for each in whole if each.id != proxy.id and each.unit == proxy.unit]
     if len(others) < _FEWEST:
         return 0.0
-    usually = median(each.uprated for each in others)
+    usually = median(other.uprated for other in others)
     dear = above(proxy.uprated, tender.policy.plausibility.dear_proxy * usually)
     return proxy.uprated / usually if dear and _apart(proxy, others).isdisjoint(said) else 0.0
 
 
 def _apart(proxy: Proxy, others: Sequence[Proxy]) -> set[str]:
     """Words that a proxy's name has and few names of the others."""
-    named = [_stems(each.name) for each in others]
+    named = [_stems(other.name) for other in others]
     own = _stems(proxy.name)
     return {stem for stem in own if sum(stem in each for each in named) * 2 < len(named)}
 

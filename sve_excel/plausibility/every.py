@@ -61,6 +61,6 @@ def flags(offers: Sequence[Offer], tender: Tender) -> tuple[Flag, ...]:
     """Everything that stands out: bid by bid, the graver first."""
     found = []
     for offer in offers:
-        raised = [each for probe in PROBES for each in probe.find(offer, tender)]
-        found += sorted(raised, key=lambda each: (-each.gravity, each.code))
+        raised = [flag for probe in PROBES for flag in probe.find(offer, tender)]
+        found += sorted(raised, key=lambda flag: (-flag.gravity, flag.code))
     return tuple(found)

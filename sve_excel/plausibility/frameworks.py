@@ -21,7 +21,7 @@ ASKED_FOR_NOT_OFFERED = Question(
 def asked_not_offered(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """Under every code of a framework that the tender asks for there is a row."""
     for framework in tender.library.frameworks:
-        for each in by_framework(offer.valuation.lines, framework):
-            if each.asked and not each.offered:
-                what = f"{each.measure.code} {each.measure.outcome}"
+        for under in by_framework(offer.valuation.lines, framework):
+            if under.asked and not under.offered:
+                what = f"{under.measure.code} {under.measure.outcome}"
                 yield ASKED_FOR_NOT_OFFERED.about(offer, (), what=what, title=framework.title)

@@ -78,7 +78,9 @@ def flag_harm(offer: Offer, tender: Tender) -> Iterator[Flag]:
     if not (bad.any() and good.any()):
         return
     lines = [line for line, is_bad in zip(rows.lines, bad.tolist(), strict=True) if is_bad]
-    left = np.prod([1 - rows.shares[each.attribute] for each in SHARES if not each.fades], axis=0)
+    left = np.prod(
+        [1 - rows.shares[share.attribute] for share in SHARES if not share.fades], axis=0
+    )
     of_harm, of_good = _mean(left, size * bad), _mean(left, size * good)
     net_above = above(offer.valuation.net_sroi, offer.valuation.gross_sroi)
     if below(of_harm, of_good) and not net_above:  # of a net above the gross another asks
@@ -98,7 +100,7 @@ def _mean(of: NDArray[np.float64], weight: NDArray[np.float64]) -> float:
 def _fading(rows: Rows, size: NDArray[np.float64]) -> float | None:
     """How much fades in a year of what lasts longer than one; None where nothing does."""
     weight = size * rows.duration * (rows.duration > 1)
-    fading = sum(rows.shares[each.attribute] for each in SHARES if each.fades)
+    fading = sum(rows.shares[share.attribute] for share in SHARES if share.fades)
     return _mean(np.asarray(fading), weight) if weight.any() else None
 
 
@@ -111,7 +113,7 @@ def flag_harm_not_counted(offer: Offer, tender: Tender) -> Iterator[Flag]:
     cells = [
         offer.field(label)
         for label, name in _ACCOUNT.items()
-        if any(not _DENIED.search(each[0]) for each in _DONE.finditer(getattr(project, name)))
+        if any(not _DENIED.search(match[0]) for match in _DONE.finditer(getattr(project, name)))
     ]
     if cells:
         yield _asked(offer, cells, "the account speaks", "no row counts any")

@@ -143,7 +143,7 @@ def flag_counted_again(offer: Offer, tender: Tender) -> Iterator[Flag]:
         (key, [by_row[claim.output.row] for claim in claims])
         for key, claims in by_key([line.claim for line in offer.rows.lines]).items()
     ]
-    heavy = [each for each in groups if _heavy(each[1], offer, tender)]
+    heavy = [group for group in groups if _heavy(group[1], offer, tender)]
     if not heavy:
         return
     key, lines = max(heavy, key=lambda each: _again(each[1]))

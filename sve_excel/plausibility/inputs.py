@@ -139,15 +139,15 @@ def flag_volunteers_hour(offer: Offer, tender: Tender) -> Iterator[Flag]:
     A value without a volume is a sum, of which nobody knows how many hours are in it.
     """
     least = tender.policy.plausibility.volunteer_hour
-    for each in offer.valuation.inputs:
-        counted = each.category == VOLUNTEER_TIME and each.quantity > 1
-        if counted and each.price > 0 and below(each.price, least):
+    for spent in offer.valuation.inputs:
+        counted = spent.category == VOLUNTEER_TIME and spent.quantity > 1
+        if counted and spent.price > 0 and below(spent.price, least):
             yield VOLUNTEERS_HOUR_SLIGHT.about(
                 offer,
-                [offer.input_cell(each)],
-                row=each.row,
-                value=f"{each.price:,.2f}",
-                volume=figure(each.quantity),
+                [offer.input_cell(spent)],
+                row=spent.row,
+                value=f"{spent.price:,.2f}",
+                volume=figure(spent.quantity),
                 least=f"{least:,.2f}",
             )
 
@@ -169,7 +169,7 @@ def _named(line: LineValue) -> str:
 def _time(offer: Offer) -> float:
     """What volunteers' time comes to among the inputs, in pounds at the price base."""
     return math.fsum(
-        each.gross for each in offer.valuation.inputs if each.category == VOLUNTEER_TIME
+        spent.gross for spent in offer.valuation.inputs if spent.category == VOLUNTEER_TIME
     )
 
 
@@ -238,11 +238,11 @@ def flag_inputs_left_out(offer: Offer, tender: Tender) -> Iterator[Flag]:
 @Probe
 def flag_inputs_of_nothing(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """An input that is named counts for something."""
-    rows = [each for each in offer.valuation.inputs if not each.gross]
+    rows = [spent for spent in offer.valuation.inputs if not spent.gross]
     if rows:
-        named = listed([str(each.row) for each in rows])
+        named = listed([str(row.row) for row in rows])
         said = f"row {named} of the inputs names" if len(rows) == 1 else f"rows {named} name"
-        cells = [offer.input_cell(each) for each in rows]
+        cells = [offer.input_cell(row) for row in rows]
         why = f"{said} what the work takes and counts nothing for it"
         yield INPUTS_LEFT_OUT.about(offer, cells, why=why)
 
@@ -251,7 +251,7 @@ def flag_inputs_of_nothing(offer: Offer, tender: Tender) -> Iterator[Flag]:
 def flag_unlike_others(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """Inputs hold something beside the price, and some of each kind that most others have."""
     if _is_price_alone(offer, tender):
-        cells = [offer.input_cell(each) for each in offer.valuation.inputs]
+        cells = [offer.input_cell(spent) for spent in offer.valuation.inputs]
         own = inputs_to_price(offer.submission.project, offer.valuation) or 1.0
         what = f"no more than {own - 1:.1%}" if above(own, 1 + _PENNIES) else "nothing"
         why = f"its inputs hold {what} beside the contract price; most of the other bids count more"

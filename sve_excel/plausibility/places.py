@@ -45,7 +45,7 @@ def flag_place(offer: Offer, tender: Tender) -> Iterator[Flag]:
         what.append(f"the units, people, proxy and shares of {rows}")
     if rests.inputs:
         if not cells:
-            cells = [offer.input_cell(each) for each in offer.valuation.inputs if each.gross]
+            cells = [offer.input_cell(spent) for spent in offer.valuation.inputs if spent.gross]
         why.append(f"with inputs {tender.policy.plausibility.inputs_carry_place:.0%} higher")
         what.append("the inputs")
     yield PLACE_RESTS_ON_FEW.about(offer, cells, why=" or ".join(why), what=", and ".join(what))

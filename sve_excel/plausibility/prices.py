@@ -43,10 +43,12 @@ def flag_price_below_inputs(offer: Offer, tender: Tender) -> Iterator[Flag]:
     price = project.price_at_base
     if not price:
         return
-    cash = [each for each in offer.valuation.inputs if each.category == "Cash" and each.gross > 0]
-    total = math.fsum(each.gross for each in cash)
-    named = [each for each in cash if _THE_PRICE.search(each.description)]
-    paid = math.fsum(each.gross for each in named)
+    cash = [
+        spent for spent in offer.valuation.inputs if spent.category == "Cash" and spent.gross > 0
+    ]
+    total = math.fsum(spent.gross for spent in cash)
+    named = [spent for spent in cash if _THE_PRICE.search(spent.description)]
+    paid = math.fsum(spent.gross for spent in named)
     if above(paid, price + _PENNY):
         yield _price_below(offer, named, f"{_first(named)} among the inputs comes to £{paid:,.0f}")
     elif below(price, tender.policy.plausibility.price_to_inputs * total):
@@ -59,7 +61,7 @@ def _first(named: list[Input]) -> str:
 
 
 def _price_below(offer: Offer, inputs: list[Input], why: str) -> Flag:
-    cells = [offer.input_cell(each) for each in inputs]
+    cells = [offer.input_cell(spent) for spent in inputs]
     return PRICE_BELOW_OWN_INPUTS.about(
         offer,
         [offer.field("Contract price"), *cells],

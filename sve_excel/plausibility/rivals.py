@@ -84,11 +84,11 @@ def units_for_a_pound(project: Project, lines: Iterable[LineValue]) -> dict[str,
 
 def mean_years(lines: Iterable[LineValue]) -> float | None:
     """Years that yearly values of the library last, each weighted by what it brings in one."""
-    yearly = [each for each in lines if each.net > 0 and _is_yearly(each)]
-    weights = [each.claim.output.counted * each.claim.price for each in yearly]
+    yearly = [line for line in lines if line.net > 0 and _is_yearly(line)]
+    weights = [line.claim.output.counted * line.claim.price for line in yearly]
     if not math.fsum(weights):
         return None
-    years = [weight * each.claim.output.years for weight, each in zip(weights, yearly, strict=True)]
+    years = [weight * line.claim.output.years for weight, line in zip(weights, yearly, strict=True)]
     return math.fsum(years) / math.fsum(weights)
 
 
@@ -109,8 +109,10 @@ def years_of_proxies(lines: Iterable[LineValue]) -> dict[str, float]:
 def kinds_of_input(valuation: Valuation) -> dict[str, float]:
     """Kinds of input of which a bid has any that is worth naming: what share of all each is."""
     found: dict[str, float] = {}
-    for each in valuation.inputs:
-        found[each.category] = found.get(each.category, 0.0) + each.gross / valuation.gross_inputs
+    for spent in valuation.inputs:
+        found[spent.category] = (
+            found.get(spent.category, 0.0) + spent.gross / valuation.gross_inputs
+        )
     return {kind: share for kind, share in found.items() if share > _SLIGHT}
 
 
@@ -143,9 +145,9 @@ def _rivals(bids: Sequence[Rival]) -> Rivals:
         for name, found in units_for_a_pound(bid.project, bid.valuation.lines).items():
             units.setdefault(name, []).append(found)
     return Rivals(
-        tuple(sorted(each.contract_price for each in projects if each.contract_price)),
-        tuple(sorted(float(each.start.toordinal()) for each in projects if each.start)),
-        tuple(sorted(each.contract_years for each in projects if each.contract_years)),
+        tuple(sorted(project.contract_price for project in projects if project.contract_price)),
+        tuple(sorted(float(project.start.toordinal()) for project in projects if project.start)),
+        tuple(sorted(project.contract_years for project in projects if project.contract_years)),
         {name: tuple(sorted(each)) for name, each in units.items()},
         tuple(sorted(each for each in to_price if each is not None)),
         tuple(sorted(bid.said for bid in bids)),
@@ -158,5 +160,5 @@ def _rivals(bids: Sequence[Rival]) -> Rivals:
 
 def usual_start(projects: Iterable[Project]) -> date | None:
     """Day on which half of these projects have begun; None where none says."""
-    days = [each.start.toordinal() for each in projects if each.start]
+    days = [project.start.toordinal() for project in projects if project.start]
     return date.fromordinal(int(median(days))) if days else None

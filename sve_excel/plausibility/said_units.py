@@ -157,7 +157,7 @@ def units_said(line: LineValue) -> float:
     """
     output = line.claim.output
     numbers = numbers_said(output.description)
-    counts = [each.number for each in numbers if _counts(each, line.claim.unit)]
+    counts = [number.number for number in numbers if _counts(number, line.claim.unit)]
     if not counts:
         return 0.0
     known = [*numbers, *numbers_said(output.evidence)]
@@ -181,7 +181,7 @@ def share_said(lines: Sequence[LineValue]) -> float:
 
 def _added(units: float, said: Sequence[NumberSaid]) -> bool:
     """Whether two or three numbers of a description, one after the other, add up to the units."""
-    numbers = [each.number for each in said]
+    numbers = [number_said.number for number_said in said]
     return any(
         math.isclose(units, math.fsum(numbers[at : at + many]))
         for many in (2, 3)
@@ -196,13 +196,13 @@ def leads_to(
 
     Units that are ``people`` are no product of people and what each of them gets or does.
     """
-    numbers = [each.number for each in known]
+    numbers = [number_said.number for number_said in known]
     if units in numbers or math.isclose(units, math.fsum(counts)):
         return True
-    if not any(_AGAIN.intersection(each.after) for each in known):
+    if not any(_AGAIN.intersection(number_said.after) for number_said in known):
         return False
     return any(
-        math.isclose(units, math.prod(each.number for each in factors), rel_tol=_CLOSE)
+        math.isclose(units, math.prod(factor.number for factor in factors), rel_tol=_CLOSE)
         and (not people or _makes_people(factors))
         for many in (2, 3)
         for factors in combinations(known, many)
@@ -211,7 +211,7 @@ def leads_to(
 
 def _makes_people(factors: Sequence[NumberSaid]) -> bool:
     """Whether people times something are people: in so many years, groups or places."""
-    return any(not _OF_PEOPLE_EACH.isdisjoint(each.after) for each in factors)
+    return any(not _OF_PEOPLE_EACH.isdisjoint(factor.after) for factor in factors)
 
 
 def _counts(number: NumberSaid, unit: str) -> bool:

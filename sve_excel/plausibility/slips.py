@@ -23,13 +23,13 @@ SHARE_MEANT_AS_PERCENT = Question(
 @Probe
 def flag_slight_shares(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """No share lies between 0 and 1 %."""
-    found = [each for each in offer.findings if SHARE_BELOW_ONE_PERCENT.made(each)]
-    if found:
+    findings = [finding for finding in offer.findings if SHARE_BELOW_ONE_PERCENT.made(finding)]
+    if findings:
         yield SHARE_MEANT_AS_PERCENT.about(
             offer,
-            [each.place for each in found],
-            count="one share is" if len(found) == 1 else f"{len(found)} shares are",
-            message=found[0].message,
+            [finding.place for finding in findings],
+            count="one share is" if len(findings) == 1 else f"{len(findings)} shares are",
+            message=findings[0].message,
         )
 
 
@@ -47,6 +47,6 @@ TOTAL_AMONG_ROWS = Question(
 @Probe
 def flag_totals(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """No row is the total of others."""
-    for found in offer.findings:
-        if TOTAL_LINE.made(found):
-            yield TOTAL_AMONG_ROWS.about(offer, (found.place,), message=capital(found.message))
+    for finding in offer.findings:
+        if TOTAL_LINE.made(finding):
+            yield TOTAL_AMONG_ROWS.about(offer, (finding.place,), message=capital(finding.message))

@@ -90,15 +90,15 @@ def flag_people_again(offer: Offer, tender: Tender) -> Iterator[Flag]:
     value = offer.valuation
     by_row = {line.claim.output.row: line for line in offer.rows.lines}
     people = offer.submission.project.beneficiaries
-    for each in overlaps([line.claim for line in offer.rows.lines], people):
-        rows = [claim.output.row for claim in each.claims]
+    for overlap in overlaps([line.claim for line in offer.rows.lines], people):
+        rows = [claim.output.row for claim in overlap.claims]
         yield PEOPLE_COUNTED_AGAIN.about(
             offer,
             [offer.cell(by_row[row], "Units") for row in rows],
-            units=figure(each.units),
+            units=figure(overlap.units),
             rows=f"rows {listed([str(row) for row in rows])}",
-            key=each.key.replace("-", " "),
-            limit=limit_words(each),
+            key=overlap.key.replace("-", " "),
+            limit=limit_words(overlap),
             ratio=f"{value.net_sroi_each_person_once or 0:,.2f}",
             net=f"{value.net_sroi:,.2f}",
         )
@@ -137,7 +137,7 @@ def flag_as_many(offer: Offer, tender: Tender) -> Iterator[Flag]:
 
 def _shared_key(one: LineValue, two: LineValue) -> str:
     """In words, what two rows value alike about a person."""
-    first, second = (each.claim.proxy.overlap if each.claim.proxy else () for each in (one, two))
+    first, second = (line.claim.proxy.overlap if line.claim.proxy else () for line in (one, two))
     return next(key for key in first if key in second).replace("-", " ")
 
 

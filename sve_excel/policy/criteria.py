@@ -46,7 +46,7 @@ def criteria(policy: Policy) -> tuple[Criterion, ...]:
         found.append(_social_value(policy))
     if policy.scoring.price_marks:
         found.append(_price(policy))
-    return (*found, *(_quality(each, policy) for each in policy.quality))
+    return (*found, *(_quality(quality, policy) for quality in policy.quality))
 
 
 def _social_value(policy: Policy) -> Criterion:
@@ -55,7 +55,7 @@ def _social_value(policy: Policy) -> Criterion:
     assert method
     of = "" if method.priced else f" The figure is the {FIGURE_WORDS[rules.figure]}."
     bands = f" {bands_words(rules)}" if method.name == "bands" else ""
-    constants = [f"{each.key} is {getattr(rules, each.key):g}" for each in method.settings]
+    constants = [f"{setting.key} is {getattr(rules, setting.key):g}" for setting in method.settings]
     settings = f", where {listed(constants)}" if constants else ""
     cap = f" A figure above {rules.most:g} counts as {rules.most:g}." if rules.most else ""
     fails = ""
@@ -110,7 +110,10 @@ def _quality(quality: Quality, policy: Policy) -> Criterion:
         quality.why,
         fails,
         quality.disqualifies,
-        tuple((each.name, each.marks, each.guidance) for each in quality.sub_criteria),
+        tuple(
+            (criterion.name, criterion.marks, criterion.guidance)
+            for criterion in quality.sub_criteria
+        ),
     )
 
 
@@ -132,7 +135,7 @@ def people_words(policy: Policy) -> str:
 
 def top_score(policy: Policy) -> float:
     """Give the highest score that evaluators may give; 0 where they type marks themselves."""
-    return max((each.score for each in policy.scores), default=0.0)
+    return max((score.score for score in policy.scores), default=0.0)
 
 
 def tie_words(policy: Policy) -> str:

@@ -62,7 +62,7 @@ class AllFigures:
         """Put bids side by side."""
         import numpy as np
 
-        names = (each.name for each in fields(cls))
+        names = (field.name for field in fields(cls))
         return cls(*(np.array([getattr(b, name) for b in bids], dtype=float) for name in names))
 
     @property

@@ -41,7 +41,7 @@ def keys_of(method: ScoringMethod) -> frozenset[str]:
     ``figure`` is one of all: whoever is below ``least`` in it, be it 0, has no marks by any.
     """
     own = {"method", "figure", "marks", "least", *_OF_A_TOTAL}
-    own |= {each.key for each in method.settings}
+    own |= {setting.key for setting in method.settings}
     if not method.priced:
         own.add("most")
     if method.name == "bands":
@@ -58,9 +58,9 @@ def _scoring(policy: Policy) -> Iterator[IdleKey]:
     else:
         held, why = {"method"}, f"the method is {NO_METHOD}, so there are no marks"
     usual = DEFAULT_POLICY.scoring
-    for each in fields(Scoring):
-        if each.name not in held and getattr(rules, each.name) != getattr(usual, each.name):
-            yield IdleKey("scoring", each.name, why)
+    for field in fields(Scoring):
+        if field.name not in held and getattr(rules, field.name) != getattr(usual, field.name):
+            yield IdleKey("scoring", field.name, why)
 
 
 def _switched_off(policy: Policy) -> Iterator[IdleKey]:

@@ -151,8 +151,8 @@ class Kpi:
 
 def by_material(kpis: tuple[Kpi, ...]) -> tuple[Kpi, ...]:
     """Give the indicators, the most material first."""
-    last = max((each.material for each in kpis), default=0) + 1
-    return tuple(sorted(kpis, key=lambda each: each.material or last))
+    last = max((kpi.material for kpi in kpis), default=0) + 1
+    return tuple(sorted(kpis, key=lambda kpi: kpi.material or last))
 
 
 def kpis_wanting(regime: Regime, value: float, count: int, why: str) -> str:

@@ -71,7 +71,7 @@ def with_scoring(policy: Policy, where: str, given: Mapping[str, Any]) -> Policy
 
 def _values(place: str, part: type, given: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:
     """Give the keys of one section that are as declared; what is wrong goes to ``faults``."""
-    declared = {each.name: each for each in fields(part) if "words" in each.metadata}
+    declared = {field.name: field for field in fields(part) if "words" in field.metadata}
     found: dict[str, Any] = {}
     for key, value in given.items():
         if key not in declared:
@@ -85,9 +85,9 @@ def _values(place: str, part: type, given: Mapping[str, Any], faults: list[str])
             found[key] = _value(f"{place}: {key}", value, default, limits)
         except PolicyError as error:
             faults.append(str(error))
-    for key, each in declared.items():
-        if each.metadata.get("needed") and given.get(key) in (None, ""):
-            faults.append(f"{place}: {key} is missing. {each.metadata['words']}")
+    for key, field in declared.items():
+        if field.metadata.get("needed") and given.get(key) in (None, ""):
+            faults.append(f"{place}: {key} is missing. {field.metadata['words']}")
     return found
 
 

@@ -120,8 +120,8 @@ _BREACH = "section 71(3) to (6) of the Procurement Act 2023"
 _RECORDS = "section 98 of the Procurement Act 2023"
 
 REGIMES: Mapping[str, Regime] = {
-    each.name: each
-    for each in (
+    regime.name: regime
+    for regime in (
         Regime(
             "procurement-act",
             "a public contract under the Procurement Act 2023",

@@ -299,7 +299,7 @@ class Policy:
     @property
     def quality_marks(self) -> float:
         """All marks that people give."""
-        return math.fsum(each.marks for each in self.quality)
+        return math.fsum(quality.marks for quality in self.quality)
 
     def rag(self, ratio: float) -> Rag:
         """Colour of a ratio: a credibility light, where a very high return is questioned.

@@ -174,7 +174,7 @@ def _held(figure: Array, rules: Scoring) -> Array:
         near = np.arange(figure.size)
     else:
         limits = (each for each in (rules.least, rules.most, *rules.band_from) if each)
-        close = [np.abs(figure - each) < _NEAR * each for each in limits]
+        close = [np.abs(figure - limit) < _NEAR * limit for limit in limits]
         near = np.flatnonzero(np.logical_or.reduce(close))
     flat = held.reshape(-1)
     for index in near.tolist():

@@ -57,22 +57,26 @@ def _quality(policy: Policy) -> Iterator[str]:
     if not policy.quality:
         return
     scoring = policy.scoring
-    names = [each.name for each in policy.quality]
+    names = [quality.name for quality in policy.quality]
     if scoring.by:
         names.append(policy.award.social_value_name)
     if scoring.price_marks:
         names.append(policy.award.price_name)
     yield from _twice("criterion", names)
-    for each in policy.quality:
-        yield from _criterion(each.name, each.marks, each.least, disqualifies=each.disqualifies)
-        if not each.sub_criteria:
+    for quality in policy.quality:
+        yield from _criterion(
+            quality.name, quality.marks, quality.least, disqualifies=quality.disqualifies
+        )
+        if not quality.sub_criteria:
             continue
-        yield from _twice(f"sub-criterion of {each.name}", [sub.name for sub in each.sub_criteria])
-        parts = rounded(math.fsum(sub.marks for sub in each.sub_criteria))
-        if parts != rounded(each.marks):
+        yield from _twice(
+            f"sub-criterion of {quality.name}", [sub.name for sub in quality.sub_criteria]
+        )
+        parts = rounded(math.fsum(sub.marks for sub in quality.sub_criteria))
+        if parts != rounded(quality.marks):
             yield (
-                f"the sub-criteria of {each.name} come to {parts:g} marks, and it has "
-                f"{each.marks:g}. Make them the same."
+                f"the sub-criteria of {quality.name} come to {parts:g} marks, and it has "
+                f"{quality.marks:g}. Make them the same."
             )
     social = scoring.marks if scoring.by else 0.0
     total = rounded(math.fsum((social, scoring.price_marks, policy.quality_marks)))
@@ -96,13 +100,13 @@ def _criterion(name: str, marks: float, least: float, *, disqualifies: bool) -> 
 
 
 def _award(policy: Policy) -> Iterator[str]:
-    scores = [each.score for each in policy.scores]
+    scores = [score.score for score in policy.scores]
     if scores and (scores != sorted(set(scores)) or len(scores) < 2):
         yield "the scores must rise under [[scores]], from the lowest to the highest; give two."
     if scores and not policy.quality:
         yield "there are [[scores]], and no [[quality]] that they are given for."
     award = policy.award
-    yield from _twice("lot", [each.number for each in policy.lots])
+    yield from _twice("lot", [lot.number for lot in policy.lots])
     if award.most_lots and not policy.lots:
         yield "most_lots limits lots, and there are none. Name each under [[lots]]."
     if award.most_lots and award.lot_mechanism == "none":
@@ -112,20 +116,20 @@ def _award(policy: Policy) -> Iterator[str]:
         )
     if award.lot_mechanism != "none" and not award.most_lots:
         yield "lot_mechanism says how a limit is applied, and most_lots sets none."
-    yield from _twice("version", [each.version for each in policy.versions])
-    days = [each.date for each in policy.versions]
+    yield from _twice("version", [version.version for version in policy.versions])
+    days = [version.date for version in policy.versions]
     if days != sorted(days):
         yield "the versions must stand in the order of their dates."
 
 
 def _kpis(policy: Policy) -> Iterator[str]:
-    yield from _twice("indicator", [each.name for each in policy.kpi])
-    places = Counter(each.material for each in policy.kpi if each.material)
+    yield from _twice("indicator", [kpi.name for kpi in policy.kpi])
+    places = Counter(kpi.material for kpi in policy.kpi if kpi.material)
     for place, often in places.items():
         if often > 1:
             yield f"{often} indicators are at place {place} of material. Give each its own."
-    for each in policy.kpi:
-        yield from (f"the indicator {quote(each.name)} {fault}" for fault in _kpi(each))
+    for kpi in policy.kpi:
+        yield from (f"the indicator {quote(kpi.name)} {fault}" for fault in _kpi(kpi))
 
 
 def _kpi(kpi: Kpi) -> Iterator[str]:
@@ -138,7 +142,7 @@ def _kpi(kpi: Kpi) -> Iterator[str]:
         yield "has neither output nor targets, so there is nothing to hold it against."
     if kpi.output.startswith(OWN) and not kpi.own:
         yield "names no own proxy after 'own:'."
-    if any(each < 0 for each in kpi.targets):
+    if any(target < 0 for target in kpi.targets):
         yield "has a target below 0."
     if not kpi.higher and 0 in kpi.targets:
         yield "has a target of 0, of which no share is more than nothing. Count what is done."

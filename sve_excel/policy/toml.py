@@ -53,8 +53,8 @@ def _long(line: str) -> bool:
 def _said(path: Path, text: str, error: str) -> str:
     """Say what is the matter with a line of a file that is no TOML."""
     lines = text.splitlines() or [""]
-    found = _LINE.search(error)
-    number = int(found[1]) if found else len(lines)
+    match = _LINE.search(error)
+    number = int(match[1]) if match else len(lines)
     # a fault at the very end is told as one of the line behind the last
     while number > 1 and (number > len(lines) or not lines[number - 1].strip()):
         number -= 1
@@ -62,7 +62,7 @@ def _said(path: Path, text: str, error: str) -> str:
     place = f"{path.name}, line {number}: {quote(line, 60)}"
     if any(word in error for word in _TWICE):
         return f"{place} stands there a second time. Keep one of the two."
-    if not found:
+    if not match:
         return (
             f"{place} is not finished. Give a rule its value, and close every bracket and "
             "quotation mark."

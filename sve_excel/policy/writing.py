@@ -52,9 +52,9 @@ def list_keys() -> list[tuple[str, str, list[tuple[str, Any, str]]]]:
 
 def _keys(part: Any) -> list[tuple[Any, Any, str]]:
     return [
-        (each, getattr(part, each.name), each.metadata["words"])
-        for each in fields(part)
-        if "words" in each.metadata
+        (field, getattr(part, field.name), field.metadata["words"])
+        for field in fields(part)
+        if "words" in field.metadata
     ]
 
 
@@ -92,23 +92,23 @@ def _listed(heading: str, records: Sequence[Any]) -> Iterator[str]:
         return
     yield f"# [[{heading}]]"
     yield from _wrapped(ABOUT_LISTS[heading])
-    for each in fields(LISTS[heading]):
-        words = each.metadata["words"]
-        if "records" in each.metadata:
-            yield from _wrapped(f"{_spelled(heading, each)}: {words}")
+    for field in fields(LISTS[heading]):
+        words = field.metadata["words"]
+        if "records" in field.metadata:
+            yield from _wrapped(f"{_spelled(heading, field)}: {words}")
         else:
-            yield from _wrapped(f"{each.name} = {toml_value(each.default)}  ({words})")
+            yield from _wrapped(f"{field.name} = {toml_value(field.default)}  ({words})")
 
 
 def _record(heading: str, record: Any) -> Iterator[str]:
     """Write one record, and those that it holds, without what is as usual."""
     yield f"[[{heading}]]"
     inside = []
-    for each in fields(record):
-        key, value = each.name, getattr(record, each.name)
-        if "records" in each.metadata:
+    for field in fields(record):
+        key, value = field.name, getattr(record, field.name)
+        if "records" in field.metadata:
             inside.append((key, value))
-        elif each.metadata.get("needed") or value != each.default:
+        elif field.metadata.get("needed") or value != field.default:
             yield f"{key} = {toml_value(value)}"
     yield ""
     for key, records in inside:

@@ -101,19 +101,19 @@ def fill_template(
 
     An answer is written as what it is, right or wrong. The library comes in the policy's prices.
     """
-    said = _assess(Filling(project, outputs, inputs, own_proxies), library, policy)
+    assessed = _assess(Filling(project, outputs, inputs, own_proxies), library, policy)
     filling = Filling(
         project,
-        _beside(outputs, _output_results(said)),
-        _beside(inputs, _input_results(said)),
-        _beside(own_proxies, _own_results(said)),
-        _panel(said),
+        _beside(outputs, _output_results(assessed)),
+        _beside(inputs, _input_results(assessed)),
+        _beside(own_proxies, _own_results(assessed)),
+        _panel(assessed),
         {
             (sheet, row.row): row
-            for sheet, rows in tables_of(said.submission).items()
+            for sheet, rows in tables_of(assessed.submission).items()
             for row in rows
         },
-        said.submission.project.prices,
+        assessed.submission.project.prices,
     )
     return build_template(
         library, filling, output_rows=output_rows, input_rows=input_rows, policy=policy
@@ -138,7 +138,7 @@ def _assess(answers: Filling, library: Library, policy: Policy) -> _Assessed:
 def _grids(answers: Filling, policy: Policy) -> dict[str, Grid]:
     """The sheets of answers as a reader will find them in the workbook to be."""
     above: list[list[Any]] = [[] for _ in range(HEADING_ROW)]
-    form = [[each.label, stored(answers.project.get(each.label), each.kind)] for each in FIELDS]
+    form = [[field.label, stored(answers.project.get(field.label), field.kind)] for field in FIELDS]
     grids = {fold(PROJECT): Grid("", PROJECT, above + form)}
     rows_of = {OUTPUTS: answers.outputs, INPUTS: answers.inputs, OWN_PROXIES: answers.own_proxies}
     for name, rows in rows_of.items():
@@ -151,13 +151,13 @@ def _grids(answers: Filling, policy: Policy) -> dict[str, Grid]:
     return grids
 
 
-def _wrong_rows(case: Case, found: Iterable[Finding]) -> frozenset[tuple[str, int]]:
+def _wrong_rows(case: Case, findings: Iterable[Finding]) -> frozenset[tuple[str, int]]:
     """Rows by sheet that the engine would not value, which the workbook marks for attention."""
     read = case.submission
     wrong = {
-        (each.place.sheet, position(each.place.cell)[0])
-        for each in found
-        if each.severity == "error" and each.place.cell
+        (finding.place.sheet, position(finding.place.cell)[0])
+        for finding in findings
+        if finding.severity == "error" and finding.place.cell
     }
     # the engine reports the second of two own proxies that share a name, the workbook marks both
     names = [fold(own.name) for own in read.own_proxies]
@@ -181,15 +181,15 @@ def _beside(answers: Sequence[Row], results: Rows) -> list[Row]:
     return [{**row, **results.get(at, {})} for at, row in enumerate(answers, FIRST_ROW + 1)]
 
 
-def _output_results(said: _Assessed) -> Rows:
+def _output_results(assessed: _Assessed) -> Rows:
     """Stored results beside the rows of Outputs."""
-    lines = {line.claim.output.row: line for line in said.valued.lines}
+    lines = {line.claim.output.row: line for line in assessed.valued.lines}
     return {
         (at := claim.output.row): {
             **_shown(claim),
             **(_valued(lines[at]) if at in lines else {"Check": _ATTENTION}),
         }
-        for claim in said.claims
+        for claim in assessed.claims
     }
 
 
@@ -202,40 +202,42 @@ def _valued(line: LineValue) -> Row:
     }
 
 
-def _input_results(said: _Assessed) -> Rows:
+def _input_results(assessed: _Assessed) -> Rows:
     """Stored results beside the rows of Inputs."""
-    marked: dict[int, Row] = {each.row: {"Check": _ATTENTION} for each in said.submission.inputs}
+    marked: dict[int, Row] = {
+        spent.row: {"Check": _ATTENTION} for spent in assessed.submission.inputs
+    }
     return marked | {
-        each.row: {"Gross input": each.gross, "Net input": each.net, "Check": _spent(each)}
-        for each in said.valued.inputs[:-1]
+        spent.row: {"Gross input": spent.gross, "Net input": spent.net, "Check": _spent(spent)}
+        for spent in assessed.valued.inputs[:-1]
     }
 
 
-def _spent(each: Input) -> str:
+def _spent(spent: Input) -> str:
     """What the check of a sound input says."""
-    slight = 0 < each.lost < SLIGHTEST_SHARE
-    return slight_share("Leakage", each.lost) if slight else OK
+    slight = 0 < spent.lost < SLIGHTEST_SHARE
+    return slight_share("Leakage", spent.lost) if slight else OK
 
 
-def _own_results(said: _Assessed) -> Rows:
+def _own_results(assessed: _Assessed) -> Rows:
     """Stored results beside the own proxies."""
     return {
         own.row: {
             "Value used": own.uprated,
-            "Check": _ATTENTION if (OWN_PROXIES, own.row) in said.wrong else OK_OWN,
+            "Check": _ATTENTION if (OWN_PROXIES, own.row) in assessed.wrong else OK_OWN,
         }
-        for own in said.submission.own_proxies
+        for own in assessed.submission.own_proxies
     }
 
 
-def _panel(said: _Assessed) -> Row:
+def _panel(assessed: _Assessed) -> Row:
     """Stored results of the panel on Project."""
-    valued, taken = said.valued, said.valued.inputs[:-1]
-    gross_inputs = math.fsum(each.gross for each in taken)
-    net_inputs = math.fsum(each.net for each in taken)
+    valued, taken = assessed.valued, assessed.valued.inputs[:-1]
+    gross_inputs = math.fsum(spent.gross for spent in taken)
+    net_inputs = math.fsum(spent.net for spent in taken)
     totals = (valued.gross_outputs, valued.net_outputs, gross_inputs, net_inputs)
     counted, other = gross_inputs, net_inputs
-    if said.policy.input_leakage:
+    if assessed.policy.input_leakage:
         counted, other = other, counted
 
     def divided(over: float, under: float) -> float | str:
@@ -244,16 +246,18 @@ def _panel(said: _Assessed) -> Row:
     def returned(over: float, under: float) -> float | str:
         return divided(over, under) if valued.lines else ""  # nothing until there is an output
 
-    project = said.submission.project
+    project = assessed.submission.project
     return {
         PANEL[0]: returned(valued.gross_outputs, gross_inputs),
         PANEL[1]: returned(valued.net_outputs, counted),
-        OTHER_NET[said.policy.input_leakage]: returned(valued.net_outputs, other),
+        OTHER_NET[assessed.policy.input_leakage]: returned(valued.net_outputs, other),
         STAYS: divided(net_inputs, gross_inputs),
         PRICE_FACTOR: project.prices.to_base,
         **dict(zip(TOTALS, totals, strict=True)),
-        ATTENTION: len(said.wrong),
-        UNANSWERED: sum(each.required and not getattr(project, each.attribute) for each in FIELDS),
+        ATTENTION: len(assessed.wrong),
+        UNANSWERED: sum(
+            field.required and not getattr(project, field.attribute) for field in FIELDS
+        ),
     }
 
 

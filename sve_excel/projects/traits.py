@@ -53,9 +53,9 @@ def _elements(package: Package, sheet: str) -> Iterator[Element]:
 
 def _longest(package: Package) -> float | None:
     """The most that the validation of durations takes."""
-    for each in _elements(package, OUTPUTS):
-        if each.name == "dataValidation" and each.attributes.get("promptTitle") == _DURATION:
-            most = each.find("formula2")
+    for element in _elements(package, OUTPUTS):
+        if element.name == "dataValidation" and element.attributes.get("promptTitle") == _DURATION:
+            most = element.find("formula2")
             return _number(most.text) if most else None
     return None
 
@@ -64,8 +64,8 @@ def _pair(
     package: Package, sheet: str, pattern: re.Pattern[str]
 ) -> tuple[float | None, float | None]:
     """Two numbers of the first formula of a sheet that is written so."""
-    for each in _elements(package, sheet):
-        if each.name == "f" and (match := pattern.search(each.text)):
+    for element in _elements(package, sheet):
+        if element.name == "f" and (match := pattern.search(element.text)):
             return _number(match[1]), _number(match[2])
     return None, None
 

@@ -59,9 +59,9 @@ def upgraded(opened: Opened, file: str, library: Library, policy: Policy | None 
     """
     submission, findings = read_submission(opened.package, file, library.known_names)
     lost = [
-        found
-        for found in findings
-        if submission is None or FORMULA_WITHOUT_VALUE.made(found) or ERROR_VALUE.made(found)
+        finding
+        for finding in findings
+        if submission is None or FORMULA_WITHOUT_VALUE.made(finding) or ERROR_VALUE.made(finding)
     ]
     if submission is None or lost:
         raise EditRefused(lost)

@@ -72,12 +72,12 @@ def _conditions(
         return
     rest, palette = _SHEET_DATA.sub(b"", part, count=1), palette_of(package)
     told: set[str] = set()
-    for each in parse(rest, counted.sheet.part_name, package.limits).root.walk():
-        if each.name != "conditionalFormatting":
+    for element in parse(rest, counted.sheet.part_name, package.limits).root.walk():
+        if element.name != "conditionalFormatting":
             continue
-        how = next((how for rule in each.walk() if (how := _how(rule, hiding, palette))), "")
-        areas = each.attributes.get("sqref") or "".join(
-            one.text for one in each.walk() if one.name == "sqref"
+        how = next((how for rule in element.walk() if (how := _how(rule, hiding, palette))), "")
+        areas = element.attributes.get("sqref") or "".join(
+            one.text for one in element.walk() if one.name == "sqref"
         )
         cells = within(filled, [area_of(one) for one in areas.split()]) if how else []
         if cells := [cell for cell in cells if cell not in told]:
@@ -120,7 +120,9 @@ def _drawings(
         for anchor in parse(package.part(part), part, package.limits).root.walk():
             if not anchor.name.endswith("Anchor"):
                 continue
-            text = "\n".join(_text(each) for each in anchor.walk() if each.name == "txBody").strip()
+            text = "\n".join(
+                _text(element) for element in anchor.walk() if element.name == "txBody"
+            ).strip()
             kind = next((_KINDS[e.name] for e in anchor.walk() if e.name in _KINDS), "a drawing")
             kind = "a text box" if text else kind
             area = _anchored(anchor)
@@ -144,7 +146,7 @@ def _controls(
             if len(spots) != 8 or (is_note and b"Visible" not in inner):
                 continue
             left, _, top, _, right, _, bottom, _ = (
-                _number(each.decode("ascii", "replace")) + 1 for each in spots
+                _number(spot.decode("ascii", "replace")) + 1 for spot in spots
             )
             if cells := within(filled, [(top, left, bottom, right)]):
                 thing = "a comment that is always shown" if is_note else "a box or a button"
@@ -175,8 +177,8 @@ def _anchored(anchor: Element) -> Area | None:
 
 
 def _said(mark: Element, name: str) -> int:
-    found = mark.find(name)
-    return _number(found.text) if found is not None else 0
+    element = mark.find(name)
+    return _number(element.text) if element is not None else 0
 
 
 def _number(text: str) -> int:
@@ -189,14 +191,14 @@ def _comments(
 ) -> Iterator[Finding]:
     for part in _related(package, counted, "comments"):
         root = parse(package.part(part), part, package.limits).root
-        authors = [each.text.strip() for each in root.walk() if each.name == "author"]
-        for each in root.walk():
-            if each.name != "comment":
+        authors = [element.text.strip() for element in root.walk() if element.name == "author"]
+        for element in root.walk():
+            if element.name != "comment":
                 continue
-            by = _number(each.attributes.get("authorId", "0"))
+            by = _number(element.attributes.get("authorId", "0"))
             if by < len(authors) and authors[by] == COMMENT_AUTHOR:
                 continue
-            cell, text = each.attributes.get("ref", ""), _text(each).strip()
+            cell, text = element.attributes.get("ref", ""), _text(element).strip()
             if cell in filled and _FIGURE.search(text):
                 at = Place(place.file, place.sheet, cell)
                 yield COMMENT_WITH_FIGURE.at(at, what=filled[cell], text=quote(text[:_MOST], 160))

@@ -44,12 +44,12 @@ def _shapes(package: Package, sheet: SheetRef) -> Counter[str]:
     for item in relationships.items if relationships else ():
         if item.word != "drawing" or item.external or not package.has(item.part):
             continue
-        for each in parse(package.part(item.part), item.part, package.limits).root.walk():
-            worded = each.name == "sp" and any(
-                below.name == "t" and below.text.strip() for below in each.walk()
+        for element in parse(package.part(item.part), item.part, package.limits).root.walk():
+            worded = element.name == "sp" and any(
+                below.name == "t" and below.text.strip() for below in element.walk()
             )
-            if each.name in _SHAPES and not worded:
-                found[_SHAPES[each.name]] += 1
+            if element.name in _SHAPES and not worded:
+                found[_SHAPES[element.name]] += 1
     return found
 
 

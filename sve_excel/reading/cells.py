@@ -91,25 +91,25 @@ class Grid:
 
     def stored_number(self, cell: str) -> float | None:
         """The number that a cell stores, whatever its format makes of it; None without one."""
-        found = re.search(
+        match = re.search(
             rb'<(?:\w+:)?c r="%b"[^<>]*>(?:<(?:\w+:)?f[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>))?'
             rb"<(?:\w+:)?v>([^<]*)<" % cell.encode("ascii"),
             self.part,
         )
         try:
-            return float(found[1]) if found else None
+            return float(match[1]) if match else None
         except ValueError:
             return None
 
     def error(self, cell: str) -> str:
         """Name of the error that a cell holds, as far as its XML says it plainly."""
-        found = re.search(
+        match = re.search(
             rb'<(?:\w+:)?c\s[^<>]*\br="%b"[^<>]*>.*?<(?:\w+:)?v>\s*(#[\w/!?]+)'
             % cell.encode("ascii"),
             self.part,
             re.DOTALL,
         )
-        return found[1].decode("ascii") if found else "an error such as #N/A"
+        return match[1].decode("ascii") if match else "an error such as #N/A"
 
 
 class Cells:
@@ -177,11 +177,11 @@ class Cells:
         """Read a number that no figure needs: one that cannot be read is a warning, and blank."""
         before = len(self.findings)
         number = self.number(row, column, what, kind)
-        for at, each in enumerate(self.findings[before:], before):
-            if NOT_A_NUMBER.made(each):
+        for at, finding in enumerate(self.findings[before:], before):
+            if NOT_A_NUMBER.made(finding):
                 found = quote(words(self.grid.at(row, column)))
                 self.findings[at] = ANSWER_NOT_A_NUMBER.at(
-                    each.place, what=what.lower(), found=found, example=_EXAMPLES[kind]
+                    finding.place, what=what.lower(), found=found, example=_EXAMPLES[kind]
                 )
         return number
 

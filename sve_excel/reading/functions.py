@@ -235,7 +235,7 @@ def _if_error(arguments: Sequence[Node]) -> Value:
 
 
 def _truths(arguments: Sequence[Node]) -> list[bool]:
-    given = [_one(each) for each in arguments]
+    given = [_one(argument) for argument in arguments]
     if any(isinstance(each, str) or each is None for each in given):
         raise NotWorkedOut
     return [bool(each) for each in given]
@@ -295,7 +295,7 @@ def _power_of(arguments: Sequence[Node]) -> Value:
 
 def _date(arguments: Sequence[Node]) -> float:
     """A day as the number that Excel counts it by, since 1900."""
-    year, month, day = (int(_number(_one(each))) for each in arguments)
+    year, month, day = (int(_number(_one(argument))) for argument in arguments)
     try:
         return serial(date(year, month, day))
     except ValueError:

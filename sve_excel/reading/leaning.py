@@ -71,21 +71,21 @@ class Leaning:
     def names(self) -> dict[str, str]:
         """What the names of the workbook stand for, by the name in small letters."""
         return {
-            each.name.casefold(): each.element.text for each in defined_names(self.package.workbook)
+            name.name.casefold(): name.element.text for name in defined_names(self.package.workbook)
         }
 
     def _of(self, sheet: str) -> dict[str, str]:
         """Formulas of a sheet by their cells; nothing of one that is not there."""
         if sheet not in self.sheets:
             self.sheets[sheet] = {}
-            found = self.package.sheet(sheet)
-            if found and found.kind == "worksheet" and self.package.has(found.part_name):
-                self.sheets[sheet] = _read(self.package.plain_part(found.part_name))
+            ref = self.package.sheet(sheet)
+            if ref and ref.kind == "worksheet" and self.package.has(ref.part_name):
+                self.sheets[sheet] = _read(self.package.plain_part(ref.part_name))
         return self.sheets[sheet]
 
     def _shown(self, sheet: str) -> str:
-        found = self.package.sheet(sheet)
-        return found.name if found else sheet
+        ref = self.package.sheet(sheet)
+        return ref.name if ref else sheet
 
 
 def _read(part: bytes) -> dict[str, str]:

@@ -24,10 +24,10 @@ def read_panel(grids: Mapping[str, Grid]) -> tuple[ShownFigure, ...]:
     A label that stands twice in a sheet says nothing, and neither does one without a stored number
     or a text that reads as one (a bidder may have typed it), nor a colour.
     """
-    found = list(_panel(grids[fold(PROJECT)]))
+    figures = list(_panel(grids[fold(PROJECT)]))
     for name in (OUTPUTS, INPUTS):
-        found += _line(grids[fold(name)])
-    return tuple(each for each in found if each.figure is not None or each.colour)
+        figures += _line(grids[fold(name)])
+    return tuple(figure for figure in figures if figure.figure is not None or figure.colour)
 
 
 def _panel(grid: Grid) -> Iterator[ShownFigure]:

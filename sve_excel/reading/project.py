@@ -27,7 +27,7 @@ def read_project(
     cells: dict[str, str] = {}
     # the first template had a column of help beside its answers
     texts = [grid.at(spot[0][0], spot[0][1] + 2) for spot in spots.values()]
-    helped = 2 * sum(isinstance(each, str) and bool(each.strip()) for each in texts) > len(texts)
+    helped = 2 * sum(isinstance(text, str) and bool(text.strip()) for text in texts) > len(texts)
     made = _version(grid, spots)
     complete, last = True, spots[next(iter(spots))][0] if spots else None
     for entry in FIELDS:
@@ -100,7 +100,7 @@ def _missing(
     """What is said of a label that is not there: at what was probably meant for it, if any was."""
     stands_in = [found[0][1] for found in spots.values()]
     home = max(dict.fromkeys(stands_in), key=stands_in.count, default=0)
-    known = {fold(label) for label in (*(each.label for each in FIELDS), *VERSION_LABELS)}
+    known = {fold(label) for label in (*(field.label for field in FIELDS), *VERSION_LABELS)}
     said = {
         folded: row
         for row in range(len(grid.rows))

@@ -61,7 +61,7 @@ def read_again(
             yield SECOND_READER_FAILED.at(place, sheet=sheet.name, why="it is too large for it")
             continue
         look = package.looks.get(sheet.part_name.key)
-        told = {each.cell for each in look.disputes} if look else set[str]()
+        told = {dispute.cell for dispute in look.disputes} if look else set[str]()
         try:
             rows = _rows(package, sheet, max(map(len, grid.rows), default=0) + _WIDER)
         except MemoryError:

@@ -50,15 +50,15 @@ def twins(package: Package, file: str) -> list[Finding]:
     """Sheets that have one name to whoever looks at their tabs, where we read or write one."""
     ours = {fold(name) for name in (*ANSWERED, PROXIES)}
     first: dict[str, SheetRef] = {}
-    found = []
+    findings = []
     for sheet in package.sheets:
         name = fold(sheet.name)
         if name in ours and name in first:
             place = Place(file, sheet.name)
             pair = repr(first[name].name), repr(sheet.name)
-            found.append(SHEET_TWICE.at(place, first=pair[0], second=pair[1]))
+            findings.append(SHEET_TWICE.at(place, first=pair[0], second=pair[1]))
         first.setdefault(name, sheet)
-    return found
+    return findings
 
 
 def missing(package: Package, file: str, absent: Sequence[str]) -> list[Finding]:
@@ -77,14 +77,14 @@ def uncounted(package: Package, file: str, present: Sequence[str]) -> list[Findi
 
     Own proxies are no sheet that must be there; under another name they are a sheet renamed.
     """
-    found = []
+    findings = []
     for table, sheet, rows in lookalikes(package):
         place, shown = Place(file, sheet.name), repr(sheet.name)
         if table in present and rows:
-            found.append(SHEET_NOT_COUNTED.at(place, sheet=table, found=shown))
+            findings.append(SHEET_NOT_COUNTED.at(place, sheet=table, found=shown))
         elif table == OWN_PROXIES and table not in present and rows:
-            found.append(SHEET_RENAMED.at(place, sheet=table, found=shown))
-    return found
+            findings.append(SHEET_RENAMED.at(place, sheet=table, found=shown))
+    return findings
 
 
 def lookalikes(package: Package) -> Iterator[tuple[str, SheetRef, int]]:
@@ -127,7 +127,7 @@ def _table_of(rows: list[list[Any]]) -> tuple[str, int] | None:
 
 def _answers_of_project(rows: list[list[Any]]) -> int:
     """How many answers stand beside the labels of Project; 0 where it is no such sheet."""
-    labels = {fold(each.label): each.required for each in FIELDS}
+    labels = {fold(field.label): field.required for field in FIELDS}
     answered = {
         label: _filled(line, at + 1)
         for line in rows

@@ -25,7 +25,7 @@ _NUMBER: Final = re.compile(
     rb"(?:<f[^<>]*(?:/>|>[^<]*</f>))?<v>([^<]*)</v>"
 )
 KINDS: Final[Mapping[str, Kind]] = {
-    **{each.label: each.kind for each in FIELDS},
+    **{field.label: field.kind for field in FIELDS},
     **{column.heading: column.kind for rows in READ_TABLES.values() for column in rows},
 }
 NUMBERS: Final = ("number", "years", "share", "money")

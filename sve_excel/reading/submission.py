@@ -77,7 +77,7 @@ def read_submission(
     grids = {fold(grid.sheet): grid for grid in loaded}
     submission, findings = read_grids(file, grids)
     findings += uncounted(package, file, present)
-    if submission is None or any(SHEET_RENAMED.made(each) for each in findings):
+    if submission is None or any(SHEET_RENAMED.made(finding) for finding in findings):
         return None, findings
     counted = [*_counted(sheets, grids, submission)]
     findings += unseen(package, file, counted)

@@ -78,7 +78,7 @@ def _table(
         else:
             told = _lacking(grid, heading_row, where, column, columns)
         findings += told
-        sound = sound and not any(each.severity == "error" for each in told)
+        sound = sound and not any(finding.severity == "error" for finding in told)
     return (heading_row, where) if sound else None
 
 
@@ -119,7 +119,7 @@ class TableRow:
 
     def answers(self, columns: Sequence[Column]) -> dict[str, Any]:
         """What stands in the columns that are read, by the attribute of the row's record."""
-        return {each.attribute: self._answer(each) for each in columns if each.attribute}
+        return {column.attribute: self._answer(column) for column in columns if column.attribute}
 
     def _answer(self, column: Column) -> float | str | None:
         if column.computed:
@@ -186,7 +186,7 @@ def filled_rows(
     formulas = _rows_of(scan.unvalued | scan.errors, typed)
     # a row of nothing but formulas without a result may lie below all that has a value
     end = max(len(grid.rows), *(index + 1 for index in formulas), 0)
-    totals = {each.totals - 1 for each in grid.tables if each.totals}
+    totals = {table_range.totals - 1 for table_range in grid.tables if table_range.totals}
     filled = [
         index
         for index in range(heading_row + 1, end)

@@ -51,27 +51,27 @@ class Counted:
 
 def unseen(package: Package, file: str, sheets: Iterable[Counted]) -> list[Finding]:
     """Everything about these sheets that counts unseen, in the order of the sheets."""
-    found = []
+    findings = []
     if calculates_by_hand(package.workbook):
-        found.append(CALCULATED_BY_HAND.at(Place(file)))
-    for each in sheets:
-        look = package.looks.get(each.sheet.part_name.key)
+        findings.append(CALCULATED_BY_HAND.at(Place(file)))
+    for counted in sheets:
+        look = package.looks.get(counted.sheet.part_name.key)
         if look is None:
             continue
-        if each.sheet.state != "visible" and each.rows:
-            place = Place(file, each.sheet.name)
-            found.append(ANSWERS_HIDDEN.at(place, sheet=each.sheet.name))
-        found += _disputed(each, look, file)
-        found += _rows(each, look, file)
-        found += _columns(each, look, file)
-        found += _merged(each, look, file)
-        found += _cells(each, package, file)
-        part = package.filled_part(each.sheet.part_name)
-        place = Place(file, each.sheet.name)
-        found += shown_otherwise(part, number_formats(package), each.rows, place)
-        found += unseen_parts(package, each.sheet, each.rows, place)
-        found += _outside(each, file)
-    return found
+        if counted.sheet.state != "visible" and counted.rows:
+            place = Place(file, counted.sheet.name)
+            findings.append(ANSWERS_HIDDEN.at(place, sheet=counted.sheet.name))
+        findings += _disputed(counted, look, file)
+        findings += _rows(counted, look, file)
+        findings += _columns(counted, look, file)
+        findings += _merged(counted, look, file)
+        findings += _cells(counted, package, file)
+        part = package.filled_part(counted.sheet.part_name)
+        place = Place(file, counted.sheet.name)
+        findings += shown_otherwise(part, number_formats(package), counted.rows, place)
+        findings += unseen_parts(package, counted.sheet, counted.rows, place)
+        findings += _outside(counted, file)
+    return findings
 
 
 def _outside(counted: Counted, file: str) -> Iterator[Finding]:
@@ -91,10 +91,10 @@ def _row(cells: Mapping[str, str]) -> int:
 
 def _disputed(counted: Counted, look: Look, file: str) -> Iterator[Finding]:
     cells = {cell for row in counted.rows for cell in row.values()}
-    for each in look.disputes:
-        if each.cell in cells:
-            place = Place(file, counted.sheet.name, each.cell)
-            yield SHOWN_TWO_WAYS.at(place, stored=quote(each.stored))
+    for dispute in look.disputes:
+        if dispute.cell in cells:
+            place = Place(file, counted.sheet.name, dispute.cell)
+            yield SHOWN_TWO_WAYS.at(place, stored=quote(dispute.stored))
 
 
 def _rows(counted: Counted, look: Look, file: str) -> Iterator[Finding]:

@@ -76,18 +76,18 @@ def _away(cell: str, view: SheetView) -> bool:
 
 def _window(package: Package, file: str) -> Iterator[Finding]:
     views = package.workbook.root.find("bookViews")
-    windows = [each.attributes for each in views.children] if views is not None else []
-    if windows and all(each.get("visibility", "visible") != "visible" for each in windows):
+    windows = [element.attributes for element in views.children] if views is not None else []
+    if windows and all(window.get("visibility", "visible") != "visible" for window in windows):
         yield OPENS_HIDDEN.at(Place(file), how="in a window that is hidden")
-    if windows and not any(is_true(each.get("showSheetTabs", "1")) for each in windows):
+    if windows and not any(is_true(window.get("showSheetTabs", "1")) for window in windows):
         yield OPENS_HIDDEN.at(Place(file), how="without the tabs of its sheets")
 
 
 def _print_areas(package: Package) -> Mapping[int | None, list[Area]]:
     """The print area of a sheet by the sheet's index; none that a formula gives."""
     found: dict[int | None, list[Area]] = {}
-    for each in defined_names(package.workbook):
-        text = each.element.text.strip()
-        if each.name.casefold() == _PRINTED and _REFERENCE.sub("", text) == "":
-            found[each.sheet_index] = [area_of(area) for area in _REFERENCE.findall(text)]
+    for name in defined_names(package.workbook):
+        text = name.element.text.strip()
+        if name.name.casefold() == _PRINTED and _REFERENCE.sub("", text) == "":
+            found[name.sheet_index] = [area_of(area) for area in _REFERENCE.findall(text)]
     return found

@@ -87,11 +87,11 @@ class _Reading:
         self.tokens: list[tuple[str, str]] = []
         at, text = 0, formula.text.rstrip()
         while at < len(text):
-            found = _TOKEN.match(text, at)
-            if found is None or found.lastgroup is None:
+            match = _TOKEN.match(text, at)
+            if match is None or match.lastgroup is None:
                 raise NotWorkedOut
-            self.tokens.append((found.lastgroup, found[found.lastgroup]))
-            at = found.end()
+            self.tokens.append((match.lastgroup, match[match.lastgroup]))
+            at = match.end()
         self.at = self.depth = 0
         self.arrays = formula.array
 
@@ -208,15 +208,15 @@ class _Reading:
         return [[self.cells.cell(sheet, row, column) for column in columns] for row in rows]
 
     def _place(self, reference: str) -> tuple[int, int]:
-        found = _REFERENCE.fullmatch(reference)
-        if found is None:
+        match = _REFERENCE.fullmatch(reference)
+        if match is None:
             raise NotWorkedOut
         column = 0
-        for letter in found[2].upper():
+        for letter in match[2].upper():
             column = column * 26 + ord(letter) - 64
-        row = int(found[4])
-        row += 0 if found[3] else self.formula.rows_down
-        column += 0 if found[1] else self.formula.columns_right
+        row = int(match[4])
+        row += 0 if match[3] else self.formula.rows_down
+        column += 0 if match[1] else self.formula.columns_right
         if row < 1 or not 1 <= column <= _COLUMNS:
             raise NotWorkedOut
         return row, column

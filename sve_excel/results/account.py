@@ -66,19 +66,19 @@ class Bite:
 def from_gross_to_net(valuation: Valuation) -> list[Bite]:
     """Gross value, what each deflator takes off after those before it, and what is left."""
     level = [line.gross for line in valuation.lines]
-    found = [Bite("Gross value", math.fsum(level), "units x value of one x years", True)]
+    bites = [Bite("Gross value", math.fsum(level), "units x value of one x years", True)]
     for share in TAKEN_OFF:
         if share.fades:
             continue
         parts = [line.claim.output.share(share.attribute) for line in valuation.lines]
         bite = -math.fsum(value * part for value, part in zip(level, parts, strict=True))
         level = [value * (1 - part) for value, part in zip(level, parts, strict=True)]
-        found.append(Bite(share.heading, bite, share.lost))
+        bites.append(Bite(share.heading, bite, share.lost))
     fading = next(share for share in TAKEN_OFF if share.fades)
     fade = valuation.net_outputs - math.fsum(level)
-    found.append(Bite(fading.heading, fade, fading.lost))
-    found.append(Bite("Net value", valuation.net_outputs, "what is left", True))
-    return found
+    bites.append(Bite(fading.heading, fade, fading.lost))
+    bites.append(Bite("Net value", valuation.net_outputs, "what is left", True))
+    return bites
 
 
 def beside_the_ratio(valuation: Valuation) -> list[str]:

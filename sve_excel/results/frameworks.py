@@ -31,23 +31,23 @@ def frameworks(page: ResultsPage, valuation: Valuation) -> None:
                 5: Col("Rows without", form=COUNT),
             }
         )
-        for each in by_framework(valuation.lines, framework):
-            if not (each.offered or each.asked):
+        for under in by_framework(valuation.lines, framework):
+            if not (under.offered or under.asked):
                 continue
-            units = each.units_said or ("served besides" if each.besides else "")
-            heading = f"{each.measure.outcome}{' (asked for)' if each.asked else ''}"
-            page.text(page.row, 0, each.measure.code, page.formats.cell(align="center"))
+            units = under.units_said or ("served besides" if under.besides else "")
+            heading = f"{under.measure.outcome}{' (asked for)' if under.asked else ''}"
+            page.text(page.row, 0, under.measure.code, page.formats.cell(align="center"))
             page.text(page.row, 1, heading, page.formats.cell(text_wrap=True))
             money = page.formats.cell(MONEY)
-            if not each.offered:
+            if not under.offered:
                 page.text(page.row, 2, NOT_OFFERED, money)
-            elif each.rows and len(each.rows) <= _MOST_IN_FORMULA:
-                page.later(page.row, 2, net_of_rows(each.rows), money, each.net)
+            elif under.rows and len(under.rows) <= _MOST_IN_FORMULA:
+                page.later(page.row, 2, net_of_rows(under.rows), money, under.net)
             else:
-                page.number(page.row, 2, each.net, money)
+                page.number(page.row, 2, under.net, money)
             page.text(page.row, 3, units, page.formats.cell(text_wrap=True))
-            page.number(page.row, 4, each.priced, page.formats.cell(COUNT))
-            page.number(page.row, 5, each.unpriced, page.formats.cell(COUNT))
+            page.number(page.row, 4, under.priced, page.formats.cell(COUNT))
+            page.number(page.row, 5, under.unpriced, page.formats.cell(COUNT))
             page.down(page.height_of((heading, 1, 1), (units, 3, 3)))
         page.gap()
 
@@ -57,12 +57,12 @@ def places(page: ResultsPage, valuation: Valuation) -> None:
     look_up = page.context.library.places
     if look_up is None:
         return
-    found = by_place(valuation.lines, look_up)
+    fallen = by_place(valuation.lines, look_up)
     page.keep_together(4 * ROW)
     page.part(f"Where it falls, by {look_up.name}")
     page.header({1: Col("Ward"), 2: Col("Net value", form=MONEY)})
-    rest = [("In the most deprived fifth of places", found.deprived), *found.rest]
-    for name, part in [*sorted(found.wards.items()), *rest]:
+    rest = [("In the most deprived fifth of places", fallen.deprived), *fallen.rest]
+    for name, part in [*sorted(fallen.wards.items()), *rest]:
         page.text(page.row, 1, name, page.formats.cell(text_wrap=True))
         money = page.formats.cell(MONEY)
         if part.rows and len(part.rows) <= _MOST_IN_FORMULA:
@@ -70,10 +70,10 @@ def places(page: ResultsPage, valuation: Valuation) -> None:
         else:
             page.number(page.row, 2, part.net, money)
         page.row += 1
-    if found.unknown:
-        named = first_of([quote(each, 30) for each in dict.fromkeys(found.unknown)], _NAMED)
+    if fallen.unknown:
+        named = first_of([quote(each, 30) for each in dict.fromkeys(fallen.unknown)], _NAMED)
         page.text(
-            page.row, 1, f"Not known: {named}; {pounds(found.not_known.net)}.", page.formats()
+            page.row, 1, f"Not known: {named}; {pounds(fallen.not_known.net)}.", page.formats()
         )
         page.row += 1
     page.gap()

@@ -65,7 +65,7 @@ def _facts(page: ResultsPage) -> str:
 
 def not_valued(page: ResultsPage) -> None:
     """Say that there is no ratio and what to do about it."""
-    errors = sum(each.severity == "error" for each in page.context.findings)
+    errors = sum(finding.severity == "error" for finding in page.context.findings)
     chip = page.formats(
         bold=True, font_size=14, bg_color=RAG_FILL["red"], font_color=RAG_TEXT["red"]
     )

@@ -38,20 +38,22 @@ def mending_parts(findings: Sequence[Finding]) -> dict[str, bytes]:
         page.header(_COLUMNS, 20)
         page.sheet.freeze_panes(page.row, 0)
         page.sheet.repeat_rows(page.row - 1)
-        for found in findings:
-            place = found.place
+        for finding in findings:
+            place = finding.place
             where = "!".join(part for part in (place.sheet, place.cell) if part) or "the file"
-            message = capital(found.message)
-            page.text(page.row, 0, found.severity.upper(), page.formats.severity(found.severity))
+            message = capital(finding.message)
+            page.text(
+                page.row, 0, finding.severity.upper(), page.formats.severity(finding.severity)
+            )
             if place.sheet:
                 link = page.formats.cell(font_color=LINK, underline=1)
                 page.link_to(page.row, 1, place_of(place.sheet, place.cell), where, link)
             else:
                 page.text(page.row, 1, where, page.formats.cell())
             page.text(page.row, 2, message, page.cell(_COLUMNS[2], valign="vcenter"))
-            page.text(page.row, 3, found.remedy, page.cell(_COLUMNS[3], valign="vcenter"))
-            page.text(page.row, 4, found.code, page.formats.cell())
-            page.fit(_COLUMNS, ((2, message), (3, found.remedy)))
+            page.text(page.row, 3, finding.remedy, page.cell(_COLUMNS[3], valign="vcenter"))
+            page.text(page.row, 4, finding.code, page.formats.cell())
+            page.fit(_COLUMNS, ((2, message), (3, finding.remedy)))
             page.row += 1
         book.define_name(f"'{MENDING_SHEET}'!{RESULTS_MARK}", "=1")
     return parts

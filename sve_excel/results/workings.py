@@ -43,18 +43,18 @@ def findings(page: ResultsPage) -> None:
     if not page.context.findings:
         page.text(page.row, 1, "Nothing was found.", page.formats())
         page.row += 1
-    for found in page.context.findings:
-        place = found.place
+    for finding in page.context.findings:
+        place = finding.place
         where = "!".join(part for part in (place.sheet, place.cell) if part) or "the file"
-        message = capital(found.message)
-        height = page.height_of((message, *_SAID), (found.remedy, *_REMEDY))
+        message = capital(finding.message)
+        height = page.height_of((message, *_SAID), (finding.remedy, *_REMEDY))
         page.fit_on(height, lambda: _findings_heading(page))
-        page.text(page.row, 0, found.code, page.formats.cell(align="center"))
+        page.text(page.row, 0, finding.code, page.formats.cell(align="center"))
         page.wrapped(message, *_SAID)
-        severity = page.formats.severity(found.severity)
+        severity = page.formats.severity(finding.severity)
         page.sheet.merge_range(page.row, _WEIGHT[0], page.row, _WEIGHT[1], "", severity)
-        page.text(page.row, _WEIGHT[0], found.severity.upper(), severity)
-        page.wrapped(found.remedy, *_REMEDY)
+        page.text(page.row, _WEIGHT[0], finding.severity.upper(), severity)
+        page.wrapped(finding.remedy, *_REMEDY)
         page.spread(where, *_WHERE)
         if place.sheet and place.sheet != RESULTS_SHEET:
             target = place_of(place.sheet, place.cell)
@@ -135,7 +135,7 @@ def _pattern(page: ResultsPage, columns: Mapping[int, Worked[Row]], at: int, kin
     made = page.made.get((id(column), kind))
     if made is None:
         assert column.formula
-        letters = {each.heading: column_letter(where) for where, each in columns.items()}
+        letters = {worked.heading: column_letter(where) for where, worked in columns.items()}
         formula = column.formula(
             lambda heading: f"${letters[heading]}{ANY_ROW}", page.context.policy, kind
         )

@@ -67,7 +67,7 @@ class Key:
     def standings(self, register: Mapping[str, Standing]) -> dict[str, Standing]:
         """Give what the register of an anonymous comparison says, by the files themselves."""
         files = self.files
-        return {clean(files.get(shown, shown)): said for shown, said in register.items()}
+        return {clean(files.get(shown, shown)): standing for shown, standing in register.items()}
 
 
 def key_path(output: Path) -> Path:
@@ -199,7 +199,7 @@ def _without(result: Result, path: str) -> Result:
 
 def _any_of(words: Sequence[str], flags: int = 0) -> re.Pattern[str] | None:
     """Give what finds any of some words as whole ones, the longest first; none without any."""
-    alternatives = "|".join(re.escape(each) for each in sorted(words, key=len, reverse=True))
+    alternatives = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", flags) if words else None
 
 
@@ -263,12 +263,12 @@ class Scrub:
 
     def _record(self, value: Any) -> Any:
         changed = {}
-        for each in fields(value):
-            if each.init:
-                old = getattr(value, each.name)
+        for field in fields(value):
+            if field.init:
+                old = getattr(value, field.name)
                 new = self.of(old)
                 if new is not old and new != old:
-                    changed[each.name] = new
+                    changed[field.name] = new
         return replace(value, **changed) if changed else value
 
 

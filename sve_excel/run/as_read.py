@@ -96,7 +96,7 @@ def _is_kept(result: Result) -> bool:
     """Whether what was said of a bid is said of its answers alone, and may lie open."""
     if result.sha256_before is None or result.sha256_decrypted:
         return False
-    return not any(rule.made(found) for found in result.findings for rule in _OF_THIS_RUN)
+    return not any(rule.made(finding) for finding in result.findings for rule in _OF_THIS_RUN)
 
 
 def result_of(text: str, path: str, digest: str, settings: Settings) -> Result:
@@ -110,7 +110,7 @@ def result_of(text: str, path: str, digest: str, settings: Settings) -> Result:
         raise NotKept from error
     submission = kept.submission
     valuation = None
-    if not any(each.severity == "error" for each in kept.findings):
+    if not any(finding.severity == "error" for finding in kept.findings):
         claimed = claims(submission, settings.library)
         valuation = valuation_of(submission, claimed, settings.policy)
     status: Literal["valued", "errors"] = "valued" if valuation else "errors"
@@ -156,8 +156,8 @@ def _plain(value: Any) -> Any:
 def _usual(kind: type) -> tuple[tuple[str, Any], ...]:
     """Names of a record's fields, each with its default; ``MISSING`` where it has none."""
     return tuple(
-        (each.name, each.default if each.default_factory is MISSING else each.default_factory())
-        for each in fields(kind)
+        (field.name, field.default if field.default_factory is MISSING else field.default_factory())
+        for field in fields(kind)
     )
 
 

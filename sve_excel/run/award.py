@@ -88,7 +88,7 @@ class AwardRecord:
     @property
     def exit_status(self) -> int:
         """1 where what was found keeps the record from being right."""
-        return int(any(each.severity == "error" for each in self.findings))
+        return int(any(finding.severity == "error" for finding in self.findings))
 
 
 def award_record(
@@ -157,7 +157,7 @@ def _with_folders(papers: Papers, report_at: Path, report: dict[str, Any]) -> Pa
 def record_report(done: AwardRecord) -> dict[str, Any]:
     """Give a record as plain data, ready for JSON."""
     path = done.path.as_posix() if done.path else None
-    return {"path": path, "files": [asdict(each) for each in done.filed]}
+    return {"path": path, "files": [asdict(filed) for filed in done.filed]}
 
 
 def has_report(place: Path) -> bool:
@@ -172,12 +172,12 @@ def report_in(place: Path) -> Path:
     """Find the one run report that lies in a folder; raises ``NoRecord`` where there is not one."""
     if not place.is_dir():
         return place
-    found = [each for each in sorted(place.glob("*.json")) if wrote(each, "report")]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        names = first_of([each.name for each in found], _MOST_NAMED)
-        raise NoRecord(f"{place} holds {len(found)} run reports: {names}. Name one of them.")
+    paths = [path for path in sorted(place.glob("*.json")) if wrote(path, "report")]
+    if len(paths) == 1:
+        return paths[0]
+    if paths:
+        names = first_of([path.name for path in paths], _MOST_NAMED)
+        raise NoRecord(f"{place} holds {len(paths)} run reports: {names}. Name one of them.")
     raise NoRecord(
         f"{place} holds no run report. Write one first, with sve-excel process and --report, and "
         "name it or its folder."
@@ -190,10 +190,10 @@ def _hold(report_at: Path, held: Verification) -> None:
         return
     others = [verdict for verdict in held.verdicts if not verdict.holds]
     details = [*held.problems]
-    details += [f"{each.path}: {each.state}; figures: {each.figures}." for each in others]
-    found = NOT_AS_REPORTED.at(Place(report_at.name), what=_counted(held, len(others)))
+    details += [f"{other.path}: {other.state}; figures: {other.figures}." for other in others]
+    finding = NOT_AS_REPORTED.at(Place(report_at.name), what=_counted(held, len(others)))
     raise RecordDoesNotHold(
-        f"{found.code} {report_at.name}: {found.message} {found.remedy}", details
+        f"{finding.code} {report_at.name}: {finding.message} {finding.remedy}", details
     )
 
 

@@ -54,7 +54,7 @@ def find_bids(
     if not found.tasks:
         raise NothingFound(
             "No workbook was found there. Name a workbook or a folder of them.",
-            [f"Left aside: {each.name} ({each.why})." for each in found.aside[:_MOST_NAMED]],
+            [f"Left aside: {aside.name} ({aside.why})." for aside in found.aside[:_MOST_NAMED]],
         )
     return found
 
@@ -91,7 +91,7 @@ def value(
     )
     if known:
         order = {task.name: at for at, task in enumerate(found.tasks)}
-        whole = sorted((*done.results, *known.values()), key=lambda each: order[each.path])
+        whole = sorted((*done.results, *known.values()), key=lambda result: order[result.path])
         done = replace(done, results=tuple(whole), read=tuple(whole), asked=len(found.tasks))
     aside = tuple(sorted((*found.aside, *done.aside), key=lambda each: each.name))
     try:
@@ -169,7 +169,7 @@ def idle_passwords(tasks: Sequence[Task], options: Options, passwords: Passwords
 
 def idle_patterns(found: Found, options: Options) -> list[str]:
     """Say which patterns of ``--exclude`` left nothing out: most likely mistyped."""
-    names = [*(each.name for each in found.tasks), *(each.name for each in found.aside)]
+    names = [*(task.name for task in found.tasks), *(aside.name for aside in found.aside)]
     idle = [each for each in options.exclude if not any(excluded(name, [each]) for name in names)]
     if not idle:
         return []

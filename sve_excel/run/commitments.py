@@ -163,9 +163,9 @@ def _lot(policy: Policy, named: str) -> Lot | None:
     """Find the lot that was named; raises ``NoSchedule``."""
     if not named:
         return None
-    found = next((each for each in policy.lots if fold(each.number) == fold(named)), None)
+    found = next((lot for lot in policy.lots if fold(lot.number) == fold(named)), None)
     if found is None:
-        hint = did_you_mean(named, [each.number for each in policy.lots])
+        hint = did_you_mean(named, [lot.number for lot in policy.lots])
         known = "" if policy.lots else " They have none."
         raise NoSchedule(f"The rules have no lot {named!r}.{hint or known}")
     return found

@@ -157,7 +157,7 @@ def summarise(
     data = made.document(tender) if is_document else made.workbook(tender)
     output, stays = place_of_one(output, data)
     write_output(output, data)
-    findings = tuple(each for each in made.findings if made.concerns(each, tender))
+    findings = tuple(finding for finding in made.findings if made.concerns(finding, tender))
     findings += stays
     return Outcome(
         run,

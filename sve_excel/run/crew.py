@@ -46,8 +46,8 @@ class Crew(WorkerPlugin):  # type: ignore[misc]
         with self._lock:
             self._over = True
             idle, self._idle = self._idle, []
-        for each in idle:
-            each.close()
+        for alone in idle:
+            alone.close()
 
     def do(self, task: Any) -> tuple[Any, Failure | None]:
         """Give the answer to a task, or how it failed."""

@@ -116,7 +116,7 @@ def protected_shown(run: Run, written: Sequence[Written]) -> list[str]:
     Data are not among those: they were asked for in so many words.
     """
     files = [_SHOWN[each.what] for each in written if each.what in _SHOWN]
-    shut = [each.path for each in run.outlines if each.sha256_decrypted and each.valuation]
+    shut = [result.path for result in run.outlines if result.sha256_decrypted and result.valuation]
     if not files or not shut:
         return []
     bids = "1 bid that is" if len(shut) == 1 else f"{len(shut)} bids that are"

@@ -55,7 +55,9 @@ def decision_report(
             for result in run.outlines
             if any(asdict(result.standing).values())
         ],
-        "evaluators": [asdict(each) for each in evaluators(known.comparison.typed.earlier)]
+        "evaluators": [
+            asdict(evaluator) for evaluator in evaluators(known.comparison.typed.earlier)
+        ]
         if known
         else [],
         "settings_typed": list(known.comparison.typed_over) if known else [],
@@ -140,7 +142,7 @@ def summaries_report(
     home = report.resolve().parent
     return {
         "date": papers.date,
-        "draft": any(each.severity == "error" for each in papers.findings),
+        "draft": any(finding.severity == "error" for finding in papers.findings),
         "files": [
             {"path": seen_from(home, path), "sha256": hashlib.sha256(data).hexdigest()}
             for path, data in files

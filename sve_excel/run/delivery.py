@@ -89,15 +89,15 @@ def track(
 
 def _held_against(schedules: Sequence[Schedule], policy: Policy) -> list[Finding]:
     """Say of schedules what does not go together with the rules that rate them."""
-    found = list[Finding]()
+    findings = list[Finding]()
     days = DaysGiven(policy.procurement.published_on)
-    for each in schedules:
-        place = Place(each.file)
+    for schedule in schedules:
+        place = Place(schedule.file)
         on_contract = replace(place, sheet=CONTRACT)
-        found += too_early(each.entered_on, days, policy.regime, on_contract)
-        if each.kpi_actuals and not policy.kpi:
-            names = first_of(sorted({name for name, _ in each.kpi_actuals}), _MOST_NAMED)
-            found.append(NO_KPIS_IN_THE_RULES.at(place, found=names))
-        elif each.rules and each.rules != policy.sha256:
-            found.append(OTHER_RULES.at(place, found=each.rules[:12]))
-    return found
+        findings += too_early(schedule.entered_on, days, policy.regime, on_contract)
+        if schedule.kpi_actuals and not policy.kpi:
+            names = first_of(sorted({name for name, _ in schedule.kpi_actuals}), _MOST_NAMED)
+            findings.append(NO_KPIS_IN_THE_RULES.at(place, found=names))
+        elif schedule.rules and schedule.rules != policy.sha256:
+            findings.append(OTHER_RULES.at(place, found=schedule.rules[:12]))
+    return findings

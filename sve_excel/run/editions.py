@@ -103,12 +103,12 @@ def compare_editions(
     ]
     bids = find_bids(paths, options)
     remarks = [*idle_passwords(bids.tasks, options, passwords), *idle_patterns(bids, options)]
-    runs = [value(bids, each, options, watch, rivals=False) for each in settings]
-    if any(each.stopped for each in runs):
+    runs = [value(bids, setting, options, watch, rivals=False) for setting in settings]
+    if any(run.stopped for run in runs):
         return Compared(None, tuple(remarks))
-    results = [{result.path: result for result in each.results} for each in runs]
+    results = [{result.path: result for result in run.results} for run in runs]
     both = [path for path in results[0] if path in results[1]]
-    found = bid_changes(
+    editions = bid_changes(
         [results[0][path] for path in both],
         [results[1][path] for path in both],
         settings[0].library,
@@ -116,7 +116,7 @@ def compare_editions(
         changes,
         policy,
     )
-    return Compared(found, tuple(remarks))
+    return Compared(editions, tuple(remarks))
 
 
 def _settings(folder: Path, library: Library, policy: Policy, options: Options) -> Settings:
@@ -133,14 +133,14 @@ def changes_report(changes: Sequence[Change]) -> list[dict[str, str]]:
     """Give changes as plain data, under the headings of ``changes.csv``."""
     return [
         {
-            "edition": each.edition,
-            "id": each.id,
-            "field": each.field,
-            "from": each.before,
-            "to": each.after,
-            "why": each.why,
+            "edition": change.edition,
+            "id": change.id,
+            "field": change.field,
+            "from": change.before,
+            "to": change.after,
+            "why": change.why,
         }
-        for each in changes
+        for change in changes
     ]
 
 
@@ -150,7 +150,7 @@ def editions_report(editions: Editions) -> dict[str, Any]:
         "old": _library(editions.old),
         "new": _library(editions.new),
         "policy": {"sha256": editions.policy.sha256},
-        "bids": [_bid(each) for each in editions.bids],
+        "bids": [_bid(bid) for bid in editions.bids],
     }
 
 
@@ -174,7 +174,7 @@ def _bid(bid: BidChange) -> dict[str, Any]:
         "after": {name: after[name] for name in kept},
         "prices": bid.prices,
         "change": bid.change,
-        "rows": [_row(each) for each in bid.rows],
+        "rows": [_row(row) for row in bid.rows],
         "findings": [each for each in after["findings"] if each["severity"] == "error"],
     }
 

@@ -117,7 +117,7 @@ def process(
 
 def _all_here(places: Sequence[Path | Address]) -> list[Path]:
     """Give the places as paths where each is one; else nothing."""
-    paths = [each for each in places if isinstance(each, Path)]
+    paths = [place for place in places if isinstance(place, Path)]
     return paths if len(paths) == len(places) else []
 
 

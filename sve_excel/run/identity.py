@@ -115,11 +115,11 @@ def _once(known: _Known) -> list[int]:
         how = "with the same bytes" if same else "with the same answers"
         kept, named = printable(known[first].path), _listed(known, group)
         for at in group:
-            found = SAME_BID.at(Place(known[at].path), how=how, files=named, kept=kept)
+            finding = SAME_BID.at(Place(known[at].path), how=how, files=named, kept=kept)
             aside = known[first].standing.set_aside
             does = f"is {known[first].standing.status}" if aside else "counts once"
             why = "" if at == first else f"The same as {kept}, {how}; it {does}."
-            known[at] = _told(known[at], found, why)
+            known[at] = _told(known[at], finding, why)
     return left
 
 
@@ -147,12 +147,12 @@ def _asked_about(known: _Known, left: Sequence[int]) -> list[int]:
         for at in group:
             place, who = Place(known[at].path), printable(_project(known[at]).organisation)
             if len(valued) > 1:
-                found = WHICH_COUNTS.at(place, organisation=who, files=named)
-                known[at] = _told(known[at], found, f"Which one counts: {named}?")
+                finding = WHICH_COUNTS.at(place, organisation=who, files=named)
+                known[at] = _told(known[at], finding, f"Which one counts: {named}?")
             elif valued:
                 only = printable(known[valued[0]].path)
-                found = SEVERAL_VERSIONS.at(place, organisation=who, files=named, valued=only)
-                known[at] = _told(known[at], found, "")
+                finding = SEVERAL_VERSIONS.at(place, organisation=who, files=named, valued=only)
+                known[at] = _told(known[at], finding, "")
         settled += valued if len(valued) == 1 else []
     return settled
 
@@ -174,9 +174,9 @@ def _one_place(known: _Known, left: Sequence[int]) -> None:
         first = min(group, key=rank)
         kept, named = printable(known[first].path), _listed(known, group)
         for at in group:
-            found = ONE_PROJECT.at(Place(known[at].path), files=named, kept=kept)
+            finding = ONE_PROJECT.at(Place(known[at].path), files=named, kept=kept)
             why = "" if at == first else f"One project with {kept}, which has the place."
-            known[at] = _told(known[at], found, why)
+            known[at] = _told(known[at], finding, why)
 
 
 def _groups(numbers: Iterable[int], key: Callable[[int], Hashable]) -> list[list[int]]:
@@ -188,8 +188,8 @@ def _groups(numbers: Iterable[int], key: Callable[[int], Hashable]) -> list[list
     return list(groups.values())
 
 
-def _told(result: Result, found: Finding, unranked: str) -> Result:
-    findings = in_order([*result.findings, found])
+def _told(result: Result, finding: Finding, unranked: str) -> Result:
+    findings = in_order([*result.findings, finding])
     return replace(result, findings=findings, unranked=unranked or result.unranked)
 
 
@@ -231,8 +231,8 @@ def answered(result: Result) -> Hashable:
 
 def _typed(row: _AnyRow) -> Hashable:
     """Give what was typed into one row, without where it stands."""
-    answers = [getattr(row, each.name) for each in fields(row) if each.name not in _NO_ANSWER]
-    return (type(row).__name__, *(each for each in answers if isinstance(each, _Answer)))
+    answers = [getattr(row, field.name) for field in fields(row) if field.name not in _NO_ANSWER]
+    return (type(row).__name__, *(answer for answer in answers if isinstance(answer, _Answer)))
 
 
 def _listed(known: _Known, group: Sequence[int]) -> str:

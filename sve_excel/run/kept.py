@@ -65,7 +65,7 @@ def keep_before(path: Path | None, typed: Typed) -> list[str]:
         said.append(f"{_cells(typed.put_back)} typed in {path.name} before: kept.")
     left = typed.left_over
     if left:
-        elsewhere = [f"{each.sheet} {each.cell}" for each in left if each.elsewhere and each.cell]
+        elsewhere = [f"{cell.sheet} {cell.cell}" for cell in left if cell.elsewhere and cell.cell]
         named = first_of(elsewhere, _MOST_NAMED)
         over = f" (typed over, or where nothing is to be typed: {named})" if elsewhere else ""
         said.append(

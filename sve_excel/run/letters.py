@@ -43,7 +43,7 @@ def asked_alike(studies: Sequence[Study], workbook: Path | None) -> list[str]:
 
     if not studies or workbook is None:
         return []
-    return [str(found) for found in unequal(studies[0].clarifications, workbook.name)]
+    return [str(finding) for finding in unequal(studies[0].clarifications, workbook.name)]
 
 
 def letters_for(known: Study, folder: Path) -> Post:
@@ -54,14 +54,14 @@ def letters_for(known: Study, folder: Path) -> Post:
     placed: list[tuple[QuestionLetter, Path]] = []
     new: list[tuple[What, Path, bytes]] = []
     beside, there = list[str](), 0
-    for each in made:
-        path, free = place_beside(folder / f"{each.name}.docx", each.document)
-        placed.append((each, path))
+    for letter in made:
+        path, free = place_beside(folder / f"{letter.name}.docx", letter.document)
+        placed.append((letter, path))
         if free:
-            new.append(("letter", path, each.document))
+            new.append(("letter", path, letter.document))
         else:
             there += 1
-        if free and path.stem != each.name:
+        if free and path.stem != letter.name:
             beside.append(path.name)
     return Post(
         tuple(placed),
@@ -81,7 +81,7 @@ def _said(
             "Letters that are there already and differ stay, since they may have been sent; beside "
             f"them: {first_of(beside, _MOST_NAMED)}."
         )
-    asked = {each.flag.bid for each in known.clarifications}
+    asked = {clarification.flag.bid for clarification in known.clarifications}
     if left := len(asked) - len(made):
         said.append(
             "Bidders with questions and no letter, since everything was asked already or is not "
@@ -107,11 +107,11 @@ def letters_report(post: Post, home: Path, folder: str) -> dict[str, Any]:
         "files": [
             {
                 "path": path.name,
-                "organisation": each.bidder,
-                "bid": each.path,
-                "sha256": hashlib.sha256(each.document).hexdigest(),
+                "organisation": letter.bidder,
+                "bid": letter.path,
+                "sha256": hashlib.sha256(letter.document).hexdigest(),
             }
-            for each, path in post.letters
+            for letter, path in post.letters
         ],
         "kept": [
             {"path": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}

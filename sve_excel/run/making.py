@@ -102,7 +102,9 @@ def published_rules(
 def remarks_on(policy: Policy) -> list[str]:
     """Say of rules that are sound what does nothing in them, and what the law asks of them."""
     made = (KEY_WITHOUT_EFFECT.at(Place(""), key=e.words, why=e.why) for e in idle_keys(policy))
-    idle = [f"{each.code} {each.severity}: {each.message} {each.remedy}" for each in made]
+    idle = [
+        f"{finding.code} {finding.severity}: {finding.message} {finding.remedy}" for finding in made
+    ]
     why = policy.deliveries.why_no_kpi
     wanting = kpis_wanting(policy.regime, policy.procurement.value, len(policy.kpi), why)
     return [*idle, *([f"{wanting} {KPIS_HOW}"] if wanting else [])]

@@ -50,8 +50,8 @@ def with_lost(result: Result, noted: tuple[Noted, ...]) -> Result:
 def _with(result: Result, rule: Rule, noted: Sequence[Noted]) -> Result:
     if not noted:
         return result
-    found = rule.at(Place(result.path, RESULTS_SHEET), found=cells_typed(noted))
-    return replace(result, findings=in_order([*result.findings, found]))
+    finding = rule.at(Place(result.path, RESULTS_SHEET), found=cells_typed(noted))
+    return replace(result, findings=in_order([*result.findings, finding]))
 
 
 def cells_typed(noted: Sequence[Noted]) -> str:

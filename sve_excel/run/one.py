@@ -58,8 +58,8 @@ def failed(task: Task, found: Finding) -> Result:
 
 def process_one(task: Task, settings: Settings) -> Result:
     """Run one workbook through every step; writes only where the settings say so."""
-    if found := troubled(task):
-        return failed(task, found)
+    if finding := troubled(task):
+        return failed(task, finding)
     try:
         stored = read_task(task, settings.limits)
     except NOT_OPENED as error:
@@ -101,7 +101,7 @@ def process_one(task: Task, settings: Settings) -> Result:
 
 def _unread(task: Task, settings: Settings, opened: Opened, findings: list[Finding]) -> Result:
     """Give the result of a workbook from which no submission was read."""
-    if any(NOT_OUR_WORKBOOK.made(each) for each in findings):
+    if any(NOT_OUR_WORKBOOK.made(finding) for finding in findings):
         if is_comparison(opened.package):
             return failed(task, OUR_COMPARISON.at(Place(task.name)))
         return Result(task.name, "refused", in_order(findings), sha256_before=opened.sha256)
@@ -121,7 +121,7 @@ def _valued(
     case = Case(submission, claims(submission, library), library, policy)
     findings = _without_idle_notes(findings + check(case))
     valuation = None
-    if not any(each.severity == "error" for each in findings):
+    if not any(finding.severity == "error" for finding in findings):
         valuation = valuation_of(submission, case.claims, policy)
     findings += edition_notes(case, read, valuation)
     if valuation:
@@ -157,13 +157,13 @@ def _without_idle_notes(findings: list[Finding]) -> list[Finding]:
     wrong = {(f.place.sheet, f.place.cell) for f in findings if f.severity == "error"}
     totals = set[tuple[str, str]]()
     kept = []
-    for found in findings:
-        place = found.place
+    for finding in findings:
+        place = finding.place
         row = place.sheet, place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-        idle = NUMBER_AS_TEXT.made(found) and (place.sheet, place.cell) in wrong
-        if not idle and not (TOTAL_LINE.made(found) and row in totals):
-            kept.append(found)
-        totals |= {row} if TOTAL_LINE.made(found) else set()
+        idle = NUMBER_AS_TEXT.made(finding) and (place.sheet, place.cell) in wrong
+        if not idle and not (TOTAL_LINE.made(finding) and row in totals):
+            kept.append(finding)
+        totals |= {row} if TOTAL_LINE.made(finding) else set()
     return kept
 
 
@@ -176,9 +176,9 @@ def _is_ours(stored: bytes) -> bool:
 
 def no_bid(result: Result) -> Aside | None:
     """Say why a file that was read is none that a run counts; nothing of a bid."""
-    if any(OUR_COMPARISON.made(found) for found in result.findings):
+    if any(OUR_COMPARISON.made(finding) for finding in result.findings):
         return Aside(result.path, "ours", "a comparison, or what belongs to one")
-    if any(BLANK_TEMPLATE.made(found) for found in result.findings):
+    if any(BLANK_TEMPLATE.made(finding) for finding in result.findings):
         return Aside(result.path, "left aside", "the blank template; nothing is filled in")
     return None
 
@@ -187,9 +187,9 @@ def _is_blank(submission: Submission) -> bool:
     """Whether nobody has filled in anything."""
     rows = submission.outputs or submission.inputs or submission.own_proxies
     return not rows and not any(
-        getattr(submission.project, each.name)
-        for each in fields(Project)
-        if each.name not in ("cells", "prices")
+        getattr(submission.project, field.name)
+        for field in fields(Project)
+        if field.name not in ("cells", "prices")
     )
 
 
@@ -212,18 +212,18 @@ def is_open_elsewhere(task: Task) -> bool:
 def _about_the_file(task: Task, package: Package) -> list[Finding]:
     """What a commissioner should know of the file itself before relying on its figures."""
     place = Place(task.name)
-    found = []
+    findings = []
     if not task.members and not task.source and (owner := _owner(task.path)):
-        found.append(OPEN_ELSEWHERE.at(place, owner=owner))
+        findings.append(OPEN_ELSEWHERE.at(place, owner=owner))
     if package.external_links:
         links = ", ".join(sorted(package.external_links))[:200]
-        found.append(EXTERNAL_LINKS.at(place, found=links))
+        findings.append(EXTERNAL_LINKS.at(place, found=links))
     if package.has_dde:
-        found.append(DDE.at(place))
+        findings.append(DDE.at(place))
     if package.has_macros:
-        found.append(MACROS.at(place))
+        findings.append(MACROS.at(place))
     known = {name.casefold() for name in (*SHEETS, RESULTS_SHEET)}
     strange = [s.name for s in package.hidden_sheets if s.name.casefold() not in known]
     if strange:
-        found.append(HIDDEN_SHEET.at(place, found=", ".join(strange)[:200]))
-    return found
+        findings.append(HIDDEN_SHEET.at(place, found=", ".join(strange)[:200]))
+    return findings

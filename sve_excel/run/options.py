@@ -74,7 +74,7 @@ class Options:
             )
             if path is not None
         }
-        for named, home in (*self.ruled, *((each, Path()) for each in self.frameworks)):
+        for named, home in (*self.ruled, *((framework, Path()) for framework in self.frameworks)):
             path = framework_file(named, home)
             known |= {path: "a framework of this run", map_file(path): "its map"}
         if self.proxies:

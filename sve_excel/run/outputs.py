@@ -81,12 +81,12 @@ class Outcome:
     @property
     def exit_status(self) -> int:
         """That of the run; 1 where a file could not be written, or papers are drafts."""
-        wanting = any(each.severity == "error" for each in self.findings)
+        wanting = any(finding.severity == "error" for finding in self.findings)
         return self.run.exit_status or (1 if self.unwritten or wanting else 0)
 
     def path_of(self, what: What) -> Path | None:
         """Where such a file was written; none where it was not."""
-        return next((each.path for each in self.written if each.what == what), None)
+        return next((written.path for written in self.written if written.what == what), None)
 
 
 def write_output(path: Path, data: bytes) -> None:

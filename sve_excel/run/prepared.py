@@ -141,7 +141,7 @@ def stood_before(
         return Before(key.standings(register.standings), typed, key, said, missing)
     from sve_excel.comparison.typed_settings import MARKS
 
-    settings = [each for each in typed.earlier.kept if each.sheet == MARKS]
-    settings = [each for each in settings if each not in own.earlier.kept]
+    settings = [cell for cell in typed.earlier.kept if cell.sheet == MARKS]
+    settings = [cell for cell in settings if cell not in own.earlier.kept]
     lent = replace(own.earlier, kept=(*own.earlier.kept, *settings))
     return Before(key.standings(register.standings), Typed(lent), key, said, missing)

@@ -199,7 +199,7 @@ def _written(run: Run, asked: _Request, done: list[Written], watch: Watcher) -> 
 
 def _comparison_in(done: Sequence[Written]) -> tuple[Path, bytes] | None:
     """Give the comparison among files that were written, with what it holds."""
-    path = next((each.path for each in done if each.what == "comparison"), None)
+    path = next((written.path for written in done if written.what == "comparison"), None)
     return (path, path.read_bytes()) if path else None
 
 
@@ -254,11 +254,11 @@ def _with_names(run: Run, tasks: tuple[Task, ...], outputs: Outputs) -> ByLetter
     return ByLetter(run, tasks=tasks, remarks=tuple(remarks))
 
 
-def _comparison(paths: Sequence[Path], outputs: Outputs, found: Sequence[Task]) -> Path | None:
+def _comparison(paths: Sequence[Path], outputs: Outputs, tasks: Sequence[Task]) -> Path | None:
     """Give the comparison its place; none where none is to be written."""
     if not outputs.compare:
         return None
-    return outputs.comparison or comparison_beside(paths, outputs.copies, found)
+    return outputs.comparison or comparison_beside(paths, outputs.copies, tasks)
 
 
 def _zips_left(tasks: Sequence[Task], outputs: Outputs) -> list[str]:
@@ -277,7 +277,7 @@ def _said_of(old: Sequence[Aside]) -> list[str]:
     """Say which copies no run stands behind any more."""
     if not old:
         return []
-    named = ", ".join(each.name for each in old)
+    named = ", ".join(aside.name for aside in old)
     return [f"Of an earlier run, and not of this one: {named}. Delete it, or keep it elsewhere."]
 
 

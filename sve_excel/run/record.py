@@ -49,7 +49,7 @@ def _bids(report: dict[str, Any], home: Path, options: Options) -> Iterator[str]
     files = report.get("files")
     if not isinstance(files, list):
         return
-    listed = {str(each.get("path")): each for each in files if isinstance(each, dict)}
+    listed = {str(file.get("path")): file for file in files if isinstance(file, dict)}
     for name, each in listed.items():
         if each.get("what") in ("bid", "refused") and name not in books:
             yield f"{name} is a bid of the run, and the report has no figures of it."
@@ -58,10 +58,10 @@ def _bids(report: dict[str, Any], home: Path, options: Options) -> Iterator[str]
             yield f"{name} is not among the files of the run."
     if isinstance(report.get("folder"), str):
         try:
-            found = find_bids([home], options).tasks
+            tasks = find_bids([home], options).tasks
         except NothingFound:
             return
-        came = sorted(task.name for task in found if task.name not in listed)
+        came = sorted(task.name for task in tasks if task.name not in listed)
         if came:
             yield f"Not in the report, and in the folder now: {first_of(came, _MOST_NAMED)}."
 
@@ -127,8 +127,8 @@ def _comparison(path: Path, report: dict[str, Any]) -> Iterator[str]:
         return
     then = held.get("sheets")
     sheets = then if isinstance(then, dict) else {}
-    cells = [f"{each.sheet} {each.cell}" for each in figures.changed]
-    named = {each.sheet for each in figures.changed}
+    cells = [f"{cell.sheet} {cell.cell}" for cell in figures.changed]
+    named = {cell.sheet for cell in figures.changed}
     now = figures.sheets
     others = [
         name
@@ -196,8 +196,8 @@ def _rankings(report: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]
             else []
         )
         # an earlier report says of none that it is ranked apart
-        for kind in sorted({str(each.get("ranked_among")) for each in rows}):
-            yield title, [each for each in rows if str(each.get("ranked_among")) == kind]
+        for kind in sorted({str(row.get("ranked_among")) for row in rows}):
+            yield title, [row for row in rows if str(row.get("ranked_among")) == kind]
 
 
 def _number(value: Any) -> bool:

@@ -111,13 +111,13 @@ def register_for(
     if own:
         return Register(own, target, wanting=tuple(wanting)), typed
     homes, report = _homes(paths, target, output, options)
-    there = (each for each in homes if each.is_file() and title_of(each) == COMPARISON_TITLE)
+    there = (path for path in homes if path.is_file() and title_of(path) == COMPARISON_TITLE)
     home = next(there, None)
     if home is None:
         return Register(looked=tuple(homes), wanting=tuple(wanting)), typed
     earlier, missed = under_names(typed_before(home, "comparison").earlier, home)
     lent_sheets = {REGISTER, REASONS, FLAGS, QUALITY, MARKS}
-    if any(each.sheet == MARKS for each in (*typed.earlier.entries, *typed.earlier.kept)):
+    if any(cell.sheet == MARKS for cell in (*typed.earlier.entries, *typed.earlier.kept)):
         lent_sheets.remove(MARKS)
     entries = tuple(e for e in (*earlier.entries, *earlier.kept) if e.sheet in lent_sheets)
     said = (*wanting, *missed)
@@ -134,11 +134,11 @@ def _lent(own: Earlier, entries: Sequence[TypedCell]) -> Earlier:
     """
     found = dict.fromkeys((e.sheet, e.row, e.heading, e.value) for e in own.entries)
     kept = []
-    for each in (*own.kept, *entries):
-        said = (each.sheet, each.row, each.heading, each.value)
+    for cell in (*own.kept, *entries):
+        said = (cell.sheet, cell.row, cell.heading, cell.value)
         if said not in found:
             found[said] = None
-            kept.append(each)
+            kept.append(cell)
     return replace(own, kept=tuple(kept))
 
 

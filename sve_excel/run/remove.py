@@ -107,19 +107,19 @@ def removal_report(removed: Removed) -> dict[str, Any]:
             {
                 "path": change.path,
                 "removed": bool(change.made),
-                "findings": [finding_report(found) for found in change.findings],
+                "findings": [finding_report(finding) for finding in change.findings],
             }
             for change in removed.changes
         ],
         "files": [
-            {"path": each.name, "what": each.what, "why": each.why} for each in removed.aside
+            {"path": aside.name, "what": aside.what, "why": aside.why} for aside in removed.aside
         ],
     }
 
 
 def _take_out(task: Task, passwords: Passwords, limits: Limits, backup: bool) -> FileChange[bool]:
-    if found := troubled(task):
-        return stopped(task, found)
+    if finding := troubled(task):
+        return stopped(task, finding)
     try:
         opened = open_file(task.path, task.name, (), passwords, limits)
         if opened.package.is_signed and opened.package.sheet(RESULTS_SHEET) is not None:

@@ -33,7 +33,7 @@ def under_names(earlier: Earlier, home: Path | None) -> tuple[Earlier, list[str]
     if key.rows:
         return _each(earlier, _Names.of(key).entry), []
     given = (*earlier.entries, *earlier.kept)
-    found = {m[1] for each in given for word in each.row if (m := _LETTERED.fullmatch(word))}
+    found = {m[1] for cell in given for word in cell.row if (m := _LETTERED.fullmatch(word))}
     if not found:
         return earlier, []
     count = so_many(len(found), "bidder")
@@ -98,4 +98,4 @@ class _Names:
         return cut_label(said) if is_label and _LETTERED.fullmatch(word) else said
 
     def _text(self, text: str) -> str:
-        return self.pattern.sub(lambda found: self.inside[found[0]], text)
+        return self.pattern.sub(lambda match: self.inside[match[0]], text)

@@ -58,7 +58,7 @@ def files_report(run: Run) -> list[dict[str, Any]]:
         {"path": result.path, "what": _WHAT[result.status], "why": _why(result)}
         for result in run.results
     ]
-    files += [{"path": each.name, "what": each.what, "why": each.why} for each in run.aside]
+    files += [{"path": aside.name, "what": aside.what, "why": aside.why} for aside in run.aside]
     return sorted(files, key=lambda each: str(each["path"]))
 
 
@@ -66,7 +66,9 @@ def _why(result: Result) -> str | None:
     """Say why a file has no ratio or no place; nothing of one that has both."""
     if result.unranked:
         return result.unranked
-    first = next((each.message for each in result.findings if each.severity == "error"), None)
+    first = next(
+        (finding.message for finding in result.findings if finding.severity == "error"), None
+    )
     return first if result.status != "valued" else None
 
 
@@ -98,7 +100,7 @@ def workbook_report(result: Result) -> dict[str, Any]:
             "net": valuation.rag_net if valuation else None,
         },
         "categories": _categories(valuation),
-        "findings": [finding_report(found) for found in result.findings],
+        "findings": [finding_report(finding) for finding in result.findings],
     }
 
 

@@ -86,7 +86,7 @@ class _Table:
     def number(self, row: int, heading: str) -> float | None:
         """Read a number; None where it is blank or, with a finding, none."""
         if self._cells is None:
-            letters = [column_letter(each) for each in self.columns.values()]
+            letters = [column_letter(column) for column in self.columns.values()]
             scan = self.grid.scan(letters)
             self._cells = Cells(self.grid, scan, self.findings)
         return self._cells.answer(row, self.columns[heading], heading, "number")
@@ -108,7 +108,7 @@ def read_schedule(
         schedule = _schedule({fold(name): grid for name, grid in grids.items()}, file, findings)
     except _NotWhole as error:
         return None, [SCHEDULE_NOT_WHOLE.at(Place(file), detail=str(error))]
-    changed = [f"{each.sheet} {each.cell}" for each in earlier.elsewhere if each.sheet in _HELD]
+    changed = [f"{cell.sheet} {cell.cell}" for cell in earlier.elsewhere if cell.sheet in _HELD]
     if changed:
         found = first_of(changed, _MOST_NAMED)
         findings.append(SCHEDULE_CHANGED.at(Place(file), count=len(changed), found=found))
@@ -124,7 +124,7 @@ def _schedule(grids: Mapping[str, Grid], file: str, findings: list[Finding]) -> 
     commitments = tuple(_commitments(grids, findings))
     targets: dict[Spot, float] = {}
     actuals: dict[Spot, float] = {}
-    known = {each.number for each in commitments}
+    known = {commitment.number for commitment in commitments}
     for row in table.rows(NO):
         number, year = table.whole(row, NO), table.whole(row, YEAR)
         for quarter, target, actual in zip(QUARTERS, TARGETS, ACTUALS, strict=True):
@@ -205,7 +205,7 @@ def _commitments(grids: Mapping[str, Grid], findings: list[Finding]) -> Iterator
         number = table.whole(row, NO)
         if number is None:
             continue
-        said = {each: table.text(row, each) for each in texts}
+        said = {text: table.text(row, text) for text in texts}
         yield Commitment(
             number,
             said["Commitment"],

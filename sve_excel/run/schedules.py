@@ -45,8 +45,8 @@ def read_schedules(
     job: Job[FileChange[Schedule]] = Job(work, stopped, settings.limits, writes=False)
     executor = executor_for(options.jobs, settings.limits)
     done = do(job, tasks, executor, options.seconds)
-    schedules = [each.made for each in done if each.made is not None]
-    return schedules, [found for each in done for found in each.findings]
+    schedules = [change.made for change in done if change.made is not None]
+    return schedules, [finding for change in done for finding in change.findings]
 
 
 def _one(task: Task, passwords: Passwords, limits: Limits) -> FileChange[Schedule]:

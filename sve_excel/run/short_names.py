@@ -70,5 +70,5 @@ def _words(value: Any) -> Iterator[str]:
         for each in value:
             yield from _words(each)
     elif is_dataclass(value) and not isinstance(value, type):
-        for each in fields(value):
-            yield from _words(getattr(value, each.name))
+        for field in fields(value):
+            yield from _words(getattr(value, field.name))

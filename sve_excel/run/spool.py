@@ -57,8 +57,8 @@ class _Outlining:
         return outlined(process_one(task, self.settings))
 
 
-def _failed(task: Task, found: Finding) -> Outlined:
-    return outlined(failed(task, found))
+def _failed(task: Task, finding: Finding) -> Outlined:
+    return outlined(failed(task, finding))
 
 
 def outlined(result: Result) -> Outlined:
@@ -82,7 +82,7 @@ def outline(result: Result) -> Result:
     submission, valuation = result.submission, result.valuation
     return replace(
         result,
-        findings=tuple(_in_short(found.code, found.severity) for found in result.findings),
+        findings=tuple(_in_short(finding.code, finding.severity) for finding in result.findings),
         sha256_after=None,
         submission=submission and _of_nothing(submission),
         valuation=valuation and _figures(valuation),
@@ -158,7 +158,7 @@ class Spool:
             self._held[number] = answer
             return
         self._wholes.put(number, answer.whole)
-        said = tuple((each.code, each.severity) for each in answer.outline.findings)
+        said = tuple((finding.code, finding.severity) for finding in answer.outline.findings)
         kept = replace(answer.outline, findings=()), said, answer.answers
         self._outlines.put(number, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
 

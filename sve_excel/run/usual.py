@@ -46,7 +46,7 @@ def usual_options(options: Options) -> Options:
     asked = _section(options.policy)
     options = replace(options, ruled=tuple(_frameworks(options.policy)))
     patterns = asked.get("exclude", [])
-    if not isinstance(patterns, list) or not all(isinstance(each, str) for each in patterns):
+    if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
         raise _fault(options.policy, 'exclude: write a list of texts, as in ["drafts", "*old*"].')
     jobs = asked.get("jobs")
     if jobs is not None and (not isinstance(jobs, int) or isinstance(jobs, bool) or jobs < 1):

@@ -236,7 +236,7 @@ def bids_of(books: Sequence[dict[str, Any]], folder: Path, limits: Limits) -> li
         shown = _shown_otherwise(folder) if shown is None else shown
         alike = shown.get(book["path"], [])
         known = _known(book)
-        fitting = [each for each in alike if _sha256(Task(each, ""), limits) in known] or alike
+        fitting = [path for path in alike if _sha256(Task(path, ""), limits) in known] or alike
         if fitting:
             files[index] = Task(fitting[0], book["path"])
             alike.remove(fitting[0])

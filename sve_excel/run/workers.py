@@ -253,7 +253,7 @@ def _heard(busy: Sequence[_Worker], patience: float) -> Sequence[object]:
 
     Waits for some seconds. On Windows a pipe may outlive the process that was to answer through it.
     """
-    signs = [sign for each in busy for sign in (each.pipe, each.process.sentinel)]
+    signs = [sign for worker in busy for sign in (worker.pipe, worker.process.sentinel)]
     try:
         return wait(signs, timeout=patience)
     except InterruptedError:  # Windows wakes who waits when the user stops the run

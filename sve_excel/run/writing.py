@@ -245,10 +245,14 @@ def _may_replace(
             return True
         if has_sheet(there.package) or has_sheet(there.package, MENDING_SHEET):
             return True
-        found, _ = read_submission(there.package, "copy") if of else (None, [])
+        submission, _ = read_submission(there.package, "copy") if of else (None, [])
     except NOT_OPENED:
         return False
-    return of is not None and found is not None and _named(of) == _named(found) != ("", "", "")
+    return (
+        of is not None
+        and submission is not None
+        and _named(of) == _named(submission) != ("", "", "")
+    )
 
 
 def _named(submission: Submission) -> tuple[str, str, str]:
@@ -261,10 +265,10 @@ def _mended(there: Package, result: Result) -> bool:
     """Whether somebody saved the copy since it was written, and answered otherwise in it."""
     if wrote_parts(there.names) or result.submission is None:
         return False
-    found, _ = read_submission(there, "copy")
-    if found is None:
+    submission, _ = read_submission(there, "copy")
+    if submission is None:
         return False
-    return answered(replace(result, submission=found)) != answered(result)
+    return answered(replace(result, submission=submission)) != answered(result)
 
 
 def _said_of_copy(rule: Rule, task: Task) -> Finding:
@@ -272,10 +276,10 @@ def _said_of_copy(rule: Rule, task: Task) -> Finding:
     return rule.at(Place(task.name), target=shown)
 
 
-def _with(result: Result, found: Finding) -> Result:
-    return replace(result, findings=in_order([*result.findings, found]))
+def _with(result: Result, finding: Finding) -> Result:
+    return replace(result, findings=in_order([*result.findings, finding]))
 
 
-def _not_written(result: Result, found: Finding) -> Result:
+def _not_written(result: Result, finding: Finding) -> Result:
     """Figures stand and are reported; the file is as it was, and the finding says so."""
-    return replace(_with(result, found), sha256_after=result.sha256_before)
+    return replace(_with(result, finding), sha256_after=result.sha256_before)

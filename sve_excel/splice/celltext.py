@@ -52,14 +52,14 @@ def set_text(
     source = Source.decode(part, "the sheet")
     row, column = position(cell)
     reference = f"{column_letters(column)}{row}"
-    found = _find(source.text, row, column, limits)
-    shared = found.formula == "shared" and found.has_reference
-    if shared or found.formula in ("array", "dataTable"):
-        raise CellInUse(f"{reference} holds a formula ({found.formula}) that other cells share")
-    if found.data is None:
+    cell_text = _find(source.text, row, column, limits)
+    shared = cell_text.formula == "shared" and cell_text.has_reference
+    if shared or cell_text.formula in ("array", "dataTable"):
+        raise CellInUse(f"{reference} holds a formula ({cell_text.formula}) that other cells share")
+    if cell_text.data is None:
         raise PackageError("bad-xml", "the sheet has no rows to write to")
-    edit = _edit(source.text, found, row, reference, text)
-    return apply(source, [edit])[0], found.formula is not None
+    edit = _edit(source.text, cell_text, row, reference, text)
+    return apply(source, [edit])[0], cell_text.formula is not None
 
 
 def inline_string(text: str, prefix: str = "") -> str:
@@ -72,22 +72,22 @@ def inline_string(text: str, prefix: str = "") -> str:
     return f'<{p}is><{p}t xml:space="preserve">{escape(text)}</{p}t></{p}is>'
 
 
-def _edit(text: bytes, found: _CellText, row: int, reference: str, value: str) -> Edit:
-    p = f"{found.prefix}:" if found.prefix else ""
-    content = inline_string(value, found.prefix)
+def _edit(text: bytes, cell_text: _CellText, row: int, reference: str, value: str) -> Edit:
+    p = f"{cell_text.prefix}:" if cell_text.prefix else ""
+    content = inline_string(value, cell_text.prefix)
     fresh = f'<{p}c r="{reference}" t="inlineStr">{content}</{p}c>'
-    if found.cell is not None:
-        start, end = found.cell
+    if cell_text.cell is not None:
+        start, end = cell_text.cell
         tag = _TAG.match(text, start)
         assert tag is not None
         kept = _DROPPED.sub(b"", tag[0]).rstrip(b">").rstrip(b"/").rstrip()
         new = kept + f' t="inlineStr">{content}</{p}c>'.encode()
         return Edit(start, end, new)
-    if found.row is not None:
-        return _into(text, found.row, found.cell_before, fresh, f"{p}row")
-    assert found.data is not None
+    if cell_text.row is not None:
+        return _into(text, cell_text.row, cell_text.cell_before, fresh, f"{p}row")
+    assert cell_text.data is not None
     whole = f'<{p}row r="{row}">{fresh}</{p}row>'
-    return _into(text, found.data, found.row_before, whole, f"{p}sheetData")
+    return _into(text, cell_text.data, cell_text.row_before, whole, f"{p}sheetData")
 
 
 def _into(text: bytes, span: tuple[int, int], before: int | None, xml: str, name: str) -> Edit:
@@ -103,7 +103,7 @@ def _into(text: bytes, span: tuple[int, int], before: int | None, xml: str, name
 
 
 def _find(text: bytes, row: int, column: int, limits: Limits) -> _CellText:
-    found = _CellText()
+    cell_text = _CellText()
     parser = new_parser("the sheet")
     parser.namespace_prefixes = True
     at_row = at_column = depth = 0
@@ -122,25 +122,25 @@ def _find(text: bytes, row: int, column: int, limits: Limits) -> _CellText:
             return
         name = pieces[1]
         if name == "sheetData" and depth == 2:
-            found.prefix = pieces[2] if len(pieces) > 2 else ""
+            cell_text.prefix = pieces[2] if len(pieces) > 2 else ""
         elif name == "row" and depth == 3:
             number = attributes.get("r", "").strip()
             at_row = int(number) if number.isdecimal() and len(number) < 8 else at_row + 1
             at_column = 0
-            in_row = at_row == row and found.row is None
-            if at_row > row and found.row_before is None:
-                found.row_before = start
+            in_row = at_row == row and cell_text.row is None
+            if at_row > row and cell_text.row_before is None:
+                cell_text.row_before = start
         elif name == "c" and in_row and depth == 4:
             try:
                 at_column = position(attributes.get("r", "").strip())[1]
             except ValueError:
                 at_column += 1
-            in_cell = at_column == column and found.cell is None
-            if at_column > column and found.cell_before is None:
-                found.cell_before = start
+            in_cell = at_column == column and cell_text.cell is None
+            if at_column > column and cell_text.cell_before is None:
+                cell_text.cell_before = start
         elif name == "f" and in_cell:
-            found.formula = attributes.get("t", "normal")
-            found.has_reference = "ref" in attributes
+            cell_text.formula = attributes.get("t", "normal")
+            cell_text.has_reference = "ref" in attributes
 
     def on_end(qualified: str) -> None:
         nonlocal depth, in_row, in_cell
@@ -150,14 +150,14 @@ def _find(text: bytes, row: int, column: int, limits: Limits) -> _CellText:
             tag = _TAG.match(text, start)
             closed = tag is not None and tag[0].endswith(b"/>")
             stop = tag.end() if tag is not None and closed else text.index(b">", end) + 1
-            found.cell, in_cell = (start, stop), False
+            cell_text.cell, in_cell = (start, stop), False
         elif depth == 3 and in_row:
-            found.row, in_row = (start, end), False
+            cell_text.row, in_row = (start, end), False
         elif depth == 2 and qualified.split(" ")[1:2] == ["sheetData"]:
-            found.data = (start, end)
+            cell_text.data = (start, end)
         depth -= 1
 
     parser.StartElementHandler = on_start
     parser.EndElementHandler = on_end
     run(parser, text, "the sheet")
-    return found
+    return cell_text

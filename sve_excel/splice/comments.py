@@ -47,12 +47,12 @@ Comments = Mapping[str, str]
 def comments_by_sheet(findings: Iterable[Finding]) -> dict[str, dict[str, str]]:
     """Gather what is found at each cell: by sheet, then by cell, one text each."""
     found: dict[str, dict[str, str]] = {}
-    for each in findings:
-        if each.place.sheet and each.place.cell:
-            cells = found.setdefault(each.place.sheet, {})
-            text = f"{each.severity.upper()} {each.code}: {each.message} {each.remedy}"
-            before = cells.get(each.place.cell)
-            cells[each.place.cell] = f"{before}\n\n{text}" if before else text
+    for finding in findings:
+        if finding.place.sheet and finding.place.cell:
+            cells = found.setdefault(finding.place.sheet, {})
+            text = f"{finding.severity.upper()} {finding.code}: {finding.message} {finding.remedy}"
+            before = cells.get(finding.place.cell)
+            cells[finding.place.cell] = f"{before}\n\n{text}" if before else text
     return found
 
 
@@ -114,7 +114,7 @@ def _add(
         draft.add(sheet.part_name.relationships, relationships_part(items, {}))
     tag = document.root.qualified("legacyDrawing")
     element = f'<{tag} xmlns:r="{OFFICE_REL}" r:id="{identifier}"/>'
-    before = [each.name for each in document.root.children if each.name not in _BEHIND]
+    before = [child.name for child in document.root.children if child.name not in _BEHIND]
     draft.edit(sheet.part_name, document, [insert_after(document.root, before, element)])
     draft.add(notes_name, notes)
     draft.add(drawing_name, drawing)

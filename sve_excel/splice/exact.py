@@ -80,12 +80,12 @@ def holds_only(data: bytes, archive: Archive, contents: Archive, known: Record) 
     """
     try:
         made = Archive.open(data, archive.limits)
-        if [each.name for each in made.members] != [each.name for each in contents.members]:
+        if [member.name for member in made.members] != [member.name for member in contents.members]:
             return False
         return all(
-            made.read(each) == contents.read(contents.by_key[each.key])
-            for each in made.members
-            if each.name in known["kept"] and not each.is_folder
+            made.read(member) == contents.read(contents.by_key[member.key])
+            for member in made.members
+            if member.name in known["kept"] and not member.is_folder
         )
     except (PackageError, KeyError):
         return False

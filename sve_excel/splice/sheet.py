@@ -367,9 +367,9 @@ class _Splice:
         """The edits that list the sheet, or lead the listed one to its new part."""
         base = self.base
         names = [
-            (_shown_or_hidden(each), each.element.text)
-            for each in defined_names(self.incoming.workbook)
-            if each.sheet_index == 0
+            (_shown_or_hidden(name), name.element.text)
+            for name in defined_names(self.incoming.workbook)
+            if name.sheet_index == 0
         ]
         if self.place is None:
             index = len(base.sheets)

@@ -291,8 +291,8 @@ class _Merge:
 
 
 def _elements(root: Element, container: str, item: str) -> list[Element]:
-    found = root.find(container)
-    return [] if found is None else found.find_all(item)
+    element = root.find(container)
+    return [] if element is None else element.find_all(item)
 
 
 def _written(element: Element, prefix: str = "", colours: Mapping[str, str] | None = None) -> str:

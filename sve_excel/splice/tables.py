@@ -67,7 +67,9 @@ class Tables:
     def _taken(self) -> tuple[set[int], set[str]]:
         if self.taken_ids is None or self.taken_names is None:
             self.taken_ids = set()
-            self.taken_names = {each.name.lower() for each in defined_names(self.base.workbook)}
+            self.taken_names = {
+                defined_name.name.lower() for defined_name in defined_names(self.base.workbook)
+            }
             for name in self.base.names:
                 if self.base.content_types.of(name) == TABLE_TYPE:
                     root = parse(self.base.part(name), name, self.base.limits).root

@@ -98,7 +98,7 @@ def _same_styles(undo: Undo, before: Package, after: Package) -> bool:
     if relationship is None or not any(n.key == relationship.part.key for n in undo.edited):
         return True
     name: PartName = relationship.part
-    old, new = (parse(each.part(name), name, each.limits).root for each in (before, after))
+    old, new = (parse(package.part(name), name, package.limits).root for package in (before, after))
     kept = {child.name: child for child in new.children}
     if [child.name for child in old.children if child.name in kept] != list(kept):
         return False
@@ -108,8 +108,8 @@ def _same_styles(undo: Undo, before: Package, after: Package) -> bool:
             if child.name not in ORDER:
                 return False
             continue
-        first = [_outline(each) for each in child.children[: len(mine.children)]]
-        if first != [_outline(each) for each in mine.children]:
+        first = [_outline(element) for element in child.children[: len(mine.children)]]
+        if first != [_outline(element) for element in mine.children]:
             return False
         if len(child.children) > len(mine.children) and child.name in ("tableStyles", "extLst"):
             return False
@@ -117,11 +117,11 @@ def _same_styles(undo: Undo, before: Package, after: Package) -> bool:
 
 
 def _outline(element: Element, drop: Callable[[Element], bool] = lambda _: False) -> Outline:
-    children: Iterable[Element] = (each for each in element.children if not drop(each))
+    children: Iterable[Element] = (child for child in element.children if not drop(child))
     return (
         element.namespace,
         element.name,
         tuple(sorted(element.attributes.items())),
         element.text.strip(),
-        tuple(_outline(each, drop) for each in children),
+        tuple(_outline(child, drop) for child in children),
     )

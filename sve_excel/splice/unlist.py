@@ -21,15 +21,15 @@ def strip_sheet(draft: Draft, package: Package, index: int) -> None:
     sheet = package.sheets[index]
     type_edits = []
     for part in only_from(package, sheet):
-        for each in (part, part.relationships):
-            draft.drop(each)
-            override = package.content_types.elements.get(each.key)
+        for part_name in (part, part.relationships):
+            draft.drop(part_name)
+            override = package.content_types.elements.get(part_name.key)
             if override is not None:
                 type_edits.append(Edit(override.start, override.end, b""))
     names = [
-        Edit(each.element.start, each.element.end, b"")
-        for each in defined_names(package.workbook)
-        if each.sheet_index == index
+        Edit(name.element.start, name.element.end, b"")
+        for name in defined_names(package.workbook)
+        if name.sheet_index == index
     ]
     chain = remove_entries(draft, package, lambda sheet_id, _: sheet_id == sheet.sheet_id)
     edit_parts(draft, package, [("types", type_edits), ("workbook", names), *chain])
@@ -83,10 +83,10 @@ def unlist_sheet(draft: Draft, package: Package, index: int) -> None:
     document = package.workbook
     element = sheet_elements(document)[index]
     edits = [Edit(element.start, element.end, b"")]
-    for each in defined_names(document):
-        span = document.attribute_span(each.element, "localSheetId")
-        if each.sheet_index is not None and each.sheet_index > index and span is not None:
-            edits.append(Edit(*span, str(each.sheet_index - 1).encode()))
+    for name in defined_names(document):
+        span = document.attribute_span(name.element, "localSheetId")
+        if name.sheet_index is not None and name.sheet_index > index and span is not None:
+            edits.append(Edit(*span, str(name.sheet_index - 1).encode()))
     views = document.root.find("bookViews")
     for view in views.find_all("workbookView") if views is not None else []:
         for attribute in ("activeTab", "firstSheet"):

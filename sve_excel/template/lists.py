@@ -201,7 +201,7 @@ def write_library(book: TemplateBook) -> None:
     at = {column.heading: index for index, column in enumerate(columns)}
     at.setdefault(_KEY, at["Proxy"])
     working = {_OPEN: _opening(column_letter(at["Link"])), _HOLDS: live_find.holds(at, _TOP + 1)}
-    headings = [Col(each.heading, calculated=working.get(each.heading, "")) for each in columns]
+    headings = [Col(col.heading, calculated=working.get(col.heading, "")) for col in columns]
     rows = len(library.proxies)
     page.table("ProxyLibrary", headings, rows, style="Table Style Light 1", frozen=0)
     colours = {category.name: category for category in library.categories}

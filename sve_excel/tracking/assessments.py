@@ -66,15 +66,15 @@ class DueNotice:
 def assessments(contract: Contract, policy: Policy) -> list[DueNotice]:
     """Give the notices of a contract that the law of the rules asks for, in their order."""
     regime, schedule = policy.regime, contract.schedule
-    found: list[DueNotice] = []
+    notices: list[DueNotice] = []
     if regime.details_law:
         entered, days = schedule.entered_on, regime.details_days
         due = entered + timedelta(days=days - 1) if entered and days is not None else None
         said = details_due(regime, entered)
-        found.append(DueNotice(contract, DETAILS_NOTICE, None, due, said))
+        notices.append(DueNotice(contract, DETAILS_NOTICE, None, due, said))
     if regime.performance_law and policy.kpi:
-        found += _performance(contract, regime.performance_law)
-    return found
+        notices += _performance(contract, regime.performance_law)
+    return notices
 
 
 def _performance(contract: Contract, law: str) -> Iterator[DueNotice]:
@@ -100,7 +100,9 @@ def _performance(contract: Contract, law: str) -> Iterator[DueNotice]:
         for year in over:
             yield DueNotice(contract, f"{PERFORMANCE_NOTICE}, year {year.year}", year, due, said)
         if not over:
-            quarters = [each.last for each in schedule.quarters if since <= each.last <= due]
+            quarters = [
+                quarter.last for quarter in schedule.quarters if since <= quarter.last <= due
+            ]
             period = Period(0, 0, since, quarters[-1] if quarters else due)
             name = f"{PERFORMANCE_NOTICE}, twelve months to {day_said(due)}"
             yield DueNotice(contract, name, period, due, said)
@@ -122,8 +124,8 @@ def state_of(notice: DueNotice, rated: Sequence[KpiYear], published: bool, on: d
     period = notice.period
     silent = ""
     if period is not None and period.over(on):
-        years = [each for each in rated if each.period == period]
-        if years and all(each.actual is None for each in years):
+        years = [year for year in rated if year.period == period]
+        if years and all(year.actual is None for year in years):
             silent = f"{NO_REPORT}: ask for it"
     if overdue(notice, published, on):
         return f"Overdue. {silent}" if silent else "Overdue"
@@ -160,13 +162,13 @@ def chosen(
     ``typed`` is what was typed, by contract, notice and indicator, under ``Chosen``.
     """
     usual = picked(policy)
-    found = []
+    kpis = []
     for kpi in by_material(policy.kpi):
         key = (assessment.contract.name, assessment.name, kpi.name)
         said = fold(str(typed.get(key, {}).get("Chosen", "")))
         if said == YES or (said != NO and kpi in usual):
-            found.append(kpi)
-    return found
+            kpis.append(kpi)
+    return kpis
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,7 @@ def performance_fields(
     about, period = policy.procurement, assessment.period
     assert period is not None
     law = "39(2) to (4)" if "regulation 39" in policy.regime.performance_law else "s.71(2)"
-    sentences = {each.word: each.sentence for each in RATINGS}
+    sentences = {rating.word: rating.sentence for rating in RATINGS}
     rows = [
         ("Heading", PERFORMANCE_NOTICE),
         ("Contracting authority", about.authority),
@@ -225,4 +227,4 @@ def performance_fields(
 def final_word(rated: KpiYear, said: object) -> str:
     """Give the rating that people gave, where it is one of the five words, else the bands'."""
     given = fold(str(said or ""))
-    return next((each.word for each in RATINGS if fold(each.word) == given), rated.state)
+    return next((rating.word for rating in RATINGS if fold(rating.word) == given), rated.state)

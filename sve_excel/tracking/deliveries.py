@@ -44,17 +44,19 @@ class Tracked:
     @property
     def scheduled(self) -> list[Contract]:
         """Contracts that have a delivery schedule."""
-        return [each for each in self.held.contracts if each.schedule.file]
+        return [contract for contract in self.held.contracts if contract.schedule.file]
 
     @property
     def unscheduled(self) -> list[Progress]:
         """Projects with promise and report whose contract has no schedule that tells of both."""
-        named = {_names(each) for each in self.scheduled}
-        return [each for each in self.found if _bid_names(each.promised) not in named]
+        named = {_names(contract) for contract in self.scheduled}
+        return [progress for progress in self.found if _bid_names(progress.promised) not in named]
 
     def progress_of(self, contract: Contract) -> Progress | None:
         """Promise and reports beside the schedule of a contract, where there are any."""
-        fitting = (each for each in self.found if _bid_names(each.promised) == _names(contract))
+        fitting = (
+            progress for progress in self.found if _bid_names(progress.promised) == _names(contract)
+        )
         return next(fitting, None)
 
 
@@ -77,7 +79,7 @@ def _not_scheduled(
     known: Sequence[Contract], alone: Sequence[Bid], silent: Sequence[Bid]
 ) -> tuple[list[Bid], list[Bid]]:
     """Leave out the bids whose contract has a schedule: what is said of it says it of them."""
-    held = {_names(each) for each in known if each.schedule.file}
+    held = {_names(contract) for contract in known if contract.schedule.file}
 
     def free(bid: Bid) -> bool:
         return _bid_names(bid) not in held
@@ -102,8 +104,8 @@ def _suppliers(known: Sequence[Contract], comparison: Comparison) -> dict[str, S
         for bid in comparison.bids
     }
     found = {}
-    for each in known:
-        schedule = each.schedule
+    for contract in known:
+        schedule = contract.schedule
         key = (fold(schedule.supplier), fold(schedule.project))
-        found[each.name] = as_scheduled(schedule, bids.get(key))
+        found[contract.name] = as_scheduled(schedule, bids.get(key))
     return found

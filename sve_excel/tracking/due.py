@@ -95,9 +95,9 @@ def due_findings(
                     contract=contract.name,
                     found=first_of(unrated, _MOST_NAMED),
                 )
-        told = {each.notice.period for each in noticed if each.published}
+        periods = {each.notice.period for each in noticed if each.published}
         for year in _unreported(contract, held.on):
-            if year not in told and not _all_rated(contract, year, held, ratings):
+            if year not in periods and not _all_rated(contract, year, held, ratings):
                 yield YEAR_NOT_REPORTED.at(
                     Place(file, NOT_REPORTED),
                     contract=contract.name,
@@ -115,14 +115,14 @@ def due_report(held: Rated, earlier: Earlier) -> list[dict[str, Any]]:
             "schedule": contract.schedule.file or None,
             "notices": [
                 {
-                    "notice": each.notice.name,
-                    "due": each.notice.due.isoformat() if each.notice.due else None,
-                    "state": each.state,
-                    "overdue": _late(each, held),
+                    "notice": noticed.notice.name,
+                    "due": noticed.notice.due.isoformat() if noticed.notice.due else None,
+                    "state": noticed.state,
+                    "overdue": _late(noticed, held),
                 }
-                for each in _noticed(contract, held, picks)
+                for noticed in _noticed(contract, held, picks)
             ],
-            "years_without_a_report": [each.year for each in _unreported(contract, held.on)],
+            "years_without_a_report": [period.year for period in _unreported(contract, held.on)],
         }
         for contract in held.contracts
     ]
@@ -137,43 +137,45 @@ def _noticed(contract: Contract, held: Rated, picks: _Typed) -> list[_Noticed]:
     return found
 
 
-def _late(each: _Noticed, held: Rated) -> bool:
+def _late(noticed: _Noticed, held: Rated) -> bool:
     """Whether a notice is overdue by a law that the rules name."""
     named = held.policy.procurement != Procurement()
-    return named and overdue(each.notice, each.published, held.on)
+    return named and overdue(noticed.notice, noticed.published, held.on)
 
 
-def _number_described(each: _Noticed, held: Rated, picks: _Typed, file: str) -> Iterator[Finding]:
+def _number_described(
+    noticed: _Noticed, held: Rated, picks: _Typed, file: str
+) -> Iterator[Finding]:
     """Say of a notice for which people chose that it describes another number than the law says."""
     wanted = many_material(held.policy)
-    typed = any(key[:2] == each.notice.key and CHOSEN in said for key, said in picks.items())
+    typed = any(key[:2] == noticed.notice.key and CHOSEN in said for key, said in picks.items())
     if wanted is None or not typed:
         return
     wanted = min(wanted, len(held.policy.kpi))
-    count = len(chosen(each.notice, held.policy, picks))
+    count = len(chosen(noticed.notice, held.policy, picks))
     if count != wanted:
         yield NOT_THREE.at(
             Place(file, NOTICES),
-            notice=each.notice.name,
-            contract=each.notice.contract.name,
+            notice=noticed.notice.name,
+            contract=noticed.notice.contract.name,
             count=figure(count),
             wanted=figure(wanted),
         )
 
 
-def _unrated(each: _Noticed, held: Rated, earlier: Earlier, before: NoticesBefore) -> list[str]:
+def _unrated(noticed: _Noticed, held: Rated, earlier: Earlier, before: NoticesBefore) -> list[str]:
     """Indicators that a published notice describes and gives none of the five words of.
 
     What people typed under What to write is what it says.
     """
-    if not each.published or each.notice.period is None:
+    if not noticed.published or noticed.notice.period is None:
         return []
-    typed, key = by_row(earlier, FIELD_FORM), each.notice.key
+    typed, key = by_row(earlier, FIELD_FORM), noticed.notice.key
     said = {
         str(row["Field"]): str(
             typed.get((*key, str(row["Field"])), {}).get(WRITE, row.get(WRITE, ""))
         )
-        for row in notice_fields(each.notice, held, earlier, before, published=True)
+        for row in notice_fields(noticed.notice, held, earlier, before, published=True)
     }
     if not said:
         return ["any indicator, since its time is not over"]
@@ -188,10 +190,14 @@ def _unrated(each: _Noticed, held: Rated, earlier: Earlier, before: NoticesBefor
 def _unreported(contract: Contract, on: date) -> list[Period]:
     """Years that are over and on which no report of any kind has come."""
     _, without = contract.reported
-    return [each for each in contract.schedule.years if each.year in without and each.over(on)]
+    return [
+        period for period in contract.schedule.years if period.year in without and period.over(on)
+    ]
 
 
 def _all_rated(contract: Contract, year: Period, held: Rated, ratings: _Typed) -> bool:
     """Whether people typed a rating of every indicator in a year."""
-    years = [each for each in held.of(contract) if each.period == year]
-    return bool(years) and all(RATED_AS in ratings.get(indicator_key(each), {}) for each in years)
+    years = [kpi_year for kpi_year in held.of(contract) if kpi_year.period == year]
+    return bool(years) and all(
+        RATED_AS in ratings.get(indicator_key(kpi_year), {}) for kpi_year in years
+    )

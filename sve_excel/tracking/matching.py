@@ -220,14 +220,14 @@ def items(pair: Pair) -> list[Item]:
 
 
 def _items(*sides: Mapping[tuple[str, str], list[LineValue]]) -> list[Item]:
-    found = []
+    items = []
     for key in dict.fromkeys([*sides[0], *sides[1]]):
         lines = [side.get(key, []) for side in sides]
         first = (lines[0] or lines[1])[0]
         units = [math.fsum(line.claim.output.quantity for line in each) for each in lines]
         prices = [each[0].claim.price if each else 0.0 for each in lines]
         net = [math.fsum(line.net for line in each) for each in lines]
-        found.append(
+        items.append(
             Item(
                 first.claim.output.outcome,
                 first.claim.output.proxy,
@@ -238,7 +238,7 @@ def _items(*sides: Mapping[tuple[str, str], list[LineValue]]) -> list[Item]:
                 (bool(lines[0]), bool(lines[1])),
             )
         )
-    return found
+    return items
 
 
 def _by_proxy(bid: Bid) -> dict[tuple[str, str], list[LineValue]]:

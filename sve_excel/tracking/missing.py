@@ -75,9 +75,9 @@ def not_reported(of: Tracked) -> list[Missed]:
     asked.
     """
     rows = [
-        _missed(each.promised, item, NOT_IN_IT, each.counted[-1].project.end)
-        for each in of.unscheduled
-        for item in missing(each)
+        _missed(progress.promised, item, NOT_IN_IT, progress.counted[-1].project.end)
+        for progress in of.unscheduled
+        for item in missing(progress)
     ]
     rows += [_missed(bid, item, NO_REPORT, None) for bid in of.silent for item in promises(bid)]
     for contract in of.held.contracts:
@@ -92,7 +92,7 @@ def nothing_missing(of: Tracked) -> str:
         return "No promise is here to be reported on."
     if not scheduled:
         return "Every promise is reported on."
-    if not of.found and not any(each.schedule.years[0].over(on) for each in scheduled):
+    if not of.found and not any(contract.schedule.years[0].over(on) for contract in scheduled):
         return "No year is over yet, so nothing is to be asked for."
     return "Every promise is reported on, as far as its years are over."
 
@@ -101,17 +101,17 @@ def write_missing(page: Page, rows: Sequence[Missed], otherwise: str) -> None:
     """Write what was not reported on; ``otherwise`` is said where that is nothing."""
     page.table("NotReported", MISSING_COLUMNS, len(rows), height=32)
     forms = [page.cell(column, valign="top") for column in MISSING_COLUMNS]
-    for each in rows:
-        texts = tuple(enumerate((*each.whose, each.state, *each.what)))
+    for row in rows:
+        texts = tuple(enumerate((*row.whose, row.state, *row.what)))
         for column, text in texts:
             page.text(page.row, column, text, forms[column])
         page.fit(MISSING_COLUMNS, texts)
-        for column, number in ((6, each.units), (7, each.net)):
+        for column, number in ((6, row.units), (7, row.net)):
             if number is None:
                 page.text(page.row, column, "", forms[column])
             else:
                 page.number(page.row, column, number, forms[column])
-        for column, day in enumerate(each.days, 8):
+        for column, day in enumerate(row.days, 8):
             put_day(page, column, day, forms)
         page.row += 1
     if not rows:
@@ -135,11 +135,11 @@ def _unreported(contract: Contract, years: Sequence[KpiYear], on: date) -> list[
         for each in silent
     ]
     asked = {(each.commitment.number, each.period.year) for each in silent}
-    for each in years:
-        counted = {(one.number, each.period.year) for one in schedule.counted(each.kpi)}
-        if each.state == NO_REPORT and not (counted and counted <= asked):
-            what = (INDICATOR, each.kpi.name, each.kpi.unit)
-            rows.append(Missed(whose, NO_REPORT, what, each.target, None, (each.period.last, None)))
+    for year in years:
+        counted = {(one.number, year.period.year) for one in schedule.counted(year.kpi)}
+        if year.state == NO_REPORT and not (counted and counted <= asked):
+            what = (INDICATOR, year.kpi.name, year.kpi.unit)
+            rows.append(Missed(whose, NO_REPORT, what, year.target, None, (year.period.last, None)))
     return rows
 
 

@@ -115,15 +115,15 @@ class Others:
 def others_of(results: Sequence[Result], winner: Result, lot: Lot | None = None) -> Others:
     """Count the tenders of a run by what the register says of them; of one lot, those for it."""
     submitted = [
-        each
-        for each in received(results)
-        if lot is None or each.path == winner.path or fold(lot.number) in lots_in(each)
+        result
+        for result in received(results)
+        if lot is None or result.path == winner.path or fold(lot.number) in lots_in(result)
     ]
-    named = {each.path: _named(each) for each in submitted if was_assessed(each)}
+    named = {result.path: _named(result) for result in submitted if was_assessed(result)}
     return Others(
         len(submitted),
         tuple(named.values()),
-        tuple(each for path, each in named.items() if path != winner.path),
+        tuple(supplier for path, supplier in named.items() if path != winner.path),
     )
 
 
@@ -142,14 +142,14 @@ def notice_fields(
     ``summaries`` says on which day assessment summaries were given, where that is known.
     """
     regime = policy.regime
-    found: list[NoticeField] = []
+    fields: list[NoticeField] = []
     if "regulation 27" in regime.award_notice_law:
-        found += _award(policy, schedule, supplier, others, summaries)
+        fields += _award(policy, schedule, supplier, others, summaries)
     if "regulation 32" in regime.details_law:
-        found += _details(policy, schedule, supplier)
+        fields += _details(policy, schedule, supplier)
     if "regulation 36" in regime.details_law:
-        found += _details_below(policy, schedule, supplier)
-    return tuple(found)
+        fields += _details_below(policy, schedule, supplier)
+    return tuple(fields)
 
 
 def without_fields(policy: Policy, schedule: Schedule) -> str:
@@ -191,9 +191,9 @@ def _award(
 ) -> Iterator[NoticeField]:
     about, regime = policy.procurement, policy.regime
     lots = "; ".join(
-        f"{each.number}: {each.title}" if each.title else each.number
-        for each in policy.lots
-        if not schedule.lot or each.number == schedule.lot
+        f"{lot.number}: {lot.title}" if lot.title else lot.number
+        for lot in policy.lots
+        if not schedule.lot or lot.number == schedule.lot
     )
     rows: list[tuple[str, str, str]] = [
         *_procurement(policy),
@@ -232,20 +232,20 @@ def _tenders(value: float, others: Others) -> list[tuple[str, str, str]]:
             ("Tenders assessed of small or medium-sized enterprises", "small"),
             ("Tenders assessed of value-driven organisations", "value_driven"),
         ):
-            known = [getattr(each, name) for each in others.assessed]
+            known = [getattr(supplier, name) for supplier in others.assessed]
             yes = sum(each.casefold() == "yes" for each in known)
             value_said = figure(yes) if all(known) else ""
             rows.append(("(n)", label, value_said))
         return rows
     rows = [("(o)", "Tenders submitted, without those withdrawn", said)]
-    for number, each in enumerate(others.unsuccessful, 1):
+    for number, supplier in enumerate(others.unsuccessful, 1):
         facts = (
-            each.name,
-            each.identifier and f"identifier {each.identifier}",
-            each.address,
-            each.email,
-            each.small and f"small or medium-sized: {each.small}",
-            each.value_driven and f"value-driven: {each.value_driven}",
+            supplier.name,
+            supplier.identifier and f"identifier {supplier.identifier}",
+            supplier.address,
+            supplier.email,
+            supplier.small and f"small or medium-sized: {supplier.small}",
+            supplier.value_driven and f"value-driven: {supplier.value_driven}",
         )
         rows.append(("(o)", f"Unsuccessful supplier {number}", "; ".join(filter(None, facts))))
     return rows

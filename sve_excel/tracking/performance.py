@@ -88,7 +88,7 @@ INDICATOR_FORM = Form(
     INDICATORS,
     (RATED_AS, WHY),
     (("Contract", "Indicator", "Year"),),
-    ((RATED_AS, tuple(each.word for each in RATINGS)),),
+    ((RATED_AS, tuple(rating.word for rating in RATINGS)),),
 )
 NOTICE_FORM = Form(
     NOTICES,
@@ -147,20 +147,20 @@ class Rated:
 
     def of(self, contract: Contract) -> list[KpiYear]:
         """Indicators of one contract."""
-        return [each for each in self.years if each.contract is contract]
+        return [year for year in self.years if year.contract is contract]
 
 
 def rated(
     contracts: Sequence[Contract], policy: Policy, on: date, suppliers: Mapping[str, Supplier]
 ) -> Rated:
     """Rate every indicator of every contract; ``suppliers`` are known by their contract's name."""
-    years = [each for contract in contracts for each in kpi_years(contract, policy, on)]
+    years = [year for contract in contracts for year in kpi_years(contract, policy, on)]
     return Rated(tuple(contracts), tuple(years), policy, on, suppliers)
 
 
 def write_indicators(page: Page, found: Rated, typed: Typed) -> None:
     """Write a row for each indicator and year."""
-    rows = [_indicator(each) for each in found.years]
+    rows = [_indicator(year) for year in found.years]
     page.table(INDICATORS, INDICATOR_COLUMNS, len(rows), height=32, frozen=2)
     top = page.row
     put_rows(
@@ -170,8 +170,8 @@ def write_indicators(page: Page, found: Rated, typed: Typed) -> None:
     at = places(INDICATOR_COLUMNS)
     form = page.cell(INDICATOR_COLUMNS[at["Rating"]], valign="top", bold=True)
     by_bands, given = column_letter(at[BY_THE_BANDS]), column_letter(at[RATED_AS])
-    for row, each in enumerate(found.years, top):
-        word = final_word(each, said.get(indicator_key(each), {}).get(RATED_AS))
+    for row, year in enumerate(found.years, top):
+        word = final_word(year, said.get(indicator_key(year), {}).get(RATED_AS))
         formula = f'=IF(${given}{row + 1}="",${by_bands}{row + 1},${given}{row + 1})'
         page.formula(row, at["Rating"], formula, form, word)
     if rows:
@@ -188,19 +188,19 @@ def indicator_key(each: KpiYear) -> tuple[str, ...]:
     return each.contract.name, each.kpi.name, f"{each.period.year}"
 
 
-def _indicator(each: KpiYear) -> dict[str, Any]:
+def _indicator(year: KpiYear) -> dict[str, Any]:
     row: dict[str, Any] = {
-        "Contract": each.contract.name,
-        "Indicator": each.kpi.name,
-        "Year": each.period.year,
-        "Until": each.period.last,
-        BY_THE_BANDS: each.state,
-        "Bands": each.kpi.bands,
+        "Contract": year.contract.name,
+        "Indicator": year.kpi.name,
+        "Year": year.period.year,
+        "Until": year.period.last,
+        BY_THE_BANDS: year.state,
+        "Bands": year.kpi.bands,
     }
     for heading, number in (
-        ("Target", each.target),
-        ("Reported", each.actual),
-        ("Share", each.share),
+        ("Target", year.target),
+        ("Reported", year.actual),
+        ("Share", year.share),
     ):
         if number is not None:
             row[heading] = number
@@ -296,32 +296,32 @@ def notice_fields(
 
 
 def _fields(
-    notice: DueNotice, found: Rated, earlier: Earlier, frozen: NoticesBefore | None
+    notice: DueNotice, rated: Rated, earlier: Earlier, frozen: NoticesBefore | None
 ) -> list[dict[str, Any]]:
     """Give the fields of a notice; ``frozen`` is what stood before where it is published."""
     name, given = notice.contract.name, by_row(earlier, INDICATOR_FORM)
     states = frozen.states(notice) if frozen else {}
     words = {
-        each.kpi.name: final_word(
-            replace(each, state=states.get(each.kpi.name, each.state)),
-            given.get(indicator_key(each), {}).get(RATED_AS),
+        year.kpi.name: final_word(
+            replace(year, state=states.get(year.kpi.name, year.state)),
+            given.get(indicator_key(year), {}).get(RATED_AS),
         )
-        for each in found.of(notice.contract)
-        if each.period == notice.period
+        for year in rated.of(notice.contract)
+        if year.period == notice.period
     }
-    kpis = chosen(notice, found.policy, by_row(earlier, NOTICE_FORM))
+    kpis = chosen(notice, rated.policy, by_row(earlier, NOTICE_FORM))
     if frozen and frozen.rows_of(notice):
-        kpis = frozen.described(notice, found.policy.kpi)
+        kpis = frozen.described(notice, rated.policy.kpi)
         words = {**states, **words}
     return [
         {
             "Contract": name,
             "Notice": notice.name,
-            "Stands in": each.where,
-            "Field": each.label,
-            WRITE: each.value,
+            "Stands in": field.where,
+            "Field": field.label,
+            WRITE: field.value,
         }
-        for each in performance_fields(notice, found.policy, kpis, words, found.suppliers[name])
+        for field in performance_fields(notice, rated.policy, kpis, words, rated.suppliers[name])
     ]
 
 
@@ -329,9 +329,9 @@ def write_ratings(page: Page) -> None:
     """Write the five words with their sentences."""
     page.table(RATINGS_SHEET, RATING_COLUMNS, len(RATINGS))
     forms = [page.cell(column, valign="top") for column in RATING_COLUMNS]
-    for each in RATINGS:
-        page.text(page.row, 0, each.word, forms[0])
-        page.text(page.row, 1, f"{each.sentence}.", forms[1])
+    for rating in RATINGS:
+        page.text(page.row, 0, rating.word, forms[0])
+        page.text(page.row, 1, f"{rating.sentence}.", forms[1])
         page.row += 1
 
 

@@ -64,7 +64,7 @@ class NoticesBefore:
             for row in self.fields_of(notice)
             if str(row.get("Field", "")).startswith("Indicator ")
         }
-        found = []
+        kpis = []
         for row in self.rows_of(notice):
             name = str(row.get("Indicator", ""))
             said = fold(str(row.get(CHOSEN, "")))
@@ -72,8 +72,8 @@ class NoticesBefore:
                 continue
             now = next((kpi.description for kpi in known if kpi.name == name), "")
             then = [text.removeprefix(f"{name}: ") for text in told if text.startswith(f"{name}: ")]
-            found.append(Kpi(name, then[0] if then else now))
-        return found
+            kpis.append(Kpi(name, then[0] if then else now))
+        return kpis
 
     def states(self, notice: DueNotice) -> dict[str, str]:
         """Give the rating of each indicator by the bands of then, by its name."""

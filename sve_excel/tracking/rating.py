@@ -78,11 +78,13 @@ class Contract:
     def reported(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Years with a report of any kind, and those without."""
         with_one = {
-            each.year
-            for each in self.schedule.years
-            if self.in_schedule(each.year) or self.reports_in(each) or self.in_longer_report(each)
+            period.year
+            for period in self.schedule.years
+            if self.in_schedule(period.year)
+            or self.reports_in(period)
+            or self.in_longer_report(period)
         }
-        years = [each.year for each in self.schedule.years]
+        years = [period.year for period in self.schedule.years]
         return (
             tuple(year for year in years if year in with_one),
             tuple(year for year in years if year not in with_one),
@@ -119,7 +121,7 @@ def contracts(
             continue
         own = scheduled(project, progress.promised.valuation, start, end)
         made.append(Contract(own, progress.counted))
-    return sorted(made, key=lambda each: fold(each.name))
+    return sorted(made, key=lambda contract: fold(contract.name))
 
 
 def _key(bid: Bid) -> tuple[str, str]:
@@ -203,7 +205,7 @@ def over_time(contract: Contract) -> list[Point]:
     A quarter without a report has no delivery, and the next one that has goes on from what was.
     """
     schedule = contract.schedule
-    worth = {each.number: each.worth for each in schedule.commitments}
+    worth = {commitment.number: commitment.worth for commitment in schedule.commitments}
     counted: set[str] = set()
     promised = delivered = 0.0
     points = []
@@ -243,14 +245,14 @@ def silent_commitments(contract: Contract, on: date) -> Iterator[Silent]:
         return  # what reports leave out of a promise is listed by them
     for period in schedule.years:
         told = _told_by_reports(contract, period)
-        for each in schedule.commitments:
-            if (fold(each.outcome), fold(each.proxy)) in told:
+        for commitment in schedule.commitments:
+            if (fold(commitment.outcome), fold(commitment.proxy)) in told:
                 continue
-            if schedule.year_actual(each.number, period.year) is not None:
-                yield from _blank_quarters(contract, each, period.year, on)
+            if schedule.year_actual(commitment.number, period.year) is not None:
+                yield from _blank_quarters(contract, commitment, period.year, on)
             elif period.over(on):
-                target = schedule.year_target(each.number, period.year)
-                yield Silent(contract, each, period, target)
+                target = schedule.year_target(commitment.number, period.year)
+                yield Silent(contract, commitment, period, target)
 
 
 def _told_by_reports(contract: Contract, period: Period) -> set[tuple[str, str]]:

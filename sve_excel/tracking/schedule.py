@@ -143,11 +143,11 @@ def scheduled(
     commitments = tuple(_commitment(n, line) for n, line in enumerate(valuation.lines, 1))
     quarters = periods(start, end, 3)
     targets: dict[Spot, float] = {}
-    for each in commitments:
-        if each.units is None:
+    for commitment in commitments:
+        if commitment.units is None:
             continue
-        for period, share in zip(quarters, spread(each.units, quarters), strict=True):
-            targets[each.number, period.year, period.quarter] = share
+        for period, share in zip(quarters, spread(commitment.units, quarters), strict=True):
+            targets[commitment.number, period.year, period.quarter] = share
     return Schedule(
         project.organisation,
         project.name,
@@ -203,7 +203,7 @@ def kpi_target(kpi: Kpi, schedule: Schedule, year: int) -> float | None:
     """Target of an indicator in a year: as published, else what the winner promises then."""
     if kpi.targets:
         return kpi.targets[year - 1] if year <= len(kpi.targets) else None
-    found = [schedule.year_target(each.number, year) for each in schedule.counted(kpi)]
+    found = [schedule.year_target(commitment.number, year) for commitment in schedule.counted(kpi)]
     given = [each for each in found if each is not None]
     return math.fsum(given) if given else None
 
@@ -213,6 +213,6 @@ def kpi_actual(kpi: Kpi, schedule: Schedule, year: int) -> float | None:
     own = schedule.kpi_actuals.get((fold(kpi.name), year))
     if own is not None:
         return own
-    found = [schedule.year_actual(each.number, year) for each in schedule.counted(kpi)]
+    found = [schedule.year_actual(commitment.number, year) for commitment in schedule.counted(kpi)]
     given = [each for each in found if each is not None]
     return math.fsum(given) if given else None

@@ -183,10 +183,10 @@ def _contract(
     page.section("Quarters")
     columns = (Col(YEAR), Col("Quarter"), Col("From"), Col("Until"))
     page.header(columns)
-    for each in schedule.quarters:
-        page.number(page.row, 0, each.year, formats.cell(COUNT))
-        page.number(page.row, 1, each.quarter, formats.cell(COUNT))
-        for column, day in ((2, each.first), (3, each.last)):
+    for period in schedule.quarters:
+        page.number(page.row, 0, period.year, formats.cell(COUNT))
+        page.number(page.row, 1, period.quarter, formats.cell(COUNT))
+        for column, day in ((2, period.first), (3, period.last)):
             page.sheet.write_datetime(page.row, column, day, formats.cell(DATE))
         page.row += 1
 
@@ -200,28 +200,30 @@ def _commitments(page: Page, schedule: Schedule) -> None:
         f"{SCHEDULE}!${letter}${first}:${letter}${last}"
         for letter in (_letter(NO), _letter(ACTUAL))
     )
-    for each in schedule.commitments:
+    for commitment in schedule.commitments:
         n = page.row + 1
         texts = (
-            (1, each.description),
-            (2, each.outcome),
-            (3, each.proxy),
-            (4, each.counted_as),
-            (5, each.unit),
-            (10, each.evidence),
+            (1, commitment.description),
+            (2, commitment.outcome),
+            (3, commitment.proxy),
+            (4, commitment.counted_as),
+            (5, commitment.unit),
+            (10, commitment.evidence),
         )
-        page.number(page.row, 0, each.number, forms[0])
+        page.number(page.row, 0, commitment.number, forms[0])
         for column, text in texts:
             page.text(page.row, column, text, forms[column])
         page.fit(COMMITMENT_COLUMNS, texts)
-        if each.units is None:
+        if commitment.units is None:
             page.text(page.row, 6, "", forms[6])
         else:
-            page.number(page.row, 6, each.units, forms[6])
-        page.number(page.row, 7, each.net, forms[7])
+            page.number(page.row, 6, commitment.units, forms[6])
+        page.number(page.row, 7, commitment.net, forms[7])
         done = f"SUMIFS({actuals},{numbers},$A{n})"
         page.formula(page.row, 8, f"={done}", forms[8], 0)
-        page.formula(page.row, 9, f'=IF(N($G{n})=0,"–",$I{n}/$G{n})', forms[9], _share(each.units))
+        page.formula(
+            page.row, 9, f'=IF(N($G{n})=0,"–",$I{n}/$G{n})', forms[9], _share(commitment.units)
+        )
         page.row += 1
 
 
@@ -236,19 +238,19 @@ def _letter(heading: str) -> str:
 def _schedule(page: Page, schedule: Schedule, typed: Typed) -> None:
     rows: list[Mapping[str, Any]] = []
     for period in schedule.years:
-        for each in schedule.commitments:
+        for commitment in schedule.commitments:
             row: dict[str, Any] = {
-                NO: each.number,
-                "Commitment": each.description,
-                "Unit": each.unit,
+                NO: commitment.number,
+                "Commitment": commitment.description,
+                "Unit": commitment.unit,
                 YEAR: period.year,
                 "Until": period.last,
             }
-            target = schedule.year_target(each.number, period.year)
+            target = schedule.year_target(commitment.number, period.year)
             if target is not None:
                 row["Target"] = target
             for quarter, heading in zip(QUARTERS, TARGETS, strict=True):
-                spot = (each.number, period.year, quarter)
+                spot = (commitment.number, period.year, quarter)
                 if spot in schedule.targets:
                     row[heading] = schedule.targets[spot]
             rows.append(row)
@@ -280,7 +282,7 @@ def _kpis(page: Page, schedule: Schedule, policy: Policy, typed: Typed) -> None:
                 "Figures from": kpi.source,
             }
             rows.append(row if target is None else {**row, "Target": target})
-            follows.append(tuple(each.number for each in schedule.counted(kpi)))
+            follows.append(tuple(commitment.number for commitment in schedule.counted(kpi)))
     page.table(KPIS, KPI_COLUMNS, len(rows), height=32, frozen=1)
     top = page.row
     put_rows(page, KPI_COLUMNS, frozenset(KPI_FORM.columns), rows, KPI_FORM, typed)
@@ -304,13 +306,13 @@ def _notices(page: Page, fields: Sequence[NoticeField], typed: Typed) -> None:
     page.table(NOTICES, NOTICE_COLUMNS, len(fields), height=20, frozen=0)
     rows = [
         {
-            "Notice": each.notice,
-            "Stands in": each.where,
-            FIELD: each.label,
-            WRITE: each.value,
-            "Note": each.note,
+            "Notice": field.notice,
+            "Stands in": field.where,
+            FIELD: field.label,
+            WRITE: field.value,
+            "Note": field.note,
         }
-        for each in fields
+        for field in fields
     ]
     put_rows(page, NOTICE_COLUMNS, frozenset(NOTICE_FORM.columns), rows, NOTICE_FORM, typed)
     if not fields:

@@ -27,13 +27,13 @@ from sve_excel.tracking.published import INDICATORS
 def check_typed_ratings(held: Rated, earlier: Earlier, file: str) -> Iterator[Finding]:
     """Give what is to be said of ratings and choices typed into the workbook ``file`` before."""
     for form in (INDICATOR_FORM, NOTICE_FORM):
-        for each in not_taken(earlier, form):
+        for cell in not_taken(earlier, form):
             yield NOT_A_CHOICE.at(
                 Place(file, form.sheet),
-                typed=repr(str(each.value)),
-                heading=each.heading,
-                whose=", ".join(each.row),
-                words=", ".join(form.words(each.heading)),
+                typed=repr(str(cell.value)),
+                heading=cell.heading,
+                whose=", ".join(cell.row),
+                words=", ".join(form.words(cell.heading)),
             )
     given = by_row(earlier, INDICATOR_FORM)
     for year in held.years:

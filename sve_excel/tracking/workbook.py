@@ -141,7 +141,7 @@ def delivery_book(
     notices.
     """
     typed, comparison, found = typed or Typed(), of.comparison, of.found
-    pairs = [Pair(each.promised, report) for each in found for report in each.reports]
+    pairs = [Pair(progress.promised, report) for progress in found for report in progress.reports]
     buffer = io.BytesIO()
     with open_book(buffer, DELIVERY_TITLE) as book:
         formats = Formats(book)
@@ -189,28 +189,28 @@ def _so_far(page: Page, of: Tracked) -> None:
     page.table("SoFar", SO_FAR_COLUMNS, len(found) + len(silent) + len(scheduled), height=48)
     forms = [page.cell(column, valign="top") for column in SO_FAR_COLUMNS]
     first = page.row
-    for each in found:
+    for progress in found:
         what = (
-            f"{len(each.counted)} reports added up: their periods follow one another."
-            if each.added
+            f"{len(progress.counted)} reports added up: their periods follow one another."
+            if progress.added
             else "The only report."
-            if len(each.reports) == 1
+            if len(progress.reports) == 1
             else "The newest report: the periods overlap, or a date is missing."
         )
-        _promise(page, each.promised, what, forms)
-        put_day(page, 3, each.counted[-1].project.end, forms)
-        n, promised = page.row + 1, each.promised.valuation
+        _promise(page, progress.promised, what, forms)
+        put_day(page, 3, progress.counted[-1].project.end, forms)
+        n, promised = page.row + 1, progress.promised.valuation
         for column, number in (
-            (2, len(each.reports)),
-            (6, each.net_outputs),
-            (9, each.counted_inputs),
-            (12, len(missing(each))),
+            (2, len(progress.reports)),
+            (6, progress.net_outputs),
+            (9, progress.counted_inputs),
+            (12, len(missing(progress))),
         ):
             page.number(page.row, column, number, forms[column])
-        share = each.net_outputs / promised.net_outputs if promised.net_outputs else 0.0
+        share = progress.net_outputs / promised.net_outputs if promised.net_outputs else 0.0
         for column, formula, stored in (
             (7, f"=IF($F{n}=0,0,$G{n}/$F{n})", share),
-            (11, f"=$G{n}/$J{n}", each.net_outputs / each.counted_inputs),
+            (11, f"=$G{n}/$J{n}", progress.net_outputs / progress.counted_inputs),
         ):
             page.formula(page.row, column, formula, forms[column], stored)
         page.row += 1
@@ -238,7 +238,7 @@ def _told(contract: Contract, on: date) -> tuple[list[int], list[int]]:
     """
     known = contract.reported[0]
     by_schedule = [each for each in known if contract.in_schedule(each)]
-    over = {each.year for each in contract.schedule.years if each.over(on)}
+    over = {period.year for period in contract.schedule.years if period.over(on)}
     return by_schedule, [each for each in known if each not in by_schedule and each in over]
 
 
@@ -246,7 +246,7 @@ def _reported_words(contract: Contract, on: date) -> str:
     """Say which years the delivery schedule tells of, which reports do, and which none."""
     schedule, (by_schedule, beside) = contract.schedule, _told(contract, on)
     said = {*by_schedule, *beside}
-    without = [each.year for each in schedule.years if each.year not in said]
+    without = [period.year for period in schedule.years if period.year not in said]
     left = f", {_years(without)} not" if without else ""
     if by_schedule and not beside:
         return f"The delivery schedule {schedule.file}: {_years(by_schedule)} reported{left}."
@@ -270,13 +270,13 @@ def _by_schedule(page: Page, contract: Contract, of: Tracked, forms: Sequence[An
         page.text(page.row, column, text, forms[column])
     page.fit(SO_FAR_COLUMNS, texts)
     points = over_time(contract)
-    delivered = [each.delivered for each in points if each.delivered is not None]
-    reported = [each.until for each in points if each.delivered is not None]
+    delivered = [point.delivered for point in points if point.delivered is not None]
+    reported = [point.until for point in points if point.delivered is not None]
     put_day(page, 3, reported[-1] if reported else None, forms)
     put_day(page, 4, schedule.end, forms)
     page.number(page.row, 2, sum(map(len, _told(contract, on))), forms[2])
     page.number(page.row, 5, points[-1].promised, forms[5])
-    silent = {each.commitment.number for each in silent_commitments(contract, on)}
+    silent = {commitment.commitment.number for commitment in silent_commitments(contract, on)}
     page.number(page.row, 12, len(silent), forms[12])
     n = page.row + 1
     if progress := of.progress_of(contract):

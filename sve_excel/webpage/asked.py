@@ -24,15 +24,18 @@ def questions(study: Study, shown: frozenset[int]) -> Table:
     columns = [column for column in FLAG_COLUMNS if column.heading not in _NOT_SHOWN]
     rows = [
         [
-            cell(linked(bids[each.flag.bid], shown)),
-            cell(GRAVITY[each.flag.gravity], "amber" if each.flag.gravity == 2 else ""),
-            cell(each.flag.message),
-            cell(each.flag.question),
-            cell(cells_of(each.flag)),
-            cell(each.state if each.state != "To ask" else ""),
-            cell(typed_words(each)),
+            cell(linked(bids[clarification.flag.bid], shown)),
+            cell(
+                GRAVITY[clarification.flag.gravity],
+                "amber" if clarification.flag.gravity == 2 else "",
+            ),
+            cell(clarification.flag.message),
+            cell(clarification.flag.question),
+            cell(cells_of(clarification.flag)),
+            cell(clarification.state if clarification.state != "To ask" else ""),
+            cell(typed_words(clarification)),
         ]
-        for each in study.clarifications[:_MOST_ASKED]
+        for clarification in study.clarifications[:_MOST_ASKED]
     ]
     headings = [*headings_of(columns), Heading(STATE), Heading(ANSWER)]
     return without_blanks(Table("What stands out, and what to ask", headings, rows))
@@ -52,13 +55,15 @@ def far_words(each: Clarification) -> str:
 def of_bid(study: Study, bid: Bid) -> list[tuple[Flag, str]]:
     """The questions to one bid, each with how far it has come."""
     return [
-        (each.flag, far_words(each)) for each in study.clarifications if each.flag.bid == bid.number
+        (clarification.flag, far_words(clarification))
+        for clarification in study.clarifications
+        if clarification.flag.bid == bid.number
     ]
 
 
 def first(study: Study) -> list[tuple[Bid, Flag, str]]:
     """What to ask first, each with how far it has come where it is no more to ask."""
-    known = {id(each.flag): each.state for each in study.clarifications}
+    known = {id(clarification.flag): clarification.state for clarification in study.clarifications}
     states = [known.get(id(flag), "To ask") for _, flag in asked_first(study)]
     return [
         (bid, flag, "" if state == "To ask" else STATES[state])

@@ -27,7 +27,7 @@ class Scale:
     """Where a figure stands between the ends of an axis, which holds 0."""
 
     def __init__(self, figures: Iterable[float]) -> None:
-        known = [each for each in figures if each == each]
+        known = [figure for figure in figures if figure == figure]
         self.low = min([0.0, *known])
         self.high = max([0.0, *known])
 

@@ -158,7 +158,7 @@ def _categories(study: Study, bid: Bid, looks: Looks) -> Table:
 
 def _gains(bid: Bid) -> Table:
     value = bid.valuation
-    amounts = [(BEARER_LABEL[name], each.net, "") for name, each in value.bearers.items()]
+    amounts = [(BEARER_LABEL[name], totals.net, "") for name, totals in value.bearers.items()]
     return _amounts("Who gains", "Goes to", amounts, value.net_outputs, "Net value")
 
 
@@ -192,7 +192,7 @@ def _steps(bid: Bid) -> Table:
 def steps_told(study: Study) -> str:
     """What each step from gross to net is, which is the same of every bid."""
     bids = study.comparison.bids[:1]
-    told = [f"{each.label}: {each.words}" for b in bids for each in from_gross_to_net(b.valuation)]
+    told = [f"{bite.label}: {bite.words}" for b in bids for bite in from_gross_to_net(b.valuation)]
     return f"{_FROM_TO}, step by step. {'; '.join(told)}." if told else ""
 
 

@@ -24,21 +24,23 @@ def sorted_by(study: Study) -> list[Table]:
     """Give a table for each framework of the run, and one of the places."""
     comparison, found = study.comparison, []
     for framework in comparison.library.frameworks:
-        of_framework = [each for each in side_by_side(comparison) if each.framework == framework]
+        of_framework = [
+            offered for offered in side_by_side(comparison) if offered.framework == framework
+        ]
         rows = [
             [
-                cell(each.under.measure.code),
-                cell(each.under.measure.outcome),
-                cell("yes" if each.under.asked else ""),
-                figure_cell(each.number, COUNT) if each.number and not others else cell(""),
-                cell(others or each.label),
-                cell(NOT_OFFERED) if each.net is None else figure_cell(each.net, MONEY),
-                cell(each.units_said),
-                figure_cell(each.under.priced, COUNT),
-                figure_cell(each.under.unpriced, COUNT),
-                figure_cell(each.under.besides, COUNT),
+                cell(offered.under.measure.code),
+                cell(offered.under.measure.outcome),
+                cell("yes" if offered.under.asked else ""),
+                figure_cell(offered.number, COUNT) if offered.number and not others else cell(""),
+                cell(others or offered.label),
+                cell(NOT_OFFERED) if offered.net is None else figure_cell(offered.net, MONEY),
+                cell(offered.units_said),
+                figure_cell(offered.under.priced, COUNT),
+                figure_cell(offered.under.unpriced, COUNT),
+                figure_cell(offered.under.besides, COUNT),
             ]
-            for each, others in _told(of_framework)
+            for offered, others in _told(of_framework)
         ]
         title = f"What is offered by framework: {framework.title}"
         table = Table(title, headings_of(FRAMEWORK_COLUMNS[1:]), rows[:_MOST_ROWS])
@@ -61,14 +63,16 @@ def sorted_by(study: Study) -> list[Table]:
 
 def _told(rows: Sequence[Offered]) -> Iterator[tuple[Offered, str]]:
     """The rows, those of a heading that offer nothing in one, which names its bids by number."""
-    for _, of_heading in groupby(rows, lambda each: each.under.measure.code):
+    for _, of_heading in groupby(rows, lambda offered: offered.under.measure.code):
         each_bid = list(of_heading)
-        left = [each for each in each_bid if each.net is None and each.number is not None]
+        left = [
+            offered for offered in each_bid if offered.net is None and offered.number is not None
+        ]
         if len(left) < 2:
-            yield from ((each, "") for each in each_bid)
+            yield from ((offered, "") for offered in each_bid)
             continue
-        yield from ((each, "") for each in each_bid if each.net is not None)
-        numbers = [each.number for each in left if each.number is not None]
+        yield from ((offered, "") for offered in each_bid if offered.net is not None)
+        numbers = [offered.number for offered in left if offered.number is not None]
         yield left[0], f"Bids {_runs(numbers)}"
 
 

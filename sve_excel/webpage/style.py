@@ -59,9 +59,9 @@ def style_sheet(
     rules.append(f"@media screen and (prefers-color-scheme:dark){{{dark}}}")
     for colour, fill in palette.RAG_FILL.items():
         rules.append(f".{colour}{{background:{fill};color:{palette.RAG_TEXT[colour]}}}")
-    for at, each in enumerate(library.categories):
+    for at, category in enumerate(library.categories):
         rules.append(
-            f".c{at}{{background:{each.colour};color:{each.text_colour};fill:{each.colour}}}"
+            f".c{at}{{background:{category.colour};color:{category.text_colour};fill:{category.colour}}}"
         )
     rules += labels("rank", ranked)
     rules += labels("outputs", [soft(column.heading) for column in OUTPUT_COLUMNS])

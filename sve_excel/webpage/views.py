@@ -63,7 +63,7 @@ def _ranking(study: Study, kind: RankedKind, shown: frozenset[int]) -> Table:
     ]
     end = range_end(study)
     cells = [_ranked(study, index, end, shown) for index in range(kind.first, kind.last)]
-    rows = [[each[column] for column in columns] for each in cells]
+    rows = [[cell[column] for column in columns] for cell in cells]
     of = f"{capital(kind.words)}: " if len(study.comparison.ranked) > 1 else ""
     return Table(f"{of}{ranking_words.title(policy)}", headings, rows)
 
@@ -89,10 +89,10 @@ def _ranked(study: Study, index: int, end: float, shown: frozenset[int]) -> dict
     """One bid's cells, by column."""
     bid, policy = study.comparison.bids[index], study.comparison.policy
     value = bid.valuation
-    found = study.simulation.ranges[index]
+    ranges = study.simulation.ranges[index]
     marks, total = (float(each[index]) for each in (study.marked.marks, study.marked.total))
     colour = policy.rag(value.net_sroi)
-    ends, said = ranking_words.ranked_range(study, found), ranking_words.range_said(study, found)
+    ends, said = ranking_words.ranked_range(study, ranges), ranking_words.range_said(study, ranges)
     lies = Markup("{} <span>{}</span>").format(span(*ends, end) if ends else "", said)
     grave = study.first_of[bid.number]
     return {
@@ -130,7 +130,7 @@ def categories(study: Study, looks: Looks, shown: frozenset[int]) -> Table:
     """
     names = [category.name for category in study.comparison.library.categories]
     nets = [
-        [found.net if (found := bid.valuation.categories.get(name)) else 0.0 for name in names]
+        [totals.net if (totals := bid.valuation.categories.get(name)) else 0.0 for name in names]
         for bid in study.comparison.bids
     ]
     ends = [
@@ -256,9 +256,9 @@ def left_out(study: Study) -> Table:
                 cell(reason(result)),
             ]
         )
-    for each in study.comparison.aside:
-        words = f"{capital(each.why)}."
-        rows.append([cell(each.name), cell(""), cell(ASIDE_WORDS[each.what]), cell(words)])
+    for aside in study.comparison.aside:
+        words = f"{capital(aside.why)}."
+        rows.append([cell(aside.name), cell(""), cell(ASIDE_WORDS[aside.what]), cell(words)])
     headings = tuple(map(Heading, ("File", "Project", "State", "Why")))
     return without_blanks(Table("Files that are not in the ranking", headings, rows))
 

@@ -85,11 +85,11 @@ def named_in(text: str, names: Iterable[str], own: str) -> str:
 
     What is part of the ``own`` name, or is one of its forms, is not looked for.
     """
-    said = _TextWords(_DOTTED.sub(lambda found: found[0].replace(".", ""), text))
+    words = _TextWords(_DOTTED.sub(lambda match: match[0].replace(".", ""), text))
     known = set(_own_forms(own))
     for name in names:
         for form in _forms(name):
-            if form.bare[0] in said.there and form.folded not in known and _stands(form, said):
+            if form.bare[0] in words.there and form.folded not in known and _stands(form, words):
                 return name
     return ""
 
@@ -145,7 +145,7 @@ class _TextWords:
     def __init__(self, text: str) -> None:
         self.text = text
         self.told = list(_WORD.finditer(text))
-        self.bare = [_bare(fold(each[0])) for each in self.told]
+        self.bare = [_bare(fold(match[0])) for match in self.told]
         self.there = frozenset(self.bare)
 
 
@@ -195,25 +195,25 @@ def _without_legal(words: list[str]) -> list[str]:
     return found[1:] if len(found) > 1 and fold(found[0]) == "the" else found
 
 
-def _stands(form: _Form, said: _TextWords) -> bool:
+def _stands(form: _Form, words: _TextWords) -> bool:
     """Whether a form stands in a text as whole words, written as a name is."""
-    told, bare = said.told, said.bare
+    matches, bare = words.told, words.bare
     count = len(form.words)
-    for at in range(len(told) - count + 1):
+    for at in range(len(matches) - count + 1):
         if bare[at : at + count] != form.bare:
             continue
         if count > 1:
-            if form.titled and not all(each[0][0].isupper() for each in told[at : at + count]):
+            if form.titled and not all(match[0][0].isupper() for match in matches[at : at + count]):
                 continue
             return True
-        word = told[at][0]
+        word = matches[at][0]
         if form.capitals:
             if _bare_text(word).isupper():
                 return True
             continue
         if not any(letter.isupper() or letter.isdigit() for letter in word):
             continue
-        if form.ordinary and _SENTENCE.search(said.text[: told[at].start()]):
+        if form.ordinary and _SENTENCE.search(words.text[: matches[at].start()]):
             continue
         return True
     return False

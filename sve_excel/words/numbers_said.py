@@ -108,7 +108,7 @@ class NumberSaid:
 def numbers_said(text: str) -> tuple[NumberSaid, ...]:
     """Every number that a text names, in its order."""
     text = _in_usual_writing(text)
-    found = []
+    saids = []
     for match in _NUMBER.finditer(text):
         words = match["words"]
         number = _in_words(words) if words else float(re.sub("[, ]", "", match["digits"]))
@@ -122,8 +122,8 @@ def numbers_said(text: str) -> tuple[NumberSaid, ...]:
                 continue
         after = re.split(r"[.,;:()!?\n\d]| - ", text[match.end() :], maxsplit=1)[0]
         behind = tuple(each.casefold() for each in _WORD.findall(after)[:_AFTER])
-        found.append(NumberSaid(number, behind, _LEAD.fullmatch(before) is not None))
-    return tuple(found)
+        saids.append(NumberSaid(number, behind, _LEAD.fullmatch(before) is not None))
+    return tuple(saids)
 
 
 def _in_usual_writing(text: str) -> str:
@@ -148,15 +148,16 @@ def _usually(match: re.Match[str], text: str) -> str:
     return f"{sum(-v if v < n else v for v, n in zip(values, after, strict=True))}"
 
 
-def _share(said: re.Match[str]) -> float:
+def _share(match: re.Match[str]) -> float:
     """What share is said: 30 %, one in three, two thirds, half."""
-    if said["per"]:
-        return float(said["per"]) / 100
-    if said["every"]:
-        return _lone(said["some"]) / (_lone(said["every"]) or 1.0)
-    parts = said["parts"] or "one"
+    if match["per"]:
+        return float(match["per"]) / 100
+    if match["every"]:
+        return _lone(match["some"]) / (_lone(match["every"]) or 1.0)
+    parts = match["parts"] or "one"
     return (
-        _lone("one" if parts.casefold() in ("a", "an") else parts) / _PARTS[said["part"].casefold()]
+        _lone("one" if parts.casefold() in ("a", "an") else parts)
+        / _PARTS[match["part"].casefold()]
     )
 
 

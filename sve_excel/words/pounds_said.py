@@ -41,7 +41,7 @@ def pounds_said(text: str) -> tuple[PoundsSaid, ...]:
     """Every amount of pounds that a text names, in its order."""
     if "£" not in text and "GBP" not in text and "pounds" not in text:
         return ()
-    found = []
+    saids = []
     for match in _AMOUNT.finditer(text):
         digits = match["digits"] or match["bare"]
         size = (match["size"] or match["more"] or "").casefold()
@@ -49,5 +49,5 @@ def pounds_said(text: str) -> tuple[PoundsSaid, ...]:
         yearly = _YEARLY.match(rest) is not None
         each = _EACH.match(rest) is not None or _FOR_EACH.search(text[: match.start()]) is not None
         amount = float(digits.replace(",", "")) * _SIZES.get(size, 1.0)
-        found.append(PoundsSaid(amount, each and not yearly, yearly))
-    return tuple(found)
+        saids.append(PoundsSaid(amount, each and not yearly, yearly))
+    return tuple(saids)

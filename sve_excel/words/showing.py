@@ -96,7 +96,7 @@ def _by_sign(sections: Sequence[_Section], number: float) -> int:
 
 def _by_condition(sections: Sequence[_Section], number: float) -> int:
     """The first section whose condition holds, else the last."""
-    held = (at for at, each in enumerate(sections) if each.holds(number))
+    held = (at for at, section in enumerate(sections) if section.holds(number))
     return next(held, len(sections) - 1)
 
 
@@ -134,10 +134,10 @@ def _sections(code: str) -> tuple[_Section, ...] | None:
     """Sections of a number format; None where it shows a number as it is."""
     if code.strip().casefold() in ("", _GENERAL, "@"):
         return None
-    found = []
+    sections = []
     for text in re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)[:3]:
-        found.append(_section(text))
-    return tuple(found)
+        sections.append(_section(text))
+    return tuple(sections)
 
 
 def _section(text: str) -> _Section:
@@ -149,8 +149,8 @@ def _section(text: str) -> _Section:
     for found in _TOKEN.finditer(rest):
         side = after if digits or general else before
         if (bracket := found["bracket"]) is not None:
-            if told := _CONDITION.fullmatch(bracket):
-                condition = told[1], float(told[2])
+            if match := _CONDITION.fullmatch(bracket):
+                condition = match[1], float(match[2])
             else:
                 plain = plain and bool(_COLOURS.fullmatch(bracket))
         elif (filling := found["filling"]) is not None:

@@ -56,7 +56,7 @@ def system_words(error: OSError) -> str:
     """Say in plain words why the system would not do something with a file."""
     if is_held_open(error):
         return "another program holds the file open"
-    if sys.platform == "win32" and any(_is_long(each) for each in _names(error)):
+    if sys.platform == "win32" and any(_is_long(name) for name in _names(error)):
         return "its path is longer than Windows allows; move the folder to where paths are shorter"
     said = error.strerror or str(error)
     return _WORDS.get(error.errno or 0, f"the system says: {said}")
@@ -71,7 +71,7 @@ def is_held_open(error: OSError) -> bool:
         return True
     if sys.platform != "win32" or error.errno != errno.EACCES:
         return False
-    return any(_is_shut(each) for each in _names(error))
+    return any(_is_shut(name) for name in _names(error))
 
 
 def _names(error: OSError) -> list[str | bytes]:

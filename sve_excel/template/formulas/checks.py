@@ -79,7 +79,7 @@ def _place(name: str, heading: str) -> str:
 
 def _whole(name: str, *pairs: tuple[str, str], otherwise: str) -> str:
     """The check of a row: nothing where it is empty, and a word where a cell has failed."""
-    typed = "+".join(f"LEN(TRIM({each}))" for each in answers(name))
+    typed = "+".join(f"LEN(TRIM({answer}))" for answer in answers(name))
     words = _first((f"{typed}=0", _text("")), *pairs, otherwise=otherwise)
     return f"=IFERROR({words},{_text(FAILED)})"
 
@@ -91,7 +91,7 @@ def _blank(reference: str) -> str:
 
 def _any(references: Iterable[str], test: str) -> str:
     """Whether a test holds for any of these cells."""
-    return f"OR({','.join(f'{each}{test}' for each in references)})"
+    return f"OR({','.join(f'{reference}{test}' for reference in references)})"
 
 
 def _named_share(shares: Mapping[str, str], test: str) -> str:
