@@ -233,9 +233,9 @@ UNITS_ABOVE_RECORDS = Question(
     "SVE435",
     "units-above-records",
     1,
-    "row {row} claims {units}, and its evidence counts {said}{years}: {words}.",
+    "row {row} claims {units}, and its evidence counts {counted}: {words}.",
     "What will make {units} of {said}, and which record shows that it can be done?",
-    manual={"row": "N", "units": "so many", "said": "fewer", "years": "", "words": "so"},
+    manual={"row": "N", "units": "so many", "said": "fewer", "counted": "fewer", "words": "so"},
 )
 _TIMES = 2.0  # what records count: beyond, a claim rests on something else
 _SPAN = re.compile(r"\b20\d\d\s?(?:-|–|to|until|and)\s?(?:20)?\d\d\b", re.IGNORECASE)
@@ -266,7 +266,7 @@ def flag_units_above_records(offer: Offer, tender: Tender) -> Iterator[Flag]:
                 row=output.row,
                 units=figure(output.quantity),
                 said=figure(said),
-                years=" for a year" if yearly else "",
+                counted=f"{figure(said)} for a year" if yearly else figure(said),
                 words=quote(output.evidence, 90),
             )
 
