@@ -10,7 +10,8 @@ from sve_excel.webpage.figures import said
 from tests.judges import requires_formatter, shown_in_excel
 
 VALUES = (64, 2, 2.5, 0.2, 0.25, 1234567, -3, 0, -2.71, 1 / 3, -1234.25, 0.4, -0.004)
-# of amounts in the millions, which only an axis has, of a dash whatever the figure, of texts
+# of amounts in the millions, which only an axis has, of a dash whatever the figure, of texts, and
+# of what formulas alone are to see
 ELSEWHERE = {
     "CHANGE",
     "AXIS_MONEY",
@@ -20,6 +21,7 @@ ELSEWHERE = {
     "DATE",
     "YEARS",
     "MARKED",
+    "UNSEEN",
 }
 FORMS = {
     name: form
