@@ -336,6 +336,7 @@ def _with_figures(file: BinaryIO, earlier: Earlier) -> Earlier:
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, Row]]:
+    sheet.reset_dimensions()  # some programs leave them as they were, and rows below would be lost
     for cells in sheet.iter_rows(max_col=_WIDEST):
         row: Row = {}
         at = -1

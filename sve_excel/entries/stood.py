@@ -22,8 +22,11 @@ def rows_stood(path: Path, tables: Mapping[str, Sequence[str]]) -> dict[str, lis
     book = load_workbook(path, read_only=True, data_only=True)
     found: dict[str, list[Stood]] = {name: [] for name in tables}
     for name, wanted in tables.items():
+        if name not in book.sheetnames:
+            continue
         head: tuple[object, ...] = ()
-        for row in book[name].iter_rows(values_only=True) if name in book.sheetnames else ():
+        book[name].reset_dimensions()  # they may be older than the last rows
+        for row in book[name].iter_rows(values_only=True):
             if head:
                 cells = zip(head, row, strict=False)
                 held = {str(h): v for h, v in cells if h and v not in (None, "")}

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
+
+import openpyxl
 
 from sve_excel.comparison.bids import gather
 from sve_excel.comparison.workbook import FORMS, studied, workbook_from
 from sve_excel.entries.earlier import Digest, read_figures
+from sve_excel.entries.stood import rows_stood
 from sve_excel.library.loading import Library
 from sve_excel.policy.rules import Policy
-from tests.builders import OUTPUT, Builder, process
+from tests.builders import OUTPUT, Builder, packed, parts, process
 
 ODD = [
     "<r><t>marked up</t></r>",
@@ -40,3 +44,20 @@ def test_figures_are_the_same_while_a_comparison_is_written_and_when_it_is_read(
     assert told[0].sheets == read.sheets
     assert len(read.sheets) > 10
     assert told[0].changed == read.changed == ()
+
+
+def test_rows_below_the_size_that_a_sheet_claims_are_read(tmp_path: Path) -> None:
+    """Some programs leave the size as it was when rows are added."""
+    book = openpyxl.Workbook()
+    for row in (["Name", "Said"], ["a", "one"], ["b", "two"]):
+        book.active.append(row)
+    book.active.title = "Notes"
+    book.save(tmp_path / "n.xlsx")
+    members = parts((tmp_path / "n.xlsx").read_bytes())
+    sheet = "xl/worksheets/sheet1.xml"
+    members[sheet], count = re.subn(rb'(<dimension ref=")[^"]*', rb"\g<1>A1:B2", members[sheet])
+    assert count == 1
+    (tmp_path / "n.xlsx").write_bytes(packed(members))
+    assert rows_stood(tmp_path / "n.xlsx", {"Notes": ("Name", "Said")}) == {
+        "Notes": [{"Name": "a", "Said": "one"}, {"Name": "b", "Said": "two"}]
+    }
