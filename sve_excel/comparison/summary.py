@@ -66,6 +66,7 @@ _LEAST_OTHERS = 4  # of the kind that fewer are of, where there are two
 _ZOOM = 85  # per cent: all places of so many bids are on one screen of 1366 x 768
 _RANKED_ON_PAPER = 470.0  # points of the ranking that the first page of paper has room for
 _BELOW_RANKING = 475.0  # points that a ranking and what stands beside its foot have on that page
+_HALF, _NARROWEST = 0.5, 0.3  # of the width of the page
 _UPRIGHT = 1.03  # letters of the upright type are narrower than those of the bold one
 _Part = tuple[str, list[str]]
 """A heading, and the sentences below it."""
@@ -418,32 +419,52 @@ def _high(text: str, wide: float) -> float:
 def _beside(page: Page, room: float, choices: Sequence[_Part], other: _Part) -> None:
     """Two parts side by side, each a heading over its sentences, in so much room.
 
-    Of the ``choices`` for the first one it is the first with which both fit. They are one row of
-    the sheet, which would leave the foot of a page of paper blank where it does not fit there: then
-    one part goes below the other.
+    Of the ``choices`` for the first one it is the first with which both fit, the two as broad as
+    one another or, where that is too little, the second one broader. They are one row of the sheet,
+    which would leave the foot of a page of paper blank where it does not fit there: then one part,
+    in its shortest form, goes below the other.
     """
-    half = sum(page.widths) / 2
-    middle = next(at for at in range(len(page.widths)) if sum(page.widths[: at + 1]) > half)
-    spans = ((page.first, middle - 1), (middle, page.last))
-
-    def height(*parts: _Part) -> float:
-        lines = [
-            sum(lines_needed(word, _UPRIGHT * sum(page.widths[first : last + 1])) for word in words)
-            for (_, words), (first, last) in zip(parts, spans, strict=True)
-        ]
-        return ROW * max(lines) + 3
-
-    fitting = next((choice for choice in choices if height(choice, other) <= room), None)
+    fitting = next(
+        (
+            (choice, middle)
+            for choice in choices
+            for middle in _middles(page.widths)
+            if _height(page, (choice, other), middle) <= room
+        ),
+        None,
+    )
     if fitting is None:
-        for title, words in (choices[0], other):
+        for title, words in (choices[-1], other):
             page.section(title)
             for word in words:
                 page.say(word)
         return
+    choice, middle = fitting
     row, form = page.row, page.formats(text_wrap=True, valign="top")
-    for (title, words), (first, last) in zip((fitting, other), spans, strict=True):
+    for (title, words), (first, last) in zip((choice, other), _spans(page, middle), strict=True):
         page.row = row
         page.section(title, first, last)
         page.sheet.merge_range(page.row, first, page.row, last, "", form)
         page.text(page.row, first, "\n".join(words), form)
-    page.down(height(fitting, other))
+    page.down(_height(page, (choice, other), middle))
+
+
+def _middles(widths: Sequence[float]) -> list[int]:
+    """Columns at which a second part may begin: at the half of the page first, then before it."""
+    along = [sum(widths[: at + 1]) / sum(widths) for at in range(len(widths))]
+    half = next(at for at, part in enumerate(along) if part > _HALF)
+    return [at for at in range(half, 0, -1) if along[at - 1] >= _NARROWEST]
+
+
+def _spans(page: Page, middle: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """First and last column of two parts side by side, of which the second begins at ``middle``."""
+    return (page.first, middle - 1), (middle, page.last)
+
+
+def _height(page: Page, parts: Sequence[_Part], middle: int) -> float:
+    """Height in points that two parts side by side need."""
+    lines = [
+        sum(lines_needed(word, _UPRIGHT * sum(page.widths[first : last + 1])) for word in words)
+        for (_, words), (first, last) in zip(parts, _spans(page, middle), strict=True)
+    ]
+    return ROW * max(lines) + 3
