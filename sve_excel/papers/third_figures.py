@@ -33,6 +33,7 @@ _STANDS_ALONE = re.compile(
     r"|than|to|was|where|which|while|with)\b)"
 )
 _LEAST = 100
+_MANY = 1_000  # units: fewer are hit by chance, so that they are asked about and not refused
 _YEARS = range(1900, 2101)
 _EXACT = 0.005
 _ROUNDED, _CERTAIN = 2, 3  # digits that a rounded figure has at the least, and one for certain
@@ -102,6 +103,8 @@ class ThirdFigures:
                     figure, path = min(theirs, key=lambda each: abs(each[0] - number.value))
                     exact = abs(figure - number.value) <= _EXACT
                     certain = exact or number.digits >= _CERTAIN
+                    if kind == UNITS and number.value < _MANY:
+                        certain = False  # rows, pages and people of any text count so many
                     told = Told(number.words, self._tenders[path], certain)
                     if certain:
                         return told

@@ -65,3 +65,26 @@ def test_what_the_awarded_tender_has_too_names_nobody(bids: Path, using: list[st
     say("Ash", "Price", "Explanation for the score", "Birch offers Birch works, on page 4.")
     said = run_once("process", bids, *using, "--summaries", "s", status=None).stderr
     assert "SVE651" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("Row 117 of its rota is on page 4.", "SVE667"),  # so many are hit by chance
+        ("Another has 4,217 nights, says page 4.", "SVE680"),
+    ],
+)
+def test_units_of_a_third_bidder_are_refused_where_they_are_many(
+    build: Builder, using: list[str | Path], words: str, code: str
+) -> None:
+    folder = tender(build)
+    (folder / "Cedar.xlsx").unlink()
+    outputs = tuple({**OUTPUT, "Units": units} for units in (117.0, 4217.0))
+    made = build(project=CEDAR, outputs=outputs, inputs=(INPUT,))
+    (folder / "bid-3.xlsx").write_bytes(made)
+    run_once("process", folder, *using)
+    explain("Cedar")
+    say("Ash", "Price", "Explanation for the score", words)
+    cell = cell_of("Reasons", ["Ash.xlsx", "Price"], "Explanation for the score")
+    said = run_once("process", folder, *using, "--summaries", "s", status=None).stderr
+    assert re.findall(rf"(SVE6\d\d) \w+ Reasons!{cell}:", said) == [code]
