@@ -341,10 +341,9 @@ def _rows(sheet: Any) -> Iterator[tuple[int, Row]]:
         row: Row = {}
         at = -1
         for cell in cells:
-            if cell.value is None:
+            if (value := cell.value) is None:
                 continue
             at = cell.row - 1
-            value = cell.value
             if cell.data_type == "f":
                 value = Formula(value)
             elif not isinstance(value, str | int | float | bool | date | datetime):
