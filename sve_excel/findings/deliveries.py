@@ -167,3 +167,13 @@ ENTERED_TOO_EARLY = Rule(
         "why": "rules, papers or standstill are later",
     },
 )
+
+REPORTED_AHEAD = Rule(
+    "SVE725",
+    "reported-ahead",
+    "warning",
+    "figures are typed of times that begin after {day}, the day as of which deliveries are looked "
+    "at: {when}. They do not count.",
+    "Take them out until then, or name a later day by --on.",
+    manual={"day": "a day", "when": "which years"},
+)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from sve_excel.findings.deliveries import NO_KPIS_IN_THE_RULES, OTHER_RULES
+from sve_excel.findings.deliveries import NO_KPIS_IN_THE_RULES, OTHER_RULES, REPORTED_AHEAD
 from sve_excel.model import Finding, Place
 from sve_excel.policy.rules import Policy
 from sve_excel.run.bids import stop_said
@@ -22,6 +22,7 @@ from sve_excel.run.watching import NOBODY, Watcher
 from sve_excel.tracking.matching import read_matches, unused
 from sve_excel.tracking.schedule import Schedule
 from sve_excel.tracking.schedule_book import CONTRACT
+from sve_excel.words.numbers import day_said
 from sve_excel.words.saying import first_of
 
 _MOST_NAMED = 6
@@ -69,7 +70,10 @@ def track(
     findings += _held_against(schedules, run.policy)
     watch.step("Writing the delivery")
     links = links_from(output, found.tasks)
-    as_of = Scheduled(tuple(schedules), on or date.today())
+    day = on or date.today()
+    begun = tuple(schedule.begun_by(day) for schedule in schedules)
+    findings += _ahead(schedules, begun, day)
+    as_of = Scheduled(begun, day)
     known = deliveries(gather(run.results, run.library, run.policy, links), given, as_of)
     findings += check_typed_ratings(known.held, typed.earlier, output.name)
     stood = before(output)
@@ -85,6 +89,19 @@ def track(
         findings=tuple(findings),
         decision={"contracts": due_report(known.held, typed.earlier)},
     )
+
+
+def _ahead(whole: Sequence[Schedule], begun: Sequence[Schedule], day: date) -> list[Finding]:
+    """Say of which years a schedule reports before they have begun."""
+    findings = list[Finding]()
+    for schedule, counted in zip(whole, begun, strict=True):
+        years = {year for _, year, _ in schedule.actuals.keys() - counted.actuals.keys()}
+        years |= {year for _, year in schedule.kpi_actuals.keys() - counted.kpi_actuals.keys()}
+        if years:
+            when = first_of([f"year {year}" for year in sorted(years)], _MOST_NAMED)
+            place = Place(schedule.file)
+            findings.append(REPORTED_AHEAD.at(place, day=day_said(day), when=when))
+    return findings
 
 
 def _held_against(schedules: Sequence[Schedule], policy: Policy) -> list[Finding]:

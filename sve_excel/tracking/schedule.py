@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from sve_excel.model import Claim, LineValue, Project, Valuation
@@ -103,6 +103,14 @@ class Schedule:
     def year_actual(self, number: int, year: int) -> float | None:
         """What was reported of a commitment in a year; nothing where nothing was."""
         return _sum(self.actuals, number, year)
+
+    def begun_by(self, on: date) -> Schedule:
+        """The same without what is reported of quarters and years that begin after a day."""
+        quarters = {(each.year, each.quarter) for each in self.quarters if each.first <= on}
+        years = {each.year for each in self.years if each.first <= on}
+        actuals = {spot: done for spot, done in self.actuals.items() if spot[1:] in quarters}
+        kpis = {spot: done for spot, done in self.kpi_actuals.items() if spot[1] in years}
+        return replace(self, actuals=actuals, kpi_actuals=kpis)
 
     def counted(self, kpi: Kpi) -> tuple[Commitment, ...]:
         """Commitments whose units an indicator counts."""

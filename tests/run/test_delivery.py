@@ -125,8 +125,24 @@ def test_a_quarter_that_is_not_over_is_not_said_to_lack_a_report(
     run_once("track", "sent", "-o", TRACKED, "--on", "2028-12-31", *using, status=1)
     states = [row["State"] for row in table(TRACKED.read_bytes(), "Over time", "State")]
     none = "No report of this quarter"
-    year_3 = ["Reported"] * 4  # what was typed early stays a report
+    year_3 = ["Not over yet"] * 4  # whatever was typed of it
     assert states == ["Reported"] * 4 + [none] * 3 + ["Not over yet"] + year_3
+
+
+def test_what_is_reported_of_times_to_come_is_said_and_not_counted(
+    awarded: Path, using: list[str | Path]
+) -> None:
+    """Year 3 begins on 1 April 2029: figures of it are none yet on the last day of March."""
+    said = run_once("track", "sent", "-o", TRACKED, "--on", "2029-03-31", *using, status=1).output
+    (found,) = re.findall(r"SVE725 .*", said)
+    assert "begin after 31 March 2029" in found
+    assert found.rstrip().endswith(
+        ": year 3. They do not count. Take them out until then, or name a later day by --on."
+    )
+    told = table(TRACKED.read_bytes(), "Over time", "Until")
+    assert {row["State"] for row in told[8:]} == {"Not over yet"}
+    assert {row["State"] for row in told[:4]} == {"Reported"}
+    assert "SVE725" not in track(using)
 
 
 def test_that_nothing_is_missing_is_said_as_it_is(awarded: Path, using: list[str | Path]) -> None:
