@@ -358,6 +358,12 @@ FIELDS = (
         among="YesOrNo",
     ),
 )
+# in which a bid tells its story in sentences
+ACCOUNT = tuple(
+    field
+    for field in FIELDS
+    if field.attribute in ("narrative", "consulted", "data_sources", "unpriced")
+)
 # the live panel of Project
 PANEL = ("Gross return per £1", "Net return per £1")
 TOTALS = ("Total gross value", "Total net value", "Total gross input", "Total net input")

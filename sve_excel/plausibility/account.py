@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from sve_excel.layout import FIELDS
+from sve_excel.layout import ACCOUNT, FIELDS
 from sve_excel.model import Input, LineValue, Place
 from sve_excel.plausibility.amounts import counts_people
 from sve_excel.plausibility.offer import Offer, Tender
@@ -166,8 +166,8 @@ def _is_typed(amount: float, typed: Sequence[float], *, yearly: bool) -> bool:
 def _texts(offer: Offer) -> Iterator[tuple[Callable[[], Place], str]]:
     """What a bid says in sentences, of its project, inputs and rows, and how to name the place."""
     project = offer.submission.project
-    for name in ("narrative", "consulted", "data_sources", "unpriced"):
-        yield partial(offer.field, _LABELS[name]), getattr(project, name)
+    for field in ACCOUNT:
+        yield partial(offer.field, field.label), getattr(project, field.attribute)
     for spent in offer.valuation.inputs:
         yield partial(offer.input_cell, spent, "Description"), spent.description
         yield partial(offer.input_cell, spent, "Evidence"), spent.evidence

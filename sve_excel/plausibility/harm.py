@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sve_excel.layout import FIELDS, SHARES
+from sve_excel.layout import ACCOUNT, SHARES
 from sve_excel.method.sensitivity import Rows
 from sve_excel.model import LineValue, Place
 from sve_excel.plausibility.offer import Offer, Tender
@@ -35,11 +35,6 @@ _DONE = re.compile(  # in an account
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"\b(?:no|not|never|nor|nobody|nothing|any)\b|n['’]t\b", re.IGNORECASE)
-_ACCOUNT = {
-    entry.label: entry.attribute
-    for entry in FIELDS
-    if entry.attribute in ("narrative", "consulted", "data_sources", "unpriced")
-}
 
 HARM_MADE_SMALL = Question(
     "SVE439",
@@ -111,9 +106,12 @@ def flag_harm_not_counted(offer: Offer, tender: Tender) -> Iterator[Flag]:
         return
     project = offer.submission.project
     cells = [
-        offer.field(label)
-        for label, name in _ACCOUNT.items()
-        if any(not _DENIED.search(match[0]) for match in _DONE.finditer(getattr(project, name)))
+        offer.field(field.label)
+        for field in ACCOUNT
+        if any(
+            not _DENIED.search(match[0])
+            for match in _DONE.finditer(getattr(project, field.attribute))
+        )
     ]
     if cells:
         yield _asked(offer, cells, "the account speaks", "no row counts any")

@@ -21,6 +21,7 @@ from typing import IO, Any, overload
 
 from sve_excel.files.finding import Aside, Task
 from sve_excel.findings.catalogue import in_order
+from sve_excel.layout import ACCOUNT
 from sve_excel.model import Finding, Place, Project, Result, Severity, Submission, Valuation
 from sve_excel.run.identity import answered, told_apart
 from sve_excel.run.jobs import Job
@@ -28,7 +29,7 @@ from sve_excel.run.one import failed, no_bid, process_one
 from sve_excel.run.settings import Settings
 
 _NONE: dict[str, Any] = {}
-_SAID = ("narrative", "consulted", "data_sources", "unpriced", "address", "email")
+_SAID = (*(entry.attribute for entry in ACCOUNT), "address", "email")
 
 
 @dataclass(frozen=True, slots=True)
