@@ -70,9 +70,8 @@ def track(
     findings += _held_against(schedules, run.policy)
     watch.step("Writing the delivery")
     links = links_from(output, found.tasks)
-    day = on or date.today()
-    begun = tuple(schedule.begun_by(day) for schedule in schedules)
-    findings += _ahead(schedules, begun, day)
+    begun, ahead = _begun(schedules, day := on or date.today())
+    findings += ahead
     as_of = Scheduled(begun, day)
     known = deliveries(gather(run.results, run.library, run.policy, links), given, as_of)
     findings += check_typed_ratings(known.held, typed.earlier, output.name)
@@ -91,17 +90,18 @@ def track(
     )
 
 
-def _ahead(whole: Sequence[Schedule], begun: Sequence[Schedule], day: date) -> list[Finding]:
-    """Say of which years a schedule reports before they have begun."""
+def _begun(schedules: Sequence[Schedule], day: date) -> tuple[tuple[Schedule, ...], list[Finding]]:
+    """Give schedules without what they report of years to come, and say which years those are."""
+    begun = tuple(schedule.begun_by(day) for schedule in schedules)
     findings = list[Finding]()
-    for schedule, counted in zip(whole, begun, strict=True):
+    for schedule, counted in zip(schedules, begun, strict=True):
         years = {year for _, year, _ in schedule.actuals.keys() - counted.actuals.keys()}
         years |= {year for _, year in schedule.kpi_actuals.keys() - counted.kpi_actuals.keys()}
         if years:
             when = first_of([f"year {year}" for year in sorted(years)], _MOST_NAMED)
             place = Place(schedule.file)
             findings.append(REPORTED_AHEAD.at(place, day=day_said(day), when=when))
-    return findings
+    return begun, findings
 
 
 def _held_against(schedules: Sequence[Schedule], policy: Policy) -> list[Finding]:
