@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,10 +21,10 @@ from sve_excel.reading.cells import HEADING_ROWS, Cells, Grid, words
 from sve_excel.records.cells import Letters, RowCells
 from sve_excel.records.columns import Column
 from sve_excel.words.folding import fold, fold_heading
+from sve_excel.words.numbers import parse_number
 from sve_excel.words.saying import first_of, quote
 
 _MOST = 6  # cells named of a row
-_FIGURE = re.compile(r"\s*[£-]?\d[\d,]*(?:\.\d+)?\s*%?\s*")
 
 
 def _table(
@@ -152,8 +151,7 @@ class TableRow:
         for heading in self.computed:
             value = self.reader.grid.at(self.index, self.where[heading])
             if not _blank(value) and self.cells[heading] not in self.formulas:
-                number = isinstance(value, int | float) and not isinstance(value, bool)
-                found[heading] = float(value) if number else words(value)
+                found[heading] = float(value) if _is_number(value) else words(value)
         return found
 
     def _stored(self) -> dict[str, float]:
@@ -165,8 +163,7 @@ class TableRow:
         """Read the stored result of a computed column, where there is one."""
         column = self.where.get(heading)
         found = "" if column is None else self.reader.grid.at(self.index, column)
-        number = isinstance(found, int | float) and not isinstance(found, bool)
-        return float(found) if number else None
+        return float(found) if _is_number(found) else None
 
 
 def filled_rows(
@@ -221,7 +218,7 @@ def _above(
     typed = [(where[c.heading], c) for c in columns if not c.computed and c.heading in where]
     for index, row in enumerate(grid.rows[:heading_row]):
         filled = [(at, c) for at, c in sorted(typed) if at < len(row) and not _blank(row[at])]
-        if not any(column.numeric and _is_number(row[at]) for at, column in filled):
+        if not any(column.numeric and _reads_as_number(row[at]) for at, column in filled):
             continue
         cells = [f"{column_letter(at)}{index + 1}" for at, _ in filled]
         formulas = formulas_among(grid.filled, cells, grid.limits)
@@ -229,7 +226,7 @@ def _above(
         numbers = [
             at
             for cell, (at, column) in zip(cells, filled, strict=True)
-            if column.numeric and _is_number(row[at]) and cell not in formulas
+            if column.numeric and _reads_as_number(row[at]) and cell not in formulas
         ]
         if len(left) > 1 and numbers:
             yield ROW_ABOVE_HEADINGS.at(
@@ -241,10 +238,15 @@ def _above(
 
 
 def _is_number(value: Any) -> bool:
-    """Whether a cell shows a number, be it typed as a text."""
-    if isinstance(value, str):
-        return _FIGURE.fullmatch(value) is not None
+    """Whether a cell holds a number, as one."""
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _reads_as_number(value: Any) -> bool:
+    """Whether a cell holds a number, be it typed as a text."""
+    if isinstance(value, str):
+        return parse_number(value, share=True) is not None
+    return _is_number(value)
 
 
 def _rows_of(cells: frozenset[str], columns: Sequence[int]) -> set[int]:
