@@ -225,7 +225,7 @@ def print_summary(done: Outcome) -> None:
 
     Settings that were typed hold for it, too, whether a comparison was written or not.
     """
-    from sve_excel.comparison.bids import gather
+    from sve_excel.comparison.bids import Surroundings, gather
     from sve_excel.comparison.typed_settings import typed_words
 
     run = done.run
@@ -236,7 +236,8 @@ def print_summary(done: Outcome) -> None:
         )
         return
     results = tuple(run.outlines)
-    ranked = done.ranked or gather(results, run.library, run.policy, {}, typed=done.typed)
+    around = Surroundings(typed=done.typed)
+    ranked = done.ranked or gather(results, run.library, run.policy, {}, around)
     rows = summary_rows(results, run.library, run.policy, ranked)
     marked = ranked.policy.marked
     shown = [at for at, name in enumerate(SUMMARY_HEADINGS) if name != "Total" or marked]

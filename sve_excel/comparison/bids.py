@@ -160,6 +160,22 @@ class Beside:
     inputs: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a comparison is told besides its bids.
+
+    ``most_rows`` is how many rows a sheet has; what goes beyond stands ``beside``. ``typed`` is
+    what people typed into the workbook that this one replaces, ``aside`` are the files that are no
+    bids, and ``rules`` is the name of the file in which the rules stand.
+    """
+
+    beside: Beside = Beside()
+    most_rows: int = EXCEL_ROWS
+    typed: Typed = field(default_factory=Typed)
+    aside: Sequence[Aside] = ()
+    rules: str = ""
+
+
 @dataclass(frozen=True)
 class Comparison:
     """All files of a run: the bids in their order, the rest with their reasons, the rules.
@@ -214,21 +230,15 @@ def gather(
     library: Library,
     policy: Policy,
     links: Mapping[str, str],
-    beside: Beside = Beside(),
-    most_rows: int = EXCEL_ROWS,
-    typed: Typed | None = None,
-    aside: Sequence[Aside] = (),
-    rules: str = "",
+    around: Surroundings = Surroundings(),
 ) -> Comparison:
     """Sort results into bids, in the order that the rules give, and the rest.
 
-    ``policy`` are the rules as published, which stand in the file ``rules``: settings that were
-    ``typed`` hold in place of theirs. A workbook that was valued and has no place, since its bid is
-    here more than once, is no bid.
+    ``policy`` are the rules as published: settings that were typed hold in place of theirs. A
+    workbook that was valued and has no place, since its bid is here more than once, is no bid.
     """
-    typed = typed or Typed()
-    policy, typed_over = typed_rules(policy, typed)
-    named = _bids_of(results, policy, typed)
+    policy, typed_over = typed_rules(policy, around.typed)
+    named = _bids_of(results, policy, around.typed)
     bids = tuple(bid for bid in named if not bid.result.unranked)
     paths = {bid.result.path for bid in bids}
     others = tuple(result for result in results if result.path not in paths)
@@ -242,12 +252,12 @@ def gather(
             library,
             policy,
             links,
-            beside,
-            most_rows,
-            typed,
+            around.beside,
+            around.most_rows,
+            around.typed,
             typed_over,
-            tuple(aside),
-            rules=rules,
+            tuple(around.aside),
+            rules=around.rules,
             disqualified=tuple(bid for bid in named if bid.result.unranked),
         )
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 from sve_excel.comparison.assessed import Assessed, assessment_of, assessments_by_lot
 from sve_excel.comparison.bidder import NoSuchBidder, find_bidder, goes_by, own_sheets
-from sve_excel.comparison.bids import Comparison, gather
+from sve_excel.comparison.bids import Comparison, Surroundings, gather
 from sve_excel.comparison.study import Study
 from sve_excel.comparison.workbook import studied
 from sve_excel.files.names import file_name
@@ -145,5 +145,6 @@ def summary_for(
     comparison, or its file. Raises ``NoSuchBidder`` where no assessed tender, or more than one,
     goes by it.
     """
-    made, tender = one_summary(gather(results, library, policy, {}, rules=rules), bidder)
+    bids = gather(results, library, policy, {}, Surroundings(rules=rules))
+    made, tender = one_summary(bids, bidder)
     return made.workbook(tender)

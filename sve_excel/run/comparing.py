@@ -19,7 +19,7 @@ from sve_excel.run.ranked import ranked
 from sve_excel.run.remembered import Remembered, remembered
 from sve_excel.run.renaming import under_letters
 from sve_excel.run.rules import rules_digest, rules_named
-from sve_excel.run.side_by_side import Heard, Wanted, comparison_files
+from sve_excel.run.side_by_side import Heard, Material, Wanted, comparison_files
 from sve_excel.run.summaries import hold_folder, papers_in, place_of_one, summed_up
 from sve_excel.run.targets import Content
 from sve_excel.run.watching import NOBODY, Watcher
@@ -105,8 +105,7 @@ def _written(
     """
     heard, rules, papers = Heard(), rules_named(ready.options), wanted.papers
     tasks, typed = ready.found.tasks, done.typed
-    made = comparison_files(done.run, tasks, wanted, typed, rules=rules, heard=heard, watch=watch)
-    files = list(made)
+    files = list(comparison_files(Material(done.run, tasks, typed, rules), wanted, heard, watch))
     post = post_of(heard.studies, wanted.letters)
     output = wanted.workbook or wanted.page
     remarks = [*done.remarks, *keep_before(output, typed), *tables_left(wanted.data)]

@@ -37,7 +37,7 @@ from sve_excel.run.renaming import under_letters
 from sve_excel.run.report import run_report, to_json
 from sve_excel.run.rules import rules_named, rules_said, with_rules
 from sve_excel.run.settings import rules_of
-from sve_excel.run.side_by_side import Heard, Wanted, comparison_files, seen_from
+from sve_excel.run.side_by_side import Heard, Material, Wanted, comparison_files, seen_from
 from sve_excel.run.summaries import SummaryBatch, hold_folder, papers_in, summed_up
 from sve_excel.run.targets import Content, comparison_beside, hold_targets
 from sve_excel.run.usual import usual_outputs
@@ -293,10 +293,8 @@ def _files(
     outputs, typed = asked.outputs, asked.before.typed
     wanted = Wanted(outputs.comparison, outputs.page, outputs.data, made.papers, outputs.questions)
     if wanted and not shown.run.stopped:
-        rules = rules_named(asked.ready.options)
-        for what, path, data in comparison_files(
-            shown.run, shown.tasks, wanted, typed, rules=rules, heard=made.heard, watch=watch
-        ):
+        material = Material(shown.run, shown.tasks, typed, rules_named(asked.ready.options))
+        for what, path, data in comparison_files(material, wanted, made.heard, watch):
             written = (path, data) if what == "comparison" else written
             if what == "summary":
                 summaries.append((path, data))

@@ -32,11 +32,12 @@ class KnownBids:
 
     def comparison(self, options: Options) -> Comparison:
         """Put the bids side by side, in the order of the rules."""
-        from sve_excel.comparison.bids import gather
+        from sve_excel.comparison.bids import Surroundings, gather
 
         run = self.run
         rules = rules_named(options)
-        return gather(run.results, run.library, run.policy, {}, typed=self.typed, rules=rules)
+        around = Surroundings(typed=self.typed, rules=rules)
+        return gather(run.results, run.library, run.policy, {}, around)
 
 
 def ranked(paths: Sequence[Path], ready: Prepared, output: Path, watch: Watcher) -> KnownBids:

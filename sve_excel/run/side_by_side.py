@@ -58,6 +58,21 @@ class Wanted:
         return self.data if self.data and self.data.folder else None
 
 
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What is put side by side: a run, with the tasks it did and what it knows besides.
+
+    ``typed`` is what was typed into the workbook before, ``rules`` the name of the file in which
+    the rules stand, and ``most_rows`` is how many rows a sheet has.
+    """
+
+    run: Run
+    tasks: Sequence[Task]
+    typed: Typed = field(default_factory=Typed)
+    rules: str = ""
+    most_rows: int = EXCEL_ROWS
+
+
 @dataclass(slots=True)
 class Heard:
     """What was worked out for a comparison, and what its workbook came to hold: each, if any."""
@@ -72,41 +87,24 @@ class Heard:
 
 
 def comparison_files(
-    run: Run,
-    tasks: Sequence[Task],
-    wanted: Wanted,
-    typed: Typed | None = None,
-    *,
-    rules: str = "",
-    heard: Heard | None = None,
-    most_rows: int = EXCEL_ROWS,
-    watch: Watcher = NOBODY,
+    material: Material, wanted: Wanted, heard: Heard | None = None, watch: Watcher = NOBODY
 ) -> Iterator[tuple[What, Path, bytes]]:
     """Give each file that is wanted of the comparison of a run, the lines also where no sheet is.
 
-    ``typed`` is what was typed into the workbook before, ``rules`` the name of the file in which
-    the rules stand. ``heard`` takes what was worked out, ``most_rows`` is how many rows a sheet
-    has, and ``watch`` hears of each step as it begins.
+    ``heard`` takes what was worked out, and ``watch`` hears of each step as it begins.
     """
-    from sve_excel.comparison.bids import Beside, gather
+    from sve_excel.comparison.bids import Beside, Surroundings, gather
     from sve_excel.comparison.flat_data import beside, input_data, line_data
 
+    run, tasks, most_rows = material.run, material.tasks, material.most_rows
     target, file = wanted.workbook, wanted.lines
     home = (target or Path()).parent
     watch.step("Putting the bids side by side")
     named = seen_from(home, file) if file else ""
     outside = beside(run.results, target, named, most_rows) if target else Beside()
-    comparison = gather(
-        run.results,
-        run.library,
-        run.policy,
-        links_from(target, tasks) if target else {},
-        outside,
-        most_rows,
-        typed or Typed(),
-        run.aside,
-        rules,
-    )
+    links = links_from(target, tasks) if target else {}
+    around = Surroundings(outside, most_rows, material.typed, run.aside, material.rules)
+    comparison = gather(run.results, run.library, run.policy, links, around)
     if heard:
         heard.ranked = comparison
     if file or outside.lines or outside.inputs:

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from sve_excel.commands.main import main
-from sve_excel.comparison.bids import Beside, gather
+from sve_excel.comparison.bids import Beside, Surroundings, gather
 from sve_excel.comparison.flat_data import (
     HEADINGS,
     CannotWrite,
@@ -28,7 +28,7 @@ from sve_excel.model import Result
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.run.batch import Run
 from sve_excel.run.options import DataAsked
-from sve_excel.run.side_by_side import Wanted, comparison_files
+from sve_excel.run.side_by_side import Material, Wanted, comparison_files
 from tests.builders import INPUT, OUTPUT, Builder, process
 from tests.judges import requires_libreoffice, requires_validator
 from tests.sheets import judge, rows, table
@@ -115,12 +115,11 @@ def test_beyond_a_sheets_rows_the_lines_go_to_a_file_and_every_figure_stays(
 ) -> None:
     results = three(tmp_path, build, small)
     done, target = Run(tuple(results), small, QUICK), tmp_path / "SVE.xlsx"
+    material = Material(done, [], most_rows=5)
     data = tmp_path / "data" / "all.csv"
     files = {
         path: made
-        for _, path, made in comparison_files(
-            done, [], Wanted(target, data=DataAsked(data)), most_rows=5
-        )
+        for _, path, made in comparison_files(material, Wanted(target, data=DataAsked(data)))
     }
     assert list(files) == [data, tmp_path / "SVE_inputs.parquet", target]
     lines = list(csv.DictReader(io.StringIO(files[data].decode("utf-8-sig"))))
@@ -155,9 +154,8 @@ def test_the_judges_accept_it_without_its_lines(
     tmp_path: Path, build: Builder, small: Library
 ) -> None:
     outside = Beside("lines.csv", "inputs.csv")
-    judge(
-        tmp_path, workbook_of(gather(three(tmp_path, build, small), small, QUICK, {}, outside, 6))
-    )
+    results = three(tmp_path, build, small)
+    judge(tmp_path, workbook_of(gather(results, small, QUICK, {}, Surroundings(outside, 6))))
 
 
 @pytest.mark.parametrize("command", ["compare", "process"])
