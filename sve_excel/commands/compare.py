@@ -98,6 +98,7 @@ def compare(
     """
     make_ready(options.jobs, writes=False)
     from sve_excel.run import elsewhere
+    from sve_excel.run.options import Besides
     from sve_excel.run.report import run_report, to_json
 
     _hold(papers, data, output)
@@ -106,16 +107,8 @@ def compare(
         _summarise(paths, output, papers.bidder, options, printing)
         return
     with watching(printing) as watch:
-        done = elsewhere.compare(
-            paths,
-            output,
-            options,
-            data=data,
-            summaries=papers.summaries,
-            letters=papers.letters,
-            questions=papers.questions,
-            watch=watch,
-        )
+        besides = Besides(data, papers.summaries, papers.questions, papers.letters)
+        done = elsewhere.compare(paths, output, options, besides=besides, watch=watch)
     if printing.json:
         click.echo(to_json(run_report(done.run)), nl=False)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +32,22 @@ _MOST_NAMED = 6
 
 class NothingFound(Refusal):
     """No workbook stands where one was looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreknown:
+    """What is known of bids before they are read.
+
+    ``standings`` are what the register says of each by the name of its file, ``results`` those that
+    are known already by it, and ``rivals`` says whether the bids are held against one another.
+    """
+
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    results: Mapping[str, Result] = field(default_factory=dict)
+    rivals: bool = True
+
+
+NOTHING_KNOWN: Final = Foreknown()
 
 
 def find_bids(
@@ -64,19 +80,17 @@ def value(
     settings: Settings,
     options: Options,
     watch: Watcher = NOBODY,
+    foreknown: Foreknown = NOTHING_KNOWN,
     *,
-    rivals: bool = True,
-    register: Mapping[str, Standing] | None = None,
-    known: Mapping[str, Result] | None = None,
     spool: bool = False,
 ) -> Run:
     """Value every workbook that was found, and write its results where the settings say so.
 
-    Where they are ``rivals`` one bid in several files is told, and has one place at most; what the
-    ``register`` sets aside has none. What is ``known`` by its name already is not read again. Where
-    they may come from a ``spool``, many are read one at a time.
+    Of rivals one bid in several files is told, and has one place at most; what the register sets
+    aside has none. What is known already is not read again. Where results may come from a
+    ``spool``, many are read one at a time.
     """
-    known = known or {}
+    known = foreknown.results
     tasks = tuple(task for task in found.tasks if task.name not in known)
     watch.begin(len(tasks))
     executor = OnCluster(options.scheduler, options.limits.memory) if options.scheduler else None
@@ -95,17 +109,15 @@ def value(
         done = replace(done, results=tuple(whole), read=tuple(whole), asked=len(found.tasks))
     aside = tuple(sorted((*found.aside, *done.aside), key=lambda each: each.name))
     try:
-        results = _said_together(done, settings, register or {}, rivals=rivals)
+        results = _said_together(done, settings, foreknown)
     except KeyboardInterrupt:
         return replace(done, aside=aside, stopped=True)
     return replace(done, results=results, aside=aside)
 
 
-def _said_together(
-    done: Run, settings: Settings, register: Mapping[str, Standing], *, rivals: bool
-) -> Sequence[Result]:
+def _said_together(done: Run, settings: Settings, foreknown: Foreknown) -> Sequence[Result]:
     """Give the results with what is said of them beside one another, and by the register."""
-    results = done.results
+    results, register = done.results, foreknown.standings
     if register:
         from sve_excel.comparison.register import under_register
 
@@ -115,7 +127,7 @@ def _said_together(
         from sve_excel.comparison.lots import in_own_lots
 
         results = _each(results, in_own_lots)
-    if rivals and not done.stopped:
+    if foreknown.rivals and not done.stopped:
         results = results.held_apart() if isinstance(results, Spooled) else held_apart(results)
     return results
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from sve_excel.entries.forms import Typed
 from sve_excel.run.anonymous import Key, anonymous, key_path, letters_said
-from sve_excel.run.bids import stop_said
+from sve_excel.run.bids import Foreknown, stop_said
 from sve_excel.run.data import data_targets, hold_protected, protected_shown, tables_left
 from sve_excel.run.kept import keep_before
 from sve_excel.run.letters import asked_alike, post_of
-from sve_excel.run.options import DEFAULT_OPTIONS, DataAsked, Options
+from sve_excel.run.options import DEFAULT_OPTIONS, NOTHING_BESIDES, Besides, Options
 from sve_excel.run.outputs import Outcome, What, Written, write_all, write_output
 from sve_excel.run.prepared import Prepared, prepared, stood_before
 from sve_excel.run.ranked import ranked
@@ -33,20 +33,16 @@ def compare(
     output: Path,
     options: Options = DEFAULT_OPTIONS,
     *,
-    data: DataAsked | None = None,
-    summaries: Path | None = None,
-    letters: bool = False,
-    questions: Path | None = None,
+    besides: Besides = NOTHING_BESIDES,
     watch: Watcher = NOBODY,
 ) -> Outcome:
     """Compare the workbooks that ``paths`` name, in a new workbook or page at ``output``.
 
     It is a page where the name ends in .html, else a workbook.
-    ``data`` takes every line or table, too, the folder ``summaries`` every assessment summary, and
-    the folder ``questions`` a letter of questions for each bidder that is to be asked. With
-    ``letters`` bidders are letters, and the key stands beside the output. Raises a
-    ``Refusal`` where nothing can be done as asked; nothing is written then.
+    Where ``besides`` asks for letters, their key stands beside the output. Raises a ``Refusal``
+    where nothing can be done as asked; nothing is written then.
     """
+    data, summaries, letters = besides.data, besides.summaries, besides.letters
     if data:
         data.hold()
     hold_folder(summaries)
@@ -59,7 +55,7 @@ def compare(
     hold_protected(data, ready.found.tasks, ready.settings.passwords, ready.options.limits)
     before = stood_before(paths, output, ready.options, output if letters else None)
     known = remembered(paths, ready, output) if summaries else Remembered()
-    run = ready.value(watch, register=before.standings, known=known.results)
+    run = ready.value(watch, Foreknown(before.standings, known.results))
     unknown = before.missing if summaries else ()
     remarks = [*ready.remarks, *before.said, *unknown, *known.said, *stop_said(run, "were read")]
     done = Outcome(run, remarks=tuple(remarks), rules=ready.rules, typed=before.typed)
@@ -70,7 +66,7 @@ def compare(
         key, done = _in_letters(done, before.key, ready.options, output)
     target, page = (None, output) if is_page(output) else (output, None)
     papers = papers_in(summaries, ready.options)
-    wanted, wrote = Wanted(target, page, data, papers, questions), list[Written]()
+    wanted, wrote = Wanted(target, page, data, papers, besides.questions), list[Written]()
     try:
         return _written(done, ready, wanted, key, wrote, watch)
     except KeyboardInterrupt:

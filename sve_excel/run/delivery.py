@@ -10,7 +10,7 @@ from pathlib import Path
 from sve_excel.findings.deliveries import NO_KPIS_IN_THE_RULES, OTHER_RULES, REPORTED_AHEAD
 from sve_excel.model import Finding, Place
 from sve_excel.policy.rules import Policy
-from sve_excel.run.bids import stop_said
+from sve_excel.run.bids import Foreknown, stop_said
 from sve_excel.run.entering import DaysGiven, too_early
 from sve_excel.run.kept import keep_before, typed_before
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
@@ -51,7 +51,7 @@ def track(
     typed = typed_before(output, "delivery")
     found, listed = schedules_among(ready.found)
     ready = replace(ready, found=found)
-    run = ready.value(watch, rivals=False)
+    run = ready.value(watch, Foreknown(rivals=False))
     remarks = [*ready.remarks, *stop_said(run, "were read")]
     if run.stopped:
         return Outcome(run, remarks=tuple(remarks), rules=ready.rules)

@@ -26,7 +26,7 @@ from sve_excel.library.shipped import library_folder
 from sve_excel.model import LineValue
 from sve_excel.policy.loading import PolicyError, load_policy
 from sve_excel.policy.rules import Held, Policy
-from sve_excel.run.bids import find_bids, idle_passwords, idle_patterns, value
+from sve_excel.run.bids import Foreknown, find_bids, idle_passwords, idle_patterns, value
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import write_output
 from sve_excel.run.report import FIGURES, workbook_report
@@ -103,7 +103,8 @@ def compare_editions(
     ]
     bids = find_bids(paths, options)
     remarks = [*idle_passwords(bids.tasks, options, passwords), *idle_patterns(bids, options)]
-    runs = [value(bids, setting, options, watch, rivals=False) for setting in settings]
+    apart = Foreknown(rivals=False)
+    runs = [value(bids, setting, options, watch, apart) for setting in settings]
     if any(run.stopped for run in runs):
         return Compared(None, tuple(remarks))
     results = [{result.path: result for result in run.results} for run in runs]

@@ -14,7 +14,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from sve_excel import Refusal
 from sve_excel.files.address import Address
@@ -24,7 +23,14 @@ from sve_excel.files.listing import Staged
 from sve_excel.imprint import COMPARISON_FILE
 from sve_excel.opc.errors import PackageError
 from sve_excel.run import comparing, processing
-from sve_excel.run.options import DEFAULT_OPTIONS, DEFAULT_OUTPUTS, Options, Outputs
+from sve_excel.run.options import (
+    DEFAULT_OPTIONS,
+    DEFAULT_OUTPUTS,
+    NOTHING_BESIDES,
+    Besides,
+    Options,
+    Outputs,
+)
 from sve_excel.run.outputs import Outcome
 from sve_excel.run.rules import with_rules
 from sve_excel.run.usual import usual_outputs
@@ -56,19 +62,19 @@ def compare(
     output: Path,
     options: Options = DEFAULT_OPTIONS,
     *,
+    besides: Besides = NOTHING_BESIDES,
     watch: Watcher = NOBODY,
-    **papers: Any,
 ) -> Outcome:
     """Do what ``comparing.compare`` does, where ``places`` may be one address in a bucket.
 
-    ``papers`` are its further arguments. What it writes stands here; what people typed into the
-    comparison that ``process`` keeps there holds.
+    What it writes stands here; what people typed into the comparison that ``process`` keeps there
+    holds.
     """
     if paths := _all_here(places):
-        return comparing.compare(paths, output, options, watch=watch, **papers)
+        return comparing.compare(paths, output, options, besides=besides, watch=watch)
     with _standing_for(places) as staged:
         asked = _fetched_own(staged, options)
-        done = comparing.compare([staged.asked], output, asked, watch=watch, **papers)
+        done = comparing.compare([staged.asked], output, asked, besides=besides, watch=watch)
         return _as_there(staged, done)
 
 

@@ -138,4 +138,20 @@ class Outputs:
     letters: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What ``compare`` writes besides the comparison.
+
+    ``data`` takes every line or table, the folder ``summaries`` every assessment summary, and the
+    folder ``questions`` a letter of questions for each bidder that is to be asked. With ``letters``
+    bidders are letters in all of it.
+    """
+
+    data: DataAsked | None = None
+    summaries: Path | None = None
+    questions: Path | None = None
+    letters: bool = False
+
+
+NOTHING_BESIDES: Final = Besides()
 DEFAULT_OUTPUTS: Final = Outputs()

@@ -13,11 +13,17 @@ from typing import Any
 
 from sve_excel.entries.forms import Typed
 from sve_excel.files.finding import Found
-from sve_excel.model import Result
 from sve_excel.records.standing import Standing
 from sve_excel.run.anonymous import Key, read_key
 from sve_excel.run.batch import Run
-from sve_excel.run.bids import find_bids, idle_passwords, idle_patterns, value
+from sve_excel.run.bids import (
+    NOTHING_KNOWN,
+    Foreknown,
+    find_bids,
+    idle_passwords,
+    idle_patterns,
+    value,
+)
 from sve_excel.run.kept import typed_before
 from sve_excel.run.options import Options
 from sve_excel.run.register import register_for
@@ -57,25 +63,10 @@ class Prepared:
         return replace(self, found=found)
 
     def value(
-        self,
-        watch: Watcher,
-        *,
-        rivals: bool = True,
-        register: Mapping[str, Standing] | None = None,
-        known: Mapping[str, Result] | None = None,
-        spool: bool = False,
+        self, watch: Watcher, foreknown: Foreknown = NOTHING_KNOWN, *, spool: bool = False
     ) -> Run:
         """Value every workbook; what may be said of that is told at ``run.bids.value``."""
-        return value(
-            self.found,
-            self.settings,
-            self.options,
-            watch,
-            rivals=rivals,
-            register=register,
-            known=known,
-            spool=spool,
-        )
+        return value(self.found, self.settings, self.options, watch, foreknown, spool=spool)
 
 
 def prepared(paths: Sequence[Path], options: Options, **more: Any) -> Prepared:

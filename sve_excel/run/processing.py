@@ -17,7 +17,7 @@ from sve_excel.files.finding import Aside, Found, Task
 from sve_excel.imprint import COMPARISON_FILE
 from sve_excel.run.as_read import KEY, as_read_report
 from sve_excel.run.batch import Run
-from sve_excel.run.bids import NONE_DONE, stop_said
+from sve_excel.run.bids import NONE_DONE, Foreknown, stop_said
 from sve_excel.run.by_letter import ByLetter, by_letter, letters_home
 from sve_excel.run.copies import left_behind
 from sve_excel.run.data import (
@@ -113,7 +113,7 @@ def list_projects(
     Each result has its ``state``, and the ratio that its results sheet last showed.
     """
     ready = prepared([folder], options, write=False, states=True)
-    run = ready.value(watch, rivals=False)
+    run = ready.value(watch, Foreknown(rivals=False))
     remarks = (*ready.remarks, *stop_said(run, "were read"))
     return Outcome(run, remarks=remarks, rules=ready.rules)
 
@@ -134,7 +134,7 @@ def process(
         asked = _asked(paths, outputs, options)
     except KeyboardInterrupt as early:
         return _none_done(paths, outputs, options, early)
-    run = asked.ready.value(watch, register=asked.before.standings, spool=asked.apart)
+    run = asked.ready.value(watch, Foreknown(asked.before.standings), spool=asked.apart)
     done: list[Written] = []
     try:
         return _written(run, asked, done, watch)

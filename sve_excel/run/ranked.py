@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sve_excel.entries.forms import Typed
 from sve_excel.run.batch import Run
-from sve_excel.run.bids import stop_said
+from sve_excel.run.bids import Foreknown, stop_said
 from sve_excel.run.options import Options
 from sve_excel.run.prepared import Prepared
 from sve_excel.run.register import Register, register_for
@@ -47,7 +47,7 @@ def ranked(paths: Sequence[Path], ready: Prepared, output: Path, watch: Watcher)
     """
     register, typed = register_for(paths, None, Typed(), ready.options, output)
     known = remembered(paths, ready, output)
-    run = ready.value(watch, register=register.standings, known=known.results)
+    run = ready.value(watch, Foreknown(register.standings, known.results))
     remarks = (
         *ready.remarks,
         *register.said,

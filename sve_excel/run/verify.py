@@ -23,7 +23,7 @@ from sve_excel.opc.limits import Limits
 from sve_excel.policy.rules import Policy
 from sve_excel.run.anonymous import with_names
 from sve_excel.run.batch import Run
-from sve_excel.run.bids import idle_passwords, value
+from sve_excel.run.bids import Foreknown, idle_passwords, value
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.record import REPLACED, record_problems
 from sve_excel.run.report import FIGURES, workbook_report
@@ -203,7 +203,7 @@ def home_of(path: Path, report: dict[str, Any]) -> Path:
 
 
 def _value(tasks: Sequence[Task], settings: Settings, options: Options, watch: Watcher) -> Run:
-    return value(Found(tuple(tasks)), settings, options, watch, rivals=False)
+    return value(Found(tuple(tasks)), settings, options, watch, Foreknown(rivals=False))
 
 
 def _computed(

@@ -113,7 +113,8 @@ def test_what_the_register_says_is_said_of_each_as_it_is_read(
     def work() -> Any:
         settings = settings_of(options, write=False)
         found = find_bids([folder], options)
-        return bids.value(found, settings, options, register=register, spool=True)
+        foreknown = bids.Foreknown(register)
+        return bids.value(found, settings, options, foreknown=foreknown, spool=True)
 
     held, read = both(monkeypatch, work)
     assert isinstance(read.results, Spooled)
