@@ -17,12 +17,14 @@ from sve_excel.opc.rewrite import DATE_1980, VERSION
 _TIME = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3  # the system that a zip names as the one that made it, whichever it was
 _SMALLEST = 9  # how hard it is pressed, from 1 to 9
+# memory levels of zlib: less memory is a table of codes more often, which suits most sheets
+_BLOCKS = (4, 8)
 
 
 def pressed(archive: bytes) -> bytes:
     """Pack the members of a zip anew, as small as they go."""
     with zipfile.ZipFile(io.BytesIO(archive)) as given:
-        return packed((name, given.read(name)) for name in given.namelist())
+        return joined(Pressed.smallest(name, given.read(name)) for name in given.namelist())
 
 
 def packed(members: Iterable[tuple[str, bytes]], mark: bytes = b"") -> bytes:
@@ -51,9 +53,19 @@ class Pressed:
     @classmethod
     def of(cls, name: str, content: bytes) -> Pressed:
         """Pack a content as hard as is usual."""
-        deflater = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
-        data = deflater.compress(content) + deflater.flush()
+        data = _deflated(content, zlib.Z_DEFAULT_COMPRESSION, zlib.DEF_MEM_LEVEL)
         return cls(name, data, zlib.crc32(content), len(content))
+
+    @classmethod
+    def smallest(cls, name: str, content: bytes) -> Pressed:
+        """Pack a content as small as it goes."""
+        data = min((_deflated(content, _SMALLEST, level) for level in _BLOCKS), key=len)
+        return cls(name, data, zlib.crc32(content), len(content))
+
+
+def _deflated(content: bytes, level: int, memory: int) -> bytes:
+    deflater = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, memory)
+    return deflater.compress(content) + deflater.flush()
 
 
 def joined(members: Iterable[Pressed]) -> bytes:

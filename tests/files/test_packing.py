@@ -1,12 +1,13 @@
 """Zips that are the same bytes wherever they are packed."""
 
 import io
+import random
 import sys
 import zipfile
 
 import pytest
 
-from sve_excel.files.packing import Pressed, joined, packed
+from sve_excel.files.packing import Pressed, joined, packed, pressed
 from sve_excel.looks.writer import open_book
 
 MEMBERS = (("a.xml", b"<a/>"), ("Łódź & Sons.xml", b"x" * 900), ("empty", b""))
@@ -44,3 +45,21 @@ def test_what_was_packed_before_is_joined_as_a_library_packs_it() -> None:
             info.create_system, info.compress_type = 3, zipfile.ZIP_DEFLATED
             archive.writestr(info, data)
     assert joined(Pressed.of(name, data) for name, data in members) == buffer.getvalue()
+
+
+def test_what_is_pressed_is_what_it_was_and_never_larger_than_zlib_makes_it_alone() -> None:
+    """A sheet whose rows change their words half-way, and one that is the same throughout."""
+    numbers = random.Random(1)
+    cells = "".join(f'<c r="A{row}"><v>{numbers.randrange(9_999)}</v></c>' for row in range(9_000))
+    words = "".join(f"<t>{numbers.choice('abcdefgh')} word</t>" for _ in range(9_000))
+    members = {"sheet.xml": (cells + words).encode(), "same.xml": b"<row/>" * 9_000, "none": b""}
+    before = packed(members.items())
+    after = pressed(before)
+    with zipfile.ZipFile(io.BytesIO(after)) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == members
+        sizes = {member.filename: member.compress_size for member in archive.infolist()}
+    with zipfile.ZipFile(io.BytesIO(before)) as archive:
+        plain = {member.filename: member.compress_size for member in archive.infolist()}
+    assert all(sizes[name] <= plain[name] for name in members)
+    assert sizes["sheet.xml"] < plain["sheet.xml"]
+    assert pressed(before) == after
