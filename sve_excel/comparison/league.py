@@ -19,6 +19,7 @@ from sve_excel.looks.page import Col, Page
 from sve_excel.looks.palette import MUTED
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_word
 from sve_excel.policy.rules import Policy
+from sve_excel.words.lookup import looked_up
 from sve_excel.words.saying import clean
 
 LEAGUE = "League table"
@@ -230,7 +231,7 @@ def _front(league: Flat, n: int, kind: RankedKind) -> str:
 
 def placed(sources: Sources, number: str, heading: str) -> str:
     """What the sheet Marks says of the bid whose number stands in a cell, as an expression."""
-    return f"INDEX({sources.marks(heading)},MATCH({number},{sources.marks('Bid')},0))"
+    return looked_up(sources.marks(heading), number, sources.marks("Bid"))
 
 
 def place_cell(bid: Bid) -> float | str:

@@ -32,6 +32,7 @@ from sve_excel.policy.criteria import lot_words
 from sve_excel.policy.figures import AllFigures
 from sve_excel.policy.rules import Policy
 from sve_excel.policy.scoring import MarkCells, counted, measured_by_formula, scale_formula
+from sve_excel.words.lookup import looked_up
 
 LOTS, OWN = "Lots", "By its own"
 LOTS_WORDS = (
@@ -90,7 +91,7 @@ class _LotRow:
     def of(self, heading: str) -> str:
         """What the sheet Marks has of the bid."""
         marks = self.sources.marks
-        return f"INDEX({marks(heading)},MATCH({self.here('Bid')},{marks('Bid')},0))"
+        return looked_up(marks(heading), self.here("Bid"), marks("Bid"))
 
 
 def write_lots(page: Page, study: Study, sources: Sources) -> None:

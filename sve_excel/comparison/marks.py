@@ -51,6 +51,7 @@ from sve_excel.policy.scoring import (
     scale_formula,
 )
 from sve_excel.words import digits
+from sve_excel.words.lookup import looked_up
 from sve_excel.words.saying import capital
 
 _LEAGUE_HEADING = {
@@ -214,8 +215,7 @@ class _MarksRow:
 
     def of(self, heading: str) -> str:
         """The bid's figure in the league table."""
-        found = f"MATCH({self.here('Bid')},{self.league.range('Bid')},0)"
-        return f"INDEX({self.league.range(heading)},{found})"
+        return looked_up(self.league.range(heading), self.here("Bid"), self.league.range("Bid"))
 
     def priced(self, formula: str, otherwise: str) -> str:
         """A formula where the bid gives a contract price."""

@@ -21,6 +21,7 @@ from sve_excel.looks.palette import BRAND, INPUT_FILL
 from sve_excel.looks.paper import room_on_one_page
 from sve_excel.method.sensitivity import price_key, price_name
 from sve_excel.model import LineValue
+from sve_excel.words.lookup import looked_up
 
 LOOKED_UP = 20_000  # lines; beyond, looking each up in all of them would take Excel minutes
 FOR_A_POUND = "Net value for each £1 of price"
@@ -280,7 +281,7 @@ def _value(page: Page, bid: Bid, sources: Sources) -> None:
     page.named(1, bid.label, VALUE_COLUMNS[1].width)
 
     def of(heading: str) -> str:
-        return f"=INDEX({league.range(heading)},MATCH({cell('Bid')},{league.range('Bid')},0))"
+        return "=" + looked_up(league.range(heading), cell("Bid"), league.range("Bid"))
 
     def cell(heading: str) -> str:
         return _cell(_VALUE_AT, heading, n)

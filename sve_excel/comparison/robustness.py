@@ -36,6 +36,7 @@ from sve_excel.looks.page import LEADING, Col, Page, axis, quoted
 from sve_excel.looks.palette import AMBER_BAR, BRAND, GRID, INPUT_FILL, PAPER, SCALE
 from sve_excel.method.flips import Flip
 from sve_excel.method.sensitivity import SCENARIOS, Swing
+from sve_excel.words.lookup import looked_up
 from sve_excel.words.saying import listed, pounds
 
 RANKS = "Sensitivity and ranks"
@@ -159,7 +160,7 @@ def write_robust(page: Page, study: Study, sources: Sources) -> None:
         best, worst = study.places(index)
         page.number(page.row, 0, bid.number, forms[0])
         page.named(1, bid.label, ROBUST_COLUMNS[1].width)
-        ratio = f"=INDEX({league.range('Net ratio')},MATCH($A{n},{league.range('Bid')},0))"
+        ratio = "=" + looked_up(league.range("Net ratio"), f"$A{n}", league.range("Bid"))
         page.formula(page.row, 2, ratio, forms[2], bid.valuation.net_sroi)
         fall = analysis.break_even
         numbers = (
@@ -210,14 +211,13 @@ def _changed(sources: Sources, study: Study, n: int, told: Mapping[str, str | fl
     pairs.append((sources.marks(ORDER_BY), sources.marks("Bid"), ORDER_AS_DRAWN))
     differs = []
     for every, bids, drawn in pairs:
-        now, then = f"INDEX({every},MATCH($A{n},{bids},0))", f"${table.letter(drawn)}{n}"
+        now, then = looked_up(every, f"$A{n}", bids), f"${table.letter(drawn)}{n}"
         differs.append(f"ABS({now}-{then})>0.000000001*(1+ABS({then}))")
     for heading in _TOLD_BY:
         answer = NOT_GIVEN if told[heading] is None else told[heading]
         then = quoted(answer) if isinstance(answer, str) else f"{answer!r}"
-        differs.append(
-            f"INDEX({league.range(heading)},MATCH($A{n},{league.range('Bid')},0))<>{then}"
-        )
+        now = looked_up(league.range(heading), f"$A{n}", league.range("Bid"))
+        differs.append(f"{now}<>{then}")
     return f"=IF(OR({','.join(differs)}),1,0)"
 
 
@@ -258,7 +258,7 @@ def _tornado(page: Page, study: Study, sources: Sources) -> None:
     names = f"={sources.league.range('Bidder')}"
     page.sheet.data_validation(row, 2, row, 2, {"validate": "list", "source": names})
     league = sources.league
-    number = f"INDEX({league.range('Bid')},MATCH({pick},{league.range('Bidder')},0))"
+    number = looked_up(league.range("Bid"), pick, league.range("Bidder"))
     hidden = page.formats(font_color=PAPER)
     page.formula(row, 0, f"={number}", hidden, bid.number)
     page.row += 1
@@ -275,17 +275,17 @@ def _tornado(page: Page, study: Study, sources: Sources) -> None:
     flat = flat_swings(study)
     for order in range(1, _SHOWN + 1):
         swing = swings[order - 1] if order <= len(swings) else None
-        match = f'MATCH($A${row + 1}&"-{order}",{flat.range("Key")},0)'
+        key, keys = f'$A${row + 1}&"-{order}"', flat.range("Key")
         words = swing.name if swing else ""
         form = page.formats.cell(text_wrap=True)
-        formula = f'=IFERROR(INDEX({flat.range("What is moved")},{match}),"")'
+        formula = f'=IFERROR({looked_up(flat.range("What is moved"), key, keys)},"")'
         page.formula(page.row, 1, formula, form, words)
         _label(page, words)
         base = bid.valuation.net_sroi
         ends = (swing.at_low, swing.at_high) if swing else (None, None)
         for column, (end, at) in enumerate(zip(("low", "high"), ends, strict=True), 2):
             area = flat.range(f"Change at the {end} end")
-            formula = f'=IFERROR(INDEX({area},{match}),"")'
+            formula = f'=IFERROR({looked_up(area, key, keys)},"")'
             stored = "" if at is None else at - base
             form = page.formats.cell(RATIO_CHANGE)
             page.formula(page.row, column, formula, form, stored)

@@ -58,6 +58,7 @@ from sve_excel.looks.rag import COLOUR_WORDS, colour_ratios, rag_formula, rag_wo
 from sve_excel.policy.rules import Policy
 from sve_excel.policy.scoring import NO_METHOD_WORDS
 from sve_excel.words.folding import fold
+from sve_excel.words.lookup import looked_up
 from sve_excel.words.saying import capital
 
 SUMMARY = "Summary"
@@ -205,8 +206,8 @@ def shown_on_front(study: Study, sources: Sources) -> list[Ranked]:
     for words, group in front(study):
         top += ROW if words else 0.0  # its heading
         for index in group:
-            at = f"MATCH({study.front_place[index]},{league.range(FRONT)},0)"
-            number = f"INDEX({league.range('Bid')},{at})"
+            place = f"{study.front_place[index]}"
+            number = looked_up(league.range("Bid"), place, league.range(FRONT))
             label = study.comparison.bids[index].label
             height = ROW * lines_needed(label, _WIDTHS[ranking.BIDDER][0] - 1.5)
             found.append(Ranked(index, number, top, height))
@@ -253,7 +254,7 @@ def write_front_ranges(page: Page, study: Study, sources: Sources) -> None:
     table = flat_robust(study)
 
     def robust(heading: str, number: str) -> str:
-        return f"INDEX({table.range(heading)},MATCH({number},{table.range('Bid')},0))"
+        return looked_up(table.range(heading), number, table.range("Bid"))
 
     span = _span(study.comparison.policy.marked)
     headings = [span[end] for end in ("low", "middle", "high")]
@@ -313,16 +314,16 @@ def _cells(shown: Ranked, study: Study, sources: Sources) -> dict[str, _Cell]:
     index, number = shown.index, shown.number
     bid, league, robust = study.comparison.bids[index], sources.league, flat_robust(study)
     value = bid.valuation
-    at = f"MATCH({study.front_place[index]},{league.range(FRONT)},0)"
+    place = f"{study.front_place[index]}"
 
     def league_of(heading: str) -> str:
-        return f"=INDEX({league.range(heading)},{at})"
+        return "=" + looked_up(league.range(heading), place, league.range(FRONT))
 
     def robust_of(heading: str) -> str:
-        return f"INDEX({robust.range(heading)},MATCH({number},{robust.range('Bid')},0))"
+        return looked_up(robust.range(heading), number, robust.range("Bid"))
 
     def marks_of(heading: str) -> str:
-        return f"=INDEX({sources.marks(heading)},MATCH({number},{sources.marks('Bid')},0))"
+        return "=" + looked_up(sources.marks(heading), number, sources.marks("Bid"))
 
     def mark(figure: float) -> float | str:
         return (bid.without if policy.marked else "") if figure != figure else float(figure)

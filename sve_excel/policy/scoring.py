@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from sve_excel.policy.figures import AllFigures, Figures, yardstick
 from sve_excel.policy.keys import key, share
 from sve_excel.words.digits import formula, rounded
+from sve_excel.words.lookup import at_place
 from sve_excel.words.saying import listed
 
 if TYPE_CHECKING:  # numpy takes a while to load, and most commands mark nobody
@@ -244,7 +245,7 @@ def _bands(bids: AllFigures, rules: Scoring) -> Array:
 
 
 def _bands_formula(cells: MarkCells) -> str:
-    band = f"INDEX({cells.band_share},MATCH({cells.counted},{cells.band_from},1))"
+    band = at_place(cells.band_share, f"MATCH({cells.counted},{cells.band_from},1)")
     return f"{cells.settings['marks']}*IFERROR({band},0)"
 
 

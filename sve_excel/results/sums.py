@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sve_excel.layout import column_letter
 from sve_excel.records.columns import Share
 from sve_excel.results.columns import INPUT_COLUMNS, PLACE
+from sve_excel.words.lookup import looked_up
 
 _INPUT_PLACE: Mapping[str, int] = {column.heading: at for at, column in INPUT_COLUMNS.items()}
 
@@ -48,7 +49,7 @@ def sum_of(heading: str, *, output: bool = True) -> Made:
 
 def cell_of(heading: str, label: str) -> Made:
     """Give the cell of the output whose row is named in the cell ``label``, wherever it stands."""
-    return lambda at: f"=INDEX({at.output(heading)},MATCH({label},{at.output('Row')},0))"
+    return lambda at: "=" + looked_up(at.output(heading), label, at.output("Row"))
 
 
 def ratio_of(over: str, under: str, spread: float = 1.0) -> Made:
