@@ -25,7 +25,7 @@ from sve_excel.layout import OTHER_NET
 from sve_excel.looks.figures import MONEY, RATIO
 from sve_excel.looks.flat import Flat
 from sve_excel.looks.formats import Formats
-from sve_excel.looks.page import WRAPPED, Col, Page, titled_page
+from sve_excel.looks.page import WRAPPED, Col, Page, PageLook, titled_page
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_meaning, rag_word
 from sve_excel.method.value import FADING, IN_THE_FIRST_YEAR
 from sve_excel.model import Result
@@ -47,20 +47,17 @@ def own_sheets(book: Any, formats: Formats, whole: Study, bid: Bid) -> None:
     """Write a bid's own figures, outputs and inputs, and nothing of anybody else's."""
     alone = gather([bid.result], whole.comparison.library, whole.comparison.policy, {})
     words = "Additional: your own figures, as they were valued."
-    page = titled_page(book, formats, FIGURES, _WIDTHS, words, landscape=False)
+    page = titled_page(book, formats, FIGURES, _WIDTHS, words, PageLook(landscape=False))
     lines, inputs = flat_lines(alone), flat_inputs(alone)
     _figures(page, bid, lines, inputs, whole.comparison.policy)
     _categories(page, bid, lines, alone)
     _rests_on(page, whole, bid.number - 1)
     _method(page, whole)
     widths = [column.width for column in LINE_COLUMNS]
-    write_lines(
-        titled_page(book, formats, "Lines", widths, "Your outputs.", repeated=(0, 2)), alone
-    )
+    look = PageLook(repeated=(0, 2))
+    write_lines(titled_page(book, formats, "Lines", widths, "Your outputs.", look), alone)
     widths = [column.width for column in INPUT_LINE_COLUMNS]
-    write_inputs(
-        titled_page(book, formats, "Input lines", widths, "Your inputs.", repeated=(0, 2)), alone
-    )
+    write_inputs(titled_page(book, formats, "Input lines", widths, "Your inputs.", look), alone)
 
 
 def find_bidder(comparison: Comparison, bidder: str) -> Bid:

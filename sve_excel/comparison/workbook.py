@@ -100,7 +100,7 @@ from sve_excel.entries.kept import finish
 from sve_excel.entries.record import Lines
 from sve_excel.imprint import COMPARISON_TITLE
 from sve_excel.looks.formats import Formats
-from sve_excel.looks.page import Col, Page, titled_page
+from sve_excel.looks.page import Col, Page, PageLook, titled_page
 from sve_excel.looks.palette import AMBER_BAR, BRAND, LINE
 from sve_excel.looks.writer import open_book
 from sve_excel.policy.scoring import METHODS
@@ -175,7 +175,7 @@ def _write(book: Any, known: Study) -> Lines:
     )
     sheets = _sheets(comparison, known, sources)
     for name, widths, words, look, write in sorted(sheets, key=_when_read):
-        page = titled_page(book, formats, name, widths, words, **look)
+        page = titled_page(book, formats, name, widths, words, PageLook(**look))
         page.sheet.set_tab_color(_tab(name))
         if name in _OF_BEFORE and comparison.bids:
             say_if_changed(page, words)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sve_excel.layout import column_letter
 from sve_excel.looks.cells import put
@@ -354,40 +354,53 @@ class Page:
         self.sheet.insert_chart(at[0], at[1], chart, options)
 
 
+@dataclass(frozen=True, slots=True)
+class PageLook:
+    """How a page of a workbook of many looks; its ``title`` is its name where none is given.
+
+    Where ``repeated`` are the first and last of the columns that say what a row is, and the page is
+    too wide for one of paper, it is printed at a size that can be read over several side by side,
+    those columns on each; what is said across the page then ends with the first. A ``scale``, in
+    per cent, is the size at which a page is printed that fits at it.
+    """
+
+    title: str = ""
+    landscape: bool = True
+    pages_high: int = 0
+    repeated: tuple[int, int] | None = None
+    scale: int = 0
+
+
+USUAL_LOOK: Final = PageLook()
+
+
 def titled_page(
     book: Any,
     formats: Formats,
     name: str,
     widths: Sequence[float],
     subtitle: str,
-    *,
-    title: str = "",
-    landscape: bool = True,
-    pages_high: int = 0,
-    repeated: tuple[int, int] | None = None,
-    scale: int = 0,
+    look: PageLook = USUAL_LOOK,
 ) -> Page:
     """Begin a page of a workbook of many: its title, what it holds, and its print set-up.
 
-    Where ``repeated`` are the first and last of the columns that say what a row is, and the page is
-    too wide for one of paper, it is printed at a size that can be read over several side by side,
-    those columns on each; what is said across the page then ends with the first. A ``scale``, in
-    per cent, is the size at which a page is printed that fits at it. Where small print would be
-    too small on paper it is as large as the rest, and charts have larger letters.
+    Where small print would be too small on paper it is as large as the rest, and charts have larger
+    letters.
     """
+    title, repeated, scale = look.title, look.repeated, look.scale
     page = Page(book, formats, name, widths)
     page.band(title or name, 18, 32)
     shown = on_one_page(widths)
     broken = bool(repeated) and shown < len(widths)
     if broken:
         page.last, page.width = shown - 1, sum(widths[:shown])
-    size = READABLE if broken else scale or scale_on_paper(widths, landscape=landscape)
+    size = READABLE if broken else scale or scale_on_paper(widths, landscape=look.landscape)
     formats.small = SMALL if readable(SMALL, size) else BODY
     # texts of a chart come out a little smaller than those of cells
     page.chart_text = Page.chart_text if readable(Page.chart_text, size) else BODY + 0.5
     page.note(subtitle)
     footer = f"{title or 'Comparison'}: {name}"[:120]
-    print_setup(page.sheet, footer, landscape=landscape, pages_high=pages_high)
+    print_setup(page.sheet, footer, landscape=look.landscape, pages_high=look.pages_high)
     if repeated and broken:
         page.sheet.set_print_scale(READABLE)
         page.sheet.print_across()

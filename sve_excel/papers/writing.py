@@ -9,7 +9,7 @@ from typing import Any
 
 from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.formats import Formats
-from sve_excel.looks.page import WRAPPED, Col, Page, titled_page
+from sve_excel.looks.page import WRAPPED, Col, Page, PageLook, titled_page
 from sve_excel.looks.writer import open_book
 from sve_excel.papers.parts import Block, Paper, Part, Points, Say, Small, Tabled
 
@@ -59,8 +59,7 @@ def workbook_with(paper: Paper, more: Callable[[Any, Formats], None] | None = No
             ASSESSMENT,
             _WIDTHS,
             f"{DRAFT}." if paper.draft else "",
-            title=f"{paper.heading}: {paper.about}",
-            landscape=False,
+            PageLook(f"{paper.heading}: {paper.about}", landscape=False),
         )
         if paper.draft:
             page.say(f"{DRAFT}. What is wanting:", bold=True)

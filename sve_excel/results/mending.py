@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from sve_excel.imprint import MENDING_SHEET, RESULTS_MARK
 from sve_excel.looks.formats import Formats
-from sve_excel.looks.page import Col, place_of, titled_page
+from sve_excel.looks.page import Col, PageLook, place_of, titled_page
 from sve_excel.looks.palette import LINK
 from sve_excel.looks.parts import open_parts
 from sve_excel.model import Finding
@@ -34,7 +34,7 @@ def mending_parts(findings: Sequence[Finding]) -> dict[str, bytes]:
     with open_parts(parts, MENDING_SHEET) as book:
         widths = [column.width for column in _COLUMNS]
         title = f"{len(findings)} {'finding' if len(findings) == 1 else 'findings'} to look at"
-        page = titled_page(book, Formats(book), MENDING_SHEET, widths, _WORDS, title=title)
+        page = titled_page(book, Formats(book), MENDING_SHEET, widths, _WORDS, PageLook(title))
         page.header(_COLUMNS, 20)
         page.sheet.freeze_panes(page.row, 0)
         page.sheet.repeat_rows(page.row - 1)

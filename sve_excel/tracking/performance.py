@@ -18,7 +18,7 @@ from sve_excel.imprint import DELIVERY_TITLE
 from sve_excel.layout import column_letter
 from sve_excel.looks.figures import COUNT, DATE, NUMBER, PERCENT
 from sve_excel.looks.formats import Formats
-from sve_excel.looks.page import Col, Page, places, titled_page
+from sve_excel.looks.page import Col, Page, PageLook, places, titled_page
 from sve_excel.policy.kpis import RATINGS, RATINGS_LAW, by_material
 from sve_excel.policy.rules import Policy
 from sve_excel.tracking.assessments import (
@@ -357,4 +357,4 @@ def write_all(
 
 def _page(book: Any, formats: Formats, name: str, columns: Sequence[Col], words: str) -> Page:
     widths = [column.width for column in columns]
-    return titled_page(book, formats, name, widths, words, title=DELIVERY_TITLE)
+    return titled_page(book, formats, name, widths, words, PageLook(DELIVERY_TITLE))

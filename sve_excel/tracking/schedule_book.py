@@ -16,7 +16,7 @@ from sve_excel.entries.kept import finish, put_rows, put_value
 from sve_excel.imprint import RULES_VALUES_SHA256, SCHEDULE_TITLE
 from sve_excel.looks.figures import COUNT, DATE, MONEY, NUMBER, PERCENT
 from sve_excel.looks.formats import Formats
-from sve_excel.looks.page import Col, Page, titled_page
+from sve_excel.looks.page import Col, Page, PageLook, titled_page
 from sve_excel.looks.palette import COMPUTED_FILL, INPUT_FILL
 from sve_excel.looks.writer import open_book
 from sve_excel.policy.kpis import by_material
@@ -135,7 +135,7 @@ def build_schedule_book(schedule: Schedule, policy: Policy, fields: Sequence[Not
 
 def _page(book: Any, formats: Formats, name: str, columns: Sequence[Col], words: str) -> Page:
     widths = [column.width for column in columns]
-    return titled_page(book, formats, name, widths, words, title=SCHEDULE_TITLE)
+    return titled_page(book, formats, name, widths, words, PageLook(SCHEDULE_TITLE))
 
 
 def _contract(
@@ -150,7 +150,7 @@ def _contract(
     )
     widths = (36.0, 14.0, 14.0, 14.0, 22.0)
     page = titled_page(
-        book, formats, CONTRACT, widths, words, title=SCHEDULE_TITLE, landscape=False
+        book, formats, CONTRACT, widths, words, PageLook(SCHEDULE_TITLE, landscape=False)
     )
     page.row += 1
     bold, cell = formats.cell(bold=True), formats.cell(text_wrap=True)

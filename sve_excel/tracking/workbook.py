@@ -33,7 +33,7 @@ from sve_excel.looks.figures import (
 )
 from sve_excel.looks.flat import link_form
 from sve_excel.looks.formats import Formats
-from sve_excel.looks.page import LEADING, Col, Page, axis, titled_page
+from sve_excel.looks.page import LEADING, Col, Page, PageLook, axis, titled_page
 from sve_excel.looks.palette import BEFORE_BAR, BRAND
 from sve_excel.looks.writer import keep_figures_on_one_line, open_book
 from sve_excel.model import Result
@@ -150,7 +150,9 @@ def delivery_book(
         if of.held.policy.kpi or of.scheduled:
             write_all(book, formats, of.held, typed, before)
         widths = [column.width for column in OVER_TIME_COLUMNS]
-        page = titled_page(book, formats, OVER_TIME, widths, OVER_TIME_WORDS, title=DELIVERY_TITLE)
+        page = titled_page(
+            book, formats, OVER_TIME, widths, OVER_TIME_WORDS, PageLook(DELIVERY_TITLE)
+        )
         write_over_time(page, of.held.contracts, of.held.on)
         page = _page(
             book,
@@ -179,7 +181,7 @@ def delivery_book(
 def _page(book: Any, formats: Formats, name: str, columns: Sequence[Col], words: str) -> Page:
     widths = [column.width for column in columns]
     return titled_page(
-        book, formats, name, widths, words, title="Forecast against actual", repeated=(0, 1)
+        book, formats, name, widths, words, PageLook("Forecast against actual", repeated=(0, 1))
     )
 
 
