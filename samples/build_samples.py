@@ -21,6 +21,7 @@ import xlsxwriter
 from sve_excel.library.loading import Library, load_library
 from sve_excel.library.shipped import library_folder
 from sve_excel.projects.fill import fill_template
+from sve_excel.template.book import Answers
 
 HERE = Path(__file__).resolve().parent
 FOLDERS = ("tender", "projects", "broken")
@@ -49,10 +50,12 @@ def build_sample(path: Path, library: Library) -> tuple[str, bytes]:
         }
     workbook = fill_template(
         library,
-        data["project"],
-        [_with_proxy(row, library) for row in data.get("outputs", ())],
-        data.get("inputs", ()),
-        data.get("own_proxies", ()),
+        Answers(
+            data["project"],
+            [_with_proxy(row, library) for row in data.get("outputs", ())],
+            data.get("inputs", ()),
+            data.get("own_proxies", ()),
+        ),
     )
     if kind:
         workbook = _with_openpyxl(workbook, kind)

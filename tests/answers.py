@@ -18,7 +18,7 @@ from sve_excel.layout import (
 )
 from sve_excel.library.loading import Library
 
-Answers = dict[str, Any]
+Typed = dict[str, Any]
 # what a spreadsheet, XML or a program could take for something else than words
 TRAPS = (
     "=1+1",
@@ -103,7 +103,7 @@ spent = st.fixed_dictionaries(
 @st.composite
 def submissions(
     draw: st.DrawFn, library: Library
-) -> tuple[Answers, list[Answers], list[Answers], list[Answers]]:
+) -> tuple[Typed, list[Typed], list[Typed], list[Typed]]:
     """Answers of a valid submission: project, outputs, inputs and own proxies."""
     outcomes = list(library.by_outcome)
     own = [

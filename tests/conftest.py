@@ -17,6 +17,7 @@ from sve_excel.model import Result
 from sve_excel.projects.fill import fill_template
 from sve_excel.run.batch import run
 from sve_excel.run.settings import Settings
+from sve_excel.template.book import Answers
 from tests.builders import (
     INPUT,
     OUTPUT,
@@ -131,10 +132,7 @@ def build(small: Library) -> Builder:
         if key not in made:
             made[key] = fill_template(
                 small,
-                answers,
-                outputs,
-                inputs,
-                own_proxies,
+                Answers(answers, outputs, inputs, own_proxies),
                 output_rows=output_rows,
                 input_rows=input_rows,
             )

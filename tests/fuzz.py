@@ -23,6 +23,7 @@ from sve_excel.library.loading import load_library
 from sve_excel.projects.fill import fill_template
 from sve_excel.run.one import valuing
 from sve_excel.run.settings import Settings
+from sve_excel.template.book import Answers
 from tests.builders import INPUT, OUTPUT, OWN, PROJECT, write_library
 from tests.fuzz_readers import AGREED, sheet_case, zip_case
 from tests.workbooks import rich, strict, utf16
@@ -104,7 +105,9 @@ def main(seconds: float, seed: int) -> int:
     folder = Path(tempfile.mkdtemp())
     proxies = write_library(folder / "library")
     library = load_library(proxies)
-    bid = fill_template(library, PROJECT, [OUTPUT], [INPUT], [OWN], output_rows=6, input_rows=4)
+    bid = fill_template(
+        library, Answers(PROJECT, [OUTPUT], [INPUT], [OWN]), output_rows=6, input_rows=4
+    )
     corpus = [bid, bid, rich(), strict(), utf16()]
     chance = random.Random(seed)
     work = valuing(Settings(library))()

@@ -16,7 +16,8 @@ from sve_excel.layout import (
 )
 from sve_excel.library.loading import Library
 from sve_excel.projects.fill import fill_template
-from tests.answers import TRAPS, Answers, submissions
+from sve_excel.template.book import Answers
+from tests.answers import TRAPS, Typed, submissions
 from tests.builders import INPUT, OUTPUT, OWN, Builder, edited, process, read
 from tests.running import examples
 
@@ -58,7 +59,7 @@ TEXTS = {"description", "evidence", "price_year", "place"}
 
 
 def assert_survived(
-    rows: Sequence[object], answers: Sequence[Answers], attributes: Mapping[str, str]
+    rows: Sequence[object], answers: Sequence[Typed], attributes: Mapping[str, str]
 ) -> None:
     assert len(rows) == len(answers)
     for row, given_answers in zip(rows, answers, strict=True):
@@ -75,7 +76,9 @@ def assert_survived(
 @examples(40)
 def test_any_submission_survives_being_filled_in_and_read(data: st.DataObject, small: Library):
     project, outputs, inputs, own = data.draw(submissions(small))
-    workbook = fill_template(small, project, outputs, inputs, own, output_rows=6, input_rows=5)
+    workbook = fill_template(
+        small, Answers(project, outputs, inputs, own), output_rows=6, input_rows=5
+    )
     submission, findings = read(workbook)
     # a number with more decimals than its cell shows is said: 0.101 looks like 0.1
     assert [each for each in findings if not each.startswith("SVE236")] == []
@@ -114,7 +117,9 @@ def test_the_same_workbook_processed_twice_is_byte_identical(
     project, outputs, inputs, own = data.draw(submissions(small))
     project |= {"Start date": None, "End date": None}
     inputs = [*inputs, dict(INPUT)]
-    workbook = fill_template(small, project, outputs, inputs, own, output_rows=6, input_rows=6)
+    workbook = fill_template(
+        small, Answers(project, outputs, inputs, own), output_rows=6, input_rows=6
+    )
     assert_settles(workbook, small)
 
 

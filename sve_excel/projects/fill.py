@@ -53,7 +53,7 @@ from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.reading.cells import Grid
 from sve_excel.reading.submission import read_grids, tables_of
 from sve_excel.records.columns import SLIGHTEST_SHARE
-from sve_excel.template.book import ATTENTION, UNANSWERED, Filling, stored
+from sve_excel.template.book import ATTENTION, UNANSWERED, Answers, Filling, stored
 from sve_excel.template.build import build_template
 from sve_excel.template.formulas.checks import (
     OK,
@@ -88,25 +88,22 @@ class _Assessed:
 
 def fill_template(
     library: Library,
-    project: Row,
-    outputs: Sequence[Row] = (),
-    inputs: Sequence[Row] = (),
-    own_proxies: Sequence[Row] = (),
+    answers: Answers,
     *,
     output_rows: int = OUTPUT_ROWS,
     input_rows: int = INPUT_ROWS,
     policy: Policy = DEFAULT_POLICY,
 ) -> bytes:
-    """Build a workbook from answers: by label for the project, by heading for each row.
+    """Build a workbook from answers.
 
     An answer is written as what it is, right or wrong. The library comes in the policy's prices.
     """
-    assessed = _assess(Filling(project, outputs, inputs, own_proxies), library, policy)
+    assessed = _assess(answers, library, policy)
     filling = Filling(
-        project,
-        _beside(outputs, _output_results(assessed)),
-        _beside(inputs, _input_results(assessed)),
-        _beside(own_proxies, _own_results(assessed)),
+        answers.project,
+        _beside(answers.outputs, _output_results(assessed)),
+        _beside(answers.inputs, _input_results(assessed)),
+        _beside(answers.own_proxies, _own_results(assessed)),
         _panel(assessed),
         {
             (sheet, row.row): row
@@ -120,7 +117,7 @@ def fill_template(
     )
 
 
-def _assess(answers: Filling, library: Library, policy: Policy) -> _Assessed:
+def _assess(answers: Answers, library: Library, policy: Policy) -> _Assessed:
     """Read the answers, check them, and value the rows that can be valued."""
     read, findings = read_grids("", _grids(answers, policy))
     assert read is not None  # every sheet, label and heading is there
@@ -135,7 +132,7 @@ def _assess(answers: Filling, library: Library, policy: Policy) -> _Assessed:
     return _Assessed(submission, case.claims, wrong, valued, policy)
 
 
-def _grids(answers: Filling, policy: Policy) -> dict[str, Grid]:
+def _grids(answers: Answers, policy: Policy) -> dict[str, Grid]:
     """The sheets of answers as a reader will find them in the workbook to be."""
     above: list[list[Any]] = [[] for _ in range(HEADING_ROW)]
     form = [[field.label, stored(answers.project.get(field.label), field.kind)] for field in FIELDS]

@@ -32,6 +32,7 @@ from sve_excel.projects.fill import fill_template
 from sve_excel.projects.rename import EditRefused
 from sve_excel.projects.traits import policy_traits
 from sve_excel.reading.submission import read_cells, read_submission
+from sve_excel.template.book import Answers
 from sve_excel.words.folding import fold
 
 _KEPT = (
@@ -102,10 +103,12 @@ def upgraded(opened: Opened, file: str, library: Library, policy: Policy | None 
                 answers[heading] = now
     workbook = fill_template(
         library,
-        {field.label: cells(PROJECT, project.cells.get(field.label, "")) for field in FIELDS},
-        outputs,
-        rows(INPUTS, submission.inputs),
-        rows(OWN_PROXIES, submission.own_proxies),
+        Answers(
+            {field.label: cells(PROJECT, project.cells.get(field.label, "")) for field in FIELDS},
+            outputs,
+            rows(INPUTS, submission.inputs),
+            rows(OWN_PROXIES, submission.own_proxies),
+        ),
         policy=rules,
     )
     return Upgraded(workbook, submission, prices)

@@ -34,6 +34,7 @@ from sve_excel.run.settings import passwords_of, rules_of
 from sve_excel.run.targets import hold_free
 from sve_excel.run.workers import executor_for
 from sve_excel.run.writing import store
+from sve_excel.template.book import Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def new_workbook(
     project = {"Project name": name}
     if evaluation:
         project["Evaluation"] = evaluation.capitalize()
-    write_output(path, fill_template(library, project, policy=policy))
+    write_output(path, fill_template(library, Answers(project), policy=policy))
     return path
 
 

@@ -10,9 +10,6 @@ from typing import Any
 from sve_excel.layout import (
     HEADING_ROW,
     INPUT_CATEGORIES,
-    INPUTS,
-    OUTPUTS,
-    OWN_PROXIES,
     SHEETS,
 )
 from sve_excel.library.loading import Library
@@ -54,18 +51,24 @@ PANEL_ROW = HEADING_ROW - 1  # so that its last line stands above the long answe
 
 
 @dataclass(frozen=True, slots=True)
-class Filling:
-    """Answers to write into the template: by label for Project, by heading for each row.
+class Answers:
+    """Answers to write into the template: by label for Project, by heading for each row."""
+
+    project: Mapping[str, Any] = field(default_factory=dict)
+    outputs: Sequence[Mapping[str, Any]] = ()
+    inputs: Sequence[Mapping[str, Any]] = ()
+    own_proxies: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filling(Answers):
+    """Answers with what a program that does not recalculate shows of them.
 
     A value under a computed heading is that cell's stored result; ``panel`` holds those of the
     live panel by its labels, and ``read`` what a reader finds in a row, by its sheet and number.
     ``prices`` are those of the inputs, once anything was answered.
     """
 
-    project: Mapping[str, Any] = field(default_factory=dict)
-    outputs: Sequence[Mapping[str, Any]] = ()
-    inputs: Sequence[Mapping[str, Any]] = ()
-    own_proxies: Sequence[Mapping[str, Any]] = ()
     panel: Mapping[str, Any] = field(default_factory=dict)
     read: Mapping[tuple[str, int], Output | Input | OwnProxy] = field(default_factory=dict)
     prices: Prices = field(default_factory=Prices)
@@ -94,16 +97,14 @@ class TemplateBook:
         book: Any,
         library: Library,
         filling: Filling,
-        output_rows: int,
-        input_rows: int,
-        own_rows: int,
+        rows: Mapping[str, int],
         policy: Policy = DEFAULT_POLICY,
     ) -> None:
         self.book = book
         self.library = library
         self.filling = filling
         self.policy = policy
-        self.rows = {OUTPUTS: output_rows, INPUTS: input_rows, OWN_PROXIES: own_rows}
+        self.rows = rows
         self.outcomes = [each for found in library.outcomes.values() for each in found]
         self.format = Formats(book)
         self.pages = {name: Page(book, self.format, name) for name in SHEETS}

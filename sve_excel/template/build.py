@@ -52,13 +52,15 @@ def build_template(
     duration. The library comes in the policy's prices already.
     """
     filling = filling or Filling()
-    output_rows = max(output_rows, len(filling.outputs))
-    input_rows = max(input_rows, len(filling.inputs))
-    own_rows = max(OWN_ROWS, len(filling.own_proxies))
+    rows = {
+        OUTPUTS: max(output_rows, len(filling.outputs)),
+        INPUTS: max(input_rows, len(filling.inputs)),
+        OWN_PROXIES: max(OWN_ROWS, len(filling.own_proxies)),
+    }
     buffer = io.BytesIO()
     subject = f"Template {TEMPLATE_VERSION}, proxy library {library.version}"
     with open_book(buffer, "Social value workbook", subject=subject) as book:
-        _write(TemplateBook(book, library, filling, output_rows, input_rows, own_rows, policy))
+        _write(TemplateBook(book, library, filling, rows, policy))
     return pressed(buffer.getvalue())
 
 

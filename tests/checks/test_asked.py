@@ -21,6 +21,7 @@ from sve_excel.projects.upgrade import upgraded
 from sve_excel.reading.sheets import ANSWERED
 from sve_excel.run.one import process_one
 from sve_excel.run.settings import Settings
+from sve_excel.template.book import Answers
 from tests.builders import INPUT, OUTPUT, PROJECT, compared
 from tests.judges import recalculate, requires_libreoffice
 
@@ -38,7 +39,9 @@ COUNT = (0, 0.4, 1, 0, 0.25)
 
 
 def filled(small: Library, policy: Policy, rows: Any = ROWS) -> bytes:
-    return fill_template(small, PROJECT, rows, [INPUT], output_rows=8, input_rows=3, policy=policy)
+    return fill_template(
+        small, Answers(PROJECT, rows, [INPUT]), output_rows=8, input_rows=3, policy=policy
+    )
 
 
 def valued(folder: Path, workbook: bytes, small: Library, policy: Policy) -> Result:

@@ -17,6 +17,7 @@ from sve_excel.policy.rules import Policy
 from sve_excel.projects.fill import fill_template
 from sve_excel.projects.upgrade import upgraded
 from sve_excel.reading.sheets import ANSWERED
+from sve_excel.template.book import Answers
 from tests.builders import INPUT, OWN, PROJECT, edited, process, put, read, write_library
 from tests.cases import ROWS
 from tests.editions import SECOND, both
@@ -32,7 +33,9 @@ def editions(tmp_path: Path) -> tuple[Library, Library]:
 
 def filled(library: Library, *outputs: Mapping[str, Any], own: Sequence[Any] = ()) -> bytes:
     inputs = [{**INPUT, "Value": 1000}]
-    return fill_template(library, PROJECT, outputs, inputs, own, output_rows=6, input_rows=4)
+    return fill_template(
+        library, Answers(PROJECT, outputs, inputs, own), output_rows=6, input_rows=4
+    )
 
 
 def said(result: Result, code: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from sve_excel.library.loading import load_library
 from sve_excel.projects.fill import fill_template
 from sve_excel.run.editions import compare_editions
 from sve_excel.run.options import Options
+from sve_excel.template.book import Answers
 from tests.builders import INPUT, OWN, PROJECT, edited, write_policy
 from tests.cases import ROWS
 from tests.editions import write_editions
@@ -33,12 +34,14 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
     return old, new
 
 
-def bid(folder: Path, name: str, old: Path, *outputs: Mapping[str, Any], **more: Any) -> Path:
+def bid(
+    folder: Path, name: str, old: Path, *outputs: Mapping[str, Any], own: Sequence[Any] = ()
+) -> Path:
     folder.mkdir(exist_ok=True)
     project = {**PROJECT, "Organisation": name, "Contract price": 100}
     inputs = [{**INPUT, "Value": 1000}]
     workbook = fill_template(
-        load_library(old), project, outputs, inputs, **more, output_rows=6, input_rows=4
+        load_library(old), Answers(project, outputs, inputs, own), output_rows=6, input_rows=4
     )
     (folder / f"{name}.xlsx").write_bytes(workbook)
     return folder
@@ -55,7 +58,7 @@ def test_a_rows_difference_is_divided_into_prices_and_changes(
 ) -> None:
     """2 × £1,000 become 2 × £1,100: a quarter more by prices, and £300 less by the new value."""
     old, new = folders
-    bids = bid(tmp_path / "bids", "A", old, JOBS, ROWS["a bicycle"], own_proxies=[OWN])
+    bids = bid(tmp_path / "bids", "A", old, JOBS, ROWS["a bicycle"], own=[OWN])
     (only,) = compared(old, new, bids)
     jobs, bicycle = only.rows
     assert (jobs.cell, jobs.id, jobs.before.net) == ("E5", "THR-001", 2000)

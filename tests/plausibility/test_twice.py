@@ -11,6 +11,7 @@ from sve_excel.comparison.bids import gather
 from sve_excel.comparison.study import study
 from sve_excel.library.loading import Library
 from sve_excel.projects.fill import fill_template
+from sve_excel.template.book import Answers
 from tests.builders import INPUT, OUTPUT, PROJECT, Builder, process
 from tests.cases import ROWS, Case, Found, each_of
 from tests.plausibility.conftest import QUICK, Tender
@@ -88,7 +89,9 @@ def test_the_same_people_under_one_key_are_a_warning_and_a_question_with_the_oth
     """The count of heads speaks, and neither part and whole nor the pair of words."""
     rows = [ROWS["jobs"], ROWS["benefits"], {**ROWS["courses"], "Units": 3}]
     project = {**PROJECT, "People who benefit": 12}
-    workbook = fill_template(of_people(small), project, rows, [INPUT], output_rows=5, input_rows=3)
+    workbook = fill_template(
+        of_people(small), Answers(project, rows, [INPUT]), output_rows=5, input_rows=3
+    )
     result = process(tmp_path, workbook, library=of_people(small))
     assert [(each.code, str(each.place)) for each in result.findings] == [
         ("SVE330", "Outputs!I7"),
@@ -139,7 +142,9 @@ def test_nearly_as_many_people_under_one_key_are_asked_whether_they_are_others(
     rows = [{**ROWS["jobs"], "Units": 40}, {**ROWS["benefits"], "Units": others}]
     rows[1] = {**rows[1], "Description": "Fewer live on benefits"}
     project = {**PROJECT, "People who benefit": 400}
-    workbook = fill_template(of_people(small), project, rows, [INPUT], output_rows=5, input_rows=3)
+    workbook = fill_template(
+        of_people(small), Answers(project, rows, [INPUT]), output_rows=5, input_rows=3
+    )
     result = process(tmp_path, workbook, library=of_people(small))
     flags = study(gather([result], of_people(small), QUICK, {})).flags
     found = [each for each in flags if each.code == "SVE446"]

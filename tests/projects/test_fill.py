@@ -35,10 +35,11 @@ from sve_excel.projects.fill import fill_template
 from sve_excel.projects.upgrade import upgraded
 from sve_excel.reading.sheets import ANSWERED
 from sve_excel.records.columns import Column
+from sve_excel.template.book import Answers
 from tests.builders import INPUT, OUTPUT, OWN, PROJECT, edited, process
 from tests.running import examples
 
-Answers = dict[str, Any]
+Typed = dict[str, Any]
 FIRST = 5  # row of the first answers
 TABLES = ((OUTPUTS, OUTPUT_COLUMNS), (INPUTS, INPUT_COLUMNS), (OWN_PROXIES, OWN_COLUMNS))
 
@@ -77,13 +78,15 @@ def processed(workbook: bytes, library: Library) -> Result:
 
 def assert_stored_is_said(
     library: Library,
-    project: Answers,
-    outputs: Sequence[Answers],
-    inputs: Sequence[Answers],
-    own: Sequence[Answers],
+    project: Typed,
+    outputs: Sequence[Typed],
+    inputs: Sequence[Typed],
+    own: Sequence[Typed],
 ) -> None:
     """Rows that are not OK have an error; taken out, the engine values what the panel shows."""
-    workbook = fill_template(library, project, outputs, inputs, own, output_rows=6, input_rows=4)
+    workbook = fill_template(
+        library, Answers(project, outputs, inputs, own), output_rows=6, input_rows=4
+    )
     shown = Stored(workbook)
     said = processed(workbook, library)
     assert said.submission is not None
@@ -96,7 +99,7 @@ def assert_stored_is_said(
     if not sound[OUTPUTS] or not sound[INPUTS] or not panel["Net return per £1"]:
         return
     alone = fill_template(
-        library, PROJECT | _when(project), *sound.values(), output_rows=6, input_rows=4
+        library, Answers(PROJECT | _when(project), *sound.values()), output_rows=6, input_rows=4
     )
     value = processed(alone, library).valuation
     if value is None:  # such as nothing but outputs without a price
@@ -119,9 +122,9 @@ def assert_stored_is_said(
     assert panel["Net return per £1"] == pytest.approx(value.net_sroi)
 
 
-def _when(project: Answers) -> Answers:
-    """Whether a project is completed decides what units of 0 mean."""
-    return {key: project[key] for key in ("Evaluation",) if project.get(key)}
+def _when(project: Typed) -> Typed:
+    """Whether a project is completed decides what units of 0 mean, its start the inputs' prices."""
+    return {key: project[key] for key in ("Evaluation", "Start date") if project.get(key)}
 
 
 def assert_marks_are_errors(shown: Stored, said: Result) -> None:
@@ -227,10 +230,10 @@ odd_projects = st.fixed_dictionaries(
 @examples(30)
 def test_what_a_filled_workbook_stores_is_what_the_engine_says_of_it(
     small: Library,
-    project: Answers,
-    outputs: list[Answers],
-    inputs: list[Answers],
-    own: list[Answers],
+    project: Typed,
+    outputs: list[Typed],
+    inputs: list[Typed],
+    own: list[Typed],
 ) -> None:
     assert_stored_is_said(small, project, outputs, inputs, own)
 
@@ -251,11 +254,11 @@ def test_what_a_filled_workbook_stores_is_what_the_engine_says_of_it(
     ids=str,
 )
 def test_an_odd_answer_is_stored_as_the_engine_reads_it(
-    odd: Answers, fine: bool, small: Library
+    odd: Typed, fine: bool, small: Library
 ) -> None:
     row = OUTPUT | odd
     shown = Stored(
-        fill_template(small, PROJECT, [OUTPUT, row], [INPUT], output_rows=3, input_rows=2)
+        fill_template(small, Answers(PROJECT, [OUTPUT, row], [INPUT]), output_rows=3, input_rows=2)
     )
     assert (FIRST + 1 in shown.fine(OUTPUTS)) is fine
     assert_stored_is_said(small, dict(PROJECT), [dict(OUTPUT), row], [dict(INPUT)], [])
@@ -266,7 +269,9 @@ def test_an_own_proxy_whose_name_is_a_number_is_the_one_that_is_chosen(small: Li
     category = small.outcome_by_name[str(OWN["Outcome"]).casefold()][1]
     row = OUTPUT | {"Category": category, "Outcome": OWN["Outcome"], "Proxy": "12"}
     shown = Stored(
-        fill_template(small, PROJECT, [row], [INPUT], [{**OWN, "Proxy": 12.0}], output_rows=2)
+        fill_template(
+            small, Answers(PROJECT, [row], [INPUT], [{**OWN, "Proxy": 12.0}]), output_rows=2
+        )
     )
     assert shown.fine(OUTPUTS) == {FIRST}
     assert shown.column(OUTPUTS, OUTPUT_COLUMNS, "Source") == {FIRST: "Own"}
@@ -277,7 +282,7 @@ def test_what_is_wrong_with_project_marks_no_row_and_a_blank_answer_is_still_nee
 ) -> None:
     project = {"Project name": " ", "Organisation": "x", "Contract price": -1, "Nature": "Odd"}
     panel = Stored(
-        fill_template(small, project, [OUTPUT], [INPUT], output_rows=2, input_rows=2)
+        fill_template(small, Answers(project, [OUTPUT], [INPUT]), output_rows=2, input_rows=2)
     ).panel()
     assert panel["Rows that need attention"] == 0
     assert panel["Project answers still needed"] == 2  # the name, and the evaluation
@@ -292,7 +297,9 @@ def test_a_date_in_another_column_is_carried_over_as_a_date_and_not_as_its_numbe
         book["Outputs"]["H6"].value = date(2026, 4, 1)
         book["Outputs"]["A6"].value = date(2026, 4, 1)
 
-    old = edited(fill_template(small, PROJECT, [OUTPUT, OUTPUT], [INPUT], output_rows=3), day)
+    old = edited(
+        fill_template(small, Answers(PROJECT, [OUTPUT, OUTPUT], [INPUT]), output_rows=3), day
+    )
     new = upgraded(open_workbook(old, "old.xlsx", ANSWERED), "old.xlsx", small).workbook
     before, after = processed(old, small), processed(new, small)
     for result in (before, after):
@@ -306,7 +313,7 @@ def test_a_date_in_another_column_is_carried_over_as_a_date_and_not_as_its_numbe
 
 def test_every_label_and_heading_is_read_in_what_is_filled(small: Library) -> None:
     """A workbook without any answer is read whole, with nothing but blanks in it."""
-    said = processed(fill_template(small, {}), small)
+    said = processed(fill_template(small, Answers({})), small)
     assert said.submission is not None
     assert all(not getattr(said.submission.project, each.attribute) for each in FIELDS)
     assert (said.submission.outputs, said.submission.inputs) == ((), ())

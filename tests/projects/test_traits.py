@@ -16,6 +16,7 @@ from sve_excel.projects.fill import fill_template
 from sve_excel.projects.traits import policy_traits
 from sve_excel.projects.upgrade import upgraded
 from sve_excel.reading.sheets import ANSWERED
+from sve_excel.template.book import Answers
 from tests.builders import INPUT, OUTPUT, PROJECT, packed, parts
 from tests.judges import recalculate, requires_libreoffice
 
@@ -40,7 +41,7 @@ USUAL = {"longest_duration": 60.0, "green_below": 12.5, "red_above": 25.0}
 
 
 def made(small: Library, policy: Policy) -> bytes:
-    return fill_template(small, PROJECT, [OUTPUT], [INPUT], policy=policy)
+    return fill_template(small, Answers(PROJECT, [OUTPUT], [INPUT]), policy=policy)
 
 
 @pytest.mark.parametrize(("policy", "expected"), [(RULES, KEPT), (DEFAULT_POLICY, USUAL)])

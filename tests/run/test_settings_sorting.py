@@ -16,6 +16,7 @@ from sve_excel.layout import WHERE
 from sve_excel.library.loading import Library
 from sve_excel.policy.rules import DEFAULT_POLICY, AskedFor
 from sve_excel.projects.fill import fill_template
+from sve_excel.template.book import Answers
 from tests.builders import INPUT, OUTPUT, PROJECT, Builder
 from tests.judges import recalculate, requires_libreoffice
 from tests.running import run
@@ -90,7 +91,9 @@ def test_value_is_divided_among_the_places_that_a_row_names(
     here: Path, small: Library, small_folder: Path
 ) -> None:
     """Of 3 × £9,450: half a row in each of two wards, a row nowhere known, one without."""
-    made = fill_template(small, PROJECT, ROWS, [INPUT], output_rows=8, input_rows=3, policy=ASKS)
+    made = fill_template(
+        small, Answers(PROJECT, ROWS, [INPUT]), output_rows=8, input_rows=3, policy=ASKS
+    )
     (here / "bids" / "One.xlsx").write_bytes(made)
     (here / "bids" / "sve-policy.toml").write_text("[template]\nask_place = true\n")
     command = ("process", "bids", "--places", "places.csv", "--data", "d", "--html", "p.html")
@@ -119,7 +122,9 @@ def test_the_value_of_a_place_is_worked_out_again_by_libreoffice(
     here: Path, small: Library, small_folder: Path
 ) -> None:
     """Half of a row falls in each of the two wards that it names."""
-    made = fill_template(small, PROJECT, ROWS, [INPUT], output_rows=8, input_rows=3, policy=ASKS)
+    made = fill_template(
+        small, Answers(PROJECT, ROWS, [INPUT]), output_rows=8, input_rows=3, policy=ASKS
+    )
     (here / "bids" / "One.xlsx").write_bytes(made)
     (here / "bids" / "sve-policy.toml").write_text("[template]\nask_place = true\n")
     run("process", "bids", "--places", "places.csv", "--proxies", small_folder)

@@ -23,6 +23,7 @@ from sve_excel.layout import (
 from sve_excel.layout import OUTPUT_COLUMNS as COLUMNS
 from sve_excel.library.loading import Library
 from sve_excel.projects.fill import fill_template
+from sve_excel.template.book import Answers
 from sve_excel.template.formulas.checks import FAILED
 from tests.bids import FIRST, close, panel, random_bid
 from tests.builders import INPUT, OUTPUT, OWN
@@ -71,7 +72,7 @@ def bid(small: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = random_bid(11, small, rows=12)
     path = tmp_path_factory.mktemp("worked in") / "bid.xlsx"
     answers = (made.project, made.outputs, made.inputs, made.own_proxies)
-    path.write_bytes(fill_template(small, *answers, output_rows=40, input_rows=20))
+    path.write_bytes(fill_template(small, Answers(*answers), output_rows=40, input_rows=20))
     return path
 
 
@@ -88,7 +89,9 @@ def filled(library: Library, tmp_path: Path, *edits: Edit) -> openpyxl.Workbook:
     """Three outputs and one input, worked on and worked out again."""
     path = tmp_path / "bid.xlsx"
     path.write_bytes(
-        fill_template(library, ANSWERS, [OUTPUT] * 3, [INPUT], output_rows=20, input_rows=3)
+        fill_template(
+            library, Answers(ANSWERS, [OUTPUT] * 3, [INPUT]), output_rows=20, input_rows=3
+        )
     )
     return openpyxl.load_workbook(recalculate(path, tmp_path / "after", *edits), data_only=True)
 
@@ -145,7 +148,9 @@ def test_a_row_beyond_the_formulas_is_said_beside_the_figures(
 
 def test_inputs_alone_have_no_return_and_no_colour(small: Library, tmp_path: Path) -> None:
     path = tmp_path / "bid.xlsx"
-    path.write_bytes(fill_template(small, ANSWERS, [], [INPUT], output_rows=3, input_rows=3))
+    path.write_bytes(
+        fill_template(small, Answers(ANSWERS, [], [INPUT]), output_rows=3, input_rows=3)
+    )
     for book in (path, recalculate(path, tmp_path / "after")):
         seen = openpyxl.load_workbook(book, data_only=True)
         assert panel(seen)["Total gross input"] == 1000
@@ -185,10 +190,7 @@ def test_any_fault_in_any_typed_cell_stays_in_its_row(small: Library, tmp_path: 
     path.write_bytes(
         fill_template(
             small,
-            ANSWERS,
-            [OUTPUT] * counts[OUTPUTS],
-            [INPUT] * counts[INPUTS],
-            owned,
+            Answers(ANSWERS, [OUTPUT] * counts[OUTPUTS], [INPUT] * counts[INPUTS], owned),
             output_rows=counts[OUTPUTS] + 2,
             input_rows=counts[INPUTS] + 2,
         )

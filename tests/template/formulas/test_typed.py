@@ -15,6 +15,7 @@ from sve_excel.layout import (
 )
 from sve_excel.library.loading import Library
 from sve_excel.projects.fill import fill_template
+from sve_excel.template.book import Answers
 from sve_excel.template.formulas.typed import WORKINGS
 from sve_excel.words.numbers import parse_number
 from tests.bids import (
@@ -53,7 +54,7 @@ def test_a_text_is_read_as_a_number_by_the_workbook_where_the_engine_reads_it_an
 ) -> None:
     texts = [text for text, _ in (*READ, *PERCENTAGES)] + [text for text in REFUSED if text]
     rows = [{**OUTPUT, "Units": text, "Leakage": text} for text in texts]
-    seen = recalculated(fill_template(small, PROJECT, rows, [INPUT]), tmp_path)[OUTPUTS]
+    seen = recalculated(fill_template(small, Answers(PROJECT, rows, [INPUT])), tmp_path)[OUTPUTS]
     for row, text in enumerate(texts, FIRST):
         for heading in ("Units", "Leakage"):
             share = heading == "Leakage"
@@ -74,7 +75,9 @@ def test_what_the_engine_refuses_as_a_number_the_workbook_refuses(
     ]
     outputs = [{**OUTPUT, **fault} for name, fault in faults if name == OUTPUTS]
     inputs = [{**INPUT, **fault} for name, fault in faults if name == INPUTS]
-    workbook = fill_template(small, PROJECT, [OUTPUT, *outputs], [INPUT, *inputs], output_rows=40)
+    workbook = fill_template(
+        small, Answers(PROJECT, [OUTPUT, *outputs], [INPUT, *inputs]), output_rows=40
+    )
     seen = recalculated(workbook, tmp_path)
     for name, columns, rows in (
         (OUTPUTS, OUTPUT_COLUMNS, outputs),

@@ -28,6 +28,7 @@ from sve_excel.layout import (
 )
 from sve_excel.library.loading import Library
 from sve_excel.projects.fill import fill_template
+from sve_excel.template.book import Answers
 from tests.answers import submissions
 from tests.bids import (
     FIRST,
@@ -69,7 +70,7 @@ def test_every_engine_s_panel_is_what_the_engine_of_ours_says(
         bid = with_texts(bid, (dice.choice([None, *range(5)]) for _ in itertools.count()))
     path = tmp_path / "bid.xlsx"
     answers = (bid.project, bid.outputs, bid.inputs, bid.own_proxies)
-    path.write_bytes(fill_template(library, *answers, output_rows=20, input_rows=10))
+    path.write_bytes(fill_template(library, Answers(*answers), output_rows=20, input_rows=10))
     ours = valuation_of(path.read_bytes(), tmp_path)
     path = tmp_path / "bid.xlsx"
     seen = opened(engine(path, tmp_path / "seen"))
@@ -144,7 +145,7 @@ def test_the_results_that_a_filled_workbook_stores_are_those_of_a_recalculation(
     """So a program that does not recalculate shows what one that does would."""
     bid = random_bid(4, library, rows=30)
     workbook = fill_template(
-        library, bid.project, bid.outputs, bid.inputs, bid.own_proxies, output_rows=35
+        library, Answers(bid.project, bid.outputs, bid.inputs, bid.own_proxies), output_rows=35
     )
     shipped = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)
     made = openpyxl.load_workbook(io.BytesIO(workbook))
@@ -178,10 +179,7 @@ def test_any_valid_bid_shows_what_the_engine_says(data: st.DataObject, small: Li
     with tempfile.TemporaryDirectory() as folder:
         workbook = fill_template(
             small,
-            bid.project,
-            bid.outputs,
-            bid.inputs,
-            bid.own_proxies,
+            Answers(bid.project, bid.outputs, bid.inputs, bid.own_proxies),
             output_rows=6,
             input_rows=6,
         )
@@ -227,7 +225,9 @@ def test_stray_spaces_and_wildcards_in_names_mean_in_the_workbook_what_they_mean
     ]
     rows = [*slips, *({**waste, "Proxy": name} for name in (*WILD_NAMES, "Pram's re-use"))]
     cost = {**INPUT, "Category": f" {INPUT['Category']}\u00a0"}
-    workbook = fill_template(small, PROJECT, rows, [cost], own, output_rows=12, input_rows=3)
+    workbook = fill_template(
+        small, Answers(PROJECT, rows, [cost], own), output_rows=12, input_rows=3
+    )
     result = process(tmp_path, workbook, library=small)
     assert result.valuation is not None, [str(found) for found in result.findings]
     seen = recalculated(workbook, tmp_path)
@@ -262,11 +262,14 @@ def test_an_own_proxy_that_is_to_be_mended_counts_in_no_row_of_outputs(
     category = small.outcome_by_name[str(OWN["Outcome"]).casefold()][1]
     row = {**OUTPUT, "Category": category, "Outcome": OWN["Outcome"], "Proxy": OWN["Proxy"]}
     workbook = fill_template(
-        small, PROJECT, [OUTPUT, row], [INPUT], [{**OWN, **fault}], output_rows=3, input_rows=3
+        small,
+        Answers(PROJECT, [OUTPUT, row], [INPUT], [{**OWN, **fault}]),
+        output_rows=3,
+        input_rows=3,
     )
     assert process(tmp_path, workbook, library=small).valuation is None
     seen = recalculated(workbook, tmp_path)
-    alone = fill_template(small, PROJECT, [OUTPUT], [INPUT], output_rows=3, input_rows=3)
+    alone = fill_template(small, Answers(PROJECT, [OUTPUT], [INPUT]), output_rows=3, input_rows=3)
     expected = panel(openpyxl.load_workbook(io.BytesIO(alone), data_only=True))
     for label in ("Total gross value", "Total net value"):
         assert close(panel(seen)[label], expected[label])

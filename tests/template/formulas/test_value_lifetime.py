@@ -8,6 +8,7 @@ from pathlib import Path
 from sve_excel.layout import OUTPUT_COLUMNS, OUTPUTS, letters
 from sve_excel.library.loading import Library
 from sve_excel.projects.fill import fill_template
+from sve_excel.template.book import Answers
 from tests.bids import assert_panel_is, panel, recalculated
 from tests.builders import INPUT, OUTPUT, PROJECT, process
 from tests.judges import requires_libreoffice
@@ -23,7 +24,7 @@ def test_a_lifetime_counts_once_in_the_panel_and_in_the_row(small: Library, tmp_
         ),
     )
     rows = [{**OUTPUT, "Duration": years} for years in (10, 0.5, None)]
-    workbook = fill_template(library, PROJECT, rows, [INPUT], output_rows=5, input_rows=3)
+    workbook = fill_template(library, Answers(PROJECT, rows, [INPUT]), output_rows=5, input_rows=3)
     result = process(tmp_path, workbook, library=library)
     assert result.valuation is not None
     assert [line.gross for line in result.valuation.lines] == [10_000, 10_000, 10_000]
