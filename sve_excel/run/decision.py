@@ -192,13 +192,12 @@ def _failed(known: Study, at: int) -> list[str]:
 def _comparison(
     home: Path, path: Path, workbook: bytes, staged: Staged | None, figures: Digest | None
 ) -> dict[str, Any]:
-    from io import BytesIO
-
     from sve_excel.comparison.workbook import FORMS
     from sve_excel.entries.earlier import read_figures
+    from sve_excel.entries.opened import open_ours
 
     address = staged.address(path) if staged else None
-    figures = figures or read_figures(BytesIO(workbook), FORMS)
+    figures = figures or read_figures(open_ours(workbook), FORMS)
     return {
         "path": str(address) if address else seen_from(home, path),
         "sha256": hashlib.sha256(workbook).hexdigest(),

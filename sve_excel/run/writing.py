@@ -208,7 +208,7 @@ def with_list(workbook: bytes, findings: Sequence[Finding], limits: Limits) -> b
 
     if not findings:
         return workbook
-    package = Package.open(workbook, limits)
+    package = open_workbook(workbook, MENDING_SHEET, limits=limits).package
     listed = splice_into(package, mending_parts(findings), allow_signed=True)
     return open_on(listed, MENDING_SHEET, limits)
 
