@@ -151,7 +151,7 @@ def _record(
     with watching(printing) as watch:
         done = awarding.award_record(paths[0], output, options, papers=papers, watch=watch)
     if printing.json:
-        from sve_excel.run.report import to_json
+        from sve_excel.run.as_json import to_json
 
         click.echo(to_json(awarding.record_report(done)), nl=False)
     if printing.table:

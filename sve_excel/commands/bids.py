@@ -60,7 +60,8 @@ def check(
     """
     make_ready(options.jobs, writes=comments is not None)
     from sve_excel.run import elsewhere
-    from sve_excel.run.report import run_report, to_json
+    from sve_excel.run.as_json import to_json
+    from sve_excel.run.report import run_report
 
     printing = as_usual(printing, paths, options)
     with watching(printing) as watch:
@@ -154,7 +155,8 @@ def process(
     """
     make_ready(0 if options.scheduler else options.jobs)
     from sve_excel.run import elsewhere
-    from sve_excel.run.report import run_report, to_json
+    from sve_excel.run.as_json import to_json
+    from sve_excel.run.report import run_report
 
     printing = as_usual(printing, paths, options)
     with watching(printing) as watch:

@@ -98,8 +98,9 @@ def compare(
     """
     make_ready(options.jobs, writes=False)
     from sve_excel.run import elsewhere
+    from sve_excel.run.as_json import to_json
     from sve_excel.run.options import Besides
-    from sve_excel.run.report import run_report, to_json
+    from sve_excel.run.report import run_report
 
     _hold(papers, data, output)
     printing = as_usual(printing, paths, options)
@@ -201,7 +202,8 @@ def track(
     sve-excel track reports/ -o delivery.xlsx --match projects.csv
     """
     from sve_excel.run import delivery
-    from sve_excel.run.report import run_report, to_json
+    from sve_excel.run.as_json import to_json
+    from sve_excel.run.report import run_report
 
     with watching(printing) as watch:
         done = delivery.track(
@@ -230,7 +232,7 @@ def verify(report: Path, folder: Path | None, options: Options, printing: Printi
     and which cells of the comparison are others than were written.
     """
     from sve_excel.run import verify as verifying
-    from sve_excel.run.report import to_json
+    from sve_excel.run.as_json import to_json
     from sve_excel.words.saying import printable, so_many
 
     with watching(printing) as watch:

@@ -150,7 +150,7 @@ def search(
 def _print_proxies(proxies: Sequence[Proxy], library: Library, as_json: bool, as_csv: bool) -> None:
     """Print rows as a table for people, or whole for a program; none at all ends with status 1."""
     from sve_excel.library.story import row_data
-    from sve_excel.run.report import to_json
+    from sve_excel.run.as_json import to_json
 
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude one another. Leave one out.")
@@ -230,8 +230,8 @@ def diff(
         _diff_bids(old, new, bids, options, as_json)
         return
     from sve_excel.library.editions import changes_text
+    from sve_excel.run.as_json import to_json
     from sve_excel.run.editions import changes_report, record_changes
-    from sve_excel.run.report import to_json
 
     changes, record = record_changes(old, new, output)
     if output is None:
@@ -243,8 +243,8 @@ def diff(
 def _diff_bids(old: Path, new: Path, bids: Sequence[Path], options: Options, as_json: bool) -> None:
     """Print what one edition after another does to bids."""
     from sve_excel.commands.editions import print_editions
+    from sve_excel.run.as_json import to_json
     from sve_excel.run.editions import compare_editions, editions_report
-    from sve_excel.run.report import to_json
 
     with watching(Printing(json=as_json)) as watch:
         done = compare_editions(old, new, bids, options, watch=watch)
@@ -272,7 +272,7 @@ def show(identity: str, as_json: bool, options: Options) -> None:
     from sve_excel.commands.story import print_story
     from sve_excel.library.choosing import story_of
     from sve_excel.library.story import story_data
-    from sve_excel.run.report import to_json
+    from sve_excel.run.as_json import to_json
     from sve_excel.run.settings import library_of
 
     library = library_of(options)

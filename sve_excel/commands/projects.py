@@ -130,7 +130,7 @@ def list_command(
     with watching(Printing(json=as_json)) as watch:
         done = list_projects(folder, options, watch=watch)
     if as_json:
-        from sve_excel.run.report import to_json
+        from sve_excel.run.as_json import to_json
 
         click.echo(to_json(list_data(done.run.results)), nl=False)
     else:

@@ -32,7 +32,7 @@ def remove(paths: tuple[Path, ...], backup: bool, options: Options, printing: Pr
     sve-excel remove bids/
     """
     from sve_excel.run import remove as removing
-    from sve_excel.run.report import to_json
+    from sve_excel.run.as_json import to_json
 
     with watching(printing) as watch:
         done = removing.remove(paths, options, backup=backup, watch=watch)

@@ -140,7 +140,7 @@ def papers_said(
 def tell(data: Mapping[str, object], words: str, *, as_json: bool) -> None:
     """Print what was done: as JSON for machines, or in words."""
     if as_json:
-        from sve_excel.run.report import to_json
+        from sve_excel.run.as_json import to_json
 
         click.echo(to_json(data), nl=False)
     else:

@@ -27,6 +27,7 @@ from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.words.digits import rounded
 from sve_excel.words.saying import clean
 
+MOST_BIDS = 1_000  # of more a workbook shows those that lead: nobody reads the others side by side
 _LONGEST_LABEL = 120
 NO_PLACE = "none"
 _KIND_WORDS = ("forecasts", "evaluations")
@@ -154,10 +155,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Files beside the workbook that hold what a sheet cannot; empty where the sheet holds it."""
+    """Files beside the workbook that hold what a sheet cannot; empty where the sheet holds it.
+
+    ``data`` is the folder of the tables that hold every bid, where the workbook shows some.
+    """
 
     lines: str = ""
     inputs: str = ""
+    data: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +171,30 @@ class Surroundings:
 
     ``most_rows`` is how many rows a sheet has; what goes beyond stands ``beside``. ``typed`` is
     what people typed into the workbook that this one replaces, ``aside`` are the files that are no
-    bids, and ``rules`` is the name of the file in which the rules stand.
+    bids, and ``rules`` is the name of the file in which the rules stand. ``most_bids`` is how many
+    bids a workbook holds all of.
     """
 
     beside: Beside = Beside()
     most_rows: int = EXCEL_ROWS
+    most_bids: int = MOST_BIDS
     typed: Typed = field(default_factory=Typed)
     aside: Sequence[Aside] = ()
     rules: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Every bid of a run of which a comparison shows those that lead.
+
+    ``ranking`` has them all in their places, with figures and without rows. ``results`` are what
+    all files were read as, in the order of the run, read one at a time, and ``shown`` are the paths
+    of the bids that the comparison shows.
+    """
+
+    ranking: Comparison
+    results: Sequence[Result]
+    shown: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -188,6 +209,7 @@ class Comparison:
     the files that are no bids.
     ``disqualified`` are those that were valued and that the register has disqualified: they have no
     place and are no bids any more, and keep the name under which people marked them.
+    Where ``bids`` are those alone that lead of very many, ``whole`` has all of them.
     """
 
     bids: tuple[Bid, ...]
@@ -199,12 +221,14 @@ class Comparison:
     links: Mapping[str, str]
     beside: Beside = Beside()
     most_rows: int = EXCEL_ROWS
+    most_bids: int = MOST_BIDS
     typed: Typed = field(default_factory=Typed)
     typed_over: tuple[str, ...] = ()
     aside: tuple[Aside, ...] = ()
     rules: str = ""
     disqualified: tuple[Bid, ...] = ()
     marked: Marked = field(default_factory=lambda: mark((), DEFAULT_POLICY))
+    whole: Whole | None = None
 
     @cached_property
     def ranked(self) -> tuple[RankedKind, ...]:
@@ -218,6 +242,11 @@ class Comparison:
     def among(self, bid: Bid) -> RankedKind:
         """The kind that a bid is ranked among."""
         return self.ranked[-1 if bid.apart else 0]
+
+    @property
+    def last_number(self) -> int:
+        """The highest number of a bid here."""
+        return len(self.bids) + len(self.disqualified)
 
     @cached_property
     def by_path(self) -> dict[str, Bid]:
@@ -254,6 +283,7 @@ def gather(
             links,
             around.beside,
             around.most_rows,
+            around.most_bids,
             around.typed,
             typed_over,
             tuple(around.aside),
@@ -272,7 +302,7 @@ def _bids_of(results: Sequence[Result], policy: Policy, typed: Typed) -> tuple[B
         (
             result,
             result.submission,
-            _under(result.valuation, result.submission.project, policy),
+            under_rules(result.valuation, result.submission.project, policy),
         )
         for result in results
         if result.submission is not None
@@ -392,7 +422,7 @@ def _kinds(bids: Sequence[Bid]) -> tuple[Difference, ...]:
     )
 
 
-def _under(valuation: Valuation, project: Project, policy: Policy) -> Valuation:
+def under_rules(valuation: Valuation, project: Project, policy: Policy) -> Valuation:
     """Give the valuation under the policy's rules; the same where the rules change nothing."""
     read = tuple(line.claim for line in valuation.lines)
     counted, inputs = under_policy(read, valuation.inputs, policy)

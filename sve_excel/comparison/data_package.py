@@ -15,8 +15,9 @@ from typing import Any, Final, Literal
 
 from sve_excel import __version__
 from sve_excel.comparison.data_tables import DataField, DataTable, data_tables
-from sve_excel.comparison.flat_data import packed
+from sve_excel.comparison.flat_data import Packing, packing_of
 from sve_excel.comparison.study import Study
+from sve_excel.comparison.whole import behind
 from sve_excel.files.described import DESCRIPTION
 
 TABLES: Final = (
@@ -39,10 +40,8 @@ def file_names(suffix: Suffix) -> tuple[str, ...]:
 def package_of(study: Study, suffix: Suffix = "csv") -> Iterator[tuple[str, bytes]]:
     """Give every file of the package by its name, the description last."""
     resources = []
-    for table in data_tables(study):
-        name = f"{table.name}.{suffix}"
-        names = [field.name for field in table.fields]
-        data = packed(name, names, [field.kind for field in table.fields], table.rows)
+    for table, packing in _packed(study, suffix):
+        name, data = f"{table.name}.{suffix}", packing.done()
         resources.append(_resource(table, name, suffix, data))
         yield name, data
     library = study.comparison.library
@@ -62,6 +61,21 @@ def package_of(study: Study, suffix: Suffix = "csv") -> Iterator[tuple[str, byte
         "resources": resources,
     }
     yield DESCRIPTION, (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _packed(study: Study, suffix: Suffix) -> list[tuple[DataTable, Packing]]:
+    """Pack every table; of bids that are not shown one after another is read, once."""
+    made = []
+    for table in data_tables(study):
+        kinds = [field.kind for field in table.fields]
+        names = [field.name for field in table.fields]
+        packing = packing_of(f"{table.name}.{suffix}", names, kinds)
+        packing.put(table.rows)
+        made.append((table, packing))
+    for bid in behind(study.comparison):
+        for table, packing in made:
+            packing.put(table.more(bid))
+    return made
 
 
 def _resource(table: DataTable, name: str, suffix: Suffix, data: bytes) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from sve_excel.comparison.bids import Bid
+from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.comparison.flat_data import Cell, DataKind, kind_of
 from sve_excel.comparison.frameworks import falls_in, offered
 from sve_excel.comparison.league import place_cell
@@ -23,7 +23,8 @@ from sve_excel.comparison.study import Study
 from sve_excel.layout import FIELDS, OTHER_NET
 from sve_excel.looks.figures import MONEY, PENCE, SHARE, YEARS
 from sve_excel.looks.flat import Row, Shown
-from sve_excel.model import Finding
+from sve_excel.method.scoring import all_marks
+from sve_excel.model import Finding, Result
 from sve_excel.policy.scoring import METHODS
 
 _FORM_UNITS: Final = {MONEY: "GBP", PENCE: "GBP", SHARE: "share of 1", YEARS: "years"}
@@ -52,7 +53,11 @@ class DataField:
 
 @dataclass(frozen=True, slots=True)
 class DataTable:
-    """A table: its fields, its rows in their order, its key, and what its ``bid`` points to."""
+    """A table: its fields, its rows in their order, its key, and what its ``bid`` points to.
+
+    ``rows`` are those of the bids that the comparison shows, ``more`` gives those of one that it
+    does not.
+    """
 
     name: str
     title: str
@@ -60,6 +65,7 @@ class DataTable:
     rows: Sequence[tuple[Cell, ...]]
     key: tuple[str, ...]
     of_bids: bool = True
+    more: Callable[[Bid], list[tuple[Cell, ...]]] = lambda bid: []
 
 
 class _Got(NamedTuple):
@@ -71,32 +77,53 @@ class _Got(NamedTuple):
 
 def data_tables(study: Study) -> tuple[DataTable, ...]:
     """Give every table of a comparison, in the order in which they are named."""
-    comparison = study.comparison
+    bids, library = study.comparison.bids, study.comparison.library
+    findings, marks = _Findings(study), _Marks(study)
     return (
-        _made("bids", "Every bid that was compared", _bid_fields(study), comparison.bids, ("bid",)),
-        _shown("lines", "Every output of every bid", LINE_COLUMNS, lines_of(comparison)),
-        _shown(
-            "inputs", "Every input of every bid", INPUT_LINE_COLUMNS, input_lines_of(comparison)
+        _made("bids", "Every bid that was compared", _bid_fields(study), bids, ("bid",), _itself),
+        _shown("lines", "Every output of every bid", LINE_COLUMNS, bids, lines_of),
+        _shown("inputs", "Every input of every bid", INPUT_LINE_COLUMNS, bids, input_lines_of),
+        _made(
+            "findings",
+            "What was found in each file",
+            _FINDINGS,
+            findings.of_all(),
+            ("number",),
+            findings.of,
         ),
-        _made("findings", "What was found in each file", _FINDINGS, _findings(study), ("number",)),
         _made("flags", "Questions to the bidders", _FLAGS, _flags(study), ("number",)),
-        _made("marks", "Marks by the rules, and by each method", _MARKS, _marks(study), _OF_MARKS),
+        _made(
+            "marks",
+            "Marks by the rules, and by each method",
+            _MARKS,
+            [row for bid in bids for row in marks.of(bid)],
+            ("bid", "by", "what"),
+            marks.of,
+        ),
         _made("ranges", "Where nine draws in ten lie", _RANGES, _ranges(study), _OF_RANGES),
         _made(
             "frameworks",
             "What each bid offers under each heading of a framework",
             _FRAMEWORKS,
-            offered(comparison),
+            offered(bids, library.frameworks),
             ("bid", "framework", "code"),
+            lambda bid: offered([bid], library.frameworks),
         ),
         _made(
             "places",
             "Where each bid's value falls",
             _PLACES,
-            falls_in(comparison),
+            falls_in(bids, library.places),
             ("bid", "where"),
+            lambda bid: falls_in([bid], library.places),
         ),
     )
+
+
+def _ranking(study: Study) -> Comparison:
+    """Give the ranking of every bid: where some are not shown, the one that has them all."""
+    whole = study.comparison.whole
+    return whole.ranking if whole else study.comparison
 
 
 def field_name(heading: str) -> str:
@@ -111,16 +138,33 @@ def _made(
     columns: Sequence[_Got],
     rows: Iterable[Any],
     key: tuple[str, ...],
+    of: Callable[[Bid], Iterable[Any]] = lambda bid: (),
 ) -> DataTable:
-    cells = [tuple(_cell(column.get(row)) for column in columns) for row in rows]
+    """Make a table; ``of`` gives the rows of one bid that is not shown."""
+
+    def cells(rows: Iterable[Any]) -> list[tuple[Cell, ...]]:
+        return [tuple(_cell(column.get(row)) for column in columns) for row in rows]
+
     fields = tuple(column.field for column in columns)
-    return DataTable(name, title, fields, cells, key, name != "bids")
+    return DataTable(
+        name, title, fields, cells(rows), key, name != "bids", lambda bid: cells(of(bid))
+    )
 
 
-def _shown(name: str, title: str, columns: Sequence[Shown[Row]], rows: Iterable[Row]) -> DataTable:
+def _shown(
+    name: str,
+    title: str,
+    columns: Sequence[Shown[Row]],
+    bids: Sequence[Bid],
+    rows: Callable[[Iterable[Bid]], Sequence[Row]],
+) -> DataTable:
     """Make a table of the columns of a sheet, whose rows are known by their bid and their row."""
     got = [_Got(_field_of(column), column.whole or column.get) for column in columns]
-    return _made(name, title, got, rows, ("bid", "row"))
+    return _made(name, title, got, rows(bids), ("bid", "row"), lambda bid: rows([bid]))
+
+
+def _itself(bid: Bid) -> tuple[Bid]:
+    return (bid,)
 
 
 def _field_of(column: Shown[Any]) -> DataField:
@@ -153,7 +197,11 @@ def _got(
 
 def _bid_fields(study: Study) -> list[_Got]:
     """Fields of a bid: its number and place, what its sheet Project says, what it comes to."""
-    marked, at = study.marked, {bid.number: n for n, bid in enumerate(study.comparison.bids)}
+    ranking, at = _ranking(study), {bid.number: n for n, bid in enumerate(study.comparison.bids)}
+    total = dict(zip(ranking.by_path, ranking.marked.total.tolist(), strict=True))
+
+    def ranked(bid: Bid) -> Bid:
+        return ranking.by_path[bid.result.path]
 
     def value(title: str, name: str, unit: str = "GBP") -> _Got:
         def get(bid: Bid) -> Any:
@@ -162,16 +210,16 @@ def _bid_fields(study: Study) -> list[_Got]:
         return _got(title, get, "number", unit, name)
 
     def likely(end: int) -> Callable[[Bid], Any]:
-        return lambda bid: study.places(at[bid.number])[end] or None
+        return lambda bid: study.places(at[bid.number])[end] or None if bid.number in at else None
 
     other = OTHER_NET[study.comparison.policy.input_leakage]
     return [
         _got("Bid", lambda bid: bid.number, "integer", given=True),
         _got("Bidder", lambda bid: bid.whole, given=True),
         _got("Ranked among", lambda bid: study.comparison.among(bid).words),
-        _got("Place in the ranking", lambda bid: bid.place or None, "integer"),
-        _got("Place as shown", lambda bid: str(place_cell(bid))),
-        _got("Total marks", lambda bid: float(marked.total[at[bid.number]]), "number", "marks"),
+        _got("Place in the ranking", lambda bid: ranked(bid).place or None, "integer"),
+        _got("Place as shown", lambda bid: str(place_cell(ranked(bid)))),
+        _got("Total marks", lambda bid: total[bid.result.path], "number", "marks"),
         _got("Best place in nine draws of ten", likely(0), "integer"),
         _got("Worst place in nine draws of ten", likely(1), "integer"),
         *map(_answer, (field for field in FIELDS if field.attribute not in _CONTACT)),
@@ -218,12 +266,32 @@ class _FindingRow(NamedTuple):
     finding: Finding
 
 
-def _findings(study: Study) -> list[_FindingRow]:
-    bids = {path: bid.number for path, bid in study.comparison.by_path.items()}
-    every = [
-        (result.path, finding) for result in study.comparison.results for finding in result.findings
-    ]
-    return [_FindingRow(n, bids.get(path), path, each) for n, (path, each) in enumerate(every, 1)]
+class _Findings:
+    """The findings of one file after another, numbered as they come."""
+
+    def __init__(self, study: Study) -> None:
+        self.comparison, self.number = study.comparison, 0
+
+    def of_all(self) -> list[_FindingRow]:
+        """Give those of the files that the comparison shows."""
+        comparison, found = self.comparison, list[_FindingRow]()
+        ranked = comparison.whole.ranking.by_path if comparison.whole else {}
+        for result in comparison.results:
+            bid = comparison.by_path.get(result.path)
+            if bid or result.path not in ranked:
+                found += self._numbered(result, bid)
+        return found
+
+    def of(self, bid: Bid) -> list[_FindingRow]:
+        """Give those of one more bid."""
+        return self._numbered(bid.result, bid)
+
+    def _numbered(self, result: Result, bid: Bid | None) -> list[_FindingRow]:
+        number, self.number = self.number, self.number + len(result.findings)
+        return [
+            _FindingRow(n, bid.number if bid else None, result.path, finding)
+            for n, finding in enumerate(result.findings, number + 1)
+        ]
 
 
 _FINDINGS: Final = (
@@ -265,21 +333,30 @@ class _MarkRow(NamedTuple):
     marks: float
 
 
-def _marks(study: Study) -> list[_MarkRow]:
-    """Give what the rules earn each bid, where they name a method, and what each method would."""
-    marked, rows = study.marked, []
-    for at, bid in enumerate(study.comparison.bids):
-        parts = [(what, marks[at]) for what, marks in marked.parts.items()]
-        parts += [("total", marked.total[at])] if parts else []
-        rows += [_MarkRow(bid.number, "rules", what, float(each)) for what, each in parts]
+class _Marks:
+    """What the rules earn each bid, where they name a method, and what each method would."""
+
+    def __init__(self, study: Study) -> None:
+        ranking = _ranking(study)
+        self.at = {path: index for index, path in enumerate(ranking.by_path)}
+        self.marked, self.by_method = ranking.marked, study.by_method
+        if ranking is not study.comparison:
+            figures = [bid.figures for bid in ranking.bids]
+            self.by_method = all_marks(figures, ranking.policy)
+
+    def of(self, bid: Bid) -> list[_MarkRow]:
+        """Give those of one bid."""
+        at = self.at[bid.result.path]
+        parts = [(what, marks[at]) for what, marks in self.marked.parts.items()]
+        parts += [("total", self.marked.total[at])] if parts else []
+        rows = [_MarkRow(bid.number, "rules", what, float(each)) for what, each in parts]
         rows += [
             _MarkRow(bid.number, method, METHODS[method].words, float(marks[at]))
-            for method, marks in study.by_method.items()
+            for method, marks in self.by_method.items()
         ]
-    return rows
+        return rows
 
 
-_OF_MARKS: Final = ("bid", "by", "what")
 _MARKS: Final = (
     _got("Bid", lambda each: each.bid, "integer", given=True),
     _got("By", lambda each: each.by, given=True),

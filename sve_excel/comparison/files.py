@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from sve_excel.comparison.bids import Comparison
+from sve_excel.comparison.whole import files_listed
 from sve_excel.looks.figures import COUNT
 from sve_excel.looks.flat import TOP, flat_forms, link_form
 from sve_excel.looks.page import Col, Page, place_of
@@ -62,7 +63,12 @@ def write_findings(page: Page, comparison: Comparison) -> None:
     """Every finding of every file, gravest first, each a link into the file it is about."""
     rank = {"error": 0, "warning": 1, "note": 2}
     labels = {path: bid.label for path, bid in comparison.by_path.items()}
-    found = [(result.path, finding) for result in comparison.results for finding in result.findings]
+    found = [
+        (result.path, finding)
+        for result in comparison.results
+        for finding in result.findings
+        if finding.message  # of a bid that is not shown only the count is held
+    ]
     found.sort(key=lambda pair: rank[pair[1].severity])
     page.table("Findings", FINDING_COLUMNS, min(comparison.most_rows - TOP - 2, len(found)))
     forms = flat_forms(page.formats, FINDING_COLUMNS)
@@ -86,9 +92,10 @@ def write_findings(page: Page, comparison: Comparison) -> None:
 
 def write_files(page: Page, comparison: Comparison) -> None:
     """Every file that was found: state, reason, hash; none is dropped."""
-    page.table("Files", FILE_COLUMNS, len(comparison.results) + len(comparison.aside))
+    listed = files_listed(comparison)
+    page.table("Files", FILE_COLUMNS, len(listed) + len(comparison.aside))
     forms = flat_forms(page.formats, FILE_COLUMNS)
-    for result in comparison.results:
+    for result in listed:
         project = result.submission.project if result.submission else None
         target, linked = comparison.links.get(result.path), link_form(page.formats)
         page.link(page.row, 0, target, clean(result.path), "", linked)

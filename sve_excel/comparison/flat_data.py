@@ -10,16 +10,17 @@ files beside the comparison, and nothing is dropped.
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from importlib.util import find_spec
 from pathlib import PurePath
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from sve_excel import Refusal
-from sve_excel.comparison.bids import Beside, Comparison
+from sve_excel.comparison.bids import Beside, Bid, Comparison
 from sve_excel.comparison.lines import INPUT_LINE_COLUMNS, LINE_COLUMNS, input_lines_of, lines_of
+from sve_excel.comparison.whole import behind
+from sve_excel.files.laying import Laying, laid, unnamed
 from sve_excel.layout import EXCEL_ROWS
 from sve_excel.looks.figures import COUNT
 from sve_excel.looks.flat import TOP, Row, Shown
@@ -29,6 +30,7 @@ from sve_excel.words.saying import clean
 HEADINGS = tuple(column.heading for column in LINE_COLUMNS)
 INPUT_HEADINGS = tuple(column.heading for column in INPUT_LINE_COLUMNS)
 SUFFIXES = (".csv", ".parquet")
+_GROUP = 10_000  # rows of a table from which on they are packed and let go
 _RUN = ("=", "+", "-", "@", "\t", "\r")
 DataKind = Literal["integer", "number", "string", "date"]
 Cell = str | float | date | None
@@ -80,13 +82,21 @@ def beside(
 
 def line_data(comparison: Comparison, name: str) -> bytes:
     """Every line of every bid, as the file called ``name`` holds it."""
-    return packed(name, HEADINGS, _kinds(LINE_COLUMNS), _cells(LINE_COLUMNS, lines_of(comparison)))
+    lines = (line for bid in all_bids(comparison) for line in lines_of([bid]))
+    return packed(name, HEADINGS, _kinds(LINE_COLUMNS), _cells(LINE_COLUMNS, lines))
 
 
 def input_data(comparison: Comparison, name: str) -> bytes:
     """Every input of every bid, as the file called ``name`` holds it."""
-    rows = _cells(INPUT_LINE_COLUMNS, input_lines_of(comparison))
+    inputs = (spent for bid in all_bids(comparison) for spent in input_lines_of([bid]))
+    rows = _cells(INPUT_LINE_COLUMNS, inputs)
     return packed(name, INPUT_HEADINGS, _kinds(INPUT_LINE_COLUMNS), rows)
+
+
+def all_bids(comparison: Comparison) -> Iterator[Bid]:
+    """Give every bid with its rows; those that are not shown are read one at a time."""
+    yield from comparison.bids
+    yield from behind(comparison)
 
 
 def kind_of(column: Shown[Any]) -> DataKind:
@@ -108,34 +118,81 @@ def packed(
     name: str, headings: Sequence[str], kinds: Sequence[DataKind], rows: Iterable[Sequence[Cell]]
 ) -> bytes:
     """Give rows as the file called ``name`` holds them; ``kinds`` are those of the columns."""
-    if PurePath(name).suffix.lower() == ".parquet":
-        return _parquet(headings, kinds, rows)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(headings)
-    for row in rows:
-        writer.writerow([_safe(cell) if isinstance(cell, str) else cell for cell in row])
-    return text.getvalue().encode("utf-8-sig")
+    packing = packing_of(name, headings, kinds)
+    packing.put(rows)
+    return packing.done()
 
 
-def _parquet(
-    headings: Sequence[str], kinds: Sequence[DataKind], rows: Iterable[Sequence[Cell]]
-) -> bytes:
-    """Pack rows as Parquet, each column by its kind, however few rows there are."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+class Packing(Protocol):
+    """A file of rows in the making."""
 
-    types = {
-        "string": pa.string(),
-        "integer": pa.int64(),
-        "number": pa.float64(),
-        "date": pa.date32(),
-    }
-    flat = [[clean(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
-    columns = [pa.array([row[at] for row in flat], types[kind]) for at, kind in enumerate(kinds)]
-    buffer = io.BytesIO()
-    pq.write_table(pa.table(columns, names=list(headings)), buffer)
-    return buffer.getvalue()
+    def put(self, rows: Iterable[Sequence[Cell]]) -> None:
+        """Add rows."""
+
+    def done(self) -> bytes:
+        """Give the file; nothing is added after that."""
+
+
+def packing_of(name: str, headings: Sequence[str], kinds: Sequence[DataKind]) -> Packing:
+    """Begin the file called ``name``; ``kinds`` are those of its columns."""
+    parquet = PurePath(name).suffix.lower() == ".parquet"
+    return _Parquet(headings, kinds) if parquet else _Csv(headings)
+
+
+class _Csv:
+    def __init__(self, headings: Sequence[str]) -> None:
+        self._text = Laying("utf-8-sig")
+        self._writer = csv.writer(self._text, lineterminator="\r\n")
+        self._writer.writerow(headings)
+
+    def put(self, rows: Iterable[Sequence[Cell]]) -> None:
+        for row in rows:
+            self._writer.writerow([_safe(cell) if isinstance(cell, str) else cell for cell in row])
+
+    def done(self) -> bytes:
+        return self._text.done()
+
+
+class _Parquet:
+    """Rows as Parquet, each column by its kind, however few rows there are."""
+
+    def __init__(self, headings: Sequence[str], kinds: Sequence[DataKind]) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        types = {
+            "string": pa.string(),
+            "integer": pa.int64(),
+            "number": pa.float64(),
+            "date": pa.date32(),
+        }
+        fields = [(name, types[kind]) for name, kind in zip(headings, kinds, strict=True)]
+        self._schema, self._file = pa.schema(fields), unnamed()
+        self._writer = pq.ParquetWriter(self._file, self._schema)
+        self._rows: list[list[Cell]] = []
+        self._any = False
+
+    def put(self, rows: Iterable[Sequence[Cell]]) -> None:
+        self._rows += (
+            [clean(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+        )
+        if len(self._rows) >= _GROUP:
+            self._write()
+
+    def done(self) -> bytes:
+        if self._rows or not self._any:
+            self._write()
+        self._writer.close()
+        return laid(self._file)
+
+    def _write(self) -> None:
+        import pyarrow as pa
+
+        rows, self._rows, self._any = self._rows, [], True
+        columns = [
+            pa.array([row[at] for row in rows], field.type) for at, field in enumerate(self._schema)
+        ]
+        self._writer.write_table(pa.table(columns, schema=self._schema))
 
 
 def _safe(text: str) -> str:

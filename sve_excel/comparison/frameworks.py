@@ -6,6 +6,7 @@ divided evenly among them. Both sheets are there only where a run names a framew
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sve_excel.comparison.bids import Bid, Comparison
@@ -16,6 +17,7 @@ from sve_excel.looks.page import Col, Page, quoted
 from sve_excel.method.frameworks import NOT_OFFERED, Under, by_framework
 from sve_excel.method.places import FallsTo, by_place
 from sve_excel.records.framework import Framework
+from sve_excel.records.places import Places
 
 FRAMEWORKS, PLACES = "Frameworks", "Places"
 IN_FIFTH = "In the most deprived fifth"
@@ -90,11 +92,11 @@ class FallsIn:
         return self.part.net
 
 
-def offered(comparison: Comparison) -> list[Offered]:
-    """Give every heading under which any bid offers anything, or which is asked for."""
+def offered(bids: Sequence[Bid], frameworks: Iterable[Framework]) -> list[Offered]:
+    """Give every heading under which any of the bids offers anything, or which is asked for."""
     found = []
-    for framework in comparison.library.frameworks:
-        each = [(bid, by_framework(bid.valuation.lines, framework)) for bid in comparison.bids]
+    for framework in frameworks:
+        each = [(bid, by_framework(bid.valuation.lines, framework)) for bid in bids]
         used = {u.measure.code for _, all_ in each for u in all_ if u.offered or u.asked}
         order = [
             *(m.code for m in framework.measures if m.code in used),
@@ -113,7 +115,7 @@ def offered(comparison: Comparison) -> list[Offered]:
 def side_by_side(comparison: Comparison) -> list[Offered]:
     """Give what is offered as people read it: what no bid offers is one row, not one for each."""
     by_heading: dict[tuple[str, str], list[Offered]] = {}
-    for each in offered(comparison):
+    for each in offered(comparison.bids, comparison.library.frameworks):
         by_heading.setdefault((each.framework.key, each.under.measure.code), []).append(each)
     found = []
     for of_bids in by_heading.values():
@@ -122,13 +124,12 @@ def side_by_side(comparison: Comparison) -> list[Offered]:
     return found
 
 
-def falls_in(comparison: Comparison) -> list[FallsIn]:
+def falls_in(bids: Iterable[Bid], places: Places | None) -> list[FallsIn]:
     """Give where each bid's value falls: wards by their names, then what is said of it all."""
-    places = comparison.library.places
     if places is None:
         return []
     ins = []
-    for bid in comparison.bids:
+    for bid in bids:
         fallen = by_place(bid.valuation.lines, places)
         parts = [(name, True, part) for name, part in sorted(fallen.wards.items())]
         parts += [(name, False, part) for name, part in [(IN_FIFTH, fallen.deprived), *fallen.rest]]
@@ -200,7 +201,7 @@ def _falling(falls_in: FallsIn, sources: Sources, row: int) -> str:
 
 def write_places(page: Page, comparison: Comparison, sources: Sources) -> None:
     """One row for each bid and ward, and for the most deprived fifth; formulas over the lines."""
-    rows = falls_in(comparison)
+    rows = falls_in(comparison.bids, comparison.library.places)
     page.table("Places", PLACE_COLUMNS, len(rows))
     forms = flat_forms(page.formats, PLACE_COLUMNS)
     bold = page.formats.cell(bold=True, text_wrap=True, valign="top", align="left", indent=1)

@@ -7,7 +7,7 @@ sorted without moving a figure elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sve_excel.comparison.bids import Bid, Comparison
@@ -164,14 +164,14 @@ INPUT_LINE_COLUMNS: tuple[Shown[Spent], ...] = (
 )
 
 
-def lines_of(comparison: Comparison) -> list[Line]:
+def lines_of(bids: Iterable[Bid]) -> list[Line]:
     """Every output line of every bid, in the bids' order."""
-    return [Line(bid, line) for bid in comparison.bids for line in bid.valuation.lines]
+    return [Line(bid, line) for bid in bids for line in bid.valuation.lines]
 
 
-def input_lines_of(comparison: Comparison) -> list[Spent]:
+def input_lines_of(bids: Iterable[Bid]) -> list[Spent]:
     """Every input line of every bid, in the bids' order."""
-    return [Spent(bid, spent) for bid in comparison.bids for spent in bid.valuation.inputs]
+    return [Spent(bid, spent) for bid in bids for spent in bid.valuation.inputs]
 
 
 def flat_lines(comparison: Comparison) -> Flat:
@@ -188,7 +188,7 @@ def flat_inputs(comparison: Comparison) -> Flat:
 
 def write_lines(page: Page, comparison: Comparison) -> None:
     """Every output line: as it was read, then the method as formulas with their results."""
-    lines = lines_of(comparison)
+    lines = lines_of(comparison.bids)
     if comparison.beside.lines:
         _stands_beside(page, "outputs", len(lines), comparison.beside.lines, comparison)
         return
@@ -198,7 +198,7 @@ def write_lines(page: Page, comparison: Comparison) -> None:
 
 def write_inputs(page: Page, comparison: Comparison) -> None:
     """Every input line: as it was read, then value x volume and what leakage leaves."""
-    spent = input_lines_of(comparison)
+    spent = input_lines_of(comparison.bids)
     if comparison.beside.inputs:
         _stands_beside(page, "inputs", len(spent), comparison.beside.inputs, comparison)
         return

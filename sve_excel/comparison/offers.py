@@ -166,7 +166,7 @@ def _bidders(page: Page, bids: Sequence[Bid], width: float) -> float:
 def promised(study: Study) -> dict[tuple[str, str, str], list[tuple[Bid, LineValue]]]:
     """Lines by category, outcome and what they rest on, in the categories' order."""
     found: dict[tuple[str, str, str], list[tuple[Bid, LineValue]]] = {}
-    for bid, line in lines_of(study.comparison):
+    for bid, line in lines_of(study.comparison.bids):
         output = line.claim.output
         found.setdefault((output.category, output.outcome, output.proxy), []).append((bid, line))
     names = (category.name for category in study.comparison.library.categories)
@@ -443,7 +443,7 @@ def _cell(at: Mapping[str, int], heading: str, row: int) -> str:
 def used_prices(study: Study) -> dict[str, LineValue]:
     """One line for each price that any bid uses, by the price's key and bidder's own name."""
     found: dict[str, LineValue] = {}
-    for bid, line in lines_of(study.comparison):
+    for bid, line in lines_of(study.comparison.bids):
         if line.claim.kind != "none":
             key = price_key(line.claim)
             name = key if line.claim.proxy else f"{key} ({bid.label})"

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from sve_excel.comparison.bids import Comparison, is_evaluation
 from sve_excel.comparison.files import ASIDE_WORDS, reason
+from sve_excel.comparison.whole import files_listed
 from sve_excel.entries.forms import Earlier, Form, Value, by_row, key_text
 from sve_excel.entries.kept import put_rows
 from sve_excel.findings.catalogue import in_order
@@ -245,7 +246,7 @@ def tender_words(comparison: Comparison) -> list[str]:
 
 def write_register(page: Page, comparison: Comparison) -> None:
     """Write every file with what the run knows and what people said of it."""
-    rows = [_known(result, comparison) for result in comparison.results]
+    rows = [_known(result, comparison) for result in files_listed(comparison)]
     rows += [
         {
             "File": clean(aside.name),

@@ -25,6 +25,7 @@ from sve_excel.comparison.ranking import (
 from sve_excel.comparison.register import tender_words
 from sve_excel.comparison.robustness import left_out_words, level_with_next
 from sve_excel.comparison.study import Study
+from sve_excel.comparison.whole import shown_words
 from sve_excel.looks.page import LEADING
 from sve_excel.method.flips import Flip
 from sve_excel.plausibility.places import PLACE_RESTS_ON_FEW
@@ -113,7 +114,8 @@ RATIOS_ALONE = (
 
 def robustness(study: Study) -> list[str]:
     """Sentences about the closest race, grave questions and marks, after the verdict."""
-    said = [*marking_words(study.comparison), *lot_said(study.comparison), *_level(study)]
+    said = [words for words in (shown_words(study.comparison),) if words]
+    said += [*marking_words(study.comparison), *lot_said(study.comparison), *_level(study)]
     said += apart_said(study)
     said += _race(study)
     said += _rests(study)

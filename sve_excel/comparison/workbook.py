@@ -95,6 +95,7 @@ from sve_excel.comparison.summary import (
     write_summary,
 )
 from sve_excel.comparison.typed_settings import BANDS, MARKS, SETTINGS
+from sve_excel.comparison.whole import listed_words
 from sve_excel.entries.earlier import Digest, figures_written
 from sve_excel.entries.kept import finish
 from sve_excel.entries.record import Lines
@@ -212,7 +213,8 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
 
 def _front_sheet(comparison: Comparison, known: Study, sources: Sources) -> _Sheet:
     """Give the page for a decision, with how many of the workbooks it is about."""
-    bids, files = len(comparison.bids), len(comparison.results)
+    whole, files = comparison.whole, len(comparison.results)
+    bids = len(whole.ranking.bids) if whole else len(comparison.bids)
     base = comparison.library.price_base
     read = [each for each in (*FOR_READING, METHOD) if each != QUALITY or comparison.policy.quality]
     asked = f"{so_many(files, 'workbook')} {'was' if files == 1 else 'were'}"
@@ -297,7 +299,7 @@ def _asking_sheets(comparison: Comparison, known: Study, sources: Sources) -> li
         (
             REGISTER,
             _widths(REGISTER_COLUMNS),
-            REGISTER_WORDS,
+            f"{REGISTER_WORDS}{listed_words(comparison)}",
             {"repeated": (0, 0)},
             lambda page: write_register(page, comparison),
         ),
@@ -378,18 +380,19 @@ def _of_lots(comparison: Comparison, known: Study, sources: Sources) -> list[_Sh
 
 def _data_sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_Sheet]:
     """Give the flat tables and the method, which the other sheets rest on."""
+    here = " that stands here" if comparison.whole else ""
     return [
         (
             "Lines",
             _widths(LINE_COLUMNS),
-            "Every output of every bid, one row each, ready for a filter or a pivot.",
+            f"Every output of every bid{here}, one row each, ready for a filter or a pivot.",
             {"repeated": (0, 2)},
             lambda page: write_lines(page, comparison),
         ),
         (
             "Input lines",
             _widths(INPUT_LINE_COLUMNS),
-            "Everything that each bid takes, one row each.",
+            f"Everything that each bid{here} takes, one row each.",
             {"repeated": (0, 2)},
             lambda page: write_inputs(page, comparison),
         ),
@@ -417,14 +420,14 @@ def _data_sheets(comparison: Comparison, known: Study, sources: Sources) -> list
         (
             "Findings",
             _widths(FINDING_COLUMNS),
-            "What was found in each file. The links open the file at the cell.",
+            f"What was found in each file{here}. The links open the file at the cell.",
             {},
             lambda page: write_findings(page, comparison),
         ),
         (
             "Files",
             _widths(FILE_COLUMNS),
-            "Every file that was found, and what became of it.",
+            f"Every file that was found, and what became of it.{listed_words(comparison)}",
             {"repeated": (0, 0)},
             lambda page: write_files(page, comparison),
         ),

@@ -1,6 +1,6 @@
 """A workbook of ours read before it is replaced: what was typed into it, and where.
 
-It is read cell by cell, since it has been through another program and what counts is whether a cell
+It is read by openpyxl, since it has been through another program and what counts is whether a cell
 still holds a formula. What people typed is told from what we wrote by the record that the workbook
 carries; one without a record is read for its answers alone. Sheets of thousands of rows, which hold
 what every bid says line by line, are not recorded and not looked at. A workbook that cannot be
@@ -13,10 +13,10 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from sve_excel.entries.forms import (
     BETWEEN,
@@ -32,7 +32,6 @@ from sve_excel.entries.forms import (
     label_of,
 )
 from sve_excel.entries.kept import KEPT_COLUMNS
-from sve_excel.entries.opened import Cell, Formula, OurBook, Row, Rows, open_our_file
 from sve_excel.entries.record import (
     ANY,
     RECORD,
@@ -53,7 +52,37 @@ _MOST = 500  # cells of a sheet that were typed over and are told one by one
 _WIDEST = 200  # columns that are looked at
 
 
+class NotReadable(Exception):
+    """A workbook of ours that cannot be read again; its text says why."""
+
+
+class Formula(str):
+    """A formula as it is stored; other texts are texts."""
+
+    __slots__ = ()
+
+
 _FORMULA = Formula("=")  # one whose text nobody asks for
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a cell holds: its value as it is stored, and whether it is worked out."""
+
+    value: Value
+
+    @property
+    def formula(self) -> bool:
+        """Whether it is worked out."""
+        return isinstance(self.value, Formula)
+
+    @property
+    def text(self) -> str:
+        """Its words, or its figure as a key of a row has it."""
+        return key_text(self.value)
+
+
+Row = dict[int, Cell]
 
 
 @dataclass
@@ -61,7 +90,7 @@ class Sheet:
     """The cells of a sheet by row and column, counted from 0."""
 
     name: str
-    rows: Rows
+    rows: dict[int, Row]
 
     @cached_property
     def headings(self) -> dict[int, dict[str, int]]:
@@ -83,14 +112,21 @@ def read_earlier(path: Path | None, forms: Sequence[Form | Labels]) -> Earlier:
     """
     if path is None or not path.is_file() or not path.stat().st_size:
         return NOTHING
-    return read_typed(open_our_file(path), forms)
+    try:
+        with path.open("rb") as file:
+            return read_typed(file, forms)
+    except OSError as error:
+        raise NotReadable(str(error)) from error
 
 
-def read_typed(book: OurBook, forms: Sequence[Form | Labels]) -> Earlier:
+def read_typed(file: BinaryIO, forms: Sequence[Form | Labels]) -> Earlier:
     """Read what was typed into a workbook of ours; raises ``NotReadable``."""
-    sheets, record = _sheets(book)
-    earlier = _typed_in(sheets, record, forms)
-    return _with_figures(book, earlier) if _worked_out(earlier) else earlier
+    try:
+        sheets, record = _sheets(file)
+        earlier = _typed_in(sheets, record, forms)
+        return _with_figures(file, earlier) if _worked_out(earlier) else earlier
+    except Exception as error:  # whatever a broken file brings about, it is not replaced
+        raise NotReadable(str(error) or type(error).__name__) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +146,15 @@ class Digest:
         return hashlib.sha256(json.dumps(dict(self.sheets), sort_keys=True).encode()).hexdigest()
 
 
-def read_figures(book: OurBook, forms: Sequence[Form | Labels]) -> Digest:
+def read_figures(file: BinaryIO, forms: Sequence[Form | Labels]) -> Digest:
     """Read what a workbook of ours holds besides what people may type.
 
     Raises ``NotReadable``.
     """
-    sheets, record = _sheets(book)
+    try:
+        sheets, record = _sheets(file)
+    except Exception as error:  # as in ``read_earlier``
+        raise NotReadable(str(error) or type(error).__name__) from error
     return _digest(sheets, record, forms)
 
 
@@ -249,27 +288,40 @@ def _typed_in(
     return Earlier(tuple(entries), tuple(_kept(sheets.get(KEPT))), tuple(elsewhere))
 
 
-def _sheets(book: OurBook) -> tuple[dict[str, Sheet], Record]:
+def _sheets(file: BinaryIO) -> tuple[dict[str, Sheet], Record]:
     """Give the sheets as they are stored, without those too long to be recorded, and the record."""
-    lines = book.rows([RECORD]).get(RECORD, {})
-    record = read_record(
-        tuple(cell.text for _, cell in sorted(row.items())) for row in lines.values()
-    )
-    wanted = [name for name in book.names if name != RECORD and name not in record.left_out]
-    return {name: Sheet(name, rows) for name, rows in book.rows(wanted).items()}, record
+    from openpyxl import load_workbook
+
+    book = load_workbook(file, read_only=True)
+    lines: list[tuple[str, ...]] = []
+    if RECORD in book.sheetnames:
+        lines = [
+            tuple(key_text(cell.value) for _, cell in sorted(row.items()))
+            for _, row in _rows(book[RECORD])
+        ]
+    record = read_record(lines)
+    found = {
+        sheet.title: Sheet(sheet.title, dict(_rows(sheet)))
+        for sheet in book
+        if sheet.title != RECORD and sheet.title not in record.left_out
+    }
+    return found, record
 
 
 def _worked_out(earlier: Earlier) -> bool:
     return any(isinstance(cell.value, Formula) for cell in (*earlier.entries, *earlier.elsewhere))
 
 
-def _with_figures(book: OurBook, earlier: Earlier) -> Earlier:
+def _with_figures(file: BinaryIO, earlier: Earlier) -> Earlier:
     """Give what was typed as a formula as the figure that it came to when the file was saved."""
-    wanted = {entry.sheet for entry in (*earlier.entries, *earlier.elsewhere)}
+    from openpyxl import load_workbook
+
+    file.seek(0)
+    book = load_workbook(file, read_only=True, data_only=True)
     stored = {
         (sheet, f"{column_letter(column)}{at + 1}"): cell.value
-        for sheet, rows in book.rows(wanted, results=True).items()
-        for at, row in rows.items()
+        for sheet in {typed_cell.sheet for typed_cell in (*earlier.entries, *earlier.elsewhere)}
+        for at, row in _rows(book[sheet])
         for column, cell in row.items()
     }
 
@@ -281,6 +333,32 @@ def _with_figures(book: OurBook, earlier: Earlier) -> Earlier:
     return Earlier(
         tuple(map(figure, earlier.entries)), earlier.kept, tuple(map(figure, earlier.elsewhere))
     )
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, Row]]:
+    sheet.reset_dimensions()  # some programs leave them as they were, and rows below would be lost
+    for cells in sheet.iter_rows(max_col=_WIDEST):
+        row: Row = {}
+        at = -1
+        for cell in cells:
+            if (value := cell.value) is None:
+                continue
+            at = cell.row - 1
+            if cell.data_type == "f":
+                value = Formula(value)
+            elif not isinstance(value, str | int | float | bool | date | datetime):
+                value = _plain(value)
+            row[cell.column - 1] = Cell(value)
+        if row:
+            yield at, row
+
+
+def _plain(value: object) -> Value:
+    if isinstance(value, timedelta):
+        return value.total_seconds() / 86_400
+    if isinstance(value, time):
+        return value.isoformat()
+    return str(value)
 
 
 def _cells_to_type_in(

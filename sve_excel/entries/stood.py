@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sve_excel.entries.forms import Value
-from sve_excel.entries.opened import open_our_file
 
 Stood = Mapping[str, Value]  # a row by heading, without its blank cells
 
@@ -15,20 +14,23 @@ def rows_stood(path: Path, tables: Mapping[str, Sequence[str]]) -> dict[str, lis
     """Give the rows of the table of each sheet, as they were stored.
 
     ``tables`` are the headings that say which row is the head of the table, by the name of the
-    sheet; where sheet or head is not there it has no rows. Raises ``NotReadable``.
+    sheet; where sheet or head is not there it has no rows. What cannot be opened raises as openpyxl
+    does.
     """
-    sheets = open_our_file(path).rows(tables, results=True)
-    stood: dict[str, list[Stood]] = {name: [] for name in tables}
-    for name, rows in sheets.items():
-        head: Mapping[int, str] = {}
-        for row in rows.values():
+    from openpyxl import load_workbook
+
+    book = load_workbook(path, read_only=True, data_only=True)
+    found: dict[str, list[Stood]] = {name: [] for name in tables}
+    for name, wanted in tables.items():
+        if name not in book.sheetnames:
+            continue
+        head: tuple[object, ...] = ()
+        book[name].reset_dimensions()  # they may be older than the last rows
+        for row in book[name].iter_rows(values_only=True):
             if head:
-                held = {
-                    head[at]: cell.value
-                    for at, cell in row.items()
-                    if head.get(at) and cell.value != ""
-                }
-                stood[name] += [held] if held else []
-            elif set(tables[name]) <= {cell.value for cell in row.values()}:
-                head = {at: str(cell.value) for at, cell in row.items()}
-    return stood
+                cells = zip(head, row, strict=False)
+                held = {str(h): v for h, v in cells if h and v not in (None, "")}
+                found[name] += [held] if held else []
+            elif set(wanted) <= set(row):
+                head = row
+    return found

@@ -6,11 +6,10 @@ A name says nothing: a bid may be called like our comparison, and a comparison l
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
-from sve_excel.files.glance import ZIP_FAULTS, glance
 from sve_excel.imprint import (
     COMPARISON_TITLES,
     COPY_MARK,
@@ -39,9 +38,13 @@ def title_of(path: Path) -> str:
 
     Nothing else of it is read: it may be larger than any bid can be.
     """
-    with suppress(*ZIP_FAULTS), glance(path) as seen:
-        return _our_title(seen.beginning(_CORE, _MOST))
-    return ""
+    try:
+        if not path.is_file():  # a pipe would be waited for
+            return ""
+        with zipfile.ZipFile(path) as archive, archive.open(_CORE) as part:
+            return _our_title(part.read(_MOST))
+    except Exception:  # whatever a broken archive brings about, it is none of ours
+        return ""
 
 
 def is_copy_file(path: Path) -> bool:
@@ -50,10 +53,16 @@ def is_copy_file(path: Path) -> bool:
     One that was saved since is a workbook like any other: somebody may have mended it. Programs
     that save a workbook give its parts names of their own.
     """
-    with suppress(*ZIP_FAULTS), glance(path) as seen:
-        if wrote_parts(seen.names):
-            return COPY_MARK.encode() in seen.beginning(_WORKBOOK, _MOST)
-    return False
+    try:
+        if not path.is_file():
+            return False
+        with zipfile.ZipFile(path) as archive:
+            if not wrote_parts(archive.namelist()):
+                return False
+            with archive.open(_WORKBOOK) as part:
+                return COPY_MARK.encode() in part.read(_MOST)
+    except Exception:  # whatever a broken archive brings about, it is none of ours
+        return False
 
 
 def wrote_parts(names: Iterable[str]) -> bool:

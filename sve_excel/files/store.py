@@ -36,6 +36,8 @@ KINDS: Final[dict[str, str]] = {
 _TEMPORARY: Final = re.compile(r"\.~sve-[0-9a-f]{16}\.tmp")
 _STALE_SECONDS: Final = 3600
 
+_AT_ONCE = 1 << 20  # bytes that are read back together
+
 
 class StoreError(KindOfRefusal):
     """A file that was not replaced; the old one is as it was. `kind` is a key of `KINDS`."""
@@ -169,7 +171,10 @@ def _write(file: BinaryIO, temporary: Path, data: bytes, target: Path) -> None:
     _copy_attributes(target, file.fileno(), temporary)
     os.fsync(file.fileno())
     file.seek(0)
-    if hashlib.sha256(file.read()).digest() != hashlib.sha256(data).digest():
+    digest = hashlib.sha256()
+    while part := file.read(_AT_ONCE):
+        digest.update(part)
+    if digest.digest() != hashlib.sha256(data).digest():
         raise StoreError("failed", "what was written does not read back")
 
 

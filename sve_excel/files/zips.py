@@ -12,6 +12,7 @@ import io
 import os
 import stat
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +21,6 @@ from operator import attrgetter
 from pathlib import Path
 from typing import IO, Final
 
-from sve_excel.files.glance import METHODS, ZIP_FAULTS, directory_size
 from sve_excel.files.kinds import HEAD, kind_of
 from sve_excel.files.store import StoreError
 from sve_excel.opc.errors import PackageError
@@ -28,11 +28,21 @@ from sve_excel.opc.limits import DEFAULT_LIMITS, Limits, size_words
 
 DEPTH: Final = 2
 """How many zips may stand one within the other, the outermost not counted."""
+_FAULTS: Final = (
+    zipfile.BadZipFile,
+    OSError,
+    EOFError,
+    zlib.error,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    OverflowError,
+)
+_METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _END: Final = 22  # bytes of its end without the comment
 _END_MARK: Final = b"PK\x05\x06"
 _LOCAL: Final = 30  # bytes before the name of a file in it
 _UNLISTED: Final = 4_200  # bytes of padding and of what systems keep: less than a workbook has
-_ENTRY: Final = 2_048  # bytes of a directory for each file: name, folders and extras
 _UTF8: Final = 0x800
 _LOCKED: Final = 0x1
 
@@ -60,10 +70,10 @@ class _Left:
 def contents(path: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[Inside]:
     """Give every file inside the zip at ``path`` and inside the zips in it, in their order."""
     try:
-        with open(path, "rb") as file:
+        with open(path, "rb") as file, zipfile.ZipFile(file) as archive:
             left = _Left(limits.zip_size, limits.zip_members)
-            yield from _opened(file, (), left, limits)
-    except ZIP_FAULTS as error:
+            yield from _inside(archive, file, (), left, limits)
+    except _FAULTS as error:
         yield Inside((), trouble=_damage(error))
 
 
@@ -82,7 +92,7 @@ def read_inside(path: Path, names: tuple[str, ...], limits: Limits = DEFAULT_LIM
                 raise StoreError("failed", f"{path.name} no longer holds it")
             with archive.open(info) as file:
                 content = file.read(limits.file_size + 1)
-    except ZIP_FAULTS as error:
+    except _FAULTS as error:
         raise StoreError("failed", _damage(error)) from error
     if len(content) > limits.file_size:
         raise PackageError(
@@ -103,23 +113,6 @@ def _unpacked(
     return read_inside(path, names, limits) if names else None
 
 
-def _opened(
-    file: IO[bytes], above: tuple[str, ...], left: _Left, limits: Limits
-) -> Iterator[Inside]:
-    """Give what stands in a zip; one whose directory is far too long is not even listed."""
-    if directory_size(file) > _ENTRY * limits.zip_members:
-        yield Inside(above, trouble=_too_many(limits))
-        return
-    with zipfile.ZipFile(file) as archive:
-        yield from _inside(archive, file, above, left, limits)
-
-
-def _too_many(limits: Limits) -> str:
-    return (
-        f"it holds more than {limits.zip_members:,} files (--limit zip_members=VALUE allows more)"
-    )
-
-
 def _inside(
     archive: zipfile.ZipFile, file: IO[bytes], above: tuple[str, ...], left: _Left, limits: Limits
 ) -> Iterator[Inside]:
@@ -129,7 +122,11 @@ def _inside(
     named = [(shown(info), info) for info in archive.infolist() if not _is_folder(info)]
     left.members -= len(named)
     if left.members < 0:
-        yield Inside(above, trouble=_too_many(limits))
+        yield Inside(
+            above,
+            trouble=f"it holds more than {limits.zip_members:,} files "
+            "(--limit zip_members=VALUE allows more)",
+        )
         return
     count = Counter(name.casefold() for name, _ in named)
     for name, info in named:
@@ -142,7 +139,7 @@ def _inside(
         try:
             with archive.open(info) as file:
                 yield from _looked_at(file, names, left, limits)
-        except ZIP_FAULTS as error:
+        except _FAULTS as error:
             yield Inside(names, trouble=_damage(error))
 
 
@@ -180,8 +177,9 @@ def _looked_at(
         return
     data = io.BytesIO(head + file.read(limits.file_size + 1 - len(head)))
     try:
-        yield from _opened(data, names, left, limits)
-    except ZIP_FAULTS as error:
+        with zipfile.ZipFile(data) as archive:
+            yield from _inside(archive, data, names, left, limits)
+    except _FAULTS as error:
         yield Inside(names, trouble=_damage(error))
 
 
@@ -195,7 +193,7 @@ def _trouble(name: str, info: zipfile.ZipInfo, times: int, left: _Left, limits: 
         return "it is a link, and not the file that it leads to"
     if info.flag_bits & _LOCKED:
         return "it is locked with a password inside the zip"
-    if info.compress_type not in METHODS:
+    if info.compress_type not in _METHODS:
         return "it is compressed in a way that only some programs unpack"
     if info.file_size > limits.file_size:
         return (

@@ -50,14 +50,6 @@ def _used_texts(package: Package, items: Sequence[bytes], sheets: Iterable[Sheet
     return b'<sst xmlns="%b">%b</sst>' % (MAIN.encode(), b"".join(texts))
 
 
-def whole_view(package: Package, sheets: Iterable[SheetRef]) -> bytes:
-    """A container with these sheets, the shared strings and the styles, each part as it is stored.
-
-    The parts are in the usual namespace. It is for a reader who is to see every cell.
-    """
-    return _view(package, sheets, _SHARED, lambda name: _usual(package.part(name)))
-
-
 def stored_view(package: Package, sheets: Iterable[SheetRef]) -> bytes:
     """The same without styles and with the parts as they are stored, in the usual namespace.
 

@@ -33,6 +33,7 @@ from sve_excel.findings.files import (
 from sve_excel.method.claims import claims
 from sve_excel.model import Finding, Result, Submission
 from sve_excel.records.cells import Letters, RowCells
+from sve_excel.run.as_json import EachNamed
 from sve_excel.run.batch import Run
 from sve_excel.run.one import valuation_of
 from sve_excel.run.refusals import SPLICE_REFUSALS, WRITE_FAILURES
@@ -84,11 +85,13 @@ def as_read_report(run: Run, settings: Settings) -> dict[str, Any]:
     """Give what the report keeps: under what the bids were read, and each as text by its path."""
     return {
         "under": reading_of(settings),
-        "bids": {
-            result.path: _packed(Read(result.findings, result.submission))
-            for result in run.read
-            if result.submission and _is_kept(result)
-        },
+        "bids": EachNamed(
+            lambda: (
+                (result.path, _packed(Read(result.findings, result.submission)))
+                for result in run.read
+                if result.submission and _is_kept(result)
+            )
+        ),
     }
 
 

@@ -29,12 +29,12 @@ from sve_excel.files.packing import packed
 from sve_excel.findings.award import NOT_AS_REPORTED
 from sve_excel.imprint import RECORD_MARK
 from sve_excel.model import Finding, Place
+from sve_excel.run.as_json import to_json
 from sve_excel.run.entering import LEAVE_THE_DAY_OUT, DaysGiven, made_on, too_early
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import write_output
 from sve_excel.run.papers import needs_documents, put_beside
 from sve_excel.run.record import papers_of
-from sve_excel.run.report import to_json
 from sve_excel.run.rules import with_rules
 from sve_excel.run.targets import wrote
 from sve_excel.run.verify import Verification, bids_of, home_of, read_report, verify

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sve_excel.files.finding import Task
-from sve_excel.files.opening import NOT_OPENED, open_file
 from sve_excel.files.ours import is_copy_file, title_of
-from sve_excel.imprint import COMPARISON_FILE, RESULTS_SHEET, RESULTS_TITLE
+from sve_excel.imprint import COMPARISON_FILE, RESULTS_TITLE
 from sve_excel.model import Result
-from sve_excel.opc.limits import Limits
+from sve_excel.opc.errors import PackageError
+from sve_excel.opc.package import Package
 from sve_excel.records.noted import Noted
 from sve_excel.run.anonymous import Key, Lettered, Scrub, anonymous, key_path, letters_said
 from sve_excel.run.batch import Run
@@ -101,8 +101,8 @@ def by_letter(run: Run, home: Path, before: Key, copies: Path | None, options: O
             results.append(result)
             continue
         try:
-            result, workbook = _results_book(result, path, made, options.limits)
-        except (*NOT_OPENED, _InTheWay):
+            result, workbook = _results_book(result, path, made)
+        except (PackageError, _InTheWay):
             results.append(result)
             unwritten.append(path.name)
             continue
@@ -115,13 +115,11 @@ def by_letter(run: Run, home: Path, before: Key, copies: Path | None, options: O
     return ByLetter(run, made.scrub, tuple(tasks), tuple(files), tuple(remarks))
 
 
-def _results_book(
-    result: Result, path: Path, made: Lettered, limits: Limits
-) -> tuple[Result, bytes]:
+def _results_book(result: Result, path: Path, made: Lettered) -> tuple[Result, bytes]:
     """Give the results of one bidder as a workbook of its own, with what was typed there before.
 
-    Raises ``_InTheWay`` where what stands at ``path`` is no such workbook, and one of
-    ``NOT_OPENED`` where it cannot be read.
+    Raises ``_InTheWay`` where what stands at ``path`` is no such workbook, and ``PackageError``
+    where it cannot be read.
     """
     from sve_excel.results.page import Context
     from sve_excel.results.sheet import results_sheet
@@ -130,7 +128,7 @@ def _results_book(
     if path.is_file() and path.stat().st_size:
         if title_of(path) != RESULTS_TITLE:
             raise _InTheWay
-        noted = typed_in_results(open_file(path, path.name, [RESULTS_SHEET], limits=limits).package)
+        noted = typed_in_results(Package.open(path.read_bytes()))
     result = with_noted(result, noted)
     context = Context(made.run.library, made.run.policy, result.findings, noted, alone=True)
     result = with_lost(result, noted)

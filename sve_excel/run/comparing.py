@@ -12,6 +12,7 @@ from sve_excel.run.bids import Foreknown, stop_said
 from sve_excel.run.data import data_targets, hold_protected, protected_shown, tables_left
 from sve_excel.run.kept import keep_before
 from sve_excel.run.letters import asked_alike, post_of
+from sve_excel.run.many import many_said
 from sve_excel.run.options import DEFAULT_OPTIONS, NOTHING_BESIDES, Besides, Options
 from sve_excel.run.outputs import Outcome, What, Written, write_all, write_output
 from sve_excel.run.prepared import Prepared, prepared, stood_before
@@ -55,7 +56,8 @@ def compare(
     hold_protected(data, ready.found.tasks, ready.settings.passwords, ready.options.limits)
     before = stood_before(paths, output, ready.options, output if letters else None)
     known = remembered(paths, ready, output) if summaries else Remembered()
-    run = ready.value(watch, Foreknown(before.standings, known.results))
+    foreknown = Foreknown(before.standings, known.results)
+    run = ready.value(watch, foreknown, spool=not (letters or summaries or besides.questions))
     unknown = before.missing if summaries else ()
     remarks = [*ready.remarks, *before.said, *unknown, *known.said, *stop_said(run, "were read")]
     done = Outcome(run, remarks=tuple(remarks), rules=ready.rules, typed=before.typed)
@@ -107,7 +109,7 @@ def _written(
     remarks = [*done.remarks, *keep_before(output, typed), *tables_left(wanted.data)]
     remarks += [*asked_alike(heard.studies, wanted.workbook), *post.remarks]
     written, unwritten = write_all([*key, *files, *post.files], wrote)
-    remarks += protected_shown(done.run, written)
+    remarks += [*protected_shown(done.run, written), *many_said(heard.ranked)]
     return replace(
         done,
         written=summed_up(written, papers),

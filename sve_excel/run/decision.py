@@ -18,6 +18,7 @@ from sve_excel.comparison.marking import evaluators
 from sve_excel.files.listing import Staged
 from sve_excel.policy.rules import Policy
 from sve_excel.policy.writing import policy_items, policy_lists
+from sve_excel.run.as_json import Each
 from sve_excel.run.batch import Run
 from sve_excel.run.options import Options
 from sve_excel.run.rules import rules_digest
@@ -26,6 +27,7 @@ from sve_excel.run.summaries import SummaryBatch
 from sve_excel.words.saying import clean
 
 if TYPE_CHECKING:
+    from sve_excel.comparison.bids import Comparison
     from sve_excel.comparison.study import Study
     from sve_excel.entries.earlier import Digest
 
@@ -97,42 +99,55 @@ def _plain(value: Any) -> Any:
     return [each if isinstance(each, float | str | int) else asdict(each) for each in value]
 
 
-def ranking_report(known: Study) -> list[dict[str, Any]]:
-    """Give each bid's place, marks, range and flags, in the order of the comparison."""
-    places = []
-    for at, bid in enumerate(known.comparison.bids):
-        low, middle, high = known.simulation.ranges[at].net
-        total = float(known.marked.total[at])
-        parts = {part: float(marks[at]) for part, marks in known.marked.parts.items()}
-        span = known.simulation.ranges[at].total
-        places.append(
-            {
-                "organisation": clean(bid.project.organisation) or None,
-                "path": bid.result.path,
-                "lot": bid.result.standing.lot or None,
-                "ranked_among": known.comparison.among(bid).words,
-                "place": bid.place or None,
-                "level": bid.level,
-                "marks": {part: None if math.isnan(each) else each for part, each in parts.items()},
-                "total": None if math.isnan(total) else total,
-                "range": {"low": low, "middle": middle, "high": high},
-                "range_of_total": dict(zip(("low", "middle", "high"), span, strict=True))
-                if span
-                else None,
-                "quality": [
-                    {
-                        **asdict(part),
-                        "given": {str(number): mark for number, mark in part.given.items()},
-                    }
-                    for part in bid.quality.parts
-                ],
-                "disqualified": list(_failed(known, at)),
-                "flags": [
-                    {"code": flag.code, "what": flag.message} for flag in known.by_bid[bid.number]
-                ],
-            }
-        )
-    return places
+def ranking_report(known: Study) -> Sequence[dict[str, Any]]:
+    """Give each bid's place, marks, range and flags, in the order of the comparison.
+
+    A bid that the comparison does not show has no range and no flags.
+    """
+    comparison = known.comparison
+    ranking = comparison.whole.ranking if comparison.whole else comparison
+    shown = {path: at for at, path in enumerate(comparison.by_path)}
+    marked = ranking.marked
+
+    def of(index: int) -> dict[str, Any]:
+        bid = ranking.bids[index]
+        parts = {part: _number(marks[index]) for part, marks in marked.parts.items()}
+        at = shown.get(bid.result.path)
+        return {
+            "organisation": clean(bid.project.organisation) or None,
+            "path": bid.result.path,
+            "lot": bid.result.standing.lot or None,
+            "ranked_among": ranking.among(bid).words,
+            "place": bid.place or None,
+            "level": bid.level,
+            "marks": parts,
+            "total": _number(marked.total[index]),
+            **_spans(known, at),
+            "quality": [
+                {
+                    **asdict(part),
+                    "given": {str(number): mark for number, mark in part.given.items()},
+                }
+                for part in bid.quality.parts
+            ],
+            "disqualified": list(_failed(ranking, index)),
+            "flags": [
+                {"code": flag.code, "what": flag.message}
+                for flag in (known.by_bid[comparison.bids[at].number] if at is not None else ())
+            ],
+        }
+
+    return Each(range(len(ranking.bids)), of)
+
+
+def _spans(known: Study, at: int | None) -> dict[str, Any]:
+    """Give where nine draws in ten have a bid's net ratio and its total; none of one not shown."""
+    names = ("low", "middle", "high")
+    if at is None:
+        return {"range": None, "range_of_total": None}
+    ranges = known.simulation.ranges[at]
+    total = dict(zip(names, ranges.total, strict=True)) if ranges.total else None
+    return {"range": dict(zip(names, ranges.net, strict=True)), "range_of_total": total}
 
 
 def summaries_report(
@@ -179,25 +194,27 @@ def lots_report(known: Study) -> list[dict[str, Any]]:
 
 
 def _number(figure: float) -> float | None:
-    return None if math.isnan(figure) else figure
+    """Give a figure as JSON has it: nothing where there is none."""
+    return None if math.isnan(figure) else float(figure)
 
 
-def _failed(known: Study, at: int) -> list[str]:
+def _failed(ranking: Comparison, at: int) -> list[str]:
     """Criteria that a bid failed and that disqualify."""
-    bid, policy = known.comparison.bids[at], known.comparison.policy
-    social = bool(known.marked.failed[at]) and not bid.quality.failed
+    bid, policy = ranking.bids[at], ranking.policy
+    social = bool(ranking.marked.failed[at]) and not bid.quality.failed
     return [*bid.quality.failed, *([policy.award.social_value_name] if social else [])]
 
 
 def _comparison(
     home: Path, path: Path, workbook: bytes, staged: Staged | None, figures: Digest | None
 ) -> dict[str, Any]:
+    from io import BytesIO
+
     from sve_excel.comparison.workbook import FORMS
     from sve_excel.entries.earlier import read_figures
-    from sve_excel.entries.opened import open_ours
 
     address = staged.address(path) if staged else None
-    figures = figures or read_figures(open_ours(workbook), FORMS)
+    figures = figures or read_figures(BytesIO(workbook), FORMS)
     return {
         "path": str(address) if address else seen_from(home, path),
         "sha256": hashlib.sha256(workbook).hexdigest(),

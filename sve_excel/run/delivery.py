@@ -12,7 +12,7 @@ from sve_excel.model import Finding, Place
 from sve_excel.policy.rules import Policy
 from sve_excel.run.bids import Foreknown, stop_said
 from sve_excel.run.entering import DaysGiven, too_early
-from sve_excel.run.kept import keep_before, not_replaced, typed_before
+from sve_excel.run.kept import keep_before, typed_before
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import Outcome, write_all
 from sve_excel.run.prepared import prepared
@@ -56,7 +56,6 @@ def track(
     if run.stopped:
         return Outcome(run, remarks=tuple(remarks), rules=ready.rules)
     from sve_excel.comparison.bids import gather
-    from sve_excel.entries.opened import NotReadable
     from sve_excel.tracking.deliveries import Scheduled, deliveries
     from sve_excel.tracking.due import due_findings, due_report
     from sve_excel.tracking.published import before
@@ -76,10 +75,7 @@ def track(
     as_of = Scheduled(begun, day)
     known = deliveries(gather(run.results, run.library, run.policy, links), given, as_of)
     findings += check_typed_ratings(known.held, typed.earlier, output.name)
-    try:
-        stood = before(output)
-    except NotReadable as error:
-        raise not_replaced(output, error) from error
+    stood = before(output)
     findings += due_findings(known.held, typed.earlier, output.name, stood)
     workbook = delivery_book(known, typed, stood)
     remarks += keep_before(output, typed)

@@ -25,21 +25,15 @@ def typed_before(path: Path | None, content: Content) -> Typed:
     """
     if path is None or not title_of(path):
         return Typed()
-    from sve_excel.entries.earlier import read_earlier
-    from sve_excel.entries.opened import NotReadable
+    from sve_excel.entries.earlier import NotReadable, read_earlier
 
     try:
         return Typed(read_earlier(path, _forms(content)))
     except NotReadable as error:
-        raise not_replaced(path, error) from error
-
-
-def not_replaced(path: Path, error: Exception) -> TargetRefused:
-    """Refuse to replace what cannot be read again."""
-    return TargetRefused(
-        f"{path} cannot be read again, so what was typed into it would be lost ({error}). Move it "
-        "away, or name another file."
-    )
+        raise TargetRefused(
+            f"{path} cannot be read again, so what was typed into it would be lost ({error}). Move "
+            "it away, or name another file."
+        ) from error
 
 
 def _forms(content: Content) -> Sequence[Form | Labels]:

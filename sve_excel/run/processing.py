@@ -15,6 +15,7 @@ from sve_excel import Refusal
 from sve_excel.entries.forms import Typed
 from sve_excel.files.finding import Aside, Found, Task
 from sve_excel.imprint import COMPARISON_FILE
+from sve_excel.run.as_json import json_file
 from sve_excel.run.as_read import KEY, as_read_report
 from sve_excel.run.batch import Run
 from sve_excel.run.bids import NONE_DONE, Foreknown, stop_said
@@ -30,11 +31,12 @@ from sve_excel.run.data import (
 from sve_excel.run.decision import decision_report, summaries_report
 from sve_excel.run.kept import keep_before
 from sve_excel.run.letters import Post, asked_alike, letters_report, post_of
+from sve_excel.run.many import many_said
 from sve_excel.run.options import DEFAULT_OPTIONS, DEFAULT_OUTPUTS, Options, Outputs
 from sve_excel.run.outputs import Outcome, What, Written, write_all
 from sve_excel.run.prepared import Before, Prepared, prepared, prepared_under, stood_before
 from sve_excel.run.renaming import under_letters
-from sve_excel.run.report import run_report, to_json
+from sve_excel.run.report import run_report
 from sve_excel.run.rules import rules_named, rules_said, with_rules
 from sve_excel.run.settings import rules_of
 from sve_excel.run.side_by_side import Heard, Material, Wanted, comparison_files, seen_from
@@ -61,10 +63,9 @@ class _Request:
 
     @property
     def apart(self) -> bool:
-        """Whether each bid goes by itself: nothing that is written needs all of them at once."""
+        """Whether bids may be read one at a time: nothing that is written needs all at once."""
         out = self.outputs
-        beyond = (out.comparison, out.data, out.page, out.summaries, out.questions, out.letters)
-        return not any(beyond)
+        return not (out.summaries or out.questions or out.letters)
 
 
 @dataclass(slots=True)
@@ -157,7 +158,7 @@ def _none_done(
     except Refusal:
         raise KeyboardInterrupt(NONE_DONE) from early
     run = Run((), library, policy, stopped=True)
-    report = to_json(run_report(run)).encode()
+    report = json_file(run_report(run))
     written, failed = write_all([("report", outputs.report, report)] if outputs.report else [])
     return Outcome(run, written, failed, remarks=(NONE_DONE,), rules=rules_said(options))
 
@@ -182,7 +183,7 @@ def _written(run: Run, asked: _Request, done: list[Written], watch: Watcher) -> 
     remarks += [*keep_before(target, typed), *tables_left(outputs.data)]
     remarks += [*asked_alike(made.heard.studies, target), *made.post.remarks]
     written, failed = write_all([*shown.files, *files], done)  # the key first
-    remarks += protected_shown(shown.run, written)
+    remarks += [*protected_shown(shown.run, written), *many_said(made.heard.ranked)]
     return Outcome(
         shown.run,
         summed_up(tuple(dict.fromkeys(written)), papers),
@@ -306,7 +307,7 @@ def _files(
         made.decision |= _decided(shown, asked, made, written, summaries)
     if outputs.report:
         report = run_report(shown.run) | made.decision
-        yield "report", outputs.report, to_json(report).encode()
+        yield "report", outputs.report, json_file(report)
 
 
 def _decided(

@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from sve_excel.files.store import StoreError
 from sve_excel.policy.rules import Policy
 from sve_excel.run.bids import NothingFound, find_bids
 from sve_excel.run.options import Options
@@ -114,12 +115,12 @@ def _comparison(path: Path, report: dict[str, Any]) -> Iterator[str]:
     if _sha256(file) == held.get("sha256"):
         return
     from sve_excel.comparison.workbook import FORMS
-    from sve_excel.entries.earlier import read_figures
-    from sve_excel.entries.opened import NotReadable, open_our_file
+    from sve_excel.entries.earlier import NotReadable, read_figures
 
     try:
-        figures = read_figures(open_our_file(file), FORMS)
-    except NotReadable:
+        with file.open("rb") as opened:
+            figures = read_figures(opened, FORMS)
+    except (NotReadable, OSError, StoreError):
         yield f"The comparison {file.name} cannot be read."
         return
     if figures.sha256 == held.get("figures_sha256"):

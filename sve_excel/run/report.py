@@ -1,18 +1,16 @@
-"""A finished run as text for people and as JSON for machines.
+"""A finished run as data for machines.
 
-The JSON is the contract's run report: every file accounted for, figures at full precision, null
+As JSON it is the contract's run report: every file accounted for, figures at full precision, null
 where there is none. What bidders typed is made safe to print: no control or direction characters.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sve_excel import __version__
 from sve_excel.model import Finding, Result, Valuation
+from sve_excel.run.as_json import Each
 from sve_excel.run.batch import Run
 
 FIGURES = (
@@ -29,14 +27,10 @@ FIGURES = (
     "present_value_sroi_lower",
 )
 _WHAT = {"valued": "bid", "errors": "bid", "refused": "refused"}
-# controls of the second kind, marks that turn the direction of writing, halves of a character
-_BY_NUMBER = re.compile(
-    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufffe\uffff]"
-)
 
 
 def run_report(run: Run) -> dict[str, Any]:
-    """Give the run report as plain data, ready for JSON."""
+    """Give the run report as plain data, ready for JSON; its workbooks are read one at a time."""
     library = run.library
     return {
         "sve_excel": __version__,
@@ -48,7 +42,7 @@ def run_report(run: Run) -> dict[str, Any]:
         "policy": {"sha256": run.policy.sha256},
         "stopped": run.stopped,
         "files": files_report(run),
-        "workbooks": [workbook_report(result) for result in run.results],
+        "workbooks": Each(run.results, workbook_report),
     }
 
 
@@ -70,15 +64,6 @@ def _why(result: Result) -> str | None:
         (finding.message for finding in result.findings if finding.severity == "error"), None
     )
     return first if result.status != "valued" else None
-
-
-def to_json(report: Mapping[str, Any] | Sequence[Any]) -> str:
-    """Write a report as JSON text; numbers keep their full precision.
-
-    What a terminal would act on, and what no file can hold, is written by its number.
-    """
-    text = json.dumps(report, ensure_ascii=False, indent=2, allow_nan=False)
-    return _BY_NUMBER.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
 def workbook_report(result: Result) -> dict[str, Any]:

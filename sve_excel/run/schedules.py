@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -49,14 +50,13 @@ def read_schedules(
 
 
 def _one(task: Task, passwords: Passwords, limits: Limits) -> FileChange[Schedule]:
-    from sve_excel.entries.earlier import read_typed
-    from sve_excel.entries.opened import NotReadable, OurBook
+    from sve_excel.entries.earlier import NotReadable, read_typed
     from sve_excel.run.schedule_reading import READ, read_schedule
     from sve_excel.tracking.schedule_book import FORMS
 
     try:
         opened = open_workbook(read_task(task, limits), task.name, READ, passwords, limits)
-        earlier = read_typed(OurBook(opened.package), FORMS)
+        earlier = read_typed(io.BytesIO(opened.data), FORMS)
         made, findings = read_schedule(opened.package, task.name, earlier)
     except NOT_OPENED as error:
         return stopped(task, refusal(task.name, error))

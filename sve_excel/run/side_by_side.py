@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from sve_excel.files.finding import Task
 from sve_excel.layout import EXCEL_ROWS
 from sve_excel.run.batch import Run
 from sve_excel.run.data import tables
+from sve_excel.run.many import tables_of_many
 from sve_excel.run.options import DataAsked
 from sve_excel.run.outputs import What
 from sve_excel.run.summaries import SummaryBatch, summary_files
@@ -63,7 +64,8 @@ class Material:
     """What is put side by side: a run, with the tasks it did and what it knows besides.
 
     ``typed`` is what was typed into the workbook before, ``rules`` the name of the file in which
-    the rules stand, and ``most_rows`` is how many rows a sheet has.
+    the rules stand. ``most_rows`` is how many rows a sheet has, and ``most_bids`` how many bids a
+    workbook holds all of, where that is not as usual.
     """
 
     run: Run
@@ -71,6 +73,7 @@ class Material:
     typed: Typed = field(default_factory=Typed)
     rules: str = ""
     most_rows: int = EXCEL_ROWS
+    most_bids: int | None = None
 
 
 @dataclass(slots=True)
@@ -93,18 +96,13 @@ def comparison_files(
 
     ``heard`` takes what was worked out, and ``watch`` hears of each step as it begins.
     """
-    from sve_excel.comparison.bids import Beside, Surroundings, gather
-    from sve_excel.comparison.flat_data import beside, input_data, line_data
+    from sve_excel.comparison.flat_data import input_data, line_data
 
-    run, tasks, most_rows = material.run, material.tasks, material.most_rows
-    target, file = wanted.workbook, wanted.lines
+    target, file, tasks = wanted.workbook, wanted.lines, material.tasks
     home = (target or Path()).parent
     watch.step("Putting the bids side by side")
-    named = seen_from(home, file) if file else ""
-    outside = beside(run.results, target, named, most_rows) if target else Beside()
-    links = links_from(target, tasks) if target else {}
-    around = Surroundings(outside, most_rows, material.typed, run.aside, material.rules)
-    comparison = gather(run.results, run.library, run.policy, links, around)
+    comparison, wanted = _gathered(material, wanted)
+    outside = comparison.beside
     if heard:
         heard.ranked = comparison
     if file or outside.lines or outside.inputs:
@@ -120,6 +118,39 @@ def comparison_files(
 
         watch.step("Working out places, ranges and questions")
         yield from _of_study(studied(comparison), tasks, wanted, heard, watch)
+
+
+def _gathered(material: Material, wanted: Wanted) -> tuple[Comparison, Wanted]:
+    """Put the bids in order, and say what is written beside: of very many bids all tables, too.
+
+    A summary and a letter of questions are made of every bid, so all are held for these.
+    """
+    from sve_excel.comparison.bids import MOST_BIDS, Surroundings, gather
+    from sve_excel.comparison.flat_data import beside
+    from sve_excel.comparison.whole import gather_leaders
+
+    run, target, file = material.run, wanted.workbook, wanted.lines
+    links = links_from(target, material.tasks) if target else {}
+    around = Surroundings(
+        most_rows=material.most_rows,
+        most_bids=material.most_bids or MOST_BIDS,
+        typed=material.typed,
+        aside=run.aside,
+        rules=material.rules,
+    )
+    make = gather if wanted.papers or wanted.letters else gather_leaders
+    comparison = make(run.results, run.library, run.policy, links, around)
+    output = target or wanted.page
+    if comparison.whole and output and not wanted.data:
+        wanted = replace(wanted, data=tables_of_many(run, output))
+    if target:
+        named = seen_from(target.parent, file) if file else ""
+        outside = beside(comparison.results, target, named, material.most_rows)
+        comparison = replace(comparison, beside=outside)
+    if output and wanted.data:
+        data = seen_from(output.parent, wanted.data.path)
+        comparison = replace(comparison, beside=replace(comparison.beside, data=data))
+    return comparison, wanted
 
 
 def _of_study(

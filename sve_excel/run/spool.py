@@ -15,21 +15,17 @@ import weakref
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from hashlib import blake2b
 from typing import IO, Any, overload
 
+from sve_excel.comparison.outline import finding_outline, outline
 from sve_excel.files.finding import Aside, Task
 from sve_excel.findings.catalogue import in_order
-from sve_excel.layout import ACCOUNT
-from sve_excel.model import Finding, Place, Project, Result, Severity, Submission, Valuation
+from sve_excel.model import Finding, Result
 from sve_excel.run.identity import answered, told_apart
 from sve_excel.run.jobs import Job
 from sve_excel.run.one import failed, no_bid, process_one
 from sve_excel.run.settings import Settings
-
-_NONE: dict[str, Any] = {}
-_SAID = (*(entry.attribute for entry in ACCOUNT), "address", "email")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,34 +72,6 @@ def outlined(result: Result) -> Outlined:
 def _digest(answers: Any) -> bytes:
     """Bytes by which the same answers are known."""
     return blake2b(repr(_plain(answers)).encode(), digest_size=16).digest()
-
-
-def outline(result: Result) -> Result:
-    """Give a result without its rows, its longer texts, and the words of what was found."""
-    submission, valuation = result.submission, result.valuation
-    return replace(
-        result,
-        findings=tuple(_in_short(finding.code, finding.severity) for finding in result.findings),
-        sha256_after=None,
-        submission=submission and _of_nothing(submission),
-        valuation=valuation and _figures(valuation),
-    )
-
-
-def _of_nothing(submission: Submission) -> Submission:
-    short: dict[str, Any] = dict.fromkeys(_SAID, "")
-    project: Project = replace(submission.project, cells=_NONE, unreadable=frozenset(), **short)
-    return Submission(submission.file, project, (), (), ())
-
-
-def _figures(valuation: Valuation) -> Valuation:
-    nothing: dict[str, Any] = dict.fromkeys(("categories", "bearers", "input_categories"), _NONE)
-    return replace(valuation, lines=(), inputs=(), counted_again=(), **nothing)
-
-
-@lru_cache(maxsize=1024)
-def _in_short(code: str, severity: Severity) -> Finding:
-    return Finding(code, severity, Place(""), "", "")
 
 
 def _plain(answers: Any) -> Any:
@@ -175,7 +143,7 @@ class Spool:
         if held:
             return held.outline, held.answers
         result, said, answers = pickle.loads(self._outlines.get(number))
-        return replace(result, findings=tuple(_in_short(*each) for each in said)), answers
+        return replace(result, findings=tuple(finding_outline(*each) for each in said)), answers
 
     def results(self) -> Spooled:
         """Give what was kept, in the order of the tasks."""

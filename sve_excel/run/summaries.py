@@ -7,13 +7,12 @@ batch left there for a tender that gets none now is named.
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sve_excel.files.glance import ZIP_FAULTS, glance
 from sve_excel.files.ours import title_of
 from sve_excel.findings.papers import SUMMARY_STAYS
 from sve_excel.imprint import SUMMARY_TITLE
@@ -170,14 +169,21 @@ def _is_draft(path: Path) -> bool:
     from sve_excel.papers.writing import DRAFT
 
     mark = f">{DRAFT}.".encode()  # begins a text, as no sentence of a summary does
-    with suppress(*ZIP_FAULTS), glance(path) as seen:
-        heads = (
-            name
-            for name in seen.names
-            if name.startswith("word/header") or name == "xl/sharedStrings.xml"
-        )
-        return any(mark in seen.beginning(name, _MOST) for name in heads)
-    return False  # what cannot be looked at stays
+    try:
+        with zipfile.ZipFile(path) as archive:
+            heads = [
+                name
+                for name in archive.namelist()
+                if name.startswith("word/header") or name == "xl/sharedStrings.xml"
+            ]
+            for name in heads:
+                with archive.open(name) as part:
+                    text = part.read(_MOST)
+                if mark in text:
+                    return True
+    except (OSError, zipfile.BadZipFile):  # what cannot be looked at stays
+        pass
+    return False
 
 
 def _with(path: Path, ending: str) -> Path:

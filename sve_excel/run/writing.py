@@ -208,7 +208,7 @@ def with_list(workbook: bytes, findings: Sequence[Finding], limits: Limits) -> b
 
     if not findings:
         return workbook
-    package = open_workbook(workbook, MENDING_SHEET, limits=limits).package
+    package = Package.open(workbook, limits)
     listed = splice_into(package, mending_parts(findings), allow_signed=True)
     return open_on(listed, MENDING_SHEET, limits)
 

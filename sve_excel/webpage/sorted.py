@@ -54,7 +54,7 @@ def sorted_by(study: Study) -> list[Table]:
                 figure_cell(each.net, MONEY),
                 figure_cell(each.share, PERCENT),
             ]
-            for each in falls_in(comparison)
+            for each in falls_in(comparison.bids, comparison.library.places)
         ]
         title = f"Where it falls, by {comparison.library.places.name}"
         found.append(Table(title, headings_of(PLACE_COLUMNS), rows[:_MOST_ROWS]))

@@ -10,13 +10,10 @@ from pathlib import Path
 import pytest
 
 from sve_excel.files.finding import find, search
-from sve_excel.files.glance import directory_size
 from sve_excel.files.limits import with_limits
 from sve_excel.files.opening import read_task
-from sve_excel.files.ours import title_of
 from sve_excel.files.store import StoreError
 from sve_excel.files.zips import contents, read_inside
-from sve_excel.imprint import COMPARISON_TITLE
 from sve_excel.opc import DEFAULT_LIMITS
 from tests.builders import Builder
 
@@ -176,33 +173,6 @@ def test_nothing_is_unpacked_past_a_limit(tmp_path: Path) -> None:
     (tmp_path / "b.zip").write_bytes(zipped({"zeros.xlsx": bytes(20_000_000)}))
     assert "250 times its size" in seen(tmp_path / "b.zip")["zeros.xlsx"]
     assert "--limit file_size=SIZE" in seen(tmp_path / "b.zip", "file_size=1MB")["zeros.xlsx"]
-
-
-def test_a_directory_that_is_far_too_long_is_not_even_listed(tmp_path: Path) -> None:
-    """Each of its entries would become an object of its own."""
-    path = tmp_path / "many.zip"
-    with zipfile.ZipFile(path, "w") as made:
-        made.writestr("a.xlsx", b"")
-        made.infolist()[0].comment = b" " * 60_000
-    with path.open("rb") as file:
-        assert directory_size(file) > 60_000
-    assert seen(path, "zip_members=1") == {
-        "": "it holds more than 1 files (--limit zip_members=VALUE allows more)"
-    }
-
-
-def test_whose_a_file_is_is_not_asked_of_a_directory_that_is_far_too_long(tmp_path: Path) -> None:
-    """It would be held in memory whole, before anybody knew that the file is none of ours."""
-    path = tmp_path / "ours.xlsx"
-    title = f"<title>{COMPARISON_TITLE}</title>"
-    for entries, seen_title in ((3, COMPARISON_TITLE), (200, "")):
-        with zipfile.ZipFile(path, "w") as made:
-            made.writestr("docProps/core.xml", title)
-            for at in range(entries):
-                made.writestr(f"part{at}", b"")
-            for info in made.infolist():
-                info.comment = b" " * 60_000
-        assert title_of(path) == seen_title
 
 
 def test_zips_within_zips_within_zips_are_refused(tmp_path: Path) -> None:

@@ -17,7 +17,6 @@ from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.run.anonymous import Scrub
 from tests.builders import INPUT, OUTPUT, Builder
 from tests.comparisons import cell_of, type_in, value_of
-from tests.hostile import Spoiler, bomb, broken, cut, far_corner
 from tests.keeping import run_once
 from tests.running import run
 
@@ -217,18 +216,6 @@ def test_copies_with_names_are_not_mixed_with_letters(
         or "with the bidders' names" in done.stderr
     )
     assert not list(Path("res").glob("Bidder *"))
-
-
-@pytest.mark.parametrize("spoilt", [bomb, far_corner, broken, cut])
-def test_results_by_letter_that_may_do_harm_stay_and_are_named(
-    folder: Path, using: list[str | Path], spoilt: Spoiler
-) -> None:
-    run_once("process", folder, "--anonymous", "--out", "res", *using)
-    book = Path("res/Bidder A.xlsx")
-    book.write_bytes(data := spoilt(book.read_bytes()))
-    done = run_once("process", folder, "--anonymous", "--out", "res", *using)
-    assert "Not replaced in res" in done.stderr
-    assert book.read_bytes() == data
 
 
 def test_a_strangers_file_called_by_a_letter_stays(folder: Path, using: list[str | Path]) -> None:

@@ -16,6 +16,7 @@ from sve_excel.library.loading import load_library
 from sve_excel.library.shipped import library_folder
 from sve_excel.model import Result
 from sve_excel.policy.loading import load_policy
+from sve_excel.run.as_json import to_json
 from sve_excel.run.as_read import KEY, NotKept, as_read_report, reading_of, result_of
 from sve_excel.run.batch import Run
 from sve_excel.run.one import process_one
@@ -33,14 +34,14 @@ def settings() -> Settings:
 
 def kept(result: Result, settings: Settings) -> dict[str, str]:
     run = Run((result,), settings.library, settings.policy, read=(result,))
-    bids: dict[str, str] = as_read_report(run, settings)["bids"]
+    bids: dict[str, str] = json.loads(to_json(as_read_report(run, settings)))["bids"]
     return bids
 
 
 @pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem[:20])
 def test_every_sample_comes_out_as_it_was_read(path: Path, settings: Settings) -> None:
     read = process_one(Task(path, path.name), settings)
-    text = json.loads(json.dumps(kept(read, settings)))[path.name]
+    text = kept(read, settings)[path.name]
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     assert result_of(text, path.name, digest, settings) == read
 

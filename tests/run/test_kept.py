@@ -14,7 +14,6 @@ from sve_excel.comparison.clarifications import COLUMNS
 from sve_excel.imprint import COMPARISON_FILE
 from tests.builders import INPUT, OUTPUT, Builder
 from tests.comparisons import BOOK, beside, cell_of, kept, page, type_in, value_of
-from tests.hostile import Spoiler, bomb, broken, far_corner
 from tests.judges import recalculate, requires_libreoffice
 from tests.keeping import run_once
 from tests.running import run
@@ -174,20 +173,6 @@ def test_a_comparison_that_cannot_be_read_again_is_not_replaced(
     done = run_once("process", tender, *using, status=2)
     assert "cannot be read again, so what was typed into it would be lost" in done.stderr
     assert BOOK.read_bytes() == data
-
-
-@pytest.mark.parametrize("spoilt", [bomb, far_corner, broken])
-@pytest.mark.parametrize("command", [["compare"], ["track"]])
-def test_what_may_do_harm_in_its_place_is_one_line_and_stays(
-    tender: Path, using: list[str | Path], command: list[str], spoilt: Spoiler
-) -> None:
-    book = Path("ours.xlsx")
-    run_once(*command, tender, "-o", book, *using)
-    book.write_bytes(data := spoilt(book.read_bytes()))
-    done = run_once(*command, tender, "-o", book, *using, status=2)
-    assert "cannot be read again, so what was typed into it would be lost" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert book.read_bytes() == data
 
 
 def test_no_workbook_of_ours_replaces_one_of_another_kind(

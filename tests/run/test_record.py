@@ -15,7 +15,6 @@ from openpyxl.utils.cell import range_boundaries
 
 from tests.builders import INPUT, OUTPUT, Builder
 from tests.comparisons import BOOK, beside, cell_of, kept, type_in
-from tests.hostile import Spoiler, bomb, broken, cut, far_corner, protected
 from tests.judges import recalculate, requires_libreoffice
 from tests.keeping import run_once
 from tests.running import sha256
@@ -141,14 +140,6 @@ def test_a_cell_that_was_written_and_is_another_now_is_named(
     said = held(using)
     assert f"{BOOK.name} does not hold what was written: " in said
     assert named in said
-
-
-@pytest.mark.parametrize("spoilt", [bomb, far_corner, broken, cut, protected])
-def test_a_comparison_that_may_do_harm_cannot_be_read(
-    done: Path, using: list[str | Path], spoilt: Spoiler
-) -> None:
-    BOOK.write_bytes(spoilt(BOOK.read_bytes()))
-    assert f"The comparison {BOOK.name} cannot be read." in held(using)
 
 
 def test_a_comparison_that_is_gone_is_missed(done: Path, using: list[str | Path]) -> None:

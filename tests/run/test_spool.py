@@ -97,7 +97,8 @@ def test_what_needs_every_bid_at_once_has_them(
     folder: Path, options: Options, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batch, "HELD", 1)
-    outputs = Outputs(copies=tmp_path / "out", comparison=tmp_path / "c.xlsx")
+    letters = tmp_path / "letters"
+    outputs = Outputs(copies=tmp_path / "out", comparison=tmp_path / "c.xlsx", questions=letters)
     done = processing.process([folder], outputs, options)
     assert not isinstance(done.run.results, Spooled)
     assert (tmp_path / "c.xlsx").exists()

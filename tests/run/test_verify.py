@@ -12,9 +12,10 @@ import pytest
 
 from sve_excel.files.finding import find
 from sve_excel.library.loading import Library
+from sve_excel.run.as_json import to_json
 from sve_excel.run.batch import run as run_files
 from sve_excel.run.options import Options
-from sve_excel.run.report import run_report, to_json
+from sve_excel.run.report import run_report
 from sve_excel.run.settings import Settings
 from sve_excel.run.verify import ReportError, read_report, verify
 from tests.builders import OUTPUT, Builder
