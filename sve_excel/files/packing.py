@@ -18,7 +18,7 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3  # the system that a zip names as the one that made it, whichever it was
 _SMALLEST = 9  # how hard it is pressed, from 1 to 9
 # memory levels of zlib: less memory is a table of codes more often, which suits most sheets
-_BLOCKS = (4, 8)
+_BLOCKS = (3, 4, 8)
 
 
 def pressed(archive: bytes) -> bytes:

@@ -139,6 +139,11 @@ class Page:
         """Make the row so many points high, in whole pixels, as programs show it."""
         self.sheet.set_row(self.row, whole_pixels(height))
 
+    def grow(self, height: float) -> None:
+        """Make the row so many points high for now: programs fit it to what is typed there."""
+        self.tall(height)
+        self.sheet.growing.add(self.row)
+
     def down(self, height: float | None = None) -> None:
         """Go down a row, which is so many points high."""
         if height is not None:

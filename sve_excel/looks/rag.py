@@ -15,12 +15,21 @@ from sve_excel.words.saying import pounds
 
 
 def colour_ratios(
-    sheet: Any, formats: Formats, policy: Policy, area: tuple[int, int, int, int], cell: str
+    sheet: Any,
+    formats: Formats,
+    policy: Policy,
+    area: tuple[int, int, int, int],
+    cell: str,
+    word: str = "",
 ) -> None:
-    """Colour ``area`` by the ratio in ``cell`` (as a formula of the area's first cell sees it)."""
+    """Colour ``area`` by the ratio in ``cell`` (as a formula of the area's first cell sees it).
+
+    Not while the cell ``word``, where one is named, says that the ratio is of a part.
+    """
+    whole = f',ISERROR(FIND("{UNFINISHED}",{word}))' if word else ""
     for colour, test in _tests(cell, policy).items():
         look = formats.difference(bg_color=RAG_FILL[colour], font_color=RAG_TEXT[colour], bold=True)
-        criteria = f"=AND(ISNUMBER({cell}),{test})"
+        criteria = f"=AND(ISNUMBER({cell}){whole},{test})"
         sheet.conditional_format(*area, {"type": "formula", "criteria": criteria, "format": look})
 
 
@@ -47,12 +56,17 @@ def rag_bands(policy: Policy) -> dict[str, str]:
     }
 
 
-def rag_formula(cell: str, policy: Policy) -> str:
-    """Colour of the ratio in ``cell`` as a word, so that colour is never the only sign."""
+def rag_formula(cell: str, policy: Policy, unless: str = "") -> str:
+    """Colour of the ratio in ``cell`` as a word, so that colour is never the only sign.
+
+    Where the condition ``unless`` holds the ratio is of a part, and has no colour.
+    """
     green, red = f"{policy.green_below:.12g}", f"{policy.red_above:.12g}"
     ratio = digits.formula(cell)
     words = f'IF({ratio}<{green},"GREEN",IF({ratio}<={red},"AMBER","RED"))'
     words = f'IF({ratio}<0,"{NET_HARM}",{words})'
+    if unless:
+        words = f'IF({unless},"{UNFINISHED}",{words})'
     return f'=IF(ISNUMBER({cell}),{words},"")'
 
 
@@ -71,6 +85,7 @@ _RAG_MEANING = {
     "red": "very high, question it before relying on it",
 }
 NET_HARM = "NET HARM"
+UNFINISHED = "UNFINISHED"  # stands for the colour of a ratio that leaves something out
 COLOUR_WORDS = (
     "The colour is a credibility light, not a mark: a very high return is what needs questioning."
 )

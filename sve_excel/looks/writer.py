@@ -191,6 +191,11 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
     xls_strmax: int
     shared = 0  # formulas that a column has in common, so far
     inline: Sequence[str] | None = None  # texts by their numbers, where they stand in the cells
+    growing: set[int]  # rows whose height is fitted anew to what is typed there
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.growing = set()
 
     def write_shared(
         self, row: int, column: int, formula: str, form: Any, stored: Sequence[Any]
@@ -340,7 +345,8 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
         height = row_info.height if row_info else None
         high = ""
         if height is not None and height != self.original_row_height:
-            high = f' ht="{height * 0.75:.16g}" customHeight="1"'
+            kept = "" if row in self.growing else ' customHeight="1"'
+            high = f' ht="{height * 0.75:.16g}"{kept}'
         span = f' spans="{spans}"' if spans else ""
         newer = ' x14ac:dyDescent="0.25"' if self.excel_version == 2010 else ""
         self.fh.write(f'<row r="{row + 1}"{span}{high}{newer}{"/" if empty_row else ""}>')

@@ -241,7 +241,8 @@ def _panel(assessed: _Assessed) -> Row:
         return over / under if under else ""
 
     def returned(over: float, under: float) -> float | str:
-        return divided(over, under) if valued.lines else ""  # nothing until there is an output
+        worth = any(line.gross for line in valued.lines)
+        return divided(over, under) if worth else ""  # nothing until an output has a value
 
     project = assessed.submission.project
     return {

@@ -14,7 +14,7 @@ from sve_excel.layout import (
 )
 from sve_excel.library.loading import Library
 from sve_excel.looks.cells import plain_text
-from sve_excel.looks.figures import DATE, NUMBER, PENCE, SHARE, YEARS
+from sve_excel.looks.figures import DATE, LONG_PENCE, NUMBER, PENCE, SHARE, YEARS
 from sve_excel.looks.fitting import lines_needed, wrap
 from sve_excel.looks.formats import BODY, Formats
 from sve_excel.looks.page import Page
@@ -46,7 +46,7 @@ _DAYS = 61, 2_958_466  # numbers of days, from March 1900 to the end of 9999
 ATTENTION, UNANSWERED = "Rows that need attention", "Project answers still needed"
 UNSEEN = "Rows beyond the formulas"
 # of a table: points of its letters, lines of them that a row shows at most, points of one line
-TABLE_SIZE, TABLE_LINES, _ONE_LINE = 10, 2, 15
+TABLE_SIZE, TABLE_LINES, _ONE_LINE = 10, 6, 15
 PANEL_ROW = HEADING_ROW - 1  # so that its last line stands above the long answers
 
 
@@ -85,7 +85,7 @@ def surely_cut(text: str, width: float) -> bool:
 
 
 def table_height(lines: int) -> float:
-    """Height in points of a table's row: 20 pixels, or 40 for two lines and more."""
+    """Height in points of a table's row: 20 pixels for each line of its longest text."""
     return _ONE_LINE * min(lines, TABLE_LINES)
 
 
@@ -121,11 +121,18 @@ class TemplateBook:
             "PriceYears": [year for year, _ in library.deflators.years()],
         }
 
-    def begin(self, page: Page, title: str, help_text: str) -> None:
-        """Title band and one line of help over a sheet; goes down to where its headings stand."""
+    def begin(
+        self, page: Page, title: str, help_text: str, beside: str = "", column: int = 0
+    ) -> None:
+        """Title band and one line of help over a sheet; goes down to where its headings stand.
+
+        What stands ``beside`` begins in a ``column`` of its own.
+        """
         page.band(title, 16, 27, indent=1)
         form = self.format(font_color=MUTED, italic=True, indent=1)
         page.text(page.row, 0, help_text, form)
+        if beside:
+            page.text(page.row, column, beside, form)
         page.tall(18)
         page.row = HEADING_ROW
 
@@ -143,6 +150,8 @@ class TemplateBook:
         }
         if kind in NUMBER_FORMATS:
             properties["num_format"] = NUMBER_FORMATS[kind]
+        if kind == "money" and not left:  # in a column, which may be too narrow for its pence
+            properties |= {"num_format": LONG_PENCE, "shrink": True}
         if kind in ("number", "money", "date") and left:
             properties |= {"align": "left", "indent": 1}
         elif kind == "number":

@@ -47,10 +47,9 @@ def write_find(book: TemplateBook) -> None:
     page.header([column for column, _ in _COLUMNS], 24)
     page.sheet.freeze_panes(FIRST_ROW, 0)
     page.sheet.repeat_rows(HEADING_ROW)
-    boxed = {"border": 1, "border_color": LINE, "bg_color": COMPUTED_FILL}
-    text = book.format(**boxed, text_wrap=True, align="left", indent=1)
-    money = book.format(**boxed, num_format=PENCE)
-    link = book.format(**boxed, font_color=LINK, underline=1, indent=1)
+    text = book.format(text_wrap=True, align="left", indent=1)
+    money = book.format(num_format=PENCE)
+    link = book.format(font_color=LINK, underline=1, indent=1)
     working = len(_COLUMNS)
     letter = column_letter(working)
     place = f"INDEX(${letter}:${letter},ROW())"
@@ -59,6 +58,11 @@ def write_find(book: TemplateBook) -> None:
         form = money if column.form else text if named else link
         formula = live.shown(place, named) if named else live.opened(place)
         page.shared(FIRST_ROW, at, formula, form, [""] * LISTED)
+    # a line in which nothing stands has no box, on a screen or on paper
+    last = FIRST_ROW + LISTED - 1
+    boxed = book.format.difference(border=1, border_color=LINE, bg_color=COMPUTED_FILL)
+    found = {"type": "formula", "criteria": f'=$A{FIRST_ROW + 1}<>""', "format": boxed}
+    page.sheet.conditional_format(FIRST_ROW, 0, last, working - 1, found)
     for page.row in range(FIRST_ROW, FIRST_ROW + LISTED):
         page.tall(_TWO_LINES)
     page.sheet.set_column(working, working, None, None, {"hidden": True})
@@ -72,5 +76,5 @@ def write_find(book: TemplateBook) -> None:
             "format_rows": True,
         },
     )
-    page.sheet.print_area(0, 0, FIRST_ROW + LISTED - 1, working - 1)
+    page.sheet.print_area(0, 0, last, working - 1)
     print_setup(page.sheet, FIND)

@@ -1,4 +1,4 @@
-"""The sheets Start and Project: what to do, what the project is, and the live panel."""
+"""The sheets Start and Project: what to do, and what the project is."""
 
 from __future__ import annotations
 
@@ -15,20 +15,13 @@ from sve_excel.layout import (
     HEADING_ROW,
     INPUT_PRICES,
     INPUTS,
-    OTHER_NET,
     OUTPUTS,
-    PANEL,
-    PRICE_FACTOR,
     PROJECT,
     SHARES,
     START,
-    STAYS,
-    TABLES,
     TEMPLATE_VERSION,
-    TOTALS,
     VERSION_LABELS,
 )
-from sve_excel.looks.figures import COUNT, FACTOR, PENCE, RATIO, SHARE
 from sve_excel.looks.formats import print_setup
 from sve_excel.looks.page import Page, place_of
 from sve_excel.looks.palette import (
@@ -42,21 +35,17 @@ from sve_excel.looks.palette import (
     RAG_TEXT,
     REQUIRED_FILL,
 )
-from sve_excel.looks.rag import colour_ratios, rag_bands, rag_formula, rag_word
+from sve_excel.looks.rag import rag_bands, rag_word
 from sve_excel.policy.rules import Policy
 from sve_excel.records.columns import Field
 from sve_excel.template.book import (
-    ATTENTION,
     NUMBER_FORMATS,
-    PANEL_ROW,
     PROTECTION,
-    UNANSWERED,
-    UNSEEN,
     TemplateBook,
     write_answer,
 )
 from sve_excel.template.find import FIND_CELL
-from sve_excel.template.formulas.typed import shown_range, worked_range
+from sve_excel.template.panel import write_panel
 from sve_excel.words.saying import pounds
 
 _STEPS = (
@@ -98,11 +87,6 @@ _NAMED = {
     "Start date": "ProjectStart",
     INPUT_PRICES: "ProjectPrices",
 }  # answers that formulas look at
-_PANEL_HELP = (
-    "Rows that need attention are left out of the figures.\n"
-    "Rows beyond the formulas: copy a whole row above over them, then type its answers again.\n"
-    "Answers that are needed have a yellow label on the left."
-)
 _LISTS = {"Evaluation": "Evaluations", "Funding": "Fundings", "Nature": "Natures"}
 
 
@@ -301,94 +285,3 @@ def _write_versions(book: TemplateBook, sheet: Any, row: int) -> None:
     for offset, (label, text) in enumerate(zip(VERSION_LABELS, versions, strict=True)):
         sheet.write_string(row + offset, 0, label, small)
         sheet.write_string(row + offset, 1, text, small)
-
-
-def write_panel(book: TemplateBook, page: Page) -> None:
-    """Live panel: returns per £1 with their colour, totals, and what needs attention."""
-    sheet = page.sheet
-    title = book.format.section(indent=1)
-    for column in range(4, page.last + 1):
-        page.text(PANEL_ROW - 1, column, "" if column > 4 else "What it comes to", title)
-    lines = _panel_lines(book)
-    blank = dict.fromkeys((*PANEL, OTHER_NET[book.policy.input_leakage], STAYS), "")
-    nothing = {**blank, PRICE_FACTOR: 1.0, UNANSWERED: sum(entry.required for entry in FIELDS)}
-    for row, (text, formula, form) in enumerate(lines, PANEL_ROW):
-        sheet.write_string(row, 4, text, book.format(bold=True, indent=1))
-        stored = book.filling.panel.get(text, nothing.get(text, 0))
-        sheet.write_formula(row, 5, formula, form, stored)
-    for row, text in enumerate(PANEL, HEADING_ROW):
-        _colour_ratio(book, sheet, row, book.filling.panel.get(text))
-    look = {"bg_color": RAG_FILL["amber"], "font_color": RAG_TEXT["amber"], "bold": True}
-    warn = {"type": "cell", "criteria": ">", "value": 0, "format": book.book.add_format(look)}
-    last = PANEL_ROW + len(lines)
-    sheet.conditional_format(PANEL_ROW, 5, PANEL_ROW, 5, warn)
-    sheet.conditional_format(last - 2, 5, last - 1, 5, warn)
-    small = {"font_color": MUTED, "italic": True, "font_size": 10, "align": "left", "indent": 1}
-    form = book.format(**small, text_wrap=True, valign="top")
-    sheet.merge_range(last, 4, last, page.last, "", form)
-    page.text(last, 4, _PANEL_HELP, form)
-    calm = book.format.difference(bg_color=REQUIRED_FILL)
-    for row, entry in enumerate(FIELDS, HEADING_ROW):
-        if entry.required:
-            needed = {"type": "formula", "criteria": f"=ISBLANK($B${row + 1})"}
-            sheet.conditional_format(row, 0, row, 0, {**needed, "format": calm})
-
-
-def _panel_lines(book: TemplateBook) -> tuple[tuple[str, str, Any], ...]:
-    """Label, formula and format of each line of the panel."""
-    gross, net = (_counted(OUTPUTS, heading) for heading in ("Gross value", "Net value"))
-    gross_in, net_in = (_counted(INPUTS, heading) for heading in ("Gross input", "Net input"))
-    states = {name: worked_range(name, "state") for name in TABLES}
-    attention = "+".join(f"COUNT({state})-SUM({state})" for state in states.values())
-    unseen = "+".join(_unseen(name, state) for name, state in states.items())
-    required = [row for row, entry in enumerate(FIELDS, HEADING_ROW + 1) if entry.required]
-    unanswered = "+".join(f"ISBLANK($B${row})" for row in required)
-
-    def ratio_of(worth: str, cost: str) -> str:
-        """Nothing until there is a row on either side, as the engine has it."""
-        return f'=IF(OR(SUM({states[OUTPUTS]})=0,{cost}=0),"",{worth}/{cost})'
-
-    boxed = {"bg_color": COMPUTED_FILL, "border": 1, "border_color": LINE}
-    money = book.format(num_format=PENCE, **boxed)
-    ratio = book.format(num_format=RATIO, bold=True, font_size=16, align="center", **boxed)
-    beside = book.format(num_format=RATIO, align="center", **boxed)
-    count = book.format(num_format=COUNT, **boxed)
-    part = book.format(num_format=SHARE, **boxed)
-    counted, other = (net_in, gross_in) if book.policy.input_leakage else (gross_in, net_in)
-
-    return (
-        (UNANSWERED, f"={unanswered}", count),
-        (PANEL[0], ratio_of(gross, gross_in), ratio),
-        (PANEL[1], ratio_of(net, counted), ratio),
-        (OTHER_NET[book.policy.input_leakage], ratio_of(net, other), beside),
-        *(
-            (label, f"={total}", money)
-            for label, total in zip(TOTALS, (gross, net, gross_in, net_in), strict=True)
-        ),
-        (STAYS, f'=IF({gross_in}=0,"",{net_in}/{gross_in})', part),
-        (PRICE_FACTOR, "=InputPrices", book.format(num_format=FACTOR, **boxed)),
-        (ATTENTION, f"={attention}", count),
-        (UNSEEN, f"={unseen}", count),
-    )
-
-
-def _counted(name: str, heading: str) -> str:
-    """The sum of a column over the rows that count: no other row of a person's adds to it."""
-    state = worked_range(name, "state")
-    return f"SUMIF({state},1,{shown_range(name, heading)})"
-
-
-def _unseen(name: str, state: str) -> str:
-    """How many rows are typed beyond those that the table's formulas stand in."""
-    needed = [column.heading for column in TABLES[name] if column.required]
-    typed = ",".join(f"COUNTA({shown_range(name, heading)})-1" for heading in needed)
-    return f"MAX(0,MAX({typed})-COUNT({state}))"
-
-
-def _colour_ratio(book: TemplateBook, sheet: Any, row: int, stored: Any) -> None:
-    """Colour a ratio of the panel, with the colour as a word beside it."""
-    cell = f"$F${row + 1}"
-    word = rag_word(book.policy.rag(stored)) if isinstance(stored, float) else ""
-    form = book.format(bold=True, align="center", shrink=True)
-    sheet.write_formula(row, 6, rag_formula(cell, book.policy), form, word)
-    colour_ratios(sheet, book.format, book.policy, (row, 5, row, 6), cell)

@@ -10,32 +10,23 @@ from sve_excel.layout import (
     FIND,
     HEADING_ROW,
     INPUTS,
-    OTHER_NET,
     OUTPUTS,
     PANEL,
-    PRICE_FACTOR,
     PROJECT,
-    STAYS,
     TABLES,
-    TOTALS,
     column_index,
     column_letter,
 )
 from sve_excel.looks.figures import RATIO, TO_MEND
 from sve_excel.looks.page import place_of
 from sve_excel.looks.palette import LINK, MUTED, RAG_FILL, RAG_TEXT
-from sve_excel.looks.rag import colour_ratios, rag_word
-from sve_excel.template.book import ATTENTION, PANEL_ROW, UNANSWERED, UNSEEN, TemplateBook
+from sve_excel.looks.rag import colour_ratios
+from sve_excel.template.book import ATTENTION, PANEL_ROW, UNSEEN, TemplateBook
 from sve_excel.template.find import FIND_CELL
+from sve_excel.template.panel import PANEL_TITLE, TITLE_CELL, panel_labels, panel_word
 
 # by sheet the headings below which net, gross and the count of rows stand; words stand to the left
 _BELOW = {OUTPUTS: ("Check", "Proxy", "Unit"), INPUTS: ("Check", "Value", "Evidence")}
-
-
-def panel_labels(book: TemplateBook) -> tuple[str, ...]:
-    """Labels of the panel on Project, from its first line down."""
-    net = OTHER_NET[book.policy.input_leakage]
-    return (UNANSWERED, *PANEL, net, *TOTALS, STAYS, PRICE_FACTOR, ATTENTION, UNSEEN)
 
 
 def write_strip(book: TemplateBook, name: str) -> None:
@@ -50,22 +41,26 @@ def write_strip(book: TemplateBook, name: str) -> None:
     figure = book.format(num_format=RATIO, bold=True, font_size=14, align="left", indent=1)
     for column, label in ((net, PANEL[1]), (gross, PANEL[0])):
         stored = book.filling.panel.get(label, "")
-        colour = rag_word(book.policy.rag(stored)) if isinstance(stored, float) else ""
+        colour = panel_word(book, label)
         said = f"{label}, {colour}" if colour else label
         word = f"{PROJECT}!$G${rows[label]}"
         live = f'="{label}"&IF({word}="","",", "&{word})'
         page.formula(row, column - 1, live, words, said)
         page.formula(row, column, f"={PROJECT}!$F${rows[label]}", figure, stored)
-        cell = f"${column_letter(column)}${row + 1}"
-        colour_ratios(page.sheet, book.format, book.policy, (row, column, row, column), cell)
+        cell, words_cell = (f"${column_letter(at)}${row + 1}" for at in (column, column - 1))
+        area = (row, column, row, column)
+        colour_ratios(page.sheet, book.format, book.policy, area, cell, words_cell)
     both = "+".join(f"{PROJECT}!$F${rows[label]}" for label in (ATTENTION, UNSEEN))
+    sound = f'{PROJECT}!{TITLE_CELL}="{PANEL_TITLE}"'
     stored = book.filling.panel.get(ATTENTION, 0)
-    page.formula(row, count, f"={both}", counted, stored)
+    page.formula(row, count, f'=IF({sound},{both},"Mend {PROJECT}")', counted, stored)
     look = book.format.difference(
         bg_color=RAG_FILL["amber"], font_color=RAG_TEXT["amber"], bold=True
     )
     if name == OUTPUTS:
         link = book.format(font_color=LINK, underline=1, bold=True)
         page.link_to(row - 1, count, place_of(FIND, FIND_CELL), "Find a proxy by a word", link)
-    warn = {"type": "cell", "criteria": ">", "value": 0, "format": look}
+    cell = f"${column_letter(count)}${row + 1}"
+    mend = f"=IF(ISTEXT({cell}),TRUE,{cell}>0)"
+    warn = {"type": "formula", "criteria": mend, "format": look}
     page.sheet.conditional_format(row, count, row, count, warn)

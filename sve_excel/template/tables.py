@@ -27,7 +27,7 @@ from sve_excel.layout import (
     column_letter,
     letters,
 )
-from sve_excel.looks.figures import MARKED, PENCE
+from sve_excel.looks.figures import LONG_PENCE, MARKED
 from sve_excel.looks.formats import print_setup
 from sve_excel.looks.page import Col
 from sve_excel.looks.palette import (
@@ -63,19 +63,22 @@ from sve_excel.template.strip import write_strip
 from sve_excel.template.workings import Results, working_formulas
 from sve_excel.words.saying import capital
 
+# name of the table, help on its columns that stay in view, which paper repeats, and beside it
 _TITLES = {
     OUTPUTS: (
         "Outputs",
-        "One row for each output. Choose category, then outcome, then proxy. "
-        f"Shares are percentages: {A_SHARE}.",
+        "One row for each output.",
+        f"Choose category, then outcome, then proxy. Shares are percentages: {A_SHARE}.",
     ),
     INPUTS: (
         "Inputs",
         "One row for each input: all that the project takes, paid for or given.",
+        "",
     ),
     OWN_PROXIES: (
         "OwnProxies",
         "Only where the library has none. They are always reported as such.",
+        "",
     ),
 }
 _FORMULAS: Mapping[str, Mapping[str, Callable[[], str]]] = {
@@ -118,9 +121,9 @@ def write_table(
 ) -> None:
     """One table to fill in: typed columns open, computed columns locked with formulas."""
     page = book.pages[name]
-    table, help_text = _TITLES[name]
+    table, help_text, beside = _TITLES[name]
     page.widen([column.width for column in columns])
-    book.begin(page, title, help_text)
+    book.begin(page, title, help_text, beside, _FROZEN)
     body, book.format.size = book.format.size, TABLE_SIZE
     headings = [
         Col(
@@ -149,7 +152,7 @@ def write_table(
     for offset, answers in enumerate(rows):
         needed = [table_lines(answers.get(c.heading), c.width) for c in columns]
         page.row = FIRST_ROW + offset
-        page.tall(table_height(max(needed)))
+        page.grow(table_height(max(needed)))
     _write_workings(book, name, workings, rows)
     write_strip(book, name)
     book.format.size = body
@@ -197,7 +200,7 @@ def _computed_look(book: TemplateBook, column: Column) -> Any:
     elif column.heading in ("Unit", "Check"):
         look |= {"text_wrap": True, "align": "left", "indent": 1}
     else:
-        look |= {"num_format": PENCE, "shrink": True}
+        look |= {"num_format": LONG_PENCE, "shrink": True}
     return book.format(**look)
 
 

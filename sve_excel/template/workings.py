@@ -16,6 +16,7 @@ from sve_excel.template.book import TemplateBook
 from sve_excel.template.formulas import typed as live_typed
 from sve_excel.template.formulas import value as live
 from sve_excel.template.formulas.typed import (
+    EMPTY,
     NAMED,
     NO_NUMBER,
     PLACED,
@@ -104,7 +105,7 @@ class Results:
                 name = found[self.name, key[1], "name"].casefold()
                 found[key] = self.places[defined].get(name, 0) if name else ""
         check = str(given.get("Check") or "")
-        found[self.name, "", "state"] = int(check.startswith("OK")) if check else ""
+        found[self.name, "", "state"] = int(check.startswith("OK")) if check else EMPTY
         found[self.name, "", "years held"] = given.get("years_held", "")
         if self.name == OWN_PROXIES:
             outcome = found[self.name, "Outcome", "place"]

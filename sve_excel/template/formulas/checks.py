@@ -163,7 +163,7 @@ def output_check(policy: Policy) -> str:
         (unpriced, _text(OK_DESCRIBED)),
         (f'{n["Units"]}=""', _text("Type the units")),
         (
-            f'AND({n["Units"]}=0,TRIM(ProjectEvaluation)<>"Evaluative")',
+            f'AND({n["Units"]}=0,IFERROR(TRIM(ProjectEvaluation),"")<>"Evaluative")',
             _text(f"Units are 0: {HOW_MANY}"),
         ),
         *([(core, _text(OK_CORE))] if (core := in_specification(policy)) else []),

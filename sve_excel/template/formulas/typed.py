@@ -35,6 +35,7 @@ from sve_excel.words.numbers import (
     trimmed,
 )
 
+EMPTY = "-"  # the state of a row in which nothing is typed
 NO_NUMBER = "no"  # what stands where a cell holds something that is no number
 LAST_ROW = 9_999  # so far down a table may grow, and what is typed below it is noticed
 FIELD = LONGEST + 1  # so that a text as long as may be still ends with a blank
@@ -249,6 +250,10 @@ def place(table: str, heading: str, step: str) -> str:
 
 
 def state(table: str) -> str:
-    """Working: 1 for a row that counts, 0 for one that needs attention, "" for an empty one."""
+    """Working: 1 for a row that counts, 0 for one that needs attention, ``EMPTY`` for an empty one.
+
+    So a row that has none is one in which no formula stands. A check that has failed, or was typed
+    over with what has, needs attention.
+    """
     check = cell(table, "Check")
-    return f'=IF({check}="","",IF(LEFT({check},2)="OK",1,0))'
+    return f'=IFERROR(IF({check}="","{EMPTY}",IF(LEFT({check},2)="OK",1,0)),0)'

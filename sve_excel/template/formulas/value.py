@@ -173,17 +173,16 @@ def net_input(policy: Policy) -> str:
 def input_price_year(first: str, last: str, otherwise: str) -> str:
     """On Lists: the year in whose prices the inputs are: typed, that of the start date, or a base.
 
-    ``method.prices.prices_of`` as a formula; years go by the first four digits of their names.
+    ``method.prices.prices_of`` as a formula; years go by the first four digits of their names. An
+    answer that has failed says nothing.
     """
     start = "IF(ISNUMBER(ProjectStart),ProjectStart,DATEVALUE(ProjectStart))"
     begins = f"YEAR({start})-(MONTH({start})<4)"
     held = f"MIN(MAX({begins},{first[:4]}),{last[:4]})"
     financial = f'{held}&"/"&RIGHT({held}+1,2)'
     typed = 'TRIM(ProjectPrices&"")'
-    return (
-        f"=IF(ISNUMBER(MATCH({typed},PriceYears,0)),{typed},"
-        f'IF(ProjectStart="","{otherwise}",IFERROR({financial},"{otherwise}")))'
-    )
+    known = f"ISNUMBER(MATCH({typed},PriceYears,0))"
+    return f'=IF({known},{typed},IFERROR(IF(ProjectStart="",NA(),{financial}),"{otherwise}"))'
 
 
 def input_price_index() -> str:

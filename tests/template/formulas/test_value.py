@@ -6,7 +6,6 @@ import io
 import itertools
 import random
 import tempfile
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -35,6 +34,7 @@ from tests.bids import (
     Bid,
     assert_panel_is,
     close,
+    opened,
     panel,
     random_bid,
     recalculated,
@@ -49,13 +49,6 @@ from tests.running import examples, thorough
 SAMPLES = sorted(
     [*(ROOT / "samples" / "tender").glob("*.xlsx"), *(ROOT / "samples" / "projects").glob("*.xlsx")]
 )
-
-
-def opened(path: Path) -> openpyxl.Workbook:
-    """A workbook with its results; Gnumeric's names no default style, of which openpyxl warns."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
-        return openpyxl.load_workbook(path, data_only=True)
 
 
 @each_engine

@@ -1,0 +1,215 @@
+"""The live panel of Project: returns per £1 with their colour, totals, and what is still to mend.
+
+Its figures are those of the rows that count. Where a row is left out, stands below the formulas, or
+an answer of Project has failed, they are of a part, and no colour says how sound they are.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sve_excel.layout import (
+    FIELDS,
+    HEADING_ROW,
+    INPUTS,
+    OTHER_NET,
+    OUTPUTS,
+    PANEL,
+    PRICE_FACTOR,
+    STAYS,
+    TABLES,
+    TOTALS,
+    column_letter,
+)
+from sve_excel.looks.figures import COUNT, FACTOR, LONG_PENCE, RATIO, SHARE
+from sve_excel.looks.page import Page
+from sve_excel.looks.palette import (
+    COMPUTED_FILL,
+    LINE,
+    MUTED,
+    RAG_FILL,
+    RAG_TEXT,
+    REQUIRED_FILL,
+)
+from sve_excel.looks.rag import UNFINISHED, colour_ratios, rag_formula, rag_word
+from sve_excel.template.book import ATTENTION, PANEL_ROW, UNANSWERED, UNSEEN, TemplateBook
+from sve_excel.template.formulas.typed import (
+    asked_places,
+    column_range,
+    shown_range,
+    worked_range,
+)
+
+PANEL_TITLE = "What it comes to"
+TITLE_CELL = f"$E${PANEL_ROW}"  # says which answer has failed, where one has
+_HELP = (
+    "Rows that need attention are left out of the figures; until they are mended the colour says "
+    f"{UNFINISHED}.\n"
+    "Rows beyond the formulas: copy a whole row above over them, then type its answers again.\n"
+    "Answers that are needed have a yellow label on the left."
+)
+_FIRST, _LAST = HEADING_ROW + 1, HEADING_ROW + len(FIELDS)
+# whose sums are the panel's totals, in their order
+_FIGURES = {OUTPUTS: ("Gross value", "Net value"), INPUTS: ("Gross input", "Net input")}
+_FIGURE = '"<1E+99"'  # holds of every number, and of no cell that has failed
+
+
+def panel_labels(book: TemplateBook) -> tuple[str, ...]:
+    """Labels of the panel, from its first line down."""
+    net = OTHER_NET[book.policy.input_leakage]
+    return (UNANSWERED, *PANEL, net, *TOTALS, STAYS, PRICE_FACTOR, ATTENTION, UNSEEN)
+
+
+def panel_word(book: TemplateBook, label: str) -> str:
+    """Stored word for the colour of a return: none where there is no return yet."""
+    stored = book.filling.panel.get(label)
+    if not isinstance(stored, float):
+        return ""
+    if book.filling.panel.get(ATTENTION, 0):
+        return UNFINISHED
+    return rag_word(book.policy.rag(stored))
+
+
+def write_panel(book: TemplateBook, page: Page) -> None:
+    """Write the panel beside the answers, and mark the labels of answers that are to be given."""
+    _write_title(book, page)
+    lines = _lines(book)
+    blank = dict.fromkeys((*PANEL, OTHER_NET[book.policy.input_leakage], STAYS), "")
+    nothing = {**blank, PRICE_FACTOR: 1.0, UNANSWERED: sum(entry.required for entry in FIELDS)}
+    for row, (label, (formula, form)) in enumerate(
+        zip(panel_labels(book), lines, strict=True), PANEL_ROW
+    ):
+        page.text(row, 4, label, book.format(bold=True, indent=1))
+        stored = book.filling.panel.get(label, nothing.get(label, 0))
+        page.formula(row, 5, formula, form, stored)
+        if label == STAYS:
+            page.live({5: SHARE}, row, row)
+    last = PANEL_ROW + len(lines)
+    for row, label in enumerate(PANEL, HEADING_ROW):
+        _colour_ratio(book, page, row, label, last)
+    look = {"bg_color": RAG_FILL["amber"], "font_color": RAG_TEXT["amber"], "bold": True}
+    amber = book.format.difference(**look)
+    warn = {"type": "cell", "criteria": ">", "value": 0, "format": amber}
+    page.sheet.conditional_format(PANEL_ROW, 5, PANEL_ROW, 5, warn)
+    page.sheet.conditional_format(last - 2, 5, last - 1, 5, warn)
+    small = {"font_color": MUTED, "italic": True, "font_size": 10, "align": "left", "indent": 1}
+    form = book.format(**small, text_wrap=True, valign="top")
+    page.sheet.merge_range(last, 4, last, page.last, "", form)
+    page.text(last, 4, _HELP, form)
+    _mark_labels(book, page, amber)
+
+
+def _write_title(book: TemplateBook, page: Page) -> None:
+    """The panel's title, in whose place stands which answer has failed."""
+    form, row = book.format.section(indent=1), PANEL_ROW - 1
+    named = f"$A${_LAST}"
+    for at in range(_LAST - 1, _FIRST - 1, -1):
+        named = f"IF(ISERROR($B${at}),$A${at},{named})"
+    said = f'"A formula has failed in: "&{named}'
+    page.formula(row, 4, f'=IF({_failed()}=0,"{PANEL_TITLE}",{said})', form, PANEL_TITLE)
+    for column in range(5, page.last + 1):
+        page.text(row, column, "", form)
+    failed = {"type": "formula", "criteria": f'={TITLE_CELL}<>"{PANEL_TITLE}"'}
+    look = book.format.difference(font_color=RAG_TEXT["amber"], bg_color=RAG_FILL["amber"])
+    page.sheet.conditional_format(row, 4, row, page.last, {**failed, "format": look})
+
+
+def _failed() -> str:
+    """How many answers of Project are formulas that have failed."""
+    return "+".join(f"ISERROR($B${at})" for at in range(_FIRST, _LAST + 1))
+
+
+def _mark_labels(book: TemplateBook, page: Page, amber: Any) -> None:
+    """Mark the labels of answers that have failed, and of those that are needed and not given."""
+    failed = {"type": "formula", "criteria": f"=ISERROR($B{_FIRST})", "format": amber}
+    page.sheet.conditional_format(_FIRST - 1, 0, _LAST - 1, 0, failed)
+    calm = book.format.difference(bg_color=REQUIRED_FILL)
+    for row, entry in enumerate(FIELDS, HEADING_ROW):
+        if entry.required:
+            needed = {"type": "formula", "criteria": f"=ISBLANK($B${row + 1})"}
+            page.sheet.conditional_format(row, 0, row, 0, {**needed, "format": calm})
+
+
+def _lines(book: TemplateBook) -> tuple[tuple[str, Any], ...]:
+    """Formula and format of each line of the panel."""
+    cells = {label: f"$F${at}" for at, label in enumerate(panel_labels(book), PANEL_ROW + 1)}
+    gross, net, gross_in, net_in = (cells[label] for label in TOTALS)
+    required = [row for row, entry in enumerate(FIELDS, HEADING_ROW + 1) if entry.required]
+    unanswered = "+".join(f"ISBLANK($B${row})" for row in required)
+
+    def ratio_of(worth: str, cost: str) -> str:
+        """Nothing until an output has a value and an input a cost."""
+        return f'=IF(OR({_valued()}=0,{cost}=0),"",{worth}/{cost})'
+
+    boxed = {"bg_color": COMPUTED_FILL, "border": 1, "border_color": LINE}
+    money = book.format(num_format=LONG_PENCE, shrink=True, **boxed)
+    ratio = book.format(num_format=RATIO, bold=True, font_size=16, align="center", **boxed)
+    beside = book.format(num_format=RATIO, align="center", **boxed)
+    count = book.format(num_format=COUNT, **boxed)
+    part = book.format(num_format=SHARE, **boxed)
+    counted, other = (net_in, gross_in) if book.policy.input_leakage else (gross_in, net_in)
+    summed = [(name, heading) for name, pair in _FIGURES.items() for heading in pair]
+
+    return (
+        (f"={unanswered}+{_failed()}", count),
+        (ratio_of(gross, gross_in), ratio),
+        (ratio_of(net, counted), ratio),
+        (ratio_of(net, other), beside),
+        *((f"={_counted(*column)}", money) for column in summed),
+        (f'=IF({gross_in}=0,"",{net_in}/{gross_in})', part),
+        ("=InputPrices", book.format(num_format=FACTOR, **boxed)),
+        (f"={_attention()}", count),
+        (f"={_beyond(book)}", count),
+    )
+
+
+def _counted(name: str, heading: str) -> str:
+    """The sum of a column over the rows that count: no other row of a person's adds to it."""
+    figures = shown_range(name, heading)
+    return f"SUMIFS({figures},{worked_range(name, 'state')},1,{figures},{_FIGURE})"
+
+
+def _valued() -> str:
+    """How many rows of Outputs count and have a value: not those that are described alone."""
+    state, gross = worked_range(OUTPUTS, "state"), shown_range(OUTPUTS, "Gross value")
+    return "+".join(f'COUNTIFS({state},1,{gross},"{sign}0")' for sign in "<>")
+
+
+def _attention() -> str:
+    """How many rows are left out: to be mended, or sound with a figure that has failed."""
+    counts = []
+    for name in TABLES:
+        state = worked_range(name, "state")
+        counts.append(f"COUNT({state})-SUM({state})")  # IronCalc counts "" as 0
+        if name in _FIGURES:
+            gross, net = (shown_range(name, heading) for heading in _FIGURES[name])
+            whole = f"COUNTIFS({state},1,{gross},{_FIGURE},{net},{_FIGURE})"
+            counts.append(f"COUNTIF({state},1)-{whole}")
+    return "+".join(counts)
+
+
+def _beyond(book: TemplateBook) -> str:
+    """How many rows are typed, in whatever column, where the table's formulas do not stand."""
+    counts = []
+    for name, columns in TABLES.items():
+        state = worked_range(name, "state")
+        typed = [shown_range(name, column.heading) for column in columns if not column.computed]
+        if name == OUTPUTS:
+            asked = asked_places(book.policy).values()
+            typed += [column_range(column_letter(at), OUTPUTS) for at in asked]
+        any_of = "+".join(f'({cells}<>"")' for cells in typed)
+        # where a cell has failed, so many as the column has in which most are typed
+        each = (f'COUNTA({cells})-COUNTIFS({state},"<>",{cells},"<>")' for cells in typed)
+        rows = f'SUMPRODUCT(({state}="")*({any_of}>0))'
+        counts.append(f"IFERROR({rows},MAX({','.join(each)}))")
+    return "+".join(counts)
+
+
+def _colour_ratio(book: TemplateBook, page: Page, row: int, label: str, last: int) -> None:
+    """Colour a return, with the colour as a word beside it; neither while it is of a part."""
+    figure, word = f"$F${row + 1}", f"$G${row + 1}"
+    part = f'OR($F${last - 1}+$F${last}>0,{TITLE_CELL}<>"{PANEL_TITLE}")'
+    formula = rag_formula(figure, book.policy, unless=part)
+    form = book.format(bold=True, align="center", shrink=True)
+    page.formula(row, 6, formula, form, panel_word(book, label))
+    colour_ratios(page.sheet, book.format, book.policy, (row, 5, row, 6), figure, word)
