@@ -41,7 +41,7 @@ PLACE_COLUMNS = (
     Col("Net value", 15, MONEY, computed=True),
     Col("Share of the bid's net value", 13, PERCENT, computed=True),
 )
-_MOST_IN_FORMULA = 5_000  # characters of what a formula names; Excel takes 8,192 in all
+_MOST_IN_FORMULA = 8_000  # characters; Excel takes 8,192
 _NO_BID = "No bid"
 
 
@@ -178,25 +178,30 @@ def _net(offered: Offered, sources: Sources, row: int) -> str:
     """Net value of a bid under a heading, over the lines; empty where no formula can give it."""
     code, codes = offered.under.measure.code, offered.framework.codes
     outcomes = [name for name, found in codes.items() if found and found[0] == code]
-    named = ",".join(map(quoted, outcomes))
-    if not (code and outcomes and sources.lines.live) or len(named) > _MOST_IN_FORMULA:
-        return ""
     lines = sources.lines
-    return (
-        f"=SUMPRODUCT(SUMIFS({lines.range('Net value')},{lines.range('Bid')},$E{row},"
-        f"{lines.range('Outcome')},{{{named}}}))"
-    )
+    if not (code and outcomes and lines.live):
+        return ""
+    net, bid, of = (lines.range(heading) for heading in ("Net value", "Bid", "Outcome"))
+    return _formula(f"SUMIFS({net},{bid},$E{row},{of},{quoted(name)})" for name in outcomes)
+
+
+def _formula(summands: Iterable[str]) -> str:
+    """A formula of sums, one by one as Gnumeric needs them; empty where it is too long, or none."""
+    formula = "+".join(summands)
+    return f"={formula}" if 0 < len(formula) < _MOST_IN_FORMULA else ""
 
 
 def _falling(falls_in: FallsIn, sources: Sources, row: int) -> str:
     """Net value of a bid that falls somewhere: shares of its lines; empty where none can be."""
-    lines, parts = sources.lines, []
-    net, bid, of = lines.range("Net value"), lines.range("Bid"), lines.range("Row")
-    for share, rows in falls_in.part.by_share.items():
-        named = ",".join(map(str, rows))
-        parts.append(f"{share!r}*SUMPRODUCT(SUMIFS({net},{bid},$A{row},{of},{{{named}}}))")
-    formula = "+".join(parts)
-    return f"={formula}" if formula and lines.live and len(formula) < _MOST_IN_FORMULA else ""
+    lines = sources.lines
+    if not lines.live:
+        return ""
+    net, bid, of = (lines.range(heading) for heading in ("Net value", "Bid", "Row"))
+    return _formula(
+        f"{share!r}*SUMIFS({net},{bid},$A{row},{of},{each})"
+        for share, rows in falls_in.part.by_share.items()
+        for each in rows
+    )
 
 
 def write_places(page: Page, comparison: Comparison, sources: Sources) -> None:

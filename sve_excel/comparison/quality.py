@@ -181,7 +181,7 @@ def _formulas(
     pairs = list(zip(_NAME_CELLS, SLOTS, strict=True))
     named = "+".join(f'({name}<>"")' for name in _NAME_CELLS)
     marked = "+".join(f'({name}<>"")*ISNUMBER({cell[slot]})' for name, slot in pairs)
-    sound = f"AND(ISNUMBER({agreed}),N({agreed})>=0,N({agreed})<={top})"
+    sound = f"AND(ISNUMBER({agreed}),{agreed}>=0,{agreed}<={top})"  # N of a blank fails in Gnumeric
     wrong = (
         f'COUNTA({given})-COUNT({given})+COUNTIF({given},"<0")+COUNTIF({given},">{top}")'
         f"+AND(LEN({agreed})>0,NOT({sound}))"
@@ -215,7 +215,7 @@ def _threshold(cell: dict[str, str], quality: Quality, comparison: Comparison) -
         quality_range(comparison, heading).split("!")[1] for heading in ("Bid", CRITERION, MARKS)
     )
     own = f"({bids}={cell['Bid']})*({criteria}={cell[CRITERION]})"
-    whole = f"SUMPRODUCT({own}*ISNUMBER({marks}))={len(quality.parts)}"
+    whole = f'SUMPRODUCT({own}*({marks}<>""))={len(quality.parts)}'
     under = f"ROUND(SUMPRODUCT({own},{marks}),9)<{quality.least:.15g}"
     word = DISQUALIFIED if quality.disqualifies else BELOW
     return f'IF({whole},IF({under},"{word}","{MET}"),"")'

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from sve_excel.layout import column_letter
 from sve_excel.records.columns import Share
 from sve_excel.results.columns import INPUT_COLUMNS, PLACE
-from sve_excel.words.lookup import looked_up
+from sve_excel.words.lookup import MOST, looked_up
+from sve_excel.words.lookup import sum_of as summed
 
 _INPUT_PLACE: Mapping[str, int] = {column.heading: at for at, column in INPUT_COLUMNS.items()}
 
@@ -68,10 +69,9 @@ def ratio_of(over: str, under: str, spread: float = 1.0) -> Made:
 
 def ratio_without(rows: Sequence[str], under: str) -> Made:
     """Divide the net value but for some rows of Outputs by the sum of an inputs' column."""
-    named = ",".join(f'"{row}"' for row in rows)
 
     def make(at: Workings) -> str:
-        left_out = f"SUMPRODUCT(SUMIF({at.output('Row')},{{{named}}},{at.output('Net value')}))"
+        left_out = summed(at.output("Net value"), at.output("Row"), rows)
         return f"=(SUM({at.output('Net value')})-{left_out})/SUM({at.input(under)})"
 
     return make
@@ -84,12 +84,8 @@ def net_where(heading: str, label: str) -> Made:
 
 def net_of_rows(rows: Sequence[int]) -> Made:
     """Sum the net value of some rows of Outputs, by their numbers there."""
-    named = ",".join(f'"{row}"' for row in rows)
-
-    def make(at: Workings) -> str:
-        return f"=SUMPRODUCT(SUMIF({at.output('Row')},{{{named}}},{at.output('Net value')}))"
-
-    return make
+    named = [f"{row}" for row in rows]
+    return lambda at: "=" + summed(at.output("Net value"), at.output("Row"), named)
 
 
 def gained(label: str, divided: Sequence[tuple[float, str]]) -> Made:
@@ -116,8 +112,7 @@ def net_of_shares(by_share: Mapping[float, Sequence[int]]) -> Made:
 def _shares(at: Workings, by_share: Mapping[float, Sequence[object]]) -> Iterator[str]:
     net, row = at.output("Net value"), at.output("Row")
     for share, rows in by_share.items():
-        named = ",".join(f'"{each}"' for each in rows)
-        yield f"{share!r}*SUMPRODUCT(SUMIF({row},{{{named}}},{net}))"
+        yield f"{share!r}*{summed(net, row, map(str, rows), MOST // len(by_share))}"
 
 
 def taken_where(heading: str, label: str) -> Made:

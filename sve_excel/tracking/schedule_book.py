@@ -222,7 +222,7 @@ def _commitments(page: Page, schedule: Schedule) -> None:
         done = f"SUMIFS({actuals},{numbers},$A{n})"
         page.formula(page.row, 8, f"={done}", forms[8], 0)
         page.formula(
-            page.row, 9, f'=IF(N($G{n})=0,"–",$I{n}/$G{n})', forms[9], _share(commitment.units)
+            page.row, 9, f'=IF(SUM($G{n})=0,"–",$I{n}/$G{n})', forms[9], _share(commitment.units)
         )
         page.row += 1
 

@@ -131,7 +131,7 @@ def test_the_value_of_a_place_is_worked_out_again_by_libreoffice(
     for name, sheet in (("SVE_comparison.xlsx", "Places"), ("One.xlsx", RESULTS_SHEET)):
         path = here / "bids" / name
         cells = [cell.value for row in openpyxl.load_workbook(path)[sheet] for cell in row]
-        assert any(str(value).startswith("=0.5*SUMPRODUCT(SUMIF") for value in cells)
+        assert any(str(value).startswith("=0.5*SUM") for value in cells)
         again = texts(recalculate(path, here / "lo"), sheet)
         for heading in ("Ancoats", "Old Market", "In rows that name no place"):
             stored = next(row for row in texts(path, sheet) if heading in row)
