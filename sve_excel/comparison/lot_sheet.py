@@ -34,7 +34,7 @@ from sve_excel.policy.rules import Policy
 from sve_excel.policy.scoring import MarkCells, counted, measured_by_formula, scale_formula
 from sve_excel.words.lookup import looked_up
 
-LOTS, OWN = "Lots", "By its own"
+OWN = "By its own"
 LOTS_WORDS = (
     "Each lot ranked by itself. A bid is for the lots that it names; type others into the sheet "
     "Register, such as 1, 2, and the next run follows them. A file that is for several lots is "

@@ -21,6 +21,7 @@ from sve_excel.policy.award import Lot
 from sve_excel.words.folding import fold
 from sve_excel.words.saying import clean, first_of, so_many
 
+LOTS = "Lots"  # the sheet with the ranking of each
 _APART = re.compile(r"[,;/&+]|\band\b")
 _MOST_NAMED = 6
 

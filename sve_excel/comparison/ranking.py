@@ -177,6 +177,14 @@ def leading(bids: Sequence[Bid]) -> list[Bid]:
     return [bid for bid in bids if bid.place == 1]
 
 
+def of_100(share: float) -> str:
+    """Write a probability as draws of 100, never 0 or 100 where some draws differ."""
+    number = round(share * 100)
+    if number == 100 and share < 1:
+        return "more than 99"
+    return "fewer than 1" if number == 0 and share > 0 else f"{number}"
+
+
 def unpriced_words(comparison: Comparison) -> str:
     """Which bids have no place for want of a contract price, and what to ask; else empty."""
     bids = comparison.bids

@@ -14,7 +14,14 @@ import numpy as np
 
 from sve_excel.comparison.asking import Clarification, clarified
 from sve_excel.comparison.bids import Bid, Comparison, is_evaluation
-from sve_excel.comparison.lots import lots_named, rankings, siblings_of
+from sve_excel.comparison.lots import (
+    Awarded,
+    LotRanking,
+    awarded,
+    lots_named,
+    rankings,
+    siblings_of,
+)
 from sve_excel.method.flips import Flip, Rests, flips, rests_on
 from sve_excel.method.scoring import LeftOut, Marked, all_marks, leave_one_out
 from sve_excel.method.sensitivity import (
@@ -38,6 +45,29 @@ from sve_excel.policy.figures import Figures
 _CLOSE = 0.2  # a bid that beats the next in fewer draws than 1 - this cannot be told from it
 _LOOKED_AT = 20  # bids among which the closest race is sought
 _LEADERS = 60  # bids of each kind or lot of which it is sought on what their place rests
+
+
+@dataclass(frozen=True, slots=True)
+class LotStudy:
+    """A lot: its ranking, whom the rules give it to, and how sure its first place is.
+
+    ``stays_first`` is the share of draws in which who is first in the lot is so, alone or with
+    others, where the bids of the lot are marked among themselves.
+    """
+
+    ranking: LotRanking
+    given: Awarded
+    stays_first: float
+
+    @property
+    def first(self) -> tuple[Bid, ...]:
+        """The bids at the first place of the lot."""
+        return tuple(bid for at, bid in enumerate(self.ranking.bids) if self.ranking.place(at) == 1)
+
+    @property
+    def leaders(self) -> tuple[Bid, ...]:
+        """To whom the rules give it, else who is at its first place."""
+        return (self.given.bid,) if self.given.bid else self.first
 
 
 @dataclass(frozen=True)
@@ -105,6 +135,21 @@ class Study:
         for place, at in enumerate(self.front_order, 1):
             found[at] = place
         return tuple(found)
+
+    @cached_property
+    def by_lot(self) -> tuple[LotStudy, ...]:
+        """Every lot in the order of the rules; nothing where they have none."""
+        found = zip(rankings(self.comparison), awarded(self.comparison), strict=True)
+        return tuple(
+            LotStudy(ranking, given, self._stays_first(ranking)) for ranking, given in found
+        )
+
+    def _stays_first(self, ranking: LotRanking) -> float:
+        """In which share of the draws the first of a lot is first among its bids."""
+        entries = [self.entries[bid.number - 1] for bid in ranking.bids]
+        if not entries or ranking.place(0) != 1:
+            return 0.0
+        return float(simulate(entries, self.comparison.policy).rank_probability[0, 0])
 
     @cached_property
     def closest(self) -> int | None:

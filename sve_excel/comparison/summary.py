@@ -15,10 +15,17 @@ from typing import Any
 
 from sve_excel.comparison import ranking
 from sve_excel.comparison.asking import FLAGS
-from sve_excel.comparison.assessed import WINNER, typed_on_top, winner_label
 from sve_excel.comparison.bids import NO_PLACE, NO_PRICE, Comparison
 from sve_excel.comparison.clarifications import counted_formula, counted_words
+from sve_excel.comparison.front import (
+    VERDICT_LINES,
+    WIDTHS,
+    front,
+    shown_on_front,
+    verdict_lines,
+)
 from sve_excel.comparison.league import FRONT, Sources, place_cell
+from sve_excel.comparison.lots import LOTS
 from sve_excel.comparison.mark_settings import setting_cell, settings_changed
 from sve_excel.comparison.marks import CHOSEN, TOTAL
 from sve_excel.comparison.method import METHOD, write_not_ranked
@@ -35,6 +42,7 @@ from sve_excel.comparison.range_chart import (
 from sve_excel.comparison.robustness import (
     CHANGED,
     NET_RANGE,
+    RANKS,
     TOTAL_RANGE,
     flat_robust,
 )
@@ -46,50 +54,29 @@ from sve_excel.comparison.verdict import (
     range_end,
     robustness,
     unranked_words,
-    verdict,
+    verdicts,
     without_words,
 )
 from sve_excel.layout import OTHER_NET, column_letter
-from sve_excel.looks.figures import COUNT, MONEY, POINTS, POINTS_IF_ANY, RATIO
-from sve_excel.looks.fitting import lines_needed
+from sve_excel.looks.figures import POINTS, POINTS_IF_ANY, RATIO
+from sve_excel.looks.fitting import lines_needed, text_width
 from sve_excel.looks.page import Col, Page, place_of, quoted
 from sve_excel.looks.palette import MUTED, RAG_TEXT
 from sve_excel.looks.rag import COLOUR_WORDS, colour_ratios, rag_formula, rag_word
 from sve_excel.policy.rules import Policy
 from sve_excel.policy.scoring import NO_METHOD_WORDS
-from sve_excel.words.folding import fold
 from sve_excel.words.lookup import looked_up
-from sve_excel.words.saying import capital
 
 SUMMARY = "Summary"
-_SHOWN = 16  # bids that a page has room for
-_LEAST_OTHERS = 4  # of the kind that fewer are of, where there are two
 _ZOOM = 85  # per cent: all places of so many bids are on one screen of 1366 x 768
 _RANKED_ON_PAPER = 470.0  # points of the ranking that the first page of paper has room for
-_BELOW_RANKING = 475.0  # points that a ranking and what stands beside its foot have on that page
+_BELOW_RANKING = 462.0  # points that a ranking and what stands beside its foot have on that page
 _HALF, _NARROWEST = 0.5, 0.3  # of the width of the page
 _UPRIGHT = 1.03  # letters of the upright type are narrower than those of the bold one
 _Part = tuple[str, list[str]]
 """A heading, and the sentences below it."""
-_MOST_ASKED = (5, 4, 3)  # questions, as many as the page has room for
-_LEAST_ASKED = 5  # of which so many are of those that must answer first, where there are more
-_WIDTHS: dict[str, tuple[float, str, bool]] = {  # and number format, and whether it is worked out
-    ranking.PLACE: (13, COUNT, True),
-    ranking.BIDDER: (35, "", False),
-    ranking.MARKS: (7, POINTS, True),
-    ranking.TOTAL: (7, POINTS, True),
-    ranking.NET: (9, RATIO, True),
-    ranking.COLOUR: (8, "", False),
-    ranking.OTHER: (13, RATIO, True),
-    ranking.PRESENT: (8, RATIO, True),
-    ranking.NET_VALUE: (11, MONEY, True),
-    ranking.RANGE: (24, "", False),
-    ranking.LIES: (13, "", False),
-    ranking.PLACES: (8, "", False),
-    ranking.ASK: (5, COUNT, False),
-}
-_COLUMNS = tuple(Col(name, wide, form, computed=c) for name, (wide, form, c) in _WIDTHS.items())
-SUMMARY_WIDTHS = tuple(column.width for column in _COLUMNS)
+_MOST_ASKED = (5, 4, 3, 2, 1)  # questions, as many as the page has room for
+_COLUMNS = tuple(Col(name, wide, form, computed=c) for name, (wide, form, c) in WIDTHS.items())
 _AT = {column.heading: at for at, column in enumerate(_COLUMNS)}
 _RATIOS = (ranking.NET, ranking.PRESENT)  # which have the colour of their size
 _CHANGED = (
@@ -101,25 +88,22 @@ _MOST_IN_A_LITERAL = 120
 CHANGED_ROW = 2  # where that is said, counted from 0
 
 
-_FREE = "Without a question that must be answered first"
-_APART = "Ranked by themselves: nothing of one kind is a yardstick for the other"
-_TYPED = "As typed in Reasons: the most advantageous tender"
-_MOST_TYPED = 4
-_ASKED = "Set apart: a question must be answered before these figures can be relied on"
-
-
-def write_summary(page: Page, study: Study, sources: Sources, read: Sequence[str]) -> None:
+def write_summary(
+    page: Page, study: Study, sources: Sources, about: str, links: Sequence[str]
+) -> None:
     """Verdict, ranking with colours, ranges and marks; robustness in words; what to ask.
 
-    ``read`` names the sheets for reading, to which links lead.
+    ``about`` says what the comparison is of, and ``links`` name the sheets to which links lead.
     """
     comparison = study.comparison
     if not comparison.bids:
         page.say("No workbook has a place. See Files for the reasons.")
+        page.note(about)
         write_not_ranked(page, comparison)
         return
     page.sheet.set_zoom(_ZOOM)
     page.sheet.set_margins(left=0.4, right=0.4, top=0.35, bottom=0.45)  # for as much as goes on it
+    page.say("\n".join(verdicts(study)), bold=True, valign="top")
     assert page.row == CHANGED_ROW
     page.say_live(
         f'=IF(IFERROR({_changed(study)},TRUE),"{_CHANGED}","")',
@@ -127,13 +111,13 @@ def write_summary(page: Page, study: Study, sources: Sources, read: Sequence[str
         bold=True,
         font_color=RAG_TEXT["red"],
     )
-    page.say(verdict(study), bold=True)
-    _contents(page, read)
+    page.note(about)
+    _contents(page, links)
     ranked = _ranking(page, study, sources)
     signs = _signs(study)
-    room = _BELOW_RANKING - ranked - _high(signs, sum(page.widths))
-    sure = "How sure is this?", _bullets(robustness(study))
-    _beside(page, room, [_questions(study, most) for most in _MOST_ASKED], sure)
+    longer = 16.0 * max(0, verdict_lines(study) - VERDICT_LINES)
+    room = _BELOW_RANKING - ranked - longer - _high(signs, sum(page.widths))
+    _beside(page, room, [_questions(study, most) for most in _MOST_ASKED], _sure(study))
     if study.clarifications:
         page.say_live(counted_formula(study), counted_words(study))
     page.say(signs, font_color=MUTED)
@@ -152,74 +136,43 @@ def say_if_changed(page: Page, words: str) -> None:
     page.sheet.conditional_format(CHANGED_ROW - 1, 0, CHANGED_ROW - 1, 0, rule)
 
 
-def _contents(page: Page, read: Sequence[str]) -> None:
-    """Links to the sheets for reading, side by side."""
+def _contents(page: Page, links: Sequence[str]) -> None:
+    """Links to other sheets side by side, each over as many columns as its name needs."""
     form = page.formats.link()
-    spans = ((0, 1), (2, 4), (5, 6), (7, 8), (9, 9), (10, 12))
-    for (first, last), name in zip(spans, read, strict=False):
+    first = 0
+    for name in links:
+        last = first
+        while sum(page.widths[first : last + 1]) < text_width(name) and last < page.last:
+            last += 1
         if last > first:
             page.sheet.merge_range(page.row, first, page.row, last, "", form)
         page.link_to(page.row, first, place_of(name), name, form)
+        first = last + 1
     page.down()
 
 
-def front(study: Study) -> list[tuple[str, list[int]]]:
-    """Parts of the ranking: what is said above, and the bids that are shown by their indices.
-
-    The kind that most bids are of comes first, those of them without a grave question before those
-    with one; then the other kind. The first of each is always shown, and whoever is typed in
-    Reasons as the most advantageous tender, wherever it ranks.
-    """
-    order, (main, *others) = study.front_order, study.comparison.ranked
-    free = [at for at in order[: main.last] if at + 1 not in study.grave]
-    asked = order[len(free) : main.last]
-    behind = order[main.last :][:_LEAST_OTHERS]
-    room = _SHOWN - len(behind)
-    apart = min(len(asked), max(_LEAST_ASKED, room - len(free)))
-    named = f"{capital(main.words)}. " if others else ""
-    words = f"{named}{_FREE}" if asked else named and f"{capital(main.words)}"
-    parts = [(words, free[: room - apart]), (f"{named}{_ASKED}", asked[:apart])]
-    parts += [(f"{capital(kind.words)}. {_APART}", behind) for kind in others]
-    there = {at for _, shown in parts for at in shown}
-    if missing := [at for at in recommended(study.comparison) if at not in there][:_MOST_TYPED]:
-        longest = max((shown for _, shown in parts), key=len)
-        del longest[max(1, len(longest) - len(missing)) :]
-        parts.append((_TYPED, missing))
-    return [(said, shown) for said, shown in parts if shown]
+def _sure(study: Study) -> list[_Part]:
+    """How sure the verdict is: all sentences, or as many as there is room for, the first ones."""
+    said, title = robustness(study), "How sure is this?"
+    fewer = [[*said[:most], f"The rest: {RANKS}."] for most in range(len(said) - 1, 0, -1)]
+    return [(title, _bullets(sentences)) for sentences in (said, *fewer)]
 
 
-def recommended(comparison: Comparison) -> list[int]:
-    """Give the bids, by their indices, that people typed in Reasons as most advantageous."""
-    earlier, lots = comparison.typed.earlier, comparison.policy.lots
-    labels = [WINNER, *map(winner_label, lots)]
-    wanted = {fold(said) for label in labels if (said := typed_on_top(earlier, label))}
-    return [
-        at
-        for at, bid in enumerate(comparison.bids)
-        if wanted & {fold(bid.label), fold(bid.project.organisation), fold(bid.result.path)}
-    ]
-
-
-def shown_on_front(study: Study, sources: Sources) -> list[Ranked]:
-    """Rows of the ranking in their order, each with where it stands below its first row."""
-    league, top, found = sources.league, 0.0, []
-    for words, group in front(study):
-        top += ROW if words else 0.0  # its heading
-        for index in group:
-            place = f"{study.front_place[index]}"
-            number = looked_up(league.range("Bid"), place, league.range(FRONT))
-            label = study.comparison.bids[index].label
-            height = ROW * lines_needed(label, _WIDTHS[ranking.BIDDER][0] - 1.5)
-            found.append(Ranked(index, number, top, height))
-            top += height
-    return found
+def write_how_sure(page: Page, study: Study) -> None:
+    """Every sentence on how sure the verdict is, of which the front page may have too few."""
+    if not study.comparison.bids:
+        return
+    page.section("How sure the verdict of the Summary is")
+    for sentence in robustness(study):
+        page.say(sentence)
+    page.row += 1
 
 
 def _ranking(page: Page, study: Study, sources: Sources) -> float:
     """The table, in one part or two, and the chart of its ranges over it; gives its points."""
     policy, cap = study.comparison.policy, range_end(study)
     some = _some(study)
-    page.section(f"{ranking.title(policy)}{some}", formula=f'{_title(policy)}&"{some}"')
+    page.section(f"{ranking.title(policy)}{some}", formula=f"{_title(policy)}&{quoted(some)}")
     columns = [replace(c, heading=ranking.heading(c.heading, policy)) for c in _COLUMNS]
     page.header(columns, height=46)
     first, shown = page.row, shown_on_front(study, sources)
@@ -231,7 +184,7 @@ def _ranking(page: Page, study: Study, sources: Sources) -> float:
             page.text(page.row, 0, words, page.formats(bold=True, italic=True))
             page.down(ROW)
         _row(page, ranked, study, sources)
-    span, width = span_of(study, shown, cap), (_WIDTHS[ranking.RANGE][0] * 7 + 5)
+    span, width = span_of(study, shown, cap), (WIDTHS[ranking.RANGE][0] * 7 + 5)
     form = POINTS_AXIS if policy.marked else MONEY_AXIS
     draw_ranges(page, shown, span, (first, _AT[ranking.RANGE]), width, form)
     for heading in _RATIOS:
@@ -246,7 +199,9 @@ def _ranking(page: Page, study: Study, sources: Sources) -> float:
 def _some(study: Study) -> str:
     """How many of the bids the ranking shows, where it does not show all of them."""
     count, shown = len(study.comparison.bids), sum(len(group) for _, group in front(study))
-    return f". {shown} of {count} bids; all are in the league table" if shown < count else ""
+    some = f". {shown} of {count} bids; all are in the league table" if shown < count else ""
+    lots = f". Bids of all lots together, which awards nothing: each lot is ranked in {LOTS}"
+    return f"{some}{lots}" if study.by_lot else some
 
 
 def write_front_ranges(page: Page, study: Study, sources: Sources) -> None:
@@ -417,37 +372,35 @@ def _high(text: str, wide: float) -> float:
     return ROW * lines_needed(text, wide) + 3
 
 
-def _beside(page: Page, room: float, choices: Sequence[_Part], other: _Part) -> None:
+def _beside(page: Page, room: float, lefts: Sequence[_Part], rights: Sequence[_Part]) -> None:
     """Two parts side by side, each a heading over its sentences, in so much room.
 
-    Of the ``choices`` for the first one it is the first with which both fit, the two as broad as
-    one another or, where that is too little, the second one broader. They are one row of the sheet,
-    which would leave the foot of a page of paper blank where it does not fit there: then one part,
-    in its shortest form, goes below the other.
+    Of each there are forms, the longest first: they are the first ones that fit, the two as broad
+    as one another or, where that is too little, the second one broader. They are one row of the
+    sheet, which would leave the foot of a page of paper blank where it does not fit there, so the
+    shortest forms stand there however little room there is.
     """
-    fitting = next(
+    forms = [
+        (left, right, middle)
+        for right in rights
+        for left in lefts
+        for middle in _middles(page.widths)
+    ]
+    *choice, middle = next(
         (
-            (choice, middle)
-            for choice in choices
-            for middle in _middles(page.widths)
-            if _height(page, (choice, other), middle) <= room
+            (left, right, middle)
+            for left, right, middle in forms
+            if _height(page, (left, right), middle) <= room
         ),
-        None,
+        forms[-1],
     )
-    if fitting is None:
-        for title, words in (choices[-1], other):
-            page.section(title)
-            for word in words:
-                page.say(word)
-        return
-    choice, middle = fitting
     row, form = page.row, page.formats(text_wrap=True, valign="top")
-    for (title, words), (first, last) in zip((choice, other), _spans(page, middle), strict=True):
+    for (title, words), (first, last) in zip(choice, _spans(page, middle), strict=True):
         page.row = row
         page.section(title, first, last)
         page.sheet.merge_range(page.row, first, page.row, last, "", form)
         page.text(page.row, first, "\n".join(words), form)
-    page.down(_height(page, (choice, other), middle))
+    page.down(_height(page, choice, middle))
 
 
 def _middles(widths: Sequence[float]) -> list[int]:

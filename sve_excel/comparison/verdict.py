@@ -12,10 +12,12 @@ from sve_excel.comparison.asking import STATES, counted
 from sve_excel.comparison.bids import DISQUALIFIED, KINDS, Bid, Comparison
 from sve_excel.comparison.chosen import chosen_said
 from sve_excel.comparison.files import reason
-from sve_excel.comparison.lots import awarded, lot_troubles
+from sve_excel.comparison.lot_verdict import draws_said, lot_verdicts, others_asked
+from sve_excel.comparison.lots import lot_troubles
 from sve_excel.comparison.marking import DIFFER, NO_REASON, QUALITY
 from sve_excel.comparison.ranking import (
     leading,
+    of_100,
     ranked_by,
     ranked_range,
     score,
@@ -47,6 +49,11 @@ _NEAR = 1.5  # times the highest that can be relied on: what ends there flattens
 _MOST_EACH = 2  # questions to one bid, so that one bid does not hide the others
 
 
+def verdicts(study: Study) -> list[str]:
+    """Who leads by the rules: a sentence or two, or where there are lots one for each of them."""
+    return lot_verdicts(study) or [verdict(study)]
+
+
 def verdict(study: Study) -> str:
     """Who comes first by the rules, how sure that is, and what must be answered first."""
     by, (main, *others) = ranked_by(study.comparison.policy), study.comparison.ranked
@@ -64,7 +71,7 @@ def verdict(study: Study) -> str:
         if len(bids) > 1:
             share = float(study.simulation.rank_probability[leaders[0].number - 1, 0])
             said += (
-                f", and stays first in {_of_100(share)} of 100 draws in which "
+                f", and stays first in {of_100(share)} of 100 draws in which "
                 f"{varied(study.comparison.policy)} vary within their ranges"
             )
         said += "."
@@ -115,7 +122,9 @@ RATIOS_ALONE = (
 def robustness(study: Study) -> list[str]:
     """Sentences about the closest race, grave questions and marks, after the verdict."""
     said = [words for words in (shown_words(study.comparison),) if words]
-    said += [*marking_words(study.comparison), *lot_said(study.comparison), *_level(study)]
+    if study.by_lot:
+        return [*said, *_robustness_by_lot(study)]
+    said += [*marking_words(study.comparison), *_level(study)]
     said += apart_said(study)
     said += _race(study)
     said += _rests(study)
@@ -130,6 +139,16 @@ def robustness(study: Study) -> list[str]:
     if turning:
         said.append(left_out_words(turning[0].left_out, study))
     return said
+
+
+def _robustness_by_lot(study: Study) -> list[str]:
+    """Sentences about what the places in the lots rest on; a race across lots decides nothing."""
+    said = [draws_said(study), *marking_words(study.comparison), *lot_troubles(study.comparison)]
+    leaders = {bid.number: bid for lot in study.by_lot for bid in lot.leaders}
+    for bid in leaders.values():
+        said += _rests_on(study, bid)
+    said += [*_opposite(study), unpriced_words(study.comparison), others_asked(study)]
+    return [*filter(None, said)]
 
 
 def apart_said(study: Study) -> list[str]:
@@ -150,20 +169,6 @@ def apart_said(study: Study) -> list[str]:
     return [
         "Forecasts and evaluations are ranked apart: a forecast says what is expected, an "
         f"evaluation what has happened. {said} The verdict above is of the {main.words}."
-    ]
-
-
-def lot_said(comparison: Comparison) -> list[str]:
-    """To whom the rules give each lot; nothing where they have none."""
-    if not comparison.policy.lots:
-        return []
-    given = [
-        f"{one.lot.number}: {one.bid.label if one.bid else 'nobody'}" for one in awarded(comparison)
-    ]
-    return [
-        "The places here are of all bids together; each lot is ranked by itself in the sheet Lots. "
-        f"The rules give lot {'; lot '.join(given)}.",
-        *lot_troubles(comparison),
     ]
 
 
@@ -201,7 +206,7 @@ def _level(study: Study) -> list[str]:
     varying = f"draws in which {varied(study.comparison.policy)} vary within their ranges"
     chance = study.simulation.rank_probability
     shares = [
-        f"{bid.label} in {_of_100(float(chance[bid.number - 1, 0]))}"
+        f"{bid.label} in {of_100(float(chance[bid.number - 1, 0]))}"
         for bid in leaders[:_MOST_NAMED]
     ]
     return [f"Of 100 {varying}, {_list(shares)} have the first place."]
@@ -240,7 +245,7 @@ def _race(study: Study) -> list[str]:
     share = float(study.simulation.above[index])
     told = (
         f"{ahead.label} ({score(study, index)}) and {behind.label} ({score(study, index + 1)}) "
-        f"cannot be told apart: the first is above the second in {_of_100(share)} of 100 draws."
+        f"cannot be told apart: the first is above the second in {of_100(share)} of 100 draws."
     )
     if level_with_next(study, index):
         return [f"{told} They share their place."]
@@ -255,7 +260,11 @@ def _rests(study: Study) -> list[str]:
     leaders = leading(study.comparison.bids[: study.comparison.ranked[0].last])
     if len(leaders) != 1:
         return []
-    (first,) = leaders
+    return _rests_on(study, leaders[0])
+
+
+def _rests_on(study: Study, first: Bid) -> list[str]:
+    """On what little a first place rests, by the question that the bid is asked about it."""
     return [
         f"{first.label} is first by few rows or slight inputs: {flag.message[:1].lower()}"
         f"{flag.message[1:]} See its records before the award."
@@ -300,8 +309,10 @@ def range_end(study: Study) -> float:
 def asked_first(study: Study) -> list[tuple[Bid, Flag]]:
     """The gravest questions to the leading bids, few of each."""
     leading = {bid.number: bid for bid in study.comparison.bids[:LEADING]}
+    of_lots = {bid.number: bid for lot in study.by_lot for bid in lot.leaders}
+    leading |= of_lots
     told: list[tuple[Bid, Flag]] = []
-    for each in study.asked_first:
+    for each in sorted(study.asked_first, key=lambda flag: flag.bid not in of_lots):
         if each.bid not in leading or len(told) >= _MOST_ASKED:
             continue
         asked = [flag.code for _, flag in told if flag.bid == each.bid]
@@ -350,14 +361,6 @@ def without_words(comparison: Comparison) -> str:
         f"Without a ratio: {len(others)} of {so_many(len(comparison.results), 'file')}, "
         f"{len(others) - refused} to mend and {refused} refused."
     )
-
-
-def _of_100(share: float) -> str:
-    """Write a probability as draws of 100, never 0 or 100 where some draws differ."""
-    number = round(share * 100)
-    if number == 100 and share < 1:
-        return "more than 99"
-    return "fewer than 1" if number == 0 and share > 0 else f"{number}"
 
 
 def _list(names: list[str]) -> str:

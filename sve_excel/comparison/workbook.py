@@ -34,6 +34,7 @@ from sve_excel.comparison.frameworks import (
     write_frameworks,
     write_places,
 )
+from sve_excel.comparison.front import SUMMARY_WIDTHS
 from sve_excel.comparison.league import LEAGUE, Sources, flat_league, write_league
 from sve_excel.comparison.lines import (
     INPUT_LINE_COLUMNS,
@@ -43,7 +44,8 @@ from sve_excel.comparison.lines import (
     write_inputs,
     write_lines,
 )
-from sve_excel.comparison.lot_sheet import LOT_WIDTHS, LOTS, LOTS_WORDS, write_lots
+from sve_excel.comparison.lot_sheet import LOT_WIDTHS, LOTS_WORDS, write_lots
+from sve_excel.comparison.lots import LOTS
 from sve_excel.comparison.mark_settings import (
     SETTING_WIDTHS,
     TABLE_LEFT,
@@ -89,9 +91,9 @@ from sve_excel.comparison.robustness import (
 from sve_excel.comparison.study import Study, study
 from sve_excel.comparison.summary import (
     SUMMARY,
-    SUMMARY_WIDTHS,
     say_if_changed,
     write_front_ranges,
+    write_how_sure,
     write_summary,
 )
 from sve_excel.comparison.typed_settings import BANDS, MARKS, SETTINGS
@@ -109,7 +111,9 @@ from sve_excel.words.saying import in_words, so_many
 
 INSIDE = "This workbook stays inside the authority: it holds figures of every bid."
 # beside the front page, in the order in which they are read; all others stand behind
-FOR_READING = (MARKS, QUALITY, CATEGORIES, OUTCOMES, FLAGS, COMMITMENTS)
+FOR_READING = (MARKS, QUALITY, LOTS, CATEGORIES, OUTCOMES, FLAGS, COMMITMENTS)
+_MOST_FOR_READING = 6
+_TYPED_IN = (REGISTER, REASONS)  # forms that stand behind, to which the front page leads, too
 # where people type
 FORMS = (
     ANSWERS,
@@ -175,9 +179,13 @@ def _write(book: Any, known: Study) -> Lines:
         cache(partial(marks_range, comparison)),
     )
     sheets = _sheets(comparison, known, sources)
-    for name, widths, words, look, write in sorted(sheets, key=_when_read):
+    read = sheets_for_reading(comparison)
+    order = (SUMMARY, *read, METHOD)
+    for name, widths, words, look, write in sorted(
+        sheets, key=lambda sheet: order.index(sheet[0]) if sheet[0] in order else len(order)
+    ):
         page = titled_page(book, formats, name, widths, words, PageLook(**look))
-        page.sheet.set_tab_color(_tab(name))
+        page.sheet.set_tab_color(_tab(name, read))
         if name in _OF_BEFORE and comparison.bids:
             say_if_changed(page, words)
         write(page)
@@ -190,14 +198,15 @@ _SUMMARY_SCALE = 74  # per cent, at which its text is 8 points high: 16 bids wit
 _Sheet = tuple[str, Sequence[float], str, dict[str, Any], Callable[[Page], None]]
 
 
-def _when_read(sheet: _Sheet) -> int:
-    """Put the front page first, then what is for reading, then what that rests on."""
-    reading = (SUMMARY, *FOR_READING, METHOD)
-    return reading.index(sheet[0]) if sheet[0] in reading else len(reading)
+def sheets_for_reading(comparison: Comparison) -> list[str]:
+    """Name the sheets for reading, six at most: with quality and lots, Categories stands behind."""
+    there = {QUALITY: bool(comparison.policy.quality), LOTS: bool(comparison.policy.lots)}
+    read = [name for name in FOR_READING if there.get(name, True)]
+    return [name for name in read if len(read) <= _MOST_FOR_READING or name != CATEGORIES]
 
 
-def _tab(name: str) -> str:
-    return BRAND if name == SUMMARY else AMBER_BAR if name in FOR_READING else LINE
+def _tab(name: str, read: Sequence[str]) -> str:
+    return BRAND if name == SUMMARY else AMBER_BAR if name in read else LINE
 
 
 def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_Sheet]:
@@ -216,16 +225,17 @@ def _front_sheet(comparison: Comparison, known: Study, sources: Sources) -> _She
     whole, files = comparison.whole, len(comparison.results)
     bids = len(whole.ranking.bids) if whole else len(comparison.bids)
     base = comparison.library.price_base
-    read = [each for each in (*FOR_READING, METHOD) if each != QUALITY or comparison.policy.quality]
     asked = f"{so_many(files, 'workbook')} {'was' if files == 1 else 'were'}"
     valued = sum(result.valuation is not None for result in comparison.results)
     ranked = f" and {bids} of them ranked" if bids < valued else ""
+    about = f"{valued} of {asked} valued{ranked}, in {base} prices. {INSIDE}"
+    links = (*sheets_for_reading(comparison), *_TYPED_IN, METHOD)
     return (
         SUMMARY,
         SUMMARY_WIDTHS,
-        f"{valued} of {asked} valued{ranked}, in {base} prices. {INSIDE}",
+        "",  # the verdict comes first
         {"title": COMPARISON_TITLE, "scale": _SUMMARY_SCALE},
-        lambda page: write_summary(page, known, sources, read),
+        lambda page: write_summary(page, known, sources, about, links),
     )
 
 
@@ -272,6 +282,11 @@ def _ranking_sheets(comparison: Comparison, known: Study, sources: Sources) -> l
     ]
 
 
+def _write_ranks(page: Page, known: Study, sources: Sources) -> None:
+    write_ranks(page, known, sources)
+    write_how_sure(page, known)
+
+
 def _asking_sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_Sheet]:
     """Give the sheets on how far bids can be relied on, what to ask, and what follows."""
     return [
@@ -280,7 +295,7 @@ def _asking_sheets(comparison: Comparison, known: Study, sources: Sources) -> li
             RANK_WIDTHS,
             "How far the ranking can be trusted. Worked out when this workbook was made.",
             {},
-            lambda page: write_ranks(page, known, sources),
+            lambda page: _write_ranks(page, known, sources),
         ),
         (
             PLAUSIBILITY,

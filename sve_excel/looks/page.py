@@ -403,7 +403,8 @@ def titled_page(
     formats.small = SMALL if readable(SMALL, size) else BODY
     # texts of a chart come out a little smaller than those of cells
     page.chart_text = Page.chart_text if readable(Page.chart_text, size) else BODY + 0.5
-    page.note(subtitle)
+    if subtitle:
+        page.note(subtitle)
     footer = f"{title or 'Comparison'}: {name}"[:120]
     print_setup(page.sheet, footer, landscape=look.landscape, pages_high=look.pages_high)
     if repeated and broken:

@@ -30,7 +30,7 @@ from sve_excel.comparison.verdict import (
     robustness,
     unlike_words,
     unranked_words,
-    verdict,
+    verdicts,
     without_words,
 )
 from sve_excel.imprint import COMPARISON_TITLE, PAGE_MARK
@@ -112,7 +112,7 @@ def _verdict(study: Study) -> dict[str, Any]:
         "bids": comparison.bids,
         "files": len(comparison.results),
         "price_base": comparison.library.price_base,
-        "sentences": [verdict(study), *robustness(study)] if comparison.bids else [],
+        "sentences": [*verdicts(study), *robustness(study)] if comparison.bids else [],
         "ratios_alone": RATIOS_ALONE if by_ratio(comparison.policy.scoring) else "",
         "first": asked.first(study),
         "counted": asked.count_words(study),

@@ -13,9 +13,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from sve_excel.comparison.bids import gather
+from sve_excel.comparison.front import front
 from sve_excel.comparison.range_chart import Ranked, Span, span_of
 from sve_excel.comparison.study import Study
-from sve_excel.comparison.summary import front
 from sve_excel.comparison.verdict import range_end, verdict
 from sve_excel.comparison.workbook import studied, workbook_from
 from sve_excel.entries.forms import Earlier, Typed, TypedCell
@@ -115,6 +115,8 @@ def test_who_must_answer_first_stands_apart_with_its_place(tmp_path: Path, small
     assert "It must answer one question first." in verdict(study)
     text = "\n".join(cell for row in said for cell in row)
     assert verdict(study) in text
+    assert front_page(study)[1][0] == verdict(study)  # before all else that is said
+    assert "This workbook stays inside the authority" in front_page(study)[3][0]
     assert "comparisons of SROI ratios alone are not recommended" in text
     assert "(SVE" not in text
 

@@ -1,0 +1,129 @@
+"""Lots on the front page: who leads in each, how sure, what to answer first, on one page."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from sve_excel.comparison.bids import gather
+from sve_excel.comparison.front import front
+from sve_excel.comparison.lot_verdict import lot_verdicts
+from sve_excel.comparison.study import Study
+from sve_excel.comparison.verdict import robustness
+from sve_excel.comparison.workbook import studied, workbook_from
+from sve_excel.entries.forms import Earlier, Typed, TypedCell
+from sve_excel.library.loading import Library
+from sve_excel.looks.palette import AMBER_BAR
+from sve_excel.policy.award import Award, Lot, Quality
+from sve_excel.policy.rules import DEFAULT_POLICY, Policy
+from sve_excel.policy.scoring import Scoring
+from tests.builders import OUTPUT, PROJECT, by_hand, process
+
+QUICK = replace(
+    DEFAULT_POLICY,
+    scoring=Scoring(method="target", target=1e5, marks=100.0, tie_break="shared"),
+    uncertainty=replace(DEFAULT_POLICY.uncertainty, draws=200),
+)
+LOTS = (Lot("1", "North"), Lot("2", "South"))
+PAGE = (595.28 - 0.8 * 72) / 0.74  # points of a lying page of A4 at the size of the front page
+LONG = "Community Association of Ravensmere and the Surrounding Villages (Registered Charity) no. "
+
+
+def tender(
+    folder: Path, library: Library, rules: Policy, *bids: tuple[str, int, str, bool]
+) -> Study:
+    """Bids by name, units, lots, and whether each has a question to answer first."""
+    found = []
+    for at, (name, units, lots, asked) in enumerate(bids):
+        people = 1 if asked else 100_000
+        about = {"Organisation": name, "People who benefit": people}
+        row = {**OUTPUT, "Description": f"{units:,} people find work", "Units": units}
+        book = by_hand(project={**PROJECT, **about}, outputs=[row])
+        made = process(folder, book, f"bid{at}.xlsx", library=library)
+        found.append(replace(made, standing=replace(made.standing, lot=lots)))
+    return studied(gather(found, library, rules, {}))
+
+
+def sheet_of(study: Study) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(workbook_from(study)))
+
+
+def high(sheet: Any) -> float:
+    rows = range(1, sheet.max_row + 1)
+    return sum(sheet.row_dimensions[row].height or 15.0 for row in rows)
+
+
+def test_the_first_sentences_say_who_leads_in_each_lot(tmp_path: Path, small: Library) -> None:
+    rules = replace(QUICK, lots=LOTS)
+    bids = (("Ash", 900, "1", True), ("Elm", 870, "1, 2", False), ("Oak", 800, "2", False))
+    study = tender(tmp_path, small, rules, *bids)
+    first, second = lot_verdicts(study)
+    share = round(study.by_lot[0].stays_first * 100)
+    assert 50 < share < 100
+    assert first.startswith("Lot 1 (North): Ash comes first with ")
+    assert f" marks, in {share} of 100 draws; " in first
+    assert " to answer first (without any: Elm, " in first
+    assert second.startswith("Lot 2 (South): Elm comes first with ")
+    assert second.endswith(" of 100 draws, with nothing to answer first.")
+    sheet = sheet_of(study)["Summary"]
+    assert sheet["A2"].value == f"{first}\n{second}"
+    said = [str(sheet.cell(row, 1).value) for row in range(3, 7)]
+    assert "This workbook stays inside the authority" in said[1]
+    assert "Bids of all lots together, which awards nothing" in said[3]
+    assert not any("comes first of" in sentence for sentence in robustness(study))
+
+
+def test_who_may_have_no_further_lot_is_passed_over(tmp_path: Path, small: Library) -> None:
+    award = Award(most_lots=1, lot_mechanism="lot-order")
+    rules = replace(QUICK, lots=(*LOTS, Lot("3")), award=award)
+    bids = (("Ash", 900, "1, 2", False), ("Elm", 700, "2", False))
+    first, second, third = lot_verdicts(tender(tmp_path, small, rules, *bids))
+    assert first.startswith("Lot 1 (North): Ash, with ")
+    assert "is the only bid" in first
+    assert second.startswith("Lot 2 (South): Elm comes at place 2 with ")
+    assert "since Ash may have no further lot" in second
+    assert third == "Lot 3: nobody bids for it."
+
+
+def test_lots_have_a_link_and_a_tab_among_six_for_reading(tmp_path: Path, small: Library) -> None:
+    quality = (Quality("Method", 20.0),)
+    for rules in (replace(QUICK, lots=LOTS), replace(QUICK, lots=LOTS, quality=quality)):
+        book = sheet_of(tender(tmp_path, small, rules, ("Ash", 9, "1", False)))
+        coloured = [
+            sheet.title
+            for sheet in book
+            if (colour := sheet.sheet_properties.tabColor) and colour.rgb.endswith(AMBER_BAR[1:])
+        ]
+        assert "Lots" in coloured
+        assert len(coloured) <= 6
+        links = [
+            cell.hyperlink.location.split("'")[1] for cell in book["Summary"][5] if cell.hyperlink
+        ]
+        assert links == [*coloured, "Register", "Reasons", "Method"]
+
+
+@pytest.mark.parametrize(("count", "lots"), [(16, 2), (16, 5), (40, 2), (40, 5), (40, 0)])
+def test_with_lots_and_long_names_the_front_page_is_one_page(
+    tmp_path: Path, small: Library, count: int, lots: int
+) -> None:
+    """Whoever leads in a lot is on it, and whoever is typed in Reasons and comes last."""
+    titles = [Lot(f"{at}", f"Home visits and befriending in {at}") for at in range(1, lots + 1)]
+    name = [f"{LONG * (at % 2)}{at}" for at in range(count)]
+    bids = [
+        (name[at], 900 - at * 7, f"{at % lots + 1}" if lots else "", at % 3 > 0)
+        for at in range(count)
+    ]
+    study = tender(tmp_path, small, replace(QUICK, lots=tuple(titles)), *bids)
+    label = "Most advantageous tender, lot 1" if lots else "Most advantageous tender"
+    cell = TypedCell("Reasons", (label,), "", name[-1], "B4")
+    typed = replace(study.comparison, typed=Typed(Earlier((cell,))))
+    for known in (study, studied(typed)):
+        assert high(sheet_of(known)["Summary"]) <= PAGE
+        shown = {at for _, part in front(known) for at in part}
+        assert {bid.number - 1 for lot in known.by_lot for bid in lot.leaders} <= shown
+    assert count - 1 in shown
