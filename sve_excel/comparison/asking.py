@@ -21,12 +21,12 @@ from sve_excel.words.saying import clean
 FLAGS = "Flags and questions"
 WORDS, ASKED_ON, ANSWERED_ON = "Words to send", "Asked on", "Answered on"
 ANSWER, ACCEPTED, CHANGED = "Answer", "Accepted", "What changed"
-WHY_NOT, STATE = "Why not asked", "State"
+WHY_NOT, STATE, CODE = "Why not asked", "State", "Code"
 TYPED: Final = (WORDS, ASKED_ON, ANSWERED_ON, ANSWER, ACCEPTED, CHANGED, WHY_NOT)
 ANSWERS = Form(
     FLAGS,
     TYPED,
-    (("Bidder", "Code", "What stands out"), ("Bidder", "Code", "Cells"), ("Bidder", "Code")),
+    (("Bidder", CODE, "What stands out"), ("Bidder", CODE, "Cells"), ("Bidder", CODE)),
 )
 ACCEPTED_WORDS: Final = ("Yes", "No", "In part")
 State = Literal[
@@ -76,13 +76,16 @@ class Clarification:
 
 
 def clarified(comparison: Comparison, flags: Sequence[Flag]) -> tuple[Clarification, ...]:
-    """Give every question that the sheet holds with what was typed about it before."""
-    shown = flags[: comparison.most_rows - TOP - 2]
+    """Give every question that the sheet holds with what was typed about it before.
+
+    The graver come first, and of one weight those to the bids that come first.
+    """
+    shown = sorted(flags[: comparison.most_rows - TOP - 2], key=lambda flag: -flag.gravity)
     labels = {bid.number: bid.label for bid in comparison.bids}
     rows: list[Mapping[str, Value]] = [
         {
             "Bidder": labels[each.bid],
-            "Code": each.code,
+            CODE: each.code,
             "What stands out": each.message,
             "Cells": cells_of(each),
         }

@@ -6,18 +6,15 @@ The matrix is net value; beside it the share of each category in the bid, shaded
 from __future__ import annotations
 
 from sve_excel.comparison.bids import Comparison
+from sve_excel.comparison.category_chart import chart_high, draw_categories, first_row
 from sve_excel.comparison.league import Sources
 from sve_excel.layout import column_letter
-from sve_excel.looks.figures import AXIS_MILLIONS, AXIS_MONEY, COUNT, DASH, MONEY, PART
-from sve_excel.looks.page import LEADING, Col, Page, axis
-from sve_excel.looks.palette import BAR, FAINT, GRID, PAPER
-from sve_excel.words.saying import pounds, so_many
+from sve_excel.looks.figures import COUNT, DASH, MONEY, PART
+from sve_excel.looks.page import Col, Page
+from sve_excel.looks.palette import BAR, FAINT, PAPER
 
-CATEGORIES = "Categories"
 _BIDDER = 44.0  # characters of the column of names
-_MILLIONS = 1e6  # pounds from which the largest bid is drawn in millions
 _ONE_PAGE = 30  # bids; with more the heading is printed on every page
-_CHART, _BAR = 100, 19  # pixels of the chart without bars, and of each: 20 are on one screen
 _PAPER = 690.0  # points that a page of paper has room for
 
 
@@ -31,15 +28,15 @@ def write_categories(page: Page, comparison: Comparison, sources: Sources) -> No
     shown = len(comparison.bids)
     names = [category.name for category in comparison.library.categories]
     chart_row, breaks = page.row, list[int]()
-    high = _CHART + _BAR * min(shown, LEADING)
     if shown:  # the chart is first, so that it is whole on the first screen
-        page.row += -(-high // 20) + 1
-        if high * 0.75 + 15 * (shown + 8) > _PAPER:
+        page.row = first_row(comparison) - 2
+        if chart_high(comparison) * 0.75 + 15 * (shown + 8) > _PAPER:
             breaks.append(page.row)
     page.section("Net value by category")
     top = page.row
     _heading(page, comparison, "Net value")
     first = page.row
+    assert not shown or first == first_row(comparison)
     for bid in comparison.bids:
         n = page.row + 1
         _name(page, bid.number, bid.label)
@@ -71,7 +68,7 @@ def write_categories(page: Page, comparison: Comparison, sources: Sources) -> No
     )
     if shown > _ONE_PAGE:
         page.sheet.repeat_rows(top)
-    _chart(page, comparison, first, chart_row, high)
+    draw_categories(page, comparison, chart_row)
     page.row += 1
     breaks.append(page.row)
     page.sheet.set_h_pagebreaks(breaks)
@@ -97,48 +94,6 @@ def _heading(page: Page, comparison: Comparison, total: str) -> None:
 def _name(page: Page, number: int, label: str) -> None:
     page.number(page.row, 0, number, page.formats.cell(COUNT))
     page.named(1, label, _BIDDER)
-
-
-def _chart(page: Page, comparison: Comparison, first: int, row: int, height: int) -> None:
-    """Stacked bars of the leading bids in the categories' colours, from a row on."""
-    bids = comparison.bids[:LEADING]
-    chart = page.book.add_chart({"type": "bar", "subtype": "stacked"})
-    last = first + len(bids) - 1
-    for column, category in enumerate(comparison.library.categories, 2):
-        chart.add_series(
-            {
-                "name": [page.name, first - 1, column],
-                "categories": [page.name, first, 1, last, 1],
-                "values": [page.name, first, column, last, column],
-                "fill": {"color": category.colour},
-                "border": {"color": PAPER, "width": 0.5},
-                "gap": 35,
-            }
-        )
-    worth = max(abs(bid.valuation.net_outputs) for bid in bids)
-    chart.set_x_axis(
-        axis(
-            page.chart_text,
-            num_format=AXIS_MILLIONS if worth >= _MILLIONS else AXIS_MONEY,
-            major_gridlines={"visible": True, "line": {"color": GRID}},
-        )
-    )
-    chart.set_y_axis(axis(page.chart_text, reverse=True, label_position="low"))
-    most = max(bids, key=lambda bid: bid.valuation.net_outputs)
-    some = f" The {LEADING} that come first are shown." if bids != comparison.bids else ""
-    words = (
-        f"Net value by category for {so_many(len(bids), 'bid')}, in the colours of the Bristol "
-        f"Accord. The largest total is that of {most.label}, "
-        f"{pounds(most.valuation.net_outputs)}.{some}"
-    )
-    page.chart(
-        chart,
-        "Net value by category" + (f": the {LEADING} bids that come first" if some else ""),
-        words,
-        (row, 0),
-        (1150, height),
-        legend={"position": "bottom", "font": {"size": page.chart_text}},
-    )
 
 
 def _shares(page: Page, comparison: Comparison, matrix: int) -> None:

@@ -16,6 +16,7 @@ from sve_excel.comparison.asking import (
     ANSWERED_ON,
     ASKED_ON,
     CHANGED,
+    CODE,
     FLAGS,
     HELD_ALIKE_UP_TO,
     STATE,
@@ -44,7 +45,6 @@ FLAG_COLUMNS = (
     Col("Bid", 6, COUNT),
     Col("Bidder", 24, wrap=True),
     Col("Weight", 10),
-    Col("Code", 9),
     Col("What stands out", 48, wrap=True),
     Col("Question to the bidder", 42, wrap=True),
     Col("Cells", 26, wrap=True),
@@ -59,13 +59,15 @@ COLUMNS: Final = (
     Col(CHANGED, 28, wrap=True),
     Col(WHY_NOT, 26, wrap=True),
     Col(STATE, 16, wrap=True, computed=True),
+    Col(CODE, 9),  # by which an answer is found again: for programs, and folded away
 )
 _MOST_NAMED = 5  # bidders that a finding names
 GRAVITY = {2: "Ask first", 1: "Ask"}
 CLARIFICATION_WORDS: Final = (
-    "What stands out, and what to ask. A flag is a question, not a fault. The yellow cells are "
-    "yours, and outlive every further run: where nothing stands under Words to send, the question "
-    "is sent as it is."
+    "What stands out, and what to ask, what must be answered first before the rest. A flag is a "
+    "question, not a fault. The yellow cells are yours, and outlive every further run: where "
+    "nothing stands under Words to send, the question is sent as it is. The last column is folded "
+    "away: it holds the code by which the next run finds your answers again, and counts nothing."
 )
 _AT: Final = {column.heading: at for at, column in enumerate(COLUMNS)}
 _AMBER, _RED, _GREEN = "amber", "red", "green"
@@ -73,7 +75,7 @@ _LOOK: Final = {"To ask": _AMBER, "Open": _AMBER, "Asked of others": _RED, "Clos
 
 
 def write_clarifications(page: Page, study: Study) -> None:
-    """Write every question to every bid, with a link to its first cell and room for the answer."""
+    """Write every question, the gravest first, with a link to its cell and room for the answer."""
     known = study.clarifications
     page.table("Flags", COLUMNS, len(known), frozen=2)
     cut(page, study.flags, study.comparison, "of the bids that come first.")
@@ -88,11 +90,11 @@ def write_clarifications(page: Page, study: Study) -> None:
         page.number(page.row, 0, flag.bid, forms[0])
         page.text(page.row, 1, clarification.bidder, forms[1])
         page.sheet.write_string(page.row, 2, GRAVITY[flag.gravity], looks[flag.gravity])
-        page.sheet.write_string(page.row, 3, flag.code, forms[3])
-        page.text(page.row, 4, flag.message, forms[4])
-        page.text(page.row, 5, flag.question, forms[5])
+        page.sheet.write_string(page.row, _AT[CODE], flag.code, forms[_AT[CODE]])
+        page.text(page.row, 3, flag.message, forms[3])
+        page.text(page.row, 4, flag.question, forms[4])
         target, place = _first_cell(flag, study)
-        page.link(page.row, 6, target, cells_of(flag), place, link_form(page.formats))
+        page.link(page.row, 5, target, cells_of(flag), place, link_form(page.formats))
         for heading in TYPED:
             at = _AT[heading]
             put_value(page, at, clarification.typed.get(heading, ""), forms[at])
@@ -104,7 +106,8 @@ def write_clarifications(page: Page, study: Study) -> None:
     if known:
         _choices(page, first)
     else:
-        page.text(page.row, 4, "Nothing stands out.", forms[4])
+        page.text(page.row, 3, "Nothing stands out.", forms[3])
+    page.fold(_AT[CODE], _AT[CODE])
 
 
 def _weight(page: Page, gravity: int) -> Any:
@@ -147,7 +150,7 @@ def _state_formula(n: int, first: int, rows: int) -> str:
 
     rest = '"To ask"'
     if rows <= HELD_ALIKE_UP_TO:
-        asked = f'({all_of("Code")}={own("Code")})*({all_of(ASKED_ON)}<>"")'
+        asked = f'({all_of(CODE)}={own(CODE)})*({all_of(ASKED_ON)}<>"")'
         of_it = f"{asked}*({all_of('Bid')}={own('Bid')})"
         rest = f'IF(AND(SUMPRODUCT({asked})>0,SUMPRODUCT({of_it})=0),"Asked of others","To ask")'
     return (

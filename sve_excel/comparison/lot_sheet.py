@@ -39,7 +39,8 @@ LOTS_WORDS = (
     "Each lot ranked by itself. A bid is for the lots that it names; type others into the sheet "
     "Register, such as 1, 2, and the next run follows them. A file that is for several lots is "
     "marked in each with the same figures and price: where they differ, each lot needs a file of "
-    "its own."
+    "its own. What places go by stands in the last columns, which are folded away: the sign + "
+    "above them opens them."
 )
 _COLUMNS = (
     Col("Place", 12, COUNT, computed=True),
@@ -105,13 +106,18 @@ def write_lots(page: Page, study: Study, sources: Sources) -> None:
     for one in awarded(comparison):
         said = one.bid.label if one.bid else "nobody"
         page.say(f"Lot {one.lot.number} {one.lot.title}".strip() + f": {said}. {one.why}")
+    columns, repeated = _columns(comparison.policy), False
+    page.fold(len(_COLUMNS) - 2, len(columns) - 1)
     for ranking in rankings(comparison):
         page.row += 1
         page.section(ranking.title)
         if not ranking.bids:
             page.say("Nobody bids for this lot.")
             continue
-        page.header(_columns(comparison.policy), height=34)
+        page.header(columns, height=34)
+        if not repeated:  # every lot has the same
+            page.sheet.repeat_rows(page.row - 1)
+        repeated = True
         first = page.row + 1
         for at in range(len(ranking.bids)):
             row = _LotRow(page.row + 1, first, first + len(ranking.bids) - 1, sources)

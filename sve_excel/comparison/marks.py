@@ -17,19 +17,18 @@ from sve_excel.comparison.league import ORDER, Sources, place_cell
 from sve_excel.comparison.mark_settings import (
     CELL,
     GAP,
-    SETTING_WIDTHS,
     TABLE_LEFT,
     TABLE_TOP,
     Bands,
     write_settings,
 )
+from sve_excel.comparison.marks_words import write_words
 from sve_excel.comparison.offers import PRICE_AT_BASE
 from sve_excel.comparison.places import LAST, ORDER_BY, TIE_BREAK, order_formula, place_formula
 from sve_excel.comparison.quality import THRESHOLD, quality_range
-from sve_excel.comparison.ranking import rules_words, unpriced_words
 from sve_excel.comparison.scales import Scales, or_words, sets_formula
 from sve_excel.comparison.study import Study
-from sve_excel.comparison.typed_settings import MARKS, ordinals, typed_words
+from sve_excel.comparison.typed_settings import MARKS
 from sve_excel.layout import column_letter
 from sve_excel.looks.figures import COUNT, DECIMALS, MONEY, ORDERED, POINTS
 from sve_excel.looks.flat import Flat
@@ -111,10 +110,6 @@ _SCALES = (
         for each in _MEASURES
     ),
 )
-_NO_SCALE = (
-    " A bid that is disqualified keeps its own marks and sets no scale for the others: neither its "
-    "figure nor its price is what they are measured by."
-)
 
 
 def mark_columns(policy: Policy) -> tuple[Col, ...]:
@@ -127,6 +122,13 @@ def mark_columns(policy: Policy) -> tuple[Col, ...]:
     at = next(i for i, column in enumerate(MARK_COLUMNS, 1) if column.heading == FOR_PRICE)
     scales = _SCALES if wanted[FAILED] else ()
     return (*MARK_COLUMNS[:at], *behind, *MARK_COLUMNS[at:], *scales)
+
+
+def folded_columns(policy: Policy) -> tuple[int, int]:
+    """First and last of the columns of workings, behind what each method gives; from 0."""
+    headings = [column.heading for column in mark_columns(policy)]
+    first = max(headings.index(method.words) for method in METHODS.values()) + 1
+    return TABLE_LEFT + first, TABLE_LEFT + len(headings) - 1
 
 
 def disqualifies(policy: Policy) -> bool:
@@ -166,27 +168,14 @@ def write_marks(page: Page, study: Study, sources: Sources) -> None:
             _row(page, index, compared, study, sources, bands)
             page.row += 1
         page.row += _BETWEEN - 2 if kind is not kinds[-1] else 0
+    folded = folded_columns(study.comparison.policy)
+    page.fold(*folded)
     page.sheet.repeat_rows(TABLE_TOP)
     page.sheet.freeze_panes(TABLE_TOP + 1, 0)
     page.row = max(page.row, end) + 1
-    # below the settings: what stands under the bidders' names comes again on each page of paper
-    page.last, page.width = GAP - 1, math.fsum(SETTING_WIDTHS[:GAP])
-    page.say(rules_words(study.comparison))
-    if typed := typed_words(study.comparison.typed_over):
-        page.say(typed, bold=True)
-    if missing := unpriced_words(study.comparison):
-        page.say(missing)
-    relative = [method.relative for method in METHODS.values()]
-    page.note(
-        f"Marks by the {ordinals(relative)} method depend on who else bids: leaving out a bid can "
-        f"change every one. Marks by the {ordinals([not each for each in relative])}, whose "
-        "yardstick was published beforehand, do not. The columns of the methods show what each "
-        "would give; the chosen one counts."
-        + " Marks for price go by the contract price as offered; what is held against values is "
-        f"the price at the price base, {study.comparison.library.price_base}, as they are."
-        + ("" if study.comparison.policy.quality else " Quality is not known to this workbook.")
-        + (_NO_SCALE if disqualifies(study.comparison.policy) else "")
-    )
+    columns_of_words = (GAP, TABLE_LEFT + 3, *folded)
+    scaled = disqualifies(study.comparison.policy)
+    write_words(page, study.comparison, columns_of_words, scaled=scaled)
 
 
 @dataclass(frozen=True, slots=True)

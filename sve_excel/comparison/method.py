@@ -106,7 +106,7 @@ FORMULAS = (
         " specific, and proportionate; how tenders are assessed, whether failing a criterion "
         "disqualifies, and how much each counts is said: in the policy, whose keys stand "
         "below, with the method in the sheet Marks; what is measured, in which unit and from which "
-        "source, in the sheet Lines and under Sources. Whether a criterion relates to the contract "
+        "source, in the sheets Lines and Sources. Whether a criterion relates to the contract "
         "and is proportionate is for the buyer to say",
     ),
 )
@@ -133,7 +133,7 @@ _NOT_LIVE = (
 
 
 def write_method(page: Page, study: Study) -> None:
-    """What is compared; versions, formulas, limits, policy, sources."""
+    """What is compared; versions, formulas, limits, policy."""
     comparison = study.comparison
     page.section("Like with like?")
     page.say(" ".join(unlike_words(comparison)) or OF_ONE_KIND)
@@ -152,7 +152,6 @@ def write_method(page: Page, study: Study) -> None:
         page.say(text)
     page.row += 1
     _policy(page, study)
-    _sources(page, study)
 
 
 def write_not_ranked(page: Page, comparison: Comparison) -> None:
@@ -217,6 +216,7 @@ def _policy(page: Page, study: Study) -> None:
     page.section("Policy: every rule in force")
     columns = [Col("Section", 19), Col("Key", 30), Col("Value", 18), Col("Default", 14)]
     page.header(columns, height=18)
+    page.sheet.repeat_rows(page.row - 1)  # the table is the last thing on the sheet
     head = page.formats.header()
     page.sheet.merge_range(page.row - 1, 4, page.row - 1, page.last, "What it means", head)
     for rule in rules_in_force(study.comparison.policy):
@@ -229,7 +229,6 @@ def _policy(page: Page, study: Study) -> None:
         page.text(page.row, 4, rule.words, wrap)
         lines = max(*map(lines_needed, (rule.words, rule.key, rule.value), (99, 29, 16.5)))
         page.down(15.5 * lines + 2)
-    page.row += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,22 +267,25 @@ def _said(value: object) -> str:
     return str(value) or "none"
 
 
-def _sources(page: Page, study: Study) -> None:
-    page.section("Proxies used, and where each figure comes from")
-    page.header(
-        [
-            Col("Id", 19),
-            Col("Proxy", 30),
-            Col("Unit", 18),
-            Col("Published", 14, PENCE),
-            Col("Prices of", 12),
-            Col("Low", 12, PENCE),
-            Col("Value used", 12, PENCE),
-            Col("Grade", 8),
-            Col("Source", 57),
-        ],
-        height=18,
-    )
+SOURCES = "Sources"
+SOURCE_COLUMNS = (
+    Col("Id", 19),
+    Col("Proxy", 30),
+    Col("Unit", 18),
+    Col("Published", 14, PENCE),
+    Col("Prices of", 12),
+    Col("Low", 12, PENCE),
+    Col("Value used", 12, PENCE),
+    Col("Grade", 8),
+    Col("Source", 57),
+)
+
+
+def write_sources(page: Page, study: Study) -> None:
+    """Every proxy that was used, with its value and where that comes from."""
+    page.header(SOURCE_COLUMNS, height=18)
+    page.sheet.repeat_rows(page.row - 1)
+    page.sheet.freeze_panes(page.row, 0)
     for name, line in used_prices(study).items():
         _source(page, name, line)
 

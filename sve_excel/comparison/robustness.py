@@ -222,12 +222,11 @@ def _changed(sources: Sources, study: Study, n: int, told: Mapping[str, str | fl
 
 
 def write_ranks(page: Page, study: Study, sources: Sources) -> None:
-    """Tornado of a chosen bidder, probability of each place, what turns the order."""
+    """Tornado of a chosen bidder, what turns the order, what hangs on a single bid."""
     if not study.comparison.bids:
         page.say("No workbook could be valued, so there is nothing to rank.")
         return
     _tornado(page, study, sources)
-    _probability(page, study)
     _flips(page, study)
     _left_out(page, study)
 
@@ -339,8 +338,13 @@ def _tornado_chart(page: Page, top: int, row: int) -> None:
     )
 
 
-def _probability(page: Page, study: Study) -> None:
-    """Matrix of the leading bids of each kind by place, in shares of the draws."""
+def write_probability(page: Page, study: Study) -> None:
+    """Matrix of the leading bids of each kind by place, in shares of the draws.
+
+    It is the last thing on the sheet, so that paper repeats its heading above nothing else.
+    """
+    if not study.comparison.bids:
+        return
     for kind in study.comparison.ranked:
         _matrix(page, study, kind)
     page.note(
@@ -348,7 +352,6 @@ def _probability(page: Page, study: Study) -> None:
         "the order of their places; a bid that spreads over several places cannot be told "
         "from its neighbours."
     )
-    page.row += 1
 
 
 def _matrix(page: Page, study: Study, kind: RankedKind) -> None:
@@ -361,6 +364,8 @@ def _matrix(page: Page, study: Study, kind: RankedKind) -> None:
     for place in range(count):
         header = page.formats.header(right=True)
         page.number(page.row - 1, place + 2, place + 1, header)
+    if not kind.first:
+        page.sheet.repeat_rows(page.row - 1)
     first = page.row
     for index in range(kind.first, kind.first + count):
         bid = study.comparison.bids[index]

@@ -18,7 +18,8 @@ from typing import Any
 from sve_excel.comparison.asking import ANSWERS, FLAGS
 from sve_excel.comparison.assessed import ON_TOP, REASONED, REASONS, assessment_of
 from sve_excel.comparison.bids import Comparison
-from sve_excel.comparison.categories import CATEGORIES, category_widths, write_categories
+from sve_excel.comparison.categories import category_widths, write_categories
+from sve_excel.comparison.category_chart import BARS, CATEGORIES, bar_columns, write_bars
 from sve_excel.comparison.clarifications import (
     CLARIFICATION_WORDS,
     COLUMNS,
@@ -52,7 +53,14 @@ from sve_excel.comparison.mark_settings import (
 )
 from sve_excel.comparison.marking import EVALUATORS, MARKED_BY, QUALITY
 from sve_excel.comparison.marks import mark_columns, marks_range, write_marks
-from sve_excel.comparison.method import METHOD, METHOD_WIDTHS, write_method
+from sve_excel.comparison.method import (
+    METHOD,
+    METHOD_WIDTHS,
+    SOURCE_COLUMNS,
+    SOURCES,
+    write_method,
+    write_sources,
+)
 from sve_excel.comparison.offers import (
     COMMITMENT_COLUMNS,
     COMMITMENTS,
@@ -84,6 +92,7 @@ from sve_excel.comparison.robustness import (
     ROBUST_COLUMNS,
     SWING_COLUMNS,
     SWINGS,
+    write_probability,
     write_ranks,
     write_robust,
     write_swings,
@@ -285,6 +294,7 @@ def _ranking_sheets(comparison: Comparison, known: Study, sources: Sources) -> l
 def _write_ranks(page: Page, known: Study, sources: Sources) -> None:
     write_ranks(page, known, sources)
     write_how_sure(page, known)
+    write_probability(page, known)
 
 
 def _asking_sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_Sheet]:
@@ -426,6 +436,13 @@ def _data_sheets(comparison: Comparison, known: Study, sources: Sources) -> list
             lambda page: write_front_ranges(page, known, sources),
         ),
         (
+            BARS,
+            _widths(bar_columns(comparison)),
+            "What the chart of Categories draws.",
+            {},
+            lambda page: write_bars(page, comparison),
+        ),
+        (
             SWINGS,
             _widths(SWING_COLUMNS),
             "The ten assumptions of each bid that move its net ratio most.",
@@ -449,9 +466,16 @@ def _data_sheets(comparison: Comparison, known: Study, sources: Sources) -> list
         (
             METHOD,
             METHOD_WIDTHS,
-            "How this was worked out, by which rules, from which sources, and what it cannot tell.",
+            "How this was worked out, by which rules, and what it cannot tell.",
             {},
             lambda page: write_method(page, known),
+        ),
+        (
+            SOURCES,
+            _widths(SOURCE_COLUMNS),
+            "Proxies used, and where each figure comes from.",
+            {},
+            lambda page: write_sources(page, known),
         ),
     ]
 

@@ -36,8 +36,8 @@ EXPLANATION_REPEATS_THE_CRITERION = Rule(
     "SVE703",
     "explanation-repeats-the-criterion",
     "error",
-    "what explains {bidder} by {criterion} says no more than the criterion, or what would fit any "
-    "tender: {found}.",
+    "what explains {bidder} by {criterion} says no more than the criterion, how it was marked, or "
+    "what would fit any tender: {found}.",
     "Say in this cell what in the tender it rests on: a fact, a figure, what is missing.",
     manual={"found": "the explanation"},
 )

@@ -101,6 +101,13 @@ class Page:
             form = self.formats(num_format=forms[index]) if forms and forms[index] else None
             self.sheet.set_column(index, index, width, form)
 
+    def fold(self, first: int, last: int) -> None:
+        """Fold columns away, to be opened by the sign above; whoever does says so on the sheet."""
+        for column in range(first, last + 1):
+            folded = {"level": 1, "hidden": True}
+            self.sheet.set_column(column, column, self.widths[column], None, folded)
+        self.sheet.set_column(last + 1, last + 1, None, None, {"collapsed": True})
+
     def text(self, row: int, column: int, text: str, form: Any = None) -> None:
         """Write a text as text, whatever it looks like."""
         put(self.sheet, row, column, text, form)

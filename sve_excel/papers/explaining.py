@@ -3,7 +3,9 @@
 An explanation is held against the criterion: what repeats its words, the score or praise and blame
 that would fit any tender is taken away, and two words have to be left that are not both praise by
 their form. One is enough with a number, a page of the tender or an abbreviation beside it, or where
-it is said to be missing. Whether the fact is true only a person who reads the tender knows.
+it is said to be missing. What tells only who marked it, when and how says nothing of the tender
+either: words of a panel's work beside those who marked. Whether a fact is true only a person who
+reads the tender knows.
 """
 
 from __future__ import annotations
@@ -112,6 +114,43 @@ _ABBREVIATION = re.compile(r"\b(?:[A-Z]{2,5}|[A-Z]{2,}s|\w*[a-z][A-Z]\w*)\b")
 _LEAST_NOISE = 5  # letters without a vowel: fewer may be initials
 
 
+# words of how a mark came about: beside those who marked they are no fact of the tender
+_BY_WHOM = re.compile(
+    r"\b(?:panels?|evaluat(?:ors?|ion|ed)|assessors?|reviewers?|markers?|moderat\w+|consensus|"
+    r"committees?|adjudicat\w+)\b"
+)
+_GIVEN = re.compile(r"\b(?:scor|mark)(?:es?|ed|ing|s)\b")
+_WORK_WORDS = """
+accordance adjudicated advice advisers advisor after agreement approved assessor averaged before
+board casting chair chaired chairman chairwoman checked colleagues commissioner commissioners
+commissioning committee confirmed consensus council councillors days discussion documents
+evaluators final following gave guidance held individually independently independent jointly
+judgement lead leaders legal line mean meeting meetings members methodology minutes moderated
+moderation moderator months officer officers online pack people portal procurement published reach
+reached read reading recorded review reviewed reviewers round rounds separately session sessions
+signed staff stands steering stage stages started system team teams twice unanimous unanimously
+using verified view views vote voted votes week weeks workshop three four five
+january february march april may june july august september october november december monday
+tuesday wednesday thursday friday
+"""
+_WORK = frozenset(_WORK_WORDS.split())
+# of these a tender may be full itself: they are the panel's only where those who marked are named
+_SERVICE_WORDS = (
+    "advice board days legal meeting meetings members minutes months people read reading session "
+    "sessions staff steering week weeks workshop"
+)
+_OF_SERVICES = frozenset(_SERVICE_WORDS.split())
+
+
+def _tells_of_marking(explanation: str, own: set[str]) -> bool:
+    """Whether all that an explanation has of its own is how, when and by whom it was marked."""
+    text = fold(explanation)
+    words = {word for word in own if not word[0].isdigit()}
+    if not words <= _WORK or _AMOUNT.search(text):
+        return False
+    return bool(_BY_WHOM.search(text) or (_GIVEN.search(text) and words.isdisjoint(_OF_SERVICES)))
+
+
 def says_nothing(given: ScoreGiven) -> bool:
     """Whether an explanation says nothing of the tender beside the criterion and the score."""
     criterion = given.criterion
@@ -145,6 +184,8 @@ def _empty(explanation: str, criterion: str, name: str, numbers: set[float]) -> 
     repeated = {_stem(word) for word in told if not _is_empty(word)} & known
     named = {_stem(word) for word in title if not _is_empty(word)}
     negated = not _NONE.isdisjoint(told)
+    if own and not negated and _tells_of_marking(explanation, own):
+        return True
     if not own:
         return not (negated and repeated and not named <= repeated)
     if all(_PRAISE.match(word) for word in own):

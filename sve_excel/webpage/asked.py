@@ -15,13 +15,13 @@ from sve_excel.webpage.tables import Heading, Table, cell, headings_of, without_
 from sve_excel.webpage.views import linked
 
 _MOST_ASKED = 1_000  # questions in one table; beyond, the page would be too large for a phone
-_NOT_SHOWN = ("Bid", "Code")  # the bid is named, and a code is for who mends or looks up
+_NOT_SHOWN = "Bid"  # which is named
 
 
 def questions(study: Study, shown: frozenset[int]) -> Table:
     """Every question to every bid, as many as the page holds, and what became of each."""
     bids = {bid.number: bid for bid in study.comparison.bids}
-    columns = [column for column in FLAG_COLUMNS if column.heading not in _NOT_SHOWN]
+    columns = [column for column in FLAG_COLUMNS if column.heading != _NOT_SHOWN]
     rows = [
         [
             cell(linked(bids[clarification.flag.bid], shown)),

@@ -50,9 +50,11 @@ SHEETS = [
     "Input lines",
     "Robustness",
     "Ranges",
+    "Category bars",
     "Swings",
     "Findings",
     "Files",
+    "Sources",
     "Written",  # very hidden: what tells the next run what was typed
 ]
 

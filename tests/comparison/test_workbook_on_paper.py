@@ -13,7 +13,7 @@ import pytest
 from openpyxl.utils import get_column_letter as letter
 
 from sve_excel.comparison.bids import gather
-from sve_excel.comparison.categories import CATEGORIES
+from sve_excel.comparison.category_chart import CATEGORIES
 from sve_excel.comparison.method import METHOD
 from sve_excel.comparison.offers import OUTCOMES
 from sve_excel.comparison.robustness import RANKS

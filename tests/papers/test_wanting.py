@@ -103,6 +103,11 @@ PRICE = ScoredCriterion("Price", 40, 40, "price", "Lowest price / price × 40. S
         (DELIVERY, "The response is good and scored 3."),
         (DELIVERY, "Weaker than the winner's."),
         (DELIVERY, "The panel awarded 6 marks because the submission was adequate."),
+        (DELIVERY, "The panel scored this."),
+        (DELIVERY, "Three evaluators marked this and agreed the score at a consensus meeting."),
+        (DELIVERY, "The moderated consensus score was agreed by the panel on 3 March 2026."),
+        (DELIVERY, "Evaluated in accordance with the scoring guidance published in the pack."),
+        (DELIVERY, "The score was checked by the procurement team."),
         (PRICE, "Cheapest of all but one."),
         (PRICE, "The second lowest."),
     ],
@@ -134,6 +139,10 @@ def test_an_explanation_that_would_fit_any_tender_says_nothing(
         (PRICE, "£372,000 for three years."),
         (PRICE, "£372,000."),
         (DELIVERY, "Starts in May, two months late."),
+        (DELIVERY, "The panel found no team meetings."),
+        (DELIVERY, "Evaluators liked weekly visits by trainers."),
+        (DELIVERY, "Scored for legal advice at two sites."),
+        (DELIVERY, "Consensus meetings with tenants, monthly."),
     ],
 )
 def test_a_short_explanation_with_something_of_the_tender_is_taken(
