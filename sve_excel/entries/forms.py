@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sve_excel.words.folding import fold
@@ -149,6 +149,7 @@ class Typed:
     settings: dict[tuple[str, str], Value] = field(default_factory=dict)
     apart: dict[str, int] = field(default_factory=dict)
     _placed: set[TypedCell] = field(default_factory=set)
+    _given: set[TypedCell] = field(default_factory=set)
 
     def rows(self, form: Form, rows: Sequence[Texts]) -> list[dict[str, Value]]:
         """Give what belongs in each row of a table, by heading.
@@ -195,6 +196,16 @@ class Typed:
                 return entry.value
         return usual
 
+    def give(self, cell: TypedCell) -> None:
+        """Keep a value of ours beside a label from now on, as if it had been typed there."""
+        others = [
+            entry
+            for entry in self.earlier.entries
+            if (entry.sheet, entry.row) != (cell.sheet, cell.row)
+        ]
+        self.earlier = replace(self.earlier, entries=(*others, cell))
+        self._given.add(cell)
+
     def refuse(self, sheet: str, label: str) -> None:
         """Take back a setting that cannot stand there: it is left over."""
         self._placed -= {
@@ -220,7 +231,7 @@ class Typed:
     @property
     def put_back(self) -> int:
         """How many cells have what was typed in them again."""
-        return len(self._placed)
+        return len(self._placed - self._given)
 
     @property
     def left_over(self) -> list[TypedCell]:

@@ -36,6 +36,7 @@ class Summaries:
 
     batch: Batch
     findings: tuple[Finding, ...]
+    day: str = ""  # the one date of all, as year-month-day where it is a day
 
     @property
     def tenders(self) -> tuple[Assessed, ...]:
@@ -65,6 +66,11 @@ class Summaries:
         """Whether a finding is of a tender's own summary, or of all."""
         others = {assessed.result.path for assessed in self.tenders} - {tender.result.path}
         return finding.place.file not in others
+
+    @property
+    def ready(self) -> bool:
+        """Whether all can be given: nothing is wanting that keeps one from it."""
+        return not any(finding.severity == "error" for finding in self.findings)
 
     def document(self, tender: Assessed) -> bytes:
         """The summary of one tender in Word's format."""
@@ -109,7 +115,7 @@ def summaries_of(
         rules_sha256,
         assessments_by_lot(known.comparison),
     )
-    return Summaries(batch, find_wanting(batch, comparison_file))
+    return Summaries(batch, find_wanting(batch, comparison_file), assessment.dated or day)
 
 
 def find_tender(summaries: Summaries, bidder: str) -> Assessed:

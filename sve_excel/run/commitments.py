@@ -212,8 +212,8 @@ def summaries_given(comparison: Comparison, report: Mapping[str, Any]) -> str:
     """Say on which day assessment summaries were given; empty where none is known.
 
     It is that of the summaries which the newest run made, unless they are drafts, else the one that
-    is typed in the sheet Reasons, which alone does not say that any were given: a run whose report
-    is not at hand may have made them.
+    stands in the sheet Reasons. There a run that made them keeps it, and people may type it, so it
+    alone does not say that any were given.
     """
     from sve_excel.comparison.assessed import DATED, typed_on_top
 
@@ -224,7 +224,7 @@ def summaries_given(comparison: Comparison, report: Mapping[str, Any]) -> str:
     if not said:
         return ""
     known = "the run report has no" if report else "no run report was found with"
-    return f"{said}, as typed in Reasons; {known} summaries that are ready"
+    return f"{said}, as it stands in Reasons; {known} summaries that are ready"
 
 
 def _days_given(comparison: Comparison, report: Mapping[str, Any]) -> DaysGiven:

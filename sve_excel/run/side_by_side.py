@@ -20,7 +20,7 @@ from sve_excel.run.data import tables
 from sve_excel.run.many import tables_of_many
 from sve_excel.run.options import DataAsked
 from sve_excel.run.outputs import What
-from sve_excel.run.summaries import SummaryBatch, summary_files
+from sve_excel.run.summaries import SummaryBatch, keep_date, summary_files
 from sve_excel.run.watching import NOBODY, Watcher
 from sve_excel.words.saying import plain_name
 
@@ -165,6 +165,14 @@ def _of_study(
     if wanted.tables:
         watch.step("Writing the data")
         yield from tables(wanted.tables, known)
+    made = None
+    if wanted.papers:
+        from sve_excel.papers.summaries import summaries_of
+
+        name = target.name if target else ""
+        made = summaries_of(known, name, wanted.papers.rules_sha256)
+        if target:
+            keep_date(known, made, wanted.papers)
     if target:
         watch.step("Writing the comparison")
         yield "comparison", target, workbook_from(known, heard.hear if heard else None)
@@ -173,9 +181,9 @@ def _of_study(
 
         watch.step("Writing the page")
         yield "page", wanted.page, page_of(known, links_from(wanted.page, tasks))
-    if wanted.papers:
+    if wanted.papers and made:
         watch.step("Writing the summaries")
-        yield from summary_files(known, wanted.papers, target.name if target else "")
+        yield from summary_files(made, wanted.papers)
 
 
 def links_from(target: Path, tasks: Sequence[Task]) -> dict[str, str]:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sve_excel.entries.forms import TypedCell
 from sve_excel.files.ours import title_of
 from sve_excel.findings.papers import SUMMARY_STAYS
 from sve_excel.imprint import SUMMARY_TITLE
@@ -74,16 +76,27 @@ def summed_up(written: tuple[Written, ...], papers: SummaryBatch | None) -> tupl
     return (*others, Written("summaries", papers.folder, papers.about))
 
 
-def summary_files(
-    known: Study, papers: SummaryBatch, comparison: str
-) -> Iterator[tuple[What, Path, bytes]]:
+def keep_date(known: Study, made: Summaries, papers: SummaryBatch) -> None:
+    """Have the comparison keep the one date of summaries that can be given, where none is typed.
+
+    A later run dates them alike, and the notice of the award reads it there.
+    """
+    from sve_excel.comparison.assessed import DATED, REASONS
+
+    if made.batch.assessment.dated or not made.ready:
+        return
+    cell = TypedCell(REASONS, (DATED,), "", date.fromisoformat(made.day))
+    known.comparison.typed.give(cell)
+    papers.remarks.append(
+        f"The date of the summaries, {made.batch.date}, stands in the sheet {REASONS} from now on."
+    )
+
+
+def summary_files(made: Summaries, papers: SummaryBatch) -> Iterator[tuple[What, Path, bytes]]:
     """Give every summary twice, as document and as workbook; ``papers`` is filled.
 
     Raises ``TargetRefused`` before the first where a file of somebody else would be replaced.
     """
-    from sve_excel.papers.summaries import summaries_of
-
-    made = summaries_of(known, comparison, papers.rules_sha256)
     names = made.names()
     files = {
         tender.result.path: papers.folder / names[tender.result.path] for tender in made.tenders

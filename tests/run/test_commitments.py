@@ -165,7 +165,7 @@ def test_the_award_notice_has_the_day_of_the_summaries(
     assert not value
     assert "beside 'Date of the summaries' in the sheet Reasons" in note
     say_on_top("Date of the summaries", date(2027, 3, 4))
-    typed = "4 March 2027, as typed in Reasons; no run report was found with summaries that are"
+    typed = "4 March 2027, as it stands in Reasons; no run report was found with summaries that are"
     assert field()[0].startswith(typed)
     say_on_top("Date of the summaries", date(2027, 3, 5))
     run("process", folder, "--summaries", "sums", "--report", folder / "run.json", *using)

@@ -36,4 +36,4 @@ def test_what_was_typed_is_found_from_wherever_one_writes(
     done = run("award", folder, "-o", "far/award2", "--to", "Birch", *days, *using, status=None)
     assert "Nothing that people typed" not in done.stderr
     rows = openpyxl.load_workbook("far/award2/Delivery schedule - Birch.xlsx")["Notices"].values
-    assert any(str(row[3]).startswith("4 March 2027, as typed in Reasons") for row in rows)
+    assert any(str(row[3]).startswith("4 March 2027, as it stands in Reasons") for row in rows)

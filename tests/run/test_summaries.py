@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from tests.award_papers import ready, say
+from sve_excel.words.numbers import day_said
+from tests.award_papers import explain, ready, say, tender
 from tests.builders import Builder
+from tests.comparisons import BOOK
 from tests.keeping import run_once
-from tests.running import sha256
+from tests.running import run, sha256
 
 pytestmark = [
     pytest.mark.whole,
@@ -70,3 +74,35 @@ def test_a_single_summary_that_was_ready_stays(
     assert "SVE666" in run_once(*words).stderr
     assert sha256(Path(f"ash.{kind}")) == before
     assert Path(f"ash (2).{kind}").is_file()
+
+
+def test_the_one_date_of_the_summaries_stays_in_the_comparison_and_the_notice_has_it(
+    build: Builder, using: list[str | Path]
+) -> None:
+    """Without a run report, too; drafts have no date that is kept."""
+    folder = tender(build)
+    first = run("compare", folder, "-o", BOOK, "--summaries", "S", *using, status=None)
+    assert "stands in the sheet Reasons" not in first.stderr
+    assert _dated() == "the day of the run"
+    explain()
+    done = run("compare", folder, "-o", BOOK, "--summaries", "S", *using, status=None)
+    today = date.today()
+    assert f"The date of the summaries, {day_said(today)}, stands in the sheet Reasons" in (
+        done.stderr
+    )
+    assert str(_dated())[:10] == today.isoformat()
+    again = run("compare", folder, "-o", BOOK, "--summaries", "S", *using, status=None)
+    assert "stands in the sheet Reasons" not in again.stderr
+    assert "SVE666" not in again.stderr
+    assert str(_dated())[:10] == today.isoformat()
+    days = ("--starts", "2027-04-01", "--ends", "2029-03-31")
+    run("award", folder, "-o", "A", "--to", "Birch", *days, *using, status=None)
+    rows = openpyxl.load_workbook("A/Delivery schedule - Birch.xlsx")["Notices"].values
+    said = next(str(row[3]) for row in rows if row[1] == "27(2)(l)")
+    assert said.startswith(f"{day_said(today)}, as it stands in Reasons")
+
+
+def _dated() -> object:
+    sheet = openpyxl.load_workbook(BOOK)["Reasons"]
+    at = next(n for n in range(1, 12) if sheet.cell(n, 1).value == "Date of the summaries")
+    return sheet.cell(at, 2).value
