@@ -168,6 +168,17 @@ ENTERED_TOO_EARLY = Rule(
     },
 )
 
+ENTERED_AFTER_IT_BEGAN = Rule(
+    "SVE669",
+    "entered-after-it-began",
+    "warning",
+    "the contract is said to be entered into on {day}, and {why}.",
+    "Hold both days against the contract. Where one is wrong, name the right ones with "
+    "--entered-on, --starts and --ends; where work began before the contract was there, keep why: "
+    "notices and the time of keeping are counted from the day on which it was entered into.",
+    manual={"day": "a day", "why": "its first day, or its last, is before that"},
+)
+
 REPORTED_AHEAD = Rule(
     "SVE725",
     "reported-ahead",

@@ -31,7 +31,7 @@ from sve_excel.policy.kpis import kpis_wanting
 from sve_excel.policy.rules import Policy
 from sve_excel.run.anonymous import key_beside
 from sve_excel.run.award import has_report, report_in
-from sve_excel.run.entering import LEAVE_THE_DAY_OUT, DaysGiven, made_on, too_early
+from sve_excel.run.entering import LEAVE_THE_DAY_OUT, DaysGiven, made_on, too_early, too_late
 from sve_excel.run.newest import comparison_named, report_on
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import Outcome, Written, write_output
@@ -251,6 +251,7 @@ def _findings(
     bid: Bid, lot: Lot | None, schedule: Schedule, comparison: Comparison
 ) -> Iterator[Finding]:
     place, policy = Place(bid.result.path), comparison.policy
+    yield from too_late(schedule, place)
     if said := not_first(bid, lot, comparison):
         yield NOT_FIRST.at(place, bidder=bid.label, place=said, made="the schedule is made for it")
     wanting = kpis_wanting(

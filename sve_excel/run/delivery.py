@@ -11,7 +11,7 @@ from sve_excel.findings.deliveries import NO_KPIS_IN_THE_RULES, OTHER_RULES, REP
 from sve_excel.model import Finding, Place
 from sve_excel.policy.rules import Policy
 from sve_excel.run.bids import Foreknown, stop_said
-from sve_excel.run.entering import DaysGiven, too_early
+from sve_excel.run.entering import DaysGiven, too_early, too_late
 from sve_excel.run.kept import keep_before, typed_before
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import Outcome, write_all
@@ -112,6 +112,7 @@ def _held_against(schedules: Sequence[Schedule], policy: Policy) -> list[Finding
         place = Place(schedule.file)
         on_contract = replace(place, sheet=CONTRACT)
         findings += too_early(schedule.entered_on, days, policy.regime, on_contract)
+        findings += too_late(schedule, on_contract)
         if schedule.kpi_actuals and not policy.kpi:
             names = first_of(sorted({name for name, _ in schedule.kpi_actuals}), _MOST_NAMED)
             findings.append(NO_KPIS_IN_THE_RULES.at(place, found=names))

@@ -2,7 +2,8 @@
 
 Only days that somebody gave are held against it. The standstill begins with a notice that comes
 after the summaries, so the first day on which it can be over is known from theirs; bank holidays
-are not counted out, which makes that day a little early and never late.
+are not counted out, which makes that day a little early and never late. A day behind the first one
+of the contract is told, too: it can be so, and is mostly a slip.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sve_excel.findings.deliveries import ENTERED_TOO_EARLY
+from sve_excel.findings.deliveries import ENTERED_AFTER_IT_BEGAN, ENTERED_TOO_EARLY
 from sve_excel.model import Finding, Place
 from sve_excel.policy.regimes import FIRST_DAY, Regime
 from sve_excel.records.span import weekday_after
+from sve_excel.tracking.schedule import Schedule
 from sve_excel.words.numbers import day_said, parse_date
 
 LEAVE_THE_DAY_OUT = (
@@ -63,6 +65,17 @@ def too_early(
             f"{day_said(last)} ({standing.law})"
         )
         yield ENTERED_TOO_EARLY.at(place, day=day_said(entered_on), why=why)
+
+
+def too_late(schedule: Schedule, place: Place) -> Iterator[Finding]:
+    """Say of a contract that it is entered into when it has begun already, or is over."""
+    entered_on = schedule.entered_on
+    if entered_on is None or entered_on <= schedule.start:
+        return
+    why = f"its first day is {day_said(schedule.start)}, which is before"
+    if entered_on > schedule.end:
+        why = f"its last day is {day_said(schedule.end)}, which is before"
+    yield ENTERED_AFTER_IT_BEGAN.at(place, day=day_said(entered_on), why=why)
 
 
 def standstill_until(days: DaysGiven, regime: Regime) -> date | None:

@@ -9,7 +9,8 @@ import pytest
 
 from sve_excel.model import Place
 from sve_excel.policy.regimes import REGIMES
-from sve_excel.run.entering import DaysGiven, too_early
+from sve_excel.run.entering import DaysGiven, too_early, too_late
+from sve_excel.tracking.schedule import Schedule
 from tests.award_papers import RULES, ready, say_on_top, summaries
 from tests.builders import Builder
 from tests.keeping import run_once
@@ -42,6 +43,27 @@ def test_a_contract_is_not_entered_into_before_what_comes_first(
 ) -> None:
     found = list(too_early(entered, days, REGIMES[regime], Place("Ash.xlsx")))
     assert [said in each.message for each in found] == ([True] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("entered", "said"),
+    [
+        (None, ""),
+        (date(2027, 3, 31), ""),
+        (date(2027, 4, 1), ""),
+        (date(2027, 4, 2), "its first day is 1 April 2027, which is before"),
+        (date(2028, 3, 31), "its first day is 1 April 2027, which is before"),
+        (date(2028, 4, 1), "its last day is 31 March 2028, which is before"),
+    ],
+)
+def test_a_contract_that_is_entered_into_after_it_began_is_told(
+    entered: date | None, said: str
+) -> None:
+    start, end = date(2027, 4, 1), date(2028, 3, 31)
+    schedule = Schedule("Ash", "Ash works", start, end, (), entered_on=entered)
+    found = list(too_late(schedule, Place("Ash.xlsx")))
+    assert [said in each.message for each in found] == ([True] if said else [])
+    assert all(each.severity == "warning" for each in found)
 
 
 @pytest.mark.whole
