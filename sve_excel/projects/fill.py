@@ -8,7 +8,7 @@ would. Nothing here knows how an answer is read.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,50 +40,44 @@ from sve_excel.method.rules import under_policy
 from sve_excel.method.value import column, value, value_outputs
 from sve_excel.model import (
     Claim,
-    Finding,
     Input,
     LineValue,
     Output,
     Submission,
     Valuation,
 )
-from sve_excel.opc.cells import position
 from sve_excel.policy.discounting import flat
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
+from sve_excel.projects.checked_rows import row_checks
 from sve_excel.reading.cells import Grid
 from sve_excel.reading.submission import read_grids, tables_of
-from sve_excel.records.columns import SLIGHTEST_SHARE
 from sve_excel.template.book import ATTENTION, UNANSWERED, Answers, Filling, stored
 from sve_excel.template.build import build_template
-from sve_excel.template.formulas.checks import (
-    OK,
-    OK_BLANKS,
-    OK_CORE,
-    OK_DESCRIBED,
-    OK_HARM,
-    OK_OWN,
-    slight_share,
-)
+from sve_excel.template.formulas.checks import OK
 from sve_excel.words.folding import fold
 
 Row = Mapping[str, Any]
 Rows = Mapping[int, Row]  # by the row's number in its sheet
-_ATTENTION = "Needs attention"
 
 
 @dataclass(frozen=True, slots=True)
 class _Assessed:
     """What the engine says of the answers.
 
-    ``wrong`` names the rows of the tables, by sheet, that it would not value; ``valued`` is the
-    value of the others.
+    ``checks`` are the words of each row's check, by sheet and number; ``valued`` is the value of
+    the rows that need no attention.
     """
 
     submission: Submission
     claims: tuple[Claim, ...]
-    wrong: frozenset[tuple[str, int]]
+    checks: Mapping[tuple[str, int], str]
     valued: Valuation
     policy: Policy
+
+    @property
+    def wrong(self) -> frozenset[tuple[str, int]]:
+        """The rows of the tables, by sheet, that need attention."""
+        return frozenset(at for at, words in self.checks.items() if not words.startswith(OK))
 
 
 def fill_template(
@@ -123,13 +117,14 @@ def _assess(answers: Answers, library: Library, policy: Policy) -> _Assessed:
     assert read is not None  # every sheet, label and heading is there
     submission = settle(read, library)
     case = Case(submission, claims(submission, library), library, policy)
-    wrong = _wrong_rows(case, [*findings, *check(case)])
-    claimed = [c for c in case.claims if (OUTPUTS, c.output.row) not in wrong]
+    checks = row_checks(case, answers, [*findings, *check(case)])
+    wrong = {at for at, words in checks.items() if not words.startswith(OK)}
+    claimed = [claim for claim in case.claims if (OUTPUTS, claim.output.row) not in wrong]
     spent = [each for each in submission.inputs if (INPUTS, each.row) not in wrong]
     # £1 more keeps the ratios defined where nothing is spent yet; the panel leaves it out
     _, spent_under = under_policy((), spent, policy)
     valued = value(claimed, [*spent_under, Input(0, value=1.0)], policy)
-    return _Assessed(submission, case.claims, wrong, valued, policy)
+    return _Assessed(submission, case.claims, checks, valued, policy)
 
 
 def _grids(answers: Answers, policy: Policy) -> dict[str, Grid]:
@@ -148,31 +143,6 @@ def _grids(answers: Answers, policy: Policy) -> dict[str, Grid]:
     return grids
 
 
-def _wrong_rows(case: Case, findings: Iterable[Finding]) -> frozenset[tuple[str, int]]:
-    """Rows by sheet that the engine would not value, which the workbook marks for attention."""
-    read = case.submission
-    wrong = {
-        (finding.place.sheet, position(finding.place.cell)[0])
-        for finding in findings
-        if finding.severity == "error" and finding.place.cell
-    }
-    # the engine reports the second of two own proxies that share a name, the workbook marks both
-    names = [fold(own.name) for own in read.own_proxies]
-    wrong |= {
-        (OWN_PROXIES, own.row)
-        for own, name in zip(read.own_proxies, names, strict=True)
-        if name and names.count(name) > 1
-    }
-    wrong |= {
-        (OUTPUTS, claim.output.row)
-        for claim in case.claims
-        if claim.own and (OWN_PROXIES, claim.own.row) in wrong
-    }
-    return frozenset(
-        wrong & {(sheet, row.row) for sheet, rows in tables_of(read).items() for row in rows}
-    )
-
-
 def _beside(answers: Sequence[Row], results: Rows) -> list[Row]:
     """Answers with the results of their row; a row in which nothing was read has none."""
     return [{**row, **results.get(at, {})} for at, row in enumerate(answers, FIRST_ROW + 1)]
@@ -184,7 +154,8 @@ def _output_results(assessed: _Assessed) -> Rows:
     return {
         (at := claim.output.row): {
             **_shown(claim),
-            **(_valued(lines[at]) if at in lines else {"Check": _ATTENTION}),
+            **(_valued(lines[at]) if at in lines else {}),
+            "Check": assessed.checks[OUTPUTS, at],
         }
         for claim in assessed.claims
     }
@@ -194,26 +165,20 @@ def _valued(line: LineValue) -> Row:
     return {
         "Gross value": line.gross,
         "Net value": line.net,
-        "Check": _verdict(line.claim.output),
         "years_held": _years_held(line.claim.output),
     }
 
 
 def _input_results(assessed: _Assessed) -> Rows:
     """Stored results beside the rows of Inputs."""
-    marked: dict[int, Row] = {
-        spent.row: {"Check": _ATTENTION} for spent in assessed.submission.inputs
-    }
-    return marked | {
-        spent.row: {"Gross input": spent.gross, "Net input": spent.net, "Check": _spent(spent)}
+    valued = {
+        spent.row: {"Gross input": spent.gross, "Net input": spent.net}
         for spent in assessed.valued.inputs[:-1]
     }
-
-
-def _spent(spent: Input) -> str:
-    """What the check of a sound input says."""
-    slight = 0 < spent.lost < SLIGHTEST_SHARE
-    return slight_share("Leakage", spent.lost) if slight else OK
+    return {
+        spent.row: {**valued.get(spent.row, {}), "Check": assessed.checks[INPUTS, spent.row]}
+        for spent in assessed.submission.inputs
+    }
 
 
 def _own_results(assessed: _Assessed) -> Rows:
@@ -221,7 +186,7 @@ def _own_results(assessed: _Assessed) -> Rows:
     return {
         own.row: {
             "Value used": own.uprated,
-            "Check": _ATTENTION if (OWN_PROXIES, own.row) in assessed.wrong else OK_OWN,
+            "Check": assessed.checks[OWN_PROXIES, own.row],
         }
         for own in assessed.submission.own_proxies
     }
@@ -285,19 +250,3 @@ def _years_held(output: Output) -> float:
         share.attribute: column([output.share(share.attribute)]) for share in SHARES if share.fades
     }
     return float(value_outputs(one, one, column([output.years]), fading, flat(0.0)).net[0])
-
-
-def _verdict(output: Output) -> str:
-    """What the check of a sound row says."""
-    if output.proxy == NO_PROXY:
-        return OK_DESCRIBED
-    if output.is_core:
-        return OK_CORE
-    for share in SHARES:
-        if 0 < output.share(share.attribute) < SLIGHTEST_SHARE:
-            return slight_share(share.heading, output.share(share.attribute))
-    if output.units is not None and output.units < 0:
-        return OK_HARM
-    if any(getattr(output, share.attribute) is None for share in SHARES):
-        return OK_BLANKS
-    return OK

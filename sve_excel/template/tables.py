@@ -108,8 +108,8 @@ def _formula(book: TemplateBook, name: str, heading: str) -> str:
     if heading != "Check":
         return _FORMULAS[name][heading]()
     if name == OUTPUTS:
-        return output_check(book.policy)
-    return input_check() if name == INPUTS else own_check()
+        return output_check(book.policy).formula
+    return (input_check() if name == INPUTS else own_check()).formula
 
 
 def write_table(

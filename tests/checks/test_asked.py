@@ -110,17 +110,22 @@ def test_a_workbook_without_the_columns_says_what_was_taken(tmp_path: Path, smal
 
 
 @pytest.mark.parametrize(
-    ("answers", "code"), [({CORE: "Perhaps"}, "SVE210"), ({DUE: 40}, "SVE204"), ({DUE: -0.1}, "")]
+    ("answers", "code", "check"),
+    [
+        ({CORE: "Perhaps"}, "SVE210", "Is it in the specification? Choose Yes or No"),
+        ({DUE: 40}, "SVE204", "The share due must be a share, such as 20%"),
+        ({DUE: -0.1}, "", "The share due must be a share, such as 20%"),
+    ],
 )
 def test_an_answer_that_is_none_is_an_error(
-    tmp_path: Path, small: Library, answers: Any, code: str
+    tmp_path: Path, small: Library, answers: Any, code: str, check: str
 ) -> None:
     workbook = filled(small, BOTH, [{**OUTPUT, **answers}, OUTPUT])
     result = valued(tmp_path, workbook, small, BOTH)
     assert result.status == "errors"
     assert not code or code in {each.code for each in result.findings}
     book = openpyxl.load_workbook(tmp_path / "bid.xlsx", data_only=True)
-    assert book["Outputs"]["B5"].value == "Needs attention"
+    assert book["Outputs"]["B5"].value == check
 
 
 def test_results_and_comparison_show_what_counts(tmp_path: Path, small: Library) -> None:

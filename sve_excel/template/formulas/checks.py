@@ -1,12 +1,14 @@
-"""The formulas that say in words what is still wrong with a row, or that it is OK.
+"""What is still wrong with a row, in words, or that it is OK: the verdicts of each table.
 
-Each stands in the column Check of the row that it is about, and is the same in every row. A cell
-with a failed formula, or with a text that no look-up takes, is its own row's fault alone.
+The check of a row is a formula in the column Check, the same in every row. A cell with a failed
+formula, or with a text that no look-up takes, is its own row's fault alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from sve_excel.findings.phrases import (
     A_SHARE,
@@ -18,13 +20,23 @@ from sve_excel.findings.phrases import (
     PROXY_OF_OUTCOME,
     SLIGHT_SHARE,
 )
-from sve_excel.layout import CORE_SERVICE, INPUTS, OUTPUTS, OWN_PROXIES, SHARE_HEADINGS, TABLES
+from sve_excel.layout import (
+    CORE_SERVICE,
+    INPUTS,
+    NO_PROXY,
+    OUTPUTS,
+    OWN_PROXIES,
+    SHARE_DUE,
+    SHARES,
+    TABLES,
+)
+from sve_excel.looks.page import quoted
+from sve_excel.model import Output, OwnProxy
 from sve_excel.policy.rules import Policy
-from sve_excel.records.columns import SLIGHTEST_SHARE
+from sve_excel.records.columns import SLIGHTEST_SHARE, Kind
 from sve_excel.template.formulas.typed import (
     NAMED,
     NO_NUMBER,
-    TYPED,
     answers,
     asked_cell,
     cell,
@@ -33,6 +45,14 @@ from sve_excel.template.formulas.typed import (
     worked,
 )
 from sve_excel.template.formulas.value import among_own, in_library, in_specification, share_due
+from sve_excel.template.formulas.verdict import (
+    AnsweredRow,
+    Fault,
+    RowVerdict,
+    first_of,
+    said,
+    verdict,
+)
 from sve_excel.words.saying import capital
 
 OK = "OK"  # what the check of every sound row begins with
@@ -44,49 +64,107 @@ OK_BLANKS = "OK: blank shares count as 0 %"
 OK_OWN = "OK: will be reported as your own"
 FAILED = "A formula in this row has failed: type what it stands for"
 _LOOKED_UP = 200  # characters of a name that every program looks up, with room for its wildcards
+_A_NUMBER: Final[dict[Kind, str]] = {
+    "number": "a number",
+    "money": "a number of pounds",
+    "years": "a number of years",
+    "share": f"a share, such as {A_SHARE}",
+}
 
 
-def _first(*pairs: tuple[str, str], otherwise: str) -> str:
-    """Nested IFs: the text of the first condition that holds."""
-    return (
-        "".join(f"IF({condition},{text}," for condition, text in pairs)
-        + otherwise
-        + ")" * len(pairs)
-    )
+@dataclass(frozen=True, slots=True)
+class RowCheck:
+    """The check of a table's rows: its verdicts in their order, and what a row without one says."""
+
+    table: str
+    verdicts: tuple[RowVerdict, ...]
+    otherwise: str = OK
+
+    @property
+    def formula(self) -> str:
+        """The check as a formula: nothing where a row is empty, a word where a cell has failed."""
+        typed = "+".join(f"LEN(TRIM({answer}))" for answer in answers(self.table))
+        words = f"IF({typed}=0,{quoted('')},{first_of(self.verdicts, self.otherwise)})"
+        return f"=IFERROR({words},{quoted(FAILED)})"
+
+    def said(self, answered: AnsweredRow) -> str:
+        """What the check says of a row in which something was typed."""
+        words = said(self.verdicts, self.otherwise, answered)
+        return FAILED if answered.faults and words.startswith(OK) else words
 
 
-def _text(words: str) -> str:
-    return '"' + words.replace('"', '""') + '"'
+class _Cells:
+    """References to a row's cells, and the verdicts that every column of a kind has."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        self.columns = {column.heading: column for column in TABLES[table]}
+
+    def cell(self, heading: str) -> str:
+        """What is typed, or shown."""
+        return cell(self.table, heading)
+
+    def number(self, heading: str) -> str:
+        """The number as it is read."""
+        return read(self.table, heading)
+
+    def name(self, heading: str) -> str:
+        """The name as it is compared."""
+        return worked(self.table, "name", heading)
+
+    def place(self, heading: str) -> str:
+        """Where a name stands in its list, as a number, 0 where it does not."""
+        return f"N({worked(self.table, 'place', heading)})"
+
+    def blank(self, heading: str, words: str) -> RowVerdict:
+        """That a cell holds nothing, or nothing but blanks and line breaks."""
+        column = self.columns[heading]
+        if heading in NAMED[self.table]:
+            test = f'{self.name(heading)}=""'
+        elif column.numeric:
+            test = f'{self.number(heading)}=""'
+        else:
+            test = f'TRIM(CLEAN(SUBSTITUTE({self.cell(heading)},"\u00a0"," ")))=""'
+        return verdict(test, lambda row: row.blank(column), words)
+
+    def unlisted(self, heading: str, words: str) -> RowVerdict:
+        """That a name does not stand in its list."""
+        return verdict(f"{self.place(heading)}=0", _has(heading, "unlisted"), words)
+
+    def unread(self, heading: str) -> RowVerdict:
+        """That a cell holds no number."""
+        what = f"{heading} must be {_A_NUMBER[self.columns[heading].kind]}"
+        return verdict(f'{self.number(heading)}="{NO_NUMBER}"', _has(heading, "unread"), what)
+
+    def slight(self, heading: str) -> RowVerdict:
+        """That a share is slighter than people mean, and the question.
+
+        A number is joined to the words as it is: a format of TEXT is another in each language of
+        Excel.
+        """
+        share, column = self.number(heading), self.columns[heading]
+        before, after = SLIGHT_SHARE.split("{meant}")
+        words = (
+            f"{quoted(f'{OK_BUT}{heading.lower()} is ')}&ROUND({share}*100,9)"
+            f"&{quoted(f' %: {before}')}&ROUND({share}*10000,7)&{quoted(after)}"
+        )
+
+        def said_of(row: AnsweredRow) -> str:
+            found = row.number(column)
+            meant = SLIGHT_SHARE.format(meant=f"{found * 10_000:.9g}")
+            return f"{OK_BUT}{heading.lower()} is {found * 100:.9g} %: {meant}"
+
+        return RowVerdict(
+            f"AND(N({share})>0,N({share})<{SLIGHTEST_SHARE:g})",
+            lambda row: 0 < row.number(column) < SLIGHTEST_SHARE,
+            words,
+            said_of,
+        )
 
 
-def _cells(name: str) -> tuple[dict[str, str], dict[str, str]]:
-    """References to a row's cells, and to its numbers as they are read, by heading."""
-    return (
-        {column.heading: cell(name, column.heading) for column in TABLES[name]},
-        {column.heading: read(name, column.heading) for column in TYPED[name]},
-    )
-
-
-def _names(name: str) -> dict[str, str]:
-    """References to a row's names as they are compared, by heading."""
-    return {heading: worked(name, "name", heading) for heading in NAMED[name]}
-
-
-def _place(name: str, heading: str) -> str:
-    """Reference to where a row's name stands in its list, as a number, 0 where it does not."""
-    return f"N({worked(name, 'place', heading)})"
-
-
-def _whole(name: str, *pairs: tuple[str, str], otherwise: str) -> str:
-    """The check of a row: nothing where it is empty, and a word where a cell has failed."""
-    typed = "+".join(f"LEN(TRIM({answer}))" for answer in answers(name))
-    words = _first((f"{typed}=0", _text("")), *pairs, otherwise=otherwise)
-    return f"=IFERROR({words},{_text(FAILED)})"
-
-
-def _blank(reference: str) -> str:
-    """Whether a cell holds nothing, or nothing but blanks and line breaks."""
-    return f'TRIM(CLEAN(SUBSTITUTE({reference},"\u00a0"," ")))=""'
+def _has(heading: str, *faults: Fault) -> Callable[[AnsweredRow], bool]:
+    """Whether the engine has found one of the faults in a row's cell."""
+    return lambda row: row.has(heading, *faults)
 
 
 def _any(references: Iterable[str], test: str) -> str:
@@ -94,163 +172,211 @@ def _any(references: Iterable[str], test: str) -> str:
     return f"OR({','.join(f'{reference}{test}' for reference in references)})"
 
 
-def _named_share(shares: Mapping[str, str], test: str) -> str:
-    """Name of the first share for which a test holds."""
-    pairs = [(f"{reference}{test}", _text(heading)) for heading, reference in shares.items()]
-    return _first(*pairs[:-1], otherwise=pairs[-1][1])
-
-
-def _slight_share(heading: str, share: str) -> tuple[str, str]:
-    """Whether a share is slighter than people mean, and the question; ``slight_share`` as formula.
-
-    A number is joined to the words as it is: a format of TEXT is another in each language of Excel.
-    """
-    before, after = SLIGHT_SHARE.split("{meant}")
-    words = (
-        f"{_text(f'{OK_BUT}{heading.lower()} is ')}&ROUND({share}*100,9)"
-        f"&{_text(f' %: {before}')}&ROUND({share}*10000,7)&{_text(after)}"
+def output_check(policy: Policy) -> RowCheck:
+    """What is still wrong with a row of Outputs."""
+    cells = _Cells(OUTPUTS)
+    return RowCheck(
+        OUTPUTS,
+        (
+            *_chosen(cells),
+            cells.unread("Units"),
+            cells.unread("Duration"),
+            _duration(cells, policy),
+            *_share_verdicts(cells),
+            *_asked_verdicts(policy),
+            verdict(
+                f"{cells.name('Proxy')}=NoProxy",
+                lambda row: _output(row).proxy == NO_PROXY,
+                OK_DESCRIBED,
+            ),
+            cells.blank("Units", "Type the units"),
+            verdict(
+                f'AND({cells.number("Units")}=0,IFERROR(TRIM(ProjectEvaluation),"")<>"Evaluative")',
+                _has("Units", "unsound"),
+                f"Units are 0: {HOW_MANY}",
+            ),
+            *_sound(cells, policy),
+        ),
     )
-    return f"AND(N({share})>0,N({share})<{SLIGHTEST_SHARE:g})", words
 
 
-def slight_share(heading: str, share: float) -> str:
-    """What the check of a row says whose share is above 0 and below 1 %."""
-    meant = SLIGHT_SHARE.format(meant=f"{share * 10_000:.9g}")
-    return f"{OK_BUT}{heading.lower()} is {share * 100:.9g} %: {meant}"
+def _output(row: AnsweredRow) -> Output:
+    assert isinstance(row.row, Output)
+    return row.row
 
 
-def output_check(policy: Policy) -> str:
-    """What is still wrong with a row of Outputs, in words; OK where nothing is."""
-    longest = policy.longest_duration
-    c, n = _cells(OUTPUTS)
-    name = _names(OUTPUTS)
-    shares = {heading: n[heading] for heading in SHARE_HEADINGS}
-    unpriced = f"{name['Proxy']}=NoProxy"
-    category, outcome = _place(OUTPUTS, "Category"), _place(OUTPUTS, "Outcome")
+def _chosen(cells: _Cells) -> Sequence[RowVerdict]:
+    """What is wrong with what a row is about: its description, and the three names."""
+    category, outcome = cells.place("Category"), cells.place("Outcome")
     library, own = f"N({in_library()})", f"N({among_own()})"
+    unpriced = f"{cells.name('Proxy')}=NoProxy"
     under = (
         f"IF({library}>0,INDEX(ProxyOutcomes,{library})=INDEX(OutcomeNames,{outcome}),"
         f"IF({own}>0,INDEX(OwnOutcomes,{own})={outcome},{unpriced}))"
     )
-    years = POSSIBLE_YEARS.format(longest=f"{longest:g}")
     # an own proxy counts only where its own check is OK, as the engine refuses the others
-    whole = f"IF(AND({library}=0,{own}>0),N(INDEX(OwnStates,{own}))=1,ISNUMBER({c['Proxy value']}))"
-    return _whole(
-        OUTPUTS,
-        (_blank(c["Description"]), _text("Describe the output")),
-        (f'{name["Category"]}=""', _text("Choose a category")),
-        (f"{category}=0", _text("Choose a category from the list")),
-        (f'{name["Outcome"]}=""', _text("Choose an outcome")),
-        (f"{outcome}=0", _text(capital(LISTED_OUTCOME))),
-        (
+    value = f"ISNUMBER({cells.cell('Proxy value')})"
+    whole = f"IF(AND({library}=0,{own}>0),N(INDEX(OwnStates,{own}))=1,{value})"
+    return (
+        cells.blank("Description", "Describe the output"),
+        cells.blank("Category", "Choose a category"),
+        cells.unlisted("Category", "Choose a category from the list"),
+        cells.blank("Outcome", "Choose an outcome"),
+        cells.unlisted("Outcome", capital(LISTED_OUTCOME)),
+        verdict(
             f"INDEX(OutcomeCategories,{outcome})<>INDEX(Categories,{category})",
-            _text("Choose an outcome under this category"),
+            _has("Outcome", "misplaced"),
+            "Choose an outcome under this category",
         ),
-        (f'{name["Proxy"]}=""', _text("Choose a proxy")),
-        (f"NOT({under})", _text(capital(PROXY_OF_OUTCOME))),
-        (
+        cells.blank("Proxy", "Choose a proxy"),
+        verdict(f"NOT({under})", _has("Proxy", "misplaced"), capital(PROXY_OF_OUTCOME)),
+        verdict(
             f"NOT({whole})",
-            _text("Complete this proxy on the sheet Own proxies"),
+            _has("Proxy", "unsound"),
+            "Complete this proxy on the sheet Own proxies",
         ),
-        (f'{n["Units"]}="{NO_NUMBER}"', _text("Units must be a number")),
-        (f'{n["Duration"]}="{NO_NUMBER}"', _text("Duration must be a number of years")),
-        (
-            f'AND({n["Duration"]}<>"",OR(N({n["Duration"]})<=0,N({n["Duration"]})>{longest:g}))',
-            _text(f"Duration must be {years} years"),
-        ),
-        *_share_checks(shares),
-        *_asked_checks(policy),
-        (unpriced, _text(OK_DESCRIBED)),
-        (f'{n["Units"]}=""', _text("Type the units")),
-        (
-            f'AND({n["Units"]}=0,IFERROR(TRIM(ProjectEvaluation),"")<>"Evaluative")',
-            _text(f"Units are 0: {HOW_MANY}"),
-        ),
-        *([(core, _text(OK_CORE))] if (core := in_specification(policy)) else []),
-        *(_slight_share(heading, n[heading]) for heading in SHARE_HEADINGS),
-        (f"{n['Units']}<0", _text(OK_HARM)),
-        (_any(shares.values(), '=""'), _text(OK_BLANKS)),
-        otherwise=_text(OK),
     )
 
 
-def _share_checks(shares: Mapping[str, str]) -> list[tuple[str, str]]:
+def _duration(cells: _Cells, policy: Policy) -> RowVerdict:
+    """That a duration is none that can be."""
+    longest, years = f"{policy.longest_duration:g}", cells.number("Duration")
+    possible = POSSIBLE_YEARS.format(longest=longest)
+    return verdict(
+        f'AND({years}<>"",OR(N({years})<=0,N({years})>{longest}))',
+        _has("Duration", "unsound"),
+        f"Duration must be {possible} years",
+    )
+
+
+def _share_verdicts(cells: _Cells) -> Sequence[RowVerdict]:
     """What is wrong in the columns of shares: no number, above 100 % or below 0 %."""
-    sizes = {heading: f"N({reference})" for heading, reference in shares.items()}
-    return [
-        (
-            _any(shares.values(), f'="{NO_NUMBER}"'),
-            _text(f"Each share must be a number, such as {A_SHARE}"),
+    numbers = [cells.number(share.heading) for share in SHARES]
+    return (
+        verdict(
+            _any(numbers, f'="{NO_NUMBER}"'),
+            lambda row: any(row.has(share.heading, "unread") for share in SHARES),
+            f"Each share must be a number, such as {A_SHARE}",
         ),
-        (
-            _any(sizes.values(), ">1"),
-            f"{_named_share(sizes, '>1')}&{_text(f' is above 100 %: type {A_SHARE}')}",
-        ),
-        (
-            _any(sizes.values(), "<0"),
-            f"{_named_share(sizes, '<0')}&{_text(' is below 0 %')}",
-        ),
-    ]
+        _beyond(cells, ">1", lambda share: share > 1, f" is above 100 %: type {A_SHARE}"),
+        _beyond(cells, "<0", lambda share: share < 0, " is below 0 %"),
+    )
 
 
-def _asked_checks(policy: Policy) -> list[tuple[str, str]]:
+def _beyond(cells: _Cells, test: str, is_beyond: Callable[[float], bool], words: str) -> RowVerdict:
+    """That a share is beyond its range, of which the first is named."""
+    sizes = {share.heading: f"N({cells.number(share.heading)})" for share in SHARES}
+    *pairs, last = ((f"{size}{test}", heading) for heading, size in sizes.items())
+    named = "".join(f"IF({condition},{quoted(heading)}," for condition, heading in pairs)
+    named += quoted(last[1]) + ")" * len(pairs)
+
+    def beyond(row: AnsweredRow) -> list[str]:
+        return [share.heading for share in SHARES if is_beyond(row.number(share))]
+
+    return RowVerdict(
+        _any(sizes.values(), test),
+        lambda row: bool(beyond(row)),
+        f"{named}&{quoted(words)}",
+        lambda row: f"{beyond(row)[0]}{words}",
+    )
+
+
+def _asked_verdicts(policy: Policy) -> list[RowVerdict]:
     """What is wrong in the columns that the rules ask for."""
-    found = []
+    verdicts = []
     if core := asked_cell(CORE_SERVICE.heading, policy):
-        said = f"LOWER(TRIM({core}))"
-        right = ",".join(f"{said}={_text(word)}" for word in ("", "y", "n", "yes", "no"))
-        wrong = f"NOT(OR({right}))"
-        found.append((wrong, _text("Is it in the specification? Choose Yes or No")))
+        folded = f"LOWER(TRIM({core}))"
+        right = ",".join(f"{folded}={quoted(word)}" for word in ("", "y", "n", "yes", "no"))
+        words = "Is it in the specification? Choose Yes or No"
+        verdicts.append(verdict(f"NOT(OR({right}))", _has(CORE_SERVICE.heading, "unlisted"), words))
     if due := share_due(policy):
         wrong = f"IF(ISERROR({due}),TRUE,OR({due}<0,{due}>1))"
-        found.append((wrong, _text(f"The share due must be a share, such as {A_SHARE}")))
-    return found
+        words = f"The share due must be a share, such as {A_SHARE}"
+        verdicts.append(verdict(wrong, _has(SHARE_DUE.heading, "unread", "beyond"), words))
+    return verdicts
 
 
-def input_check() -> str:
-    """What is still wrong with a row of Inputs, in words; OK where nothing is."""
-    c, n = _cells(INPUTS)
-    return _whole(
-        INPUTS,
-        (_blank(c["Description"]), _text("Describe the input")),
-        (f'{_names(INPUTS)["Category"]}=""', _text("Choose a category")),
-        (f"{_place(INPUTS, 'Category')}=0", _text("Choose a category from the list")),
-        (f'{n["Value"]}=""', _text("Type the value in pounds")),
-        (f'{n["Value"]}="{NO_NUMBER}"', _text("Value must be a number of pounds")),
-        (f'{n["Volume"]}="{NO_NUMBER}"', _text("Volume must be a number")),
-        (f"OR(N({n['Value']})<0,N({n['Volume']})<0)", _text(capital(NO_INPUT_BELOW_0))),
-        (f'{n["Leakage"]}="{NO_NUMBER}"', _text(f"Leakage must be a share, such as {A_SHARE}")),
-        (
-            f"OR(N({n['Leakage']})<0,N({n['Leakage']})>1)",
-            _text(f"Leakage must be between 0 % and 100 %: type {A_SHARE}"),
-        ),
-        _slight_share("Leakage", n["Leakage"]),
-        otherwise=_text(OK),
+def _sound(cells: _Cells, policy: Policy) -> Sequence[RowVerdict]:
+    """What there is to say of a row of Outputs that counts."""
+    core = in_specification(policy)
+    units = cells.number("Units")
+    blanks = _any([cells.number(share.heading) for share in SHARES], '=""')
+    return (
+        *([verdict(core, lambda row: _output(row).is_core, OK_CORE)] if core else []),
+        *(cells.slight(share.heading) for share in SHARES),
+        verdict(f"{units}<0", lambda row: _output(row).quantity < 0, OK_HARM),
+        verdict(blanks, lambda row: any(map(row.blank, SHARES)), OK_BLANKS),
     )
 
 
-def own_check() -> str:
-    """What is still wrong with an own proxy, in words; OK where nothing is."""
-    c, n = _cells(OWN_PROXIES)
-    name = _names(OWN_PROXIES)
-    return _whole(
+def input_check() -> RowCheck:
+    """What is still wrong with a row of Inputs."""
+    cells = _Cells(INPUTS)
+    value, volume, leakage = map(cells.number, ("Value", "Volume", "Leakage"))
+    below = _has("Value", "unsound"), _has("Volume", "unsound")
+    return RowCheck(
+        INPUTS,
+        (
+            cells.blank("Description", "Describe the input"),
+            cells.blank("Category", "Choose a category"),
+            cells.unlisted("Category", "Choose a category from the list"),
+            cells.blank("Value", "Type the value in pounds"),
+            cells.unread("Value"),
+            cells.unread("Volume"),
+            verdict(
+                f"OR(N({value})<0,N({volume})<0)",
+                lambda row: any(test(row) for test in below),
+                capital(NO_INPUT_BELOW_0),
+            ),
+            cells.unread("Leakage"),
+            verdict(
+                f"OR(N({leakage})<0,N({leakage})>1)",
+                _has("Leakage", "beyond"),
+                f"Leakage must be between 0 % and 100 %: type {A_SHARE}",
+            ),
+            cells.slight("Leakage"),
+        ),
+    )
+
+
+def own_check() -> RowCheck:
+    """What is still wrong with an own proxy."""
+    cells = _Cells(OWN_PROXIES)
+    name, value = cells.name("Proxy"), cells.number("Value")
+    columns = cells.columns
+
+    def no_value(row: AnsweredRow) -> bool:
+        return row.blank(columns["Value"]) or row.has("Value", "unread")
+
+    def too_long(row: AnsweredRow) -> bool:
+        return isinstance(row.row, OwnProxy) and len(row.row.name) > _LOOKED_UP
+
+    return RowCheck(
         OWN_PROXIES,
-        (f'{name["Proxy"]}=""', _text("Name the proxy")),
-        (f"LEN({name['Proxy']})>{_LOOKED_UP}", _text("Give the proxy a shorter name")),
         (
-            f"{_place(OWN_PROXIES, 'Proxy')}>0",
-            _text("The library has a proxy of this name: choose another"),
+            cells.blank("Proxy", "Name the proxy"),
+            verdict(f"LEN({name})>{_LOOKED_UP}", too_long, "Give the proxy a shorter name"),
+            verdict(
+                f"{cells.place('Proxy')}>0",
+                _has("Proxy", "taken"),
+                "The library has a proxy of this name: choose another",
+            ),
+            verdict(
+                f"COUNTIF(OwnTidyNames,{sought(name)})>1",
+                _has("Proxy", "twice"),
+                "Two own proxies have this name",
+            ),
+            cells.blank("Outcome", "Choose the outcome"),
+            cells.unlisted("Outcome", capital(LISTED_OUTCOME)),
+            cells.blank("Unit", "Say what one unit is"),
+            verdict(f"NOT(ISNUMBER({value}))", no_value, "Type the value in pounds"),
+            verdict(f"{value}<0", _has("Value", "unsound"), capital(NO_PROXY_BELOW_0)),
+            verdict(
+                f'{cells.cell("Value used")}=""',
+                _has("Price year", "unsound"),
+                "Choose a price year from the list, or leave it blank",
+            ),
+            cells.blank("Source", "Give the source: who published it, and where"),
         ),
-        (
-            f"COUNTIF(OwnTidyNames,{sought(name['Proxy'])})>1",
-            _text("Two own proxies have this name"),
-        ),
-        (f'{name["Outcome"]}=""', _text("Choose the outcome")),
-        (f"{_place(OWN_PROXIES, 'Outcome')}=0", _text(capital(LISTED_OUTCOME))),
-        (_blank(c["Unit"]), _text("Say what one unit is")),
-        (f"NOT(ISNUMBER({n['Value']}))", _text("Type the value in pounds")),
-        (f"{n['Value']}<0", _text(capital(NO_PROXY_BELOW_0))),
-        (f'{c["Value used"]}=""', _text("Choose a price year from the list, or leave it blank")),
-        (_blank(c["Source"]), _text("Give the source: who published it, and where")),
-        otherwise=_text(OK_OWN),
+        OK_OWN,
     )
