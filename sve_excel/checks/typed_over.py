@@ -16,7 +16,7 @@ from sve_excel.method.value import column, shares_of, value_outputs
 from sve_excel.model import Claim, Finding, Input, Output, OwnProxy, Place
 from sve_excel.policy.discounting import flat
 from sve_excel.words.folding import fold
-from sve_excel.words.saying import quote
+from sve_excel.words.saying import cell_words, quote
 
 _PENNY = 0.005  # a typed figure that is the computed one rounded to pence is no other figure
 _LINK = {"library": "Source", "own": "Own"}  # what the template shows as a link to the source
@@ -114,4 +114,4 @@ def _differs(value: float | str, right: float | str) -> bool:
 
 
 def _shown(value: float | str) -> str:
-    return f"{round(value, 2):,.15g}" if isinstance(value, float) else quote(str(value), 60)
+    return f"{round(value, 2):,.15g}" if isinstance(value, float) else quote(cell_words(value), 60)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sve_excel.words.folding import fold
+from sve_excel.words.saying import cell_words
 
 Value = str | int | float | bool | datetime | date
 Texts = Mapping[str, "Value"]
@@ -64,7 +65,7 @@ class Form:
     def takes(self, entry: TypedCell) -> bool:
         """Whether something typed can stand under its heading."""
         words = self.words(entry.heading)
-        return not words or fold(str(entry.value)) in map(fold, words)
+        return not words or fold(cell_words(entry.value)) in map(fold, words)
 
     @property
     def headings(self) -> tuple[str, ...]:

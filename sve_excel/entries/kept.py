@@ -11,6 +11,7 @@ from sve_excel.looks.figures import DATE
 from sve_excel.looks.formats import Formats
 from sve_excel.looks.page import Col, Page, titled_page
 from sve_excel.looks.palette import INPUT_FILL
+from sve_excel.words.saying import cell_words
 
 KEPT_COLUMNS = (
     Col("Sheet", 24),
@@ -47,7 +48,7 @@ def _write_kept(page: Page, typed: Typed) -> None:
         for column, text in enumerate(words):
             page.text(page.row, column, text, forms[column])
         put_value(page, len(words), entry.value, forms[len(words)])
-        page.fit(KEPT_COLUMNS, ((2, entry.whose), (3, entry.heading), (4, str(entry.value))))
+        page.fit(KEPT_COLUMNS, ((2, entry.whose), (3, entry.heading), (4, cell_words(entry.value))))
         page.row += 1
 
 

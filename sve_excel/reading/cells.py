@@ -41,7 +41,7 @@ from sve_excel.reading.ranges import TableRange, table_ranges
 from sve_excel.records.columns import LARGEST, Kind
 from sve_excel.words.folding import fold
 from sve_excel.words.numbers import parse_date, parse_number
-from sve_excel.words.saying import capital, figure, quote
+from sve_excel.words.saying import capital, cell_words, figure, quote
 
 HEADING_ROWS = 200  # a heading is looked for in so many rows from the top
 _NO_CELLS = b"<worksheet><sheetData></sheetData></worksheet>"
@@ -126,7 +126,7 @@ class Cells:
         place = self.grid.place(row, column)
         if not self._stored(place, what):
             return ""
-        return words(self.grid.at(row, column))
+        return cell_words(self.grid.at(row, column))
 
     def number(self, row: int, column: int, what: str, kind: Kind) -> float | None:
         """Read a number from a cell; None where it is blank or, with a finding, unreadable."""
@@ -153,17 +153,17 @@ class Cells:
                 NUMBER_AS_TEXT.at(place, what=_first(what), found=quote(found), value=shown)
             )
         elif isinstance(found, bool):
-            self._not_a_number(place, what, words(found), kind)
+            self._not_a_number(place, what, cell_words(found), kind)
             return None
         elif isinstance(found, int | float):
             number = float(found)
         else:
             stored = self.grid.stored_number(place.cell)
             if stored is None:
-                self._not_a_number(place, what, words(found), kind)
+                self._not_a_number(place, what, cell_words(found), kind)
                 return None
             number = stored
-            shown, counts = words(found), figure(number)
+            shown, counts = cell_words(found), figure(number)
             self.findings.append(
                 DATE_FORMAT.at(place, what=_first(what), shown=shown, number=counts)
             )
@@ -179,7 +179,7 @@ class Cells:
         number = self.number(row, column, what, kind)
         for at, finding in enumerate(self.findings[before:], before):
             if NOT_A_NUMBER.made(finding):
-                found = quote(words(self.grid.at(row, column)))
+                found = quote(cell_words(self.grid.at(row, column)))
                 self.findings[at] = ANSWER_NOT_A_NUMBER.at(
                     finding.place, what=what.lower(), found=found, example=_EXAMPLES[kind]
                 )
@@ -195,7 +195,7 @@ class Cells:
             return found.date()
         if isinstance(found, date):
             return found
-        text = words(found)
+        text = cell_words(found)
         if not text:
             return None
         day = parse_date(text)
@@ -268,19 +268,6 @@ def load_grid(book: CalamineWorkbook, package: Package, file: str, sheet: SheetR
         package.filled_part(sheet.part_name),
         look.holding if look else None,
     )
-
-
-def words(found: Any) -> str:
-    """What a cell says, as text."""
-    if isinstance(found, str):
-        return found.replace("\xa0", " ").strip()
-    if isinstance(found, bool):
-        return str(found).upper()
-    if isinstance(found, int | float):
-        return f"{found:.15g}"
-    if isinstance(found, datetime) and found.time().isoformat() == "00:00:00":
-        return found.date().isoformat()
-    return str(found)
 
 
 def _first(what: str) -> str:

@@ -14,8 +14,9 @@ from sve_excel.model import CopiedProxy
 from sve_excel.opc.guard import check_sheets
 from sve_excel.opc.package import Package
 from sve_excel.opc.workbook import SheetRef
-from sve_excel.reading.cells import HEADING_ROWS, load_rows, opened, words
+from sve_excel.reading.cells import HEADING_ROWS, load_rows, opened
 from sve_excel.words.folding import fold, fold_heading
+from sve_excel.words.saying import cell_words
 
 _NEEDED = {"proxy", "value"}
 
@@ -42,7 +43,7 @@ def _copies(
     """Rows from ``start`` whose proxy is claimed; the last of one name counts."""
 
     def text(row: list[Any], heading: str) -> str:
-        return words(row[where[heading]]) if heading in where else ""
+        return cell_words(row[where[heading]]) if heading in where else ""
 
     copies: dict[str, CopiedProxy] = {}
     for index, row in enumerate(rows[start:], start):

@@ -32,9 +32,10 @@ from sve_excel.opc.package import Package
 from sve_excel.opc.workbook import SheetRef
 from sve_excel.opc.xml import Document, Element, parse
 from sve_excel.reading.beside_cells import put_beside
-from sve_excel.reading.cells import load_rows, opened, words
+from sve_excel.reading.cells import load_rows, opened
 from sve_excel.records.noted import Noted
 from sve_excel.splice.takeout import as_it_was_put, is_ours
+from sve_excel.words.saying import cell_words
 
 _KNOWN: Final = 2 / 3  # of the formulas: where fewer are ours, a program wrote them in its words
 _NO_RESULT: Final = "(a formula whose result is not stored)"
@@ -97,7 +98,7 @@ def _plain(found: Any) -> str | float | bool:
     if isinstance(found, str | bool | int | float):
         return found
     if isinstance(found, date | datetime | time | timedelta):
-        return words(found)
+        return cell_words(found)
     return ""
 
 

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from sve_excel.layout import INPUTS, OUTPUTS, PANEL, PROJECT, TOTALS
 from sve_excel.opc.cells import formulas_among, is_bare_formula
-from sve_excel.reading.cells import Grid, words
+from sve_excel.reading.cells import Grid
 from sve_excel.records.shown import ShownFigure
 from sve_excel.words.folding import fold
 from sve_excel.words.numbers import parse_number
+from sve_excel.words.saying import cell_words
 
 _LABELS: Final = {fold(label): label for label in (*PANEL, *TOTALS)}
 _LINES: Final = 12  # in which the line above a table is looked for
@@ -41,7 +42,7 @@ def _line(grid: Grid) -> Iterator[ShownFigure]:
     """The line above a table: a label with the colour behind it, and the figure beside that."""
     lines = [[cell if _SIGN in str(cell) else "" for cell in line] for line in grid.rows[:_LINES]]
     for label, (row, column) in _once(lines).items():
-        _, _, word = words(grid.at(row, column)).partition(",")
+        _, _, word = cell_words(grid.at(row, column)).partition(",")
         yield _of(grid, label, (row, column + 1), (row, column), _colour(word))
 
 
@@ -69,7 +70,7 @@ def _once(rows: Sequence[Sequence[Any]]) -> dict[str, tuple[int, int]]:
 
 
 def _colour(found: Any) -> str:
-    word = words(found).strip().upper() if isinstance(found, str) else ""
+    word = cell_words(found).strip().upper() if isinstance(found, str) else ""
     return word if len(word) <= _LONGEST else ""
 
 

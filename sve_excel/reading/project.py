@@ -9,11 +9,11 @@ from sve_excel.findings.reading import FIELD_MISSING, FIELD_TWICE, OPTIONAL_FIEL
 from sve_excel.findings.seen import ANSWER_BESIDE, HEADING_OF_ANOTHER_UNIT, LABEL_NEARLY
 from sve_excel.layout import FIELDS, VERSION_LABELS, column_letter
 from sve_excel.model import Finding, Place, Project
-from sve_excel.reading.cells import Cells, Grid, words
+from sve_excel.reading.cells import Cells, Grid
 from sve_excel.reading.headings import nearly_said, other_unit
 from sve_excel.records.columns import Field
 from sve_excel.words.folding import fold, fold_heading
-from sve_excel.words.saying import quote
+from sve_excel.words.saying import cell_words, quote
 
 
 def read_project(
@@ -39,21 +39,21 @@ def read_project(
             continue
         (row, column), *others = spots[entry.label]
         last = (row, column)
-        answer = words(grid.at(row, column + 1))
+        answer = cell_words(grid.at(row, column + 1))
         place = grid.place(row, column + 1)
         for other_row, other_column in others:
-            if (other := words(grid.at(other_row, other_column + 1))) and other != answer:
+            if (other := cell_words(grid.at(other_row, other_column + 1))) and other != answer:
                 where = grid.place(other_row, other_column + 1).cell
                 findings.append(FIELD_TWICE.at(place, label=entry.label, other=where))
-        if unit := other_unit(said := words(grid.at(row, column)), entry.kind):
+        if unit := other_unit(said := cell_words(grid.at(row, column)), entry.kind):
             rule, at = HEADING_OF_ANOTHER_UNIT, grid.place(row, column)
             findings.append(rule.at(at, found=quote(said), heading=entry.label, unit=unit))
         cells[entry.label] = place.cell
-        if not (answer or helped) and (beside := words(grid.at(row, column + 2))):
+        if not (answer or helped) and (beside := cell_words(grid.at(row, column + 2))):
             findings.append(ANSWER_BESIDE.at(place, what=entry.label.lower(), found=quote(beside)))
         answers[entry.attribute] = _answer(reader, entry, row, column + 1)
     versions = {
-        label: words(grid.at(spots[label][0][0], spots[label][0][1] + 1))
+        label: cell_words(grid.at(spots[label][0][0], spots[label][0][1] + 1))
         for label in VERSION_LABELS
         if label in spots
     }
@@ -104,11 +104,11 @@ def _missing(
     said = {
         folded: row
         for row in range(len(grid.rows))
-        if (folded := fold_heading(words(grid.at(row, home)))) and folded not in known
+        if (folded := fold_heading(cell_words(grid.at(row, home)))) and folded not in known
     }
     near = nearly_said(entry.label, said)
     if near is not None and entry.required:
-        found = quote(words(grid.at(said[near], home)))
+        found = quote(cell_words(grid.at(said[near], home)))
         return LABEL_NEARLY.at(grid.place(said[near], home), found=found, label=entry.label)
     rule = FIELD_MISSING if entry.required else OPTIONAL_FIELD_MISSING
     # else where the label before it stands: there it was cut out
@@ -119,7 +119,7 @@ def _missing(
 def _version(grid: Grid, spots: Mapping[str, Sequence[tuple[int, int]]]) -> int:
     """Version of the template that the workbook was made from; the first where none is said."""
     row, column = spots.get(VERSION_LABELS[0], [(0, 0)])[0]
-    said = words(grid.at(row, column + 1))
+    said = cell_words(grid.at(row, column + 1))
     return int(said) if said.isascii() and said.isdigit() else 1
 
 

@@ -24,9 +24,9 @@ from sve_excel.opc.cells import column_letters, position
 from sve_excel.opc.package import Package
 from sve_excel.opc.view import stored_view
 from sve_excel.opc.workbook import SheetRef
-from sve_excel.reading.cells import Grid, words
+from sve_excel.reading.cells import Grid
 from sve_excel.words.folding import fold, fold_heading
-from sve_excel.words.saying import quote
+from sve_excel.words.saying import cell_words, quote
 
 _LARGEST: Final = 16 * 1024 * 1024  # bytes of a part: some 60 times a bid's largest
 _WIDER: Final = 8  # columns beyond our last that are looked at
@@ -144,7 +144,7 @@ def _plain(found: Any) -> Any:
     if isinstance(found, int | float):
         return float(f"{found:.15g}")
     if isinstance(found, datetime | date):
-        return words(found)
+        return cell_words(found)
     text = str(found)
     for _ in range(2):  # one reader resolves an escaped escape, where the other resolves none
         text = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
@@ -153,4 +153,4 @@ def _plain(found: Any) -> Any:
 
 def _said(found: Any) -> str:
     plain = _plain(found)
-    return "nothing" if plain is None else quote(words(plain), 60)
+    return "nothing" if plain is None else quote(cell_words(plain), 60)

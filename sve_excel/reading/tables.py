@@ -17,12 +17,12 @@ from sve_excel.layout import ASKED_COLUMNS, column_letter
 from sve_excel.model import Finding, Place
 from sve_excel.opc.cells import formulas_among
 from sve_excel.reading import headings
-from sve_excel.reading.cells import HEADING_ROWS, Cells, Grid, words
+from sve_excel.reading.cells import HEADING_ROWS, Cells, Grid
 from sve_excel.records.cells import Letters, RowCells
 from sve_excel.records.columns import Column
 from sve_excel.words.folding import fold, fold_heading
 from sve_excel.words.numbers import parse_number
-from sve_excel.words.saying import first_of, quote
+from sve_excel.words.saying import cell_words, first_of, quote
 
 _MOST = 6  # cells named of a row
 
@@ -49,7 +49,7 @@ def _table(
     line = grid.rows[heading_row] if heading_row < len(grid.rows) else []
     read_as = headings.read_as(line, {name for name, _ in found}, columns)
     for heading, index in read_as:
-        place, said = grid.place(heading_row, index), words(grid.at(heading_row, index))
+        place, said = grid.place(heading_row, index), cell_words(grid.at(heading_row, index))
         findings.append(HEADING_READ_AS.at(place, found=quote(said), heading=heading))
     found += read_as
     where: dict[str, int] = {}
@@ -83,7 +83,7 @@ def _table(
 
 def _of_another_unit(grid: Grid, row: int, index: int, column: Column) -> list[Finding]:
     """What is said of a heading of ours with words that give its figures another unit."""
-    said = words(grid.at(row, index))
+    said = cell_words(grid.at(row, index))
     unit = headings.other_unit(said, column.kind)
     place, rule = grid.place(row, index), HEADING_OF_ANOTHER_UNIT
     return [rule.at(place, found=quote(said), heading=column.heading, unit=unit)] if unit else []
@@ -97,7 +97,7 @@ def _lacking(
     near = headings.nearly(line, where, column.heading, columns)
     optional = column.kind == "text" and not column.required
     if near is not None and not optional:
-        place, said = grid.place(row, near), words(grid.at(row, near))
+        place, said = grid.place(row, near), cell_words(grid.at(row, near))
         return [HEADING_NEARLY.at(place, found=quote(said), heading=column.heading)]
     rule = OPTIONAL_COLUMN_MISSING if optional else COLUMN_MISSING
     at = next(iter(where.values()), None) if near is None else near
@@ -151,7 +151,7 @@ class TableRow:
         for heading in self.computed:
             value = self.reader.grid.at(self.index, self.where[heading])
             if not _blank(value) and self.cells[heading] not in self.formulas:
-                found[heading] = float(value) if _is_number(value) else words(value)
+                found[heading] = float(value) if _is_number(value) else cell_words(value)
         return found
 
     def _stored(self) -> dict[str, float]:

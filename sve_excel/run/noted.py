@@ -16,7 +16,7 @@ from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.model import Place, Result
 from sve_excel.opc.package import Package
 from sve_excel.records.noted import Noted
-from sve_excel.words.saying import first_of, quote
+from sve_excel.words.saying import cell_words, first_of, quote
 
 _MOST_NAMED = 5
 
@@ -59,6 +59,6 @@ def cells_typed(noted: Sequence[Noted]) -> str:
     said = []
     for each in noted:
         where = f"in {each.cell}" if each.cell else each.beside if each.kept else ""
-        what = quote(str(each.value), 40) if each.kept else each.beside
+        what = quote(cell_words(each.value), 40) if each.kept else each.beside
         said.append(f"{what} {where}".rstrip())
     return first_of(said, _MOST_NAMED)

@@ -18,7 +18,7 @@ from sve_excel.layout import column_letter
 from sve_excel.model import Finding, Place
 from sve_excel.opc.cells import formulas_among
 from sve_excel.opc.package import Package
-from sve_excel.reading.cells import Cells, Grid, load_grid, opened, words
+from sve_excel.reading.cells import Cells, Grid, load_grid, opened
 from sve_excel.tracking.schedule import Commitment, KpiSpot, Schedule, Spot
 from sve_excel.tracking.schedule_book import (
     ACTUAL,
@@ -45,7 +45,7 @@ from sve_excel.tracking.schedule_book import (
 )
 from sve_excel.words.folding import fold
 from sve_excel.words.numbers import parse_date
-from sve_excel.words.saying import first_of
+from sve_excel.words.saying import cell_words, first_of
 
 _HELD = (CONTRACT, COMMITMENTS, SCHEDULE, KPIS)  # what is promised and done: no cell may move
 READ = (*_HELD, NOTICES)
@@ -71,12 +71,12 @@ class _Table:
     def rows(self, key: str) -> Iterator[int]:
         """Rows that hold something in the column ``key``."""
         for at in range(self.top + 1, len(self.grid.rows)):
-            if words(self.grid.at(at, self.columns[key])):
+            if cell_words(self.grid.at(at, self.columns[key])):
                 yield at
 
     def text(self, row: int, heading: str) -> str:
         """Words of a cell."""
-        return words(self.grid.at(row, self.columns[heading]))
+        return cell_words(self.grid.at(row, self.columns[heading]))
 
     def whole(self, row: int, heading: str) -> int | None:
         """Read a number of a row or a year."""
@@ -140,17 +140,17 @@ def _schedule(grids: Mapping[str, Grid], file: str, findings: list[Finding]) -> 
                 actuals[number, year, quarter] = done
     entered = _day(said.get(ENTERED))
     return Schedule(
-        words(said.get(SUPPLIER, "")),
-        words(said.get(PROJECT, "")),
+        cell_words(said.get(SUPPLIER, "")),
+        cell_words(said.get(PROJECT, "")),
         start,
         end,
         commitments,
         targets,
         actuals,
         _kpi_actuals(grids, findings),
-        words(said.get(LOT, "")),
+        cell_words(said.get(LOT, "")),
         entered,
-        words(said.get(RULES_SHA, "")),
+        cell_words(said.get(RULES_SHA, "")),
         file,
         _notices(grids, findings),
     )
@@ -176,7 +176,7 @@ def _day(found: Any) -> date | None:
         return found.date()
     if isinstance(found, date):
         return found
-    return parse_date(words(found)) if found else None
+    return parse_date(cell_words(found)) if found else None
 
 
 def _table(

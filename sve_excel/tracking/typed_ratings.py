@@ -22,6 +22,7 @@ from sve_excel.tracking.performance import (
     indicator_key,
 )
 from sve_excel.tracking.published import INDICATORS
+from sve_excel.words.saying import cell_words, quote
 
 
 def check_typed_ratings(held: Rated, earlier: Earlier, file: str) -> Iterator[Finding]:
@@ -30,7 +31,7 @@ def check_typed_ratings(held: Rated, earlier: Earlier, file: str) -> Iterator[Fi
         for cell in not_taken(earlier, form):
             yield NOT_A_CHOICE.at(
                 Place(file, form.sheet),
-                typed=repr(str(cell.value)),
+                typed=quote(cell_words(cell.value)),
                 heading=cell.heading,
                 whose=", ".join(cell.row),
                 words=", ".join(form.words(cell.heading)),

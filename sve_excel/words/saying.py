@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -44,6 +45,19 @@ _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
 def clean(text: str) -> str:
     """Text on one line, without characters that a workbook cannot hold."""
     return " ".join(_CONTROL.sub(" ", text).split())
+
+
+def cell_words(found: object) -> str:
+    """What a cell says, as text: a whole number without a point."""
+    if isinstance(found, str):
+        return found.replace("\xa0", " ").strip()
+    if isinstance(found, bool):
+        return str(found).upper()
+    if isinstance(found, int | float):
+        return f"{found:.15g}"
+    if isinstance(found, datetime) and found.time().isoformat() == "00:00:00":
+        return found.date().isoformat()
+    return str(found)
 
 
 def quote(text: str, longest: int = 80) -> str:

@@ -47,6 +47,7 @@ def test_a_note_is_listed_and_said_and_stays(bid: Path, using: list[str | Path])
     done = run("process", bid, "--no-compare", *using)
     assert f"SVE530 note {RESULTS_SHEET}" in done.stderr
     assert f"'{NOTE}' in A90" in done.stderr
+    assert "'4711' in P12" in done.stderr
     assert "in the results sheets; sve-excel check" not in done.stdout
     assert len(cells_with(bid, NOTE)) == len(cells_with(bid, "4711")) == 1
     assert cells_with(bid, TYPED_TITLE)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
-from sve_excel.words.saying import first_of, in_words, pounds, rounded
+from sve_excel.words.saying import cell_words, first_of, in_words, pounds, rounded
 
 
 @pytest.mark.parametrize(
@@ -42,3 +44,23 @@ def test_halves_go_away_from_nothing_as_excel_has_it(
 
 def test_the_sign_stands_before_the_pound_and_nothing_has_none() -> None:
     assert [pounds(-1200.5), pounds(-0.2), pounds(0.125, 2)] == ["-£1,201", "£0", "£0.13"]
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (99.0, "99"),
+        (99, "99"),
+        (0.1, "0.1"),
+        (1234567.25, "1234567.25"),
+        (True, "TRUE"),
+        (" a\xa0b ", "a b"),
+        (datetime(2026, 4, 1), "2026-04-01"),
+        (datetime(2026, 4, 1, 9, 30), "2026-04-01 09:30:00"),
+    ],
+    ids=str,
+)
+def test_what_a_cell_says_is_a_text_in_which_whole_numbers_have_no_point(
+    found: object, said: str
+) -> None:
+    assert cell_words(found) == said
