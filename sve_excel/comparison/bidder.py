@@ -192,8 +192,7 @@ def _categories(page: Page, bid: Bid, lines: Flat, alone: Comparison) -> None:
     page.header([Col("Category", 40), Col("Net value", 16, MONEY)], height=18)
     for category in alone.library.categories:
         totals = bid.valuation.categories.get(category.name)
-        look = {"bg_color": category.colour, "font_color": category.text_colour}
-        page.sheet.write_string(page.row, 0, category.name, page.formats.cell(**look))
+        page.sheet.write_string(page.row, 0, category.name, page.formats.marked(category.colour))
         formula = f"=SUMIFS({lines.range('Net value')},{lines.range('Category')},$A{page.row + 1})"
         stored = totals.net if totals else 0.0
         page.formula(page.row, 1, formula, page.formats.cell(MONEY), stored)

@@ -5,6 +5,8 @@ The matrix is net value; beside it the share of each category in the bid, shaded
 
 from __future__ import annotations
 
+from typing import Any
+
 from sve_excel.comparison.bids import Comparison
 from sve_excel.comparison.category_chart import chart_high, draw_categories, first_row
 from sve_excel.comparison.league import Sources
@@ -79,13 +81,8 @@ def _heading(page: Page, comparison: Comparison, total: str) -> None:
     page.header([Col("Bid", 6, COUNT), Col("Bidder", _BIDDER)], height=48)
     row = page.row - 1
     for column, category in enumerate(comparison.library.categories, 2):
-        form = page.formats.cell(
-            bg_color=category.colour,
-            font_color=category.text_colour,
-            bold=True,
-            text_wrap=True,
-            align="center",
-        )
+        mark: dict[str, Any] = {"bottom": 5, "bottom_color": category.colour}
+        form = page.formats.header(align="center", indent=0, **mark)
         page.sheet.write_string(row, column, category.name, form)
     last = 2 + len(comparison.library.categories)
     page.sheet.write_string(row, last, total, page.formats.header(right=True, computed=True))

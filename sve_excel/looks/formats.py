@@ -87,18 +87,21 @@ class Formats:
         look = {"font_size": size, "font_color": BRAND, "bottom": 2, "bottom_color": BRAND}
         return self(bold=True, **look, **more)
 
-    def header(self, *, right: bool = False, computed: bool = False, rotation: int = 0) -> Any:
+    def header(
+        self, *, right: bool = False, computed: bool = False, rotation: int = 0, **more: Any
+    ) -> Any:
         """Heading of a table's column."""
-        return self(
-            bold=True,
-            bg_color=MUTED if computed else BRAND,
-            font_color=BRAND_TEXT,
-            text_wrap=True,
-            border=1,
-            border_color=LINE,
+        look: dict[str, Any] = {
+            "bold": True,
+            "bg_color": MUTED if computed else BRAND,
+            "font_color": BRAND_TEXT,
+            "text_wrap": True,
+            "border": 1,
+            "border_color": LINE,
             **({"align": "right"} if right else {"align": "left", "indent": 1}),
             **({"rotation": rotation} if rotation else {}),
-        )
+        }
+        return self(**look | more)
 
     def cell(self, form: str = "", **properties: Any) -> Any:
         """Cell of a table; ``form`` is a number format."""
@@ -108,6 +111,10 @@ class Formats:
         elif "align" not in properties:
             properties = {"indent": 1, **properties}
         return self(border=1, border_color=LINE, **properties)
+
+    def marked(self, colour: str, **properties: Any) -> Any:
+        """Cell of a table behind a thin mark of a colour, such as that of the category it names."""
+        return self.cell(left=5, left_color=colour, **properties)
 
     def muted(self, **properties: Any) -> Any:
         """Small print."""

@@ -30,7 +30,7 @@ class Worked(Shown[Row]):
     """A column of the workings.
 
     ``link`` gives the place in the workbook that its cells lead to, ``total`` the figure that
-    stands below them; one that is a ``chip`` has the colour of the category it names.
+    stands below them; one that is a ``chip`` has the mark of the category it names.
     """
 
     link: Callable[[Row], str] | None = None

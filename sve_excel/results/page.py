@@ -147,11 +147,10 @@ class ResultsPage(Page):
         self.spread(label, first, last, **look)
 
     def chip(self, category: str, **properties: Any) -> Any:
-        """Format of a cell that names a category, in its colour where the library has it."""
+        """Format of a cell that names a category, with its mark where the library has it."""
         found = self.context.library.category_by_name.get(fold(category))
-        if found:
-            properties |= {"bg_color": found.colour, "font_color": found.text_colour}
-        return self.formats.cell(**properties)
+        cell = self.formats.cell
+        return self.formats.marked(found.colour, **properties) if found else cell(**properties)
 
     def room(self, first: int, last: int) -> float:
         """Digits of the body text that columns ``first`` to ``last`` hold, less a margin."""
