@@ -208,10 +208,8 @@ def _made_up(policy: Policy, share: float, price: float, quality: float) -> Figu
     rules = policy.scoring
     ratio = rules.figure in _RATIOS
     full = 5.0 if ratio else 500_000.0
-    if rules.method == "target":
-        full = rules.target
-    elif rules.method == "bands":
-        full = rules.band_from[-1] / 0.8
+    if rules.by and rules.by.full:
+        full = rules.by.full(rules)
     figure = max(share * full, rules.least)
     worth = figure * 100_000.0 if ratio else figure
     people = quality * policy.quality_marks

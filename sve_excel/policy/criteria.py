@@ -11,7 +11,7 @@ from typing import Literal
 
 from sve_excel.policy.award import LOT_MECHANISMS, Quality
 from sve_excel.policy.rules import Policy
-from sve_excel.policy.scoring import FIGURE_WORDS, TIE_BREAK_WORDS, Scoring
+from sve_excel.policy.scoring import FIGURE_WORDS, TIE_BREAK_WORDS
 from sve_excel.words.saying import capital, listed, so_many
 
 CriterionKind = Literal["social value", "price", "quality"]
@@ -54,7 +54,7 @@ def _social_value(policy: Policy) -> Criterion:
     method = rules.by
     assert method
     of = "" if method.priced else f" The figure is the {FIGURE_WORDS[rules.figure]}."
-    bands = f" {bands_words(rules)}" if method.name == "bands" else ""
+    more = f" {added}" if (added := method.adds(rules)) else ""
     constants = [f"{setting.key} is {getattr(rules, setting.key):g}" for setting in method.settings]
     settings = f", where {listed(constants)}" if constants else ""
     cap = f" A figure above {rules.most:g} counts as {rules.most:g}." if rules.most else ""
@@ -66,22 +66,13 @@ def _social_value(policy: Policy) -> Criterion:
         award.social_value_name,
         rules.marks,
         "social value",
-        f"{capital(method.means)}.{of}{bands}{cap} Marks are rounded to {rules.decimals} "
+        f"{capital(method.means)}.{of}{more}{cap} Marks are rounded to {rules.decimals} "
         f"{'decimal' if rules.decimals == 1 else 'decimals'}.",
         f"{method.how}{settings}",
         why=award.social_value_why,
         fails=fails,
         disqualifies=award.social_value_disqualifies,
     )
-
-
-def bands_words(rules: Scoring) -> str:
-    """Say what each band earns."""
-    said = [
-        f"{share * rules.marks:g} marks from {begin:g}"
-        for begin, share in zip(rules.band_from, rules.band_share, strict=True)
-    ]
-    return f"Bands: {listed(said)}; none below."
 
 
 def _price(policy: Policy) -> Criterion:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, fields
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.policy.scoring import NO_METHOD, Scoring, ScoringMethod
 
-_BANDS = ("band_from", "band_share")
 _OF_A_TOTAL = ("price_marks", "decimals", "tie_break")  # whatever gives the marks
 
 
@@ -41,11 +40,9 @@ def keys_of(method: ScoringMethod) -> frozenset[str]:
     ``figure`` is one of all: whoever is below ``least`` in it, be it 0, has no marks by any.
     """
     own = {"method", "figure", "marks", "least", *_OF_A_TOTAL}
-    own |= {setting.key for setting in method.settings}
+    own |= {setting.key for setting in method.settings} | {*method.keys}
     if not method.priced:
         own.add("most")
-    if method.name == "bands":
-        own |= {*_BANDS}
     return frozenset(own)
 
 

@@ -120,6 +120,8 @@ class ScoringMethod:
     bid. ``needs`` are the figures that it goes by besides the marked one. ``ends`` says of a
     relative method that the others' marks hang on the best and the worst measure alone, so that
     nobody else's leaving need be tried, ``two_ended`` that its formula takes the worst as well.
+    ``keys`` are those of the policy that it goes by and no sheet has as a setting, ``adds`` what
+    they say, as a sentence, and ``full`` gives the figure by which a made-up bid is measured.
     """
 
     name: str
@@ -135,6 +137,9 @@ class ScoringMethod:
     ends: bool = True
     width: float = 15
     two_ended: bool = False
+    keys: tuple[str, ...] = ()
+    adds: Callable[[Scoring], str] = lambda _: ""
+    full: Callable[[Scoring], float] | None = None
 
     @property
     def priced(self) -> bool:
@@ -249,6 +254,15 @@ def _bands_formula(cells: MarkCells) -> str:
     return f"{cells.settings['marks']}*IFERROR({band},0)"
 
 
+def _bands_words(rules: Scoring) -> str:
+    """What each band earns."""
+    said = [
+        f"{share * rules.marks:g} marks from {begin:g}"
+        for begin, share in zip(rules.band_from, rules.band_share, strict=True)
+    ]
+    return f"Bands: {listed(said)}; none below."
+
+
 def _worth_per_pound(bids: AllFigures, rules: Scoring) -> Array:
     import numpy as np
 
@@ -325,6 +339,7 @@ METHODS: Mapping[str, ScoringMethod] = {
                     "The figure that earns all marks, published with the tender.",
                 ),
             ),
+            full=lambda rules: rules.target,
         ),
         ScoringMethod(
             name="bands",
@@ -335,6 +350,9 @@ METHODS: Mapping[str, ScoringMethod] = {
             marks=_bands,
             formula=_bands_formula,
             width=11,
+            keys=("band_from", "band_share"),
+            adds=_bands_words,
+            full=lambda rules: rules.band_from[-1] / 0.8,
         ),
         ScoringMethod(
             name="per_pound",
