@@ -17,6 +17,7 @@ from sve_excel.layout import NO_PROXY, OUTPUTS, OWN_PROXIES
 from sve_excel.library.library import Library, RetiredProxy
 from sve_excel.model import Finding, Output, OwnProxy, Place
 from sve_excel.words.folding import fold
+from sve_excel.words.near import ask_for
 from sve_excel.words.saying import capital, either, figure, pounds, quote
 
 
@@ -186,8 +187,8 @@ def _unknown_proxy(case: Case, output: Output, place: Place) -> Finding:
             what=" and ".join(differing),
         )
     near = case.library.nearest(output.proxy, output.outcome)
-    offered = f"Did you mean {either([quote(name, 120) for name in near])}? " if near else ""
-    how = f"{offered}Choose one from the list, or add it to Own proxies with its source."
+    offered = ask_for([quote(name, 120) for name in near])
+    how = f"{offered} Choose one from the list, or add it to Own proxies with its source.".lstrip()
     return PROXY_UNKNOWN.at(place, found=quote(output.proxy, 120), how=how)
 
 

@@ -31,8 +31,8 @@ from sve_excel.method.value import FADING, IN_THE_FIRST_YEAR
 from sve_excel.model import Result
 from sve_excel.policy.rules import Policy
 from sve_excel.words.folding import fold
-from sve_excel.words.near import nearest
-from sve_excel.words.saying import clean, either
+from sve_excel.words.near import ask_for, nearest
+from sve_excel.words.saying import clean
 
 FIGURES = "Your figures"
 _MOST_NAMED = 8  # bids that are offered where a name is none of theirs
@@ -76,13 +76,11 @@ def find_bidder(comparison: Comparison, bidder: str) -> Bid:
                 f"{bidder!r} is {result.path}, which has no {has_no}: {reason(result)}"
             )
     near = _near(bids, wanted)
-    hint = "Give the organisation, the project or the file as the League table shows it."
-    if near:
-        names = either([repr(_whole_name(bid, bids)) for bid in near[:_MOST_NAMED]])
-        more = len(near) - _MOST_NAMED
-        others = f" {more} more have it in their names." if more > 0 else ""
-        hint = f"Did you mean {names}?{others}"
-    raise NoSuchBidder(f"No valued bid goes by {bidder!r}. {hint}")
+    hint = ask_for([repr(_whole_name(bid, bids)) for bid in near[:_MOST_NAMED]])
+    if (more := len(near) - _MOST_NAMED) > 0:
+        hint += f" {more} more have it in their names."
+    hint = hint or " Give the organisation, the project or the file as the League table shows it."
+    raise NoSuchBidder(f"No valued bid goes by {bidder!r}.{hint}")
 
 
 def _going_by(bids: Sequence[Bid], wanted: str) -> list[Bid]:

@@ -14,12 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
 from sve_excel.policy.toml import USUAL, PolicyError, read_tables
 from sve_excel.run.options import DataAsked, Options, Outputs
+from sve_excel.words.near import did_you_mean
 from sve_excel.words.saying import quote
 
 RUN_KEYS: Final = {
@@ -148,9 +148,8 @@ def _section(policy: Path | None) -> dict[str, Any]:
         raise _fault(policy, f"write the heading as [{USUAL}].")
     for name in section:
         if name not in RUN_KEYS:
-            near = get_close_matches(name, RUN_KEYS, 1, 0.5)
-            hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(RUN_KEYS)}."
-            raise _fault(policy, f"[{USUAL}] has no {quote(name)}. {hint}")
+            hint = did_you_mean(name, RUN_KEYS) or f" Known: {', '.join(RUN_KEYS)}."
+            raise _fault(policy, f"[{USUAL}] has no {quote(name)}.{hint}")
     return section
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from sve_excel.words.saying import either
 
 LIKE = 0.5  # of difflib's ratio, from which two names are taken for alike
 
@@ -18,8 +20,9 @@ def did_you_mean(
     wanted: str, known: Iterable[str], like: float = LIKE, quoted: bool = False
 ) -> str:
     """Ask for the nearest name, with a blank in front; empty where none comes near."""
-    near = nearest(wanted, known, 1, like)
-    if not near:
-        return ""
-    name = repr(near[0]) if quoted else near[0]
-    return f" Did you mean {name}?"
+    return ask_for([repr(name) if quoted else name for name in nearest(wanted, known, 1, like)])
+
+
+def ask_for(names: Sequence[str]) -> str:
+    """Ask whether one of these was meant, with a blank in front; empty where there is none."""
+    return f" Did you mean {either(names)}?" if names else ""
