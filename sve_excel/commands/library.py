@@ -317,35 +317,17 @@ def proxies_check(as_json: bool, options: Options) -> None:
     Exit status: 0 it is sound; 1 it can be used, but names in one list cannot be told apart; 2 it
     breaks a rule and cannot be used.
     """
-    from sve_excel.library.library import SHOWN
-    from sve_excel.library.loading import LibraryError, load_library
-    from sve_excel.library.shipped import library_folder
+    from sve_excel.library.checking import check_library
 
-    try:
-        library = load_library(options.proxies or library_folder())
-    except LibraryError as error:
-        for problem in error.problems:
-            click.echo(problem, err=True)
-        data = {"sound": False, "problems": list(error.problems)}
-        tell(data, f"{so_many(len(error.problems), 'problem')}.", as_json=as_json)
-        sys.exit(2)
-    for same in library.alike:
-        named = "; ".join(f"{proxy.id} {proxy.name}" for proxy in same)
-        click.echo(
-            f"{same[0].outcome}: names that begin alike in their first {SHOWN} characters, which "
-            f"is all that a list shows. Put the words that differ first: {named}.",
-            err=True,
-        )
-    words = (
-        f"{_soundness(library)}: {so_many(len(library.proxies), 'proxy', 'proxies')}, "
-        f"{so_many(len(library.outcome_by_name), 'outcome')}, "
-        f"{so_many(len(library.categories), 'category', 'categories')}, price base "
-        f"{library.price_base}, version {library.version}, SHA-256 {library.sha256}."
-    )
-    alike = [[{"id": each.id, "name": each.name} for each in same] for same in library.alike]
-    data = {"sound": not alike, "problems": [], "alike": alike, **_of(library)}
-    tell(data, words, as_json=as_json)
-    sys.exit(1 if library.alike else 0)
+    checked = check_library(options.proxies)
+    for words in checked.said:
+        click.echo(words, err=True)
+    data: dict[str, object] = {"sound": not checked.said, "problems": list(checked.problems)}
+    if checked.library:
+        data["alike"] = [[{"id": each.id, "name": each.name} for each in g] for g in checked.alike]
+        data |= _of(checked.library)
+    tell(data, checked.words, as_json=as_json)
+    sys.exit(checked.exit_status)
 
 
 def _of(library: Library) -> dict[str, object]:
@@ -358,11 +340,3 @@ def _of(library: Library) -> dict[str, object]:
         "version": library.version,
         "sha256": library.sha256,
     }
-
-
-def _soundness(library: Library) -> str:
-    """Say in a few words how a library that can be used stands."""
-    groups = len(library.alike)
-    if not groups:
-        return "Sound"
-    return f"Usable, with names to mend in {groups} {'place' if groups == 1 else 'places'}"
