@@ -121,7 +121,6 @@ LAST = len(OUTPUT_COLUMNS) - 1
 # column from which tables stand to the right of the charts
 SIDE = next(at for at in range(LAST, 0, -1) if math.fsum(WIDTHS[at:]) >= _SIDE_WIDTH)
 
-_FACTOR_AT = PLACE["Leakage"] + 1
 # each stands in the outputs' column of that heading, so that like stands below like
 INPUT_COLUMNS: Mapping[int, Worked[Input]] = {
     PLACE["Row"]: Worked(
@@ -135,7 +134,9 @@ INPUT_COLUMNS: Mapping[int, Worked[Input]] = {
     PLACE["Units"]: Worked("Volume", form=NUMBER, get=lambda spent: spent.quantity),
     PLACE["Value of one"]: Worked("Value of one", form=PENCE, get=lambda spent: spent.price),
     PLACE["Unit"]: Worked("Prices of", wrap=True, get=lambda spent: spent.prices.words),
-    _FACTOR_AT: Worked("£1 at the base", form=FACTOR, get=lambda spent: spent.prices.to_base),
+    PLACE[TAKEN_OFF[1].narrow]: Worked(
+        "£1 at the base", form=FACTOR, get=lambda spent: spent.prices.to_base
+    ),
     PLACE["Leakage"]: Worked("Leakage", form=SHARE, get=lambda spent: spent.lost),
     PLACE["Gross value"]: Worked(
         "Gross input",
