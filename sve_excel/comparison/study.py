@@ -5,6 +5,7 @@ Analysis of each bid, the simulation, marks by every method, flags: one record t
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -37,6 +38,7 @@ from sve_excel.method.simulation import Entry, Simulation, entry_of, simulate
 from sve_excel.plausibility.copied_rows import Writing, copies
 from sve_excel.plausibility.every import flags
 from sve_excel.plausibility.offer import Offer, Tender
+from sve_excel.plausibility.prices import cash_among
 from sve_excel.plausibility.question import Flag
 from sve_excel.plausibility.rivals import Rival, Rivals, beside, usual_start
 from sve_excel.plausibility.said_units import share_said
@@ -268,11 +270,18 @@ def _rests(comparison: Comparison, entries: Sequence[Entry]) -> dict[int, Rests]
             behind = next((n for n in range(at + 1, len(bids)) if places[n] > places[at]), None)
             if not places[at] or behind is None:
                 continue
-            rests = rests_on(its, figures, (at, behind), comparison.policy)
+            rests = rests_on(its, figures, (at, behind), comparison.policy, whole_price(bid))
             known = found.get(bid.number)
             if known is None or (rests.rows and not 0 < len(known.rows) <= len(rests.rows)):
                 found[bid.number] = rests
     return found
+
+
+def whole_price(bid: Bid) -> float:
+    """How many times its contract price the cash among a bid's inputs is; 1 without a price."""
+    price = bid.project.price_at_base
+    cash = math.fsum(spent.gross for spent in cash_among(bid.valuation.inputs))
+    return cash / price if price else 1.0
 
 
 def _turns(comparison: Comparison, left_out: tuple[LeftOut, ...]) -> dict[int, tuple[str, str]]:

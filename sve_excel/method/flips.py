@@ -87,10 +87,10 @@ class _Race:
         self.who = [self.first, self.second] if alone else list(range(len(entries)))
         self.base = AllFigures.of([figures[at] for at in self.who])
 
-    def lead(self, changed: Mapping[int, _Worth], inputs: float = 1.0) -> Array:
+    def lead(self, changed: Mapping[int, _Worth], inputs: float = 1.0, price: float = 1.0) -> Array:
         """How far the first is ahead along the way of a change of some bids' worth.
 
-        ``inputs`` is how many times its own the first's inputs are.
+        ``inputs`` and ``price`` are how many times its own the first's inputs and price are.
         """
         size = max((len(worth.net) for worth in changed.values()), default=1)
         first, second = self.who.index(self.first), self.who.index(self.second)
@@ -108,6 +108,7 @@ class _Race:
             rows["gross_sroi"][row] = worth.gross / entry.gross_inputs
         for ratio in ("net_sroi", "present_value_sroi", "gross_sroi"):
             rows[ratio][first] /= inputs
+        rows["price"][first] *= price
         total = ranked_total(AllFigures(**rows), self.policy)
         by = rows["net_sroi"] if total is None else total
         lead: Array = by[first] - by[second]
@@ -153,12 +154,18 @@ class Rests:
     """On what a place rests: the fewest rows, by their indices, without which it would be lost.
 
     None where no few of them carry it. ``half`` says whether it would be lost already if these rows
-    brought half as much, ``inputs`` whether somewhat more of them lose it, too.
+    brought half as much, ``inputs`` whether somewhat more of them lose it, too, and ``price``
+    whether a price that pays for all that the work takes does.
     """
 
     rows: tuple[int, ...]
     inputs: bool
     half: bool = False
+    price: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether the place rests on anything here."""
+        return bool(self.rows) or self.inputs or self.price
 
 
 def rests_on(
@@ -166,18 +173,24 @@ def rests_on(
     figures: Sequence[Figures],
     pair: tuple[int, int],
     policy: Policy,
+    whole_price: float = 1.0,
 ) -> Rests:
     """Find on what the first of a pair of bids rests that it stands above the second.
 
     Its rows are left out one after the other, the one that brings most first, up to as many as the
-    rules say. Lost is the place where the first is no more ahead; of two that a tie-break tells
-    apart, where it is behind.
+    rules say. ``whole_price`` is how many times its price the first's own cash is: what others pay
+    beside it is in no price. Lost is the place where the first is no more ahead; of two that a
+    tie-break tells apart, where it is behind.
     """
     first, limits = pair[0], policy.plausibility
     race = _Race(entries, figures, first, policy, pair[1])
     now = float(race.lead({})[0])
     if not now >= 0:
         return Rests((), inputs=False)
+
+    def lost(lead: Array) -> bool:
+        return bool(lead[0] <= 0 if now > 0 else lead[0] < 0)
+
     values = entries[first].rows.value()
     largest = np.argsort(-values.net, kind="stable")[: int(limits.rows_carry_place)]
     largest = largest[values.net[largest] > 0]
@@ -189,13 +202,12 @@ def rests_on(
     )
     leads = race.lead({first: left}) if largest.size else np.ones(0)
     without, halved = np.split(leads <= 0 if now > 0 else leads < 0, 2)
-    lost = np.flatnonzero(without)
-    rows = tuple(largest[: lost[0] + 1].tolist()) if lost.size else ()
-    dearer = float(race.lead({}, 1 + limits.inputs_carry_place)[0])
+    fewest = np.flatnonzero(without)
     return Rests(
-        rows,
-        inputs=dearer <= 0 if now > 0 else dearer < 0,
-        half=bool(lost.size and halved[lost[0]]),
+        tuple(largest[: fewest[0] + 1].tolist()) if fewest.size else (),
+        inputs=lost(race.lead({}, inputs=1 + limits.inputs_carry_place)),
+        half=bool(fewest.size and halved[fewest[0]]),
+        price=whole_price > 1 and lost(race.lead({}, price=whole_price)),
     )
 
 

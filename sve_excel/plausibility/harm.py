@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 
@@ -14,7 +15,7 @@ from sve_excel.model import LineValue, Place
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.words.digits import above, below
-from sve_excel.words.saying import listed
+from sve_excel.words.saying import figure, listed
 
 _HARM = re.compile(  # at the beginning, or as a remark at the end
     r"^\W*(?:harm|damage|detriment\w*|dis-?benefits?|downsides?|drawbacks?|side[- ]effects?)\b|"
@@ -45,7 +46,8 @@ HARM_MADE_SMALL = Question(
     manual={
         "rows": "rows speak",
         "why": "more is taken off it than off the benefits, it fades faster than they do, it is "
-        "counted as a benefit, or no row counts any",
+        "counted for fewer years than the work goes on, it is counted as a benefit, or no row "
+        "counts any",
     },
 )
 
@@ -85,6 +87,24 @@ def flag_harm(offer: Offer, tender: Tender) -> Iterator[Flag]:
     harm_fades, good_fades = _fading(rows, size * bad), _fading(rows, size * good)
     if harm_fades is not None and good_fades is not None and above(harm_fades, good_fades):
         why = f"it fades by {harm_fades:.0%} a year, the benefits by {good_fades:.0%}"
+        yield _harm(offer, lines, why)
+        return
+    yield from _harm_ends(offer, lines, _mean(rows.duration, size * bad), size * good)
+
+
+def _harm_ends(
+    offer: Offer, lines: Sequence[LineValue], ends: float, good: NDArray[np.float64]
+) -> Iterator[Flag]:
+    """Harm counts as long as the work goes on, or nearly as long as most of the benefits."""
+    works = offer.submission.project.contract_years
+    order = np.argsort(offer.rows.duration, kind="stable")
+    middle = np.searchsorted(np.cumsum(good[order]), good.sum() / 2)
+    last = float(offer.rows.duration[order[middle]])
+    if works is not None and below(ends, math.floor(works)) and not below(last, ends + 1):
+        why = (
+            f"it is counted for {figure(round(ends, 1))} of the {figure(round(works, 1))} years of "
+            f"the work, most of the benefits for {figure(round(last, 1))} or more"
+        )
         yield _harm(offer, lines, why)
 
 

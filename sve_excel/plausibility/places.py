@@ -22,17 +22,19 @@ PLACE_RESTS_ON_FEW = Question(
     "Which records or plan give {what}?",
     gives_median=True,
     manual={
-        "why": "without these few rows, or with half of them, or with somewhat higher inputs,",
-        "what": "the units, people, proxy and shares of these rows, and the inputs",
+        "why": "without these few rows, or with half of them, or with somewhat higher inputs, or "
+        "with a price as high as its cash,",
+        "what": "the units, people, proxy and shares of these rows, the inputs, and the cash that "
+        "others pay",
     },
 )
 
 
 @Probe
 def flag_place(offer: Offer, tender: Tender) -> Iterator[Flag]:
-    """A place does not rest on few rows, nor on inputs that are a little low."""
+    """A place rests on more than few rows, inputs that are a little low, or cash of others."""
     rests, total = tender.rests.get(offer.number), offer.valuation.net_outputs
-    if rests is None or not (rests.rows or rests.inputs):
+    if not rests:
         return
     lines = [offer.rows.lines[at] for at in rests.rows]
     cells, why, what = [offer.cell(line, "Units") for line in lines], [], []
@@ -48,6 +50,10 @@ def flag_place(offer: Offer, tender: Tender) -> Iterator[Flag]:
             cells = [offer.input_cell(spent) for spent in offer.valuation.inputs if spent.gross]
         why.append(f"with inputs {tender.policy.plausibility.inputs_carry_place:.0%} higher")
         what.append("the inputs")
+    if rests.price:
+        cells.append(offer.field("Contract price"))
+        why.append("with a price as high as the cash among its inputs")
+        what.append("the cash that others pay beside the price")
     yield PLACE_RESTS_ON_FEW.about(offer, cells, why=" or ".join(why), what=", and ".join(what))
 
 

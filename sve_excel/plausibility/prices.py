@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sve_excel.model import Input
 from sve_excel.plausibility.amounts import price_said
@@ -43,9 +43,7 @@ def flag_price_below_inputs(offer: Offer, tender: Tender) -> Iterator[Flag]:
     price = project.price_at_base
     if not price:
         return
-    cash = [
-        spent for spent in offer.valuation.inputs if spent.category == "Cash" and spent.gross > 0
-    ]
+    cash = cash_among(offer.valuation.inputs)
     total = math.fsum(spent.gross for spent in cash)
     named = [spent for spent in cash if _THE_PRICE.search(spent.description)]
     paid = math.fsum(spent.gross for spent in named)
@@ -53,6 +51,11 @@ def flag_price_below_inputs(offer: Offer, tender: Tender) -> Iterator[Flag]:
         yield _price_below(offer, named, f"{_first(named)} among the inputs comes to £{paid:,.0f}")
     elif below(price, tender.policy.plausibility.price_to_inputs * total):
         yield _price_below(offer, cash, f"the cash among the inputs comes to £{total:,.0f}")
+
+
+def cash_among(inputs: Sequence[Input]) -> list[Input]:
+    """Give the inputs that are money, whoever pays it."""
+    return [spent for spent in inputs if spent.category == "Cash" and spent.gross > 0]
 
 
 def _first(named: list[Input]) -> str:

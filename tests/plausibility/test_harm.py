@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -81,3 +82,25 @@ def test_harm_of_which_an_account_speaks_and_no_row_is_asked(
 
 
 _HURT = {**OUTPUT, "Description": "HARM: two people lose their work", "Units": -2}
+
+
+@pytest.mark.parametrize(
+    ("years", "works", "why"),
+    [
+        (1, 3, "it is counted for 1 of the 3 years of the work, most of the benefits for 3"),
+        (2, 3, "it is counted for 2 of the 3 years of the work, most of the benefits for 3"),
+        (2.5, 3, ""),  # of what lasts three
+        (3, 3, ""),
+        (1, 1, ""),  # as long as the work goes on
+        (1, None, ""),
+    ],
+)
+def test_harm_that_ends_before_the_work_does_is_asked(
+    years: float, works: int | None, why: str, tender: Tender
+) -> None:
+    loss = {**OUTPUT, "Description": "Jobs lost elsewhere", "Units": -2, "Duration": years}
+    dates = {"Start date": date(2026, 4, 1), "End date": date(2026 + works, 3, 31)} if works else {}
+    brief = {**OUTPUT, "Units": 9, "Duration": 1}  # less than half of what does good
+    tender.bid("Ash", dates, outputs=[OUTPUT, brief, loss])
+    asked = [each.message for each in tender.asked("SVE439")]
+    assert [why in each for each in asked] == ([True] if why else [])

@@ -10,7 +10,7 @@ import pytest
 from sve_excel.comparison.bids import gather
 from sve_excel.comparison.study import study
 from sve_excel.policy.award import Lot
-from tests.builders import OUTPUT
+from tests.builders import INPUT, OUTPUT
 from tests.plausibility.conftest import QUICK, Tender
 
 
@@ -117,3 +117,23 @@ def test_a_bid_that_decides_who_is_first_by_measuring_the_others_is_asked(
     ] * asked
     assert all("Ash" not in each.question and each.of_others for each in flags)
     assert [str(place) for each in flags for place in each.cells] == ["Project!B12"] * asked
+
+
+@pytest.mark.parametrize(
+    ("beside", "asked"), [(0, False), (100, False), (499, False), (501, True), (5000, True)]
+)
+def test_a_place_that_the_whole_cash_as_a_price_would_lose_is_asked(
+    beside: float, asked: bool, tender: Tender
+) -> None:
+    """Ash offers a price of 1,000 and Elm one of 1,500; others pay Ash the rest."""
+    scoring = replace(QUICK.scoring, method="target", target=1.0, marks=20.0, price_marks=80.0)
+    grant = {**INPUT, "Description": "Trust fund", "Value": beside}
+    inputs = [INPUT, grant] if beside else [INPUT]
+    tender.bid("Ash", {"Contract price": 1000}, outputs=_rows(100), inputs=inputs)
+    tender.bid("Elm", {"Contract price": 1500}, outputs=_rows(100))
+    rules = replace(QUICK, scoring=scoring)
+    found = study(gather(tender.results, tender.small, rules, {})).flags
+    told = [each for each in found if each.code == "SVE429"]
+    assert [each.cells[-1].cell for each in told] == ["B12"] * asked
+    assert all("a price as high as the cash among its inputs" in each.message for each in told)
+    assert all("the cash that others pay" in each.question for each in told)
