@@ -13,7 +13,7 @@ import pytest
 from tests.builders import INPUT, OUTPUT, OWN, PROJECT, Builder, edited
 from tests.running import RULES, posix_only, rows, run, sha256
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("in_a_folder_of_its_own")]
 REPORT_KEYS = ["sve_excel", "library", "policy", "stopped", "files", "workbooks"]
 
 

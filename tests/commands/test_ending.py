@@ -101,6 +101,7 @@ def test_whoever_mends_a_fault_can_have_it_shown() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", thorough("ascii"), thorough("utf-16")])
+@pytest.mark.whole
 def test_what_is_printed_is_utf_8_whatever_the_terminal_is_set_to(
     encoding: str, build: Builder, using: list[str | Path]
 ) -> None:

@@ -246,6 +246,7 @@ def test_version_and_help() -> None:
     assert run("process", "-h").stdout.startswith("Usage: ")
 
 
+@pytest.mark.whole
 def test_a_pipe_gets_plain_text_and_no_progress(bids: Path, using: list[str | Path]) -> None:
     """As a process of its own, read through pipes: no bar, no colour, UTF-8 whatever the locale."""
     done = subprocess.run(
@@ -262,6 +263,7 @@ def test_a_pipe_gets_plain_text_and_no_progress(bids: Path, using: list[str | Pa
 
 @posix_only
 @pytest.mark.parametrize("quiet", [False, True])
+@pytest.mark.whole
 def test_a_terminal_gets_a_progress_bar_unless_quiet(
     quiet: bool, bids: Path, using: list[str | Path]
 ) -> None:
@@ -297,6 +299,7 @@ def test_a_terminal_gets_a_progress_bar_unless_quiet(
 
 
 @posix_only
+@pytest.mark.whole
 def test_a_narrow_terminal_cuts_no_figure(
     tmp_path: Path, build: Builder, using: list[str | Path]
 ) -> None:

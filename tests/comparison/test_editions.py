@@ -22,6 +22,8 @@ from tests.cases import ROWS
 from tests.editions import write_editions
 from tests.running import run
 
+pytestmark = pytest.mark.whole
+
 JOBS = {**ROWS["a job"], "Units": 2}
 FRIEND = {**ROWS["a friend"], "Units": 21}
 

@@ -102,6 +102,7 @@ def heads(sheet: str) -> list[Any]:
     return next(row for row in page(sheet) if "Place" in row)
 
 
+@pytest.mark.whole
 def test_the_lot_s_own_scale_is_of_those_that_are_left_in_it(build: Builder, using: Using) -> None:
     compared("highest", build, using, BIDS)
     south = {row["Bidder"]: row for row in tables(BOOK)["Lots"][3:]}

@@ -54,10 +54,12 @@ BIDS = (
 Make = Callable[..., Comparison]
 
 
-@pytest.fixture
-def results(tmp_path: Path, build: Builder, small: Library) -> tuple[Result, ...]:
+@pytest.fixture(scope="module")
+def results(
+    tmp_path_factory: pytest.TempPathFactory, build: Builder, small: Library
+) -> tuple[Result, ...]:
     """The bids, one that must be mended, and no order among their files."""
-    found = []
+    tmp_path, found = tmp_path_factory.mktemp("many"), []
     for name, units, price, kind, lot in BIDS:
         project = {
             "Organisation": name,
@@ -217,6 +219,7 @@ def test_the_judges_accept_the_workbook_of_those_that_lead(front: Make, tmp_path
     judge(tmp_path, workbook_from(studied(front(scored("highest", 60.0)))))
 
 
+@pytest.mark.whole
 def test_a_run_over_many_says_where_all_stand_and_its_report_holds_all(
     build: Builder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,8 @@ from sve_excel.run.options import STOPPED
 from tests.builders import Builder
 from tests.running import posix_only, program
 
+pytestmark = pytest.mark.whole
+
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 _LOADING = """
 import sys

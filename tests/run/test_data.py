@@ -15,6 +15,8 @@ from sve_excel.run.processing import process
 from tests.builders import Builder
 from tests.running import run
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, build: Builder) -> Path:

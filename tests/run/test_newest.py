@@ -12,7 +12,7 @@ from tests.builders import Builder
 from tests.comparisons import BOOK
 from tests.running import run
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("in_a_folder_of_its_own")]
 
 
 def test_what_was_typed_is_found_from_wherever_one_writes(

@@ -16,7 +16,7 @@ from tests.builders import Builder
 from tests.comparisons import cell_of, page, type_in, value_of
 from tests.keeping import run_once
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("in_a_folder_of_its_own")]
 QUALITY = """
 [[quality]]
 name = "Delivery"

@@ -22,6 +22,8 @@ from tests.judges import recalculate, requires_libreoffice
 from tests.running import run
 from tests.sheets import table
 
+pytestmark = pytest.mark.whole
+
 FRAMEWORK = "code,theme,outcome,measure,unit,note\n1a,,Local jobs,,,\n1b,,Cleaner air,,,\n"
 MAP = f"outcome,code\n{OUTPUT['Outcome']},1a\n"
 PLACES = "postcode,ward,decile\nBS1 4DJ,Old Market,1\nBS1 4DK,Old Market,9\nM1 1AE,Ancoats,4\n"

@@ -20,7 +20,7 @@ from sve_excel.run.writing import store as store_it
 from tests.buckets import NOBODY, Store, needs_buckets, store
 from tests.builders import Builder, edited, put
 
-pytestmark = needs_buckets
+pytestmark = [pytest.mark.whole, needs_buckets]
 AT = Address("s3", "changing", "bids/Bid.xlsx")
 TO = Address("s3", "changing", "out/Bid.xlsx")
 
