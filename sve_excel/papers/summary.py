@@ -22,7 +22,7 @@ from sve_excel.papers.parts import Block, Part, Say, Small, Tabled
 from sve_excel.policy.criteria import lot_words
 from sve_excel.policy.scoring import TIE_BREAK_WORDS
 from sve_excel.words.numbers import day_text
-from sve_excel.words.saying import clean, pounds, sentence
+from sve_excel.words.saying import capital, clean, pounds, sentence
 
 _ORIGIN = "A question about the origin of some rows of your tender is open."
 _OF_THE_WHOLE = "A question that rests on figures of the whole tender is open."
@@ -259,7 +259,7 @@ def outcome_part(assessment: Assessment, tender: Assessed) -> Part:
         by_law = assessment.comparison.policy.regime.withholding_law  # its limbs are of the Act
         limb = f" ({clean(tender.standing.limb)})" if tender.standing.limb and by_law else ""
         because = disqualified_said(tender)
-        said = [f"Your tender was disqualified under the published methodology{limb}: {because}"]
+        said = [f"Your tender was disqualified under the published methodology{limb}. {because}"]
         return Part(title, tuple(map(Say, [*said, *typed])), "31(3)(c)")
     return Part(title, tuple(map(Say, [*_behind(assessment, tender), *typed])), "31(3)(c)")
 
@@ -268,7 +268,7 @@ def disqualified_said(tender: Assessed) -> str:
     """Say by which criteria and for which reasons a tender was disqualified."""
     standing = tender.standing
     because = [*tender.failed, *([sentence(clean(standing.reason))] if standing.reason else [])]
-    return " ".join(because or [NO_WORDS])
+    return capital(" ".join(because or [NO_WORDS]))
 
 
 def _behind(assessment: Assessment, tender: Assessed) -> list[str]:
@@ -280,7 +280,7 @@ def _behind(assessment: Assessment, tender: Assessed) -> list[str]:
         said = f"Your tender has a total of {tender.said} of {assessment.possible:g} in this lot."
         limit = lot_words(assessment.comparison.policy)
         return [
-            f"{said} It was passed over, since you have as many lots as one supplier may: {limit}"
+            f"{said} It was passed over, since you have as many lots as one supplier may. {limit}"
         ]
     if tender.total is None:
         return ["Your tender has no total: by a criterion above it could not be assessed."]

@@ -1,9 +1,9 @@
 """The fields of the notices of an award, to copy from: each with the words of where it stands.
 
 Contract award notice: regulation 27(2) of the Procurement Regulations 2024. Contract details
-notice: regulation 32(2)(r) and (s), and below the thresholds regulation 36(2). What the rules, the
-bids and the register do not say is left for people to type; a field whose law was not read is not
-named, and where another law holds nothing of these is.
+notice: regulation 32(2) as far as it was read, and below the thresholds regulation 36(2). What the
+rules, the bids and the register do not say is left for people to type, and a note says what; a
+field whose law was not read is not named, and where another law holds nothing of these is.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from sve_excel.tracking.schedule import Schedule
 from sve_excel.words.digits import above
 from sve_excel.words.folding import fold
 from sve_excel.words.numbers import day_said
-from sve_excel.words.saying import figure, pounds
+from sve_excel.words.saying import capital, figure, pounds, so_many
 
 AWARD_NOTICE, DETAILS_NOTICE = "Contract award notice", "Contract details notice"
 MOST_MATERIAL = 3
@@ -36,6 +36,16 @@ _UNDATED = (
     "summaries' in the sheet Reasons of the comparison and make this again, or type it here."
 )
 LIGHT_TOUCH = REGIMES["light-touch"]
+BY_THE_AUTHORITY = "For the authority to write: neither rules nor bids say it."
+_OF_THE_RULES = (
+    "Not in the rules: {} under [procurement]. Write it there and make this again, or here."
+)
+_OF_THE_BID = "Not known: type it into the sheet Register and make this again, or type it here."
+_NOT_READ = (
+    "Regulation 32(2) asks for more than stands here: of it the supplier's facts and (r) and (s) "
+    "were read. Hold it against the form of the platform; what the award notice has above serves "
+    "again, and the rest is for the authority to write."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,24 @@ SUPPLIER_FIELDS: Final = {
 }  # what each fact of a supplier is called in the notices
 CONTACT: Final = ("address", "email", "identifier")
 KIND: Final = ("small", "value_driven")
+
+
+_WANTING: Final = {
+    "Contracting authority": _OF_THE_RULES.format("authority"),
+    "Title of the procurement": _OF_THE_RULES.format("title"),
+    "Unique identifier of the procurement": _OF_THE_RULES.format("procurement_id"),
+    "Unique identifier of the public contract": _OF_THE_RULES.format("contract_id"),
+    "Estimated value of the contract": _OF_THE_RULES.format("value"),
+    "Value of the contract": _OF_THE_RULES.format("value"),
+    "Supplier: name": _OF_THE_BID,
+    **dict.fromkeys(SUPPLIER_FIELDS.values(), _OF_THE_BID),
+    "Date of the decision to award the contract": "For the authority to write: the day on which it "
+    "decided.",
+    "Procedure": "For the authority to write: by which procedure the contract is awarded.",
+    "Date when the contract was entered into": "Not known yet: name it with --entered-on, or type "
+    "it here.",
+    "Associated and connected persons": "For the authority to write: no bid names them.",
+}  # what is said of a field of which nothing is known, by its label
 
 
 def supplier_fields(supplier: Supplier, *facts: str) -> list[tuple[str, str]]:
@@ -134,6 +162,13 @@ def _named(result: Result) -> Supplier:
     return supplier if supplier.name else replace(supplier, name=result.path)
 
 
+def _with_note(field: NoticeField) -> NoticeField:
+    """Say of a field of which nothing is known who writes it, where no other note says it."""
+    if field.value or field.note:
+        return field
+    return replace(field, note=_WANTING.get(field.label, BY_THE_AUTHORITY))
+
+
 def notice_fields(
     policy: Policy, schedule: Schedule, supplier: Supplier, others: Others, summaries: str = ""
 ) -> tuple[NoticeField, ...]:
@@ -149,7 +184,7 @@ def notice_fields(
         fields += _details(policy, schedule, supplier)
     if "regulation 36" in regime.details_law:
         fields += _details_below(policy, schedule, supplier)
-    return tuple(fields)
+    return tuple(map(_with_note, fields))
 
 
 def without_fields(policy: Policy, schedule: Schedule) -> str:
@@ -201,32 +236,47 @@ def _award(
         ("(f)", "Date of the decision to award the contract", ""),
     ]
     if policy.lots:
-        rows.append(("(g)", "Lot: number and title", lots))
-        rows.append(("(g)", "Lot: summary, dates, value, classification and place", ""))
+        rows += [
+            ("(g)", "Lot: number and title", lots),
+            ("(g)", "Lot: supplier", supplier.name),
+            ("(g)", "Lot: dates", _from_to(schedule)),
+            ("(g)", "Lot: kinds, summary, amount, value, classification and place", ""),
+        ]
     if regime.letter.due:
         rows.append(("(l)", "Were assessment summaries provided, and on which date?", summaries))
     rows.append(
         ("(m)", "Estimated value of the contract", pounds(about.value) if about.value else "")
     )
-    rows += _tenders(about.value, others)
-    rows += [
+    entered = day_said(schedule.entered_on) if schedule.entered_on else ""
+    last: list[tuple[str, str, str]] = [
         ("(p)", "Procedure", ""),
         ("(s)", "End of the standstill period", ""),
-        ("(t)", "Estimated date when the contract will be entered into", ""),
+        ("(t)", "Estimated date when the contract will be entered into", entered),
     ]
-    for paragraph, label, value in rows:
-        notes = {"(s)": _standstill(regime), "(l)": _DATED if summaries else _UNDATED}
-        note = notes.get(paragraph, "")
+    notes = {
+        "(s)": _standstill(regime),
+        "(l)": _DATED if summaries else _UNDATED,
+        "(t)": ""
+        if entered
+        else f"{BY_THE_AUTHORITY} The contract begins on {day_said(schedule.start)}.",
+    }
+    told = [(*row, notes.get(row[0], "")) for row in rows]
+    told += [*_tenders(about.value, others), *((*row, notes.get(row[0], "")) for row in last)]
+    for paragraph, label, value, note in told:
         yield NoticeField(AWARD_NOTICE, f"27(2){paragraph}", label, value, note)
 
 
-def _tenders(value: float, others: Others) -> list[tuple[str, str, str]]:
-    """Give what is said of other tenders: numbers, and above five million names."""
+def _from_to(schedule: Schedule) -> str:
+    return f"{day_said(schedule.start)} to {day_said(schedule.end)}"
+
+
+def _tenders(value: float, others: Others) -> list[tuple[str, str, str, str]]:
+    """Give what is said of other tenders: numbers, and above five million names; with notes."""
     said = figure(others.submitted)
     if not above(value, KPIS_ABOVE):
         rows = [
-            ("(n)", "Tenders submitted, without those withdrawn", said),
-            ("(n)", "Tenders assessed", figure(len(others.assessed))),
+            ("(n)", "Tenders submitted, without those withdrawn", said, ""),
+            ("(n)", "Tenders assessed", figure(len(others.assessed)), ""),
         ]
         for label, name in (
             ("Tenders assessed of small or medium-sized enterprises", "small"),
@@ -235,9 +285,11 @@ def _tenders(value: float, others: Others) -> list[tuple[str, str, str]]:
             known = [getattr(supplier, name) for supplier in others.assessed]
             yes = sum(each.casefold() == "yes" for each in known)
             value_said = figure(yes) if all(known) else ""
-            rows.append(("(n)", label, value_said))
+            wanting = sum(not each for each in known)
+            note = f"Not known of {wanting} of {so_many(len(known), 'tender')}: {_IN_THE_REGISTER}"
+            rows.append(("(n)", label, value_said, note * bool(wanting)))
         return rows
-    rows = [("(o)", "Tenders submitted, without those withdrawn", said)]
+    rows = [("(o)", "Tenders submitted, without those withdrawn", said, "")]
     for number, supplier in enumerate(others.unsuccessful, 1):
         facts = (
             supplier.name,
@@ -247,8 +299,24 @@ def _tenders(value: float, others: Others) -> list[tuple[str, str, str]]:
             supplier.small and f"small or medium-sized: {supplier.small}",
             supplier.value_driven and f"value-driven: {supplier.value_driven}",
         )
-        rows.append(("(o)", f"Unsuccessful supplier {number}", "; ".join(filter(None, facts))))
+        lacks = [name for name, known in zip(_FACTS, facts[1:], strict=True) if not known]
+        note = f"Not known: {', '.join(lacks)}. {capital(_IN_THE_REGISTER)}" * bool(lacks)
+        label = f"Unsuccessful supplier {number}"
+        rows.append(("(o)", label, "; ".join(filter(None, facts)), note))
+    if not others.unsuccessful:
+        none = "No other tender was assessed, so there is no unsuccessful supplier to name."
+        rows.append(("(o)", "Unsuccessful suppliers", "None", none))
     return rows
+
+
+_FACTS = (
+    "unique identifier",
+    "postal address",
+    "e-mail address",
+    "whether it is small or medium-sized",
+    "whether it is value-driven",
+)
+_IN_THE_REGISTER = "type it into the sheet Register and make this again, or type it here."
 
 
 def _standstill(regime: Regime) -> str:
@@ -290,7 +358,14 @@ def _copy_due(policy: Policy, schedule: Schedule) -> Iterator[NoticeField]:
 def _details(policy: Policy, schedule: Schedule, supplier: Supplier) -> Iterator[NoticeField]:
     due = details_due(policy.regime, schedule.entered_on)
     yield NoticeField(DETAILS_NOTICE, "s.53(1)", "When it is due", due)
-    yield NoticeField(DETAILS_NOTICE, "32(2)", "Supplier", supplier.name)
+    entered = day_said(schedule.entered_on) if schedule.entered_on else ""
+    label = "Date when the contract was entered into"
+    yield NoticeField(DETAILS_NOTICE, "s.53(1)", label, entered)
+    for label, value in (
+        ("Supplier: name", supplier.name),
+        *supplier_fields(supplier, *CONTACT, *KIND),
+    ):
+        yield NoticeField(DETAILS_NOTICE, "32(2)", label, value)
     chosen = by_material(policy.kpi)[:MOST_MATERIAL] if policy.regime.kpi_law else []
     for number, kpi in enumerate(chosen, 1):
         label = f"Key performance indicator {number} of the most material"
@@ -299,8 +374,23 @@ def _details(policy: Policy, schedule: Schedule, supplier: Supplier) -> Iterator
     if len(chosen) < MOST_MATERIAL and policy.regime.kpi_law:
         why = policy.deliveries.why_no_kpi
         label = "Why no key performance indicators were set" if not chosen else "Why there are few"
-        yield NoticeField(DETAILS_NOTICE, "32(2)(s)", label, why)
+        note = "" if why else _why_few(policy, len(chosen))
+        yield NoticeField(DETAILS_NOTICE, "32(2)(s)", label, why, note)
+    yield NoticeField(DETAILS_NOTICE, "32(2)", "What else the notice asks for", "", _NOT_READ)
     yield from _copy_due(policy, schedule)
+
+
+def _why_few(policy: Policy, chosen: int) -> str:
+    """Say of a reason that is not there whether it is asked for."""
+    if above(policy.procurement.value, KPIS_ABOVE):
+        return (
+            "For the authority to write: why_no_kpi under [deliveries] of the rules, or here. "
+            f"Above £5 million at least three are set ({policy.regime.kpi_law})."
+        )
+    if policy.procurement.value:
+        none = "none has" if not chosen else "no more have"
+        return f"Up to £5 million {none} to be set ({policy.regime.kpi_law})."
+    return _OF_THE_RULES.format("value")
 
 
 def _details_below(policy: Policy, schedule: Schedule, supplier: Supplier) -> Iterator[NoticeField]:

@@ -343,7 +343,7 @@ def test_a_tender_that_a_threshold_disqualifies_is_told_by_what(
     rules += "[award]\nsocial_value_disqualifies = true\n"
     summaries(ready(build, using, rules), using)
     said = paper("Ash")[WHY]
-    assert "Your tender was disqualified under the published methodology: " in said
+    assert "Your tender was disqualified under the published methodology. By '" in said
     assert (
         "By 'Social value' its net ratio is £4.73 for every £1 put in; a tender with less" in said
     )

@@ -58,7 +58,7 @@ def test_a_disqualified_tender_that_was_assessed_is_told_its_scores(
     assert "Price | 25 | 40 | Cedar says on page 4" in said[OWN]
     assert "£1,600 (Project). 40 × lowest price / £1,600, and 40 at most: 25." in said[OWN]
     assert "Total | 45 | 60" in said[OWN]
-    assert "disqualified under the published methodology: No safeguarding policy." in said[WHY]
+    assert "disqualified under the published methodology. No safeguarding policy." in said[WHY]
     assert "Total | 60 | 60" in said[WINNER]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from sve_excel.policy.award import Procurement
+from sve_excel.policy.award import Lot, Procurement
 from sve_excel.policy.kpis import Deliveries, Kpi
 from sve_excel.policy.regimes import REGIMES
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
@@ -85,3 +85,40 @@ def test_the_day_of_the_contract_is_the_first_of_the_days() -> None:
     assert details_due(REGIMES["below-threshold"], entered) == "As soon as reasonably practicable."
     copy = said(policy(6_000_000), replace(SCHEDULE, entered_on=entered))
     assert copy["s.53(3) A copy of the contract is to be published"] == "Until 17 June 2027"
+
+
+@pytest.mark.parametrize("regime", ["procurement-act", "light-touch", "below-threshold"])
+@pytest.mark.parametrize("value", [0, 1000, 6_000_000])
+@pytest.mark.parametrize("lots", [(), (Lot("1", "North"),)])
+def test_each_field_has_what_is_known_or_a_note_of_who_writes_it(
+    regime: str, value: float, lots: tuple[Lot, ...]
+) -> None:
+    unknown = Supplier("Ash", "", "", "", "", "")
+    others = Others(2, (unknown, ELM), (replace(unknown, name="Oak"), ELM))
+    for supplier, entered in ((ASH, None), (unknown, date(2027, 3, 1))):
+        schedule = replace(SCHEDULE, entered_on=entered)
+        fields = notice_fields(policy(value, regime, lots=lots), schedule, supplier, others)
+        assert [each.label for each in fields if not (each.value or each.note)] == []
+
+
+def test_what_is_not_known_of_an_unsuccessful_supplier_is_named() -> None:
+    fields = notice_fields(policy(6_000_000), SCHEDULE, ASH, OTHERS)
+    (elm,) = (each for each in fields if each.label == "Unsuccessful supplier 1")
+    assert elm.note.startswith("Not known: whether it is value-driven. Type it into the sheet Reg")
+    fields = notice_fields(policy(6_000_000), SCHEDULE, ASH, Others(1, (ASH,), ()))
+    (none,) = (each for each in fields if each.label == "Unsuccessful suppliers")
+    assert none.value == "None"
+
+
+def test_the_details_notice_has_the_supplier_and_the_day_of_the_contract() -> None:
+    found = said(policy(1000), replace(SCHEDULE, entered_on=date(2027, 3, 20)))
+    assert found["32(2) Supplier: name"] == "Ash"
+    assert found["32(2) Supplier: postal address"] == "1 High Street"
+    assert found["32(2) Supplier: unique identifier"] == "0012"
+    assert found["32(2) Small or medium-sized enterprise?"] == "Yes"
+    assert found["s.53(1) Date when the contract was entered into"] == "20 March 2027"
+    fields = notice_fields(policy(1000), SCHEDULE, ASH, OTHERS)
+    (few,) = (each for each in fields if each.where == "32(2)(s)")
+    assert few.note.startswith("Up to £5 million none has to be set (section 52")
+    (more,) = (each for each in fields if each.label == "What else the notice asks for")
+    assert "is for the authority to write" in more.note
