@@ -46,7 +46,7 @@ def remembered(paths: Sequence[Path], ready: Prepared, output: Path) -> Remember
         lambda each, at: is_of(each, at, paths) or _holds_one(each, found.tasks, options.limits),
     )
     if path is None:
-        return Remembered()
+        return Remembered(said=(_none(len(found.tasks)),) if found.tasks else ())
     kept = report.get(KEY)
     if not isinstance(kept, dict) or not isinstance(kept.get("bids"), dict):
         why = "it does not keep what was read"
@@ -58,6 +58,15 @@ def remembered(paths: Sequence[Path], ready: Prepared, output: Path) -> Remember
         return Remembered(said=(f"{path.name} does not hold, and the bids are read again: {why}.",))
     results = dict(_holding(report, kept["bids"], found.tasks, settings, options.limits))
     return Remembered(results, (_said(path, len(results), len(found.tasks)),))
+
+
+def _none(asked: int) -> str:
+    """Say why bids are read where no report is there, though a comparison may be."""
+    bids = so_many(asked, "bid")
+    return (
+        f"No run report of these bids was found, so {bids} {'is' if asked == 1 else 'are'} read: a "
+        "comparison holds their figures and not their answers. A report keeps both: --report."
+    )
 
 
 def _said(path: Path, known: int, asked: int) -> str:

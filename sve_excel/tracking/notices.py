@@ -1,8 +1,8 @@
 """The fields of the notices of an award, to copy from: each with the words of where it stands.
 
 Contract award notice: regulation 27(2) of the Procurement Regulations 2024. Contract details
-notice: regulation 32(2) as far as it was read, and below the thresholds regulation 36(2). What the
-rules, the bids and the register do not say is left for people to type, and a note says what; a
+notice: regulation 32(2), of which not all is here, and below the thresholds regulation 36(2). What
+the rules, the bids and the register do not say is left for people to type, and a note says what; a
 field whose law was not read is not named, and where another law holds nothing of these is.
 """
 
@@ -42,9 +42,9 @@ _OF_THE_RULES = (
 )
 _OF_THE_BID = "Not known: type it into the sheet Register and make this again, or type it here."
 _NOT_READ = (
-    "Regulation 32(2) asks for more than stands here: of it the supplier's facts and (r) and (s) "
-    "were read. Hold it against the form of the platform; what the award notice has above serves "
-    "again, and the rest is for the authority to write."
+    "Regulation 32(2) asks for more than stands here: hold this against its text and the form of "
+    "the platform. What the award notice has above serves again, and the rest is for the authority "
+    "to write."
 )
 
 

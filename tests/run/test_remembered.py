@@ -136,3 +136,12 @@ def test_a_report_of_the_same_bids_moved_elsewhere_is_of_them(
     run("process", folder, "--out", "results", "--report", "run.json", *using)
     moved = folder.rename("moved")
     assert "Not read again: 3 bids, whose" in said(moved, *using)
+
+
+def test_without_a_report_it_is_said_why_bids_are_read(
+    folder: Path, using: list[str | Path]
+) -> None:
+    """Beside a comparison, too, which has figures and no answers."""
+    run_once("process", folder, *using)
+    told = "No run report of these bids was found, so 3 bids are read: a comparison holds their"
+    assert told in said(folder, *using)
