@@ -22,6 +22,7 @@ from sve_excel.words.saying import capital
 
 _SHOWN = 16  # bids that a page has room for
 VERDICT_LINES = 2  # of the verdict above them; where it is longer, fewer are shown
+_LEAST_SHOWN = 8  # however long the verdict is
 _LEAST_OTHERS = 4  # of the kind that fewer are of, where there are two
 _MOST_RANKED = 345.0  # points of the ranking that leave room for what stands below
 _LEAST_ASKED = 5  # of which so many are of those that must answer first, where there are more
@@ -83,17 +84,18 @@ def front(study: Study) -> list[tuple[str, list[int]]]:
 def _fitted(
     study: Study, parts: list[tuple[str, list[int]]], wanted: set[int]
 ) -> list[tuple[str, list[int]]]:
-    """Leave out bids from the end of the longest part until the ranking has room on its page.
+    """Leave out bids from the end of the longest part until the rest has room on page and screen.
 
     Neither the first of a part is left out nor who is ``wanted``.
     """
-    room = _MOST_RANKED - ROW * max(0, verdict_lines(study) - VERDICT_LINES)
+    longer = max(0, verdict_lines(study) - VERDICT_LINES)
+    room, most = _MOST_RANKED - ROW * longer, max(_LEAST_SHOWN, _SHOWN - longer)
     labels = [bid.label for bid in study.comparison.bids]
 
     def too_many() -> bool:
         shown = [at for _, part in parts for at in part]
         high = ROW * sum(bool(words) for words, _ in parts) + sum(_tall(labels[at]) for at in shown)
-        return len(shown) > _SHOWN or high > room
+        return len(shown) > most or high > room
 
     while too_many():
         spare = [(len(part), at, part) for _, part in parts for at in part[1:] if at not in wanted]
