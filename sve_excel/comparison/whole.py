@@ -140,7 +140,8 @@ def shown_words(comparison: Comparison) -> str:
     return (
         f"Of {len(whole.ranking.bids):,} ranked bids {here} stand here: those that lead, those by "
         "which others are marked, and those of which something was typed. "
-        f"{others}; medians, ranges and questions here are of those that stand here."
+        f"{others}. Marks and the places of those that lead are among all; other places, medians, "
+        "ranges and questions are among those that stand here."
     )
 
 
