@@ -18,7 +18,8 @@ import openpyxl
 import xlsxwriter
 
 from sve_excel.opc import CellScan
-from sve_excel.opc.cells import column_letters, scan_columns
+from sve_excel.opc.cells import column_letters
+from sve_excel.opc.scan import scan_columns
 
 MARKER = "'SVE Results'!SVE_results_format"
 PIXEL = (

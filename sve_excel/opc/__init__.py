@@ -10,12 +10,13 @@ The usual way in is `Package.open(data)`, then `check_sheets(package)` before an
 the file. Whatever is wrong is a `PackageError` with a stable `kind`.
 """
 
-from sve_excel.opc.cells import CellScan, position
+from sve_excel.opc.cells import position
 from sve_excel.opc.errors import KINDS, PackageError
 from sve_excel.opc.guard import check_sheets
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.opc.names import PartName
 from sve_excel.opc.package import Package
+from sve_excel.opc.scan import CellScan
 from sve_excel.opc.workbook import SheetRef
 
 __all__ = [

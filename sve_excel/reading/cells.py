@@ -31,10 +31,11 @@ from sve_excel.findings.reading import (
 from sve_excel.findings.seen import DATE_FORMAT
 from sve_excel.layout import column_letter
 from sve_excel.model import Finding, Place
-from sve_excel.opc.cells import CellScan, Holding, scan_columns
+from sve_excel.opc.cells import Holding
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.opc.package import Package
+from sve_excel.opc.scan import CellScan, scan_columns
 from sve_excel.opc.view import reading_view
 from sve_excel.opc.workbook import SheetRef
 from sve_excel.reading.ranges import TableRange, table_ranges

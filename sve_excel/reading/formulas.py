@@ -18,7 +18,8 @@ from functools import lru_cache
 from sve_excel.findings.asked import RESULT_NOT_OF_FORMULA, TOTAL_LINE
 from sve_excel.findings.seen import CHANGES_WHEN_OPENED, FROM_ANOTHER_WORKBOOK
 from sve_excel.model import Finding
-from sve_excel.opc.cells import column_letters, position, scan_all
+from sve_excel.opc.cells import column_letters, position
+from sve_excel.opc.scan import scan_all
 from sve_excel.reading.cells import Grid
 from sve_excel.reading.functions import NotWorkedOut, Value, serial
 from sve_excel.reading.leaning import Leaning, spelled_out

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sve_excel.layout import INPUTS, OUTPUTS, PANEL, PROJECT, TOTALS
-from sve_excel.opc.cells import formulas_among, is_bare_formula
+from sve_excel.opc.scan import formulas_among, is_bare_formula
 from sve_excel.reading.cells import Grid
 from sve_excel.records.shown import ShownFigure
 from sve_excel.words.folding import fold

@@ -15,7 +15,7 @@ from sve_excel.findings.seen import (
 )
 from sve_excel.layout import ASKED_COLUMNS, column_letter
 from sve_excel.model import Finding, Place
-from sve_excel.opc.cells import formulas_among
+from sve_excel.opc.scan import formulas_among
 from sve_excel.reading import headings
 from sve_excel.reading.cells import HEADING_ROWS, Cells, Grid
 from sve_excel.records.cells import Letters, RowCells

@@ -16,8 +16,8 @@ from sve_excel.entries.forms import Earlier
 from sve_excel.findings.deliveries import ACTUAL_OF_NO_ROW, SCHEDULE_CHANGED, SCHEDULE_NOT_WHOLE
 from sve_excel.layout import column_letter
 from sve_excel.model import Finding, Place
-from sve_excel.opc.cells import formulas_among
 from sve_excel.opc.package import Package
+from sve_excel.opc.scan import formulas_among
 from sve_excel.reading.cells import Cells, Grid, load_grid, opened
 from sve_excel.tracking.schedule import Commitment, KpiSpot, Schedule, Spot
 from sve_excel.tracking.schedule_book import (

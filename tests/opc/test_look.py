@@ -7,9 +7,9 @@ import random
 import pytest
 
 from sve_excel.opc import DEFAULT_LIMITS, PackageError
-from sve_excel.opc.cells import scan_all, scan_columns
 from sve_excel.opc.constants import MAIN
 from sve_excel.opc.look import Look, look_at
+from sve_excel.opc.scan import scan_all, scan_columns
 
 BLANK = '<c r="A{0}" s="3"/><c r="B{0}" t="str"><f>A{0}&amp;""</f><v></v></c>'
 

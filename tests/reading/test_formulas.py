@@ -12,7 +12,10 @@ from sve_excel.reading.cells import Grid
 from sve_excel.reading.formulas import in_formulas
 
 INPUTS = Grid(
-    "Bid.xlsx", "Inputs", [["", 250.0]], b'<worksheet><c r="B1"><v>250</v></c></worksheet>'
+    "Bid.xlsx",
+    "Inputs",
+    [["", 250.0]],
+    b'<worksheet><sheetData><row><c r="B1"><v>250</v></c></row></sheetData></worksheet>',
 )
 
 
