@@ -150,8 +150,9 @@ class TemplateBook:
         }
         if kind in NUMBER_FORMATS:
             properties["num_format"] = NUMBER_FORMATS[kind]
-        if kind == "money" and not left:  # in a column, which may be too narrow for its pence
-            properties |= {"num_format": LONG_PENCE, "shrink": True}
+            properties["shrink"] = not left  # rather than shown as ###, in a column of a table
+        if kind == "money" and not left:
+            properties["num_format"] = LONG_PENCE
         if kind in ("number", "money", "date") and left:
             properties |= {"align": "left", "indent": 1}
         elif kind == "number":

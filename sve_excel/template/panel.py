@@ -42,6 +42,8 @@ from sve_excel.template.formulas.typed import (
 
 PANEL_TITLE = "What it comes to"
 TITLE_CELL = f"$E${PANEL_ROW}"  # says which answer has failed, where one has
+_FAILED = "A formula has failed in: "
+_HAS_FAILED = f'{TITLE_CELL}<>"{PANEL_TITLE}"'
 _HELP = (
     "Rows that need attention are left out of the figures; until they are mended the colour says "
     f"{UNFINISHED}.\n"
@@ -100,23 +102,25 @@ def write_panel(book: TemplateBook, page: Page) -> None:
 
 
 def _write_title(book: TemplateBook, page: Page) -> None:
-    """The panel's title, in whose place stands which answer has failed."""
+    """The panel's title, in whose place stands which answer has failed.
+
+    Answers are found by their labels: one may be dragged elsewhere, a label may not.
+    """
     form, row = book.format.section(indent=1), PANEL_ROW - 1
-    named = f"$A${_LAST}"
-    for at in range(_LAST - 1, _FIRST - 1, -1):
-        named = f"IF(ISERROR($B${at}),$A${at},{named})"
-    said = f'"A formula has failed in: "&{named}'
-    page.formula(row, 4, f'=IF({_failed()}=0,"{PANEL_TITLE}",{said})', form, PANEL_TITLE)
+    named = f'"{PANEL_TITLE}"'
+    for at in range(_LAST, _FIRST - 1, -1):
+        named = f'IF(ISERROR({_answer(at)}),"{_FAILED}"&$A${at},{named})'
+    page.formula(row, 4, f'=IFERROR({named},"{PANEL_TITLE}")', form, PANEL_TITLE)
     for column in range(5, page.last + 1):
         page.text(row, column, "", form)
-    failed = {"type": "formula", "criteria": f'={TITLE_CELL}<>"{PANEL_TITLE}"'}
+    failed = {"type": "formula", "criteria": f"={_HAS_FAILED}"}
     look = book.format.difference(font_color=RAG_TEXT["amber"], bg_color=RAG_FILL["amber"])
     page.sheet.conditional_format(row, 4, row, page.last, {**failed, "format": look})
 
 
-def _failed() -> str:
-    """How many answers of Project are formulas that have failed."""
-    return "+".join(f"ISERROR($B${at})" for at in range(_FIRST, _LAST + 1))
+def _answer(row: int) -> str:
+    """The answer beside a label of Project."""
+    return f"INDEX($B:$B,ROW($A${row}))"
 
 
 def _mark_labels(book: TemplateBook, page: Page, amber: Any) -> None:
@@ -132,10 +136,10 @@ def _mark_labels(book: TemplateBook, page: Page, amber: Any) -> None:
 
 def _lines(book: TemplateBook) -> tuple[tuple[str, Any], ...]:
     """Formula and format of each line of the panel."""
-    cells = {label: f"$F${at}" for at, label in enumerate(panel_labels(book), PANEL_ROW + 1)}
-    gross, net, gross_in, net_in = (cells[label] for label in TOTALS)
+    totals = [_counted(name, heading) for name, pair in _FIGURES.items() for heading in pair]
+    gross, net, gross_in, net_in = totals
     required = [row for row, entry in enumerate(FIELDS, HEADING_ROW + 1) if entry.required]
-    unanswered = "+".join(f"ISBLANK($B${row})" for row in required)
+    unanswered = "+".join(f"ISBLANK({_answer(row)})" for row in required)
 
     def ratio_of(worth: str, cost: str) -> str:
         """Nothing until an output has a value and an input a cost."""
@@ -148,14 +152,13 @@ def _lines(book: TemplateBook) -> tuple[tuple[str, Any], ...]:
     count = book.format(num_format=COUNT, **boxed)
     part = book.format(num_format=SHARE, **boxed)
     counted, other = (net_in, gross_in) if book.policy.input_leakage else (gross_in, net_in)
-    summed = [(name, heading) for name, pair in _FIGURES.items() for heading in pair]
 
     return (
-        (f"={unanswered}+{_failed()}", count),
+        (f"={unanswered}+({_HAS_FAILED})", count),
         (ratio_of(gross, gross_in), ratio),
         (ratio_of(net, counted), ratio),
         (ratio_of(net, other), beside),
-        *((f"={_counted(*column)}", money) for column in summed),
+        *((f"={total}", money) for total in totals),
         (f'=IF({gross_in}=0,"",{net_in}/{gross_in})', part),
         ("=InputPrices", book.format(num_format=FACTOR, **boxed)),
         (f"={_attention()}", count),
@@ -201,14 +204,14 @@ def _beyond(book: TemplateBook) -> str:
         # where a cell has failed, so many as the column has in which most are typed
         each = (f'COUNTA({cells})-COUNTIFS({state},"<>",{cells},"<>")' for cells in typed)
         rows = f'SUMPRODUCT(({state}="")*({any_of}>0))'
-        counts.append(f"IFERROR({rows},MAX({','.join(each)}))")
+        counts.append(f"IFERROR({rows},IFERROR(MAX({','.join(each)}),0))")
     return "+".join(counts)
 
 
 def _colour_ratio(book: TemplateBook, page: Page, row: int, label: str, last: int) -> None:
     """Colour a return, with the colour as a word beside it; neither while it is of a part."""
     figure, word = f"$F${row + 1}", f"$G${row + 1}"
-    part = f'OR($F${last - 1}+$F${last}>0,{TITLE_CELL}<>"{PANEL_TITLE}")'
+    part = f"OR($F${last - 1}+$F${last}>0,{_HAS_FAILED})"
     formula = rag_formula(figure, book.policy, unless=part)
     form = book.format(bold=True, align="center", shrink=True)
     page.formula(row, 6, formula, form, panel_word(book, label))

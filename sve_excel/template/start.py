@@ -86,7 +86,7 @@ _NAMED = {
     "Evaluation": "ProjectEvaluation",
     "Start date": "ProjectStart",
     INPUT_PRICES: "ProjectPrices",
-}  # answers that formulas look at
+}  # labels of answers that formulas look at; an answer may be dragged elsewhere, its label not
 _LISTS = {"Evaluation": "Evaluations", "Funding": "Fundings", "Nature": "Natures"}
 
 
@@ -225,7 +225,7 @@ def write_project(book: TemplateBook) -> None:
         sheet.data_validation(row, 1, row, 1, _validation(entry))
     labels = [entry.label for entry in FIELDS]
     for label, name in _NAMED.items():
-        book.name(name, f"{PROJECT}!$B${HEADING_ROW + labels.index(label) + 1}")
+        book.name(name, f"{PROJECT}!$A${HEADING_ROW + labels.index(label) + 1}")
     write_panel(book, page)
     _write_versions(book, sheet, HEADING_ROW + len(FIELDS) + 1)
     blank = (i for i, text in enumerate(labels) if not book.filling.project.get(text))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from string import ascii_uppercase
 from typing import Any
@@ -27,9 +28,10 @@ from sve_excel.layout import (
     SHEETS,
 )
 from sve_excel.layout import PROJECT as PROJECT_SHEET
+from sve_excel.library.loading import Library
 from tests.bids import FIRST, close, opened, panel
-from tests.builders import INPUT, OUTPUT, OWN, Builder, packed, parts
-from tests.judges import each_engine
+from tests.builders import INPUT, OUTPUT, OWN, Builder, packed, parts, process
+from tests.judges import Edit, each_engine, recalculate, requires_libreoffice
 
 Engine = Callable[[Path, Path], Path]
 Typed = Mapping[tuple[str, str], Any]
@@ -170,3 +172,53 @@ def test_what_has_no_price_has_no_return(
     assert not any(words(seen))
     assert shown["Rows that need attention"] == 0
     assert close(shown["Total gross input"], 1000)
+
+
+DATED = {
+    "Start date": date(2021, 4, 1),
+    "End date": date(2024, 3, 31),
+    "Funding": "Revenue",
+    "Place": "Ravensmere",
+}
+# what people do to a workbook in LibreOffice, and how many answers are then still needed
+EDITS: Mapping[str, tuple[tuple[Edit, ...], int]] = {
+    "an answer dragged over another": ((("move", PROJECT_SHEET, "B11:B11", "B10"),), 0),
+    "an answer dragged away": ((("move", PROJECT_SHEET, "B5:B5", "B9"),), 1),
+    "the last answer dragged": ((("move", PROJECT_SHEET, "B24:B24", "B22"),), 0),
+    "rows sorted": ((("sort", OUTPUTS, "A5:AK12", 1, "down"),), 0),
+    "a row deleted": ((("delete_rows", OUTPUTS, 5, 1),), 0),
+    "a row of Project inserted": (
+        (("unprotect", PROJECT_SHEET), ("insert_rows", PROJECT_SHEET, 6, 1)),
+        0,
+    ),
+    "a row of Project deleted": (
+        (("unprotect", PROJECT_SHEET), ("delete_rows", PROJECT_SHEET, 9, 1)),
+        0,
+    ),
+    "columns inserted": ((("insert_columns", OUTPUTS, 3, 1), ("insert_columns", INPUTS, 2, 2)), 0),
+}
+
+
+@requires_libreoffice
+@pytest.mark.parametrize("what", EDITS)
+def test_the_panel_of_an_edited_workbook_is_what_the_engine_says(
+    what: str, build: Builder, small: Library, tmp_path: Path
+) -> None:
+    edits, needed = EDITS[what]
+    rows = [OUTPUT, {**OUTPUT, "Description": "Two more", "Units": 2}]
+    made = build(project=DATED, outputs=rows, inputs=[INPUT, {**INPUT, "Leakage": 0.25}])
+    (tmp_path / "bid.xlsx").write_bytes(made)
+    edited = recalculate(tmp_path / "bid.xlsx", tmp_path / "seen", *edits)
+    seen = opened(edited)
+    shown = panel(seen)
+    assert shown["Project answers still needed"] == needed
+    result = process(tmp_path, edited.read_bytes(), library=small)
+    valued = result.valuation
+    if needed:
+        assert valued is None
+        return
+    assert valued is not None, [str(found) for found in result.findings]
+    assert close(shown[GROSS], valued.gross_sroi)
+    assert close(shown[NET], valued.net_sroi)
+    assert all(words(seen))
+    assert "UNFINISHED" not in words(seen)

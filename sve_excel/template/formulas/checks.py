@@ -37,6 +37,7 @@ from sve_excel.records.columns import SLIGHTEST_SHARE, Kind
 from sve_excel.template.formulas.typed import (
     NAMED,
     NO_NUMBER,
+    answer,
     answers,
     asked_cell,
     cell,
@@ -191,7 +192,7 @@ def output_check(policy: Policy) -> RowCheck:
             ),
             cells.blank("Units", "Type the units"),
             verdict(
-                f'AND({cells.number("Units")}=0,IFERROR(TRIM(ProjectEvaluation),"")<>"Evaluative")',
+                f'AND({cells.number("Units")}=0,IFERROR(TRIM({answer("ProjectEvaluation")}),"")<>"Evaluative")',
                 _has("Units", "unsound"),
                 f"Units are 0: {HOW_MANY}",
             ),

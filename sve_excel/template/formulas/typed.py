@@ -17,6 +17,7 @@ from sve_excel.layout import (
     INPUTS,
     OUTPUTS,
     OWN_PROXIES,
+    PROJECT,
     TABLES,
     column_index,
     column_letter,
@@ -115,6 +116,11 @@ def asked_cell(heading: str, policy: Policy) -> str:
         return ""
     letter = column_letter(at)
     return f"INDEX({column_range(letter)},ROW()-ROW(${letter}${_TOP})+1)"
+
+
+def answer(label: str) -> str:
+    """Reference to the answer of Project beside the label that a defined name is of."""
+    return f"INDEX({PROJECT}!$B:$B,ROW({label}))"
 
 
 def worked(name: str, step: str, heading: str = "") -> str:

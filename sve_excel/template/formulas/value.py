@@ -23,7 +23,7 @@ from sve_excel.layout import (
 )
 from sve_excel.method import excel
 from sve_excel.policy.rules import Policy
-from sve_excel.template.formulas.typed import LAST_ROW, asked_cell, cell, read, worked
+from sve_excel.template.formulas.typed import LAST_ROW, answer, asked_cell, cell, read, worked
 
 OUT = letters(OUTPUT_COLUMNS)
 INP = letters(INPUT_COLUMNS)
@@ -176,13 +176,14 @@ def input_price_year(first: str, last: str, otherwise: str) -> str:
     ``method.prices.prices_of`` as a formula; years go by the first four digits of their names. An
     answer that has failed says nothing.
     """
-    start = "IF(ISNUMBER(ProjectStart),ProjectStart,DATEVALUE(ProjectStart))"
+    day = answer("ProjectStart")
+    start = f"IF(ISNUMBER({day}),{day},DATEVALUE({day}))"
     begins = f"YEAR({start})-(MONTH({start})<4)"
     held = f"MIN(MAX({begins},{first[:4]}),{last[:4]})"
     financial = f'{held}&"/"&RIGHT({held}+1,2)'
-    typed = 'TRIM(ProjectPrices&"")'
+    typed = f'TRIM({answer("ProjectPrices")}&"")'
     known = f"ISNUMBER(MATCH({typed},PriceYears,0))"
-    return f'=IF({known},{typed},IFERROR(IF(ProjectStart="",NA(),{financial}),"{otherwise}"))'
+    return f'=IF({known},{typed},IFERROR(IF({day}="",NA(),{financial}),"{otherwise}"))'
 
 
 def input_price_index() -> str:
