@@ -21,7 +21,7 @@ from sve_excel.words.lookup import looked_up
 from sve_excel.words.saying import capital
 
 _SHOWN = 16  # bids that a page has room for
-VERDICT_LINES = 2  # of the verdict above them; where it is longer, fewer are shown
+VERDICT_LINES = 3  # of the verdict above them; where it is longer, fewer are shown
 _LEAST_SHOWN = 8  # however long the verdict is
 _LEAST_OTHERS = 4  # of the kind that fewer are of, where there are two
 _MOST_RANKED = 345.0  # points of the ranking that leave room for what stands below
