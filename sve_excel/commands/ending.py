@@ -43,7 +43,7 @@ class Program(Commands):
             ctx.exit(STOPPED)
         except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
             raise
-        except Exception as error:
+        except Exception as error:  # the last that can say anything but a traceback
             if os.environ.get(_SHOW_FAULTS):
                 raise
             _say(f"Error: {_fault(error)}")

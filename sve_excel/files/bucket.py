@@ -88,7 +88,7 @@ def list_objects(address: Address) -> Iterator[Listed]:
         for page in obstore.list(_store(address), prefix=address.key or None):
             for each in page:
                 yield Listed(each["path"], each["size"])
-    except Exception as error:
+    except _faults() as error:
         raise _told(error, address, listing=True) from error
 
 
@@ -103,7 +103,7 @@ def head_of(address: Address, size: int) -> bytes:
 
     try:
         return bytes(obstore.get_range(_store(address), address.key, start=0, end=size))
-    except Exception as error:
+    except _faults() as error:
         raise _told(error, address) from error
 
 
@@ -169,7 +169,7 @@ def _read(address: Address, limits: Limits = DEFAULT_LIMITS) -> tuple[bytes, Any
         if found.meta["size"] <= limits.file_size:
             mark = {name: found.meta[name] for name in ("e_tag", "version") if found.meta[name]}
             return bytes(found.bytes()), mark
-    except Exception as error:
+    except _faults() as error:
         raise _told(error, address) from error
     raise PackageError(
         "too-large",
@@ -184,7 +184,7 @@ def _put(address: Address, data: bytes, mode: Any) -> None:
     try:
         # in one piece: the condition holds for that alone
         obstore.put(_store(address), address.key, data, mode=mode, use_multipart=False)
-    except Exception as error:
+    except _faults() as error:
         raise _told(error, address) from error
 
 
@@ -209,6 +209,13 @@ def _client(scheme: str) -> dict[str, Any]:
 def _store(address: Address) -> Any:
     """Give the way to a bucket, once made for each process."""
     return _store_of(address.scheme, address.bucket)
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """What obstore raises where a store refuses, or cannot be reached or set up."""
+    from obstore.exceptions import BaseError
+
+    return (BaseError, OSError, ValueError)
 
 
 def _told(error: Exception, address: Address, *, listing: bool = False) -> BucketError:

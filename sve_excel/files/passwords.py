@@ -96,7 +96,11 @@ def decrypt(data: bytes, name: str, passwords: Passwords) -> tuple[bytes, str]:
             file.load_key(password=password, verify_password=True)
             opened = io.BytesIO()
             file.decrypt(opened)
-        except Exception:  # whatever the library says, this password does not open it
+        except MemoryError:
+            raise  # it has a finding of its own
+        except (
+            Exception
+        ):  # a reader of others, on a file of strangers: it is not opened by this one
             continue
         return opened.getvalue(), password
     raise WrongPassword(name)

@@ -131,7 +131,7 @@ def _written(data: bytes, target: Path) -> Iterator[Path]:
                 yield temporary
         if os.name != "posix":  # Windows moves no file that is open
             yield temporary
-    except BaseException:
+    except BaseException:  # a stop by the user, too: it is handed on
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise

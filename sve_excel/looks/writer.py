@@ -72,7 +72,7 @@ def _beside() -> Iterator[Executor]:
     beside = ThreadPoolExecutor(1)
     try:
         yield beside
-    except BaseException:
+    except BaseException:  # a stop by the user, too: it is handed on
         beside.shutdown(cancel_futures=True)
         raise
     beside.shutdown()

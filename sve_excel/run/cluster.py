@@ -161,7 +161,7 @@ class _Run(Generic[T, R]):
         self._looked = now
         try:
             self._threads = sum(self._client.nthreads().values())
-        except Exception:  # whatever became of the scheduler, it has no workers for us now
+        except Exception:  # of a scheduler that is gone the client raises what its transport does
             self._threads = 0
         if self._threads:
             self._seen = now
@@ -182,7 +182,9 @@ class _Run(Generic[T, R]):
             answer, failure = future.result(timeout=self._patience)
         except KilledWorker:
             return None, "crashed"
-        except Exception:  # cancelled, or no worker to tell it: nothing is known of it
+        except (
+            Exception
+        ):  # what was raised there comes out here, of whatever kind: nothing is known
             return None, "lost"
         return answer, failure
 

@@ -301,7 +301,7 @@ def _start(way: str, told: tuple[Any, ...]) -> tuple[Any, Connection]:
     try:
         with _program_left_out(), shielded():
             process.start()
-    except BaseException as error:
+    except BaseException as error:  # a stop by the user, too: it is handed on
         here.close()
         if isinstance(error, pickle.PicklingError | AttributeError):
             raise TypeError(
