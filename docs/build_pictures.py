@@ -41,11 +41,11 @@ _DELIVERED = "Thistledown Growers - delivered.xlsx"
 SHOWN = (
     Picture("start", _PROMISED, r"^What is your project worth"),
     Picture("project", _PROMISED, r"^The project\b"),
-    Picture("outputs", _PROMISED, r"^What the project delivers", 300, height=0.29),
+    Picture("outputs", _PROMISED, r"^What the project delivers", 300, height=0.46),
     Picture(
-        "outputs-right", _PROMISED, r"^What the project delivers[\s\S]*Leakage", 300, height=0.29
+        "outputs-right", _PROMISED, r"^What the project delivers[\s\S]*Leakage", 300, height=0.46
     ),
-    Picture("inputs", _PROMISED, r"^What the project takes", 170, height=0.29),
+    Picture("inputs", _PROMISED, r"^What the project takes", 170, height=0.34),
     Picture("results", "Ravensmere Together consortium.xlsx", r"What changed and for whom"),
     Picture("results-delivered", _DELIVERED, r"What changed and for whom"),
     Picture("workings", _DELIVERED, r"Workings: outputs", 130),
