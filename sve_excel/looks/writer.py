@@ -204,15 +204,22 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
 
         It names no cell but by ``$`` in both parts, so that it is the same in every row.
         """
+        self.write_shared_in(column, formula, form, dict(enumerate(stored, row)))
+
+    def write_shared_in(
+        self, column: int, formula: str, form: Any, stored: Mapping[int, Any]
+    ) -> None:
+        """Write such a formula into some rows of a column, from the first of them down."""
         letter, text = _letters(column), self._escape_data(formula.removeprefix("="))
         number, self.shared = self.shared, self.shared + 1
-        area = f"{letter}{row + 1}:{letter}{row + len(stored)}"
-        first = f'<f t="shared" ref="{area}" si="{number}">{text}</f>'
-        self._check_dimensions(row, column)
-        self._check_dimensions(row + len(stored) - 1, column)
-        for at, value in enumerate(stored):
-            element = f'<f t="shared" si="{number}"/>' if at else first
-            self.table[row + at][column] = Shared(element, form, value)
+        first, last = min(stored), max(stored)
+        area = f"{letter}{first + 1}:{letter}{last + 1}"
+        element = f'<f t="shared" ref="{area}" si="{number}">{text}</f>'
+        self._check_dimensions(first, column)
+        self._check_dimensions(last, column)
+        for row, value in stored.items():
+            self.table[row][column] = Shared(element, form, value)
+            element = f'<f t="shared" si="{number}"/>'
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")

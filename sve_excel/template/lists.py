@@ -104,14 +104,7 @@ def write_lists(book: TemplateBook) -> None:
             del lists[keys]
     for index, (name, (heading, values)) in enumerate(lists.items()):
         sheet.write_string(0, index, heading, book.format(bold=True))
-        row = 1
-        for value in values:
-            if isinstance(value, Live):
-                sheet.write_shared(row, index, value.formula, None, value.stored)
-                row += len(value.stored)
-            else:
-                sheet.write(row, index, value)
-                row += 1
+        row = _write_list(sheet, index, values)
         letter = column_letter(index)
         # one cell is named as one: IronCalc looks up no range of one cell
         first = f"${letter}$2"
@@ -122,6 +115,24 @@ def write_lists(book: TemplateBook) -> None:
         if values is marks:
             book.name("NumberMarks", f"{LISTS}!${letter}$2:${letter}${len(NUMBER_MARKS) + 1}")
     sheet.protect("", {"select_locked_cells": True})
+
+
+def _write_list(sheet: Any, column: int, values: Sequence[Any]) -> int:
+    """Write a list from the second row down, and give the row below its last, from 0.
+
+    A formula that stands in several parts of a list is written once for all of them.
+    """
+    row, live_rows = 1, dict[str, dict[int, Any]]()
+    for value in values:
+        if isinstance(value, Live):
+            live_rows.setdefault(value.formula, {}).update(enumerate(value.stored, row))
+            row += len(value.stored)
+        else:
+            sheet.write(row, column, value)
+            row += 1
+    for formula, stored in live_rows.items():
+        sheet.write_shared_in(column, formula, None, stored)
+    return row
 
 
 _OFFERED = 6  # own proxies of one outcome that its list has room for

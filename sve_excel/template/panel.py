@@ -107,10 +107,11 @@ def _write_title(book: TemplateBook, page: Page) -> None:
     Answers are found by their labels: one may be dragged elsewhere, a label may not.
     """
     form, row = book.format.section(indent=1), PANEL_ROW - 1
-    named = f'"{PANEL_TITLE}"'
+    named = "NA()"
     for at in range(_LAST, _FIRST - 1, -1):
-        named = f'IF(ISERROR({_answer(at)}),"{_FAILED}"&$A${at},{named})'
-    page.formula(row, 4, f'=IFERROR({named},"{PANEL_TITLE}")', form, PANEL_TITLE)
+        named = f"IF(ISERROR({_answer(at)}),$A${at},{named})"
+    said = f'"{_FAILED}"&{named}'
+    page.formula(row, 4, f'=IFERROR({said},"{PANEL_TITLE}")', form, PANEL_TITLE)
     for column in range(5, page.last + 1):
         page.text(row, column, "", form)
     failed = {"type": "formula", "criteria": f"={_HAS_FAILED}"}
