@@ -232,6 +232,34 @@ def check_deflators(case: Case) -> Iterator[Finding]:
             yield DEFLATORS_BLANK.at(place, what=words)
 
 
+FADES_AFTER_ITS_END = Rule(
+    "SVE339",
+    "fades-after-its-end",
+    "note",
+    "{what} takes nothing off: it begins in the second year, and the row counts for one.",
+    "Where something is to be taken off the first year, type it under the share that says why; "
+    "where the benefit lasts longer, type the years; else leave it blank.",
+    manual={"what": "drop-off of so much"},
+)
+
+
+@Check
+def check_fading(case: Case) -> Iterator[Finding]:
+    """A share that fades is of a row that lasts beyond its first year."""
+    for claim in case.claims:
+        output = claim.output
+        years = 1.0 if output.duration is None else output.duration
+        known = claim.kind != "none" and "Duration" not in output.unreadable
+        if not (known and 0 < years <= 1):
+            continue
+        for share in SHARES:
+            taken = getattr(output, share.attribute) if share.fades else None
+            if taken:
+                place = case.place(OUTPUTS, output, share.heading)
+                words = f"{share.heading.lower()} of {figure(round(taken * 100, 6))}%"
+                yield FADES_AFTER_ITS_END.at(place, what=words)
+
+
 OWN_PROXY = Rule(
     "SVE312",
     "own-proxy",

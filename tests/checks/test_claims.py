@@ -83,6 +83,15 @@ CASES = """
 |                             |          |          | is truly nothing.                            |
 | drop-off blank where it     | 1        | -        | nothing                                      |
 |   cannot bite               |          |          |                                              |
+| drop-off where it cannot    | 1        | 0.4      | SVE339 note Outputs!M5: drop-off of 40%      |
+|   bite                      |          |          | takes nothing off: it begins in the second   |
+|                             |          |          | year, and the row counts for one. Where      |
+|                             |          |          | something is to be taken off the first year, |
+|                             |          |          | type it under the share that says why; where |
+|                             |          |          | the benefit lasts longer, type the years;    |
+|                             |          |          | else leave it blank.                         |
+| drop-off of nothing where   | 1        | 0        | nothing                                      |
+|   it cannot bite            |          |          |                                              |
 
 | Outputs                     | like      | what is found                                          |
 |-----------------------------|-----------|--------------------------------------------------------|
@@ -169,6 +178,7 @@ def test_the_library_s_value_is_used_and_never_the_workbook_s(
 def test_a_floor_raises_a_share(build: Builder, small: Library, tmp_path: Path) -> None:
     """10 * £1,000 * 1 year * (1 - 30 %) in place of (1 - 20 %); a share above its floor stays."""
     whole = {**OUTPUT, "Duration": 1, "Leakage": 0, "Attribution": 0, "Deadweight": 0.2}
+    whole["Drop-off"] = 0
     rules = Policy(deadweight_floor=0.3, displacement_floor=0.0)
     result = process(tmp_path, build(outputs=[whole]), library=small, policy=rules)
     assert [(each.code, each.place.cell) for each in result.findings] == [("SVE321", "K5")]
