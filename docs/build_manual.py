@@ -27,7 +27,7 @@ import click
 from build_pictures import build_pictures
 from click.testing import CliRunner
 
-from sve_excel.checks.every import CATALOGUE
+from sve_excel.checks.catalogue import CATALOGUE
 from sve_excel.commands.main import main as cli
 from sve_excel.findings.rule import Rule
 from sve_excel.method.scoring import all_marks, mark, round_marks

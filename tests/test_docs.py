@@ -19,7 +19,7 @@ from typing import Any
 import click
 import pytest
 
-from sve_excel.checks.every import CATALOGUE
+from sve_excel.checks.catalogue import CATALOGUE
 from sve_excel.layout import OUTPUT_COLUMNS
 from sve_excel.plausibility.every import QUESTIONS
 from sve_excel.policy.loading import PolicyError, load_policy

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from sve_excel.checks.every import CATALOGUE
+from sve_excel.checks.catalogue import CATALOGUE
 from sve_excel.layout import (
     FIELDS,
     FIRST_ROW,

@@ -11,13 +11,13 @@ from sve_excel import hand_on
 
 if TYPE_CHECKING:
     from sve_excel.checks.case import Case as Case
-    from sve_excel.checks.every import CATALOGUE as CATALOGUE
+    from sve_excel.checks.catalogue import CATALOGUE as CATALOGUE
     from sve_excel.checks.every import check as check
 
 __getattr__ = hand_on(
     __name__,
     {
-        "CATALOGUE": "every",
+        "CATALOGUE": "catalogue",
         "Case": "case",
         "check": "every",
     },

@@ -1,8 +1,7 @@
-"""Every check and the whole catalogue, made from the modules in which they stand.
+"""Every check, and one call for all of them, made from the modules in which they stand.
 
-A finding is one thing: its rule and the function that makes it stand together, the function under
-``@Check``. Adding one is writing both into the module that they belong to. What reading, opening
-and writing find, and no check, has its rule in `findings`.
+A finding is one thing: its rule and the function that makes it stand together, the function of a
+check under ``@Check``. Adding one is writing both into the module that they belong to.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from sve_excel.checks import (
     asked as asked_columns,
 )
 from sve_excel.checks import (
-    case,
     claims,
     editions,
     names,
@@ -22,38 +20,14 @@ from sve_excel.checks import (
     versions,
 )
 from sve_excel.checks.case import Case, Check
-from sve_excel.findings import (
-    afar,
-    asked,
-    asking,
-    award,
-    copies,
-    deliveries,
-    files,
-    folder,
-    papers,
-    reading,
-    register,
-    seen,
-)
-from sve_excel.findings.catalogue import catalogue
-from sve_excel.findings.rule import Rule
 from sve_excel.model import Finding
 
-__all__ = ["CATALOGUE", "CHECKS", "Case", "Check", "check"]
+__all__ = ["CHECKED", "CHECKS", "Case", "Check", "check"]
 
 # in the order of what is said
-_CHECKED = (project, rows, names, numbers, totals, claims, asked_columns, versions, editions)
+CHECKED = (project, rows, names, numbers, totals, claims, asked_columns, versions, editions)
 CHECKS: tuple[Check, ...] = tuple(
-    each for module in _CHECKED for each in vars(module).values() if isinstance(each, Check)
-)
-CATALOGUE: dict[str, Rule] = catalogue(
-    Rule,
-    (
-        *(afar, reading, seen, asked, copies, files, folder, register, award, papers, asking, case),
-        deliveries,
-        *_CHECKED,
-    ),
+    each for module in CHECKED for each in vars(module).values() if isinstance(each, Check)
 )
 
 

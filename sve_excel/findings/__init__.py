@@ -1,7 +1,7 @@
-"""Findings: what a finding's rule is, and every rule of reading, opening, writing, the program.
+"""Findings: what a finding's rule is, and the rules of opening, writing, papers and the program.
 
-Nothing is checked here: what a check finds has its rule beside the check, and `checks` has the
-whole catalogue. No code ever changes its meaning. Floor 2 of 8.
+Nothing is checked here: what one room of `reading` or `checks` finds has its rule beside it, and
+`checks` has the whole catalogue. No code ever changes its meaning. Floor 2 of 8.
 """
 
 from typing import TYPE_CHECKING

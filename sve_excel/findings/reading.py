@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sve_excel.findings.phrases import A_DATE, A_SHARE, PROPER_SHARE
+from sve_excel.findings.phrases import A_SHARE, PROPER_SHARE
 from sve_excel.findings.rule import Rule
 from sve_excel.words.saying import capital
 
@@ -12,62 +12,6 @@ NOT_OUR_WORKBOOK = Rule(
     "error",
     "this is not a social value workbook: it has not the sheets Project, Outputs and Inputs.",
     "Send the bid in the template (sve-excel template), or take the file out of the folder.",
-)
-
-SHEET_MISSING = Rule(
-    "SVE102",
-    "sheet-missing",
-    "error",
-    "the sheet {sheet} is missing.",
-    "Put it back: copy the sheet from a fresh template, and its rows with it.",
-)
-
-COLUMN_MISSING = Rule(
-    "SVE103",
-    "column-missing",
-    "error",
-    "the column {heading} is missing from {sheet}.",
-    "Write the heading {heading} above its column again, in the same row as the others.",
-)
-
-FIELD_MISSING = Rule(
-    "SVE104",
-    "field-missing",
-    "error",
-    "the field {label} is missing from Project.",
-    "Write the label {label} again, with its answer in the cell to the right.",
-)
-
-COLUMN_TWICE = Rule(
-    "SVE110",
-    "column-twice",
-    "error",
-    "the heading {heading} stands twice in {sheet}: also in {other}.",
-    "Delete or rename one of the two columns, so that it is clear which one counts.",
-)
-
-FIELD_TWICE = Rule(
-    "SVE112",
-    "field-twice",
-    "error",
-    "the label {label} stands twice in Project: also in {other}, with another answer.",
-    "Delete one of the two, so that it is clear which answer counts.",
-)
-
-OPTIONAL_FIELD_MISSING = Rule(
-    "SVE113",
-    "optional-field-missing",
-    "warning",
-    "the field {label} is missing from Project; it was taken as blank.",
-    "Write the label {label} again, with its answer in the cell to the right.",
-)
-
-OPTIONAL_COLUMN_MISSING = Rule(
-    "SVE114",
-    "optional-column-missing",
-    "warning",
-    "the column {heading} is missing from {sheet}; it was taken as blank.",
-    "Write the heading {heading} above its column again, in the same row as the others.",
 )
 
 OUR_COMPARISON = Rule(
@@ -121,26 +65,10 @@ ERROR_VALUE = Rule(
     "Mend the formula, or type the number.",
 )
 
-NOT_A_DATE = Rule(
-    "SVE211",
-    "not-a-date",
-    "warning",
-    "{what} is {found}, which is not a date; it was taken as blank.",
-    f"Type the date {A_DATE}.",
-)
-
 NUMBER_TOO_LARGE = Rule(
     "SVE213",
     "number-too-large",
     "error",
     "{what} is {found}, which is too large to be meant.",
     "Type the number again.",
-)
-
-ANSWER_NOT_A_NUMBER = Rule(
-    "SVE226",
-    "answer-not-a-number",
-    "warning",
-    "{what} is {found}, which is not a number; it was taken as blank.",
-    "Type {example}, or leave it blank.",
 )

@@ -13,13 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
-from sve_excel.findings.seen import (
-    COMMENT_WITH_FIGURE,
-    CONDITION_HIDES,
-    LIES_OVER,
-    TABLE_STYLE_HIDES,
-    TEXT_BOX_WITH_FIGURE,
-)
+from sve_excel.findings.rule import Rule
 from sve_excel.imprint import COMMENT_AUTHOR
 from sve_excel.model import Finding, Place
 from sve_excel.opc.cells import position
@@ -63,6 +57,15 @@ def around(package: Package, file: str, counted: Sequence[Counted]) -> Iterator[
         yield from _comments(package, each, filled, place)
 
 
+CONDITION_HIDES = Rule(
+    "SVE240",
+    "condition-hides",
+    "warning",
+    "{what} counts ({cells}), and a conditional format can hide it: it {how}.",
+    "Home > Conditional Formatting > Manage Rules: delete the rule, and look what the cells hold.",
+)
+
+
 def _conditions(
     package: Package, counted: Counted, filled: Mapping[str, str], place: Place
 ) -> Iterator[Finding]:
@@ -98,6 +101,15 @@ def _how(rule: Element, hiding: Mapping[int, str], palette: Palette) -> str:
     return hiding.get(int(number), "") if number.isdigit() and len(number) < 7 else ""
 
 
+TABLE_STYLE_HIDES = Rule(
+    "SVE249",
+    "table-style-hides",
+    "warning",
+    "what stands in {cells} counts, and the style of the table can hide it: it {how}.",
+    "Click into the table, choose Table Design, and take one of Excel's own styles.",
+)
+
+
 def _table_styles(
     package: Package, counted: Counted, filled: Mapping[str, str], place: Place
 ) -> Iterator[Finding]:
@@ -111,6 +123,24 @@ def _table_styles(
         if cells:
             at = Place(place.file, place.sheet, cells[0])
             yield TABLE_STYLE_HIDES.at(at, cells=listed(cells[:6]), how=how)
+
+
+LIES_OVER = Rule(
+    "SVE241",
+    "lies-over",
+    "warning",
+    "{thing} lies over {cells}, and what stands below counts.",
+    "Move it away from the cells, and look what they hold.",
+)
+
+
+TEXT_BOX_WITH_FIGURE = Rule(
+    "SVE242",
+    "text-box-with-figure",
+    "warning",
+    "a text box on the sheet says {text}; nothing in a text box counts.",
+    "Type what should count into its cell, and delete the text box.",
+)
 
 
 def _drawings(
@@ -184,6 +214,15 @@ def _said(mark: Element, name: str) -> int:
 def _number(text: str) -> int:
     text = text.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+
+
+COMMENT_WITH_FIGURE = Rule(
+    "SVE243",
+    "comment-with-figure",
+    "note",
+    "a comment on {what} says {text}; comments are not read, and what the cell holds counts.",
+    "Type what should count into the cell, or what explains it into its row under Evidence.",
+)
 
 
 def _comments(

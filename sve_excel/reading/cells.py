@@ -17,18 +17,16 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, load_workbook
 
-from sve_excel.findings.phrases import A_SHARE, PROPER_SHARE
+from sve_excel.findings.phrases import A_DATE, A_SHARE, PROPER_SHARE
 from sve_excel.findings.reading import (
-    ANSWER_NOT_A_NUMBER,
     ERROR_VALUE,
     FORMULA_WITHOUT_VALUE,
-    NOT_A_DATE,
     NOT_A_NUMBER,
     NUMBER_AS_TEXT,
     NUMBER_TOO_LARGE,
     SHARE_OUT_OF_RANGE,
 )
-from sve_excel.findings.seen import DATE_FORMAT
+from sve_excel.findings.rule import Rule
 from sve_excel.layout import column_letter
 from sve_excel.model import Finding, Place
 from sve_excel.opc.cells import Holding
@@ -111,6 +109,33 @@ class Grid:
             re.DOTALL,
         )
         return match[1].decode("ascii") if match else "an error such as #N/A"
+
+
+DATE_FORMAT = Rule(
+    "SVE225",
+    "date-format",
+    "warning",
+    "{what} has a date format, so that it shows {shown}; the number in the cell, {number}, counts.",
+    "Set the cell's format to General (Ctrl+1, Number), and look whether {number} is meant.",
+)
+
+
+NOT_A_DATE = Rule(
+    "SVE211",
+    "not-a-date",
+    "warning",
+    "{what} is {found}, which is not a date; it was taken as blank.",
+    f"Type the date {A_DATE}.",
+)
+
+
+ANSWER_NOT_A_NUMBER = Rule(
+    "SVE226",
+    "answer-not-a-number",
+    "warning",
+    "{what} is {found}, which is not a number; it was taken as blank.",
+    "Type {example}, or leave it blank.",
+)
 
 
 class Cells:

@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from sve_excel.findings.asked import RESULT_NOT_OF_FORMULA, TOTAL_LINE
-from sve_excel.findings.seen import CHANGES_WHEN_OPENED, FROM_ANOTHER_WORKBOOK
+from sve_excel.findings.rule import Rule
 from sve_excel.model import Finding
 from sve_excel.opc.cells import column_letters, position
 from sve_excel.opc.scan import scan_all
@@ -68,6 +68,26 @@ def in_formulas(
 
 
 _FormulaTexts = Sequence[tuple[bytes, bytes, bytes]]  # cell, attributes and text of each formula
+
+
+CHANGES_WHEN_OPENED = Rule(
+    "SVE239",
+    "changes-when-opened",
+    "warning",
+    "{what} comes from {function}, which gives another result each time the workbook is opened; "
+    "what was stored last counts.",
+    "Type the figure itself in place of the formula.",
+)
+
+
+FROM_ANOTHER_WORKBOOK = Rule(
+    "SVE124",
+    "from-another-workbook",
+    "warning",
+    "{what} is taken from another workbook, which nobody who reads this one has; what was stored "
+    "last counts.",
+    "Type the figure itself in place of the link (copy the cell, Paste Special, Values).",
+)
 
 
 def _not_settled(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sve_excel.findings.reading import FIELD_MISSING, FIELD_TWICE, OPTIONAL_FIELD_MISSING
-from sve_excel.findings.seen import ANSWER_BESIDE, HEADING_OF_ANOTHER_UNIT, LABEL_NEARLY
+from sve_excel.findings.rule import Rule
+from sve_excel.findings.seen import HEADING_OF_ANOTHER_UNIT
 from sve_excel.layout import FIELDS, VERSION_LABELS, column_letter
 from sve_excel.model import Finding, Place, Project
 from sve_excel.reading.cells import Cells, Grid
@@ -14,6 +14,23 @@ from sve_excel.reading.headings import nearly_said, other_unit
 from sve_excel.records.columns import Field
 from sve_excel.words.folding import fold, fold_heading
 from sve_excel.words.saying import cell_words, quote
+
+ANSWER_BESIDE = Rule(
+    "SVE125",
+    "answer-beside",
+    "warning",
+    "{what} is blank, and the cell to its right holds {found}, which does not count.",
+    "Move it into this cell, or clear it if it is no answer.",
+)
+
+
+FIELD_TWICE = Rule(
+    "SVE112",
+    "field-twice",
+    "error",
+    "the label {label} stands twice in Project: also in {other}, with another answer.",
+    "Delete one of the two, so that it is clear which answer counts.",
+)
 
 
 def read_project(
@@ -89,6 +106,33 @@ def _answer(reader: Cells, entry: Field, row: int, column: int) -> Any:
     if entry.kind in ("number", "money"):
         return reader.answer(row, column, entry.label, entry.kind)
     return _canonical(reader.text(row, column, entry.label), entry.choices)
+
+
+LABEL_NEARLY = Rule(
+    "SVE127",
+    "label-nearly",
+    "error",
+    "the label {found} is not one of the template's, which has {label}.",
+    "Write {label} into this cell.",
+)
+
+
+FIELD_MISSING = Rule(
+    "SVE104",
+    "field-missing",
+    "error",
+    "the field {label} is missing from Project.",
+    "Write the label {label} again, with its answer in the cell to the right.",
+)
+
+
+OPTIONAL_FIELD_MISSING = Rule(
+    "SVE113",
+    "optional-field-missing",
+    "warning",
+    "the field {label} is missing from Project; it was taken as blank.",
+    "Write the label {label} again, with its answer in the cell to the right.",
+)
 
 
 def _missing(

@@ -13,7 +13,7 @@ from functools import lru_cache
 from html import unescape
 from typing import Final
 
-from sve_excel.findings.seen import PART_RAISED, PART_UNSEEN
+from sve_excel.findings.rule import Rule
 from sve_excel.model import Finding, Place
 from sve_excel.opc.colours import Palette, palette_of
 from sve_excel.opc.package import Package
@@ -48,6 +48,25 @@ _APART: Final = re.compile(rb'vertAlign[^<>]*\bval\s*=\s*["\'](?:super|sub)scrip
 _RAISED: Final = "is raised or lowered"
 _Part = tuple[str, str, str]
 """A whole text, the part of it that cannot be seen, and how that is hidden."""
+
+
+PART_RAISED = Rule(
+    "SVE248",
+    "part-raised",
+    "warning",
+    "{what} shows {text} with {part} raised or lowered, as a power or the number of a note is; "
+    "all of it counts, as one number.",
+    "Type the number alone into the cell, and the note under Evidence.",
+)
+
+
+PART_UNSEEN = Rule(
+    "SVE244",
+    "part-unseen",
+    "warning",
+    "{what} holds {text}, of which {part} counts and cannot be seen: it {how}.",
+    "Type the whole answer into the cell again, in the format of its neighbours.",
+)
 
 
 def unseen_parts(

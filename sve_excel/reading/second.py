@@ -17,7 +17,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any, Final
 
-from sve_excel.findings.seen import READ_TWO_WAYS, SECOND_READER_FAILED
+from sve_excel.findings.rule import Rule
 from sve_excel.layout import EXCEL_ROWS, PROJECT, TABLES
 from sve_excel.model import Finding, Place, Submission
 from sve_excel.opc.cells import column_letters, position
@@ -41,6 +41,25 @@ def is_odd(package: Package, sheets: Iterable[SheetRef]) -> bool:
     keys = {sheet.part_name.key for sheet in sheets}
     keys |= {shared.part.key} if shared is not None else set()
     return not keys.isdisjoint(package.plainly)
+
+
+READ_TWO_WAYS = Rule(
+    "SVE233",
+    "read-two-ways",
+    "error",
+    "{ours} is read here, and {theirs} by a second reader (openpyxl).",
+    "Type the answer into the cell again, and save the workbook in Excel.",
+)
+
+
+SECOND_READER_FAILED = Rule(
+    "SVE234",
+    "second-reader-failed",
+    "warning",
+    "a second reader (openpyxl) could not read the sheet {sheet}, since {why}; its figures "
+    "rest on one.",
+    "Open the workbook in Excel, compare its figures with the results, and save it anew.",
+)
 
 
 def read_again(

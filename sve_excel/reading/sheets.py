@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sve_excel.findings.reading import SHEET_MISSING
-from sve_excel.findings.seen import SHEET_NOT_COUNTED, SHEET_RENAMED, SHEET_TWICE
+from sve_excel.findings.rule import Rule
+from sve_excel.findings.seen import SHEET_NOT_COUNTED, SHEET_RENAMED
 from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.layout import (
     FIELDS,
@@ -46,6 +46,16 @@ _LABEL_ROWS = 200  # in which the labels of Project are looked for; the template
 _MOST = 40  # further sheets that are looked into; a bid has one or two
 
 
+SHEET_TWICE = Rule(
+    "SVE116",
+    "sheet-twice",
+    "error",
+    "the sheets {first} and {second} have one name but for blanks, letter case or width, so that "
+    "nobody can say which of them counts.",
+    "Delete one of the two, or give the one that does not count another name.",
+)
+
+
 def twins(package: Package, file: str) -> list[Finding]:
     """Sheets that have one name to whoever looks at their tabs, where we read or write one."""
     ours = {fold(name) for name in (*ANSWERED, PROXIES)}
@@ -59,6 +69,15 @@ def twins(package: Package, file: str) -> list[Finding]:
             findings.append(SHEET_TWICE.at(place, first=pair[0], second=pair[1]))
         first.setdefault(name, sheet)
     return findings
+
+
+SHEET_MISSING = Rule(
+    "SVE102",
+    "sheet-missing",
+    "error",
+    "the sheet {sheet} is missing.",
+    "Put it back: copy the sheet from a fresh template, and its rows with it.",
+)
 
 
 def missing(package: Package, file: str, absent: Sequence[str]) -> list[Finding]:

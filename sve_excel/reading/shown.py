@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import Final
 
 from sve_excel.findings.rule import Rule
-from sve_excel.findings.seen import CURRENCY_SHOWN, IN_PER_CENT, SHOWN_OTHERWISE
 from sve_excel.layout import FIELDS, READ_TABLES
 from sve_excel.model import Finding, Place
 from sve_excel.records.columns import SLIGHTEST_SHARE, Kind
@@ -63,6 +62,34 @@ def shown_otherwise(
                     rule, shown, number = judged
                     at = Place(place.file, place.sheet, cell)
                     yield rule.at(at, what=heading.lower(), shown=shown, number=number)
+
+
+SHOWN_OTHERWISE = Rule(
+    "SVE236",
+    "shown-otherwise",
+    "warning",
+    "{what} shows {shown}, and {number} counts: the cell's number format shows another figure than "
+    "the cell holds.",
+    "Set the cell's format to General (Ctrl+1, Number), look which figure is meant, and type it.",
+)
+
+
+IN_PER_CENT = Rule(
+    "SVE237",
+    "in-per-cent",
+    "warning",
+    "{what} shows {shown}, and {number} counts: the cell has a per cent format.",
+    "Set the cell's format to General (Ctrl+1, Number), and look whether {number} is meant.",
+)
+
+
+CURRENCY_SHOWN = Rule(
+    "SVE238",
+    "currency-shown",
+    "warning",
+    "{what} shows {shown}, and {number} counts as pounds.",
+    "Type the amount in pounds, and set the cell's format to Currency with £ (Ctrl+1).",
+)
 
 
 @lru_cache(maxsize=8192)

@@ -6,13 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sve_excel.findings.reading import COLUMN_MISSING, COLUMN_TWICE, OPTIONAL_COLUMN_MISSING
-from sve_excel.findings.seen import (
-    HEADING_NEARLY,
-    HEADING_OF_ANOTHER_UNIT,
-    HEADING_READ_AS,
-    ROW_ABOVE_HEADINGS,
-)
+from sve_excel.findings.rule import Rule
+from sve_excel.findings.seen import HEADING_OF_ANOTHER_UNIT
 from sve_excel.layout import ASKED_COLUMNS, column_letter
 from sve_excel.model import Finding, Place
 from sve_excel.opc.scan import formulas_among
@@ -25,6 +20,24 @@ from sve_excel.words.numbers import parse_number
 from sve_excel.words.saying import cell_words, first_of, quote
 
 _MOST = 6  # cells named of a row
+
+
+HEADING_READ_AS = Rule(
+    "SVE120",
+    "heading-read-as",
+    "note",
+    "the heading {found} was read as {heading}.",
+    "Nothing to do: the column counts.",
+)
+
+
+COLUMN_TWICE = Rule(
+    "SVE110",
+    "column-twice",
+    "error",
+    "the heading {heading} stands twice in {sheet}: also in {other}.",
+    "Delete or rename one of the two columns, so that it is clear which one counts.",
+)
 
 
 def _table(
@@ -87,6 +100,33 @@ def _of_another_unit(grid: Grid, row: int, index: int, column: Column) -> list[F
     unit = headings.other_unit(said, column.kind)
     place, rule = grid.place(row, index), HEADING_OF_ANOTHER_UNIT
     return [rule.at(place, found=quote(said), heading=column.heading, unit=unit)] if unit else []
+
+
+HEADING_NEARLY = Rule(
+    "SVE119",
+    "heading-nearly",
+    "error",
+    "the heading {found} is not one of the template's, which has {heading}.",
+    "Write {heading} into this cell.",
+)
+
+
+COLUMN_MISSING = Rule(
+    "SVE103",
+    "column-missing",
+    "error",
+    "the column {heading} is missing from {sheet}.",
+    "Write the heading {heading} above its column again, in the same row as the others.",
+)
+
+
+OPTIONAL_COLUMN_MISSING = Rule(
+    "SVE114",
+    "optional-column-missing",
+    "warning",
+    "the column {heading} is missing from {sheet}; it was taken as blank.",
+    "Write the heading {heading} above its column again, in the same row as the others.",
+)
 
 
 def _lacking(
@@ -206,6 +246,16 @@ def filled_rows(
             yield TableRow(index, where, cells, reader, computed, kept)
 
     return rows()
+
+
+ROW_ABOVE_HEADINGS = Rule(
+    "SVE131",
+    "row-above-headings",
+    "warning",
+    "row {row} stands above the headings of {sheet}, so that {cells} do not count.",
+    "If the row should count, cut it and paste it below the headings.",
+    manual={"cells": "what is typed there"},
+)
 
 
 def _above(

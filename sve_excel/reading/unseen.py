@@ -11,17 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sve_excel.findings.seen import (
-    ANSWERS_HIDDEN,
-    BLANK_BY_MERGE,
-    CALCULATED_BY_HAND,
-    CELL_UNSEEN,
-    COLUMN_UNSEEN,
-    HELD_UNDER_MERGE,
-    ROW_OUTSIDE_TABLE,
-    ROW_UNSEEN,
-    SHOWN_TWO_WAYS,
-)
+from sve_excel.findings.rule import Rule
+from sve_excel.findings.seen import CALCULATED_BY_HAND, ROW_OUTSIDE_TABLE
 from sve_excel.model import Finding, Place
 from sve_excel.opc.cells import position
 from sve_excel.opc.look import Look
@@ -47,6 +38,15 @@ class Counted:
     filled: Callable[[str], bool]
     """Whether the cell of an address holds anything."""
     tables: tuple[TableRange, ...] = ()
+
+
+ANSWERS_HIDDEN = Rule(
+    "SVE122",
+    "answers-hidden",
+    "warning",
+    "the sheet {sheet} is hidden, and what stands in it counts.",
+    "Right-click any tab, choose Unhide, and look at the sheet.",
+)
 
 
 def unseen(package: Package, file: str, sheets: Iterable[Counted]) -> list[Finding]:
@@ -89,12 +89,30 @@ def _row(cells: Mapping[str, str]) -> int:
     return int(next(iter(cells.values()), "").lstrip(_LETTERS) or 0)
 
 
+SHOWN_TWO_WAYS = Rule(
+    "SVE224",
+    "shown-two-ways",
+    "error",
+    "the cell stores {stored}, and spreadsheet programs do not agree that it shows it.",
+    "Type the answer into the cell again.",
+)
+
+
 def _disputed(counted: Counted, look: Look, file: str) -> Iterator[Finding]:
     cells = {cell for row in counted.rows for cell in row.values()}
     for dispute in look.disputes:
         if dispute.cell in cells:
             place = Place(file, counted.sheet.name, dispute.cell)
             yield SHOWN_TWO_WAYS.at(place, stored=quote(dispute.stored))
+
+
+ROW_UNSEEN = Rule(
+    "SVE220",
+    "row-unseen",
+    "warning",
+    "row {row} counts and cannot be seen: it is {how}.",
+    "Show the row, or delete it if it should not count.",
+)
 
 
 def _rows(counted: Counted, look: Look, file: str) -> Iterator[Finding]:
@@ -107,6 +125,15 @@ def _rows(counted: Counted, look: Look, file: str) -> Iterator[Finding]:
             yield ROW_UNSEEN.at(place, row=number, how=how)
 
 
+COLUMN_UNSEEN = Rule(
+    "SVE221",
+    "column-unseen",
+    "warning",
+    "the column {heading} counts and cannot be seen: it is hidden, or has no width.",
+    "Show the column.",
+)
+
+
 def _columns(counted: Counted, look: Look, file: str) -> Iterator[Finding]:
     """The columns that are hidden; on Project, where answers stand in one, the first of them."""
     told: set[int] = set()
@@ -117,6 +144,25 @@ def _columns(counted: Counted, look: Look, file: str) -> Iterator[Finding]:
             if hidden and column not in told and counted.filled(cell):
                 told.add(column)
                 yield COLUMN_UNSEEN.at(Place(file, counted.sheet.name, cell), heading=heading)
+
+
+BLANK_BY_MERGE = Rule(
+    "SVE223",
+    "blank-by-merge",
+    "warning",
+    "{what} is blank because the cell is merged with {first}; it was taken as blank.",
+    "Unmerge the cells and type {what} into each row.",
+)
+
+
+HELD_UNDER_MERGE = Rule(
+    "SVE235",
+    "held-under-merge",
+    "warning",
+    "{what} counts and cannot be seen: the cell is merged with {first}, which shows for all of "
+    "them.",
+    "Unmerge the cells, and clear or correct what stands under them.",
+)
 
 
 def _merged(counted: Counted, look: Look, file: str) -> Iterator[Finding]:
@@ -145,6 +191,15 @@ def _range(reference: str) -> tuple[int, int, int, int, str]:
     except ValueError:
         return 0, 0, -1, -1, ""
     return top, left, bottom, right, first
+
+
+CELL_UNSEEN = Rule(
+    "SVE222",
+    "cell-unseen",
+    "warning",
+    "what stands under {what} counts and {how}.",
+    "Give the cells the format of their neighbours, or clear them if they should not count.",
+)
 
 
 def _cells(counted: Counted, package: Package, file: str) -> Iterator[Finding]:

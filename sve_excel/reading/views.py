@@ -10,12 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from sve_excel.findings.seen import (
-    FROZEN_AWAY,
-    NOT_PRINTED,
-    OPENS_HIDDEN,
-    SHOWN_TINY,
-)
+from sve_excel.findings.rule import Rule
 from sve_excel.model import Finding, Place
 from sve_excel.opc.cells import position
 from sve_excel.opc.package import Package
@@ -31,6 +26,33 @@ _SCREEN: Final = 80  # rows that no screen shows at once
 _NAMED: Final = 6
 _PRINTED: Final = "_xlnm.print_area"
 _REFERENCE: Final = re.compile(r"(?:'(?:[^']|'')*'|[^\W\d][\w.]*)!([$A-Z0-9:]+)(?:,|$)")
+
+
+SHOWN_TINY = Rule(
+    "SVE130",
+    "shown-tiny",
+    "warning",
+    "the sheet {sheet} is shown at {percent} % of its size, at which nobody can read what counts.",
+    "Set the zoom (at the lower right of the window) to 100 %, and save it.",
+)
+
+
+FROZEN_AWAY = Rule(
+    "SVE246",
+    "frozen-away",
+    "warning",
+    "what stands in {cells} counts, and nobody can scroll to it: panes are frozen past it.",
+    "Choose View > Freeze Panes > Unfreeze Panes, and look at these cells.",
+)
+
+
+NOT_PRINTED = Rule(
+    "SVE247",
+    "not-printed",
+    "note",
+    "what stands in {cells} counts and is not printed: the print area of {sheet} leaves it out.",
+    "Before you print it, choose Page Layout > Print Area > Clear Print Area.",
+)
 
 
 def in_view(package: Package, file: str, counted: Sequence[Counted]) -> Iterator[Finding]:
@@ -72,6 +94,16 @@ def _away(cell: str, view: SheetView) -> bool:
     above = view.frozen_rows > 0 and row < view.top
     before = view.frozen_columns > 0 and column < view.left
     return above or before or (_fills(view) and row >= view.top + _SCREEN)
+
+
+OPENS_HIDDEN = Rule(
+    "SVE129",
+    "opens-hidden",
+    "warning",
+    "the workbook opens {how}, so that who opens it does not see what counts.",
+    "In Excel choose View > Unhide, and File > Options > Advanced > Show sheet tabs; save it.",
+    manual={"how": "in a hidden window, or without the tabs of its sheets"},
+)
 
 
 def _window(package: Package, file: str) -> Iterator[Finding]:

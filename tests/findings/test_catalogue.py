@@ -10,14 +10,15 @@ from types import ModuleType
 
 import pytest
 
-from sve_excel.checks.every import CATALOGUE
+from sve_excel.checks.catalogue import CATALOGUE
 from sve_excel.findings import copies, files, reading
 from sve_excel.findings.catalogue import catalogue, in_order
 from sve_excel.findings.files import DDE, TOO_LARGE
-from sve_excel.findings.reading import NUMBER_AS_TEXT, SHEET_MISSING
+from sve_excel.findings.reading import NUMBER_AS_TEXT
 from sve_excel.findings.rule import Rule
 from sve_excel.model import Place
 from sve_excel.plausibility.every import QUESTIONS
+from sve_excel.reading.sheets import SHEET_MISSING
 from tests.cases import cases
 from tests.trees import TESTS, tree_of
 
