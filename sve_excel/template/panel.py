@@ -124,6 +124,11 @@ def _answer(row: int) -> str:
     return f"INDEX($B:$B,ROW($A${row}))"
 
 
+def _unanswered(cell: str) -> str:
+    """Whether nothing stands in a cell of Project, or nothing but blanks."""
+    return f"IFERROR(LEN(TRIM({cell}))=0,FALSE)"
+
+
 def _mark_labels(book: TemplateBook, page: Page, amber: Any) -> None:
     """Mark the labels of answers that have failed, and of those that are needed and not given."""
     failed = {"type": "formula", "criteria": f"=ISERROR($B{_FIRST})", "format": amber}
@@ -131,7 +136,7 @@ def _mark_labels(book: TemplateBook, page: Page, amber: Any) -> None:
     calm = book.format.difference(bg_color=REQUIRED_FILL)
     for row, entry in enumerate(FIELDS, HEADING_ROW):
         if entry.required:
-            needed = {"type": "formula", "criteria": f"=ISBLANK($B${row + 1})"}
+            needed = {"type": "formula", "criteria": f"={_unanswered(f'$B${row + 1}')}"}
             page.sheet.conditional_format(row, 0, row, 0, {**needed, "format": calm})
 
 
@@ -140,7 +145,7 @@ def _lines(book: TemplateBook) -> tuple[tuple[str, Any], ...]:
     totals = [_counted(name, heading) for name, pair in _FIGURES.items() for heading in pair]
     gross, net, gross_in, net_in = totals
     required = [row for row, entry in enumerate(FIELDS, HEADING_ROW + 1) if entry.required]
-    unanswered = "+".join(f"ISBLANK({_answer(row)})" for row in required)
+    unanswered = "+".join(_unanswered(_answer(row)) for row in required)
 
     def ratio_of(worth: str, cost: str) -> str:
         """Nothing until an output has a value and an input a cost."""

@@ -158,8 +158,10 @@ def write_table(
     book.format.size = body
     page.sheet.set_selection(FIRST_ROW, 0, FIRST_ROW, 0)
     print_setup(page.sheet, title)
-    if rows:  # no blank rows on paper; a row that is put among them is printed with them
-        page.sheet.print_area(0, 0, FIRST_ROW + len(rows) - 1, max((page.last, *asked)))
+    if rows or book.filling.outputs:
+        # no blank rows on paper but one where all are; what is put among them is printed with them
+        last = FIRST_ROW + max(len(rows), 1) - 1
+        page.sheet.print_area(0, 0, last, max((page.last, *asked)))
     shown = [column.width for column in placed.values()]
     across = pages_across(shown, TABLE_SIZE, _FROZEN)
     if across > 1:  # on one page across its texts would be too small to read

@@ -77,6 +77,12 @@ def test_no_blank_row_is_printed_of_a_table_that_has_rows(
     assert right == len(TABLES[name])
 
 
+def test_of_a_table_without_rows_beside_others_one_is_printed(build: Builder) -> None:
+    made = openpyxl.load_workbook(io.BytesIO(build(outputs=[OUTPUT], inputs=[INPUT])))
+    area = made[OWN_PROXIES].print_area.split("!")[-1].replace("$", "")
+    assert range_boundaries(area)[3] == HEADING_ROW + 2
+
+
 @pytest.mark.parametrize("name", [OUTPUTS, INPUTS, OWN_PROXIES])
 def test_a_table_without_rows_is_printed_whole(template: openpyxl.Workbook, name: str) -> None:
     """Whoever fills it in later misses no row on paper."""

@@ -75,6 +75,14 @@ def words(book: openpyxl.Workbook) -> tuple[Any, Any]:
     return book[PROJECT_SHEET]["G4"].value, book[PROJECT_SHEET]["G5"].value
 
 
+@each_engine
+def test_an_answer_of_blanks_alone_is_still_needed(
+    engine: Engine, typed: Callable[..., openpyxl.Workbook]
+) -> None:
+    seen = typed(engine, {(PROJECT_SHEET, LABELS["Organisation"]): "  "})
+    assert panel(seen)["Project answers still needed"] == 1
+
+
 def in_short(book: openpyxl.Workbook, sheet: str) -> list[Any]:
     """What the panel in short above a table says."""
     return [cell.value for cell in book[sheet][3] if cell.value is not None]

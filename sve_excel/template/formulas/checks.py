@@ -63,7 +63,7 @@ OK_HARM = "OK: counted as harm"
 OK_BUT = "OK, but "  # what the check of a row begins with that counts and is asked about
 OK_BLANKS = "OK: blank shares count as 0 %"
 OK_OWN = "OK: will be reported as your own"
-FAILED = "A formula in this row has failed: type what it stands for"
+FAILED = "Mend the formula that has failed"
 _LOOKED_UP = 200  # characters of a name that every program looks up, with room for its wildcards
 _A_NUMBER: Final[dict[Kind, str]] = {
     "number": "a number",
