@@ -119,7 +119,9 @@ def test_papers_of_an_award_and_deliveries(
     papers = tmp_path / "papers"
     run("award", tmp_path / "bids", "-o", papers, *award, *kept, status=None)
     run("track", tmp_path / "bids", papers, "-o", papers / "tracked.xlsx", *kept, status=None)
+    summaries = ("--compare", tmp_path / "all.xlsx", "--summaries", papers)
+    run("process", tmp_path / "bids", *summaries, *kept, status=None)
     made = sorted(papers.glob("*.xlsx"))
-    assert len(made) == 2
+    assert len(made) == 4
     for path in made:
         assert_same_cells(path, engine(path, tmp_path / "seen"))
