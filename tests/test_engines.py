@@ -14,9 +14,9 @@ import pytest
 
 from tests.awards import KPI_RULES
 from tests.builders import INPUT, OUTPUT, OWN, Builder
-from tests.judges import each_engine
+from tests.judges import each_engine, recalculate, requires_libreoffice
 from tests.running import run
-from tests.sheets import assert_same_cells
+from tests.sheets import assert_same_cells, table
 
 Engine = Callable[[Path, Path], Path]
 LOTS = '[[lots]]\nnumber = "1"\ntitle = "North"\n[[lots]]\nnumber = "2"\ntitle = "South"\n'
@@ -125,3 +125,19 @@ def test_papers_of_an_award_and_deliveries(
     assert len(made) == 4
     for path in made:
         assert_same_cells(path, engine(path, tmp_path / "seen"))
+
+
+@each_engine
+@requires_libreoffice
+def test_marks_that_people_type(
+    engine: Engine, written: Callable[..., list[Path]], tmp_path: Path
+) -> None:
+    """One bid reaches the least marks for quality, and one does not."""
+    *_, book = written("all", 2, MANY)
+    marks = (("F12", 30), ("G12", 30), ("F13", 10), ("G13", 10))
+    edits = [("text", "Quality", cell, name) for cell, name in (("C4", "Ann"), ("C5", "Bo"))]
+    edits += [("number", "Quality", cell, f"{mark}") for cell, mark in marks]
+    typed = recalculate(book, tmp_path / "typed", *edits)
+    said = {row["Threshold"] for row in table(typed.read_bytes(), "Quality", "Bid")}
+    assert said == {"met", "below"}
+    assert_same_cells(typed, engine(typed, tmp_path / "seen"))
