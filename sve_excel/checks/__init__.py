@@ -12,13 +12,13 @@ from sve_excel import hand_on
 if TYPE_CHECKING:
     from sve_excel.checks.case import Case as Case
     from sve_excel.checks.catalogue import CATALOGUE as CATALOGUE
-    from sve_excel.checks.every import check as check
+    from sve_excel.checks.every import findings_of as findings_of
 
 __getattr__ = hand_on(
     __name__,
     {
         "CATALOGUE": "catalogue",
         "Case": "case",
-        "check": "every",
+        "findings_of": "every",
     },
 )

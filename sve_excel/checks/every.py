@@ -22,7 +22,7 @@ from sve_excel.checks import (
 from sve_excel.checks.case import Case, Check
 from sve_excel.model import Finding
 
-__all__ = ["CHECKED", "CHECKS", "Case", "Check", "check"]
+__all__ = ["CHECKED", "CHECKS", "Case", "Check", "findings_of"]
 
 # in the order of what is said
 CHECKED = (project, rows, names, numbers, totals, claims, asked_columns, versions, editions)
@@ -31,6 +31,6 @@ CHECKS: tuple[Check, ...] = tuple(
 )
 
 
-def check(case: Case) -> list[Finding]:
+def findings_of(case: Case) -> list[Finding]:
     """Everything that the checks find, check by check."""
     return [finding for each in CHECKS for finding in each.find(case)]

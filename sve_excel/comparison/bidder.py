@@ -34,7 +34,7 @@ from sve_excel.words.folding import fold
 from sve_excel.words.near import ask_for, nearest
 from sve_excel.words.saying import clean
 
-FIGURES = "Your figures"
+FIGURES_SHEET = "Your figures"
 _MOST_NAMED = 8  # bids that are offered where a name is none of theirs
 _WIDTHS = (40.0, 16.0, 12.0, 14.0, 30.0)
 
@@ -47,7 +47,7 @@ def own_sheets(book: Any, formats: Formats, whole: Study, bid: Bid) -> None:
     """Write a bid's own figures, outputs and inputs, and nothing of anybody else's."""
     alone = gather([bid.result], whole.comparison.library, whole.comparison.policy, {})
     words = "Additional: your own figures, as they were valued."
-    page = titled_page(book, formats, FIGURES, _WIDTHS, words, PageLook(landscape=False))
+    page = titled_page(book, formats, FIGURES_SHEET, _WIDTHS, words, PageLook(landscape=False))
     lines, inputs = flat_lines(alone), flat_inputs(alone)
     _figures(page, bid, lines, inputs, whole.comparison.policy)
     _categories(page, bid, lines, alone)

@@ -33,7 +33,7 @@ NO_PLACE = "none"
 _KIND_WORDS = ("forecasts", "evaluations")
 NO_PRICE, NOT_MARKED, DISQUALIFIED = "no price given", "not marked yet", "disqualified"
 
-KINDS = (
+LIKE_WITH_LIKE = (
     (
         "evaluation",
         "Evaluation",
@@ -311,7 +311,7 @@ def _bids_of(results: Sequence[Result], policy: Policy, typed: Typed) -> tuple[B
     ]
     valued.sort(key=lambda each: (-rounded(each[2].net_sroi), each[0].path))
     projects = [submission.project for result, submission, _ in valued if not result.unranked]
-    usual = {attribute: _usual(projects, attribute) for attribute, _, _ in KINDS}
+    usual = {attribute: _usual(projects, attribute) for attribute, _, _ in LIKE_WITH_LIKE}
     labels = _labels([(result, submission.project) for result, submission, _ in valued])
     people = marks_of_people(typed.earlier, policy, [label for label, _ in labels])
     return tuple(
@@ -406,7 +406,7 @@ def _without(bid: Bid, policy: Policy, *, failed: bool) -> str:
 def _kinds(bids: Sequence[Bid]) -> tuple[Difference, ...]:
     """Say in which ways bids are unlike, and which differ from most."""
     projects = [bid.project for bid in bids]
-    usual = {attribute: _usual(projects, attribute) for attribute, _, _ in KINDS}
+    usual = {attribute: _usual(projects, attribute) for attribute, _, _ in LIKE_WITH_LIKE}
     return tuple(
         Difference(
             heading,
@@ -418,7 +418,7 @@ def _kinds(bids: Sequence[Bid]) -> tuple[Difference, ...]:
                 if getattr(bid.project, attribute) != usual[attribute] or not usual[attribute]
             ),
         )
-        for attribute, heading, why in KINDS
+        for attribute, heading, why in LIKE_WITH_LIKE
     )
 
 
@@ -443,7 +443,7 @@ def _usual(projects: Sequence[Project], attribute: str) -> str:
 def _unlike(project: Project, usual: Mapping[str, str]) -> tuple[str, ...]:
     """In which ways a project differs from the majority, in words."""
     differences = []
-    for attribute, heading, _ in KINDS:
+    for attribute, heading, _ in LIKE_WITH_LIKE:
         answer, most = getattr(project, attribute), usual[attribute]
         if not most or answer == most:
             continue

@@ -9,7 +9,7 @@ import math
 from collections import Counter
 
 from sve_excel.comparison.asking import STATES, counted
-from sve_excel.comparison.bids import DISQUALIFIED, KINDS, Bid, Comparison
+from sve_excel.comparison.bids import DISQUALIFIED, LIKE_WITH_LIKE, Bid, Comparison
 from sve_excel.comparison.chosen import chosen_said
 from sve_excel.comparison.files import reason
 from sve_excel.comparison.lot_verdict import draws_said, lot_verdicts, others_asked
@@ -335,7 +335,7 @@ def unlike_words(comparison: Comparison) -> list[str]:
             text = f"{kind.heading}: most bids are {kind.usual.casefold()}, but not {who}."
         else:
             text = f"{kind.heading}: no answer has a majority, so compare within each kind."
-        apart = len(comparison.ranked) > 1 and kind.heading == KINDS[0][1]
+        apart = len(comparison.ranked) > 1 and kind.heading == LIKE_WITH_LIKE[0][1]
         so = "they are ranked apart" if apart else "the ratios do not mean the same"
         said.append(f"{text} {capital(kind.why)}: {so}.")
     return said

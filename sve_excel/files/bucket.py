@@ -21,7 +21,7 @@ from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.records.kinds import KindOfRefusal
 
-KINDS: Final[dict[str, str]] = {
+BUCKET_KINDS: Final[dict[str, str]] = {
     "no-credentials": "this machine has no account for the store, or one that it does not know",
     "not-allowed": "the account may not do this",
     "no-bucket": "there is no such bucket",
@@ -56,9 +56,9 @@ class NoStore(Refusal):
 
 
 class BucketError(KindOfRefusal):
-    """An object that was not listed, read or written; `kind` is a key of `KINDS`."""
+    """An object that was not listed, read or written; `kind` is a key of `BUCKET_KINDS`."""
 
-    kinds = KINDS
+    kinds = BUCKET_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def put_object(
         if error.kind not in ("changed", "no-object"):
             raise
     if _standing(address) != data:
-        raise BucketError("changed", f"{address}: {KINDS['changed']}")
+        raise BucketError("changed", f"{address}: {BUCKET_KINDS['changed']}")
 
 
 def _make(address: Address, data: bytes) -> None:
@@ -140,7 +140,7 @@ def _make(address: Address, data: bytes) -> None:
         if error.kind != "no-object":
             raise
         where = f"{address.scheme}://{address.bucket}"
-        raise BucketError("no-bucket", f"{where}: {KINDS['no-bucket']}") from error
+        raise BucketError("no-bucket", f"{where}: {BUCKET_KINDS['no-bucket']}") from error
 
 
 def _keep(address: Address, old: bytes) -> None:
@@ -225,13 +225,13 @@ def _told(error: Exception, address: Address, *, listing: bool = False) -> Bucke
     if isinstance(error, BucketError):
         return error
     if name in _CHANGED or "409 Conflict" in said:
-        return BucketError("changed", f"{address}: {KINDS['changed']}")
+        return BucketError("changed", f"{address}: {BUCKET_KINDS['changed']}")
     if any(each in said for each in _NO_BUCKET) or (listing and "404 Not Found" in said):
-        return BucketError("no-bucket", f"{where}: {KINDS['no-bucket']}")
+        return BucketError("no-bucket", f"{where}: {BUCKET_KINDS['no-bucket']}")
     if any(each in said for each in _NO_ACCOUNT):
-        return BucketError("no-credentials", f"{where}: {KINDS['no-credentials']}")
+        return BucketError("no-credentials", f"{where}: {BUCKET_KINDS['no-credentials']}")
     if name in _REFUSED or "403 Forbidden" in said:
-        return BucketError("not-allowed", f"{address}: {KINDS['not-allowed']}")
+        return BucketError("not-allowed", f"{address}: {BUCKET_KINDS['not-allowed']}")
     if name == "NotFoundError" or isinstance(error, FileNotFoundError):
-        return BucketError("no-object", f"{address}: {KINDS['no-object']}")
-    return BucketError("failed", f"{where}: {KINDS['failed']}")
+        return BucketError("no-object", f"{address}: {BUCKET_KINDS['no-object']}")
+    return BucketError("failed", f"{where}: {BUCKET_KINDS['failed']}")

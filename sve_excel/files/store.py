@@ -25,7 +25,7 @@ from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.records.kinds import KindOfRefusal
 from sve_excel.words.textfiles import is_held_open, system_words
 
-KINDS: Final[dict[str, str]] = {
+STORE_KINDS: Final[dict[str, str]] = {
     "changed-since-read": "another program has changed or replaced the file",
     "read-only": "the file or its folder cannot be written",
     "no-space": "there is no room on the disk",
@@ -40,9 +40,9 @@ _AT_ONCE = 1 << 20  # bytes that are read back together
 
 
 class StoreError(KindOfRefusal):
-    """A file that was not replaced; the old one is as it was. `kind` is a key of `KINDS`."""
+    """A file that was not replaced; the old one is as it was. `kind` is a key of `STORE_KINDS`."""
 
-    kinds = KINDS
+    kinds = STORE_KINDS
 
 
 def read_file(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> bytes:

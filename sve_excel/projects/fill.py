@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sve_excel.checks.case import Case
-from sve_excel.checks.every import check
+from sve_excel.checks.every import findings_of
 from sve_excel.layout import (
     ASKED_COLUMNS,
     FIELDS,
@@ -117,7 +117,7 @@ def _assess(answers: Answers, library: Library, policy: Policy) -> _Assessed:
     assert read is not None  # every sheet, label and heading is there
     submission = settle(read, library)
     case = Case(submission, claims(submission, library), library, policy)
-    checks = row_checks(case, answers, [*findings, *check(case)])
+    checks = row_checks(case, answers, [*findings, *findings_of(case)])
     wrong = {at for at, words in checks.items() if not words.startswith(OK)}
     claimed = [claim for claim in case.claims if (OUTPUTS, claim.output.row) not in wrong]
     spent = [each for each in submission.inputs if (INPUTS, each.row) not in wrong]

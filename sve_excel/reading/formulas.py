@@ -23,7 +23,7 @@ from sve_excel.opc.scan import scan_all
 from sve_excel.reading.cells import Grid
 from sve_excel.reading.functions import NotWorkedOut, Value, serial
 from sve_excel.reading.leaning import Leaning, spelled_out
-from sve_excel.reading.shown import KINDS, NUMBERS
+from sve_excel.reading.shown import NUMBERS, TYPED_KINDS
 from sve_excel.reading.working import CellFormula, work_out
 from sve_excel.words.numbers import parse_number
 from sve_excel.words.saying import figure, quote
@@ -120,7 +120,7 @@ def _sums(grid: Grid, typed: Mapping[str, str], found: _FormulaTexts) -> Iterato
     """Each row with a figure that its formula adds up from other rows of its own column."""
     for cell, formula in _formulas(found):
         summed = _SUM.fullmatch(formula.text.strip())
-        if cell not in typed or summed is None or KINDS.get(typed[cell]) not in NUMBERS:
+        if cell not in typed or summed is None or TYPED_KINDS.get(typed[cell]) not in NUMBERS:
             continue
         row, column = position(cell)
         first, last = (int(summed[name]) + formula.rows_down for name in ("first", "last"))

@@ -20,7 +20,7 @@ from sve_excel.opc.package import Package
 from sve_excel.opc.styles import hides_a_part
 from sve_excel.opc.workbook import SheetRef
 from sve_excel.opc.xml import Source
-from sve_excel.reading.shown import KINDS, NUMBERS
+from sve_excel.reading.shown import NUMBERS, TYPED_KINDS
 from sve_excel.words.saying import quote
 
 _P: Final = rb"(?:[A-Za-z][\w.-]*:)?"  # a prefix, where there is one
@@ -93,7 +93,7 @@ def unseen_parts(
                 said = quote(whole), quote(part)
                 if how != _RAISED:
                     yield PART_UNSEEN.at(at_cell, what=what, text=said[0], part=said[1], how=how)
-                elif KINDS.get(heading) in NUMBERS:
+                elif TYPED_KINDS.get(heading) in NUMBERS:
                     yield PART_RAISED.at(at_cell, what=what, text=said[0], part=said[1])
 
 

@@ -23,7 +23,7 @@ _NUMBER: Final = re.compile(
     rb'<c r="([A-Z]{1,3}[0-9]{1,7})" s="([0-9]++)"(?: t="n")?>'
     rb"(?:<f[^<>]*(?:/>|>[^<]*</f>))?<v>([^<]*)</v>"
 )
-KINDS: Final[Mapping[str, Kind]] = {
+TYPED_KINDS: Final[Mapping[str, Kind]] = {
     **{field.label: field.kind for field in FIELDS},
     **{column.heading: column.kind for rows in READ_TABLES.values() for column in rows},
 }
@@ -55,7 +55,7 @@ def shown_otherwise(
     }
     for row in rows if found else ():
         for heading, cell in row.items():
-            kind = KINDS.get(heading)
+            kind = TYPED_KINDS.get(heading)
             if kind in NUMBERS and cell in found:
                 judged = _judged(*found[cell], kind)
                 if judged is not None:

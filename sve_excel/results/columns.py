@@ -61,7 +61,7 @@ def _share(share: Share) -> Worked[LineValue]:
     )
 
 
-OUTPUT_COLUMNS: tuple[Worked[LineValue], ...] = (
+RESULT_OUTPUTS: tuple[Worked[LineValue], ...] = (
     Worked(
         "Row",
         7.0,
@@ -115,14 +115,14 @@ OUTPUT_COLUMNS: tuple[Worked[LineValue], ...] = (
         get=lambda line: "" if line.claim.kind == "none" else gains_words(line.claim.gains),
     ),
 )
-PLACE: Mapping[str, int] = {column.heading: at for at, column in enumerate(OUTPUT_COLUMNS)}
-WIDTHS = tuple(column.width for column in OUTPUT_COLUMNS)
-LAST = len(OUTPUT_COLUMNS) - 1
+PLACE: Mapping[str, int] = {column.heading: at for at, column in enumerate(RESULT_OUTPUTS)}
+WIDTHS = tuple(column.width for column in RESULT_OUTPUTS)
+LAST = len(RESULT_OUTPUTS) - 1
 # column from which tables stand to the right of the charts
 SIDE = next(at for at in range(LAST, 0, -1) if math.fsum(WIDTHS[at:]) >= _SIDE_WIDTH)
 
 # each stands in the outputs' column of that heading, so that like stands below like
-INPUT_COLUMNS: Mapping[int, Worked[Input]] = {
+RESULT_INPUTS: Mapping[int, Worked[Input]] = {
     PLACE["Row"]: Worked(
         "Row",
         get=lambda spent: str(spent.row),
@@ -154,4 +154,4 @@ INPUT_COLUMNS: Mapping[int, Worked[Input]] = {
     ),
 }
 # columns of the outputs that inputs have no use for
-INPUTS_LACK = tuple(at for at in range(max(INPUT_COLUMNS)) if at not in INPUT_COLUMNS)
+INPUTS_LACK = tuple(at for at in range(max(RESULT_INPUTS)) if at not in RESULT_INPUTS)

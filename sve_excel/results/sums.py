@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from sve_excel.layout import column_letter
 from sve_excel.records.columns import Share
-from sve_excel.results.columns import INPUT_COLUMNS, PLACE
+from sve_excel.results.columns import PLACE, RESULT_INPUTS
 from sve_excel.words.lookup import MOST, looked_up
 from sve_excel.words.lookup import sum_of as summed
 
-_INPUT_PLACE: Mapping[str, int] = {column.heading: at for at, column in INPUT_COLUMNS.items()}
+_INPUT_PLACE: Mapping[str, int] = {column.heading: at for at, column in RESULT_INPUTS.items()}
 
 
 @dataclass(frozen=True, slots=True)

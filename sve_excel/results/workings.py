@@ -19,7 +19,7 @@ from sve_excel.model import Valuation
 from sve_excel.policy.discounting import HEALTH
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.policy.writing import policy_items
-from sve_excel.results.columns import INPUT_COLUMNS, INPUTS_LACK, LAST, OUTPUT_COLUMNS, Worked
+from sve_excel.results.columns import INPUTS_LACK, LAST, RESULT_INPUTS, RESULT_OUTPUTS, Worked
 from sve_excel.results.page import ResultsPage, digits
 from sve_excel.results.room import ROW
 from sve_excel.results.sums import sum_of
@@ -81,7 +81,7 @@ def inputs(page: ResultsPage, valuation: Valuation) -> tuple[int, int]:
     _inputs_heading(page)
     first = page.row
     for spent in valuation.inputs:
-        worked_row(page, INPUT_COLUMNS, spent, lambda: _inputs_heading(page))
+        worked_row(page, RESULT_INPUTS, spent, lambda: _inputs_heading(page))
     page.row += 1
     return first, page.row - 2
 
@@ -89,7 +89,7 @@ def inputs(page: ResultsPage, valuation: Valuation) -> tuple[int, int]:
 def _inputs_heading(page: ResultsPage) -> None:
     for column in INPUTS_LACK:
         page.sheet.write_blank(page.row, column, None, page.formats(bg_color=BRAND))
-    page.header(INPUT_COLUMNS, _HEADING_ROW)
+    page.header(RESULT_INPUTS, _HEADING_ROW)
 
 
 def worked_row(
@@ -267,13 +267,13 @@ def outputs(page: ResultsPage, valuation: Valuation) -> tuple[int, int]:
     page.part("Workings: outputs")
     page.tall(32)
     page.sheet.repeat_rows(page.row)
-    page.header(OUTPUT_COLUMNS)
+    page.header(RESULT_OUTPUTS)
     first = page.row
     for line in valuation.lines:
-        worked_row(page, dict(enumerate(OUTPUT_COLUMNS)), line)
+        worked_row(page, dict(enumerate(RESULT_OUTPUTS)), line)
     total = page.formats.cell(LONG_PENCE, bold=True, bg_color=COMPUTED_FILL)
     page.text(page.row, 1, "Total", page.formats(bold=True))
-    for at, column in enumerate(OUTPUT_COLUMNS):
+    for at, column in enumerate(RESULT_OUTPUTS):
         if column.total:
             page.later(page.row, at, sum_of(column.heading), total, column.total(valuation))
     page.row += 1

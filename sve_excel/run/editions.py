@@ -29,7 +29,7 @@ from sve_excel.policy.rules import Held, Policy
 from sve_excel.run.bids import Foreknown, find_bids, idle_passwords, idle_patterns, value
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.outputs import write_output
-from sve_excel.run.report import FIGURES, workbook_report
+from sve_excel.run.report import REPORTED_FIGURES, workbook_report
 from sve_excel.run.rules import with_rules
 from sve_excel.run.settings import Settings, passwords_of
 from sve_excel.run.watching import NOBODY, Watcher
@@ -165,7 +165,7 @@ def _library(library: Library) -> dict[str, str]:
 
 def _bid(bid: BidChange) -> dict[str, Any]:
     before, after = workbook_report(bid.before), workbook_report(bid.after)
-    kept = ("status", *FIGURES, "rag")
+    kept = ("status", *REPORTED_FIGURES, "rag")
     return {
         "path": bid.after.path,
         "project": after["project"],

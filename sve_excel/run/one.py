@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from sve_excel.checks.editions import edition_notes
-from sve_excel.checks.every import Case, check
+from sve_excel.checks.every import Case, findings_of
 from sve_excel.checks.panel import shown
 from sve_excel.files.finding import Aside, Task
 from sve_excel.files.opening import NOT_OPENED, Opened, open_workbook, read_task
@@ -119,7 +119,7 @@ def _valued(
     library, policy = settings.library, settings.policy
     submission = settle(read, library)
     case = Case(submission, claims(submission, library), library, policy)
-    findings = _without_idle_notes(findings + check(case))
+    findings = _without_idle_notes(findings + findings_of(case))
     valuation = None
     if not any(finding.severity == "error" for finding in findings):
         valuation = valuation_of(submission, case.claims, policy)

@@ -13,7 +13,7 @@ from sve_excel.model import Finding, Result, Valuation
 from sve_excel.run.as_json import Each
 from sve_excel.run.batch import Run
 
-FIGURES = (
+REPORTED_FIGURES = (
     "gross_outputs",
     "net_outputs",
     "present_value",
@@ -79,7 +79,7 @@ def workbook_report(result: Result) -> dict[str, Any]:
         "project": project.name if project and project.name else None,
         "organisation": project.organisation if project and project.organisation else None,
         "evaluation": project.evaluation if project and project.evaluation else None,
-        **{name: getattr(valuation, name) if valuation else None for name in FIGURES},
+        **{name: getattr(valuation, name) if valuation else None for name in REPORTED_FIGURES},
         "rag": {
             "gross": valuation.rag_gross if valuation else None,
             "net": valuation.rag_net if valuation else None,

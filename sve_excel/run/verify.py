@@ -26,7 +26,7 @@ from sve_excel.run.batch import Run
 from sve_excel.run.bids import Foreknown, idle_passwords, value
 from sve_excel.run.options import DEFAULT_OPTIONS, Options
 from sve_excel.run.record import REPLACED, record_problems
-from sve_excel.run.report import FIGURES, workbook_report
+from sve_excel.run.report import REPORTED_FIGURES, workbook_report
 from sve_excel.run.rules import rules_said, with_rules
 from sve_excel.run.settings import Settings, settings_of
 from sve_excel.run.watching import NOBODY, Watcher
@@ -302,7 +302,7 @@ def _verdict(book: dict[str, Any], found: str, result: Result) -> Verdict:
 
 def _figures(book: dict[str, Any]) -> dict[str, Any]:
     """Every figure and colour of a workbook in a report, by its name; blank ones left out."""
-    found = {name: book.get(name) for name in FIGURES}
+    found = {name: book.get(name) for name in REPORTED_FIGURES}
     for group in ("rag", "categories"):
         inside = book.get(group)
         if isinstance(inside, dict):

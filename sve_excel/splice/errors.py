@@ -6,7 +6,7 @@ from typing import Final
 
 from sve_excel.records.kinds import KindOfRefusal
 
-KINDS: Final[dict[str, str]] = {
+SPLICE_KINDS: Final[dict[str, str]] = {
     "name-taken": "the workbook has a sheet of that name which is not ours",
     "signed": "the workbook is digitally signed; a change would break the signature",
     "styles-full": "the workbook has as many cell formats as Excel allows",
@@ -20,6 +20,6 @@ KINDS: Final[dict[str, str]] = {
 
 
 class SpliceRefused(KindOfRefusal):
-    """A change that was not made because it would harm something. `kind` is a key of `KINDS`."""
+    """A change not made because it would harm something; `kind` is a key of `SPLICE_KINDS`."""
 
-    kinds = KINDS
+    kinds = SPLICE_KINDS

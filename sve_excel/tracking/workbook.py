@@ -99,7 +99,7 @@ PROJECT_COLUMNS = (
     Col("Promises not reported on", 12, COUNT),
     Col("Report", 34, wrap=True),
 )
-OUTPUT_COLUMNS = (
+TRACKED_OUTPUTS = (
     Col("Organisation", 24, wrap=True),
     Col("Project", 26, wrap=True),
     Col("Report to", 12, DATE),
@@ -162,7 +162,7 @@ def delivery_book(
             "What was promised, and what each report says.",
         )
         _projects(page, pairs, comparison)
-        page = _page(book, formats, "Outputs", OUTPUT_COLUMNS, "Each output, and why it differs.")
+        page = _page(book, formats, "Outputs", TRACKED_OUTPUTS, "Each output, and why it differs.")
         _outputs(page, pairs)
         page = _page(book, formats, NOT_REPORTED, MISSING_COLUMNS, MISSING_WORDS)
         write_missing(page, not_reported(of), nothing_missing(of))
@@ -384,14 +384,14 @@ def _distance(page: Page, first: int, shown: int) -> None:
 
 def _outputs(page: Page, pairs: Sequence[Pair]) -> None:
     found = [(pair, item) for pair in pairs for item in items(pair)]
-    page.table("TrackedOutputs", OUTPUT_COLUMNS, len(found), height=48)
-    forms = [page.cell(column, valign="top") for column in OUTPUT_COLUMNS]
+    page.table("TrackedOutputs", TRACKED_OUTPUTS, len(found), height=48)
+    forms = [page.cell(column, valign="top") for column in TRACKED_OUTPUTS]
     for pair, item in found:
         _who(page, pair, forms)
         texts = ((3, item.outcome), (4, item.proxy), (5, item.unit), (6, item.state))
         for column, text in texts:
             page.text(page.row, column, text, forms[column])
-        page.fit(OUTPUT_COLUMNS, texts)
+        page.fit(TRACKED_OUTPUTS, texts)
         _figures(page, item, forms)
         page.row += 1
     page.row += 1

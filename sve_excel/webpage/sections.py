@@ -23,7 +23,7 @@ from sve_excel.results.account import (
     from_gross_to_net,
     own_words,
 )
-from sve_excel.results.columns import INPUT_COLUMNS, OUTPUT_COLUMNS
+from sve_excel.results.columns import RESULT_INPUTS, RESULT_OUTPUTS
 from sve_excel.webpage.asked import of_bid
 from sve_excel.webpage.charts import Scale, bar, step
 from sve_excel.webpage.figures import NONE, said
@@ -216,11 +216,11 @@ def _rests_on(study: Study, index: int) -> Table:
 def _workings(bid: Bid, looks: Looks) -> list[Table]:
     """Outputs and inputs as they were read, then what they come to."""
     value = bid.valuation
-    outputs = table_of("Outputs", OUTPUT_COLUMNS, value.lines, "sorts cards outputs", looks)
-    foot = [_total(column.total, value, column.form) for column in OUTPUT_COLUMNS[1:]]
+    outputs = table_of("Outputs", RESULT_OUTPUTS, value.lines, "sorts cards outputs", looks)
+    foot = [_total(column.total, value, column.form) for column in RESULT_OUTPUTS[1:]]
     return [
         Table(outputs.title, outputs.headings, outputs.rows, outputs.kind, [cell("All"), *foot]),
-        table_of("Inputs", list(INPUT_COLUMNS.values()), value.inputs, "cards inputs"),
+        table_of("Inputs", list(RESULT_INPUTS.values()), value.inputs, "cards inputs"),
     ]
 
 

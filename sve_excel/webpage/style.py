@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from sve_excel.library.loading import Library
 from sve_excel.looks import palette
-from sve_excel.results.columns import INPUT_COLUMNS, OUTPUT_COLUMNS
+from sve_excel.results.columns import RESULT_INPUTS, RESULT_OUTPUTS
 from sve_excel.webpage.tables import soft
 
 _LIGHT = {
@@ -64,8 +64,8 @@ def style_sheet(
             f".c{at}{{background:{category.colour};color:{category.text_colour};fill:{category.colour}}}"
         )
     rules += labels("rank", ranked)
-    rules += labels("outputs", [soft(column.heading) for column in OUTPUT_COLUMNS])
-    rules += labels("inputs", [column.heading for column in INPUT_COLUMNS.values()])
+    rules += labels("outputs", [soft(column.heading) for column in RESULT_OUTPUTS])
+    rules += labels("inputs", [column.heading for column in RESULT_INPUTS.values()])
     cells = [f".{shape} tr>:nth-child({at})" for shape, columns in shapes.items() for at in columns]
     if cells:
         rules.append(f"{','.join(cells)}{{{_FIGURES}}}")

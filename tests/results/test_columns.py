@@ -11,7 +11,7 @@ import pytest
 from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.layout import INPUTS, OUTPUTS, TAKEN_OFF
 from sve_excel.library.loading import Library
-from sve_excel.results.columns import INPUT_COLUMNS, LAST, OUTPUT_COLUMNS, PLACE, SIDE, WIDTHS
+from sve_excel.results.columns import LAST, PLACE, RESULT_INPUTS, RESULT_OUTPUTS, SIDE, WIDTHS
 from tests.builders import INPUT, OUTPUT, Builder, process
 
 # OUTPUT by hand: 10 x £1,000 x 3 years; a first year of 10,000 x .9 x .8 x .75 = 5,400, then halves
@@ -96,8 +96,8 @@ def test_every_share_that_is_taken_off_has_its_column_in_that_order() -> None:
 
 
 def test_no_heading_stands_twice_so_that_a_formula_names_one_column() -> None:
-    assert len(PLACE) == len(OUTPUT_COLUMNS)
-    assert len({column.heading for column in INPUT_COLUMNS.values()}) == len(INPUT_COLUMNS)
+    assert len(PLACE) == len(RESULT_OUTPUTS)
+    assert len({column.heading for column in RESULT_INPUTS.values()}) == len(RESULT_INPUTS)
 
 
 def test_the_tables_on_the_right_have_room_and_leave_the_charts_theirs() -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from sve_excel.layout import TAKEN_OFF, column_letter
-from sve_excel.results.columns import INPUT_COLUMNS, OUTPUT_COLUMNS
+from sve_excel.results.columns import RESULT_INPUTS, RESULT_OUTPUTS
 from sve_excel.results.sums import (
     Workings,
     bite_of,
@@ -25,8 +25,8 @@ AT = Workings(first_input=10, last_input=12, first_output=30, last_output=39)
 
 def headings(formula: str) -> list[str]:
     """Headings of the columns whose ranges a formula names, in its order."""
-    named = {column_letter(i): each.heading for i, each in enumerate(OUTPUT_COLUMNS)}
-    inputs = {column_letter(i): each.heading for i, each in INPUT_COLUMNS.items()}
+    named = {column_letter(i): each.heading for i, each in enumerate(RESULT_OUTPUTS)}
+    inputs = {column_letter(i): each.heading for i, each in RESULT_INPUTS.items()}
     return [
         (named if row == "31" else inputs)[letter]
         for letter, row in re.findall(r"\$([A-Z]+)\$(\d+):", formula)

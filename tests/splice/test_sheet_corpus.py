@@ -18,8 +18,7 @@ from python_calamine import CalamineWorkbook
 
 from sve_excel.opc import KINDS as PACKAGE_KINDS
 from sve_excel.opc import Package, PackageError, check_sheets
-from sve_excel.splice.errors import KINDS as SPLICE_KINDS
-from sve_excel.splice.errors import SpliceRefused
+from sve_excel.splice.errors import SPLICE_KINDS, SpliceRefused
 from sve_excel.splice.sheet import remove_sheet, splice_sheet
 from tests.judges import requires_validator, validate
 from tests.workbooks import results, scanned
