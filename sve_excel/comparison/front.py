@@ -7,10 +7,14 @@ most advantageous tender, wherever they rank.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from sve_excel.comparison import ranking
 from sve_excel.comparison.assessed import WINNER, typed_on_top, winner_label
 from sve_excel.comparison.bids import Comparison
-from sve_excel.comparison.league import FRONT, Sources
+from sve_excel.comparison.league import FRONT, ORDER, Sources
+from sve_excel.comparison.lot_tables import LotTable, lot_tables
 from sve_excel.comparison.range_chart import ROW, Ranked
 from sve_excel.comparison.study import Study
 from sve_excel.comparison.verdict import verdicts
@@ -45,65 +49,124 @@ SUMMARY_WIDTHS = tuple(wide for wide, _, _ in WIDTHS.values())
 
 _FREE = "Without a question that must be answered first"
 _APART = "Ranked by themselves: nothing of one kind is a yardstick for the other"
-_OF_A_LOT = "First in a lot"
 _TYPED = "As typed in Reasons: the most advantageous tender"
 _MOST_TYPED = 8
+_MOST_LEVEL = 2  # bids that share the first place of a lot
+_LEAST_OF_A_LOT = 2  # bids, as far as there are so many
 _ASKED = "Set apart: a question must be answered before these figures can be relied on"
 
 
-def front(study: Study) -> list[tuple[str, list[int]]]:
-    """Parts of the ranking: what is said above, and the bids that are shown by their indices.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A bid that is shown, by its index: in the ranking of all, or ``at`` its place in a lot's."""
 
-    The kind that most bids are of comes first, those of them without a grave question before those
-    with one; then the other kind. The first of each is always shown, and whoever is typed in
-    Reasons as the most advantageous tender or leads in a lot, wherever it ranks.
+    index: int
+    lot: LotTable | None = None
+    at: int = 0
+
+
+Part = tuple[str, list[Shown]]
+"""What is said above a part of the ranking, and the bids that it shows."""
+
+
+def front(study: Study) -> list[Part]:
+    """Parts of the ranking, each with what is said above and the bids that are shown.
+
+    Where there are lots, each is a part, ranked by itself. Otherwise the kind that most bids are of
+    comes first, those of them without a grave question before those with one. Then comes the other
+    kind. The first of each is always shown, and whoever is typed in Reasons as the most
+    advantageous tender or leads in a lot, wherever it ranks.
     """
+    main, *others = study.comparison.ranked
+    behind = study.front_order[main.last :][:_LEAST_OTHERS]
+    parts = _of_lots(study) or _of_kind(study, _SHOWN - len(behind))
+    parts += [(f"{capital(kind.words)}. {_APART}", [Shown(at) for at in behind]) for kind in others]
+    there = {each.index for _, shown in parts for each in shown}
+    if missing := sorted(set(recommended(study.comparison)[:_MOST_TYPED]) - there):
+        parts.append((_TYPED, [Shown(at) for at in missing]))
+    return _fitted(study, [part for part in parts if part[1]])
+
+
+def _of_kind(study: Study, room: int) -> list[Part]:
+    """The kind that most bids are of: those without a grave question, then those with one."""
     order, (main, *others) = study.front_order, study.comparison.ranked
     free = [at for at in order[: main.last] if at + 1 not in study.grave]
     asked = order[len(free) : main.last]
-    behind = order[main.last :][:_LEAST_OTHERS]
-    room = _SHOWN - len(behind)
     apart = min(len(asked), max(_LEAST_ASKED, room - len(free)))
     named = f"{capital(main.words)}. " if others else ""
     words = f"{named}{_FREE}" if asked else named and f"{capital(main.words)}"
-    parts = [(words, free[: room - apart]), (f"{named}{_ASKED}", asked[:apart])]
-    parts += [(f"{capital(kind.words)}. {_APART}", behind) for kind in others]
-    there = {at for _, shown in parts for at in shown}
+    shown = ((words, free[: room - apart]), (f"{named}{_ASKED}", asked[:apart]))
+    return [(said, [Shown(at) for at in part]) for said, part in shown]
+
+
+def _of_lots(study: Study) -> list[Part]:
+    """Each lot that somebody bids for: its first bids, and the first without a grave question."""
+    tables = lot_tables(study)
+    most = max(_LEAST_OF_A_LOT, _SHOWN // max(1, len(tables)))
+    parts = []
+    for table in tables:
+        bids, place = table.lot.ranking.bids, table.lot.ranking.place
+        clear = (at for at, bid in enumerate(bids) if place(at) and bid.number not in study.grave)
+        first = sorted(_wanted_of(study, table))
+        first += [at for at in (next(clear, 0),) if at not in first]
+        first += [at for at in range(len(bids)) if at not in first]
+        number = f"{len(bids)} bids" if len(bids) > 1 else "the only bid"
+        parts.append(
+            (
+                f"{table.lot.ranking.title}: {number}, ranked by themselves",
+                [Shown(bids[at].number - 1, table, at) for at in sorted(first[:most])],
+            )
+        )
+    return parts
+
+
+def _wanted_of(study: Study, table: LotTable) -> set[int]:
+    """Who is shown of a lot wherever it ranks: who leads, and whoever is typed in Reasons."""
     typed = set(recommended(study.comparison)[:_MOST_TYPED])
-    each = max(1, _MOST_TYPED // max(1, len(study.by_lot)))  # where several are level
-    leaders = [bid.number - 1 for lot in study.by_lot for bid in lot.leaders[:each]]
-    of_lots = set(leaders[:_MOST_TYPED]) - typed
-    parts += [
-        (words, missing)
-        for words, wanted in ((_OF_A_LOT, of_lots), (_TYPED, typed))
-        if (missing := sorted(wanted - there))
-    ]
-    return _fitted(study, [part for part in parts if part[1]], of_lots | typed)
+    leaders = {bid.number for bid in table.lot.leaders[:_MOST_LEVEL]}
+    return {
+        at
+        for at, bid in enumerate(table.lot.ranking.bids)
+        if bid.number in leaders or bid.number - 1 in typed
+    }
 
 
-def _fitted(
-    study: Study, parts: list[tuple[str, list[int]]], wanted: set[int]
-) -> list[tuple[str, list[int]]]:
+def _fitted(study: Study, parts: list[Part]) -> list[Part]:
     """Leave out bids from the end of the longest part until the rest has room on page and screen.
 
-    Neither the first of a part is left out nor who is ``wanted``.
+    Neither the first of a part is left out, but of a lot whose first is passed over, nor whoever
+    leads in a lot or is typed in Reasons.
     """
+    typed = set(recommended(study.comparison)[:_MOST_TYPED])
+    wanted = {table.number: _wanted_of(study, table) for table in lot_tables(study)}
     longer = max(0, verdict_lines(study) - VERDICT_LINES)
     room, most = _MOST_RANKED - ROW * longer, max(_LEAST_SHOWN, _SHOWN - longer)
     labels = [bid.label for bid in study.comparison.bids]
 
     def too_many() -> bool:
-        shown = [at for _, part in parts for at in part]
+        shown = [each.index for _, part in parts for each in part]
         high = ROW * sum(bool(words) for words, _ in parts) + sum(_tall(labels[at]) for at in shown)
         return len(shown) > most or high > room
 
     while too_many():
-        spare = [(len(part), at, part) for _, part in parts for at in part[1:] if at not in wanted]
+        spare = [
+            (len(part), max(each.at, nth), which, nth)
+            for which, (_, part) in enumerate(parts)
+            for nth, each in enumerate(part)
+            if not _is_wanted(each, nth, wanted, typed)
+        ]
         if not spare:
             break
-        _, at, part = max(spare)
-        part.remove(at)
+        *_, which, nth = max(spare)
+        del parts[which][1][nth]
     return parts
+
+
+def _is_wanted(each: Shown, nth: int, wanted: Mapping[str, set[int]], typed: set[int]) -> bool:
+    """Whether the bid at that place of its part is shown however little room there is."""
+    if each.lot:
+        return each.at in wanted[each.lot.number]
+    return not nth or each.index in typed
 
 
 def _tall(label: str) -> float:
@@ -128,11 +191,15 @@ def shown_on_front(study: Study, sources: Sources) -> list[Ranked]:
     league, top, found = sources.league, 0.0, []
     for words, group in front(study):
         top += ROW if words else 0.0  # its heading
-        for index in group:
-            place = f"{study.front_place[index]}"
-            number = looked_up(league.range("Bid"), place, league.range(FRONT))
-            height = _tall(study.comparison.bids[index].label)
-            found.append(Ranked(index, number, top, height))
+        for nth, each in enumerate(group):
+            keys, order = league.range("Bid"), league.range(FRONT)
+            place = f"{study.front_place[each.index]}"
+            if each.lot:
+                keys, order, place = each.lot.range("Bid"), each.lot.range(ORDER), f"{each.at + 1}"
+            number = looked_up(keys, place, order)
+            height = _tall(study.comparison.bids[each.index].label)
+            above = words if not nth else ""
+            found.append(Ranked(each.index, number, top, height, above, each.lot, each.at))
             top += height
     return found
 

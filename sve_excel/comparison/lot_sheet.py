@@ -10,9 +10,17 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from sve_excel.comparison.bids import DISQUALIFIED, NO_PRICE, NOT_MARKED
-from sve_excel.comparison.league import Sources
-from sve_excel.comparison.lots import LotRanking, awarded, lot_troubles, rankings
+from sve_excel.comparison.bids import DISQUALIFIED, NO_PLACE, NO_PRICE, NOT_MARKED
+from sve_excel.comparison.league import ORDER, Sources
+from sve_excel.comparison.lot_tables import (
+    DRAWN,
+    FOLDED_FROM,
+    LETTER,
+    OWN,
+    lot_columns,
+    lot_tables,
+)
+from sve_excel.comparison.lots import LotRanking, awarded, lot_troubles
 from sve_excel.comparison.mark_settings import band_ranges, setting_cell
 from sve_excel.comparison.marks import (
     FAILED,
@@ -21,12 +29,10 @@ from sve_excel.comparison.marks import (
     SETS,
     disqualifies,
 )
-from sve_excel.comparison.places import LAST, ORDER_BY, TIE_BREAK, place_formula
+from sve_excel.comparison.places import LAST, ORDER_BY, TIE_BREAK, order_formula, place_formula
 from sve_excel.comparison.scales import Scales, or_words, sets_formula
-from sve_excel.comparison.study import Study
-from sve_excel.layout import column_letter
-from sve_excel.looks.figures import COUNT, DECIMALS, MONEY, ORDERED, POINTS
-from sve_excel.looks.page import Col, Page
+from sve_excel.comparison.study import LotStudy, Study
+from sve_excel.looks.page import Page
 from sve_excel.method.scoring import PRICE, QUALITY, SOCIAL_VALUE
 from sve_excel.policy.criteria import lot_words
 from sve_excel.policy.figures import AllFigures
@@ -34,7 +40,6 @@ from sve_excel.policy.rules import Policy
 from sve_excel.policy.scoring import MarkCells, counted, measured_by_formula, scale_formula
 from sve_excel.words.lookup import looked_up
 
-OWN = "By its own"
 LOTS_WORDS = (
     "Each lot ranked by itself. A bid is for the lots that it names; type others into the sheet "
     "Register, such as 1, 2, and the next run follows them. A file that is for several lots is "
@@ -42,33 +47,6 @@ LOTS_WORDS = (
     "its own. What places go by stands in the last columns, which are folded away: the sign + "
     "above them opens them."
 )
-_COLUMNS = (
-    Col("Place", 12, COUNT, computed=True),
-    Col("Bid", 7, COUNT),
-    Col("Bidder", 44),
-    Col("Counted as", 14, DECIMALS, computed=True),
-    Col("Contract price", 14, MONEY, computed=True),
-    Col("Compared by", 14, DECIMALS, computed=True),
-    Col("Social value", 13, POINTS, computed=True),
-    Col("Price", 13, POINTS, computed=True),
-    Col("Quality", 14, POINTS, computed=True),
-    Col("Total", 14, POINTS, computed=True),
-    Col(ORDER_BY, 12, ORDERED, computed=True),
-    Col(TIE_BREAK, 12, ORDERED, computed=True),
-)
-_SCALES = (  # where failing takes a place: who sets a scale for those of the lot
-    Col(FAILED, 12, computed=True),
-    Col(SETS, 8, COUNT, computed=True),
-    Col(PRICES_BY, 13, MONEY, computed=True),
-    Col(OWN, 13, DECIMALS, computed=True),
-)
-LOT_WIDTHS = tuple(column.width for column in (*_COLUMNS, *_SCALES))
-_LETTER = {column.heading: column_letter(at) for at, column in enumerate((*_COLUMNS, *_SCALES))}
-
-
-def _columns(policy: Policy) -> tuple[Col, ...]:
-    """Columns of a lot's table under these rules."""
-    return (*_COLUMNS, *(_SCALES if disqualifies(policy) else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +60,11 @@ class _LotRow:
 
     def here(self, heading: str) -> str:
         """The bid's cell of a column."""
-        return f"${_LETTER[heading]}{self.number}"
+        return f"${LETTER[heading]}{self.number}"
 
     def every(self, heading: str) -> str:
         """A column's cells of all bids of the lot."""
-        letter = _LETTER[heading]
+        letter = LETTER[heading]
         return f"${letter}${self.first}:${letter}${self.last}"
 
     def of(self, heading: str) -> str:
@@ -106,9 +84,11 @@ def write_lots(page: Page, study: Study, sources: Sources) -> None:
     for one in awarded(comparison):
         said = one.bid.label if one.bid else "nobody"
         page.say(f"Lot {one.lot.number} {one.lot.title}".strip() + f": {said}. {one.why}")
-    columns, repeated = _columns(comparison.policy), False
-    page.fold(len(_COLUMNS) - 2, len(columns) - 1)
-    for ranking in rankings(comparison):
+    columns, repeated = lot_columns(comparison.policy), False
+    page.fold(FOLDED_FROM, len(columns) - 1)
+    tables = {table.number: table for table in lot_tables(study)}
+    for lot in study.by_lot:
+        ranking = lot.ranking
         page.row += 1
         page.section(ranking.title)
         if not ranking.bids:
@@ -119,23 +99,39 @@ def write_lots(page: Page, study: Study, sources: Sources) -> None:
             page.sheet.repeat_rows(page.row - 1)
         repeated = True
         first = page.row + 1
+        assert first == tables[ranking.lot.number].first
         for at in range(len(ranking.bids)):
             row = _LotRow(page.row + 1, first, first + len(ranking.bids) - 1, sources)
-            _write(page, ranking, at, row, study)
+            _write(page, lot, at, row, study)
             page.row += 1
 
 
-def _write(page: Page, ranking: LotRanking, at: int, row: _LotRow, study: Study) -> None:
-    policy, bid = study.comparison.policy, ranking.bids[at]
-    formulas, stored = _formulas(row, policy), _stored(ranking, at, policy)
-    for column, col in enumerate(_columns(policy)):
+def _write(page: Page, lot: LotStudy, at: int, row: _LotRow, study: Study) -> None:
+    policy, bid = study.comparison.policy, lot.ranking.bids[at]
+    formulas, stored = _formulas(row, policy), lot_stored(lot.ranking, at, policy)
+    drawn = _drawn(lot, at, policy)
+    for column, col in enumerate(lot_columns(policy)):
         form = page.cell(col, **({"shrink": True} if col.heading == "Place" else {}))
         if col.heading == "Bid":
             page.number(page.row, column, bid.number, form)
         elif col.heading == "Bidder":
             page.named(column, bid.label, col.width)
+        elif col.heading in drawn:
+            figure = drawn[col.heading]
+            if figure is None:  # a blank would be a number, where it is looked up
+                page.text(page.row, column, NO_PLACE, form)
+            else:
+                page.number(page.row, column, figure, form)
         else:
             page.formula(page.row, column, f"={formulas[col.heading]}", form, stored[col.heading])
+
+
+def _drawn(lot: LotStudy, at: int, policy: Policy) -> dict[str, float | None]:
+    """Where nine draws in ten of a bid lie among those of its lot, by heading; None of no place."""
+    ranges = lot.simulation.ranges[at]
+    ends = (ranges.total if policy.marked else ranges.net) or (None,) * 3
+    best, worst = lot.places(at)
+    return dict(zip(DRAWN, (*ends, best or None, worst or None), strict=True))
 
 
 def _formulas(row: _LotRow, policy: Policy) -> dict[str, str]:
@@ -151,6 +147,7 @@ def _formulas(row: _LotRow, policy: Policy) -> dict[str, str]:
         "Price": '""',
         "Quality": row.of(FOR_QUALITY) if policy.quality else '""',
         TIE_BREAK: row.of(TIE_BREAK),
+        ORDER: order_formula(row.here, row.every),
     }
     wanted = [here("Quality")] if policy.quality else []
     if disqualifies(policy):
@@ -222,7 +219,8 @@ def _cells(row: _LotRow, policy: Policy) -> MarkCells:
     )
 
 
-def _stored(ranking: LotRanking, at: int, policy: Policy) -> dict[str, Any]:
+def lot_stored(ranking: LotRanking, at: int, policy: Policy) -> dict[str, Any]:
+    """Stored result of each formula of a bid's row, by heading."""
     bid, marked, rules = ranking.bids[at], ranking.marked, policy.scoring
     figures = bid.figures
     every = AllFigures.of([each.figures for each in ranking.bids])
@@ -260,4 +258,5 @@ def _stored(ranking: LotRanking, at: int, policy: Policy) -> dict[str, Any]:
         PRICES_BY: scales.of_one(at, every.price),
         OWN: own,
         TIE_BREAK: 0.0 if math.isnan(by) else max(LAST, float(marked.tie[at])),
+        ORDER: at + 1,
     }

@@ -12,12 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sve_excel.comparison.lot_tables import LotTable
 from sve_excel.comparison.ranking import ranked_range
 from sve_excel.comparison.study import Study
 from sve_excel.looks.figures import AXIS_MONEY, COUNT, DECIMALS
 from sve_excel.looks.flat import TOP
 from sve_excel.looks.page import FRAMELESS, Col, Page, axis, whole_pixels
 from sve_excel.looks.palette import AMBER_BAR, BRAND
+from sve_excel.method.simulation import Percentiles
 
 RANGES = "Ranges"
 _MOST_FIGURES = 6  # between which the axis is divided
@@ -41,13 +43,23 @@ class Ranked:
     """One bid of the front page: where it stands among the bids, and its row there.
 
     ``number`` is the formula that gives its number in the league table, ``top`` and ``height`` are
-    those of its row in points, from the first row of the ranking.
+    those of its row in points, from the first row of the ranking. ``words`` stand above it. In the
+    ranking of a ``lot`` it stands ``at`` that place of its order, counted from 0.
     """
 
     index: int
     number: str
     top: float
     height: float
+    words: str = ""
+    lot: LotTable | None = None
+    at: int = 0
+
+    def ends(self, study: Study) -> Percentiles | None:
+        """Nine draws in ten of what it is ranked by, and their middle; None where it has none."""
+        if self.lot:
+            return ranked_range(study, self.lot.lot.simulation.ranges[self.at])
+        return ranked_range(study, study.simulation.ranges[self.index])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +87,7 @@ def span_of(study: Study, shown: Sequence[Ranked], cap: float) -> Span:
     It begins later where all bids that are shown lie in the upper two thirds of it, since a dot is
     read by its place alone.
     """
-    ranges = [study.simulation.ranges[ranked.index] for ranked in shown]
-    lows = [ends[0] for each in ranges if (ends := ranked_range(study, each))]
+    lows = [ends[0] for ranked in shown if (ends := ranked.ends(study))]
     step = 10.0 if cap >= 30 else 1.0
     least = step * math.floor(min(lows, default=0.0) / step)
     return Span(max(-cap, least) if least < 0 or least >= cap / 3 else 0.0, cap)
@@ -87,17 +98,20 @@ def write_ranges(
     study: Study,
     shown: Sequence[Ranked],
     span: Span,
-    robust: Callable[[str, str], str],
-    headings: Sequence[str],
+    drawn: Callable[[Ranked, int, str], str],
 ) -> None:
-    """Write what the chart draws; ``robust`` names a column's figure of the bid of a number."""
+    """Write what the chart draws.
+
+    ``drawn`` names the low end, the middle or the high end of a row, by 0 to 2, for the bid of a
+    number.
+    """
     page.table("Ranges", RANGE_COLUMNS, len(shown))
     forms = [page.cell(column) for column in RANGE_COLUMNS]
     total = math.fsum(ranked.height for ranked in shown[-1:]) + (shown[-1].top if shown else 0.0)
     nowhere = span.low - (span.high - span.low)
     for at, ranked in enumerate(shown):
         n = page.row + 1
-        ends = ranked_range(study, study.simulation.ranges[ranked.index])
+        ends = ranked.ends(study)
         low, middle, high = ends or (nowhere,) * 3
         dot, left, right = span.cut(middle), span.cut(low), span.cut(high)
         stored: list[float] = [
@@ -116,7 +130,7 @@ def write_ranges(
         known = f"$D{n}>{nowhere:g}"
         formulas = [
             ranked.number,
-            *(known_or(robust(name, f"$B{n}")) for name in headings),
+            *(known_or(drawn(ranked, end, f"$B{n}")) for end in range(3)),
             f"IF({known},{cut(f'$D{n}')},{nowhere:g})",
             f"IF({known},{cut(f'$D{n}')}-{cut(f'$C{n}')},0)",
             f"IF({known},{cut(f'$E{n}')}-{cut(f'$D{n}')},0)",

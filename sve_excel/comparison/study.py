@@ -51,15 +51,25 @@ _LEADERS = 60  # bids of each kind or lot of which it is sought on what their pl
 
 @dataclass(frozen=True, slots=True)
 class LotStudy:
-    """A lot: its ranking, whom the rules give it to, and how sure its first place is.
+    """A lot: its ranking, whom the rules give it to, and its bids in every draw.
 
-    ``stays_first`` is the share of draws in which who is first in the lot is so, alone or with
-    others, where the bids of the lot are marked among themselves.
+    In the draws the bids of the lot are marked among themselves.
     """
 
     ranking: LotRanking
     given: Awarded
-    stays_first: float
+    simulation: Simulation
+
+    @property
+    def stays_first(self) -> float:
+        """In which share of the draws who is first in the lot is so, alone or with others."""
+        if not self.ranking.bids or self.ranking.place(0) != 1:
+            return 0.0
+        return float(self.simulation.rank_probability[0, 0])
+
+    def places(self, at: int) -> tuple[int, int]:
+        """Places in the lot that a bid takes in nine of ten draws; 0 of one that has none."""
+        return _places(self.simulation.rank_probability[at]) if self.ranking.place(at) else (0, 0)
 
     @property
     def first(self) -> tuple[Bid, ...]:
@@ -142,16 +152,14 @@ class Study:
     def by_lot(self) -> tuple[LotStudy, ...]:
         """Every lot in the order of the rules; nothing where they have none."""
         found = zip(rankings(self.comparison), awarded(self.comparison), strict=True)
-        return tuple(
-            LotStudy(ranking, given, self._stays_first(ranking)) for ranking, given in found
-        )
+        return tuple(LotStudy(ranking, given, self._simulated(ranking)) for ranking, given in found)
 
-    def _stays_first(self, ranking: LotRanking) -> float:
-        """In which share of the draws the first of a lot is first among its bids."""
+    def _simulated(self, ranking: LotRanking) -> Simulation:
+        """Mark the bids of a lot among themselves in every draw."""
         entries = [self.entries[bid.number - 1] for bid in ranking.bids]
-        if not entries or ranking.place(0) != 1:
-            return 0.0
-        return float(simulate(entries, self.comparison.policy).rank_probability[0, 0])
+        if not entries:
+            return Simulation((), np.zeros((0, 0)), np.zeros(0), self.simulation.draws)
+        return simulate(entries, self.comparison.policy)
 
     @cached_property
     def closest(self) -> int | None:
@@ -174,14 +182,19 @@ class Study:
         """
         if not self.comparison.bids[index].place:
             return 0, 0
-        chance = np.cumsum(self.simulation.rank_probability[index])
-        first = int(np.searchsorted(chance, 0.05 + 1e-12)) + 1
-        last = int(np.searchsorted(chance, 0.95 - 1e-12)) + 1
-        return first, min(last, len(chance))
+        return _places(self.simulation.rank_probability[index])
 
     def flips(self, index: int) -> tuple[Flip, ...]:
         """Single changes that put the bid behind ``index`` level with it."""
         return flips(self.entries, self.figures, index, self.comparison.policy)
+
+
+def _places(chances: Array) -> tuple[int, int]:
+    """From the 5th to the 95th percentile of places, by the share of draws in which each comes."""
+    chance = np.cumsum(chances)
+    first = int(np.searchsorted(chance, 0.05 + 1e-12)) + 1
+    last = int(np.searchsorted(chance, 0.95 - 1e-12)) + 1
+    return first, min(last, len(chance))
 
 
 def study(comparison: Comparison) -> Study:

@@ -11,11 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from sve_excel.comparison import ranking
 from sve_excel.comparison.asking import FLAGS
-from sve_excel.comparison.bids import NO_PLACE, NO_PRICE, Comparison
+from sve_excel.comparison.bids import Comparison
 from sve_excel.comparison.clarifications import counted_formula, counted_words
 from sve_excel.comparison.front import (
     VERDICT_LINES,
@@ -24,10 +23,11 @@ from sve_excel.comparison.front import (
     shown_on_front,
     verdict_lines,
 )
-from sve_excel.comparison.league import FRONT, Sources, place_cell
+from sve_excel.comparison.front_cells import cells_of, span_headings
+from sve_excel.comparison.league import Sources
+from sve_excel.comparison.lot_tables import DRAWN, lot_tables
 from sve_excel.comparison.lots import LOTS
 from sve_excel.comparison.mark_settings import setting_cell, settings_changed
-from sve_excel.comparison.marks import CHOSEN, TOTAL
 from sve_excel.comparison.method import METHOD, write_not_ranked
 from sve_excel.comparison.range_chart import (
     AXIS_ROW,
@@ -41,9 +41,7 @@ from sve_excel.comparison.range_chart import (
 )
 from sve_excel.comparison.robustness import (
     CHANGED,
-    NET_RANGE,
     RANKS,
-    TOTAL_RANGE,
     flat_robust,
 )
 from sve_excel.comparison.study import Study
@@ -51,14 +49,14 @@ from sve_excel.comparison.verdict import (
     NOTHING_FIRST,
     RATIOS_ALONE,
     asked_first,
+    axis_end,
     range_end,
     robustness,
     unranked_words,
     verdicts,
     without_words,
 )
-from sve_excel.layout import OTHER_NET, column_letter
-from sve_excel.looks.figures import POINTS, POINTS_IF_ANY, RATIO
+from sve_excel.layout import column_letter
 from sve_excel.looks.fitting import lines_needed, text_width
 from sve_excel.looks.page import Col, Page, place_of, quoted
 from sve_excel.looks.palette import MUTED, RAG_TEXT
@@ -170,21 +168,19 @@ def write_how_sure(page: Page, study: Study) -> None:
 
 def _ranking(page: Page, study: Study, sources: Sources) -> float:
     """The table, in one part or two, and the chart of its ranges over it; gives its points."""
-    policy, cap = study.comparison.policy, range_end(study)
-    some = _some(study)
+    policy, some = study.comparison.policy, _some(study)
     page.section(f"{ranking.title(policy)}{some}", formula=f"{_title(policy)}&{quoted(some)}")
     columns = [replace(c, heading=ranking.heading(c.heading, policy)) for c in _COLUMNS]
     page.header(columns, height=46)
     first, shown = page.row, shown_on_front(study, sources)
     if shown[-1].top + shown[-1].height > _RANKED_ON_PAPER:
         page.sheet.repeat_rows(first - 1)
-    above = {group[0]: words for words, group in front(study)}
     for ranked in shown:
-        if words := above.get(ranked.index):
-            page.text(page.row, 0, words, page.formats(bold=True, italic=True))
+        if ranked.words:
+            page.text(page.row, 0, ranked.words, page.formats(bold=True, italic=True))
             page.down(ROW)
         _row(page, ranked, study, sources)
-    span, width = span_of(study, shown, cap), (WIDTHS[ranking.RANGE][0] * 7 + 5)
+    span, width = span_of(study, shown, _axis_end(study, shown)), (WIDTHS[ranking.RANGE][0] * 7 + 5)
     form = POINTS_AXIS if policy.marked else MONEY_AXIS
     draw_ranges(page, shown, span, (first, _AT[ranking.RANGE]), width, form)
     for heading in _RATIOS:
@@ -198,24 +194,33 @@ def _ranking(page: Page, study: Study, sources: Sources) -> float:
 
 def _some(study: Study) -> str:
     """How many of the bids the ranking shows, where it does not show all of them."""
-    count, shown = len(study.comparison.bids), sum(len(group) for _, group in front(study))
-    some = f". {shown} of {count} bids; all are in the league table" if shown < count else ""
-    lots = f". Bids of all lots together, which awards nothing: each lot is ranked in {LOTS}"
-    return f"{some}{lots}" if study.by_lot else some
+    count = len(study.comparison.bids)
+    shown = len({each.index for _, group in front(study) for each in group})
+    if lot_tables(study):
+        return f". Each lot by itself, its first bids; all are in {LOTS}"
+    return f". {shown} of {count} bids; all are in the league table" if shown < count else ""
+
+
+def _axis_end(study: Study, shown: Sequence[Ranked]) -> float:
+    """Where the axis of the ranges ends: in lots, by the ranges among the bids of each."""
+    if not lot_tables(study):
+        return range_end(study)
+    return axis_end((each.ends(study), False) for each in shown)
 
 
 def write_front_ranges(page: Page, study: Study, sources: Sources) -> None:
     """What the chart of the front page draws."""
-    table = flat_robust(study)
-
-    def robust(heading: str, number: str) -> str:
-        return looked_up(table.range(heading), number, table.range("Bid"))
-
-    span = _span(study.comparison.policy.marked)
+    table, span = flat_robust(study), span_headings(study.comparison.policy.marked)
     headings = [span[end] for end in ("low", "middle", "high")]
+
+    def drawn(ranked: Ranked, end: int, number: str) -> str:
+        if ranked.lot:
+            return looked_up(ranked.lot.range(DRAWN[end]), number, ranked.lot.range("Bid"))
+        return looked_up(table.range(headings[end]), number, table.range("Bid"))
+
     shown = shown_on_front(study, sources)
-    axis = span_of(study, shown, range_end(study))
-    write_ranges(page, study, shown, axis, robust, headings)
+    axis = span_of(study, shown, _axis_end(study, shown))
+    write_ranges(page, study, shown, axis, drawn)
 
 
 def _title(policy: Policy) -> str:
@@ -249,7 +254,7 @@ def _changed(study: Study) -> str:
 def _row(page: Page, shown: Ranked, study: Study, sources: Sources) -> None:
     n, policy, index = page.row + 1, study.comparison.policy, shown.index
     value = study.comparison.bids[index].valuation
-    for heading, (formula, stored, look) in _cells(shown, study, sources).items():
+    for heading, (formula, stored, look) in cells_of(shown, study, sources).items():
         column = _AT[heading]
         form = page.cell(_COLUMNS[column], **{"valign": "vcenter", **look})
         page.formula(page.row, column, formula, form, stored)
@@ -259,79 +264,6 @@ def _row(page: Page, shown: Ranked, study: Study, sources: Sources) -> None:
     page.formula(page.row, _AT[ranking.COLOUR], rag_formula(net, policy), word, colour)
     page.sheet.write_blank(page.row, _AT[ranking.RANGE], None, page.formats.cell())
     page.down(shown.height)
-
-
-_Cell = tuple[str, str | float, dict[str, Any]]  # formula, stored result, look
-
-
-def _cells(shown: Ranked, study: Study, sources: Sources) -> dict[str, _Cell]:
-    """What stands in a row of the ranking, by column: the bid that comes there in the order."""
-    index, number = shown.index, shown.number
-    bid, league, robust = study.comparison.bids[index], sources.league, flat_robust(study)
-    value = bid.valuation
-    place = f"{study.front_place[index]}"
-
-    def league_of(heading: str) -> str:
-        return "=" + looked_up(league.range(heading), place, league.range(FRONT))
-
-    def robust_of(heading: str) -> str:
-        return looked_up(robust.range(heading), number, robust.range("Bid"))
-
-    def marks_of(heading: str) -> str:
-        return "=" + looked_up(sources.marks(heading), number, sources.marks("Bid"))
-
-    def mark(figure: float) -> float | str:
-        return (bid.without if policy.marked else "") if figure != figure else float(figure)
-
-    policy = study.comparison.policy
-
-    ranges = study.simulation.ranges[index]
-    span = _span(policy.marked)
-    texts = [f'TEXT({robust_of(span[end])},"{span["form"]}")' for end in ("low", "high")]
-    lies = f'{texts[0]}&" to "&{texts[1]}'
-    places = f'{robust_of("Best place")}&" to "&{robust_of("Worst place")}'
-    known = f"ISNUMBER({robust_of(span['low'])})"
-    placed = f"ISNUMBER({robust_of('Best place')})"
-    other = "" if value.other_net_sroi is None else value.other_net_sroi
-    small: dict[str, Any] = {"shrink": True}
-    points = {**small, **({"num_format": POINTS_IF_ANY} if policy.marked else {})}
-    return {
-        ranking.PLACE: (league_of("Place"), place_cell(bid), small),
-        ranking.BIDDER: (league_of("Bidder"), bid.label, {"text_wrap": True}),
-        ranking.MARKS: (
-            marks_of(CHOSEN),
-            mark(study.marked.marks[index]) if policy.scoring.by else "",
-            points,
-        ),
-        ranking.TOTAL: (marks_of(TOTAL), mark(study.marked.total[index]), {**points, "bold": True}),
-        ranking.NET: (league_of("Net ratio"), value.net_sroi, {}),
-        ranking.OTHER: (league_of(OTHER_NET[policy.input_leakage]), other, {}),
-        ranking.NET_VALUE: (league_of("Net value"), value.net_outputs, small),
-        ranking.PRESENT: (league_of("Present-value ratio"), value.present_value_sroi, {}),
-        ranking.LIES: (
-            f'=IF({known},{lies},"{NO_PLACE if policy.quality else NO_PRICE}")',
-            ranking.range_said(study, ranges),
-            {"align": "center", "shrink": True},
-        ),
-        ranking.PLACES: (
-            f'=IF({placed},{places},"{NO_PLACE}")',
-            ranking.places_said(study.places(index)),
-            {"align": "center"},
-        ),
-        ranking.ASK: (league_of("Ask first"), study.first_of[bid.number], {}),
-    }
-
-
-def _span(marked: bool) -> dict[str, str]:
-    """Headings of the range of what bids are ranked by, in Robustness, and how its ends are said.
-
-    The form is a text within a formula.
-    """
-    if marked:
-        low, middle, high = TOTAL_RANGE
-        return {"low": low, "middle": middle, "high": high, "form": POINTS.split(";")[0]}
-    low, middle, high = NET_RANGE
-    return {"low": low, "middle": middle, "high": high, "form": RATIO.replace('"', '""')}
 
 
 def _signs(study: Study) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterable
 
 from sve_excel.comparison.asking import STATES, counted
 from sve_excel.comparison.bids import DISQUALIFIED, LIKE_WITH_LIKE, Bid, Comparison
@@ -30,6 +31,7 @@ from sve_excel.comparison.study import Study
 from sve_excel.comparison.whole import shown_words
 from sve_excel.looks.page import LEADING
 from sve_excel.method.flips import Flip
+from sve_excel.method.simulation import Percentiles
 from sve_excel.plausibility.places import PLACE_RESTS_ON_FEW
 from sve_excel.plausibility.question import Flag
 from sve_excel.words.saying import capital, clean, first_of, so_many
@@ -288,17 +290,25 @@ def _smallest(flip: Flip) -> str:
 
 
 def range_end(study: Study) -> float:
-    """Right end of the range bars: the highest of a bid without a grave question, or near to it.
+    """Right end of the range bars of the bids that come first."""
+    pairs = list(zip(study.comparison.bids, study.simulation.ranges, strict=True))[:LEADING]
+    return axis_end(
+        (ranked_range(study, ranges), bid.number in study.grave) for bid, ranges in pairs
+    )
 
-    A bid that must answer first and goes well beyond that may run on, and one that ends far beyond
-    the middle of all, so that the others can be read.
+
+def axis_end(ranges: Iterable[tuple[Percentiles | None, bool]]) -> float:
+    """Right end of range bars: the highest of a bid without a grave question, or near to it.
+
+    ``ranges`` are those of the bids, each with whether it must answer first. One that must, and
+    goes well beyond the others, may run on, and one that ends far beyond the middle of all, so that
+    the others can be read.
     """
     ends, kept = [], []
-    pairs = zip(study.comparison.bids, study.simulation.ranges, strict=True)
-    for bid, ranges in list(pairs)[:LEADING]:
-        if span := ranked_range(study, ranges):
+    for span, asked in ranges:
+        if span:
             ends.append(span[2])
-            kept += [] if bid.number in study.grave else [span[2]]
+            kept += [] if asked else [span[2]]
     kept = kept or ends
     usual = _FAR * sorted(kept)[(len(kept) - 1) // 2] if kept else 0.0
     kept = [end for end in kept if end <= usual] or kept

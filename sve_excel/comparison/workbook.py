@@ -45,7 +45,8 @@ from sve_excel.comparison.lines import (
     write_inputs,
     write_lines,
 )
-from sve_excel.comparison.lot_sheet import LOT_WIDTHS, LOTS_WORDS, write_lots
+from sve_excel.comparison.lot_sheet import LOTS_WORDS, write_lots
+from sve_excel.comparison.lot_tables import LOT_WIDTHS
 from sve_excel.comparison.lots import LOTS
 from sve_excel.comparison.mark_settings import (
     SETTING_WIDTHS,

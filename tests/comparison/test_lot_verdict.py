@@ -23,6 +23,8 @@ from sve_excel.policy.award import Award, Lot, Quality
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.policy.scoring import Scoring
 from tests.builders import OUTPUT, PROJECT, by_hand, process
+from tests.judges import requires_libreoffice, requires_validator
+from tests.sheets import judge, rows
 
 QUICK = replace(
     DEFAULT_POLICY,
@@ -74,7 +76,7 @@ def test_the_first_sentences_say_who_leads_in_each_lot(tmp_path: Path, small: Li
     assert sheet["A2"].value == f"{first}\n{second}"
     said = [str(sheet.cell(row, 1).value) for row in range(3, 7)]
     assert "This workbook stays inside the authority" in said[1]
-    assert "Bids of all lots together, which awards nothing" in said[3]
+    assert "Each lot by itself, its first bids; all are in Lots" in said[3]
     assert not any("comes first of" in sentence for sentence in robustness(study))
 
 
@@ -124,6 +126,50 @@ def test_with_lots_and_long_names_the_front_page_is_one_page(
     typed = replace(study.comparison, typed=Typed(Earlier((cell,))))
     for known in (study, studied(typed)):
         assert high(sheet_of(known)["Summary"]) <= PAGE
-        shown = {at for _, part in front(known) for at in part}
+        shown = {each.index for _, part in front(known) for each in part}
         assert {bid.number - 1 for lot in known.by_lot for bid in lot.leaders} <= shown
     assert count - 1 in shown
+
+
+def test_each_lot_is_a_part_of_the_ranking_by_itself(tmp_path: Path, small: Library) -> None:
+    """With places, marks and ranges among its own bids; one bid may stand in two lots."""
+    scoring = Scoring(method="highest", marks=100.0, tie_break="shared")
+    rules = replace(QUICK, lots=LOTS, scoring=scoring)
+    bids = (("Ash", 900, "1", False), ("Elm", 450, "1, 2", False), ("Oak", 400, "2", False))
+    made = workbook_from(tender(tmp_path, small, rules, *bids))
+    page = [row for row in rows(made, "Summary") if row[1] in ("Ash", "Elm", "Oak")]
+    assert [(row[1], row[0], row[3]) for row in page] == [
+        ("Ash", 1, 100),
+        ("Elm", 2, 50),
+        ("Elm", 1, 100),
+        ("Oak", 2, pytest.approx(88.89)),
+    ]
+    heads = [str(row[0]) for row in rows(made, "Summary") if str(row[0]).startswith("Lot ")]
+    assert heads[1:] == [
+        "Lot 1: North: 2 bids, ranked by themselves",
+        "Lot 2: South: 2 bids, ranked by themselves",
+    ]
+    lies = [row[10] for row in page]
+    assert lies[1] != lies[2]  # nine draws in ten of Elm are others among others
+
+
+@pytest.mark.parametrize("lots", [("", "", ""), ("1", "", "2"), ("1, 2", "2", "2")])
+@pytest.mark.parametrize("marked", [True, False])
+def test_a_lot_without_bids_and_rules_without_marks_are_shown(
+    tmp_path: Path, small: Library, lots: tuple[str, ...], marked: bool
+) -> None:
+    rules = replace(QUICK if marked else replace(QUICK, scoring=Scoring()), lots=LOTS)
+    names = zip(("Ash", "Elm", "Oak"), (900, 700, 500), lots, strict=True)
+    study = tender(tmp_path, small, rules, *((n, u, lot, False) for n, u, lot in names))
+    shown = [each for _, part in front(study) for each in part]
+    in_lots = any(lots)
+    assert all(bool(each.lot) == in_lots for each in shown)
+    assert sheet_of(study)["Summary"].max_row > 10
+
+
+@requires_libreoffice
+@requires_validator
+def test_the_judges_accept_a_ranking_by_lot(tmp_path: Path, small: Library) -> None:
+    rules = replace(QUICK, lots=(*LOTS, Lot("3")))
+    bids = (("Ash", 900, "1", True), ("Elm", 700, "1, 2", False), ("Oak", 500, "2", False))
+    judge(tmp_path, workbook_from(tender(tmp_path, small, rules, *bids)))

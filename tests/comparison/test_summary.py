@@ -67,7 +67,7 @@ def test_of_sixty_bids_the_first_and_the_first_without_a_question_are_on_the_pag
 ) -> None:
     """59 of 60 must answer first, and the only other one comes last."""
     study = known(many(tmp_path, small, range(100, 40, -1), asked=59), small)
-    labels = [study.comparison.bids[at].label for _, part in front(study) for at in part]
+    labels = [study.comparison.bids[e.index].label for _, part in front(study) for e in part]
     assert labels[:2] == ["Bidder 60", "Bidder 1"]
     page = [[str(cell) for cell in row] for row in front_page(study)]
     shown = [row[1] for row in page if row[1].startswith("Bidder ")]
@@ -87,7 +87,7 @@ def test_who_is_typed_as_the_most_advantageous_tender_is_on_the_page_wherever_it
     parts = front(study)
     assert [len(part) for _, part in parts] == [15, 1]
     assert parts[1][0] == "As typed in Reasons: the most advantageous tender"
-    assert study.comparison.bids[parts[1][1][0]].label == "Bidder 19"
+    assert study.comparison.bids[parts[1][1][0].index].label == "Bidder 19"
     second = TypedCell("Reasons", ("Most advantageous tender",), "", "Bidder 2", "B4")
     study = studied(replace(gather(bids, small, QUICK, {}), typed=Typed(Earlier((second,)))))
     assert [len(part) for _, part in front(study)] == [16]

@@ -21,6 +21,7 @@ from sve_excel.library.loading import Library
 from sve_excel.library.rows import GRADE_WORDS
 from sve_excel.method.sensitivity import SCENARIOS
 from sve_excel.model import Result
+from sve_excel.policy.award import Lot
 from sve_excel.policy.loading import load_policy
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.results.account import from_gross_to_net
@@ -255,3 +256,17 @@ def test_hostile_texts_stay_texts(hostile: bytes) -> None:
     assert text.count("<script>") == 1
     assert not re.search(r"<img|<svg onload|href=\"javascript:|\sonerror=[^&]*>", text)
     assert "49 {%" not in said
+
+
+def test_with_lots_the_page_says_that_its_ranking_awards_nothing(
+    samples: tuple[Result, ...], library: Library
+) -> None:
+    bids = [
+        replace(each, standing=replace(each.standing, lot="1"))
+        for each in samples
+        if each.valuation
+    ]
+    rules = replace(QUICK, lots=(Lot("1", "North"),))
+    page = page_of(study(gather(bids, library, rules, {})), {}).decode()
+    assert "Lot 1 (North): " in page
+    assert "is of all bids together, which awards nothing" in page
