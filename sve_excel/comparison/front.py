@@ -26,6 +26,7 @@ from sve_excel.words.saying import capital
 
 _SHOWN = 16  # bids that a page has room for
 VERDICT_LINES = 3  # of the verdict above them; where it is longer, fewer are shown
+_PARTS = 3  # headings between them for which there is room, too
 _LEAST_SHOWN = 8  # however long the verdict is
 _LEAST_OTHERS = 4  # of the kind that fewer are of, where there are two
 _MOST_RANKED = 345.0  # points of the ranking that leave room for what stands below
@@ -57,7 +58,7 @@ _ASKED = "Set apart: a question must be answered before these figures can be rel
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class OnFront:
     """A bid that is shown, by its index: in the ranking of all, or ``at`` its place in a lot's."""
 
     index: int
@@ -65,7 +66,7 @@ class Shown:
     at: int = 0
 
 
-Part = tuple[str, list[Shown]]
+Part = tuple[str, list[OnFront]]
 """What is said above a part of the ranking, and the bids that it shows."""
 
 
@@ -80,10 +81,12 @@ def front(study: Study) -> list[Part]:
     main, *others = study.comparison.ranked
     behind = study.front_order[main.last :][:_LEAST_OTHERS]
     parts = _of_lots(study) or _of_kind(study, _SHOWN - len(behind))
-    parts += [(f"{capital(kind.words)}. {_APART}", [Shown(at) for at in behind]) for kind in others]
+    parts += [
+        (f"{capital(kind.words)}. {_APART}", [OnFront(at) for at in behind]) for kind in others
+    ]
     there = {each.index for _, shown in parts for each in shown}
     if missing := sorted(set(recommended(study.comparison)[:_MOST_TYPED]) - there):
-        parts.append((_TYPED, [Shown(at) for at in missing]))
+        parts.append((_TYPED, [OnFront(at) for at in missing]))
     return _fitted(study, [part for part in parts if part[1]])
 
 
@@ -96,7 +99,7 @@ def _of_kind(study: Study, room: int) -> list[Part]:
     named = f"{capital(main.words)}. " if others else ""
     words = f"{named}{_FREE}" if asked else named and f"{capital(main.words)}"
     shown = ((words, free[: room - apart]), (f"{named}{_ASKED}", asked[:apart]))
-    return [(said, [Shown(at) for at in part]) for said, part in shown]
+    return [(said, [OnFront(at) for at in part]) for said, part in shown]
 
 
 def _of_lots(study: Study) -> list[Part]:
@@ -114,7 +117,7 @@ def _of_lots(study: Study) -> list[Part]:
         parts.append(
             (
                 f"{table.lot.ranking.title}: {number}, ranked by themselves",
-                [Shown(bids[at].number - 1, table, at) for at in sorted(first[:most])],
+                [OnFront(bids[at].number - 1, table, at) for at in sorted(first[:most])],
             )
         )
     return parts
@@ -146,7 +149,7 @@ def _fitted(study: Study, parts: list[Part]) -> list[Part]:
     def too_many() -> bool:
         shown = [each.index for _, part in parts for each in part]
         high = ROW * sum(bool(words) for words, _ in parts) + sum(_tall(labels[at]) for at in shown)
-        return len(shown) > most or high > room
+        return len(shown) + len(parts) > most + _PARTS or high > room
 
     while too_many():
         spare = [
@@ -162,7 +165,7 @@ def _fitted(study: Study, parts: list[Part]) -> list[Part]:
     return parts
 
 
-def _is_wanted(each: Shown, nth: int, wanted: Mapping[str, set[int]], typed: set[int]) -> bool:
+def _is_wanted(each: OnFront, nth: int, wanted: Mapping[str, set[int]], typed: set[int]) -> bool:
     """Whether the bid at that place of its part is shown however little room there is."""
     if each.lot:
         return each.at in wanted[each.lot.number]
