@@ -34,6 +34,7 @@ from sve_excel.looks.palette import (
 from sve_excel.looks.rag import UNFINISHED, colour_ratios, rag_formula, rag_word
 from sve_excel.template.book import ATTENTION, PANEL_ROW, UNANSWERED, UNSEEN, TemplateBook
 from sve_excel.template.formulas.typed import (
+    EMPTY,
     asked_places,
     column_range,
     shown_range,
@@ -198,7 +199,10 @@ def _attention() -> str:
 
 
 def _beyond(book: TemplateBook) -> str:
-    """How many rows are typed, in whatever column, where the table's formulas do not stand."""
+    """How many rows are typed, in whatever column, where the table's formulas do not stand.
+
+    So is one whose check was deleted: its state is that of an empty row.
+    """
     counts = []
     for name, columns in TABLES.items():
         state = worked_range(name, "state")
@@ -208,8 +212,9 @@ def _beyond(book: TemplateBook) -> str:
             typed += [column_range(column_letter(at), OUTPUTS) for at in asked]
         any_of = "+".join(f'({cells}<>"")' for cells in typed)
         # where a cell has failed, so many as the column has in which most are typed
-        each = (f'COUNTA({cells})-COUNTIFS({state},"<>",{cells},"<>")' for cells in typed)
-        rows = f'SUMPRODUCT(({state}="")*({any_of}>0))'
+        each = (f'COUNTA({cells})-1-COUNTIFS({state},">=0",{cells},"<>")' for cells in typed)
+        none = f'(({state}="")+({state}="{EMPTY}"))'
+        rows = f"SUMPRODUCT({none}*({any_of}>0))"
         counts.append(f"IFERROR({rows},IFERROR(MAX({','.join(each)}),0))")
     return "+".join(counts)
 

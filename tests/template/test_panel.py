@@ -56,12 +56,12 @@ def typed(build: Builder, tmp_path: Path) -> Callable[..., openpyxl.Workbook]:
     return worked_out
 
 
-def with_cell(sheet: str, cell: str, answer: str | int) -> str:
+def with_cell(sheet: str, cell: str, answer: str | int | None) -> str:
     """A sheet's part with an answer in a cell, which may be below all others."""
-    text = f"<v>{answer}</v>"
+    text = "" if answer in (None, "") else f"<v>{answer}</v>"
     if str(answer).startswith("="):
         text = f"<f>{escape(str(answer)[1:])}</f><v>0</v>"
-    kind = ' t="str"' if isinstance(answer, str) and answer[0] != "=" else ""
+    kind = ' t="str"' if isinstance(answer, str) and not answer.startswith("=") else ""
     found = re.search(rf'<c r="{cell}"(?P<style> s="\d+")?[^>]*?(?:/>|>.*?</c>)', sheet)
     if found:
         made = f'<c r="{cell}"{found["style"] or ""}{kind}>{text}</c>'
@@ -139,6 +139,13 @@ ODD: Mapping[str, tuple[Typed, int, int]] = {
         0,
         3,
     ),
+    "a check deleted": ({(OUTPUTS, "A6"): "More", (OUTPUTS, "B6"): None}, 0, 1),
+    "a check deleted beside a failed cell": (
+        {(INPUTS, "A6"): "Van", (INPUTS, "B6"): None, (INPUTS, "D7"): "=1/0"},
+        1,
+        1,
+    ),
+    "a figure deleted": ({(INPUTS, "I5"): ""}, 1, 0),
     "a failed cell below": ({(OUTPUTS, f"H{FIRST + OUTPUT_ROWS}"): "=1/0"}, 0, 1),
     "a row to mend and one below": (
         {(OUTPUTS, "C6"): "Thriving", (OUTPUTS, f"A{FIRST + OUTPUT_ROWS}"): "More"},
