@@ -149,7 +149,8 @@ def _fitted(study: Study, parts: list[Part]) -> list[Part]:
     def too_many() -> bool:
         shown = [each.index for _, part in parts for each in part]
         high = ROW * sum(bool(words) for words, _ in parts) + sum(_tall(labels[at]) for at in shown)
-        return len(shown) + len(parts) > most + _PARTS or high > room
+        rows = len(shown) + max(0, len(parts) - _PARTS)
+        return rows > most or high > room
 
     while too_many():
         spare = [
