@@ -33,4 +33,4 @@ CHECKS: tuple[Check, ...] = tuple(
 
 def findings_of(case: Case) -> list[Finding]:
     """Everything that the checks find, check by check."""
-    return [finding for each in CHECKS for finding in each.find(case)]
+    return [finding for check in CHECKS for finding in check.find(case)]

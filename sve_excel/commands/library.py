@@ -324,7 +324,9 @@ def proxies_check(as_json: bool, options: Options) -> None:
         click.echo(words, err=True)
     data: dict[str, object] = {"sound": not checked.said, "problems": list(checked.problems)}
     if checked.library:
-        data["alike"] = [[{"id": each.id, "name": each.name} for each in g] for g in checked.alike]
+        data["alike"] = [
+            [{"id": proxy.id, "name": proxy.name} for proxy in g] for g in checked.alike
+        ]
         data |= _of(checked.library)
     tell(data, checked.words, as_json=as_json)
     sys.exit(checked.exit_status)

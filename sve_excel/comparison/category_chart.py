@@ -86,7 +86,7 @@ def draw_categories(page: Page, comparison: Comparison, row: int) -> None:
     chart, end = page.book.add_chart({"type": "bar", "subtype": "stacked"}), reach(comparison)
     off = [bid for bid in bids if _end(bid) > end]
     last = len(bids) - 1
-    series = [(each.name, each.colour) for each in comparison.library.categories]
+    series = [(category.name, category.colour) for category in comparison.library.categories]
     for column, (name, colour) in enumerate([*series, *([(OFF, AMBER_BAR)] if off else [])], _LEFT):
         chart.add_series(
             {
@@ -119,7 +119,9 @@ def draw_categories(page: Page, comparison: Comparison, row: int) -> None:
 def _scale(bids: tuple[Bid, ...], end: float) -> dict[str, float]:
     """From where to where an axis goes that cuts bars, and the steps of its figures."""
     unit = Span(0, end).unit
-    lowest = max(_sum([each.net for each in bid.valuation.categories.values()], -1) for bid in bids)
+    lowest = max(
+        _sum([totals.net for totals in bid.valuation.categories.values()], -1) for bid in bids
+    )
     if lowest > 0:
         unit /= 2
     least = -unit * math.ceil(min(lowest, end) / unit)
@@ -144,7 +146,7 @@ def _values(bid: Bid, names: list[str]) -> list[float]:
 
 def _end(bid: Bid) -> float:
     """How far a bid's bar goes from nothing, to whichever side it goes farther."""
-    values = [each.net for each in bid.valuation.categories.values()]
+    values = [totals.net for totals in bid.valuation.categories.values()]
     return max(_sum(values, 1), _sum(values, -1))
 
 

@@ -274,13 +274,13 @@ class _Findings:
 
     def of_all(self) -> list[_FindingRow]:
         """Give those of the files that the comparison shows."""
-        comparison, found = self.comparison, list[_FindingRow]()
+        comparison, rows = self.comparison, list[_FindingRow]()
         ranked = comparison.whole.ranking.by_path if comparison.whole else {}
         for result in comparison.results:
             bid = comparison.by_path.get(result.path)
             if bid or result.path not in ranked:
-                found += self._numbered(result, bid)
-        return found
+                rows += self._numbered(result, bid)
+        return rows
 
     def of(self, bid: Bid) -> list[_FindingRow]:
         """Give those of one more bid."""

@@ -20,7 +20,7 @@ _LONGEST_TITLE, _LONGEST_NAME = 40, 36  # letters
 def lot_verdicts(study: Study) -> list[str]:
     """Give a sentence for each lot, then who was chosen otherwise; nothing where there is none."""
     lots = study.by_lot
-    said = [_of_lot(study, each) for each in lots[:_MOST_LOTS]]
+    said = [_of_lot(study, lot) for lot in lots[:_MOST_LOTS]]
     last = list(chosen_said(study.comparison)) if lots else []
     if (more := len(lots) - _MOST_LOTS) > 0:
         last.insert(0, f"{so_many(more, 'more lot')}: see the sheet {LOTS}.")
@@ -29,7 +29,7 @@ def lot_verdicts(study: Study) -> list[str]:
 
 def others_asked(study: Study) -> str:
     """Say how many bids that lead in no lot must answer first; empty where none must."""
-    leaders = {bid.number for each in study.by_lot for bid in each.leaders}
+    leaders = {bid.number for lot_study in study.by_lot for bid in lot_study.leaders}
     others = len(study.grave - leaders)
     if not others:
         return ""

@@ -153,8 +153,8 @@ def _figures_of(result: Result, policy: Policy) -> Result:
     held = replace(result, valuation=under_rules(valuation, submission.project, policy))
     wrong = tuple(finding for finding in result.findings if finding.severity == "error")
     light = replace(outline(held), sha256_after=result.sha256_after)
-    told = tuple(finding for finding in light.findings if finding.severity != "error")
-    return replace(light, findings=(*wrong, *told))
+    findings = tuple(finding for finding in light.findings if finding.severity != "error")
+    return replace(light, findings=(*wrong, *findings))
 
 
 def _as_ranked(bid: Bid, ranking: Comparison) -> Bid:

@@ -106,8 +106,8 @@ class Schedule:
 
     def begun_by(self, on: date) -> Schedule:
         """The same without what is reported of quarters and years that begin after a day."""
-        quarters = {(each.year, each.quarter) for each in self.quarters if each.first <= on}
-        years = {each.year for each in self.years if each.first <= on}
+        quarters = {(period.year, period.quarter) for period in self.quarters if period.first <= on}
+        years = {period.year for period in self.years if period.first <= on}
         actuals = {spot: done for spot, done in self.actuals.items() if spot[1:] in quarters}
         kpis = {spot: done for spot, done in self.kpi_actuals.items() if spot[1] in years}
         return replace(self, actuals=actuals, kpi_actuals=kpis)

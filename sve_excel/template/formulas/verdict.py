@@ -67,7 +67,7 @@ def verdict(condition: str, holds: Callable[[AnsweredRow], bool], words: str) ->
 def first_of(verdicts: Sequence[RowVerdict], otherwise: str) -> str:
     """Nested IFs: the words of the first condition that holds."""
     return (
-        "".join(f"IF({each.condition},{each.words}," for each in verdicts)
+        "".join(f"IF({verdict.condition},{verdict.words}," for verdict in verdicts)
         + quoted(otherwise)
         + ")" * len(verdicts)
     )
@@ -75,4 +75,6 @@ def first_of(verdicts: Sequence[RowVerdict], otherwise: str) -> str:
 
 def said(verdicts: Sequence[RowVerdict], otherwise: str, answered: AnsweredRow) -> str:
     """Give the words of the first verdict that holds of a row."""
-    return next((each.says(answered) for each in verdicts if each.holds(answered)), otherwise)
+    return next(
+        (verdict.says(answered) for verdict in verdicts if verdict.holds(answered)), otherwise
+    )
