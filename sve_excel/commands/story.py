@@ -25,13 +25,13 @@ _DISCOUNT = {
 }
 
 
-def print_story(told: Story, library: Library) -> None:
+def print_story(story: Story, library: Library) -> None:
     """Print everything that bears on a row."""
-    click.echo(told.proxy.id)
-    for label, text in (*_standing(told), *_facts(told.proxy, library), *_beside(told)):
+    click.echo(story.proxy.id)
+    for label, text in (*_standing(story), *_facts(story.proxy, library), *_beside(story)):
         click.echo(f"  {label:<{_LABEL}} {printable(text)}".rstrip())
     click.echo(f"  {'Library':<{_LABEL}} {library.version}, SHA-256 {library.sha256}")
-    for line in _history(told.history):
+    for line in _history(story.history):
         click.echo(line)
 
 

@@ -59,11 +59,11 @@ def print_findings(results: Iterable[HasFindings], severities: Sequence[str]) ->
             click.echo(indent + line, err=True)
 
 
-def is_told(found: Finding) -> bool:
+def is_told(finding: Finding) -> bool:
     """Whether a finding is printed however little it weighs: people's own words were moved."""
     from sve_excel.findings.files import TYPED_INTO_RESULTS  # not for --help
 
-    return TYPED_INTO_RESULTS.made(found)
+    return TYPED_INTO_RESULTS.made(finding)
 
 
 def findings_text(results: Iterable[HasFindings], severities: Sequence[str]) -> list[str]:

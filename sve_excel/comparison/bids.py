@@ -452,15 +452,15 @@ def _unlike(project: Project, usual: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(differences)
 
 
-def _labels(found: Sequence[tuple[Result, Project]]) -> list[tuple[str, str]]:
+def _labels(bids: Sequence[tuple[Result, Project]]) -> list[tuple[str, str]]:
     """One name for each bid that no other has: the organisation, else with project or file.
 
     As it is shown, and whole.
     """
-    short = [clean(project.organisation) or clean(result.path) for result, project in found]
-    labels = _apart(short, [clean(project.evaluation).casefold() for _, project in found])
-    labels = _apart(labels, [clean(project.name) for _, project in found])
-    labels = _apart(labels, [clean(result.path) for result, _ in found])
+    short = [clean(project.organisation) or clean(result.path) for result, project in bids]
+    labels = _apart(short, [clean(project.evaluation).casefold() for _, project in bids])
+    labels = _apart(labels, [clean(project.name) for _, project in bids])
+    labels = _apart(labels, [clean(result.path) for result, _ in bids])
     cut = [cut_label(label) for label in labels]
     again = Counter(cut)
     seen: Counter[str] = Counter()

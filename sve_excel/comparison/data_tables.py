@@ -173,13 +173,13 @@ def _field_of(column: Shown[Any]) -> DataField:
     return DataField(name, column.heading, kind_of(column), unit, name in ("bid", "row"))
 
 
-def _cell(found: Any) -> Cell:
+def _cell(value: Any) -> Cell:
     """Give a cell as data hold it: nothing where there is nothing, and no number that is none."""
-    if found is None or found == "":
+    if value is None or value == "":
         return None
-    if isinstance(found, float) and not math.isfinite(found):
+    if isinstance(value, float) and not math.isfinite(value):
         return None
-    known: Cell = found
+    known: Cell = value
     return known
 
 

@@ -45,18 +45,18 @@ ASIDE_WORDS = {"left aside": "Left aside", "ours": "Our own"}
 STATE_WORDS = {"valued": "Valued", "errors": "To mend", "refused": "Refused"}
 
 
-def cut(page: Page, found: Sequence[T], comparison: Comparison, rest: str) -> Sequence[T]:
+def cut(page: Page, rows: Sequence[T], comparison: Comparison, rest: str) -> Sequence[T]:
     """As many rows as the sheet holds below its heading; a note says where the others are."""
     room = comparison.most_rows - TOP - 2
-    if len(found) <= room:
-        return found
+    if len(rows) <= room:
+        return rows
     page.sheet.write_string(
         page.row - 1,
         3,
-        f"The first {room:,} of {len(found):,}; {rest}",
+        f"The first {room:,} of {len(rows):,}; {rest}",
         page.formats.muted(bold=True),
     )
-    return found[:room]
+    return rows[:room]
 
 
 def write_findings(page: Page, comparison: Comparison) -> None:
@@ -153,9 +153,9 @@ def reason(result: Result) -> str:
     return " ".join(told) + more or "No reason was given."
 
 
-def anchor(found: Finding) -> str:
+def anchor(finding: Finding) -> str:
     """Where a finding's link leads inside its file."""
-    place = found.place
+    place = finding.place
     return place_of(place.sheet, place.cell) if place.sheet else ""
 
 

@@ -130,14 +130,14 @@ def score(study: Study, index: int) -> str:
     return bid.without if total != total else f"{rounded(total, 2)} marks"
 
 
-def ranked_range(study: Study, found: Ranges) -> Percentiles | None:
+def ranked_range(study: Study, ranges: Ranges) -> Percentiles | None:
     """5th, 50th and 95th percentile of what bids are ranked by; None of one without a total."""
-    return found.total if study.comparison.policy.marked else found.net
+    return ranges.total if study.comparison.policy.marked else ranges.net
 
 
-def range_said(study: Study, found: Ranges) -> str:
+def range_said(study: Study, ranges: Ranges) -> str:
     """Where nine draws in ten lie, in pounds or marks."""
-    ends = ranked_range(study, found)
+    ends = ranked_range(study, ranges)
     if ends is None:
         return NO_PLACE if study.comparison.policy.quality else NO_PRICE
     low, _, high = ends

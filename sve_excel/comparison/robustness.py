@@ -201,10 +201,12 @@ def write_robust(page: Page, study: Study, sources: Sources) -> None:
     )
 
 
-def _changed(sources: Sources, study: Study, n: int, told: Mapping[str, str | float | None]) -> str:
+def _changed(
+    sources: Sources, study: Study, n: int, figures: Mapping[str, str | float | None]
+) -> str:
     """Whether what decides differs in row ``n`` from what ranges and sentences were made of.
 
-    ``told`` is what the league table said of the bid when they were.
+    ``figures`` are what the league table said of the bid when they were.
     """
     league, table = sources.league, flat_robust(study)
     pairs = [(league.range(now), league.range("Bid"), drawn) for now, drawn in AS_DRAWN.items()]
@@ -214,7 +216,7 @@ def _changed(sources: Sources, study: Study, n: int, told: Mapping[str, str | fl
         now, then = looked_up(every, f"$A{n}", bids), f"${table.letter(drawn)}{n}"
         differs.append(f"ABS({now}-{then})>0.000000001*(1+ABS({then}))")
     for heading in _TOLD_BY:
-        answer = NOT_GIVEN if told[heading] is None else told[heading]
+        answer = NOT_GIVEN if figures[heading] is None else figures[heading]
         then = quoted(answer) if isinstance(answer, str) else f"{answer!r}"
         now = looked_up(league.range(heading), f"$A{n}", league.range("Bid"))
         differs.append(f"{now}<>{then}")

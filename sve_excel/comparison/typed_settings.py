@@ -99,11 +99,11 @@ def typed_rules(policy: Policy, typed: Typed) -> tuple[Policy, tuple[str, ...]]:
     return policy, tuple(said)
 
 
-def typed_words(said: Sequence[str]) -> str:
+def typed_words(settings: Sequence[str]) -> str:
     """Which settings do not come from the rules; empty where all do."""
-    if not said:
+    if not settings:
         return ""
     return (
         f"Typed in the yellow cells of {MARKS} and in force here in place of the rules: "
-        f"{'; '.join(said)}."
+        f"{'; '.join(settings)}."
     )

@@ -258,12 +258,12 @@ class Typed:
         self,
         entries: Sequence[TypedCell],
         where: Callable[[TypedCell], int],
-        found: list[dict[str, Value]],
+        rows: list[dict[str, Value]],
     ) -> None:
         for entry in entries:
             at = where(entry)
-            if at >= 0 and entry.heading not in found[at]:
-                found[at][entry.heading] = entry.value
+            if at >= 0 and entry.heading not in rows[at]:
+                rows[at][entry.heading] = entry.value
                 self._placed.add(entry)
 
 

@@ -104,19 +104,19 @@ def row_data(proxy: Proxy, price_base: str) -> dict[str, Any]:
     return found
 
 
-def story_data(told: Story, price_base: str) -> dict[str, Any]:
+def story_data(story: Story, price_base: str) -> dict[str, Any]:
     """Give a story as plain data: the row, and what stands around it by ids."""
-    retired = told.retired
+    retired = story.retired
     return {
-        **row_data(told.proxy, price_base),
+        **row_data(story.proxy, price_base),
         "status": "retired" if retired else "in force",
-        "since": told.since,
+        "since": story.since,
         "retired_on": retired.retired_on if retired else None,
         "reason": retired.reason if retired else None,
-        "replaced_by": [proxy.id for proxy in told.successors],
-        "replaces": [retired_proxy.proxy.id for retired_proxy in told.replaces],
-        "parts": [proxy.id for proxy in told.parts],
-        "overlaps": {key: [row.id for row in rows] for key, rows in told.overlaps.items()},
+        "replaced_by": [proxy.id for proxy in story.successors],
+        "replaces": [retired_proxy.proxy.id for retired_proxy in story.replaces],
+        "parts": [proxy.id for proxy in story.parts],
+        "overlaps": {key: [row.id for row in rows] for key, rows in story.overlaps.items()},
         "history": [
             {
                 "edition": change.edition,
@@ -125,6 +125,6 @@ def story_data(told: Story, price_base: str) -> dict[str, Any]:
                 "to": change.after,
                 "why": change.why,
             }
-            for change in told.history
+            for change in story.history
         ],
     }

@@ -211,8 +211,8 @@ def rests_on(
     )
 
 
-def _nearest(found: Sequence[float | None], now: float) -> float | None:
-    known = [each for each in found if each is not None]
+def _nearest(points: Sequence[float | None], now: float) -> float | None:
+    known = [each for each in points if each is not None]
     return min(known, key=lambda each: abs(each - now), default=None)
 
 

@@ -72,8 +72,8 @@ def share_a_key(one: Claim, other: Claim) -> bool:
     return not set(one.proxy.overlap).isdisjoint(other.proxy.overlap)
 
 
-def limit_words(each: Overlap) -> str:
+def limit_words(overlap: Overlap) -> str:
     """What the units of an overlap are more than, as the end of a sentence."""
-    if each.people:
-        return f"but the bid says that {figure(each.people)} people benefit"
-    return f"but the largest of these rows counts {figure(each.most)}"
+    if overlap.people:
+        return f"but the bid says that {figure(overlap.people)} people benefit"
+    return f"but the largest of these rows counts {figure(overlap.most)}"

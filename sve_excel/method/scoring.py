@@ -303,12 +303,12 @@ def _out_of_order(before: NDArray[np.int64], after: NDArray[np.int64]) -> bool:
     return bool((np.diff(before[np.lexsort((before, after))]) < 0).any())
 
 
-def _rounded(found: Array | Sequence[float], rules: Scoring) -> Array:
+def _rounded(figures: Array | Sequence[float], rules: Scoring) -> Array:
     """Round each as ``round_marks`` does: by that alone near to a half, or where it is large.
 
     Everywhere else the nearest step is plain, and fifteen digits make no difference to it.
     """
-    values = np.asarray(found, dtype=np.float64)
+    values = np.asarray(figures, dtype=np.float64)
     scale = 10.0**rules.decimals
     scaled = np.abs(values) * scale
     made = np.copysign(np.floor(scaled + 0.5) / scale, values)

@@ -44,18 +44,18 @@ _OLD: Final = bytes.fromhex(
 )
 
 
-def colour(said: Mapping[str, str], palette: Palette) -> Colour | None:
+def colour(attributes: Mapping[str, str], palette: Palette) -> Colour | None:
     """The colour that an element's attributes name."""
     found: Colour | None = None
-    if "theme" in said:
-        at = _number(said["theme"])
+    if "theme" in attributes:
+        at = _number(attributes["theme"])
         found = palette[at] if at < len(palette) else None
-    elif "indexed" in said:
-        at = _number(said["indexed"])
+    elif "indexed" in attributes:
+        at = _number(attributes["indexed"])
         found = _three(_OLD[3 * at : 3 * at + 3])
     else:
-        found = _rgb(said.get("rgb", "")[-6:])
-    return found and _tinted(found, said.get("tint", "0"))
+        found = _rgb(attributes.get("rgb", "")[-6:])
+    return found and _tinted(found, attributes.get("tint", "0"))
 
 
 def palette_of(package: Package) -> Palette:
@@ -100,7 +100,7 @@ def _three(parts: bytes) -> Colour | None:
     return (parts[0], parts[1], parts[2]) if len(parts) == 3 else None
 
 
-def _tinted(found: Colour, tint: str) -> Colour | None:
+def _tinted(colour: Colour, tint: str) -> Colour | None:
     """A colour made lighter by a share of what it lacks to white, or darker by one of its light."""
     try:
         share = float(tint)
@@ -108,7 +108,7 @@ def _tinted(found: Colour, tint: str) -> Colour | None:
         return None
     if not -1 <= share <= 1:
         return None
-    hue, light, depth = colorsys.rgb_to_hls(*(each / 255 for each in found))
+    hue, light, depth = colorsys.rgb_to_hls(*(each / 255 for each in colour))
     light = light * (1 + share) if share < 0 else light + (1 - light) * share
     red, green, blue = (round(each * 255) for each in colorsys.hls_to_rgb(hue, light, depth))
     return red, green, blue

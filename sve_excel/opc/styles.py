@@ -144,9 +144,9 @@ def hides_by_condition(look: Element, palette: Palette) -> str:
     return ""
 
 
-def _bare(said: Mapping[str, str]) -> str:
+def _bare(attributes: Mapping[str, str]) -> str:
     """The first section of a number format, without texts, colours and conditions."""
-    return _WORDS.sub("", said.get("formatCode", "General")).split(";")[0]
+    return _WORDS.sub("", attributes.get("formatCode", "General")).split(";")[0]
 
 
 def _painted(fill: Element, palette: Palette) -> Colour | None:

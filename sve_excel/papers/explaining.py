@@ -195,12 +195,12 @@ def _empty(explanation: str, criterion: str, name: str, numbers: set[float]) -> 
     return not (own <= _COMPARED or _is_anchored(explanation, own, told))
 
 
-def _is_anchored(explanation: str, own: set[str], told: list[str]) -> bool:
+def _is_anchored(explanation: str, own: set[str], words: list[str]) -> bool:
     """Whether beside one word of its own stands what only the tender can have said.
 
     That is a number, a place in it, or an abbreviation among words that are not all capitals.
     """
-    if any(word[0].isdigit() for word in own) or not _COUNTED.isdisjoint(told):
+    if any(word[0].isdigit() for word in own) or not _COUNTED.isdisjoint(words):
         return True
     if _WHERE.search(fold(explanation)):
         return True

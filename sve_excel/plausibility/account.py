@@ -211,21 +211,21 @@ def flag_input_below_words(offer: Offer, tender: Tender) -> Iterator[Flag]:
                 break
 
 
-def _words_of_input(each: Input, text: str) -> tuple[str, str]:
+def _words_of_input(spent: Input, text: str) -> tuple[str, str]:
     """What words of an input name above what it counts, and that; nothing where they do not."""
     if _PART.search(text):
         return "", ""
-    worth = each.price * each.quantity
+    worth = spent.price * spent.quantity
     amounts = [one.amount for one in pounds_said(text) if not one.each]
-    if each.category == "Cash" and amounts and above(max(amounts), worth * (1 + _NEAR)):
+    if spent.category == "Cash" and amounts and above(max(amounts), worth * (1 + _NEAR)):
         return f"£{figure(max(amounts))}", f"£{figure(worth)}"
     hours = [
         number.number
         for number in numbers_said(text)
-        if number.after and number.after[0] in _TIME and each.quantity > 1
+        if number.after and number.after[0] in _TIME and spent.quantity > 1
     ]
-    if hours and above(max(hours), each.quantity):
-        return figure(max(hours)), figure(each.quantity)
+    if hours and above(max(hours), spent.quantity):
+        return figure(max(hours)), figure(spent.quantity)
     return "", ""
 
 

@@ -132,7 +132,7 @@ def _not_borne_out(line: LineValue, tender: Tender) -> str:
     return ""
 
 
-def _dear(proxy: Proxy, whole: Sequence[Proxy], said: frozenset[str], tender: Tender) -> float:
+def _dear(proxy: Proxy, whole: Sequence[Proxy], words: frozenset[str], tender: Tender) -> float:
     """How many times the others of its outcome and unit a dear proxy is worth; 0 of another.
 
     One of which something is named that sets it apart from them is none.
@@ -142,7 +142,7 @@ def _dear(proxy: Proxy, whole: Sequence[Proxy], said: frozenset[str], tender: Te
         return 0.0
     usually = median(other.uprated for other in others)
     dear = above(proxy.uprated, tender.policy.plausibility.dear_proxy * usually)
-    return proxy.uprated / usually if dear and _apart(proxy, others).isdisjoint(said) else 0.0
+    return proxy.uprated / usually if dear and _apart(proxy, others).isdisjoint(words) else 0.0
 
 
 def _apart(proxy: Proxy, others: Sequence[Proxy]) -> set[str]:

@@ -35,9 +35,9 @@ class Offer:
         """Cell of an output under a heading."""
         return Place(self.path, OUTPUTS, line.claim.output.cells.get(heading, ""))
 
-    def input_cell(self, each: Input, heading: str = "Value") -> Place:
+    def input_cell(self, spent: Input, heading: str = "Value") -> Place:
         """Cell of an input under a heading."""
-        return Place(self.path, INPUTS, each.cells.get(heading, ""))
+        return Place(self.path, INPUTS, spent.cells.get(heading, ""))
 
     def field(self, label: str) -> Place:
         """Cell of an answer on the Project sheet."""

@@ -82,11 +82,11 @@ def upgraded(opened: Opened, file: str, library: Library, policy: Policy | None 
     library = priced(library, rules)
     cells = read_cells(opened.package)
 
-    def rows(sheet: str, found: Any) -> list[dict[str, Any]]:
+    def rows(sheet: str, read_rows: Any) -> list[dict[str, Any]]:
         typed = [column.heading for column in READ_TABLES[sheet] if not column.computed]
         return [
             {heading: cells(sheet, row.cells.get(heading, "")) for heading in typed}
-            for row in found
+            for row in read_rows
         ]
 
     project = submission.project

@@ -239,11 +239,11 @@ class Cells:
             return False
         return True
 
-    def _not_a_number(self, place: Place, what: str, found: str, kind: Kind) -> None:
+    def _not_a_number(self, place: Place, what: str, shown: str, kind: Kind) -> None:
         how = f"Type {_EXAMPLES[kind]}, and put words in another column."
-        if fold(found.strip("'")) in _NOTHING and kind in _BLANK_COUNTS:
+        if fold(shown.strip("'")) in _NOTHING and kind in _BLANK_COUNTS:
             how = f"Leave the cell blank, which counts as {_BLANK_COUNTS[kind]}, or type a number."
-        self._refuse(what, NOT_A_NUMBER.at(place, what=what.lower(), found=found, how=how))
+        self._refuse(what, NOT_A_NUMBER.at(place, what=what.lower(), found=shown, how=how))
 
     def _refuse(self, what: str, found: Finding) -> None:
         self.findings.append(found)

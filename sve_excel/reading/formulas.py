@@ -116,9 +116,9 @@ def _not_settled(
             yield FROM_ANOTHER_WORKBOOK.at(place, what=what)
 
 
-def _sums(grid: Grid, typed: Mapping[str, str], found: _FormulaTexts) -> Iterator[Finding]:
+def _sums(grid: Grid, typed: Mapping[str, str], texts: _FormulaTexts) -> Iterator[Finding]:
     """Each row with a figure that its formula adds up from other rows of its own column."""
-    for cell, formula in _formulas(found):
+    for cell, formula in _formulas(texts):
         summed = _SUM.fullmatch(formula.text.strip())
         if cell not in typed or summed is None or TYPED_KINDS.get(typed[cell]) not in NUMBERS:
             continue
@@ -149,11 +149,11 @@ def _formulas_in(columns: frozenset[str]) -> re.Pattern[bytes]:
 
 
 def _unlike_their_text(
-    sheets: _Sheets, typed: Mapping[str, str], found: _FormulaTexts
+    sheets: _Sheets, typed: Mapping[str, str], texts: _FormulaTexts
 ) -> Iterator[Finding]:
     """Each typed cell that stores another answer than its formula gives."""
     grid = sheets.grid
-    for cell, formula in _formulas(found):
+    for cell, formula in _formulas(texts):
         if cell not in typed or len(formula.text) > _LONGEST:
             continue
         row, column = position(cell)
@@ -174,10 +174,10 @@ def _unlike_their_text(
         )
 
 
-def _formulas(found: _FormulaTexts) -> Iterator[tuple[str, CellFormula]]:
+def _formulas(texts: _FormulaTexts) -> Iterator[tuple[str, CellFormula]]:
     """Each formula with its cell; one that was filled down has its text in its first cell alone."""
     first: dict[bytes, tuple[str, int, int]] = {}
-    for at, said, raw in found:
+    for at, said, raw in texts:
         cell, text = at.decode("ascii"), html.unescape(raw.decode("utf-8", "replace"))
         kind = _KIND.search(said)
         how = kind[1] if kind else b"normal"

@@ -85,16 +85,16 @@ def nearly(
     return before + 1 if before + 1 in said.values() else None
 
 
-def nearly_said(wanted: str, said: Collection[str]) -> str | None:
+def nearly_said(wanted: str, headings: Collection[str]) -> str | None:
     """Which of some folded texts is a slip for a heading or label, or holds all its words."""
-    if near := nearest(fold(wanted), said, 1, _NEAR):
+    if near := nearest(fold(wanted), headings, 1, _NEAR):
         return near[0]
     words = set(_WORD.findall(fold(wanted)))
-    holding = [each for each in said if words <= set(_WORD.findall(each))]
+    holding = [each for each in headings if words <= set(_WORD.findall(each))]
     return holding[0] if len(holding) == 1 else None
 
 
-def other_unit(said: str, kind: Kind) -> str:
+def other_unit(heading: str, kind: Kind) -> str:
     """The unit in which a column or an answer counts, where its heading says another; else ""."""
     unit, pattern = _OTHER.get(kind, ("", None))
-    return unit if pattern is not None and pattern.search(said) else ""
+    return unit if pattern is not None and pattern.search(heading) else ""

@@ -98,12 +98,12 @@ def _read(part: bytes) -> dict[str, str]:
     return found
 
 
-def spelled_out(said: bytes, text: bytes, shared: dict[bytes, bytes]) -> str:
+def spelled_out(formula: bytes, text: bytes, shared: dict[bytes, bytes]) -> str:
     """Text of a formula without what stands in quotes; empty where there is none.
 
     ``said`` are its attributes, and ``shared`` keeps formulas of the same sheet by their number:
     one that was filled down stands in its first cell alone.
     """
-    if number := _SHARED.search(said):
+    if number := _SHARED.search(formula):
         text = shared.setdefault(number[1], text)
     return _QUOTED.sub('""', html.unescape(text.decode("utf-8", "replace")))

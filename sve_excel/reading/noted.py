@@ -93,12 +93,12 @@ def typed_into_results(package: Package) -> tuple[Noted, ...]:
     return tuple(dict.fromkeys((*kept, *typed, *around, *lost)))
 
 
-def _plain(found: Any) -> str | float | bool:
+def _plain(value: Any) -> str | float | bool:
     """A cell's value as a text, a number or a truth."""
-    if isinstance(found, str | bool | int | float):
-        return found
-    if isinstance(found, date | datetime | time | timedelta):
-        return cell_words(found)
+    if isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, date | datetime | time | timedelta):
+        return cell_words(value)
     return ""
 
 

@@ -69,13 +69,13 @@ def _once(rows: Sequence[Sequence[Any]]) -> dict[str, tuple[int, int]]:
     return {label: found[0] for label, found in spots.items() if len(found) == 1}
 
 
-def _colour(found: Any) -> str:
-    word = cell_words(found).strip().upper() if isinstance(found, str) else ""
+def _colour(value: Any) -> str:
+    word = cell_words(value).strip().upper() if isinstance(value, str) else ""
     return word if len(word) <= _LONGEST else ""
 
 
-def _shown(found: Any) -> float | None:
+def _shown(value: Any) -> float | None:
     """The number that a cell of the panel shows, stored as one or typed as a text."""
-    if isinstance(found, str):
-        return parse_number(found)
-    return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
+    if isinstance(value, str):
+        return parse_number(value)
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

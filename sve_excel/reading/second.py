@@ -156,20 +156,20 @@ def _differences(
                 yield cell, _said(one), _said(other)
 
 
-def _plain(found: Any) -> Any:
+def _plain(value: Any) -> Any:
     """What a cell gives, as two readers can be compared."""
-    if found is None or isinstance(found, bool):
-        return found
-    if isinstance(found, int | float):
-        return float(f"{found:.15g}")
-    if isinstance(found, datetime | date):
-        return cell_words(found)
-    text = str(found)
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        return float(f"{value:.15g}")
+    if isinstance(value, datetime | date):
+        return cell_words(value)
+    text = str(value)
     for _ in range(2):  # one reader resolves an escaped escape, where the other resolves none
         text = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
     return " ".join(text.split()) or None
 
 
-def _said(found: Any) -> str:
-    plain = _plain(found)
+def _said(value: Any) -> str:
+    plain = _plain(value)
     return "nothing" if plain is None else quote(cell_words(plain), 60)

@@ -322,5 +322,5 @@ def _holds(rows: list[list[Any]], index: int, columns: Sequence[int]) -> bool:
     return False
 
 
-def _blank(found: Any) -> bool:
-    return isinstance(found, str) and not found.strip()
+def _blank(value: Any) -> bool:
+    return isinstance(value, str) and not value.strip()

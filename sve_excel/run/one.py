@@ -51,9 +51,9 @@ def valuing(settings: Settings) -> Job[Result]:
     return Job(partial(process_one, settings=settings), failed, settings.limits, settings.writes)
 
 
-def failed(task: Task, found: Finding) -> Result:
+def failed(task: Task, finding: Finding) -> Result:
     """Give the result of a file that could not be read at all."""
-    return Result(task.name, "refused", (found,))
+    return Result(task.name, "refused", (finding,))
 
 
 def process_one(task: Task, settings: Settings) -> Result:

@@ -45,9 +45,11 @@ def under_letters(earlier: Earlier, scrub: Scrub) -> Earlier:
     """Give what was typed by letters; the names of evaluators stay."""
     from sve_excel.comparison.marking import NAMES, QUALITY
 
-    def entry(each: TypedCell) -> TypedCell:
-        whose = each.row[0] if each.row else ""
-        known: TypedCell = each if each.sheet == QUALITY and whose in NAMES else scrub.of(each)
+    def entry(typed_cell: TypedCell) -> TypedCell:
+        whose = typed_cell.row[0] if typed_cell.row else ""
+        known: TypedCell = (
+            typed_cell if typed_cell.sheet == QUALITY and whose in NAMES else scrub.of(typed_cell)
+        )
         return known
 
     return _each(earlier, entry)
@@ -85,10 +87,12 @@ class _Names:
         pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
         return cls(whole, inside, pattern)
 
-    def entry(self, each: TypedCell) -> TypedCell:
+    def entry(self, typed_cell: TypedCell) -> TypedCell:
         """Give something typed by names: whose it is, and what was said."""
-        value = self._text(each.value) if isinstance(each.value, str) else each.value
-        return replace(each, row=tuple(map(self._whose, each.row)), value=value)
+        value = (
+            self._text(typed_cell.value) if isinstance(typed_cell.value, str) else typed_cell.value
+        )
+        return replace(typed_cell, row=tuple(map(self._whose, typed_cell.row)), value=value)
 
     def _whose(self, word: str) -> str:
         from sve_excel.comparison.bids import cut_label

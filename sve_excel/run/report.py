@@ -102,13 +102,13 @@ def _categories(valuation: Valuation | None) -> dict[str, Any]:
     }
 
 
-def finding_report(found: Finding) -> dict[str, Any]:
+def finding_report(finding: Finding) -> dict[str, Any]:
     """Give one finding of a report."""
     return {
-        "code": found.code,
-        "severity": found.severity,
-        "sheet": found.place.sheet or None,
-        "cell": found.place.cell or None,
-        "message": found.message,
-        "remedy": found.remedy,
+        "code": finding.code,
+        "severity": finding.severity,
+        "sheet": finding.place.sheet or None,
+        "cell": finding.place.cell or None,
+        "message": finding.message,
+        "remedy": finding.remedy,
     }

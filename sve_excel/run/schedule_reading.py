@@ -171,12 +171,12 @@ def _labels(grids: Mapping[str, Grid]) -> dict[str, Any]:
     return found
 
 
-def _day(found: Any) -> date | None:
-    if isinstance(found, datetime):
-        return found.date()
-    if isinstance(found, date):
-        return found
-    return parse_date(cell_words(found)) if found else None
+def _day(value: Any) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    return parse_date(cell_words(value)) if value else None
 
 
 def _table(

@@ -80,11 +80,11 @@ class Verification:
         return 0 if self.holding == len(self.verdicts) and not self.problems else 1
 
 
-def verification_report(found: Verification) -> dict[str, Any]:
+def verification_report(verification: Verification) -> dict[str, Any]:
     """Give a verification as plain data, ready for JSON."""
     return {
-        "holding": found.holding,
-        "problems": list(found.problems),
+        "holding": verification.holding,
+        "problems": list(verification.problems),
         "workbooks": [
             {
                 "path": verdict.path,
@@ -92,7 +92,7 @@ def verification_report(found: Verification) -> dict[str, Any]:
                 "figures": verdict.figures,
                 "holds": verdict.holds,
             }
-            for verdict in found.verdicts
+            for verdict in verification.verdicts
         ],
     }
 
@@ -279,10 +279,10 @@ def _known(book: dict[str, Any]) -> tuple[Any, Any]:
     return book.get("sha256_before"), book.get("sha256_after")
 
 
-def _verdict(book: dict[str, Any], found: str, result: Result) -> Verdict:
+def _verdict(book: dict[str, Any], digest: str, result: Result) -> Verdict:
     path = book["path"]
     inside = result.sha256_decrypted
-    as_it_was = found in _known(book) or (inside and inside == book.get("sha256_decrypted"))
+    as_it_was = digest in _known(book) or (inside and inside == book.get("sha256_decrypted"))
     state = "unchanged" if as_it_was else "changed since"
     fresh = workbook_report(result)
     if fresh["status"] != book.get("status"):
@@ -330,9 +330,9 @@ def _within(report: dict[str, Any], group: str, name: str) -> Any:
     return inside.get(name) if isinstance(inside, dict) else None
 
 
-def _short(found: Any) -> str:
+def _short(value: Any) -> str:
     """What a report says in some place, cut to a readable length."""
-    return str(found)[:40]
+    return str(value)[:40]
 
 
 def _below(folder: Path, name: str) -> Path | None:

@@ -74,9 +74,9 @@ class Filling(Answers):
     prices: Prices = field(default_factory=Prices)
 
 
-def table_lines(found: Any, width: float) -> int:
+def table_lines(answer: Any, width: float) -> int:
     """Lines that a text takes in a column of a table, whose letters are small for its width."""
-    return lines_needed(str(found or ""), (width - 1.5) * BODY / TABLE_SIZE)
+    return lines_needed(str(answer or ""), (width - 1.5) * BODY / TABLE_SIZE)
 
 
 def surely_cut(text: str, width: float) -> bool:
@@ -167,34 +167,34 @@ class TemplateBook:
 
 
 def write_answer(
-    page: Page, row: int, column: int, found: Any, kind: str, form: Callable[[str], Any]
+    page: Page, row: int, column: int, answer: Any, kind: str, form: Callable[[str], Any]
 ) -> None:
     """Write an answer as what it is; text never becomes a formula or a link.
 
     ``form`` gives the format of a kind. A date has that of a date wherever it stands: in another
     it would be a number.
     """
-    if found is None or found == "":
+    if answer is None or answer == "":
         page.sheet.write_blank(row, column, None, form(kind))
-    elif isinstance(found, bool):
-        page.sheet.write_boolean(row, column, found, form(kind))
-    elif isinstance(found, int | float):
-        page.number(row, column, found, form(kind))
-    elif isinstance(found, date):
-        page.sheet.write_datetime(row, column, found, form("date"))
+    elif isinstance(answer, bool):
+        page.sheet.write_boolean(row, column, answer, form(kind))
+    elif isinstance(answer, int | float):
+        page.number(row, column, answer, form(kind))
+    elif isinstance(answer, date):
+        page.sheet.write_datetime(row, column, answer, form("date"))
     else:
-        page.sheet.write_string(row, column, plain_text(str(found)), form(kind))
+        page.sheet.write_string(row, column, plain_text(str(answer)), form(kind))
 
 
-def stored(found: Any, kind: str) -> Any:
+def stored(answer: Any, kind: str) -> Any:
     """What a reader finds where ``write_answer`` has written: '' where nothing stands."""
-    if found is None or isinstance(found, bool):
-        return "" if found is None else found
-    if isinstance(found, date):  # in a column of numbers its number counts, however it looks
-        return _number(found) if kind in NUMBER_FORMATS and kind != "date" else found
-    if not isinstance(found, int | float):
-        return plain_text(str(found))
-    number = float(f"{found:.16G}")  # as many digits as are written
+    if answer is None or isinstance(answer, bool):
+        return "" if answer is None else answer
+    if isinstance(answer, date):  # in a column of numbers its number counts, however it looks
+        return _number(answer) if kind in NUMBER_FORMATS and kind != "date" else answer
+    if not isinstance(answer, int | float):
+        return plain_text(str(answer))
+    number = float(f"{answer:.16G}")  # as many digits as are written
     dated = kind == "date" and _DAYS[0] <= number < _DAYS[1]
     return _EPOCH + timedelta(number) if dated else number
 

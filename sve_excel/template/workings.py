@@ -123,20 +123,20 @@ def _places(names: Sequence[Any]) -> dict[str, int]:
     return found
 
 
-def _words(found: Any) -> str:
+def _words(answer: Any) -> str:
     """What a cell says, as a formula that wants text takes it."""
-    if found is None or isinstance(found, str):
-        return found or ""
-    if isinstance(found, bool):
-        return str(found).upper()
-    return f"{found:.15g}" if isinstance(found, int | float) else str(found)
+    if answer is None or isinstance(answer, str):
+        return answer or ""
+    if isinstance(answer, bool):
+        return str(answer).upper()
+    return f"{answer:.15g}" if isinstance(answer, int | float) else str(answer)
 
 
-def _as_read(found: Any, column: Column, row: Output | Input | OwnProxy | None) -> Any:
+def _as_read(answer: Any, column: Column, row: Output | Input | OwnProxy | None) -> Any:
     """Stored result of the number that is read in a cell."""
     if row is None:
         return ""
     number = getattr(row, column.attribute)
     if number is None:
         return NO_NUMBER if column.heading in row.unreadable else ""
-    return found if isinstance(found, int | float) else number
+    return answer if isinstance(answer, int | float) else number

@@ -158,9 +158,9 @@ def rated(
     return Rated(tuple(contracts), tuple(years), policy, on, suppliers)
 
 
-def write_indicators(page: Page, found: Rated, typed: Typed) -> None:
+def write_indicators(page: Page, rated: Rated, typed: Typed) -> None:
     """Write a row for each indicator and year."""
-    rows = [_indicator(year) for year in found.years]
+    rows = [_indicator(year) for year in rated.years]
     page.table(INDICATORS, INDICATOR_COLUMNS, len(rows), height=32, frozen=2)
     top = page.row
     put_rows(
@@ -170,7 +170,7 @@ def write_indicators(page: Page, found: Rated, typed: Typed) -> None:
     at = places(INDICATOR_COLUMNS)
     form = page.cell(INDICATOR_COLUMNS[at["Rating"]], valign="top", bold=True)
     by_bands, given = column_letter(at[BY_THE_BANDS]), column_letter(at[RATED_AS])
-    for row, year in enumerate(found.years, top):
+    for row, year in enumerate(rated.years, top):
         word = final_word(year, said.get(indicator_key(year), {}).get(RATED_AS))
         formula = f'=IF(${given}{row + 1}="",${by_bands}{row + 1},${given}{row + 1})'
         page.formula(row, at["Rating"], formula, form, word)
@@ -183,9 +183,9 @@ def write_indicators(page: Page, found: Rated, typed: Typed) -> None:
         page.text(page.row, 0, said_none, page.formats.cell())
 
 
-def indicator_key(each: KpiYear) -> tuple[str, ...]:
+def indicator_key(year: KpiYear) -> tuple[str, ...]:
     """Words that say whose row of the indicators it is."""
-    return each.contract.name, each.kpi.name, f"{each.period.year}"
+    return year.contract.name, year.kpi.name, f"{year.period.year}"
 
 
 def _indicator(year: KpiYear) -> dict[str, Any]:
@@ -207,22 +207,24 @@ def _indicator(year: KpiYear) -> dict[str, Any]:
     return row
 
 
-def is_published(notice: DueNotice, said: Mapping[tuple[str, ...], Mapping[str, object]]) -> bool:
-    """Whether a day of publishing is typed beside a notice; ``said`` is what was, by its rows."""
-    return any(key[:2] == notice.key and PUBLISHED in typed for key, typed in said.items())
+def is_published(
+    notice: DueNotice, notices: Mapping[tuple[str, ...], Mapping[str, object]]
+) -> bool:
+    """Whether a day of publishing is typed beside a notice; ``notices`` are those, by rows."""
+    return any(key[:2] == notice.key and PUBLISHED in typed for key, typed in notices.items())
 
 
-def write_notices(page: Page, found: Rated, typed: Typed, before: NoticesBefore) -> None:
+def write_notices(page: Page, rated: Rated, typed: Typed, before: NoticesBefore) -> None:
     """Write a row for each notice and indicator, with what by the rules is chosen.
 
     A notice that is published keeps the rows that it had ``before``.
     """
     said = by_row(typed.earlier, NOTICE_FORM)
     rows: list[dict[str, Any]] = []
-    for contract in found.contracts:
-        for notice in assessments(contract, found.policy):
+    for contract in rated.contracts:
+        for notice in assessments(contract, rated.policy):
             published = is_published(notice, said)
-            state = state_of(notice, found.of(contract), published, found.on)
+            state = state_of(notice, rated.of(contract), published, rated.on)
             kept = before.rows_of(notice) if published else []
             rows += [
                 {"Contract": contract.name, "Notice": notice.name, "State": state}
@@ -230,7 +232,7 @@ def write_notices(page: Page, found: Rated, typed: Typed, before: NoticesBefore)
                 | row
                 for row in (
                     [{h: each[h] for h in _OF_AN_INDICATOR if h in each} for each in kept]
-                    or _indicators(notice, found.policy)
+                    or _indicators(notice, rated.policy)
                 )
             ]
     page.table(NOTICES, NOTICE_COLUMNS, len(rows), height=32, frozen=2)
@@ -243,7 +245,7 @@ def write_notices(page: Page, found: Rated, typed: Typed, before: NoticesBefore)
         page.sheet.data_validation(top, at, page.row - 1, at, rule)
     else:
         none = "No notice is asked for by the law that the rules name, or no contract is here."
-        none = "No notice is listed here." if found.policy.regime.not_carried else none
+        none = "No notice is listed here." if rated.policy.regime.not_carried else none
         page.text(page.row, 0, none, page.formats.cell())
 
 
@@ -265,14 +267,14 @@ def _indicators(notice: DueNotice, policy: Policy) -> list[dict[str, Any]]:
     ] or [{BECAUSE: notice.asked_by}]
 
 
-def write_performance(page: Page, found: Rated, typed: Typed, before: NoticesBefore) -> None:
+def write_performance(page: Page, rated: Rated, typed: Typed, before: NoticesBefore) -> None:
     """Write the fields of each performance notice whose year is over."""
     picks = by_row(typed.earlier, NOTICE_FORM)
     rows: list[dict[str, Any]] = []
-    for contract in found.contracts:
-        for notice in assessments(contract, found.policy):
+    for contract in rated.contracts:
+        for notice in assessments(contract, rated.policy):
             published = is_published(notice, picks)
-            rows += notice_fields(notice, found, typed.earlier, before, published=published)
+            rows += notice_fields(notice, rated, typed.earlier, before, published=published)
     page.table("ContractPerformance", FIELD_COLUMNS, len(rows), height=20, frozen=0)
     put_rows(page, FIELD_COLUMNS, frozenset(FIELD_FORM.columns), rows, FIELD_FORM, typed)
     if not rows:
@@ -280,7 +282,7 @@ def write_performance(page: Page, found: Rated, typed: Typed, before: NoticesBef
 
 
 def notice_fields(
-    notice: DueNotice, found: Rated, earlier: Earlier, before: NoticesBefore, *, published: bool
+    notice: DueNotice, rated: Rated, earlier: Earlier, before: NoticesBefore, *, published: bool
 ) -> list[dict[str, Any]]:
     """Give the fields of a notice of performance; none before its year is over.
 
@@ -290,9 +292,9 @@ def notice_fields(
         return []
     if published and before.settled(notice) and (kept := before.fields_of(notice)):
         return [dict(each) for each in kept]
-    if not notice.period.over(found.on):
+    if not notice.period.over(rated.on):
         return []
-    return _fields(notice, found, earlier, before if published else None)
+    return _fields(notice, rated, earlier, before if published else None)
 
 
 def _fields(
@@ -336,23 +338,23 @@ def write_ratings(page: Page) -> None:
 
 
 def write_all(
-    book: Any, formats: Formats, found: Rated, typed: Typed, before: NoticesBefore = NOTHING_BEFORE
+    book: Any, formats: Formats, rated: Rated, typed: Typed, before: NoticesBefore = NOTHING_BEFORE
 ) -> None:
     """Write the sheets on performance of a workbook of deliveries.
 
     ``before`` is what stands in the one that it replaces.
     """
     page = _page(book, formats, INDICATORS, INDICATOR_COLUMNS, INDICATOR_WORDS)
-    write_indicators(page, found, typed)
+    write_indicators(page, rated, typed)
     write_notices(
-        _page(book, formats, NOTICES, NOTICE_COLUMNS, notice_words(found.policy)),
-        found,
+        _page(book, formats, NOTICES, NOTICE_COLUMNS, notice_words(rated.policy)),
+        rated,
         typed,
         before,
     )
     page = _page(book, formats, PERFORMANCE, FIELD_COLUMNS, FIELD_WORDS)
-    write_performance(page, found, typed, before)
-    write_ratings(_page(book, formats, RATINGS_SHEET, RATING_COLUMNS, rating_words(found.policy)))
+    write_performance(page, rated, typed, before)
+    write_ratings(_page(book, formats, RATINGS_SHEET, RATING_COLUMNS, rating_words(rated.policy)))
 
 
 def _page(book: Any, formats: Formats, name: str, columns: Sequence[Col], words: str) -> Page:

@@ -41,14 +41,19 @@ def questions(study: Study, shown: frozenset[int]) -> Table:
     return without_blanks(Table("What stands out, and what to ask", headings, rows))
 
 
-def typed_words(each: Clarification) -> str:
+def typed_words(clarification: Clarification) -> str:
     """What people typed about a question, each under its heading; empty where they did not."""
-    return "; ".join(f"{heading}: {said}" for heading in TYPED if (said := each.said(heading)))
+    return "; ".join(
+        f"{heading}: {said}" for heading in TYPED if (said := clarification.said(heading))
+    )
 
 
-def far_words(each: Clarification) -> str:
+def far_words(clarification: Clarification) -> str:
     """How far a question has come, and what was typed; empty where nobody has touched it."""
-    parts = [each.state if each.state != "To ask" else "", typed_words(each)]
+    parts = [
+        clarification.state if clarification.state != "To ask" else "",
+        typed_words(clarification),
+    ]
     return ". ".join(filter(None, parts))
 
 

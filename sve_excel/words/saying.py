@@ -47,17 +47,17 @@ def clean(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
-def cell_words(found: object) -> str:
+def cell_words(value: object) -> str:
     """What a cell says, as text: a whole number without a point."""
-    if isinstance(found, str):
-        return found.replace("\xa0", " ").strip()
-    if isinstance(found, bool):
-        return str(found).upper()
-    if isinstance(found, int | float):
-        return f"{found:.15g}"
-    if isinstance(found, datetime) and found.time().isoformat() == "00:00:00":
-        return found.date().isoformat()
-    return str(found)
+    if isinstance(value, str):
+        return value.replace("\xa0", " ").strip()
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return f"{value:.15g}"
+    if isinstance(value, datetime) and value.time().isoformat() == "00:00:00":
+        return value.date().isoformat()
+    return str(value)
 
 
 def quote(text: str, longest: int = 80) -> str:
