@@ -114,7 +114,7 @@ def small(small_folder: Path) -> Library:
 def build(small: Library) -> Builder:
     """Fill a workbook from the small library; without arguments, one that is without a fault.
 
-    Arguments are those of ``fill`` by keyword; ``project`` is laid over a whole one.
+    Arguments are the fields of ``Answers`` by keyword; ``project`` is laid over a whole one.
     """
     made: dict[str, bytes] = {}
 

@@ -22,8 +22,6 @@ from sve_excel.checks import (
 from sve_excel.checks.case import Case, Check
 from sve_excel.model import Finding
 
-__all__ = ["CHECKED", "CHECKS", "Case", "Check", "findings_of"]
-
 # in the order of what is said
 CHECKED = (project, rows, names, numbers, totals, claims, asked_columns, versions, editions)
 CHECKS: tuple[Check, ...] = tuple(

@@ -11,8 +11,9 @@ from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 
+from sve_excel.checks.case import Case
 from sve_excel.checks.editions import edition_notes
-from sve_excel.checks.every import Case, findings_of
+from sve_excel.checks.every import findings_of
 from sve_excel.checks.panel import shown
 from sve_excel.files.finding import Aside, Task
 from sve_excel.files.opening import NOT_OPENED, Opened, open_workbook, read_task

@@ -1,4 +1,4 @@
-"""SummaryBatch of an award as a run writes them: all summaries in one folder, with one date.
+"""Summaries of an award as a run writes them: all of them in one folder, with one date.
 
 Nothing that we did not write is replaced in that folder, nor is a summary that is no draft and
 differs: somebody may have sent it, so it stays, and the new one gets a number. What an earlier
