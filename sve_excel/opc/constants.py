@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+LONGEST_FORMAT: Final = 255
+"""Characters of a number format's code that Excel takes; what stands behind is read nowhere."""
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 MAIN_STRICT: Final = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 MAINS: Final = frozenset({MAIN, MAIN_STRICT})

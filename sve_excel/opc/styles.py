@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final, TypeVar
 
 from sve_excel.opc.colours import BLACK, PLAIN, WHITE, Palette, colour, palette_of
-from sve_excel.opc.constants import MAIN
+from sve_excel.opc.constants import LONGEST_FORMAT, MAIN
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.opc.package import Package
@@ -146,7 +146,12 @@ def hides_by_condition(look: Element, palette: Palette) -> str:
 
 def _bare(attributes: Mapping[str, str]) -> str:
     """The first section of a number format, without texts, colours and conditions."""
-    return _WORDS.sub("", attributes.get("formatCode", "General")).split(";")[0]
+    return _WORDS.sub("", _code(attributes) if "formatCode" in attributes else "General").split(";")[0]
+
+
+def _code(attributes: Mapping[str, str]) -> str:
+    """The code of a number format, as long as one may be."""
+    return attributes.get("formatCode", "")[:LONGEST_FORMAT]
 
 
 def _painted(fill: Element, palette: Palette) -> Colour | None:
@@ -189,7 +194,7 @@ _looks_once = lru_cache(maxsize=64)(_looks_of)  # the bids of a tender share a f
 
 def _numbers(root: Element) -> dict[int, str]:
     codes = _BUILT_IN | {
-        element.attributes.get("numFmtId", ""): element.attributes.get("formatCode", "")
+        element.attributes.get("numFmtId", ""): _code(element.attributes)
         for element in _children(root, "numFmts")
     }
     named = [element.attributes.get("numFmtId", "") for element in _children(root, "cellXfs")]
@@ -202,12 +207,12 @@ def _unseen(root: Element, palette: Palette) -> dict[int, str]:
     empty = {
         element.attributes.get("numFmtId", "")
         for element in _children(root, "numFmts")
-        if _shows_nothing(element.attributes.get("formatCode", ""))
+        if _shows_nothing(_code(element.attributes))
     }
     colours = {
         element.attributes.get("numFmtId", ""): _named(named[1])
         for element in _children(root, "numFmts")
-        if (named := _COLOUR.search(element.attributes.get("formatCode", "").split(";")[0]))
+        if (named := _COLOUR.search(_code(element.attributes).split(";")[0]))
     }
     found: dict[int, str] = {}
     for number, element in enumerate(_children(root, "cellXfs")):

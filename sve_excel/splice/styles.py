@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from sve_excel.opc.constants import LONGEST_FORMAT
 from sve_excel.opc.edits import Edit, append_child, insert_after, set_count
 from sve_excel.opc.limits import Limits
 from sve_excel.opc.xml import Document, Element, escape, parse
@@ -359,5 +360,7 @@ def is_date_format(number_format: int, code: str) -> bool:
             or 27 <= number_format <= 36
             or (50 <= number_format <= 58)
         )
-    plain = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', "", code.lower()).split(";")[0]
+    plain = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', "", code[:LONGEST_FORMAT].lower()).split(";")[
+        0
+    ]
     return "y" in plain or "d" in plain or "mmm" in plain

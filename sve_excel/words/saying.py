@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from pathlib import Path
 
 
@@ -81,6 +81,9 @@ def figure(number: float) -> str:
     return f"{number:,.6g}" if abs(number) < 1e15 else f"{number:g}"
 
 
+_ALL_DIGITS = Context(prec=1000)  # 309 before the point, and as many behind it as a format has
+
+
 def rounded(number: float, places: int) -> str:
     """Write a number with so many decimals as Excel shows it: halves go away from 0.
 
@@ -88,7 +91,8 @@ def rounded(number: float, places: int) -> str:
     """
     if not math.isfinite(number):
         return f"{number}"
-    digits = Decimal(f"{number:.15g}").quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    step = Decimal(1).scaleb(-places)
+    digits = Decimal(f"{number:.15g}").quantize(step, ROUND_HALF_UP, _ALL_DIGITS)
     return f"{digits:,f}"
 
 

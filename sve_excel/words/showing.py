@@ -19,7 +19,7 @@ from sve_excel.words.saying import rounded as written
 
 _TOKEN: Final = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*(?P<filling>.)|\[\$(?P<money>[^\]-]*)[^\]]*\]|\[(?P<bracket>[^\]]*)\]'
-    r"|(?P<power>[eE][+-]0+)|(?P<digits>[0#?][0#?,./ ]*)|(?P<other>.)",
+    r"|(?P<power>[eE][+-]0+)|(?P<digits>[0#?][0#?,./ ]*(?:(?<=/)[1-9][0-9]*)?)|(?P<other>.)",
     re.DOTALL,
 )
 _CONDITION: Final = re.compile(
@@ -33,6 +33,9 @@ _TIME: Final = re.compile(r"[dmyhs]", re.IGNORECASE)
 _COLOURS: Final = re.compile(r"(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)", re.I)
 _GENERAL: Final = "general"
 _FILLED: Final = 3  # how often a character is said that fills the cell
+_LARGEST: Final = 1e100
+_MOST_PERCENTS: Final = 50  # times a hundred; more of them nobody reads
+_MOST_COMMAS: Final = 50  # over a thousand; more of them leave nothing of any number
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class _Section:
 def shown_as(code: str, number: float) -> ShownAs | None:
     """Give what a number format shows of a number; None where that is not followed here."""
     sections = _sections(code)
-    if sections is None:
+    if sections is None or not abs(number) < _LARGEST:
         return None
     conditions = any(each.condition for each in sections)
     at = _by_condition(sections, number) if conditions else _by_sign(sections, number)
@@ -103,14 +106,15 @@ def _by_condition(sections: Sequence[_Section], number: float) -> int:
 def _digits(section: _Section, sign: str, size: float, words: str) -> ShownAs | None:
     """The figure of a section that has places for digits."""
     digits = section.digits.strip()
+    commas = len(digits) - len(digits.rstrip(","))
+    if section.percents > _MOST_PERCENTS:
+        return None
     if "/" in digits:
-        most = 10 ** min(len(digits.partition("/")[2].strip()), 3) - 1
-        parts = [(abs(size - round(size * n) / n), n) for n in range(1, most + 1)]
-        under = min(parts)[1]
+        under = _under(digits.partition("/")[2].strip(), size)
         near = round(size * under) / under
         return _put_together(section, sign, near, f"{round(size * under)}/{under}", words)
     whole, _, part = digits.partition(".")
-    scaled = size * 100**section.percents / 1000 ** (len(digits) - len(digits.rstrip(",")))
+    scaled = size * 100**section.percents / 1000 ** min(commas, _MOST_COMMAS)
     places = len(re.sub(r"[^0#?]", "", part))
     if section.power:
         text = f"{scaled:.{places}E}"
@@ -119,6 +123,14 @@ def _digits(section: _Section, sign: str, size: float, words: str) -> ShownAs | 
     if "," not in whole.rstrip(","):
         text = text.replace(",", "")
     return _put_together(section, sign, float(text.replace(",", "")), text, words)
+
+
+def _under(places: str, size: float) -> int:
+    """What a fraction is over: the number that the format names, else the nearest of its places."""
+    if places[:1] in "123456789" and places.isdigit():
+        return int(places)
+    most = 10 ** min(len(places) or 1, 3) - 1
+    return min((abs(size - round(size * n) / n), n) for n in range(1, most + 1))[1]
 
 
 def _put_together(section: _Section, sign: str, size: float, text: str, words: str) -> ShownAs:

@@ -33,6 +33,8 @@ def test_of_many_names_the_first_are_said_and_the_others_counted(names: str, sai
         (2.675, 2, "2.68"),
         (0.0, 2, "0.00"),
         (1e15, 0, "1,000,000,000,000,000"),
+        (24.0, 30, "24." + "0" * 30),
+        (1e300, 0, "1" + ",000" * 100),
         (float("inf"), 2, "inf"),
     ],
 )

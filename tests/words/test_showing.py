@@ -37,6 +37,11 @@ CASES = [
     ("[$$-409]#,##0", 1000, 1000, "$1,000"),
     (r"\€0", 5, 5, "€5"),
     ("General;[Red]-General", -5, -5, "-5"),
+    ("0." + "0" * 30, 24, 24, "24." + "0" * 30),
+    ("0" + "," * 110, 24, 0, "0"),
+    ("# ?/0", 2.5, 2.5, "5/2"),
+    ("# ?/4", 0.3, 0.25, "1/4"),
+    ("# ?/99999999999", 24, 24, "2399999999976/99999999999"),
 ]
 
 
@@ -47,6 +52,14 @@ def test_a_format_shows(code: str, number: float, figure: float | None, text: st
     assert (found.figure, found.text) == (figure, text)
 
 
-@pytest.mark.parametrize("code", ["General", "@", "dd/mm/yyyy", "[h]:mm", "[>100][h]", "000-000"])
+@pytest.mark.parametrize(
+    "code", ["General", "@", "dd/mm/yyyy", "[h]:mm", "[>100][h]", "000-000", "0" + "%" * 160]
+)
 def test_what_is_not_followed_says_nothing(code: str) -> None:
     assert shown_as(code, 64.4) is None
+
+
+@pytest.mark.parametrize("number", [1e300, -1e300, float("inf"), float("nan")])
+@pytest.mark.parametrize("code", ["0", "0.00E+00", "# ?/?", "0%", "0." + "0" * 250, "# ?/7"])
+def test_a_number_beyond_all_figures_says_nothing(code: str, number: float) -> None:
+    assert shown_as(code, number) is None
