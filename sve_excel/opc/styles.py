@@ -146,12 +146,12 @@ def hides_by_condition(look: Element, palette: Palette) -> str:
 
 def _bare(attributes: Mapping[str, str]) -> str:
     """The first section of a number format, without texts, colours and conditions."""
-    return _WORDS.sub("", _code(attributes) if "formatCode" in attributes else "General").split(";")[0]
+    return _WORDS.sub("", _code(attributes, "General")).split(";")[0]
 
 
-def _code(attributes: Mapping[str, str]) -> str:
+def _code(attributes: Mapping[str, str], unsaid: str = "") -> str:
     """The code of a number format, as long as one may be."""
-    return attributes.get("formatCode", "")[:LONGEST_FORMAT]
+    return attributes.get("formatCode", unsaid)[:LONGEST_FORMAT]
 
 
 def _painted(fill: Element, palette: Palette) -> Colour | None:
