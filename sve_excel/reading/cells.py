@@ -9,10 +9,10 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, load_workbook
@@ -39,11 +39,13 @@ from sve_excel.opc.workbook import SheetRef
 from sve_excel.reading.ranges import TableRange, table_ranges
 from sve_excel.records.columns import LARGEST, Kind
 from sve_excel.words.folding import fold
-from sve_excel.words.numbers import parse_date, parse_number
-from sve_excel.words.saying import capital, cell_words, figure, quote
+from sve_excel.words.numbers import day_said, parse_date, parse_number
+from sve_excel.words.saying import capital, cell_words, either, figure, quote
 
 HEADING_ROWS = 200  # a heading is looked for in so many rows from the top
 _NO_CELLS = b"<worksheet><sheetData></sheetData></worksheet>"
+_FIRST, _FIRST_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)  # the days of which a number is 0
+_DAYS = date(1990, 1, 1), date(2101, 1, 1)
 _EXAMPLES: Mapping[str, str] = {
     "share": f"a share such as {A_SHARE}",
     "money": "pounds such as 1250 or 1250.50",
@@ -54,7 +56,8 @@ _EXAMPLES: Mapping[str, str] = {
 
 # what people write where there is nothing to say, and what a blank then counts as
 _NOTHING = frozenset({"n/a", "na", "n.a.", "none", "nil", "-", "--", "tbc", "not applicable"})
-_BLANK_COUNTS: Mapping[str, str] = {"share": "0 %", "years": "1"}
+# by the kind of an answer, or by its heading where others of its kind are needed
+_BLANK_COUNTS: Mapping[str, str] = {"share": "0 %", "years": "1", "Volume": "1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,16 @@ class Grid:
     limits: Limits = DEFAULT_LIMITS
     filled: bytes = field(repr=False, default=_NO_CELLS)
     holding: Holding | None = None
+    since_1904: bool = False
+
+    def day(self, found: object) -> date | None:
+        """The day that a number stands for where it counts days; None beyond those of projects."""
+        if isinstance(found, bool) or not isinstance(found, int | float):
+            return None
+        first = _FIRST_OF_1904 if self.since_1904 else _FIRST
+        if not (_DAYS[0] - first).days <= found < (_DAYS[1] - first).days:
+            return None
+        return first + timedelta(days=int(found))
 
     def scan(self, columns: Collection[str], below: int = 0) -> CellScan:
         """What stands in some columns beyond a row, as ``scan_columns`` has it."""
@@ -138,6 +151,24 @@ ANSWER_NOT_A_NUMBER = Rule(
 )
 
 
+ANSWER_NOT_A_CHOICE = Rule(
+    "SVE135",
+    "answer-not-a-choice",
+    "warning",
+    "{what} is {found}, which is not one of the choices; it was taken as blank.",
+    "Choose {choices}, or leave it blank.",
+)
+
+
+DATE_AS_NUMBER = Rule(
+    "SVE136",
+    "date-as-number",
+    "warning",
+    "{what} shows the number {number}, as which a spreadsheet keeps {day}; that day counts.",
+    "Set the cell's format to Date (Ctrl+1, Number), and look whether {day} is meant.",
+)
+
+
 class Cells:
     """Reads one row's or one form's cells by kind, and keeps what it found wrong."""
 
@@ -153,6 +184,17 @@ class Cells:
         if not self._stored(place, what):
             return ""
         return cell_words(self.grid.at(row, column))
+
+    def choice(self, row: int, column: int, what: str, choices: Sequence[str]) -> str:
+        """Read a choice that no figure needs: another word is a warning, and blank."""
+        chosen = in_list(self.text(row, column, what), choices)
+        if not chosen or chosen in choices:
+            return chosen
+        place, found = self.grid.place(row, column), quote(chosen)
+        self.findings.append(
+            ANSWER_NOT_A_CHOICE.at(place, what=what.lower(), found=found, choices=either(choices))
+        )
+        return ""
 
     def number(self, row: int, column: int, what: str, kind: Kind) -> float | None:
         """Read a number from a cell; None where it is blank or, with a finding, unreadable."""
@@ -224,6 +266,11 @@ class Cells:
         text = cell_words(found)
         if not text:
             return None
+        day = self.grid.day(found)
+        if day is not None:
+            said = day_said(day)
+            self.findings.append(DATE_AS_NUMBER.at(place, what=what.lower(), number=text, day=said))
+            return day
         day = parse_date(text)
         if day is None:
             self._refuse(what, NOT_A_DATE.at(place, what=what.lower(), found=quote(text)))
@@ -241,8 +288,9 @@ class Cells:
 
     def _not_a_number(self, place: Place, what: str, shown: str, kind: Kind) -> None:
         how = f"Type {_EXAMPLES[kind]}, and put words in another column."
-        if fold(shown.strip("'")) in _NOTHING and kind in _BLANK_COUNTS:
-            how = f"Leave the cell blank, which counts as {_BLANK_COUNTS[kind]}, or type a number."
+        counts = _BLANK_COUNTS.get(kind) or _BLANK_COUNTS.get(what)
+        if fold(shown.strip("'")) in _NOTHING and counts:
+            how = f"Leave the cell blank, which counts as {counts}, or type a number."
         self._refuse(what, NOT_A_NUMBER.at(place, what=what.lower(), found=shown, how=how))
 
     def _refuse(self, what: str, found: Finding) -> None:
@@ -293,7 +341,14 @@ def load_grid(book: CalamineWorkbook, package: Package, file: str, sheet: SheetR
         package.limits,
         package.filled_part(sheet.part_name),
         look.holding if look else None,
+        package.uses_1904_dates,
     )
+
+
+def in_list(text: str, choices: Sequence[str]) -> str:
+    """Give a choice as the workbook's list writes it, else the text as it stands."""
+    wanted = fold(text)
+    return next((choice for choice in choices if fold(choice) == wanted), text)
 
 
 def _first(what: str) -> str:

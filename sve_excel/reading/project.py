@@ -9,7 +9,7 @@ from sve_excel.findings.rule import Rule
 from sve_excel.findings.seen import HEADING_OF_ANOTHER_UNIT
 from sve_excel.layout import FIELDS, VERSION_LABELS, column_letter
 from sve_excel.model import Finding, Place, Project
-from sve_excel.reading.cells import Cells, Grid
+from sve_excel.reading.cells import Cells, Grid, in_list
 from sve_excel.reading.headings import nearly_said, other_unit
 from sve_excel.records.columns import Field
 from sve_excel.words.folding import fold, fold_heading
@@ -105,7 +105,9 @@ def _answer(reader: Cells, entry: Field, row: int, column: int) -> Any:
         return reader.date(row, column, entry.label)
     if entry.kind in ("number", "money"):
         return reader.answer(row, column, entry.label, entry.kind)
-    return _canonical(reader.text(row, column, entry.label), entry.choices)
+    if entry.choices and not entry.required:
+        return reader.choice(row, column, entry.label, entry.choices)
+    return in_list(reader.text(row, column, entry.label), entry.choices)
 
 
 LABEL_NEARLY = Rule(
@@ -165,9 +167,3 @@ def _version(grid: Grid, spots: Mapping[str, Sequence[tuple[int, int]]]) -> int:
     row, column = spots.get(VERSION_LABELS[0], [(0, 0)])[0]
     said = cell_words(grid.at(row, column + 1))
     return int(said) if said.isascii() and said.isdigit() else 1
-
-
-def _canonical(text: str, choices: Sequence[str]) -> str:
-    """Give a choice as the workbook's list writes it, else the text as it stands."""
-    wanted = fold(text)
-    return next((choice for choice in choices if fold(choice) == wanted), text)

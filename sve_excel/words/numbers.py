@@ -19,12 +19,23 @@ MINUSES = "\u2212\u2013"
 POUNDS = ("GBP", "  £")  # as long, so that every character keeps its place
 SURROUNDINGS = "()£-%"
 LONGEST = 40  # characters of a number, with all that stands around it
+_LONGEST_DATE = 60
 MOST_GROUPED = 15  # digits that commas may part; a double holds no more
-_DATE_FORMS = ("%d/%m/%Y", "%Y/%m/%d", "%d %B %Y", "%d %b %Y", "%d/%m/%y", "%d %B %y", "%d %b %y")
+_DATE_FORMS = (
+    *("%d/%m/%Y", "%Y/%m/%d", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y"),
+    *("%d/%m/%y", "%d %B %y", "%d %b %y", "%B %d %y", "%b %d %y"),
+)
 _MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?Z?$")
 _ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)\b", re.IGNORECASE)
 _SEPTEMBER = re.compile(r"\bSept\b", re.IGNORECASE)
 _MONTH_BETWEEN = re.compile(r"[-./](?=[A-Za-z])|(?<=[A-Za-z])[-./,]+")
+_WEEKDAY = re.compile(
+    r"^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thur?s?|fri|sat|sun)\b[.,]?",
+    re.IGNORECASE,
+)
+_BESIDE_DAYS = re.compile(r"\bof\b|\bthe\b|,(?=\s)|['\u2018\u2019](?=[0-9]{2}$)", re.IGNORECASE)
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
+_BETWEEN_DIGITS = re.compile(r"(?<=[0-9]) *[-./] *(?=[0-9])")
 _BLANK = dict.fromkeys(map(ord, SPACES), " ") | dict.fromkeys(map(ord, MINUSES), "-")
 _BARE = dict.fromkeys(map(ord, SURROUNDINGS), " ")
 
@@ -84,12 +95,18 @@ def _grouped_right(whole: str, ungrouped: str) -> bool:
 def parse_date(text: str) -> date | None:
     """Read a date typed as text, day before month as in the UK; None where it is none.
 
-    ``1.4.23``, ``01-Apr-23``, ``1st April 2023`` and ``2023-04-01T00:00:00`` have one meaning.
+    ``1.4.23``, ``01-Apr-23``, ``Saturday 1st of April 2023``, ``April 1, 2023``, ``01 04 2023``
+    and ``2023-04-01T00:00:00`` have one meaning.
     """
-    bare = _MIDNIGHT.sub("", " ".join(text.split()))
+    if len(text) > _LONGEST_DATE:
+        return None
+    bare = _MIDNIGHT.sub("", " ".join(text.translate(_DASHES).split()))
+    bare = _BESIDE_DAYS.sub(" ", _WEEKDAY.sub("", bare))
     bare = _SEPTEMBER.sub("Sep", _ORDINAL.sub("", bare))
     bare = " ".join(_MONTH_BETWEEN.sub(" ", bare).split())
-    bare = bare.replace(".", "/").replace("-", "/")
+    bare = _BETWEEN_DIGITS.sub("/", bare)
+    if bare.replace(" ", "").isdigit():
+        bare = bare.replace(" ", "/")
     for form in _DATE_FORMS:
         try:
             return datetime.strptime(bare, form).date()

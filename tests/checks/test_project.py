@@ -27,13 +27,17 @@ CASES = """
 |   kind                  |            |         |        | 'Guess', which is not one of the       |
 |                         |            |         |        | choices. Choose Forecast or            |
 |                         |            |         |        | Evaluative.                            |
-| funding of another kind |            | Grant   |        | SVE210 error Project!B7: funding is    |
+| evaluation in other     | evaluative |         |        | nothing                                |
+|   letters               |            |         |        |                                        |
+| funding of another kind |            | Grant   |        | SVE135 warning Project!B7: funding is  |
 |                         |            |         |        | 'Grant', which is not one of the       |
-|                         |            |         |        | choices. Choose Revenue, Capital or    |
-|                         |            |         |        | Mixed.                                 |
-| nature of another kind  |            |         | Sunny  | SVE210 error Project!B8: nature is     |
-|                         |            |         |        | 'Sunny', which is not one of the       |
-|                         |            |         |        | choices. Choose One-off or Ongoing.    |
+|                         |            |         |        | choices; it was taken as blank. Choose |
+|                         |            |         |        | Revenue, Capital or Mixed, or leave it |
+|                         |            |         |        | blank.                                 |
+| nature of another kind  |            |         | N/A    | SVE135 warning Project!B8: nature is   |
+|                         |            |         |        | 'N/A', which is not one of the         |
+|                         |            |         |        | choices; it was taken as blank. Choose |
+|                         |            |         |        | One-off or Ongoing, or leave it blank. |
 
 | Project                   | Start date | End date   | what is found                              |
 |---------------------------|------------|------------|--------------------------------------------|

@@ -132,6 +132,12 @@ CASES = """
 | text in the volume of an    |           | many   | SVE203 error Inputs!E5: volume is 'many',     |
 |   input                     |           |        | which is not a number. Type a number such as  |
 |                             |           |        | 12, and put words in another column.          |
+| no volume, in words         |           | N/A    | SVE203 error Inputs!E5: volume is 'N/A',      |
+|                             |           |        | which is not a number. Leave the cell blank,  |
+|                             |           |        | which counts as 1, or type a number.          |
+| no volume, as a dash        |           | –      | SVE203 error Inputs!E5: volume is '–', which  |
+|                             |           |        | is not a number. Leave the cell blank, which  |
+|                             |           |        | counts as 1, or type a number.                |
 | pounds typed as text        | £1,200.50 |        | SVE205 note Inputs!D5: value is a number      |
 |                             |           |        | typed as text ('£1,200.50'); it was read as   |
 |                             |           |        | 1,200.5. Nothing to do: it counts. If the     |

@@ -198,9 +198,20 @@ def test_a_date_cell_is_read_whatever_day_the_workbook_counts_from(options: Any)
     )
 
 
-@pytest.mark.parametrize("typed", ["soon", "31/02/2027", 46296, "03/31/2027"])
+@pytest.mark.parametrize("typed", ["soon", "31/02/2027", 462960, 2026, "03/31/2027"])
 def test_what_is_no_date_is_said_to_be_none(typed: Any) -> None:
     submission, findings = read(by_hand(project={**PROJECT, "Start date": typed}))
     assert submission.project.start is None
     assert submission.project.unreadable == {"Start date"}
     assert findings == ["SVE211 Project!B7"]
+
+
+@pytest.mark.parametrize(
+    ("options", "day"),
+    [({}, date(2026, 10, 1)), ({"date_1904": True}, date(2030, 10, 2))],
+    ids=["1900", "1904"],
+)
+def test_a_day_in_a_cell_that_shows_its_number_counts_and_is_said(options: Any, day: date) -> None:
+    submission, findings = read(by_hand(project={**PROJECT, "Start date": 46296}, **options))
+    assert submission.project.start == day
+    assert findings == ["SVE136 Project!B7"]

@@ -72,6 +72,18 @@ def test_whatever_is_typed_gives_a_number_or_none(text: str) -> None:
         "31st March 2027",
         "31 March, 2027",
         "2027-03-31T00:00:00",
+        "March 31, 2027",
+        "Mar 31st 2027",
+        "Wednesday 31 March 2027",
+        "Wed, 31 Mar 2027",
+        "Wednesday, March 31, 2027",
+        "31st of March 2027",
+        "the 31st of March 2027",
+        "31 03 2027",
+        "31 / 03 / 2027",
+        "31\u20133\u20132027",
+        "31 Mar \u201927",
+        "31 March '27",
     ],
 )
 def test_a_date_is_read_with_the_day_before_the_month(text: str) -> None:
@@ -88,7 +100,10 @@ def test_a_date_that_could_be_american_is_read_as_british() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "soon", "03/31/2027", "31/02/2027", "March 2027", "2027", "46112", "31/13/27", "1/2/3/4"],
+    [
+        *("", "soon", "03/31/2027", "31/02/2027", "March 2027", "2027", "46112", "31/13/27"),
+        *("1/2/3/4", "1\u20134 April 2027", "1 2 3", "Sunday", "31 03", "1 " * 16_000),
+    ],
 )
 def test_what_is_no_date_is_not_read(text: str) -> None:
     assert parse_date(text) is None
