@@ -279,7 +279,7 @@ def _named(path: Path, search: _Search) -> Iterator[_Entry]:
         is_zip = kind_of(path.name.lstrip("~$."), _head(path)).what == "zip"
     except OSError:
         is_zip = False  # why it cannot be read is said when it is
-    if is_zip:
+    if is_zip and not _waits(path):
         yield from _zip(path, search)
     else:
         yield _Entry(path)
@@ -303,6 +303,8 @@ def _file(path: Path, search: _Search, *, below: bool) -> Iterator[_Entry]:
         yield _Entry(path, why=OLD_DATA)
     elif kind.what == "bid":
         yield _Entry(path)
+    elif kind.what == "zip" and _waits(path):
+        yield _Entry(path)  # why it is not read is said when it is tried
     elif kind.what == "zip" and is_record_file(path):
         yield _Entry(path, why=Kind("ours", "an award record"))
     elif kind.what == "zip":
@@ -334,6 +336,11 @@ def _zip(path: Path, search: _Search) -> Iterator[_Entry]:
             yield _Entry(path, inside.names, kind)
     if nothing:
         yield _Entry(path, why=Kind("left aside", "an empty zip"))
+
+
+def _waits(path: Path) -> bool:
+    """Whether a path is no file, such as a pipe: who reads it may wait without end."""
+    return path.exists() and not path.is_file()
 
 
 def _head(path: Path) -> bytes:

@@ -33,6 +33,7 @@ FLAG_DESCRIPTOR: Final = 0x0008
 FLAG_UTF8: Final = 0x0800
 FULL: Final = 0xFFFFFFFF
 CHUNK: Final = 256 * 1024
+_MORE: Final = "more stands behind the data of {} than it unpacks to"
 _KEPT: Final = 128 * 1024
 """Packed bytes of a member up to which it is remembered what they come to."""
 _END_MARK: Final = b"PK\x05\x06"
@@ -151,6 +152,8 @@ class Archive:
                 self._measure(member)
             if not inflater.eof:
                 raise _damaged(member, "its compressed data has no end")
+            if inflater.unused_data:
+                raise _two(_MORE.format(member.name))
         self._account(member, len(unpacked), zlib.crc32(unpacked))
         self._inflated[member.name] = unpacked
         return unpacked
@@ -193,7 +196,10 @@ class Archive:
             raise _damaged(member, str(error)) from None
         if found is None:
             raise self._too_large(member, limit)
-        self._account(member, *found)
+        size, crc, whole = found
+        if not whole:
+            raise _two(_MORE.format(member.name))
+        self._account(member, size, crc)
 
     def _limit(self, member: Member) -> int:
         limits = self.limits
@@ -227,8 +233,8 @@ class Archive:
         self._sizes[member.name] = size
 
 
-def _measured(packed: bytes | memoryview, limit: int) -> tuple[int, int] | None:
-    """Size and checksum of packed data once it is unpacked; None where that is past the limit."""
+def _measured(packed: bytes | memoryview, limit: int) -> tuple[int, int, bool] | None:
+    """Size and checksum of packed data unpacked, and whether it ends with them; None beyond all."""
     inflater = zlib.decompressobj(-15)
     size = crc = 0
     for position in range(0, len(packed), CHUNK):
@@ -244,7 +250,7 @@ def _measured(packed: bytes | memoryview, limit: int) -> tuple[int, int] | None:
                 break
     if not inflater.eof:
         raise zlib.error("its compressed data has no end")
-    return size, crc
+    return size, crc, not inflater.unused_data
 
 
 _measure_once = lru_cache(maxsize=64)(_measured)  # the bids of a tender share what nobody typed in

@@ -26,6 +26,12 @@ _NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]
 _INSIDE: Final = frozenset({"f", "v", "is", "t"})
 """Names inside a cell that a reader takes for its value, whatever their namespace."""
 
+_OF_A_CELL: Final = frozenset({"f", "v", "is", "extLst"})
+"""Names of what a cell may hold."""
+
+_AROUND_TEXT: Final = (["is"], ["v"], ["f"])
+_OF_A_TEXT: Final = frozenset({"t", "r", "rPh", "phoneticPr", "extLst"})
+"""Names of what a shared text may hold."""
 
 _KINDS: Final = frozenset({"", "n", "s", "b", "d", "e", "str", "inlineStr"})
 """Kinds of cells that the standard has."""
@@ -72,6 +78,8 @@ class _Cell:
     formula: str | None = None
     value: str | None = None
     inline: str | None = None
+    odd: str = ""
+    """Something in it that no cell has."""
 
     @property
     def name(self) -> str:
@@ -108,8 +116,13 @@ class _Sheet:
         elif known and local == "c" and above == "row":
             self.cell = self.begin_cell(attributes, self.row, self.column)
             self.column = self.cell.column
-        elif self.cell is not None and above == "c" and known:
-            _begin_value(self, self.cell, local)
+        elif self.cell is not None and above == "c":
+            if not known or local not in _OF_A_CELL:
+                self.cell.odd = local
+            else:
+                _begin_value(self, self.cell, local)
+        elif self.cell is not None and local in _INSIDE and path[2:3] not in _AROUND_TEXT:
+            raise self.refuse(f"the cell {self.cell.name} holds <{local}> where no cell has it")
         elif self.cell is not None and above in ("v", "f"):
             raise self.refuse(f"the value of the cell {self.cell.name} holds <{local}>")
 
@@ -128,6 +141,8 @@ class _Sheet:
             return
         if path[-1] == "v" and cell.value is not None:
             cell.value += text
+        elif path[-1] == "c" and text.strip():
+            raise self.refuse(f"the cell {cell.name} holds {text.strip()[:40]!r} beside any value")
         elif path[-1] == "f" and cell.formula is not None:
             cell.formula += text
         elif path[-1] == "t" and "rPh" not in path and cell.inline is not None:
@@ -175,6 +190,8 @@ class _Sheet:
 
     def end_cell(self, cell: _Cell) -> None:
         """Write a cell plainly; a value that is none of its kind stays the text that it is."""
+        if cell.odd and cell.value is None and cell.inline is None:
+            raise self.refuse(f"the cell {cell.name} holds <{cell.odd}> in place of a value")
         kind, value = self._settled(cell)
         style = f' s="{escape(cell.style)}"' if cell.style.strip().isdigit() else ""
         formula = "" if cell.formula is None else f"<f>{escape(cell.formula)}</f>"
@@ -279,13 +296,17 @@ def read_texts(text: bytes, name: str, limits: Limits) -> StrictTexts:
             raise too_deep(name, limits)
         namespace, _, local = qualified.rpartition(" ")
         del attributes
-        if namespace not in MAINS and local in ("si", "t"):
+        known = namespace in MAINS
+        odd = not known and local in ("si", "t")
+        if path == ["sst", "si"]:
+            odd = not known or local not in _OF_A_TEXT
+        if odd:
             raise PackageError(
                 "two-readings",
-                f"{name} holds an element that only looks like <{local}>, so that two programs may "
-                "read two texts",
+                f"{name} holds <{local}> where no text has it, so that two programs may read two "
+                "texts",
             )
-        path.append(local if namespace in MAINS else "")
+        path.append(local if known else "")
         if path == ["sst", "si"]:
             items.append([])
 

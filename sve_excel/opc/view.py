@@ -8,6 +8,7 @@ nothing but what this package found where the standard says it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
@@ -16,9 +17,10 @@ from sve_excel.opc.names import PartName
 from sve_excel.opc.package import Package
 from sve_excel.opc.rewrite import stored
 from sve_excel.opc.workbook import SheetRef
-from sve_excel.opc.xml import escape
+from sve_excel.opc.xml import Source, escape
 
 _SHARED: Final = {"sharedStrings": "sharedStrings.xml", "styles": "styles.xml"}
+_DECLARATION: Final = re.compile(rb"\A\s*<\?xml[^>]*\?>")
 _UNUSED: Final = b"<si/>"
 _SHEETS: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _KINDS: Final = {"workbook.xml": "sheet.main", "sharedStrings.xml": "sharedStrings"}
@@ -35,9 +37,17 @@ def reading_view(package: Package, sheets: Iterable[SheetRef]) -> bytes:
 
     def part(name: PartName) -> bytes:
         items = package.items.get(name.key)
-        return _used_texts(package, items, asked) if items else package.filled_part(name)
+        if items:
+            return _used_texts(package, items, asked)
+        return _in_utf8(package.filled_part(name), name)
 
     return _view(package, asked, _SHARED, part)
+
+
+def _in_utf8(part: bytes, name: PartName) -> bytes:
+    """A part in the encoding that every reader knows; one that is in it already as it is."""
+    source = Source.decode(part, str(name))
+    return part if source.codec == "utf-8" else _DECLARATION.sub(b"", source.text)
 
 
 def _used_texts(package: Package, items: Sequence[bytes], sheets: Iterable[SheetRef]) -> bytes:

@@ -11,6 +11,7 @@ from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import Limits
 from sve_excel.opc.names import PartName
 from sve_excel.opc.relationships import Relationships
+from sve_excel.opc.walk import two_readings
 from sve_excel.opc.xml import Document, Element, escape, is_true
 
 SheetState = Literal["visible", "hidden", "veryHidden"]
@@ -55,8 +56,12 @@ class DefinedName:
 def read_sheets(
     document: Document, relationships: Relationships, limits: Limits
 ) -> tuple[SheetRef, ...]:
-    """The sheets in the order of their tabs."""
+    """The sheets in the order of their tabs.
+
+    Raises ``PackageError`` where two programs could list other sheets.
+    """
     sheets: list[SheetRef] = []
+    _hold_one_list(document)
     for element in sheet_elements(document):
         if len(sheets) >= limits.sheets:
             raise PackageError(
@@ -82,6 +87,21 @@ def read_sheets(
             )
         )
     return tuple(sheets)
+
+
+def _hold_one_list(document: Document) -> None:
+    """Hold the sheets to stand in one list, each right in it."""
+    lists = document.root.find_all("sheets")
+    within = [child for each in lists for child in each.children]
+    others = [child for child in document.root.children if child.name == "AlternateContent"]
+    if len(lists) > 1:
+        raise two_readings("the workbook part", "more than one list of sheets")
+    if any(child.name != "sheet" for child in within) or any(map(_holds_sheets, others)):
+        raise two_readings("the workbook part", "sheets within something that is no list of sheets")
+
+
+def _holds_sheets(element: Element) -> bool:
+    return element.name in ("sheets", "sheet") or any(map(_holds_sheets, element.children))
 
 
 def sheet_elements(document: Document) -> list[Element]:

@@ -37,6 +37,8 @@ def newest_report(
     found = []
     for folder in folders:
         for path in folder.glob("*.json"):
+            if not path.is_file():  # a pipe would be waited for
+                continue
             try:
                 with path.open("rb") as file:
                     if file.read(len(_BEGINS)) == _BEGINS:

@@ -153,6 +153,8 @@ def _described(path: Path) -> bool:
 
 def wrote(path: Path, content: Content) -> bool:
     """Whether the file at ``path`` is one of that content that we wrote."""
+    if not path.is_file():  # a pipe would be waited for
+        return False
     try:
         if content in ("comparison", "summary", "delivery"):
             return title_of(path) == _TITLES[content]

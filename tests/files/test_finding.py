@@ -11,8 +11,12 @@ import pytest
 
 from sve_excel.comparison.flat_data import HEADINGS, INPUT_HEADINGS
 from sve_excel.files.finding import COPY, find, search
+from sve_excel.files.opening import read_task
+from sve_excel.files.store import StoreError
 from sve_excel.imprint import COMPARISON_FILE, KEY_HEADINGS
 from sve_excel.records.side_tables import SIDE_TABLES
+from sve_excel.run.newest import newest_report
+from sve_excel.run.targets import wrote
 from tests.builders import Builder
 from tests.running import posix_only
 
@@ -159,3 +163,20 @@ def test_copies_of_an_earlier_run_are_left_out_where_bids_are_beside_them(tmp_pa
     assert [task.name for task in find([tmp_path / "results"])] == ["a.xlsx"]
     named = find([tmp_path / "a.xlsx", tmp_path / "results" / "a.xlsx"])
     assert [task.name for task in named] == ["a.xlsx", "results/a.xlsx"]
+
+
+@posix_only
+@pytest.mark.parametrize("name", ["pipe.zip", "pipe.xlsx", "pipe.json", "pipe", "pipe.html"])
+def test_nobody_waits_for_a_pipe(name: str, tmp_path: Path) -> None:
+    """Nobody writes into it: whoever reads it waits without end."""
+    (tmp_path / "bid.xlsx").write_bytes(BID)
+    os.mkfifo(tmp_path / name)
+    found = search([tmp_path])
+    assert {"bid.xlsx", name} == {each.name for each in (*found.tasks, *found.aside)}
+    for task in found.tasks:
+        if task.name == name:
+            with pytest.raises(StoreError, match="not a regular file"):
+                read_task(task)
+    assert newest_report([tmp_path], lambda report, path: True) == (None, {})
+    assert not wrote(tmp_path / name, "report")
+    assert not wrote(tmp_path / name, "page")

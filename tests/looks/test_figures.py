@@ -213,11 +213,11 @@ def test_excel_shows_every_figure_of_a_workbook_as_it_should(
     assert wrong == []
 
 
+@pytest.mark.parametrize(("units", "millions"), [(10, False), (900, False), (5_000, True)])
 def test_values_of_less_than_a_million_are_drawn_in_pounds(
-    written: dict[str, bytes], build: Builder, small: Library, tmp_path: Path
+    units: int, millions: bool, build: Builder, small: Library, tmp_path: Path
 ) -> None:
-    """Else every number of the axis would be £0.0m."""
-    bid = process(tmp_path, build(), library=small)
+    """Else every number of the axis would be £0.0m; ten units come to £9,450."""
+    bid = process(tmp_path, build(outputs=[{**OUTPUT, "Units": units}]), library=small)
     book = workbook_of(gather([bid], small, DEFAULT_POLICY, {}))
-    assert figures.AXIS_MILLIONS not in formats_in(book)
-    assert figures.AXIS_MILLIONS in formats_in(written["comparison"])
+    assert (figures.AXIS_MILLIONS in formats_in(book)) is millions

@@ -6,10 +6,12 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 
 import pytest
 
+from sve_excel.files.packing import Pressed, joined
 from sve_excel.opc import Package, PackageError, check_sheets
 from sve_excel.opc.archive import CENTRAL, END, END64, LOCAL, LOCATOR64, Archive
 from tests.builders import Builder, packed, parts
@@ -231,3 +233,49 @@ def test_a_main_document_of_another_type_is_no_workbook(build: Builder) -> None:
     with pytest.raises(PackageError) as refused:
         Package.open(packed(members))
     assert refused.value.kind == "not-a-workbook"
+
+
+@pytest.mark.parametrize("read", [False, True])
+def test_nothing_stands_behind_what_a_member_unpacks_to(read: bool, build: Builder) -> None:
+    """A reader that goes from header to header would meet a second file there."""
+    hidden = packed({OUTPUTS: b"<worksheet/>"})
+    deflater = zlib.compressobj(9, zlib.DEFLATED, -15)
+    content = b"<a/>" * 9
+    data = deflater.compress(content) + deflater.flush() + hidden
+    one = Pressed("xl/one.xml", data, zlib.crc32(content), len(content))
+    archive = Archive.open(joined([one]))
+    with pytest.raises(PackageError, match="more stands behind the data") as refused:
+        archive.read(archive.members[0]) if read else archive.verify()
+    assert refused.value.kind == "two-readings"
+
+
+def _listed_twice(workbook: bytes) -> bytes:
+    """Two lists of sheets."""
+    row = re.search(rb"<sheets>.*?</sheets>", workbook, re.DOTALL)
+    assert row
+    return workbook.replace(row[0], row[0] + row[0].replace(b'"Outputs"', b'"Was"'))
+
+
+def _by_choice(workbook: bytes) -> bytes:
+    """A choice between two sheets."""
+    own = re.search(rb'<sheet [^>]*name="Outputs"[^>]*/>', workbook)
+    assert own
+    choice = b'<e:AlternateContent xmlns:e="urn:e"><e:Fallback>%b</e:Fallback>'
+    return workbook.replace(own[0], choice % own[0] + b"</e:AlternateContent>")
+
+
+def _list_by_choice(workbook: bytes) -> bytes:
+    """A choice between two lists."""
+    row = re.search(rb"<sheets>.*?</sheets>", workbook, re.DOTALL)
+    assert row
+    choice = b'<e:AlternateContent xmlns:e="urn:e"><e:Choice>%b</e:Choice></e:AlternateContent>'
+    return workbook.replace(row[0], choice % row[0] + row[0])
+
+
+@pytest.mark.parametrize("trick", [_listed_twice, _by_choice, _list_by_choice])
+def test_the_sheets_stand_in_one_list(trick: Callable[[bytes], bytes], build: Builder) -> None:
+    members = parts(build())
+    members["xl/workbook.xml"] = trick(members["xl/workbook.xml"])
+    with pytest.raises(PackageError) as refused:
+        check_sheets(Package.open(packed(members)))
+    assert refused.value.kind == "two-readings", refused.value.detail

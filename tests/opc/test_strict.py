@@ -163,6 +163,15 @@ REFUSED = {
     "two formulas": '<row r="1"><c r="A1"><f>1</f><f>2</f><v>24</v></c></row>',
     "a value within a value": '<row r="1"><c r="A1"><v>2<v>4</v></v></c></row>',
     "a foreign value": '<row r="1"><c r="A1"><e:v>2400</e:v><v>24</v></c></row>',
+    "a value within something foreign": '<row r="1"><c r="A1"><e:w><v>24</v></e:w></c></row>',
+    "a value within a choice, beside one": '<row r="1"><c r="A1"><e:AlternateContent><e:Fallback>'
+    "<v>2400</v></e:Fallback></e:AlternateContent><v>24</v></c></row>",
+    "a value within something unknown": '<row r="1"><c r="A1"><x><v>24</v></x></c></row>',
+    "a value among the extensions": '<row r="1"><c r="A1"><extLst><ext uri="a"><v>24</v></ext>'
+    "</extLst></c></row>",
+    "something foreign in place of a value": '<row r="1"><c r="A1"><e:note>24</e:note></c></row>',
+    "a name in large letters": '<row r="1"><c r="A1"><V>24</V></c></row>',
+    "a text in no element": '<row r="1"><c r="A1">24</c></row>',
     "a foreign cell": '<row r="1"><e:c r="A1"><v>2400</v></e:c><c r="A1"><v>24</v></c></row>',
     "a foreign row": '<e:row r="1"><c r="A1"><v>2400</v></c></e:row>',
     "a cell in another row": '<row r="1"><c r="A7" t="n" ><v>24</v></c></row>',
@@ -263,4 +272,19 @@ def test_texts_are_read_whole_and_without_what_is_not_theirs() -> None:
         read_texts(
             part.replace(b"<si/>", b'<e:si xmlns:e="u"/>'), "/xl/sharedStrings.xml", DEFAULT_LIMITS
         )
+    assert refused.value.kind == "two-readings"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<e:AlternateContent><e:Fallback><t>a</t></e:Fallback></e:AlternateContent>",
+        "<x><t>a</t></x>",
+        "<t>a</t><e:t>b</e:t>",
+    ],
+)
+def test_a_text_in_something_that_no_text_has_is_refused(text: str) -> None:
+    part = f'<sst xmlns="{MAIN}" xmlns:e="urn:e"><si>{text}</si></sst>'.encode()
+    with pytest.raises(PackageError) as refused:
+        read_texts(part, "/xl/sharedStrings.xml", DEFAULT_LIMITS)
     assert refused.value.kind == "two-readings"

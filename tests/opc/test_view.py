@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from sve_excel.files.finding import Task
 from sve_excel.library.loading import Library
 from sve_excel.model import Result
-from sve_excel.opc import Package
+from sve_excel.opc import Package, check_sheets
 from sve_excel.opc.view import reading_view
 from sve_excel.run.one import process_one
 from sve_excel.run.settings import Settings
@@ -111,3 +114,17 @@ def test_a_text_is_itself_whatever_stands_before_and_in_it(
     submission = process(tmp_path, packed(members), library=small).submission
     assert submission is not None
     assert [each.description for each in submission.outputs] == ["si> Ten si> people</si find work"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "windows-1252", "iso-8859-1"])
+def test_styles_of_another_encoding_are_handed_on_in_utf_8(encoding: str, build: Builder) -> None:
+    members = parts(build())
+    text = members["xl/styles.xml"].decode()
+    members["xl/styles.xml"] = re.sub(
+        'encoding="[^"]*"', f'encoding="{encoding}"', text, count=1
+    ).encode(encoding, "xmlcharrefreplace")
+    package = Package.open(packed(members))
+    check_sheets(package)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(reading_view(package, package.sheets)))
+    assert book.sheet_names == [sheet.name for sheet in package.sheets]
+    assert book.get_sheet_by_name("Outputs").to_python()
