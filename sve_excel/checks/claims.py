@@ -159,9 +159,9 @@ def check_lifetime(case: Case) -> Iterator[Finding]:
             )
 
 
-PEOPLE_COUNTED_AGAIN = Rule(
+PEOPLE_COUNTED_TWICE = Rule(
     "SVE333",
-    "people-counted-again",
+    "people-counted-twice",
     "warning",
     "{units} are claimed in {cells} under values of the same thing ({key}), {limit}.",
     "Count each person in one of these rows only, or explain under Evidence who is counted where.",
@@ -179,7 +179,7 @@ def check_people_once(case: Case) -> Iterator[Finding]:
     """Rows that value the same thing about the same person count no more units than people."""
     for overlap in overlaps(case.claims, case.submission.project.beneficiaries):
         rows = [claim.output for claim in overlap.claims]
-        yield PEOPLE_COUNTED_AGAIN.at(
+        yield PEOPLE_COUNTED_TWICE.at(
             case.place(OUTPUTS, rows[0], "Units"),
             units=figure(overlap.units),
             cells=", ".join(row.cells.get("Units", f"row {row.row}") for row in rows),

@@ -67,9 +67,9 @@ def _same_units(one: LineValue, two: LineValue) -> bool:
     return abs(first - second) <= _ALIKE_UNITS * max(abs(first), abs(second))
 
 
-PEOPLE_COUNTED_ACROSS_ROWS = Question(
+PEOPLE_COUNTED_AGAIN = Question(
     "SVE423",
-    "people-counted-across-rows",
+    "people-counted-again",
     2,
     "{units} are claimed in {rows} under values of the same thing about the same person ({key}), "
     "{limit}.",
@@ -92,7 +92,7 @@ def flag_people_again(offer: Offer, tender: Tender) -> Iterator[Flag]:
     people = offer.submission.project.beneficiaries
     for overlap in overlaps([line.claim for line in offer.rows.lines], people):
         rows = [claim.output.row for claim in overlap.claims]
-        yield PEOPLE_COUNTED_ACROSS_ROWS.about(
+        yield PEOPLE_COUNTED_AGAIN.about(
             offer,
             [offer.cell(by_row[row], "Units") for row in rows],
             units=figure(overlap.units),
