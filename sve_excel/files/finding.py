@@ -183,7 +183,18 @@ def _take(
         trouble, key = "leads-out", whole
         leading_out[whole] = real
     task = Task(entry.path, name, target, entry.members, trouble, entry.detail, searched)
-    search.taken.setdefault(key, task)
+    known = search.taken.setdefault(key, task)
+    if Path(os.path.abspath(known.path)) != whole:
+        _leave_link(known, task, key, search)
+
+
+def _leave_link(known: Task, task: Task, key: Path, search: _Search) -> None:
+    """Of two paths to one file the one that is no link is read, and the other left aside."""
+    if known.path.is_symlink() and not task.path.is_symlink():
+        search.taken[key], known, task = task, task, known
+    search.aside.setdefault(
+        task.name, Aside(task.name, "left aside", f"the same file as {known.name}")
+    )
 
 
 def in_zip(path: Path, inside: str, name: str, limits: Limits = DEFAULT_LIMITS) -> Task | None:

@@ -180,3 +180,17 @@ def test_nobody_waits_for_a_pipe(name: str, tmp_path: Path) -> None:
     assert newest_report([tmp_path], lambda report, path: True) == (None, {})
     assert not wrote(tmp_path / name, "report")
     assert not wrote(tmp_path / name, "page")
+
+
+@posix_only
+@pytest.mark.parametrize("link", ["a link.xlsx", "z link.xlsx"])
+def test_a_link_to_a_bid_beside_it_is_named_and_the_bid_read_once(
+    link: str, tmp_path: Path
+) -> None:
+    (tmp_path / "bid.xlsx").write_bytes(BID)
+    (tmp_path / link).symlink_to("bid.xlsx")
+    found = search([tmp_path])
+    assert [task.name for task in found.tasks] == ["bid.xlsx"]
+    assert [(each.name, each.why) for each in found.aside] == [(link, "the same file as bid.xlsx")]
+    twice = search([tmp_path / "bid.xlsx", tmp_path / "bid.xlsx"])
+    assert (len(twice.tasks), twice.aside) == (1, ())
