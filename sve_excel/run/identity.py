@@ -25,6 +25,7 @@ from sve_excel.findings.catalogue import in_order
 from sve_excel.findings.folder import ONE_PROJECT, SAME_BID, SEVERAL_VERSIONS, WHICH_COUNTS
 from sve_excel.model import Finding, Input, Output, OwnProxy, Place, Project, Result
 from sve_excel.words.folding import fold
+from sve_excel.words.naming import bare_name
 from sve_excel.words.saying import first_of, printable
 
 _FORECAST: Final = "Forecast"
@@ -201,7 +202,7 @@ def _project(result: Result) -> Project:
 def _named(result: Result) -> Hashable:
     """Whose project a workbook is of, and for which lot; nothing where it does not say."""
     project = _project(result)
-    name = fold(project.organisation), fold(project.name)
+    name = bare_name(project.organisation), fold(project.name)
     return (*name, fold(result.standing.lot)) if all(name) else None
 
 

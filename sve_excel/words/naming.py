@@ -80,6 +80,16 @@ _LEGAL, _SMALL = frozenset(_LEGAL_WORDS.split()), frozenset(_SMALL_WORDS.split()
 _KNOWN, _ORDINARY = frozenset(_KNOWN_INITIALS.split()), frozenset(_ORDINARY_WORDS.split())
 
 
+def bare_name(name: str) -> str:
+    """Give what tells an organisation: not what it is by law, nor points, small letters and &.
+
+    'The Smith Trust Ltd.' and 'Smith Trust Limited' are one; a name of such words alone is whole.
+    """
+    words = _WORD.findall(fold(name).replace("&", " and ").replace(".", ""))
+    left = [word for word in map(_bare, words) if word not in _LEGAL]
+    return " ".join(left[1:] if left[:1] == ["the"] and len(left) > 1 else left) or fold(name)
+
+
 def named_in(text: str, names: Iterable[str], own: str) -> str:
     """Give the first of the names that a text names in any of its forms; nothing where none is.
 

@@ -117,6 +117,26 @@ def test_organisation_project_and_evaluation_are_one_whatever_their_letters(
     assert valued(a=plain, b=changed)["a"].unranked
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Ash Ltd", "Ash Limited.", True),
+        ("Ash", "Ash C.I.C.", True),
+        ("Ash & Co", "Ash and Co", True),
+        ("The Ash Trust", "Ash Trust", True),
+        ("Ash Trust", "Ash Works", False),
+        ("Limited", "Ltd", False),
+        ("The", "Ash", False),
+    ],
+)
+def test_what_an_organisation_is_by_law_tells_it_from_no_other(
+    one: str, other: str, same: bool, build: Builder, valued: Valued
+) -> None:
+    changed = build(outputs=[{**OUTPUT, "Units": 48}], project={"Organisation": other})
+    found = valued(a=build(project={"Organisation": one}), b=changed)
+    assert bool(found["a"].unranked) is same
+
+
 def test_a_promise_and_its_report_are_no_rivals(build: Builder, valued: Valued) -> None:
     """The promise has the place; of reports on several periods the latest has."""
     report = build(outputs=[{**OUTPUT, "Units": 8}], project={"Evaluation": "Evaluative"})
