@@ -23,6 +23,7 @@ _TOTAL = re.compile(
 _ALL = re.compile(r"(?:all|overall|both|every(?:one|body|thing)|together|combined|whole|grand)\b")
 _NEAREST = 200  # rows above in which the parts of such a row are looked for
 _TELLING = 3  # digits of a sum, noughts at its ends left out; a rounder one is hit by chance
+_TELLING_OF_TWO = 4  # the same of a sum of two alone
 _PENNY = 0.005  # a total typed in pence
 _FEWEST = 2  # rows that one adds up; a row that repeats one other is no total of it
 _FEWEST_UNITS = 3  # the same of units, whose sum is hit by chance more easily than that of pounds
@@ -121,21 +122,23 @@ def _by_run(line: _Line, every: Sequence[_Line]) -> tuple[str, str] | None:
     """The same of rows right above it, where the figure has digits enough to be no chance."""
     near = every[-_NEAREST:]
     for at, figure in enumerate(line.figures):
-        if not _telling(figure.number):
+        digits = _telling(figure.number)
+        if digits < _TELLING:
             continue
+        fewest = _FEWEST if digits >= _TELLING_OF_TWO else _FEWEST_IN_A_RUN
         total = 0.0
         for many, part in enumerate(reversed(near), 1):
             if not part.figures[at].number or part.figures[at].of != figure.of:
                 break
             total += part.figures[at].number
-            if many >= max(figure.fewest, _FEWEST_IN_A_RUN) and _same(figure.number, total):
+            if many >= max(figure.fewest, fewest) and _same(figure.number, total):
                 return figure.heading, _holds(near[-many:])
     return None
 
 
-def _telling(number: float) -> bool:
-    """Whether a number has three digits or more that are no noughts at its end."""
-    return len(f"{number:.2f}".replace(".", "").strip("-0")) >= _TELLING
+def _telling(number: float) -> int:
+    """How many digits a number has that are no noughts at its end."""
+    return len(f"{number:.2f}".replace(".", "").strip("-0"))
 
 
 def _same(number: float, total: float) -> bool:

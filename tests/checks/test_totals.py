@@ -114,6 +114,17 @@ CASES = """
 |                           | All rooms           | 1010  |        | together. If it is, clear    |
 |                           |                     |       |        | the row: what it adds up     |
 |                           |                     |       |        | counts already.              |
+| a sum of two right above  | Wages               | 70000 |        | SVE228 warning Inputs!D8:    |
+|                           | Rent                | 12940 |        | row 8 counts, and seems to   |
+|                           | Volunteers          | 24000 |        | be a total of other rows: it |
+|                           | Of those            | 36940 |        | holds what rows 6 to 7 hold  |
+|                           |                     |       |        | together. If it is, clear    |
+|                           |                     |       |        | the row: what it adds up     |
+|                           |                     |       |        | counts already.              |
+| a rounder one, by chance  | Wages               | 70000 |        | nothing                      |
+|                           | Rent                | 12000 |        |                              |
+|                           | Volunteers          | 24000 |        |                              |
+|                           | Premises            | 36000 |        |                              |
 | all, and no sum           | Wages               | 700   |        | nothing                      |
 |                           | Rent                | 310   |        |                              |
 |                           | All rooms cleaned   | 900   |        |                              |
