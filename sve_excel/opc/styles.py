@@ -150,8 +150,9 @@ def _bare(attributes: Mapping[str, str]) -> str:
 
 
 def _code(attributes: Mapping[str, str], unsaid: str = "") -> str:
-    """The code of a number format, as long as one may be."""
-    return attributes.get("formatCode", unsaid)[:LONGEST_FORMAT]
+    """The code of a number format; of one that no program takes nothing is known."""
+    code = attributes.get("formatCode", unsaid)
+    return code if len(code) <= LONGEST_FORMAT else "General"
 
 
 def _painted(fill: Element, palette: Palette) -> Colour | None:
@@ -198,7 +199,11 @@ def _numbers(root: Element) -> dict[int, str]:
         for element in _children(root, "numFmts")
     }
     named = [element.attributes.get("numFmtId", "") for element in _children(root, "cellXfs")]
-    return {at: codes[each] for at, each in enumerate(named) if each in codes}
+    return {
+        at: codes[each]
+        for at, each in enumerate(named)
+        if each in codes and not _shows_nothing(codes[each])
+    }
 
 
 def _unseen(root: Element, palette: Palette) -> dict[int, str]:

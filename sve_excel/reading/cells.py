@@ -164,7 +164,7 @@ DATE_AS_NUMBER = Rule(
     "SVE136",
     "date-as-number",
     "warning",
-    "{what} shows the number {number}, as which a spreadsheet keeps {day}; that day counts.",
+    "{what} is the number {number}, as which a spreadsheet keeps {day}; that day counts.",
     "Set the cell's format to Date (Ctrl+1, Number), and look whether {day} is meant.",
 )
 

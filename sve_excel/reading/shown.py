@@ -18,6 +18,7 @@ from sve_excel.model import Finding, Place
 from sve_excel.records.columns import SLIGHTEST_SHARE, Kind
 from sve_excel.words.saying import figure, quote
 from sve_excel.words.showing import ShownAs, shown_as
+from sve_excel.words.showing_words import seen
 
 _NUMBER: Final = re.compile(
     rb'<c r="([A-Z]{1,3}[0-9]{1,7})" s="([0-9]++)"(?: t="n")?>'
@@ -58,19 +59,29 @@ def shown_otherwise(
             kind = TYPED_KINDS.get(heading)
             if kind in NUMBERS and cell in found:
                 judged = _judged(*found[cell], kind)
+                at = Place(place.file, place.sheet, cell)
                 if judged is not None:
-                    rule, shown, number = judged
-                    at = Place(place.file, place.sheet, cell)
-                    yield rule.at(at, what=heading.lower(), shown=shown, number=number)
+                    yield judged[0].at(at, what=heading.lower(), **judged[1])
 
 
 SHOWN_OTHERWISE = Rule(
     "SVE236",
     "shown-otherwise",
     "warning",
-    "{what} shows {shown}, and {number} counts: the cell's number format shows another figure than "
-    "the cell holds.",
-    "Set the cell's format to General (Ctrl+1, Number), look which figure is meant, and type it.",
+    "{what} shows {shown}, and {number} counts: the cell's number format shows {other} than the "
+    "cell holds.",
+    "Set the cell's format to {proper} (Ctrl+1, Number), look which is meant, and type it.",
+    manual={"other": "something else", "proper": "General"},
+)
+
+
+SHOWS_NOTHING: Final = "has a format that shows nothing"
+CELL_UNSEEN = Rule(
+    "SVE222",
+    "cell-unseen",
+    "warning",
+    "what stands under {what} counts and {how}.",
+    "Give the cells the format of their neighbours, or clear them if they should not count.",
 )
 
 
@@ -93,8 +104,8 @@ CURRENCY_SHOWN = Rule(
 
 
 @lru_cache(maxsize=8192)
-def _judged(code: str, value: bytes, kind: Kind) -> tuple[Rule, str, str] | None:
-    """What is to be said of a number under a format, what is shown, and what counts."""
+def _judged(code: str, value: bytes, kind: Kind) -> tuple[Rule, dict[str, str]] | None:
+    """What is to be said of a number under a format, and with which words."""
     try:
         number = float(value)
     except ValueError:
@@ -104,6 +115,8 @@ def _judged(code: str, value: bytes, kind: Kind) -> tuple[Rule, str, str] | None
         return None
     if kind == "share" and 0 < number < SLIGHTEST_SHARE:  # that is asked about by itself
         return None
+    if shown.figure is None and number and not seen(shown.text):
+        return CELL_UNSEEN, {"how": SHOWS_NOTHING}
     if kind == "money" and _FOREIGN.search(shown.text):
         rule = CURRENCY_SHOWN
     elif _differs(shown, number, kind):
@@ -113,15 +126,17 @@ def _judged(code: str, value: bytes, kind: Kind) -> tuple[Rule, str, str] | None
     else:
         return None
     counts = f"{number * 100:.12g}%" if kind == "share" else figure(number)
-    return rule, quote(shown.text), counts
+    words = {"shown": quote(shown.text), "number": counts}
+    return rule, words | (
+        {"other": "another figure", "proper": "General"} if rule is SHOWN_OTHERWISE else {}
+    )
 
 
 def _differs(shown: ShownAs, number: float, kind: Kind) -> bool:
     """Whether a reader takes another figure for what counts."""
     if shown.figure is None:
-        # a dash or a blank is how nothing is shown; nothing at all of a number is told elsewhere
-        words = re.sub(r"[^\w]", "", shown.text)
-        return bool(words) if number else bool(re.search(r"[1-9]", words))
+        # a dash or a blank is how nothing is shown
+        return bool(number) or bool(re.search(r"[1-9]", shown.text))
     if _SCALES.search(shown.words) or (kind == "years" and _OTHER_TIMES.search(shown.words)):
         return True
     apart = abs(shown.figure - number)

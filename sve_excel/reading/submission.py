@@ -105,7 +105,8 @@ def _counted(
 ) -> Iterator[Counted]:
     """The cells of each sheet that count, row by row; an answer of Project is a row of its own."""
     answers = tuple({label: cell} for label, cell in submission.project.cells.items())
-    yield Counted(sheets[fold(PROJECT)], answers, _filled_in(grids[fold(PROJECT)]))
+    grid = grids[fold(PROJECT)]
+    yield Counted(sheets[fold(PROJECT)], answers, _filled_in(grid), _held_in(grid))
     for name, rows in tables_of(submission).items():
         if rows:
             typed = [column.heading for column in READ_TABLES[name] if not column.computed]
@@ -113,7 +114,7 @@ def _counted(
                 {key: row.cells[key] for key in typed if key in row.cells} for row in rows
             )
             grid = grids[fold(name)]
-            yield Counted(sheets[fold(name)], cells, _filled_in(grid), grid.tables)
+            yield Counted(sheets[fold(name)], cells, _filled_in(grid), _held_in(grid), grid.tables)
 
 
 def tables_of(submission: Submission) -> dict[str, tuple[Output | Input | OwnProxy, ...]]:
@@ -125,12 +126,22 @@ def tables_of(submission: Submission) -> dict[str, tuple[Output | Input | OwnPro
     }
 
 
+def _held_in(grid: Grid) -> Callable[[str], Any]:
+    """What a cell of the sheet holds, by its address."""
+
+    def held(cell: str) -> Any:
+        row, column = position(cell)
+        return grid.at(row - 1, column - 1)
+
+    return held
+
+
 def _filled_in(grid: Grid) -> Callable[[str], bool]:
     """Whether a cell of the sheet, by its address, holds anything."""
+    held = _held_in(grid)
 
     def filled(cell: str) -> bool:
-        row, column = position(cell)
-        found = grid.at(row - 1, column - 1)
+        found = held(cell)
         return not isinstance(found, str) or bool(found.strip())
 
     return filled

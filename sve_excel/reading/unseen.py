@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sve_excel.findings.rule import Rule
 from sve_excel.findings.seen import CALCULATED_BY_HAND, ROW_OUTSIDE_TABLE
@@ -21,7 +22,8 @@ from sve_excel.opc.styles import number_formats, unseen_formats
 from sve_excel.opc.workbook import SheetRef, calculates_by_hand
 from sve_excel.reading.ranges import TableRange
 from sve_excel.reading.runs import unseen_parts
-from sve_excel.reading.shown import shown_otherwise
+from sve_excel.reading.shown import CELL_UNSEEN, shown_otherwise
+from sve_excel.reading.shown_words import words_otherwise
 from sve_excel.words.saying import listed, quote
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -37,6 +39,8 @@ class Counted:
     """Address of each typed cell by its heading."""
     filled: Callable[[str], bool]
     """Whether the cell of an address holds anything."""
+    held: Callable[[str], Any]
+    """What the cell of an address holds."""
     tables: tuple[TableRange, ...] = ()
 
 
@@ -68,7 +72,9 @@ def unseen(package: Package, file: str, sheets: Iterable[Counted]) -> list[Findi
         findings += _cells(counted, package, file)
         part = package.filled_part(counted.sheet.part_name)
         place = Place(file, counted.sheet.name)
-        findings += shown_otherwise(part, number_formats(package), counted.rows, place)
+        formats = number_formats(package)
+        findings += shown_otherwise(part, formats, counted.rows, place)
+        findings += words_otherwise(part, formats, counted.rows, counted.held, place)
         findings += unseen_parts(package, counted.sheet, counted.rows, place)
         findings += _outside(counted, file)
     return findings
@@ -191,15 +197,6 @@ def _range(reference: str) -> tuple[int, int, int, int, str]:
     except ValueError:
         return 0, 0, -1, -1, ""
     return top, left, bottom, right, first
-
-
-CELL_UNSEEN = Rule(
-    "SVE222",
-    "cell-unseen",
-    "warning",
-    "what stands under {what} counts and {how}.",
-    "Give the cells the format of their neighbours, or clear them if they should not count.",
-)
 
 
 def _cells(counted: Counted, package: Package, file: str) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -9,7 +10,8 @@ import pytest
 
 from tests.builders import Builder, Change, edited, formula, read, with_output
 
-OURS = ("SVE124", "SVE125", "SVE236", "SVE237", "SVE238", "SVE239")
+NBSP = "\u00a0"
+OURS = ("SVE222", "SVE124", "SVE125", "SVE236", "SVE237", "SVE238", "SVE239")
 
 
 def shows(sheet: str, cell: str, code: str, value: Any = None) -> Change:
@@ -50,6 +52,52 @@ SHOWN: dict[str, tuple[Change, list[str]]] = {
     "per cent beyond all numbers": (shows("Outputs", "H5", "0" + "%" * 160, 64), []),
     "a fraction of a set number": (shows("Outputs", "H5", "# ?/99999999999", 64), []),
     "a code that no program takes": (shows("Outputs", "H5", "[$" * 30_000, 64), []),
+    "blanks": (shows("Outputs", "H5", '"  "', 64), ["SVE222 Outputs!H5"]),
+    "a blank as wide as a figure": (shows("Outputs", "H5", "_0", 64), ["SVE222 Outputs!H5"]),
+    "one blank": (shows("Outputs", "H5", "\\ ", 64), ["SVE222 Outputs!H5"]),
+    "blanks all over": (shows("Outputs", "H5", "* ", 64), ["SVE222 Outputs!H5"]),
+    "a no-break space": (shows("Outputs", "H5", f'"{NBSP}"', 64), ["SVE222 Outputs!H5"]),
+    "no section": (shows("Outputs", "H5", ";;;", 64), ["SVE222 Outputs!H5"]),
+    "blanks above nothing": (shows("Outputs", "H5", '" ";-0;0', 64), ["SVE222 Outputs!H5"]),
+    "a dash for a figure": (shows("Outputs", "H5", '"-"', 64), ["SVE236 Outputs!H5"]),
+    "nothing as a blank": (shows("Outputs", "K5", '0%;-0%;" "', 0), []),
+    "other words for a text": (
+        shows("Outputs", "A5", '0;0;0;"Other thing"', "Sport"),
+        ["SVE236 Outputs!A5"],
+    ),
+    "words behind a text": (
+        shows("Outputs", "A5", '@" (withdrawn)"', "Sport"),
+        ["SVE236 Outputs!A5"],
+    ),
+    "no text": (shows("Outputs", "A5", "0;0;0;", "Sport"), ["SVE222 Outputs!A5"]),
+    "blanks around a text": (shows("Outputs", "A5", "0;0;0;_(@_)", "Sport"), []),
+    "a text as it is": (shows("Outputs", "A5", "@", "Sport"), []),
+    "words for numbers alone": (shows("Outputs", "A5", '0" people"', "Sport"), []),
+    "figures behind a number typed as text": (
+        shows("Outputs", "H5", '@"00"', "24"),
+        ["SVE236 Outputs!H5"],
+    ),
+    "a number typed as text as another": (
+        shows("Outputs", "H5", '0;0;0;"24"', "2400"),
+        ["SVE236 Outputs!H5"],
+    ),
+    "a number typed as text with its unit": (shows("Outputs", "H5", '@" people"', "24"), []),
+    "another year": (
+        shows("Project", "B10", 'dd/mm/"2031"', date(2026, 4, 1)),
+        ["SVE236 Project!B10"],
+    ),
+    "another month": (
+        shows("Project", "B10", 'd" May "yyyy', date(2026, 4, 1)),
+        ["SVE236 Project!B10"],
+    ),
+    "a year in place of a day": (
+        shows("Project", "B10", '"2031"', 46113),
+        ["SVE236 Project!B10"],
+    ),
+    "a day with its words": (
+        shows("Project", "B10", 'dddd", the "d" of "mmmm" "yyyy', date(2026, 4, 1)),
+        [],
+    ),
     "with its unit": (shows("Outputs", "H5", '0" people"', 64), []),
     "months": (shows("Outputs", "I5", '0" months"', 24), ["SVE236 Outputs!I5"]),
     "years": (shows("Outputs", "I5", '0" years"', 2), []),
