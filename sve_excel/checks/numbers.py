@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from sve_excel.checks.case import NOT_IN_LIST, Case, Check
 from sve_excel.findings.asked import MONTHS_AS_YEARS, SHARE_BELOW_ONE_PERCENT
@@ -138,9 +139,14 @@ def check_slight_shares(case: Case) -> Iterator[Finding]:
                     yield SHARE_BELOW_ONE_PERCENT.at(
                         case.place(sheet, row, column.heading),
                         what=column.heading.lower(),
-                        found=f"{share * 100:.12g}",
-                        meant=f"{share * 10_000:.12g}",
+                        found=_in_digits(share * 100),
+                        meant=_in_digits(share * 10_000),
                     )
+
+
+def _in_digits(number: float) -> str:
+    """A number in digits alone, however small it is."""
+    return f"{Decimal(f'{number:.12g}'):f}"
 
 
 NEGATIVE_INPUT = Rule(

@@ -75,7 +75,9 @@ def check(
         which = " that were checked" if done.run.stopped else ""
         click.echo(f"{fine} of {so_many(len(results), 'workbook')}{which} can be valued.")
     if comments:
-        click.echo(f"Copies with comments: {comments}", err=printing.json)
+        copied = sum(result.written_to is not None for result in results)
+        where = f"Copies with comments: {comments}" if copied else "No copy with comments was made."
+        click.echo(where, err=printing.json)
     end(done, printing)
 
 

@@ -187,6 +187,8 @@ def _trouble(name: str, info: zipfile.ZipInfo, times: int, left: _Left, limits: 
     """Say why a member is not read; nothing where it is."""
     if _leads_out(name):
         return f"its name, {name!r}, leads out of the folder"
+    if ":" in name.partition("/")[0]:
+        return f"its name, {name!r}, has a colon, which stands behind a drive on Windows"
     if times > 1:
         return "the zip has two files of this name, and nobody can say which of them counts"
     if stat.S_ISLNK(info.external_attr >> 16):
@@ -216,7 +218,7 @@ def _trouble(name: str, info: zipfile.ZipInfo, times: int, left: _Left, limits: 
 def _leads_out(name: str) -> bool:
     """Whether a name would lead out of the folder that the zip is unpacked into, on any system."""
     parts = name.split("/")
-    return not name or name.startswith("/") or ".." in parts or ":" in parts[0] or "\0" in name
+    return not name or name.startswith("/") or ".." in parts or name[1:3] == ":/" or "\0" in name
 
 
 def _by_name(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:

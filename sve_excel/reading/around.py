@@ -22,7 +22,7 @@ from sve_excel.opc.package import Package
 from sve_excel.opc.styles import hides_by_condition, hiding_conditions, hiding_table_styles
 from sve_excel.opc.xml import Element, is_true, parse
 from sve_excel.reading.unseen import Counted
-from sve_excel.words.saying import listed, quote
+from sve_excel.words.saying import first_of, listed, quote
 
 _SHEET_DATA: Final = re.compile(
     rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData\b.*</\1sheetData\s*>", re.DOTALL
@@ -87,7 +87,7 @@ def _conditions(
             told.update(cells)
             what = listed(list(dict.fromkeys(filled[cell] for cell in cells)))
             at = Place(place.file, place.sheet, cells[0])
-            yield CONDITION_HIDES.at(at, what=what, cells=listed(cells[:6]), how=how)
+            yield CONDITION_HIDES.at(at, what=what, cells=first_of(cells, 6), how=how)
 
 
 def _how(rule: Element, hiding: Mapping[int, str], palette: Palette) -> str:
@@ -122,7 +122,7 @@ def _table_styles(
         cells = within(filled, [area_of(root.attributes.get("ref", ""))]) if how else []
         if cells:
             at = Place(place.file, place.sheet, cells[0])
-            yield TABLE_STYLE_HIDES.at(at, cells=listed(cells[:6]), how=how)
+            yield TABLE_STYLE_HIDES.at(at, cells=first_of(cells, 6), how=how)
 
 
 LIES_OVER = Rule(
@@ -158,7 +158,7 @@ def _drawings(
             area = _anchored(anchor)
             if area and (cells := within(filled, [area])):
                 at = Place(place.file, place.sheet, cells[0])
-                yield LIES_OVER.at(at, thing=kind, cells=listed(cells[:6]))
+                yield LIES_OVER.at(at, thing=kind, cells=first_of(cells, 6))
             if _FIGURE.search(text):
                 yield TEXT_BOX_WITH_FIGURE.at(place, text=quote(text[:_MOST], 160))
 
@@ -181,7 +181,7 @@ def _controls(
             if cells := within(filled, [(top, left, bottom, right)]):
                 thing = "a comment that is always shown" if is_note else "a box or a button"
                 at = Place(place.file, place.sheet, cells[0])
-                yield LIES_OVER.at(at, thing=thing, cells=listed(cells[:6]))
+                yield LIES_OVER.at(at, thing=thing, cells=first_of(cells, 6))
 
 
 def _anchored(anchor: Element) -> Area | None:

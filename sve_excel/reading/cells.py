@@ -128,7 +128,8 @@ DATE_FORMAT = Rule(
     "SVE225",
     "date-format",
     "warning",
-    "{what} has a date format, so that it shows {shown}; the number in the cell, {number}, counts.",
+    "{what} has the format of a date or a time, and does not show the number that counts, "
+    "{number}.",
     "Set the cell's format to General (Ctrl+1, Number), and look whether {number} is meant.",
 )
 
@@ -231,10 +232,7 @@ class Cells:
                 self._not_a_number(place, what, cell_words(found), kind)
                 return None
             number = stored
-            shown, counts = cell_words(found), figure(number)
-            self.findings.append(
-                DATE_FORMAT.at(place, what=_first(what), shown=shown, number=counts)
-            )
+            self.findings.append(DATE_FORMAT.at(place, what=_first(what), number=figure(number)))
         if not math.isfinite(number) or abs(number) >= LARGEST:
             shown = f"{number:g}"
             self._refuse(what, NUMBER_TOO_LARGE.at(place, what=what.lower(), found=shown))

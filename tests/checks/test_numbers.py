@@ -67,6 +67,14 @@ CASES = """
 |                           |       |            |          | that shows per cent, 0.2 is 0.2   |
 |                           |       |            |          | %. If 0.2 % is meant, say so      |
 |                           |       |            |          | under Evidence.                   |
+| next to nothing           |       | 0.000000001|          | SVE227 warning Outputs!K5:        |
+|                           |       |            |          | deadweight is 0.0000001 %, less   |
+|                           |       |            |          | than one in a hundred. Did you    |
+|                           |       |            |          | mean 0.00001 %? If so, type       |
+|                           |       |            |          | 0.00001%: in a cell that shows    |
+|                           |       |            |          | per cent, 0.0000001 is 0.0000001  |
+|                           |       |            |          | %. If 0.0000001 % is meant, say   |
+|                           |       |            |          | so under Evidence.                |
 | 0.25% typed as text       |       |            | '0.25%   | SVE227 warning Outputs!M5:        |
 |                           |       |            |          | drop-off is 0.25 %, less than one |
 |                           |       |            |          | in a hundred. Did you mean 25 %?  |

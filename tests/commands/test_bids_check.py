@@ -56,6 +56,13 @@ def test_check_writes_findings_as_comments_into_copies(bids: Path, using: list[s
     assert faulty["Outputs"]["J6"].comment is None
 
 
+def test_check_that_copies_nothing_names_no_folder_of_copies(using: list[str | Path]) -> None:
+    Path("Bid.xlsx").write_bytes(b"PK, and no workbook")
+    done = run("check", "Bid.xlsx", "--comments", "copies", *using, status=1)
+    assert "No copy with comments was made.\n" in done.stdout
+    assert not Path("copies").exists()
+
+
 def test_check_json_with_comments_is_still_json(bids: Path, using: list[str | Path]) -> None:
     done = run("check", bids, "--json", "--comments", "copies", *using, status=1)
     assert list(json.loads(done.stdout)) == REPORT_KEYS

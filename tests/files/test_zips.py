@@ -72,6 +72,12 @@ def test_a_name_that_leads_out_of_the_folder_is_refused(name: str, tmp_path: Pat
     assert list(seen(tmp_path / "t.zip").values()) == [why, ""]
 
 
+def test_a_name_with_a_colon_is_refused_for_it(tmp_path: Path) -> None:
+    (tmp_path / "t.zip").write_bytes(zipped({"a:b.xlsx": b"PK", "b.xlsx": b"PK"}))
+    why = "its name, 'a:b.xlsx', has a colon, which stands behind a drive on Windows"
+    assert list(seen(tmp_path / "t.zip").values()) == [why, ""]
+
+
 def test_a_name_that_leads_out_is_told_below_its_zip_and_takes_no_other_s_place(
     build: Builder, tmp_path: Path
 ) -> None:

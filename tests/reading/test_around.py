@@ -15,6 +15,8 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
+from sve_excel.opc import Package
+from sve_excel.reading.submission import read_submission
 from tests.builders import Builder, Change, edited, packed, parts, read
 
 OURS = ("SVE240", "SVE241", "SVE242", "SVE243", "SVE249")
@@ -244,3 +246,15 @@ def test_our_own_comments_and_our_template_say_nothing(build: Builder) -> None:
         book["Outputs"]["H5"].comment = Comment("WARNING SVE403: 12 are claimed", "sve-excel")
 
     assert found(edited(build(), change)) == found(build()) == []
+
+
+@pytest.mark.parametrize(
+    ("over", "words"),
+    [
+        (condition("H5:H9", numFmt=shows(";;;")), "units counts (H5), and"),
+        (chart_at("H5"), "lies over H5, "),
+    ],
+)
+def test_cells_are_named_as_the_sheet_names_them(over: Change, words: str, build: Builder) -> None:
+    _, findings = read_submission(Package.open(edited(build(), over)), "Bid.xlsx")
+    assert [each for each in findings if each.code in OURS and words in each.message]

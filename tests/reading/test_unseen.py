@@ -13,6 +13,8 @@ from openpyxl.styles import Alignment, Font, GradientFill, PatternFill
 from openpyxl.styles.colors import Color
 
 from sve_excel.library.loading import Library
+from sve_excel.opc import Package
+from sve_excel.reading.submission import read_submission
 from tests.builders import INPUT, OUTPUT, Builder, edited, packed, parts, process, read
 
 Change = Callable[[openpyxl.Workbook], Any]
@@ -224,3 +226,14 @@ def test_a_number_under_a_date_format_counts_and_is_said(
     submission, found = read(edited(build(), *changes))
     assert getattr(submission.outputs[0], heading.lower()) == number
     assert f"SVE225 Outputs!{at}" in found
+
+
+@pytest.mark.parametrize("form", ["dd/mm/yyyy", "hh:mm", "[h]:mm"])
+def test_of_a_date_format_nothing_is_said_that_the_cell_does_not_show(
+    form: str, build: Builder
+) -> None:
+    changes = cell("Outputs", "H5", value=2), cell("Outputs", "H5", number_format=form)
+    _, findings = read_submission(Package.open(edited(build(), *changes)), "Bid.xlsx")
+    assert [each.message for each in findings if each.code == "SVE225"] == [
+        "units has the format of a date or a time, and does not show the number that counts, 2."
+    ]
