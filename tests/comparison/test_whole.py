@@ -260,3 +260,14 @@ def test_a_run_over_many_says_where_all_stand_and_its_report_holds_all(
     verified = verify(report, options)
     assert not verified.problems
     assert all(math.isfinite(each["range"]["low"]) for each in before["ranking"])
+
+
+def test_with_lots_the_summary_ranks_those_that_are_shown_in_each(front: Make) -> None:
+    policy = scored("target", lots=(Lot("N"), Lot("S")))
+    few = front(policy)
+    made = workbook_from(studied(few))
+    page = " ".join(str(cell) for row in rows(made, "Summary") for cell in row)
+    assert few.whole
+    assert f"Of {len(BIDS)} ranked bids" in page
+    for lot in rankings(few.whole.ranking):
+        assert lot.bids[0].label in page
