@@ -108,7 +108,7 @@ def submissions(
     outcomes = list(library.by_outcome)
     own = [
         {
-            "Proxy": f"Own {number} {draw(words)}".strip(),
+            "Proxy": f"Own {number} {draw(words)}"[:255].strip(),  # a longer one no program finds
             "Outcome": draw(st.sampled_from(outcomes)),
             "Unit": draw(words),
             "Value": draw(numbers(0, 1e6, 2)),

@@ -259,13 +259,14 @@ def gather(
     library: Library,
     policy: Policy,
     links: Mapping[str, str],
-    around: Surroundings = Surroundings(),
+    around: Surroundings | None = None,
 ) -> Comparison:
     """Sort results into bids, in the order that the rules give, and the rest.
 
     ``policy`` are the rules as published: settings that were typed hold in place of theirs. A
     workbook that was valued and has no place, since its bid is here more than once, is no bid.
     """
+    around = around or Surroundings()  # one of its own: what was typed keeps count
     policy, typed_over = typed_rules(policy, around.typed)
     named = _bids_of(results, policy, around.typed)
     bids = tuple(bid for bid in named if not bid.result.unranked)

@@ -19,10 +19,10 @@ _DIGIT, _PADDING = 7, 5  # Excel's pixels of a digit, and what a column has besi
 
 
 def scale_on_paper(
-    widths: Sequence[float], *, landscape: bool = True, margin: float = MARGIN, across: int = 1
+    widths: Sequence[float], *, landscape: bool = True, margin: float = MARGIN
 ) -> int:
-    """Per cent at which columns of these widths stand on so many pages side by side."""
-    room = across * ((_LYING if landscape else _STANDING) - 2 * margin)
+    """Per cent at which columns of these widths stand side by side on one page."""
+    room = (_LYING if landscape else _STANDING) - 2 * margin
     return min(100, int(100 * room / math.fsum(map(_inches, widths))))
 
 
@@ -31,10 +31,29 @@ def pages_across(widths: Sequence[float], points: float, repeated: int) -> int:
 
     The first ``repeated`` columns stand on each of them.
     """
-    again, across = list(widths[:repeated]), 1
-    while not readable(points, scale_on_paper([*widths, *again * (across - 1)], across=across)):
+    across = 1
+    while not readable(points, _scale_across(widths, repeated, across)):
         across += 1
     return across
+
+
+def _scale_across(widths: Sequence[float], repeated: int, across: int) -> int:
+    """Per cent at which columns have room on so many pages, each whole on one of them."""
+    inches = [*map(_inches, widths)]
+    scales = range(100, 0, -1)
+    page = (_LYING - 2 * MARGIN) * 100
+    return next((s for s in scales if _pages(inches, repeated, page / s) <= across), 1)
+
+
+def _pages(inches: Sequence[float], repeated: int, room: float) -> int:
+    """On how many pages with that much room such columns stand."""
+    again = math.fsum(inches[:repeated])
+    pages, used = 1, again
+    for width in inches[repeated:]:
+        if used + width > room and used > again:
+            pages, used = pages + 1, again
+        used += width
+    return pages if used <= room else len(inches)
 
 
 def readable(points: float, scale: int) -> bool:
