@@ -29,7 +29,10 @@ SECONDS = 1.0  # of processor time, beyond starting the interpreter
 OUTPUTS = "xl/worksheets/sheet3.xml"
 STRINGS = "xl/sharedStrings.xml"
 DEEP = b"<a>" * 100_000 + b"</a>" * 100_000
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs the measures of POSIX")
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.skipif(sys.platform == "win32", reason="needs the measures of POSIX"),
+]
 
 # forks a process for every file once everything is loaded, so that each is measured by itself
 MEASURE = """

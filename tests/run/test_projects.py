@@ -22,6 +22,8 @@ from sve_excel.run.targets import TargetRefused
 from tests.builders import OWN, Builder, packed, parts, process, read
 from tests.running import run
 
+pytestmark = pytest.mark.whole
+
 KITE = Options(passwords=(("*", "kite"),))
 HERE = InThisProcess()
 
