@@ -28,6 +28,8 @@ from tests.comparisons import beside
 from tests.judges import recalculate, requires_libreoffice
 from tests.sheets import rows
 
+pytestmark = pytest.mark.whole
+
 QUICK = replace(DEFAULT_POLICY, uncertainty=replace(DEFAULT_POLICY.uncertainty, draws=200))
 CHANGED = "Figures or settings were changed after this was made."
 STATE_RANGES = (

@@ -21,7 +21,7 @@ from sve_excel.run.verify import ReportError, read_report, verify
 from tests.builders import OUTPUT, Builder
 from tests.running import RULES, posix_only, run
 
-pytestmark = pytest.mark.usefixtures("in_a_folder_of_its_own")
+pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("in_a_folder_of_its_own")]
 
 
 @pytest.fixture
