@@ -98,9 +98,7 @@ def decrypt(data: bytes, name: str, passwords: Passwords) -> tuple[bytes, str]:
             file.decrypt(opened)
         except MemoryError:
             raise  # it has a finding of its own
-        except (
-            Exception
-        ):  # a reader of others, on a file of strangers: it is not opened by this one
+        except Exception:  # the reader of others, on strangers' files: this one opens it not
             continue
         return opened.getvalue(), password
     raise WrongPassword(name)

@@ -21,6 +21,7 @@ from sve_excel.words.showing import shown_as
 from sve_excel.words.showing_words import seen, shown_day, shown_text
 
 _STYLED: Final = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})" s="([0-9]++)"')
+_ANOTHER_DAY: Final = ("another day", "Date")  # what it shows, and the format that shows it
 _SAMPLE: Final = "x"  # a text of which a format that has no words of its own shows as much
 
 
@@ -58,39 +59,25 @@ def _has_words(code: str) -> bool:
 
 def _judged(code: str, held: Any, heading: str, at: Place) -> Iterator[Finding]:
     what, kind = heading.lower(), TYPED_KINDS.get(heading)
+
+    def otherwise(shown: str, counts: str, other: str, proper: str) -> Finding:
+        shown = quote(shown)
+        return SHOWN_OTHERWISE.at(
+            at, what=what, shown=shown, number=counts, other=other, proper=proper
+        )
+
     if isinstance(held, date):
         if kind == "date" and (shown := shown_day(code, held)) is not None:
-            yield SHOWN_OTHERWISE.at(
-                at,
-                what=what,
-                shown=quote(shown),
-                number=day_said(held),
-                other="another day",
-                proper="Date",
-            )
+            yield otherwise(shown, day_said(held), *_ANOTHER_DAY)
     elif isinstance(held, str):
         shown = shown_text(code, held) if held.strip() else None
         if shown is not None and not seen(shown):
             yield CELL_UNSEEN.at(at, what=what, how=SHOWS_NOTHING)
         elif shown is not None and _bare(shown, kind in NUMBERS) != _bare(held, kind in NUMBERS):
-            yield SHOWN_OTHERWISE.at(
-                at,
-                what=what,
-                shown=quote(shown),
-                number=quote(held),
-                other="other words",
-                proper="General",
-            )
+            yield otherwise(shown, quote(held), "other words", "General")
     elif kind == "date" and (number := shown_as(code, float(held))) and number.figure is None:
         if seen(number.text):
-            yield SHOWN_OTHERWISE.at(
-                at,
-                what=what,
-                shown=quote(number.text),
-                number=f"{held}",
-                other="another day",
-                proper="Date",
-            )
+            yield otherwise(number.text, f"{held}", *_ANOTHER_DAY)
         else:
             yield CELL_UNSEEN.at(at, what=what, how=SHOWS_NOTHING)
 

@@ -182,9 +182,7 @@ class _Run(Generic[T, R]):
             answer, failure = future.result(timeout=self._patience)
         except KilledWorker:
             return None, "crashed"
-        except (
-            Exception
-        ):  # what was raised there comes out here, of whatever kind: nothing is known
+        except Exception:  # whatever was raised there comes out here: nothing is known
             return None, "lost"
         return answer, failure
 
