@@ -238,8 +238,7 @@ def print_summary(done: Outcome) -> None:
     results = tuple(run.outlines)
     around = Surroundings(typed=done.typed)
     ranked = done.ranked or gather(results, run.library, run.policy, {}, around)
-    ranked = ranked.whole.ranking if ranked.whole else ranked
-    rows = summary_rows(results, run.library, run.policy, ranked)
+    rows = summary_rows(results, run.library, run.policy, ranked.of_all)
     marked = ranked.policy.marked
     shown = [at for at, name in enumerate(SUMMARY_HEADINGS) if name != "Total" or marked]
     cut = [[row[at] for at in shown] for row in (SUMMARY_HEADINGS, *rows)]

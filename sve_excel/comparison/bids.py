@@ -244,6 +244,11 @@ class Comparison:
         return self.ranked[-1 if bid.apart else 0]
 
     @property
+    def of_all(self) -> Comparison:
+        """The ranking of every bid: itself, or of very many the one that has them all."""
+        return self.whole.ranking if self.whole else self
+
+    @property
     def last_number(self) -> int:
         """The highest number of a bid here."""
         return len(self.bids) + len(self.disqualified)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from sve_excel.comparison.bids import Bid, Comparison
+from sve_excel.comparison.bids import Bid
 from sve_excel.comparison.flat_data import Cell, DataKind, kind_of
 from sve_excel.comparison.frameworks import falls_in, offered
 from sve_excel.comparison.league import place_cell
@@ -120,12 +120,6 @@ def data_tables(study: Study) -> tuple[DataTable, ...]:
     )
 
 
-def _ranking(study: Study) -> Comparison:
-    """Give the ranking of every bid: where some are not shown, the one that has them all."""
-    whole = study.comparison.whole
-    return whole.ranking if whole else study.comparison
-
-
 def field_name(heading: str) -> str:
     """Give the name of a heading for programs: small letters, figures and low lines."""
     words = heading.replace("£1", "one pound").casefold()
@@ -197,7 +191,8 @@ def _got(
 
 def _bid_fields(study: Study) -> list[_Got]:
     """Fields of a bid: its number and place, what its sheet Project says, what it comes to."""
-    ranking, at = _ranking(study), {bid.number: n for n, bid in enumerate(study.comparison.bids)}
+    comparison = study.comparison
+    ranking, at = comparison.of_all, {bid.number: n for n, bid in enumerate(comparison.bids)}
     total = dict(zip(ranking.by_path, ranking.marked.total.tolist(), strict=True))
 
     def ranked(bid: Bid) -> Bid:
@@ -275,7 +270,7 @@ class _Findings:
     def of_all(self) -> list[_FindingRow]:
         """Give those of the files that the comparison shows."""
         comparison, rows = self.comparison, list[_FindingRow]()
-        ranked = comparison.whole.ranking.by_path if comparison.whole else {}
+        ranked = comparison.of_all.by_path
         for result in comparison.results:
             bid = comparison.by_path.get(result.path)
             if bid or result.path not in ranked:
@@ -337,7 +332,7 @@ class _Marks:
     """What the rules earn each bid, where they name a method, and what each method would."""
 
     def __init__(self, study: Study) -> None:
-        ranking = _ranking(study)
+        ranking = study.comparison.of_all
         self.at = {path: index for index, path in enumerate(ranking.by_path)}
         self.marked, self.by_method = ranking.marked, study.by_method
         if ranking is not study.comparison:

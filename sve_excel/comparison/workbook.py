@@ -232,8 +232,7 @@ def _sheets(comparison: Comparison, known: Study, sources: Sources) -> list[_She
 
 def _front_sheet(comparison: Comparison, known: Study, sources: Sources) -> _Sheet:
     """Give the page for a decision, with how many of the workbooks it is about."""
-    whole, files = comparison.whole, len(comparison.results)
-    bids = len(whole.ranking.bids) if whole else len(comparison.bids)
+    bids, files = len(comparison.of_all.bids), len(comparison.results)
     base = comparison.library.price_base
     asked = f"{so_many(files, 'workbook')} {'was' if files == 1 else 'were'}"
     valued = sum(result.valuation is not None for result in comparison.results)

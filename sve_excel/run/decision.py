@@ -105,7 +105,7 @@ def ranking_report(known: Study) -> Sequence[dict[str, Any]]:
     A bid that the comparison does not show has no range and no flags.
     """
     comparison = known.comparison
-    ranking = comparison.whole.ranking if comparison.whole else comparison
+    ranking = comparison.of_all
     shown = {path: at for at, path in enumerate(comparison.by_path)}
     marked = ranking.marked
 

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -54,12 +54,8 @@ BIDS = (
 Make = Callable[..., Comparison]
 
 
-@pytest.fixture(scope="module")
-def results(
-    tmp_path_factory: pytest.TempPathFactory, build: Builder, small: Library
-) -> tuple[Result, ...]:
-    """The bids, one that must be mended, and no order among their files."""
-    tmp_path, found = tmp_path_factory.mktemp("many"), []
+def books(build: Builder) -> Iterator[tuple[str, bytes]]:
+    """The bids by the name of their organisation, and one that must be mended."""
     for name, units, price, kind, lot in BIDS:
         project = {
             "Organisation": name,
@@ -67,10 +63,20 @@ def results(
             "Evaluation": kind,
             "Lots you bid for": lot,
         }
-        book = build(outputs=({**OUTPUT, "Units": units},), inputs=(INPUT,), project=project)
-        found.append(process(tmp_path, book, f"{name[::-1]}.xlsx", library=small))
-    broken = build(outputs=({**OUTPUT, "Units": "a dozen"},), project={"Organisation": "Nettle"})
-    found.append(process(tmp_path, broken, "Nettle.xlsx", library=small))
+        yield name, build(outputs=({**OUTPUT, "Units": units},), inputs=(INPUT,), project=project)
+    broken = ({**OUTPUT, "Units": "a dozen"},)
+    yield "Nettle", build(outputs=broken, project={"Organisation": "Nettle"})
+
+
+@pytest.fixture(scope="module")
+def results(
+    tmp_path_factory: pytest.TempPathFactory, build: Builder, small: Library
+) -> tuple[Result, ...]:
+    """The bids, in whose files there is no order of theirs."""
+    home, found = tmp_path_factory.mktemp("many"), []
+    for name, book in books(build):
+        file = name if name == "Nettle" else name[::-1]
+        found.append(process(home, book, f"{file}.xlsx", library=small))
     return tuple(in_own_lots(found))
 
 
@@ -225,16 +231,8 @@ def test_a_run_over_many_says_where_all_stand_and_its_report_holds_all(
 ) -> None:
     folder = tmp_path / "bids"
     folder.mkdir()
-    for name, units, price, kind, lot in BIDS:
-        project = {
-            "Organisation": name,
-            "Contract price": price,
-            "Evaluation": kind,
-            "Lots you bid for": lot,
-        }
-        book = build(outputs=({**OUTPUT, "Units": units},), project=project)
+    for name, book in books(build):
         (folder / f"{name}.xlsx").write_bytes(book)
-    (folder / "Nettle.xlsx").write_bytes(build(outputs=({**OUTPUT, "Units": "a dozen"},)))
     options = Options(proxies=write_library(tmp_path / "library"), jobs=0)
     report, target = tmp_path / "run.json", tmp_path / "SVE.xlsx"
     outputs = Outputs(copies=tmp_path / "out", comparison=target, report=report)
