@@ -17,6 +17,7 @@ from sve_excel.layout import (
     SHARE_HEADINGS,
 )
 from sve_excel.library.loading import Library
+from sve_excel.records.columns import LONGEST_NAME
 
 Typed = dict[str, Any]
 # what a spreadsheet, XML or a program could take for something else than words
@@ -108,7 +109,7 @@ def submissions(
     outcomes = list(library.by_outcome)
     own = [
         {
-            "Proxy": f"Own {number} {draw(words)}"[:255].strip(),  # a longer one no program finds
+            "Proxy": f"Own {number} {draw(words)}"[:LONGEST_NAME].strip(),
             "Outcome": draw(st.sampled_from(outcomes)),
             "Unit": draw(words),
             "Value": draw(numbers(0, 1e6, 2)),

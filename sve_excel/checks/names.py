@@ -16,6 +16,7 @@ from sve_excel.findings.rule import Rule
 from sve_excel.layout import NO_PROXY, OUTPUTS, OWN_PROXIES
 from sve_excel.library.library import Library, RetiredProxy
 from sve_excel.model import Finding, Output, OwnProxy, Place
+from sve_excel.records.columns import LONGEST_NAME
 from sve_excel.words.folding import fold
 from sve_excel.words.near import ask_for
 from sve_excel.words.saying import capital, either, figure, pounds, quote
@@ -245,6 +246,16 @@ OWN_PROXY_TWICE = Rule(
     "Give each own proxy a name of its own.",
 )
 
+OWN_NAME_TOO_LONG = Rule(
+    "SVE349",
+    "own-name-too-long",
+    "error",
+    f"the own proxy {{proxy}} has a name of more than {LONGEST_NAME} characters, which the "
+    "workbook cannot look up.",
+    "Give it a shorter name, in Own proxies and in the rows that use it; what it is in full goes "
+    "into Source.",
+)
+
 OWN_VALUE_NEGATIVE = Rule(
     "SVE322",
     "own-value-negative",
@@ -280,6 +291,11 @@ def check_own_names(case: Case) -> Iterator[Finding]:
             )
         if name:
             seen.setdefault(name, own)
+        if len(own.name) > LONGEST_NAME:
+            yield OWN_NAME_TOO_LONG.at(
+                case.place(OWN_PROXIES, own, "Proxy"),
+                proxy=quote(own.name, 120),
+            )
         if own.value is not None and own.value < 0:
             place = case.place(OWN_PROXIES, own, "Value")
             yield OWN_VALUE_NEGATIVE.at(place, found=figure(own.value))

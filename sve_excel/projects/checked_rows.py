@@ -13,6 +13,7 @@ from sve_excel.checks.case import NOT_IN_LIST, REQUIRED_EMPTY, Case
 from sve_excel.checks.names import (
     OUTCOME_NOT_IN_CATEGORY,
     OUTCOME_UNKNOWN,
+    OWN_NAME_TOO_LONG,
     OWN_PROXY_IS_LIBRARY,
     OWN_PROXY_TWICE,
     PROXY_NOT_UNDER_OUTCOME,
@@ -52,6 +53,7 @@ _RULES: Mapping[Fault, tuple[Rule, ...]] = {
     ),
     "taken": (OWN_PROXY_IS_LIBRARY,),
     "twice": (OWN_PROXY_TWICE,),
+    "long": (OWN_NAME_TOO_LONG,),
 }
 """What the errors of a row say of its cell; the others have no word of their own."""
 _FAULTS: Mapping[str, Fault] = {

@@ -19,6 +19,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "years": (0.01, math.inf),
     "share": (0, 1),
 }
+LONGEST_NAME = 200  # characters of an own name that every program looks up, its wildcards escaped
 SLIGHTEST_SHARE = 0.01  # a share above 0 and below this is what 0.2 makes of 20 % in such a cell
 LARGEST = 1e15  # from here on a double does not hold every penny, so no number is read
 

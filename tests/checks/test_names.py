@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sve_excel.library.loading import Library
-from tests.builders import INPUT, OUTPUT, Builder, process
+from tests.builders import INPUT, OUTPUT, OWN, Builder, process
 from tests.cases import Case, Found, each_of
 
 CASES = """
@@ -168,6 +168,23 @@ CASES = """
 @each_of(CASES)
 def test_a_workbook_gives_exactly_the_findings_of_its_faults(case: Case, found_in: Found) -> None:
     assert found_in(case) == case.found
+
+
+def test_an_own_name_that_a_workbook_cannot_look_up_is_an_error_and_one_letter_less_is_none(
+    build: Builder, small: Library, tmp_path: Path
+) -> None:
+    names = ["a" * 200, "b" * 201]
+    own = [{**OWN, "Proxy": name} for name in names]
+    rows = [{**OUTPUT, "Outcome": OWN["Outcome"], "Proxy": name} for name in names]
+    home = small.outcome_by_name[str(OWN["Outcome"]).casefold()][1]
+    workbook = build(outputs=[{**row, "Category": home} for row in rows], own_proxies=own)
+    errors = [
+        found
+        for found in process(tmp_path, workbook, library=small).findings
+        if found.severity == "error"
+    ]
+    assert [(found.code, found.place.cell) for found in errors] == [("SVE349", "A6")]
+    assert "a name of more than 200 characters" in errors[0].message
 
 
 def test_names_in_another_letter_case_are_the_library_s(

@@ -31,9 +31,9 @@ from sve_excel.layout import (
     TABLES,
 )
 from sve_excel.looks.page import quoted
-from sve_excel.model import Output, OwnProxy
+from sve_excel.model import Output
 from sve_excel.policy.rules import Policy
-from sve_excel.records.columns import SLIGHTEST_SHARE, Kind
+from sve_excel.records.columns import LONGEST_NAME, SLIGHTEST_SHARE, Kind
 from sve_excel.template.formulas.typed import (
     NAMED,
     NO_NUMBER,
@@ -64,7 +64,6 @@ OK_BUT = "OK, but "  # what the check of a row begins with that counts and is as
 OK_BLANKS = "OK: blank shares count as 0 %"
 OK_OWN = "OK: will be reported as your own"
 FAILED = "Mend the formula that has failed"
-_LOOKED_UP = 200  # characters of a name that every program looks up, with room for its wildcards
 _A_NUMBER: Final[dict[Kind, str]] = {
     "number": "a number",
     "money": "a number of pounds",
@@ -349,14 +348,15 @@ def own_check() -> RowCheck:
     def no_value(row: AnsweredRow) -> bool:
         return row.blank(columns["Value"]) or row.has("Value", "unread")
 
-    def too_long(row: AnsweredRow) -> bool:
-        return isinstance(row.row, OwnProxy) and len(row.row.name) > _LOOKED_UP
-
     return RowCheck(
         OWN_PROXIES,
         (
             cells.blank("Proxy", "Name the proxy"),
-            verdict(f"LEN({name})>{_LOOKED_UP}", too_long, "Give the proxy a shorter name"),
+            verdict(
+                f"LEN({name})>{LONGEST_NAME}",
+                _has("Proxy", "long"),
+                "Give the proxy a shorter name",
+            ),
             verdict(
                 f"{cells.place('Proxy')}>0",
                 _has("Proxy", "taken"),

@@ -16,7 +16,9 @@ from sve_excel.model import Input, Output, OwnProxy
 from sve_excel.records.columns import Column
 from sve_excel.words.numbers import parse_number
 
-Fault = Literal["empty", "unread", "beyond", "unlisted", "misplaced", "taken", "twice", "unsound"]
+Fault = Literal[
+    "empty", "unread", "beyond", "unlisted", "misplaced", "taken", "twice", "long", "unsound"
+]
 """What an engine's error says of a cell; ``unsound`` is what has no word of its own."""
 
 

@@ -80,6 +80,7 @@ WRONG_OWN: Sequence[tuple[Mapping[str, Any], str]] = (
         "Choose a price year from the list, or leave it blank",
     ),
     ({"Proxy": "H", "Source": None}, "Give the source: who published it, and where"),
+    ({"Proxy": "Long " * 41}, "Give the proxy a shorter name"),
     ({"Proxy": "Twin"}, "Two own proxies have this name"),
     ({"Proxy": "Twin"}, "Two own proxies have this name"),
 )
