@@ -27,7 +27,6 @@ import click
 from build_pictures import build_pictures
 from click.testing import CliRunner
 
-from sve_excel.checks.catalogue import CATALOGUE
 from sve_excel.commands.main import main as cli
 from sve_excel.findings.rule import Rule
 from sve_excel.method.scoring import all_marks, mark, round_marks
@@ -38,6 +37,7 @@ from sve_excel.policy.idle import keys_of
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.policy.scoring import METHODS, Scoring
 from sve_excel.policy.writing import list_keys, policy_items, toml_value
+from sve_excel.run.catalogue import CATALOGUE
 from sve_excel.run.usual import RUN_KEYS
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -19,10 +19,10 @@ from typing import Any
 import click
 import pytest
 
-from sve_excel.checks.catalogue import CATALOGUE
 from sve_excel.layout import OUTPUT_COLUMNS
 from sve_excel.plausibility.every import QUESTIONS
 from sve_excel.policy.loading import PolicyError, load_policy
+from sve_excel.run.catalogue import CATALOGUE
 from tests.builders import ROOT, process
 
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -17,7 +17,6 @@ from typing import Any
 
 import pytest
 
-from sve_excel.checks.catalogue import CATALOGUE
 from sve_excel.layout import (
     FIELDS,
     FIRST_ROW,
@@ -32,6 +31,7 @@ from sve_excel.layout import (
 )
 from sve_excel.library.loading import Library
 from sve_excel.library.shipped import library_folder
+from sve_excel.run.catalogue import CATALOGUE
 from tests.builders import ROOT, parts, process
 from tests.running import thorough
 

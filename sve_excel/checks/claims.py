@@ -6,14 +6,23 @@ from collections.abc import Iterator
 
 from sve_excel.checks.case import Case, Check
 from sve_excel.checks.editions import edition_of, renamed_by_workbook
-from sve_excel.findings.copies import COPY_DIFFERS, OTHER_PRICES
 from sve_excel.findings.rule import Rule
+from sve_excel.findings.shared import COPY_DIFFERS
 from sve_excel.layout import NO_PROXY, OUTPUTS, OWN_PROXIES, PROJECT, PROXIES, SHARES
 from sve_excel.method.people import limit_words, overlaps, share_a_key
 from sve_excel.method.rules import barred, is_harm
 from sve_excel.model import Claim, Finding, Output, Place
 from sve_excel.words.folding import fold
 from sve_excel.words.saying import figure, listed, pounds, quote
+
+OTHER_PRICES = Rule(
+    "SVE326",
+    "other-prices",
+    "note",
+    "the workbook shows values in {found} prices; under these rules they count in {base} prices.",
+    "Expect other figures here than in the workbook's own panel. Nothing to do.",
+)
+
 
 _PENNY = 0.005  # two figures in pounds that differ by less are the same
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sve_excel.checks.case import Case, Check
-from sve_excel.findings.copies import SAID_OTHERWISE, VALUE_CHANGED
 from sve_excel.findings.rule import Rule
 from sve_excel.layout import OUTPUTS, PROJECT
 from sve_excel.library.editions import edition_with
@@ -20,6 +19,42 @@ from sve_excel.method.rules import under_policy
 from sve_excel.model import Claim, Finding, LineValue, Place, Proxy, Submission, Valuation
 from sve_excel.words.folding import fold
 from sve_excel.words.saying import pounds, quote
+
+VALUE_CHANGED = Rule(
+    "SVE328",
+    "value-changed",
+    "note",
+    "since edition {then}, with which the workbook was filled, the library's value of {proxy} "
+    "({id}) has changed from {was} to {now}: {why}. In {base} prices each {unit} counts £{value} "
+    "in place of £{instead}.{row}",
+    "Nothing to do: the value of today was used.",
+    manual={
+        "then": "so-and-so",
+        "id": "its id",
+        "was": "one value",
+        "now": "another",
+        "why": "for this reason",
+        "value": "so much",
+        "instead": "another amount",
+        "row": " What the row comes to, and what it came to.",
+    },
+)
+
+SAID_OTHERWISE = Rule(
+    "SVE329",
+    "said-otherwise",
+    "note",
+    "since edition {then}, with which the workbook was filled, the library says otherwise of "
+    "{proxy} ({id}): {what}.{row}",
+    "Nothing to do: the row counts as the library says now. sve-excel proxies show {id} tells why.",
+    manual={
+        "then": "so-and-so",
+        "id": "its id",
+        "what": "what it is, and what it was",
+        "row": " What the row comes to, and what it came to.",
+    },
+)
+
 
 NAME_CHANGED = Rule(
     "SVE327",

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from sve_excel.checks.case import NOT_IN_LIST, Case, Check
-from sve_excel.findings.asked import MONTHS_AS_YEARS, SHARE_BELOW_ONE_PERCENT
 from sve_excel.findings.phrases import HOW_MANY, NO_INPUT_BELOW_0, POSSIBLE_YEARS, PROPER_SHARE
-from sve_excel.findings.reading import SHARE_OUT_OF_RANGE
 from sve_excel.findings.rule import Rule
+from sve_excel.findings.shared import MONTHS_AS_YEARS, SHARE_BELOW_ONE_PERCENT, SHARE_OUT_OF_RANGE
 from sve_excel.layout import INPUT_CATEGORIES, INPUTS, NO_PROXY, OUTPUTS, READ_TABLES
 from sve_excel.model import Finding, Input, Output
 from sve_excel.records.columns import SLIGHTEST_SHARE, Column

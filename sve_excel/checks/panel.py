@@ -12,24 +12,49 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sve_excel.checks.case import Case
+from sve_excel.checks.claims import OTHER_PRICES
 from sve_excel.checks.typed_over import output_results, typed_over
-from sve_excel.findings.asked import (
-    CELL_TYPED_OVER,
-    COLOUR_TYPED,
-    PANEL_DIFFERS,
-    RESULT_NOT_OF_FORMULA,
-    ROW_SHOWS_OTHERWISE,
-)
-from sve_excel.findings.copies import COPY_DIFFERS, OTHER_PRICES
-from sve_excel.findings.reading import NUMBER_AS_TEXT
 from sve_excel.findings.rule import Rule
-from sve_excel.findings.seen import CALCULATED_BY_HAND, ROW_OUTSIDE_TABLE, SHEET_NOT_COUNTED
+from sve_excel.findings.shared import CELL_TYPED_OVER, COPY_DIFFERS
 from sve_excel.layout import INPUTS, OUTPUTS, PANEL, TEMPLATE_VERSION, TOTALS
 from sve_excel.looks.rag import rag_word
 from sve_excel.method.value import value
 from sve_excel.model import Finding, Input, Output, Place
 from sve_excel.policy.rules import DEFAULT_POLICY
+from sve_excel.reading.cells import NUMBER_AS_TEXT
+from sve_excel.reading.formulas import RESULT_NOT_OF_FORMULA
+from sve_excel.reading.sheets import SHEET_NOT_COUNTED
+from sve_excel.reading.unseen import CALCULATED_BY_HAND, ROW_OUTSIDE_TABLE
 from sve_excel.words.saying import quote
+
+PANEL_DIFFERS = Rule(
+    "SVE123",
+    "panel-differs",
+    "warning",
+    "the workbook's own panel shows £{shown} as {label}; its rows come to £{right}. Likely: {why}.",
+    "The rows count, not the panel. Look at what is named, let the workbook calculate "
+    "(Ctrl+Alt+F9) and save it.",
+    manual={"label": "one of its figures", "why": "what explains it"},
+)
+
+COLOUR_TYPED = Rule(
+    "SVE128",
+    "colour-typed",
+    "warning",
+    "{found} was typed as the colour of the {label}; £{figure} is {right}.",
+    "The figure counts, not the word. Copy the cell of a fresh template over it.",
+    manual={"found": "a word", "label": "net return per £1", "right": "of another colour"},
+)
+
+ROW_SHOWS_OTHERWISE = Rule(
+    "SVE245",
+    "row-shows-otherwise",
+    "warning",
+    "{what} shows £{shown}; the row gives £{right}.",
+    "The row counts, not what it shows. Copy the cell of another row over it, let the workbook "
+    "calculate (Ctrl+Alt+F9) and save it.",
+)
+
 
 _PENNY = 0.01
 _MILLIONTH = 1e-6

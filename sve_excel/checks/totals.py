@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sve_excel.checks.case import Case, Check
-from sve_excel.findings.asked import TOTAL_LINE
+from sve_excel.findings.shared import TOTAL_LINE
 from sve_excel.layout import INPUTS, OUTPUTS
 from sve_excel.model import Finding, Input, Output
 from sve_excel.words.folding import fold

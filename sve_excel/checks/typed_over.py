@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sve_excel.checks.case import Case
-from sve_excel.findings.copies import COPY_DIFFERS, OTHER_PRICES, SAID_OTHERWISE, VALUE_CHANGED
+from sve_excel.checks.claims import OTHER_PRICES
+from sve_excel.checks.editions import SAID_OTHERWISE, VALUE_CHANGED
+from sve_excel.findings.shared import COPY_DIFFERS
 from sve_excel.layout import INPUTS, OUTPUTS, OWN_PROXIES
 from sve_excel.method.value import column, shares_of, value_outputs
 from sve_excel.model import Claim, Finding, Input, Output, OwnProxy, Place

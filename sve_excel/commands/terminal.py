@@ -61,7 +61,7 @@ def print_findings(results: Iterable[HasFindings], severities: Sequence[str]) ->
 
 def is_told(finding: Finding) -> bool:
     """Whether a finding is printed however little it weighs: people's own words were moved."""
-    from sve_excel.findings.files import TYPED_INTO_RESULTS  # not for --help
+    from sve_excel.run.noted import TYPED_INTO_RESULTS  # not for --help
 
     return TYPED_INTO_RESULTS.made(finding)
 

@@ -11,8 +11,21 @@ from collections.abc import Iterator
 from sve_excel.comparison.assessed import Assessment, assessment_of, assessments_by_lot
 from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.comparison.lots import awarded, rankings
+from sve_excel.findings.rule import Rule
 from sve_excel.policy.award import Lot
 from sve_excel.words.saying import so_many
+
+NOT_FIRST = Rule(
+    "SVE715",
+    "not-first",
+    "warning",
+    "{bidder} {place} by the published rules, and {made} all the same.",
+    "Hold the name against the decision.",
+    manual={
+        "place": "is not at the first place",
+        "made": "a schedule is made for it, or summaries name it the most advantageous tender,",
+    },
+)
 
 
 def chosen_and_not_first(assessment: Assessment) -> str:

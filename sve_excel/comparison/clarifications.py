@@ -31,7 +31,7 @@ from sve_excel.comparison.asking import (
 from sve_excel.comparison.files import cut
 from sve_excel.comparison.study import Study
 from sve_excel.entries.kept import put_value
-from sve_excel.findings.asking import ASKED_OF_OTHERS
+from sve_excel.findings.rule import Rule
 from sve_excel.layout import column_letter
 from sve_excel.looks.figures import COUNT, DATE
 from sve_excel.looks.flat import Flat, link_form
@@ -40,6 +40,17 @@ from sve_excel.looks.palette import INPUT_FILL, RAG_FILL, RAG_TEXT
 from sve_excel.model import Finding, Place
 from sve_excel.plausibility.question import Flag
 from sve_excel.words.saying import either, first_of
+
+ASKED_OF_OTHERS = Rule(
+    "SVE648",
+    "asked-of-others",
+    "warning",
+    "one question was asked of {asked} and not of {others}, where the same stands out, and no "
+    "reason is given: {question}",
+    "Ask it of every bidder that has it, or write the reason under 'Why not asked'.",
+    manual={"asked": "one bidder", "others": "another", "question": "the question"},
+)
+
 
 FLAG_COLUMNS = (
     Col("Bid", 6, COUNT),

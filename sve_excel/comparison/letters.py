@@ -18,7 +18,7 @@ from sve_excel.comparison.asking import WORDS, Clarification
 from sve_excel.comparison.bids import Bid
 from sve_excel.comparison.study import Study
 from sve_excel.files.names import file_name
-from sve_excel.findings.asking import NAMES_ANOTHER
+from sve_excel.findings.rule import Rule
 from sve_excel.model import Finding, Place
 from sve_excel.plausibility.question import Flag
 from sve_excel.policy.award import Procurement
@@ -26,6 +26,16 @@ from sve_excel.policy.rules import Asking
 from sve_excel.words.folding import fold
 from sve_excel.words.naming import named_in
 from sve_excel.words.saying import clean
+
+NAMES_ANOTHER = Rule(
+    "SVE649",
+    "names-another",
+    "warning",
+    "the words to send name another bidder, {other}, so no letter was written to {bidder}.",
+    "Take the name out of the words, and run again.",
+    manual={"other": "so-and-so", "bidder": "this one"},
+)
+
 
 _UNASKED = ("To ask", "Asked of others")
 

@@ -22,13 +22,7 @@ from sve_excel.comparison.whole import files_listed
 from sve_excel.entries.forms import Earlier, Form, Value, by_row, key_text
 from sve_excel.entries.kept import put_rows
 from sve_excel.findings.catalogue import in_order
-from sve_excel.findings.register import (
-    NO_SUCH_LIMB,
-    NO_SUCH_STATUS,
-    NOT_HEARD,
-    SET_ASIDE,
-    SET_ASIDE_WITHOUT,
-)
+from sve_excel.findings.rule import Rule
 from sve_excel.looks.figures import DATE
 from sve_excel.looks.page import Col, Page
 from sve_excel.model import Finding, Place, Result
@@ -36,6 +30,54 @@ from sve_excel.records.standing import Standing, TenderStatus
 from sve_excel.words.folding import fold
 from sve_excel.words.numbers import day_text
 from sve_excel.words.saying import capital, clean, either, listed, printable, quote
+
+NO_SUCH_STATUS = Rule(
+    "SVE643",
+    "no-such-status",
+    "warning",
+    "the register has the status {found}, which is none that a tender can have: it counts as not "
+    "decided.",
+    "Choose one of the list in the sheet Register: {statuses}.",
+    manual={"found": "so-and-so", "statuses": "its words"},
+)
+
+SET_ASIDE_WITHOUT = Rule(
+    "SVE644",
+    "set-aside-without",
+    "warning",
+    "the register has the tender as {status}, and does not say {missing}.",
+    "Fill it in on the sheet Register: the record of the award needs it.",
+    manual={"missing": "the reason, who decided, or when"},
+)
+
+NO_SUCH_LIMB = Rule(
+    "SVE681",
+    "no-such-limb",
+    "warning",
+    "the register sets the tender aside by {found}, which is no limb of the law: none is taken.",
+    "Choose one of the list in the sheet Register, or name its section of the Procurement Act "
+    "2023.",
+    manual={"found": "so-and-so"},
+)
+
+NOT_HEARD = Rule(
+    "SVE645",
+    "not-heard",
+    "warning",
+    "the register disregards the tender by {limb}, and does not say when its bidder was told and "
+    "when the answer was considered: until it does, the tender stays among the assessed ones.",
+    "Tell the bidder, consider the answer, and write both days into the sheet Register.",
+    manual={"limb": "a limb that needs both"},
+)
+
+SET_ASIDE = Rule(
+    "SVE646",
+    "set-aside",
+    "note",
+    "the register has the tender as {status}: it is listed and has no place beside the others.",
+    "Nothing to do.",
+)
+
 
 REGISTER = "Register"
 STATUSES: Final[Mapping[TenderStatus, str]] = {

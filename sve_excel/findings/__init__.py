@@ -1,7 +1,7 @@
-"""Findings: what a finding's rule is, and the rules of opening, writing, papers and the program.
+"""Findings: what a finding's rule is, and how rules are gathered and findings put in order.
 
-Nothing is checked here: what one room of `reading` or `checks` finds has its rule beside it, and
-`checks` has the whole catalogue. No code ever changes its meaning. Floor 2 of 8.
+Nothing is checked here: a rule stands beside what finds it, in whichever wing that is, and `run`
+has the whole catalogue. No code ever changes its meaning. Floor 2 of 8.
 """
 
 from typing import TYPE_CHECKING

@@ -3,8 +3,8 @@
 A code never changes its meaning and is never used again. 1xx is the workbook as a whole, 2xx a
 cell or a row, 3xx a claim held against the library, 4xx a question to a bidder, 5xx writing back,
 6xx files that are not opened, 7xx the papers of an award and work elsewhere (76x, 77x), 9xx the
-program itself. A rule stands beside the one function that makes it, in `reading` and `checks`; in
-this wing stands one that several rooms make, or that is made on a floor above the catalogue.
+program itself. A rule stands beside what finds it; those that several wings share stand in
+`findings.shared`.
 """
 
 from __future__ import annotations

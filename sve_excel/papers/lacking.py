@@ -16,25 +16,126 @@ from sve_excel.comparison.assessed import (
     ScoreGiven,
 )
 from sve_excel.comparison.reasons import place_of_reason
-from sve_excel.findings.papers import (
-    DISQUALIFIED_BY_NO_CRITERION,
-    EXPLANATION_REPEATS_THE_CRITERION,
-    NO_EXPLANATION,
-    NO_REASON_BY_CRITERION,
-    NO_REASON_FOR_THE_AWARD,
-    NOT_MARKED_BY_PEOPLE,
-    REASON_SAYS_NOTHING,
-    SAME_EXPLANATION,
-    SCORED_AND_NOT_ASSESSED,
-    SUPPLIER_NOT_KNOWN,
-    TENDER_IN_NO_LOT,
-    WITHHELD_WITHOUT,
-)
+from sve_excel.findings.rule import Rule
 from sve_excel.model import Finding, Place
 from sve_excel.papers.explaining import reason_says_nothing, says_nothing
 from sve_excel.papers.summary import Batch, supplier_facts
 from sve_excel.words.folding import fold
 from sve_excel.words.saying import either, quote
+
+NO_EXPLANATION = Rule(
+    "SVE702",
+    "no-explanation",
+    "error",
+    "the score of {bidder} by {criterion} is not explained.",
+    "Type the explanation into this cell of the sheet Reasons: what in the tender earned the "
+    "score, and why it is not higher. Of a disqualified tender that was not assessed by it, type "
+    "'Not assessed'.",
+)
+
+EXPLANATION_REPEATS_THE_CRITERION = Rule(
+    "SVE703",
+    "explanation-repeats-the-criterion",
+    "error",
+    "what explains {bidder} by {criterion} says no more than the criterion, how it was marked, or "
+    "what would fit any tender: {found}.",
+    "Say in this cell what in the tender it rests on: a fact, a figure, what is missing.",
+    manual={"found": "the explanation"},
+)
+
+SAME_EXPLANATION = Rule(
+    "SVE704",
+    "same-explanation",
+    "warning",
+    "{count} tenders have one and the same explanation of their score by {criterion}: {found}.",
+    "Say of each what in that tender earned its score.",
+    manual={"found": "the explanation", "count": "so many"},
+)
+
+SUPPLIER_NOT_KNOWN = Rule(
+    "SVE705",
+    "supplier-not-known",
+    "error",
+    "{what} of {bidder} is not known, and its summary has to give it.",
+    "Type it into the sheet Register.",
+    manual={"what": "a fact of the supplier"},
+)
+
+WITHHELD_WITHOUT = Rule(
+    "SVE708",
+    "withheld-without",
+    "error",
+    "the explanation of {bidder} by {criterion} is withheld from other bidders, and {missing}.",
+    "Fill in the cells beside it in the sheet Reasons: what is missing there.",
+    manual={"missing": "the limb of the law, the reason or who decided is not said"},
+)
+
+NO_REASON_FOR_THE_AWARD = Rule(
+    "SVE709",
+    "no-reason-for-the-award",
+    "error",
+    "nothing says why {bidder} {what}.",
+    "Type it into this cell of the sheet Reasons.",
+    manual={"what": "was disqualified, successful or unsuccessful"},
+)
+
+NOT_MARKED_BY_PEOPLE = Rule(
+    "SVE712",
+    "not-marked-by-people",
+    "error",
+    "{bidder} has no score by {criterion}, which people mark.",
+    "Type the marks into the sheet Quality.",
+)
+
+TENDER_IN_NO_LOT = Rule(
+    "SVE650",
+    "tender-in-no-lot",
+    "error",
+    "neither the register nor the bid says for which lot the tender of {bidder} is, so that its "
+    "summary has no scores.",
+    "Type the lot into the sheet Register.",
+)
+
+REASON_SAYS_NOTHING = Rule(
+    "SVE653",
+    "reason-says-nothing",
+    "error",
+    "what is typed of {bidder} beside 'The award' would fit any tender: {found}.",
+    "Say in this cell what in the tender it rests on, or leave it empty where nothing is to be "
+    "added.",
+    manual={"found": "the words"},
+)
+
+NO_REASON_BY_CRITERION = Rule(
+    "SVE654",
+    "no-reason-by-criterion",
+    "warning",
+    "nothing says how {bidder} was weighed by {criterion}, and the letter gives no reason by it.",
+    "Type the reason into this cell of the sheet Reasons, or leave it to what stands beside 'The "
+    "award'.",
+)
+
+SCORED_AND_NOT_ASSESSED = Rule(
+    "SVE657",
+    "scored-and-not-assessed",
+    "error",
+    "{bidder} has a score by {criterion} ({score}), and its explanation says that it was not "
+    "assessed by it: {found}.",
+    "Say in this cell what earned the score. Where the tender was not assessed by it, take its "
+    "marks out of the sheet Quality; by a formula every tender is scored but one that is "
+    "disqualified.",
+    manual={"score": "its marks", "found": "the explanation"},
+)
+
+DISQUALIFIED_BY_NO_CRITERION = Rule(
+    "SVE658",
+    "disqualified-by-no-criterion",
+    "warning",
+    "the register disqualifies {bidder}, and {why}.",
+    "Hold the decision against the rules as they were published. A tender that was set aside for "
+    "another reason is disregarded: give it that status and its limb in the sheet Register.",
+    manual={"why": "it failed no criterion that disqualifies by the rules"},
+)
 
 
 def of_tender(batch: Batch, tender: Assessed) -> Iterator[Finding]:

@@ -15,17 +15,44 @@ from pathlib import PurePosixPath
 
 from sve_excel.comparison.assessed import AWARD_ROW, Assessed
 from sve_excel.comparison.reasons import place_of_reason
-from sve_excel.findings.papers import (
-    FIGURE_OF_ANOTHER_TENDER,
-    NAMES_ANOTHER_TENDER,
-    PERHAPS_A_FIGURE_OF_ANOTHER,
-)
+from sve_excel.findings.rule import Rule
 from sve_excel.model import Finding, Place
 from sve_excel.papers.summary import Batch
 from sve_excel.papers.third_figures import ThirdFigures
 from sve_excel.words.folding import fold
 from sve_excel.words.naming import named_in, titled_in
 from sve_excel.words.saying import clean
+
+NAMES_ANOTHER_TENDER = Rule(
+    "SVE651",
+    "names-another-tender",
+    "error",
+    "what explains {bidder} by {criterion} names {other}, and would be read by those whom that is "
+    "no concern of.",
+    "Take the name, and what is said of that tender, out of this cell.",
+    manual={"other": "another tender"},
+)
+
+FIGURE_OF_ANOTHER_TENDER = Rule(
+    "SVE680",
+    "figure-of-another-tender",
+    "error",
+    "what explains {bidder} by {criterion} gives {figure}, which is a figure of {other} and of "
+    "nobody else, and would be read by those whom that is no concern of.",
+    "Take the figure out of this cell, or say what it counts in the tender itself.",
+    manual={"other": "another tender", "figure": "a figure"},
+)
+
+PERHAPS_A_FIGURE_OF_ANOTHER = Rule(
+    "SVE667",
+    "perhaps-a-figure-of-another",
+    "warning",
+    "what explains {bidder} by {criterion} gives {figure}, to which a figure of {other} can be "
+    "rounded, and would be read by those whom that is no concern of.",
+    "Look whose figure it is, and take it out of this cell where it is that tender's.",
+    manual={"other": "another tender", "figure": "a figure"},
+)
+
 
 REGISTER_REASON = "the reason in the register"
 _POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}\b")

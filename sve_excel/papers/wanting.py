@@ -19,24 +19,10 @@ from sve_excel.comparison.assessed import (
     winner_label,
 )
 from sve_excel.comparison.bids import Comparison, is_evaluation
-from sve_excel.comparison.chosen import chosen_and_not_first
+from sve_excel.comparison.chosen import NOT_FIRST, chosen_and_not_first
 from sve_excel.comparison.reasons import place_on_top
 from sve_excel.findings.catalogue import in_order
-from sve_excel.findings.deliveries import NOT_FIRST
-from sve_excel.findings.papers import (
-    EVALUATION_IS_NO_TENDER,
-    FIGURE_NOT_GIVEN,
-    FIGURE_OF_A_THIRD_BIDDER,
-    LETTERS_BELOW_THE_THRESHOLD,
-    LETTERS_NOT_PROVIDED,
-    NO_CRITERIA,
-    NO_DAY_FOR_REPRESENTATIONS,
-    NO_MOST_ADVANTAGEOUS_TENDER,
-    NO_PLACE_OF_THE_RULES,
-    NOT_BY_THE_PUBLISHED_RULES,
-    REPRESENTATIONS_TOO_SHORT,
-    SUMMARY_NOT_DUE,
-)
+from sve_excel.findings.rule import Rule
 from sve_excel.method.scoring import PRICE, SOCIAL_VALUE
 from sve_excel.model import Finding, Place
 from sve_excel.papers.lacking import of_tender, same_words
@@ -47,6 +33,126 @@ from sve_excel.policy.figures import AllFigures, yardstick
 from sve_excel.policy.regimes import Regime, Standstill
 from sve_excel.words.numbers import day_said
 from sve_excel.words.saying import either, quote
+
+NO_CRITERIA = Rule(
+    "SVE700",
+    "no-criteria",
+    "error",
+    "the rules name no criterion that carries marks, so there is no score that a summary could "
+    "give and explain.",
+    "Name in the rules the criteria, marks and method that were published with the tender.",
+)
+
+NO_MOST_ADVANTAGEOUS_TENDER = Rule(
+    "SVE701",
+    "no-most-advantageous-tender",
+    "error",
+    "nobody can say which tender is the most advantageous: {why}.",
+    "Type its bidder's name into the sheet Reasons, beside 'Most advantageous tender'.",
+    manual={"why": "why"},
+)
+
+NO_PLACE_OF_THE_RULES = Rule(
+    "SVE706",
+    "no-place-of-the-rules",
+    "error",
+    "the summaries give the criteria in short and cannot say where they can be read in full.",
+    "Write published_in under [procurement] in the rules: an address, or the number of the notice.",
+)
+
+FIGURE_OF_A_THIRD_BIDDER = Rule(
+    "SVE707",
+    "figure-of-a-third-bidder",
+    "warning",
+    "{criterion} is marked relative to {bidder}, and not to the most advantageous tender alone: "
+    "bidders can work that figure out of their own scores. No summary prints it, and each says so.",
+    "Weigh before they are given whether it may be told, by the law that holds (regime of "
+    "[procurement]); a target or bands that were published beforehand have no such trouble.",
+)
+
+SUMMARY_NOT_DUE = Rule(
+    "SVE710",
+    "summary-not-due",
+    "note",
+    "no assessment summary is due for {what}: the papers say what the scores are, and name no law "
+    "that they are given under.",
+    "Nothing to do.",
+    manual={"what": "such an award"},
+)
+
+NOT_BY_THE_PUBLISHED_RULES = Rule(
+    "SVE713",
+    "not-by-the-published-rules",
+    "error",
+    "the scores rest on settings that were typed in the sheet Marks and are not those of the rules "
+    "as published: {found}.",
+    "Type the published settings into the yellow cells of Marks again.",
+    manual={"found": "which"},
+)
+
+NO_DAY_FOR_REPRESENTATIONS = Rule(
+    "SVE711",
+    "no-day-for-representations",
+    "error",
+    "the letters have to name the days between which representations can be made, and no day "
+    "stands beside '{label}'.",
+    "Type it into this cell of the sheet Reasons as a date, such as 16/03/2027.",
+    manual={"label": "Notice of the intention on, or Representations until"},
+)
+
+EVALUATION_IS_NO_TENDER = Rule(
+    "SVE652",
+    "evaluation-is-no-tender",
+    "warning",
+    "{bidder} reports what has happened (Evaluation: Evaluative), so it is no tender: it gets no "
+    "summary and is not counted in notices.",
+    "Nothing to do where it is a report on an earlier contract; where it is a tender, ask its "
+    "bidder for a forecast.",
+)
+
+REPRESENTATIONS_TOO_SHORT = Rule(
+    "SVE655",
+    "representations-too-short",
+    "error",
+    "representations can be made until {last}, which is before the end of the {count}th working "
+    "day after the standstill begins: {least}, or later by every bank holiday between ({law}).",
+    "Type the right day into this cell of the sheet Reasons.",
+    manual={"last": "a day", "count": "8", "least": "another day"},
+)
+
+FIGURE_NOT_GIVEN = Rule(
+    "SVE656",
+    "figure-not-given",
+    "note",
+    "{criterion} is marked relative to a figure of the most advantageous tender, which no summary "
+    "prints: the others are told that it is not given, and why, and cannot check their marks "
+    "without it.",
+    "Where that figure may be told, write it into the explanation of the most advantageous tender "
+    "in the sheet Reasons, which all of them read.",
+)
+
+LETTERS_BELOW_THE_THRESHOLD = Rule(
+    "SVE659",
+    "letters-below-the-threshold",
+    "note",
+    "the letters are those of {law}, for {what}.",
+    'For a contract above the higher threshold write regime = "scotland-above-threshold" in the '
+    "rules: its letters are not provided.",
+    manual={
+        "law": "the law for smaller contracts",
+        "what": "a contract below the higher threshold",
+    },
+)
+
+LETTERS_NOT_PROVIDED = Rule(
+    "SVE660",
+    "letters-not-provided",
+    "error",
+    "no letter is provided for {what}, so these are drafts and name no law.",
+    "Write the letters by the law that holds, and copy scores and explanations from the drafts; "
+    'for a contract below the higher threshold write regime = "scotland" in the rules.',
+    manual={"what": "such an award"},
+)
 
 
 def find_wanting(batch: Batch, comparison_file: str) -> tuple[Finding, ...]:

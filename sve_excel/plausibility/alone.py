@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from sve_excel.findings.asked import MONTHS_AS_YEARS
+from sve_excel.findings.shared import MONTHS_AS_YEARS
 from sve_excel.layout import OUTPUTS
 from sve_excel.library.library import Library
 from sve_excel.method.sensitivity import mean_deflators, rows_of, tender_medians

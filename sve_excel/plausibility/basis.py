@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from sve_excel.findings.asked import CELL_TYPED_OVER
-from sve_excel.findings.copies import COPY_DIFFERS
+from sve_excel.findings.shared import CELL_TYPED_OVER, COPY_DIFFERS
 from sve_excel.method.rules import barred
 from sve_excel.method.sensitivity import price_name
 from sve_excel.model import LineValue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sve_excel.findings.asked import SHARE_BELOW_ONE_PERCENT, TOTAL_LINE
+from sve_excel.findings.shared import SHARE_BELOW_ONE_PERCENT, TOTAL_LINE
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.words.saying import capital

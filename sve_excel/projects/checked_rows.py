@@ -22,17 +22,17 @@ from sve_excel.checks.names import (
     PROXY_UNKNOWN,
 )
 from sve_excel.checks.rows import ROW_HALF_FILLED
-from sve_excel.findings.reading import (
+from sve_excel.findings.rule import Rule
+from sve_excel.findings.shared import SHARE_OUT_OF_RANGE
+from sve_excel.layout import FIRST_ROW, INPUTS, OUTPUTS, OWN_PROXIES
+from sve_excel.model import Finding
+from sve_excel.opc.cells import position
+from sve_excel.reading.cells import (
     ERROR_VALUE,
     FORMULA_WITHOUT_VALUE,
     NOT_A_NUMBER,
     NUMBER_TOO_LARGE,
-    SHARE_OUT_OF_RANGE,
 )
-from sve_excel.findings.rule import Rule
-from sve_excel.layout import FIRST_ROW, INPUTS, OUTPUTS, OWN_PROXIES
-from sve_excel.model import Finding
-from sve_excel.opc.cells import position
 from sve_excel.reading.submission import tables_of
 from sve_excel.template.book import Answers
 from sve_excel.template.formulas.checks import OK, input_check, output_check, own_check

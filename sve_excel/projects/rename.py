@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sve_excel import Refusal
 from sve_excel.files.opening import Opened
-from sve_excel.findings.files import NAME_NOT_CHANGED
+from sve_excel.findings.rule import Rule
 from sve_excel.layout import PROJECT
 from sve_excel.model import Finding, Place
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
@@ -15,6 +15,14 @@ from sve_excel.splice.errors import SpliceRefused
 from sve_excel.splice.sheet import set_cell_text
 from sve_excel.words.folding import fold
 from sve_excel.words.saying import sentence
+
+NAME_NOT_CHANGED = Rule(
+    "SVE511",
+    "name-not-changed",
+    "error",
+    "the project's name could not be changed: {detail}",
+    "Change it in Excel, on the sheet Project, and save.",
+)
 
 
 class EditRefused(Refusal):

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sve_excel.files.opening import Opened
-from sve_excel.findings.reading import ERROR_VALUE, FORMULA_WITHOUT_VALUE
 from sve_excel.layout import (
     ASKED_COLUMNS,
     FIELDS,
@@ -31,6 +30,7 @@ from sve_excel.policy.writing import toml_value
 from sve_excel.projects.fill import fill_template
 from sve_excel.projects.rename import EditRefused
 from sve_excel.projects.traits import policy_traits
+from sve_excel.reading.cells import ERROR_VALUE, FORMULA_WITHOUT_VALUE
 from sve_excel.reading.submission import read_cells, read_submission
 from sve_excel.template.book import Answers
 from sve_excel.words.folding import fold

@@ -18,15 +18,8 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, load_workbook
 
 from sve_excel.findings.phrases import A_DATE, A_SHARE, PROPER_SHARE
-from sve_excel.findings.reading import (
-    ERROR_VALUE,
-    FORMULA_WITHOUT_VALUE,
-    NOT_A_NUMBER,
-    NUMBER_AS_TEXT,
-    NUMBER_TOO_LARGE,
-    SHARE_OUT_OF_RANGE,
-)
 from sve_excel.findings.rule import Rule
+from sve_excel.findings.shared import SHARE_OUT_OF_RANGE
 from sve_excel.layout import column_letter
 from sve_excel.model import Finding, Place
 from sve_excel.opc.cells import Holding
@@ -41,6 +34,49 @@ from sve_excel.records.columns import LARGEST, Kind
 from sve_excel.words.folding import fold
 from sve_excel.words.numbers import day_said, parse_date, parse_number
 from sve_excel.words.saying import capital, cell_words, either, figure, quote
+
+NOT_A_NUMBER = Rule(
+    "SVE203",
+    "not-a-number",
+    "error",
+    "{what} is {found}, which is not a number.",
+    "{how}",
+    manual={"how": "Type a number such as 12, and put words in another column."},
+)
+
+NUMBER_AS_TEXT = Rule(
+    "SVE205",
+    "number-as-text",
+    "note",
+    "{what} is a number typed as text ({found}); it was read as {value}.",
+    "Nothing to do: it counts. If the workbook's own panel leaves the row out, as in older "
+    "templates, type {value} into the cell again.",
+)
+
+FORMULA_WITHOUT_VALUE = Rule(
+    "SVE208",
+    "formula-without-value",
+    "error",
+    "{what} is a formula that has no stored result.",
+    "Open the file in Excel or LibreOffice, let it recalculate, and save it.",
+)
+
+ERROR_VALUE = Rule(
+    "SVE209",
+    "error-value",
+    "error",
+    "{what} holds {found}, the result of a formula that failed.",
+    "Mend the formula, or type the number.",
+)
+
+NUMBER_TOO_LARGE = Rule(
+    "SVE213",
+    "number-too-large",
+    "error",
+    "{what} is {found}, which is too large to be meant.",
+    "Type the number again.",
+)
+
 
 HEADING_ROWS = 200  # a heading is looked for in so many rows from the top
 _NO_CELLS = b"<worksheet><sheetData></sheetData></worksheet>"

@@ -15,8 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from sve_excel.findings.asked import RESULT_NOT_OF_FORMULA, TOTAL_LINE
 from sve_excel.findings.rule import Rule
+from sve_excel.findings.shared import TOTAL_LINE
 from sve_excel.model import Finding
 from sve_excel.opc.cells import column_letters, position
 from sve_excel.opc.scan import scan_all
@@ -27,6 +27,16 @@ from sve_excel.reading.shown import NUMBERS, TYPED_KINDS
 from sve_excel.reading.working import CellFormula, work_out
 from sve_excel.words.numbers import parse_number
 from sve_excel.words.saying import figure, quote
+
+RESULT_NOT_OF_FORMULA = Rule(
+    "SVE232",
+    "result-not-of-formula",
+    "warning",
+    "{what} is the formula {formula}, which gives {given}; the cell stores {stored}, which counts.",
+    "Let the workbook calculate (Ctrl+Alt+F9 in Excel) and save it, or type the number.",
+    manual={"formula": "so-and-so", "given": "one number", "stored": "another"},
+)
+
 
 _ANY = rb'<c r="((?:%b)[0-9]{1,7})"[^<>]*><f([^<>]*?)(?:/>|>([^<]{0,8192})</f>)'
 _VOLATILE = re.compile(r"(?<![\w.])(RAND|RANDBETWEEN|RANDARRAY|NOW|TODAY)\(", re.IGNORECASE)

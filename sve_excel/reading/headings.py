@@ -12,9 +12,19 @@ import re
 from collections.abc import Collection, Container, Mapping, Sequence
 from typing import Any, Final
 
+from sve_excel.findings.rule import Rule
 from sve_excel.records.columns import Column, Kind
 from sve_excel.words.folding import fold, fold_heading
 from sve_excel.words.near import nearest
+
+HEADING_OF_ANOTHER_UNIT = Rule(
+    "SVE126",
+    "heading-of-another-unit",
+    "error",
+    "{found} says another unit than {heading} has, which counts in {unit}.",
+    "Write {heading} into this cell, and give the figures in {unit}.",
+)
+
 
 # what people put around a heading to say how it counts
 _WITHOUT: Final = re.compile(

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sve_excel.findings.rule import Rule
-from sve_excel.findings.seen import HEADING_OF_ANOTHER_UNIT
 from sve_excel.layout import FIELDS, VERSION_LABELS, column_letter
 from sve_excel.model import Finding, Place, Project
 from sve_excel.reading.cells import Cells, Grid, in_list
-from sve_excel.reading.headings import nearly_said, other_unit
+from sve_excel.reading.headings import HEADING_OF_ANOTHER_UNIT, nearly_said, other_unit
 from sve_excel.records.columns import Field
 from sve_excel.words.folding import fold, fold_heading
 from sve_excel.words.saying import cell_words, quote

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sve_excel.findings.rule import Rule
-from sve_excel.findings.seen import SHEET_NOT_COUNTED, SHEET_RENAMED
 from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.layout import (
     FIELDS,
@@ -34,6 +33,24 @@ from sve_excel.opc.workbook import SheetRef
 from sve_excel.reading.cells import HEADING_ROWS, load_rows, opened
 from sve_excel.records.columns import Column
 from sve_excel.words.folding import fold, fold_heading
+
+SHEET_RENAMED = Rule(
+    "SVE117",
+    "sheet-renamed",
+    "error",
+    "the sheet {sheet} is missing; the sheet {found} has its headings.",
+    "Rename the sheet {found} to {sheet}: right-click its tab, Rename.",
+)
+
+SHEET_NOT_COUNTED = Rule(
+    "SVE118",
+    "sheet-not-counted",
+    "warning",
+    "the sheet {found} looks like {sheet} and was not counted: only the sheet of that very name is "
+    "read.",
+    "Move its rows into {sheet}, or delete it.",
+)
+
 
 ANSWERED = (PROJECT, OUTPUTS, INPUTS, OWN_PROXIES)
 NEEDED = (PROJECT, OUTPUTS, INPUTS)

@@ -12,8 +12,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sve_excel.findings.reading import NOT_OUR_WORKBOOK
-from sve_excel.findings.seen import SHEET_RENAMED
+from sve_excel.findings.rule import Rule
 from sve_excel.layout import (
     INPUT_COLUMNS,
     INPUTS,
@@ -39,11 +38,19 @@ from sve_excel.reading.library_copy import read_copied
 from sve_excel.reading.panel import read_panel
 from sve_excel.reading.project import read_project
 from sve_excel.reading.second import is_odd, read_again
-from sve_excel.reading.sheets import ANSWERED, NEEDED, missing, twins, uncounted
+from sve_excel.reading.sheets import ANSWERED, NEEDED, SHEET_RENAMED, missing, twins, uncounted
 from sve_excel.reading.tables import filled_rows
 from sve_excel.reading.unseen import Counted, unseen
 from sve_excel.reading.views import in_view
 from sve_excel.words.folding import fold
+
+NOT_OUR_WORKBOOK = Rule(
+    "SVE101",
+    "not-our-workbook",
+    "error",
+    "this is not a social value workbook: it has not the sheets Project, Outputs and Inputs.",
+    "Send the bid in the template (sve-excel template), or take the file out of the folder.",
+)
 
 
 def read_submission(

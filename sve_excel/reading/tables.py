@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sve_excel.findings.rule import Rule
-from sve_excel.findings.seen import HEADING_OF_ANOTHER_UNIT
 from sve_excel.layout import ASKED_COLUMNS, column_letter
 from sve_excel.model import Finding, Place
 from sve_excel.opc.scan import formulas_among
 from sve_excel.reading import headings
 from sve_excel.reading.cells import HEADING_ROWS, Cells, Grid
+from sve_excel.reading.headings import HEADING_OF_ANOTHER_UNIT
 from sve_excel.records.cells import Letters, RowCells
 from sve_excel.records.columns import Column
 from sve_excel.words.folding import fold, fold_heading

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sve_excel.findings.rule import Rule
-from sve_excel.findings.seen import CALCULATED_BY_HAND, ROW_OUTSIDE_TABLE
 from sve_excel.model import Finding, Place
 from sve_excel.opc.cells import position
 from sve_excel.opc.look import Look
@@ -25,6 +24,24 @@ from sve_excel.reading.runs import unseen_parts
 from sve_excel.reading.shown import CELL_UNSEEN, shown_otherwise
 from sve_excel.reading.shown_words import words_otherwise
 from sve_excel.words.saying import listed, quote
+
+CALCULATED_BY_HAND = Rule(
+    "SVE121",
+    "calculated-by-hand",
+    "warning",
+    "the workbook calculates only when somebody asks it to, so stored results may be old.",
+    "In Excel choose Formulas > Calculation Options > Automatic, and save.",
+)
+
+ROW_OUTSIDE_TABLE = Rule(
+    "SVE229",
+    "row-outside-table",
+    "warning",
+    "row {row} counts and stands outside the table ({table}), so that the workbook's own panel "
+    "does not hold it.",
+    "Move the row into the table, or drag the table's lower right corner down over it.",
+)
+
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _STYLED = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})" s="([0-9]++)"')

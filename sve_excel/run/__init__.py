@@ -10,6 +10,7 @@ from sve_excel import hand_on
 
 if TYPE_CHECKING:
     from sve_excel.run.batch import run as run
+    from sve_excel.run.catalogue import CATALOGUE as CATALOGUE
     from sve_excel.run.executor import Executor as Executor
     from sve_excel.run.executor import InThisProcess as InThisProcess
     from sve_excel.run.one import process_one as process_one
@@ -20,6 +21,7 @@ __getattr__ = hand_on(
     __name__,
     {
         "Apart": "workers",
+        "CATALOGUE": "catalogue",
         "Executor": "executor",
         "InThisProcess": "executor",
         "Settings": "settings",

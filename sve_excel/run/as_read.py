@@ -21,23 +21,17 @@ from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from sve_excel import __version__
-from sve_excel.findings.files import (
-    CANNOT_WRITE,
-    COPY_NAME_TAKEN,
-    INTERNAL_ERROR,
-    OPEN_ELSEWHERE,
-    RESULTS_NOT_WRITTEN,
-    SIGNATURE_BROKEN_IN_COPY,
-    TYPED_INTO_RESULTS,
-)
 from sve_excel.method.claims import claims
 from sve_excel.model import Finding, Result, Submission
 from sve_excel.records.cells import Letters, RowCells
 from sve_excel.run.as_json import EachNamed
 from sve_excel.run.batch import Run
-from sve_excel.run.one import valuation_of
-from sve_excel.run.refusals import SPLICE_REFUSALS, WRITE_FAILURES
+from sve_excel.run.jobs import INTERNAL_ERROR
+from sve_excel.run.noted import TYPED_INTO_RESULTS
+from sve_excel.run.one import OPEN_ELSEWHERE, valuation_of
+from sve_excel.run.refusals import CANNOT_WRITE, SPLICE_REFUSALS, WRITE_FAILURES
 from sve_excel.run.settings import Settings
+from sve_excel.run.writing import COPY_NAME_TAKEN, RESULTS_NOT_WRITTEN, SIGNATURE_BROKEN_IN_COPY
 
 KEY = "as_read"
 # findings on the file as it was, or on what became of it: another run may have others

@@ -26,7 +26,7 @@ from sve_excel.comparison.award import (
 )
 from sve_excel.files.opening import read_task
 from sve_excel.files.packing import packed
-from sve_excel.findings.award import NOT_AS_REPORTED
+from sve_excel.findings.rule import Rule
 from sve_excel.imprint import RECORD_MARK
 from sve_excel.model import Finding, Place
 from sve_excel.run.as_json import to_json
@@ -40,6 +40,16 @@ from sve_excel.run.targets import wrote
 from sve_excel.run.verify import Verification, bids_of, home_of, read_report, verify
 from sve_excel.run.watching import NOBODY, Watcher
 from sve_excel.words.saying import first_of, plain_name, so_many
+
+NOT_AS_REPORTED = Rule(
+    "SVE647",
+    "not-as-reported",
+    "error",
+    "what is there now is not what the report says, so no award record is made of it: {what}.",
+    "Put back what was changed; or run process anew with --report, and look at what differs.",
+    manual={"what": "so many files and other things"},
+)
+
 
 _MOST_NAMED = 6
 INDEX = "index.json"

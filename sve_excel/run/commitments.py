@@ -17,13 +17,8 @@ from typing import Any
 from sve_excel import Refusal
 from sve_excel.comparison.bidder import find_bidder
 from sve_excel.comparison.bids import Bid, Comparison, is_evaluation
-from sve_excel.comparison.chosen import not_first
-from sve_excel.findings.deliveries import (
-    KPI_WITHOUT_COMMITMENT,
-    KPIS_WANTING,
-    NO_DAYS_OF_THE_CONTRACT,
-    NOT_FIRST,
-)
+from sve_excel.comparison.chosen import NOT_FIRST, not_first
+from sve_excel.findings.rule import Rule
 from sve_excel.imprint import COMPARISON_FILE, SCHEDULE_TITLE
 from sve_excel.model import Finding, Place
 from sve_excel.policy.award import Lot
@@ -45,6 +40,32 @@ from sve_excel.words.folding import fold
 from sve_excel.words.near import did_you_mean
 from sve_excel.words.numbers import day_text
 from sve_excel.words.saying import first_of
+
+NO_DAYS_OF_THE_CONTRACT = Rule(
+    "SVE714",
+    "no-days-of-the-contract",
+    "error",
+    "{bidder} gives no start and end date that a schedule could be made for.",
+    "Name the days of the contract with --starts and --ends.",
+)
+
+KPIS_WANTING = Rule(
+    "SVE716",
+    "kpis-wanting",
+    "warning",
+    "{wanting}",
+    "Add [[kpi]] to the rules, or say in why_no_kpi of [deliveries] why not.",
+    manual={"wanting": "the law asks for more key performance indicators than the rules name"},
+)
+
+KPI_WITHOUT_COMMITMENT = Rule(
+    "SVE717",
+    "kpi-without-commitment",
+    "warning",
+    "the indicator {kpi} counts {output}, which {bidder} does not offer.",
+    "Agree on what the supplier commits itself to, or type what is done into the sheet KPIs.",
+)
+
 
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 _LONGEST_NAME = 60

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from sve_excel.findings.deliveries import NO_KPIS_IN_THE_RULES, OTHER_RULES, REPORTED_AHEAD
+from sve_excel.findings.rule import Rule
+from sve_excel.imprint import RULES_VALUES_SHA256
 from sve_excel.model import Finding, Place
 from sve_excel.policy.rules import Policy
 from sve_excel.run.bids import Foreknown, stop_said
@@ -24,6 +25,37 @@ from sve_excel.tracking.schedule import Schedule
 from sve_excel.tracking.schedule_book import CONTRACT
 from sve_excel.words.numbers import day_said
 from sve_excel.words.saying import first_of
+
+NO_KPIS_IN_THE_RULES = Rule(
+    "SVE723",
+    "no-kpis-in-the-rules",
+    "warning",
+    "the schedule has key performance indicators that the rules in force do not name, so they are "
+    "not rated: {found}.",
+    "Name the rules of the award with --policy.",
+    manual={"found": "which"},
+)
+
+OTHER_RULES = Rule(
+    "SVE724",
+    "other-rules",
+    "warning",
+    f"the schedule was made under other rules ({RULES_VALUES_SHA256} {{found}}) than those in "
+    "force.",
+    "Name the rules of the award with --policy; bands are those that were published.",
+    manual={"found": "its own"},
+)
+
+REPORTED_AHEAD = Rule(
+    "SVE725",
+    "reported-ahead",
+    "warning",
+    "figures are typed of times that begin after {day}, the day as of which deliveries are looked "
+    "at: {when}. They do not count.",
+    "Take them out until then, or name a later day by --on.",
+    manual={"day": "a day", "when": "which years"},
+)
+
 
 _MOST_NAMED = 6
 

@@ -13,12 +13,37 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sve_excel.findings.deliveries import ENTERED_AFTER_IT_BEGAN, ENTERED_TOO_EARLY
+from sve_excel.findings.rule import Rule
 from sve_excel.model import Finding, Place
 from sve_excel.policy.regimes import FIRST_DAY, Regime
 from sve_excel.records.span import weekday_after
 from sve_excel.tracking.schedule import Schedule
 from sve_excel.words.numbers import day_said, parse_date
+
+ENTERED_TOO_EARLY = Rule(
+    "SVE664",
+    "entered-too-early",
+    "error",
+    "the contract is said to be entered into on {day}, and {why}.",
+    "Hold the day against the contract, and name the right one with --entered-on: notices and the "
+    "time of keeping are counted from it.",
+    manual={
+        "day": "a day",
+        "why": "rules, papers or standstill are later",
+    },
+)
+
+ENTERED_AFTER_IT_BEGAN = Rule(
+    "SVE669",
+    "entered-after-it-began",
+    "warning",
+    "the contract is said to be entered into on {day}, and {why}.",
+    "Hold both days against the contract. Where one is wrong, name the right ones with "
+    "--entered-on, --starts and --ends; where work began before the contract was there, keep why: "
+    "notices and the time of keeping are counted from the day on which it was entered into.",
+    manual={"day": "a day", "why": "its first day, or its last, is before that"},
+)
+
 
 LEAVE_THE_DAY_OUT = (
     "What is counted from the day of the contract would be wrong: name the right day, or none yet."

@@ -22,11 +22,52 @@ from typing import Any, Final
 from sve_excel.files.kinds import SUFFIXES, suffix
 from sve_excel.files.names import additions
 from sve_excel.findings.catalogue import in_order
-from sve_excel.findings.folder import ONE_PROJECT, SAME_BID, SEVERAL_VERSIONS, WHICH_COUNTS
+from sve_excel.findings.rule import Rule
 from sve_excel.model import Finding, Input, Output, OwnProxy, Place, Project, Result
 from sve_excel.words.folding import fold
 from sve_excel.words.naming import bare_name
 from sve_excel.words.saying import first_of, printable
+
+SAME_BID = Rule(
+    "SVE638",
+    "same-bid",
+    "warning",
+    "one bid is here more than once, {how}: {files}. It counts once, as {kept}.",
+    "Take the others out of the folder.",
+    manual={"how": "with the same bytes or the same answers"},
+)
+
+WHICH_COUNTS = Rule(
+    "SVE639",
+    "which-counts",
+    "error",
+    "{organisation} has several workbooks of one project and evaluation with different answers: "
+    "{files}. Which one counts? Until that is settled none of them has a place.",
+    "Settle it by the rules of the tender, and write in the sheet Register of the comparison that "
+    "the others are superseded, or withdrawn.",
+    manual={"organisation": "the organisation"},
+)
+
+SEVERAL_VERSIONS = Rule(
+    "SVE642",
+    "several-versions",
+    "warning",
+    "{organisation} has several workbooks of one project and evaluation: {files}. Only {valued} "
+    "could be valued. Which one counts?",
+    "Settle it by the rules of the tender, and write in the sheet Register of the comparison that "
+    "the others are superseded, or withdrawn.",
+    manual={"organisation": "the organisation", "valued": "one of them"},
+)
+
+ONE_PROJECT = Rule(
+    "SVE640",
+    "one-project",
+    "warning",
+    "a promise and a report of one project, or reports on several periods, are no rivals: "
+    "{files}. Only {kept} has a place.",
+    "To hold what was delivered against what was promised, use sve-excel track.",
+)
+
 
 _FORECAST: Final = "Forecast"
 # what stands where, and what the library and the workbook's own formulas say, is no answer

@@ -15,17 +15,55 @@ from typing import Any, Generic, TypeVar
 
 from sve_excel.files.finding import Task
 from sve_excel.files.store import settled
-from sve_excel.findings.afar import NO_WORKER_LEFT
-from sve_excel.findings.files import (
-    INTERNAL_ERROR,
-    READER_CRASHED,
-    TOOK_TOO_LONG,
-    TOOK_TOO_MUCH_MEMORY,
-)
+from sve_excel.findings.rule import Rule
 from sve_excel.model import Finding, Place
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits, size_words
 from sve_excel.run.executor import Executor, Failed
 from sve_excel.run.options import TIME_LIMIT
+
+NO_WORKER_LEFT = Rule(
+    "SVE760",
+    "no-worker-left",
+    "error",
+    "no worker of the cluster could do this file, so nothing is known of it.",
+    "See what the workers and the scheduler say, start workers, and run again.",
+)
+
+INTERNAL_ERROR = Rule(
+    "SVE901",
+    "internal-error",
+    "error",
+    "sve-excel failed on this file ({detail}); it was left as it was.",
+    "Please report this with the file, so that it can be mended.",
+)
+
+TOOK_TOO_LONG = Rule(
+    "SVE902",
+    "took-too-long",
+    "error",
+    "the file took longer than {seconds} seconds and was given up; it was left as it was.",
+    "Ask the bidder for a fresh copy, or allow more time with --time-limit.",
+    manual={"seconds": "so many"},
+)
+
+READER_CRASHED = Rule(
+    "SVE903",
+    "reader-crashed",
+    "error",
+    "the process that read this file ended without an answer; the file was left as it was.",
+    "Do not open it. Ask the bidder for a fresh copy.",
+)
+
+TOOK_TOO_MUCH_MEMORY = Rule(
+    "SVE904",
+    "took-too-much-memory",
+    "error",
+    "the file asked for more than {most} of memory and was given up; it was left as it was.",
+    "Do not open it. Ask the bidder for a fresh copy; or, if you trust it, allow more with "
+    "{option}.",
+    manual={"most": "so much", "option": "--limit memory=SIZE"},
+)
+
 
 R = TypeVar("R")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from sve_excel.findings.files import KEY_WITHOUT_EFFECT
+from sve_excel.findings.rule import Rule
 from sve_excel.layout import INPUT_ROWS, OUTPUT_ROWS
 from sve_excel.library.library import Library
 from sve_excel.library.measures import narrowed
@@ -24,6 +24,15 @@ from sve_excel.run.outputs import write_output
 from sve_excel.run.settings import rules_of
 from sve_excel.run.targets import hold_free
 from sve_excel.template.build import build_template
+
+KEY_WITHOUT_EFFECT = Rule(
+    "SVE529",
+    "key-without-effect",
+    "warning",
+    "{key} does nothing: {why}.",
+    "Leave it out, or change what it hangs on, before the rules are published.",
+    manual={"key": "a key of the rules", "why": "which other key makes it so"},
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,34 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sve_excel.findings.catalogue import in_order
-from sve_excel.findings.files import LOST_FROM_RESULTS, TYPED_INTO_RESULTS
 from sve_excel.findings.rule import Rule
 from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.model import Place, Result
 from sve_excel.opc.package import Package
 from sve_excel.records.noted import Noted
 from sve_excel.words.saying import cell_words, first_of, quote
+
+TYPED_INTO_RESULTS = Rule(
+    "SVE530",
+    "typed-into-results",
+    "note",
+    "people typed into this sheet: {found}. It was written anew, and what they typed is kept in a "
+    "list on it.",
+    "Write notes on a sheet of your own, or into the comparison; delete a row of the list once it "
+    "is not needed.",
+    manual={"found": "which cells"},
+)
+
+LOST_FROM_RESULTS = Rule(
+    "SVE516",
+    "lost-from-results",
+    "warning",
+    "somebody put onto this sheet what a run does not keep: {found}. It was written anew without.",
+    "Take it out of an earlier copy of the file, and put pictures, charts and colours onto a sheet "
+    "of your own, which no run touches.",
+    manual={"found": "pictures, charts, shapes or colours, and where"},
+)
+
 
 _MOST_NAMED = 5
 

@@ -18,17 +18,9 @@ from sve_excel.checks.panel import shown
 from sve_excel.files.finding import Aside, Task
 from sve_excel.files.opening import NOT_OPENED, Opened, open_workbook, read_task
 from sve_excel.files.ours import is_comparison
-from sve_excel.findings.asked import TOTAL_LINE
 from sve_excel.findings.catalogue import in_order
-from sve_excel.findings.files import (
-    DDE,
-    EXTERNAL_LINKS,
-    HIDDEN_SHEET,
-    MACROS,
-    OPEN_ELSEWHERE,
-)
-from sve_excel.findings.folder import BLANK_TEMPLATE
-from sve_excel.findings.reading import NOT_OUR_WORKBOOK, NUMBER_AS_TEXT, OUR_COMPARISON
+from sve_excel.findings.rule import Rule
+from sve_excel.findings.shared import TOTAL_LINE
 from sve_excel.imprint import KEY_HEADINGS, RESULTS_SHEET
 from sve_excel.layout import SHEETS
 from sve_excel.method.claims import claims, settle
@@ -38,13 +30,72 @@ from sve_excel.model import Claim, Finding, Place, Project, Result, Submission, 
 from sve_excel.opc.package import Package
 from sve_excel.plausibility.alone import questions
 from sve_excel.policy.rules import Policy
+from sve_excel.reading.cells import NUMBER_AS_TEXT
 from sve_excel.reading.sheets import ANSWERED
-from sve_excel.reading.submission import read_submission
+from sve_excel.reading.submission import NOT_OUR_WORKBOOK, read_submission
 from sve_excel.run.jobs import Job
 from sve_excel.run.refusals import refusal, troubled
 from sve_excel.run.settings import Settings
 from sve_excel.run.state import with_state
 from sve_excel.run.writing import write_comments, write_results
+
+OPEN_ELSEWHERE = Rule(
+    "SVE507",
+    "open-elsewhere",
+    "note",
+    "somebody seems to have the file open ({owner}).",
+    "Ask them to close it and open it again, so that they do not save over the results.",
+)
+
+EXTERNAL_LINKS = Rule(
+    "SVE610",
+    "external-links",
+    "warning",
+    "the workbook links to other files ({found}).",
+    "Figures may come from a file that you do not have: ask for them as plain numbers.",
+    manual={"found": "which ones"},
+)
+
+MACROS = Rule(
+    "SVE611",
+    "macros",
+    "warning",
+    "the workbook contains macros.",
+    "They were not run and are unchanged. Open the file with macros switched off.",
+)
+
+HIDDEN_SHEET = Rule(
+    "SVE612",
+    "hidden-sheet",
+    "warning",
+    "the workbook has a hidden sheet that is not the template's: {found}.",
+    "Unhide it and look before relying on the figures.",
+    manual={"found": "which one"},
+)
+
+DDE = Rule(
+    "SVE613",
+    "dde",
+    "warning",
+    "the workbook asks other programs for data (DDE).",
+    "It was not run and is unchanged. Do not allow it when Excel asks.",
+)
+
+BLANK_TEMPLATE = Rule(
+    "SVE641",
+    "blank-template",
+    "note",
+    "this is the blank template: nothing is filled in.",
+    "Nothing to do.",
+)
+
+OUR_COMPARISON = Rule(
+    "SVE115",
+    "our-comparison",
+    "note",
+    "this is a comparison that sve-excel wrote; it is not a bid.",
+    "Nothing to do: it was left out.",
+)
 
 
 def valuing(settings: Settings) -> Job[Result]:

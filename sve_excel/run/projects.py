@@ -15,7 +15,6 @@ from sve_excel.files.finding import Task
 from sve_excel.files.names import file_name
 from sve_excel.files.opening import NOT_OPENED, open_file
 from sve_excel.files.passwords import Passwords
-from sve_excel.findings.files import NOT_CHANGED
 from sve_excel.library.library import Library
 from sve_excel.method.rules import hold_against
 from sve_excel.model import Finding
@@ -33,7 +32,7 @@ from sve_excel.run.refusals import refusal
 from sve_excel.run.settings import passwords_of, rules_of
 from sve_excel.run.targets import hold_free
 from sve_excel.run.workers import executor_for
-from sve_excel.run.writing import store
+from sve_excel.run.writing import NOT_CHANGED, store
 from sve_excel.template.book import Answers
 
 

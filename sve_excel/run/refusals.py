@@ -6,39 +6,218 @@ from sve_excel.files.bucket import BucketError
 from sve_excel.files.finding import Task, Trouble
 from sve_excel.files.passwords import WrongPassword
 from sve_excel.files.store import StoreError
-from sve_excel.findings.afar import (
-    CHANGED_IN_BUCKET,
-    NO_BUCKET,
-    NO_CREDENTIALS,
-    NO_OBJECT,
-    NOT_ALLOWED,
-    STORE_FAILED,
-)
-from sve_excel.findings.files import (
-    CANNOT_OPEN,
-    CANNOT_WRITE,
-    CHANGED_WHILE_READ,
-    DAMAGED,
-    HAS_FURTHER_NAMES,
-    LINK_LEADS_OUT,
-    NO_SPACE,
-    NOT_A_WORKBOOK,
-    OTHER_FORMAT,
-    PASSWORD_PROTECTED,
-    RESULTS_NAME_TAKEN,
-    RIGHTS_PROTECTED,
-    SIGNED,
-    TOO_LARGE,
-    UNSAFE_FILE,
-    WRONG_PASSWORD,
-)
-from sve_excel.findings.folder import FOLDER_UNREADABLE, NOT_READ_IN_ZIP, ZIP_NOT_READ
 from sve_excel.findings.rule import Rule
 from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.model import Finding, Place
 from sve_excel.opc.errors import PackageError
 from sve_excel.splice.errors import SpliceRefused
 from sve_excel.words.saying import sentence
+
+NO_CREDENTIALS = Rule(
+    "SVE761",
+    "no-credentials",
+    "error",
+    "the store was not asked: {detail}",
+    "Give the machine that reads (on a cluster, each worker) an account of the store, such as "
+    "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in its environment, and run again.",
+)
+
+NO_BUCKET = Rule(
+    "SVE762",
+    "no-bucket",
+    "error",
+    "the bucket was not found: {detail}",
+    "Check how the address is written, and which region and endpoint the machine asks.",
+)
+
+CHANGED_IN_BUCKET = Rule(
+    "SVE763",
+    "changed-in-bucket",
+    "error",
+    "the object was not overwritten: {detail}",
+    "Run again.",
+)
+
+NOT_ALLOWED = Rule(
+    "SVE764",
+    "not-allowed",
+    "error",
+    "the store refused it: {detail}",
+    "Ask whoever owns the bucket to let this account list, read and write there.",
+)
+
+NO_OBJECT = Rule(
+    "SVE765",
+    "no-object",
+    "error",
+    "the object is not there: {detail}",
+    "Check how the address is written. If another program took it away meanwhile, run again.",
+)
+
+STORE_FAILED = Rule(
+    "SVE766",
+    "store-failed",
+    "error",
+    "the store did not answer: {detail}",
+    "See whether this machine reaches the store (its endpoint, its network), and run again.",
+)
+
+CANNOT_WRITE = Rule(
+    "SVE501",
+    "cannot-write",
+    "error",
+    "the file could not be written: {detail}",
+    "Close the file in Excel, or make it and its folder writable, and run again; or have copies "
+    "written into another folder.",
+)
+
+CHANGED_WHILE_READ = Rule(
+    "SVE502",
+    "changed-while-read",
+    "error",
+    "another program changed the file while it was being read; it was not overwritten.",
+    "Run again.",
+)
+
+HAS_FURTHER_NAMES = Rule(
+    "SVE515",
+    "has-further-names",
+    "error",
+    "the file was not written, since it would hold the new content under one name alone: {detail}",
+    "Put a copy of it in the place of this name and run again; or use --out FOLDER to have copies "
+    "written.",
+)
+
+RESULTS_NAME_TAKEN = Rule(
+    "SVE503",
+    "results-name-taken",
+    "error",
+    "the workbook has a sheet named {sheet} that sve-excel did not write.",
+    "Rename that sheet and run again.",
+)
+
+SIGNED = Rule(
+    "SVE504",
+    "signed",
+    "error",
+    "the workbook has a digital signature, which adding a sheet would break.",
+    "Use --out FOLDER to write the results into a copy.",
+)
+
+NO_SPACE = Rule(
+    "SVE506",
+    "no-space",
+    "error",
+    "the disk is full: {detail}",
+    "Free some space and run again; the file is as it was.",
+)
+
+NOT_A_WORKBOOK = Rule(
+    "SVE601",
+    "not-a-workbook",
+    "error",
+    "the file is not an Excel workbook: {detail}",
+    "Send the filled template, saved as Excel Workbook (.xlsx).",
+)
+
+DAMAGED = Rule(
+    "SVE602",
+    "damaged",
+    "error",
+    "the file is damaged: {detail}",
+    "Open it in Excel, let it repair the file, save it under a new name; or send it again.",
+)
+
+PASSWORD_PROTECTED = Rule(
+    "SVE603",
+    "password-protected",
+    "error",
+    "the file is protected with a password, so it cannot be read.",
+    "Give the password with --password-file, or save the file without one.",
+)
+
+WRONG_PASSWORD = Rule(
+    "SVE604",
+    "wrong-password",
+    "error",
+    "the password given does not open the file.",
+    "Ask the bidder for the password and put it into the password file.",
+)
+
+RIGHTS_PROTECTED = Rule(
+    "SVE605",
+    "rights-protected",
+    "error",
+    "the file is locked to its organisation by a confidentiality label.",
+    "Ask the bidder to remove the label's protection and send the file again.",
+)
+
+OTHER_FORMAT = Rule(
+    "SVE606",
+    "other-format",
+    "error",
+    "the file is {detail}, which cannot hold the results.",
+    "Open it and save it as Excel Workbook (.xlsx).",
+    manual={"detail": "of another kind"},
+)
+
+UNSAFE_FILE = Rule(
+    "SVE607",
+    "unsafe-file",
+    "error",
+    "the file is built in a way that no spreadsheet program does: {detail}",
+    "Do not open it. Ask the bidder for a fresh copy of the workbook.",
+)
+
+TOO_LARGE = Rule(
+    "SVE608",
+    "too-large",
+    "error",
+    "the file is larger than a bid can be: {detail}",
+    "Ask the bidder for the workbook without what does not belong to the bid; or, if you trust "
+    "it, allow more with --limit.",
+)
+
+CANNOT_OPEN = Rule(
+    "SVE609",
+    "cannot-open",
+    "error",
+    "the file cannot be opened: {detail}",
+    "Check that it is there and that you may read it.",
+)
+
+LINK_LEADS_OUT = Rule(
+    "SVE614",
+    "link-leads-out",
+    "error",
+    "this is a link to a file outside the folder that was searched; it was not followed.",
+    "If that file is a bid, copy it into the folder, or name it by itself.",
+)
+
+FOLDER_UNREADABLE = Rule(
+    "SVE635",
+    "folder-unreadable",
+    "error",
+    "the folder cannot be read: {detail}",
+    "Have it made readable for you and run again; or leave it out with --exclude.",
+)
+
+ZIP_NOT_READ = Rule(
+    "SVE636",
+    "zip-not-read",
+    "error",
+    "the zip was not read as a folder of bids: {detail}",
+    "Unpack it and name the folder instead; or ask for it again.",
+)
+
+NOT_READ_IN_ZIP = Rule(
+    "SVE637",
+    "not-read-in-zip",
+    "error",
+    "this file inside a zip was not read: {detail}",
+    "Ask the bidder for it by itself; or unpack the zip, look at it, and name the folder instead.",
+)
+
 
 # what a package is refused for, as a rule; every other kind is an unsafe file
 REFUSALS = {

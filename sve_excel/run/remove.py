@@ -14,11 +14,7 @@ from typing import Any
 from sve_excel.files.finding import Aside, Task
 from sve_excel.files.opening import NOT_OPENED, open_file
 from sve_excel.files.passwords import Passwords
-from sve_excel.findings.files import (
-    NOT_CHANGED,
-    RESULTS_NOT_REMOVED,
-    TYPED_STANDS_IN_RESULTS,
-)
+from sve_excel.findings.rule import Rule
 from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.model import Finding, Place
 from sve_excel.opc.limits import Limits
@@ -32,9 +28,27 @@ from sve_excel.run.report import finding_report
 from sve_excel.run.settings import passwords_of
 from sve_excel.run.watching import NOBODY, Watcher
 from sve_excel.run.workers import executor_for
-from sve_excel.run.writing import store
+from sve_excel.run.writing import NOT_CHANGED, store
 from sve_excel.splice.errors import SpliceRefused
 from sve_excel.splice.sheet import remove_sheet
+
+RESULTS_NOT_REMOVED = Rule(
+    "SVE509",
+    "results-not-removed",
+    "error",
+    "the results sheet could not be taken out: {detail}",
+    "Delete the sheet in Excel instead, and save.",
+)
+
+TYPED_STANDS_IN_RESULTS = Rule(
+    "SVE531",
+    "typed-stands-in-results",
+    "error",
+    "the results sheet was not taken out, since people put something onto it: {found}.",
+    "Copy what you want to keep to a sheet of your own, clear those cells, save, and run again; or "
+    "rename the sheet, which then stays.",
+    manual={"found": "which cells, and what"},
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sve_excel.entries.forms import Earlier, TypedCell
-from sve_excel.findings.asking import LETTERS_WITHOUT_KEY
+from sve_excel.findings.rule import Rule
 from sve_excel.model import Place
 from sve_excel.run.anonymous import Key, Scrub, key_beside, key_path
 from sve_excel.words.saying import so_many
+
+LETTERS_WITHOUT_KEY = Rule(
+    "SVE665",
+    "letters-without-key",
+    "warning",
+    "what was typed there under letters, of {count}, cannot be given to their names: the key of "
+    "the letters, {key}, does not lie beside it.",
+    "Put the key back beside it and run again: what has no place until then waits in the sheet "
+    "Kept.",
+    manual={"count": "so many bidders"},
+)
+
 
 _LETTERED = re.compile(r"Bidder ([A-Z]{1,3})(?: \(\d+\))?(?:\.\w{3,4})?(?:: .*)?")
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sve_excel.entries.forms import Earlier
-from sve_excel.findings.deliveries import ACTUAL_OF_NO_ROW, SCHEDULE_CHANGED, SCHEDULE_NOT_WHOLE
+from sve_excel.findings.rule import Rule
 from sve_excel.layout import column_letter
 from sve_excel.model import Finding, Place
 from sve_excel.opc.package import Package
@@ -46,6 +46,34 @@ from sve_excel.tracking.schedule_book import (
 from sve_excel.words.folding import fold
 from sve_excel.words.numbers import parse_date
 from sve_excel.words.saying import cell_words, first_of
+
+SCHEDULE_NOT_WHOLE = Rule(
+    "SVE720",
+    "schedule-not-whole",
+    "error",
+    "this delivery schedule cannot be read: {detail}.",
+    "Put back what was deleted, from the schedule as it was made.",
+    manual={"detail": "what is missing"},
+)
+
+ACTUAL_OF_NO_ROW = Rule(
+    "SVE721",
+    "actual-of-no-row",
+    "warning",
+    "{heading} stands in a row that is not of the schedule, so it does not count.",
+    "Type it into the row of its commitment and year.",
+    manual={"heading": "what was done"},
+)
+
+SCHEDULE_CHANGED = Rule(
+    "SVE722",
+    "schedule-changed",
+    "warning",
+    "{count} other cells than the yellow ones hold something else than was written: {found}.",
+    "Hold them against the schedule as it was made: targets change by agreement alone.",
+    manual={"count": "so many", "found": "which"},
+)
+
 
 _HELD = (CONTRACT, COMMITMENTS, SCHEDULE, KPIS)  # what is promised and done: no cell may move
 READ = (*_HELD, NOTICES)

@@ -61,8 +61,8 @@ def _one(task: Task, passwords: Passwords, limits: Limits) -> FileChange[Schedul
     except NOT_OPENED as error:
         return stopped(task, refusal(task.name, error))
     except NotReadable as error:
-        from sve_excel.findings.deliveries import SCHEDULE_NOT_WHOLE
         from sve_excel.model import Place
+        from sve_excel.run.schedule_reading import SCHEDULE_NOT_WHOLE
 
         return stopped(task, SCHEDULE_NOT_WHOLE.at(Place(task.name), detail=str(error)))
     return FileChange(task.name, made, tuple(findings))

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from sve_excel.entries.forms import TypedCell
 from sve_excel.files.ours import title_of
-from sve_excel.findings.papers import SUMMARY_STAYS
 from sve_excel.imprint import SUMMARY_TITLE
 from sve_excel.model import Finding, Place
 from sve_excel.run.options import Options
@@ -28,6 +27,18 @@ from sve_excel.words.saying import first_of, so_many
 if TYPE_CHECKING:
     from sve_excel.comparison.study import Study
     from sve_excel.papers.summaries import Summaries
+from sve_excel.findings.rule import Rule
+
+SUMMARY_STAYS = Rule(
+    "SVE666",
+    "summary-stays",
+    "warning",
+    "summaries that were ready are there already and differ: {named}. They stay, since they may "
+    "have been sent; the new ones are {new}.",
+    "Where they were sent, keep both, and say why they were changed; else delete the old ones.",
+    manual={"named": "their files", "new": "beside them, with a number"},
+)
+
 
 _KINDS = (".docx", ".xlsx")
 _MOST_NAMED = 5

@@ -17,14 +17,6 @@ from sve_excel.files.opening import NOT_OPENED, Opened, open_workbook
 from sve_excel.files.ours import wrote_parts
 from sve_excel.files.store import StoreError, read_file, replace_file
 from sve_excel.findings.catalogue import in_order
-from sve_excel.findings.files import (
-    CANNOT_WRITE,
-    COMMENTS_LEFT_OUT,
-    COPY_MENDED,
-    COPY_NAME_TAKEN,
-    RESULTS_NOT_WRITTEN,
-    SIGNATURE_BROKEN_IN_COPY,
-)
 from sve_excel.findings.rule import Rule
 from sve_excel.imprint import MENDING_SHEET
 from sve_excel.model import Finding, Place, Result, Submission
@@ -35,10 +27,59 @@ from sve_excel.reading.sheets import ANSWERED
 from sve_excel.reading.submission import read_submission
 from sve_excel.run.identity import answered
 from sve_excel.run.noted import typed_in_results, with_lost, with_noted
-from sve_excel.run.refusals import afar, explained, not_spliced, write_failure
+from sve_excel.run.refusals import CANNOT_WRITE, afar, explained, not_spliced, write_failure
 from sve_excel.run.settings import Settings
 from sve_excel.words.saying import printable, sentence
 from sve_excel.words.textfiles import system_words
+
+SIGNATURE_BROKEN_IN_COPY = Rule(
+    "SVE505",
+    "signature-broken-in-copy",
+    "warning",
+    "the original is signed; the signature does not hold for this copy with its results.",
+    "Keep the original as the evidence.",
+)
+
+RESULTS_NOT_WRITTEN = Rule(
+    "SVE508",
+    "results-not-written",
+    "error",
+    "the results sheet could not be added: {detail}",
+    "Save the workbook in Excel under a new name and run again.",
+)
+
+COPY_NAME_TAKEN = Rule(
+    "SVE510",
+    "copy-name-taken",
+    "error",
+    "no copy was written: {target} is there already, and it is no copy of an earlier run.",
+    "Name another folder for the copies, or move that file away.",
+)
+
+COPY_MENDED = Rule(
+    "SVE514",
+    "copy-mended",
+    "error",
+    "no results were written: {target} is the copy of an earlier run, was saved since, and its "
+    "answers are others than those of this workbook.",
+    "Say which of the two holds: move the copy away, or put it in the place of this workbook.",
+)
+
+NOT_CHANGED = Rule(
+    "SVE512",
+    "not-changed",
+    "error",
+    "the file could not be changed: {detail}",
+    "Close the file in Excel, or make it and its folder writable, and run again.",
+)
+
+COMMENTS_LEFT_OUT = Rule(
+    "SVE513",
+    "comments-left-out",
+    "warning",
+    "not every finding is a comment in the copy: {detail}",
+    "Mend the workbook by what is printed: it names every cell.",
+)
 
 
 def store(

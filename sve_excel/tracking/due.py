@@ -14,12 +14,7 @@ from datetime import date
 from typing import Any
 
 from sve_excel.entries.forms import Earlier, Value, by_row
-from sve_excel.findings.deliveries import (
-    NOT_THREE,
-    NOTICE_OVERDUE,
-    PUBLISHED_UNRATED,
-    YEAR_NOT_REPORTED,
-)
+from sve_excel.findings.rule import Rule
 from sve_excel.model import Finding, Place
 from sve_excel.policy.award import Procurement
 from sve_excel.policy.kpis import RATINGS
@@ -53,6 +48,48 @@ from sve_excel.tracking.rating import Contract
 from sve_excel.tracking.schedule import Period
 from sve_excel.words.numbers import day_said
 from sve_excel.words.saying import figure, first_of
+
+NOT_THREE = Rule(
+    "SVE661",
+    "not-three",
+    "warning",
+    "{notice} of {contract}: {count} indicators are chosen, and a notice describes the {wanted} "
+    "that are most material at its time.",
+    "Type yes and no under Chosen on the sheet Notices until so many are left.",
+    manual={"notice": "a notice", "count": "so many", "wanted": "three", "contract": "a contract"},
+)
+
+NOTICE_OVERDUE = Rule(
+    "SVE662",
+    "notice-overdue",
+    "error",
+    "{notice} of {contract} was due by {day}, and nobody typed that it is published.",
+    "Publish it, and type the day under Published on of the sheet Notices.",
+    manual={"notice": "a notice", "contract": "a contract", "day": "a day"},
+)
+
+YEAR_NOT_REPORTED = Rule(
+    "SVE663",
+    "year-not-reported",
+    "error",
+    "{contract}: no report has come on year {year}, which ended on {day}.",
+    "Ask the supplier for it: the sheet lists what was promised. Where none will come, type a "
+    "rating and its reason on the sheet Indicators.",
+    manual={"contract": "a contract", "year": "so-and-so", "day": "a day"},
+)
+
+PUBLISHED_UNRATED = Rule(
+    "SVE668",
+    "published-unrated",
+    "warning",
+    "{notice} of {contract} is said to be published and has no rating of {found}: a notice that is "
+    "published stays as it was.",
+    "Where it is not published yet, empty Published on, rate the indicators on the sheet "
+    "Indicators, and type the day after the next run. Where it is, type what it said under What to "
+    "write, or publish a corrected one.",
+    manual={"notice": "a notice", "contract": "a contract", "found": "indicators"},
+)
+
 
 _MOST_NAMED = 6
 _Typed = Mapping[tuple[str, ...], Mapping[str, Value]]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sve_excel.entries.forms import Earlier, by_row, not_taken
-from sve_excel.findings.deliveries import NOT_A_CHOICE, RATING_WITHOUT_REASON
+from sve_excel.findings.rule import Rule
 from sve_excel.model import Finding, Place
 from sve_excel.tracking.assessments import final_word
 from sve_excel.tracking.performance import (
@@ -23,6 +23,31 @@ from sve_excel.tracking.performance import (
 )
 from sve_excel.tracking.published import INDICATORS
 from sve_excel.words.saying import cell_words, quote
+
+RATING_WITHOUT_REASON = Rule(
+    "SVE718",
+    "rating-without-reason",
+    "warning",
+    "{whose}: {word} is typed where the published bands give {state}, and no reason. It stands in "
+    "the performance notice.",
+    "Type the reason under Why on the sheet Indicators, or take the rating out.",
+    manual={"whose": "an indicator in a year", "word": "a rating", "state": "another"},
+)
+
+NOT_A_CHOICE = Rule(
+    "SVE719",
+    "not-a-choice",
+    "warning",
+    "{typed} was typed under {heading} of {whose}, which takes {words} alone: it is not taken, and "
+    "listed on the sheet Kept.",
+    "Type one of these words there, or nothing, and delete the row on Kept.",
+    manual={
+        "typed": "something",
+        "heading": "a heading",
+        "whose": "a row",
+        "words": "the five ratings, or yes and no,",
+    },
+)
 
 
 def check_typed_ratings(held: Rated, earlier: Earlier, file: str) -> Iterator[Finding]:

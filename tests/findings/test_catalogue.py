@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import ast
-import re
-from collections.abc import Iterator
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from sve_excel.checks.catalogue import CATALOGUE
-from sve_excel.findings import copies, files, reading
 from sve_excel.findings.catalogue import catalogue, in_order
-from sve_excel.findings.files import DDE, TOO_LARGE
-from sve_excel.findings.reading import NUMBER_AS_TEXT
 from sve_excel.findings.rule import Rule
 from sve_excel.model import Place
-from sve_excel.plausibility.every import QUESTIONS
+from sve_excel.reading.cells import NUMBER_AS_TEXT
 from sve_excel.reading.sheets import SHEET_MISSING
-from tests.cases import cases
-from tests.trees import TESTS, tree_of
+from sve_excel.run.one import DDE
+from sve_excel.run.refusals import TOO_LARGE
 
 
 def room(**held: object) -> ModuleType:
@@ -54,12 +46,6 @@ def test_two_rules_of_one_code_or_one_name_are_refused(other: Rule) -> None:
         catalogue(Rule, [room(A=DDE), room(A=other)])
 
 
-def test_codes_are_of_the_hundreds_that_their_modules_say() -> None:
-    assert all(re.fullmatch(r"SVE[1-35-79]\d\d", code) for code in CATALOGUE)
-    assert {code[3] for code in catalogue(Rule, [files])} == {"5", "6", "9"}
-    assert {code[3] for code in catalogue(Rule, [reading, copies])} == {"1", "2", "3"}
-
-
 def test_findings_stand_from_the_gravest_to_the_slightest_else_as_they_came() -> None:
     place = Place("Bid.xlsx")
     note = NUMBER_AS_TEXT.at(place, what="units", found="'1'", value="1")
@@ -70,20 +56,3 @@ def test_findings_stand_from_the_gravest_to_the_slightest_else_as_they_came() ->
         DDE.at(place),
         note,
     )
-
-
-def provoked(path: Path) -> Iterator[str]:
-    """Codes that a file of tests expects: in a table of cases, or by themselves."""
-    for node in ast.walk(tree_of(path)):
-        match node:
-            case ast.Assign(targets=[ast.Name(id="CASES")], value=ast.Constant(value=str(tables))):
-                for case in cases(tables):
-                    yield from case.codes
-            case ast.Constant(value=str(text)) if found := re.match(r"SVE\d{3}\b", text):
-                yield found[0]
-
-
-def test_every_code_has_a_case_or_a_test_that_provokes_it() -> None:
-    known = {*CATALOGUE, *QUESTIONS}
-    found = {code for path in sorted(TESTS.rglob("test_*.py")) for code in provoked(path)}
-    assert known - found == set()

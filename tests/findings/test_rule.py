@@ -11,13 +11,13 @@ from string import Formatter
 
 import pytest
 
-from sve_excel.checks.catalogue import CATALOGUE
-from sve_excel.findings.reading import NOT_OUR_WORKBOOK
 from sve_excel.findings.rule import Rule
 from sve_excel.model import Place
 from sve_excel.plausibility.every import QUESTIONS
 from sve_excel.plausibility.question import Question
 from sve_excel.reading.project import FIELD_MISSING
+from sve_excel.reading.submission import NOT_OUR_WORKBOOK
+from sve_excel.run.catalogue import CATALOGUE
 from tests.trees import PACKAGE, SOURCES, tree_of
 
 Entry = Rule | Question

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from sve_excel.findings.files import READER_CRASHED
 from sve_excel.model import Place
 from sve_excel.run import batch, bids, processing
 from sve_excel.run.bids import find_bids
+from sve_excel.run.jobs import READER_CRASHED
 from sve_excel.run.options import Options, Outputs
 from sve_excel.run.report import run_report
 from sve_excel.run.settings import settings_of
