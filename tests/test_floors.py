@@ -42,6 +42,7 @@ HEAVY = (
     "python_calamine",
     "docx",
     "msoffcrypto",
+    "olefile",
     "rich",
     "distributed",
     "dask",

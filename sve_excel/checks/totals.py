@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import accumulate
 
 from sve_excel.checks.case import Case, Check
 from sve_excel.findings.shared import TOTAL_LINE
@@ -49,25 +52,45 @@ class _Line:
     figures: tuple[_Figure, ...]
 
 
+@dataclass(slots=True)
+class _Lines:
+    """Rows one after another, and what each kind of their figures comes to so far, exactly."""
+
+    rows: list[_Line] = field(default_factory=list)
+    totals: list[Fraction] = field(default_factory=list)
+    """By the place of a figure among those of a row."""
+    of: list[set[str | None]] = field(default_factory=list)
+    """Of what its figures are; one without an amount is of None."""
+
+    def add(self, line: _Line) -> None:
+        """Take one more row."""
+        self.rows.append(line)
+        for at, figure in enumerate(line.figures):
+            if at == len(self.totals):
+                self.totals.append(Fraction(0))
+                self.of.append(set())
+            self.totals[at] += Fraction(figure.number)
+            self.of[at].add(figure.of if figure.number else None)
+
+
 @Check
 def check_totals(case: Case) -> Iterator[Finding]:
     """No row adds up rows above it, in its words or in its figures."""
     for lines in (_outputs(case), _inputs(case)):
-        above: list[_Line] = []  # since the last total
-        every: list[_Line] = []
+        above, every = _Lines(), _Lines()  # the first since the last total
         for line in lines:
             why = (
                 _by_words(line, lines)
                 or _by_figures(line, above)
                 or _by_figures(line, every)
-                or _by_run(line, every)
-                or _by_both(line, every)
+                or _by_run(line, every.rows)
+                or _by_both(line, every.rows)
             )
             if not why:
-                above.append(line)
-                every.append(line)
+                above.add(line)
+                every.add(line)
                 continue
-            above = []
+            above = _Lines()
             heading = why[0]
             place = case.place(line.sheet, line.record, heading)
             yield TOTAL_LINE.at(place, row=line.record.row, why=why[1])
@@ -107,15 +130,32 @@ def _by_both(line: _Line, every: Sequence[_Line]) -> tuple[str, str] | None:
     if _ALL.match(fold(line.record.description)) is None:
         return None
     near = every[-_NEAREST:]
+    ends = [_ends_of_sums(near, at, figure.number) for at, figure in enumerate(line.figures)]
     for last in range(len(near), 1, -1):
         for at, figure in enumerate(line.figures):
-            total, first = 0.0, last
+            total, first = 0.0, last if last in ends[at] else 0
             while first and near[first - 1].figures[at].of == figure.of:
                 first -= 1
                 total += near[first].figures[at].number
                 if last - first >= _FEWEST and _same(figure.number, total):
                     return figure.heading, _holds(near[first:last])
     return None
+
+
+def _ends_of_sums(near: Sequence[_Line], at: int, number: float) -> set[int]:
+    """Where rows may end of which one figure comes to about ``number``, told without adding each.
+
+    What some rows hold together is the difference of two sums from the first row on.
+    """
+    sums = list(accumulate((each.figures[at].number for each in near), initial=0.0))
+    reach = 2 * _PENNY + 1e-8 * max(map(abs, sums))
+    lowest = sorted(sums)
+    found = set()
+    for last, total in enumerate(sums):
+        first = bisect_left(lowest, total - number - reach)
+        if first < len(lowest) and lowest[first] <= total - number + reach:
+            found.add(last)
+    return found
 
 
 def _by_run(line: _Line, every: Sequence[_Line]) -> tuple[str, str] | None:
@@ -126,12 +166,13 @@ def _by_run(line: _Line, every: Sequence[_Line]) -> tuple[str, str] | None:
         if digits < _TELLING:
             continue
         fewest = _FEWEST if digits >= _TELLING_OF_TWO else _FEWEST_IN_A_RUN
-        total = 0.0
-        for many, part in enumerate(reversed(near), 1):
-            if not part.figures[at].number or part.figures[at].of != figure.of:
+        fewest, total = max(figure.fewest, fewest), 0.0
+        for many, line_above in enumerate(reversed(near), 1):
+            part = line_above.figures[at]
+            if not part.number or part.of != figure.of:
                 break
-            total += part.figures[at].number
-            if many >= max(figure.fewest, fewest) and _same(figure.number, total):
+            total += part.number
+            if many >= fewest and _same(figure.number, total):
                 return figure.heading, _holds(near[-many:])
     return None
 
@@ -149,14 +190,11 @@ def _holds(parts: Sequence[_Line]) -> str:
     return f"it holds what rows {parts[0].record.row} to {parts[-1].record.row} hold together"
 
 
-def _by_figures(line: _Line, above: Sequence[_Line]) -> tuple[str, str] | None:
+def _by_figures(line: _Line, above: _Lines) -> tuple[str, str] | None:
     """The heading under which a row's figure is the sum of those above it."""
     for at, figure in enumerate(line.figures):
-        parts = [each.figures[at] for each in above]
-        alike = all(part.number and part.of == figure.of for part in parts)
-        if not alike or len(parts) < figure.fewest:
+        if len(above.rows) < figure.fewest or above.of[at] != {figure.of}:
             continue
-        total = math.fsum(part.number for part in parts)
-        if _same(figure.number, total):
-            return figure.heading, _holds(above)
+        if _same(figure.number, float(above.totals[at])):
+            return figure.heading, _holds(above.rows)
     return None

@@ -93,7 +93,7 @@ def open_workbook(
     except PackageError as error:
         if error.kind != "encrypted" or not passwords:
             raise
-        data, password = decrypt(stored, name, passwords)
+        data, password = decrypt(stored, name, passwords, limits)
         package = Package.open(data, limits)
     if wanted := {fold(sheet) for sheet in sheets}:
         found = {sheet.name.lower() for sheet in package.sheets if fold(sheet.name) in wanted}

@@ -14,11 +14,17 @@ from typing import Final
 
 from sve_excel import Refusal
 from sve_excel.files.names import fits
+from sve_excel.opc.errors import PackageError
+from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
+from sve_excel.opc.xml import Element, parse
 from sve_excel.records.side_tables import PASSWORD_COLUMNS
 from sve_excel.words.textfiles import NoCsv, csv_rows, read_text
 
 OWN_PASSWORDS: Final = "SVE_PASSWORD_FILE"  # where a worker of a cluster has its own
 Passwords = Sequence[tuple[str, str]]
+_AGILE: Final = b"\x04\x00\x04\x00"  # the one way of protecting that says its work; in XML
+_XML_AT: Final = 8
+_DESCRIPTION: Final = "EncryptionInfo"
 
 
 class PasswordFileError(Refusal):
@@ -81,16 +87,20 @@ def idle(names: Iterable[str], passwords: Passwords) -> list[str]:
     return patterns
 
 
-def decrypt(data: bytes, name: str, passwords: Passwords) -> tuple[bytes, str]:
+def decrypt(
+    data: bytes, name: str, passwords: Passwords, limits: Limits = DEFAULT_LIMITS
+) -> tuple[bytes, str]:
     """Open a protected workbook with the passwords whose pattern fits ``name``.
 
-    Gives its bytes and the password that opened it; raises ``WrongPassword`` where none does.
+    Gives its bytes and the password that opened it; raises ``WrongPassword`` where none does, and
+    ``PackageError`` where trying one would take too long.
     """
     import msoffcrypto
 
-    for pattern, password in passwords:
-        if not fits(name, pattern):
-            continue
+    fitting = [password for pattern, password in passwords if fits(name, pattern)]
+    if fitting:
+        _check_work(data, limits)
+    for password in fitting:
         try:
             file = msoffcrypto.OfficeFile(io.BytesIO(data))
             file.load_key(password=password, verify_password=True)
@@ -102,6 +112,38 @@ def decrypt(data: bytes, name: str, passwords: Passwords) -> tuple[bytes, str]:
             continue
         return opened.getvalue(), password
     raise WrongPassword(name)
+
+
+def _check_work(data: bytes, limits: Limits) -> None:
+    """Refuse a workbook whose password costs more to try than any program asks for."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as container:
+            described = container.openstream(_DESCRIPTION).read()
+    except MemoryError:
+        raise
+    except Exception:  # a stranger's container, which no password opens either
+        return
+    if not described.startswith(_AGILE):
+        return
+    root = parse(described[_XML_AT:], _DESCRIPTION, limits).root
+    most = max((_rounds(element) for element in root.walk()), default=0)
+    if most > limits.password_rounds:
+        raise PackageError(
+            "too-many-rounds",
+            f"a password takes {most:,} rounds of hashing to try; the limit is "
+            f"{limits.password_rounds:,}",
+            "password_rounds",
+        )
+
+
+def _rounds(element: Element) -> int:
+    """The rounds that an element asks for, read as loosely as its reader does."""
+    try:
+        return int(element.attributes.get("spinCount", "0"))
+    except ValueError:
+        return 0
 
 
 def encrypt(data: bytes, password: str) -> bytes:

@@ -84,6 +84,8 @@ def replace_file(
     """
     target = Path(os.path.realpath(path))
     try:
+        if why := no_file(target):
+            raise StoreError("failed", why)
         if not one_of_many:
             _clean(target.parent)
         _check_unchanged(target, expected_sha256)
@@ -99,6 +101,17 @@ def replace_file(
             _flush_folder(target.parent)
     except OSError as error:
         raise _store_error(error) from error
+
+
+def no_file(path: Path) -> str:
+    """Say what stands at a path that is no file, and would be lost or waited for; "" otherwise."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return ""  # there is none, or whoever opens it says why not
+    if stat.S_ISREG(mode):
+        return ""
+    return "it is a folder" if stat.S_ISDIR(mode) else "it is a pipe or a device, and no file"
 
 
 @contextlib.contextmanager
@@ -208,6 +221,8 @@ def _keep_backup(target: Path) -> None:
     """A copy beside the file, flushed; one that is there already is older and stays."""
     copy = target.with_name(target.name + ".bak")
     if os.path.lexists(copy):
+        if not copy.is_file():
+            raise StoreError("failed", f"{copy.name}, where its backup would go, is no file")
         return
     with _written(target.read_bytes(), target) as temporary:
         try:
@@ -270,7 +285,7 @@ def _flush_folder(folder: Path) -> None:
     if os.name != "posix":
         return
     with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
+        descriptor = os.open(folder, os.O_RDONLY | _NON_BLOCKING)
         try:
             os.fsync(descriptor)
         finally:

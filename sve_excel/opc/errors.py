@@ -15,6 +15,7 @@ KINDS: Final[dict[str, str]] = {
     "empty": "the file holds no bytes",
     "not-a-zip": "the file is not a zip container, which every .xlsx is",
     "encrypted": "the workbook is protected by a password to open",
+    "too-many-rounds": "trying a password would take more rounds of hashing than the limit",
     "rights-protected": "the workbook is encrypted by a rights-management label",
     "legacy-xls": "the file is an Excel 97-2003 workbook (.xls)",
     "is-xlsb": "the file is an Excel binary workbook (.xlsb)",

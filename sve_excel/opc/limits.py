@@ -106,6 +106,11 @@ class Limits:
         1024 * MIB,
         "All files of a zip of bids unpacked together: each is looked at before any is read.",
     )
+    password_rounds: int = _count(
+        1_000_000,
+        "Rounds of hashing that a protected workbook asks for with each password that is tried. "
+        "Excel and LibreOffice write 100,000; a file can ask for thousands of millions.",
+    )
     memory: int = _size(
         1024 * MIB,
         "Memory that a process may take for one file beyond what it takes itself, however the file "

@@ -47,6 +47,7 @@ def compare(
     if data:
         data.hold()
     hold_folder(summaries)
+    hold_folder(besides.questions, "--questions")
     ready = prepared(paths, options, write=False)
     targets: dict[str, tuple[Path | None, Content]] = {
         "-o": (output, "page" if is_page(output) else "comparison"),

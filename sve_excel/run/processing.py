@@ -93,6 +93,7 @@ def check(
 
     The folder ``comments`` gets a copy of each, with every finding as a comment on its cell.
     """
+    hold_folder(comments, "--comments")
     ready = prepared(
         paths,
         options,
@@ -207,6 +208,7 @@ def _comparison_in(done: Sequence[Written]) -> tuple[Path, bytes] | None:
 def _asked(paths: Sequence[Path], outputs: Outputs, options: Options) -> _Request:
     """Hold what was asked for against what is there; raises a ``Refusal``."""
     hold_folder(outputs.summaries)
+    hold_folder(outputs.questions, "--questions")
     options = with_rules(paths, options)
     outputs = usual_outputs(outputs, options.policy)
     if outputs.data:

@@ -238,6 +238,7 @@ REFUSALS = {
     "damaged": DAMAGED,
     "missing-part": DAMAGED,
     "bad-xml": DAMAGED,
+    "too-many-rounds": TOO_LARGE,
     "too-large": TOO_LARGE,
     "too-many-cells": TOO_LARGE,
     "dimensions": TOO_LARGE,

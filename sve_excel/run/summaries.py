@@ -67,7 +67,7 @@ def hold_folder(folder: Path | None, option: str = "--summaries") -> None:
     if folder is None:
         return
     if folder.exists() and not folder.is_dir():
-        raise TargetRefused(f"{folder} is a file. Name a folder with {option}.")
+        raise TargetRefused(f"{folder} is no folder. Name one with {option}.")
     if why := in_the_way(folder / "summary.docx"):
         raise TargetRefused(f"{folder} cannot be written: {why}. Name another with {option}.")
 

@@ -16,6 +16,7 @@ from sve_excel import Refusal
 from sve_excel.files.described import DESCRIPTION, described_files
 from sve_excel.files.finding import Aside, Found, Task
 from sve_excel.files.ours import is_page_file, title_of
+from sve_excel.files.store import no_file
 from sve_excel.imprint import COMPARISON_FILE, COMPARISON_TITLE, DELIVERY_TITLE, SUMMARY_TITLE
 from sve_excel.words.textfiles import Unreadable, read_text, system_words
 
@@ -103,7 +104,9 @@ def comparison_beside(
     taken = {_real(task.target) for task in tasks if task.target}
     first = folder / COMPARISON_FILE
     path, number = first, 1
-    while _real(path) in taken or not (_is_free(path) or wrote(path, "comparison")):
+    while (
+        _real(path) in taken or no_file(path) or not (_is_free(path) or wrote(path, "comparison"))
+    ):
         number += 1
         path = first.with_stem(f"{first.stem} ({number})")
     return path
@@ -111,6 +114,8 @@ def comparison_beside(
 
 def hold_free(path: Path, force: bool) -> None:
     """Refuse to make a file that is there already, unless ``force`` says so."""
+    if why := no_file(path):
+        raise TargetRefused(f"{path} cannot be written: {why}. Name another with -o.")
     if os.path.exists(path) and not force:
         raise TargetRefused(f"{path} is there already. Name another with -o, or add --force.")
 
@@ -118,8 +123,8 @@ def hold_free(path: Path, force: bool) -> None:
 def in_the_way(path: Path) -> str:
     """Say why no file can be written at ``path``, as far as that can be told beforehand."""
     try:
-        if path.is_dir():
-            return "it is a folder"
+        if why := no_file(path):
+            return why
         if path.exists() and not os.access(path, os.W_OK):
             return "the file is write-protected"
         for folder in path.absolute().parents:
@@ -127,14 +132,14 @@ def in_the_way(path: Path) -> str:
                 may = os.access(folder, os.W_OK | os.X_OK)
                 return "" if may else f"the folder {folder} may not be written to"
             if folder.exists():
-                return f"{folder} is a file, and no folder"
+                return f"{folder} is no folder"
     except OSError as error:
         return system_words(error)
     return ""
 
 
 def _is_free(path: Path) -> bool:
-    """Whether nothing would be lost: no file, one without content, or no file at all but a pipe."""
+    """Whether no file would be lost: there is none, or it has no content."""
     try:
         return not path.is_file() or not path.stat().st_size
     except OSError:

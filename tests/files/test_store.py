@@ -245,6 +245,23 @@ def test_reading_refuses_what_is_no_regular_file(tmp_path: Path) -> None:
             read_file(tmp_path / "pipe.xlsx")
 
 
+def test_writing_refuses_what_is_no_file_and_would_be_lost(tmp_path: Path) -> None:
+    """A folder, a pipe, and either of them where a backup would go."""
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(StoreError, match="it is a folder"):
+        replace_file(tmp_path / "folder", b"two")
+    (tmp_path / "a.xlsx").write_bytes(b"one")
+    (tmp_path / "a.xlsx.bak").mkdir()
+    with pytest.raises(StoreError, match=r"a.xlsx.bak, where its backup would go, is no file"):
+        replace_file(tmp_path / "a.xlsx", b"two", backup=True)
+    assert (tmp_path / "a.xlsx").read_bytes() == b"one"
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe")
+        with pytest.raises(StoreError, match="it is a pipe or a device, and no file"):
+            replace_file(tmp_path / "pipe", b"two", expected_sha256="0" * 64)
+        assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+
+
 def test_errors_come_back_from_a_worker_process_whole() -> None:
     """They are pickled on the way."""
     for error in (StoreError("locked", "open elsewhere"), PackageError("empty", "no bytes")):

@@ -189,6 +189,34 @@ def test_a_wrong_password_is_a_finding_and_the_file_is_as_it_was(
     assert (tmp_path / "Good.xlsx").read_bytes() == data
 
 
+@pytest.mark.parametrize(
+    ("rounds", "more", "said"),
+    [
+        (b"1000000000", (), "SVE608 error: the file is larger than a bid can be: a password takes"),
+        (b"1_000_000_001", (), "takes 1,000,000,001 rounds of hashing to try; the limit is 1,000,"),
+        (b"100000", ("--limit", "password_rounds=99999"), "(--limit password_rounds=VALUE allows"),
+    ],
+)
+def test_a_password_that_takes_too_long_to_try_is_refused_at_once(
+    rounds: bytes,
+    more: tuple[str, ...],
+    said: str,
+    tmp_path: Path,
+    build: Builder,
+    using: list[str | Path],
+) -> None:
+    """A file says itself how often a password is hashed: a thousand million times would be days."""
+    data, usual = encrypt(build(), "kite"), b'spinCount="100000"'
+    at = data.index(usual)
+    line, rest = data[at : data.index(b"hashSize", at)], data[data.index(b"hashSize", at) :]
+    asked = line.replace(usual, b'spinCount="%b"' % rounds).rstrip()
+    (tmp_path / "Good.xlsx").write_bytes(data[:at] + asked.ljust(len(line)) + rest)
+    (tmp_path / "word.txt").write_text("kite")
+    done = run("check", "Good.xlsx", "--password-file", "word.txt", *using, *more, status=1)
+    assert said in done.stderr
+    assert "SVE604" not in done.stderr
+
+
 @pytest.mark.parametrize("command", ["check", "compare", "track", "list"])
 def test_every_command_that_reads_bids_takes_passwords(
     command: str, tmp_path: Path, build: Builder, using: list[str | Path]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from pathlib import Path
 
 import openpyxl
@@ -160,12 +161,12 @@ def test_a_copy_that_cannot_be_written_names_its_place(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["process", "bids", "--compare", "file/c.xlsx"], "file is a file, and no folder"),
-        (["process", "bids", "--report", "file/r.json"], "file is a file, and no folder"),
-        (["process", "bids", "--data", "file/deep/l.csv"], "file is a file, and no folder"),
+        (["process", "bids", "--compare", "file/c.xlsx"], "file is no folder"),
+        (["process", "bids", "--report", "file/r.json"], "file is no folder"),
+        (["process", "bids", "--data", "file/deep/l.csv"], "file is no folder"),
         (["process", "bids", "--data", f"{'n' * 300}.csv"], "longer than the system allows"),
-        (["compare", "bids", "-o", "file/c.xlsx"], "file is a file, and no folder"),
-        (["track", "bids", "-o", "file/c.xlsx"], "file is a file, and no folder"),
+        (["compare", "bids", "-o", "file/c.xlsx"], "file is no folder"),
+        (["track", "bids", "-o", "file/c.xlsx"], "file is no folder"),
         (["compare", "bids", "-o", "f/c.xlsx", "--summary-for", "A"], "f may not be written to"),
         (["process", "bids", "--report", "r.json"], "the file is write-protected"),
     ],
@@ -193,6 +194,50 @@ def test_what_could_not_be_written_is_refused_before_anything_is(
     assert "Name another file with -" in done.stderr
     assert done.stdout == ""
     assert contents(Path()) == before
+
+
+@posix_only
+@pytest.mark.parametrize(
+    ("arguments", "pipe", "said"),
+    [
+        (["process", "bids", "--no-compare", "--report", "p"], "p", "--report"),
+        (["process", "bids", "--html", "p.html"], "p.html", "--html"),
+        (["process", "bids", "--data", "p.csv"], "p.csv", "--data"),
+        (["process", "bids", "--data", "p"], "p", "p is no folder"),
+        (["process", "bids", "--data", "d"], "d/datapackage.json", "--data"),
+        (["process", "bids", "--summaries", "p"], "p", "Name one with --summaries"),
+        (["process", "bids", "--questions", "p"], "p", "Name one with --questions"),
+        (["check", "bids", "--comments", "p"], "p", "Name one with --comments"),
+        (["compare", "bids", "-o", "p.xlsx"], "p.xlsx", "-o"),
+        (["compare", "bids", "-o", "c.xlsx", "--anonymous"], "c key.csv", "The key"),
+        (["compare", "bids", "-o", "c.xlsx", "--questions", "p"], "p", "--questions"),
+        (["track", "bids", "-o", "p.xlsx"], "p.xlsx", "-o"),
+        (["new", "Ours", "-o", "p.xlsx", "--force"], "p.xlsx", "-o"),
+        (["upgrade", "bids/Good.xlsx", "-o", "p.xlsx", "--force"], "p.xlsx", "-o"),
+    ],
+)
+def test_a_pipe_is_neither_replaced_nor_waited_for_where_a_file_was_to_be_written(
+    arguments: list[str], pipe: str, said: str, bids: Path, using: list[str | Path]
+) -> None:
+    Path(pipe).parent.mkdir(exist_ok=True)
+    os.mkfifo(pipe)
+    library = using if arguments[0] not in ("new", "upgrade") else using[:2]
+    done = run(*arguments, *library, status=2)
+    assert said in done.stderr
+    assert "no folder" in done.stderr or "it is a pipe or a device, and no file" in done.stderr
+    assert stat.S_ISFIFO(os.stat(pipe).st_mode)
+    assert done.stdout == ""
+
+
+@posix_only
+def test_a_comparison_without_a_name_of_its_own_goes_beside_a_pipe_of_that_name(
+    bids: Path, using: list[str | Path]
+) -> None:
+    Path("o").mkdir()
+    os.mkfifo("o/SVE_comparison.xlsx")
+    done = run("process", "bids/Good.xlsx", "--out", "o", *using)
+    assert "the comparison is called SVE_comparison (2).xlsx" in " ".join(done.output.split())
+    assert stat.S_ISFIFO(os.stat("o/SVE_comparison.xlsx").st_mode)
 
 
 def test_list_takes_a_single_workbook(bids: Path, using: list[str | Path]) -> None:
