@@ -8,7 +8,7 @@ import pytest
 
 from sve_excel.checks.case import Case as Checked
 from sve_excel.checks.totals import check_totals
-from sve_excel.library.library import Library
+from sve_excel.library.loading import Library
 from sve_excel.model import Input, Project, Submission
 from sve_excel.policy.rules import Policy
 from tests.cases import Case, Found, each_of
