@@ -269,14 +269,15 @@ def _rests(comparison: Comparison, entries: Sequence[Entry]) -> dict[int, Rests]
     Of a bid for several lots it is that in which it rests on fewest rows.
     """
     groups = [
-        (ranking.bids, tuple(map(int, ranking.marked.place))) for ranking in rankings(comparison)
+        (ranking.bids, tuple(map(int, ranking.marked.place)), f" in {ranking.title}")
+        for ranking in rankings(comparison)
     ] or [
-        (these, tuple(bid.place for bid in these))
+        (these, tuple(bid.place for bid in these), "")
         for kind in comparison.ranked
         if (these := comparison.bids[kind.first : kind.last])
     ]
     found: dict[int, Rests] = {}
-    for bids, places in groups:
+    for bids, places, where in groups:
         its = [entries[bid.number - 1] for bid in bids]
         figures = [bid.figures for bid in bids]
         for at, bid in enumerate(bids[:_LEADERS]):
@@ -286,7 +287,7 @@ def _rests(comparison: Comparison, entries: Sequence[Entry]) -> dict[int, Rests]
             rests = rests_on(its, figures, (at, behind), comparison.policy, whole_price(bid))
             known = found.get(bid.number)
             if known is None or (rests.rows and not 0 < len(known.rows) <= len(rests.rows)):
-                found[bid.number] = rests
+                found[bid.number] = replace(rests, place=f"place {places[at]}{where}")
     return found
 
 

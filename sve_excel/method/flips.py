@@ -154,18 +154,23 @@ class Rests:
     """On what a place rests: the fewest rows, by their indices, without which it would be lost.
 
     None where no few of them carry it. ``half`` says whether it would be lost already if these rows
-    brought half as much, ``inputs`` whether somewhat more of them lose it, too, and ``price``
-    whether a price that pays for all that the work takes does.
+    brought half as much, ``inputs`` whether somewhat more of them lose it, too, ``dearer`` whether
+    a somewhat higher price does, and ``price`` whether one that pays for all that the work takes
+    does. ``place`` names it, and ``lead`` is how far it is ahead, in marks, or in pounds of net
+    return where there are none.
     """
 
     rows: tuple[int, ...]
     inputs: bool
     half: bool = False
     price: bool = False
+    dearer: bool = False
+    lead: float = 0.0
+    place: str = ""
 
     def __bool__(self) -> bool:
         """Whether the place rests on anything here."""
-        return bool(self.rows) or self.inputs or self.price
+        return bool(self.rows) or self.inputs or self.price or self.dearer
 
 
 def rests_on(
@@ -208,6 +213,8 @@ def rests_on(
         inputs=lost(race.lead({}, inputs=1 + limits.inputs_carry_place)),
         half=bool(fewest.size and halved[fewest[0]]),
         price=whole_price > 1 and lost(race.lead({}, price=whole_price)),
+        dearer=lost(race.lead({}, price=1 + limits.price_carries_place)),
+        lead=now,
     )
 
 

@@ -12,27 +12,32 @@ from collections.abc import Iterator
 
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
-from sve_excel.words.saying import listed
+from sve_excel.policy.rules import Policy
+from sve_excel.words.saying import listed, pounds, rounded
+
+_LEVEL = 1e-9  # marks, or pounds of return: below it two are level but for the last bit of a sum
 
 PLACE_RESTS_ON_FEW = Question(
     "SVE429",
     "place-rests-on-few",
     1,
-    "{why} it would lose its place.",
+    "{why} it would lose {place}, which it holds by {lead}.",
     "Which records or plan give {what}?",
     gives_median=True,
     manual={
         "why": "without these few rows, or with half of them, or with somewhat higher inputs, or "
-        "with a price as high as its cash,",
-        "what": "the units, people, proxy and shares of these rows, the inputs, and the cash that "
-        "others pay",
+        "with a somewhat higher price, or one as high as its cash,",
+        "place": "its place",
+        "lead": "so many marks, so many pounds of net return, or the tie-break",
+        "what": "the units, people, proxy and shares of these rows, the inputs, the price, and the "
+        "cash that others pay",
     },
 )
 
 
 @Probe
 def flag_place(offer: Offer, tender: Tender) -> Iterator[Flag]:
-    """A place rests on more than few rows, inputs that are a little low, or cash of others."""
+    """A place rests on more than few rows, slight inputs, a slight price, or cash of others."""
     rests, total = tender.rests.get(offer.number), offer.valuation.net_outputs
     if not rests:
         return
@@ -50,11 +55,34 @@ def flag_place(offer: Offer, tender: Tender) -> Iterator[Flag]:
             cells = [offer.input_cell(spent) for spent in offer.valuation.inputs if spent.gross]
         why.append(f"with inputs {tender.policy.plausibility.inputs_carry_place:.0%} higher")
         what.append("the inputs")
+    price = offer.field("Contract price")
+    if rests.dearer:
+        cells.append(price)
+        why.append(f"with a price {tender.policy.plausibility.price_carries_place:.0%} higher")
+        what.append("the price")
     if rests.price:
-        cells.append(offer.field("Contract price"))
+        cells += [] if rests.dearer else [price]
         why.append("with a price as high as the cash among its inputs")
         what.append("the cash that others pay beside the price")
-    yield PLACE_RESTS_ON_FEW.about(offer, cells, why=" or ".join(why), what=", and ".join(what))
+    yield PLACE_RESTS_ON_FEW.about(
+        offer,
+        cells,
+        why=" or ".join(why),
+        place=rests.place,
+        lead=_lead(rests.lead, tender.policy),
+        what=", and ".join(what),
+    )
+
+
+def _lead(lead: float, policy: Policy) -> str:
+    """How far ahead of the next a bid is, in what bids are ranked by."""
+    if lead < _LEVEL:
+        return "the tie-break alone"
+    shown = max(lead, 0.01)
+    least = "less than " if lead < shown else ""
+    return least + (
+        f"{rounded(shown, 2)} marks" if policy.marked else f"{pounds(shown, 2)} of net return"
+    )
 
 
 SCALE_DECIDES_FIRST = Question(

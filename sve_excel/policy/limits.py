@@ -90,6 +90,11 @@ class Plausibility:
         "Ask of the inputs when a bid would not keep its place if they were more by this share. "
         "An assumption.",
     )
+    price_carries_place: float = share(
+        0.05,
+        "Ask of the price when a bid would not keep its place if it were higher by this share. "
+        "An assumption.",
+    )
     one_proxy_share: float = share(
         0.6, "Ask when one proxy brings more than this share of a bid's net value."
     )

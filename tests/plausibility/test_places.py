@@ -22,7 +22,10 @@ def test_the_fewest_rows_without_which_a_place_is_lost_are_named(tender: Tender)
     tender.bid("Ash", outputs=_rows(6, 30, 25, 5))
     tender.bid("Elm", outputs=_rows(15))
     (asked,) = tender.asked("SVE429")  # nobody stands below Elm
-    assert asked.message == "Without rows 6 and 7 (83% of net value) it would lose its place."
+    assert asked.message == (
+        "Without rows 6 and 7 (83% of net value) it would lose place 1, which it holds by £48.20 "
+        "of net return."  # (66 - 15) * 1000 * 0.9 * 0.8 * 0.75 * (1 + 0.5 + 0.25) / 1000
+    )
     assert asked.question == (
         "Which records or plan give the units, people, proxy and shares of rows 6 and 7?"
     )
@@ -49,6 +52,9 @@ def test_in_each_lot_a_place_is_sought_and_that_of_fewest_rows_is_asked(tender: 
         tender.bid(name, {"Lots you bid for": lot}, outputs=_rows(units))
     asked = [(each.bid, [place.cell for place in each.cells]) for each in tender.asked("SVE429")]
     assert asked == [(1, ["H6"])]
+    assert (
+        "it would lose place 1 in Lot 2, which it holds by £" in tender.asked("SVE429")[0].message
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,6 +94,35 @@ def test_a_place_is_one_by_the_total_where_rules_give_marks(tender: Tender) -> N
     found = study(gather(tender.results, tender.small, rules, {})).flags
     assert [each.bid for each in found if each.code == "SVE429"] == []
     assert [each.code for each in found]
+
+
+@pytest.mark.parametrize(("price", "asked"), [(1000, False), (1040, True)])
+def test_a_place_that_a_price_a_twentieth_higher_would_lose_is_asked(
+    price: float, asked: bool, tender: Tender
+) -> None:
+    """Elm's price is 1,060: it has 80 marks of price times Ash's part of that."""
+    scoring = replace(QUICK.scoring, method="target", target=1.0, marks=20.0, price_marks=80.0)
+    tender.bid("Ash", {"Contract price": price}, outputs=_rows(*(10,) * 8))
+    tender.bid("Elm", {"Contract price": 1060}, outputs=_rows(*(10,) * 8))
+    found = study(gather(tender.results, tender.small, replace(QUICK, scoring=scoring), {})).flags
+    told = [each for each in found if each.code == "SVE429"]
+    held = 80 - 80 * price / 1060
+    assert [each.message for each in told] == [
+        f"With a price 5% higher it would lose place 1, which it holds by {held:.2f} marks."
+    ] * asked
+    assert [each.question for each in told] == ["Which records or plan give the price?"] * asked
+
+
+def test_a_place_that_a_tie_break_decides_says_so(tender: Tender) -> None:
+    """Both have all the marks; the cheaper is first."""
+    scoring = replace(QUICK.scoring, method="target", target=1.0, tie_break="contract_price")
+    for name, price in (("Ash", 1000), ("Elm", 1001)):
+        tender.bid(name, {"Contract price": price}, outputs=_rows(2))
+    rules = replace(QUICK, scoring=scoring)
+    found = study(gather(tender.results, tender.small, rules, {})).flags
+    told = [each.message for each in found if each.code == "SVE429"]
+    assert len(told) == 1
+    assert "place 1, which it holds by the tie-break alone." in told[0]
 
 
 def test_the_rules_may_ask_nobody(tender: Tender) -> None:
