@@ -4,19 +4,27 @@ An explanation is held against the criterion: what repeats its words, the score 
 that would fit any tender is taken away, and two words have to be left that are not both praise by
 their form. One is enough with a number, a page of the tender or an abbreviation beside it, or where
 it is said to be missing. What tells only who marked it, when and how says nothing of the tender
-either: words of a panel's work beside those who marked. Whether a fact is true only a person who
-reads the tender knows.
+either. Whether a fact is true only a person who reads the tender knows.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from sve_excel.comparison.assessed import ScoreGiven
+from sve_excel.model import Submission
+from sve_excel.papers.marking_words import AMOUNT, tells_of_marking
 from sve_excel.words.folding import fold
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _WHERE = re.compile(r"\b(?:pages?|pp?|sections?|paragraphs?|questions?|annex|sheets?)[\s.]*\d+")
+# a part of the tender, with or without its number
+_PLACE = re.compile(
+    r"\b(?:pages?|pp?\.?\s?\d+|sections?|paragraphs?|annex(?:es)?|appendi(?:x|ces)|schedules?|"
+    r"workbook|method statement|rotas?|table|chart|diagram|cvs?|letters?)\b"
+)
+_NAME = re.compile(r"(?<![.!?:])(?<!^)\s[A-Z][a-z]+")  # a capital where no sentence begins
 _RUN = 3  # words in the order of the criterion: they were copied
 _LEAST_STEM = 3
 _ENDINGS = (
@@ -105,7 +113,6 @@ _COMPARED = frozenset(("lowest", "highest", "cheapest", "dearest"))
 # with one of these that is a place among the others, which is no fact of the tender
 _AMONG_WORDS = "but except save second third fourth fifth next among nearly almost one"
 _AMONG = frozenset(_AMONG_WORDS.split())
-_AMOUNT = re.compile(r"£\s?(\d+(?:[.,]\d+)*)|(\d+(?:[.,]\d+)*)\s?(?:%|per cent)")
 # adjectives and adverbs: two of them and nothing else are praise or blame in words of any choice
 _PRAISE = re.compile(r"\w{3,}(?:ous|ful|id|astic|ific|ly)$")
 _COUNTED_WORDS = "two three four five six seven eight nine ten eleven twelve twenty"
@@ -114,50 +121,53 @@ _ABBREVIATION = re.compile(r"\b(?:[A-Z]{2,5}|[A-Z]{2,}s|\w*[a-z][A-Z]\w*)\b")
 _LEAST_NOISE = 5  # letters without a vowel: fewer may be initials
 
 
-# words of how a mark came about: beside those who marked they are no fact of the tender
-_BY_WHOM = re.compile(
-    r"\b(?:panels?|evaluat(?:ors?|ion|ed)|assessors?|reviewers?|markers?|moderat\w+|consensus|"
-    r"committees?|adjudicat\w+)\b"
-)
-_GIVEN = re.compile(r"\b(?:scor|mark)(?:es?|ed|ing|s)\b")
-_WORK_WORDS = """
-accordance adjudicated advice advisers advisor after agreement approved assessor averaged before
-board casting chair chaired chairman chairwoman checked colleagues commissioner commissioners
-commissioning committee confirmed consensus council councillors days discussion documents
-evaluators final following gave guidance held individually independently independent jointly
-judgement lead leaders legal line mean meeting meetings members methodology minutes moderated
-moderation moderator months officer officers online pack people portal procurement published reach
-reached read reading recorded review reviewed reviewers round rounds separately session sessions
-signed staff stands steering stage stages started system team teams twice unanimous unanimously
-using verified view views vote voted votes week weeks workshop three four five
-january february march april may june july august september october november december monday
-tuesday wednesday thursday friday
-"""
-_WORK = frozenset(_WORK_WORDS.split())
-# of these a tender may be full itself: they are the panel's only where those who marked are named
-_SERVICE_WORDS = (
-    "advice board days legal meeting meetings members minutes months people read reading session "
-    "sessions staff steering week weeks workshop"
-)
-_OF_SERVICES = frozenset(_SERVICE_WORDS.split())
-
-
-def _tells_of_marking(explanation: str, own: set[str]) -> bool:
-    """Whether all that an explanation has of its own is how, when and by whom it was marked."""
-    text = fold(explanation)
-    words = {word for word in own if not word[0].isdigit()}
-    if not words <= _WORK or _AMOUNT.search(text):
-        return False
-    return bool(_BY_WHOM.search(text) or (_GIVEN.search(text) and words.isdisjoint(_OF_SERVICES)))
-
-
 def says_nothing(given: ScoreGiven) -> bool:
     """Whether an explanation says nothing of the tender beside the criterion and the score."""
     criterion = given.criterion
-    numbers = {criterion.possible, *({given.score} if given.score is not None else ())}
-    return _empty(
-        given.explanation, f"{criterion.whole}. {criterion.how}", criterion.whole, numbers
+    asked = f"{criterion.whole}. {criterion.how}"
+    return _empty(given.explanation, asked, criterion.whole, _numbers(given))
+
+
+def _numbers(given: ScoreGiven) -> set[float]:
+    """Numbers that are of the score, and not of the tender."""
+    score = () if given.score is None else (given.score,)
+    return {given.criterion.possible, *score}
+
+
+def points_nowhere(given: ScoreGiven, submission: Submission | None) -> bool:
+    """Whether an explanation names nothing that could be looked up in the tender.
+
+    To be looked up are figures, places of the tender, names, what is said to be missing, and words
+    that its workbook has, too. Other papers of the tender are not known here.
+    """
+    words, criterion = given.explanation, given.criterion
+    told = _words(fold(words))
+    own = {word for word in told if not _is_empty(word)}
+    counted = not _COUNTED.isdisjoint(told) or any(
+        word == "one" and after in own for word, after in pairwise(told)
     )
+    if counted or not _NONE.isdisjoint(told) or own & _COMPARED:
+        return False
+    if _PLACE.search(fold(words)) or _NAME.search(words) or _ABBREVIATION.search(words):
+        return False
+    if any(word[0].isdigit() and not _is_one_of(word, _numbers(given)) for word in own):
+        return False
+    asked = {_stem(word) for word in _words(fold(f"{criterion.whole}. {criterion.how}"))}
+    return {_stem(word) for word in own}.isdisjoint(_stems_of(submission) - asked)
+
+
+def _stems_of(submission: Submission | None) -> set[str]:
+    """The words of a tender's workbook, each without its ending, but for those of any tender."""
+    if submission is None:
+        return set()
+    project = submission.project
+    texts = [project.name, project.place, project.narrative, project.consulted]
+    texts += [project.data_sources, project.unpriced]
+    for output in submission.outputs:
+        texts += [output.description, output.evidence, output.outcome, output.proxy]
+    for spent in submission.inputs:
+        texts += [spent.description, spent.evidence]
+    return {_stem(word) for word in _words(fold(" ".join(texts))) if not _is_empty(word)}
 
 
 def reason_says_nothing(words: str) -> bool:
@@ -177,14 +187,14 @@ def _empty(explanation: str, criterion: str, name: str, numbers: set[float]) -> 
         if not (_is_empty(word) or _is_noise(word) or _is_one_of(word, numbers))
         and _stem(word) not in known
     }
-    amounts = {first or second for first, second in _AMOUNT.findall(fold(explanation))}
+    amounts = {first or second for first, second in AMOUNT.findall(fold(explanation))}
     placed = own <= _COMPARED and not _AMONG.isdisjoint(told)
     if placed or all(word[0].isdigit() and word not in amounts for word in own):
         own = set()  # a number of nothing is a score, and a place is one among the others
     repeated = {_stem(word) for word in told if not _is_empty(word)} & known
     named = {_stem(word) for word in title if not _is_empty(word)}
     negated = not _NONE.isdisjoint(told)
-    if own and not negated and _tells_of_marking(explanation, own):
+    if own and tells_of_marking(explanation, own, negated=negated):
         return True
     if not own:
         return not (negated and repeated and not named <= repeated)

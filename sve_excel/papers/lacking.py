@@ -1,6 +1,7 @@
 """What one tender lacks before its summary can be given: findings with the cell to mend it in.
 
-An explanation that is empty or repeats the criterion is refused, as is one that several share.
+An explanation that is empty or repeats the criterion is refused; one that several share, or that
+names nothing which could be looked up in the tender, is told.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from sve_excel.comparison.assessed import (
 from sve_excel.comparison.reasons import place_of_reason
 from sve_excel.findings.rule import Rule
 from sve_excel.model import Finding, Place
-from sve_excel.papers.explaining import reason_says_nothing, says_nothing
+from sve_excel.papers.explaining import points_nowhere, reason_says_nothing, says_nothing
 from sve_excel.papers.summary import Batch, supplier_facts
 from sve_excel.words.folding import fold
 from sve_excel.words.saying import either, quote
@@ -43,6 +44,17 @@ EXPLANATION_REPEATS_THE_CRITERION = Rule(
     manual={"found": "the explanation"},
 )
 
+EXPLANATION_POINTS_NOWHERE = Rule(
+    "SVE670",
+    "explanation-points-nowhere",
+    "warning",
+    "what explains {bidder} by {criterion} names no figure, no place and no words of the tender's "
+    "workbook, and nothing that is missing: {found}.",
+    "Hold it against the tender, and say what in it earned the score: a figure, or the page on "
+    "which it stands.",
+    manual={"found": "the explanation"},
+)
+
 SAME_EXPLANATION = Rule(
     "SVE704",
     "same-explanation",
@@ -50,6 +62,15 @@ SAME_EXPLANATION = Rule(
     "{count} tenders have one and the same explanation of their score by {criterion}: {found}.",
     "Say of each what in that tender earned its score.",
     manual={"found": "the explanation", "count": "so many"},
+)
+
+SAME_BY_SEVERAL_CRITERIA = Rule(
+    "SVE671",
+    "same-by-several-criteria",
+    "warning",
+    "{bidder} has one and the same explanation of its scores by {criteria}: {found}.",
+    "Say by each what in the tender earned that score.",
+    manual={"found": "the explanation", "criteria": "several criteria"},
 )
 
 SUPPLIER_NOT_KNOWN = Rule(
@@ -231,6 +252,8 @@ def _of_reasons(
             yield EXPLANATION_REPEATS_THE_CRITERION.at(
                 place, bidder=tender.name, criterion=criterion, found=quote(given.explanation)
             )
+        else:
+            yield from _pointing_nowhere(place, tender, given)
         yield from _contradicted(place, tender, given)
         yield from _of_withholding(assessment, tender, given)
 
@@ -261,8 +284,23 @@ def _of_score(assessment: Assessment, tender: Assessed, given: ScoreGiven) -> It
         yield EXPLANATION_REPEATS_THE_CRITERION.at(
             place, bidder=bidder, criterion=name, found=quote(given.explanation)
         )
+    else:
+        yield from _pointing_nowhere(place, tender, given)
     yield from _contradicted(place, tender, given)
     yield from _of_withholding(assessment, tender, given)
+
+
+def _pointing_nowhere(place: Place, tender: Assessed, given: ScoreGiven) -> Iterator[Finding]:
+    """Ask to look at an explanation that names nothing which could be looked up in the tender."""
+    if not given.explanation or given.says_not_assessed:
+        return
+    if points_nowhere(given, tender.result.submission):
+        yield EXPLANATION_POINTS_NOWHERE.at(
+            place,
+            bidder=tender.name,
+            criterion=given.criterion.whole,
+            found=quote(given.explanation),
+        )
 
 
 def _of_withholding(
@@ -288,17 +326,27 @@ def _of_withholding(
 
 
 def same_words(assessment: Assessment, place: Place) -> Iterator[Finding]:
-    """Say where several tenders have one standard paragraph."""
+    """Say where several tenders, or several scores of one, have one standard paragraph."""
     often: dict[tuple[str, str], list[str]] = defaultdict(list)
-    shown: dict[tuple[str, str], str] = {}
+    shown: dict[str, str] = {}
     for tender in assessment.tenders:
+        by_words: dict[str, list[str]] = defaultdict(list)
         for given in tender.scores:
-            if given.explanation:
-                key = (given.criterion.whole, fold(given.explanation))
-                often[key].append(tender.name)
-                shown[key] = given.explanation
-    for key, names in often.items():
+            if given.explanation and not given.says_not_assessed:
+                words, criterion = fold(given.explanation), given.criterion.whole
+                often[criterion, words].append(tender.name)
+                by_words[words].append(criterion)
+                shown[words] = given.explanation
+        for words, criteria in by_words.items():
+            if len(criteria) > 1:
+                yield SAME_BY_SEVERAL_CRITERIA.at(
+                    place_of_reason(assessment, tender, criteria[1]),
+                    bidder=tender.name,
+                    criteria=" and ".join(map(quote, criteria)),
+                    found=quote(shown[words]),
+                )
+    for (criterion, words), names in often.items():
         if len(names) > 1:
             yield SAME_EXPLANATION.at(
-                place, count=len(names), criterion=key[0], found=quote(shown[key])
+                place, count=len(names), criterion=criterion, found=quote(shown[words])
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 
 from sve_excel.comparison.assessed import ScoreGiven
 from sve_excel.comparison.criteria import ScoredCriterion
-from sve_excel.papers.explaining import says_nothing
+from sve_excel.model import Output, Project, Submission
+from sve_excel.papers.explaining import points_nowhere, says_nothing
 from tests.award_papers import (
     OWN,
     PRICES,
@@ -108,6 +110,17 @@ PRICE = ScoredCriterion("Price", 40, 40, "price", "Lowest price / price × 40. S
         (DELIVERY, "The moderated consensus score was agreed by the panel on 3 March 2026."),
         (DELIVERY, "Evaluated in accordance with the scoring guidance published in the pack."),
         (DELIVERY, "The score was checked by the procurement team."),
+        (DELIVERY, "After careful deliberation the panel arrived at a score of 15."),
+        (DELIVERY, "Marked against the published methodology; no further comment."),
+        (DELIVERY, "Refer to the evaluators' notes held on file."),
+        (DELIVERY, "This score was ratified by Cabinet."),
+        (DELIVERY, "Scored using the 0 to 5 scale in the ITT."),
+        (DELIVERY, "Evaluated fairly and transparently under the Procurement Act 2023."),
+        (DELIVERY, "Individual evaluators gave 3, 3 and 4; the median was taken."),
+        (DELIVERY, "A debrief is available on request."),
+        (SOCIAL, "The software worked out the ratio automatically."),
+        (PRICE, "Worked out by the finance officer from the pricing schedule."),
+        (PRICE, "Commercially sensitive."),
         (PRICE, "Cheapest of all but one."),
         (PRICE, "The second lowest."),
     ],
@@ -143,12 +156,52 @@ def test_an_explanation_that_would_fit_any_tender_says_nothing(
         (DELIVERY, "Evaluators liked weekly visits by trainers."),
         (DELIVERY, "Scored for legal advice at two sites."),
         (DELIVERY, "Consensus meetings with tenants, monthly."),
+        (DELIVERY, "The finance system is updated weekly by two clerks."),
+        (DELIVERY, "A debrief follows each incident."),
+        (DELIVERY, "The panel found no error log."),
     ],
 )
 def test_a_short_explanation_with_something_of_the_tender_is_taken(
     criterion: ScoredCriterion, words: str
 ) -> None:
     assert not says_nothing(ScoreGiven(criterion, 15, explanation=words))
+
+
+@pytest.mark.parametrize(
+    ("words", "nowhere"),
+    [
+        ("A clear understanding of local objectives.", True),
+        ("Comprehensive mobilisation with robust governance.", True),
+        ("Baking is taught, and courses run in the evening.", False),  # words of the workbook
+        ("The mobilisation is described on page 4.", False),
+        ("Governance rests on one trustee.", False),
+        ("Governance by Jo Marsh.", False),
+        ("No governance.", False),
+        ("Governance by 40 volunteers.", False),
+    ],
+)
+def test_an_explanation_that_can_be_looked_up_nowhere_is_told(words: str, nowhere: bool) -> None:
+    said = ScoreGiven(DELIVERY, 15, explanation=words)
+    assert not says_nothing(said)
+    rows = (Output(5, "Bread baking courses", evidence="Register of the evening school"),)
+    submission = Submission("Ash.xlsx", Project(), rows, (), ())
+    assert points_nowhere(said, submission) is nowhere
+
+
+def test_words_that_can_be_looked_up_nowhere_and_one_text_by_two_criteria_are_warnings(
+    build: Builder, using: list[str | Path]
+) -> None:
+    folder = ready(build, using)
+    for criterion in ("Price", "Social value"):
+        say("Ash", criterion, EXPLANATION, "Comprehensive mobilisation with robust governance.")
+    found = said(folder, using, status=0)
+    cells = [
+        cell_of("Reasons", ["Ash.xlsx", each], EXPLANATION) for each in ("Social value", "Price")
+    ]
+    assert re.findall(r"(SVE67[01]) warning Reasons!(\w+)", found) == [
+        *(("SVE670", cell) for cell in cells),
+        ("SVE671", cells[1]),
+    ]
 
 
 def test_a_reason_names_no_tender_that_its_reader_is_to_learn_nothing_of(
