@@ -35,7 +35,7 @@ _UNDATED = (
     "No run made summaries that are ready, and no day is typed. Type it beside 'Date of the "
     "summaries' in the sheet Reasons of the comparison and make this again, or type it here."
 )
-LIGHT_TOUCH = REGIMES["light-touch"]
+LIGHT_TOUCH, CALL_OFF = REGIMES["light-touch"], REGIMES["framework-call-off"]
 BY_THE_AUTHORITY = "For the authority to write: neither rules nor bids say it."
 _OF_THE_RULES = (
     "Not in the rules: {} under [procurement]. Write it there and make this again, or here."
@@ -94,6 +94,10 @@ _WANTING: Final = {
     "Date of the decision to award the contract": "For the authority to write: the day on which it "
     "decided.",
     "Procedure": "For the authority to write: by which procedure the contract is awarded.",
+    "Procedure under the framework": "For the authority to write: a competitive selection process "
+    "(section 46), or an award without further competition (section 45(4)).",
+    "Special regime contract?": "For the authority to write: whether it is a concession, defence "
+    "and security, light touch or utilities contract.",
     "Date when the contract was entered into": "Not known yet: name it with --entered-on, or type "
     "it here.",
     "Associated and connected persons": "For the authority to write: no bid names them.",
@@ -230,8 +234,10 @@ def _award(
         for lot in policy.lots
         if not schedule.lot or lot.number == schedule.lot
     )
+    call_off = regime is CALL_OFF
     rows: list[tuple[str, str, str]] = [
         *_procurement(policy),
+        *([("(c)", "Unique identifier of the procurement of the framework", "")] * call_off),
         *_about_supplier(supplier),
         ("(f)", "Date of the decision to award the contract", ""),
     ]
@@ -242,6 +248,10 @@ def _award(
             ("(g)", "Lot: dates", _from_to(schedule)),
             ("(g)", "Lot: kinds, summary, amount, value, classification and place", ""),
         ]
+    if call_off:
+        rows.append(("(h)", "Procedure under the framework", ""))
+    special = "Yes: a light touch contract" if regime is LIGHT_TOUCH else ""
+    rows.append(("(k)", "Special regime contract?", special))
     if regime.letter.due:
         rows.append(("(l)", "Were assessment summaries provided, and on which date?", summaries))
     rows.append(
@@ -249,7 +259,9 @@ def _award(
     )
     entered = day_said(schedule.entered_on) if schedule.entered_on else ""
     last: list[tuple[str, str, str]] = [
-        ("(p)", "Procedure", ""),
+        *([] if call_off else [("(p)", "Procedure", "")]),
+        ("(q)", "Reserved to supported employment providers, and awarded to one?", ""),
+        ("(r)", "Reserved to public service mutuals, and awarded to one?", ""),
         ("(s)", "End of the standstill period", ""),
         ("(t)", "Estimated date when the contract will be entered into", entered),
     ]
@@ -295,7 +307,6 @@ def _tenders(value: float, others: Others) -> list[tuple[str, str, str, str]]:
             supplier.name,
             supplier.identifier and f"identifier {supplier.identifier}",
             supplier.address,
-            supplier.email,
             supplier.small and f"small or medium-sized: {supplier.small}",
             supplier.value_driven and f"value-driven: {supplier.value_driven}",
         )
@@ -312,7 +323,6 @@ def _tenders(value: float, others: Others) -> list[tuple[str, str, str, str]]:
 _FACTS = (
     "unique identifier",
     "postal address",
-    "e-mail address",
     "whether it is small or medium-sized",
     "whether it is value-driven",
 )

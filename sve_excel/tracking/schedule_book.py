@@ -127,6 +127,11 @@ def build_schedule_book(schedule: Schedule, policy: Policy, fields: Sequence[Not
             )
             _kpis(_page(book, formats, KPIS, KPI_COLUMNS, words), schedule, policy, typed)
         words = "Fields to copy into the notices. What nobody could know here is yellow."
+        if any("(o)" in field.where and field.value for field in fields):
+            words += (
+                " It names other suppliers, as the award notice will: give this workbook to the "
+                "supplier once that notice is published."
+            )
         words = words if fields else without_fields(policy, schedule)
         _notices(_page(book, formats, NOTICES, NOTICE_COLUMNS, words), fields, typed)
         finish(book, formats, typed)

@@ -37,9 +37,28 @@ def test_up_to_five_million_numbers_are_told_and_above_it_names() -> None:
     # nobody knows it of Elm, so no number is made up
     assert low["27(2)(n) Tenders assessed of value-driven organisations"] == ""
     assert not any("(o)" in each for each in low)
-    assert "Elm; identifier 0034" in high["27(2)(o) Unsuccessful supplier 1"]
+    # (o)(iii) asks for no e-mail address of them
+    assert high["27(2)(o) Unsuccessful supplier 1"] == (
+        "Elm; identifier 0034; 2 High Street; small or medium-sized: No"
+    )
     assert not any("(n)" in each for each in high)
     assert not any("Ash" in value for key, value in high.items() if "(o)" in key)
+
+
+def test_what_kind_of_contract_it_is_and_by_which_procedure_is_of_its_law() -> None:
+    ours, light, call_off = (
+        said(policy(1000, regime))
+        for regime in ("procurement-act", "light-touch", "framework-call-off")
+    )
+    assert light["27(2)(k) Special regime contract?"] == "Yes: a light touch contract"
+    assert ours["27(2)(k) Special regime contract?"] == ""
+    framework = {
+        "27(2)(c) Unique identifier of the procurement of the framework",
+        "27(2)(h) Procedure under the framework",
+    }
+    assert framework <= set(call_off)
+    assert framework.isdisjoint(ours)
+    assert ("27(2)(p) Procedure" in ours, "27(2)(p) Procedure" in call_off) == (True, False)
 
 
 def test_the_three_most_material_indicators_stand_in_the_details_notice() -> None:
