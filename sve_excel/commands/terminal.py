@@ -6,7 +6,7 @@ Results go to standard output, findings and remarks to standard error.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
 
 import click
@@ -117,9 +117,14 @@ def aside_words(aside: Sequence[Aside]) -> list[str]:
 
 
 def papers_said(
-    findings: Sequence[Finding], severities: Sequence[str] = ("error", "warning", "note")
+    findings: Sequence[Finding],
+    severities: Sequence[str] = ("error", "warning", "note"),
+    own: Collection[str] | None = None,
 ) -> list[str]:
-    """Say what is wanting in papers: each finding with its cell, of many of one kind the first."""
+    """Say what is wanting in papers: each finding with its cell, of many of one kind the first.
+
+    Where ``own`` are the names of what was written, every other file is named, too.
+    """
     said: list[str] = []
     kinds: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -127,8 +132,10 @@ def papers_said(
             kinds.setdefault(finding.code, []).append(finding)
     for of_a_kind in kinds.values():
         for finding in of_a_kind[:_MOST_OF_A_KIND]:
-            cell = "!".join(part for part in (finding.place.sheet, finding.place.cell) if part)
-            where = f" {cell}" if cell else ""
+            place = finding.place
+            cell = "!".join(part for part in (place.sheet, place.cell) if part)
+            named = own is not None and place.file not in own
+            where = "".join(f" {each}" for each in (place.file * named, cell) if each)
             said.append(
                 f"{finding.code} {finding.severity}{where}: {finding.message} {finding.remedy}"
             )
@@ -164,7 +171,9 @@ def end(done: Outcome, printing: Printing) -> NoReturn:
             click.echo(printable(f"Letters of questions: {len(letters)} in {letters[0].parent}"))
         print_aside(done.run.aside)
         click.echo(printable(done.rules))
-    for line in papers_said(done.findings, printing.severities):
+    names = [written.path.name for written in done.written]
+    own = names if any(written.what == "delivery" for written in done.written) else None
+    for line in papers_said(done.findings, printing.severities, own):
         click.echo(printable(line), err=True)
     say(done.remarks)
     if done.ranked and done.ranked.typed_over:

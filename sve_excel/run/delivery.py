@@ -21,6 +21,7 @@ from sve_excel.run.schedules import read_schedules, schedules_among
 from sve_excel.run.side_by_side import links_from
 from sve_excel.run.watching import NOBODY, Watcher
 from sve_excel.tracking.matching import read_matches, unused
+from sve_excel.tracking.returned import to_look_into, together
 from sve_excel.tracking.schedule import Schedule
 from sve_excel.tracking.schedule_book import CONTRACT
 from sve_excel.words.numbers import day_said
@@ -98,7 +99,10 @@ def track(
         f"{matches}: no workbook is called {pattern}."
         for pattern in unused([result.path for result in run.results], given)
     ]
-    schedules, findings = read_schedules(listed, ready.settings, ready.options)
+    schedules, findings, joined = _put_together(
+        *read_schedules(listed, ready.settings, ready.options)
+    )
+    remarks += joined
     findings += _held_against(schedules, run.policy)
     watch.step("Writing the delivery")
     links = links_from(output, found.tasks)
@@ -120,6 +124,15 @@ def track(
         findings=tuple(findings),
         decision={"contracts": due_report(known.held, typed.earlier)},
     )
+
+
+def _put_together(
+    found: Sequence[Schedule], findings: Sequence[Finding]
+) -> tuple[list[Schedule], list[Finding], list[str]]:
+    """Give one schedule of each contract, what is to be said of them, and which were several."""
+    schedules, differing, joined = together(found)
+    odd = (each for schedule in schedules for each in to_look_into(schedule))
+    return schedules, [*findings, *differing, *odd], joined
 
 
 def _begun(schedules: Sequence[Schedule], day: date) -> tuple[tuple[Schedule, ...], list[Finding]]:

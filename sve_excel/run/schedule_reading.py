@@ -19,7 +19,14 @@ from sve_excel.model import Finding, Place
 from sve_excel.opc.package import Package
 from sve_excel.opc.scan import formulas_among
 from sve_excel.reading.cells import Cells, Grid, load_grid, opened
-from sve_excel.tracking.schedule import Commitment, KpiSpot, Schedule, Spot
+from sve_excel.tracking.schedule import (
+    Commitment,
+    KpiSpot,
+    ReportedRow,
+    Schedule,
+    Spot,
+    periods,
+)
 from sve_excel.tracking.schedule_book import (
     ACTUAL,
     ACTUALS,
@@ -27,6 +34,7 @@ from sve_excel.tracking.schedule_book import (
     CONTRACT,
     ENDS,
     ENTERED,
+    EVIDENCE,
     FIELD,
     KPI,
     KPIS,
@@ -45,7 +53,7 @@ from sve_excel.tracking.schedule_book import (
 )
 from sve_excel.words.folding import fold
 from sve_excel.words.numbers import parse_date
-from sve_excel.words.saying import cell_words, first_of
+from sve_excel.words.saying import cell_words, first_of, so_many
 
 SCHEDULE_NOT_WHOLE = Rule(
     "SVE720",
@@ -69,9 +77,9 @@ SCHEDULE_CHANGED = Rule(
     "SVE722",
     "schedule-changed",
     "warning",
-    "{count} other cells than the yellow ones hold something else than was written: {found}.",
-    "Hold them against the schedule as it was made: targets change by agreement alone.",
-    manual={"count": "so many", "found": "which"},
+    "something else than was written stands in {count} besides the yellow ones: {found}.",
+    "Hold it against the schedule as it was made: targets change by agreement alone.",
+    manual={"count": "cells", "found": "which"},
 )
 
 
@@ -106,6 +114,10 @@ class _Table:
         """Words of a cell."""
         return cell_words(self.grid.at(row, self.columns[heading]))
 
+    def beside(self, row: int, heading: str) -> str:
+        """Words of a cell of a column that may be missing."""
+        return self.text(row, heading) if heading in self.columns else ""
+
     def whole(self, row: int, heading: str) -> int | None:
         """Read a number of a row or a year."""
         found = self.number(row, heading)
@@ -138,8 +150,8 @@ def read_schedule(
         return None, [SCHEDULE_NOT_WHOLE.at(Place(file), detail=str(error))]
     changed = [f"{cell.sheet} {cell.cell}" for cell in earlier.elsewhere if cell.sheet in _HELD]
     if changed:
-        found = first_of(changed, _MOST_NAMED)
-        findings.append(SCHEDULE_CHANGED.at(Place(file), count=len(changed), found=found))
+        count, found = so_many(len(changed), "cell"), first_of(changed, _MOST_NAMED)
+        findings.append(SCHEDULE_CHANGED.at(Place(file), count=count, found=found))
     return schedule, findings
 
 
@@ -148,10 +160,12 @@ def _schedule(grids: Mapping[str, Grid], file: str, findings: list[Finding]) -> 
     start, end = _day(said.get(STARTS)), _day(said.get(ENDS))
     if start is None or end is None or end < start:
         raise _NotWhole(f"the sheet {CONTRACT} does not say from when to when the contract is")
-    table = _table(grids, SCHEDULE, (NO, YEAR, *TARGETS, *ACTUALS), findings)
+    table = _table(grids, SCHEDULE, (NO, YEAR, *TARGETS, *ACTUALS), findings, EVIDENCE)
     commitments = tuple(_commitments(grids, findings))
     targets: dict[Spot, float] = {}
     actuals: dict[Spot, float] = {}
+    evidenced = set[ReportedRow]()
+    lasts = {(period.year, period.quarter) for period in periods(start, end, 3)}
     known = {commitment.number for commitment in commitments}
     for row in table.rows(NO):
         number, year = table.whole(row, NO), table.whole(row, YEAR)
@@ -162,10 +176,13 @@ def _schedule(grids: Mapping[str, Grid], file: str, findings: list[Finding]) -> 
                     place = table.grid.place(row, table.columns[actual])
                     findings.append(ACTUAL_OF_NO_ROW.at(place, heading=actual))
                 continue
-            if promised is not None:
+            if promised is not None and (year, quarter) in lasts:
                 targets[number, year, quarter] = promised
             if done is not None:
                 actuals[number, year, quarter] = done
+        if number is not None and year is not None and table.beside(row, EVIDENCE):
+            evidenced.add((number, year))
+    kpi_actuals = _kpi_actuals(grids, findings, evidenced)
     entered = _day(said.get(ENTERED))
     return Schedule(
         cell_words(said.get(SUPPLIER, "")),
@@ -175,12 +192,13 @@ def _schedule(grids: Mapping[str, Grid], file: str, findings: list[Finding]) -> 
         commitments,
         targets,
         actuals,
-        _kpi_actuals(grids, findings),
+        kpi_actuals,
         cell_words(said.get(LOT, "")),
         entered,
         cell_words(said.get(RULES_SHA, "")),
         file,
         _notices(grids, findings),
+        frozenset(evidenced),
     )
 
 
@@ -208,19 +226,23 @@ def _day(value: Any) -> date | None:
 
 
 def _table(
-    grids: Mapping[str, Grid], name: str, headings: Sequence[str], findings: list[Finding]
+    grids: Mapping[str, Grid],
+    name: str,
+    headings: Sequence[str],
+    findings: list[Finding],
+    besides: str = "",
 ) -> _Table:
-    """Find the table of a sheet by its headings."""
+    """Find the table of a sheet by its headings; one ``besides`` these may be missing."""
     grid = grids.get(fold(name))
     if grid is None:
         raise _NotWhole(f"the sheet {name} is missing")
-    wanted = {fold(each): each for each in headings}
+    wanted = {fold(each): each for each in filter(None, (*headings, besides))}
     for at, row in enumerate(grid.rows[:_MOST_ROWS]):
         columns: dict[str, int] = {}
         for column, cell in enumerate(row):
             if isinstance(cell, str) and (heading := wanted.get(fold(cell))):
                 columns.setdefault(heading, column)
-        if len(columns) == len(headings):
+        if columns.keys() >= set(headings):
             return _Table(grid, columns, at, findings)
     raise _NotWhole(f"the sheet {name} has not all of its headings")
 
@@ -247,11 +269,16 @@ def _commitments(grids: Mapping[str, Grid], findings: list[Finding]) -> Iterator
         )
 
 
-def _kpi_actuals(grids: Mapping[str, Grid], findings: list[Finding]) -> dict[KpiSpot, float]:
-    """What was typed of indicators; what follows the commitments is worked out from them."""
+def _kpi_actuals(
+    grids: Mapping[str, Grid], findings: list[Finding], evidenced: set[ReportedRow]
+) -> dict[KpiSpot, float]:
+    """What was typed of indicators; what follows the commitments is worked out from them.
+
+    Rows beside which evidence is named are put into ``evidenced``.
+    """
     if fold(KPIS) not in grids:
         return {}
-    table = _table(grids, KPIS, (KPI, YEAR, ACTUAL), findings)
+    table = _table(grids, KPIS, (KPI, YEAR, ACTUAL), findings, EVIDENCE)
     column = column_letter(table.columns[ACTUAL])
     formulas = _formulas(table.grid, column)
     found: dict[KpiSpot, float] = {}
@@ -261,7 +288,10 @@ def _kpi_actuals(grids: Mapping[str, Grid], findings: list[Finding]) -> dict[Kpi
             continue
         done = table.number(row, ACTUAL)
         if done is not None:
-            found[fold(table.text(row, KPI)), year] = done
+            spot = fold(table.text(row, KPI)), year
+            found[spot] = done
+            if table.beside(row, EVIDENCE):
+                evidenced.add(spot)
     return found
 
 

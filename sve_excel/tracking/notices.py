@@ -29,6 +29,7 @@ from sve_excel.words.saying import capital, figure, pounds, so_many
 
 AWARD_NOTICE, DETAILS_NOTICE = "Contract award notice", "Contract details notice"
 MOST_MATERIAL = 3
+UNSUCCESSFUL = "Unsuccessful supplier"  # with its number
 SOON = "As soon as reasonably practicable"
 _DATED = "The date that the summaries bear: hold it against the day on which they were given."
 _UNDATED = (
@@ -312,11 +313,11 @@ def _tenders(value: float, others: Others) -> list[tuple[str, str, str, str]]:
         )
         lacks = [name for name, known in zip(_FACTS, facts[1:], strict=True) if not known]
         note = f"Not known: {', '.join(lacks)}. {capital(_IN_THE_REGISTER)}" * bool(lacks)
-        label = f"Unsuccessful supplier {number}"
+        label = f"{UNSUCCESSFUL} {number}"
         rows.append(("(o)", label, "; ".join(filter(None, facts)), note))
     if not others.unsuccessful:
         none = "No other tender was assessed, so there is no unsuccessful supplier to name."
-        rows.append(("(o)", "Unsuccessful suppliers", "None", none))
+        rows.append(("(o)", f"{UNSUCCESSFUL}s", "None", none))
     return rows
 
 

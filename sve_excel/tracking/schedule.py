@@ -61,6 +61,7 @@ class Commitment:
 
 Spot = tuple[int, int, int]  # number of a commitment, year, quarter
 KpiSpot = tuple[str, int]  # folded name of an indicator, year
+ReportedRow = tuple[int | str, int]  # number of a commitment, or folded name of an indicator; year
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Schedule:
 
     A spot that is missing in ``actuals`` was not reported, which is not 0. ``file`` is where it
     stands; empty where it was made from a promise. ``notices`` is what stands on its sheet Notices,
-    by the name of the field.
+    by the name of the field, and ``evidenced`` are the rows beside which evidence is named.
     """
 
     supplier: str
@@ -85,6 +86,7 @@ class Schedule:
     rules: str = ""
     file: str = ""
     notices: Mapping[str, str] = field(default_factory=dict)
+    evidenced: frozenset[ReportedRow] = frozenset()
 
     @property
     def years(self) -> tuple[Period, ...]:

@@ -21,7 +21,7 @@ from sve_excel.looks.palette import COMPUTED_FILL, INPUT_FILL
 from sve_excel.looks.writer import open_book
 from sve_excel.policy.kpis import by_material
 from sve_excel.policy.rules import Policy
-from sve_excel.tracking.notices import NoticeField, without_fields
+from sve_excel.tracking.notices import UNSUCCESSFUL, NoticeField, without_fields
 from sve_excel.tracking.schedule import IN_A_YEAR, Schedule, kpi_target
 from sve_excel.words.saying import clean
 
@@ -127,7 +127,7 @@ def build_schedule_book(schedule: Schedule, policy: Policy, fields: Sequence[Not
             )
             _kpis(_page(book, formats, KPIS, KPI_COLUMNS, words), schedule, policy, typed)
         words = "Fields to copy into the notices. What nobody could know here is yellow."
-        if any("(o)" in field.where and field.value for field in fields):
+        if any(field.label.startswith(f"{UNSUCCESSFUL} ") for field in fields):
             words += (
                 " It names other suppliers, as the award notice will: give this workbook to the "
                 "supplier once that notice is published."

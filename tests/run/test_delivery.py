@@ -301,6 +301,79 @@ def test_what_cannot_be_read_and_what_was_typed_over_is_said(
     assert "SVE720 error" in track(using, status=1)
 
 
+def test_schedules_of_one_contract_that_came_back_every_quarter_are_one(
+    awarded: Path, using: list[str | Path]
+) -> None:
+    """What one leaves blank the other tells; where they differ the fuller one counts."""
+    later = Path("sent/ash, year 2.xlsx")
+    later.write_bytes(SCHEDULE.read_bytes())
+    SCHEDULE.write_bytes(Path("award/Delivery schedule - Ash.xlsx").read_bytes())
+    fill({2: 1})
+    said = track(using)
+    assert "put together: ash, year 2.xlsx, ash.xlsx." in said
+    assert "SVE672" not in said
+    assert [each for each in ratings() if each[0] == "Jobs"] == [
+        ("Jobs", 1, "Good"),
+        ("Jobs", 2, "Good"),
+        ("Jobs", 3, "Requires improvement"),
+    ]
+    (row,) = table(TRACKED.read_bytes(), "So far", "Reports")
+    assert row["Delivered so far"] == pytest.approx(945 * 10.8)
+    fill({}, {"H4": 9})  # of the first quarter of year 1, where the other says 1
+    assert (
+        "SVE672 error ash.xlsx: this is another schedule of the contract that ash, year 2.xlsx"
+        in (found := track(using))
+    )
+    assert "No. 1 in year 1, quarter 1: 1 there and 9 here. What stands there counts" in found
+    (row,) = table(TRACKED.read_bytes(), "So far", "Reports")
+    assert row["Delivered so far"] == pytest.approx(945 * 10.8)
+
+
+def test_a_schedule_of_another_lot_or_time_is_another_contract(
+    awarded: Path, using: list[str | Path]
+) -> None:
+    for name, cell, value in (("lot", "B6", "2"), ("later", "B10", date(2031, 4, 1))):
+        book = openpyxl.load_workbook(SCHEDULE)
+        assert (book["Contract"]["A6"].value, book["Contract"]["A10"].value) == ("Lot", "Starts on")
+        book["Contract"][cell].value = value
+        if name == "later":
+            book["Contract"]["B11"].value = date(2033, 3, 31)
+        book.save(f"sent/{name}.xlsx")
+    assert "put together" not in track(using)
+    assert len(table(TRACKED.read_bytes(), "So far", "Reports")) == 3
+
+
+def test_figures_that_can_hardly_be_and_figures_without_evidence_are_told(
+    awarded: Path, using: list[str | Path]
+) -> None:
+    fill({}, {"H4": -1, "J4": 13, "P4": "Payslips"})
+    said = track(using)
+    assert "SVE673 warning ash.xlsx: figures are reported that can hardly be so" in said
+    assert (
+        ": No. 1 in year 1, quarter 1: -1, which is below 0, No. 1 in year 1, quarter 2: 13, "
+        in said
+    )
+    assert "13, more than the 12 that are promised for the whole contract." in said
+    (bare,) = re.findall(r"SVE674 warning ash.xlsx: .* beside them: (.*?)\. Ask", said)
+    assert bare == "No. 1 in year 3"
+
+
+def test_of_a_contract_that_ends_early_no_later_quarter_is_promised(
+    awarded: Path, using: list[str | Path]
+) -> None:
+    """Of year 2 one quarter is left, whose target is 1 of the 4 of the year."""
+    fill({1: 1}, {"H5": 1})
+    book = openpyxl.load_workbook(SCHEDULE)
+    book["Contract"]["B11"].value = date(2028, 6, 30)
+    book.save(SCHEDULE)
+    said = track(using)
+    assert "stands in 1 cell besides the yellow ones: Contract B11." in said
+    assert [each for each in ratings() if each[0] == "Jobs"] == [
+        ("Jobs", 1, "Good"),
+        ("Jobs", 2, "Good"),
+    ]
+
+
 def test_rules_that_are_not_those_of_the_award_are_said(
     awarded: Path, using: list[str | Path]
 ) -> None:

@@ -160,7 +160,10 @@ def test_a_contract_that_was_entered_into_before_its_rules_were_published_is_tol
     rules = RULES.read_text()
     RULES.write_text(rules.replace("[procurement]", "[procurement]\npublished_on = 2027-05-01"))
     said = track("2027-04-02", using, status=1)
-    assert "SVE664 error Contract: the contract is said to be entered into on 1 April 2027" in said
+    assert (
+        "SVE664 error ash.xlsx Contract: the contract is said to be entered into on 1 April 2027"
+        in said
+    )
 
 
 def test_a_blank_quarter_of_a_reported_year_is_asked_for(
