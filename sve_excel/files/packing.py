@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sve_excel.opc.archive import CENTRAL, DEFLATED, END, LOCAL
+from sve_excel.opc.directory import CENTRAL, DEFLATED, END, LOCAL
 from sve_excel.opc.rewrite import DATE_1980, VERSION
 
 _TIME = (1980, 1, 1, 0, 0, 0)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sve_excel.opc.archive import Archive, Member
+from sve_excel.opc.archive import Archive
+from sve_excel.opc.directory import Member
 from sve_excel.opc.edits import Edit, Range, apply
 from sve_excel.opc.names import PartName
 from sve_excel.opc.rewrite import rewrite

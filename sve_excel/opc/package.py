@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from sve_excel.opc.archive import Archive, Member
+from sve_excel.opc.archive import Archive
 from sve_excel.opc.constants import MAIN_STRICT, MAIN_TYPES, SIGNATURE_ORIGIN, XLSB_TYPE
 from sve_excel.opc.contenttypes import ContentTypes
+from sve_excel.opc.directory import Member
 from sve_excel.opc.errors import PackageError
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.opc.look import Look

@@ -13,7 +13,8 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from sve_excel.opc.archive import (
+from sve_excel.opc.archive import Archive
+from sve_excel.opc.directory import (
     CENTRAL,
     DEFLATED,
     END,
@@ -22,7 +23,6 @@ from sve_excel.opc.archive import (
     FULL,
     LOCAL,
     STORED,
-    Archive,
     Member,
 )
 

@@ -15,7 +15,8 @@ import hashlib
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from sve_excel.opc.archive import CENTRAL, END, FLAG_DESCRIPTOR, FULL, Archive, Member
+from sve_excel.opc.archive import Archive
+from sve_excel.opc.directory import CENTRAL, END, FLAG_DESCRIPTOR, FULL, Member
 from sve_excel.opc.errors import PackageError
 
 _MOST: Final = 4 << 20

@@ -13,7 +13,8 @@ import pytest
 
 from sve_excel.files.packing import Pressed, joined
 from sve_excel.opc import Package, PackageError, check_sheets
-from sve_excel.opc.archive import CENTRAL, END, END64, LOCAL, LOCATOR64, Archive
+from sve_excel.opc.archive import Archive
+from sve_excel.opc.directory import CENTRAL, END, END64, LOCAL, LOCATOR64
 from tests.builders import Builder, packed, parts
 
 RELS, TYPES = "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
@@ -103,9 +104,92 @@ def other_local_header(data: bytes, name: bytes = OUTPUTS.encode()) -> bytes:
     return bytes(broken)
 
 
+def zeros_before_the_directory(data: bytes) -> bytes:
+    """Four bytes that no member has, if only noughts."""
+    members, directory, count = split(data)
+    return members + bytes(4) + directory + ended(count, len(directory), len(members) + 4)
+
+
+def zeros_before_the_first_member(data: bytes) -> bytes:
+    """The same in front of all, behind what looks like a member and is listed nowhere."""
+    members, directory, count = split(data)
+    size = len(directory)
+    return bytes(4) + members + moved(directory, 4) + ended(count, size, 4 + len(members))
+
+
+def of_another_volume(data: bytes, disk: int = 1) -> bytes:
+    """A member that is said to begin on another disk."""
+    members, directory, count = split(data)
+    fields = list(CENTRAL.unpack_from(directory))
+    fields[13] = disk
+    directory = CENTRAL.pack(*fields) + directory[CENTRAL.size :]
+    return members + directory + ended(count, len(directory), len(members))
+
+
+def last_volume(data: bytes) -> bytes:
+    """An end record of the second of two disks, beside a zip64 record that knows of one."""
+    members, directory, count = split(data)
+    whole = with_zip64(data, count, len(directory), len(members))
+    return whole[: -END.size + 4] + struct.pack("<H", 1) + whole[-END.size + 6 :]
+
+
+def with_field(data: bytes, kind: int, value: bytes, name: str = OUTPUTS) -> bytes:
+    """A field of its own behind the name of a member, in the directory alone."""
+    members, directory, count = split(data)
+    at = directory.index(name.encode()) - CENTRAL.size
+    fields = list(CENTRAL.unpack_from(directory, at))
+    field = struct.pack("<2H", kind, len(value)) + value
+    fields[11] += len(field)
+    behind = at + CENTRAL.size + len(name)
+    directory = (
+        directory[:at]
+        + CENTRAL.pack(*fields)
+        + directory[at + CENTRAL.size : behind]
+        + field
+        + directory[behind:]
+    )
+    return members + directory + ended(count, len(directory), len(members))
+
+
+def named(data: bytes, other: str, of: str = OUTPUTS) -> bytes:
+    """A member with a second name in a field of Info-ZIP's."""
+    value = b"\1" + struct.pack("<I", zlib.crc32(of.encode())) + other.encode()
+    return with_field(data, 0x7075, value)
+
+
+def two_names(data: bytes) -> bytes:
+    """A member that some programs call by the name of another."""
+    return named(data, "xl/worksheets/sheet4.xml")
+
+
+def two_names_with_a_checksum_of_neither(data: bytes) -> bytes:
+    """The same where the standard has the second name ignored."""
+    return named(data, "xl/worksheets/sheet4.xml", "elsewhere")
+
+
+def sizes_of_another(data: bytes) -> bytes:
+    """A zip64 field with other sizes beside a header that has room for its own."""
+    return with_field(data, 1, struct.pack("<2Q", 24, 24))
+
+
+def a_field_without_its_end(data: bytes) -> bytes:
+    """A field that says it is longer than it is."""
+    made = with_field(data, 0x9999, b"ab")
+    at = made.rindex(b"\x99\x99\2\0")
+    return made[: at + 2] + b"\xff" + made[at + 3 :]
+
+
 @pytest.mark.parametrize(
     "trick",
     [
+        zeros_before_the_directory,
+        zeros_before_the_first_member,
+        of_another_volume,
+        last_volume,
+        two_names,
+        two_names_with_a_checksum_of_neither,
+        sizes_of_another,
+        a_field_without_its_end,
         two_directories,
         two_ends,
         unlisted_member,
@@ -124,6 +208,41 @@ def test_a_container_has_one_directory_where_its_end_says(
     with pytest.raises(PackageError) as refused:
         Archive.open(trick(data))
     assert refused.value.kind == "two-readings", refused.value.detail
+
+
+@pytest.mark.parametrize(
+    "trick",
+    [
+        lambda data: with_field(data, 0x9999, b"ab"),
+        lambda data: named(data, OUTPUTS),
+        lambda data: named(data, OUTPUTS.replace("/", "\\")),
+        lambda data: of_another_volume(data, 0xFFFF),  # said by a zip64 field, which is not there
+    ],
+)
+def test_fields_behind_a_name_that_say_nothing_else_are_left_alone(
+    trick: Callable[[bytes], bytes], build: Builder
+) -> None:
+    Archive.open(trick(packed(parts(build()))))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        OUTPUTS + " ",
+        OUTPUTS + ".",
+        "xl/./worksheets/sheet3.xml",
+        "xl//worksheets/sheet3.xml",
+        "xl/worksheets/%73heet3.xml",
+        "xl/worksheets%2Fsheet3.xml",
+        "XL/worksheets /sheet3.xml",
+    ],
+)
+def test_no_two_members_lead_to_one_place(name: str, build: Builder) -> None:
+    """Names that some programs resolve before they look."""
+    made = parts(build())
+    with pytest.raises(PackageError, match="names are one to some programs") as refused:
+        Archive.open(packed({**made, name: made[OUTPUTS]}))
+    assert refused.value.kind == "two-readings"
 
 
 def test_a_zip64_record_that_says_the_same_is_read(build: Builder) -> None:

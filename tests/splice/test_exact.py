@@ -11,6 +11,7 @@ from typing import Any, cast
 import pytest
 
 from sve_excel.opc.archive import Archive
+from sve_excel.opc.directory import END
 from sve_excel.splice.exact import record, restored
 from sve_excel.splice.sheet import remove_sheet, splice_sheet
 from tests.builders import Builder
@@ -55,12 +56,14 @@ def turned_inside(workbook: bytes) -> bytes:
 
 
 def padded(workbook: bytes) -> bytes:
-    """The same file with zeros before its directory, as some programs align it."""
+    """The same file with zeros before its last member, as some programs align them."""
     end = workbook.rindex(b"PK\x05\x06")
     begin = int.from_bytes(workbook[end + 16 : end + 20], "little")
-    tail = bytearray(workbook[end:])
-    tail[16:20] = (begin + 3).to_bytes(4, "little")
-    return workbook[:begin] + b"\0\0\0" + workbook[begin:end] + bytes(tail)
+    last = workbook.rindex(b"PK\x03\x04", 0, begin)
+    tail = bytearray(workbook[begin:])
+    for at in (len(tail) - END.size + 16, tail.rindex(b"PK\x01\x02") + 42):
+        tail[at : at + 4] = (int.from_bytes(tail[at : at + 4], "little") + 3).to_bytes(4, "little")
+    return workbook[:last] + b"\0\0\0" + workbook[last:begin] + bytes(tail)
 
 
 @pytest.mark.parametrize(
