@@ -15,9 +15,9 @@ from sve_excel.commands.options import (
     NEW_FOLDER,
     PATHS,
     Printing,
+    award_options,
     handed,
     printing_options,
-    run_options,
 )
 from sve_excel.commands.progress import watching
 from sve_excel.commands.terminal import end, papers_said, say
@@ -99,7 +99,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
     ),
 )
 @printing_options
-@run_options
+@award_options
 def award(
     paths: tuple[Path, ...],
     output: Path,

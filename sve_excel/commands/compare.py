@@ -20,6 +20,7 @@ from sve_excel.commands.options import (
     PLACES,
     Printing,
     as_usual,
+    award_options,
     data_options,
     handed,
     letters_option,
@@ -74,7 +75,7 @@ class PapersAsked:
 )
 @data_options
 @printing_options
-@run_options
+@award_options
 def compare(
     paths: tuple[Path | Address, ...],
     output: Path,

@@ -217,6 +217,12 @@ _FRAMEWORK = click.option(
     help="Sort what is offered by a framework, too: sdg (the UN goals) or a CSV of your own; may "
     "be given again.",
 )
+_COMPARISON = click.option(
+    "--comparison",
+    type=FILE,
+    help="The comparison that people typed into: register, reasons, marks. Default: the one with "
+    "the bids or their results, or that their run report names.",
+)
 _PLACES = click.option(
     "--places",
     type=FILE,
@@ -250,6 +256,7 @@ _RUN = (
     *(_FRAMEWORK, _PLACES),
 )
 run_options = handed(_name, _options, *_RUN)
+award_options = handed(_name, _options, *_RUN, _COMPARISON)
 reading_options = handed(_name, _options, *_RUN, _SECOND_READER)
 process_options = handed(_name, _options, *_RUN, _SECOND_READER, _SCHEDULER)
 

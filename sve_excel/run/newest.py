@@ -1,7 +1,7 @@
 """The newest run report of a tender, wherever a run may have put it, and what it says of its files.
 
 It is looked for beside what is written, in the folder one is in, in those of the bids and of their
-results, and where the rules say that one goes.
+results, beside the comparison that is named, and where the rules say that one goes.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ def report_folders(paths: Sequence[Path], options: Options, output: Path | None)
     usual = usual_outputs(Outputs(), options.policy)
     places = [usual.report.parent] if usual.report else []
     places += [usual.copies] if usual.copies else []
+    places += [options.comparison.parent] if options.comparison else []
     places += [output.parent] if output else []
     places += [Path(), *(path if path.is_dir() else path.parent for path in paths)]
     return list(dict.fromkeys(Path(os.path.realpath(place)) for place in places))

@@ -30,7 +30,8 @@ class Options:
     answer, too. ``frameworks`` are names of shipped ones or files, ``places`` the user's look-up,
     and ``ruled`` the frameworks that the policy uses, each with the folder it is seen from.
     ``scheduler`` is the address of a cluster that does the work, where there is one,
-    and ``staged`` says which folders here stand for places in a bucket.
+    and ``staged`` says which folders here stand for places in a bucket. ``comparison`` is the one
+    that people typed into, where it was named.
     """
 
     proxies: Path | None = None
@@ -47,6 +48,7 @@ class Options:
     ruled: tuple[tuple[str, Path], ...] = ()
     scheduler: str | None = None
     staged: Staged | None = None
+    comparison: Path | None = None
 
     @property
     def seconds(self) -> float:

@@ -20,6 +20,7 @@ from sve_excel.run.kept import typed_before
 from sve_excel.run.newest import comparison_named, report_on
 from sve_excel.run.options import Options, Outputs
 from sve_excel.run.renaming import under_names
+from sve_excel.run.targets import TargetRefused
 from sve_excel.run.usual import usual_outputs
 from sve_excel.words.saying import first_of, so_many
 
@@ -49,8 +50,8 @@ class Register:
         places = first_of([str(place) for place in self.looked], _MOST_NAMED)
         return [
             "Nothing that people typed was found: no register, no reasons and no marks of theirs. "
-            f"No comparison stands at {places}, and no run report names another. Name the "
-            "comparison or its report under [run] in the rules, or write beside the report."
+            f"No comparison stands at {places}, and no run report names another. Name it with "
+            "--comparison."
         ]
 
     @property
@@ -108,6 +109,8 @@ def register_for(
         named, wanting = under_names(typed.earlier, target)
         typed = Typed(named)
     own = standings(typed.earlier)
+    if options.comparison:
+        _hold_named(options.comparison, target if own else None)
     if own:
         return Register(own, target, wanting=tuple(wanting)), typed
     homes, report = _homes(paths, target, output, options)
@@ -125,6 +128,22 @@ def register_for(
     many = len(lent.earlier.kept) - len(typed.earlier.kept)
     by = report if home == homes[-1] else None
     return Register(standings(Earlier(entries)), home, (), said, many, by), lent
+
+
+def _hold_named(named: Path, target: Path | None) -> None:
+    """Refuse a named comparison that is none, or is another than the one with a register.
+
+    ``target`` is the comparison to be written where it has one. Raises ``TargetRefused``.
+    """
+    if title_of(named) != COMPARISON_TITLE:
+        raise TargetRefused(
+            f"{named} is no comparison that sve-excel wrote. Name another with --comparison."
+        )
+    if target and os.path.realpath(target) != os.path.realpath(named):
+        raise TargetRefused(
+            f"{target} has a register of its own, and --comparison names {named}. Write into that "
+            "one, or leave --comparison out."
+        )
 
 
 def _lent(own: Earlier, entries: Sequence[TypedCell]) -> Earlier:
@@ -154,10 +173,14 @@ def _homes(
 ) -> tuple[list[Path], Path | None]:
     """Give the places where a comparison of these bids but ``target`` may stand, likeliest first.
 
-    That is where the rules say that it goes, the folders of results and bids, and where the newest
-    run report on these bids says that one was written: that report is given where the last place
-    is known by it alone. One that lies in the folder written into may be of another tender.
+    One that was named is the only one. Else that is where the rules say that it goes, the folders
+    of results and bids, and where the newest run report on these bids says that one was written:
+    that report is given where the last place is known by it alone. One that lies in the folder
+    written into may be of another tender.
     """
+    if options.comparison:
+        own = target and os.path.realpath(target) == os.path.realpath(options.comparison)
+        return [] if own else [options.comparison], None
     usual = usual_outputs(Outputs(), options.policy)
     places = [usual.comparison] if usual.comparison else []
     folders = [usual.copies] if usual.copies else []

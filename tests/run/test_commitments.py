@@ -14,6 +14,7 @@ import pytest
 from sve_excel.imprint import COMPARISON_FILE as BOOK_NAME
 from tests.award_papers import ready, say_on_top
 from tests.builders import INPUT, OUTPUT, Builder
+from tests.comparisons import cell_of, type_in
 from tests.keeping import run_once
 from tests.running import run, sha256
 from tests.sheets import rows, table
@@ -51,6 +52,32 @@ def test_without_a_report_the_schedule_is_written_and_no_record(
     assert [path.name for path in Path("award").iterdir()] == [BOOK.name]
     found = table(BOOK.read_bytes(), "Schedule", "No.")
     assert [(row["Year"], row["Target"]) for row in found] == [(1, 3), (2, 3)]
+
+
+def test_a_comparison_that_lies_elsewhere_is_named(bids: Path, using: list[str | Path]) -> None:
+    run_once("process", bids, "--out", "results", *using)
+    home = Path("results") / BOOK_NAME
+    at = cell_of("Register", ["Ash.xlsx"], "Status", home)
+    type_in(("Register", at, "Withdrawn"), path=home)
+    away = Path("elsewhere.xlsx")
+    home.rename(away)
+    assert "Name it with --comparison." in award(bids, "--to", "Elm", *using)
+    said = award(bids, "--to", "Elm", "--comparison", away, *using)
+    assert "Register: elsewhere.xlsx says something of 2 files, 1 of them set aside." in said
+    said = award(bids, "--to", "Elm", "--comparison", bids / "Elm.xlsx", *using, status=2)
+    assert "is no comparison that sve-excel wrote" in said
+
+
+def test_one_comparison_is_not_mixed_with_another(bids: Path, using: list[str | Path]) -> None:
+    run_once("process", bids, *using)
+    home, other = bids / BOOK_NAME, Path("other.xlsx")
+    at = cell_of("Register", ["Ash.xlsx"], "Status", home)
+    type_in(("Register", at, "Withdrawn"), path=home)
+    run_once("compare", bids, "-o", other, *using)
+    named = ("compare", bids, "-o", other, "--comparison", home)
+    said = run_once(*named, *using, status=2).output
+    assert "other.xlsx has a register of its own" in said
+    run_once("compare", bids, "-o", home, "--comparison", home, *using)
 
 
 def test_with_a_report_the_record_is_made_too(bids: Path, using: list[str | Path]) -> None:
