@@ -77,8 +77,9 @@ _MOST_ASKED = (5, 4, 3, 2, 1)  # questions, as many as the page has room for
 _COLUMNS = tuple(Col(name, wide, form, computed=c) for name, (wide, form, c) in WIDTHS.items())
 _AT = {column.heading: at for at, column in enumerate(_COLUMNS)}
 _RATIOS = (ranking.NET, ranking.PRESENT)  # which have the colour of their size
+_CHANGED_FIRST = "Figures or settings were changed after this was made."
 _CHANGED = (
-    "Figures or settings were changed after this was made. Ranking, ratios, colours, marks and "
+    f"{_CHANGED_FIRST} Ranking, ratios, colours, marks and "
     "totals follow them; ranges, places in 9 of 10 and the sentences below are those of before. "
     "Run sve-excel again to have them anew."
 )
@@ -130,7 +131,9 @@ def say_if_changed(page: Page, words: str) -> None:
     form = page.formats.muted(text_wrap=True)
     page.formula(CHANGED_ROW - 1, 0, f'=IF({said}="",{_literal(words)},{said})', form, words)
     red = page.formats.difference(bold=True, font_color=RAG_TEXT["red"])
-    rule = {"type": "formula", "criteria": f'={said}<>""', "format": red}
+    # by its own words: not every Excel lets a rule look at another sheet
+    changed = f'=LEFT($A${CHANGED_ROW},{len(_CHANGED_FIRST)})="{_CHANGED_FIRST}"'
+    rule = {"type": "formula", "criteria": changed, "format": red}
     page.sheet.conditional_format(CHANGED_ROW - 1, 0, CHANGED_ROW - 1, 0, rule)
 
 

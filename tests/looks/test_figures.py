@@ -187,6 +187,19 @@ def test_no_format_that_is_written_has_a_bare_point(written: dict[str, bytes], n
     assert [form for form in formats_in(written[name]) if has_bare_point(form)] == []
 
 
+@pytest.mark.parametrize("name", WRITTEN)
+def test_no_rule_of_colours_looks_at_another_sheet(written: dict[str, bytes], name: str) -> None:
+    """Excel 2007 refuses one, and later ones keep it elsewhere than in the rule."""
+    rules = [
+        rule
+        for part, content in parts(written[name]).items()
+        if part.startswith("xl/worksheets/sheet")
+        for rule in re.findall(r"<cfRule.*?</cfRule>", content.decode())
+    ]
+    assert rules or name == "track"
+    assert [rule for rule in rules if "!" in rule] == []
+
+
 def figures_in(workbook: bytes) -> Iterator[tuple[str, str, float]]:
     """Place, number format and figure of every cell that shows one."""
     book: Any = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)
