@@ -36,6 +36,7 @@ from sve_excel.results.sums import Workings
 from sve_excel.results.typed import around, codes, typed
 from sve_excel.results.workings import findings, inputs, outputs, sources, texts_in_full, versions
 
+_ZOOM = 90  # per cent: all of its columns are on a screen of 1366 x 768
 _SHORT = 6  # lines of each part of the account, where there are errors to read first
 
 
@@ -116,6 +117,7 @@ def _write(page: ResultsPage) -> None:
     page.sheet.set_h_pagebreaks(page.breaks)
     page.sheet.print_area(0, 0, page.row, LAST)
     page.sheet.freeze_panes(2, 0)
+    page.sheet.set_zoom(_ZOOM)
     print_setup(page.sheet, f"{RESULTS_SHEET}: {one_line(page.submission.project.name, 80)}")
     page.sheet.set_margins(**MARGINS)
 
