@@ -18,6 +18,15 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 
+from sve_excel.files.packing import Pressed, joined
+from sve_excel.layout import (
+    FIRST_ROW,
+    OUTPUT_COLUMNS,
+    OUTPUTS,
+    SHEETS,
+    column_index,
+    column_letter,
+)
 from sve_excel.library.loading import Library, load_library
 from sve_excel.library.shipped import library_folder
 from sve_excel.projects.fill import fill_template
@@ -56,9 +65,10 @@ def build_sample(path: Path, library: Library) -> tuple[str, bytes]:
             data.get("inputs", ()),
             data.get("own_proxies", ()),
         ),
+        finished=True,
     )
     if kind:
-        workbook = _with_openpyxl(workbook, kind)
+        workbook = _spoiled(workbook, kind)
     return data["file"], workbook
 
 
@@ -81,35 +91,41 @@ def _petty_cash() -> bytes:
     return buffer.getvalue()
 
 
-def _with_openpyxl(workbook: bytes, kind: str) -> bytes:
+def _spoiled(workbook: bytes, kind: str) -> bytes:
     """Do to a workbook what another program or a careless hand does."""
-    book = openpyxl.load_workbook(io.BytesIO(workbook))
     if kind == "missing-sheet":
-        del book["Inputs"]
-    elif kind == "unvalued-formula":
-        sheet = book["Outputs"]
-        heading = next(cell for row in sheet["A1:Z9"] for cell in row if cell.value == "Units")
-        sheet.cell(heading.row + 1, heading.column).value = "=8*8"
-    else:
-        raise ValueError(f"unknown kind of sample: {kind}")
+        return _without_inputs(workbook)
+    if kind == "unvalued-formula":
+        return _with_formula(workbook)
+    raise ValueError(f"unknown kind of sample: {kind}")
+
+
+def _without_inputs(workbook: bytes) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    del book["Inputs"]
     buffer = io.BytesIO()
     book.save(buffer)
-    return _without_dates(buffer.getvalue())
+    # without the dates that openpyxl writes a rebuild gives the same bytes
+    dates = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
+    return _changed(buffer.getvalue(), "docProps/core.xml", dates, b"2026-01-01T00:00:00Z")
 
 
-def _without_dates(workbook: bytes) -> bytes:
-    """Fix the dates that openpyxl writes, so that a rebuild gives the same bytes."""
-    buffer = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(workbook)) as old,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                data = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2026-01-01T00:00:00Z", data)
-            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+def _with_formula(workbook: bytes) -> bytes:
+    """A formula without a result for the units of the first output."""
+    units = f"{column_letter(column_index(OUTPUT_COLUMNS, 'Units'))}{FIRST_ROW + 1}".encode()
+    part = f"xl/worksheets/sheet{SHEETS.index(OUTPUTS) + 1}.xml"
+    cell = rb'(<c r="' + units + rb'" s="\d+")><v>[^<]*</v>'
+    return _changed(workbook, part, cell, rb"\1><f>8*8</f>")
+
+
+def _changed(workbook: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    """A workbook in one part of which another text stands, packed as small as it goes."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[part], found = re.subn(old, new, parts[part])
+    if not found:
+        raise ValueError(f"{part} holds no {old!r}")
+    return joined(Pressed.smallest(name, data) for name, data in parts.items())
 
 
 def main(arguments: Sequence[str] = ()) -> None:

@@ -264,8 +264,9 @@ class Page:
         headings = [
             {
                 "header": column.heading,
+                # above the button of its filter, which stands at the foot of the cell
                 "header_format": self.formats.header(
-                    right=bool(column.form), computed=column.computed
+                    right=bool(column.form), computed=column.computed, valign="top"
                 ),
                 **({"formula": column.calculated} if column.calculated else {}),
             }

@@ -87,10 +87,12 @@ def fill_template(
     output_rows: int = OUTPUT_ROWS,
     input_rows: int = INPUT_ROWS,
     policy: Policy = DEFAULT_POLICY,
+    finished: bool = False,
 ) -> bytes:
     """Build a workbook from answers.
 
     An answer is written as what it is, right or wrong. The library comes in the policy's prices.
+    Where nobody is to type on it is ``finished``: its print ends with its rows in every program.
     """
     assessed = _assess(answers, library, policy)
     filling = Filling(
@@ -105,6 +107,7 @@ def fill_template(
             for row in rows
         },
         assessed.submission.project.prices,
+        finished,
     )
     return build_template(
         library, filling, output_rows=output_rows, input_rows=input_rows, policy=policy

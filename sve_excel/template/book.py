@@ -66,12 +66,14 @@ class Filling(Answers):
 
     A value under a computed heading is that cell's stored result; ``panel`` holds those of the
     live panel by its labels, and ``read`` what a reader finds in a row, by its sheet and number.
-    ``prices`` are those of the inputs, once anything was answered.
+    ``prices`` are those of the inputs, once anything was answered. ``finished`` says that nobody
+    types on in the workbook.
     """
 
     panel: Mapping[str, Any] = field(default_factory=dict)
     read: Mapping[tuple[str, int], Output | Input | OwnProxy] = field(default_factory=dict)
     prices: Prices = field(default_factory=Prices)
+    finished: bool = False
 
 
 def table_lines(answer: Any, width: float) -> int:

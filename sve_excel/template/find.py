@@ -13,6 +13,7 @@ from sve_excel.looks.page import Col
 from sve_excel.looks.palette import COMPUTED_FILL, LINE, LINK, MUTED
 from sve_excel.template.book import TemplateBook
 from sve_excel.template.formulas import find as live
+from sve_excel.template.printed import print_found
 
 _TWO_LINES = 30  # points: a name of a proxy takes up to two
 LISTED = 30  # proxies that a word finds and that have a line
@@ -76,5 +77,7 @@ def write_find(book: TemplateBook) -> None:
             "format_rows": True,
         },
     )
-    page.sheet.print_area(0, 0, last, working - 1)
+    # whatever is pasted into it, another word can be typed
+    page.sheet.unprotect_range(FIND_CELL, "Word")
     print_setup(page.sheet, FIND)
+    print_found(book, LISTED, working - 1)

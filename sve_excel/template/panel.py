@@ -1,7 +1,8 @@
 """The live panel of Project: returns per £1 with their colour, totals, and what is still to mend.
 
 Its figures are those of the rows that count. Where a row is left out, stands below the formulas, or
-an answer of Project has failed, they are of a part, and no colour says how sound they are.
+an answer of Project has failed, they are of a part, and no colour says how sound they are. There
+are none while something is deleted that they are made of.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from sve_excel.looks.palette import (
 )
 from sve_excel.looks.rag import UNFINISHED, colour_ratios, rag_formula, rag_word
 from sve_excel.template.book import ATTENTION, PANEL_ROW, UNANSWERED, UNSEEN, TemplateBook
+from sve_excel.template.formulas.lost import LOST, TITLE_CELL, anything_lost, lost
 from sve_excel.template.formulas.typed import (
     EMPTY,
     asked_places,
@@ -42,14 +44,15 @@ from sve_excel.template.formulas.typed import (
 )
 
 PANEL_TITLE = "What it comes to"
-TITLE_CELL = f"$E${PANEL_ROW}"  # says which answer has failed, where one has
 _FAILED = "A formula has failed in: "
-_HAS_FAILED = f'{TITLE_CELL}<>"{PANEL_TITLE}"'
+_HAS_FAILED = f'LEFT({TITLE_CELL},{len(_FAILED)})="{_FAILED}"'
+_SOMETHING_LOST = anything_lost(sheet="")
 _HELP = (
     "Rows that need attention are left out of the figures; until they are mended the colour says "
     f"{UNFINISHED}.\n"
     "Rows beyond the formulas: copy a whole row above over them, then type its answers again.\n"
-    "Answers that are needed have a yellow label on the left."
+    "Answers that are needed have a yellow label on the left.\n"
+    "A deletion that cannot be undone: copy your answers into a new workbook."
 )
 _FIRST, _LAST = HEADING_ROW + 1, HEADING_ROW + len(FIELDS)
 # whose sums are the panel's totals, in their order
@@ -92,9 +95,13 @@ def write_panel(book: TemplateBook, page: Page) -> None:
         _colour_ratio(book, page, row, label, last)
     look = {"bg_color": RAG_FILL["amber"], "font_color": RAG_TEXT["amber"], "bold": True}
     amber = book.format.difference(**look)
-    warn = {"type": "cell", "criteria": ">", "value": 0, "format": amber}
-    page.sheet.conditional_format(PANEL_ROW, 5, PANEL_ROW, 5, warn)
-    page.sheet.conditional_format(last - 2, 5, last - 1, 5, warn)
+    for first, end in ((PANEL_ROW, PANEL_ROW), (last - 2, last - 1)):
+        warn = {
+            "type": "formula",
+            "criteria": f"=IF(ISNUMBER($F{first + 1}),$F{first + 1}>0,FALSE)",
+            "format": amber,
+        }
+        page.sheet.conditional_format(first, 5, end, 5, warn)
     small = {"font_color": MUTED, "italic": True, "font_size": 10, "align": "left", "indent": 1}
     form = book.format(**small, text_wrap=True, valign="top")
     page.sheet.merge_range(last, 4, last, page.last, "", form)
@@ -103,7 +110,7 @@ def write_panel(book: TemplateBook, page: Page) -> None:
 
 
 def _write_title(book: TemplateBook, page: Page) -> None:
-    """The panel's title, in whose place stands which answer has failed.
+    """The panel's title, in whose place stands what was deleted, or which answer has failed.
 
     Answers are found by their labels: one may be dragged elsewhere, a label may not.
     """
@@ -112,10 +119,13 @@ def _write_title(book: TemplateBook, page: Page) -> None:
     for at in range(_LAST, _FIRST - 1, -1):
         named = f"IF(ISERROR({_answer(at)}),$A${at},{named})"
     said = f'"{_FAILED}"&{named}'
-    page.formula(row, 4, f'=IFERROR({said},"{PANEL_TITLE}")', form, PANEL_TITLE)
+    words = f'IFERROR({said},"{PANEL_TITLE}")'
+    for name in reversed(TABLES):
+        words = f'IF({lost(name, book.policy)},"{LOST}{name}",{words})'
+    page.formula(row, 4, f"={words}", form, PANEL_TITLE)
     for column in range(5, page.last + 1):
         page.text(row, column, "", form)
-    failed = {"type": "formula", "criteria": f"={_HAS_FAILED}"}
+    failed = {"type": "formula", "criteria": f'={TITLE_CELL}<>"{PANEL_TITLE}"'}
     look = book.format.difference(font_color=RAG_TEXT["amber"], bg_color=RAG_FILL["amber"])
     page.sheet.conditional_format(row, 4, row, page.last, {**failed, "format": look})
 
@@ -150,7 +160,7 @@ def _lines(book: TemplateBook) -> tuple[tuple[str, Any], ...]:
 
     def ratio_of(worth: str, cost: str) -> str:
         """Nothing until an output has a value and an input a cost."""
-        return f'=IF(OR({_valued()}=0,{cost}=0),"",{worth}/{cost})'
+        return f'IF(OR({_valued()}=0,{cost}=0),"",{worth}/{cost})'
 
     boxed = {"bg_color": COMPUTED_FILL, "border": 1, "border_color": LINE}
     money = book.format(num_format=LONG_PENCE, shrink=True, **boxed)
@@ -160,17 +170,19 @@ def _lines(book: TemplateBook) -> tuple[tuple[str, Any], ...]:
     part = book.format(num_format=SHARE, **boxed)
     counted, other = (net_in, gross_in) if book.policy.input_leakage else (gross_in, net_in)
 
-    return (
-        (f"={unanswered}+({_HAS_FAILED})", count),
+    lines = (
         (ratio_of(gross, gross_in), ratio),
         (ratio_of(net, counted), ratio),
         (ratio_of(net, other), beside),
-        *((f"={total}", money) for total in totals),
-        (f'=IF({gross_in}=0,"",{net_in}/{gross_in})', part),
-        ("=InputPrices", book.format(num_format=FACTOR, **boxed)),
-        (f"={_attention()}", count),
-        (f"={_beyond(book)}", count),
+        *((total, money) for total in totals),
+        (f'IF({gross_in}=0,"",{net_in}/{gross_in})', part),
+        ("InputPrices", book.format(num_format=FACTOR, **boxed)),
+        (_attention(), count),
+        (_beyond(book), count),
     )
+    # no figure while something is deleted that it is made of
+    whole = ((f'=IF({_SOMETHING_LOST},"",{formula})', form) for formula, form in lines)
+    return ((f"={unanswered}+({_HAS_FAILED})", count), *whole)
 
 
 def _counted(name: str, heading: str) -> str:

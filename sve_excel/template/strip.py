@@ -23,7 +23,8 @@ from sve_excel.looks.palette import LINK, MUTED, RAG_FILL, RAG_TEXT
 from sve_excel.looks.rag import colour_ratios
 from sve_excel.template.book import ATTENTION, PANEL_ROW, UNSEEN, TemplateBook
 from sve_excel.template.find import FIND_CELL
-from sve_excel.template.panel import PANEL_TITLE, TITLE_CELL, panel_labels, panel_word
+from sve_excel.template.formulas.lost import TITLE_CELL, anything_lost
+from sve_excel.template.panel import PANEL_TITLE, panel_labels, panel_word
 
 # by sheet the headings below which net, gross and the count of rows stand; words stand to the left
 _BELOW = {OUTPUTS: ("Check", "Proxy", "Unit"), INPUTS: ("Check", "Value", "Evidence")}
@@ -53,7 +54,8 @@ def write_strip(book: TemplateBook, name: str) -> None:
     both = "+".join(f"{PROJECT}!$F${rows[label]}" for label in (ATTENTION, UNSEEN))
     sound = f'{PROJECT}!{TITLE_CELL}="{PANEL_TITLE}"'
     stored = book.filling.panel.get(ATTENTION, 0)
-    page.formula(row, count, f'=IF({sound},{both},"Mend {PROJECT}")', counted, stored)
+    mended = f'IF({anything_lost()},"Undo a deletion","Mend {PROJECT}")'
+    page.formula(row, count, f"=IF({sound},{both},{mended})", counted, stored)
     look = book.format.difference(
         bg_color=RAG_FILL["amber"], font_color=RAG_TEXT["amber"], bold=True
     )

@@ -59,6 +59,7 @@ from sve_excel.template.formulas.typed import (
     asked_places,
     working_heading,
 )
+from sve_excel.template.printed import print_rows
 from sve_excel.template.strip import write_strip
 from sve_excel.template.workings import Results, working_formulas
 from sve_excel.words.saying import capital
@@ -158,10 +159,7 @@ def write_table(
     book.format.size = body
     page.sheet.set_selection(FIRST_ROW, 0, FIRST_ROW, 0)
     print_setup(page.sheet, title)
-    if rows or book.filling.outputs:
-        # no blank rows on paper but one where all are; what is put among them is printed with them
-        last = FIRST_ROW + max(len(rows), 1) - 1
-        page.sheet.print_area(0, 0, last, max((page.last, *asked)))
+    print_rows(book, name, table, len(rows), max((page.last, *asked)))
     shown = [column.width for column in placed.values()]
     across = pages_across(shown, TABLE_SIZE, _FROZEN)
     if across > 1:  # on one page across its texts would be too small to read

@@ -30,6 +30,7 @@ from sve_excel.layout import (
 from sve_excel.library.loading import Library
 from sve_excel.records.columns import Column
 from sve_excel.template.build import build_template
+from sve_excel.template.formulas.lost import TITLE_CELL
 from sve_excel.template.formulas.typed import LAST_ROW, WORKINGS
 from tests.bids import FIRST, TABLES
 from tests.builders import OUTPUT, OWN, TEMPLATE, Builder, parts
@@ -253,6 +254,8 @@ def test_every_defined_name_points_to_cells_that_are_there(template: openpyxl.Wo
     assert len(template.defined_names) > 10
     for name, defined in template.defined_names.items():
         assert not re.search(r"(?<![$A-Z])[A-Z]+\$?\d", defined.attr_text), name  # relative
+        if name.endswith("OnPaper"):  # reckoned
+            continue
         destinations = list(defined.destinations)
         assert len(destinations) == 1, name
         sheet, reference = destinations[0]
@@ -303,7 +306,8 @@ def test_no_formula_names_an_answer_s_cell_so_that_moving_answers_breaks_none(
     template: openpyxl.Workbook,
 ) -> None:
     """Dragged answers and inserted rows would take such a reference with them."""
-    whole = re.compile(rf"(\$[A-Z]+\$){FIRST - 1}(:\$[A-Z]+\${LAST_ROW})?")
+    heading = rf"(\$[A-Z]+\$){FIRST - 1}(:\$[A-Z]+\${LAST_ROW})?"
+    whole = re.compile(f"{heading}|{re.escape(f'Project!{TITLE_CELL}')}")  # the title is locked
     for name in ("Outputs", "Inputs", "Own proxies"):
         sheet = template[name]
         for column in sheet.iter_cols(min_row=5, max_row=sheet.max_row):

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import io
 import math
+from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sve_excel.layout import HEADING_ROW, INPUTS, OUTPUTS, OWN_PROXIES, PROXIES, SHEETS, TABLES
-from tests.builders import INPUT, OUTPUT, OWN, Builder
+from sve_excel.layout import (
+    FIND,
+    HEADING_ROW,
+    INPUTS,
+    OUTPUTS,
+    OWN_PROXIES,
+    PROXIES,
+    SHEETS,
+    TABLES,
+)
+from sve_excel.library.loading import Library
+from sve_excel.projects.fill import fill_template
+from sve_excel.template.book import Answers
+from tests.builders import INPUT, OUTPUT, OWN, PROJECT, Builder, parts
+from tests.judges import Edit, recalculate, requires_libreoffice
 
 WIDE, HIGH = 297 / 25.4 * 72, 210 / 25.4 * 72  # points of A4, landscape
 LEAST = 8  # points of text
@@ -20,8 +34,10 @@ SHOWN = [name for name in SHEETS if name != "Lists"]
 
 
 @pytest.fixture(scope="module")
-def filled(build: Builder) -> openpyxl.Workbook:
-    made = build(outputs=[OUTPUT] * 7, inputs=[INPUT] * 3, own_proxies=[OWN])
+def filled(small: Library) -> openpyxl.Workbook:
+    """One in which nobody types on."""
+    answers = Answers(PROJECT, [OUTPUT] * 7, [INPUT] * 3, [OWN])
+    made = fill_template(small, answers, output_rows=9, input_rows=5, finished=True)
     return openpyxl.load_workbook(io.BytesIO(made))
 
 
@@ -67,7 +83,7 @@ def test_text_is_8_points_or_more_on_a4(filled: openpyxl.Workbook, name: str) ->
 
 
 @pytest.mark.parametrize("name", [OUTPUTS, INPUTS, OWN_PROXIES])
-def test_no_blank_row_is_printed_of_a_table_that_has_rows(
+def test_no_blank_row_is_printed_of_a_workbook_that_is_finished(
     filled: openpyxl.Workbook, name: str
 ) -> None:
     area = filled[name].print_area.split("!")[-1].replace("$", "")
@@ -77,16 +93,54 @@ def test_no_blank_row_is_printed_of_a_table_that_has_rows(
     assert right == len(TABLES[name])
 
 
-def test_of_a_table_without_rows_beside_others_one_is_printed(build: Builder) -> None:
-    made = openpyxl.load_workbook(io.BytesIO(build(outputs=[OUTPUT], inputs=[INPUT])))
-    area = made[OWN_PROXIES].print_area.split("!")[-1].replace("$", "")
-    assert range_boundaries(area)[3] == HEADING_ROW + 2
+def test_of_a_table_without_rows_beside_others_one_is_printed(small: Library) -> None:
+    made = fill_template(small, Answers(PROJECT, [OUTPUT], [INPUT]), finished=True)
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    for name, rows in ((OWN_PROXIES, 1), (FIND, 0)):
+        area = book[name].print_area.split("!")[-1].replace("$", "")
+        assert range_boundaries(area)[3] == HEADING_ROW + 1 + rows
 
 
-@pytest.mark.parametrize("name", [OUTPUTS, INPUTS, OWN_PROXIES])
-def test_a_table_without_rows_is_printed_whole(template: openpyxl.Workbook, name: str) -> None:
-    """Whoever fills it in later misses no row on paper."""
-    assert not template[name].print_area
+PRINTED = {
+    OUTPUTS: "OutputsOnPaper",
+    INPUTS: "InputsOnPaper",
+    OWN_PROXIES: "OwnProxiesOnPaper",
+    FIND: "FoundOnPaper",
+}
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_where_people_type_a_name_says_what_is_printed(build: Builder, name: str) -> None:
+    """By a range, what is typed below it later would be lost on paper."""
+    text = parts(build(outputs=[OUTPUT]))["xl/workbook.xml"].decode()
+    scope = f'name="_xlnm.Print_Area" localSheetId="{SHEETS.index(name)}"'
+    assert f"<definedName {scope}>{PRINTED[name]}</definedName>" in text
+
+
+@requires_libreoffice
+@pytest.mark.parametrize(
+    ("edits", "rows"),
+    [
+        ((), {OUTPUTS: 7, INPUTS: 5, OWN_PROXIES: 5, FIND: 4}),
+        # one blank row between, and a figure alone
+        ((("text", OUTPUTS, "A9", "More"), ("number", INPUTS, "D8", 3)), {OUTPUTS: 9, INPUTS: 8}),
+        ((("insert_rows", OUTPUTS, 6, 2), ("insert_columns", OUTPUTS, 3, 1)), {OUTPUTS: 9}),
+        ((("text", FIND, "B3", "lonely"),), {FIND: 4 + 2}),
+    ],
+)
+def test_paper_ends_where_the_rows_do(
+    edits: tuple[Edit, ...], rows: dict[str, int], build: Builder, tmp_path: Path
+) -> None:
+    (tmp_path / "bid.xlsx").write_bytes(build(outputs=[OUTPUT] * 3, inputs=[INPUT]))
+    asked = [
+        ("formula", "Mine", f"A{row}", f"=ROWS({PRINTED[name]})")
+        for row, name in enumerate(rows, 1)
+    ]
+    edited = recalculate(
+        tmp_path / "bid.xlsx", tmp_path / "seen", *edits, ("insert_sheet", "Mine", 1), *asked
+    )
+    sheet = openpyxl.load_workbook(edited, data_only=True)["Mine"]
+    assert [sheet.cell(row, 1).value for row in range(1, len(rows) + 1)] == [*rows.values()]
 
 
 @pytest.mark.parametrize("name", [*TABLES, PROXIES])

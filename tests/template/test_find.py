@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +12,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from sve_excel.layout import FIND, FIRST_ROW
+from sve_excel.layout import FIND, FIRST_ROW, SHEETS
 from sve_excel.library.loading import Library
 from sve_excel.template.build import build_template
 from sve_excel.template.find import FIND_CELL, LISTED
+from tests.builders import parts
 from tests.judges import each_engine
 
 
@@ -60,3 +62,11 @@ def test_the_way_to_the_search_stays_in_view_where_one_types(sheet: str, small: 
     assert links == {f"'{FIND}'!{FIND_CELL}"}
     assert book[FIND].freeze_panes == f"A{FIRST_ROW + 1}"
     assert book[FIND][FIND_CELL].protection.locked is False
+
+
+def test_another_word_can_be_typed_whatever_was_pasted_over_the_last(small: Library) -> None:
+    """A range that may be edited without a password: a pasted cell brings its lock with it."""
+    part = f"xl/worksheets/sheet{SHEETS.index(FIND) + 1}.xml"
+    sheet = parts(build_template(small))[part].decode()
+    assert re.search(rf'<protectedRange [^>]*sqref="{FIND_CELL}"', sheet)
+    assert "password" not in sheet

@@ -26,6 +26,7 @@ from sve_excel.layout import (
     OUTPUTS,
     OWN_PROXIES,
     SHEETS,
+    TABLES,
 )
 from sve_excel.layout import PROJECT as PROJECT_SHEET
 from sve_excel.library.loading import Library
@@ -237,3 +238,45 @@ def test_the_panel_of_an_edited_workbook_is_what_the_engine_says(
     assert close(shown[NET], valued.net_sroi)
     assert all(words(seen))
     assert "UNFINISHED" not in words(seen)
+
+
+DELETIONS: Mapping[str, Edit] = {
+    **{
+        f"{column.heading} of {name}": ("delete_columns", name, at, 1)
+        for name, columns in TABLES.items()
+        for at, column in enumerate(columns, 1)
+    },
+    "the workings of Outputs": ("delete_columns", OUTPUTS, len(TABLES[OUTPUTS]), 20),
+    "the headings of Inputs": ("delete_rows", INPUTS, FIRST - 1, 1),
+    # as many columns as there were
+    "one deleted beside one inserted": ("delete_columns", OUTPUTS, 4, 1),
+}
+HARMLESS = {f"{heading} of {OUTPUTS}" for heading in ("Unit", "Source")}
+
+
+@pytest.mark.thorough
+@requires_libreoffice
+@pytest.mark.parametrize("what", DELETIONS)
+def test_what_was_deleted_is_said_once_and_no_figure_is_shown(
+    what: str, build: Builder, tmp_path: Path
+) -> None:
+    _, name, *_ = edit = DELETIONS[what]
+    edits = [("insert_columns", name, 3, 1), edit] if what.startswith("one") else [edit]
+    made = build(outputs=[OUTPUT, {**OUTPUT, "Units": 2}], inputs=[INPUT, INPUT], own_proxies=[OWN])
+    (tmp_path / "bid.xlsx").write_bytes(made)
+    seen = opened(recalculate(tmp_path / "bid.xlsx", tmp_path / "seen", *edits))
+    project = seen[PROJECT_SHEET]
+    figures = [project.cell(row, 6).value for row in range(FIRST - 1, FIRST + 10)]
+    if what in HARMLESS:
+        assert project["E2"].value == TITLE
+        assert all(figures[:2])
+        return
+    assert project["E2"].value == f"Undo what was deleted from {name}"
+    assert not any(figures), figures
+    assert not any(words(seen))
+    said = [
+        {cell.value for row in seen[sheet].iter_rows() for cell in row}
+        for sheet in (OUTPUTS, INPUTS)
+    ]
+    assert not any("Mend the formula that has failed" in each for each in said)
+    assert any("Undo a deletion" in each for each in said)  # one may be what was deleted

@@ -34,6 +34,7 @@ from sve_excel.looks.page import quoted
 from sve_excel.model import Output
 from sve_excel.policy.rules import Policy
 from sve_excel.records.columns import LONGEST_NAME, SLIGHTEST_SHARE, Kind
+from sve_excel.template.formulas.lost import anything_lost
 from sve_excel.template.formulas.typed import (
     NAMED,
     NO_NUMBER,
@@ -82,10 +83,13 @@ class RowCheck:
 
     @property
     def formula(self) -> str:
-        """The check as a formula: nothing where a row is empty, a word where a cell has failed."""
+        """The check as a formula: nothing where a row is empty, a word where a cell has failed.
+
+        Nor where a column was deleted, which fails in every row and is said once, by the panel.
+        """
         typed = "+".join(f"LEN(TRIM({answer}))" for answer in answers(self.table))
         words = f"IF({typed}=0,{quoted('')},{first_of(self.verdicts, self.otherwise)})"
-        return f"=IFERROR({words},{quoted(FAILED)})"
+        return f"=IFERROR({words},IF({anything_lost()},{quoted('')},{quoted(FAILED)}))"
 
     def said(self, answered: AnsweredRow) -> str:
         """What the check says of a row in which something was typed."""

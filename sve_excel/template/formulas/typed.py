@@ -86,10 +86,15 @@ def working_heading(key: Working) -> str:
     return f"working {WORKINGS[key]}: {step} {heading.lower()}".strip()
 
 
+def on_sheet(sheet: str, reference: str) -> str:
+    """A reference as seen from another sheet."""
+    return f"'{sheet}'!{reference}" if " " in sheet else f"{sheet}!{reference}"
+
+
 def column_range(letter: str, sheet: str = "") -> str:
     """Cells of a column from the heading down to where a table may grow to."""
-    where = f"'{sheet}'!" if " " in sheet else f"{sheet}!" if sheet else ""
-    return f"{where}${letter}${_TOP}:${letter}${LAST_ROW}"
+    cells = f"${letter}${_TOP}:${letter}${LAST_ROW}"
+    return on_sheet(sheet, cells) if sheet else cells
 
 
 def cell(name: str, heading: str) -> str:
