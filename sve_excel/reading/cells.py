@@ -90,8 +90,12 @@ _EXAMPLES: Mapping[str, str] = {
 }
 
 
-# what people write where there is nothing to say, and what a blank then counts as
-_NOTHING = frozenset({"n/a", "na", "n.a.", "none", "nil", "-", "--", "tbc", "not applicable"})
+# what people write where there is nothing to say, by its letters alone: of "-" and "?" none are
+# left; and what a blank then counts as
+_UNSAID = frozenset({"", "na", "tbc", "tba", "tbd", "blank", "unknown", "unsure"}) | frozenset(
+    {"notapplicable", "notknown", "notsure", "dontknow", "tobeconfirmed"}
+)
+_NOUGHT = frozenset({"no", "none", "nil", "nothing", "zero", "nought", "naught"})
 # by the kind of an answer, or by its heading where others of its kind are needed
 _BLANK_COUNTS: Mapping[str, str] = {"share": "0 %", "years": "1", "Volume": "1"}
 
@@ -323,7 +327,9 @@ class Cells:
     def _not_a_number(self, place: Place, what: str, shown: str, kind: Kind) -> None:
         how = f"Type {_EXAMPLES[kind]}, and put words in another column."
         counts = _BLANK_COUNTS.get(kind) or _BLANK_COUNTS.get(what)
-        if fold(shown.strip("'")) in _NOTHING and counts:
+        letters = "".join(each for each in fold(shown) if each.isalnum())
+        # a blank volume is one, so that no words for nought are a reason to leave it blank
+        if counts and (letters in _UNSAID or (kind == "share" and letters in _NOUGHT)):
             how = f"Leave the cell blank, which counts as {counts}, or type a number."
         self._refuse(what, NOT_A_NUMBER.at(place, what=what.lower(), found=shown, how=how))
 

@@ -11,18 +11,18 @@ from __future__ import annotations
 import html
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from sve_excel.findings.rule import Rule
 from sve_excel.findings.shared import TOTAL_LINE
 from sve_excel.model import Finding
-from sve_excel.opc.cells import column_letters, position
+from sve_excel.opc.cells import column_letters, column_number, position
 from sve_excel.opc.scan import scan_all
 from sve_excel.reading.cells import Grid
 from sve_excel.reading.functions import NotWorkedOut, Value, serial
-from sve_excel.reading.leaning import Leaning, spelled_out
+from sve_excel.reading.leaning import Leaning, Shared, spelled_out
 from sve_excel.reading.shown import NUMBERS, TYPED_KINDS
 from sve_excel.reading.working import CellFormula, work_out
 from sve_excel.words.numbers import parse_number
@@ -48,9 +48,14 @@ _SAME = 1e-6  # of the figure
 _KIND = re.compile(rb'\bt="(\w+)"')
 _GROUP = re.compile(rb'\bsi="([0-9]+)"')
 _STANDS = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*(?<!/)>(?!</c>)')
-_SUM = re.compile(
-    r"(?:SUM|SUBTOTAL|AGGREGATE)\((?:[0-9]+,){0,2}\$?(?P<left>[A-Z]{1,3})\$?(?P<first>[0-9]{1,7})"
-    r":\$?(?P<right>[A-Z]{1,3})\$?(?P<last>[0-9]{1,7})\)",
+_CELL = r"\$?[A-Z]{1,3}\$?[0-9]{1,7}"
+_PART = rf"{_CELL}(?::{_CELL})?"
+_SUM = rf"(?:SUM|SUBTOTAL|AGGREGATE|SUMPRODUCT)\((?:[0-9]+,){{0,2}}{_PART}(?:,{_PART})*\)"
+_TERM = rf"(?:{_SUM}|{_CELL}(?:\*{_CELL})?)"
+_ADDED = re.compile(rf"(?:ROUND\()?\+?{_TERM}(?:\+{_TERM})*(?:,[0-9]\))?", re.IGNORECASE)
+_RANGE = re.compile(
+    r"\$?(?P<left>[A-Z]{1,3})\$?(?P<first>[0-9]{1,7})"
+    r"(?::\$?(?P<right>[A-Z]{1,3})\$?(?P<last>[0-9]{1,7}))?",
     re.IGNORECASE,
 )
 _PARTS = 2  # rows that one adds up
@@ -72,12 +77,44 @@ def in_formulas(
     found = _of_columns(frozenset(_column(cell) for cell in typed), grid.part)
     if found:
         dates = leaning is None or not leaning.package.uses_1904_dates
-        yield from _unlike_their_text(_Sheets(grid, others, dates), typed, found)
+        round_again = {} if leaning is None else _circles(grid, typed, found, leaning)
+        for cell, where in round_again.items():
+            row, column = position(cell)
+            by = f", by way of {where}" if where else ""
+            what = typed[cell].lower()
+            yield CIRCULAR.at(grid.place(row - 1, column - 1), what=what, by=by)
+        settled = {cell: heading for cell, heading in typed.items() if cell not in round_again}
+        yield from _unlike_their_text(_Sheets(grid, others, dates), settled, found)
         yield from _not_settled(grid, typed, found, leaning)
         yield from _sums(grid, typed, found)
 
 
 _FormulaTexts = Sequence[tuple[bytes, bytes, bytes]]  # cell, attributes and text of each formula
+
+
+CIRCULAR = Rule(
+    "SVE340",
+    "circular",
+    "warning",
+    "{what} comes from a formula that leans on itself{by}, which no program can work out; what was "
+    "stored last counts.",
+    "Type the figure itself in place of the formula.",
+    manual={"by": ""},
+)
+
+
+def _circles(
+    grid: Grid, typed: Mapping[str, str], formulas: _FormulaTexts, leaning: Leaning
+) -> dict[str, str]:
+    """Typed cells whose formula comes round to itself, or leans on one that does: by which."""
+    shared: Shared = {}
+    found = {}
+    for at, said, text in formulas:
+        cell = at.decode("ascii")
+        formula = spelled_out(cell, said, text, shared)
+        if cell in typed and formula and (where := leaning.circle(grid.sheet, cell, formula)):
+            found[cell] = "" if where == f"{grid.sheet}!{cell}" else where
+    return found
 
 
 CHANGES_WHEN_OPENED = Rule(
@@ -107,10 +144,10 @@ def _not_settled(
 
     By its own formula, or by one that it leans on.
     """
-    shared: dict[bytes, bytes] = {}  # a formula that was filled down stands in its first cell
+    shared: Shared = {}
     for found, said, text in formulas:
         cell = found.decode("ascii")
-        formula = spelled_out(said, text, shared)
+        formula = spelled_out(cell, said, text, shared)
         if cell not in typed or not formula:
             continue
         row, column = position(cell)
@@ -127,21 +164,52 @@ def _not_settled(
 
 
 def _sums(grid: Grid, typed: Mapping[str, str], texts: _FormulaTexts) -> Iterator[Finding]:
-    """Each row with a figure that its formula adds up from other rows of its own column."""
+    """Each row with a figure that its formula adds up from other rows of its table."""
     for cell, formula in _formulas(texts):
-        summed = _SUM.fullmatch(formula.text.strip())
-        if cell not in typed or summed is None or TYPED_KINDS.get(typed[cell]) not in NUMBERS:
+        text = formula.text.strip()
+        if cell not in typed or TYPED_KINDS.get(typed[cell]) not in NUMBERS:
+            continue
+        if len(text) > _LONGEST or formula.columns_right:
             continue
         row, column = position(cell)
-        first, last = (int(summed[name]) + formula.rows_down for name in ("first", "last"))
-        letters = {column_letters(column), summed["left"], summed["right"] or summed["left"]}
-        within = range(min(first, last), max(first, last) + 1)
-        if len(letters) > 1 or row in within or formula.columns_right:
-            continue
+        rows = _added(grid, cell, text.replace(" ", ""), formula.rows_down)
         name = column_letters(column)
-        if sum(f"{name}{each}" in typed for each in within[:_LONGEST]) >= _PARTS:
-            why = f"its {typed[cell].lower()} is the formula ={formula.text.strip()}"
+        if row not in rows and sum(f"{name}{each}" in typed for each in rows) >= _PARTS:
+            why = f"its {typed[cell].lower()} is the formula ={text}"
             yield TOTAL_LINE.at(grid.place(row - 1, column - 1), row=row, why=why)
+
+
+def _added(grid: Grid, cell: str, text: str, down: int) -> set[int]:
+    """Rows that a formula adds up, by cells of its own column or of its table's worked columns.
+
+    None where it does anything else, such as a share of them. A product counts for its row where
+    one of the two is of its own column, as a value and its volume are.
+    """
+    if not _ADDED.fullmatch(text) or not ("+" in text.lstrip("+") or ":" in text or "," in text):
+        return set()
+    own = column_letters(position(cell)[1])
+    rows, columns = set[int](), list[str]()
+    for part in _RANGE.finditer(text):
+        first = int(part["first"]) + down
+        last = int(part["last"] or part["first"]) + down
+        columns += {part["left"].upper(), (part["right"] or part["left"]).upper()}
+        rows |= {*range(min(first, last), max(first, last) + 1)[:_LONGEST]}
+    if "*" in text or "SUMPRODUCT" in text.upper():
+        return rows if own in columns else set()
+    others = {*columns} - {own}
+    worked = _worked(grid, others, min(rows)) if others else True
+    return rows if worked else set()
+
+
+def _worked(grid: Grid, columns: Collection[str], row: int) -> bool:
+    """Whether columns are of the table of a row, and hold formulas there, as worked columns do."""
+    within = next((each for each in grid.tables if each.first <= row <= each.last), None)
+    if within is None:
+        return False
+    left, right = within.columns
+    found = _of_columns(frozenset(columns), grid.part)
+    filled = {_column(at.decode("ascii")) for at, _, _ in found}
+    return all(left <= column_number(each) <= right and each in filled for each in columns)
 
 
 def _column(cell: str) -> str:

@@ -66,6 +66,31 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, fold_heading(text)))
 
 
+def beside(
+    line: Sequence[Any], where: Mapping[str, int], columns: Sequence[Column]
+) -> list[tuple[str, int]]:
+    """Further columns whose heading is that of a number of ours among other words, with which."""
+    typed = [column for column in columns if column.numeric and column.heading in where]
+    known = {fold(column.heading) for column in columns}
+    found = []
+    for index, cell in enumerate(line):
+        if index in where.values() or not isinstance(cell, str):
+            continue
+        said = fold_heading(cell)
+        if said in known or said.startswith("working "):
+            continue
+        words, letters = set(_WORD.findall(said)), _letters(_WITHOUT.sub(" ", cell))
+        alike = [
+            column.heading
+            for column in typed
+            if _letters(column.heading) == letters
+            or words >= set(_WORD.findall(fold(column.heading)))
+        ]
+        if alike:
+            found.append((max(alike, key=len), index))
+    return found
+
+
 def nearly(
     line: Sequence[Any], where: Mapping[str, int], heading: str, columns: Sequence[Column]
 ) -> int | None:

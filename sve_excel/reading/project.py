@@ -136,6 +136,15 @@ OPTIONAL_FIELD_MISSING = Rule(
 )
 
 
+OPTIONAL_LABEL_NEARLY = Rule(
+    "SVE342",
+    "optional-label-nearly",
+    "warning",
+    "the label {found} is not one of the template's, which has {label}; that was taken as blank.",
+    "Write {label} into this cell, if that is what stands beside it.",
+)
+
+
 def _missing(
     grid: Grid,
     entry: Field,
@@ -152,13 +161,31 @@ def _missing(
         if (folded := fold_heading(cell_words(grid.at(row, home)))) and folded not in known
     }
     near = nearly_said(entry.label, said)
-    if near is not None and entry.required:
-        found = quote(cell_words(grid.at(said[near], home)))
-        return LABEL_NEARLY.at(grid.place(said[near], home), found=found, label=entry.label)
+    row = said[near] if near is not None else _between(entry, spots, said, home)
+    if row is not None:
+        nearly = LABEL_NEARLY if entry.required else OPTIONAL_LABEL_NEARLY
+        found = quote(cell_words(grid.at(row, home)))
+        return nearly.at(grid.place(row, home), found=found, label=entry.label)
     rule = FIELD_MISSING if entry.required else OPTIONAL_FIELD_MISSING
-    # else where the label before it stands: there it was cut out
+    # where the label before it stands: there it was cut out
     place = grid.place(*last) if last else Place(grid.file, grid.sheet)
-    return rule.at(place if near is None else grid.place(said[near], home), label=entry.label)
+    return rule.at(place, label=entry.label)
+
+
+def _between(
+    entry: Field, spots: Mapping[str, Sequence[tuple[int, int]]], said: Mapping[str, int], home: int
+) -> int | None:
+    """The row of a text that stands where a label should: alone between those beside it."""
+    labels = [field.label for field in FIELDS]
+    at = labels.index(entry.label)
+    rows = {label: found[0][0] for label, found in spots.items() if found[0][1] == home}
+    before = rows.get(labels[at - 1]) if at else None
+    behind = rows.get(labels[at + 1]) if at + 1 < len(labels) else None
+    if before is None:
+        row = behind - 1 if behind is not None and not at else None
+    else:
+        row = before + 1 if behind in (None, before + 2) else None
+    return row if row in said.values() else None
 
 
 def _version(grid: Grid, spots: Mapping[str, Sequence[tuple[int, int]]]) -> int:

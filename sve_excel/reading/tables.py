@@ -230,6 +230,7 @@ def filled_rows(
         if index not in totals and (index in formulas or _holds(grid.rows, index, typed))
     ]
     findings += _above(grid, heading_row, where, columns)
+    findings += _beside(grid, heading_row, where, columns, filled)
     shown = [
         f"{column_letter(column)}{index + 1}"
         for index in filled
@@ -246,6 +247,36 @@ def filled_rows(
             yield TableRow(index, where, cells, reader, computed, kept)
 
     return rows()
+
+
+COLUMN_BESIDE = Rule(
+    "SVE341",
+    "column-beside",
+    "warning",
+    "the column {found} holds numbers and does not count; {heading} does, in {cell}.",
+    "If these are the figures that are meant, type them under {heading}; otherwise clear the "
+    "column.",
+    manual={"cell": "its cell"},
+)
+
+
+def _beside(
+    grid: Grid,
+    heading_row: int,
+    where: Mapping[str, int],
+    columns: Sequence[Column],
+    filled: Sequence[int],
+) -> Iterator[Finding]:
+    """What is said of further columns that look like one of ours, and hold numbers in its rows."""
+    line = grid.rows[heading_row] if heading_row < len(grid.rows) else []
+    for heading, index in headings.beside(line, where, columns):
+        if any(_reads_as_number(grid.at(row, index)) for row in filled):
+            yield COLUMN_BESIDE.at(
+                grid.place(heading_row, index),
+                found=quote(cell_words(line[index])),
+                heading=heading,
+                cell=grid.place(heading_row, where[heading]).cell,
+            )
 
 
 ROW_ABOVE_HEADINGS = Rule(

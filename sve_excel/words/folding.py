@@ -8,8 +8,28 @@ from functools import lru_cache
 
 _SHORT = 200  # letters up to which a folded text is kept
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
-# a zero-width space, joiners, a byte-order mark: nothing that a reader could see
-_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
+# what Unicode has no sign for (Default_Ignorable_Code_Point), but for blocks that nobody types:
+# zero-width blanks, joiners, marks of direction and of order, fillers, variants of a letter
+_INVISIBLE = dict.fromkeys(
+    [
+        0x00AD,
+        0x034F,
+        0x061C,
+        0x115F,
+        0x1160,
+        0x17B4,
+        0x17B5,
+        *range(0x180B, 0x1810),
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+        0x3164,
+        *range(0xFE00, 0xFE10),
+        0xFEFF,
+        0xFFA0,
+        *range(0xE0000, 0xE0200),
+    ]
+)
 _DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-")
 _QUOTES = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'}
 _PLAIN = {**_INVISIBLE, **_DASHES, **_QUOTES}

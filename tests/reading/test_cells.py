@@ -10,6 +10,8 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
+from sve_excel.opc import Package
+from sve_excel.reading.submission import read_submission
 from tests.builders import (
     PROJECT,
     Builder,
@@ -215,3 +217,23 @@ def test_a_day_in_a_cell_that_shows_its_number_counts_and_is_said(options: Any, 
     submission, findings = read(by_hand(project={**PROJECT, "Start date": 46296}, **options))
     assert submission.project.start == day
     assert findings == ["SVE136 Project!B7"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "said", "counts"),
+    [
+        *(("K5", said, "0 %") for said in ("zero", "?", "none", "Nil.", "-", "n.a.", "don't know")),
+        *(("I5", said, "1") for said in ("?", "N/A", "to be confirmed")),
+        *(("I5", said, "") for said in ("zero", "none", "two")),
+        *(("K5", said, "") for said in ("low", "20ish", "none to speak of")),
+    ],
+)
+def test_words_for_nothing_are_told_to_be_left_out_where_a_blank_counts_the_same(
+    cell: str, said: str, counts: str, build: Builder
+) -> None:
+    """A blank duration is a year, so that no word for nought is a reason to leave it blank."""
+    package = Package.open(edited(build(), put("Outputs", cell, said)))
+    _, found = read_submission(package, "Bid.xlsx")
+    (wrong,) = (each for each in found if each.code == "SVE203")
+    leave = f"Leave the cell blank, which counts as {counts}, or type a number."
+    assert (wrong.remedy == leave) == bool(counts), wrong.remedy

@@ -10,6 +10,7 @@ import pytest
 
 from sve_excel.reading.cells import Grid
 from sve_excel.reading.formulas import in_formulas
+from sve_excel.reading.ranges import TableRange
 
 INPUTS = Grid(
     "Bid.xlsx",
@@ -213,12 +214,32 @@ def test_no_sheet_is_worked_out_for_long() -> None:
         ("SUM(E7:E9)", False),
         ("SUM(E1:E4)/4", False),
         ("SUM(E1:E5)", False),
+        ("E1+E2", True),
+        ("+$E$1 + E3 + E4", True),
+        ("SUM(E1,E4)", True),
+        ("SUM(E1:E2)+E4", True),
+        ("ROUND(SUM(E1:E4),2)", True),
+        ("E1*D1+E2*D2", True),
+        ("SUMPRODUCT(D1:D4,E1:E4)", True),
+        ("F1+F2", True),  # what the table works out of each row
+        ("SUM(F1:F4)", True),
+        ("G1+G2", False),  # beside the table
+        ("E1", False),
+        ("E1+D1", False),
+        ("E1*E2", False),
+        ("(E1+E2)/10", False),
+        ("E1+E5", False),
+        ("E1+100", False),
+        ("E1-E2", False),
     ],
 )
 def test_a_figure_that_adds_up_its_own_column_is_asked_about(text: str, told_of: bool) -> None:
-    part = f'<worksheet><sheetData><c r="E5"><f>{text}</f><v>8</v></c></sheetData></worksheet>'
+    worked = "".join(f'<c r="{name}1"><f>E1*D1</f><v>2</v></c>' for name in "FG")
+    part = f"<worksheet><sheetData>{worked}"
+    part += f'<c r="E5"><f>{text}</f><v>8</v></c></sheetData></worksheet>'
     rows = [*([["", "", "", "", 2.0]] * 4), ["", "", "", "", 8.0]]
-    grid = Grid("Bid.xlsx", "Inputs", rows, part.encode("utf-8"))
+    tables = (TableRange("D1:F5", 1, 5, (4, 6)),)
+    grid = Grid("Bid.xlsx", "Inputs", rows, part.encode("utf-8"), tables)
     typed = [{"Value": f"E{row}"} for row in range(1, 6)]
     found = [str(each) for each in in_formulas(grid, typed) if each.code == "SVE228"]
     assert found == (

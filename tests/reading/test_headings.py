@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from sve_excel.library.loading import Library
@@ -12,8 +13,8 @@ from tests.builders import Builder, edited, process, put
 
 def found_in(workbook: bytes, small: Library, tmp_path: Path) -> list[str]:
     """What a run finds of the sheets, as code and place."""
-    found = process(tmp_path, workbook, library=small).findings
-    return [f"{each.code} {each.place}" for each in found if each.code.startswith("SVE1")]
+    found, ours = process(tmp_path, workbook, library=small).findings, ("SVE1", "SVE342")
+    return [f"{each.code} {each.place}" for each in found if each.code.startswith(ours)]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_a_heading_that_says_another_unit_is_not_counted_in_ours(
 ) -> None:
     """24 under 'Duration (months)' are not 24 years; what says our own unit is read."""
     result = process(tmp_path, edited(build(), put(sheet, cell, said)), library=small)
-    found = [each for each in result.findings if each.code.startswith("SVE1")]
+    found = [each for each in result.findings if each.code.startswith(("SVE1", "SVE342"))]
     assert [f"{each.code} {each.place}" for each in found] == (
         [f"SVE126 {sheet}!{cell}"] if unit else []
     )
@@ -83,8 +84,12 @@ def test_a_heading_that_says_another_unit_is_not_counted_in_ours(
     [
         ("A5", "Organization", "SVE127"),
         ("A4", "Name of project", "SVE127"),
-        ("A14", "Number of people who benefit", "SVE113"),
-        ("A10", "Startdate", "SVE113"),
+        ("A14", "Number of people who benefit", "SVE342"),
+        ("A10", "Startdate", "SVE342"),
+        ("A12", "Contract value", "SVE342"),
+        ("A10", "From", "SVE342"),
+        ("A4", "Title", "SVE127"),
+        ("A6", "Type", "SVE127"),
     ],
 )
 def test_a_label_nearly_ours_is_pointed_at(
@@ -93,3 +98,31 @@ def test_a_label_nearly_ours_is_pointed_at(
     """One that is needed is to be written as it was; another's answer is taken as blank."""
     found = found_in(edited(build(), put("Project", cell, said)), small, tmp_path)
     assert found == [f"{code} Project!{cell}"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "said", "heading"),
+    [
+        ("Outputs", "AN4", "No. of units", "Units"),
+        ("Outputs", "AN4", "Deadweight %", "Deadweight"),
+        ("Outputs", "AN4", "Units (if all goes well)", ""),  # two of the same, which is an error
+        ("Outputs", "AN4", "Revised units", "Units"),
+        ("Outputs", "AN4", "Our own reference", ""),
+        ("Inputs", "AN4", "Value £", "Value"),
+    ],
+)
+def test_a_second_column_that_looks_like_one_of_ours_is_said(
+    sheet: str, cell: str, said: str, heading: str, build: Builder, small: Library, tmp_path: Path
+) -> None:
+    """Beside the real one, with numbers in a row that counts: they do not count."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        put(sheet, cell, said)(book)
+        put(sheet, cell.replace("4", "5"), "2,400" if heading == "Units" else 2400)(book)
+
+    result = process(tmp_path, edited(build(), change), library=small)
+    found = [each for each in result.findings if each.code == "SVE341"]
+    assert [str(each.place) for each in found] == ([f"{sheet}!{cell}"] if heading else [])
+    assert all(f"does not count; {heading} does, in " in each.message for each in found)
+    words = edited(build(), put(sheet, cell, said))
+    assert "SVE341" not in str(process(tmp_path, words, library=small).findings)

@@ -14,7 +14,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from tests.builders import Builder, Change, edited, read
 
-OURS = ("SVE124", "SVE239")
+OURS = ("SVE124", "SVE239", "SVE340")
 
 
 def helpers(cells: Mapping[str, str], name: str = "") -> Change:
@@ -26,6 +26,8 @@ def helpers(cells: Mapping[str, str], name: str = "") -> Change:
             sheet[cell] = text
         if name:
             book.defined_names[name] = DefinedName(name, attr_text="'My sums'!$A$1")
+        for circular, text in {"mine": "mine+1", "one": "two*1", "two": "one"}.items():
+            book.defined_names[circular] = DefinedName(circular, attr_text=text)
 
     return change
 
@@ -55,7 +57,18 @@ CASES: dict[str, tuple[str, dict[str, str], list[str]]] = {
     "by a name": ("people*2", {"A1": "=NOW()"}, ["SVE239 Outputs!H5"]),
     "another workbook": ("'My sums'!A1", {"A1": "=[1]Sheet1!B2"}, ["SVE124 Outputs!H5"]),
     "settled": ("'My sums'!A1+people", {"A1": "=SUM(B1:B9)", "B1": '=IF(1,"RAND()",2)'}, []),
-    "round and round": ("'My sums'!A1", {"A1": "=A2", "A2": "=A1"}, []),
+    "round and round": ("'My sums'!A1", {"A1": "=A2", "A2": "=A1"}, ["SVE340 Outputs!H5"]),
+    "itself": ("H5+1", {}, ["SVE340 Outputs!H5"]),
+    "itself in a range": ("SUM(H4:H9)", {}, ["SVE340 Outputs!H5"]),
+    "itself in a wide range": ("SUM(A1:Z999)", {}, ["SVE340 Outputs!H5"]),
+    "itself in its column": ("SUM(H:H)-1", {}, ["SVE340 Outputs!H5"]),
+    "back from another sheet": ("'My sums'!A1", {"A1": "=Outputs!H5"}, ["SVE340 Outputs!H5"]),
+    "a name of itself": ("mine", {}, ["SVE340 Outputs!H5"]),
+    "names of each other": ("one", {}, ["SVE340 Outputs!H5"]),
+    "its own worth": ("P5/2", {}, ["SVE340 Outputs!H5"]),
+    "its own place": ("ROW(H5)+COLUMNS(A5:H5)-3", {}, []),
+    "down to the last": ("'My sums'!A1", {f"A{row}": f"=A{row + 1}" for row in range(1, 9)}, []),
+    "many ways to one": ("'My sums'!A1+'My sums'!A2", {"A1": "=A3", "A2": "=A3", "A3": "=4"}, []),
 }
 
 

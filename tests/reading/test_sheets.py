@@ -49,7 +49,16 @@ def found_in(workbook: bytes, small: Library, tmp_path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "name", ["Outputs ", "Outputs\u00a0", "outputs", "Ｏutputs", "Out\u200bputs"]
+    "name",
+    [
+        "Outputs ",
+        "Outputs\u00a0",
+        "outputs",
+        "Ｏutputs",
+        "Out\u200bputs",
+        "\u200eOutputs",
+        "Outputs\u3164",
+    ],
 )
 def test_two_sheets_of_one_name_are_both_named(
     name: str, build: Builder, small: Library, tmp_path: Path

@@ -56,11 +56,16 @@ CASES = """
 |                           |             |               | Write the label Organisation again,    |
 |                           |             |               | with its answer in the cell to the     |
 |                           |             |               | right.                                 |
-| field missing that is not | Project!A9  | Where         | SVE113 warning Project!A8: the field   |
+| field missing that is not | Project!A9  | -             | SVE113 warning Project!A8: the field   |
 |   required                |             |               | Place is missing from Project; it was  |
 |                           |             |               | taken as blank. Write the label Place  |
 |                           |             |               | again, with its answer in the cell to  |
 |                           |             |               | the right.                             |
+| another label in place of | Project!A9  | Where         | SVE342 warning Project!A9: the label   |
+|   one                     |             |               | 'Where' is not one of the template's,  |
+|                           |             |               | which has Place; that was taken as     |
+|                           |             |               | blank. Write Place into this cell, if  |
+|                           |             |               | that is what stands beside it.         |
 | field twice               | Project!A40 | Organisation  | SVE112 error Project!B5: the label     |
 |                           | Project!B40 | Somebody else | Organisation stands twice in Project:  |
 |                           |             |               | also in B40, with another answer.      |

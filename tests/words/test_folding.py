@@ -24,6 +24,11 @@ from sve_excel.words.folding import fold, fold_heading
         "\ufeffDrop-off",
         "Drop\u00ad-off",
         "Drop-\u200boff",
+        "\u200eDrop-off\u200f",  # marks of direction
+        "\u202dDrop-off\u202c",
+        "Drop-o\u034ff\ufe0ff",  # a joiner, a variant
+        "Drop-off\u3164",  # a filler
+        "Drop-off\U000e0020",  # a tag
     ],
 )
 def test_letter_case_outer_blanks_and_kinds_of_dash_make_no_difference(typed: str) -> None:
