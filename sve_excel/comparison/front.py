@@ -15,6 +15,7 @@ from sve_excel.comparison.assessed import WINNER, typed_on_top, winner_label
 from sve_excel.comparison.bids import Comparison
 from sve_excel.comparison.league import FRONT, ORDER, Sources
 from sve_excel.comparison.lot_tables import LotTable, lot_tables
+from sve_excel.comparison.lot_verdict import named_with_score
 from sve_excel.comparison.range_chart import ROW, Ranked
 from sve_excel.comparison.study import Study
 from sve_excel.comparison.verdict import verdicts
@@ -47,13 +48,17 @@ WIDTHS: dict[str, tuple[float, str, bool]] = {  # and number format, and whether
     ranking.ASK: (5, COUNT, False),
 }
 SUMMARY_WIDTHS = tuple(wide for wide, _, _ in WIDTHS.values())
+_LEFT = sum(SUMMARY_WIDTHS[: list(WIDTHS).index(ranking.RANGE)])  # of the chart, which lies over
 
 _FREE = "Without a question that must be answered first"
 _APART = "Ranked by themselves: nothing of one kind is a yardstick for the other"
 _TYPED = "As typed in Reasons: the most advantageous tender"
 _MOST_TYPED = 8
+_LONGEST_TITLE = 44  # letters of a lot's number and title beside whom comes next
+_MOST_NEXT = 2  # bids that the heading of a lot names where its first alone is shown
 _MOST_LEVEL = 2  # bids that share the first place of a lot
 _LEAST_OF_A_LOT = 2  # bids, as far as there are so many
+_CUT_AFTER = 58  # letters of a name: two lines of it, where lots leave room for no more
 _ASKED = "Set apart: a question must be answered before these figures can be relied on"
 
 
@@ -87,7 +92,7 @@ def front(study: Study) -> list[Part]:
     there = {each.index for _, shown in parts for each in shown}
     if missing := sorted(set(recommended(study.comparison)[:_MOST_TYPED]) - there):
         parts.append((_TYPED, [OnFront(at) for at in missing]))
-    return _fitted(study, [part for part in parts if part[1]])
+    return _with_next(study, _fitted(study, [part for part in parts if part[1]]))
 
 
 def _of_kind(study: Study, room: int) -> list[Part]:
@@ -144,11 +149,12 @@ def _fitted(study: Study, parts: list[Part]) -> list[Part]:
     wanted = {table.number: _wanted_of(study, table) for table in lot_tables(study)}
     longer = max(0, verdict_lines(study) - VERDICT_LINES)
     room, most = _MOST_RANKED - ROW * longer, max(_LEAST_SHOWN, _SHOWN - longer)
-    labels = [bid.label for bid in study.comparison.bids]
+    bids, after = study.comparison.bids, cut_after(study)
 
     def too_many() -> bool:
-        shown = [each.index for _, part in parts for each in part]
-        high = ROW * sum(bool(words) for words, _ in parts) + sum(_tall(labels[at]) for at in shown)
+        shown = [each for _, part in parts for each in part]
+        labels = (cut_name(bids[each.index].label, after * bool(each.lot)) for each in shown)
+        high = ROW * sum(bool(words) for words, _ in parts) + sum(map(_tall, labels))
         rows = len(shown) + max(0, len(parts) - _PARTS)
         return rows > most or high > room
 
@@ -164,6 +170,42 @@ def _fitted(study: Study, parts: list[Part]) -> list[Part]:
         *_, which, nth = max(spare)
         del parts[which][1][nth]
     return parts
+
+
+def _with_next(study: Study, parts: list[Part]) -> list[Part]:
+    """Have the heading of a lot that has room for its first alone say who comes next."""
+    found = []
+    for words, shown in parts:
+        table = shown[0].lot
+        if table and len(shown) == 1 and len(table.lot.ranking.bids) > 1:
+            lot, there = table.lot.ranking, shown[0].at
+            behind = [at for at in range(len(lot.bids)) if at != there and lot.place(at)]
+            said = [f"{lot.place_said(at)} {named_with_score(lot, at)}" for at in behind]
+            named = f"{_cut(lot.title, _LONGEST_TITLE)}: {len(lot.bids)} bids; next: "
+            longer = (named + ", ".join(said[:most]) for most in range(_MOST_NEXT, 0, -1))
+            words = next((each for each in longer if lines_needed(each, _LEFT) == 1), words)
+        found.append((words, shown))
+    return found
+
+
+def cut_after(study: Study) -> int:
+    """After how many letters names are cut: where two bids of each lot have no room; else 0."""
+    tables = lot_tables(study)
+    high = sum(
+        ROW + sum(sorted(_tall(bid.label) for bid in table.lot.ranking.bids)[-_LEAST_OF_A_LOT:])
+        for table in tables
+    )
+    longer = max(0, verdict_lines(study) - VERDICT_LINES)
+    return _CUT_AFTER if tables and high > _MOST_RANKED - ROW * longer else 0
+
+
+def cut_name(label: str, after: int) -> str:
+    """Give a name as far as it is shown; 0 letters are all of them."""
+    return _cut(label, after) if after else label
+
+
+def _cut(text: str, after: int) -> str:
+    return text if len(text) <= after else f"{text[:after]}…"
 
 
 def _is_wanted(each: OnFront, nth: int, wanted: Mapping[str, set[int]], typed: set[int]) -> bool:
@@ -192,7 +234,7 @@ def recommended(comparison: Comparison) -> list[int]:
 
 def shown_on_front(study: Study, sources: Sources) -> list[Ranked]:
     """Rows of the ranking in their order, each with where it stands below its first row."""
-    league, top, found = sources.league, 0.0, []
+    league, top, found, after = sources.league, 0.0, [], cut_after(study)
     for words, group in front(study):
         top += ROW if words else 0.0  # its heading
         for nth, each in enumerate(group):
@@ -201,7 +243,8 @@ def shown_on_front(study: Study, sources: Sources) -> list[Ranked]:
             if each.lot:
                 keys, order, place = each.lot.range("Bid"), each.lot.range(ORDER), f"{each.at + 1}"
             number = looked_up(keys, place, order)
-            height = _tall(study.comparison.bids[each.index].label)
+            label = study.comparison.bids[each.index].label
+            height = _tall(cut_name(label, after * bool(each.lot)))
             above = words if not nth else ""
             found.append(Ranked(each.index, number, top, height, above, each.lot, each.at))
             top += height

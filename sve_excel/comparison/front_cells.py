@@ -10,6 +10,7 @@ from typing import Any
 
 from sve_excel.comparison import ranking
 from sve_excel.comparison.bids import NO_PLACE, NO_PRICE
+from sve_excel.comparison.front import cut_after, cut_name
 from sve_excel.comparison.league import FRONT, Sources, place_cell
 from sve_excel.comparison.lot_sheet import lot_stored
 from sve_excel.comparison.lot_tables import BEST, HIGH, LOW, WORST
@@ -43,7 +44,7 @@ def cells_of(shown: Ranked, study: Study, sources: Sources) -> dict[str, Cell]:
     ranked = _in_lot(shown, study) if shown.lot else _of_all(shown, study, sources)
     return {
         ranking.PLACE: (*ranked[ranking.PLACE], small),
-        ranking.BIDDER: (league_of("Bidder"), bid.label, {"text_wrap": True}),
+        ranking.BIDDER: (*_named(league_of("Bidder"), shown, study), {"text_wrap": True}),
         ranking.MARKS: (*ranked[ranking.MARKS], points),
         ranking.TOTAL: (*ranked[ranking.TOTAL], {**points, "bold": True}),
         ranking.NET: (league_of("Net ratio"), value.net_sroi, {}),
@@ -54,6 +55,15 @@ def cells_of(shown: Ranked, study: Study, sources: Sources) -> dict[str, Cell]:
         ranking.PLACES: (*ranked[ranking.PLACES], {"align": "center"}),
         ranking.ASK: (league_of("Ask first"), study.first_of[bid.number], {}),
     }
+
+
+def _named(formula: str, shown: Ranked, study: Study) -> _Worked:
+    """The name of a bid, which lots cut where they have no room for more of it."""
+    label, after = study.comparison.bids[shown.index].label, cut_after(study) * bool(shown.lot)
+    if not after:
+        return formula, label
+    name = formula.removeprefix("=")
+    return f'=LEFT({name},{after})&IF(LEN({name})>{after},"…","")', cut_name(label, after)
 
 
 def _of_all(shown: Ranked, study: Study, sources: Sources) -> dict[str, _Worked]:

@@ -95,6 +95,11 @@ def _lot(ranking: LotRanking) -> str:
     return f"Lot {number} ({_cut(title, _LONGEST_TITLE)})" if title else f"Lot {number}"
 
 
+def named_with_score(ranking: LotRanking, at: int) -> str:
+    """Name a bid of a lot, as far as there is room, with what it is ranked by."""
+    return f"{_short(ranking.bids[at])} ({_score(ranking, at)})"
+
+
 def _short(bid: Bid) -> str:
     return _cut(bid.label, _LONGEST_NAME)
 

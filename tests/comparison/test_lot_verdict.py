@@ -131,6 +131,32 @@ def test_with_lots_and_long_names_the_front_page_is_one_page(
     assert count - 1 in shown
 
 
+def crowded(tmp_path: Path, small: Library) -> Study:
+    """Five lots with long titles, each with three bids of long names: no room for two of each."""
+    lots = tuple(Lot(f"{at}", f"{LONG[:70]}{at}") for at in range(1, 6))
+    all_ = ", ".join(lot.number for lot in lots)
+    bids = [(f"{LONG}{at}", 900 - at * 100, all_, True) for at in range(3)]
+    return tender(tmp_path, small, replace(QUICK, lots=lots), *bids)
+
+
+def test_where_a_lot_has_room_for_its_first_alone_it_says_who_comes_next(
+    tmp_path: Path, small: Library
+) -> None:
+    study = crowded(tmp_path, small)
+    sheet = sheet_of(study)["Summary"]
+    assert high(sheet) <= PAGE
+    parts = front(study)
+    alone = [words for words, shown in parts if len(shown) == 1]
+    assert alone
+    total = float(study.by_lot[0].ranking.marked.total[1])
+    for words in alone:
+        assert words.startswith("Lot ")
+        next_ = f"2 Community Association of Ravensmere… ({total:.2f} marks)"
+        assert words.endswith(f": 3 bids; next: {next_}")
+    names = [row[1] for row in rows(workbook_from(study), "Summary") if str(row[1]).endswith("…")]
+    assert names == [f"{LONG[:58]}…"] * sum(len(shown) for _, shown in parts)
+
+
 def test_each_lot_is_a_part_of_the_ranking_by_itself(tmp_path: Path, small: Library) -> None:
     """With places, marks and ranges among its own bids; one bid may stand in two lots."""
     scoring = Scoring(method="highest", marks=100.0, tie_break="shared")
@@ -173,3 +199,4 @@ def test_the_judges_accept_a_ranking_by_lot(tmp_path: Path, small: Library) -> N
     rules = replace(QUICK, lots=(*LOTS, Lot("3")))
     bids = (("Ash", 900, "1", True), ("Elm", 700, "1, 2", False), ("Oak", 500, "2", False))
     judge(tmp_path, workbook_from(tender(tmp_path, small, rules, *bids)))
+    judge(tmp_path, workbook_from(crowded(tmp_path, small)))
