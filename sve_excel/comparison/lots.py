@@ -19,6 +19,7 @@ from sve_excel.method.scoring import Marked, mark
 from sve_excel.model import Result
 from sve_excel.policy.award import Lot
 from sve_excel.words.folding import fold
+from sve_excel.words.naming import bare_name
 from sve_excel.words.saying import clean, first_of, so_many
 
 LOTS = "Lots"  # the sheet with the ranking of each
@@ -94,7 +95,7 @@ def siblings_of(bids: Sequence[Bid]) -> dict[int, tuple[str, ...]]:
     """
     found: dict[tuple[str, bool], list[Bid]] = {}
     for bid in bids:
-        if name := fold(bid.project.organisation):
+        if name := bare_name(bid.project.organisation):
             found.setdefault((name, bid.apart), []).append(bid)
     return {
         bid.number: tuple(rival.result.path for rival in rivals)
@@ -232,4 +233,4 @@ def _passed(passed: Sequence[Bid], most: int) -> str:
 
 def _supplier(bid: Bid) -> str:
     """Whose bid it is, the same for several files of one organisation."""
-    return fold(bid.project.organisation) or bid.result.path
+    return bare_name(bid.project.organisation) or bid.result.path

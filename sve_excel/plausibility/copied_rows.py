@@ -13,12 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
+from typing import Literal
 
 from sve_excel.layout import SHARES
 from sve_excel.method.sensitivity import price_key
 from sve_excel.model import LineValue
 from sve_excel.policy.limits import Plausibility
 from sve_excel.words.folding import fold
+from sve_excel.words.naming import bare_name
+from sve_excel.words.near import nearest
 
 _SHINGLE = 3  # words in a row that make two texts candidates
 _COMMON = 12  # a run of words in more bids than this is the tender's own
@@ -28,6 +31,8 @@ _LEAST_RUNS = 2
 _SHARED_RUNS = 0.3  # of the runs of the shorter text: at a likeness of 0.85 more are the same
 _FIGURES_WEIGHT = 1000  # the same figures make two rows candidates whatever their words
 _WORD = re.compile(r"[^\W\d_]+")
+_NEAR = 0.9  # how alike two names are of which one is a slip for the other
+Bidders = Literal["same", "near", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,10 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What one bid shares with another: how many of its rows, their cells, and an example."""
+    """What one bid shares with another: how many of its rows, their cells, and an example.
+
+    ``bidders`` says how far the two go by one name.
+    """
 
     other: int
     other_path: str
@@ -50,15 +58,14 @@ class Copy:
     cells: tuple[str, ...]
     other_cells: tuple[str, ...]
     example: str
+    bidders: Bidders
 
 
 def copies(bids: Sequence[Writing], rules: Plausibility) -> dict[int, tuple[Copy, ...]]:
-    """Find the pairs of bids that share rows, from either side; one organisation is left alone."""
+    """Find the pairs of bids that share rows, from either side."""
     found: dict[int, list[Copy]] = {}
     for (one, two), rows in sorted(_candidates(bids).items()):
         first, second = bids[one], bids[two]
-        if fold(first.organisation) == fold(second.organisation):
-            continue
         least = min(len(first.lines), len(second.lines))
         wanted = max(_LEAST_ROWS, rules.copied_share * least)
         if len({row for row, _ in rows}) < wanted:
@@ -84,7 +91,23 @@ def _copy(bid: Writing, other: Writing, pairs: Sequence[tuple[LineValue, LineVal
         cells([ours for ours, _ in pairs]),
         cells([theirs for _, theirs in pairs]),
         pairs[0][0].claim.output.description,
+        _bidders(bid.organisation, other.organisation),
     )
+
+
+def _bidders(one: str, other: str) -> Bidders:
+    """How far two names are of one bidder, but for what it is by law: a slip, or more words."""
+    names = bare_name(one), bare_name(other)
+    if not all(names):
+        return "other"
+    if names[0] == names[1]:
+        return "same"
+    words = [set(_WORD.findall(name)) for name in names]
+    return "near" if words[0] <= words[1] or words[1] <= words[0] or _near(*names) else "other"
+
+
+def _near(one: str, other: str) -> bool:
+    return bool(nearest(one, [other], 1, _NEAR))
 
 
 def _candidates(bids: Sequence[Writing]) -> dict[tuple[int, int], list[tuple[int, int]]]:

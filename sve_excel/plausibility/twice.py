@@ -13,6 +13,7 @@ from sve_excel.layout import OUTPUTS
 from sve_excel.method.people import limit_words, overlaps, share_a_key
 from sve_excel.method.sensitivity import price_key, price_name
 from sve_excel.model import LineValue, Place
+from sve_excel.plausibility.copied_rows import Copy
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.words.folding import fold
@@ -256,11 +257,33 @@ COPIED_BID = Question(
 )
 
 
+ONE_BID_TWICE = Question(
+    "SVE465",
+    "one-bid-twice",
+    2,
+    "{rows} of {of} rows are the same as, or nearly the same as, rows of {other}, which a bidder "
+    "of {how} name sent: for example {example}.",
+    "Is this one bid under two names? If so, which of the two counts? If not, what is each of them "
+    "for?",
+    names_others=True,
+    manual={
+        "rows": "so many",
+        "of": "so many",
+        "other": "another bid",
+        "how": "the same, or nearly the same,",
+        "example": "two cells",
+    },
+)
+
+
 @Probe
 def flag_copied(offer: Offer, tender: Tender) -> Iterator[Flag]:
-    """No two bidders have the same rows."""
+    """No two bids have the same rows, unless they are one bidder's for different lots."""
     for copy in tender.copies.get(offer.number, ()):
-        yield COPIED_BID.about(
+        if copy.bidders == "same" and not _is_sibling(copy, offer, tender):
+            continue
+        asked = COPIED_BID if copy.bidders == "other" else ONE_BID_TWICE
+        yield asked.about(
             offer,
             [Place(offer.path, OUTPUTS, cell) for cell in copy.cells]
             + [Place(copy.other_path, OUTPUTS, cell) for cell in copy.other_cells],
@@ -268,7 +291,13 @@ def flag_copied(offer: Offer, tender: Tender) -> Iterator[Flag]:
             of=copy.of,
             other=tender.labels.get(copy.other, "another bid"),
             example=quote(copy.example, 110),
+            how="the same" if copy.bidders == "same" else "nearly the same",
         )
+
+
+def _is_sibling(copy: Copy, offer: Offer, tender: Tender) -> bool:
+    """Whether the other bid is of one organisation and ranked beside this one."""
+    return copy.other_path in tender.siblings.get(offer.number, ())
 
 
 SEVERAL_BIDS_OF_ONE = Question(
@@ -287,7 +316,8 @@ SEVERAL_BIDS_OF_ONE = Question(
 def flag_several_bids(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """One organisation has one bid among those that are ranked together."""
     others = tender.siblings.get(offer.number, ())
-    if others:
+    asked = {copy.other_path for copy in tender.copies.get(offer.number, ())}
+    if not asked.issuperset(others):
         yield SEVERAL_BIDS_OF_ONE.about(
             offer,
             (offer.field("Organisation"), offer.field("Project name")),

@@ -11,6 +11,7 @@ from sve_excel.comparison.bids import gather
 from sve_excel.comparison.study import study
 from sve_excel.library.loading import Library
 from sve_excel.projects.fill import fill_template
+from sve_excel.records.standing import Standing
 from sve_excel.template.book import Answers
 from tests.builders import INPUT, OUTPUT, PROJECT, Builder, process
 from tests.cases import ROWS, Case, Found, each_of
@@ -68,10 +69,42 @@ def test_copied_rows_name_the_other_bid_and_are_not_for_its_eyes(tender: Tender)
     assert "rows of First" in flags[0].message
 
 
-def test_one_organisation_may_repeat_itself(tender: Tender) -> None:
-    tender.bid("First", outputs=(OUTPUT, TRAINED))
-    tender.bid("Again", {"Organisation": "First"}, outputs=(OUTPUT, TRAINED))
-    assert tender.asked("SVE414") == []
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [
+        ("Ash Growers", "of the same name"),
+        ("ASH GROWERS Ltd.", "of the same name"),
+        ("The Ash Growers C.I.C.", "of the same name"),
+        ("Ash Grower", "of nearly the same name"),
+        ("Ash Growers of Thorne", "of nearly the same name"),
+        ("Oak Growers", ""),
+    ],
+)
+def test_the_rows_of_one_bidder_in_two_bids_beside_one_another_are_asked_about(
+    name: str, how: str, tender: Tender
+) -> None:
+    """Under the same name, or nearly; it is one question, and not what another bidder is asked."""
+    tender.bid("One", {"Organisation": "Ash Growers"}, outputs=(OUTPUT, TRAINED))
+    tender.bid("Two", {"Organisation": name}, outputs=(OUTPUT, {**TRAINED, "Units": 19}))
+    flags = tender.asked("SVE465")
+    assert len(flags) == (2 if how else 0)
+    assert all("2 of 2 rows" in each.message and how in each.message for each in flags)
+    assert len(tender.asked("SVE414")) == (0 if how else 2)
+    assert tender.asked("SVE447") == []
+
+
+def test_other_rows_of_one_bidder_are_another_question(tender: Tender) -> None:
+    tender.bid("One", {"Organisation": "Ash Growers"}, outputs=(OUTPUT,))
+    tender.bid("Two", {"Organisation": "Ash Growers CIC"}, outputs=(TRAINED,))
+    assert (len(tender.asked("SVE447")), tender.asked("SVE465")) == (2, [])
+
+
+def test_one_bidder_may_repeat_itself_for_another_lot(tender: Tender) -> None:
+    for lot in ("1", "2"):
+        names = {"Organisation": "Ash Growers", "Project name": f"Project {lot}"}
+        tender.bid(lot, names, outputs=(OUTPUT, TRAINED))
+        tender.results[-1] = replace(tender.results[-1], standing=Standing(lot=lot))
+    assert (tender.asked("SVE465"), tender.asked("SVE447")) == ([], [])
 
 
 def of_people(small: Library) -> Library:
