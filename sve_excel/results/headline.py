@@ -126,7 +126,7 @@ def headline(page: ResultsPage, valuation: Valuation) -> None:
     word = page.formats(align="left", indent=1, **framed)
     for label, ratio, colour, (over, under) in ratios:
         cell = f"$C${page.row + 1}"
-        page.text(page.row, 1, label, page.formats(bold=True))
+        page.text(page.row, 1, label, page.formats(bold=True, shrink=True))
         discounted = over == "Present value"
         spread = valuation.spread if discounted else 1.0
         page.later(page.row, 2, ratio_of(over, under, spread), big, ratio)

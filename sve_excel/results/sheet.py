@@ -36,7 +36,7 @@ from sve_excel.results.sums import Workings
 from sve_excel.results.typed import around, codes, typed
 from sve_excel.results.workings import findings, inputs, outputs, sources, texts_in_full, versions
 
-_ZOOM = 90  # per cent: all of its columns are on a screen of 1366 x 768
+_ZOOM = 82  # per cent: all of its columns are on a screen of 1366 x 768, in LibreOffice too
 _SHORT = 6  # lines of each part of the account, where there are errors to read first
 
 

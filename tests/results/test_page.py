@@ -52,6 +52,8 @@ MANY = (
     *({**TOLD, "Description": f"Told {n}"} for n in range(20)),
     *({**HARM, "Description": f"Harm {n}"} for n in range(6)),
 )
+SEEN = 1366 - 37 - 62  # pixels beside the row numbers, the scroll bar and LibreOffice's side bar
+BROADER = 1.11  # a column on LibreOffice's screen than on Excel's
 CASES: dict[str, dict[str, Any]] = {
     "everything long": {
         "project": LONG,
@@ -268,3 +270,13 @@ def test_the_same_bid_gives_the_same_bytes(build: Builder, small: Library, tmp_p
     assert (tmp_path / "Bid.xlsx").read_bytes() == first
     with zipfile.ZipFile(io.BytesIO(first)) as package:
         assert package.testzip() is None
+
+
+def test_every_column_is_on_the_screen_of_a_laptop(build: Builder, tmp_path: Path) -> None:
+    """The totals stand in the last one."""
+    process(tmp_path, build(), "bid.xlsx", write=True)
+    sheet = openpyxl.load_workbook(tmp_path / "bid.xlsx")[RESULTS_SHEET]
+    wide = sum(
+        7 * each.width * (each.max - each.min + 1) for each in sheet.column_dimensions.values()
+    )
+    assert wide * BROADER * sheet.sheet_view.zoomScale / 100 <= SEEN
