@@ -37,39 +37,59 @@ INPUT_CATEGORIES = (
     "Other",
 )
 
-
-def _share(
-    heading: str,
-    attribute: str,
-    width: float,
-    question: str,
-    bands: str,
-    lost: str,
-    *,
-    example: str = "",
-    narrow: str = "",
-    fades: bool = False,
-) -> Share:
-    prompt = f"{question} {example}".rstrip()
-    words = (question, bands, lost, narrow or heading)
-    return Share(heading, attribute, "share", width, False, prompt, *words, fades)
-
+# headings and labels by which rooms name a column or an answer: each is written once, here
+DESCRIPTION = "Description"
+CHECK = "Check"
+CATEGORY = "Category"
+OUTCOME = "Outcome"
+PROXY = "Proxy"
+UNIT = "Unit"
+PROXY_VALUE = "Proxy value"
+UNITS = "Units"
+DURATION = "Duration"
+LEAKAGE = "Leakage"
+DEADWEIGHT = "Deadweight"
+EVIDENCE = "Evidence"
+GROSS_VALUE = "Gross value"
+NET_VALUE = "Net value"
+SOURCE = "Source"
+VALUE = "Value"
+VOLUME = "Volume"
+GROSS_INPUT = "Gross input"
+NET_INPUT = "Net input"
+PRICE_YEAR = "Price year"
+VALUE_USED = "Value used"
+PROJECT_NAME = "Project name"
+ORGANISATION = "Organisation"
+EVALUATION = "Evaluation"
+FUNDING = "Funding"
+NATURE = "Nature"
+START_DATE = "Start date"
+END_DATE = "End date"
+CONTRACT_PRICE = "Contract price"
+PEOPLE = "People who benefit"
+TEMPLATE_LABEL = "Template version"
+LIBRARY_LABEL = "Library version"
+PRICE_BASE_LABEL = "Price base"
+# what a row shows of a claim: the words that link to its source, and the unit where none is priced
+SOURCE_LINKS = {"library": "Source", "own": "Own"}
+UNPRICED = "no price"
 
 # Shares, with a first choice. Bands: HCA Additionality Guide, 4th edition (2014), indicative; the
 # guide gives deadweight by kind of project and no bands for attribution and drop-off.
 OUTPUT_COLUMNS: tuple[Column, ...] = (
     Column(
-        "Description",
+        DESCRIPTION,
         "description",
         "text",
         25,
         True,
         "What you do or deliver, for whom. One output in each row.",
     ),
-    Column("Check", "", "computed", 15),
-    Column("Category", "category", "choice", 14, True, "Choose one of the eight categories first."),
+    Column(CHECK, "", "computed", 15),
+    Column(CATEGORY, "category", "choice", 14, True, "Choose one of the eight categories first."),
     Column(
-        "Outcome",
+        OUTCOME,
         "outcome",
         "choice",
         18,
@@ -77,7 +97,7 @@ OUTPUT_COLUMNS: tuple[Column, ...] = (
         "Choose what changes for people. Choose the category first.",
     ),
     Column(
-        "Proxy",
+        PROXY,
         "proxy",
         "choice",
         36,
@@ -85,10 +105,10 @@ OUTPUT_COLUMNS: tuple[Column, ...] = (
         "Choose the financial proxy: what one unit of this change is worth. "
         "Choose the outcome first. The last entry describes without a price.",
     ),
-    Column("Unit", "", "computed", 10.5),
-    Column("Proxy value", "shown", "computed", 10),
+    Column(UNIT, "", "computed", 10.5),
+    Column(PROXY_VALUE, "shown", "computed", 10),
     Column(
-        "Units",
+        UNITS,
         "units",
         "number",
         8,
@@ -96,70 +116,72 @@ OUTPUT_COLUMNS: tuple[Column, ...] = (
         "How many, counted in the unit shown to the left. A negative number is harm.",
     ),
     Column(
-        "Duration",
+        DURATION,
         "duration",
         "years",
         8.5,
         False,
         "For how many years the change lasts. Blank counts as 1.",
     ),
-    _share(
-        "Leakage",
+    Share(
+        LEAKAGE,
         "leakage",
         8,
-        "How much of the benefit went to people or places outside those the project is for?",
-        "none 0 · low 10 · medium 25 · high 50 · very high 75 · total 100 %",
-        "went to others or elsewhere",
+        question="How much of the benefit went to people or places outside those the project is "
+        "for?",
+        bands="none 0 · low 10 · medium 25 · high 50 · very high 75 · total 100 %",
+        lost="went to others or elsewhere",
         example="Type 10%.",
     ),
-    _share(
-        "Deadweight",
+    Share(
+        DEADWEIGHT,
         "deadweight",
         10.5,
-        "How much would have happened anyway?",
-        "reports that state any: mostly 10 to 35 %",
-        "would have happened anyway",
+        question="How much would have happened anyway?",
+        bands="reports that state any: mostly 10 to 35 %",
+        lost="would have happened anyway",
         example="Type 20%.",
         narrow="Dead-weight",
     ),
-    _share(
+    Share(
         "Attribution",
         "attribution",
         10.5,
-        "How much of the change is due to other people or organisations? 0 % = all of it is yours.",
-        "reports that state any: mostly 15 to 42 %",
-        "is due to others",
+        question="How much of the change is due to other people or organisations? 0 % = all of it "
+        "is yours.",
+        bands="reports that state any: mostly 15 to 42 %",
+        lost="is due to others",
         narrow="Attri-bution",
     ),
-    _share(
+    Share(
         "Drop-off",
         "drop_off",
         8,
-        "By how much does the benefit fade each year after the first?",
-        "reports that state any: mostly 10 to 50 %",
-        "fades after the first year",
+        question="By how much does the benefit fade each year after the first?",
+        bands="reports that state any: mostly 10 to 50 %",
+        lost="fades after the first year",
         fades=True,
     ),
-    _share(
+    Share(
         "Displacement",
         "displacement",
         12,
-        "How much of it only moved a problem or a benefit from somewhere else?",
-        "none 0 · low 25 · medium 50 · high 75 · total 100 %",
-        "was moved from elsewhere",
+        question="How much of it only moved a problem or a benefit from somewhere else?",
+        bands="none 0 · low 25 · medium 50 · high 75 · total 100 %",
+        lost="was moved from elsewhere",
         narrow="Displace-ment",
     ),
     Column(
-        "Evidence",
+        EVIDENCE,
         "evidence",
         "text",
         21,
         False,
         "How you know: records, a survey, a study, an agreement.",
     ),
-    Column("Gross value", "", "computed", 10.5),
-    Column("Net value", "", "computed", 10.5),
-    Column("Source", "", "computed", 7.5),
+    Column(GROSS_VALUE, "", "computed", 10.5),
+    Column(NET_VALUE, "", "computed", 10.5),
+    Column(SOURCE, "", "computed", 7.5),
 )
 SHARES = tuple(column for column in OUTPUT_COLUMNS if isinstance(column, Share))
 # in the order in which they are taken off: each once, then the one that fades
@@ -168,18 +190,18 @@ SHARE_HEADINGS = tuple(share.heading for share in SHARES)
 
 INPUT_COLUMNS: tuple[Column, ...] = (
     Column(
-        "Description",
+        DESCRIPTION,
         "description",
         "text",
         34,
         True,
         "What the project takes: money, time, rooms, goods, given or paid for.",
     ),
-    Column("Check", "", "computed", 17),
-    Column("Category", "category", "choice", 24, True, "Choose the kind of input."),
-    Column("Value", "value", "money", 12, True, "Pounds for one. Value given time at a fair wage."),
+    Column(CHECK, "", "computed", 17),
+    Column(CATEGORY, "category", "choice", 24, True, "Choose the kind of input."),
+    Column(VALUE, "value", "money", 12, True, "Pounds for one. Value given time at a fair wage."),
     Column(
-        "Volume",
+        VOLUME,
         "volume",
         "number",
         8.5,
@@ -187,7 +209,7 @@ INPUT_COLUMNS: tuple[Column, ...] = (
         "How many: hours, months, items. Blank counts as 1.",
     ),
     Column(
-        "Leakage",
+        LEAKAGE,
         "leakage",
         "share",
         8.5,
@@ -195,32 +217,32 @@ INPUT_COLUMNS: tuple[Column, ...] = (
         "How much of the money left the area? Blank counts as 0 %.",
     ),
     Column(
-        "Evidence",
+        EVIDENCE,
         "evidence",
         "text",
         25,
         False,
         "How you know: budget, payroll, time sheets, a quote.",
     ),
-    Column("Gross input", "", "computed", 12),
-    Column("Net input", "", "computed", 12),
+    Column(GROSS_INPUT, "", "computed", 12),
+    Column(NET_INPUT, "", "computed", 12),
 )
 
 OWN_COLUMNS: tuple[Column, ...] = (
-    Column("Proxy", "name", "text", 33, True, "A name that no proxy of the library has."),
-    Column("Check", "", "computed", 20),
+    Column(PROXY, "name", "text", 33, True, "A name that no proxy of the library has."),
+    Column(CHECK, "", "computed", 20),
     Column(
-        "Outcome",
+        OUTCOME,
         "outcome",
         "choice",
         30,
         True,
         "The outcome under which it may be chosen in Outputs.",
     ),
-    Column("Unit", "unit", "text", 15.5, True, "What one unit is: person per year, hour, visit."),
-    Column("Value", "value", "money", 12, True, "Pounds for one unit."),
+    Column(UNIT, "unit", "text", 15.5, True, "What one unit is: person per year, hour, visit."),
+    Column(VALUE, "value", "money", 12, True, "Pounds for one unit."),
     Column(
-        "Price year",
+        PRICE_YEAR,
         "price_year",
         "choice",
         12,
@@ -229,9 +251,9 @@ OWN_COLUMNS: tuple[Column, ...] = (
         "Project says.",
     ),
     Column(
-        "Source", "source", "text", 32, True, "Who published the figure, where, and on what page."
+        SOURCE, "source", "text", 32, True, "Who published the figure, where, and on what page."
     ),
-    Column("Value used", "", "computed", 13),
+    Column(VALUE_USED, "", "computed", 13),
 )
 # in Outputs, behind all others, where the rules of the tender ask for them by these keys
 _CORE = "Yes: the specification asks for it already. It is listed and not valued. Blank: no."
@@ -249,10 +271,10 @@ READ_TABLES = {**TABLES, OUTPUTS: (*OUTPUT_COLUMNS, *ASKED_COLUMNS.values())}
 
 INPUT_PRICES = "Prices of the inputs"
 FIELDS = (
-    Field("Project name", "name", "text", True, prompt="The name by which the project is known."),
-    Field("Organisation", "organisation", "text", True, prompt="Who bids or reports."),
+    Field(PROJECT_NAME, "name", "text", True, prompt="The name by which the project is known."),
+    Field(ORGANISATION, "organisation", "text", True, prompt="Who bids or reports."),
     Field(
-        "Evaluation",
+        EVALUATION,
         "evaluation",
         "choice",
         True,
@@ -260,24 +282,24 @@ FIELDS = (
         "Forecast: what you expect. Evaluative: what has happened.",
     ),
     Field(
-        "Funding",
+        FUNDING,
         "funding",
         "choice",
         choices=FUNDINGS,
         prompt="Revenue pays for running things; capital buys or builds them.",
     ),
     Field(
-        "Nature",
+        NATURE,
         "nature",
         "choice",
         choices=NATURES,
         prompt="One-off: ends when it is delivered. Ongoing: goes on from year to year.",
     ),
     Field("Place", "place", "text", prompt="Where the change happens."),
-    Field("Start date", "start", "date", prompt="Day, month and year: 01/04/2026."),
-    Field("End date", "end", "date", prompt="Day, month and year: 31/03/2029."),
+    Field(START_DATE, "start", "date", prompt="Day, month and year: 01/04/2026."),
+    Field(END_DATE, "end", "date", prompt="Day, month and year: 31/03/2029."),
     Field(
-        "Contract price",
+        CONTRACT_PRICE,
         "contract_price",
         "money",
         prompt="Pounds for the whole contract. Leave it blank if there is none.",
@@ -292,7 +314,7 @@ FIELDS = (
         among="PriceYears",
     ),
     Field(
-        "People who benefit",
+        PEOPLE,
         "beneficiaries",
         "number",
         prompt="How many different people, each counted once.",
@@ -367,7 +389,7 @@ ACCOUNT = tuple(
 # the live panel of Project
 PANEL = ("Gross return per £1", "Net return per £1")
 TOTALS = ("Total gross value", "Total net value", "Total gross input", "Total net input")
-VERSION_LABELS = ("Template version", "Library version", "Library SHA-256", "Price base")
+VERSION_LABELS = (TEMPLATE_LABEL, LIBRARY_LABEL, "Library SHA-256", PRICE_BASE_LABEL)
 
 BANDS_SOURCE = (
     "Indicative. Bands for leakage and displacement: HCA Additionality Guide, 4th edition (2014). "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import fields
 from itertools import groupby
 
@@ -21,6 +22,7 @@ from sve_excel.layout import (
 from sve_excel.model import Input, Output, OwnProxy, Project
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.records.columns import Share
+from tests.trees import PACKAGE, SOURCES, tree_of
 
 RECORDS = {OUTPUTS: Output, INPUTS: Input, OWN_PROXIES: OwnProxy}
 # what a record knows of its row beside the answers
@@ -63,3 +65,23 @@ def test_a_share_has_its_words_and_the_least_that_it_may_count_as(share: Share) 
     assert all((share.question, share.bands, share.lost, share.narrow))
     assert share.narrow.replace("-", "") == share.heading.replace("-", "")
     assert DEFAULT_POLICY.floor(share.attribute) == 0
+
+
+# of the wings that go by the workbook's columns, rooms whose own tables have such words, too
+OWN_TABLES = {"template/lists.py", "template/find.py", "template/formulas/find.py"}
+BY_COLUMN = {"checks", "plausibility", "projects", "template"}
+
+
+def test_a_heading_is_written_in_the_layout_alone() -> None:
+    """A room names a column by its name here: a word of its own would find no cell one day."""
+    words = {column.heading for columns in READ_TABLES.values() for column in columns}
+    words |= {entry.label for entry in FIELDS}
+    written = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno} {node.value}"
+        for path in SOURCES
+        if path.relative_to(PACKAGE).parts[0] in BY_COLUMN
+        and path.relative_to(PACKAGE).as_posix() not in OWN_TABLES
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Constant) and node.value in words
+    ]
+    assert written == []

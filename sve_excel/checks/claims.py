@@ -8,7 +8,20 @@ from sve_excel.checks.case import Case, Check
 from sve_excel.checks.editions import edition_of, renamed_by_workbook
 from sve_excel.findings.rule import Rule
 from sve_excel.findings.shared import COPY_DIFFERS
-from sve_excel.layout import NO_PROXY, OUTPUTS, OWN_PROXIES, PROJECT, PROXIES, SHARES
+from sve_excel.layout import (
+    DURATION,
+    NO_PROXY,
+    OUTPUTS,
+    OWN_PROXIES,
+    PRICE_BASE_LABEL,
+    PRICE_YEAR,
+    PROJECT,
+    PROXIES,
+    PROXY,
+    PROXY_VALUE,
+    SHARES,
+    UNITS,
+)
 from sve_excel.method.people import limit_words, overlaps, share_a_key
 from sve_excel.method.rules import barred, is_harm
 from sve_excel.model import Claim, Finding, Output, Place
@@ -35,7 +48,9 @@ def check_copies(case: Case) -> Iterator[Finding]:
     theirs = case.submission.price_base
     if theirs in library.deflators.index and theirs != library.price_base:
         library = library.at(theirs)
-        place = Place(case.submission.file, PROJECT, case.submission.cells.get("Price base", ""))
+        place = Place(
+            case.submission.file, PROJECT, case.submission.cells.get(PRICE_BASE_LABEL, "")
+        )
         yield OTHER_PRICES.at(place, found=theirs, base=case.library.price_base)
     then = edition_of(case.submission, case.library)
     for claim in case.claims:
@@ -44,7 +59,7 @@ def check_copies(case: Case) -> Iterator[Finding]:
             continue
         filled = then.by_id.get(proxy.id) if then else None
         right = (filled or library.by_id[proxy.id]).uprated
-        copies = [(output.shown, case.place(OUTPUTS, output, "Proxy value"))]
+        copies = [(output.shown, case.place(OUTPUTS, output, PROXY_VALUE))]
         copy = case.submission.copied.get(fold(output.formerly or proxy.name))
         if copy:
             copies.insert(0, (copy.value, Place(case.submission.file, PROXIES, copy.cell)))
@@ -85,12 +100,12 @@ def check_parts(case: Case) -> Iterator[Finding]:
                 if share_a_key(claim, other):  # the count of heads decides
                     continue
                 yield PART_AND_WHOLE.at(
-                    case.place(OUTPUTS, claim.output, "Proxy"),
+                    case.place(OUTPUTS, claim.output, PROXY),
                     part=quote(part.name, 120),
                     part_id=part.id,
                     whole=quote(other.proxy.name, 120),
                     whole_id=whole,
-                    other=other.output.cells.get("Proxy", ""),
+                    other=other.output.cells.get(PROXY, ""),
                 )
 
 
@@ -113,9 +128,9 @@ def check_same_proxy(case: Case) -> Iterator[Finding]:
             continue
         if name in first:
             yield PROXY_TWICE.at(
-                case.place(OUTPUTS, claim.output, "Proxy"),
+                case.place(OUTPUTS, claim.output, PROXY),
                 proxy=quote(claim.output.proxy, 120),
-                other=first[name].cells.get("Proxy", ""),
+                other=first[name].cells.get(PROXY, ""),
             )
         first.setdefault(name, claim.output)
 
@@ -136,7 +151,7 @@ def check_once(case: Case) -> Iterator[Finding]:
         duration = claim.output.duration
         if claim.proxy and claim.proxy.recurrence == "once" and duration and duration > 1:
             yield ONCE_WITH_DURATION.at(
-                case.place(OUTPUTS, claim.output, "Duration"),
+                case.place(OUTPUTS, claim.output, DURATION),
                 unit=claim.proxy.unit,
                 found=figure(duration),
             )
@@ -161,7 +176,7 @@ def check_lifetime(case: Case) -> Iterator[Finding]:
         if proxy and proxy.recurrence == "lifetime" and output.years != 1.0:
             gross = output.quantity * claim.price * (output.years - 1)
             yield LIFETIME_WITH_DURATION.at(
-                case.place(OUTPUTS, output, "Duration"),
+                case.place(OUTPUTS, output, DURATION),
                 unit=proxy.unit,
                 found=figure(output.years),
                 value=pounds(gross),
@@ -189,9 +204,9 @@ def check_people_once(case: Case) -> Iterator[Finding]:
     for overlap in overlaps(case.claims, case.submission.project.beneficiaries):
         rows = [claim.output for claim in overlap.claims]
         yield PEOPLE_COUNTED_TWICE.at(
-            case.place(OUTPUTS, rows[0], "Units"),
+            case.place(OUTPUTS, rows[0], UNITS),
             units=figure(overlap.units),
-            cells=", ".join(row.cells.get("Units", f"row {row.row}") for row in rows),
+            cells=", ".join(row.cells.get(UNITS, f"row {row.row}") for row in rows),
             key=overlap.key.replace("-", " "),
             limit=limit_words(overlap),
         )
@@ -258,7 +273,7 @@ def check_fading(case: Case) -> Iterator[Finding]:
     for claim in case.claims:
         output = claim.output
         years = 1.0 if output.duration is None else output.duration
-        known = claim.kind != "none" and "Duration" not in output.unreadable
+        known = claim.kind != "none" and DURATION not in output.unreadable
         if not (known and 0 < years <= 1):
             continue
         for share in SHARES:
@@ -295,7 +310,7 @@ def check_own_used(case: Case) -> Iterator[Finding]:
         if own is None or own.uprated is None:
             continue
         yield OWN_PROXY.at(
-            case.place(OUTPUTS, claim.output, "Proxy"),
+            case.place(OUTPUTS, claim.output, PROXY),
             proxy=quote(own.name, 120),
             value=f"{own.uprated:,.2f}",
             unit=own.unit,
@@ -303,7 +318,7 @@ def check_own_used(case: Case) -> Iterator[Finding]:
         )
     for own in case.submission.own_proxies:
         if own.value is not None and not own.price_year:
-            place = case.place(OWN_PROXIES, own, "Price year")
+            place = case.place(OWN_PROXIES, own, PRICE_YEAR)
             yield OWN_PRICE_YEAR_BLANK.at(place, base=own.prices.words, why=own.prices.whence)
 
 
@@ -321,7 +336,7 @@ def check_unpriced(case: Case) -> Iterator[Finding]:
     """An outcome that is described without a price is listed."""
     for output in case.submission.outputs:
         if output.proxy == NO_PROXY:
-            yield NO_PRICE.at(case.place(OUTPUTS, output, "Proxy"))
+            yield NO_PRICE.at(case.place(OUTPUTS, output, PROXY))
 
 
 NOTHING_PRICED = Rule(
@@ -355,7 +370,7 @@ def check_allowed(case: Case) -> Iterator[Finding]:
     """A row that the commissioner's rules value at nothing says so."""
     for claim in case.claims:
         if why := barred(claim, case.policy):
-            place = case.place(OUTPUTS, claim.output, "Proxy")
+            place = case.place(OUTPUTS, claim.output, PROXY)
             yield NOT_ALLOWED_BY_POLICY.at(place, why=why)
 
 

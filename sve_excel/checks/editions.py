@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from sve_excel.checks.case import Case, Check
 from sve_excel.findings.rule import Rule
-from sve_excel.layout import OUTPUTS, PROJECT
+from sve_excel.layout import LIBRARY_LABEL, OUTPUTS, PROJECT, PROXY
 from sve_excel.library.editions import edition_with
 from sve_excel.library.library import Library
 from sve_excel.method.claims import settle
@@ -80,7 +80,7 @@ def check_names_changed(case: Case) -> Iterator[Finding]:
             if change.field == "proxy" and fold(change.before) == fold(words)
         ][-1]
         yield NAME_CHANGED.at(
-            case.place(OUTPUTS, claim.output, "Proxy"),
+            case.place(OUTPUTS, claim.output, PROXY),
             found=quote(words, 120),
             proxy=quote(proxy.name, 120),
             id=proxy.id,
@@ -203,7 +203,7 @@ def _row_notes(
     was = then.by_id.get(proxy.id) if proxy else None
     if proxy is None or was is None:
         return
-    place = case.place(OUTPUTS, claim.output, "Proxy")
+    place = case.place(OUTPUTS, claim.output, PROXY)
     row = ""
     if pair and pair[0] != pair[1]:
         row = f" This row comes to {pounds(pair[1], 2)} net in place of {pounds(pair[0], 2)}."
@@ -307,7 +307,7 @@ def _whole(case: Case, then: Library, effect: _Effect, valuation: Valuation) -> 
     ]
     submission = case.submission
     return EDITION_EFFECT.at(
-        Place(submission.file, PROJECT, submission.cells.get("Library version", "")),
+        Place(submission.file, PROJECT, submission.cells.get(LIBRARY_LABEL, "")),
         then=then.version,
         now=case.library.version,
         was=pounds(was, 2),

@@ -13,7 +13,16 @@ from sve_excel.findings.phrases import (
     PROXY_OF_OUTCOME,
 )
 from sve_excel.findings.rule import Rule
-from sve_excel.layout import NO_PROXY, OUTPUTS, OWN_PROXIES
+from sve_excel.layout import (
+    CATEGORY,
+    NO_PROXY,
+    OUTCOME,
+    OUTPUTS,
+    OWN_PROXIES,
+    PRICE_YEAR,
+    PROXY,
+    VALUE,
+)
 from sve_excel.library.library import Library, RetiredProxy
 from sve_excel.model import Finding, Output, OwnProxy, Place
 from sve_excel.records.columns import LONGEST_NAME
@@ -31,7 +40,7 @@ def check_category(case: Case) -> Iterator[Finding]:
             home = case.library.outcome_by_name.get(fold(output.outcome))
             choices = f"{home[1]}, to which its outcome belongs" if home else either(names)
             yield NOT_IN_LIST.at(
-                case.place(OUTPUTS, output, "Category"),
+                case.place(OUTPUTS, output, CATEGORY),
                 what="category",
                 found=quote(output.category),
                 choices=choices,
@@ -65,7 +74,7 @@ def check_outcome(case: Case) -> Iterator[Finding]:
         if not output.outcome:
             continue
         known = case.library.outcome_by_name.get(fold(output.outcome))
-        place = case.place(OUTPUTS, output, "Outcome")
+        place = case.place(OUTPUTS, output, OUTCOME)
         if known is None:
             choices = outcomes.get(output.category, ())
             how = f"Choose {either(choices)}." if choices else f"{capital(CATEGORY_FIRST)}."
@@ -90,7 +99,7 @@ def check_own_outcome(case: Case) -> Iterator[Finding]:
     for own in case.submission.own_proxies:
         if own.outcome and fold(own.outcome) not in case.library.outcome_by_name:
             yield OUTCOME_UNKNOWN.at(
-                case.place(OWN_PROXIES, own, "Outcome"),
+                case.place(OWN_PROXIES, own, OUTCOME),
                 found=quote(own.outcome),
                 how=f"{capital(LISTED_OUTCOME)}.",
             )
@@ -112,7 +121,7 @@ def check_proxy(case: Case) -> Iterator[Finding]:
         output = claim.output
         if not output.proxy or output.proxy == NO_PROXY:
             continue
-        place = case.place(OUTPUTS, output, "Proxy")
+        place = case.place(OUTPUTS, output, PROXY)
         source = claim.proxy or claim.own
         if source is None:
             yield _unknown_proxy(case, output, place)
@@ -221,7 +230,7 @@ def check_renamed(case: Case) -> Iterator[Finding]:
     for claim in case.claims:
         if claim.proxy and renamed_by_workbook(case, claim):
             yield PROXY_RENAMED.at(
-                case.place(OUTPUTS, claim.output, "Proxy"),
+                case.place(OUTPUTS, claim.output, PROXY),
                 found=quote(claim.output.formerly, 120),
                 id=claim.proxy.id,
                 proxy=quote(claim.proxy.name, 120),
@@ -281,27 +290,27 @@ def check_own_names(case: Case) -> Iterator[Finding]:
     for own in case.submission.own_proxies:
         name = fold(own.name)
         if name and name in case.library.by_name:
-            place = case.place(OWN_PROXIES, own, "Proxy")
+            place = case.place(OWN_PROXIES, own, PROXY)
             yield OWN_PROXY_IS_LIBRARY.at(place, proxy=quote(own.name, 120))
         elif name in seen:
             yield OWN_PROXY_TWICE.at(
-                case.place(OWN_PROXIES, own, "Proxy"),
+                case.place(OWN_PROXIES, own, PROXY),
                 proxy=quote(own.name, 120),
-                other=seen[name].cells.get("Proxy", ""),
+                other=seen[name].cells.get(PROXY, ""),
             )
         if name:
             seen.setdefault(name, own)
         if len(own.name) > LONGEST_NAME:
             yield OWN_NAME_TOO_LONG.at(
-                case.place(OWN_PROXIES, own, "Proxy"),
+                case.place(OWN_PROXIES, own, PROXY),
                 proxy=quote(own.name, 120),
             )
         if own.value is not None and own.value < 0:
-            place = case.place(OWN_PROXIES, own, "Value")
+            place = case.place(OWN_PROXIES, own, VALUE)
             yield OWN_VALUE_NEGATIVE.at(place, found=figure(own.value))
         if own.value is not None and own.uprated is None:
             yield PRICE_YEAR_UNKNOWN.at(
-                case.place(OWN_PROXIES, own, "Price year"),
+                case.place(OWN_PROXIES, own, PRICE_YEAR),
                 found=quote(own.price_year),
                 example=case.library.price_base,
             )

@@ -9,7 +9,18 @@ from sve_excel.checks.case import NOT_IN_LIST, Case, Check
 from sve_excel.findings.phrases import HOW_MANY, NO_INPUT_BELOW_0, POSSIBLE_YEARS, PROPER_SHARE
 from sve_excel.findings.rule import Rule
 from sve_excel.findings.shared import MONTHS_AS_YEARS, SHARE_BELOW_ONE_PERCENT, SHARE_OUT_OF_RANGE
-from sve_excel.layout import INPUT_CATEGORIES, INPUTS, NO_PROXY, OUTPUTS, READ_TABLES
+from sve_excel.layout import (
+    CATEGORY,
+    DURATION,
+    INPUT_CATEGORIES,
+    INPUTS,
+    NO_PROXY,
+    OUTPUTS,
+    READ_TABLES,
+    UNITS,
+    VALUE,
+    VOLUME,
+)
 from sve_excel.model import Finding, Input, Output
 from sve_excel.records.columns import SLIGHTEST_SHARE, Column
 from sve_excel.words.saying import capital, either, figure, quote
@@ -46,7 +57,7 @@ def check_units(case: Case) -> Iterator[Finding]:
     for output in case.submission.outputs:
         if output.proxy == NO_PROXY or output.units is None:
             continue
-        place = case.place(OUTPUTS, output, "Units")
+        place = case.place(OUTPUTS, output, UNITS)
         if output.units == 0:
             delivered = case.submission.project.evaluation == "Evaluative"
             yield (ZERO_UNITS_DELIVERED if delivered else ZERO_UNITS).at(place)
@@ -70,7 +81,7 @@ def check_duration(case: Case) -> Iterator[Finding]:
     for output in case.submission.outputs:
         if output.duration is not None and not 0 < output.duration <= longest:
             yield DURATION_OUT_OF_RANGE.at(
-                case.place(OUTPUTS, output, "Duration"),
+                case.place(OUTPUTS, output, DURATION),
                 found=figure(output.duration),
                 longest=figure(longest),
             )
@@ -93,7 +104,7 @@ def check_months(case: Case) -> Iterator[Finding]:
         round_months = found % (_MONTHS / 2) == 0 and max(_MONTHS, 3 * years) <= found <= months
         if found > years and (round_months or found == months >= _MONTHS / 2):
             yield MONTHS_AS_YEARS.at(
-                case.place(OUTPUTS, output, "Duration"),
+                case.place(OUTPUTS, output, DURATION),
                 found=figure(found),
                 years=f"{months} months",
                 meant=figure(round(found / _MONTHS, 2)),
@@ -164,12 +175,12 @@ def check_inputs(case: Case) -> Iterator[Finding]:
     for spent in case.submission.inputs:
         if spent.category and spent.category not in known:
             yield NOT_IN_LIST.at(
-                case.place(INPUTS, spent, "Category"),
+                case.place(INPUTS, spent, CATEGORY),
                 what="category",
                 found=quote(spent.category),
                 choices=either(INPUT_CATEGORIES),
             )
-        for heading, number in (("Value", spent.value), ("Volume", spent.volume)):
+        for heading, number in ((VALUE, spent.value), (VOLUME, spent.volume)):
             if number is not None and number < 0:
                 place = case.place(INPUTS, spent, heading)
                 yield NEGATIVE_INPUT.at(place, what=heading.lower(), found=figure(number))

@@ -16,7 +16,17 @@ from sve_excel.checks.claims import OTHER_PRICES
 from sve_excel.checks.typed_over import output_results, typed_over
 from sve_excel.findings.rule import Rule
 from sve_excel.findings.shared import CELL_TYPED_OVER, COPY_DIFFERS
-from sve_excel.layout import INPUTS, OUTPUTS, PANEL, TEMPLATE_VERSION, TOTALS
+from sve_excel.layout import (
+    GROSS_INPUT,
+    GROSS_VALUE,
+    INPUTS,
+    NET_INPUT,
+    NET_VALUE,
+    OUTPUTS,
+    PANEL,
+    TEMPLATE_VERSION,
+    TOTALS,
+)
 from sve_excel.looks.rag import rag_word
 from sve_excel.method.value import value
 from sve_excel.model import Finding, Input, Output, Place
@@ -201,7 +211,7 @@ def _named(places: Sequence[Place]) -> str:
 def _rows(case: Case) -> Iterator[Place]:
     """Rows whose own stored figure is not what they come to, or that show none beside others."""
     for sheet, heading, row, right in _figures(case):
-        net = heading in ("Net value", "Net input")
+        net = heading in (NET_VALUE, NET_INPUT)
         if net and _differs(row.stored.get(heading, 0.0), right):
             yield case.place(sheet, row, heading)
 
@@ -210,9 +220,9 @@ def _figures(case: Case) -> Iterator[tuple[str, str, Output | Input, float]]:
     """Every figure that a row shows of itself, and what it is by its answers."""
     for claim in case.claims:
         results = output_results(claim)
-        for heading in ("Gross value", "Net value"):
+        for heading in (GROSS_VALUE, NET_VALUE):
             right = results.get(heading, 0.0)
             yield OUTPUTS, heading, claim.output, right if isinstance(right, float) else 0.0
     for spent in case.submission.inputs:
-        yield INPUTS, "Gross input", spent, spent.gross
-        yield INPUTS, "Net input", spent, spent.net
+        yield INPUTS, GROSS_INPUT, spent, spent.gross
+        yield INPUTS, NET_INPUT, spent, spent.net

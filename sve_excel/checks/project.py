@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sve_excel.checks.case import NOT_IN_LIST, REQUIRED_EMPTY, Case, Check
 from sve_excel.findings.rule import Rule
-from sve_excel.layout import FIELDS, INPUT_PRICES, PROJECT
+from sve_excel.layout import CONTRACT_PRICE, END_DATE, FIELDS, INPUT_PRICES, PEOPLE, PROJECT
 from sve_excel.method.prices import year_of
 from sve_excel.model import Finding, Place
 from sve_excel.words.saying import either, figure, quote
@@ -57,7 +57,7 @@ def check_project_dates(case: Case) -> Iterator[Finding]:
     project = case.submission.project
     if project.start and project.end and project.end < project.start:
         yield DATES_THE_WRONG_WAY.at(
-            Place(case.submission.file, PROJECT, project.cells.get("End date", "")),
+            Place(case.submission.file, PROJECT, project.cells.get(END_DATE, "")),
             start=f"{project.start:%d/%m/%Y}",
             end=f"{project.end:%d/%m/%Y}",
         )
@@ -133,8 +133,8 @@ def check_project_numbers(case: Case) -> Iterator[Finding]:
 
     price, people = project.contract_price, project.beneficiaries
     if price is not None and price < 0:
-        yield NEGATIVE_PRICE.at(place("Contract price"), found=figure(price))
+        yield NEGATIVE_PRICE.at(place(CONTRACT_PRICE), found=figure(price))
     elif price == 0:
-        yield PRICE_ZERO.at(place("Contract price"))
+        yield PRICE_ZERO.at(place(CONTRACT_PRICE))
     if people is not None and (people < 0 or people != int(people)):
-        yield PEOPLE_NOT_A_COUNT.at(place("People who benefit"), found=figure(people))
+        yield PEOPLE_NOT_A_COUNT.at(place(PEOPLE), found=figure(people))

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator
 
 from sve_excel.checks.case import REQUIRED_EMPTY, Case, Check
 from sve_excel.findings.rule import Rule
-from sve_excel.layout import INPUTS, NO_PROXY, OUTPUTS, OWN_PROXIES, TABLES
+from sve_excel.layout import INPUTS, LEAKAGE, NO_PROXY, OUTPUTS, OWN_PROXIES, TABLES, UNITS, VALUE
 from sve_excel.model import Finding, Input, Output, OwnProxy
 from sve_excel.words.saying import listed
 
@@ -61,7 +61,7 @@ def check_inputs_exist(case: Case) -> Iterator[Finding]:
     if not inputs:
         yield NO_INPUTS.at(case.first_cell(INPUTS))
         return
-    place = case.place(INPUTS, inputs[0], "Value")
+    place = case.place(INPUTS, inputs[0], VALUE)
     if any(spent.unreadable or spent.value is None for spent in inputs):
         return
     if any(spent.gross < 0 or not 0 <= spent.lost <= 1 for spent in inputs):
@@ -75,7 +75,7 @@ def check_inputs_exist(case: Case) -> Iterator[Finding]:
         leaky = max(inputs, key=lambda spent: spent.gross - spent.net)
         share = "all" if left == 0 else f"{min(1 - left / whole, 0.999):.1%}"
         yield INPUTS_ALL_LEAK.at(
-            case.place(INPUTS, leaky, "Leakage"),
+            case.place(INPUTS, leaky, LEAKAGE),
             share=share,
             left=f"{left:,.2f}",
             whole=f"{whole:,.2f}",
@@ -97,7 +97,7 @@ ROW_HALF_FILLED = Rule(
 def check_outputs_complete(case: Case) -> Iterator[Finding]:
     """An output has a description, a category, an outcome, a proxy and units."""
     for output in case.submission.outputs:
-        free = {"Units"} if output.proxy == NO_PROXY else set()
+        free = {UNITS} if output.proxy == NO_PROXY else set()
         yield from _incomplete(case, OUTPUTS, output, free)
 
 

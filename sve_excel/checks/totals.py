@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from sve_excel.checks.case import Case, Check
 from sve_excel.findings.shared import TOTAL_LINE
-from sve_excel.layout import INPUTS, OUTPUTS
+from sve_excel.layout import DESCRIPTION, INPUTS, OUTPUTS, UNITS, VALUE
 from sve_excel.model import Finding, Input, Output
 from sve_excel.words.folding import fold
 from sve_excel.words.saying import quote
@@ -101,8 +101,8 @@ def _outputs(case: Case) -> list[_Line]:
     for claim in case.claims:
         output = claim.output
         worth = output.quantity * claim.price * output.years
-        units = _Figure("Units", output.quantity, claim.unit, _FEWEST_UNITS)
-        lines.append(_Line(output, OUTPUTS, (_Figure("Units", worth, "pounds"), units)))
+        units = _Figure(UNITS, output.quantity, claim.unit, _FEWEST_UNITS)
+        lines.append(_Line(output, OUTPUTS, (_Figure(UNITS, worth, "pounds"), units)))
     return lines
 
 
@@ -111,7 +111,7 @@ def _inputs(case: Case) -> list[_Line]:
         _Line(
             spent,
             INPUTS,
-            (_Figure("Value", spent.gross, "pounds"), _Figure("Value", spent.price, "pounds")),
+            (_Figure(VALUE, spent.gross, "pounds"), _Figure(VALUE, spent.price, "pounds")),
         )
         for spent in case.submission.inputs
     ]
@@ -122,7 +122,7 @@ def _by_words(line: _Line, lines: Sequence[_Line]) -> tuple[str, str] | None:
     match = _TOTAL.match(fold(line.record.description))
     if match is None or len(lines) < _FEWEST:
         return None
-    return "Description", f"its description is {quote(line.record.description, 60)}"
+    return DESCRIPTION, f"its description is {quote(line.record.description, 60)}"
 
 
 def _by_both(line: _Line, every: Sequence[_Line]) -> tuple[str, str] | None:

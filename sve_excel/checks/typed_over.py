@@ -13,7 +13,22 @@ from sve_excel.checks.case import Case
 from sve_excel.checks.claims import OTHER_PRICES
 from sve_excel.checks.editions import SAID_OTHERWISE, VALUE_CHANGED
 from sve_excel.findings.shared import COPY_DIFFERS
-from sve_excel.layout import INPUTS, OUTPUTS, OWN_PROXIES
+from sve_excel.layout import (
+    CHECK,
+    GROSS_INPUT,
+    GROSS_VALUE,
+    INPUTS,
+    NET_INPUT,
+    NET_VALUE,
+    OUTPUTS,
+    OWN_PROXIES,
+    PROXY,
+    PROXY_VALUE,
+    SOURCE,
+    SOURCE_LINKS,
+    UNIT,
+    VALUE_USED,
+)
 from sve_excel.method.value import column, shares_of, value_outputs
 from sve_excel.model import Claim, Finding, Input, Output, OwnProxy, Place
 from sve_excel.policy.discounting import flat
@@ -21,8 +36,7 @@ from sve_excel.words.folding import fold
 from sve_excel.words.saying import cell_words, quote
 
 _PENNY = 0.005  # a typed figure that is the computed one rounded to pence is no other figure
-_LINK = {"library": "Source", "own": "Own"}  # what the template shows as a link to the source
-_PRICED = frozenset({"Proxy value", "Gross value", "Net value"})
+_PRICED = frozenset({PROXY_VALUE, GROSS_VALUE, NET_VALUE})
 _FINE = "OK"  # what the check of every valued row begins with
 
 
@@ -66,7 +80,7 @@ def typed_over(case: Case, findings: Sequence[Finding]) -> list[TypedOver]:
     for sheet, row, right in rows:
         for heading, value in row.typed.items():
             cell = row.cells.get(heading, "")
-            other = other_prices or row.cells.get("Proxy", "") in changed
+            other = other_prices or row.cells.get(PROXY, "") in changed
             if (sheet == OUTPUTS and heading in _PRICED and other) or (
                 sheet == OWN_PROXIES and other_prices
             ):
@@ -82,28 +96,28 @@ def output_results(claim: Claim | None) -> dict[str, float | str]:
     """What the template's formulas give for a valued output, by heading, without tender's rules."""
     source = (claim.proxy or claim.own) if claim else None
     if claim is None or source is None or source.uprated is None:
-        return {"Check": _FINE, **({"Source": ""} if claim and claim.kind == "none" else {})}
+        return {CHECK: _FINE, **({SOURCE: ""} if claim and claim.kind == "none" else {})}
     output = claim.output
     units, price, years = (
         column([number]) for number in (output.counted, source.uprated, output.years)
     )
     values = value_outputs(units, price, years, shares_of([output]), flat(0.0))
     return {
-        "Unit": source.unit,
-        "Proxy value": source.uprated,
-        "Gross value": float(values.gross[0]),
-        "Net value": float(values.net[0]),
-        "Source": _LINK[claim.kind],
-        "Check": _FINE,
+        UNIT: source.unit,
+        PROXY_VALUE: source.uprated,
+        GROSS_VALUE: float(values.gross[0]),
+        NET_VALUE: float(values.net[0]),
+        SOURCE: SOURCE_LINKS[claim.kind],
+        CHECK: _FINE,
     }
 
 
 def _input_results(spent: Input) -> dict[str, float | str]:
-    return {"Gross input": spent.gross, "Net input": spent.net, "Check": _FINE}
+    return {GROSS_INPUT: spent.gross, NET_INPUT: spent.net, CHECK: _FINE}
 
 
 def _own_results(own: OwnProxy) -> dict[str, float | str]:
-    return {"Check": _FINE} | ({} if own.uprated is None else {"Value used": own.uprated})
+    return {CHECK: _FINE} | ({} if own.uprated is None else {VALUE_USED: own.uprated})
 
 
 def _differs(value: float | str, right: float | str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sve_excel.checks.case import Case, Check
 from sve_excel.findings.rule import Rule
-from sve_excel.layout import PROJECT, TEMPLATE_VERSION
+from sve_excel.layout import LIBRARY_LABEL, PROJECT, TEMPLATE_LABEL, TEMPLATE_VERSION
 from sve_excel.model import Finding, Place
 
 TEMPLATE_VERSION_DIFFERS = Rule(
@@ -32,11 +32,11 @@ LIBRARY_VERSION_DIFFERS = Rule(
 def check_versions(case: Case) -> Iterator[Finding]:
     """The workbook was made from this template and filled with this library."""
     submission, library = case.submission, case.library
-    place = Place(submission.file, PROJECT, submission.cells.get("Template version", ""))
+    place = Place(submission.file, PROJECT, submission.cells.get(TEMPLATE_LABEL, ""))
     if submission.template_version != TEMPLATE_VERSION:
         found = submission.template_version or "unknown"
         yield TEMPLATE_VERSION_DIFFERS.at(place, found=found, current=TEMPLATE_VERSION)
-    place = Place(submission.file, PROJECT, submission.cells.get("Library version", ""))
+    place = Place(submission.file, PROJECT, submission.cells.get(LIBRARY_LABEL, ""))
     theirs = (submission.library_version, submission.library_sha256)
     if theirs != (library.version, library.sha256):
         found = submission.library_version or "unknown"

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sve_excel.comparison.bids import gather
+from sve_excel.layout import PROXY
 from sve_excel.library.library import Change, Library, RetiredProxy
 from sve_excel.method.claims import claims
 from sve_excel.method.rules import under_policy
@@ -187,7 +188,7 @@ def _row(
     identity = claim.proxy.id if claim.proxy else ""
     retired = new.retired_by_id.get(identity)
     return RowChange(
-        claim.output.cells.get("Proxy", ""),
+        claim.output.cells.get(PROXY, ""),
         identity,
         claim.output.formerly or claim.output.proxy,
         line,

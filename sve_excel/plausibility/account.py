@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from sve_excel.layout import ACCOUNT, FIELDS
+from sve_excel.layout import ACCOUNT, CONTRACT_PRICE, DESCRIPTION, EVIDENCE, FIELDS, PEOPLE, UNITS
 from sve_excel.model import Input, LineValue, Place
 from sve_excel.plausibility.amounts import counts_people
 from sve_excel.plausibility.offer import Offer, Tender
@@ -22,7 +22,6 @@ from sve_excel.words.numbers_said import NumberSaid, numbers_said
 from sve_excel.words.pounds_said import pounds_said, sentences
 from sve_excel.words.saying import figure, quote
 
-_PEOPLE, _PRICE = "People who benefit", "Contract price"
 _NEAR = 0.005  # of a price, within which words round it
 _LABELS = {entry.attribute: entry.label for entry in FIELDS}
 _SEVERAL_IN_EACH = frozenset(["family", "families", "household", "households", "homes", "couples"])
@@ -70,7 +69,7 @@ def flag_people_above_account(offer: Offer, tender: Tender) -> Iterator[Flag]:
     if above(people, max(counts) * years):
         yield PEOPLE_ABOVE_ACCOUNT.about(
             offer,
-            (offer.field(_PEOPLE), offer.field(_LABELS["narrative"])),
+            (offer.field(PEOPLE), offer.field(_LABELS["narrative"])),
             people=figure(people),
             said=figure(first[0].number),
             words=quote(first[1], 90),
@@ -130,7 +129,7 @@ def flag_price_not_alone(offer: Offer, tender: Tender) -> Iterator[Flag]:
             if _prices_otherwise(each, typed):
                 yield PRICE_NOT_ALONE.about(
                     offer,
-                    (offer.field(_PRICE), place()),
+                    (offer.field(CONTRACT_PRICE), place()),
                     price=figure(price),
                     words=quote(each, 120),
                 )
@@ -169,11 +168,11 @@ def _texts(offer: Offer) -> Iterator[tuple[Callable[[], Place], str]]:
     for field in ACCOUNT:
         yield partial(offer.field, field.label), getattr(project, field.attribute)
     for spent in offer.valuation.inputs:
-        yield partial(offer.input_cell, spent, "Description"), spent.description
-        yield partial(offer.input_cell, spent, "Evidence"), spent.evidence
+        yield partial(offer.input_cell, spent, DESCRIPTION), spent.description
+        yield partial(offer.input_cell, spent, EVIDENCE), spent.evidence
     for line in offer.valuation.lines:
-        yield partial(offer.cell, line, "Description"), line.claim.output.description
-        yield partial(offer.cell, line, "Evidence"), line.claim.output.evidence
+        yield partial(offer.cell, line, DESCRIPTION), line.claim.output.description
+        yield partial(offer.cell, line, EVIDENCE), line.claim.output.evidence
 
 
 INPUT_BELOW_WORDS = Question(
@@ -197,7 +196,7 @@ _TIME = frozenset(["hour", "hours", "day", "days"])
 def flag_input_below_words(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """An input counts no less than its own words name: pounds of cash, or hours and days."""
     for spent in offer.valuation.inputs:
-        for heading, text in (("Description", spent.description), ("Evidence", spent.evidence)):
+        for heading, text in ((DESCRIPTION, spent.description), (EVIDENCE, spent.evidence)):
             said, counted = _words_of_input(spent, text)
             if said:
                 yield INPUT_BELOW_WORDS.about(
@@ -262,7 +261,7 @@ def flag_units_above_records(offer: Offer, tender: Tender) -> Iterator[Flag]:
         if above(output.quantity, _TIMES * said * (max(1.0, years) if yearly else 1.0)):
             yield UNITS_ABOVE_RECORDS.about(
                 offer,
-                (offer.cell(line, "Units"), offer.cell(line, "Evidence")),
+                (offer.cell(line, UNITS), offer.cell(line, EVIDENCE)),
                 row=output.row,
                 units=figure(output.quantity),
                 said=figure(said),
@@ -315,7 +314,7 @@ def flag_points_above_records(offer: Offer, tender: Tender) -> Iterator[Flag]:
         if people and named and above(output.counted, max(people) * max(named) * _TENTH):
             yield POINTS_ABOVE_RECORDS.about(
                 offer,
-                (offer.cell(line, "Units"), offer.cell(line, "Evidence")),
+                (offer.cell(line, UNITS), offer.cell(line, EVIDENCE)),
                 row=output.row,
                 units=figure(output.counted),
                 people=figure(max(people)),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sve_excel.layout import CONTRACT_PRICE, DURATION, END_DATE, LEAKAGE, PEOPLE, PROXY, UNITS
 from sve_excel.method.sensitivity import price_name
 from sve_excel.model import LineValue, Project
 from sve_excel.plausibility.offer import Offer, Tender
@@ -44,7 +45,7 @@ def flag_more_units_than_people(offer: Offer, tender: Tender) -> Iterator[Flag]:
         if counts_people(line.claim.unit) and units > people:
             yield MORE_UNITS_THAN_PEOPLE.about(
                 offer,
-                (offer.cell(line, "Units"), offer.field("People who benefit")),
+                (offer.cell(line, UNITS), offer.field(PEOPLE)),
                 units=figure(units),
                 unit=line.claim.unit,
                 people=figure(people),
@@ -80,7 +81,7 @@ def flag_longer_than_contract(offer: Offer, tender: Tender) -> Iterator[Flag]:
     beyond = float(offer.rows.value().net.sum() - within.sum())
     yield LONGER_THAN_CONTRACT.about(
         offer,
-        [*(offer.cell(line, "Duration") for line in long), offer.field("End date")],
+        [*(offer.cell(line, DURATION) for line in long), offer.field(END_DATE)],
         count="one benefit is" if len(long) == 1 else f"{len(long)} benefits are",
         contract=figure(round(contract, 1)),
         years=figure(max(line.claim.output.years for line in long)),
@@ -125,7 +126,7 @@ def flag_value_above_price(offer: Offer, tender: Tender) -> Iterator[Flag]:
     if price and above(value, tender.policy.plausibility.value_to_price * price):
         yield VALUE_FAR_ABOVE_PRICE.about(
             offer,
-            (offer.field("Contract price"),),
+            (offer.field(CONTRACT_PRICE),),
             value=f"{value:,.0f}",
             times=figure(round(value / price, 1)),
             price=price_said(project),
@@ -150,7 +151,7 @@ def flag_ratio(offer: Offer, tender: Tender) -> Iterator[Flag]:
         most = max(offer.rows.lines, key=lambda line: line.net)
         yield RATIO_FAR_ABOVE_PUBLISHED.about(
             offer,
-            (offer.cell(most, "Units"),),
+            (offer.cell(most, UNITS),),
             ratio=f"{ratio:,.2f}",
             limit=f"{limit:,.2f}",
         )
@@ -175,7 +176,7 @@ def flag_inputs(offer: Offer, tender: Tender) -> Iterator[Flag]:
         cells = [offer.input_cell(spent) for spent in offer.valuation.inputs]
         yield INPUTS_LEAVE_OUT_PRICE.about(
             offer,
-            [offer.field("Contract price"), *cells],
+            [offer.field(CONTRACT_PRICE), *cells],
             inputs=f"{inputs:,.0f}",
             price=price_said(project),
             ratio=f"{offer.valuation.net_outputs / price:,.2f}",
@@ -201,7 +202,7 @@ def flag_input_leakage(offer: Offer, tender: Tender) -> Iterator[Flag]:
     if tender.policy.input_leakage and above(value.net_sroi, whole * (1 + lift)):
         yield INPUT_LEAKAGE_LIFTS.about(
             offer,
-            [offer.input_cell(spent, "Leakage") for spent in value.inputs if spent.lost],
+            [offer.input_cell(spent, LEAKAGE) for spent in value.inputs if spent.lost],
             leaks=f"{1 - value.stays:.0%}",
             whole=f"{whole:,.2f}",
             ratio=f"{value.net_sroi:,.2f}",
@@ -226,9 +227,9 @@ def flag_net_above_gross(offer: Offer, tender: Tender) -> Iterator[Flag]:
         return
     harm = [line for line in offer.rows.lines if line.gross < 0]
     by_inputs = value.counted_inputs < value.gross_inputs
-    cells = [offer.cell(line, "Units") for line in harm]
+    cells = [offer.cell(line, UNITS) for line in harm]
     if by_inputs:
-        cells += [offer.input_cell(spent, "Leakage") for spent in value.inputs]
+        cells += [offer.input_cell(spent, LEAKAGE) for spent in value.inputs]
     why = "what leaks of the inputs is left out" if by_inputs else "shares make harm look smaller"
     yield NET_ABOVE_GROSS.about(
         offer, cells, net=f"{value.net_sroi:,.2f}", gross=f"{value.gross_sroi:,.2f}", why=why
@@ -257,7 +258,7 @@ def flag_volunteers(offer: Offer, tender: Tender) -> Iterator[Flag]:
     ):
         yield VOLUNTEERS_NOT_AN_INPUT.about(
             offer,
-            [offer.cell(line, "Proxy") for line in lines],
+            [offer.cell(line, PROXY) for line in lines],
             value=f"{math.fsum(line.net for line in lines):,.0f}",
         )
 
@@ -277,5 +278,5 @@ def flag_round_units(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """Not all of many rows claim round numbers."""
     units = [line.claim.output.quantity for line in offer.rows.lines]
     if len(units) >= 4 and all(abs(unit) >= 50 and unit % 50 == 0 for unit in units):
-        cells = [offer.cell(line, "Units") for line in offer.rows.lines]
+        cells = [offer.cell(line, UNITS) for line in offer.rows.lines]
         yield UNITS_UNLIKELY_ROUND.about(offer, cells, count=len(units), step=50)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from sve_excel.findings.shared import CELL_TYPED_OVER, COPY_DIFFERS
+from sve_excel.layout import EVIDENCE, PROXY, UNITS
 from sve_excel.method.rules import barred
 from sve_excel.method.sensitivity import price_name
 from sve_excel.model import LineValue
@@ -40,7 +41,7 @@ def flag_own_proxies(offer: Offer, tender: Tender) -> Iterator[Flag]:
         value = math.fsum(line.net for line in lines)
         yield OWN_PROXY_CARRIES_VALUE.about(
             offer,
-            [offer.cell(line, "Proxy") for line in lines],
+            [offer.cell(line, PROXY) for line in lines],
             proxy=quote(own.name, 90),
             value=f"{value:,.0f}",
             share=f"{value / total:.0%}" if total else "all",
@@ -121,7 +122,7 @@ def flag_one_proxy(offer: Offer, tender: Tender) -> Iterator[Flag]:
     if above(share, tender.policy.plausibility.one_proxy_share):
         yield ONE_PROXY_CARRIES_BID.about(
             offer,
-            [offer.cell(line, "Units") for line in main],
+            [offer.cell(line, UNITS) for line in main],
             proxy=quote(price_name(main[0].claim), 100),
             share=f"{share:.0%}",
         )
@@ -148,7 +149,7 @@ def flag_barred(offer: Offer, tender: Tender) -> Iterator[Flag]:
             reasons.setdefault(why, []).append(line)
     for why, lines in reasons.items():
         count = "one row is" if len(lines) == 1 else f"{len(lines)} rows are"
-        cells = [offer.cell(line, "Proxy") for line in lines]
+        cells = [offer.cell(line, PROXY) for line in lines]
         yield BARRED_BY_POLICY.about(offer, cells, reason=why, count=count)
 
 
@@ -171,7 +172,7 @@ def flag_no_evidence(offer: Offer, tender: Tender) -> Iterator[Flag]:
         share = math.fsum(line.net for line in bare) / total
         yield NO_EVIDENCE.about(
             offer,
-            [offer.cell(line, "Evidence") for line in bare],
+            [offer.cell(line, EVIDENCE) for line in bare],
             count=len(bare),
             of=len(offer.rows.lines),
             share=f"{share:.0%}",
@@ -201,7 +202,7 @@ def flag_same_evidence(offer: Offer, tender: Tender) -> Iterator[Flag]:
         if len(lines) >= _MANY and len(lines) * 2 > len(offer.rows.lines) and total > 0:
             yield SAME_EVIDENCE.about(
                 offer,
-                [offer.cell(line, "Evidence") for line in lines],
+                [offer.cell(line, EVIDENCE) for line in lines],
                 count=len(lines),
                 of=len(offer.rows.lines),
                 evidence=quote(lines[0].claim.output.evidence, 90),

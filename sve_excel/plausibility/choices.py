@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from statistics import median
 
+from sve_excel.layout import DURATION, PROXY, UNITS
 from sve_excel.method.sensitivity import price_key
 from sve_excel.model import LineValue, Proxy
 from sve_excel.plausibility.amounts import longer_than_contract
@@ -102,7 +103,7 @@ def flag_proxies(offer: Offer, tender: Tender) -> Iterator[Flag]:
         rows = [str(line.claim.output.row) for line, _ in found]
         yield PROXY_NOT_BORNE_OUT.about(
             offer,
-            [offer.cell(line, "Proxy") for line, _ in found],
+            [offer.cell(line, PROXY) for line, _ in found],
             rows=f"row {rows[0]} rests" if len(rows) == 1 else f"rows {listed(rows)} rest",
             share=f"{brings / total:.0%}",
             row=most.claim.output.row,
@@ -182,7 +183,7 @@ def flag_units_above_others(offer: Offer, tender: Tender) -> Iterator[Flag]:
         proxy = lines[0].claim.proxy
         yield UNITS_FAR_ABOVE_OTHERS.about(
             offer,
-            [offer.cell(line, "Units") for line in lines],
+            [offer.cell(line, UNITS) for line in lines],
             units=figure(math.fsum(line.claim.output.counted for line in lines)),
             proxy=quote(proxy.name if proxy else name, 90),
             times=figure(round(found / middle, 1)),
@@ -234,7 +235,7 @@ def _years_above(
 ) -> Flag:
     return YEARS_ABOVE_OTHERS.about(
         offer,
-        [offer.cell(line, "Duration") for line in lines],
+        [offer.cell(line, DURATION) for line in lines],
         what=what,
         years=figure(round(years, 1)),
         times=figure(round(times, 1)),

@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 from typing import Literal
 
-from sve_excel.layout import SHARES
+from sve_excel.layout import DESCRIPTION, SHARES
 from sve_excel.method.sensitivity import price_key
 from sve_excel.model import LineValue
 from sve_excel.policy.limits import Plausibility
@@ -81,7 +81,7 @@ def copies(bids: Sequence[Writing], rules: Plausibility) -> dict[int, tuple[Copy
 
 def _copy(bid: Writing, other: Writing, pairs: Sequence[tuple[LineValue, LineValue]]) -> Copy:
     def cells(lines: Sequence[LineValue]) -> tuple[str, ...]:
-        found = (line.claim.output.cells.get("Description", "") for line in lines)
+        found = (line.claim.output.cells.get(DESCRIPTION, "") for line in lines)
         return tuple(cell for cell in found if cell)
 
     return Copy(

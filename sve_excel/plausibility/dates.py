@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from sve_excel.layout import EVALUATIONS
+from sve_excel.layout import DURATION, END_DATE, EVALUATION, EVALUATIONS, START_DATE
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.plausibility.rivals import usual
@@ -47,7 +47,7 @@ def flag_start(offer: Offer, tender: Tender) -> Iterator[Flag]:
     if above(abs(apart), tender.policy.plausibility.start_apart):
         yield START_UNLIKE_OTHERS.about(
             offer,
-            (offer.field("Start date"),),
+            (offer.field(START_DATE),),
             start=f"{start:%d/%m/%Y}",
             median=f"{date.fromordinal(int(median)):%d/%m/%Y}",
             when="later" if apart > 0 else "earlier",
@@ -94,9 +94,9 @@ def flag_years(offer: Offer, tender: Tender) -> Iterator[Flag]:
         yield YEARS_NOTHING_HOLDS.about(
             offer,
             [
-                *(offer.cell(line, "Duration") for line in long),
-                offer.field("Start date"),
-                offer.field("End date"),
+                *(offer.cell(line, DURATION) for line in long),
+                offer.field(START_DATE),
+                offer.field(END_DATE),
             ],
             count="one benefit is" if len(long) == 1 else f"{len(long)} benefits are",
             limit=figure(round(limit, 1)),
@@ -130,7 +130,7 @@ def flag_inputs_spread(offer: Offer, tender: Tender) -> Iterator[Flag]:
     if above(contract, most + _LONGER) and above(found, ratio):
         yield INPUTS_SPREAD_FAR.about(
             offer,
-            (offer.field("Start date"), offer.field("End date")),
+            (offer.field(START_DATE), offer.field(END_DATE)),
             contract=figure(round(contract, 1)),
             median=figure(round(most, 1)),
             ratio=f"{ratio:,.2f}",
@@ -163,7 +163,7 @@ def flag_evaluation(offer: Offer, tender: Tender) -> Iterator[Flag]:
         why = "it does not say when its work ended, beside bids that say what they will do"
     else:
         return
-    cells = (offer.field("Evaluation"), offer.field("End date"))
+    cells = (offer.field(EVALUATION), offer.field(END_DATE))
     yield EVALUATED_BEFORE_ITS_END.about(offer, cells, why=why)
 
 
@@ -184,4 +184,4 @@ def flag_apart(offer: Offer, tender: Tender) -> Iterator[Flag]:
     """Where most bids are forecasts, a bid is no evaluation."""
     is_one = offer.submission.project.evaluation == EVALUATIONS[1]
     if is_one and tender.bids > 1 and tender.beside(offer).bids * 2 < tender.bids:
-        yield EVALUATION_AMONG_FORECASTS.about(offer, (offer.field("Evaluation"),))
+        yield EVALUATION_AMONG_FORECASTS.about(offer, (offer.field(EVALUATION),))

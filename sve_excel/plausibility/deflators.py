@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sve_excel.layout import TAKEN_OFF
+from sve_excel.layout import DEADWEIGHT, TAKEN_OFF
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.words.digits import above, below
@@ -32,7 +32,7 @@ def flag_no_deflators(offer: Offer, tender: Tender) -> Iterator[Flag]:
     rows = offer.rows
     if not rows.lines or any(share.any() for share in rows.shares.values()):
         return
-    cells = [offer.cell(line, "Deadweight") for line in rows.lines]
+    cells = [offer.cell(line, DEADWEIGHT) for line in rows.lines]
     yield NO_DEFLATORS_AT_ALL.about(offer, cells, median=_at_median(offer, tender))
 
 
@@ -154,7 +154,7 @@ def flag_little_in_all(offer: Offer, tender: Tender) -> Iterator[Flag]:
             continue
         yield LITTLE_TAKEN_OFF_IN_ALL.about(
             offer,
-            [offer.cell(line, "Deadweight") for line in rows.lines],
+            [offer.cell(line, DEADWEIGHT) for line in rows.lines],
             what=what,
             kept=f"{kept:.0%}",
             usual=f"{usual:.0%}",

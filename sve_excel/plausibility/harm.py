@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sve_excel.layout import ACCOUNT, SHARES
+from sve_excel.layout import ACCOUNT, SHARES, UNITS
 from sve_excel.method.sensitivity import Rows
 from sve_excel.model import LineValue, Place
 from sve_excel.plausibility.offer import Offer, Tender
@@ -140,7 +140,7 @@ def flag_harm_not_counted(offer: Offer, tender: Tender) -> Iterator[Flag]:
 def _harm(offer: Offer, lines: Sequence[LineValue], why: str) -> Flag:
     rows = [str(line.claim.output.row) for line in lines]
     said = f"row {rows[0]} speaks" if len(rows) == 1 else f"rows {listed(rows)} speak"
-    return _asked(offer, [offer.cell(line, "Units") for line in lines], said, why)
+    return _asked(offer, [offer.cell(line, UNITS) for line in lines], said, why)
 
 
 def _asked(offer: Offer, cells: Sequence[Place], rows: str, why: str) -> Flag:

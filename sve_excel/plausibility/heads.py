@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
+from sve_excel.layout import PEOPLE, PROXY, UNITS
 from sve_excel.method.people import by_key, share_a_key
 from sve_excel.method.sensitivity import price_key
 from sve_excel.model import LineValue
@@ -23,7 +24,6 @@ from sve_excel.plausibility.twice import said_alike
 from sve_excel.words.digits import above, below
 from sve_excel.words.saying import figure, listed
 
-_PEOPLE = "People who benefit"
 # how many of a unit one person can have in a year; hours are a key of the rules
 _IN_A_YEAR = {"week": 53.0, "month": 12.0, "day": 366.0}
 _A_GROUP, _AS_MANY_ROWS = 5, 3  # people, and rows that count as many of them
@@ -54,7 +54,7 @@ def flag_few_units(offer: Offer, tender: Tender) -> Iterator[Flag]:
         if total > 0 and 0 < units <= few and above(line.net / total, limit):
             yield FEW_UNITS_CARRY_MUCH.about(
                 offer,
-                (offer.cell(line, "Units"), offer.cell(line, "Proxy")),
+                (offer.cell(line, UNITS), offer.cell(line, PROXY)),
                 units=figure(units),
                 unit=line.claim.unit,
                 row=line.claim.output.row,
@@ -94,7 +94,7 @@ def flag_units_past_year(offer: Offer, tender: Tender) -> Iterator[Flag]:
         if most and above(each, most):
             yield UNITS_PAST_THE_YEAR.about(
                 offer,
-                (offer.cell(line, "Units"), offer.field(_PEOPLE)),
+                (offer.cell(line, UNITS), offer.field(PEOPLE)),
                 row=line.claim.output.row,
                 units=figure(line.claim.output.quantity),
                 unit=line.claim.unit,
@@ -150,7 +150,7 @@ def flag_counted_again(offer: Offer, tender: Tender) -> Iterator[Flag]:
     again = _again(lines)
     yield MAY_BE_COUNTED_AGAIN.about(
         offer,
-        [offer.cell(line, "Units") for line in lines],
+        [offer.cell(line, UNITS) for line in lines],
         units=figure(_units(lines)),
         rows=f"rows {listed([str(line.claim.output.row) for line in lines])}",
         key=key.replace("-", " "),
@@ -234,7 +234,7 @@ def _not_said(offer: Offer, lines: Sequence[LineValue], why: str, what: str = ""
     count = "one row counts" if len(lines) == 1 else f"{len(lines)} rows count"
     return NUMBERS_NOT_SAID.about(
         offer,
-        [offer.field(_PEOPLE), *(offer.cell(line, "Units") for line in lines)],
+        [offer.field(PEOPLE), *(offer.cell(line, UNITS) for line in lines)],
         why=why,
         count=f"{count}{what}",
         share=f"{_share(lines, offer):.0%}",
@@ -279,7 +279,7 @@ def flag_people_unlike_rows(offer: Offer, tender: Tender) -> Iterator[Flag]:
         counting, why = same, f"rows {rows} each count {each} under other proxies"
     else:
         return
-    cells = [offer.field(_PEOPLE), *(offer.cell(line, "Units") for line in counting)]
+    cells = [offer.field(PEOPLE), *(offer.cell(line, UNITS) for line in counting)]
     yield PEOPLE_UNLIKE_ROWS.about(offer, cells, people=figure(people), why=why)
 
 
@@ -336,7 +336,7 @@ def flag_nearly_as_many(offer: Offer, tender: Tender) -> Iterator[Flag]:
     low, high = figure(min(counts)), figure(max(counts))
     yield AS_MANY_IN_OTHER_WORDS.about(
         offer,
-        [offer.cell(line, "Units") for line in same],
+        [offer.cell(line, UNITS) for line in same],
         rows=listed([str(line.claim.output.row) for line in same]),
         units=low if low == high else f"{low} to {high}",
         value=f"{_again(same):,.0f}",

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Collection, Iterator
 
-from sve_excel.layout import FIELDS
+from sve_excel.layout import DESCRIPTION, EVIDENCE, FIELDS, INPUT_PRICES, START_DATE, UNITS
 from sve_excel.method.prices import year_of
 from sve_excel.method.sensitivity import price_name
 from sve_excel.model import LineValue, Place
@@ -57,7 +57,7 @@ def flag_later_pounds(offer: Offer, tender: Tender) -> Iterator[Flag]:
     if below(ratio, net):
         yield INPUTS_IN_LATER_POUNDS.about(
             offer,
-            (offer.field("Prices of the inputs"), offer.field("Start date")),
+            (offer.field(INPUT_PRICES), offer.field(START_DATE)),
             year=project.prices.year,
             start=start,
             what="the contract" if project.start else "such work as the bids are for",
@@ -84,7 +84,7 @@ def flag_volunteers_without_time(offer: Offer, tender: Tender) -> Iterator[Flag]
         rows = [str(line.claim.output.row) for line in lines]
         yield VOLUNTEERS_WITHOUT_TIME.about(
             offer,
-            [offer.cell(line, "Description") for line in lines],
+            [offer.cell(line, DESCRIPTION) for line in lines],
             rows=f"row {rows[0]} speaks" if len(rows) == 1 else f"rows {listed(rows)} speak",
         )
 
@@ -113,7 +113,7 @@ def flag_volunteers_time(offer: Offer, tender: Tender) -> Iterator[Flag]:
     if years > 0 and time and below(time / years, tender.policy.plausibility.volunteer_year):
         yield VOLUNTEERS_TIME_SLIGHT.about(
             offer,
-            [offer.cell(line, "Units") for line in lines],
+            [offer.cell(line, UNITS) for line in lines],
             count=figure(math.fsum(line.claim.output.quantity for line in lines)),
             years=figure(round(years, 1)),
             time=f"{time:,.0f}",
@@ -294,7 +294,7 @@ def _texts(offer: Offer, but: Collection[int]) -> list[tuple[Place, str]]:
     project = offer.submission.project
     told = [(offer.field(label), getattr(project, name)) for label, name in _ACCOUNT.items()]
     told += [
-        (offer.cell(line, "Evidence"), line.claim.output.evidence)
+        (offer.cell(line, EVIDENCE), line.claim.output.evidence)
         for line in offer.rows.lines
         if line.claim.output.row not in but
     ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sve_excel.layout import INPUTS, OUTPUTS, PROJECT
+from sve_excel.layout import INPUTS, OUTPUTS, PROJECT, VALUE
 from sve_excel.library.loading import Library
 from sve_excel.method.flips import Rests
 from sve_excel.method.sensitivity import Rows, price_key
@@ -35,7 +35,7 @@ class Offer:
         """Cell of an output under a heading."""
         return Place(self.path, OUTPUTS, line.claim.output.cells.get(heading, ""))
 
-    def input_cell(self, spent: Input, heading: str = "Value") -> Place:
+    def input_cell(self, spent: Input, heading: str = VALUE) -> Place:
         """Cell of an input under a heading."""
         return Place(self.path, INPUTS, spent.cells.get(heading, ""))
 

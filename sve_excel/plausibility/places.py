@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from sve_excel.layout import CONTRACT_PRICE, UNITS
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.policy.rules import Policy
@@ -42,7 +43,7 @@ def flag_place(offer: Offer, tender: Tender) -> Iterator[Flag]:
     if not rests:
         return
     lines = [offer.rows.lines[at] for at in rests.rows]
-    cells, why, what = [offer.cell(line, "Units") for line in lines], [], []
+    cells, why, what = [offer.cell(line, UNITS) for line in lines], [], []
     if lines:
         named = [str(line.claim.output.row) for line in lines]
         rows = f"row {named[0]}" if len(named) == 1 else f"rows {listed(named)}"
@@ -55,7 +56,7 @@ def flag_place(offer: Offer, tender: Tender) -> Iterator[Flag]:
             cells = [offer.input_cell(spent) for spent in offer.valuation.inputs if spent.gross]
         why.append(f"with inputs {tender.policy.plausibility.inputs_carry_place:.0%} higher")
         what.append("the inputs")
-    price = offer.field("Contract price")
+    price = offer.field(CONTRACT_PRICE)
     if rests.dearer:
         cells.append(price)
         why.append(f"with a price {tender.policy.plausibility.price_carries_place:.0%} higher")
@@ -103,5 +104,5 @@ def flag_scale(offer: Offer, tender: Tender) -> Iterator[Flag]:
     if offer.number in tender.turns:
         first, then = tender.turns[offer.number]
         yield SCALE_DECIDES_FIRST.about(
-            offer, (offer.field("Contract price"),), first=first, then=then
+            offer, (offer.field(CONTRACT_PRICE),), first=first, then=then
         )

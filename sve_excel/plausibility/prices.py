@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
+from sve_excel.layout import CONTRACT_PRICE
 from sve_excel.model import Input
 from sve_excel.plausibility.amounts import price_said
 from sve_excel.plausibility.offer import Offer, Tender
@@ -67,7 +68,7 @@ def _price_below(offer: Offer, inputs: list[Input], why: str) -> Flag:
     cells = [offer.input_cell(spent) for spent in inputs]
     return PRICE_BELOW_OWN_INPUTS.about(
         offer,
-        [offer.field("Contract price"), *cells],
+        [offer.field(CONTRACT_PRICE), *cells],
         price=price_said(offer.submission.project),
         why=why,
     )
@@ -92,7 +93,7 @@ def flag_price_below_others(offer: Offer, tender: Tender) -> Iterator[Flag]:
     if price and median and below(price, tender.policy.plausibility.price_to_median * median):
         yield PRICE_FAR_BELOW_OTHERS.about(
             offer,
-            (offer.field("Contract price"),),
+            (offer.field(CONTRACT_PRICE),),
             price=f"{price:,.0f}",
             share=f"{price / median:.0%}",
             median=f"{median:,.0f}",

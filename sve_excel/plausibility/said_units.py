@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from sve_excel.layout import DESCRIPTION, UNITS
 from sve_excel.model import LineValue
 from sve_excel.plausibility.amounts import counts_people
 from sve_excel.plausibility.offer import Offer, Tender
@@ -142,7 +143,7 @@ def flag_units_above_words(offer: Offer, tender: Tender) -> Iterator[Flag]:
         if said and above(output.quantity, said):
             yield UNITS_ABOVE_WORDS.about(
                 offer,
-                (offer.cell(line, "Units"), offer.cell(line, "Description")),
+                (offer.cell(line, UNITS), offer.cell(line, DESCRIPTION)),
                 row=output.row,
                 units=figure(output.quantity),
                 said=figure(said),

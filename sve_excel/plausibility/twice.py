@@ -9,7 +9,7 @@ from itertools import combinations
 
 import numpy as np
 
-from sve_excel.layout import OUTPUTS
+from sve_excel.layout import DURATION, ORGANISATION, OUTPUTS, PROJECT_NAME, PROXY, UNITS
 from sve_excel.method.people import limit_words, overlaps, share_a_key
 from sve_excel.method.sensitivity import price_key, price_name
 from sve_excel.model import LineValue, Place
@@ -53,7 +53,7 @@ def flag_part_and_whole(offer: Offer, tender: Tender) -> Iterator[Flag]:
                     continue
                 yield PART_AND_WHOLE_SAME_UNITS.about(
                     offer,
-                    (offer.cell(line, "Units"), offer.cell(other, "Units")),
+                    (offer.cell(line, UNITS), offer.cell(other, UNITS)),
                     units=figure(line.claim.output.quantity),
                     part=quote(part.name, 90),
                     whole=quote(other.claim.proxy.name, 90),
@@ -95,7 +95,7 @@ def flag_people_again(offer: Offer, tender: Tender) -> Iterator[Flag]:
         rows = [claim.output.row for claim in overlap.claims]
         yield PEOPLE_COUNTED_AGAIN.about(
             offer,
-            [offer.cell(by_row[row], "Units") for row in rows],
+            [offer.cell(by_row[row], UNITS) for row in rows],
             units=figure(overlap.units),
             rows=f"rows {listed([str(row) for row in rows])}",
             key=overlap.key.replace("-", " "),
@@ -126,7 +126,7 @@ def flag_as_many(offer: Offer, tender: Tender) -> Iterator[Flag]:
         if first > 0 and second > 0 and abs(first - second) <= _AS_MANY * max(first, second):
             yield AS_MANY_UNDER_ONE_KEY.about(
                 offer,
-                (offer.cell(one, "Units"), offer.cell(two, "Units")),
+                (offer.cell(one, UNITS), offer.cell(two, UNITS)),
                 one=one.claim.output.row,
                 two=two.claim.output.row,
                 key=_shared_key(one, two),
@@ -172,7 +172,7 @@ def flag_alike(offer: Offer, tender: Tender) -> Iterator[Flag]:
             rows = listed([str(line.claim.output.row) for line in group])
             yield ALIKE_UNDER_SEVERAL_PROXIES.about(
                 offer,
-                [offer.cell(line, "Units") for line in group],
+                [offer.cell(line, UNITS) for line in group],
                 rows=f"rows {rows}",
                 units=figure(group[0].claim.output.quantity),
                 value=f"{math.fsum(line.net for line in group):,.0f}",
@@ -214,7 +214,7 @@ def flag_once_over_years(offer: Offer, tender: Tender) -> Iterator[Flag]:
         lines = [line for line, _ in again]
         yield ONCE_OVER_YEARS.about(
             offer,
-            [offer.cell(line, "Duration") for line in lines],
+            [offer.cell(line, DURATION) for line in lines],
             count="one row is" if len(lines) == 1 else f"{len(lines)} rows are",
             years=figure(max(line.claim.output.years for line in lines)),
             value=f"{math.fsum(value for _, value in again):,.0f}",
@@ -239,7 +239,7 @@ def flag_proxy_again(offer: Offer, tender: Tender) -> Iterator[Flag]:
         if len(lines) > 1:
             yield PROXY_AGAIN.about(
                 offer,
-                [offer.cell(line, "Proxy") for line in lines],
+                [offer.cell(line, PROXY) for line in lines],
                 proxy=quote(price_name(lines[0].claim), 100),
                 count=len(lines),
             )
@@ -320,7 +320,7 @@ def flag_several_bids(offer: Offer, tender: Tender) -> Iterator[Flag]:
     if not asked.issuperset(others):
         yield SEVERAL_BIDS_OF_ONE.about(
             offer,
-            (offer.field("Organisation"), offer.field("Project name")),
+            (offer.field(ORGANISATION), offer.field(PROJECT_NAME)),
             organisation=quote(offer.submission.project.organisation, 90),
             count=len(others) + 1,
             files=listed([quote(clean(path), 90) for path in others]),

@@ -24,7 +24,7 @@ from sve_excel.checks.names import (
 from sve_excel.checks.rows import ROW_HALF_FILLED
 from sve_excel.findings.rule import Rule
 from sve_excel.findings.shared import SHARE_OUT_OF_RANGE
-from sve_excel.layout import FIRST_ROW, INPUTS, OUTPUTS, OWN_PROXIES
+from sve_excel.layout import FIRST_ROW, INPUTS, OUTPUTS, OWN_PROXIES, PROXY
 from sve_excel.model import Finding
 from sve_excel.opc.cells import position
 from sve_excel.reading.cells import (
@@ -82,7 +82,7 @@ def row_checks(
         if sheet == OWN_PROXIES:
             for claim in case.claims:
                 if claim.own and not said[OWN_PROXIES, claim.own.row].startswith(OK):
-                    faults.setdefault((OUTPUTS, claim.output.row), set()).add(("Proxy", "unsound"))
+                    faults.setdefault((OUTPUTS, claim.output.row), set()).add((PROXY, "unsound"))
     return said
 
 
@@ -106,5 +106,5 @@ def _faults(
     names = Counter(fold(own.name) for own in case.submission.own_proxies if own.name)
     for own in case.submission.own_proxies:
         if names[fold(own.name)] > 1:
-            faults.setdefault((OWN_PROXIES, own.row), set()).add(("Proxy", "twice"))
+            faults.setdefault((OWN_PROXIES, own.row), set()).add((PROXY, "twice"))
     return faults

@@ -16,11 +16,16 @@ from sve_excel.checks.case import Case
 from sve_excel.checks.every import findings_of
 from sve_excel.layout import (
     ASKED_COLUMNS,
+    CHECK,
     FIELDS,
     FIRST_ROW,
+    GROSS_INPUT,
+    GROSS_VALUE,
     HEADING_ROW,
     INPUT_ROWS,
     INPUTS,
+    NET_INPUT,
+    NET_VALUE,
     NO_PROXY,
     OTHER_NET,
     OUTPUT_ROWS,
@@ -29,10 +34,16 @@ from sve_excel.layout import (
     PANEL,
     PRICE_FACTOR,
     PROJECT,
+    PROXY_VALUE,
     SHARES,
+    SOURCE,
+    SOURCE_LINKS,
     STAYS,
     TABLES,
     TOTALS,
+    UNIT,
+    UNPRICED,
+    VALUE_USED,
 )
 from sve_excel.library.loading import Library
 from sve_excel.method.claims import claims, settle
@@ -158,7 +169,7 @@ def _output_results(assessed: _Assessed) -> Rows:
         (at := claim.output.row): {
             **_shown(claim),
             **(_valued(lines[at]) if at in lines else {}),
-            "Check": assessed.checks[OUTPUTS, at],
+            CHECK: assessed.checks[OUTPUTS, at],
         }
         for claim in assessed.claims
     }
@@ -166,8 +177,8 @@ def _output_results(assessed: _Assessed) -> Rows:
 
 def _valued(line: LineValue) -> Row:
     return {
-        "Gross value": line.gross,
-        "Net value": line.net,
+        GROSS_VALUE: line.gross,
+        NET_VALUE: line.net,
         "years_held": _years_held(line.claim.output),
     }
 
@@ -175,11 +186,11 @@ def _valued(line: LineValue) -> Row:
 def _input_results(assessed: _Assessed) -> Rows:
     """Stored results beside the rows of Inputs."""
     valued = {
-        spent.row: {"Gross input": spent.gross, "Net input": spent.net}
+        spent.row: {GROSS_INPUT: spent.gross, NET_INPUT: spent.net}
         for spent in assessed.valued.inputs[:-1]
     }
     return {
-        spent.row: {**valued.get(spent.row, {}), "Check": assessed.checks[INPUTS, spent.row]}
+        spent.row: {**valued.get(spent.row, {}), CHECK: assessed.checks[INPUTS, spent.row]}
         for spent in assessed.submission.inputs
     }
 
@@ -188,8 +199,8 @@ def _own_results(assessed: _Assessed) -> Rows:
     """Stored results beside the own proxies."""
     return {
         own.row: {
-            "Value used": own.uprated,
-            "Check": assessed.checks[OWN_PROXIES, own.row],
+            VALUE_USED: own.uprated,
+            CHECK: assessed.checks[OWN_PROXIES, own.row],
         }
         for own in assessed.submission.own_proxies
     }
@@ -230,18 +241,18 @@ def _panel(assessed: _Assessed) -> Row:
 def _shown(claim: Claim) -> Row:
     """Results of the look-ups beside a row."""
     if claim.output.proxy == NO_PROXY:
-        return {"Unit": "no price", "Proxy value": 0, "Source": ""}
+        return {UNIT: UNPRICED, PROXY_VALUE: 0, SOURCE: ""}
     if claim.own:
         return {
-            "Unit": claim.unit,
-            "Proxy value": claim.own.uprated,
-            "Source": "Own",
+            UNIT: claim.unit,
+            PROXY_VALUE: claim.own.uprated,
+            SOURCE: SOURCE_LINKS["own"],
         }
     if claim.proxy:
         return {
-            "Unit": claim.unit,
-            "Proxy value": claim.price,
-            "Source": "Source",
+            UNIT: claim.unit,
+            PROXY_VALUE: claim.price,
+            SOURCE: SOURCE_LINKS["library"],
         }
     return {}
 

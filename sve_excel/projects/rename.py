@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sve_excel import Refusal
 from sve_excel.files.opening import Opened
 from sve_excel.findings.rule import Rule
-from sve_excel.layout import PROJECT
+from sve_excel.layout import PROJECT, PROJECT_NAME
 from sve_excel.model import Finding, Place
 from sve_excel.opc.limits import DEFAULT_LIMITS, Limits
 from sve_excel.reading.submission import read_submission
@@ -53,7 +53,7 @@ def renamed(
     if submission is None:
         raise EditRefused(findings)
     project = submission.project
-    cell = project.cells["Project name"]
+    cell = project.cells[PROJECT_NAME]
     sheet = next(s.name for s in opened.package.sheets if fold(s.name) == fold(PROJECT))
     place = Place(file, sheet, cell)
     if opened.package.is_signed:

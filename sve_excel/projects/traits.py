@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from sve_excel.layout import INPUTS, OUTPUTS, PROJECT
+from sve_excel.layout import DURATION, INPUTS, OUTPUTS, PROJECT
 from sve_excel.opc.package import Package
 from sve_excel.opc.xml import Element, parse
 from sve_excel.policy.rules import LONGEST_SHEET_DURATION
@@ -19,7 +19,6 @@ from sve_excel.policy.rules import LONGEST_SHEET_DURATION
 _NUMBER = r"([0-9.]+(?:E-?[0-9]+)?)"
 _LEAKAGE = re.compile(rf"MIN\(MAX\(.+?,{_NUMBER}\),{_NUMBER}\)", re.IGNORECASE)
 _COLOURS = re.compile(rf'<{_NUMBER},"GREEN",IF\(.+?<={_NUMBER},"AMBER"', re.IGNORECASE)
-_DURATION = "Duration"
 
 
 def policy_traits(package: Package) -> dict[str, Any]:
@@ -54,7 +53,7 @@ def _elements(package: Package, sheet: str) -> Iterator[Element]:
 def _longest(package: Package) -> float | None:
     """The most that the validation of durations takes."""
     for element in _elements(package, OUTPUTS):
-        if element.name == "dataValidation" and element.attributes.get("promptTitle") == _DURATION:
+        if element.name == "dataValidation" and element.attributes.get("promptTitle") == DURATION:
             most = element.find("formula2")
             return _number(most.text) if most else None
     return None

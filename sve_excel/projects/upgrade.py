@@ -14,11 +14,14 @@ from typing import Any
 from sve_excel.files.opening import Opened
 from sve_excel.layout import (
     ASKED_COLUMNS,
+    CATEGORY,
     FIELDS,
     INPUTS,
+    OUTCOME,
     OUTPUTS,
     OWN_PROXIES,
     PROJECT,
+    PROXY,
     READ_TABLES,
 )
 from sve_excel.library.library import Library
@@ -94,10 +97,10 @@ def upgraded(opened: Opened, file: str, library: Library, policy: Policy | None 
     settled = settle(submission, library).outputs
     for answers, read, output in zip(outputs, submission.outputs, settled, strict=True):
         if output.formerly:
-            answers["Proxy"] = output.proxy  # the library's words of today
+            answers[PROXY] = output.proxy  # the library's words of today
         for heading, was, now in (
-            ("Category", read.category, output.category),
-            ("Outcome", read.outcome, output.outcome),
+            (CATEGORY, read.category, output.category),
+            (OUTCOME, read.outcome, output.outcome),
         ):
             if fold(was) != fold(now):  # where its proxy stands today
                 answers[heading] = now

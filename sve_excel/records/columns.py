@@ -6,7 +6,7 @@ The workbook's own columns and labels stand in ``layout``.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal["text", "choice", "number", "years", "share", "money", "date", "code", "computed"]
@@ -55,20 +55,26 @@ class Column:
         return _RANGES[self.kind]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Share(Column):
     """A share of an output's value that is taken off, a deflator, with the words for it.
 
-    ``question`` is what it asks, ``bands`` a first choice, ``lost`` what becomes of that part, and
-    ``narrow`` its heading where there is little room. One that ``fades`` is taken off again in each
-    year after the first, the others once.
+    ``question`` is what it asks, to which the input message adds an ``example``; ``bands`` a first
+    choice, ``lost`` what becomes of that part, and ``narrow`` its heading where there is little
+    room. One that ``fades`` is taken off again in each year after the first, the others once.
     """
 
-    question: str = ""
-    bands: str = ""
-    lost: str = ""
+    kind: Kind = field(default="share", init=False)
+    question: str
+    bands: str
+    lost: str
+    example: str = ""
     narrow: str = ""
     fades: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "prompt", f"{self.question} {self.example}".rstrip())
+        object.__setattr__(self, "narrow", self.narrow or self.heading)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sve_excel.layout import INPUTS, OUTPUTS, TAKEN_OFF, gains_words
+from sve_excel.layout import DESCRIPTION, INPUTS, OUTPUTS, TAKEN_OFF, gains_words
 from sve_excel.looks.figures import FACTOR, LONG_PENCE, NUMBER, PENCE, SHARE, YEARS
 from sve_excel.looks.fitting import text_width
 from sve_excel.looks.flat import Cells, Row, Shown
@@ -66,7 +66,7 @@ RESULT_OUTPUTS: tuple[Worked[LineValue], ...] = (
         "Row",
         7.0,
         get=lambda line: str(line.claim.output.row),
-        link=lambda line: place_of(OUTPUTS, line.claim.output.cells.get("Description", "")),
+        link=lambda line: place_of(OUTPUTS, line.claim.output.cells.get(DESCRIPTION, "")),
     ),
     Worked("Description", 25.2, wrap=True, get=lambda line: _described(line.claim.output)),
     Worked("Category", 14.8, wrap=True, chip=True, get=lambda line: line.claim.output.category),
@@ -126,7 +126,7 @@ RESULT_INPUTS: Mapping[int, Worked[Input]] = {
     PLACE["Row"]: Worked(
         "Row",
         get=lambda spent: str(spent.row),
-        link=lambda spent: place_of(INPUTS, spent.cells.get("Description", "")),
+        link=lambda spent: place_of(INPUTS, spent.cells.get(DESCRIPTION, "")),
     ),
     PLACE["Description"]: Worked("Description", wrap=True, get=lambda spent: spent.description),
     PLACE["Category"]: Worked("Category", wrap=True, get=lambda spent: spent.category),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sve_excel.imprint import NET_LABEL
-from sve_excel.layout import OUTPUTS
+from sve_excel.layout import DESCRIPTION, OUTPUTS
 from sve_excel.looks.figures import MONEY, RATIO
 from sve_excel.looks.fitting import cut, one_line, text_width, wrap
 from sve_excel.looks.page import Col, place_of
@@ -232,7 +232,7 @@ def drivers(page: ResultsPage, valuation: Valuation, most: int) -> None:
     for index in driving(valuation)[:most]:
         line = valuation.lines[index]
         output = line.claim.output
-        place = place_of(OUTPUTS, output.cells.get("Description", ""))
+        place = place_of(OUTPUTS, output.cells.get(DESCRIPTION, ""))
         page.link_to(page.row, 0, place, str(output.row), page.formats.link(align="center"))
         page.text(page.row, 1, output.category, page.chip(output.category))
         net = cell_of("Net value", f"$A{page.row + 1}")

@@ -15,6 +15,7 @@ from sve_excel.files.finding import Task
 from sve_excel.files.names import file_name
 from sve_excel.files.opening import NOT_OPENED, open_file
 from sve_excel.files.passwords import Passwords
+from sve_excel.layout import EVALUATION, PROJECT_NAME
 from sve_excel.library.library import Library
 from sve_excel.method.rules import hold_against
 from sve_excel.model import Finding
@@ -73,9 +74,9 @@ def new_workbook(
     path = output or Path(f"{file_name(name, 'project')}.xlsx")
     hold_free(path, force)
     library, policy = rules_of(options)
-    project = {"Project name": name}
+    project = {PROJECT_NAME: name}
     if evaluation:
-        project["Evaluation"] = evaluation.capitalize()
+        project[EVALUATION] = evaluation.capitalize()
     write_output(path, fill_template(library, Answers(project), policy=policy))
     return path
 

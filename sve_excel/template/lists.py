@@ -13,7 +13,9 @@ from sve_excel.layout import (
     LISTS,
     NATURES,
     NO_PROXY,
+    OUTCOME,
     PROXIES,
+    PROXY,
     YES_NO,
     column_letter,
 )
@@ -173,7 +175,7 @@ def _proxy_choices(book: TemplateBook, outcomes: Sequence[str]) -> dict[str, Lis
     """
     own_of: dict[str, list[str]] = {tidy_name(outcome).casefold(): [] for outcome in outcomes}
     for given in book.filling.own_proxies:
-        outcome, named = (str(given.get(heading) or "") for heading in ("Outcome", "Proxy"))
+        outcome, named = (str(given.get(heading) or "") for heading in (OUTCOME, PROXY))
         if tidy_name(named):
             own_of.get(tidy_name(outcome).casefold(), []).append(named)
     own = list(own_of.values())

@@ -11,8 +11,12 @@ from typing import Any
 
 from sve_excel.layout import (
     FIELDS,
+    GROSS_INPUT,
+    GROSS_VALUE,
     HEADING_ROW,
     INPUTS,
+    NET_INPUT,
+    NET_VALUE,
     OTHER_NET,
     OUTPUTS,
     PANEL,
@@ -56,7 +60,7 @@ _HELP = (
 )
 _FIRST, _LAST = HEADING_ROW + 1, HEADING_ROW + len(FIELDS)
 # whose sums are the panel's totals, in their order
-_FIGURES = {OUTPUTS: ("Gross value", "Net value"), INPUTS: ("Gross input", "Net input")}
+_FIGURES = {OUTPUTS: (GROSS_VALUE, NET_VALUE), INPUTS: (GROSS_INPUT, NET_INPUT)}
 _FIGURE = '"<1E+99"'  # holds of every number, and of no cell that has failed
 
 
@@ -193,7 +197,7 @@ def _counted(name: str, heading: str) -> str:
 
 def _valued() -> str:
     """How many rows of Outputs count and have a value: not those that are described alone."""
-    state, gross = worked_range(OUTPUTS, "state"), shown_range(OUTPUTS, "Gross value")
+    state, gross = worked_range(OUTPUTS, "state"), shown_range(OUTPUTS, GROSS_VALUE)
     return "+".join(f'COUNTIFS({state},1,{gross},"{sign}0")' for sign in "<>")
 
 

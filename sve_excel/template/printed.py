@@ -7,7 +7,7 @@ workbook in which nobody types on has one that they know.
 
 from __future__ import annotations
 
-from sve_excel.layout import FIND, HEADING_ROW, column_letter
+from sve_excel.layout import CHECK, FIND, HEADING_ROW, column_letter
 from sve_excel.looks.page import place_of
 from sve_excel.template.book import TemplateBook
 from sve_excel.template.formulas.typed import on_sheet, shown_range
@@ -20,7 +20,7 @@ def print_rows(book: TemplateBook, sheet: str, table: str, rows: int, right: int
     if book.filling.finished:
         book.pages[sheet].sheet.print_area(0, 0, HEADING_ROW + max(rows, 1), right)
         return
-    checks = shown_range(sheet, "Check")
+    checks = shown_range(sheet, CHECK)
     said = f'LOOKUP(2,1/({checks}<>""),ROW({checks}))'
     _print_to(book, sheet, table, right, f"MAX(ROW({on_sheet(sheet, _HEADINGS)})+1,{said})")
 

@@ -10,15 +10,19 @@ from typing import Any
 from sve_excel.findings.phrases import A_DATE
 from sve_excel.layout import (
     BANDS_SOURCE,
+    EVALUATION,
     FIELDS,
     FIND,
+    FUNDING,
     HEADING_ROW,
     INPUT_PRICES,
     INPUTS,
+    NATURE,
     OUTPUTS,
     PROJECT,
     SHARES,
     START,
+    START_DATE,
     TEMPLATE_VERSION,
     VERSION_LABELS,
 )
@@ -83,11 +87,11 @@ _CELLS = (
     (PAPER, "In Outputs each category has a mark of its own colour."),
 )
 _NAMED = {
-    "Evaluation": "ProjectEvaluation",
-    "Start date": "ProjectStart",
+    EVALUATION: "ProjectEvaluation",
+    START_DATE: "ProjectStart",
     INPUT_PRICES: "ProjectPrices",
 }  # labels of answers that formulas look at; an answer may be dragged elsewhere, its label not
-_LISTS = {"Evaluation": "Evaluations", "Funding": "Fundings", "Nature": "Natures"}
+_LISTS = {EVALUATION: "Evaluations", FUNDING: "Fundings", NATURE: "Natures"}
 
 
 def write_start(book: TemplateBook) -> None:

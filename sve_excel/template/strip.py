@@ -7,13 +7,18 @@ rows that any formula reads.
 from __future__ import annotations
 
 from sve_excel.layout import (
+    CHECK,
+    EVIDENCE,
     FIND,
     HEADING_ROW,
     INPUTS,
     OUTPUTS,
     PANEL,
     PROJECT,
+    PROXY,
     TABLES,
+    UNIT,
+    VALUE,
     column_index,
     column_letter,
 )
@@ -27,7 +32,7 @@ from sve_excel.template.formulas.lost import TITLE_CELL, anything_lost
 from sve_excel.template.panel import PANEL_TITLE, panel_labels, panel_word
 
 # by sheet the headings below which net, gross and the count of rows stand; words stand to the left
-_BELOW = {OUTPUTS: ("Check", "Proxy", "Unit"), INPUTS: ("Check", "Value", "Evidence")}
+_BELOW = {OUTPUTS: (CHECK, PROXY, UNIT), INPUTS: (CHECK, VALUE, EVIDENCE)}
 
 
 def write_strip(book: TemplateBook, name: str) -> None:

@@ -15,14 +15,27 @@ from sve_excel.findings.phrases import (
 )
 from sve_excel.layout import (
     ASKED_COLUMNS,
+    CATEGORY,
+    CHECK,
     CORE_SERVICE,
     FIRST_ROW,
+    GROSS_INPUT,
+    GROSS_VALUE,
     HEADING_ROW,
     INPUTS,
+    NET_INPUT,
+    NET_VALUE,
+    OUTCOME,
     OUTPUT_COLUMNS,
     OUTPUTS,
     OWN_PROXIES,
+    PRICE_YEAR,
+    PROXY,
+    PROXY_VALUE,
+    SOURCE,
     TABLES,
+    UNIT,
+    VALUE_USED,
     column_index,
     column_letter,
     letters,
@@ -84,20 +97,20 @@ _TITLES = {
 }
 _FORMULAS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     OUTPUTS: {
-        "Unit": live.unit,
-        "Proxy value": live.proxy_value,
-        "Source": live.source,
+        UNIT: live.unit,
+        PROXY_VALUE: live.proxy_value,
+        SOURCE: live.source,
     },
-    INPUTS: {"Gross input": live.gross_input},
-    OWN_PROXIES: {"Value used": live.own_value_used},
+    INPUTS: {GROSS_INPUT: live.gross_input},
+    OWN_PROXIES: {VALUE_USED: live.own_value_used},
 }
 
 
 # those that the rules have a say in
 _BY_POLICY: Mapping[str, Callable[[Policy], str]] = {
-    "Gross value": live.gross_value,
-    "Net value": live.net_value,
-    "Net input": live.net_input,
+    GROSS_VALUE: live.gross_value,
+    NET_VALUE: live.net_value,
+    NET_INPUT: live.net_input,
 }
 _FROZEN = 2  # columns that stay in view: what a row is about, and its check
 
@@ -106,7 +119,7 @@ def _formula(book: TemplateBook, name: str, heading: str) -> str:
     """The formula of a computed column, which is the same in each of its rows."""
     if heading in _BY_POLICY:
         return _BY_POLICY[heading](book.policy)
-    if heading != "Check":
+    if heading != CHECK:
         return _FORMULAS[name][heading]()
     if name == OUTPUTS:
         return output_check(book.policy).formula
@@ -195,9 +208,9 @@ def _write_column(
 
 def _computed_look(book: TemplateBook, column: Column) -> Any:
     look: dict[str, Any] = {"bg_color": COMPUTED_FILL, "border": 1, "border_color": LINE}
-    if column.heading == "Source":
+    if column.heading == SOURCE:
         look |= {"font_color": LINK, "underline": 1, "indent": 1}
-    elif column.heading in ("Unit", "Check"):
+    elif column.heading in (UNIT, CHECK):
         look |= {"text_wrap": True, "align": "left", "indent": 1}
     else:
         look |= {"num_format": LONG_PENCE, "shrink": True}
@@ -245,17 +258,17 @@ def set_choices(book: TemplateBook) -> None:
     """Give every typed column its dropdown or range, its input message and its error alert."""
     first = FIRST_ROW + 1
     sources = {
-        (OUTPUTS, "Category"): "=Categories",
-        (OUTPUTS, "Outcome"): live.outcome_choices(first),
-        (OUTPUTS, "Proxy"): live.proxy_choices(first),
-        (INPUTS, "Category"): "=InputCategories",
+        (OUTPUTS, CATEGORY): "=Categories",
+        (OUTPUTS, OUTCOME): live.outcome_choices(first),
+        (OUTPUTS, PROXY): live.proxy_choices(first),
+        (INPUTS, CATEGORY): "=InputCategories",
         (OUTPUTS, CORE_SERVICE.heading): "=YesOrNo",
-        (OWN_PROXIES, "Outcome"): "=OutcomeNames",
-        (OWN_PROXIES, "Price year"): "=PriceYears",
+        (OWN_PROXIES, OUTCOME): "=OutcomeNames",
+        (OWN_PROXIES, PRICE_YEAR): "=PriceYears",
     }
     alerts = {
-        (OUTPUTS, "Outcome"): f"{capital(LISTED_OUTCOME)}; {CATEGORY_FIRST}.",
-        (OUTPUTS, "Proxy"): "Choose a proxy from the list; choose the outcome first.",
+        (OUTPUTS, OUTCOME): f"{capital(LISTED_OUTCOME)}; {CATEGORY_FIRST}.",
+        (OUTPUTS, PROXY): "Choose a proxy from the list; choose the outcome first.",
     }
     longest = f"{book.policy.longest_duration:g}"
     messages = {
@@ -300,7 +313,7 @@ def set_colours(book: TemplateBook) -> None:
     """Category cells with a mark of their colour, and checks that stand out until they are OK."""
     out = letters(OUTPUT_COLUMNS)
     sheet, last = book.pages[OUTPUTS].sheet, FIRST_ROW + book.rows[OUTPUTS] - 1
-    index = column_index(OUTPUT_COLUMNS, "Category")
+    index = column_index(OUTPUT_COLUMNS, CATEGORY)
     for category in book.library.categories:
         sheet.conditional_format(
             FIRST_ROW,
@@ -309,7 +322,7 @@ def set_colours(book: TemplateBook) -> None:
             index,
             {
                 "type": "formula",
-                "criteria": f'=${out["Category"]}{FIRST_ROW + 1}="{category.name}"',
+                "criteria": f'=${out[CATEGORY]}{FIRST_ROW + 1}="{category.name}"',
                 "format": book.format.difference(
                     num_format=MARKED, font_color=readable(category.colour, REQUIRED_FILL)
                 ),
@@ -321,7 +334,7 @@ def set_colours(book: TemplateBook) -> None:
         {"font_color": RAG_TEXT["amber"], "bg_color": RAG_FILL["amber"], "bold": True}
     )
     for name, columns in TABLES.items():
-        at = column_index(columns, "Check")
+        at = column_index(columns, CHECK)
         cell = f"${column_letter(at)}{FIRST_ROW + 1}"
         last = FIRST_ROW + book.rows[name] - 1
         tests = (

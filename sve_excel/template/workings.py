@@ -9,7 +9,17 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sve_excel.layout import FIRST_ROW, OWN_COLUMNS, OWN_PROXIES, letters
+from sve_excel.layout import (
+    CHECK,
+    FIRST_ROW,
+    OUTCOME,
+    OWN_COLUMNS,
+    OWN_PROXIES,
+    PROXY,
+    UNIT,
+    VALUE_USED,
+    letters,
+)
 from sve_excel.model import Input, Output, OwnProxy
 from sve_excel.records.columns import Column
 from sve_excel.template.book import TemplateBook
@@ -56,12 +66,12 @@ def _formula(key: Working) -> str:
 def name_own_proxies(book: TemplateBook) -> None:
     """Names for the columns of Own proxies, of which a place in one is the same place in each."""
     at = letters(OWN_COLUMNS)
-    shown = {"OwnNames": "Proxy", "OwnUnits": "Unit", "OwnValues": "Value used"}
+    shown = {"OwnNames": PROXY, "OwnUnits": UNIT, "OwnValues": VALUE_USED}
     for defined, heading in shown.items():
         book.name(defined, column_range(at[heading], OWN_PROXIES))
     for defined, heading, step in (
-        ("OwnTidyNames", "Proxy", "name"),
-        ("OwnOutcomes", "Outcome", "place"),
+        ("OwnTidyNames", PROXY, "name"),
+        ("OwnOutcomes", OUTCOME, "place"),
         ("OwnStates", "", "state"),
         ("OwnKeys", "", "key"),
     ):
@@ -75,7 +85,7 @@ class Results:
         self.name = name
         self.rows = rows
         self.read = book.filling.read
-        own = [_words(row.get("Proxy")) for row in book.filling.own_proxies]
+        own = [_words(row.get(PROXY)) for row in book.filling.own_proxies]
         # the names of own proxies begin with their heading
         lists = {**book.lists, "OwnTidyNames": ["", *map(tidy_name, own)]}
         self.places = {
@@ -104,12 +114,12 @@ class Results:
             if key[0] == self.name:
                 name = found[self.name, key[1], "name"].casefold()
                 found[key] = self.places[defined].get(name, 0) if name else ""
-        check = str(given.get("Check") or "")
+        check = str(given.get(CHECK) or "")
         found[self.name, "", "state"] = int(check.startswith("OK")) if check else EMPTY
         found[self.name, "", "years held"] = given.get("years_held", "")
         if self.name == OWN_PROXIES:
-            outcome = found[self.name, "Outcome", "place"]
-            named = outcome and found[self.name, "Proxy", "name"]
+            outcome = found[self.name, OUTCOME, "place"]
+            named = outcome and found[self.name, PROXY, "name"]
             own_key = live.own_key_of(outcome, offset + 1) if named else ""
             found[self.name, "", "key"] = own_key
         return found

@@ -21,14 +21,28 @@ from sve_excel.findings.phrases import (
     SLIGHT_SHARE,
 )
 from sve_excel.layout import (
+    CATEGORY,
     CORE_SERVICE,
+    DESCRIPTION,
+    DURATION,
     INPUTS,
+    LEAKAGE,
     NO_PROXY,
+    OUTCOME,
     OUTPUTS,
     OWN_PROXIES,
+    PRICE_YEAR,
+    PROXY,
+    PROXY_VALUE,
     SHARE_DUE,
     SHARES,
+    SOURCE,
     TABLES,
+    UNIT,
+    UNITS,
+    VALUE,
+    VALUE_USED,
+    VOLUME,
 )
 from sve_excel.looks.page import quoted
 from sve_excel.model import Output
@@ -183,20 +197,20 @@ def output_check(policy: Policy) -> RowCheck:
         OUTPUTS,
         (
             *_chosen(cells),
-            cells.unread("Units"),
-            cells.unread("Duration"),
+            cells.unread(UNITS),
+            cells.unread(DURATION),
             _duration(cells, policy),
             *_share_verdicts(cells),
             *_asked_verdicts(policy),
             verdict(
-                f"{cells.name('Proxy')}=NoProxy",
+                f"{cells.name(PROXY)}=NoProxy",
                 lambda row: _output(row).proxy == NO_PROXY,
                 OK_DESCRIBED,
             ),
-            cells.blank("Units", "Type the units"),
+            cells.blank(UNITS, "Type the units"),
             verdict(
-                f'AND({cells.number("Units")}=0,IFERROR(TRIM({answer("ProjectEvaluation")}),"")<>"Evaluative")',
-                _has("Units", "unsound"),
+                f'AND({cells.number(UNITS)}=0,IFERROR(TRIM({answer("ProjectEvaluation")}),"")<>"Evaluative")',
+                _has(UNITS, "unsound"),
                 f"Units are 0: {HOW_MANY}",
             ),
             *_sound(cells, policy),
@@ -211,32 +225,32 @@ def _output(row: AnsweredRow) -> Output:
 
 def _chosen(cells: _Cells) -> Sequence[RowVerdict]:
     """What is wrong with what a row is about: its description, and the three names."""
-    category, outcome = cells.place("Category"), cells.place("Outcome")
+    category, outcome = cells.place(CATEGORY), cells.place(OUTCOME)
     library, own = f"N({in_library()})", f"N({among_own()})"
-    unpriced = f"{cells.name('Proxy')}=NoProxy"
+    unpriced = f"{cells.name(PROXY)}=NoProxy"
     under = (
         f"IF({library}>0,INDEX(ProxyOutcomes,{library})=INDEX(OutcomeNames,{outcome}),"
         f"IF({own}>0,INDEX(OwnOutcomes,{own})={outcome},{unpriced}))"
     )
     # an own proxy counts only where its own check is OK, as the engine refuses the others
-    value = f"ISNUMBER({cells.cell('Proxy value')})"
+    value = f"ISNUMBER({cells.cell(PROXY_VALUE)})"
     whole = f"IF(AND({library}=0,{own}>0),N(INDEX(OwnStates,{own}))=1,{value})"
     return (
-        cells.blank("Description", "Describe the output"),
-        cells.blank("Category", "Choose a category"),
-        cells.unlisted("Category", "Choose a category from the list"),
-        cells.blank("Outcome", "Choose an outcome"),
-        cells.unlisted("Outcome", capital(LISTED_OUTCOME)),
+        cells.blank(DESCRIPTION, "Describe the output"),
+        cells.blank(CATEGORY, "Choose a category"),
+        cells.unlisted(CATEGORY, "Choose a category from the list"),
+        cells.blank(OUTCOME, "Choose an outcome"),
+        cells.unlisted(OUTCOME, capital(LISTED_OUTCOME)),
         verdict(
             f"INDEX(OutcomeCategories,{outcome})<>INDEX(Categories,{category})",
-            _has("Outcome", "misplaced"),
+            _has(OUTCOME, "misplaced"),
             "Choose an outcome under this category",
         ),
-        cells.blank("Proxy", "Choose a proxy"),
-        verdict(f"NOT({under})", _has("Proxy", "misplaced"), capital(PROXY_OF_OUTCOME)),
+        cells.blank(PROXY, "Choose a proxy"),
+        verdict(f"NOT({under})", _has(PROXY, "misplaced"), capital(PROXY_OF_OUTCOME)),
         verdict(
             f"NOT({whole})",
-            _has("Proxy", "unsound"),
+            _has(PROXY, "unsound"),
             "Complete this proxy on the sheet Own proxies",
         ),
     )
@@ -244,11 +258,11 @@ def _chosen(cells: _Cells) -> Sequence[RowVerdict]:
 
 def _duration(cells: _Cells, policy: Policy) -> RowVerdict:
     """That a duration is none that can be."""
-    longest, years = f"{policy.longest_duration:g}", cells.number("Duration")
+    longest, years = f"{policy.longest_duration:g}", cells.number(DURATION)
     possible = POSSIBLE_YEARS.format(longest=longest)
     return verdict(
         f'AND({years}<>"",OR(N({years})<=0,N({years})>{longest}))',
-        _has("Duration", "unsound"),
+        _has(DURATION, "unsound"),
         f"Duration must be {possible} years",
     )
 
@@ -303,7 +317,7 @@ def _asked_verdicts(policy: Policy) -> list[RowVerdict]:
 def _sound(cells: _Cells, policy: Policy) -> Sequence[RowVerdict]:
     """What there is to say of a row of Outputs that counts."""
     core = in_specification(policy)
-    units = cells.number("Units")
+    units = cells.number(UNITS)
     blanks = _any([cells.number(share.heading) for share in SHARES], '=""')
     return (
         *([verdict(core, lambda row: _output(row).is_core, OK_CORE)] if core else []),
@@ -316,29 +330,29 @@ def _sound(cells: _Cells, policy: Policy) -> Sequence[RowVerdict]:
 def input_check() -> RowCheck:
     """What is still wrong with a row of Inputs."""
     cells = _Cells(INPUTS)
-    value, volume, leakage = map(cells.number, ("Value", "Volume", "Leakage"))
-    below = _has("Value", "unsound"), _has("Volume", "unsound")
+    value, volume, leakage = map(cells.number, (VALUE, VOLUME, LEAKAGE))
+    below = _has(VALUE, "unsound"), _has(VOLUME, "unsound")
     return RowCheck(
         INPUTS,
         (
-            cells.blank("Description", "Describe the input"),
-            cells.blank("Category", "Choose a category"),
-            cells.unlisted("Category", "Choose a category from the list"),
-            cells.blank("Value", "Type the value in pounds"),
-            cells.unread("Value"),
-            cells.unread("Volume"),
+            cells.blank(DESCRIPTION, "Describe the input"),
+            cells.blank(CATEGORY, "Choose a category"),
+            cells.unlisted(CATEGORY, "Choose a category from the list"),
+            cells.blank(VALUE, "Type the value in pounds"),
+            cells.unread(VALUE),
+            cells.unread(VOLUME),
             verdict(
                 f"OR(N({value})<0,N({volume})<0)",
                 lambda row: any(test(row) for test in below),
                 capital(NO_INPUT_BELOW_0),
             ),
-            cells.unread("Leakage"),
+            cells.unread(LEAKAGE),
             verdict(
                 f"OR(N({leakage})<0,N({leakage})>1)",
-                _has("Leakage", "beyond"),
+                _has(LEAKAGE, "beyond"),
                 f"Leakage must be between 0 % and 100 %: type {A_SHARE}",
             ),
-            cells.slight("Leakage"),
+            cells.slight(LEAKAGE),
         ),
     )
 
@@ -346,42 +360,42 @@ def input_check() -> RowCheck:
 def own_check() -> RowCheck:
     """What is still wrong with an own proxy."""
     cells = _Cells(OWN_PROXIES)
-    name, value = cells.name("Proxy"), cells.number("Value")
+    name, value = cells.name(PROXY), cells.number(VALUE)
     columns = cells.columns
 
     def no_value(row: AnsweredRow) -> bool:
-        return row.blank(columns["Value"]) or row.has("Value", "unread")
+        return row.blank(columns[VALUE]) or row.has(VALUE, "unread")
 
     return RowCheck(
         OWN_PROXIES,
         (
-            cells.blank("Proxy", "Name the proxy"),
+            cells.blank(PROXY, "Name the proxy"),
             verdict(
                 f"LEN({name})>{LONGEST_NAME}",
-                _has("Proxy", "long"),
+                _has(PROXY, "long"),
                 "Give the proxy a shorter name",
             ),
             verdict(
-                f"{cells.place('Proxy')}>0",
-                _has("Proxy", "taken"),
+                f"{cells.place(PROXY)}>0",
+                _has(PROXY, "taken"),
                 "The library has a proxy of this name: choose another",
             ),
             verdict(
                 f"COUNTIF(OwnTidyNames,{sought(name)})>1",
-                _has("Proxy", "twice"),
+                _has(PROXY, "twice"),
                 "Two own proxies have this name",
             ),
-            cells.blank("Outcome", "Choose the outcome"),
-            cells.unlisted("Outcome", capital(LISTED_OUTCOME)),
-            cells.blank("Unit", "Say what one unit is"),
+            cells.blank(OUTCOME, "Choose the outcome"),
+            cells.unlisted(OUTCOME, capital(LISTED_OUTCOME)),
+            cells.blank(UNIT, "Say what one unit is"),
             verdict(f"NOT(ISNUMBER({value}))", no_value, "Type the value in pounds"),
-            verdict(f"{value}<0", _has("Value", "unsound"), capital(NO_PROXY_BELOW_0)),
+            verdict(f"{value}<0", _has(VALUE, "unsound"), capital(NO_PROXY_BELOW_0)),
             verdict(
-                f'{cells.cell("Value used")}=""',
-                _has("Price year", "unsound"),
+                f'{cells.cell(VALUE_USED)}=""',
+                _has(PRICE_YEAR, "unsound"),
                 "Choose a price year from the list, or leave it blank",
             ),
-            cells.blank("Source", "Give the source: who published it, and where"),
+            cells.blank(SOURCE, "Give the source: who published it, and where"),
         ),
         OK_OWN,
     )

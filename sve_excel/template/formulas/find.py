@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sve_excel.layout import column_letter
+from sve_excel.layout import SOURCE_LINKS, column_letter
 
 _SEARCHED = ("Proxy", "Outcome", "Category", "Unit")
 
@@ -39,7 +39,8 @@ def shown(where: str, column: str) -> str:
 
 def opened(where: str) -> str:
     """The link to the source of the proxy at a place, "" at none."""
-    return f'=IF({where}>0,HYPERLINK(INDEX(ProxyLinks,{where}),"Source"),"")'
+    link = f'"{SOURCE_LINKS["library"]}"'
+    return f'=IF({where}>0,HYPERLINK(INDEX(ProxyLinks,{where}),{link}),"")'
 
 
 def counted(lines: int) -> str:

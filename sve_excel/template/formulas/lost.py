@@ -6,13 +6,13 @@ the rows, whose formulas have all failed with it, then say nothing.
 
 from __future__ import annotations
 
-from sve_excel.layout import HEADING_ROW, OUTPUTS, PROJECT, TABLES, column_letter
+from sve_excel.layout import HEADING_ROW, OUTPUTS, PROJECT, SOURCE, TABLES, UNIT, column_letter
 from sve_excel.policy.rules import Policy
 from sve_excel.template.formulas.typed import WORKINGS, asked_places, on_sheet
 
 TITLE_CELL = f"$E${HEADING_ROW - 1}"  # of the panel, on Project: says what is wrong with it
 LOST = "Undo what was deleted from "
-_UNREAD = {OUTPUTS: ("Unit", "Source")}  # computed columns of which nothing else is made
+_UNREAD = {OUTPUTS: (UNIT, SOURCE)}  # computed columns of which nothing else is made
 
 
 def lost(name: str, policy: Policy) -> str:

@@ -13,11 +13,16 @@ from __future__ import annotations
 
 from sve_excel.layout import (
     ASKED_COLUMNS,
+    CATEGORY,
+    CHECK,
     HEADING_ROW,
     INPUTS,
+    OUTCOME,
     OUTPUTS,
     OWN_PROXIES,
+    PRICE_YEAR,
     PROJECT,
+    PROXY,
     TABLES,
     column_index,
     column_letter,
@@ -43,19 +48,19 @@ FIELD = LONGEST + 1  # so that a text as long as may be still ends with a blank
 TYPED = {name: tuple(c for c in columns if c.numeric) for name, columns in TABLES.items()}
 # what is looked up by its tidied name, and where: the place there, 0 where it is not found
 NAMED = {
-    OUTPUTS: ("Category", "Outcome", "Proxy"),
-    INPUTS: ("Category",),
-    OWN_PROXIES: ("Proxy", "Outcome", "Price year"),
+    OUTPUTS: (CATEGORY, OUTCOME, PROXY),
+    INPUTS: (CATEGORY,),
+    OWN_PROXIES: (PROXY, OUTCOME, PRICE_YEAR),
 }
 PLACED = {
-    (OUTPUTS, "Category", "place"): "CategoryKeys",
-    (OUTPUTS, "Outcome", "place"): "OutcomeKeys",
-    (OUTPUTS, "Proxy", "place"): "ProxyKeys",
-    (OUTPUTS, "Proxy", "own place"): "OwnTidyNames",
-    (INPUTS, "Category", "place"): "InputCategories",
-    (OWN_PROXIES, "Proxy", "place"): "ProxyKeys",
-    (OWN_PROXIES, "Outcome", "place"): "OutcomeKeys",
-    (OWN_PROXIES, "Price year", "place"): "PriceYears",
+    (OUTPUTS, CATEGORY, "place"): "CategoryKeys",
+    (OUTPUTS, OUTCOME, "place"): "OutcomeKeys",
+    (OUTPUTS, PROXY, "place"): "ProxyKeys",
+    (OUTPUTS, PROXY, "own place"): "OwnTidyNames",
+    (INPUTS, CATEGORY, "place"): "InputCategories",
+    (OWN_PROXIES, PROXY, "place"): "ProxyKeys",
+    (OWN_PROXIES, OUTCOME, "place"): "OutcomeKeys",
+    (OWN_PROXIES, PRICE_YEAR, "place"): "PriceYears",
 }
 ROW_TEXTS = ("texts", "bare", "shape")
 FURTHER = {OUTPUTS: ("state", "years held"), INPUTS: ("state",), OWN_PROXIES: ("state", "key")}
@@ -266,5 +271,5 @@ def state(table: str) -> str:
     So a row that has none is one in which no formula stands. A check that has failed, or was typed
     over with what has, needs attention.
     """
-    check = cell(table, "Check")
+    check = cell(table, CHECK)
     return f'=IFERROR(IF({check}="","{EMPTY}",IF(LEFT({check},2)="OK",1,0)),0)'

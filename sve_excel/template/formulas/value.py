@@ -9,16 +9,29 @@ worked out by ``checks``.
 from __future__ import annotations
 
 from sve_excel.layout import (
+    CATEGORY,
     CORE_SERVICE,
+    DURATION,
+    GROSS_INPUT,
     HEADING_ROW,
     INPUT_COLUMNS,
     INPUTS,
+    LEAKAGE,
+    OUTCOME,
     OUTPUT_COLUMNS,
     OUTPUTS,
     OWN_COLUMNS,
     OWN_PROXIES,
+    PRICE_YEAR,
+    PROXY,
+    PROXY_VALUE,
     SHARE_DUE,
     SHARES,
+    SOURCE_LINKS,
+    UNITS,
+    UNPRICED,
+    VALUE,
+    VOLUME,
     letters,
 )
 from sve_excel.method import excel
@@ -34,14 +47,14 @@ _KEYS = LAST_ROW + 1  # as many keys as an outcome may have
 
 def outcome_choices(row: int) -> str:
     """Choices of the Outcome dropdown: the outcomes of the row's category."""
-    at = f"MATCH(${OUT['Category']}{row},OutcomeCategories,0)"
-    count = f"COUNTIF(OutcomeCategories,${OUT['Category']}{row})"
+    at = f"MATCH(${OUT[CATEGORY]}{row},OutcomeCategories,0)"
+    count = f"COUNTIF(OutcomeCategories,${OUT[CATEGORY]}{row})"
     return f"=INDEX(OutcomeNames,{at}):INDEX(OutcomeNames,{at}+{count}-1)"
 
 
 def proxy_choices(row: int) -> str:
     """Choices of the Proxy dropdown: library, own and describe-only entries of the outcome."""
-    at = f"MATCH(${OUT['Outcome']}{row},OutcomeNames,0)"
+    at = f"MATCH(${OUT[OUTCOME]}{row},OutcomeNames,0)"
     return (
         f"=INDEX(ProxyChoices,INDEX(OutcomeStarts,{at})):INDEX(ProxyChoices,"
         f"INDEX(OutcomeStarts,{at})+INDEX(OutcomeLibrary,{at})+INDEX(OutcomeOwn,{at}))"
@@ -50,25 +63,25 @@ def proxy_choices(row: int) -> str:
 
 def in_library() -> str:
     """Reference to where in the library a row's proxy stands; 0 or "" where it does not."""
-    return worked(OUTPUTS, "place", "Proxy")
+    return worked(OUTPUTS, "place", PROXY)
 
 
 def among_own() -> str:
     """Reference to where among the own proxies a row's proxy stands; 0 or "" where it does not."""
-    return worked(OUTPUTS, "own place", "Proxy")
+    return worked(OUTPUTS, "own place", PROXY)
 
 
 def _looked_up(library: str, own: str, none: str) -> str:
     return (
         f"=IF(N({in_library()})>0,INDEX({library},{in_library()}),"
         f"IF(N({among_own()})>0,INDEX({own},{among_own()}),"
-        f'IF({worked(OUTPUTS, "name", "Proxy")}=NoProxy,{none},"")))'
+        f'IF({worked(OUTPUTS, "name", PROXY)}=NoProxy,{none},"")))'
     )
 
 
 def unit() -> str:
     """Unit of the chosen proxy."""
-    return _looked_up("ProxyUnits", "OwnUnits", '"no price"')
+    return _looked_up("ProxyUnits", "OwnUnits", f'"{UNPRICED}"')
 
 
 def proxy_value() -> str:
@@ -78,9 +91,10 @@ def proxy_value() -> str:
 
 def source() -> str:
     """Link to the source of the chosen proxy."""
+    library, own = (f'"{SOURCE_LINKS[kind]}"' for kind in ("library", "own"))
     return (
-        f'=IF(N({in_library()})>0,HYPERLINK(INDEX(ProxyLinks,{in_library()}),"Source"),'
-        f'IF(N({among_own()})>0,HYPERLINK("#\'{OWN_PROXIES}\'!A1","Own"),""))'
+        f"=IF(N({in_library()})>0,HYPERLINK(INDEX(ProxyLinks,{in_library()}),{library}),"
+        f'IF(N({among_own()})>0,HYPERLINK("#\'{OWN_PROXIES}\'!A1",{own}),""))'
     )
 
 
@@ -105,8 +119,8 @@ def _counts(policy: Policy) -> str:
 def _terms(policy: Policy) -> excel.Terms:
     """What a row of Outputs is valued by: blank years count as 1, blank shares as 0."""
     return excel.Terms(
-        units=f"N({read(OUTPUTS, 'Units')})",
-        price=f"N({cell(OUTPUTS, 'Proxy value')})",
+        units=f"N({read(OUTPUTS, UNITS)})",
+        price=f"N({cell(OUTPUTS, PROXY_VALUE)})",
         years=_years(),
         shares={share.attribute: f"N({read(OUTPUTS, share.heading)})" for share in SHARES},
         counts=_counts(policy),
@@ -115,7 +129,7 @@ def _terms(policy: Policy) -> excel.Terms:
 
 def _years() -> str:
     """Years that count: 1 where they are blank, and of a value that holds a lifetime."""
-    return f"IF({_lifetime()},1,{_or_one(read(OUTPUTS, 'Duration'))})"
+    return f"IF({_lifetime()},1,{_or_one(read(OUTPUTS, DURATION))})"
 
 
 def _lifetime() -> str:
@@ -139,7 +153,7 @@ def gross_value(policy: Policy) -> str:
 
 def years_held() -> str:
     """Working: the duration after drop-off, each year weighed by what is left of the benefit."""
-    years = read(OUTPUTS, "Duration")
+    years = read(OUTPUTS, DURATION)
     fading = next(share for share in SHARES if share.fades)
     held = excel.years_held(years, f"N({read(OUTPUTS, fading.heading)})")
     once = f'OR({years}="",{_lifetime()})'
@@ -154,7 +168,7 @@ def net_value(policy: Policy) -> str:
 
 def gross_input() -> str:
     """Value x volume, where the row's check is OK."""
-    value, volume = (read(INPUTS, heading) for heading in ("Value", "Volume"))
+    value, volume = (read(INPUTS, heading) for heading in (VALUE, VOLUME))
     return _counted(INPUTS, excel.gross_input(value, _or_one(volume), "InputPrices"))
 
 
@@ -163,11 +177,11 @@ def net_input(policy: Policy) -> str:
 
     Where leakage counts it is held between the policy's floor and cap.
     """
-    leakage = f"N({read(INPUTS, 'Leakage')})"
+    leakage = f"N({read(INPUTS, LEAKAGE)})"
     if policy.input_leakage:
         least, most = policy.input_leakage_floor, policy.input_leakage_cap
         leakage = f"MIN(MAX({leakage},{least!r}),{most!r})"
-    return _counted(INPUTS, excel.net_input(cell(INPUTS, "Gross input"), leakage))
+    return _counted(INPUTS, excel.net_input(cell(INPUTS, GROSS_INPUT), leakage))
 
 
 def input_price_year(first: str, last: str, otherwise: str) -> str:
@@ -201,8 +215,8 @@ def own_value_used() -> str:
 
     Without a year of its own it is in the prices of the inputs.
     """
-    value = read(OWN_PROXIES, "Value")
-    year, place = (worked(OWN_PROXIES, step, "Price year") for step in ("name", "place"))
+    value = read(OWN_PROXIES, VALUE)
+    year, place = (worked(OWN_PROXIES, step, PRICE_YEAR) for step in ("name", "place"))
     at_base = f'IF({year}="",InputPriceYear,{year})=PriceBase'
     return (
         f'=IF(NOT(ISNUMBER({value})),"",IF({at_base},{value},'
@@ -218,8 +232,8 @@ def own_key() -> str:
     An outcome's own proxies are then those of its thousands, in their order, however the table is
     sorted and whatever rows are inserted.
     """
-    outcome, name = worked(OWN_PROXIES, "place", "Outcome"), worked(OWN_PROXIES, "name", "Proxy")
-    at = f"ROW()-ROW(${OWN['Proxy']}${HEADING_ROW + 1})"
+    outcome, name = worked(OWN_PROXIES, "place", OUTCOME), worked(OWN_PROXIES, "name", PROXY)
+    at = f"ROW()-ROW(${OWN[PROXY]}${HEADING_ROW + 1})"
     return f'=IF(OR(N({outcome})=0,{name}=""),"",{outcome}*{_KEYS}+{at})'
 
 
