@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from sve_excel.model import Finding, Place
@@ -52,6 +53,7 @@ def words_otherwise(
                 yield from _judged(found[cell], held(cell), heading, at)
 
 
+@lru_cache(maxsize=256)  # bids of a tender share the formats of its template
 def _has_words(code: str) -> bool:
     """Whether a format has words of its own for texts, or any that may stand in a day."""
     return shown_text(code, _SAMPLE) not in (None, _SAMPLE) or '"' in code or "\\" in code
