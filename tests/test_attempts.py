@@ -3,64 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from sve_excel.comparison.bids import gather
 from sve_excel.comparison.study import study
-from sve_excel.layout import INPUTS, OUTPUTS, PROJECT
+from sve_excel.layout import INPUTS, OUTPUTS
 from sve_excel.library.loading import Library
 from sve_excel.model import Proxy, Result
 from sve_excel.plausibility.question import Flag
 from sve_excel.policy.loading import load_policy
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
-from tests.builders import ROOT, edited, process, shipped
+from tests.attempts import TENDER, Answer, Book, cells_under, put_in_each, put_in_project
+from tests.builders import edited, process, shipped
 
 pytestmark = pytest.mark.whole
 
-TENDER = ROOT / "samples/tender"
 BID = "Meadow Lane Carers' Association.xlsx"
-Book = openpyxl.Workbook
-Answer = Callable[[Any], Any]
-
-
-def _project(**answers: Any) -> Callable[[Book], None]:
-    def change(book: Book) -> None:
-        for label, answer in book[PROJECT]["A4:B30"]:
-            name = str(label.value or "").replace(" ", "_")
-            if name in answers:
-                told = answers[name]
-                answer.value = told(answer.value) if callable(told) else told
-
-    return change
-
-
-def _each(sheet: str, heading: str, told: Answer) -> Callable[[Book], None]:
-    """Put another answer into every row of a table that has one."""
-
-    def change(book: Book) -> None:
-        for cell in _cells(book[sheet], heading):
-            if cell.value is not None:
-                cell.value = told(cell.value)
-
-    return change
-
-
-def _cells(sheet: Any, heading: str) -> Iterator[Any]:
-    column = next(cell.column for cell in sheet[4] if cell.value == heading)
-    for row in range(5, 30):
-        yield sheet.cell(row, column)
 
 
 def _years_into_units(book: Book) -> None:
     for units, years in zip(
-        _cells(book[OUTPUTS], "Units"), _cells(book[OUTPUTS], "Duration"), strict=True
+        cells_under(book[OUTPUTS], "Units"), cells_under(book[OUTPUTS], "Duration"), strict=True
     ):
         if units.value and (years.value or 1) > 1:
             units.value, years.value = units.value * years.value, 1
@@ -69,8 +38,8 @@ def _years_into_units(book: Book) -> None:
 def _without_inputs(kind: str) -> Callable[[Book], None]:
     def change(book: Book) -> None:
         sheet = book[INPUTS]
-        kinds = _cells(sheet, "Category")
-        for cell, value in zip(kinds, _cells(sheet, "Value"), strict=True):
+        kinds = cells_under(sheet, "Category")
+        for cell, value in zip(kinds, cells_under(sheet, "Value"), strict=True):
             if cell.value == kind:
                 value.value = 0.01
 
@@ -79,7 +48,7 @@ def _without_inputs(kind: str) -> Callable[[Book], None]:
 
 def _dear(book: Book) -> None:
     """The value of disabled people in full-time work, for carers who go back to work."""
-    for cell in _cells(book[OUTPUTS], "Proxy"):
+    for cell in cells_under(book[OUTPUTS], "Proxy"):
         if "Employment and Support Allowance claimant" in str(cell.value):
             cell.value = (
                 "Disabled person into full-time work: saving to society when one moves, "
@@ -99,7 +68,7 @@ def _said(heading: str, row: int, words: str, **answers: Any) -> Callable[[Book]
 def _row(sheet: str, row: int, **answers: Any) -> Callable[[Book], None]:
     def change(book: Book) -> None:
         for heading, answer in answers.items():
-            list(_cells(book[sheet], heading))[row - 5].value = answer
+            list(cells_under(book[sheet], heading))[row - 5].value = answer
 
     return change
 
@@ -126,9 +95,12 @@ def _again(row: int, to: int, proxy: str, words: str, units: float) -> Callable[
 
 TWO_LATER = {"Start_date": date(2028, 10, 1), "End_date": date(2031, 9, 30)}
 PAST = {"Start_date": date(2022, 4, 1), "End_date": date(2025, 3, 31)}
-LONG = _each(OUTPUTS, "Duration", lambda years: 6 if years > 1 else years)
-TWICE = _each(OUTPUTS, "Units", lambda units: units * 2)
-SILENT = (_each(OUTPUTS, "Description", _no_numbers), _each(OUTPUTS, "Evidence", _no_numbers))
+LONG = put_in_each(OUTPUTS, "Duration", lambda years: 6 if years > 1 else years)
+TWICE = put_in_each(OUTPUTS, "Units", lambda units: units * 2)
+SILENT = (
+    put_in_each(OUTPUTS, "Description", _no_numbers),
+    put_in_each(OUTPUTS, "Evidence", _no_numbers),
+)
 
 
 @pytest.fixture(scope="module")
@@ -140,40 +112,43 @@ def rules() -> Policy:
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ((_project(Contract_price=lambda price: price * 0.6),), "SVE448"),
+        ((put_in_project(Contract_price=lambda price: price * 0.6),), "SVE448"),
         (
             (
-                _project(Contract_price=lambda price: price * 0.4),
-                _each(INPUTS, "Value", lambda value: value * 0.4),
+                put_in_project(Contract_price=lambda price: price * 0.4),
+                put_in_each(INPUTS, "Value", lambda value: value * 0.4),
             ),
             "SVE449",
         ),
-        ((_project(**TWO_LATER),), "SVE450"),
-        ((_project(End_date=None), LONG), "SVE451"),
-        ((_project(End_date=date(2036, 9, 30)), LONG), "SVE451"),
+        ((put_in_project(**TWO_LATER),), "SVE450"),
+        ((put_in_project(End_date=None), LONG), "SVE451"),
+        ((put_in_project(End_date=date(2036, 9, 30)), LONG), "SVE451"),
         ((_years_into_units,), "SVE444"),
-        ((_each(OUTPUTS, "Units", lambda units: units * 3),), "SVE444"),
+        ((put_in_each(OUTPUTS, "Units", lambda units: units * 3),), "SVE444"),
         ((_without_inputs("Volunteer time"),), "SVE453"),
         ((_dear,), "SVE454"),
-        ((_project(People_who_benefit=lambda people: people * 40), TWICE), "SVE459"),
-        ((_project(Evaluation="Evaluative"),), "SVE456"),
-        ((_project(Evaluation="Evaluative", **PAST),), "SVE437"),
-        ((_project(People_who_benefit=None), *SILENT, TWICE), "SVE457"),
+        ((put_in_project(People_who_benefit=lambda people: people * 40), TWICE), "SVE459"),
+        ((put_in_project(Evaluation="Evaluative"),), "SVE456"),
+        ((put_in_project(Evaluation="Evaluative", **PAST),), "SVE437"),
+        ((put_in_project(People_who_benefit=None), *SILENT, TWICE), "SVE457"),
         ((*SILENT, TWICE), "SVE457"),
         (
             tuple(
-                _each(OUTPUTS, heading, lambda share: max(0, share - 0.1))
+                put_in_each(OUTPUTS, heading, lambda share: max(0, share - 0.1))
                 for heading in ("Deadweight", "Attribution")
             ),
             "SVE443",
         ),
         (
-            tuple(_each(OUTPUTS, heading, lambda _: 0) for heading in ("Leakage", "Displacement")),
+            tuple(
+                put_in_each(OUTPUTS, heading, lambda _: 0)
+                for heading in ("Leakage", "Displacement")
+            ),
             "SVE405",
         ),
-        ((_each(OUTPUTS, "Drop-off", lambda share: min(share, 0.1)),), "SVE405"),
-        ((_each(OUTPUTS, "Duration", lambda years: 3 if years > 1 else years),), "SVE438"),
-        ((_project(Prices_of_the_inputs="2029/30"),), "SVE440"),
+        ((put_in_each(OUTPUTS, "Drop-off", lambda share: min(share, 0.1)),), "SVE405"),
+        ((put_in_each(OUTPUTS, "Duration", lambda years: 3 if years > 1 else years),), "SVE438"),
+        ((put_in_project(Prices_of_the_inputs="2029/30"),), "SVE440"),
         (
             (
                 _again(11, 12, "SRV-061", "28 ambulances that need not come after a fall", 28),
@@ -181,17 +156,17 @@ def rules() -> Policy:
             ),
             "SVE434",
         ),
-        ((_project(People_who_benefit=400), TWICE), "SVE431"),
+        ((put_in_project(People_who_benefit=400), TWICE), "SVE431"),
         (
             (
-                _project(Contract_price=200_000),
+                put_in_project(Contract_price=200_000),
                 _row(INPUTS, 5, Value=200_000, Evidence="£342,000 if option B is called"),
             ),
             "SVE432",
         ),
         (
             (
-                _project(Contract_price=280_000),
+                put_in_project(Contract_price=280_000),
                 _row(INPUTS, 5, Value=280_000, Evidence="Price schedule: £342,000"),
             ),
             "SVE433",
@@ -212,7 +187,7 @@ def rules() -> Policy:
         ),
         (
             (
-                _project(Contract_price=285_000),
+                put_in_project(Contract_price=285_000),
                 _row(INPUTS, 5, Value=285_000, Evidence="Price schedule. Prices are net of VAT."),
             ),
             "SVE432",
@@ -259,7 +234,7 @@ def _proxy(row: int, proxy: Proxy, **answers: float) -> Callable[[Book], None]:
 
     def change(book: Book) -> None:
         for heading, answer in told.items():
-            list(_cells(book[OUTPUTS], heading))[row - 5].value = answer
+            list(cells_under(book[OUTPUTS], heading))[row - 5].value = answer
 
     return change
 
@@ -268,7 +243,7 @@ def _worded(book: Book) -> None:
     """A range of numbers in the words of a row, and units from somewhere within it."""
     told = {"Description": "Life feels better for 140 to 340 carers: 170 points", "Units": 170}
     for heading, answer in told.items():
-        list(_cells(book[OUTPUTS], heading))[1].value = answer
+        list(cells_under(book[OUTPUTS], heading))[1].value = answer
 
 
 @pytest.mark.parametrize(
@@ -311,7 +286,7 @@ def test_slight_inputs_that_lift_a_place_are_asked(
     library: Library,
     tmp_path: Path,
 ) -> None:
-    change = _each(INPUTS, "Value", _SLIGHT_INPUTS[attempt])
+    change = put_in_each(INPUTS, "Value", _SLIGHT_INPUTS[attempt])
     before, after = _tried((change,), samples, rules, library, tmp_path)
     assert after[0] < before[0]
     (asked,) = [each for each in after[3] if each.code == "SVE429"]
