@@ -110,7 +110,7 @@ from sve_excel.comparison.typed_settings import BANDS, MARKS, SETTINGS
 from sve_excel.comparison.whole import listed_words
 from sve_excel.entries.earlier import Digest, figures_written
 from sve_excel.entries.kept import finish
-from sve_excel.entries.record import Lines
+from sve_excel.entries.record import NOTHING_KEPT, Lines, add_lines
 from sve_excel.imprint import COMPARISON_TITLE
 from sve_excel.looks.formats import Formats
 from sve_excel.looks.page import Col, Page, PageLook, titled_page
@@ -152,14 +152,20 @@ def studied(comparison: Comparison) -> Study:
         return study(comparison)
 
 
-def workbook_from(known: Study, hear: Callable[[Digest], None] | None = None) -> bytes:
-    """Build the workbook of a comparison that was studied already; ``hear`` is told its figures."""
+def workbook_from(
+    known: Study, hear: Callable[[Digest], None] | None = None, kept: Lines = NOTHING_KEPT
+) -> bytes:
+    """Build the workbook of a comparison that was studied already; ``hear`` is told its figures.
+
+    ``kept`` are lines that its record keeps for a later run.
+    """
     with collector_resting():
         buffer = io.BytesIO()
         with open_book(buffer, COMPARISON_TITLE) as book:
             lines = _write(book, known)
             if hear:
                 hear(figures_written(book, lines, FORMS))
+            add_lines(book, len(lines), kept)
         return buffer.getvalue()
 
 

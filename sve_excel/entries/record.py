@@ -14,7 +14,8 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any, Final, TypeVar
 
 from sve_excel.entries.forms import Typed, Value
 from sve_excel.imprint import FORMULA, NO_CELL, cell_code
@@ -26,6 +27,7 @@ ANY = 2  # code of what each program may read in its own way
 _CONTROL = re.compile("[\x00-\x1f]")
 MOST_ROWS = 5_000  # rows of all sheets that are recorded: beyond, the flat tables are left out
 Lines = list[tuple[str, ...]]  # of the sheet, as ``read_record`` takes them
+NOTHING_KEPT: Final[Lines] = []
 _CELLS, _SETTING, _LEFT_OUT, _APART = "cells", "setting", "left out", "apart"
 
 
@@ -80,6 +82,30 @@ def write_record(book: Any, typed: Typed) -> Lines:
             page.write_string(row, column, text)
     page.very_hidden()
     return lines
+
+
+def add_lines(book: Any, after: int, lines: Lines) -> None:
+    """Write lines of another kind below the ``after`` ones of the record, which passes them over.
+
+    A blank at a line's place is not written, and comes back as one.
+    """
+    page = book.get_worksheet_by_name(RECORD)
+    for row, line in enumerate(lines, after):
+        for column, text in enumerate(line):
+            page.write_string(row, column, text)
+
+
+def record_lines(path: Path) -> Lines:
+    """Give every line of the record that the workbook at ``path`` carries; none where it cannot."""
+    from openpyxl import load_workbook
+
+    try:
+        with path.open("rb") as file:
+            book = load_workbook(file, read_only=True)
+            rows = book[RECORD].iter_rows(values_only=True) if RECORD in book.sheetnames else ()
+            return [tuple("" if each is None else str(each) for each in row) for row in rows]
+    except Exception:  # whatever a broken file brings about, it keeps nothing
+        return []
 
 
 def _is_number(value: Value) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sve_excel.entries.forms import Typed
 from sve_excel.run.anonymous import Key, anonymous, key_path, letters_said
+from sve_excel.run.answers import answers_of
 from sve_excel.run.bids import Foreknown, stop_said
 from sve_excel.run.data import data_targets, hold_protected, protected_shown, tables_left
 from sve_excel.run.kept import keep_before
@@ -56,7 +57,7 @@ def compare(
     ready = ready.held(targets)
     hold_protected(data, ready.found.tasks, ready.settings.passwords, ready.options.limits)
     before = stood_before(paths, output, ready.options, output if letters else None)
-    known = remembered(paths, ready, output) if summaries else Remembered()
+    known = remembered(paths, ready, output, before.home) if summaries else Remembered()
     foreknown = Foreknown(before.standings, known.results)
     run = ready.value(watch, foreknown, spool=not (letters or summaries or besides.questions))
     unknown = before.missing if summaries else ()
@@ -104,7 +105,10 @@ def _written(
     """
     heard, rules, papers = Heard(), rules_named(ready.options), wanted.papers
     tasks, typed = ready.found.tasks, done.typed
-    files = list(comparison_files(Material(done.run, tasks, typed, rules), wanted, heard, watch))
+    material = Material(done.run, tasks, typed, rules)
+    if wanted.workbook and not key:
+        material = replace(material, answers=answers_of(done.run, tasks, ready.settings))
+    files = list(comparison_files(material, wanted, heard, watch))
     post = post_of(heard.studies, wanted.letters)
     output = wanted.workbook or wanted.page
     remarks = [*done.remarks, *keep_before(output, typed), *tables_left(wanted.data)]

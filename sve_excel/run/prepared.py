@@ -103,7 +103,7 @@ class Before:
 
     ``standings`` are those of the register by the name of each file, ``typed`` is what people typed
     into it, ``key`` the letters that bidders had, ``said`` says which register held,
-    and ``missing`` where none was found.
+    ``missing`` where none was found, and ``home`` is the workbook that holds it.
     """
 
     standings: Mapping[str, Standing] = field(default_factory=dict)
@@ -111,6 +111,7 @@ class Before:
     key: Key = field(default_factory=Key)
     said: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    home: Path | None = None
 
 
 def stood_before(
@@ -126,7 +127,8 @@ def stood_before(
     register, typed = register_for(paths, target, own, options, letters=letters is not None)
     said, missing = tuple(register.said), tuple(register.missing)
     if letters is None:
-        return Before(register.standings, typed, said=said, missing=missing)
+        home = register.home or target
+        return Before(register.standings, typed, said=said, missing=missing, home=home)
     key = read_key(letters)
     if key.rows:
         return Before(key.standings(register.standings), typed, key, said, missing)

@@ -15,6 +15,7 @@ from sve_excel import Refusal
 from sve_excel.entries.forms import Typed
 from sve_excel.files.finding import Aside, Found, Task
 from sve_excel.imprint import COMPARISON_FILE
+from sve_excel.run.answers import answers_of
 from sve_excel.run.as_json import json_file
 from sve_excel.run.as_read import KEY, as_read_report
 from sve_excel.run.batch import Run
@@ -297,6 +298,9 @@ def _files(
     wanted = Wanted(outputs.comparison, outputs.page, outputs.data, made.papers, outputs.questions)
     if wanted and not shown.run.stopped:
         material = Material(shown.run, shown.tasks, typed, rules_named(asked.ready.options))
+        if outputs.comparison and not (outputs.report or shown.key):  # a report keeps them, too
+            answers = answers_of(shown.run, shown.tasks, asked.ready.settings)
+            material = replace(material, answers=answers)
         for what, path, data in comparison_files(material, wanted, made.heard, watch):
             written = (path, data) if what == "comparison" else written
             if what == "summary":

@@ -43,10 +43,11 @@ class KnownBids:
 def ranked(paths: Sequence[Path], ready: Prepared, output: Path, watch: Watcher) -> KnownBids:
     """Value what was found, under the register of an earlier comparison where there is one.
 
-    What a run report beside ``output``, the bids or their results still holds is not read again.
+    What a run report beside ``output``, the bids or their results still holds, or the comparison
+    itself, is not read again.
     """
     register, typed = register_for(paths, None, Typed(), ready.options, output)
-    known = remembered(paths, ready, output)
+    known = remembered(paths, ready, output, register.home)
     run = ready.value(watch, Foreknown(register.standings, known.results))
     remarks = (
         *ready.remarks,

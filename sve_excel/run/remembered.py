@@ -2,7 +2,8 @@
 
 The newest run report is looked for beside what is written, in the folder one is in, in those of the
 bids and of their results, and where the rules say that one goes. One of other bids, such as the
-report of another tender that lies in the same folder, is passed over. A bid whose bytes are not
+report of another tender that lies in the same folder, is passed over. Where there is none, or it
+does not hold, the comparison that people typed into may keep the answers. A bid whose bytes are not
 those of the report is read again, and so is every bid where program, library or rules are others:
 that is said.
 """
@@ -19,6 +20,7 @@ from sve_excel.files.finding import Task
 from sve_excel.files.opening import NOT_OPENED, read_task
 from sve_excel.model import Result
 from sve_excel.opc.limits import Limits
+from sve_excel.run.answers import answers_in
 from sve_excel.run.as_read import KEY, NotKept, reading_of, result_of
 from sve_excel.run.newest import is_of, newest_report, report_folders
 from sve_excel.run.one import is_open_elsewhere
@@ -33,26 +35,47 @@ class Remembered:
 
     results: Mapping[str, Result] = field(default_factory=dict)
     said: tuple[str, ...] = ()
+    none: bool = False  # no report of them was found
 
 
-def remembered(paths: Sequence[Path], ready: Prepared, output: Path) -> Remembered:
-    """Give what need not be read again of what was found; ``output`` is what will be written."""
-    found, settings, options = ready.found, ready.settings, ready.options
-    if options.staged or options.scheduler:
+def remembered(
+    paths: Sequence[Path], ready: Prepared, output: Path, comparison: Path | None = None
+) -> Remembered:
+    """Give what need not be read again of what was found; ``output`` is what will be written.
+
+    ``comparison`` is the one that people typed into, which may keep what no report does.
+    """
+    if ready.options.staged or ready.options.scheduler:
         return Remembered()
+    known = _by_report(paths, ready, output)
+    if known.results or comparison is None or not (held := answers_in(comparison)):
+        return known
+    instead = _held_by(comparison, held, ready)
+    return instead if instead.results or known.none else known
+
+
+def _by_report(paths: Sequence[Path], ready: Prepared, output: Path) -> Remembered:
+    """Give what the newest run report of these bids keeps."""
+    found, options = ready.found, ready.options
     folders = report_folders(paths, options, output)
     path, report = newest_report(
         folders,
         lambda each, at: is_of(each, at, paths) or _holds_one(each, found.tasks, options.limits),
     )
     if path is None:
-        return Remembered(said=(_none(len(found.tasks)),) if found.tasks else ())
+        return Remembered(said=(_none(len(found.tasks)),) if found.tasks else (), none=True)
     kept = report.get(KEY)
     if not isinstance(kept, dict) or not isinstance(kept.get("bids"), dict):
         why = "it does not keep what was read"
         if "key" in report:
             why = "it is in letters"
         return Remembered(said=(f"{path.name} is not used, and the bids are read: {why}.",))
+    return _held_by(path, report, ready)
+
+
+def _held_by(path: Path, report: Mapping[str, Any], ready: Prepared) -> Remembered:
+    """Give what a report, or a comparison in its shape, keeps and still holds."""
+    found, settings, options, kept = ready.found, ready.settings, ready.options, report[KEY]
     if kept.get("under") != reading_of(settings):
         why = _other(report, settings)
         return Remembered(said=(f"{path.name} does not hold, and the bids are read again: {why}.",))
@@ -64,8 +87,8 @@ def _none(asked: int) -> str:
     """Say why bids are read where no report is there, though a comparison may be."""
     bids = so_many(asked, "bid")
     return (
-        f"No run report of these bids was found, so {bids} {'is' if asked == 1 else 'are'} read: a "
-        "comparison holds their figures and not their answers. A report keeps both: --report."
+        f"No run report of these bids was found, and no comparison that keeps their answers, so "
+        f"{bids} {'is' if asked == 1 else 'are'} read. A report keeps them: --report."
     )
 
 

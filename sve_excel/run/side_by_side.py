@@ -65,7 +65,8 @@ class Material:
 
     ``typed`` is what was typed into the workbook before, ``rules`` the name of the file in which
     the rules stand. ``most_rows`` is how many rows a sheet has, and ``most_bids`` how many bids a
-    workbook holds all of, where that is not as usual.
+    workbook holds all of, where that is not as usual. ``answers`` are lines that the workbook keeps
+    of what was read.
     """
 
     run: Run
@@ -74,6 +75,7 @@ class Material:
     rules: str = ""
     most_rows: int = EXCEL_ROWS
     most_bids: int | None = None
+    answers: Sequence[tuple[str, ...]] = ()
 
 
 @dataclass(slots=True)
@@ -98,7 +100,7 @@ def comparison_files(
     """
     from sve_excel.comparison.flat_data import input_data, line_data
 
-    target, file, tasks = wanted.workbook, wanted.lines, material.tasks
+    target, file = wanted.workbook, wanted.lines
     home = (target or Path()).parent
     watch.step("Putting the bids side by side")
     comparison, wanted = _gathered(material, wanted)
@@ -117,7 +119,7 @@ def comparison_files(
         from sve_excel.comparison.workbook import studied
 
         watch.step("Working out places, ranges and questions")
-        yield from _of_study(studied(comparison), tasks, wanted, heard, watch)
+        yield from _of_study(studied(comparison), material, wanted, heard, watch)
 
 
 def _gathered(material: Material, wanted: Wanted) -> tuple[Comparison, Wanted]:
@@ -154,7 +156,7 @@ def _gathered(material: Material, wanted: Wanted) -> tuple[Comparison, Wanted]:
 
 
 def _of_study(
-    known: Study, tasks: Sequence[Task], wanted: Wanted, heard: Heard | None, watch: Watcher
+    known: Study, material: Material, wanted: Wanted, heard: Heard | None, watch: Watcher
 ) -> Iterator[tuple[What, Path, bytes]]:
     """Give the files that are made of what was worked out."""
     from sve_excel.comparison.workbook import workbook_from
@@ -175,12 +177,13 @@ def _of_study(
             keep_date(known, made, wanted.papers)
     if target:
         watch.step("Writing the comparison")
-        yield "comparison", target, workbook_from(known, heard.hear if heard else None)
+        hear = heard.hear if heard else None
+        yield "comparison", target, workbook_from(known, hear, list(material.answers))
     if wanted.page:
         from sve_excel.webpage.page import page_of
 
         watch.step("Writing the page")
-        yield "page", wanted.page, page_of(known, links_from(wanted.page, tasks))
+        yield "page", wanted.page, page_of(known, links_from(wanted.page, material.tasks))
     if wanted.papers and made:
         watch.step("Writing the summaries")
         yield from summary_files(made, wanted.papers)

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from sve_excel.entries.record import record_lines
+from sve_excel.imprint import COMPARISON_FILE
+from sve_excel.run import answers
 from tests.builders import INPUT, OUTPUT, Builder
+from tests.comparisons import type_in
 from tests.keeping import run_once
 from tests.running import run
 
@@ -141,7 +145,54 @@ def test_a_report_of_the_same_bids_moved_elsewhere_is_of_them(
 def test_without_a_report_it_is_said_why_bids_are_read(
     folder: Path, using: list[str | Path]
 ) -> None:
-    """Beside a comparison, too, which has figures and no answers."""
-    run_once("process", folder, *using)
-    told = "No run report of these bids was found, so 3 bids are read: a comparison holds their"
+    told = "No run report of these bids was found, and no comparison that keeps their answers, so 3"
     assert told in said(folder, *using)
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=["one", "all", "schedule"])
+@pytest.mark.parametrize("out", [(), ("--out", "results")], ids=["in place", "copies"])
+def test_a_comparison_alone_keeps_the_answers_where_no_report_does(
+    folder: Path,
+    build: Builder,
+    using: list[str | Path],
+    paper: tuple[str, ...],
+    out: tuple[str, ...],
+) -> None:
+    run_once("process", folder, *out, *using)
+    home = (Path(out[1]) if out else folder) / COMPARISON_FILE
+    type_in(("Reasons", "G4", "a word"), path=home)  # saved by another program
+    named = ("--comparison", home, *using)
+    known = made(folder, paper, "known", *UNREADABLE, *named)
+    assert [name for name in known if "docx" in name or "schedule" in name]
+    home.rename("away.xlsx")
+    lost = ("--comparison", "away.xlsx", *using)
+    put(folder, build, NAMES[0], 90)
+    assert (
+        "Not read again: 2 bids of 3"
+        in run_once(
+            "compare", folder, "-o", "s.docx", "--summary-for", NAMES[1], *lost, status=None
+        ).stderr
+    )
+
+
+def test_a_comparison_under_other_rules_in_letters_or_of_many_keeps_nothing_that_holds(
+    folder: Path, using: list[str | Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = Path("rules.toml")
+    rules.write_text("[valuation]\nred_above = 99\n", encoding="utf-8")
+    run_once("process", folder, *using)
+    first = record_lines(folder / COMPARISON_FILE)
+    run_once("process", folder, *using)  # bids that hold results are other bytes
+    kept = [line for line in first if line[0] == "read"]
+    assert len(kept) == 3
+    assert [each for each in record_lines(folder / COMPARISON_FILE) if each[0] == "read"] == kept
+    told = "SVE_comparison.xlsx does not hold, and the bids are read again"
+    assert told in said(folder, "--policy", rules, *using)
+    none = "no comparison that keeps their answers"
+    run_once("process", folder, "--anonymous", "--out", "letters", *using)
+    (folder / COMPARISON_FILE).unlink()
+    lettered = ("--comparison", Path("letters") / COMPARISON_FILE)
+    assert none in said(folder, *lettered, *using)
+    monkeypatch.setattr(answers, "MOST", 2)
+    run("process", folder, *using)
+    assert none in said(folder, *using)
