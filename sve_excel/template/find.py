@@ -1,12 +1,12 @@
 """The sheet on which a word is typed and the proxies that hold it are listed, each with its value.
 
 Category, outcome and proxy stand side by side as in Outputs, so that the three can be copied there.
-Formulas do it, so that it works wherever the workbook is opened.
+Formulas do it, so that it works wherever the workbook is opened; pasted with the line, they say so.
 """
 
 from __future__ import annotations
 
-from sve_excel.layout import FIND, FIRST_ROW, HEADING_ROW, column_letter
+from sve_excel.layout import FIND, FIRST_ROW, HEADING_ROW
 from sve_excel.looks.figures import PENCE
 from sve_excel.looks.formats import print_setup
 from sve_excel.looks.page import Col
@@ -51,22 +51,18 @@ def write_find(book: TemplateBook) -> None:
     text = book.format(text_wrap=True, align="left", indent=1)
     money = book.format(num_format=PENCE)
     link = book.format(font_color=LINK, underline=1, indent=1)
-    working = len(_COLUMNS)
-    letter = column_letter(working)
-    place = f"INDEX(${letter}:${letter},ROW())"
-    page.shared(FIRST_ROW, working, live.place(HEADING_ROW + 1), None, [0] * LISTED)
+    top, first = HEADING_ROW + 1, _COLUMNS[0][0].heading
     for at, (column, named) in enumerate(_COLUMNS):
         form = money if column.form else text if named else link
-        formula = live.shown(place, named) if named else live.opened(place)
+        formula = live.shown(named, top, first) if named else live.opened(top)
         page.shared(FIRST_ROW, at, formula, form, [""] * LISTED)
     # a line in which nothing stands has no box, on a screen or on paper
     last = FIRST_ROW + LISTED - 1
     boxed = book.format.difference(border=1, border_color=LINE, bg_color=COMPUTED_FILL)
     found = {"type": "formula", "criteria": f'=$A{FIRST_ROW + 1}<>""', "format": boxed}
-    page.sheet.conditional_format(FIRST_ROW, 0, last, working - 1, found)
+    page.sheet.conditional_format(FIRST_ROW, 0, last, len(_COLUMNS) - 1, found)
     for page.row in range(FIRST_ROW, FIRST_ROW + LISTED):
         page.tall(_TWO_LINES)
-    page.sheet.set_column(working, working, None, None, {"hidden": True})
     page.sheet.set_selection(word, 1, word, 1)
     page.sheet.protect(
         "",
@@ -80,4 +76,4 @@ def write_find(book: TemplateBook) -> None:
     # whatever is pasted into it, another word can be typed
     page.sheet.unprotect_range(FIND_CELL, "Word")
     print_setup(page.sheet, FIND)
-    print_found(book, LISTED, working - 1)
+    print_found(book, LISTED, len(_COLUMNS) - 1)

@@ -57,7 +57,8 @@ _COLUMNS = (
     Col(_KEY, 0),
 )
 _TOP = 0  # the headings stand in the first row, the one that stays in view
-_LOOKED_UP = (
+# names of columns of the library, by which formulas look it up
+LOOKED_UP = (
     ("ProxyNames", "Proxy"),
     ("ProxyOutcomes", "Outcome"),
     ("ProxyUnits", "Unit"),
@@ -220,7 +221,7 @@ def write_library(book: TemplateBook) -> None:
     colours = {category.name: category for category in library.categories}
     for row, proxy in enumerate(library.proxies, _TOP + 1):
         _write_proxy(book, row, proxy, colours[proxy.category], columns)
-    for name, heading in _LOOKED_UP:
+    for name, heading in LOOKED_UP:
         letter = column_letter(at[heading])
         book.name(name, f"{PROXIES}!${letter}${_TOP + 2}:${letter}${last + 1}")
     link = book.format(font_color=LINK, underline=1)

@@ -21,6 +21,7 @@ from sve_excel.layout import (
     OUTPUTS,
     PANEL,
     PRICE_FACTOR,
+    PROXIES,
     STAYS,
     TABLES,
     TOTALS,
@@ -38,7 +39,13 @@ from sve_excel.looks.palette import (
 )
 from sve_excel.looks.rag import UNFINISHED, colour_ratios, rag_formula, rag_word
 from sve_excel.template.book import ATTENTION, PANEL_ROW, UNANSWERED, UNSEEN, TemplateBook
-from sve_excel.template.formulas.lost import LOST, TITLE_CELL, anything_lost, lost
+from sve_excel.template.formulas.lost import (
+    LOST,
+    TITLE_CELL,
+    anything_lost,
+    lost,
+    lost_of_names,
+)
 from sve_excel.template.formulas.typed import (
     EMPTY,
     asked_places,
@@ -46,6 +53,7 @@ from sve_excel.template.formulas.typed import (
     shown_range,
     worked_range,
 )
+from sve_excel.template.lists import LOOKED_UP
 
 PANEL_TITLE = "What it comes to"
 _FAILED = "A formula has failed in: "
@@ -124,8 +132,10 @@ def _write_title(book: TemplateBook, page: Page) -> None:
         named = f"IF(ISERROR({_answer(at)}),$A${at},{named})"
     said = f'"{_FAILED}"&{named}'
     words = f'IFERROR({said},"{PANEL_TITLE}")'
-    for name in reversed(TABLES):
-        words = f'IF({lost(name, book.policy)},"{LOST}{name}",{words})'
+    tests = {name: lost(name, book.policy) for name in TABLES}
+    tests[PROXIES] = lost_of_names(name for name, _ in LOOKED_UP)
+    for name, test in reversed(tests.items()):
+        words = f'IF({test},"{LOST}{name}",{words})'
     page.formula(row, 4, f"={words}", form, PANEL_TITLE)
     for column in range(5, page.last + 1):
         page.text(row, column, "", form)

@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from sve_excel.layout import FIND, FIRST_ROW, SHEETS
+from sve_excel.layout import FIND, FIRST_ROW, OUTPUTS, SHEETS
 from sve_excel.library.loading import Library
 from sve_excel.template.build import build_template
 from sve_excel.template.find import FIND_CELL, LISTED
@@ -51,6 +51,28 @@ def test_a_word_lists_the_proxies_that_hold_it_with_value_and_source(
     if sought:
         assert str(len(holding) or "No") in said
     assert all(line[5] for line in lines)
+
+
+@each_engine
+def test_a_line_that_is_pasted_with_its_formulas_says_to_paste_values(
+    engine: Callable[[Path, Path], Path], small: Library, tmp_path: Path
+) -> None:
+    """They would list another proxy with the next word, and run in a circle with the row's own."""
+    book = openpyxl.load_workbook(io.BytesIO(build_template(small, output_rows=3, input_rows=3)))
+    book[FIND][FIND_CELL] = "lonel"
+    row = FIRST_ROW + 1
+    for at, column in enumerate("ABC"):
+        book[OUTPUTS][f"{'CDE'[at]}{row}"] = book[FIND][f"{column}{row}"].value
+    book[OUTPUTS][f"A{row}"] = "Visits"
+    book.save(tmp_path / "pasted.xlsx")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        seen = openpyxl.load_workbook(
+            engine(tmp_path / "pasted.xlsx", tmp_path / "seen"), data_only=True
+        )
+    cells = [seen[OUTPUTS][f"{column}{row}"].value for column in "BCDE"]
+    assert cells == ["Choose a category from the list", *["Paste values only"] * 3]
+    assert seen[FIND][f"C{row}"].value
 
 
 @pytest.mark.parametrize("sheet", ["Outputs"])

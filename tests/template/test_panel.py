@@ -25,6 +25,7 @@ from sve_excel.layout import (
     OUTPUT_ROWS,
     OUTPUTS,
     OWN_PROXIES,
+    PROXIES,
     SHEETS,
     TABLES,
 )
@@ -247,11 +248,13 @@ DELETIONS: Mapping[str, Edit] = {
         for at, column in enumerate(columns, 1)
     },
     "the workings of Outputs": ("delete_columns", OUTPUTS, len(TABLES[OUTPUTS]), 20),
+    **{f"column {at} of the library": ("delete_columns", PROXIES, at, 1) for at in (1, 4, 6, 18)},
     "the headings of Inputs": ("delete_rows", INPUTS, FIRST - 1, 1),
     # as many columns as there were
     "one deleted beside one inserted": ("delete_columns", OUTPUTS, 4, 1),
 }
-HARMLESS = {f"{heading} of {OUTPUTS}" for heading in ("Unit", "Source")}
+HARMLESS = {*(f"{heading} of {OUTPUTS}" for heading in ("Unit", "Source"))}
+HARMLESS.add("column 1 of the library")  # its id
 
 
 @pytest.mark.thorough

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from sve_excel.layout import SOURCE_LINKS, column_letter
 
+VALUES_ONLY = "Paste values only"  # what is said where a line was pasted otherwise
 _SEARCHED = ("Proxy", "Outcome", "Category", "Unit")
 
 
@@ -24,23 +25,25 @@ def holds(at: Mapping[str, int], top: int) -> str:
     return f'=IF(TRIM(FindWord)="","",IF(ISNUMBER(SEARCH(TRIM(FindWord),{words})),{place},""))'
 
 
-def place(top: int) -> str:
-    """Where in the library the proxy stands that holds the word as the row's; 0 at none.
+def shown(column: str, top: int, heading: str) -> str:
+    """What a named column of the library holds for the proxy of this line, "" at none.
 
-    ``top`` is the row of the headings, from 1, so that the formula is the same in each row.
+    ``top`` is the row of the headings, from 1, of which the first is ``heading``: in a sheet that
+    has another there a line was pasted with its formulas, which would follow the next word.
     """
-    return f"=IFERROR(SMALL(ProxyHolds,ROW()-ROW($A${top})),0)"
+    found = f"INDEX({column},{_place(top)})"
+    return f'=IF($A${top}="{heading}",IFERROR({found},""),"{VALUES_ONLY}")'
 
 
-def shown(where: str, column: str) -> str:
-    """What stands in a named column of the library at a place, "" at none."""
-    return f'=IF({where}>0,INDEX({column},{where}),"")'
-
-
-def opened(where: str) -> str:
-    """The link to the source of the proxy at a place, "" at none."""
+def opened(top: int) -> str:
+    """The link to the source of the proxy of this line, "" at none."""
     link = f'"{SOURCE_LINKS["library"]}"'
-    return f'=IF({where}>0,HYPERLINK(INDEX(ProxyLinks,{where}),{link}),"")'
+    return f'=IFERROR(HYPERLINK(INDEX(ProxyLinks,{_place(top)}),{link}),"")'
+
+
+def _place(top: int) -> str:
+    """Where in the library the proxy stands that holds the word as the line's; fails at none."""
+    return f"SMALL(ProxyHolds,ROW()-ROW($A${top}))"
 
 
 def counted(lines: int) -> str:

@@ -1,10 +1,12 @@
-"""What somebody has deleted of a table that its formulas go by: columns, headings, the sheet.
+"""What somebody has deleted of the tables that formulas go by: columns, headings, a sheet.
 
 A reference to what was deleted fails, whatever was inserted besides. One line in the panel says so;
 the rows, whose formulas have all failed with it, then say nothing.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from sve_excel.layout import HEADING_ROW, OUTPUTS, PROJECT, SOURCE, TABLES, UNIT, column_letter
 from sve_excel.policy.rules import Policy
@@ -25,6 +27,11 @@ def lost(name: str, policy: Policy) -> str:
     workings = [at for (table, _, _), at in WORKINGS.items() if table == name]
     hidden = on_sheet(name, f"{_heading(workings[0])}:{_heading(workings[-1])}")
     return f"ISERROR({headings}&1/(COLUMNS({hidden})>={len(workings)}))"
+
+
+def lost_of_names(names: Iterable[str]) -> str:
+    """Whether what one of these names stands for was deleted."""
+    return f"ISERROR({'+'.join(f'ROWS({name})' for name in names)})"
 
 
 def _heading(at: int) -> str:
