@@ -19,7 +19,7 @@ import xlsxwriter
 from sve_excel.comparison.bids import gather
 from sve_excel.comparison.workbook import workbook_of
 from sve_excel.files.finding import Task
-from sve_excel.layout import INPUT_COLUMNS, OUTPUT_COLUMNS
+from sve_excel.layout import INPUT_COLUMNS, OUTPUT_COLUMNS, SHARES
 from sve_excel.library.loading import Library, load_library
 from sve_excel.library.shipped import library_folder
 from sve_excel.model import Result, Submission
@@ -122,6 +122,7 @@ def in_second_form(files: Mapping[str, str] = SMALL_LIBRARY) -> dict[str, str]:
 PROJECT = {"Project name": "Way In", "Organisation": "Ravensmere Works", "Evaluation": "Forecast"}
 # one row that nothing can be said against: 10 * £1,000 * 3 years
 OUTPUT: Mapping[str, Any] = {
+    **{share.heading: 0 for share in SHARES},
     "Description": "Ten people find work",
     "Category": "Thriving",
     "Outcome": "People into work",
@@ -132,7 +133,6 @@ OUTPUT: Mapping[str, Any] = {
     "Deadweight": 0.2,
     "Attribution": 0.25,
     "Drop-off": 0.5,
-    "Displacement": 0,
     "Evidence": "Payslips",
 }
 INPUT: Mapping[str, Any] = {

@@ -12,6 +12,7 @@ import xlsxwriter
 from numpy.typing import NDArray
 from python_calamine import CalamineWorkbook
 
+from sve_excel.layout import TAKEN_OFF
 from sve_excel.method.excel import (
     Terms,
     gross_input,
@@ -27,7 +28,7 @@ from tests.formulas import worked_out
 from tests.judges import each_engine
 
 Array = NDArray[np.float64]
-SHARES = ("leakage", "deadweight", "attribution", "displacement", "drop_off")
+SHARES = tuple(share.attribute for share in TAKEN_OFF)  # the one that fades is the last
 NAMES = ("units", "price", "years", *SHARES)
 LONGEST = 100
 RATES = (

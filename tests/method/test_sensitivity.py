@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sve_excel.layout import SHARES
 from sve_excel.library.loading import Library
 from sve_excel.method.sensitivity import (
     AS_BID,
@@ -32,13 +33,7 @@ from sve_excel.model import Valuation
 from sve_excel.policy.rules import DEFAULT_POLICY
 from tests.builders import OUTPUT, OWN, Builder, process
 
-MEDIANS = {
-    "leakage": 0.0,
-    "deadweight": 0.5,
-    "attribution": 0.0,
-    "displacement": 0.0,
-    "drop_off": 1.0,
-}
+MEDIANS = {**{share.attribute: 0.0 for share in SHARES}, "deadweight": 0.5, "drop_off": 1.0}
 
 
 def valued(tmp_path: Path, workbook: bytes, small: Library) -> Valuation:
