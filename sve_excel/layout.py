@@ -265,6 +265,7 @@ WHERE = Column("Where it falls", "where", "text", 20, False, _WHERE)
 _ASKED = {"ask_core_service": CORE_SERVICE, "ask_share": SHARE_DUE, "ask_place": WHERE}
 ASKED_COLUMNS: Mapping[str, Column] = _ASKED
 YES_NO = ("Yes", "No")
+YES_OR_NO = "YesOrNo"  # the workbook's list of these
 TABLES = {OUTPUTS: OUTPUT_COLUMNS, INPUTS: INPUT_COLUMNS, OWN_PROXIES: OWN_COLUMNS}
 # what may be read, whatever the rules ask
 READ_TABLES = {**TABLES, OUTPUTS: (*OUTPUT_COLUMNS, *ASKED_COLUMNS.values())}
@@ -368,7 +369,7 @@ FIELDS = (
         prompt="Yes if yours is a small or medium-sized organisation. Leave it blank if you do not "
         "know.",
         since=2,
-        among="YesOrNo",
+        among=YES_OR_NO,
     ),
     Field(
         "Charity or social enterprise",
@@ -377,7 +378,7 @@ FIELDS = (
         prompt="Yes if your organisation stands apart from government, is led by its values, and "
         "puts most of any surplus back into social, environmental or cultural aims.",
         since=2,
-        among="YesOrNo",
+        among=YES_OR_NO,
     ),
 )
 # in which a bid tells its story in sentences

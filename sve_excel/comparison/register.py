@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from sve_excel.entries.forms import Earlier, Form, Value, by_row, key_text
 from sve_excel.entries.kept import put_rows
 from sve_excel.findings.catalogue import in_order
 from sve_excel.findings.rule import Rule
+from sve_excel.layout import FIELDS, YES_NO, YES_OR_NO
 from sve_excel.looks.figures import DATE
 from sve_excel.looks.page import Col, Page
 from sve_excel.model import Finding, Place, Result
@@ -100,59 +101,55 @@ LIMBS: Final = (
 _SECTION: Final = re.compile(r"\b(?:s|ss|sections?)\b\.?\s*(?:19|23|26|28|30)\b")
 _LEAST_WORD: Final = 4  # letters of what is taken for the beginning of a limb
 _HEARD_FIRST: Final = ("abnormally low", "s.19(4)", "s.28", "section 28")
-REGISTER_COLUMNS = (
-    Col("File", 34, wrap=True),
-    Col("Bidder", 28, wrap=True),
-    Col("What the run found", 40, wrap=True),
-    Col("Status", 14, wrap=True),
-    Col("Lot", 8, wrap=True),
-    Col("Limb of the law", 24, wrap=True),
-    Col("Reason", 36, wrap=True),
-    Col("Who decided", 20, wrap=True),
-    Col("Decided on", 12, DATE),
-    Col("Received on", 12, DATE),
-    Col("Bidder told on", 12, DATE),
-    Col("Answer considered on", 12, DATE),
-    Col("Postal address", 30, wrap=True),
-    Col("E-mail", 26, wrap=True),
-    Col("Supplier identifier", 20, wrap=True),
-    Col("Small or medium-sized", 12, wrap=True),
-    Col("Charity or social enterprise", 14, wrap=True),
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered(Col):
+    """A column of the register.
+
+    ``said`` is where a ``Standing`` keeps what people type into it; a column without is not typed
+    in. ``of_bid`` is the answer of the bid's sheet Project that fills it, ``among`` what it offers.
+    """
+
+    said: str = ""
+    of_bid: str = ""
+    among: tuple[str, ...] = ()
+
+
+def _answered(attribute: str, width: float) -> Registered:
+    """Give the column of what the bid answers about its project, under the words of the answer."""
+    entry = next(entry for entry in FIELDS if entry.attribute == attribute)
+    among = YES_NO if entry.among == YES_OR_NO else ()
+    return Registered(entry.label, width, wrap=True, said=attribute, of_bid=attribute, among=among)
+
+
+REGISTER_COLUMNS: Final = (
+    Registered("File", 34, wrap=True),
+    Registered("Bidder", 28, wrap=True),
+    Registered("What the run found", 40, wrap=True),
+    Registered("Status", 14, wrap=True, said="status", among=tuple(map(capital, STATUSES))),
+    Registered("Lot", 8, wrap=True, said="lot", of_bid="lots"),
+    Registered("Limb of the law", 24, wrap=True, said="limb"),
+    Registered("Reason", 36, wrap=True, said="reason"),
+    Registered("Who decided", 20, wrap=True, said="decided_by"),
+    Registered("Decided on", 12, DATE, said="decided_on"),
+    Registered("Received on", 12, DATE, said="received_on"),
+    Registered("Bidder told on", 12, DATE, said="told_on"),
+    Registered("Answer considered on", 12, DATE, said="heard_on"),
+    _answered("address", 30),
+    _answered("email", 26),
+    _answered("identifier", 20),
+    _answered("small", 12),
+    _answered("value_driven", 14),
 )
-# what the register says of a tender, by the heading under which it stands
-_SAID: Final = {
-    "Status": "status",
-    "Lot": "lot",
-    "Limb of the law": "limb",
-    "Reason": "reason",
-    "Who decided": "decided_by",
-    "Decided on": "decided_on",
-    "Received on": "received_on",
-    "Bidder told on": "told_on",
-    "Answer considered on": "heard_on",
-    "Postal address": "address",
-    "E-mail": "email",
-    "Supplier identifier": "identifier",
-    "Small or medium-sized": "small",
-    "Charity or social enterprise": "value_driven",
-}
-# what the bid says itself, on its sheet Project
-_OF_THE_BID: Final = (
-    "Lot",
-    "Postal address",
-    "E-mail",
-    "Supplier identifier",
-    "Small or medium-sized",
-    "Charity or social enterprise",
-)
-_IN_THE_BID: Final = {"Lot": "lots"}  # where the bid has another word for it
-REGISTERED = Form(REGISTER, tuple(_SAID), (("File",),))
+_TYPED: Final = {column.heading: column.said for column in REGISTER_COLUMNS if column.said}
+_AT: Final = {column.said: at for at, column in enumerate(REGISTER_COLUMNS) if column.said}
+REGISTERED = Form(REGISTER, tuple(_TYPED), (("File",),))
 REGISTER_WORDS = (
     "One row for every file that was found. Type over what stands in the yellow cells: the next "
     "run obeys the status and keeps everything else. Nothing is dropped: a tender that is set "
     "aside is listed with its reason. Keep this workbook inside the authority."
 )
-_FIRST_TYPED = next(at for at, c in enumerate(REGISTER_COLUMNS) if c.heading == "Status")
 
 
 def standings(earlier: Earlier) -> dict[str, Standing]:
@@ -162,7 +159,7 @@ def standings(earlier: Earlier) -> dict[str, Standing]:
     """
     found = {}
     for (file,), typed in by_row(earlier, REGISTERED).items():
-        said = {_SAID[heading]: said_of(value) for heading, value in typed.items()}
+        said = {_TYPED[heading]: said_of(value) for heading, value in typed.items()}
         found[file] = Standing(**{**said, "status": fold(said.get("status", ""))})  # type: ignore[arg-type]
     return found
 
@@ -298,7 +295,7 @@ def write_register(page: Page, comparison: Comparison) -> None:
         if aside.what != "ours"
     ]
     page.table(REGISTER, REGISTER_COLUMNS, len(rows), height=48, frozen=2)
-    put_rows(page, REGISTER_COLUMNS, _SAID, rows, REGISTERED, comparison.typed)
+    put_rows(page, REGISTER_COLUMNS, _TYPED, rows, REGISTERED, comparison.typed)
     top = page.row - len(rows)
     _choices(page, len(rows), [lot.number for lot in comparison.policy.lots])
     page.row += 1
@@ -319,12 +316,12 @@ def _limbs(page: Page, top: int, rows: int) -> None:
     for limb in LIMBS:
         page.text(page.row, 0, limb, page.formats())
         page.row += 1
-    at = next(at for at, c in enumerate(REGISTER_COLUMNS) if c.heading == "Limb of the law")
+    at = _AT["limb"]
     rule: dict[str, Any] = {
         "validate": "list",
         "source": f"=$A${first}:$A${page.row}",
         "error_type": "warning",
-        "error_title": "Limb of the law",
+        "error_title": REGISTER_COLUMNS[at].heading,
         "error_message": "Choose one of the list, or name the section of the Act.",
     }
     page.sheet.data_validation(top, at, max(top, top + rows - 1), at, rule)
@@ -340,29 +337,26 @@ def _known(result: Result, comparison: Comparison) -> dict[str, Value]:
         "What the run found": reason(result),
         "Status": "Assessed" if bid else "",
     }
-    for heading in _OF_THE_BID:
-        attribute = _IN_THE_BID.get(heading, _SAID[heading])
-        known[heading] = clean(getattr(project, attribute)) if project else ""
+    for column in REGISTER_COLUMNS:
+        if column.of_bid:
+            known[column.heading] = clean(getattr(project, column.of_bid)) if project else ""
     return known
 
 
 def _choices(page: Page, rows: int, lots: Sequence[str]) -> None:
     """Offer the words of the law in the cells to type in; others may be typed too."""
-    at = {column.heading: index for index, column in enumerate(REGISTER_COLUMNS)}
     last = page.row - 1
-    lists: dict[str, Sequence[str]] = {
-        "Status": [capital(status) for status in STATUSES],
-        "Small or medium-sized": ("Yes", "No"),
-        "Charity or social enterprise": ("Yes", "No"),
+    offers: dict[int, Sequence[str]] = {
+        at: column.among for at, column in enumerate(REGISTER_COLUMNS) if column.among
     }
     if lots:
-        lists["Lot"] = lots
-    for heading, offered in lists.items():
+        offers[_AT["lot"]] = lots
+    for at, offered in offers.items():
         rule: dict[str, Any] = {
             "validate": "list",
             "source": list(offered),
             "error_type": "warning",
-            "error_title": heading,
+            "error_title": REGISTER_COLUMNS[at].heading,
             "error_message": f"Choose {either(list(offered))}.",
         }
-        page.sheet.data_validation(page.row - rows, at[heading], last, at[heading], rule)
+        page.sheet.data_validation(page.row - rows, at, last, at, rule)

@@ -17,6 +17,7 @@ from sve_excel.layout import (
     PROXIES,
     PROXY,
     YES_NO,
+    YES_OR_NO,
     column_letter,
 )
 from sve_excel.library.loading import Category
@@ -90,7 +91,7 @@ def write_lists(book: TemplateBook) -> None:
         "Evaluations": ("Evaluation", EVALUATIONS),
         "Fundings": ("Funding", FUNDINGS),
         "Natures": ("Nature", NATURES),
-        "YesOrNo": ("Yes or no", YES_NO),
+        YES_OR_NO: ("Yes or no", YES_NO),
         "PriceBase": ("Price base", [base]),
         "PriceBaseIndex": ("Price base deflator", [float(library.deflators.index[base])]),
         **_input_prices(book),

@@ -36,6 +36,7 @@ from sve_excel.layout import (
     TABLES,
     UNIT,
     VALUE_USED,
+    YES_OR_NO,
     column_index,
     column_letter,
     letters,
@@ -262,7 +263,7 @@ def set_choices(book: TemplateBook) -> None:
         (OUTPUTS, OUTCOME): live.outcome_choices(first),
         (OUTPUTS, PROXY): live.proxy_choices(first),
         (INPUTS, CATEGORY): "=InputCategories",
-        (OUTPUTS, CORE_SERVICE.heading): "=YesOrNo",
+        (OUTPUTS, CORE_SERVICE.heading): f"={YES_OR_NO}",
         (OWN_PROXIES, OUTCOME): "=OutcomeNames",
         (OWN_PROXIES, PRICE_YEAR): "=PriceYears",
     }
