@@ -30,6 +30,7 @@ from sve_excel.tracking.schedule import (
 from sve_excel.tracking.schedule_book import (
     ACTUAL,
     ACTUALS,
+    COMMITMENT_COLUMNS,
     COMMITMENTS,
     CONTRACT,
     ENDS,
@@ -248,25 +249,17 @@ def _table(
 
 
 def _commitments(grids: Mapping[str, Grid], findings: list[Finding]) -> Iterator[Commitment]:
-    texts = ("Commitment", "Outcome", "Proxy", "Unit", "Counted as", "Evidence promised")
-    headings = (NO, *texts, "Promised", "Net value promised")
-    table = _table(grids, COMMITMENTS, headings, findings)
+    columns = [column for column in COMMITMENT_COLUMNS if column.holds]
+    table = _table(grids, COMMITMENTS, [column.heading for column in columns], findings)
     for row in table.rows(NO):
         number = table.whole(row, NO)
         if number is None:
             continue
-        said = {text: table.text(row, text) for text in texts}
-        yield Commitment(
-            number,
-            said["Commitment"],
-            said["Outcome"],
-            said["Proxy"],
-            said["Unit"],
-            table.number(row, "Promised"),
-            table.number(row, "Net value promised") or 0.0,
-            said["Evidence promised"],
-            said["Counted as"],
-        )
+        held: dict[str, Any] = {
+            column.holds: (table.number if column.form else table.text)(row, column.heading)
+            for column in columns
+        }
+        yield Commitment(**{**held, "number": number, "net": held["net"] or 0.0})
 
 
 def _kpi_actuals(

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sve_excel.entries.forms import Form, Labels, Typed, Value
 from sve_excel.entries.kept import finish, put_rows, put_value
 from sve_excel.imprint import RULES_VALUES_SHA256, SCHEDULE_TITLE
+from sve_excel.layout import column_letter
 from sve_excel.looks.figures import COUNT, DATE, MONEY, NUMBER, PERCENT
 from sve_excel.looks.formats import Formats
-from sve_excel.looks.page import Col, Page, PageLook, titled_page
+from sve_excel.looks.page import Col, Page, PageLook, places, titled_page
 from sve_excel.looks.palette import COMPUTED_FILL, INPUT_FILL
 from sve_excel.looks.writer import open_book
 from sve_excel.policy.kpis import by_material
@@ -48,18 +50,27 @@ EVIDENCE, ACTUAL = "Evidence", "Actual"
 NO, YEAR, KPI = "No.", "Year", "Indicator"
 FIELD, WRITE = "Field", "What to write"
 
-COMMITMENT_COLUMNS = (
-    Col(NO, 5, COUNT),
-    Col("Commitment", 34, wrap=True),
-    Col("Outcome", 20, wrap=True),
-    Col("Proxy", 30, wrap=True),
-    Col("Counted as", 10, wrap=True),
-    Col("Unit", 11, wrap=True),
-    Col("Promised", 9, NUMBER),
-    Col("Net value promised", 11, MONEY),
-    Col("Reported so far", 9.5, NUMBER, computed=True),
-    Col("Share", 7, PERCENT, computed=True),
-    Col("Evidence promised", 22, wrap=True),
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promised(Col):
+    """A column of Commitments; ``holds`` is what of a ``Commitment`` is written and read there."""
+
+    holds: str = ""
+
+
+PROMISED, REPORTED, PART = "Promised", "Reported so far", "Share"
+COMMITMENT_COLUMNS: Final = (
+    Promised(NO, 5, COUNT, holds="number"),
+    Promised("Commitment", 34, wrap=True, holds="description"),
+    Promised("Outcome", 20, wrap=True, holds="outcome"),
+    Promised("Proxy", 30, wrap=True, holds="proxy"),
+    Promised("Counted as", 10, wrap=True, holds="counted_as"),
+    Promised("Unit", 11, wrap=True, holds="unit"),
+    Promised(PROMISED, 9, NUMBER, holds="units"),
+    Promised("Net value promised", 11, MONEY, holds="net"),
+    Promised(REPORTED, 9.5, NUMBER, computed=True),
+    Promised(PART, 7, PERCENT, computed=True),
+    Promised("Evidence promised", 22, wrap=True, holds="evidence"),
 )
 SCHEDULE_COLUMNS = (
     Col(NO, 5, COUNT),
@@ -199,6 +210,8 @@ def _contract(
 def _commitments(page: Page, schedule: Schedule) -> None:
     page.table(COMMITMENTS, COMMITMENT_COLUMNS, len(schedule.commitments), height=32)
     forms = [page.cell(column, valign="top") for column in COMMITMENT_COLUMNS]
+    at = places(COMMITMENT_COLUMNS)
+    promised, reported = (column_letter(at[heading]) for heading in (PROMISED, REPORTED))
     last = FIRST_ROW + len(schedule.commitments) * len(schedule.years) - 1
     first = FIRST_ROW
     numbers, actuals = (
@@ -207,37 +220,24 @@ def _commitments(page: Page, schedule: Schedule) -> None:
     )
     for commitment in schedule.commitments:
         n = page.row + 1
-        texts = (
-            (1, commitment.description),
-            (2, commitment.outcome),
-            (3, commitment.proxy),
-            (4, commitment.counted_as),
-            (5, commitment.unit),
-            (10, commitment.evidence),
-        )
-        page.number(page.row, 0, commitment.number, forms[0])
-        for column, text in texts:
-            page.text(page.row, column, text, forms[column])
+        texts = []
+        for column, form, index in zip(COMMITMENT_COLUMNS, forms, at.values(), strict=True):
+            held = getattr(commitment, column.holds) if column.holds else None
+            if isinstance(held, int | float):
+                page.number(page.row, index, held, form)
+            elif column.holds:
+                page.text(page.row, index, held or "", form)
+                texts.append((index, held or ""))
         page.fit(COMMITMENT_COLUMNS, texts)
-        if commitment.units is None:
-            page.text(page.row, 6, "", forms[6])
-        else:
-            page.number(page.row, 6, commitment.units, forms[6])
-        page.number(page.row, 7, commitment.net, forms[7])
-        done = f"SUMIFS({actuals},{numbers},$A{n})"
-        page.formula(page.row, 8, f"={done}", forms[8], 0)
-        page.formula(
-            page.row, 9, f'=IF(SUM($G{n})=0,"–",$I{n}/$G{n})', forms[9], _share(commitment.units)
-        )
+        done = f"=SUMIFS({actuals},{numbers},$A{n})"
+        page.formula(page.row, at[REPORTED], done, forms[at[REPORTED]], 0)
+        part = f'=IF(SUM(${promised}{n})=0,"–",${reported}{n}/${promised}{n})'
+        page.formula(page.row, at[PART], part, forms[at[PART]], 0.0 if commitment.units else "–")
         page.row += 1
 
 
-def _share(units: float | None) -> float | str:
-    return 0.0 if units else "–"
-
-
 def _letter(heading: str) -> str:
-    return "ABCDEFGHIJKLMNOP"[[c.heading for c in SCHEDULE_COLUMNS].index(heading)]
+    return column_letter(places(SCHEDULE_COLUMNS)[heading])
 
 
 def _schedule(page: Page, schedule: Schedule, typed: Typed) -> None:
@@ -263,7 +263,7 @@ def _schedule(page: Page, schedule: Schedule, typed: Typed) -> None:
     top = page.row
     assert top + 1 == FIRST_ROW, top
     put_rows(page, SCHEDULE_COLUMNS, frozenset(SCHEDULE_FORM.columns), rows, SCHEDULE_FORM, typed)
-    at = [c.heading for c in SCHEDULE_COLUMNS].index(ACTUAL)
+    at = places(SCHEDULE_COLUMNS)[ACTUAL]
     form = page.formats.cell(NUMBER, valign="top", bg_color=COMPUTED_FILL)
     letters = [_letter(heading) for heading in ACTUALS]
     for row_at in range(top, page.row):
@@ -291,7 +291,7 @@ def _kpis(page: Page, schedule: Schedule, policy: Policy, typed: Typed) -> None:
     page.table(KPIS, KPI_COLUMNS, len(rows), height=32, frozen=1)
     top = page.row
     put_rows(page, KPI_COLUMNS, frozenset(KPI_FORM.columns), rows, KPI_FORM, typed)
-    at = [c.heading for c in KPI_COLUMNS].index(ACTUAL)
+    at = places(KPI_COLUMNS)[ACTUAL]
     form = page.formats.cell(NUMBER, valign="top", bg_color=COMPUTED_FILL)
     first = FIRST_ROW
     last = first + len(schedule.commitments) * len(schedule.years) - 1
