@@ -174,11 +174,17 @@ def _font(style: Any, size: float, colour: str) -> None:
 
 
 def _field(paragraph: Any, name: str) -> None:
-    """Write a field that the reader's program works out: a page's number."""
-    run = paragraph.add_run()
-    run.font.size = Pt(_SMALL)
-    run.font.color.rgb = RGBColor.from_string(MUTED[1:])
-    for kind in ("begin", "", "end"):
+    """Write a field that the reader's program works out: a page's number.
+
+    Each part of it is a run of its own with the small letters: of one run alone some programs give
+    the number the letters of the paragraph.
+    """
+    for kind in ("begin", "", "separate", "1", "end"):
+        run = paragraph.add_run("1" if kind == "1" else "")
+        run.font.size = Pt(_SMALL)
+        run.font.color.rgb = RGBColor.from_string(MUTED[1:])
+        if kind == "1":
+            continue
         part = OxmlElement("w:fldChar" if kind else "w:instrText")
         if kind:
             part.set(qn("w:fldCharType"), kind)

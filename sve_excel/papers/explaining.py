@@ -22,7 +22,7 @@ _WHERE = re.compile(r"\b(?:pages?|pp?|sections?|paragraphs?|questions?|annex|she
 # a part of the tender, with or without its number
 _PLACE = re.compile(
     r"\b(?:pages?|pp?\.?\s?\d+|sections?|paragraphs?|annex(?:es)?|appendi(?:x|ces)|schedules?|"
-    r"workbook|method statement|rotas?|table|chart|diagram|cvs?|letters?)\b"
+    r"workbook|statements?|rotas?|table|chart|diagram|cvs?|letters?)\b"
 )
 _NAME = re.compile(r"(?<![.!?:])(?<!^)\s[A-Z][a-z]+")  # a capital where no sentence begins
 _RUN = 3  # words in the order of the criterion: they were copied

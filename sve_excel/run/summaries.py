@@ -59,7 +59,8 @@ class SummaryBatch:
     @property
     def about(self) -> str:
         """Whom the summaries are for, and their one date."""
-        return f"{so_many(self.count, 'tender')}, dated {self.date}"
+        drafts = ", drafts" if any(each.severity == "error" for each in self.findings) else ""
+        return f"{so_many(self.count, 'tender')}, dated {self.date}{drafts}"
 
 
 def hold_folder(folder: Path | None, option: str = "--summaries") -> None:

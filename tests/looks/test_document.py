@@ -54,6 +54,14 @@ def test_it_is_on_a4_and_repeats_a_tables_heading() -> None:
     assert first._tr.trPr.find(qn("w:tblHeader")) is not None
 
 
+def test_a_pages_number_has_the_small_letters_of_its_footer() -> None:
+    """Each part of the field is a run of its own, its result too."""
+    foot = docx.Document(io.BytesIO(made())).sections[0].footer.paragraphs[0]
+    assert foot.text == "For Birch & Sons. Page 1 of 1"
+    assert {run.font.size for run in foot.runs} == {foot.runs[0].font.size}
+    assert len(foot.runs) == 2 + 2 * 5
+
+
 def test_what_stands_before_a_table_stays_on_its_page() -> None:
     document = docx.Document(io.BytesIO(made()))
     kept = {each.text: each.paragraph_format.keep_with_next for each in document.paragraphs}

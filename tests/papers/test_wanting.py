@@ -46,7 +46,9 @@ def test_an_empty_explanation_is_refused(build: Builder, using: list[str | Path]
     folder = tender(build)
     run_once("process", folder, *using)
     explain("Cedar")
-    found = said(folder, using)
+    done = run_once("process", folder, *using, "--summaries", "summaries", status=1)
+    found = done.stderr
+    assert re.search(r"^Assessment summaries for 3 tenders, dated .*, drafts: ", done.stdout, re.M)
     at = cell_of("Reasons", ["Cedar.xlsx", "Price"], EXPLANATION)
     assert f"SVE702 error Reasons!{at}" in found
     assert "the score of Ash" not in found
@@ -174,6 +176,7 @@ def test_a_short_explanation_with_something_of_the_tender_is_taken(
         ("Comprehensive mobilisation with robust governance.", True),
         ("Baking is taught, and courses run in the evening.", False),  # words of the workbook
         ("The mobilisation is described on page 4.", False),
+        ("Its statement ties payslips to quarters.", False),
         ("Governance rests on one trustee.", False),
         ("Governance by Jo Marsh.", False),
         ("No governance.", False),
