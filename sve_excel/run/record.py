@@ -9,8 +9,9 @@ typed into the places for it does not.
 from __future__ import annotations
 
 import hashlib
+import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,11 @@ from sve_excel.files.store import StoreError
 from sve_excel.policy.rules import Policy
 from sve_excel.run.bids import NothingFound, find_bids
 from sve_excel.run.options import Options
-from sve_excel.words.saying import first_of
+from sve_excel.words.saying import first_of, so_many
 
 _MOST_NAMED = 8
+_MOST = 1 << 24  # bytes of a summary that are looked at
+SUMMARY = "The assessment summary"
 _STEP = 1e-6  # marks are rounded to a few decimals
 REPLACED = "\ufffd"  # stands in a report for what its text cannot hold
 
@@ -147,13 +150,26 @@ def _papers(path: Path, report: dict[str, Any]) -> Iterator[str]:
             yield f"{what} {file} is missing."
         elif _sha256(home / file) != digest:
             yield f"{what} {file} is not as it was written."
+        elif what == SUMMARY and file.suffix == ".docx":
+            day = report["summaries"].get("date")
+            if isinstance(day, str) and not _says(home / file, day):
+                yield f"{what} {file} does not bear the date that the report gives, {day}."
+
+
+def _says(document: Path, words: str) -> bool:
+    """Whether a document of ours has those words as a text of their own."""
+    try:
+        with zipfile.ZipFile(document) as archive, archive.open("word/document.xml") as part:
+            return f">{words}<".encode() in part.read(_MOST)
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
 
 
 def papers_of(report: dict[str, Any]) -> Iterator[tuple[str, Path, Any]]:
     """Give the papers of a run: what each is, where as seen from the report, and its SHA-256."""
     for key, lists, what in (
         ("letters", ("files", "kept"), "The letter"),
-        ("summaries", ("files",), "The assessment summary"),
+        ("summaries", ("files",), SUMMARY),
     ):
         held = report.get(key)
         if not isinstance(held, dict):
@@ -173,12 +189,27 @@ def _places(report: dict[str, Any]) -> Iterator[str]:
             parts = list(marks.values()) if isinstance(marks, dict) else []
             if parts and all(map(_number, parts)) and abs(sum(parts) - each["total"]) > _STEP:
                 yield f"The total of {each.get('path')}{title} is not that of its marks."
-        for before, after in pairwise(sorted(placed, key=lambda each: each["place"])):
-            if before["total"] < after["total"] - _STEP:
+        order = sorted(placed, key=lambda each: (each["place"], -each["total"]))
+        for before, after in pairwise(order):
+            shared = before["place"] == after["place"]
+            behind = before["total"] - after["total"]
+            if behind < -_STEP or (shared and behind > _STEP):
                 yield (
                     f"The places of {before.get('path')} and {after.get('path')}{title} do not "
                     "follow from their totals."
                 )
+        if len(placed) == sum(bool(each.get("place")) for each in ranking):
+            yield from _counted(order, title)
+
+
+def _counted(order: Sequence[dict[str, Any]], title: str) -> Iterator[str]:
+    """Places that are not one more than the number of those before."""
+    last = None
+    for number, each in enumerate(order, 1):
+        if each["place"] not in (last, number):
+            which = f"{each.get('path')}{title} is at place {each['place']}"
+            yield f"{which}, and {so_many(number - 1, 'bid')} before it."
+        last = each["place"]
 
 
 def _rankings(report: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:

@@ -196,6 +196,10 @@ def test_a_paper_that_is_not_as_it_was_written_speaks_against_it(
     Path("letters/An answer.docx").write_bytes(b"yes")
     run_once("process", done, "--report", REPORT, *papers, *using, status=1)
     assert held(using, status=0) == ""
+    date_of_all = json.loads(REPORT.read_text(encoding="utf-8"))["summaries"]["date"]
+    changed(lambda report: report["summaries"].update(date="1 May 2019"))
+    assert "Ash.docx does not bear the date that the report gives, 1 May 2019." in held(using)
+    changed(lambda report: report["summaries"].update(date=date_of_all))
     for path, what in ((letters[0], "The letter"), (Path("summaries/Ash.xlsx"), "summary")):
         was = path.read_bytes()
         path.write_bytes(b"another")
@@ -222,6 +226,13 @@ def test_places_that_do_not_follow_from_the_totals_speak_against_it(
     said = "The places of Ash.xlsx and Birch.xlsx do not follow from their totals."
     assert said in held(using)
     changed(swapped)
+    assert held(using, status=0) == ""
+    changed(lambda report: report["ranking"][1].update(place=1))  # shared, with other totals
+    assert "The places of Birch.xlsx and Ash.xlsx do not follow from their totals." in held(using)
+    changed(lambda report: report["ranking"][1].update(place=3))
+    name = json.loads(REPORT.read_text(encoding="utf-8"))["ranking"][1]["path"]
+    assert f"{name} is at place 3, and 1 bid before it." in held(using)
+    changed(lambda report: report["ranking"][1].update(place=2))
     assert held(using, status=0) == ""
     changed(lambda report: report["ranking"][0].update(total=99.0))
     assert "The total of Birch.xlsx is not that of its marks." in held(using)
