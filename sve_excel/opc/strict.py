@@ -48,6 +48,8 @@ class Dispute:
     cell: str
     stored: str
     shown: str
+    of_number: bool = False
+    """Whether it is a number that is not written as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +235,10 @@ class _Sheet:
             return ("b", bare) if bare in ("0", "1") else ("str", bare)
         if cell.kind in ("n", "") and _NUMBER.fullmatch(bare):
             return "n", bare
-        return ("d", bare) if cell.kind == "d" else ("str", bare)
+        if cell.kind == "d":
+            return "d", bare
+        self.disputes.append(Dispute(cell.name, bare, "", of_number=True))
+        return "str", bare
 
 
 def read_sheet(text: bytes, name: str, limits: Limits) -> StrictSheet:

@@ -23,6 +23,7 @@ from sve_excel.reading.ranges import TableRange
 from sve_excel.reading.runs import unseen_parts
 from sve_excel.reading.shown import CELL_UNSEEN, shown_otherwise
 from sve_excel.reading.shown_words import words_otherwise
+from sve_excel.words.numbers import parse_number
 from sve_excel.words.saying import listed, quote
 
 CALCULATED_BY_HAND = Rule(
@@ -124,6 +125,8 @@ SHOWN_TWO_WAYS = Rule(
 def _disputed(counted: Counted, look: Look, file: str) -> Iterator[Finding]:
     cells = {cell for row in counted.rows for cell in row.values()}
     for dispute in look.disputes:
+        if dispute.of_number and parse_number(str(counted.held(dispute.cell)), share=True) is None:
+            continue  # it is no number here either, which is said
         if dispute.cell in cells:
             place = Place(file, counted.sheet.name, dispute.cell)
             yield SHOWN_TWO_WAYS.at(place, stored=quote(dispute.stored))
