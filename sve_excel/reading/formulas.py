@@ -22,7 +22,7 @@ from sve_excel.opc.cells import column_letters, column_number, position
 from sve_excel.opc.scan import scan_all
 from sve_excel.reading.cells import Grid
 from sve_excel.reading.functions import NotWorkedOut, Value, serial
-from sve_excel.reading.leaning import Leaning, Shared, spelled_out
+from sve_excel.reading.leaning import Leaning
 from sve_excel.reading.shown import NUMBERS, TYPED_KINDS
 from sve_excel.reading.working import CellFormula, work_out
 from sve_excel.words.numbers import parse_number
@@ -39,8 +39,6 @@ RESULT_NOT_OF_FORMULA = Rule(
 
 
 _ANY = rb'<c r="((?:%b)[0-9]{1,7})"[^<>]*><f([^<>]*?)(?:/>|>([^<]{0,8192})</f>)'
-_VOLATILE = re.compile(r"(?<![\w.])(RAND|RANDBETWEEN|RANDARRAY|NOW|TODAY)\(", re.IGNORECASE)
-_ELSEWHERE = re.compile(r"\[[^\[\]@#]+\][^\[\]!,()]*!|[^\s'!(),]+\|[^\s!(),]+!")
 _LONGEST = 500  # letters of a formula that is worked out
 _ASKED = 200_000  # cells that the formulas of a sheet may ask for, all in all
 _SHOWN = 120  # letters of it that are said
@@ -85,7 +83,8 @@ def in_formulas(
             yield CIRCULAR.at(grid.place(row - 1, column - 1), what=what, by=by)
         settled = {cell: heading for cell, heading in typed.items() if cell not in round_again}
         yield from _unlike_their_text(_Sheets(grid, others, dates), settled, found)
-        yield from _not_settled(grid, typed, found, leaning)
+        if leaning:
+            yield from _not_settled(grid, typed, found, leaning)
         yield from _sums(grid, typed, found)
 
 
@@ -107,12 +106,10 @@ def _circles(
     grid: Grid, typed: Mapping[str, str], formulas: _FormulaTexts, leaning: Leaning
 ) -> dict[str, str]:
     """Typed cells whose formula comes round to itself, or leans on one that does: by which."""
-    shared: Shared = {}
     found = {}
-    for at, said, text in formulas:
+    for at, _, _ in formulas:
         cell = at.decode("ascii")
-        formula = spelled_out(cell, said, text, shared)
-        if cell in typed and formula and (where := leaning.circle(grid.sheet, cell, formula)):
+        if cell in typed and (where := leaning.of(grid.sheet, cell).circle):
             found[cell] = "" if where == f"{grid.sheet}!{cell}" else where
     return found
 
@@ -138,28 +135,24 @@ FROM_ANOTHER_WORKBOOK = Rule(
 
 
 def _not_settled(
-    grid: Grid, typed: Mapping[str, str], formulas: _FormulaTexts, leaning: Leaning | None
+    grid: Grid, typed: Mapping[str, str], formulas: _FormulaTexts, leaning: Leaning
 ) -> Iterator[Finding]:
     """Each typed cell whose figure is another at each opening, or comes out of another workbook.
 
     By its own formula, or by one that it leans on.
     """
-    shared: Shared = {}
-    for found, said, text in formulas:
+    for found, _, _ in formulas:
         cell = found.decode("ascii")
-        formula = spelled_out(cell, said, text, shared)
-        if cell not in typed or not formula:
+        if cell not in typed:
             continue
         row, column = position(cell)
         place, what = grid.place(row - 1, column - 1), typed[cell].lower()
-        others = leaning.formulas(grid.sheet, formula) if leaning else ()
-        below = [("", formula), *others]
-        for where, each in below:
-            if made := _VOLATILE.search(each):
-                function = f"{made[1].upper()}(){f' in {where}' if where else ''}"
-                yield CHANGES_WHEN_OPENED.at(place, what=what, function=function)
-                break
-        if any(_ELSEWHERE.search(each) for _, each in below):
+        leans = leaning.of(grid.sheet, cell)
+        function, where = leans.changes
+        if function:
+            by = "" if where == f"{grid.sheet}!{cell}" else f" in {where}"
+            yield CHANGES_WHEN_OPENED.at(place, what=what, function=f"{function}{by}")
+        if leans.elsewhere:
             yield FROM_ANOTHER_WORKBOOK.at(place, what=what)
 
 

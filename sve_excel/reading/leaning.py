@@ -10,8 +10,10 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from sve_excel.opc.cells import column_letters, column_number, position
@@ -22,6 +24,8 @@ _FORMULA: Final = re.compile(
     rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f([^<>]*?)(?:/>|>([^<]{0,8192})</f>)'
 )
 _SHARED: Final = re.compile(rb'\bsi="([0-9]+)"')
+_VOLATILE: Final = re.compile(r"(?<![\w.])(RAND|RANDBETWEEN|RANDARRAY|NOW|TODAY)\(", re.IGNORECASE)
+_ELSEWHERE: Final = re.compile(r"\[[^\[\]@#]+\][^\[\]!,()]*!|[^\s'!(),]+\|[^\s!(),]+!")
 _REFERENCE: Final = re.compile(
     r"(?:(?:'((?:[^']|'')+)'|([^\W\d][\w.]*))!)?"
     r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?(?![\w(])"
@@ -36,60 +40,82 @@ _COLUMNS: Final = re.compile(
 )
 # what asks where a cell is, and not what it holds
 _OF_PLACES: Final = re.compile(r"(?<![\w.])(?:ROWS?|COLUMNS?|AREAS|SHEET|ISREF)\([^()]*\)", re.I)
-_STEPS, _MOST = 8, 500  # from an answer to what it leans on; cells that are looked at
-_WIDEST = 200  # cells of one range; of a wider one those with a formula
+_MOST_STEPS = 200_000  # from cell to cell, in one workbook: a bid has none, or some hundreds
+_DEEPEST = 1_000  # cells one below another
+_WIDEST = 200  # cells of one range; of a wider one so many with a formula
 _LAST_ROW: Final = 1_048_576
 _NAMED: Final = "="  # before a name of the workbook, which stands in place of a cell
 Cell = tuple[str, str]  # sheet, in small letters, and cell
 Shared = dict[bytes, tuple[str, str]]  # by its number: the first cell of a formula, and its text
 
 
+@dataclass(slots=True)
+class Leans:
+    """What a cell leans on that is not settled."""
+
+    circle: str = ""
+    """The cell or name by way of which it comes round to itself, or leans on one that does."""
+    changes: tuple[str, str] = ("", "")
+    """A function that gives another result at each opening, and the cell in which it stands."""
+    elsewhere: bool = False
+    """Whether anything of it comes out of another workbook."""
+
+    def take(self, below: Leans, shown: str) -> None:
+        """Lean on a cell, which is ``shown`` so, and on what that leans on."""
+        self.circle = self.circle or (shown if below.circle else "")
+        self.changes = self.changes if self.changes[0] else below.changes
+        self.elsewhere = self.elsewhere or below.elsewhere
+
+
 class Leaning:
-    """Formulas of a workbook, read where one is asked for."""
+    """Formulas of a workbook, read where one is asked for, and each followed once."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
         self.sheets: dict[str, dict[str, str]] = {}
         self.columns: dict[str, dict[int, list[int]]] = {}
-        self.leads: dict[Cell, tuple[Cell, ...]] = {}
+        self.known: dict[Cell, Leans] = {}
+        self.left = _MOST_STEPS
 
-    def formulas(self, sheet: str, formula: str) -> Iterator[tuple[str, str]]:
-        """Every formula that one of a sheet leans on, with its cell as a reader writes it."""
-        seen: set[Cell] = set()
-        near = list(self._named(sheet.casefold(), formula))
-        for _ in range(_STEPS):
-            further: list[Cell] = []
-            for cell in near:
-                if cell in seen or len(seen) >= _MOST:
-                    continue
-                seen.add(cell)
-                if text := self._text(cell):
-                    yield self._shown(cell), text
-                    further += self._lead(cell)
-            near = further
-
-    def circle(self, sheet: str, cell: str, formula: str) -> str:
-        """The cell or name at which what a cell leans on comes round again; "" where none does."""
+    def of(self, sheet: str, cell: str) -> Leans:
+        """What the formula of a cell leans on, by whatever way."""
         first = sheet.casefold(), cell
-        open_cells: dict[Cell, Iterator[Cell]] = {first: self._named(first[0], formula)}
-        done: set[Cell] = set()
-        while open_cells:
-            last = next(reversed(open_cells))
-            below = next(open_cells[last], None)
-            if below is None:
-                done.add(last)
-                del open_cells[last]
-            elif below in open_cells:
-                return self._shown(last if below == first else below)
-            elif below not in done and len(done) + len(open_cells) < _MOST:
-                open_cells[below] = iter(self._lead(below))
-        return ""
+        if first not in self.known:
+            self._follow(first)
+        return self.known[first]
 
-    def _lead(self, cell: Cell) -> tuple[Cell, ...]:
-        """What the formula of a cell names, looked up once: thousands of answers may lean on it."""
-        if cell not in self.leads:
-            self.leads[cell] = tuple(self._named(cell[0], self._text(cell)))
-        return self.leads[cell]
+    def _follow(self, first: Cell) -> None:
+        """Go down from a cell, and take on the way back what was found."""
+        path = {first: self._begun(first)}
+        while path:
+            last = next(reversed(path))
+            self.left -= 1
+            below = next(path[last], None) if self.left > 0 else None
+            if below is None:
+                del path[last]
+                if above := next(reversed(path), None):
+                    self.known[above].take(self.known[last], self._shown(last))
+            elif below in path:
+                if not self.known[last].circle:
+                    self._come_round(list(path)[list(path).index(below) :])
+            elif below in self.known:
+                self.known[last].take(self.known[below], self._shown(below))
+            elif len(path) < _DEEPEST and self._text(below):
+                path[below] = self._begun(below)
+
+    def _come_round(self, cells: Sequence[Cell]) -> None:
+        """Tell cells, of which each leans on the next and the last on the first."""
+        for cell, behind in zip(cells, [*cells[1:], cells[0]], strict=True):
+            self.known[cell].circle = self._shown(behind)
+
+    def _begun(self, cell: Cell) -> Iterator[Cell]:
+        """What a cell names, once its own formula has been looked at."""
+        text, leans = self._text(cell), Leans()
+        if found := _VOLATILE.search(text):
+            leans.changes = f"{found[1].upper()}()", self._shown(cell)
+        leans.elsewhere = bool(_ELSEWHERE.search(text))
+        self.known[cell] = leans
+        return self._named(cell, text)
 
     def _text(self, cell: Cell) -> str:
         """The formula of a cell, or what a name stands for."""
@@ -97,30 +123,38 @@ class Leaning:
             return self.names.get(cell[1].removeprefix(_NAMED), "")
         return self._of(cell[0]).get(cell[1], "")
 
-    def _named(self, sheet: str, formula: str) -> Iterator[Cell]:
-        """What a formula of a sheet names: names of the workbook, and cells."""
-        if not formula:
-            return
+    def _named(self, cell: Cell, formula: str) -> Iterator[Cell]:
+        """What the formula of a cell names: names of the workbook, and cells."""
         bare = _OF_PLACES.sub("", formula)
         for name in dict.fromkeys(each.casefold() for each in _NAME.findall(bare)):
             if name in self.names:
-                yield sheet, f"{_NAMED}{name}"
+                yield cell[0], f"{_NAMED}{name}"
         for quoted, plain, left, top, right, bottom in _REFERENCE.findall(bare):
-            where = (quoted.replace("''", "'") or plain or sheet).casefold()
+            where = (quoted.replace("''", "'") or plain or cell[0]).casefold()
             rows = range(int(top), int(bottom or top) + 1)
-            yield from self._within(where, rows, left, right or left)
+            yield from self._within(where, rows, left, right or left, cell)
         for quoted, plain, left, right in _COLUMNS.findall(bare):
-            where = (quoted.replace("''", "'") or plain or sheet).casefold()
-            yield from self._within(where, range(1, _LAST_ROW + 1), left, right)
+            where = (quoted.replace("''", "'") or plain or cell[0]).casefold()
+            yield from self._within(where, range(1, _LAST_ROW + 1), left, right, cell)
 
-    def _within(self, sheet: str, rows: range, left: str, right: str) -> Iterator[Cell]:
-        """The cells of a range; of a wide one those with a formula."""
+    def _within(
+        self, sheet: str, rows: range, left: str, right: str, seen_from: Cell
+    ) -> Iterator[Cell]:
+        """The cells of a range; of a wide one some that hold a formula, the cell itself first."""
         columns = range(column_number(left), column_number(right) + 1)
         if len(rows) * len(columns) <= _WIDEST:
             for row in rows:
                 for column in columns:
                     yield sheet, f"{column_letters(column)}{row}"
             return
+        if sheet == seen_from[0] and not seen_from[1].startswith(_NAMED):
+            row, column = position(seen_from[1])
+            if row in rows and column in columns:
+                yield seen_from
+        yield from islice(self._filled(sheet, rows, columns), _WIDEST)
+
+    def _filled(self, sheet: str, rows: range, columns: range) -> Iterator[Cell]:
+        """The cells of a range that hold a formula, column by column."""
         if sheet not in self.columns:
             self.columns[sheet] = {}
             for row, column in sorted(map(position, self._of(sheet))):
@@ -128,7 +162,7 @@ class Leaning:
         for column, filled in self.columns[sheet].items():
             if column in columns:
                 first = bisect_left(filled, rows.start)
-                for row in filled[first : min(first + _MOST, bisect_left(filled, rows.stop))]:
+                for row in filled[first : bisect_left(filled, rows.stop)]:
                     yield sheet, f"{column_letters(column)}{row}"
 
     @cached_property
