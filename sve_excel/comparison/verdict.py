@@ -42,6 +42,7 @@ ONE_PLACE = (
     "count once; of several versions of a bid none is ranked until somebody says which one counts; "
     "a promise and a report of one project are no rivals."
 )
+ALONE = "No other bid is there that it could be told apart from, or be measured by."
 OF_ONE_KIND = "All bids are of one kind: evaluation, funding and nature are the same."
 _MOST_QUESTIONS = 7
 _MOST_ASKED = 5  # questions on the front page
@@ -68,15 +69,15 @@ def verdict(study: Study) -> str:
     held = f"with {score(study, leaders[0].number - 1)}"
     if len(leaders) > 1:
         said = f"{len(leaders)} bids are level at the first place{of} by {by}, {held}: {named}."
+    elif len(bids) == 1:
+        said = f"{named} is the only bid{of}, {held}."
     else:
         said = f"{named} comes first{of} by {by}, {held}"
-        if len(bids) > 1:
-            share = float(study.simulation.rank_probability[leaders[0].number - 1, 0])
-            said += (
-                f", and stays first in {of_100(share)} of 100 draws in which "
-                f"{varied(study.comparison.policy)} vary within their ranges"
-            )
-        said += "."
+        share = float(study.simulation.rank_probability[leaders[0].number - 1, 0])
+        said += (
+            f", and stays first in {of_100(share)} of 100 draws in which "
+            f"{varied(study.comparison.policy)} vary within their ranges."
+        )
     asked = [bid for bid in leaders if bid.number in study.grave]
     if asked:
         count = sum(study.first_of[bid.number] for bid in asked)
@@ -241,6 +242,8 @@ def _race(study: Study) -> list[str]:
     """The closest race among the leading bids, and the smallest single change that turns it."""
     index = study.closest
     if index is None:
+        if study.comparison.ranked[0].count == 1:
+            return [ALONE]
         return ["No two neighbours among the leading bids are too close to call."]
     bids = study.comparison.bids
     ahead, behind = bids[index], bids[index + 1]

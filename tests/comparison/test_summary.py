@@ -16,7 +16,7 @@ from sve_excel.comparison.bids import gather
 from sve_excel.comparison.front import front
 from sve_excel.comparison.range_chart import Ranked, Span, span_of
 from sve_excel.comparison.study import Study
-from sve_excel.comparison.verdict import range_end, verdict
+from sve_excel.comparison.verdict import range_end, robustness, verdict
 from sve_excel.comparison.workbook import studied, workbook_from
 from sve_excel.entries.forms import Earlier, Typed, TypedCell
 from sve_excel.library.loading import Library
@@ -107,6 +107,16 @@ def test_on_what_little_the_first_place_rests_is_said(tmp_path: Path, small: Lib
     assert "it would lose place 1, which it holds by £" in page
     shared = known(many(tmp_path, small, (9, 9, 5), asked=0), small)
     assert "slight inputs" not in "".join(str(e) for row in front_page(shared) for e in row)
+
+
+def test_of_one_bid_nobody_is_said_to_be_first_before_others(
+    tmp_path: Path, small: Library
+) -> None:
+    study = known(many(tmp_path, small, (9,), asked=0), small)
+    assert verdict(study).startswith("Bidder 1 is the only bid, with £")
+    assert robustness(study) == [
+        "No other bid is there that it could be told apart from, or be measured by."
+    ]
 
 
 def test_who_must_answer_first_stands_apart_with_its_place(tmp_path: Path, small: Library) -> None:
