@@ -20,7 +20,7 @@ from sve_excel.words.saying import quote
 _TOTAL = re.compile(
     r"(?:(?:grand|overall|sub|running)[ -]?)?totals?\b|sum\b|altogether\b|cyfanswm\b"
     r"|all (?:of )?(?:the )?(?:above|rows|lines|inputs|outputs)\b|(?:grand|overall|all)\W*$"
-    r"|.*\btotals?\W*$"
+    r"|.*\btotals?\W*$|cumulative\b|[∑σ]"
 )
 # words that many a row begins with which is none: they count where the figure is a sum, too
 _ALL = re.compile(r"(?:all|overall|both|every(?:one|body|thing)|together|combined|whole|grand)\b")

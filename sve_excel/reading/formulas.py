@@ -49,6 +49,7 @@ _STANDS = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*(?<!/)>(?!</c>)')
 _CELL = r"\$?[A-Z]{1,3}\$?[0-9]{1,7}"
 _PART = rf"{_CELL}(?::{_CELL})?"
 _SUM = rf"(?:SUM|SUBTOTAL|AGGREGATE|SUMPRODUCT)\((?:[0-9]+,){{0,2}}{_PART}(?:,{_PART})*\)"
+_SUM = rf"(?:{_SUM}|SUMIFS?\([^()]*\))"
 _TERM = rf"(?:{_SUM}|{_CELL}(?:\*{_CELL})?)"
 _ADDED = re.compile(rf"(?:ROUND\()?\+?{_TERM}(?:\+{_TERM})*(?:,[0-9]\))?", re.IGNORECASE)
 _RANGE = re.compile(
@@ -56,6 +57,8 @@ _RANGE = re.compile(
     r"(?::\$?(?P<right>[A-Z]{1,3})\$?(?P<last>[0-9]{1,7}))?",
     re.IGNORECASE,
 )
+_IN_QUOTES = re.compile(r"\"[^\"]*\"|'[^']*'")
+_OF_ERRORS = re.compile(r"IF|ERR|AGGREGATE|COUNT|CHOOSE|ROW|COL|LAMBDA|LET", re.IGNORECASE)
 _PARTS = 2  # rows that one adds up
 _DAY_0 = datetime(1899, 12, 30)
 
@@ -134,6 +137,16 @@ FROM_ANOTHER_WORKBOOK = Rule(
 )
 
 
+ASKED_ELSEWHERE = Rule(
+    "SVE343",
+    "asked-elsewhere",
+    "warning",
+    "{what} comes from {function}, which asks the web or another program for it; what was stored "
+    "last counts.",
+    "Type the figure itself in place of the formula.",
+)
+
+
 def _not_settled(
     grid: Grid, typed: Mapping[str, str], formulas: _FormulaTexts, leaning: Leaning
 ) -> Iterator[Finding]:
@@ -148,10 +161,13 @@ def _not_settled(
         row, column = position(cell)
         place, what = grid.place(row - 1, column - 1), typed[cell].lower()
         leans = leaning.of(grid.sheet, cell)
-        function, where = leans.changes
-        if function:
+        for rule, (function, where) in (
+            (CHANGES_WHEN_OPENED, leans.changes),
+            (ASKED_ELSEWHERE, leans.asks),
+        ):
             by = "" if where == f"{grid.sheet}!{cell}" else f" in {where}"
-            yield CHANGES_WHEN_OPENED.at(place, what=what, function=f"{function}{by}")
+            if function:
+                yield rule.at(place, what=what, function=f"{function}{by}")
         if leans.elsewhere:
             yield FROM_ANOTHER_WORKBOOK.at(place, what=what)
 
@@ -187,7 +203,7 @@ def _added(grid: Grid, cell: str, text: str, down: int) -> set[int]:
         last = int(part["last"] or part["first"]) + down
         columns += {part["left"].upper(), (part["right"] or part["left"]).upper()}
         rows |= {*range(min(first, last), max(first, last) + 1)[:_LONGEST]}
-    if "*" in text or "SUMPRODUCT" in text.upper():
+    if "*" in text or "SUMPRODUCT" in text.upper() or "SUMIF" in text.upper():
         return rows if own in columns else set()
     others = {*columns} - {own}
     worked = _worked(grid, others, min(rows)) if others else True
@@ -230,7 +246,7 @@ def _unlike_their_text(
         row, column = position(cell)
         try:
             stored = sheets.cell("", row, column)
-            given = work_out(formula, sheets)
+            given = _given(formula, sheets)
         except (NotWorkedOut, ArithmeticError):
             continue
         if _alike(given, stored):
@@ -243,6 +259,14 @@ def _unlike_their_text(
             given=_said(given, is_day),
             stored=_said(stored, is_day),
         )
+
+
+def _given(formula: CellFormula, sheets: _Sheets) -> Value:
+    """What a formula gives; one of a cell that was deleted fails, unless it may ask for that."""
+    bare = _IN_QUOTES.sub("", formula.text)
+    if "#REF!" in bare.upper() and not _OF_ERRORS.search(bare):
+        return "#REF!"
+    return work_out(formula, sheets)
 
 
 def _formulas(texts: _FormulaTexts) -> Iterator[tuple[str, CellFormula]]:

@@ -25,6 +25,11 @@ _FORMULA: Final = re.compile(
 )
 _SHARED: Final = re.compile(rb'\bsi="([0-9]+)"')
 _VOLATILE: Final = re.compile(r"(?<![\w.])(RAND|RANDBETWEEN|RANDARRAY|NOW|TODAY)\(", re.IGNORECASE)
+_ASKING: Final = re.compile(
+    r"(?<![\w.])(?:_xlfn\.|_xlws\.)*(WEBSERVICE|RTD|DDE|STOCKHISTORY|PY|CUBE[A-Z]+|SQL\.REQUEST|CALL|"
+    r"IMPORT(?:RANGE|DATA|HTML|XML|FEED)|GOOGLEFINANCE)\(",
+    re.IGNORECASE,
+)
 _ELSEWHERE: Final = re.compile(r"\[[^\[\]@#]+\][^\[\]!,()]*!|[^\s'!(),]+\|[^\s!(),]+!")
 _REFERENCE: Final = re.compile(
     r"(?:(?:'((?:[^']|'')+)'|([^\W\d][\w.]*))!)?"
@@ -37,6 +42,14 @@ _MOVABLE: Final = re.compile(
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _COLUMNS: Final = re.compile(
     r"(?:(?:'((?:[^']|'')+)'|([^\W\d][\w.]*))!)?\$?([A-Z]{1,3}):\$?([A-Z]{1,3})(?![\w(])"
+)
+# a cell that is picked from a column in the row of the formula, or anywhere in a range: the range
+# itself is where it is picked from, and no figure of it is asked for
+_PICKED: Final = re.compile(
+    r"(?:INDEX|OFFSET)\((?:(?:'((?:[^']|'')+)'|([^\W\d][\w.]*))!)?"
+    r"\$?([A-Z]{1,3})(?:\$?[0-9]{1,7})?(?::\$?[A-Z]{1,3}(?:\$?[0-9]{1,7})?)?"
+    r"(,ROW\(\)(?:-ROW\([^()]*\)\+1)?\))?",
+    re.IGNORECASE,
 )
 # what asks where a cell is, and not what it holds
 _OF_PLACES: Final = re.compile(r"(?<![\w.])(?:ROWS?|COLUMNS?|AREAS|SHEET|ISREF)\([^()]*\)", re.I)
@@ -57,6 +70,8 @@ class Leans:
     """The cell or name by way of which it comes round to itself, or leans on one that does."""
     changes: tuple[str, str] = ("", "")
     """A function that gives another result at each opening, and the cell in which it stands."""
+    asks: tuple[str, str] = ("", "")
+    """A function that asks the web or another program, and the cell in which it stands."""
     elsewhere: bool = False
     """Whether anything of it comes out of another workbook."""
 
@@ -64,6 +79,7 @@ class Leans:
         """Lean on a cell, which is ``shown`` so, and on what that leans on."""
         self.circle = self.circle or (shown if below.circle else "")
         self.changes = self.changes if self.changes[0] else below.changes
+        self.asks = self.asks if self.asks[0] else below.asks
         self.elsewhere = self.elsewhere or below.elsewhere
 
 
@@ -113,6 +129,8 @@ class Leaning:
         text, leans = self._text(cell), Leans()
         if found := _VOLATILE.search(text):
             leans.changes = f"{found[1].upper()}()", self._shown(cell)
+        if found := _ASKING.search(text):
+            leans.asks = f"{found[1].upper()}()", self._shown(cell)
         leans.elsewhere = bool(_ELSEWHERE.search(text))
         self.known[cell] = leans
         return self._named(cell, text)
@@ -125,7 +143,11 @@ class Leaning:
 
     def _named(self, cell: Cell, formula: str) -> Iterator[Cell]:
         """What the formula of a cell names: names of the workbook, and cells."""
-        bare = _OF_PLACES.sub("", formula)
+        for quoted, plain, column, in_row in _PICKED.findall(formula):
+            if in_row and not cell[1].startswith(_NAMED):
+                where = (quoted.replace("''", "'") or plain or cell[0]).casefold()
+                yield where, f"{column.upper()}{position(cell[1])[0]}"
+        bare = _OF_PLACES.sub("", _PICKED.sub("(", formula))
         for name in dict.fromkeys(each.casefold() for each in _NAME.findall(bare)):
             if name in self.names:
                 yield cell[0], f"{_NAMED}{name}"

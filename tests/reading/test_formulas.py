@@ -215,6 +215,9 @@ def test_no_sheet_is_worked_out_for_long() -> None:
         ("SUM(E1:E4)/4", False),
         ("SUM(E1:E5)", False),
         ("E1+E2", True),
+        ('SUMIF(C1:C4,"Cash",E1:E4)', True),
+        ('SUMIFS(E1:E4,C1:C4,"Cash")', True),
+        ('SUMIF(C1:C4,"Cash",D1:D4)', False),
         ("+$E$1 + E3 + E4", True),
         ("SUM(E1,E4)", True),
         ("SUM(E1:E2)+E4", True),
@@ -251,3 +254,16 @@ def test_a_figure_that_adds_up_its_own_column_is_asked_about(text: str, told_of:
         if told_of
         else []
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("#REF!+24", "'#REF!'"),
+        ("Lost!#REF!*2", "'#REF!'"),
+        ("IFERROR(#REF!,24)", ""),
+        ('"#REF!"&A1', "'#REF!1'"),
+    ],
+)
+def test_a_formula_of_a_cell_that_was_deleted_fails(text: str, result: str) -> None:
+    assert given(text) == result

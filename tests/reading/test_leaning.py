@@ -15,7 +15,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from tests.builders import Builder, Change, edited, read
 
-OURS = ("SVE124", "SVE239", "SVE340")
+OURS = ("SVE124", "SVE239", "SVE340", "SVE343")
 
 
 def helpers(cells: Mapping[str, str], name: str = "") -> Change:
@@ -68,6 +68,11 @@ CASES: dict[str, tuple[str, dict[str, str], list[str]]] = {
     "names of each other": ("one", {}, ["SVE340 Outputs!H5"]),
     "its own worth": ("P5/2", {}, ["SVE340 Outputs!H5"]),
     "its own place": ("ROW(H5)+COLUMNS(A5:H5)-3", {}, []),
+    "the rows above it": ("SUM(H4:INDEX(H:H,ROW()-1))+10", {}, []),
+    "one picked elsewhere": ("INDEX(A:Z,9,9)+OFFSET(H5,1,0)", {}, []),
+    "its gross value": ("0.1*Inputs!H5", {}, []),
+    "the web": ("'My sums'!A1", {"A1": '=_xlfn.WEBSERVICE("http://x")'}, ["SVE343 Outputs!H5"]),
+    "another program": ("CUBEVALUE(1,2)", {}, ["SVE343 Outputs!H5"]),
     "down to the last": ("'My sums'!A1", {f"A{row}": f"=A{row + 1}" for row in range(1, 9)}, []),
     "many ways to one": ("'My sums'!A1+'My sums'!A2", {"A1": "=A3", "A2": "=A3", "A3": "=4"}, []),
 }
