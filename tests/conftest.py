@@ -16,6 +16,7 @@ from sve_excel.library.loading import Library, load_library
 from sve_excel.model import Result
 from sve_excel.projects.fill import fill_template
 from sve_excel.run.batch import run
+from sve_excel.run.executor import InThisProcess
 from sve_excel.run.settings import Settings
 from sve_excel.template.book import Answers
 from tests.builders import (
@@ -95,7 +96,9 @@ def library() -> Library:
 def samples(library: Library) -> tuple[Result, ...]:
     """What a run that writes nothing says of every sample."""
     found = find([ROOT / "samples"])
-    return kept(("samples",), lambda: run(found, Settings(library, write=False), jobs=0).results)
+    return kept(
+        ("samples",), lambda: run(found, Settings(library, write=False), InThisProcess()).results
+    )
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import pytest
 
 from sve_excel.files.finding import Task
 from sve_excel.run.batch import run
+from sve_excel.run.executor import InThisProcess
 from sve_excel.run.options import DEFAULT_OPTIONS
 from sve_excel.run.settings import settings_of
 from tests.benchmarks.inputs import SAMPLES, another, build
@@ -23,7 +24,7 @@ def test_copies_of_a_sample_are_other_bids_that_can_be_valued(tmp_path: Path) ->
         bid.write_bytes(another(sample, copy))
     assert another(sample, 2) == bids[2].read_bytes()
     tasks = [Task(bid, bid.name) for bid in (sample, *bids)]
-    done = run(tasks, settings_of(DEFAULT_OPTIONS, write=False), jobs=0)
+    done = run(tasks, settings_of(DEFAULT_OPTIONS, write=False), InThisProcess())
     assert {result.status for result in done.results} == {"valued"}
     words = [[o.description for o in r.submission.outputs] for r in done.results if r.submission]
     assert all(one != other for at, one in enumerate(words) for other in words[:at])

@@ -12,7 +12,7 @@ from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.comparison.range_chart import Span
 from sve_excel.layout import column_letter
 from sve_excel.looks.figures import AXIS_MILLIONS, AXIS_MONEY, COUNT, MONEY
-from sve_excel.looks.page import LEADING, Col, Page, axis
+from sve_excel.looks.page import LEADING, Col, Drawn, Page, axis
 from sve_excel.looks.palette import AMBER_BAR, GRID, PAPER
 from sve_excel.words.saying import first_of, pounds, so_many
 
@@ -107,9 +107,7 @@ def draw_categories(page: Page, comparison: Comparison, row: int) -> None:
     title = "Net value by category" + (f": the {LEADING} bids that come first" if some else "")
     title += f"; off the scale: {first_of([bid.label for bid in off], _MOST_NAMED)}" * bool(off)
     page.chart(
-        chart,
-        title,
-        _told(bids, some=some),
+        Drawn(chart, title, _told(bids, some=some)),
         (row, 0),
         (1150, chart_high(comparison)),
         legend={"position": "bottom", "font": {"size": page.chart_text}},

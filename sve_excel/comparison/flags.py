@@ -13,7 +13,7 @@ from sve_excel.comparison.study import Study
 from sve_excel.layout import TAKEN_OFF, column_letter
 from sve_excel.looks.figures import COUNT, PERCENT
 from sve_excel.looks.flat import Flat
-from sve_excel.looks.page import LEADING, Col, Page, axis
+from sve_excel.looks.page import LEADING, Col, Drawn, Page, axis
 from sve_excel.looks.palette import AMBER_BAR, BRAND, GRID, MUTED, PAPER, RAG_FILL, RAG_TEXT
 from sve_excel.plausibility.every import QUESTIONS
 from sve_excel.records.columns import Share
@@ -191,11 +191,13 @@ def _strip(page: Page, study: Study, first: int, row: int) -> None:
     chart.set_y_axis(axis(page.chart_text, min=0.4, max=len(TAKEN_OFF) + 0.6, visible=False))
     words = ", ".join(share.heading.lower() for share in TAKEN_OFF)
     page.chart(
-        chart,
-        "Mean deflators by bid; amber: 10th to 90th percentile of reports that state one",
-        f"Strip chart of the mean deflators, from top to bottom {words}. Each point is a "
-        "bid with its number; an amber bar shows the 10th to 90th percentile of published "
-        "reports. The figures stand in the table below.",
+        Drawn(
+            chart,
+            "Mean deflators by bid; amber: 10th to 90th percentile of reports that state one",
+            f"Strip chart of the mean deflators, from top to bottom {words}. Each point is a "
+            "bid with its number; an amber bar shows the 10th to 90th percentile of published "
+            "reports. The figures stand in the table below.",
+        ),
         (row, 1),
         (900, _HIGH),
     )

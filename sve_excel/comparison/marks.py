@@ -162,7 +162,8 @@ def write_marks(page: Page, study: Study, sources: Sources) -> None:
         apart = f"{capital(kind.words)}, ranked by themselves"
         page.section(apart if len(kinds) > 1 else "Bids by their places", TABLE_LEFT)
         name = "MarksApart" if kind.first else "Marks"
-        page.table(name, columns, kind.count, height=64, frozen=None, left=TABLE_LEFT)
+        placed = dict(enumerate(columns, TABLE_LEFT))
+        page.table(name, placed, kind.count, height=64, frozen=None)
         compared = _Compared.of(study, kind)
         for index in range(kind.first, kind.last):
             _row(page, index, compared, study, sources, bands)

@@ -16,7 +16,7 @@ from sve_excel.layout import column_letter
 from sve_excel.looks.figures import COUNT, DATE, MONEY, NUMBER, PENCE, PERCENT, RATIO, UNSEEN
 from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.flat import TOP, Flat
-from sve_excel.looks.page import LEADING, WRAPPED, Col, Page, axis, places
+from sve_excel.looks.page import LEADING, WRAPPED, Col, Drawn, Page, axis, places
 from sve_excel.looks.palette import BRAND, INPUT_FILL
 from sve_excel.looks.paper import room_on_one_page
 from sve_excel.method.sensitivity import price_key, price_name
@@ -258,10 +258,12 @@ def write_value(page: Page, study: Study, sources: Sources) -> None:
     chart.set_x_axis(axis(page.chart_text, visible=False))
     chart.set_y_axis(axis(page.chart_text, reverse=True, label_position="low"))
     page.chart(
-        chart,
-        "Net value for each £1 of contract price",
-        "Bar chart of net value for each pound of contract price, in the order of the net ratio. "
-        "The figures stand in the table below.",
+        Drawn(
+            chart,
+            "Net value for each £1 of contract price",
+            "Bar chart of net value for each pound of contract price, in the order of the net "
+            "ratio. The figures stand in the table below.",
+        ),
         (chart_row, 0),
         (1000, high),
     )

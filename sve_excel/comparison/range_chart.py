@@ -17,7 +17,7 @@ from sve_excel.comparison.ranking import ranked_range
 from sve_excel.comparison.study import Study
 from sve_excel.looks.figures import AXIS_MONEY, COUNT, DECIMALS
 from sve_excel.looks.flat import TOP
-from sve_excel.looks.page import FRAMELESS, Col, Page, axis, whole_pixels
+from sve_excel.looks.page import FRAMELESS, Col, Drawn, Page, axis, whole_pixels
 from sve_excel.looks.palette import AMBER_BAR, BRAND
 from sve_excel.method.simulation import Percentiles
 
@@ -202,7 +202,7 @@ def draw_ranges(
     chart.set_plotarea({"layout": {"x": 0.02, "y": 0.0, "width": 0.96, "height": total / high}})
     told = "A dot and a bar for each bid: the middle and nine draws in ten of what it is ranked by."
     size = (width, high / 0.75)
-    page.chart(chart, "", told, at, size, frame=_FLUSH)
+    page.chart(Drawn(chart, "", told), at, size, frame=_FLUSH)
 
 
 _FLUSH = type(FRAMELESS)(11, {"none": True}, 0, 0)

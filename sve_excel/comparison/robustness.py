@@ -32,7 +32,7 @@ from sve_excel.looks.figures import (
     SHARE_CHANGE,
 )
 from sve_excel.looks.flat import Flat
-from sve_excel.looks.page import LEADING, Col, Page, axis, quoted
+from sve_excel.looks.page import LEADING, Col, Drawn, Page, axis, quoted
 from sve_excel.looks.palette import AMBER_BAR, BRAND, GRID, INPUT_FILL, PAPER, SCALE
 from sve_excel.method.flips import Flip
 from sve_excel.method.sensitivity import SCENARIOS, Swing
@@ -330,10 +330,12 @@ def _tornado_chart(page: Page, top: int, row: int) -> None:
     # what is moved to the left of the bars, within the frame
     chart.set_plotarea({"layout": {"x": 0.48, "y": 0.17, "width": 0.49, "height": 0.7}})
     page.chart(
-        chart,
-        "Change of the net ratio, pounds for every £1",
-        "Tornado chart: the ten assumptions of the chosen bidder that change its net ratio most, "
-        "the widest at the top. The figures stand in the table to the left.",
+        Drawn(
+            chart,
+            "Change of the net ratio, pounds for every £1",
+            "Tornado chart: the ten assumptions of the chosen bidder that change its net ratio "
+            "most, the widest at the top. The figures stand in the table to the left.",
+        ),
         (row + 1, 5),
         (740, 420),
         legend={"position": "bottom", "font": {"size": page.chart_text}},

@@ -51,6 +51,20 @@ def places(columns: Sequence[Col]) -> dict[str, int]:
     return {column.heading: index for index, column in enumerate(columns)}
 
 
+def _placed(columns: Sequence[Col] | Mapping[int, Col]) -> Mapping[int, Col]:
+    """Give columns by their places, which are those of their order unless they are told."""
+    return columns if isinstance(columns, Mapping) else dict(enumerate(columns))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart of XlsxWriter's, its title, if any, and its text for people who cannot see it."""
+
+    chart: Any
+    title: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """How a chart stands on its page: title in points, edge, pixels from its cell's corner."""
@@ -225,7 +239,7 @@ class Page:
         height: float | None = None,
     ) -> None:
         """Heading row of a table, side by side or each at its place; goes down a row."""
-        placed = columns if isinstance(columns, Mapping) else dict(enumerate(columns))
+        placed = _placed(columns)
         for index, column in placed.items():
             form = self.formats.header(right=bool(column.form), computed=column.computed)
             self.sheet.write_string(self.row, index, column.heading, form)
@@ -246,21 +260,21 @@ class Page:
     def table(
         self,
         name: str,
-        columns: Sequence[Col],
+        columns: Sequence[Col] | Mapping[int, Col],
         rows: int,
         *,
         height: float = 32,
         style: str | None = None,
         frozen: int | None = 0,
-        left: int = 0,
     ) -> int:
         """Make an Excel table of ``rows`` rows below, with filters; gives its first row.
 
-        Its first column is ``left``. The heading is written here; unless ``frozen`` is None it
+        Its columns stand side by side, from the first on unless they are told their places. The
+        heading is written here; unless ``frozen`` is None it
         stays in view with so many columns, and is repeated on every printed page. A table needs a
         row, so one without any has a blank one.
         """
-        top = self.row
+        top, placed = self.row, _placed(columns)
         headings = [
             {
                 "header": column.heading,
@@ -270,17 +284,17 @@ class Page:
                 ),
                 **({"formula": column.calculated} if column.calculated else {}),
             }
-            for column in columns
+            for column in placed.values()
         ]
         options = {"name": name, "columns": headings, "style": style}
         last = top + max(1, rows)
-        self.sheet.add_table(top, left, last, left + len(columns) - 1, options)
-        forms = {index: column.form for index, column in enumerate(columns, left)}
+        self.sheet.add_table(top, min(placed), last, max(placed), options)
+        forms = {index: column.form for index, column in placed.items()}
         self.live(forms, top + 1, last)
         if frozen is not None:
             self.sheet.freeze_panes(top + 1, frozen)
             self.sheet.repeat_rows(top)
-        self.down(self._high_enough(dict(enumerate(columns, left)), height))
+        self.down(self._high_enough(placed, height))
         return self.row
 
     def cell(self, column: Col, **properties: Any) -> Any:
@@ -337,29 +351,28 @@ class Page:
 
     def chart(
         self,
-        chart: Any,
-        title: str,
-        words: str,
+        drawn: Drawn,
         at: tuple[int, int],
         size: tuple[float, float],
         *,
         legend: Mapping[str, Any] | None = None,
         frame: Frame = FRAMED,
     ) -> None:
-        """Put a chart with its title, if any, and its text for people who cannot see it.
+        """Put a chart at a cell, with its title and its text; ``size`` is in pixels.
 
         It is no wider than the columns that are printed side by side, or paper would show the
         whole page smaller, or the chart cut in two.
         """
+        chart = drawn.chart
         font = {"size": frame.title, "color": BRAND}
-        named = {"name": title, "name_font": font, "overlay": False}
-        chart.set_title(named if title else {"none": True})
+        named = {"name": drawn.title, "name_font": font, "overlay": False}
+        chart.set_title(named if drawn.title else {"none": True})
         chart.set_chartarea({"border": frame.border})
         chart.set_legend(legend or {"none": True})
         room = sum(map(pixels, self.widths[at[1] : self.last + 1])) - frame.across
         chart.set_size({"width": min(size[0], max(room, _NARROWEST)), "height": size[1]})
         options = {
-            "description": words,
+            "description": drawn.words,
             "object_position": 2,
             "x_offset": frame.across,
             "y_offset": frame.down,

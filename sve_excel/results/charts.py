@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.looks.figures import AXIS_MONEY, MONEY
 from sve_excel.looks.fitting import text_width
-from sve_excel.looks.page import FRAMELESS, Col
+from sve_excel.looks.page import FRAMELESS, Col, Drawn
 from sve_excel.looks.palette import BITE_BAR, WHOLE_BAR
 from sve_excel.looks.writer import keep_figures_on_one_line
 from sve_excel.results.columns import LAST, SIDE, WIDTHS
@@ -117,7 +116,7 @@ def waterfall_chart(page: ResultsPage, heading: int, steps: Sequence[Step]) -> N
     top, left = MIDDLE.head / height, _label_share(steps)
     plot = {"x": left, "y": top, "width": 0.98 - left, "height": 0.98 - top}
     chart.set_plotarea({"layout": plot})
-    _place(page, chart, "From gross to net", words, heading, MIDDLE, height)
+    _place(page, Drawn(chart, "From gross to net", words), heading, MIDDLE, height)
 
 
 def _label_share(steps: Sequence[Step]) -> float:
@@ -172,7 +171,7 @@ def bar_chart(page: ResultsPage, bars: Bars, row: int, where: Where, height: int
     x, width = where.plot
     top = max(0.02, where.head / height)
     chart.set_plotarea({"layout": {"x": x, "y": top, "width": width, "height": 0.98 - top}})
-    _place(page, chart, bars.title, bars.words, row, where, height)
+    _place(page, Drawn(chart, bars.title, bars.words), row, where, height)
 
 
 def _below(figures: Sequence[float], where: Where) -> dict[str, float]:
@@ -185,10 +184,7 @@ def _below(figures: Sequence[float], where: Where) -> dict[str, float]:
     return {"min": (lowest - share * highest) / (1 - share)}
 
 
-def _place(
-    page: ResultsPage, chart: Any, title: str, words: str, row: int, where: Where, height: int
-) -> None:
+def _place(page: ResultsPage, drawn: Drawn, row: int, where: Where, height: int) -> None:
     """Put a chart at a row, with its text for people who cannot see it; ``height`` in pixels."""
-    size = (where.wide, height)
-    shown = title if where.head else ""
-    page.chart(chart, shown, words, (row, where.first), size, frame=FRAMELESS)
+    shown = drawn if where.head else replace(drawn, title="")
+    page.chart(shown, (row, where.first), (where.wide, height), frame=FRAMELESS)

@@ -19,7 +19,6 @@ from sve_excel.run.one import no_bid, valuing
 from sve_excel.run.options import STOPPED, TIME_LIMIT
 from sve_excel.run.settings import Settings
 from sve_excel.run.spool import Outlined, Spool, Spooled, outlining
-from sve_excel.run.workers import executor_for
 
 HELD = 1_000  # files up to which all of each is held: reading it back would only take time
 
@@ -60,20 +59,17 @@ class Run:
 def run(
     tasks: Sequence[Task],
     settings: Settings,
+    executor: Executor,
     *,
-    jobs: int | None = None,
     time_limit: float = TIME_LIMIT,
-    executor: Executor | None = None,
     on_done: Callable[[Result], None] | None = None,
     spool: bool = False,
 ) -> Run:
-    """Take every task through every step, ``jobs`` at a time, each in a process apart.
+    """Take every task through every step; the ``executor`` does the work where and how it likes.
 
-    ``jobs`` 0 does the work in this process, without its protection; another ``executor`` does it
-    wherever that likes. ``on_done`` hears of each result as it comes; the run holds them in the
+    ``on_done`` hears of each result as it comes; the run holds them in the
     order of the tasks. Those of many files are kept in a ``spool`` where it may be.
     """
-    executor = executor or executor_for(jobs, settings.limits)
     if spool and len(tasks) > HELD:
         return _spooled(tasks, settings, executor, time_limit, on_done)
     stopped = False

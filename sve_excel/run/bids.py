@@ -16,11 +16,13 @@ from sve_excel.model import Result
 from sve_excel.records.standing import Standing
 from sve_excel.run.batch import Run, run
 from sve_excel.run.cluster import OnCluster
+from sve_excel.run.executor import Executor
 from sve_excel.run.identity import held_apart
 from sve_excel.run.options import Options
 from sve_excel.run.settings import Settings
 from sve_excel.run.spool import Spooled
 from sve_excel.run.watching import NOBODY, Watcher
+from sve_excel.run.workers import executor_for
 from sve_excel.words.saying import first_of
 
 NONE_DONE: Final = (
@@ -93,13 +95,15 @@ def value(
     known = foreknown.results
     tasks = tuple(task for task in found.tasks if task.name not in known)
     watch.begin(len(tasks))
-    executor = OnCluster(options.scheduler, options.limits.memory) if options.scheduler else None
+    executor: Executor = executor_for(options.jobs, settings.limits)
+    if options.scheduler:
+        tasks = tuple(_seen_everywhere(tasks))
+        executor = OnCluster(options.scheduler, options.limits.memory)
     done = run(
-        _seen_everywhere(tasks) if executor else tasks,
+        tasks,
         settings,
-        jobs=options.jobs,
+        executor,
         time_limit=options.seconds,
-        executor=executor,
         on_done=watch.done,
         spool=spool,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -197,11 +197,8 @@ def _schedule(bid: Bid, asked: ScheduleAsked, lot: Lot | None, policy: Policy) -
     start, end = asked.starts or bid.project.start, asked.ends or bid.project.end
     if start is None or end is None or end < start:
         return None
-    return scheduled(
-        bid.project,
-        bid.valuation,
-        start,
-        end,
+    return replace(
+        scheduled(bid.project, bid.valuation, start, end),
         lot=lot.number if lot else "",
         entered_on=asked.entered_on,
         rules=policy.sha256,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,20 +32,27 @@ if TYPE_CHECKING:
     from sve_excel.entries.earlier import Digest
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A run's comparison: what it was made of, its path and bytes, and the figures that it holds.
+
+    Each is nothing where it is not known; figures that are not are read from the bytes.
+    """
+
+    study: Study | None = None
+    written: tuple[Path, bytes] | None = None
+    figures: Digest | None = None
+
+
 def decision_report(
     run: Run,
     paths: Sequence[Path],
     options: Options,
     report: Path,
-    written: tuple[Path, bytes] | None,
-    known: Study | None,
-    figures: Digest | None = None,
+    compared: Compared,
 ) -> dict[str, Any]:
-    """Give the keys of a run report that hold the decision.
-
-    ``written`` is the comparison, where one was made, ``known`` what it was made of, and
-    ``figures`` what it holds; the workbook is read where they are not known.
-    """
+    """Give the keys of a run report that hold the decision."""
+    known = compared.study
     home = report.resolve().parent
     one = len(paths) == 1 and paths[0].is_dir()
     source = options.staged.source if options.staged and one else None
@@ -66,7 +73,7 @@ def decision_report(
         "ranking": ranking_report(known) if known else [],
         "clarifications": _clarifications(known) if known else [],
         "lots": lots_report(known) if known else [],
-        "comparison": _comparison(home, *written, options.staged, figures) if written else None,
+        "comparison": _comparison(home, compared, options.staged),
     }
 
 
@@ -205,16 +212,17 @@ def _failed(ranking: Comparison, at: int) -> list[str]:
     return [*bid.quality.failed, *([policy.award.social_value_name] if social else [])]
 
 
-def _comparison(
-    home: Path, path: Path, workbook: bytes, staged: Staged | None, figures: Digest | None
-) -> dict[str, Any]:
+def _comparison(home: Path, compared: Compared, staged: Staged | None) -> dict[str, Any] | None:
+    if not compared.written:
+        return None
     from io import BytesIO
 
     from sve_excel.comparison.workbook import FORMS
     from sve_excel.entries.earlier import read_figures
 
+    path, workbook = compared.written
     address = staged.address(path) if staged else None
-    figures = figures or read_figures(BytesIO(workbook), FORMS)
+    figures = compared.figures or read_figures(BytesIO(workbook), FORMS)
     return {
         "path": str(address) if address else seen_from(home, path),
         "sha256": hashlib.sha256(workbook).hexdigest(),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sve_excel.looks.figures import AXIS_MONEY, DATE, MONEY
-from sve_excel.looks.page import LEADING, Col, Page, axis
+from sve_excel.looks.page import LEADING, Col, Drawn, Page, axis
 from sve_excel.looks.palette import BEFORE_BAR, BRAND
 from sve_excel.tracking.rating import NOT_OVER, Contract, Point, over_time
 
@@ -84,9 +84,11 @@ def _chart(page: Page, contract: Contract, rows: tuple[int, int], at: int) -> No
     chart.set_x_axis(axis(page.chart_text, num_format="mmm yy", text_axis=True))
     chart.set_y_axis(axis(page.chart_text, num_format=AXIS_MONEY))
     page.chart(
-        chart,
-        contract.name[:100],
-        "Line chart of net value promised and delivered so far; the figures stand below.",
+        Drawn(
+            chart,
+            contract.name[:100],
+            "Line chart of net value promised and delivered so far; the figures stand below.",
+        ),
         (at, 0),
         (_WIDE, _HIGH),
         legend={"position": "bottom", "font": {"size": page.chart_text}},

@@ -144,10 +144,6 @@ def scheduled(
     valuation: Valuation,
     start: date,
     end: date,
-    *,
-    lot: str = "",
-    entered_on: date | None = None,
-    rules: str = "",
 ) -> Schedule:
     """Make the schedule of what a valued bid promises from ``start`` to ``end``, both in."""
     commitments = tuple(_commitment(n, line) for n, line in enumerate(valuation.lines, 1))
@@ -158,17 +154,7 @@ def scheduled(
             continue
         for period, share in zip(quarters, spread(commitment.units, quarters), strict=True):
             targets[commitment.number, period.year, period.quarter] = share
-    return Schedule(
-        project.organisation,
-        project.name,
-        start,
-        end,
-        commitments,
-        targets,
-        lot=lot,
-        entered_on=entered_on,
-        rules=rules,
-    )
+    return Schedule(project.organisation, project.name, start, end, commitments, targets)
 
 
 def _commitment(number: int, line: LineValue) -> Commitment:

@@ -33,7 +33,7 @@ from sve_excel.looks.figures import (
 )
 from sve_excel.looks.flat import link_form
 from sve_excel.looks.formats import Formats
-from sve_excel.looks.page import LEADING, Col, Page, PageLook, axis, titled_page
+from sve_excel.looks.page import LEADING, Col, Drawn, Page, PageLook, axis, titled_page
 from sve_excel.looks.palette import BEFORE_BAR, BRAND
 from sve_excel.looks.writer import keep_figures_on_one_line, open_book
 from sve_excel.model import Result
@@ -372,9 +372,12 @@ def _distance(page: Page, first: int, shown: int) -> None:
     chart.set_plotarea({"layout": bars})
     keep_figures_on_one_line(chart)
     page.chart(
-        chart,
-        "Distance travelled: net value promised and delivered",
-        "Bar chart of promised and delivered net value for each project; the figures stand above.",
+        Drawn(
+            chart,
+            "Distance travelled: net value promised and delivered",
+            "Bar chart of promised and delivered net value for each project; the figures stand "
+            "above.",
+        ),
         (page.row, 2),  # behind the columns that stand on every page of paper
         (1000, high),
         legend={"position": "bottom", "font": {"size": page.chart_text}},

@@ -11,6 +11,7 @@ from sve_excel.library.loading import Library
 from sve_excel.plausibility.every import PROBES, QUESTIONS
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.run.batch import run
+from sve_excel.run.executor import InThisProcess
 from sve_excel.run.settings import Settings
 from tests.builders import ROOT
 from tests.cases import Case, Found
@@ -28,7 +29,7 @@ def test_every_probe_says_what_it_holds_and_every_code_is_one() -> None:
 @pytest.fixture(scope="module")
 def samples(library: Library) -> Study:
     settings = Settings(library, write=False)
-    done = run(find([ROOT / "samples/tender"]), settings, jobs=0)
+    done = run(find([ROOT / "samples/tender"]), settings, InThisProcess())
     return study(gather(done.results, library, DEFAULT_POLICY, {}))
 
 

@@ -17,9 +17,12 @@ import xlsxwriter
 from sve_excel.files.finding import Task, find
 from sve_excel.imprint import COMPARISON_FILE, COMPARISON_TITLE
 from sve_excel.library.loading import Library, load_library
+from sve_excel.opc.limits import DEFAULT_LIMITS
 from sve_excel.policy.rules import Policy
 from sve_excel.run.batch import run
+from sve_excel.run.executor import InThisProcess
 from sve_excel.run.settings import Settings
+from sve_excel.run.workers import executor_for
 from tests.builders import OUTPUT, Builder, process
 from tests.running import posix_only
 
@@ -68,7 +71,7 @@ def test_a_link_that_leads_out_of_the_searched_folder_is_refused_and_not_written
     (bids / "within.xlsx").symlink_to(bids / "a.xlsx")
     before = bid.read_bytes()
     settings = Settings(small)
-    done = run(find([bids]), settings, jobs=0)
+    done = run(find([bids]), settings, InThisProcess())
     assert [(r.path, r.status, [f.code for f in r.findings]) for r in done.results] == [
         ("a.xlsx", "valued", []),
         ("link.xlsx", "refused", ["SVE614"]),
@@ -76,7 +79,7 @@ def test_a_link_that_leads_out_of_the_searched_folder_is_refused_and_not_written
     assert bid.read_bytes() == before
     both = find([bids, outside])
     assert [task.name for task in both] == ["bids/a.xlsx", "outside/x.xlsx"]
-    named = run(find([link]), settings, jobs=0)
+    named = run(find([link]), settings, InThisProcess())
     assert [result.status for result in named.results] == ["valued"]
     assert bid.read_bytes() != before
 
@@ -84,7 +87,7 @@ def test_a_link_that_leads_out_of_the_searched_folder_is_refused_and_not_written
 def test_what_is_no_file_is_said_in_whole_sentences(small: Library, tmp_path: Path) -> None:
     (tmp_path / "b.xlsx").mkdir()
     task = Task(tmp_path / "b.xlsx", "b.xlsx")
-    done = run([task], Settings(small), jobs=0)
+    done = run([task], Settings(small), InThisProcess())
     (found,) = done.results[0].findings
     assert found.code == "SVE609"
     assert found.message.endswith(".")
@@ -116,7 +119,7 @@ def test_a_fault_of_our_own_is_a_finding_of_that_file_alone(
     (tmp_path / "a.xlsx").write_bytes(workbook)
     (tmp_path / "b.xlsx").write_bytes(b"no workbook")
     broken = Settings(small, Policy(longest_duration=None))  # type: ignore[arg-type]
-    done = run(find([tmp_path]), broken, jobs=0)
+    done = run(find([tmp_path]), broken, InThisProcess())
     found = [[each.code for each in result.findings] for result in done.results]
     assert found == [["SVE901"], ["SVE601"]]
     assert "TypeError" in done.results[0].findings[0].message
@@ -128,7 +131,7 @@ def test_results_come_in_the_order_of_the_files_whatever_is_ready_first(
 ) -> None:
     for number in range(6):
         (tmp_path / f"{number}.xlsx").write_bytes(build() if number % 2 else b"no workbook")
-    done = run(find([tmp_path]), Settings(small), jobs=2)
+    done = run(find([tmp_path]), Settings(small), executor_for(2, DEFAULT_LIMITS))
     assert [result.path for result in done.results] == [f"{n}.xlsx" for n in range(6)]
     assert [result.status for result in done.results] == ["refused", "valued"] * 3
     assert done.exit_status == 1
@@ -195,7 +198,7 @@ def test_a_full_disk_leaves_every_file_as_it_was(
         before = {path.name: path.read_bytes() for path in disk.iterdir()}
         room = os.statvfs(disk)
         (disk / "filler").write_bytes(b"\0" * max(0, room.f_bavail * room.f_frsize - 20_000))
-        done = run(find([disk]), Settings(small), jobs=1)
+        done = run(find([disk]), Settings(small), executor_for(1, DEFAULT_LIMITS))
         assert {found.code for result in done.results for found in result.findings} == {"SVE506"}
         assert {path.name: path.read_bytes() for path in disk.glob("*.xlsx")} == before
         assert sorted(path.name for path in disk.iterdir()) == sorted([*before, "filler"])

@@ -17,6 +17,7 @@ from sve_excel.library.loading import Library
 from sve_excel.model import Result
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.run.batch import run
+from sve_excel.run.executor import InThisProcess
 from sve_excel.run.identity import held_apart
 from sve_excel.run.settings import Settings
 from tests.builders import OUTPUT, Builder, edited
@@ -32,7 +33,7 @@ def valued(tmp_path: Path, small: Library) -> Valued:
     def given(**files: bytes) -> dict[str, Result]:
         for name, content in files.items():
             (tmp_path / f"{name}.xlsx").write_bytes(content)
-        done = run(find([tmp_path]), Settings(small, write=False), jobs=0)
+        done = run(find([tmp_path]), Settings(small, write=False), InThisProcess())
         return {result.path.removesuffix(".xlsx"): result for result in held_apart(done.results)}
 
     return given

@@ -8,10 +8,12 @@ import pytest
 
 from sve_excel.files.finding import find
 from sve_excel.library.loading import Library, load_library
+from sve_excel.opc.limits import DEFAULT_LIMITS
 from sve_excel.policy.loading import PolicyError
 from sve_excel.policy.rules import Policy
 from sve_excel.run.batch import run
 from sve_excel.run.settings import Settings
+from sve_excel.run.workers import executor_for
 from tests.builders import Builder, write_library
 
 
@@ -26,7 +28,11 @@ def test_a_run_values_with_the_library_that_it_reports_whatever_becomes_of_its_f
         proxies.read_text().replace("person per year,1000,", "person per year,1001,")
     )
     (tmp_path / "Bid.xlsx").write_bytes(build())
-    done = run(find([tmp_path / "Bid.xlsx"]), Settings(library, write=False), jobs=1)
+    done = run(
+        find([tmp_path / "Bid.xlsx"]),
+        Settings(library, write=False),
+        executor_for(1, DEFAULT_LIMITS),
+    )
     (result,) = done.results
     assert done.library.sha256 == library.sha256 != load_library(folder).sha256
     assert result.valuation

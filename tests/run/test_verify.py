@@ -14,6 +14,7 @@ from sve_excel.files.finding import find
 from sve_excel.library.loading import Library
 from sve_excel.run.as_json import to_json
 from sve_excel.run.batch import run as run_files
+from sve_excel.run.executor import InThisProcess
 from sve_excel.run.options import Options
 from sve_excel.run.report import run_report
 from sve_excel.run.settings import Settings
@@ -212,7 +213,7 @@ def test_a_report_says_which_files_changed_since_and_whether_figures_hold(
     for name in ("kept", "changed", "gone"):
         (bids / f"{name}.xlsx").write_bytes(build())
     settings = Settings(small)
-    done = run_files(find([bids]), settings, jobs=0)
+    done = run_files(find([bids]), settings, InThisProcess())
     path = tmp_path / "run.json"
     path.write_text(to_json(run_report(done)), encoding="utf-8")
     (bids / "changed.xlsx").write_bytes(build(outputs=[{**OUTPUT, "Units": 11}]))

@@ -17,7 +17,7 @@ from sve_excel.opc.limits import MIB
 from sve_excel.run.batch import run
 from sve_excel.run.executor import Answered, Failed, InThisProcess
 from sve_excel.run.settings import Settings
-from sve_excel.run.workers import Apart
+from sve_excel.run.workers import Apart, executor_for
 from tests.builders import ROOT, Builder
 from tests.trouble import Trouble, ends
 
@@ -54,7 +54,7 @@ def test_a_bid_that_asks_for_too_much_memory_is_a_finding_that_says_how_to_allow
     (tmp_path / "Bid.xlsx").write_bytes(build())
     before = (tmp_path / "Bid.xlsx").read_bytes()
     few = Settings(small, limits=replace(DEFAULT_LIMITS, memory=MIB))
-    (result,) = run(find([tmp_path]), few, jobs=1).results
+    (result,) = run(find([tmp_path]), few, executor_for(1, few.limits)).results
     assert [(found.code, result.status) for found in result.findings] == [("SVE904", "refused")]
     assert "asked for more than 1 MB of memory" in result.findings[0].message
     assert "--limit memory=2MB" in result.findings[0].remedy

@@ -124,7 +124,7 @@ def test_results_of_a_protected_bid_are_protected_wherever_they_go(
         assert codes(checked(path, writing)) == []
         decrypt(copy.read_bytes(), "Bid.xlsx", KITE)
     task = replace(find([path])[0], target=None)
-    (result,) = run([task], writing, jobs=0).results
+    (result,) = run([task], writing, InThisProcess()).results
     assert codes(result) == []
     decrypt(path.read_bytes(), "Bid.xlsx", KITE)
 
@@ -134,7 +134,7 @@ def test_without_a_place_for_the_copy_nothing_is_written(
 ) -> None:
     path = tmp_path / "Bid.xlsx"
     path.write_bytes(build(outputs=[FAULTY]))
-    (result,) = run([Task(path, "Bid.xlsx")], commenting, jobs=0).results
+    (result,) = run([Task(path, "Bid.xlsx")], commenting, InThisProcess()).results
     assert result.written_to is None
     assert [each.name for each in tmp_path.iterdir()] == ["Bid.xlsx"]
 

@@ -16,6 +16,7 @@ from sve_excel.library.loading import Library
 from sve_excel.model import Result
 from sve_excel.policy.rules import DEFAULT_POLICY
 from sve_excel.run.batch import run
+from sve_excel.run.executor import InThisProcess
 from sve_excel.run.settings import Settings
 from sve_excel.tracking.matching import (
     Item,
@@ -224,7 +225,7 @@ def test_a_file_of_matches_that_cannot_be_used_says_where(
 @requires_libreoffice
 def test_the_judges_accept_it_and_no_figure_moves(tmp_path: Path, library: Library) -> None:
     settings = Settings(library, write=False)
-    results = run(find([SAMPLES / "projects"]), settings, jobs=0).results
+    results = run(find([SAMPLES / "projects"]), settings, InThisProcess()).results
     judge(tmp_path, track(results, library, DEFAULT_POLICY, {}))
 
 
