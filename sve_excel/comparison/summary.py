@@ -39,11 +39,8 @@ from sve_excel.comparison.range_chart import (
     span_of,
     write_ranges,
 )
-from sve_excel.comparison.robustness import (
-    CHANGED,
-    RANKS,
-    flat_robust,
-)
+from sve_excel.comparison.rank_sheet import RANKS
+from sve_excel.comparison.robustness import CHANGED, flat_robust
 from sve_excel.comparison.study import Study
 from sve_excel.comparison.verdict import (
     NOTHING_FIRST,

@@ -16,6 +16,7 @@ from sve_excel.comparison.files import reason
 from sve_excel.comparison.lot_verdict import draws_said, lot_verdicts, others_asked
 from sve_excel.comparison.lots import lot_troubles
 from sve_excel.comparison.marking import DIFFER, NO_REASON, QUALITY
+from sve_excel.comparison.rank_sheet import left_out_words, level_with_next
 from sve_excel.comparison.ranking import (
     leading,
     of_100,
@@ -26,7 +27,6 @@ from sve_excel.comparison.ranking import (
     varied,
 )
 from sve_excel.comparison.register import tender_words
-from sve_excel.comparison.robustness import left_out_words, level_with_next
 from sve_excel.comparison.study import Study
 from sve_excel.comparison.whole import shown_words
 from sve_excel.looks.page import LEADING

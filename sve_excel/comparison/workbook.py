@@ -77,6 +77,13 @@ from sve_excel.comparison.offers import (
 )
 from sve_excel.comparison.quality import QUALITY_COLUMNS, QUALITY_WORDS, write_quality
 from sve_excel.comparison.range_chart import RANGE_COLUMNS, RANGES
+from sve_excel.comparison.rank_sheet import (
+    CHOICE,
+    RANK_WIDTHS,
+    RANKS,
+    write_probability,
+    write_ranks,
+)
 from sve_excel.comparison.reasons import REASON_COLUMNS, REASON_WORDS, write_reasons
 from sve_excel.comparison.register import (
     REGISTER,
@@ -86,15 +93,10 @@ from sve_excel.comparison.register import (
     write_register,
 )
 from sve_excel.comparison.robustness import (
-    CHOICE,
-    RANK_WIDTHS,
-    RANKS,
     ROBUST,
     ROBUST_COLUMNS,
     SWING_COLUMNS,
     SWINGS,
-    write_probability,
-    write_ranks,
     write_robust,
     write_swings,
 )

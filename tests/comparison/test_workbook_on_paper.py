@@ -16,7 +16,7 @@ from sve_excel.comparison.bids import gather
 from sve_excel.comparison.category_chart import CATEGORIES
 from sve_excel.comparison.method import METHOD
 from sve_excel.comparison.offers import OUTCOMES
-from sve_excel.comparison.robustness import RANKS
+from sve_excel.comparison.rank_sheet import RANKS
 from sve_excel.comparison.summary import SUMMARY
 from sve_excel.comparison.workbook import workbook_of
 from sve_excel.entries.record import RECORD
