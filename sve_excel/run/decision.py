@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparisonMade:
     """A run's comparison: what it was made of, its path and bytes, and the figures that it holds.
 
     Each is nothing where it is not known; figures that are not are read from the bytes.
@@ -49,7 +49,7 @@ def decision_report(
     paths: Sequence[Path],
     options: Options,
     report: Path,
-    compared: Compared,
+    compared: ComparisonMade,
 ) -> dict[str, Any]:
     """Give the keys of a run report that hold the decision."""
     known = compared.study
@@ -212,7 +212,9 @@ def _failed(ranking: Comparison, at: int) -> list[str]:
     return [*bid.quality.failed, *([policy.award.social_value_name] if social else [])]
 
 
-def _comparison(home: Path, compared: Compared, staged: Staged | None) -> dict[str, Any] | None:
+def _comparison(
+    home: Path, compared: ComparisonMade, staged: Staged | None
+) -> dict[str, Any] | None:
     if not compared.written:
         return None
     from io import BytesIO

@@ -29,7 +29,7 @@ from sve_excel.run.data import (
     protected_shown,
     tables_left,
 )
-from sve_excel.run.decision import Compared, decision_report, summaries_report
+from sve_excel.run.decision import ComparisonMade, decision_report, summaries_report
 from sve_excel.run.kept import keep_before
 from sve_excel.run.letters import Post, asked_alike, letters_report, post_of
 from sve_excel.run.many import many_said
@@ -328,7 +328,7 @@ def _decided(
     report = outputs.report or Path("report.json")  # what is told is seen from where one is
     home = report.resolve().parent
     studied = made.heard.studies[0] if made.heard.studies else None
-    compared = Compared(studied, written, made.heard.figures)
+    compared = ComparisonMade(studied, written, made.heard.figures)
     found = decision_report(run, asked.paths, ready.options, report, compared)
     if made.papers:
         found["summaries"] = summaries_report(report, made.papers, summaries)

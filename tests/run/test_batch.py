@@ -17,7 +17,7 @@ import xlsxwriter
 from sve_excel.files.finding import Task, find
 from sve_excel.imprint import COMPARISON_FILE, COMPARISON_TITLE
 from sve_excel.library.loading import Library, load_library
-from sve_excel.opc.limits import DEFAULT_LIMITS
+from sve_excel.opc import DEFAULT_LIMITS
 from sve_excel.policy.rules import Policy
 from sve_excel.run.batch import run
 from sve_excel.run.executor import InThisProcess

@@ -8,7 +8,7 @@ import pytest
 
 from sve_excel.files.finding import find
 from sve_excel.library.loading import Library, load_library
-from sve_excel.opc.limits import DEFAULT_LIMITS
+from sve_excel.opc import DEFAULT_LIMITS
 from sve_excel.policy.loading import PolicyError
 from sve_excel.policy.rules import Policy
 from sve_excel.run.batch import run
