@@ -184,8 +184,8 @@ def _library() -> tuple[dict[str, dict[str, str]], dict[str, Decimal], str]:
 PROXY_ROWS, DEFLATORS, BASE = _library()
 
 
-def uprated(value: str, year: str) -> float:
-    """Pounds of a year in pounds of the base year, to the penny."""
+def uprated(value: str, year: str) -> Decimal:
+    """Pounds of a year in pounds of the base year."""
     if "/" in year:
         index = DEFLATORS[year]
     else:
@@ -193,8 +193,7 @@ def uprated(value: str, year: str) -> float:
         before = DEFLATORS[f"{first - 1}/{first % 100:02d}"]
         after = DEFLATORS[f"{first}/{(first + 1) % 100:02d}"]
         index = before * Decimal("0.25") + after * Decimal("0.75")
-    exact = Decimal(value) * DEFLATORS[BASE] / index
-    return float(exact.quantize(Decimal("0.01"), ROUND_HALF_EVEN))
+    return Decimal(value) * DEFLATORS[BASE] / index
 
 
 def year_of_inputs(project: Mapping[str, Any]) -> str:
@@ -207,14 +206,15 @@ def year_of_inputs(project: Mapping[str, Any]) -> str:
 def price(
     row: Mapping[str, Any], own: Mapping[str, Mapping[str, Any]], of_inputs: str = ""
 ) -> float:
-    """Pounds for one unit of a row."""
+    """Pounds for one unit of a row, of the library's proxies to the penny."""
     if "proxy" in row:
         proxy = PROXY_ROWS[row["proxy"]]
-        return uprated(proxy["value"], proxy["price_year"])
+        exact = uprated(proxy["value"], proxy["price_year"])
+        return float(exact.quantize(Decimal("0.01"), ROUND_HALF_EVEN))
     if row["Proxy"] in own:
         mine = own[row["Proxy"]]
         year = mine.get("Price year", "") or of_inputs
-        return uprated(str(mine["Value"]), year) if year else float(mine["Value"])
+        return float(uprated(str(mine["Value"]), year)) if year else float(mine["Value"])
     assert row["Proxy"].startswith("No financial proxy")
     return 0.0
 

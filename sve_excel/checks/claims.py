@@ -26,7 +26,7 @@ from sve_excel.method.people import limit_words, overlaps, share_a_key
 from sve_excel.method.rules import barred, is_harm
 from sve_excel.model import Claim, Finding, Output, Place
 from sve_excel.words.folding import fold
-from sve_excel.words.saying import figure, listed, pounds, quote
+from sve_excel.words.saying import figure, listed, pounds, price, quote
 
 OTHER_PRICES = Rule(
     "SVE326",
@@ -312,7 +312,7 @@ def check_own_used(case: Case) -> Iterator[Finding]:
         yield OWN_PROXY.at(
             case.place(OUTPUTS, claim.output, PROXY),
             proxy=quote(own.name, 120),
-            value=f"{own.uprated:,.2f}",
+            value=price(own.uprated),
             unit=own.unit,
             source=own.source or "none given",
         )

@@ -21,13 +21,13 @@ from sve_excel.comparison.league import place_cell
 from sve_excel.comparison.lines import INPUT_LINE_COLUMNS, LINE_COLUMNS, input_lines_of, lines_of
 from sve_excel.comparison.study import Study
 from sve_excel.layout import FIELDS, OTHER_NET
-from sve_excel.looks.figures import MONEY, PENCE, SHARE, YEARS
+from sve_excel.looks.figures import MONEY, PENCE, PRICE, SHARE, YEARS
 from sve_excel.looks.flat import Row, Shown
 from sve_excel.method.scoring import all_marks
 from sve_excel.model import Finding, Result
 from sve_excel.policy.scoring import METHODS
 
-_FORM_UNITS: Final = {MONEY: "GBP", PENCE: "GBP", SHARE: "share of 1", YEARS: "years"}
+_FORM_UNITS: Final = {MONEY: "GBP", PENCE: "GBP", PRICE: "GBP", SHARE: "share of 1", YEARS: "years"}
 _FIELD_KINDS: Final[Mapping[str, DataKind]] = {
     "number": "number",
     "money": "number",

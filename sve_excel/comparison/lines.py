@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sve_excel.comparison.bids import Bid, Comparison
 from sve_excel.layout import CORE_SERVICE, TAKEN_OFF, WHERE, gains_words
-from sve_excel.looks.figures import COUNT, FACTOR, NUMBER, PENCE, SHARE, YEARS
+from sve_excel.looks.figures import COUNT, FACTOR, NUMBER, PENCE, PRICE, SHARE, YEARS
 from sve_excel.looks.flat import Cells, Flat, Shown, write_rows
 from sve_excel.looks.page import Col, Page
 from sve_excel.method import excel
@@ -81,7 +81,7 @@ LINE_COLUMNS: tuple[Shown[Line], ...] = (
     Shown("Grade", 8, get=lambda line: line.of_proxy("confidence")),
     Shown("Units", 10, NUMBER, get=lambda line: line.output.quantity),
     Shown("Unit", 18, wrap=True, get=lambda line: line.value.claim.unit),
-    Shown("Value of one", 13, PENCE, get=lambda line: line.value.claim.price),
+    Shown("Value of one", 13, PRICE, get=lambda line: line.value.claim.price),
     Shown("Years", 8, YEARS, get=lambda line: line.output.years),
     Shown(
         CORE_SERVICE.heading,
@@ -136,7 +136,7 @@ INPUT_LINE_COLUMNS: tuple[Shown[Spent], ...] = (
     Shown("Row", 6, COUNT, get=lambda each: each.value.row),
     Shown("Description", 44, wrap=True, get=lambda each: each.value.description),
     Shown("Category", 24, wrap=True, get=lambda each: each.value.category),
-    Shown("Value of one", 14, PENCE, get=lambda each: each.value.price),
+    Shown("Value of one", 14, PRICE, get=lambda each: each.value.price),
     Shown("Volume", 11, NUMBER, get=lambda each: each.value.quantity),
     Shown("Prices of", 11, wrap=True, get=lambda each: each.value.prices.words),
     Shown("£1 at the base", 10, FACTOR, get=lambda each: each.value.prices.to_base),

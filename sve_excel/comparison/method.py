@@ -19,7 +19,7 @@ from sve_excel.comparison.verdict import (
     without_words,
 )
 from sve_excel.imprint import RULES_VALUES_SHA256
-from sve_excel.looks.figures import PENCE
+from sve_excel.looks.figures import PRICE
 from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.page import WRAPPED, Col, Page
 from sve_excel.looks.palette import LINK
@@ -272,10 +272,10 @@ SOURCE_COLUMNS = (
     Col("Id", 19),
     Col("Proxy", 30),
     Col("Unit", 18),
-    Col("Published", 14, PENCE),
+    Col("Published", 14, PRICE),
     Col("Prices of", 12),
-    Col("Low", 12, PENCE),
-    Col("Value used", 12, PENCE),
+    Col("Low", 12, PRICE),
+    Col("Value used", 12, PRICE),
     Col("Grade", 8),
     Col("Source", 57),
 )
@@ -294,7 +294,7 @@ def _source(page: Page, name: str, line: LineValue) -> None:
     claim = line.claim
     proxy, own = claim.proxy, claim.own
     wrap = page.formats.cell(**WRAPPED)
-    money = page.formats.cell(PENCE, valign="top")
+    money = page.formats.cell(PRICE, valign="top")
     if proxy:
         source = f"{proxy.publisher}: {proxy.source} ({proxy.source_year}). {proxy.locator}"
         texts = (proxy.id, proxy.name, proxy.unit, proxy.price_year, proxy.confidence, source)

@@ -13,7 +13,7 @@ from sve_excel.comparison.study import Study
 from sve_excel.entries.forms import Form, Value
 from sve_excel.entries.kept import put_value
 from sve_excel.layout import column_letter
-from sve_excel.looks.figures import COUNT, DATE, MONEY, NUMBER, PENCE, PERCENT, RATIO, UNSEEN
+from sve_excel.looks.figures import COUNT, DATE, MONEY, NUMBER, PENCE, PERCENT, PRICE, RATIO, UNSEEN
 from sve_excel.looks.fitting import lines_needed
 from sve_excel.looks.flat import TOP, Flat
 from sve_excel.looks.page import LEADING, WRAPPED, Col, Drawn, Page, axis, places
@@ -77,7 +77,7 @@ _OUTCOME_HEAD = (
     Col("Outcome", 34, wrap=True),
     Col("Proxy", 50, wrap=True),
     Col("Unit", 18, wrap=True),
-    Col("Value of one", 12, PENCE),
+    Col("Value of one", 12, PRICE),
     Col("Bids", 7, COUNT),
     Col("Units in all", 12, NUMBER, computed=True),
 )
@@ -188,7 +188,7 @@ def _outcome(
     page.fit(outcome_head(len(bids))[0], enumerate((*key, claim.unit)))
     for column, text in enumerate((*key, claim.unit)):
         page.text(page.row, column, text, wrap)
-    price = page.formats.cell(PENCE, valign="top")
+    price = page.formats.cell(PRICE, valign="top")
     if claim.kind == "none":
         page.sheet.write_string(page.row, _OUTCOME_AT["Value of one"], "no price", price)
     else:

@@ -125,13 +125,20 @@ class Deflators:
     def uprate_own(self, value: float, price_year: str) -> float | None:
         """Bring a bidder's own value to the base year; None where the price year is unknown.
 
-        A blank price year, or the base year itself, leaves the value as it was typed.
+        A blank price year, or the base year itself, leaves the value as it was typed. It is not
+        rounded, as the library's values are: a penny may be all of it, or more.
         """
-        if price_year in ("", self.base):
+        if not price_year:
             return value
-        if self.of(price_year) is None:
-            return None
-        return float(self.uprate(Decimal(repr(value)), price_year))
+        index = self.of(price_year)
+        return None if index is None else value * self.to_base(index)
+
+    def to_base(self, index: Decimal) -> float:
+        """Pounds at the base year for £1 of a year with that index.
+
+        In doubles, as the template's formula has it, and 1 for the base year itself.
+        """
+        return float(self.index[self.base]) / float(index)
 
     def years(self) -> list[tuple[str, Decimal]]:
         """Every price year that can be given, financial and calendar, with its index."""

@@ -14,6 +14,8 @@ MONEY = '"£"#,##0;[Red]-"£"#,##0'
 PENCE = '"£"#,##0.00;[Red]-"£"#,##0.00'
 # of ten million pounds and more no pence, which nobody could read in a column for the others
 LONG_PENCE = '[>=9999999.995]"£"#,##0;[<0][Red]-"£"#,##0.00;"£"#,##0.00'
+# of one of something: below £1 two decimals may say nothing
+PRICE = '[>=1]"£"#,##0.00;[<0][Red]-"£"#,##0.00;"£"0.00##'
 RATIO = '"£"#,##0.00;-"£"#,##0.00'  # without red, since the cell has the colour of its return
 CHANGE = '[>=0.5]"£"#,##0;[<=-0.5][Red]-"£"#,##0;"£"0'  # in pounds, where a penny is none
 AXIS_MONEY = '"£"#,##0;-"£"#,##0'

@@ -4,7 +4,7 @@ Inputs and own proxies are pounds of some year as the library's values are, so a
 one price base with the GDP deflator: else another base would move every ratio. Where a bid names no
 year it is the financial year of the start date, and without one the library's own base, the newest
 outturn year, whatever base the rules set. A year that the deflator table does not reach counts as
-the nearest that it has. Inputs are not rounded; own proxies are, to pence, as the library's are.
+the nearest that it has. Nothing of it is rounded; only the library's values are, to pence.
 """
 
 from __future__ import annotations
@@ -34,9 +34,7 @@ def prices_in(year: str, deflators: Deflators, by: str = "") -> Prices:
     """Give the prices of a year that the table covers; ``by`` says where the year comes from."""
     index = deflators.of(year)
     assert index is not None
-    # in doubles, as the template's formula has it
-    to_base = float(deflators.index[deflators.base]) / float(index)
-    return Prices(year, to_base, deflators.is_forecast(year), by)
+    return Prices(year, deflators.to_base(index), deflators.is_forecast(year), by)
 
 
 def input_prices_words(prices: Prices, base: str) -> str:

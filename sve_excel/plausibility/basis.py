@@ -15,6 +15,7 @@ from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.words.digits import above
 from sve_excel.words.folding import fold
 from sve_excel.words.saying import capital, quote
+from sve_excel.words.saying import price as pounds_each
 
 _MANY = 4  # rows with the same evidence
 
@@ -46,7 +47,7 @@ def flag_own_proxies(offer: Offer, tender: Tender) -> Iterator[Flag]:
             value=f"{value:,.0f}",
             share=f"{value / total:.0%}" if total else "all",
             source=quote(own.source, 120) if own.source else "none given",
-            price=f"{own.value or 0:,.2f}",
+            price=pounds_each(own.value or 0),
             unit=own.unit or "unit",
         )
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sve_excel.layout import DESCRIPTION, INPUTS, OUTPUTS, TAKEN_OFF, gains_words
-from sve_excel.looks.figures import FACTOR, LONG_PENCE, NUMBER, PENCE, SHARE, YEARS
+from sve_excel.looks.figures import FACTOR, LONG_PENCE, NUMBER, PRICE, SHARE, YEARS
 from sve_excel.looks.fitting import text_width
 from sve_excel.looks.flat import Cells, Row, Shown
 from sve_excel.looks.page import place_of
@@ -78,7 +78,7 @@ RESULT_OUTPUTS: tuple[Worked[LineValue], ...] = (
     ),
     Worked("Units", 7.5, NUMBER, get=lambda line: line.claim.output.counted),
     Worked("Unit", 9.7, wrap=True, get=lambda line: line.claim.unit),
-    Worked("Value of one", 9.8, PENCE, get=lambda line: line.claim.price),
+    Worked("Value of one", 9.8, PRICE, get=lambda line: line.claim.price),
     Worked("Years", 5.2, YEARS, get=lambda line: line.claim.output.years),
     *map(_share, TAKEN_OFF),
     Worked(
@@ -132,7 +132,7 @@ RESULT_INPUTS: Mapping[int, Worked[Input]] = {
     PLACE["Category"]: Worked("Category", wrap=True, get=lambda spent: spent.category),
     PLACE["Outcome and proxy"]: Worked("Evidence", wrap=True, get=lambda spent: spent.evidence),
     PLACE["Units"]: Worked("Volume", form=NUMBER, get=lambda spent: spent.quantity),
-    PLACE["Value of one"]: Worked("Value of one", form=PENCE, get=lambda spent: spent.price),
+    PLACE["Value of one"]: Worked("Value of one", form=PRICE, get=lambda spent: spent.price),
     PLACE["Unit"]: Worked("Prices of", wrap=True, get=lambda spent: spent.prices.words),
     PLACE[TAKEN_OFF[1].narrow]: Worked(
         "£1 at the base", form=FACTOR, get=lambda spent: spent.prices.to_base

@@ -9,7 +9,7 @@ from typing import Any
 from sve_excel import __version__
 from sve_excel.imprint import POLICY_LABEL, RESULTS_SHEET, RULES_VALUES_SHA256
 from sve_excel.layout import column_letter
-from sve_excel.looks.figures import COUNT, LONG_PENCE, PENCE
+from sve_excel.looks.figures import COUNT, LONG_PENCE, PRICE
 from sve_excel.looks.fitting import blocks, one_line, wrap
 from sve_excel.looks.flat import ANY_ROW, Row
 from sve_excel.looks.page import Col, place_of
@@ -156,11 +156,11 @@ def sources(page: ResultsPage, valuation: Valuation) -> None:
         page.text(page.row, 0, used.id, page.formats.cell(align="center"))
         page.wrapped(used.name, 1, 1)
         if used.published is not None:
-            page.number(page.row, 2, used.published, page.formats.cell(PENCE))
+            page.number(page.row, 2, used.published, page.formats.cell(PRICE))
         else:
             page.sheet.write_blank(page.row, 2, None, page.formats.cell())
         page.wrapped(used.source, *_SOURCE)
-        page.number(page.row, 6, used.used, page.formats.cell(PENCE))
+        page.number(page.row, 6, used.used, page.formats.cell(PRICE))
         page.text(page.row, 7, used.confidence, page.formats.cell(align="center"))
         page.text(page.row, 8, used.price_year, page.formats.cell(align="center"))
         page.text(page.row, 9, used.year, page.formats.cell(align="center"))
@@ -180,8 +180,8 @@ def _sources_heading(page: ResultsPage) -> None:
         {
             0: Col("Id"),
             1: Col("Proxy"),
-            2: Col("Published", form=PENCE),
-            6: Col("Value used", form=PENCE),
+            2: Col("Published", form=PRICE),
+            6: Col("Value used", form=PRICE),
             7: Col("Grade", form=COUNT),
             8: Col("Prices of"),
             9: Col("Year"),

@@ -41,7 +41,7 @@ from sve_excel.layout import (
     column_letter,
     letters,
 )
-from sve_excel.looks.figures import LONG_PENCE, MARKED
+from sve_excel.looks.figures import LONG_PENCE, MARKED, PRICE
 from sve_excel.looks.formats import print_setup
 from sve_excel.looks.page import Col
 from sve_excel.looks.palette import (
@@ -214,7 +214,8 @@ def _computed_look(book: TemplateBook, column: Column) -> Any:
     elif column.heading in (UNIT, CHECK):
         look |= {"text_wrap": True, "align": "left", "indent": 1}
     else:
-        look |= {"num_format": LONG_PENCE, "shrink": True}
+        form = PRICE if column.heading in (PROXY_VALUE, VALUE_USED) else LONG_PENCE
+        look |= {"num_format": form, "shrink": True}
     return book.format(**look)
 
 

@@ -27,8 +27,8 @@ from sve_excel.looks.figures import (
     DATE,
     MONEY,
     NUMBER,
-    PENCE,
     PERCENT,
+    PRICE,
     RATIO,
 )
 from sve_excel.looks.flat import link_form
@@ -110,8 +110,8 @@ TRACKED_OUTPUTS = (
     Col("Units promised", 11, NUMBER),
     Col("Units delivered", 11, NUMBER),
     Col("Delivered", 11, PERCENT, computed=True),
-    Col("Value of one promised", 12, PENCE),
-    Col("Value of one delivered", 12, PENCE),
+    Col("Value of one promised", 12, PRICE),
+    Col("Value of one delivered", 12, PRICE),
     Col("Net value promised", 14, MONEY),
     Col("Net value delivered", 14, MONEY),
     Col("Difference", 14, CHANGE, computed=True),

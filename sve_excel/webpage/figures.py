@@ -22,13 +22,14 @@ from sve_excel.looks.figures import (
     PERCENT,
     POINTS,
     POINTS_IF_ANY,
+    PRICE,
     RATIO,
     RATIO_CHANGE,
     SHARE_CHANGE,
     TO_MEND,
     YEARS,
 )
-from sve_excel.words.saying import figure, pounds, rounded
+from sve_excel.words.saying import figure, filled, pounds, price, rounded
 
 NONE = "–"
 
@@ -83,6 +84,7 @@ _SAID: Mapping[str, Callable[[float], str]] = {
     MONEY: pounds,
     PENCE: lambda number: pounds(number, 2),
     LONG_PENCE: lambda number: pounds(number, 2),
+    PRICE: lambda number: filled("£{price}", price=price(number)),
     RATIO: lambda number: pounds(number, 2),
     YEARS: figure,
     TO_MEND: _to_mend,

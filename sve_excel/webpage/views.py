@@ -18,7 +18,7 @@ from sve_excel.comparison.offers import VALUE_COLUMNS, promised, used_prices, va
 from sve_excel.comparison.study import Study
 from sve_excel.comparison.verdict import range_end
 from sve_excel.layout import TAKEN_OFF
-from sve_excel.looks.figures import COUNT, MONEY, NUMBER, PENCE, PERCENT, POINTS, RATIO
+from sve_excel.looks.figures import COUNT, MONEY, NUMBER, PERCENT, POINTS, PRICE, RATIO
 from sve_excel.looks.page import LEADING
 from sve_excel.looks.rag import rag_word
 from sve_excel.method.sensitivity import SCENARIOS
@@ -179,7 +179,7 @@ def outcomes(study: Study, looks: Looks) -> Table:
                 cell(outcome),
                 cell(proxy),
                 cell(claim.unit),
-                figure_cell("no price" if claim.kind == "none" else claim.price, PENCE),
+                figure_cell("no price" if claim.kind == "none" else claim.price, PRICE),
                 figure_cell(len(units), COUNT),
                 figure_cell(math.fsum(units.values()), NUMBER),
                 cell("; ".join([*who, *more])),
@@ -276,9 +276,9 @@ def sources(study: Study) -> Table:
                 cell(_LINK.format(url, source.id) if url else source.id),
                 cell(source.name),
                 cell(line.claim.unit),
-                figure_cell(published, PENCE),
+                figure_cell(published, PRICE),
                 cell(source.price_year),
-                figure_cell(line.claim.price, PENCE),
+                figure_cell(line.claim.price, PRICE),
                 cell(source.confidence),
                 cell(f"{source.source} {source.year}".strip()),
             ]

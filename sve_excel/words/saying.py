@@ -102,6 +102,14 @@ def pounds(amount: float, decimals: int = 0) -> str:
     return f"-£{text}" if amount < 0 and text.strip("0.,") else f"£{text}"
 
 
+def price(amount: float) -> str:
+    """Write the pounds of one of something, of which below £1 four decimals may count: 0.004."""
+    if amount >= 1 or amount < 0:
+        return rounded(amount, 2)
+    text = rounded(amount, 4)
+    return text[:-2] + text[-2:].rstrip("0")
+
+
 def so_many(count: int, noun: str, plural: str = "") -> str:
     """Give a number with its noun, of which one is singular: 1 bid, 2 bids."""
     return f"{count:,} {noun if count == 1 else plural or f'{noun}s'}"

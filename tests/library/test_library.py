@@ -123,6 +123,13 @@ def test_an_own_value_is_uprated_unless_its_year_is_blank_or_the_base(small: Lib
     assert deflators.uprate_own(40, "1970") is None
 
 
+def test_an_own_value_is_not_rounded(small: Library) -> None:
+    """Half a penny is no penny, and nothing of a value may be lost that a million units have."""
+    deflators = small.deflators
+    assert deflators.uprate_own(0.004, "2020/21") == 0.004 * 1.25
+    assert deflators.uprate_own(33.337, "2022/23") == 33.337 * (100 / 90)
+
+
 def test_the_years_offered_are_those_that_can_be_uprated(small: Library) -> None:
     years = dict(small.deflators.years())
     assert years["2020/21"] == 80

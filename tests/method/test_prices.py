@@ -95,6 +95,32 @@ def test_the_price_base_moves_no_ratio_by_more_than_the_rounding_of_values(
     assert moved.gross_inputs == pytest.approx(usual.gross_inputs * INDEX[base] / 100, rel=1e-14)
 
 
+@pytest.mark.parametrize("worth", [0.004, 0.0149, 0.045902565, 1.005, 7_654_321.987])
+@pytest.mark.parametrize("base", ["2019/20", "2022/23"])
+@pytest.mark.parametrize("year", ["2020/21", "2020", "2025/26", None])
+def test_the_price_base_moves_no_ratio_of_own_proxies_at_all(
+    tmp_path: Path, build: Builder, small: Library, worth: float, base: str, year: str | None
+) -> None:
+    """A million units of a value below a penny came to nothing at one base and £7 at another."""
+    own = {**OWN, "Value": worth, "Price year": year}
+    bid = build(
+        project={"Start date": date(2022, 6, 1)},
+        outputs=[{**MADE, "Units": 1_000_000}],
+        own_proxies=[own],
+    )
+    usual, moved = (
+        valued(tmp_path, bid, small, each, str(at)).valuation for at, each in enumerate(("", base))
+    )
+    assert usual
+    assert moved
+    index = {**INDEX, "2020": 78.75}[year or "2022/23"]
+    assert usual.gross_outputs == pytest.approx(
+        usual.lines[0].claim.output.years * 1e6 * worth * 100 / index, rel=1e-14
+    )
+    for ratio in ("gross_sroi", "net_sroi", "present_value_sroi"):
+        assert getattr(moved, ratio) == pytest.approx(getattr(usual, ratio), rel=1e-14)
+
+
 def test_a_workbook_of_an_earlier_template_reads_as_one_that_leaves_it_blank(
     tmp_path: Path, build: Builder, small: Library
 ) -> None:
@@ -112,6 +138,7 @@ def test_a_workbook_of_an_earlier_template_reads_as_one_that_leaves_it_blank(
 
 
 @requires_libreoffice
+@pytest.mark.parametrize("worth", [40, 0.004, 0.045902565])
 @pytest.mark.parametrize(
     "project",
     [
@@ -124,10 +151,12 @@ def test_a_workbook_of_an_earlier_template_reads_as_one_that_leaves_it_blank(
     ],
 )
 def test_the_workbook_stores_and_works_out_what_the_engine_says(
-    tmp_path: Path, build: Builder, small: Library, project: Any
+    tmp_path: Path, build: Builder, small: Library, project: Any, worth: float
 ) -> None:
-    own = {**OWN, "Price year": None}
-    bid = build(project=project, outputs=[OUTPUT, MADE], own_proxies=[own])
+    own = {**OWN, "Price year": None, "Value": worth}
+    dated = {**own, "Proxy": "Tyre mended", "Price year": "2022/23"}
+    made = [{**MADE, "Units": 1_000_000}, {**MADE, "Proxy": "Tyre mended", "Units": 1_000_000}]
+    bid = build(project=project, outputs=[OUTPUT, *made], own_proxies=[own, dated])
     path = tmp_path / "filled.xlsx"
     path.write_bytes(bid)
     found = valued(tmp_path, bid, small)

@@ -211,18 +211,15 @@ def input_prices() -> str:
 
 
 def own_value_used() -> str:
-    """An own proxy's value at the price base, as the library's are brought to it.
+    """An own proxy's value at the price base, in the doubles of ``Deflators.uprate_own``.
 
     Without a year of its own it is in the prices of the inputs.
     """
     value = read(OWN_PROXIES, VALUE)
     year, place = (worked(OWN_PROXIES, step, PRICE_YEAR) for step in ("name", "place"))
-    at_base = f'IF({year}="",InputPriceYear,{year})=PriceBase'
     return (
-        f'=IF(NOT(ISNUMBER({value})),"",IF({at_base},{value},'
-        f'IF({year}="",ROUND({value}*InputPrices,2),'
-        f"IF(N({place})>0,ROUND({value}*PriceBaseIndex/INDEX(PriceIndexes,N({place})),2),"
-        f'""))))'
+        f'=IF(NOT(ISNUMBER({value})),"",IF({year}="",{value}*InputPrices,'
+        f'IF(N({place})>0,{value}*(PriceBaseIndex/INDEX(PriceIndexes,N({place}))),"")))'
     )
 
 
