@@ -156,10 +156,10 @@ def points_nowhere(given: ScoreGiven, submission: Submission | None) -> bool:
     return {_stem(word) for word in own}.isdisjoint(_stems_of(submission) - asked)
 
 
-def _stems_of(submission: Submission | None) -> set[str]:
-    """The words of a tender's workbook, each without its ending, but for those of any tender."""
+def texts_of(submission: Submission | None) -> str:
+    """Give what the workbook of a tender says in words, but for whose it is."""
     if submission is None:
-        return set()
+        return ""
     project = submission.project
     texts = [project.name, project.place, project.narrative, project.consulted]
     texts += [project.data_sources, project.unpriced]
@@ -167,7 +167,13 @@ def _stems_of(submission: Submission | None) -> set[str]:
         texts += [output.description, output.evidence, output.outcome, output.proxy]
     for spent in submission.inputs:
         texts += [spent.description, spent.evidence]
-    return {_stem(word) for word in _words(fold(" ".join(texts))) if not _is_empty(word)}
+    return " ".join(texts)
+
+
+def _stems_of(submission: Submission | None) -> set[str]:
+    """The words of a tender's workbook, each without its ending, but for those of any tender."""
+    words = _words(fold(texts_of(submission)))
+    return {_stem(word) for word in words if not _is_empty(word)}
 
 
 def reason_says_nothing(words: str) -> bool:

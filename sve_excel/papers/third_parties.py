@@ -9,6 +9,7 @@ is none of these: both may be told.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -17,11 +18,12 @@ from sve_excel.comparison.assessed import AWARD_ROW, Assessed
 from sve_excel.comparison.reasons import place_of_reason
 from sve_excel.findings.rule import Rule
 from sve_excel.model import Finding, Place
+from sve_excel.papers.explaining import texts_of
 from sve_excel.papers.summary import Batch
 from sve_excel.papers.third_figures import ThirdFigures
 from sve_excel.words.folding import fold
-from sve_excel.words.naming import named_in, titled_in
-from sve_excel.words.saying import clean
+from sve_excel.words.naming import name_words, named_in, partly_named, titled_in
+from sve_excel.words.saying import clean, quote
 
 NAMES_ANOTHER_TENDER = Rule(
     "SVE651",
@@ -31,6 +33,16 @@ NAMES_ANOTHER_TENDER = Rule(
     "no concern of.",
     "Take the name, and what is said of that tender, out of this cell.",
     manual={"other": "another tender"},
+)
+
+PERHAPS_NAMES_ANOTHER = Rule(
+    "SVE675",
+    "perhaps-names-another",
+    "warning",
+    "what explains {bidder} by {criterion} has {found}, which is part of the name of {other}, and "
+    "would be read by those whom that is no concern of.",
+    "Look whether that bidder is meant, and take the word out of this cell where it is.",
+    manual={"found": "a word", "other": "another tender"},
 )
 
 FIGURE_OF_ANOTHER_TENDER = Rule(
@@ -89,7 +101,15 @@ class ThirdParties:
             assessed.result.path: _known(assessed) for assessed in batch.assessment.tenders
         }
         self._figures = ThirdFigures(batch.assessment.tenders)
-        self._title = fold(batch.study.comparison.policy.procurement.title)
+        about = batch.study.comparison.policy.procurement
+        self._title = fold(about.title)
+        self._parts = {
+            assessed.result.path: name_words(assessed.name) for assessed in batch.assessment.tenders
+        }
+        often = Counter(word for words in self._parts.values() for word in words)
+        criteria = " ".join(f"{each.whole} {each.how}" for each in batch.assessment.criteria)
+        self._common = {word for word, count in often.items() if count > 1}
+        self._common |= name_words(f"{about.title} {about.authority} {criteria}")
 
     def told(self, tender: Assessed) -> Iterator[Finding]:
         """Say where a reason names a tender, or gives its figure, that is not its reader's concern.
@@ -125,6 +145,14 @@ class ThirdParties:
             yield NAMES_ANOTHER_TENDER.at(
                 place, bidder=tender.name, criterion=criterion, other=other
             )
+        elif part := self._partly(words, others, tender):
+            yield PERHAPS_NAMES_ANOTHER.at(
+                place,
+                bidder=tender.name,
+                criterion=criterion,
+                found=quote(part[0]),
+                other=part[1],
+            )
         paths = {known_by.tender.result.path for known_by in others}
         if figure := self._figures.told(words, paths, may_be_told):
             rule = FIGURE_OF_ANOTHER_TENDER if figure.certain else PERHAPS_A_FIGURE_OF_ANOTHER
@@ -135,6 +163,21 @@ class ThirdParties:
                 figure=figure.words,
                 other=figure.whose.name,
             )
+
+    def _partly(
+        self, words: str, others: Sequence[_KnownBy], tender: Assessed
+    ) -> tuple[str, str] | None:
+        """Give what words have of the name of one of the others, and that name.
+
+        What another tender's name has, too, or the reader's own workbook, the tender notice or the
+        criteria, is none of it.
+        """
+        known = self._common | name_words(texts_of(tender.result.submission))
+        for known_by in others:
+            wanted = self._parts[known_by.tender.result.path] - known
+            if wanted and (found := partly_named(words, wanted)):
+                return found, known_by.tender.name
+        return None
 
     def _named(
         self, words: str, others: Sequence[_KnownBy], tender: Assessed, may_be_told: set[str]

@@ -10,6 +10,7 @@ Whatever is part of the reader's own name is not looked for.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -102,6 +103,42 @@ def named_in(text: str, names: Iterable[str], own: str) -> str:
             if form.bare[0] in words.there and form.folded not in known and _stands(form, words):
                 return name
     return ""
+
+
+def name_words(name: str) -> set[str]:
+    """Give the words that tell a name, without accents: not what it is by law, nor small ones."""
+    words = {_plain(_bare(fold(word))) for word in _WORD.findall(name)}
+    return {word for word in words if len(word) >= _LEAST_PART} - _LEGAL - _SMALL
+
+
+def partly_named(text: str, wanted: set[str]) -> str:
+    """Give what a text has of the words of a name, with capitals; nothing where it has nothing.
+
+    That are two words one after the other, or one that is no ordinary one and begins no sentence.
+    """
+    told = list(_WORD.finditer(text))
+    there = [_plain(_bare(fold(match[0]))) for match in told]
+    for at, match in enumerate(told):
+        if there[at] not in wanted or not match[0][0].isupper():
+            continue
+        after = at + 1
+        if after < len(told) and there[after] in wanted and told[after][0][0].isupper():
+            return text[match.start() : told[after].end()]
+        if there[at] not in _ORDINARY and not _SENTENCE.search(text[: match.start()]):
+            return match[0]
+    return ""
+
+
+_LEAST_PART = 4  # letters of a word that may tell a name
+_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
+
+
+def _plain(word: str) -> str:
+    """A folded word without its accents and strokes, as many type it."""
+    if word.isascii():
+        return word
+    apart = unicodedata.normalize("NFD", word.translate(_STROKES))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def titled_in(text: str, title: str) -> bool:

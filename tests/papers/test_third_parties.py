@@ -46,6 +46,7 @@ def bids(build: Builder, using: list[str | Path]) -> Path:
         ("Jane Okafor names more trainers.", "SVE651"),
         ("The Steps to Kindness courses have trainers.", "SVE651"),
         ("The house at RM4 2XY has trainers.", "SVE651"),
+        ("Rowán Care names more trainers.", "SVE675"),
         ("Another asks about £1,630.", "SVE680"),
         ("Another asks £1.6k.", "SVE667"),
         ("Page 4 has steps to kindness, at a bid of three, by a third lark.", ""),
@@ -57,7 +58,7 @@ def test_a_third_bidder_is_known_by_more_than_its_name(
     say("Ash", "Price", "Explanation for the score", words)
     cell = cell_of("Reasons", ["Ash.xlsx", "Price"], "Explanation for the score")
     said = run_once("process", bids, *using, "--summaries", "s", status=None).stderr
-    found = re.findall(rf"(SVE6(?:51|67|80)) \w+ Reasons!{cell}:", said)
+    found = re.findall(rf"(SVE6(?:51|67|75|80)) \w+ Reasons!{cell}:", said)
     assert found == [code] * bool(code)
 
 
@@ -87,4 +88,4 @@ def test_units_of_a_third_bidder_are_refused_where_they_are_many(
     say("Ash", "Price", "Explanation for the score", words)
     cell = cell_of("Reasons", ["Ash.xlsx", "Price"], "Explanation for the score")
     said = run_once("process", folder, *using, "--summaries", "s", status=None).stderr
-    assert re.findall(rf"(SVE6(?:51|67|80)) \w+ Reasons!{cell}:", said) == [code]
+    assert re.findall(rf"(SVE6(?:51|67|75|80)) \w+ Reasons!{cell}:", said) == [code]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sve_excel.words.naming import named_in
+from sve_excel.words.naming import name_words, named_in, partly_named
 
 NAMES = (
     "ABC",
@@ -61,3 +61,20 @@ def test_what_is_part_of_the_own_name_is_not_looked_for() -> None:
     names = ("Aspire West", "Rowan")
     assert named_in("Aspire shows how, and Rowan Support too.", names, "Aspire East") == "Rowan"
     assert named_in("Rowan Support says who teaches.", ("Rowan",), "Rowan Support") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "found"),
+    [
+        ("Less than the Befrienders offer.", "Bridge Street Befrienders", "Befrienders"),
+        ("Page 3: Bridge St Befrienders do.", "Bridge Street Befrienders", "Befrienders"),
+        ("Good Neighbours have drivers.", "Ravensmere Good Neighbours", "Good Neighbours"),
+        ("Thinner than Lodz Kitchen's.", "Łódź Kitchen Ltd", "Lodz Kitchen's"),
+        ("It befriends, and befrienders are paid.", "Bridge Street Befrienders", ""),
+        ("Befrienders are paid.", "Bridge Street Befrienders", ""),  # begins a sentence
+        ("The Bridge over the river is named.", "Bridge Street Befrienders", ""),  # ordinary
+        ("The Ltd is named.", "Łódź Kitchen Ltd", ""),
+    ],
+)
+def test_parts_of_a_name_are_found_as_names_are_written(text: str, name: str, found: str) -> None:
+    assert partly_named(text, name_words(name)) == found
