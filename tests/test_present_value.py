@@ -15,6 +15,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from sve_excel.comparison.bids import gather
+from sve_excel.comparison.method import worked_out_with
+from sve_excel.comparison.study import study
 from sve_excel.comparison.workbook import workbook_of
 from sve_excel.imprint import RESULTS_SHEET
 from sve_excel.library.loading import Library, load_library
@@ -174,6 +176,30 @@ def test_a_contract_without_both_dates_counts_its_inputs_whole(
     assert result.valuation
     assert result.valuation.spread == 1
     assert result.valuation.present_value_sroi_lower is None
+
+
+def test_what_is_said_of_discounting_is_true_of_each_bid(
+    healthy: Library, build: Builder, tmp_path: Path
+) -> None:
+    """A bid without dates, one with them, and both together."""
+    policy, found = POLICIES["Green Book"], {}
+    for name, project in {"Undated": PROJECT, "Dated": DATED}.items():
+        path = tmp_path / f"{name}.xlsx"
+        workbook = build(project={**project, "Organisation": name}, outputs=ROWS[:1])
+        found[name] = process(
+            tmp_path, workbook, path.name, library=healthy, policy=policy, write=True
+        )
+        (said,) = (row[2] for row in cells(path, RESULTS_SHEET) if "Discount rate" in row[:2])
+        assert ("Green Book" in said, "spread evenly" in said) == (name == "Dated",) * 2, said
+    for names, green_book in (
+        (("Dated",), True),
+        (("Undated",), False),
+        (("Dated", "Undated"), False),
+    ):
+        told = gather([found[name] for name in names], healthy, policy, {})
+        words = dict(worked_out_with(study(told)))["Discount rate"]
+        assert ("Green Book" in words) == green_book, words
+        assert words.endswith("not given: Undated") == (len(names) == 2), words
 
 
 @pytest.mark.parametrize("name", POLICIES)

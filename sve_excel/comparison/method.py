@@ -63,8 +63,8 @@ FORMULAS = (
     ),
     (
         "Break-even",
-        "(net value - inputs) / net value: how far the value may fall before £1 returns £1 (HM "
-        "Treasury Green Book: switching value)",
+        "(net value - inputs) / net value: how far the value may fall before £1 returns £1: the "
+        "switching value of an appraisal",
     ),
     (
         "Simulation",
@@ -175,9 +175,16 @@ def worked_out_with(study: Study) -> tuple[tuple[str, str], ...]:
         ("Price base", f"{library.price_base}, by HM Treasury's GDP deflator; {_INPUTS_TOO}"),
         ("Policy", f"{RULES_VALUES_SHA256} {policy.sha256}"),
         ("Ranking", rules_words(study.comparison)),
-        ("Discount rate", policy.discounting.words),
+        ("Discount rate", _discounting(study.comparison)),
         ("Draws and seed", f"{study.simulation.draws:,}; {policy.uncertainty.seed}"),
     )
+
+
+def _discounting(comparison: Comparison) -> str:
+    """How later years are discounted, and which bids count their inputs whole all the same."""
+    bids = comparison.bids
+    whole = [bid.label for bid in bids if not bid.project.contract_years]
+    return comparison.policy.discounting.words_among(whole, len(bids))
 
 
 def _stored(comparison: Comparison) -> list[str]:

@@ -9,9 +9,11 @@ that the library marks health have bands of their own, and inputs may be spread 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from sve_excel.words.saying import first_of
 
 FIRST_YEARS = ("end", "start", "mid")
 AT_THE_START, BY_YEAR = INPUTS_SPENT = ("at the start", "by year")
@@ -96,14 +98,39 @@ class Discounting:
             before /= growth ** (end - after - (shift if not index else 0))
             after = end
 
+    def over(self, years: float | None) -> Discounting:
+        """Give what is in force for a contract of so many years: unknown ones spread nothing."""
+        return self if years else replace(self, by_year=False)
+
     @property
     def words(self) -> str:
         """Say it; the Green Book is named only where all of its rules are in force."""
         whose = " (HM Treasury's Green Book)" if self == GREEN_BOOK else ""
+        return f"{self._years}; inputs {_SPENT[self.by_year]}{whose}"
+
+    def words_over(self, years: float | None) -> str:
+        """Say what is in force for a contract of so many years, and why it is not all of this."""
+        found = self.over(years)
+        return found.words if found == self else f"{found.words}, as {_NO_DATES}"
+
+    def words_among(self, whole: Sequence[str], bids: int) -> str:
+        """Say it of so many bids, of which those named in ``whole`` cannot spread their inputs."""
+        if not self.by_year or not whole:
+            return self.words
+        if len(whole) == bids:
+            return self.words_over(None)
+        which = first_of(whole, _NAMED)
+        return (
+            f"{self._years}; inputs {_SPENT[True]}, but {_SPENT[False]}, where {_NO_DATES}: {which}"
+        )
+
+    @property
+    def _years(self) -> str:
+        """Say the rates, and from when a year counts."""
         health = f"; rows marked health {_rates(self.health)}" if self.health != self.bands else ""
         return (
             f"{_rates(self.bands)} a year, each year from its {_FROM[self.first_year]}"
-            f"{health if self.health else ''}; inputs {_SPENT[self.by_year]}{whose}"
+            f"{health if self.health else ''}"
         )
 
 
@@ -125,6 +152,8 @@ GREEN_BOOK = Discounting(
     by_year=True,
 )
 _FROM = {"end": "end (SROI guide)", "start": "start", "mid": "middle"}
+_NAMED = 5  # bids that are named
+_NO_DATES = "the contract's dates are not given"
 _SPENT = {False: "whole, at the start", True: "spread evenly over the contract and discounted too"}
 
 

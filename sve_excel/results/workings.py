@@ -202,7 +202,7 @@ def versions(page: ResultsPage) -> None:
         ("Price base", f"{base}, HM Treasury GDP deflator"),
         ("Prices of the inputs", input_prices_words(page.submission.project.prices, base)),
         (POLICY_LABEL, f"{RULES_VALUES_SHA256} {policy.sha256}"),
-        ("Discount rate", policy.discounting.words),
+        ("Discount rate", _discounting(page)),
         *_discounted_apart(page),
         *((f"Rule {key}", f"{found} (not the default)") for key, found in _own_rules(policy)),
     )
@@ -211,6 +211,12 @@ def versions(page: ResultsPage) -> None:
         page.text(page.row, 2, text, page.formats.muted())
         page.row += 1
     page.row += 1
+
+
+def _discounting(page: ResultsPage) -> str:
+    """How later years of this bid are discounted."""
+    years = page.submission.project.contract_years
+    return page.context.policy.discounting.words_over(years)
 
 
 def _discounted_apart(page: ResultsPage) -> list[tuple[str, str]]:

@@ -59,6 +59,28 @@ def test_the_green_book_is_named_only_where_all_of_its_rules_are_in_force() -> N
         assert "Green Book" not in replace(book, **other).discounting.words, other
 
 
+def test_inputs_that_no_dates_spread_are_not_said_to_be_spread() -> None:
+    """Nor is the Green Book named, whose rules are then not in force."""
+    assert GREEN_BOOK.words_over(3.5) == GREEN_BOOK.words
+    assert GREEN_BOOK.words.endswith("discounted too (HM Treasury's Green Book)")
+    for words in (GREEN_BOOK.words_over(None), GREEN_BOOK.words_among(["A", "B"], 2)):
+        assert "Green Book" not in words
+        assert words.endswith("; inputs whole, at the start, as the contract's dates are not given")
+    whole = DEFAULT_POLICY.discounting
+    assert whole.words_over(None) == whole.words_over(3.5) == whole.words
+    assert whole.words_among(["A", "B"], 2) == whole.words
+
+
+def test_bids_whose_inputs_count_whole_are_named_among_others() -> None:
+    assert GREEN_BOOK.words_among([], 7) == GREEN_BOOK.words
+    words = GREEN_BOOK.words_among(list("ABCDEF"), 7)
+    assert "Green Book" not in words
+    assert words.endswith(
+        "; inputs spread evenly over the contract and discounted too, but whole, at the start, "
+        "where the contract's dates are not given: A, B, C, D, E and 1 more"
+    )
+
+
 @pytest.mark.parametrize("years", [1, 30, 31, 75, 76, 100])
 def test_rows_of_health_have_bands_of_their_own(years: int) -> None:
     found = 1.0
