@@ -34,19 +34,21 @@ from sve_excel.method.sensitivity import (
     rows_of,
     tender_medians,
 )
-from sve_excel.method.simulation import Entry, Simulation, entry_of, simulate
+from sve_excel.method.simulation import Entry, Simulation, entry_of, own_name, simulate
 from sve_excel.plausibility.copied_rows import Writing, copies
 from sve_excel.plausibility.every import flags
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.prices import cash_among
 from sve_excel.plausibility.question import Flag
-from sve_excel.plausibility.rivals import Rival, Rivals, beside, usual_start
+from sve_excel.plausibility.rivals import FEWEST, Rival, Rivals, beside, usual_start
 from sve_excel.plausibility.said_units import share_said
 from sve_excel.policy.figures import Figures
 
 _CLOSE = 0.2  # a bid that beats the next in fewer draws than 1 - this cannot be told from it
 _LOOKED_AT = 20  # bids among which the closest race is sought
 _LEADERS = 60  # bids of each kind or lot of which it is sought on what their place rests
+_Without = tuple[Sequence[Bid], int | None, tuple[LeftOut, ...]]
+"""Bids that are ranked together, which of them is first, and what would be without each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,27 +204,27 @@ def study(comparison: Comparison) -> Study:
     policy = comparison.policy
     rows = tuple(rows_of(bid.valuation, policy) for bid in comparison.bids)
     means = [mean_deflators(row) for row in rows]
-    fair = [
-        each for each, failed in zip(means, comparison.marked.failed, strict=True) if not failed
-    ]
-    medians = tender_medians(fair or means)
+    medians = {apart: _medians(comparison, means, apart=apart) for apart in (False, True)}
     valuations = [bid.valuation for bid in comparison.bids]
-    analyses = analyse_all(rows, valuations, medians, policy)
+    of_kind = [medians[bid.apart] for bid in comparison.bids]
+    analyses = analyse_all(rows, valuations, of_kind, policy)
     entries = tuple(
         entry_of(bid.label, each, bid.valuation, bid.figures, policy)
         for bid, each in zip(comparison.bids, rows, strict=True)
     )
     figures = tuple(bid.figures for bid in comparison.bids)
     left_out = leave_one_out(figures, policy)
+    without = _without_one(comparison, left_out)
     tender = replace(
-        _tender(comparison, rows, medians, len(fair or means)),
+        _tender(comparison, rows, means, medians[False]),
         rests=_rests(comparison, entries),
-        turns=_turns(comparison, left_out),
+        turns=_turns(without),
+        swaps=_swaps(without),
     )
     return Study(
         comparison,
         rows,
-        medians,
+        medians[False],
         analyses,
         entries,
         simulate(entries, policy),
@@ -233,28 +235,45 @@ def study(comparison: Comparison) -> Study:
     )
 
 
+def _medians(
+    comparison: Comparison, means: Sequence[Mapping[str, float]], *, apart: bool
+) -> dict[str, float]:
+    """Median of each deflator over the bids of one kind; who fails a criterion is no yardstick."""
+    its = [
+        (mean, failed)
+        for bid, mean, failed in zip(comparison.bids, means, comparison.marked.failed, strict=True)
+        if bid.apart == apart
+    ]
+    fair = [mean for mean, failed in its if not failed]
+    return tender_medians(fair or [mean for mean, _ in its] or means)
+
+
 def _tender(
-    comparison: Comparison, rows: Sequence[Rows], medians: Mapping[str, float], fair: int
+    comparison: Comparison,
+    rows: Sequence[Rows],
+    means: Sequence[Mapping[str, float]],
+    medians: Mapping[str, float],
 ) -> Tender:
-    """What one bid is held against: the medians, of so many bids, and what others say."""
+    """What one bid is held against: the medians of most, and what those of its kind say."""
     policy = comparison.policy
-    pairs = tuple(zip(comparison.bids, rows, strict=True))
+    pairs = tuple(zip(comparison.bids, rows, means, strict=True))
     writings = [
         Writing(bid.number, bid.result.path, bid.project.organisation, each.lines)
-        for bid, each in pairs
+        for bid, each, _ in pairs
     ]
     kept = [
         pair for pair, failed in zip(pairs, comparison.marked.failed, strict=True) if not failed
     ]
     rivals = [
-        Rival(_group(bid), bid.project, bid.valuation, share_said(each.lines)) for bid, each in kept
+        Rival(_group(bid), bid.project, bid.valuation, share_said(each.lines), mean)
+        for bid, each, mean in kept
     ]
     figures_of = beside(rivals)
     return Tender(
         medians,
         comparison.library,
         policy,
-        fair,
+        len(kept),
         {bid.number: bid.label for bid in comparison.bids},
         copies(writings, policy.plausibility),
         siblings_of(comparison.bids),
@@ -280,15 +299,29 @@ def _rests(comparison: Comparison, entries: Sequence[Entry]) -> dict[int, Rests]
     for bids, places, where in groups:
         its = [entries[bid.number - 1] for bid in bids]
         figures = [bid.figures for bid in bids]
+        alone = _alone(its)
         for at, bid in enumerate(bids[:_LEADERS]):
             behind = next((n for n in range(at + 1, len(bids)) if places[n] > places[at]), None)
             if not places[at] or behind is None:
                 continue
-            rests = rests_on(its, figures, (at, behind), comparison.policy, whole_price(bid))
+            beside_price = whole_price(bid)
+            rests = rests_on(its, figures, (at, behind), comparison.policy, beside_price, alone[at])
             known = found.get(bid.number)
             if known is None or (rests.rows and not 0 < len(known.rows) <= len(rests.rows)):
                 found[bid.number] = replace(rests, place=f"place {places[at]}{where}")
     return found
+
+
+def _alone(bids: Sequence[Entry]) -> list[tuple[int, ...]]:
+    """Of each bid the rows on a price that no other claims; none where fewer than three others are.
+
+    The more a bid lists that no work like it brings about, the less the others can tell of it.
+    """
+    names = [[own_name(bid, key) for key in bid.rows.keys] for bid in bids]
+    claimed = Counter(name for its in names for name in set(its))
+    if len(bids) <= FEWEST:
+        return [()] * len(bids)
+    return [tuple(at for at, name in enumerate(its) if claimed[name] == 1) for its in names]
 
 
 def whole_price(bid: Bid) -> float:
@@ -298,28 +331,44 @@ def whole_price(bid: Bid) -> float:
     return cash / price if price else 1.0
 
 
-def _turns(comparison: Comparison, left_out: tuple[LeftOut, ...]) -> dict[int, tuple[str, str]]:
+def _turns(groups: Sequence[_Without]) -> dict[int, tuple[str, str]]:
     """Bids that are not first, and without which another would be: by their numbers, who is first.
 
     With it, then without it; of each lot where the rules have any.
     """
+    found: dict[int, tuple[str, str]] = {}
+    for bids, first, left_out in groups:
+        for out in left_out:
+            if first is None or out.first in (None, first) or out.left_out == first:
+                continue
+            named = bids[first].label, bids[out.first or 0].label
+            found.setdefault(bids[out.left_out].number, named)
+    return found
+
+
+def _swaps(groups: Sequence[_Without]) -> dict[int, tuple[str, str]]:
+    """Bids that are not first, and without which one would be below another: who is above whom."""
+    found: dict[int, tuple[str, str]] = {}
+    for bids, first, left_out in groups:
+        for out in left_out:
+            if out.overturned and out.left_out != first:
+                lower, upper = out.overturned[0]
+                named = bids[upper].label, bids[lower].label
+                found.setdefault(bids[out.left_out].number, named)
+    return found
+
+
+def _without_one(comparison: Comparison, left_out: tuple[LeftOut, ...]) -> list[_Without]:
+    """Of each lot, or of all: its bids, who is first, and what would be without each in turn."""
     policy = comparison.policy
-    groups = [
+    return [
         (
             ranking.bids,
             ranking.marked.first,
             leave_one_out([bid.figures for bid in ranking.bids], policy),
         )
         for ranking in rankings(comparison)
-    ]
-    found: dict[int, tuple[str, str]] = {}
-    for bids, first, without in groups or [(comparison.bids, comparison.marked.first, left_out)]:
-        for out in without:
-            if first is None or out.first in (None, first) or out.left_out == first:
-                continue
-            named = bids[first].label, bids[out.first or 0].label
-            found.setdefault(bids[out.left_out].number, named)
-    return found
+    ] or [(comparison.bids, comparison.marked.first, left_out)]
 
 
 def _offers(

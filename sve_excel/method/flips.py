@@ -154,7 +154,8 @@ class Rests:
     """On what a place rests: the fewest rows, by their indices, without which it would be lost.
 
     None where no few of them carry it. ``half`` says whether it would be lost already if these rows
-    brought half as much, ``inputs`` whether somewhat more of them lose it, too, ``dearer`` whether
+    brought half as much. ``alone`` are the rows that no other bid has the like of, where it is lost
+    without them. ``inputs`` says whether somewhat more of them lose it, too, ``dearer`` whether
     a somewhat higher price does, and ``price`` whether one that pays for all that the work takes
     does. ``place`` names it, and ``lead`` is how far it is ahead, in marks, or in pounds of net
     return where there are none.
@@ -165,12 +166,13 @@ class Rests:
     half: bool = False
     price: bool = False
     dearer: bool = False
+    alone: tuple[int, ...] = ()
     lead: float = 0.0
     place: str = ""
 
     def __bool__(self) -> bool:
         """Whether the place rests on anything here."""
-        return bool(self.rows) or self.inputs or self.price or self.dearer
+        return bool(self.rows or self.alone) or self.inputs or self.price or self.dearer
 
 
 def rests_on(
@@ -179,13 +181,14 @@ def rests_on(
     pair: tuple[int, int],
     policy: Policy,
     whole_price: float = 1.0,
+    alone: Sequence[int] = (),
 ) -> Rests:
     """Find on what the first of a pair of bids rests that it stands above the second.
 
     Its rows are left out one after the other, the one that brings most first, up to as many as the
     rules say. ``whole_price`` is how many times its price the first's own cash is: what others pay
-    beside it is in no price. Lost is the place where the first is no more ahead; of two that a
-    tie-break tells apart, where it is behind.
+    beside it is in no price. ``alone`` are its rows that no other bid has the like of. Lost is the
+    place where the first is no more ahead; of two that a tie-break tells apart, where it is behind.
     """
     first, limits = pair[0], policy.plausibility
     race = _Race(entries, figures, first, policy, pair[1])
@@ -197,23 +200,27 @@ def rests_on(
         return bool(lead[0] <= 0 if now > 0 else lead[0] < 0)
 
     values = entries[first].rows.value()
+    worth = {field.name: getattr(values, field.name) for field in fields(_Worth)}
     largest = np.argsort(-values.net, kind="stable")[: int(limits.rows_carry_place)]
     largest = largest[values.net[largest] > 0]
     left = _Worth(
         *(
             np.sum(figure) - np.outer((1.0, 0.5), np.cumsum(figure[largest])).ravel()
-            for figure in (getattr(values, field.name) for field in fields(_Worth))
+            for figure in worth.values()
         )
     )
     leads = race.lead({first: left}) if largest.size else np.ones(0)
     without, halved = np.split(leads <= 0 if now > 0 else leads < 0, 2)
     fewest = np.flatnonzero(without)
+    others = np.delete(np.arange(len(values.net)), alone)
+    shared = _Worth(*(np.sum(figure[others], keepdims=True) for figure in worth.values()))
     return Rests(
         tuple(largest[: fewest[0] + 1].tolist()) if fewest.size else (),
         inputs=lost(race.lead({}, inputs=1 + limits.inputs_carry_place)),
         half=bool(fewest.size and halved[fewest[0]]),
         price=whole_price > 1 and lost(race.lead({}, price=whole_price)),
         dearer=lost(race.lead({}, price=1 + limits.price_carries_place)),
+        alone=tuple(alone) if alone and lost(race.lead({first: shared})) else (),
         lead=now,
     )
 

@@ -177,17 +177,21 @@ def tender_medians(means: Sequence[Mapping[str, float]]) -> dict[str, float]:
 def analyse_all(
     bids: Sequence[Rows],
     valuations: Sequence[Valuation],
-    medians: Mapping[str, float],
+    medians: Sequence[Mapping[str, float]],
     policy: Policy,
 ) -> tuple[Analysis, ...]:
-    """Everything about every bid, in their order.
+    """Everything about every bid, in their order; ``medians`` are those of each bid's kind.
 
     All rows of all bids are valued at once under each reading, then cut apart again: a row's value
     does not depend on the rows beside it, so the figures are those of one bid alone.
     """
     if not bids:
         return ()
-    readings = _readings(joined(bids), medians, policy.uncertainty)
+    sizes = [len(rows.lines) for rows in bids]
+    at_median = {
+        name: np.repeat([each[name] for each in medians], sizes) for name in bids[0].shares
+    }
+    readings = _readings(joined(bids), at_median, policy.uncertainty)
     analysises, start = [], 0
     for rows, valuation in zip(bids, valuations, strict=True):
         end = start + len(rows.lines)
@@ -226,11 +230,10 @@ def joined(bids: Sequence[Rows]) -> Rows:
 
 
 def _readings(
-    rows: Rows, medians: Mapping[str, float], uncertainty: Uncertainty
+    rows: Rows, at_median: Mapping[str, Array], uncertainty: Uncertainty
 ) -> dict[str, Array]:
     """Net value of each row under every scenario and at either end of each deflator's step."""
     none = np.zeros_like(rows.price)
-    at_median = {name: np.full_like(none, medians[name]) for name in rows.shares}
     unfaded = {share.attribute: none for share in TAKEN_OFF if share.fades}
     found = {
         AS_BID: rows.value(),

@@ -157,7 +157,7 @@ def _is_typed(amount: float, typed: Sequence[float], *, yearly: bool) -> bool:
     """Whether an amount is one of those typed, or makes one in whole years."""
     for each in typed:
         times = round(each / amount) if yearly and amount else 1
-        if times and abs(amount * times - each) <= _NEAR * each:
+        if times and not above(abs(amount * times - each), _NEAR * each):
             return True
     return False
 
@@ -254,7 +254,7 @@ def flag_units_above_records(offer: Offer, tender: Tender) -> Iterator[Flag]:
     for line in offer.rows.lines:
         output = line.claim.output
         said = _recorded(line)
-        if not said or output.quantity <= said:
+        if not said or not above(output.quantity, said):
             continue
         spans = _SPAN.search(output.evidence) and not _A_YEAR.search(output.evidence)
         yearly = not spans and _ONE_YEAR.search(output.evidence)

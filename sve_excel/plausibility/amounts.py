@@ -42,7 +42,7 @@ def flag_more_units_than_people(offer: Offer, tender: Tender) -> Iterator[Flag]:
         return
     for line in offer.rows.lines:
         units = line.claim.output.quantity
-        if counts_people(line.claim.unit) and units > people:
+        if counts_people(line.claim.unit) and above(units, people):
             yield MORE_UNITS_THAN_PEOPLE.about(
                 offer,
                 (offer.cell(line, UNITS), offer.field(PEOPLE)),
@@ -96,7 +96,7 @@ def longer_than_contract(offer: Offer, tender: Tender) -> tuple[list[LineValue],
         return [], 0.0
     contract = ((project.end - project.start).days + 1) / _YEAR
     limit = contract + tender.policy.plausibility.years_beyond + _SLACK
-    return [line for line in offer.rows.lines if line.claim.output.years > limit], contract
+    return [line for line in offer.rows.lines if above(line.claim.output.years, limit)], contract
 
 
 VALUE_FAR_ABOVE_PRICE = Question(

@@ -240,3 +240,35 @@ def _years_above(
         years=figure(round(years, 1)),
         times=figure(round(times, 1)),
     )
+
+
+MANY_ROWS = Question(
+    "SVE469",
+    "many-rows",
+    1,
+    "{rows} rows are claimed, {times} times the median of {bids} other bids; the smaller half "
+    "of them brings £{value} net.",
+    "Which of these rows does the work set out to bring about, and how is each of them recorded?",
+    gives_median=True,
+    manual={"rows": "so many", "times": "so many", "bids": "the", "value": "value"},
+)
+_MANY = 2  # times what is usual
+
+
+@Probe
+def flag_many_rows(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """A bid has no more than twice as many rows as others: many small ones add up unseen."""
+    others = tender.beside(offer).rows
+    own = float(len(offer.rows.lines))
+    middle = usual(others, own)
+    if not middle or not above(own, _MANY * middle):
+        return
+    smaller = sorted(offer.rows.lines, key=lambda line: line.net)[: int(own / 2)]
+    yield MANY_ROWS.about(
+        offer,
+        [offer.cell(line, UNITS) for line in smaller],
+        rows=figure(own),
+        times=figure(round(own / middle, 1)),
+        bids=len(others) - (own in others),
+        value=f"{math.fsum(line.net for line in smaller):,.0f}",
+    )

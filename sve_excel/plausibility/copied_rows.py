@@ -19,6 +19,7 @@ from sve_excel.layout import DESCRIPTION, SHARES
 from sve_excel.method.sensitivity import price_key
 from sve_excel.model import LineValue
 from sve_excel.policy.limits import Plausibility
+from sve_excel.words.digits import below
 from sve_excel.words.folding import fold
 from sve_excel.words.naming import bare_name
 from sve_excel.words.near import nearest
@@ -68,10 +69,10 @@ def copies(bids: Sequence[Writing], rules: Plausibility) -> dict[int, tuple[Copy
         first, second = bids[one], bids[two]
         least = min(len(first.lines), len(second.lines))
         wanted = max(_LEAST_ROWS, rules.copied_share * least)
-        if len({row for row, _ in rows}) < wanted:
+        if below(len({row for row, _ in rows}), wanted):
             continue
         pairs = _alike(first, second, rows, rules.likeness)
-        if len(pairs) < wanted:
+        if below(len(pairs), wanted):
             continue
         found.setdefault(first.number, []).append(_copy(first, second, pairs))
         back = [(theirs, ours) for ours, theirs in pairs]

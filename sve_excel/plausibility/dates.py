@@ -89,7 +89,7 @@ def flag_years(offer: Offer, tender: Tender) -> Iterator[Flag]:
     else:
         return
     limit += limits.years_beyond
-    long = [line for line in offer.rows.lines if line.claim.output.years > limit + _SLACK]
+    long = [line for line in offer.rows.lines if above(line.claim.output.years, limit + _SLACK)]
     if long:
         yield YEARS_NOTHING_HOLDS.about(
             offer,

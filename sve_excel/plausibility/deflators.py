@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from sve_excel.layout import DEADWEIGHT, TAKEN_OFF
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
+from sve_excel.plausibility.rivals import usual
 from sve_excel.words.digits import above, below
 from sve_excel.words.saying import pounds
 
@@ -50,22 +52,24 @@ DEFLATOR_FAR_FROM_TENDER = Question(
     "SVE405",
     "deflator-far-from-tender",
     1,
-    "mean {name} is {found}; the median of the {bids} bids is {median}.",
+    "mean {name} is {found}; the median of {bids} other bids is {median}.",
     "What makes {name} in your project so different from that of others who bid for the same work?",
     gives_median=True,
-    manual={"name": "deadweight", "found": "one share", "median": "another", "bids": "other"},
+    manual={"name": "deadweight", "found": "one share", "median": "another", "bids": "so many"},
 )
 
 
 @Probe
 def flag_deflators_far(offer: Offer, tender: Tender) -> Iterator[Flag]:
-    """No mean deflator lies far below the tender's median; a lower one raises the ratio."""
+    """No mean deflator lies far below the median of the others; a lower one raises the ratio."""
     distance = tender.policy.plausibility.median_distance
-    if tender.bids < 3 or not any(share.any() for share in offer.rows.shares.values()):
-        return  # two bids have no middle; all zeros has a flag of its own
+    if not any(share.any() for share in offer.rows.shares.values()):
+        return  # all zeros has a flag of its own
+    of_others = tender.beside(offer).deflators
     for share in TAKEN_OFF:
-        mean, median = offer.deflators[share.attribute], tender.medians[share.attribute]
-        if np.isnan(mean):
+        mean, others = offer.deflators[share.attribute], of_others.get(share.attribute, ())
+        median = usual(others, mean)
+        if np.isnan(mean) or median is None:
             continue
         stated_by_most = above(median, 0) and not mean
         if above(median - mean, distance) or stated_by_most or _below_half(mean, median, distance):
@@ -75,7 +79,7 @@ def flag_deflators_far(offer: Offer, tender: Tender) -> Iterator[Flag]:
                 name=share.heading.lower(),
                 found=f"{mean:.0%}",
                 median=f"{median:.0%}",
-                bids=tender.bids,
+                bids=len(others) - (mean in others),
             )
 
 
@@ -124,28 +128,30 @@ LITTLE_TAKEN_OFF_IN_ALL = Question(
     "little-taken-off-in-all",
     1,
     "of {what} {kept} is left after leakage, deadweight, attribution "
-    "and displacement together; with the medians of the {bids} bids it would be {usual}.",
+    "and displacement together; with the medians of {bids} other bids it would be {usual}.",
     "Each of these shares is a little low. What shows that so much of the change is yours alone?",
     gives_median=True,
     manual={
         "what": "the gross value of its first years, or of the rows that bring its net value,",
         "kept": "so much",
         "usual": "less",
-        "bids": "other",
+        "bids": "so many",
     },
 )
 
 
 @Probe
 def flag_little_in_all(offer: Offer, tender: Tender) -> Iterator[Flag]:
-    """What all deflators leave together is not far above what the tender's medians would."""
-    rows = offer.rows
-    if tender.bids < 3 or not any(share.any() for share in rows.shares.values()):
-        return  # all zeros has a flag of its own
+    """What all deflators leave together is not far above what the others' medians would."""
+    rows, of_others = offer.rows, tender.beside(offer).deflators
     at_once = [share.attribute for share in TAKEN_OFF if not share.fades]
+    medians = [usual(of_others.get(name, ()), offer.deflators[name]) for name in at_once]
+    known = [median for median in medians if median is not None]
+    if len(known) < len(at_once) or not any(share.any() for share in rows.shares.values()):
+        return  # too few others; all zeros has a flag of its own
     left = np.prod([1 - rows.shares[name] for name in at_once], axis=0)
-    usual = float(np.prod([1 - tender.medians[name] for name in at_once]))
-    most = usual * (1 + tender.policy.plausibility.median_distance)
+    others_left = math.prod(1 - median for median in known)
+    most = others_left * (1 + tender.policy.plausibility.median_distance)
     net = np.array([max(line.net, 0.0) for line in rows.lines])
     # a row that is nearly all taken off weighs in the gross value alone, and hides the others
     for what, weight in ((_GROSS, np.abs(rows.units * rows.price)), (_NET, net)):
@@ -157,7 +163,10 @@ def flag_little_in_all(offer: Offer, tender: Tender) -> Iterator[Flag]:
             [offer.cell(line, DEADWEIGHT) for line in rows.lines],
             what=what,
             kept=f"{kept:.0%}",
-            usual=f"{usual:.0%}",
-            bids=tender.bids,
+            usual=f"{others_left:.0%}",
+            bids=min(
+                len(of_others[name]) - (offer.deflators[name] in of_others[name])
+                for name in at_once
+            ),
         )
         return

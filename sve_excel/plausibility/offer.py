@@ -60,6 +60,7 @@ class Tender:
     or where one bid stands alone the day of the run: what ends later has not happened.
     ``rests`` is on what the places of the leading bids rest. ``turns`` are bids that are first
     nowhere and decide who is, by being what others are measured by: who is first with and without.
+    ``swaps`` are those that so decide which of two others is above the other: with, and without.
     """
 
     medians: Mapping[str, float]
@@ -73,6 +74,7 @@ class Tender:
     begins: date | None = None
     rests: Mapping[int, Rests] = field(default_factory=dict)
     turns: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    swaps: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
     def beside(self, offer: Offer) -> Rivals:
         """Figures of the bids that one is ranked with; none where it stands alone."""

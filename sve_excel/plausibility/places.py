@@ -8,9 +8,10 @@ that measures the others may have been made for that alone.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sve_excel.layout import CONTRACT_PRICE, UNITS
+from sve_excel.model import LineValue
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.policy.rules import Policy
@@ -26,8 +27,9 @@ PLACE_RESTS_ON_FEW = Question(
     "Which records or plan give {what}?",
     gives_median=True,
     manual={
-        "why": "without these few rows, or with half of them, or with somewhat higher inputs, or "
-        "with a somewhat higher price, or one as high as its cash,",
+        "why": "without these few rows, or with half of them, or without those on proxies that no "
+        "other bid claims, or with somewhat higher inputs, or with a somewhat higher price, or one "
+        "as high as its cash,",
         "place": "its place",
         "lead": "so many marks, so many pounds of net return, or the tie-break",
         "what": "the units, people, proxy and shares of these rows, the inputs, the price, and the "
@@ -42,15 +44,18 @@ def flag_place(offer: Offer, tender: Tender) -> Iterator[Flag]:
     rests, total = tender.rests.get(offer.number), offer.valuation.net_outputs
     if not rests:
         return
-    lines = [offer.rows.lines[at] for at in rests.rows]
-    cells, why, what = [offer.cell(line, UNITS) for line in lines], [], []
+    lines, alone = ([offer.rows.lines[at] for at in some] for some in (rests.rows, rests.alone))
+    why, what = [], []
     if lines:
-        named = [str(line.claim.output.row) for line in lines]
-        rows = f"row {named[0]}" if len(named) == 1 else f"rows {listed(named)}"
-        brings = math.fsum(line.net for line in lines)
-        share = f" ({brings / total:.0%} of net value)" if total > 0 else ""
-        why.append(f"{'with half of' if rests.half else 'without'} {rows}{share}")
-        what.append(f"the units, people, proxy and shares of {rows}")
+        without = "with half of" if rests.half else "without"
+        why.append(f"{without} {_rows_said(lines)}{_share_said(lines, total)}")
+    if alone:
+        claimed = "on proxies that no other bid claims"
+        why.append(f"without {_rows_said(alone)}{_share_said(alone, total)}, {claimed},")
+    named = [*lines, *(line for line in alone if line not in lines)]
+    if named:
+        what.append(f"the units, people, proxy and shares of {_rows_said(named)}")
+    cells = [offer.cell(line, UNITS) for line in named]
     if rests.inputs:
         if not cells:
             cells = [offer.input_cell(spent) for spent in offer.valuation.inputs if spent.gross]
@@ -73,6 +78,16 @@ def flag_place(offer: Offer, tender: Tender) -> Iterator[Flag]:
         lead=_lead(rests.lead, tender.policy),
         what=", and ".join(what),
     )
+
+
+def _rows_said(lines: Sequence[LineValue]) -> str:
+    numbers = [str(line.claim.output.row) for line in lines]
+    return f"row {numbers[0]}" if len(numbers) == 1 else f"rows {listed(numbers)}"
+
+
+def _share_said(lines: Sequence[LineValue], total: float) -> str:
+    brings = math.fsum(line.net for line in lines)
+    return f" ({brings / total:.0%} of net value)" if total > 0 else ""
 
 
 def _lead(lead: float, policy: Policy) -> str:
@@ -106,3 +121,23 @@ def flag_scale(offer: Offer, tender: Tender) -> Iterator[Flag]:
         yield SCALE_DECIDES_FIRST.about(
             offer, (offer.field(CONTRACT_PRICE),), first=first, then=then
         )
+
+
+SCALE_DECIDES_PLACES = Question(
+    "SVE468",
+    "scale-decides-places",
+    1,
+    "the marks of other bids are measured by this one: without it {then} would be above {above}.",
+    "Who prepared this bid and its price, and what ties have you or they to any other bidder?",
+    names_others=True,
+    manual={"then": "one bid", "above": "another"},
+)
+
+
+@Probe
+def flag_swaps(offer: Offer, tender: Tender) -> Iterator[Flag]:
+    """No bid that is not first decides which of two others is above the other."""
+    if offer.number in tender.swaps and offer.number not in tender.turns:
+        over, then = tender.swaps[offer.number]
+        price = offer.field(CONTRACT_PRICE)
+        yield SCALE_DECIDES_PLACES.about(offer, (price,), above=over, then=then)

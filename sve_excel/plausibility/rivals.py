@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
 
+from sve_excel.layout import TAKEN_OFF
 from sve_excel.method.sensitivity import price_key
 from sve_excel.model import LineValue, Project, Valuation
 
-_FEWEST = 3
+FEWEST = 3  # others that are a yardstick
 _SLIGHT = 0.002  # of all inputs: an hour typed so that the kind is there
 
 
@@ -28,7 +29,8 @@ class Rivals:
     for every pound of the price, by what the proxy is known by. ``inputs`` are as shares of the
     price, ``said`` the share of each bid's value whose units its words name, and ``kinds`` what
     share of their inputs is of a kind in those of the ``bids`` that have any. ``lasting`` are the
-    mean years of each bid's yearly values, ``years_of`` those of a proxy.
+    mean years of each bid's yearly values, ``years_of`` those of a proxy, ``deflators`` the
+    means of each deflator, by its attribute, and ``rows`` how many are priced.
     """
 
     prices: tuple[float, ...] = ()
@@ -41,19 +43,22 @@ class Rivals:
     bids: int = 0
     lasting: tuple[float, ...] = ()
     years_of: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    deflators: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    rows: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rival:
     """What a bid brings to the figures of those it is ranked with: whose ``group`` is the same.
 
-    ``said`` is the share of its value whose units its words name.
+    ``said`` is the share of its value whose units its words name, ``deflators`` the mean of each.
     """
 
     group: Hashable
     project: Project
     valuation: Valuation
     said: float
+    deflators: Mapping[str, float]
 
 
 def usual(figures: Sequence[float], own: float | None = None) -> float | None:
@@ -64,7 +69,7 @@ def usual(figures: Sequence[float], own: float | None = None) -> float | None:
         left -= 1
     else:
         at = left
-    if left < _FEWEST:
+    if left < FEWEST:
         return None
     low, high = (left - 1) // 2, left // 2
     return (figures[low + (low >= at)] + figures[high + (high >= at)]) / 2
@@ -122,6 +127,11 @@ def inputs_to_price(project: Project, valuation: Valuation) -> float | None:
     return valuation.gross_inputs / price if price and price > 0 else None
 
 
+def priced_rows(valuation: Valuation) -> int:
+    """How many rows of a bid have a price."""
+    return sum(line.claim.kind != "none" for line in valuation.lines)
+
+
 def beside(bids: Sequence[Rival]) -> dict[Hashable, Rivals]:
     """Put the figures of each group in order."""
     groups: dict[Hashable, list[Rival]] = {}
@@ -155,6 +165,15 @@ def _rivals(bids: Sequence[Rival]) -> Rivals:
         len(bids),
         tuple(sorted(each for each in lasting if each is not None)),
         {name: tuple(sorted(each)) for name, each in years.items()},
+        {
+            share.attribute: tuple(
+                sorted(
+                    mean for bid in bids if not math.isnan(mean := bid.deflators[share.attribute])
+                )
+            )
+            for share in TAKEN_OFF
+        },
+        tuple(sorted(float(priced_rows(bid.valuation)) for bid in bids)),
     )
 
 

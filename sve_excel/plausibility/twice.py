@@ -16,6 +16,7 @@ from sve_excel.model import LineValue, Place
 from sve_excel.plausibility.copied_rows import Copy
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
+from sve_excel.words.digits import above
 from sve_excel.words.folding import fold
 from sve_excel.words.saying import clean, figure, listed, quote
 
@@ -65,7 +66,7 @@ def flag_part_and_whole(offer: Offer, tender: Tender) -> Iterator[Flag]:
 
 def _same_units(one: LineValue, two: LineValue) -> bool:
     first, second = one.claim.output.quantity, two.claim.output.quantity
-    return abs(first - second) <= _ALIKE_UNITS * max(abs(first), abs(second))
+    return not above(abs(first - second), _ALIKE_UNITS * max(abs(first), abs(second)))
 
 
 PEOPLE_COUNTED_AGAIN = Question(
@@ -123,7 +124,8 @@ def flag_as_many(offer: Offer, tender: Tender) -> Iterator[Flag]:
         if not share_a_key(one.claim, two.claim) or price_key(one.claim) == price_key(two.claim):
             continue
         first, second = one.claim.output.quantity, two.claim.output.quantity
-        if first > 0 and second > 0 and abs(first - second) <= _AS_MANY * max(first, second):
+        most = max(first, second)
+        if min(first, second) > 0 and not above(most - min(first, second), _AS_MANY * most):
             yield AS_MANY_UNDER_ONE_KEY.about(
                 offer,
                 (offer.cell(one, UNITS), offer.cell(two, UNITS)),

@@ -44,7 +44,7 @@ def valued(tmp_path: Path, workbook: bytes, small: Library) -> Valuation:
 
 def analysed(rows: Rows, valuation: Valuation) -> Analysis:
     """One bid by itself."""
-    return analyse_all([rows], [valuation], MEDIANS, DEFAULT_POLICY)[0]
+    return analyse_all([rows], [valuation], [MEDIANS], DEFAULT_POLICY)[0]
 
 
 def test_each_assumption_moves_alone_and_the_widest_comes_first(
@@ -98,10 +98,10 @@ def test_all_bids_at_once_are_each_bid_alone(
     books = (build(), build(outputs=(long, OUTPUT)), build(outputs=({**OUTPUT, "Duration": 0.5},)))
     valuations = [valued(tmp_path, book, small) for book in books]
     rows = [rows_of(each, DEFAULT_POLICY) for each in valuations]
-    together = analyse_all(rows, valuations, MEDIANS, DEFAULT_POLICY)
+    together = analyse_all(rows, valuations, [MEDIANS] * len(rows), DEFAULT_POLICY)
     alone = [analysed(each, valuation) for each, valuation in zip(rows, valuations, strict=True)]
     assert [repr(each) for each in together] == [repr(each) for each in alone]  # NaN is NaN
-    assert analyse_all([], [], MEDIANS, DEFAULT_POLICY) == ()
+    assert analyse_all([], [], [], DEFAULT_POLICY) == ()
 
 
 def test_a_proxy_without_a_range_moves_by_its_grades_band(

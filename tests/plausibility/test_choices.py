@@ -108,3 +108,27 @@ def test_years_of_one_proxy_are_held_against_those_of_others_with_it(tender: Ten
     (asked,) = tender.asked("SVE438")
     assert asked.message.startswith("Row 5 lasts 3 years, 1.5 times the median")
     assert [str(cell) for cell in asked.cells] == ["Outputs!I5"]
+
+
+@pytest.mark.parametrize(("rows", "asked"), [(8, False), (10, True)])
+def test_more_than_twice_as_many_rows_as_others_are_asked(
+    rows: int, asked: bool, tender: Tender
+) -> None:
+    def jobs(many: int) -> list[dict[str, Any]]:
+        return [{**OUTPUT, "Description": f"Group {at}", "Units": 5 + at} for at in range(many)]
+
+    for name, many in (("Elm", 4), ("Oak", 4), ("Yew", 5), ("Ash", rows)):
+        tender.bid(name, outputs=jobs(many))
+    told = tender.asked("SVE469")
+    # the smaller five of 5 to 14 jobs are 35, each worth £1,000 x 0.945
+    assert [each.message for each in told] == [
+        "10 rows are claimed, 2.5 times the median of 3 other bids; the smaller half of them "
+        "brings £33,075 net."
+    ] * asked
+    assert [place.cell for each in told for place in each.cells] == [
+        "H5",
+        "H6",
+        "H7",
+        "H8",
+        "H9",
+    ] * asked

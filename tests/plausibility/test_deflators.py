@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.builders import OUTPUT
 from tests.cases import Case, Found, each_of
 from tests.plausibility.conftest import Tender
@@ -47,19 +49,19 @@ def test_no_deflators_beside_others_that_have_some(tender: Tender) -> None:
 
 
 def test_a_deflator_far_below_the_tenders_median(tender: Tender) -> None:
-    for number, share in enumerate((0.05, 0.4, 0.45)):
+    for number, share in enumerate((0.05, 0.4, 0.41, 0.45)):
         outputs = [{**OUTPUT, "Deadweight": share, "Units": 5 + number}]
         tender.bid(f"Bid {number}", outputs=outputs)
     (asked,) = tender.asked("SVE405")
     assert (asked.bid, str(asked.cells[0])) == (1, "Outputs!K5")
-    assert asked.message == "Mean deadweight is 5%; the median of the 3 bids is 40%."
+    assert asked.message == "Mean deadweight is 5%; the median of 3 other bids is 41%."
     assert asked.asks.gives_median
 
 
 def test_shares_that_are_each_a_little_low_are_asked_together(tender: Tender) -> None:
     """Of the first 0.8 x 0.8 x 0.9 is left, where the medians leave 0.7 x 0.7 x 0.9: 1.3 times."""
     for number, (deadweight, attribution, leakage) in enumerate(
-        ((0.2, 0.2, 0.1), (0.3, 0.3, 0.1), (0.3, 0.3, 0.1))
+        ((0.2, 0.2, 0.1), *((0.3, 0.3, 0.1),) * 3)
     ):
         row = {**OUTPUT, "Deadweight": deadweight, "Attribution": attribution, "Leakage": leakage}
         tender.bid(f"Bid {number}", outputs=[{**row, "Displacement": 0}])
@@ -74,17 +76,17 @@ def test_a_share_that_is_nothing_or_below_half_of_what_others_take_off_is_asked(
     tender: Tender,
 ) -> None:
     """Leakage is nothing where others have 5 %, and deadweight 14 % where they have 30 %."""
-    for number, (deadweight, leakage) in enumerate(((0.14, 0.0), (0.3, 0.05), (0.3, 0.05))):
+    for number, (deadweight, leakage) in enumerate(((0.14, 0.0), *((0.3, 0.05),) * 3)):
         row = {**OUTPUT, "Deadweight": deadweight, "Leakage": leakage}
         tender.bid(f"Bid {number}", outputs=[row])
     assert [each.message for each in tender.asked("SVE405")] == [
-        "Mean leakage is 0%; the median of the 3 bids is 5%.",
-        "Mean deadweight is 14%; the median of the 3 bids is 30%.",
+        "Mean leakage is 0%; the median of 3 other bids is 5%.",
+        "Mean deadweight is 14%; the median of 3 other bids is 30%.",
     ]
 
 
 def test_half_of_a_low_median_says_nothing(tender: Tender) -> None:
-    for number, leakage in enumerate((0.01, 0.05, 0.05)):
+    for number, leakage in enumerate((0.01, 0.05, 0.05, 0.05)):
         tender.bid(f"Bid {number}", outputs=[{**OUTPUT, "Leakage": leakage}])
     assert tender.asked("SVE405") == []
 
@@ -92,8 +94,24 @@ def test_half_of_a_low_median_says_nothing(tender: Tender) -> None:
 def test_a_row_that_is_nearly_all_taken_off_hides_no_others(tender: Tender) -> None:
     """Beside a job without deadweight stands one as large of which all but 1 % is deadweight."""
     others = {**OUTPUT, "Deadweight": 0.4, "Leakage": 0}
-    for name in ("Ash", "Elm"):
+    for name in ("Ash", "Elm", "Yew"):
         tender.bid(name, outputs=[others])
     tender.bid("Oak", outputs=[{**others, "Deadweight": 0}, {**others, "Deadweight": 0.99}])
     (asked,) = tender.asked("SVE443")
     assert asked.message.startswith("Of the first years of the rows that bring its net value 74%")
+
+
+@pytest.mark.parametrize(("others", "asked"), [(2, False), (3, True)])
+def test_two_others_have_no_middle_and_earlier_work_is_no_yardstick(
+    others: int, asked: bool, tender: Tender
+) -> None:
+    """Four evaluations without deadweight stand beside: they hide nothing, and measure nobody."""
+    tender.bid("Low", outputs=[{**OUTPUT, "Deadweight": 0.05}])
+    for number in range(others):
+        tender.bid(f"Bid {number}", outputs=[{**OUTPUT, "Deadweight": 0.4}])
+    for number in range(4):
+        kind = {"Evaluation": "Evaluative", "Organisation": f"Past {number}"}
+        tender.bid(f"Past {number}", kind, outputs=[{**OUTPUT, "Deadweight": 0.01}])
+    assert [each.message for each in tender.asked("SVE405")] == [
+        "Mean deadweight is 5%; the median of 3 other bids is 40%."
+    ] * asked

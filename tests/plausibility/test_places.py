@@ -113,6 +113,22 @@ def test_a_place_that_a_price_a_twentieth_higher_would_lose_is_asked(
     assert [each.question for each in told] == ["Which records or plan give the price?"] * asked
 
 
+@pytest.mark.parametrize(("others", "named"), [(2, False), (3, True)])
+def test_a_place_that_rests_on_what_no_other_claims_names_those_rows(
+    others: int, named: bool, tender: Tender
+) -> None:
+    """Five rows on another price lift Ash from 20 jobs to 38.75 where Elm has 30."""
+    alone = {**OUTPUT, "Proxy": "Benefit no longer paid after a job is found", "Units": 7.5}
+    jobs = [*_rows(20), *({**alone, "Description": f"Benefit {at}"} for at in range(5))]
+    tender.bid("Ash", outputs=jobs)
+    for name in ("Elm", "Oak", "Yew")[:others]:
+        tender.bid(name, outputs=_rows(30))
+    told = [each for each in tender.asked("SVE429") if each.bid == 1]
+    words = "without rows 6, 7, 8, 9 and 10 (48% of net value), on proxies that no other bid claims"
+    assert [words in each.message for each in told] == [named]
+    assert ("of rows 5, 6, 7, 8, 9 and 10?" in told[0].question) == named
+
+
 def test_a_place_that_a_tie_break_decides_says_so(tender: Tender) -> None:
     """Both have all the marks; the cheaper is first."""
     scoring = replace(QUICK.scoring, method="target", target=1.0, tie_break="contract_price")
@@ -152,6 +168,24 @@ def test_a_bid_that_decides_who_is_first_by_measuring_the_others_is_asked(
     ] * asked
     assert all("Ash" not in each.question and each.of_others for each in flags)
     assert [str(place) for each in flags for place in each.cells] == ["Project!B12"] * asked
+
+
+@pytest.mark.parametrize(("cover", "asked"), [(440, True), (790, False)])
+def test_a_bid_that_decides_who_of_two_others_is_above_is_asked(
+    cover: float, asked: bool, tender: Tender
+) -> None:
+    """The same below a first that nothing moves."""
+    scoring = replace(QUICK.scoring, method="target", target=24.0, marks=50.0, price_marks=50.0)
+    bids = (("Best", 800, 25), ("Ash", 1000, 15), ("Elm", 800, 10), ("Friend", cover, 0.1))
+    for name, price, units in bids:
+        tender.bid(name, {"Contract price": price}, outputs=_rows(units))
+    known = study(gather(tender.results, tender.small, replace(QUICK, scoring=scoring), {}))
+    order = ["Best", "Ash", "Elm"] if asked else ["Best", "Elm", "Ash"]
+    labels = [bid.label for bid in known.comparison.bids]
+    assert [label for label in labels if label != "Friend"] == order
+    assert [each.message for each in known.flags if each.code in ("SVE430", "SVE468")] == [
+        "The marks of other bids are measured by this one: without it Elm would be above Ash."
+    ] * asked
 
 
 @pytest.mark.parametrize(
