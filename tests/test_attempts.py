@@ -269,7 +269,41 @@ def test_what_a_risen_place_rests_on_is_asked(
     assert after[0] < before[0]
     (asked,) = [each for each in after[3] if each.code == "SVE429"]
     assert f"H{row}" in [place.cell for place in asked.cells]
-    assert f"row {row}" in asked.question
+    assert re.search(rf"\brows? (?:[\d, ]+ and )?{row}\b|rows {row} and", asked.question)
+
+
+_INVENTED = (  # what no other bid of the tender claims, in the words of its value
+    ("AIS-030", 46, "46 violent crimes without injury do not happen"),
+    ("BLT-017", 41, "41 complex evictions of mothers are prevented"),
+    ("BLT-011", 37, "37 domestic burglaries do not happen after locks are changed"),
+    ("AIS-057", 34, "34 youth court cases of violence are not brought"),
+    ("SRV-054", 31, "31 cases that a child mental health team need not handle"),
+    ("FAIR-048", 54, "54 children with conduct disorder, whose mothers finish a programme"),
+    ("SRV-068", 64, "64 longer emergency hospital stays are not needed"),
+    ("THR-008", 26, "26 burglaries of business premises are kept away"),
+    ("CON-046", 11, "11 slight road injuries are prevented at the school gate"),
+)
+
+
+def test_many_rows_on_what_nobody_else_claims_are_named(
+    samples: tuple[Result, ...], rules: Policy, library: Library, tmp_path: Path
+) -> None:
+    """With the cap on marks no few of its rows carry the place: all that are unlike others do."""
+    shares = {"Leakage": 0.05, "Deadweight": 0.3, "Attribution": 0.3, "Displacement": 0.1}
+    rows = tuple(
+        change
+        for at, (proxy, units, words) in enumerate(_INVENTED, 12)
+        for change in (
+            _again(5, at, proxy, words, units),
+            _row(OUTPUTS, at, Evidence=f"List of {units}", **shares),
+        )
+    )
+    before, after = _tried(rows, samples, rules, library, tmp_path)
+    assert after[0] < before[0]
+    asked = {each.code: each for each in after[3]}
+    cells = {place.cell for place in asked["SVE429"].cells}
+    assert sum(f"H{12 + at}" in cells for at in range(len(_INVENTED))) >= 7
+    assert "SVE469" in asked
 
 
 _SLIGHT_INPUTS: dict[str, Answer] = {
