@@ -13,7 +13,9 @@ from sve_excel.comparison.bids import Bid, Comparison, gather
 from sve_excel.comparison.files import reason
 from sve_excel.comparison.lines import (
     INPUT_LINE_COLUMNS,
+    INPUT_LINES,
     LINE_COLUMNS,
+    LINES,
     flat_inputs,
     flat_lines,
     write_inputs,
@@ -55,9 +57,9 @@ def own_sheets(book: Any, formats: Formats, whole: Study, bid: Bid) -> None:
     _method(page, whole)
     widths = [column.width for column in LINE_COLUMNS]
     look = PageLook(repeated=(0, 2))
-    write_lines(titled_page(book, formats, "Lines", widths, "Your outputs.", look), alone)
+    write_lines(titled_page(book, formats, LINES, widths, "Your outputs.", look), alone)
     widths = [column.width for column in INPUT_LINE_COLUMNS]
-    write_inputs(titled_page(book, formats, "Input lines", widths, "Your inputs.", look), alone)
+    write_inputs(titled_page(book, formats, INPUT_LINES, widths, "Your inputs.", look), alone)
 
 
 def find_bidder(comparison: Comparison, bidder: str) -> Bid:

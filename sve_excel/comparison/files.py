@@ -17,6 +17,7 @@ from sve_excel.words.saying import capital, clean, pounds
 T = TypeVar("T")
 
 
+FINDINGS, FILES = "Findings", "Files"
 FINDING_COLUMNS = (
     Col("Bidder or file", 26, wrap=True),
     Col("Severity", 11),
@@ -26,8 +27,6 @@ FINDING_COLUMNS = (
     Col("What to do", 44, wrap=True),
     Col("File", 26, wrap=True),
 )
-
-
 FILE_COLUMNS = (
     Col("File", 44, wrap=True),
     Col("State", 12),
@@ -70,7 +69,7 @@ def write_findings(page: Page, comparison: Comparison) -> None:
         if finding.message  # of a bid that is not shown only the count is held
     ]
     found.sort(key=lambda pair: rank[pair[1].severity])
-    page.table("Findings", FINDING_COLUMNS, min(comparison.most_rows - TOP - 2, len(found)))
+    page.table(FINDINGS, FINDING_COLUMNS, min(comparison.most_rows - TOP - 2, len(found)))
     forms = flat_forms(page.formats, FINDING_COLUMNS)
     for path, finding in cut(page, found, comparison, "the run report (--report) holds them all."):
         who = labels.get(path, path)
@@ -93,7 +92,7 @@ def write_findings(page: Page, comparison: Comparison) -> None:
 def write_files(page: Page, comparison: Comparison) -> None:
     """Every file that was found: state, reason, hash; none is dropped."""
     listed = files_listed(comparison)
-    page.table("Files", FILE_COLUMNS, len(listed) + len(comparison.aside))
+    page.table(FILES, FILE_COLUMNS, len(listed) + len(comparison.aside))
     forms = flat_forms(page.formats, FILE_COLUMNS)
     for result in listed:
         project = result.submission.project if result.submission else None

@@ -19,6 +19,8 @@ from sve_excel.method import excel
 from sve_excel.model import Claim, Input, LineValue, Output
 from sve_excel.records.columns import Share
 
+LINES, INPUT_LINES = "Lines", "Input lines"
+
 
 class Line(NamedTuple):
     """An output of a bid."""
@@ -177,13 +179,13 @@ def input_lines_of(bids: Iterable[Bid]) -> list[Spent]:
 def flat_lines(comparison: Comparison) -> Flat:
     """Where the output lines stand."""
     rows = sum(len(bid.valuation.lines) for bid in comparison.bids)
-    return Flat("Lines", LINE_COLUMNS, rows, not comparison.beside.lines)
+    return Flat(LINES, LINE_COLUMNS, rows, not comparison.beside.lines)
 
 
 def flat_inputs(comparison: Comparison) -> Flat:
     """Where the input lines stand."""
     rows = sum(len(bid.valuation.inputs) for bid in comparison.bids)
-    return Flat("Input lines", INPUT_LINE_COLUMNS, rows, not comparison.beside.inputs)
+    return Flat(INPUT_LINES, INPUT_LINE_COLUMNS, rows, not comparison.beside.inputs)
 
 
 def write_lines(page: Page, comparison: Comparison) -> None:
@@ -192,7 +194,7 @@ def write_lines(page: Page, comparison: Comparison) -> None:
     if comparison.beside.lines:
         _stands_beside(page, "outputs", len(lines), comparison.beside.lines, comparison)
         return
-    page.table("Lines", LINE_COLUMNS, len(lines))
+    page.table(LINES, LINE_COLUMNS, len(lines))
     write_rows(page, LINE_COLUMNS, lines, comparison.policy)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sve_excel import __version__
 from sve_excel.comparison.bids import Comparison
 from sve_excel.comparison.flags import MEANS_UP_TO
+from sve_excel.comparison.lines import INPUT_LINES, LINES
 from sve_excel.comparison.offers import LOOKED_UP, used_prices
 from sve_excel.comparison.ranking import rules_words
 from sve_excel.comparison.study import Study
@@ -201,7 +202,7 @@ def _stored(comparison: Comparison) -> list[str]:
             f"With more than {LOOKED_UP:,} lines the net values in Commitments are stored numbers; "
             "they do not follow a change in Lines."
         )
-    for what, file in (("Lines", beside.lines), ("Input lines", beside.inputs)):
+    for what, file in ((LINES, beside.lines), (INPUT_LINES, beside.inputs)):
         if file:
             said.append(
                 f"{what} has more rows than a sheet ({comparison.most_rows:,}), so they stand in "

@@ -19,7 +19,7 @@ from python_calamine import CalamineWorkbook
 
 from sve_excel.comparison.bidder import NoSuchBidder
 from sve_excel.comparison.bids import gather
-from sve_excel.comparison.workbook import FOR_READING
+from sve_excel.comparison.sheets import FOR_READING
 from sve_excel.library.loading import Library
 from sve_excel.looks.formats import BODY
 from sve_excel.model import Result
