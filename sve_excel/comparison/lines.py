@@ -166,6 +166,9 @@ INPUT_LINE_COLUMNS: tuple[Shown[Spent], ...] = (
 )
 
 
+_WHOSE = 3  # columns that stay in view: which bid and bidder, and which row of it
+
+
 def lines_of(bids: Iterable[Bid]) -> list[Line]:
     """Every output line of every bid, in the bids' order."""
     return [Line(bid, line) for bid in bids for line in bid.valuation.lines]
@@ -194,7 +197,7 @@ def write_lines(page: Page, comparison: Comparison) -> None:
     if comparison.beside.lines:
         _stands_beside(page, "outputs", len(lines), comparison.beside.lines, comparison)
         return
-    page.table(LINES, LINE_COLUMNS, len(lines))
+    page.table(LINES, LINE_COLUMNS, len(lines), frozen=_WHOSE)
     write_rows(page, LINE_COLUMNS, lines, comparison.policy)
 
 
@@ -204,7 +207,7 @@ def write_inputs(page: Page, comparison: Comparison) -> None:
     if comparison.beside.inputs:
         _stands_beside(page, "inputs", len(spent), comparison.beside.inputs, comparison)
         return
-    page.table("InputLines", INPUT_LINE_COLUMNS, len(spent))
+    page.table("InputLines", INPUT_LINE_COLUMNS, len(spent), frozen=_WHOSE)
     write_rows(page, INPUT_LINE_COLUMNS, spent, comparison.policy)
 
 
