@@ -52,11 +52,13 @@ def read_passwords(path: Path) -> Passwords:
         rows = csv_rows("\n".join(lines))
     except NoCsv as error:
         raise _not_a_pair(path, error.line) from error
+    if not rows:  # commas alone
+        raise _not_a_pair(path, 1)
     if len(lines) == 1:  # a pattern and its password, or a password that has a comma in it
         whole = ("*", lines[0])
         pair = rows[0][1]
         return ((pair[0].strip(), pair[1]), whole) if len(pair) == 2 else (whole,)
-    if rows and tuple(cell.strip().casefold() for cell in rows[0][1]) in PASSWORD_COLUMNS:
+    if tuple(cell.strip().casefold() for cell in rows[0][1]) in PASSWORD_COLUMNS:
         rows = rows[1:]
     for line, row in rows:
         if len(row) != 2:
