@@ -209,20 +209,25 @@ def _value(tasks: Sequence[Task], settings: Settings, options: Options, watch: W
 def _computed(
     tasks: Mapping[int, Task], compute: Callable[[Sequence[Task]], Run]
 ) -> dict[int, Result]:
-    """Compute tasks by their place in the report; those of one name go in runs of their own."""
+    """Compute tasks by their place in the report, each file once however often that names it.
+
+    Several files of one name go in runs of their own.
+    """
+    places: dict[Task, list[int]] = {}
+    for index, task in tasks.items():
+        places.setdefault(task, []).append(index)
     results: dict[int, Result] = {}
-    left = dict(tasks)
+    left = list(places)
     while left:
-        once: dict[str, int] = {}
-        for index, task in left.items():
-            once.setdefault(task.name, index)
-        run = compute([left[index] for index in once.values()])
+        once: dict[str, Task] = {}
+        for task in left:
+            once.setdefault(task.name, task)
+        run = compute([*once.values()])
         if run.stopped:  # half a verdict would be none
             raise KeyboardInterrupt
         for result in run.results:
-            results[once[result.path]] = result
-        for index in once.values():
-            del left[index]
+            results |= dict.fromkeys(places[once[result.path]], result)
+        left = [task for task in left if once[task.name] is not task]
     return results
 
 

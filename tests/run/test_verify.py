@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,19 @@ def test_a_path_that_leads_elsewhere_is_not_followed(
     done = run("verify", bids / "run.json", *using, status=1)
     assert "0 of 1 workbook is as the report says." in done.stdout
     assert "outside the folder" in done.stdout or "missing" in done.stdout
+
+
+def test_a_bid_that_a_report_names_many_times_is_computed_once(
+    report: Path, using: list[str | Path]
+) -> None:
+    """A run of its own was begun for each time, so that a thousand of them took for ever."""
+    data = json.loads(report.read_text(encoding="utf-8"))
+    data["workbooks"] *= 400
+    report.write_text(json.dumps(data), encoding="utf-8")
+    started = time.monotonic()
+    done = run("verify", report, *using, status=None)
+    assert "1200 of 1,200 workbooks are as the report says." in done.stdout
+    assert time.monotonic() - started < 60
 
 
 def test_another_library_policy_or_program_is_said(report: Path, using: list[str | Path]) -> None:
