@@ -381,6 +381,7 @@ FIELDS = (
         among=YES_OR_NO,
     ),
 )
+LABELS = {field.attribute: field.label for field in FIELDS}
 # in which a bid tells its story in sentences
 ACCOUNT = tuple(
     field

@@ -11,7 +11,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from sve_excel.layout import ACCOUNT, CONTRACT_PRICE, DESCRIPTION, EVIDENCE, FIELDS, PEOPLE, UNITS
+from sve_excel.layout import (
+    ACCOUNT,
+    CONTRACT_PRICE,
+    DESCRIPTION,
+    EVIDENCE,
+    LABELS,
+    PEOPLE,
+    UNITS,
+)
 from sve_excel.model import Input, LineValue, Place
 from sve_excel.plausibility.amounts import counts_people
 from sve_excel.plausibility.offer import Offer, Tender
@@ -23,7 +31,6 @@ from sve_excel.words.pounds_said import pounds_said, sentences
 from sve_excel.words.saying import figure, quote
 
 _NEAR = 0.005  # of a price, within which words round it
-_LABELS = {entry.attribute: entry.label for entry in FIELDS}
 _SEVERAL_IN_EACH = frozenset(["family", "families", "household", "households", "homes", "couples"])
 _PERIODS = frozenset(["week", "weekly", "month", "monthly", "day", "daily", "quarter"])
 
@@ -69,7 +76,7 @@ def flag_people_above_account(offer: Offer, tender: Tender) -> Iterator[Flag]:
     if above(people, max(counts) * years):
         yield PEOPLE_ABOVE_ACCOUNT.about(
             offer,
-            (offer.field(PEOPLE), offer.field(_LABELS["narrative"])),
+            (offer.field(PEOPLE), offer.field(LABELS["narrative"])),
             people=figure(people),
             said=figure(first[0].number),
             words=quote(first[1], 90),

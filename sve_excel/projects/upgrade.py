@@ -8,6 +8,7 @@ rules left in it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,6 +29,7 @@ from sve_excel.library.library import Library
 from sve_excel.method.claims import settle
 from sve_excel.method.rules import price_bases, priced
 from sve_excel.model import Submission
+from sve_excel.opc.package import Package
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.policy.writing import toml_value
 from sve_excel.projects.fill import fill_template
@@ -71,19 +73,32 @@ def upgraded(opened: Opened, file: str, library: Library, policy: Policy | None 
         raise EditRefused(lost)
     rules, prices = _rules(submission, library, policy)
     if policy is None:
-        kept = policy_traits(opened.package)
-        usual = {key: getattr(DEFAULT_POLICY, key) for key in kept}
-        rules = replace(rules, **kept)
-        if told := [f"{key} = {toml_value(kept[key])}" for key in kept if kept[key] != usual[key]]:
-            prices = f"{prices} {_KEPT.format(rules=', '.join(told))}".strip()
-    if policy is None:  # what it was asked it may go on to answer
-        asked = {
-            key: any(column.heading in row.cells for row in submission.outputs)
-            for key, column in ASKED_COLUMNS.items()
-        }
-        rules = replace(rules, template=replace(rules.template, **asked))
+        rules, told = _with_its_own(rules, opened.package, submission)
+        prices = f"{prices} {told}".strip()
     library = priced(library, rules)
-    cells = read_cells(opened.package)
+    answers = _answers(submission, library, read_cells(opened.package))
+    return Upgraded(fill_template(library, answers, policy=rules), submission, prices)
+
+
+def _with_its_own(rules: Policy, package: Package, submission: Submission) -> tuple[Policy, str]:
+    """Give the rules with what those of its tender left in the workbook, and what of it to say."""
+    kept = policy_traits(package)
+    told = [
+        f"{key} = {toml_value(value)}"
+        for key, value in kept.items()
+        if value != getattr(DEFAULT_POLICY, key)
+    ]
+    asked = {  # what it was asked it may go on to answer
+        key: any(column.heading in row.cells for row in submission.outputs)
+        for key, column in ASKED_COLUMNS.items()
+    }
+    rules = replace(rules, **kept)
+    rules = replace(rules, template=replace(rules.template, **asked))
+    return rules, _KEPT.format(rules=", ".join(told)) if told else ""
+
+
+def _answers(submission: Submission, library: Library, cells: Callable[[str, str], Any]) -> Answers:
+    """Give what was typed, in the library's words of today where it has others for the same."""
 
     def rows(sheet: str, read_rows: Any) -> list[dict[str, Any]]:
         typed = [column.heading for column in READ_TABLES[sheet] if not column.computed]
@@ -104,17 +119,12 @@ def upgraded(opened: Opened, file: str, library: Library, policy: Policy | None 
         ):
             if fold(was) != fold(now):  # where its proxy stands today
                 answers[heading] = now
-    workbook = fill_template(
-        library,
-        Answers(
-            {field.label: cells(PROJECT, project.cells.get(field.label, "")) for field in FIELDS},
-            outputs,
-            rows(INPUTS, submission.inputs),
-            rows(OWN_PROXIES, submission.own_proxies),
-        ),
-        policy=rules,
+    return Answers(
+        {field.label: cells(PROJECT, project.cells.get(field.label, "")) for field in FIELDS},
+        outputs,
+        rows(INPUTS, submission.inputs),
+        rows(OWN_PROXIES, submission.own_proxies),
     )
-    return Upgraded(workbook, submission, prices)
 
 
 def _rules(submission: Submission, library: Library, policy: Policy | None) -> tuple[Policy, str]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from sve_excel.layout import NO_PROXY, TAKEN_OFF
+from sve_excel.layout import LABELS, NO_PROXY, TAKEN_OFF
 from sve_excel.model import LineValue, Project, Valuation
 from sve_excel.words.saying import pounds
 
 # the Green Book's sensitivity test for horizons beyond 50 years
 LOWER_RATES = "At the lower rates that are tried where a benefit lasts beyond 50 years"
+
+_TOLD_FIRST = ("organisation", "evaluation", "funding", "nature", "place")
 
 
 def facts(project: Project) -> list[tuple[str, str]]:
@@ -22,11 +24,7 @@ def facts(project: Project) -> list[tuple[str, str]]:
     price = f"contract price {pounds(project.contract_price)}" if project.contract_price else ""
     people = f"{project.beneficiaries:,.0f} people benefit" if project.beneficiaries else ""
     found = (
-        ("Organisation", project.organisation),
-        ("Evaluation", project.evaluation),
-        ("Funding", project.funding),
-        ("Nature", project.nature),
-        ("Place", project.place),
+        *((LABELS[each], getattr(project, each)) for each in _TOLD_FIRST),
         ("", dates),
         ("", price),
         ("", people),
@@ -36,14 +34,11 @@ def facts(project: Project) -> list[tuple[str, str]]:
 
 def account(project: Project) -> list[tuple[str, str]]:
     """The parts of the account, each with the label of its answer."""
-    parts = [
-        ("What changed and for whom", project.narrative or "No account of what changed was given.")
-    ]
-    if project.consulted:
-        parts.append(("Who was asked", f"Who was asked: {project.consulted}"))
-    if project.data_sources:
-        source = f"Where the data come from: {project.data_sources}"
-        parts.append(("Where the data come from", source))
+    changed = project.narrative or "No account of what changed was given."
+    parts = [(LABELS["narrative"], changed)]
+    for attribute in ("consulted", "data_sources"):
+        if said := getattr(project, attribute):
+            parts.append((LABELS[attribute], f"{LABELS[attribute]}: {said}"))
     return parts
 
 

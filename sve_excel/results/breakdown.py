@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sve_excel.layout import BEARER_LABEL, TAKEN_OFF, column_letter
+from sve_excel.layout import BEARER_LABEL, LABELS, TAKEN_OFF, column_letter
 from sve_excel.looks.figures import MONEY, PERCENT
 from sve_excel.looks.fitting import cut, one_line, wrap
 from sve_excel.looks.page import Col
@@ -187,7 +187,7 @@ def unpriced(page: ResultsPage, valuation: Valuation, most: int, most_words: int
     if words and most_words:
         text, shortened = cut(own_words(words), WIDE, most_words)
         if shortened:
-            page.keep("Outcomes that have no price", words, heading)
+            page.keep(LABELS["unpriced"], words, heading)
         form = page.formats(text_wrap=True, valign="top", indent=1)
         page.across(text, form, height=ROW * most_words)
     page.gap()

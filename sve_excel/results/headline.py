@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sve_excel.imprint import NET_LABEL
-from sve_excel.layout import DESCRIPTION, OUTPUTS
+from sve_excel.layout import DESCRIPTION, LABELS, OUTPUTS
 from sve_excel.looks.figures import MONEY, RATIO
 from sve_excel.looks.fitting import cut, one_line, text_width, wrap
 from sve_excel.looks.page import Col, place_of
@@ -88,7 +88,7 @@ def account_lines(page: ResultsPage) -> list[int]:
 def narrative(page: ResultsPage, lines: Sequence[int]) -> None:
     """What changed and for whom, in the bidder's words, each part on so many lines."""
     heading = page.row
-    page.part("What changed and for whom")
+    page.part(LABELS["narrative"])
     shown = []
     for (label, text), most in zip(account(page.submission.project), lines, strict=True):
         words, shortened = cut(text, ACCOUNT_WIDTH, most)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sve_excel import __version__
 from sve_excel.imprint import POLICY_LABEL, RESULTS_SHEET, RULES_VALUES_SHA256
-from sve_excel.layout import column_letter
+from sve_excel.layout import INPUT_PRICES, column_letter
 from sve_excel.looks.figures import COUNT, LONG_PENCE, PRICE
 from sve_excel.looks.fitting import blocks, one_line, wrap
 from sve_excel.looks.flat import ANY_ROW, Row
@@ -200,7 +200,7 @@ def versions(page: ResultsPage) -> None:
         ("Program", f"sve-excel {__version__}"),
         ("Proxy library", f"{library.version}, SHA-256 {library.sha256}"),
         ("Price base", f"{base}, HM Treasury GDP deflator"),
-        ("Prices of the inputs", input_prices_words(page.submission.project.prices, base)),
+        (INPUT_PRICES, input_prices_words(page.submission.project.prices, base)),
         (POLICY_LABEL, f"{RULES_VALUES_SHA256} {policy.sha256}"),
         ("Discount rate", _discounting(page)),
         *_discounted_apart(page),
