@@ -56,6 +56,9 @@ COMPARISON_FILE = "SVE_comparison.xlsx"
 
 
 NET_LABEL = "Net: after all deflators"
+# beside it, by whether inputs that leak are left out of it: the other reading of them, in no more
+# words than its column has room for
+OTHER_NET_LABELS = {False: "Net, leaking inputs left out", True: "Net, for whole inputs"}
 
 
 POLICY_LABEL, HASH_LABEL = "Policy", "SHA-256 "  # the rules of a results sheet, in its workings

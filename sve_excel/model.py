@@ -441,6 +441,17 @@ class Valuation:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherNet:
+    """The net return beside the one that a results sheet shows, by the other reading of inputs.
+
+    ``input_leakage`` says that the one it shows leaves out inputs that leak.
+    """
+
+    ratio: float
+    input_leakage: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What became of one file: its status, its figures where it has any, and every finding.
 
@@ -459,6 +470,7 @@ class Result:
     written_to: str | None = None
     state: State | None = None
     last_net_sroi: float | None = None
+    last_other_net: OtherNet | None = None
     unranked: str = ""
     standing: Standing = UNDECIDED
 

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sve_excel.commands.tables import STATUS_WORDS
+from sve_excel.commands.tables import OTHER, STATUS_WORDS, without
 from sve_excel.model import Result
+from sve_excel.words.digits import rounded
 from sve_excel.words.saying import pounds, printable
 
-LIST_HEADINGS = ("Project", "Organisation", "Evaluation", "State", "Last net per £1", "File")
+LIST_HEADINGS = (
+    "Project",
+    "Organisation",
+    "Evaluation",
+    "State",
+    "Last net per £1",
+    OTHER,
+    "File",
+)
+
+_READ = {False: "if leaks are left out", True: "for whole inputs"}
 
 
 def state(result: Result) -> str:
@@ -25,12 +36,25 @@ def state(result: Result) -> str:
     return f"{result.state}, {mend} to mend"
 
 
-def list_rows(results: Sequence[Result]) -> list[tuple[str, ...]]:
-    """Rows of the list, by the file's name."""
+def list_table(results: Sequence[Result]) -> list[Sequence[str]]:
+    """Headings and rows of the list, by the file's name.
+
+    The net return by the other reading of inputs stands there where it differs for any.
+    """
+    differs = any(
+        rounded(other.ratio) != rounded(result.last_net_sroi or 0.0)
+        for result in results
+        if (other := result.last_other_net)
+    )
+    table = [LIST_HEADINGS, *_rows(results)]
+    return [*table] if differs else without(table, [OTHER])
+
+
+def _rows(results: Sequence[Result]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for result in results:
         project = result.submission.project if result.submission else None
-        last = result.last_net_sroi
+        last, other = result.last_net_sroi, result.last_other_net
         rows.append(
             (
                 (printable(project.name) if project else "") or "-",
@@ -38,6 +62,7 @@ def list_rows(results: Sequence[Result]) -> list[tuple[str, ...]]:
                 (printable(project.evaluation) if project else "") or "-",
                 state(result),
                 "-" if last is None else pounds(last, 2),
+                f"{pounds(other.ratio, 2)} {_READ[other.input_leakage]}" if other else "-",
                 printable(result.path),
             )
         )
@@ -55,6 +80,8 @@ def list_data(results: Sequence[Result]) -> list[dict[str, Any]]:
             "state": result.state or result.status,
             "to_mend": result.count("error"),
             "last_net_sroi": result.last_net_sroi,
+            "last_other_net_sroi": other.ratio if (other := result.last_other_net) else None,
+            "last_input_leakage": other.input_leakage if other else None,
         }
         for result in results
     ]

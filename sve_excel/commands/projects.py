@@ -124,7 +124,7 @@ def list_command(
     A project is not started, in progress (with how many places to mend), ready, processed,
     processed under other rules (name those with --policy), or changed since it was processed.
     """
-    from sve_excel.commands.listing import LIST_HEADINGS, list_data, list_rows
+    from sve_excel.commands.listing import list_data, list_table
     from sve_excel.run.processing import list_projects
 
     with watching(Printing(json=as_json)) as watch:
@@ -134,7 +134,8 @@ def list_command(
 
         click.echo(to_json(list_data(done.run.results)), nl=False)
     else:
-        print_table(LIST_HEADINGS, list_rows(done.run.results))
+        headings, *rows = list_table(done.run.results)
+        print_table(headings, rows)
         say([*aside_words(done.run.aside), done.rules])
     say(done.remarks)
     if done.run.stopped:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Literal
 
 import click
 
+from sve_excel.layout import OTHER_NET
 from sve_excel.words.saying import pounds, printable, rounded, shorten
 
 if TYPE_CHECKING:
     from sve_excel.comparison.bids import Comparison
+    from sve_excel.comparison.placed import Placed
     from sve_excel.library.loading import Library
     from sve_excel.model import Result
     from sve_excel.policy.rules import Policy
@@ -135,61 +137,102 @@ def summary_rows(
 ) -> list[tuple[str, ...]]:
     """Rows of the closing table: place, organisation, total of the marks, ratios, findings, file.
 
-    They stand in the order of the comparison; those without a place follow, by their names. Where
-    one was made it is ``ranked`` as that has it, by settings that were typed, too.
+    They stand in the order of the comparison, where the rules have lots in that of each lot, a bid
+    for several once for each; those without a place follow, by their names. Where one was made it
+    is ``ranked`` as that has it, by settings that were typed, too.
     """
     from sve_excel.comparison.bids import gather  # which takes a while to load: not for --help
-    from sve_excel.looks.rag import rag_word
+    from sve_excel.comparison.placed import placed
 
     comparison = ranked or gather(results, library, policy, {})
-    placed, marked = comparison.by_path, comparison.marked
-    order = [
-        *(bid.result for bid in placed.values()),
-        *sorted(
-            (result for result in results if result.path not in placed),
-            key=lambda result: (result.valuation is None, result.path),
-        ),
+    places, there = placed(comparison), comparison.by_path
+    others = sorted(
+        (result for result in results if result.path not in there),
+        key=lambda result: (result.valuation is None, result.path),
+    )
+    return [
+        *(_summary_row(each.bid.result, _place(each, comparison), each.total) for each in places),
+        *(_summary_row(result) for result in others),
     ]
-    rows: list[tuple[str, ...]] = []
-    for result in order:
-        bid = placed.get(result.path)
-        place = bid.place_said if bid and bid.place else "-"
-        if bid and bid.place and bid.apart:  # a place among the others is none among these
-            place = f"{comparison.among(bid).one} {place}"
-        total = float(marked.total[bid.number - 1]) if bid else math.nan
-        marks = "-" if total != total else rounded(total, 2)
-        valuation, project = result.valuation, result.submission and result.submission.project
-        name = (project and (project.organisation or project.name)) or "-"
-        if valuation:
-            figures = (
-                pounds(valuation.net_sroi, 2),
-                rag_word(valuation.rag_net),
-                pounds(valuation.gross_sroi, 2),
-                rag_word(valuation.rag_gross),
-                pounds(valuation.net_outputs),
-            )
-        else:
-            figures = ("-", STATUS_WORDS[result.status], "-", "", "-")
-        counts = "/".join(str(result.count(s)) for s in ("error", "warning", "note"))
-        rows.append((place, printable(name), marks, *figures, counts, printable(result.path)))
-    return rows
 
 
+def _place(each: Placed, comparison: Comparison) -> str:
+    """A place with the lot that it is in, or the kind where that is ranked apart."""
+    place = each.said if each.place else "-"
+    if each.lot:
+        return f"lot {printable(each.lot)} {place}"
+    # a place among the others is none among these
+    return f"{comparison.among(each.bid).one} {place}" if each.place and each.bid.apart else place
+
+
+def _summary_row(result: Result, place: str = "-", total: float = math.nan) -> tuple[str, ...]:
+    """One file: its place and total, its figures or what it is to mend, findings, name."""
+    from sve_excel.looks.rag import rag_word
+
+    marks = "-" if total != total else rounded(total, 2)
+    valuation, project = result.valuation, result.submission and result.submission.project
+    name = (project and (project.organisation or project.name)) or "-"
+    if valuation:
+        other = valuation.other_net_sroi
+        figures = (
+            pounds(valuation.net_sroi, 2),
+            "-" if other is None else pounds(other, 2),
+            rag_word(valuation.rag_net),
+            pounds(valuation.gross_sroi, 2),
+            rag_word(valuation.rag_gross),
+            pounds(valuation.net_outputs),
+            pounds(valuation.present_value),
+        )
+    else:
+        figures = ("-", "-", STATUS_WORDS[result.status], "-", "", "-", "-")
+    counts = "/".join(str(result.count(s)) for s in ("error", "warning", "note"))
+    return (place, printable(name), marks, *figures, counts, printable(result.path))
+
+
+def _other_net_differs(results: Iterable[Result]) -> bool:
+    """Whether the other reading of inputs gives any file another net return."""
+    from sve_excel.words.digits import rounded as exactly
+
+    return any(
+        value.other_net_sroi is None or exactly(value.other_net_sroi) != exactly(value.net_sroi)
+        for result in results
+        if (value := result.valuation)
+    )
+
+
+def without(table: Sequence[Sequence[str]], headings: Collection[str]) -> list[Sequence[str]]:
+    """A table, its headings first, without the columns of these."""
+    kept = [at for at, heading in enumerate(table[0]) if heading not in headings]
+    return [[row[at] for at in kept] for row in table]
+
+
+OTHER = "Net, other inputs"
+_OTHER_NET = {False: "Leaks left out", True: "Whole inputs"}  # the same of one run, in few words
 SUMMARY_HEADINGS = (
     "Place",
     "Organisation",
     "Total",
     "Net per £1",
+    OTHER,
     "Colour",
     "Gross per £1",
     "Colour",
     "Net value",
+    "Present value",
     "Err/warn/note",
     "File",
 )
 
 
-SUMMARY_RIGHT = ("Place", "Total", "Net per £1", "Gross per £1", "Net value")
+SUMMARY_RIGHT = (
+    "Place",
+    "Total",
+    "Net per £1",
+    *_OTHER_NET.values(),
+    "Gross per £1",
+    "Net value",
+    "Present value",
+)
 
 
 def plain_table(
@@ -226,6 +269,7 @@ def print_summary(done: Outcome) -> None:
     Settings that were typed hold for it, too, whether a comparison was written or not.
     """
     from sve_excel.comparison.bids import Surroundings, gather
+    from sve_excel.comparison.ranking import ratios_alone
     from sve_excel.comparison.typed_settings import typed_words
 
     run = done.run
@@ -238,11 +282,19 @@ def print_summary(done: Outcome) -> None:
     results = tuple(run.outlines)
     around = Surroundings(typed=done.typed)
     ranked = done.ranked or gather(results, run.library, run.policy, {}, around)
-    rows = summary_rows(results, run.library, run.policy, ranked.of_all)
-    marked = ranked.policy.marked
-    shown = [at for at, name in enumerate(SUMMARY_HEADINGS) if name != "Total" or marked]
-    cut = [[row[at] for at in shown] for row in (SUMMARY_HEADINGS, *rows)]
-    print_table(cut[0], cut[1:], SUMMARY_RIGHT)
+    differs = _other_net_differs(results)
+    left_out = {"Total": not ranked.policy.marked, OTHER: not differs}
+    headings, *rows = without(
+        [SUMMARY_HEADINGS, *summary_rows(results, run.library, run.policy, ranked.of_all)],
+        [heading for heading, so in left_out.items() if so],
+    )
+    named = _OTHER_NET[run.policy.input_leakage]
+    print_table([named if each == OTHER else each for each in headings], rows, SUMMARY_RIGHT)
+    if differs:
+        words = OTHER_NET[run.policy.input_leakage]
+        click.echo(f"{named}: {words[:1].lower()}{words[1:]}.")
+    if len(ranked.of_all.bids) > 1 and (alone := ratios_alone(ranked.policy.scoring)):
+        click.echo(alone)
     words = typed_words(ranked.typed_over)
     if words and done.ranked is None:  # else it is said at the end, however the run is printed
         click.echo(printable(words))

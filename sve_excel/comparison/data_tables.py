@@ -11,14 +11,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 from sve_excel.comparison.bids import Bid
 from sve_excel.comparison.flat_data import Cell, DataKind, kind_of
 from sve_excel.comparison.frameworks import falls_in, offered
-from sve_excel.comparison.league import place_cell
 from sve_excel.comparison.lines import INPUT_LINE_COLUMNS, LINE_COLUMNS, input_lines_of, lines_of
+from sve_excel.comparison.placed import Placed, placed_by_path, places_shown
 from sve_excel.comparison.study import Study
 from sve_excel.layout import FIELDS, OTHER_NET
 from sve_excel.looks.figures import MONEY, PENCE, PRICE, SHARE, YEARS
@@ -192,11 +192,12 @@ def _got(
 def _bid_fields(study: Study) -> list[_Got]:
     """Fields of a bid: its number and place, what its sheet Project says, what it comes to."""
     comparison = study.comparison
-    ranking, at = comparison.of_all, {bid.number: n for n, bid in enumerate(comparison.bids)}
-    total = dict(zip(ranking.by_path, ranking.marked.total.tolist(), strict=True))
+    places, at = placed_by_path(comparison.of_all), {bid.number: bid for bid in comparison.bids}
 
-    def ranked(bid: Bid) -> Bid:
-        return ranking.by_path[bid.result.path]
+    def ranked(bid: Bid) -> Placed:
+        """Where it is placed; one that is for several lots has no one place and no one total."""
+        first, *more = places[bid.result.path]
+        return replace(first, place=0, total=math.nan) if more else first
 
     def value(title: str, name: str, unit: str = "GBP") -> _Got:
         def get(bid: Bid) -> Any:
@@ -205,7 +206,12 @@ def _bid_fields(study: Study) -> list[_Got]:
         return _got(title, get, "number", unit, name)
 
     def likely(end: int) -> Callable[[Bid], Any]:
-        return lambda bid: study.places(at[bid.number])[end] or None if bid.number in at else None
+        def get(bid: Bid) -> Any:
+            if bid.number not in at or not ranked(bid).place:
+                return None
+            return study.places_of(replace(ranked(bid), bid=bid))[end]
+
+        return get
 
     other = OTHER_NET[study.comparison.policy.input_leakage]
     return [
@@ -213,8 +219,8 @@ def _bid_fields(study: Study) -> list[_Got]:
         _got("Bidder", lambda bid: bid.whole, given=True),
         _got("Ranked among", lambda bid: study.comparison.among(bid).words),
         _got("Place in the ranking", lambda bid: ranked(bid).place or None, "integer"),
-        _got("Place as shown", lambda bid: str(place_cell(ranked(bid)))),
-        _got("Total marks", lambda bid: total[bid.result.path], "number", "marks"),
+        _got("Place as shown", lambda bid: places_shown(places[bid.result.path])),
+        _got("Total marks", lambda bid: ranked(bid).total, "number", "marks"),
         _got("Best place in nine draws of ten", likely(0), "integer"),
         _got("Worst place in nine draws of ten", likely(1), "integer"),
         *map(_answer, (field for field in FIELDS if field.attribute not in _CONTACT)),
@@ -328,13 +334,18 @@ class _MarkRow(NamedTuple):
     marks: float
 
 
+def _in_each(places: Sequence[Placed]) -> list[tuple[str, Placed]]:
+    """Where a bid is placed, and the words that tell several lots of one bid apart."""
+    return [(f" in lot {each.lot}" * (len(places) > 1), each) for each in places]
+
+
 class _Marks:
     """What the rules earn each bid, where they name a method, and what each method would."""
 
     def __init__(self, study: Study) -> None:
         ranking = study.comparison.of_all
         self.at = {path: index for index, path in enumerate(ranking.by_path)}
-        self.marked, self.by_method = ranking.marked, study.by_method
+        self.places, self.by_method = placed_by_path(ranking), study.by_method
         if ranking is not study.comparison:
             figures = [bid.figures for bid in ranking.bids]
             self.by_method = all_marks(figures, ranking.policy)
@@ -342,9 +353,12 @@ class _Marks:
     def of(self, bid: Bid) -> list[_MarkRow]:
         """Give those of one bid."""
         at = self.at[bid.result.path]
-        parts = [(what, marks[at]) for what, marks in self.marked.parts.items()]
-        parts += [("total", self.marked.total[at])] if parts else []
-        rows = [_MarkRow(bid.number, "rules", what, float(each)) for what, each in parts]
+        rows = [
+            _MarkRow(bid.number, "rules", f"{what}{where}", each)
+            for where, earned in _in_each(self.places[bid.result.path])
+            for what, each in (*earned.marks.items(), ("total", earned.total))
+            if earned.marks
+        ]
         rows += [
             _MarkRow(bid.number, method, METHODS[method].words, float(marks[at]))
             for method, marks in self.by_method.items()
@@ -380,7 +394,10 @@ def _ranges(study: Study) -> list[_Span]:
             ("gross_sroi", RATIO_UNIT, value.gross_sroi, ranges.gross),
             ("net_sroi", RATIO_UNIT, value.net_sroi, ranges.net),
             ("present_value_sroi", RATIO_UNIT, value.present_value_sroi, ranges.present_value),
-            ("total", "marks", float(study.marked.total[at]), ranges.total),
+            *(
+                (f"total{where}", "marks", each.total, study.ranges_of(each).total)
+                for where, each in _in_each(study.placed[bid.result.path])
+            ),
         )
         found += [
             _Span(bid.number, figure, unit, as_bid, *span)

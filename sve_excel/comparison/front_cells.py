@@ -11,10 +11,11 @@ from typing import Any
 from sve_excel.comparison import ranking
 from sve_excel.comparison.bids import NO_PLACE, NO_PRICE
 from sve_excel.comparison.front import cut_after, cut_name
-from sve_excel.comparison.league import FRONT, Sources, place_cell
+from sve_excel.comparison.league import FRONT, Sources, place_cell, place_heading
 from sve_excel.comparison.lot_sheet import lot_stored
 from sve_excel.comparison.lot_tables import BEST, HIGH, LOW, WORST
 from sve_excel.comparison.marks import CHOSEN, TOTAL
+from sve_excel.comparison.placed import places_shown
 from sve_excel.comparison.range_chart import Ranked
 from sve_excel.comparison.robustness import NET_RANGE, TOTAL_RANGE, flat_robust
 from sve_excel.comparison.study import Study
@@ -87,8 +88,10 @@ def _of_all(shown: Ranked, study: Study, sources: Sources) -> dict[str, _Worked]
     marks = mark(study.marked.marks[index]) if policy.scoring.by else ""
     return {
         ranking.PLACE: (
-            "=" + looked_up(league.range("Place"), place, league.range(FRONT)),
-            place_cell(bid),
+            "=" + looked_up(league.range(place_heading(policy)), place, league.range(FRONT)),
+            place_cell(bid)
+            if bid.apart or not policy.lots
+            else places_shown(study.placed[bid.result.path]),
         ),
         ranking.MARKS: (marks_of(CHOSEN), marks),
         ranking.TOTAL: (marks_of(TOTAL), mark(study.marked.total[index])),

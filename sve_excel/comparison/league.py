@@ -6,16 +6,17 @@ Below it stand the files that could not be valued, each with its reason.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sve_excel.comparison.bids import Bid, Comparison, RankedKind
 from sve_excel.comparison.files import reason, state_word
+from sve_excel.comparison.placed import IN_NO_LOT, places_shown
 from sve_excel.comparison.study import Study
 from sve_excel.layout import OTHER_NET, column_letter
 from sve_excel.looks.figures import COUNT, MONEY, NUMBER, PERCENT, RATIO
 from sve_excel.looks.flat import Flat, link_form
-from sve_excel.looks.page import Col, Page
+from sve_excel.looks.page import Col, Page, quoted
 from sve_excel.looks.palette import MUTED
 from sve_excel.looks.rag import colour_ratios, rag_formula, rag_word
 from sve_excel.policy.rules import Policy
@@ -29,8 +30,9 @@ ASK_FIRST = "Ask first"
 PAYS_BACK, PAYS_BACK_DISCOUNTED = "Pays back", "Pays back, discounted"
 EACH_ONCE = "Net ratio, each person once"
 NOT_GIVEN = "not given"
+PLACE, PLACE_IN_LOTS, OF_ALL = "Place", "Place in its lots", "Place among all bids"
 _COLUMNS = (
-    Col("Place", 13, COUNT),
+    Col(PLACE, 13, COUNT),
     Col("Bid", 6, COUNT),
     Col("Bidder", 44, wrap=True),
     Col("Project", 34, wrap=True),
@@ -72,7 +74,8 @@ _COLOURED = ("Net ratio", "Gross ratio", "Present-value ratio")
 def league_columns(comparison: Comparison) -> tuple[Col, ...]:
     """Columns of the league table; one is named by what the policy makes of leaking inputs."""
     other = OTHER_NET[comparison.policy.input_leakage]
-    columns = [column if column.heading else replace(column, heading=other) for column in _COLUMNS]
+    named = {"": other, PLACE: place_heading(comparison.policy)}
+    columns = [replace(c, heading=named.get(c.heading, c.heading)) for c in _COLUMNS]
     if any(bid.valuation.present_value_sroi_lower is not None for bid in comparison.bids):
         columns.append(Col(LOWER, 13, RATIO))
     return tuple(columns)
@@ -82,13 +85,26 @@ def league_columns(comparison: Comparison) -> tuple[Col, ...]:
 class Sources:
     """Where the figures of the other sheets come from.
 
-    ``marks`` gives the range of a column of the sheet Marks, by its heading.
+    ``marks`` gives the range of a column of the sheet Marks, by its heading. ``in_lots`` has the
+    lots of each bid, by its number: how each is called, and where the places and the bids of its
+    table in Lots stand.
     """
 
     lines: Flat
     inputs: Flat
     league: Flat
     marks: Callable[[str], str]
+    in_lots: Mapping[int, Sequence[tuple[str, str, str]]] = field(default_factory=dict)
+
+
+def place_heading(policy: Policy) -> str:
+    """Heading of the places: where the rules have lots, a bid has one in each of its own."""
+    return PLACE_IN_LOTS if policy.lots else PLACE
+
+
+def of_all_heading(policy: Policy) -> str:
+    """Heading of the places among all bids, which are nobody's places where there are lots."""
+    return OF_ALL if policy.lots else PLACE
 
 
 def flat_league(comparison: Comparison) -> Flat:
@@ -117,6 +133,7 @@ def _row(page: Page, bid: Bid, study: Study, sources: Sources) -> None:
     """One bid: cells by their headings, and beside each coloured ratio the colour's name."""
     comparison, league, row = study.comparison, sources.league, page.row
     cells = {**told_of(bid, study), **_worked_out(bid, comparison.policy, sources, row + 1)}
+    cells[place_heading(comparison.policy)] = _place(bid, study, sources, row + 1)
     cells[FRONT] = (
         _front(league, row + 1, comparison.among(bid)),
         study.front_place[bid.number - 1],
@@ -131,7 +148,8 @@ def _row(page: Page, bid: Bid, study: Study, sources: Sources) -> None:
         found = cells.get(column.heading)
         if column.heading == "Bidder" or column.heading not in cells:
             continue
-        form = page.cell(column, valign="top")
+        small = {"shrink": True} if column.heading == PLACE_IN_LOTS else {}
+        form = page.cell(column, valign="top", **small)
         if isinstance(found, tuple):
             formula, stored = found
             if formula or isinstance(stored, str):
@@ -196,7 +214,6 @@ def _worked_out(bid: Bid, policy: Policy, sources: Sources, n: int) -> dict[str,
     taken = math.fsum(line.net for line in value.counted_again)
     each_once = f"=({at('Net value')}-{taken!r})/{at(counted)}" if once is not None else '=""'
     return {
-        "Place": (f"={placed(sources, at('Bid'), 'Place')}", place_cell(bid)),
         ORDER: (f"={placed(sources, at('Bid'), ORDER)}", bid.number),
         "Net ratio": (divided("Net value", counted), value.net_sroi),
         OTHER_NET[policy.input_leakage]: (
@@ -216,6 +233,19 @@ def _worked_out(bid: Bid, policy: Policy, sources: Sources, n: int) -> dict[str,
         EACH_ONCE: (each_once, "" if once is None else once),
         "Inputs that stay": (divided("Net inputs", "Gross inputs"), value.stays),
     }
+
+
+def _place(bid: Bid, study: Study, sources: Sources, n: int) -> _Formula:
+    """The bid's place, in each of its lots where the rules have any, in row ``n``."""
+    number, policy = f"${sources.league.letter('Bid')}{n}", study.comparison.policy
+    if bid.apart or not policy.lots:
+        return f"={placed(sources, number, of_all_heading(policy))}", place_cell(bid)
+    parts = [
+        f"{quoted(f'{lot}: ')}&{looked_up(places, number, bids)}"
+        for lot, places, bids in sources.in_lots.get(bid.number, ())
+    ]
+    said = '&", "&'.join(parts) or quoted(IN_NO_LOT)
+    return f"={said}", places_shown(study.placed[bid.result.path])
 
 
 def _front(league: Flat, n: int, kind: RankedKind) -> str:

@@ -69,6 +69,16 @@ class LotTable:
         return f"'{LOTS}'!${letter}${self.first}:${letter}${last}"
 
 
+def in_lots(study: Study) -> dict[int, list[tuple[str, str, str]]]:
+    """The lots of each bid by its number: the lot's, and where its places and bids stand."""
+    found: dict[int, list[tuple[str, str, str]]] = {}
+    for table in lot_tables(study):
+        for bid in table.lot.ranking.bids:
+            cells = table.number, table.range("Place"), table.range("Bid")
+            found.setdefault(bid.number, []).append(cells)
+    return found
+
+
 def lot_tables(study: Study) -> tuple[LotTable, ...]:
     """Give the table of each lot that somebody bids for."""
     # the rules of lots, what is wrong, a blank row, a heading, and to whom each goes

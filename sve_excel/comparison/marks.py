@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sve_excel.comparison.bids import DISQUALIFIED, NO_PRICE, NOT_MARKED, Comparison, RankedKind
-from sve_excel.comparison.league import ORDER, Sources, place_cell
+from sve_excel.comparison.league import ORDER, PLACE, Sources, of_all_heading, place_cell
+from sve_excel.comparison.lots import LOTS
 from sve_excel.comparison.mark_settings import (
     CELL,
     GAP,
@@ -60,6 +61,7 @@ _LEAGUE_HEADING = {
     "net_value": "Net value",
     "present_value": "Present value",
 }
+_ALL_LOTS = f"All bids together, which awards nothing: each lot is ranked in the sheet {LOTS}"
 _BETWEEN = 3  # rows between the tables of two kinds: a blank one, what they are, the headings
 CHOSEN, FOR_PRICE, TOTAL = "Marks by the chosen method", "Marks for price", "Total"
 MEASURED_BY = "The others are measured by"
@@ -72,9 +74,10 @@ def scale_of(measure: Measure) -> str:
     return f"{measure.words}: measured by"
 
 
+_BESIDE = ("Net value", "Present value")  # a ratio alone says little
 # what counts first, then how it came about, then what places go by
 MARK_COLUMNS = (
-    Col("Place", 13, COUNT, computed=True),
+    Col(PLACE, 13, COUNT, computed=True),
     Col("Bid", 7, COUNT),
     Col("Bidder", 36),
     Col(TOTAL, 12, POINTS, computed=True),
@@ -84,6 +87,7 @@ MARK_COLUMNS = (
     Col("Counted as", 13, DECIMALS, computed=True),
     Col("Contract price", 13, MONEY, computed=True),
     Col(PRICE_AT_BASE, 13, MONEY, computed=True),
+    *(Col(heading, 13, MONEY, computed=True) for heading in _BESIDE),
     *(Col(method.words, method.width, POINTS, computed=True) for method in METHODS.values()),
     *(
         Col(measure.words, measure.width, MONEY if measure.money else DECIMALS, computed=True)
@@ -121,7 +125,8 @@ def mark_columns(policy: Policy) -> tuple[Col, ...]:
     behind = [_PEOPLE[heading] for heading, so in wanted.items() if so]
     at = next(i for i, column in enumerate(MARK_COLUMNS, 1) if column.heading == FOR_PRICE)
     scales = _SCALES if wanted[FAILED] else ()
-    return (*MARK_COLUMNS[:at], *behind, *MARK_COLUMNS[at:], *scales)
+    place = replace(MARK_COLUMNS[0], heading=of_all_heading(policy))
+    return (place, *MARK_COLUMNS[1:at], *behind, *MARK_COLUMNS[at:], *scales)
 
 
 def folded_columns(policy: Policy) -> tuple[int, int]:
@@ -159,8 +164,7 @@ def write_marks(page: Page, study: Study, sources: Sources) -> None:
     end, page.row = page.row, TABLE_TOP - 1
     columns, kinds = mark_columns(study.comparison.policy), study.comparison.ranked
     for kind in kinds:
-        apart = f"{capital(kind.words)}, ranked by themselves"
-        page.section(apart if len(kinds) > 1 else "Bids by their places", TABLE_LEFT)
+        page.section(_title(study.comparison, kind), TABLE_LEFT)
         name = "MarksApart" if kind.first else "Marks"
         placed = dict(enumerate(columns, TABLE_LEFT))
         page.table(name, placed, kind.count, height=64, frozen=None)
@@ -177,6 +181,14 @@ def write_marks(page: Page, study: Study, sources: Sources) -> None:
     columns_of_words = (GAP, TABLE_LEFT + 3, *folded)
     scaled = disqualifies(study.comparison.policy)
     write_words(page, study.comparison, columns_of_words, scaled=scaled)
+
+
+def _title(comparison: Comparison, kind: RankedKind) -> str:
+    """Whom the table of a kind ranks among one another."""
+    if comparison.policy.lots and not kind.first:
+        return _ALL_LOTS
+    apart = f"{capital(kind.words)}, ranked by themselves"
+    return apart if len(comparison.ranked) > 1 else "Bids by their places"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +234,8 @@ class _MarksRow:
             counted=self.here("Counted as"),
             price=self.here("Contract price"),
             price_at_base=self.here(PRICE_AT_BASE),
-            net_value=self.of("Net value"),
-            present_value=self.of("Present value"),
+            net_value=self.here("Net value"),
+            present_value=self.here("Present value"),
             measure=self.here(measured.words if measured else "Counted as"),
             measures=self.all(by),
             prices=self.all("Contract price"),
@@ -259,14 +271,14 @@ def _row(
         formulas |= _people_formulas(row, study)
     stored = _stored(study, index, compared)
     for column, col in enumerate(mark_columns(policy), TABLE_LEFT):
-        form = page.cell(col, **({"shrink": True} if col.heading == "Place" else {}))
+        heading = PLACE if col.heading == of_all_heading(policy) else col.heading
+        form = page.cell(col, **({"shrink": True} if heading == PLACE else {}))
         if col.heading == "Bid":
             page.number(page.row, column, bid.number, form)
         elif col.heading == "Bidder":
             page.named(column, bid.label, col.width)
         else:
-            formula = f"={formulas[col.heading]}"
-            page.formula(page.row, column, formula, form, stored[col.heading])
+            page.formula(page.row, column, f"={formulas[heading]}", form, stored[heading])
 
 
 def _general_formulas(row: _MarksRow, policy: Policy) -> dict[str, str]:
@@ -296,13 +308,14 @@ def _general_formulas(row: _MarksRow, policy: Policy) -> dict[str, str]:
         "Marked figure": f"CHOOSE(MATCH({CELL['figure']},{figures},0),{picked})",
         "Counted as": counted_formula(figure, least, most),
         "Contract price": row.of("Contract price"),
+        **{heading: row.of(heading) for heading in _BESIDE},
         CHOSEN: f'IF({none},"",CHOOSE(MATCH({CELL["method"]},{methods},0),{chosen}))',
         FOR_PRICE: f'IF(OR({none},{for_price}=0),"",{by_price})',
         TOTAL: f'IF({none},"",{added})',
         # who has no place is put in order by number alone
         TIE_BREAK: f"IF({here(ORDER_BY)}>{LAST:.0E},{by_rules},0)",
         ORDER_BY: f"IF({none},{digits.formula(net)},IF(ISNUMBER({total}),{total},-1E+99))",
-        "Place": place_formula(row.here, row.all),
+        PLACE: place_formula(row.here, row.all),
     }
 
 
@@ -343,7 +356,7 @@ def _people_formulas(row: _MarksRow, study: Study) -> dict[str, str]:
         why = f'IF({here(FAILED)}<>"",{quoted(DISQUALIFIED)},{why})'
     by_net = "" if policy.quality else f"IF({none},{digits.formula(row.of('Net ratio'))},"
     found[ORDER_BY] = f"{by_net}IF({ranked},{total},-1E+99)" + ")" * bool(by_net)
-    found["Place"] = place_formula(row.here, row.all, why)
+    found[PLACE] = place_formula(row.here, row.all, why)
     return found
 
 
@@ -423,6 +436,7 @@ def _stored(study: Study, index: int, compared: _Compared) -> dict[str, float | 
         "Counted as": counted(figures, rules),
         "Contract price": or_words(figures.price, "not given"),
         PRICE_AT_BASE: or_words(figures.price * figures.price_to_base, ""),
+        **dict(zip(_BESIDE, (figures.net_value, figures.present_value), strict=True)),
         CHOSEN: or_words(marked.marks[index], words),
         FOR_PRICE: or_words(marked.price_marks[index], priced),
         FOR_QUALITY: or_words(marked.quality[index], NOT_MARKED),
@@ -430,7 +444,7 @@ def _stored(study: Study, index: int, compared: _Compared) -> dict[str, float | 
         TOTAL: or_words(marked.total[index], why if policy.marked else ""),
         TIE_BREAK: tie if order_by > LAST else 0.0,
         ORDER_BY: order_by,
-        "Place": place_cell(bid),
+        PLACE: place_cell(bid),
         ORDER: bid.number,
     }
     scales, at = compared.scales, index - compared.kind.first

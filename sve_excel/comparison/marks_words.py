@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sve_excel.comparison.bids import Comparison
-from sve_excel.comparison.ranking import rules_words, unpriced_words
+from sve_excel.comparison.ranking import ratios_alone, rules_words, unpriced_words
 from sve_excel.comparison.typed_settings import ordinals, typed_words
 from sve_excel.layout import column_letter
 from sve_excel.looks.fitting import lines_needed
@@ -36,6 +36,7 @@ def write_words(
     folded = _FOLDED.format(*map(column_letter, workings))
     rules = (
         rules_words(comparison),
+        ratios_alone(comparison.policy.scoring),
         typed_words(comparison.typed_over),
         unpriced_words(comparison),
     )

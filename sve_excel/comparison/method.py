@@ -9,12 +9,11 @@ from sve_excel.comparison.bids import Comparison
 from sve_excel.comparison.flags import MEANS_UP_TO
 from sve_excel.comparison.lines import INPUT_LINES, LINES
 from sve_excel.comparison.offers import LOOKED_UP, used_prices
-from sve_excel.comparison.ranking import rules_words
+from sve_excel.comparison.ranking import RATIOS_ALONE, rules_words
 from sve_excel.comparison.study import Study
 from sve_excel.comparison.verdict import (
     OF_ONE_KIND,
     ONE_PLACE,
-    RATIOS_ALONE,
     unlike_words,
     unranked_words,
     without_words,

@@ -159,6 +159,35 @@ def by_ratio(rules: Scoring) -> bool:
     return rules.by is None or (not rules.by.priced and rules.figure.endswith("_sroi"))
 
 
+_ALONE = (
+    "A ratio alone decides little: “comparisons of SROI ratios alone are not recommended” (the "
+)
+RATIOS_ALONE = (
+    f"{_ALONE}SROI Network, thesroinetwork.org). So net value and present value stand beside it, "
+    "and ranges, questions and what bids are unlike in."
+)
+
+
+def ratios_alone(rules: Scoring) -> str:
+    """The same in short, for what ranks by a ratio and is no front page; else empty."""
+    said = f"{_ALONE}SROI Network). Net value and present value stand beside it."
+    return said * by_ratio(rules)
+
+
+def league_words(policy: Policy) -> str:
+    """What stands in the table, in its first line."""
+    said = "One row for each bid. Ratios are pounds for every £1 put in. Below: files not ranked."
+    if policy.lots:
+        said += " Rows stand in the order of all bids together, which awards nothing."
+    return f"{said} {ratios_alone(policy.scoring)}".strip()
+
+
+def among_all_words(policy: Policy) -> str:
+    """What a first line adds where places of a sheet are among all bids though there are lots."""
+    said = " Places here are among all bids together, which awards nothing: see Lots for each lot."
+    return said * bool(policy.lots)
+
+
 def bar_ends(study: Study, end: float) -> str:
     """From where to where the bars of the ranges run."""
     if not study.comparison.policy.marked:

@@ -83,6 +83,7 @@ from sve_excel.comparison.rank_sheet import (
     write_probability,
     write_ranks,
 )
+from sve_excel.comparison.ranking import among_all_words, league_words
 from sve_excel.comparison.reasons import REASON_COLUMNS, REASON_WORDS, write_reasons
 from sve_excel.comparison.register import (
     REGISTER,
@@ -174,7 +175,7 @@ def _ranking_sheets(comparison: Comparison, known: Study, sources: Sources) -> l
         BookSheet(
             LEAGUE,
             _widths(sources.league.columns),
-            "One row for each bid. Ratios are pounds for every £1 put in. Below: files not ranked.",
+            league_words(comparison.policy),
             lambda page: write_league(page, known, sources),
             PageLook(repeated=(0, 2)),
         ),
@@ -220,7 +221,8 @@ def _asking_sheets(comparison: Comparison, known: Study, sources: Sources) -> li
         BookSheet(
             RANKS,
             RANK_WIDTHS,
-            "How far the ranking can be trusted. Worked out when this workbook was made.",
+            "How far the ranking can be trusted. Worked out when this workbook was made."
+            + among_all_words(comparison.policy),
             lambda page: _write_ranks(page, known, sources),
         ),
         BookSheet(
@@ -338,7 +340,8 @@ def _data_sheets(comparison: Comparison, known: Study, sources: Sources) -> list
         BookSheet(
             ROBUST,
             _widths(ROBUST_COLUMNS),
-            "Ranges from the simulation, break-even, and the net ratio under other readings.",
+            "Ranges from the simulation, break-even, and the net ratio under other readings."
+            + among_all_words(comparison.policy),
             lambda page: write_robust(page, known, sources),
             PageLook(repeated=(0, 1)),
         ),

@@ -23,6 +23,7 @@ from sve_excel.comparison.lots import (
     rankings,
     siblings_of,
 )
+from sve_excel.comparison.placed import IN_NO_LOT, Placed, placed_by_path
 from sve_excel.method.flips import Flip, Rests, flips, rests_on
 from sve_excel.method.scoring import LeftOut, Marked, all_marks, leave_one_out
 from sve_excel.method.sensitivity import (
@@ -34,7 +35,14 @@ from sve_excel.method.sensitivity import (
     rows_of,
     tender_medians,
 )
-from sve_excel.method.simulation import Entry, Simulation, entry_of, own_name, simulate
+from sve_excel.method.simulation import (
+    Entry,
+    Ranges,
+    Simulation,
+    entry_of,
+    own_name,
+    simulate,
+)
 from sve_excel.plausibility.copied_rows import Writing, copies
 from sve_excel.plausibility.every import flags
 from sve_excel.plausibility.offer import Offer, Tender
@@ -149,6 +157,35 @@ class Study:
         for place, at in enumerate(self.front_order, 1):
             found[at] = place
         return tuple(found)
+
+    @cached_property
+    def placed(self) -> Mapping[str, Sequence[Placed]]:
+        """Where each bid is placed, by its path; once for each of its lots."""
+        return placed_by_path(self.comparison)
+
+    def ranges_of(self, each: Placed) -> Ranges:
+        """Where nine draws in ten of a bid lie among those that it is placed among."""
+        if each.lot:
+            lot, at = self._in_lots[each.lot, each.bid.number]
+            return lot.simulation.ranges[at]
+        ranges = self.simulation.ranges[each.bid.number - 1]
+        return replace(ranges, total=None) if each.without == IN_NO_LOT else ranges
+
+    def places_of(self, each: Placed) -> tuple[int, int]:
+        """Places there that it takes in nine of ten draws; 0 of one that has none."""
+        if each.lot:
+            lot, at = self._in_lots[each.lot, each.bid.number]
+            return lot.places(at)
+        return self.places(each.bid.number - 1) if each.place else (0, 0)
+
+    @cached_property
+    def _in_lots(self) -> Mapping[tuple[str, int], tuple[LotStudy, int]]:
+        """Each lot with the index of each of its bids, by the numbers of both."""
+        return {
+            (lot.ranking.lot.number, bid.number): (lot, at)
+            for lot in self.by_lot
+            for at, bid in enumerate(lot.ranking.bids)
+        }
 
     @cached_property
     def by_lot(self) -> tuple[LotStudy, ...]:

@@ -44,7 +44,6 @@ from sve_excel.comparison.robustness import CHANGED, flat_robust
 from sve_excel.comparison.study import Study
 from sve_excel.comparison.verdict import (
     NOTHING_FIRST,
-    RATIOS_ALONE,
     asked_first,
     axis_end,
     range_end,
@@ -269,7 +268,7 @@ def _row(page: Page, shown: Ranked, study: Study, sources: Sources) -> None:
 def _signs(study: Study) -> str:
     """What the signs on the page mean, and where the rest stands."""
     comparison = study.comparison
-    ratio = f" {RATIOS_ALONE}" if ranking.by_ratio(comparison.policy.scoring) else ""
+    ratio = f" {ranking.RATIOS_ALONE}" if ranking.by_ratio(comparison.policy.scoring) else ""
     return (
         f"{COLOUR_WORDS} Dot and bar: the middle, and nine draws in ten; a diamond: off the "
         f"scale.{ratio} {_elsewhere(comparison)}"

@@ -115,13 +115,6 @@ def _so_far(study: Study, asked: list[Bid]) -> str:
     return f" As of this run: {', '.join(said)}." if touched else ""
 
 
-RATIOS_ALONE = (
-    "A ratio alone decides little: “comparisons of SROI ratios alone are not recommended” (the "
-    "SROI Network, thesroinetwork.org). So net value and present value stand beside it, and "
-    "ranges, questions and what bids are unlike in."
-)
-
-
 def robustness(study: Study) -> list[str]:
     """Sentences about the closest race, grave questions and marks, after the verdict."""
     said = [words for words in (shown_words(study.comparison),) if words]
@@ -293,8 +286,13 @@ def _smallest(flip: Flip) -> str:
 
 
 def range_end(study: Study) -> float:
-    """Right end of the range bars of the bids that come first."""
-    pairs = list(zip(study.comparison.bids, study.simulation.ranges, strict=True))[:LEADING]
+    """Right end of the range bars of the bids that come first, in each lot where there are any."""
+    groups = [(lot.ranking.bids, lot.simulation.ranges) for lot in study.by_lot if lot.ranking.bids]
+    pairs = [
+        pair
+        for bids, drawn in groups or [(study.comparison.bids, study.simulation.ranges)]
+        for pair in zip(bids[:LEADING], drawn[:LEADING], strict=True)
+    ]
     return axis_end(
         (ranked_range(study, ranges), bid.number in study.grave) for bid, ranges in pairs
     )

@@ -24,6 +24,7 @@ from sve_excel.comparison.lines import (
     flat_inputs,
     flat_lines,
 )
+from sve_excel.comparison.lot_tables import in_lots
 from sve_excel.comparison.lots import LOTS
 from sve_excel.comparison.marking import EVALUATORS, MARKED_BY
 from sve_excel.comparison.marks import marks_range
@@ -130,6 +131,7 @@ def _write(book: Any, known: Study) -> Lines:
         flat_inputs(comparison),
         flat_league(comparison),
         cache(partial(marks_range, comparison)),
+        in_lots(known),
     )
     sheets = sheets_of(comparison, known, sources)
     read = sheets_for_reading(comparison)

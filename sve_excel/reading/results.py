@@ -4,18 +4,42 @@ from __future__ import annotations
 
 import itertools
 
-from sve_excel.imprint import HASH_LABEL, NET_LABEL, POLICY_LABEL, RESULTS_SHEET
+from sve_excel.imprint import (
+    HASH_LABEL,
+    NET_LABEL,
+    OTHER_NET_LABELS,
+    POLICY_LABEL,
+    RESULTS_SHEET,
+)
+from sve_excel.model import OtherNet
 from sve_excel.opc.guard import check_sheets
 from sve_excel.opc.package import Package
 from sve_excel.reading.cells import Grid, load_grid, opened
+
+_HEAD = 24  # rows in which the ratios stand
 
 
 def last_net_sroi(package: Package) -> float | None:
     """Net return that a workbook's results sheet shows; None where it shows none."""
     grid = _results_grid(package)
-    for row in grid.rows[:20] if grid else ():
-        if NET_LABEL in row:
-            found = row[row.index(NET_LABEL) + 1]
+    return _beside(grid, NET_LABEL) if grid else None
+
+
+def last_other_net(package: Package) -> OtherNet | None:
+    """Net return by the other reading of inputs that it shows beside; None where it shows none."""
+    grid = _results_grid(package)
+    for input_leakage, label in OTHER_NET_LABELS.items():
+        found = _beside(grid, label) if grid else None
+        if found is not None:
+            return OtherNet(found, input_leakage)
+    return None
+
+
+def _beside(grid: Grid, label: str) -> float | None:
+    """Figure beside a label near the head of the sheet."""
+    for row in grid.rows[:_HEAD]:
+        if label in row:
+            found = row[row.index(label) + 1]
             return float(found) if isinstance(found, int | float) else None
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sve_excel.imprint import NET_LABEL
+from sve_excel.imprint import NET_LABEL, OTHER_NET_LABELS
 from sve_excel.layout import DESCRIPTION, LABELS, OUTPUTS
 from sve_excel.looks.figures import MONEY, RATIO
 from sve_excel.looks.fitting import cut, one_line, text_width, wrap
@@ -23,8 +23,6 @@ from sve_excel.words.saying import listed, pounds
 
 # columns of the inputs by which net is divided, and by which it stands beside, by input_leakage
 INPUTS_READ = {False: ("Gross input", "Net input"), True: ("Net input", "Gross input")}
-# the other reading, in no more words than its column has room for
-_OTHER_NET = {False: "Net, leaking inputs left out", True: "Net, for whole inputs"}
 DRIVERS = 5  # how many of the largest outputs are named
 ACCOUNT_WIDTH = WIDE - 1  # digits to a line
 _TITLE_SIZES = (20, 16, 13)
@@ -171,7 +169,7 @@ def _returned(page: ResultsPage, valuation: Valuation) -> str:
 def _other_net(page: ResultsPage, valuation: Valuation, under: str) -> None:
     """The net return by the other reading of inputs than the policy's, and what stays of them."""
     stored = "" if valuation.other_net_sroi is None else valuation.other_net_sroi
-    label = _OTHER_NET[page.context.policy.input_leakage]
+    label = OTHER_NET_LABELS[page.context.policy.input_leakage]
     words = f"{valuation.stays:.0%} of the inputs stays in the area"
     _beside(page, label, ratio_of("Net value", under), stored, words)
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sve_excel.comparison.lots import awarded, rankings
 from sve_excel.comparison.marking import evaluators
+from sve_excel.comparison.placed import placed
 from sve_excel.files.listing import Staged
 from sve_excel.policy.rules import Policy
 from sve_excel.policy.writing import policy_items, policy_lists
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from sve_excel.comparison.bids import Comparison
     from sve_excel.comparison.study import Study
     from sve_excel.entries.earlier import Digest
+    from sve_excel.method.simulation import Ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,27 +111,28 @@ def _plain(value: Any) -> Any:
 def ranking_report(known: Study) -> Sequence[dict[str, Any]]:
     """Give each bid's place, marks, range and flags, in the order of the comparison.
 
-    A bid that the comparison does not show has no range and no flags.
+    Where the rules have lots, these are those in its lot: a bid for several is there for each, and
+    one in no lot has no place. A bid that the comparison does not show has no range and no flags.
     """
     comparison = known.comparison
     ranking = comparison.of_all
     shown = {path: at for at, path in enumerate(comparison.by_path)}
-    marked = ranking.marked
+    places = placed(ranking)
 
     def of(index: int) -> dict[str, Any]:
-        bid = ranking.bids[index]
-        parts = {part: _number(marks[index]) for part, marks in marked.parts.items()}
+        each, bid = places[index], places[index].bid
         at = shown.get(bid.result.path)
+        here = None if at is None else replace(each, bid=comparison.bids[at])
         return {
             "organisation": clean(bid.project.organisation) or None,
             "path": bid.result.path,
-            "lot": bid.result.standing.lot or None,
+            "lot": each.lot if ranking.policy.lots else bid.result.standing.lot or None,
             "ranked_among": ranking.among(bid).words,
-            "place": bid.place or None,
-            "level": bid.level,
-            "marks": parts,
-            "total": _number(marked.total[index]),
-            **_spans(known, at),
+            "place": each.place or None,
+            "level": each.level,
+            "marks": {part: _number(mark) for part, mark in each.marks.items()},
+            "total": _number(each.total),
+            **_spans(known.ranges_of(here) if here else None),
             "quality": [
                 {
                     **asdict(part),
@@ -137,22 +140,21 @@ def ranking_report(known: Study) -> Sequence[dict[str, Any]]:
                 }
                 for part in bid.quality.parts
             ],
-            "disqualified": list(_failed(ranking, index)),
+            "disqualified": list(_failed(ranking, bid.number - 1)),
             "flags": [
                 {"code": flag.code, "what": flag.message}
-                for flag in (known.by_bid[comparison.bids[at].number] if at is not None else ())
+                for flag in (known.by_bid[here.bid.number] if here else ())
             ],
         }
 
-    return Each(range(len(ranking.bids)), of)
+    return Each(range(len(places)), of)
 
 
-def _spans(known: Study, at: int | None) -> dict[str, Any]:
+def _spans(ranges: Ranges | None) -> dict[str, Any]:
     """Give where nine draws in ten have a bid's net ratio and its total; none of one not shown."""
     names = ("low", "middle", "high")
-    if at is None:
+    if ranges is None:
         return {"range": None, "range_of_total": None}
-    ranges = known.simulation.ranges[at]
     total = dict(zip(names, ranges.total, strict=True)) if ranges.total else None
     return {"range": dict(zip(names, ranges.net, strict=True)), "range_of_total": total}
 

@@ -227,8 +227,13 @@ def _rankings(report: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]
             else []
         )
         # an earlier report says of none that it is ranked apart
-        for kind in sorted({str(row.get("ranked_among")) for row in rows}):
-            yield title, [row for row in rows if str(row.get("ranked_among")) == kind]
+        for group in sorted({_among(row) for row in rows}):
+            yield title, [row for row in rows if _among(row) == group]
+
+
+def _among(row: dict[str, Any]) -> tuple[str, str]:
+    """Among whom a bid has its place: its kind, and the lot."""
+    return str(row.get("ranked_among")), str(row.get("lot"))
 
 
 def _number(value: Any) -> bool:

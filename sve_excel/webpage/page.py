@@ -17,16 +17,14 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from sve_excel.comparison.lots import LOTS
 from sve_excel.comparison.method import FORMULAS, LIMITS, rules_in_force, worked_out_with
-from sve_excel.comparison.ranking import bar_ends, by_ratio, rules_words
+from sve_excel.comparison.ranking import RATIOS_ALONE, bar_ends, by_ratio, rules_words
 from sve_excel.comparison.study import Study
 from sve_excel.comparison.typed_settings import typed_words
 from sve_excel.comparison.verdict import (
     NOTHING_FIRST,
     OF_ONE_KIND,
     ONE_PLACE,
-    RATIOS_ALONE,
     range_end,
     robustness,
     unlike_words,
@@ -113,9 +111,7 @@ def _verdict(study: Study) -> dict[str, Any]:
         "bids": comparison.bids,
         "files": len(comparison.results),
         "price_base": comparison.library.price_base,
-        "sentences": [*verdicts(study), *_of_all(study), *robustness(study)]
-        if comparison.bids
-        else [],
+        "sentences": [*verdicts(study), *robustness(study)] if comparison.bids else [],
         "ratios_alone": RATIOS_ALONE if by_ratio(comparison.policy.scoring) else "",
         "first": asked.first(study),
         "counted": asked.count_words(study),
@@ -133,15 +129,6 @@ def _verdict(study: Study) -> dict[str, Any]:
         "typed": typed_words(comparison.typed_over),
         "bar_ends": bar_ends(study, range_end(study)) if comparison.bids else "",
     }
-
-
-def _of_all(study: Study) -> list[str]:
-    """Say of the page's ranking that it awards nothing where there are lots."""
-    words = (
-        "The ranking on this page is of all bids together, which awards nothing: each lot is "
-        f"ranked by itself in the sheet {LOTS}."
-    )
-    return [words] * bool(study.by_lot)
 
 
 def _tables(study: Study, links: Mapping[str, str]) -> dict[str, Any]:

@@ -6,21 +6,24 @@ Each figure is the study's or the valuation's; nothing is worked out here.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup, escape
 
 from sve_excel.comparison import ranking as ranking_words
-from sve_excel.comparison.bids import Bid, RankedKind
+from sve_excel.comparison.bids import Bid
 from sve_excel.comparison.files import ASIDE_WORDS, reason, state_word
 from sve_excel.comparison.flags import yardsticks
+from sve_excel.comparison.lots import lot_name
 from sve_excel.comparison.offers import VALUE_COLUMNS, promised, used_prices, value_figures
+from sve_excel.comparison.placed import IN_NO_LOT, Placed, placed
 from sve_excel.comparison.study import Study
 from sve_excel.comparison.verdict import range_end
 from sve_excel.layout import TAKEN_OFF
 from sve_excel.looks.figures import COUNT, MONEY, NUMBER, PERCENT, POINTS, PRICE, RATIO
 from sve_excel.looks.page import LEADING
 from sve_excel.looks.rag import rag_word
+from sve_excel.method.scoring import SOCIAL_VALUE
 from sve_excel.method.sensitivity import SCENARIOS
 from sve_excel.policy.rules import Policy
 from sve_excel.results.workings import SourceUsed
@@ -50,11 +53,21 @@ def linked(bid: Bid, shown: frozenset[int]) -> Markup:
 
 
 def ranking(study: Study, shown: frozenset[int]) -> list[Table]:
-    """One row for each bid, in the order of the comparison; a table for each kind ranked apart."""
-    return [_ranking(study, kind, shown) for kind in study.comparison.ranked]
+    """One row for each bid, in the order of the comparison; a table for each kind ranked apart.
+
+    Where the rules have lots there is one for each lot, then one of the bids that are in none.
+    """
+    comparison = study.comparison
+    lots = {lot.number: lot_name(lot) for lot in comparison.policy.lots}
+    groups: dict[str, list[Placed]] = {}
+    for each in placed(comparison):
+        kind = capital(comparison.among(each.bid).words) * (len(comparison.ranked) > 1)
+        other = capital(IN_NO_LOT) if each.without == IN_NO_LOT else kind
+        groups.setdefault(lots[each.lot] if each.lot else other, []).append(each)
+    return [_ranking(study, name, bids, shown) for name, bids in (groups or {"": []}).items()]
 
 
-def _ranking(study: Study, kind: RankedKind, shown: frozenset[int]) -> Table:
+def _ranking(study: Study, name: str, bids: Sequence[Placed], shown: frozenset[int]) -> Table:
     policy = study.comparison.policy
     unnumbered = (ranking_words.BIDDER, ranking_words.COLOUR, ranking_words.UNLIKE)
     columns = [each for each in _RANKED if policy.marked or each not in _MARKED]
@@ -62,10 +75,10 @@ def _ranking(study: Study, kind: RankedKind, shown: frozenset[int]) -> Table:
         Heading(ranking_words.heading(each, policy), each not in unnumbered) for each in columns
     ]
     end = range_end(study)
-    cells = [_ranked(study, index, end, shown) for index in range(kind.first, kind.last)]
+    cells = [_ranked(study, each, end, shown) for each in bids]
     rows = [[cell[column] for column in columns] for cell in cells]
-    of = f"{capital(kind.words)}: " if len(study.comparison.ranked) > 1 else ""
-    return Table(f"{of}{ranking_words.title(policy)}", headings, rows)
+    title = ranking_words.title(policy)
+    return Table(f"{name}: {title}" if name else title, headings, rows)
 
 
 _MARKED = (ranking_words.MARKS, ranking_words.TOTAL)
@@ -80,47 +93,47 @@ _RANKED = (
     ranking_words.OTHER,
     ranking_words.GROSS,
     ranking_words.PRESENT,
+    ranking_words.NET_VALUE,
     ranking_words.ASK,
     ranking_words.UNLIKE,
 )
 
 
-def _ranked(study: Study, index: int, end: float, shown: frozenset[int]) -> dict[str, Markup]:
+def _ranked(study: Study, each: Placed, end: float, shown: frozenset[int]) -> dict[str, Markup]:
     """One bid's cells, by column."""
-    bid, policy = study.comparison.bids[index], study.comparison.policy
-    value = bid.valuation
-    ranges = study.simulation.ranges[index]
-    marks, total = (float(each[index]) for each in (study.marked.marks, study.marked.total))
+    bid, policy = each.bid, study.comparison.policy
+    value, total = bid.valuation, each.total
+    ranges, marks = study.ranges_of(each), each.marks.get(SOCIAL_VALUE, math.nan)
     colour = policy.rag(value.net_sroi)
-    ends, said = ranking_words.ranked_range(study, ranges), ranking_words.range_said(study, ranges)
+    ends = ranking_words.ranked_range(study, ranges)
+    said = ranking_words.range_said(study, ranges)
     lies = Markup("{} <span>{}</span>").format(span(*ends, end) if ends else "", said)
     grave = study.first_of[bid.number]
     return {
-        ranking_words.PLACE: figure_cell(bid.place_said if bid.level else bid.place, COUNT)
-        if bid.place
-        else figure_cell(bid.without, COUNT),
+        ranking_words.PLACE: figure_cell(each.said, COUNT),
         ranking_words.BIDDER: cell(linked(bid, shown)),
         ranking_words.MARKS: figure_cell(
-            _missing(bid, policy) if marks != marks else marks, POINTS
+            _missing(each, policy) if marks != marks else marks, POINTS
         ),
-        ranking_words.TOTAL: figure_cell(bid.without if total != total else total, POINTS),
+        ranking_words.TOTAL: figure_cell(each.without if total != total else total, POINTS),
         ranking_words.NET: figure_cell(value.net_sroi, RATIO, colour),
         ranking_words.COLOUR: cell(rag_word(colour), colour),
         ranking_words.LIES: cell(lies),
-        ranking_words.PLACES: figure_cell(ranking_words.places_said(study.places(index)), COUNT),
+        ranking_words.PLACES: figure_cell(ranking_words.places_said(study.places_of(each)), COUNT),
         ranking_words.OTHER: figure_cell(
             NONE if value.other_net_sroi is None else value.other_net_sroi, RATIO
         ),
         ranking_words.GROSS: figure_cell(value.gross_sroi, RATIO),
         ranking_words.PRESENT: figure_cell(value.present_value_sroi, RATIO),
+        ranking_words.NET_VALUE: figure_cell(value.net_outputs, MONEY),
         ranking_words.ASK: figure_cell(grave, COUNT),
         ranking_words.UNLIKE: cell("; ".join(bid.unlike)),
     }
 
 
-def _missing(bid: Bid, policy: Policy) -> str:
+def _missing(each: Placed, policy: Policy) -> str:
     """Why a bid has no marks for social value."""
-    return bid.without if policy.scoring.by else NONE
+    return each.without if policy.scoring.by else NONE
 
 
 def categories(study: Study, looks: Looks, shown: frozenset[int]) -> Table:

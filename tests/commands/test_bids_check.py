@@ -190,6 +190,41 @@ def test_list_says_how_far_each_project_has_come(
     )
 
 
+@pytest.mark.parametrize(
+    ("input_leakage", "net", "other"),
+    [
+        (False, "£9.45", "£18.90 if leaks are left out"),
+        (True, "£18.90", "£9.45 for whole inputs"),
+    ],
+)
+def test_the_other_net_return_stands_beside_the_one_of_the_rules_where_it_differs(
+    input_leakage: bool, net: str, other: str, bids: Path, build: Builder, using: list[str | Path]
+) -> None:
+    """In the table of a run and in the list; half of the inputs of one bid leak."""
+    (bids / "Leaky.xlsx").write_bytes(build(inputs=({**INPUT, "Leakage": 0.5},)))
+    rules = bids / "rules.toml"
+    rules.write_text(f"[valuation]\ninput_leakage = {input_leakage}\n".lower())
+    good, leaky = bids / "Good.xlsx", bids / "Leaky.xlsx"
+    done = run("process", good, leaky, "--no-compare", "--policy", rules, *using, status=None)
+    heading = "Whole inputs" if input_leakage else "Leaks left out"
+    table = [line.split() for line in done.stdout.splitlines()]
+    assert heading in done.stdout.splitlines()[0]
+    row = next(line for line in table if "Leaky.xlsx" in line)
+    at = row.index(net)
+    assert row[at + 1] == other.split()[0]
+    assert any(line.startswith(f"{heading}: net return ") for line in done.stdout.splitlines())
+    listed = rows(run("list", good, "--policy", rules, *using))
+    assert listed == ["Way In | Ravensmere Works | Forecast | processed | £9.45 | Good.xlsx"]
+    listed = rows(run("list", bids, "--policy", rules, *using))
+    assert next(line for line in listed if "Leaky" in line).split(" | ")[4:6] == [net, other]
+    found = json.loads(run("list", bids, "--policy", rules, "--json", *using).stdout)
+    each = next(each for each in found if each["path"] == "Leaky.xlsx")
+    assert each["last_input_leakage"] is input_leakage
+    assert each["last_other_net_sroi"] == pytest.approx(9.45 if input_leakage else 18.9)
+    processed = run("process", good, "--no-compare", "--policy", rules, *using)
+    assert heading not in processed.stdout
+
+
 def test_list_says_what_a_workbook_without_one_of_its_sheets_lacks(
     tmp_path: Path, build: Builder, using: list[str | Path]
 ) -> None:

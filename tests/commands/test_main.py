@@ -31,11 +31,11 @@ def test_status_is_0_when_all_is_valued(
     assert checked.stdout == f"1 of 1 workbook can be valued.\n{RULES}"
     assert processed.stdout == (
         "Place  Organisation      Net per £1  Colour  Gross per £1  Colour  Net value  "
-        "Err/warn/note  File\n"
+        "Present value  Err/warn/note  File\n"
         "-----  ----------------  ----------  ------  ------------  ------  ---------  "
-        "-------------  ---------\n"
+        "-------------  -------------  ---------\n"
         "    1  Ravensmere Works       £9.45  GREEN         £30.00  RED        £9,450  "
-        "0/0/0          Good.xlsx\n"
+        "       £8,955  0/0/0          Good.xlsx\n"
         "\n"
         "Results of 1 of 1 workbook: in the workbooks themselves, sheet 'SVE Results'.\n"
         f"{RULES}"
@@ -62,9 +62,9 @@ def test_status_is_1_and_findings_go_to_standard_error(bids: Path, using: list[s
         assert done.stderr.splitlines() == findings, command
         assert "SVE" not in done.stdout.replace("SVE Results", "").replace("SVE_comparison", "")
     assert rows(done)[:3] == [
-        "1 | Ravensmere Works | £9.45 | GREEN | £30.00 | RED | £9,450 | 0/0/0 | Good.xlsx",
-        "- | - | - | refused | - | - | 1/0/0 | Letter.xlsx",
-        "- | Ravensmere Works | - | to mend | - | - | 1/1/0 | late/Faulty.xlsx",
+        "1 | Ravensmere Works | £9.45 | GREEN | £30.00 | RED | £9,450 | £8,955 | 0/0/0 | Good.xlsx",
+        "- | - | - | refused | - | - | - | 1/0/0 | Letter.xlsx",
+        "- | Ravensmere Works | - | to mend | - | - | - | 1/1/0 | late/Faulty.xlsx",
     ]
 
 

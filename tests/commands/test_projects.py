@@ -35,6 +35,8 @@ def test_new_makes_a_workbook_that_is_not_started(
                     "state": "not started",
                     "to_mend": 3,
                     "last_net_sroi": None,
+                    "last_other_net_sroi": None,
+                    "last_input_leakage": None,
                 }
             ],
             ensure_ascii=False,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sve_excel.commands.tables import summary_rows
+from sve_excel.commands.tables import print_summary, summary_rows
 from sve_excel.comparison.bids import gather
 from sve_excel.comparison.data_tables import data_tables
 from sve_excel.comparison.study import Study
@@ -19,7 +19,9 @@ from sve_excel.model import Result
 from sve_excel.policy.award import Quality
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
 from sve_excel.policy.scoring import Scoring
+from sve_excel.run.batch import Run
 from sve_excel.run.decision import ranking_report
+from sve_excel.run.outputs import Outcome
 from sve_excel.webpage.views import ranking
 from tests.builders import OUTPUT, Builder, process
 from tests.judges import each_engine
@@ -134,6 +136,38 @@ def test_most_may_be_evaluations_and_forecasts_lead_where_both_are_as_many(
     assert [bid.label for bid in more.bids] == ["Evaluative 1", "Evaluative 2", "Forecast 1"]
     even = known([both[0][0], both[1][0]], small, QUICK).comparison
     assert [bid.label for bid in even.bids] == ["Forecast 1", "Evaluative 1"]
+
+
+@pytest.mark.parametrize(
+    ("scoring", "said"),
+    [
+        (Scoring(), True),
+        (Scoring(method="highest"), True),
+        (Scoring(method="highest", figure="net_value"), False),
+    ],
+)
+def test_whatever_ranks_by_a_ratio_says_that_it_is_little_alone(
+    scoring: Scoring,
+    said: bool,
+    both: tuple[list[Result], list[Result]],
+    small: Library,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """With net value and present value beside it: sheets, page and terminal."""
+    policy = replace(QUICK, scoring=scoring)
+    study = known(both[0], small, policy)
+    book, quoted = workbook_from(study), "comparisons of SROI ratios alone are not recommended"
+    for sheet in ("Summary", "League table", "Marks"):
+        words = [str(cell) for row in rows(book, sheet) for cell in row]
+        assert any(quoted in each for each in words) == said, sheet
+        if sheet != "Summary":
+            assert {"Net value", "Present value"} <= set(words)
+    print_summary(Outcome(Run(tuple(both[0]), small, policy)))
+    told = capsys.readouterr().out
+    assert (quoted in told) == said
+    assert "Net value  Present value" in told
+    print_summary(Outcome(Run(tuple(both[0][:1]), small, policy)))
+    assert quoted not in capsys.readouterr().out  # one bid alone is compared with none
 
 
 def test_level_bids_share_their_place_in_the_data_as_on_the_sheets(

@@ -81,6 +81,8 @@ def test_each_bid_has_the_ranking_that_the_workbook_gives(known: Study, page: by
         low, _, high = known.simulation.ranges[index].net
         assert cells[:3] == [bid.place_said, bid.label, pounds(bid.valuation.net_sroi, 2)]
         assert cells[4] == f"{pounds(low, 2)} to {pounds(high, 2)}"
+        value = bid.valuation  # beside the ratio that they are ranked by
+        assert cells[8:10] == [pounds(value.present_value_sroi, 2), pounds(value.net_outputs)]
 
 
 def test_deflators_stand_beside_their_rows(known: Study, page: bytes) -> None:
@@ -258,7 +260,7 @@ def test_hostile_texts_stay_texts(hostile: bytes) -> None:
     assert "49 {%" not in said
 
 
-def test_with_lots_the_page_says_that_its_ranking_awards_nothing(
+def test_with_lots_the_page_ranks_each_lot_by_itself(
     samples: tuple[Result, ...], library: Library
 ) -> None:
     bids = [
@@ -269,4 +271,5 @@ def test_with_lots_the_page_says_that_its_ranking_awards_nothing(
     rules = replace(QUICK, lots=(Lot("1", "North"),))
     page = page_of(study(gather(bids, library, rules, {})), {}).decode()
     assert "Lot 1 (North): " in page
-    assert "is of all bids together, which awards nothing" in page
+    assert "<caption>Lot 1: North: Ranking by " in page
+    assert "all bids together" not in page
