@@ -66,7 +66,11 @@ def style_sheet(
     rules += labels("rank", ranked)
     rules += labels("outputs", [soft(column.heading) for column in RESULT_OUTPUTS])
     rules += labels("inputs", [column.heading for column in RESULT_INPUTS.values()])
-    cells = [f".{shape} tr>:nth-child({at})" for shape, columns in shapes.items() for at in columns]
+    cells = [
+        f".{shape} tr>:is({','.join(f':nth-child({at})' for at in columns)})"
+        for shape, columns in shapes.items()
+        if columns
+    ]
     if cells:
         rules.append(f"{','.join(cells)}{{{_FIGURES}}}")
     own = (files("sve_excel.webpage") / "templates" / "page.css").read_text(encoding="utf-8")
