@@ -15,7 +15,7 @@ from sve_excel.model import LineValue
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.policy.rules import Policy
-from sve_excel.words.saying import listed, pounds, rounded
+from sve_excel.words.saying import either, listed, pounds, rounded
 
 _LEVEL = 1e-9  # marks, or pounds of return: below it two are level but for the last bit of a sum
 
@@ -23,13 +23,12 @@ PLACE_RESTS_ON_FEW = Question(
     "SVE429",
     "place-rests-on-few",
     1,
-    "{why} it would lose {place}, which it holds by {lead}.",
+    "{why} it would lose {place}, held by {lead}.",
     "Which records or plan give {what}?",
     gives_median=True,
     manual={
-        "why": "without these few rows, or with half of them, or without those on proxies that no "
-        "other bid claims, or with somewhat higher inputs, or with a somewhat higher price, or one "
-        "as high as its cash,",
+        "why": "without these few rows, with half of them, without those that no other bid has the "
+        "like of, with somewhat higher inputs, a somewhat higher price or one as high as its cash",
         "place": "its place",
         "lead": "so many marks, so many pounds of net return, or the tie-break",
         "what": "the units, people, proxy and shares of these rows, the inputs, the price, and the "
@@ -50,8 +49,8 @@ def flag_place(offer: Offer, tender: Tender) -> Iterator[Flag]:
         without = "with half of" if rests.half else "without"
         why.append(f"{without} {_rows_said(lines)}{_share_said(lines, total)}")
     if alone:
-        claimed = "on proxies that no other bid claims"
-        why.append(f"without {_rows_said(alone)}{_share_said(alone, total)}, {claimed},")
+        unlike = "whose like no other bid has"
+        why.append(f"without {_rows_said(alone)}, {unlike}{_share_said(alone, total)}")
     named = [*lines, *(line for line in alone if line not in lines)]
     if named:
         what.append(f"the units, people, proxy and shares of {_rows_said(named)}")
@@ -73,10 +72,10 @@ def flag_place(offer: Offer, tender: Tender) -> Iterator[Flag]:
     yield PLACE_RESTS_ON_FEW.about(
         offer,
         cells,
-        why=" or ".join(why),
+        why=either(why),
         place=rests.place,
         lead=_lead(rests.lead, tender.policy),
-        what=", and ".join(what),
+        what=listed(what),
     )
 
 

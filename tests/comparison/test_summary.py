@@ -104,7 +104,7 @@ def test_on_what_little_the_first_place_rests_is_said(tmp_path: Path, small: Lib
     page = "\n".join(str(cell) for row in front_page(study) for cell in row)
     assert rests in page
     assert "of net return. See its records before the award." in page
-    assert "it would lose place 1, which it holds by £" in page
+    assert "it would lose place 1, held by £" in page
     shared = known(many(tmp_path, small, (9, 9, 5), asked=0), small)
     assert "slight inputs" not in "".join(str(e) for row in front_page(shared) for e in row)
 
