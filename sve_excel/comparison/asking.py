@@ -16,19 +16,21 @@ from sve_excel.comparison.register import said_of
 from sve_excel.entries.forms import Form, Value
 from sve_excel.looks.flat import TOP
 from sve_excel.plausibility.question import Flag
+from sve_excel.words.folding import fold
 from sve_excel.words.saying import clean
 
 FLAGS = "Flags and questions"
 WORDS, ASKED_ON, ANSWERED_ON = "Words to send", "Asked on", "Answered on"
 ANSWER, ACCEPTED, CHANGED = "Answer", "Accepted", "What changed"
-WHY_NOT, STATE, CODE = "Why not asked", "State", "Code"
+WHY_NOT, STATE, CODE, AS_MADE = "Why not asked", "State", "Code", "State when made"
 TYPED: Final = (WORDS, ASKED_ON, ANSWERED_ON, ANSWER, ACCEPTED, CHANGED, WHY_NOT)
 ANSWERS = Form(
     FLAGS,
     TYPED,
     (("Bidder", CODE, "What stands out"), ("Bidder", CODE, "Cells"), ("Bidder", CODE)),
 )
-ACCEPTED_WORDS: Final = ("Yes", "No", "In part")
+REFUSED_WORD: Final = "No"
+ACCEPTED_WORDS: Final = ("Yes", REFUSED_WORD, "In part")
 State = Literal[
     "To ask", "Asked of others", "Open", "Answered", "Closed", "Not asked, with a reason"
 ]
@@ -61,13 +63,18 @@ class Clarification:
         return clean(said_of(self.typed.get(heading, "")))
 
     @property
+    def refused(self) -> bool:
+        """Whether its answer was not accepted; as a formula has it, letter case is no matter."""
+        return fold(self.said(ACCEPTED)) == fold(REFUSED_WORD)
+
+    @property
     def settled(self) -> bool:
         """Whether nothing waits for it: its answer was accepted, or a reason says why not to ask.
 
         An answer that was not accepted leaves the figures as doubtful as they were.
         """
-        refused = self.said(ACCEPTED) == ACCEPTED_WORDS[1]
-        return self.state == "Not asked, with a reason" or (self.state == "Closed" and not refused)
+        closed = self.state == "Closed" and not self.refused
+        return closed or self.state == "Not asked, with a reason"
 
     @property
     def words(self) -> str:

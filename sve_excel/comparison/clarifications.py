@@ -14,11 +14,13 @@ from sve_excel.comparison.asking import (
     ACCEPTED_WORDS,
     ANSWER,
     ANSWERED_ON,
+    AS_MADE,
     ASKED_ON,
     CHANGED,
     CODE,
     FLAGS,
     HELD_ALIKE_UP_TO,
+    REFUSED_WORD,
     STATE,
     STATES,
     TYPED,
@@ -71,14 +73,17 @@ COLUMNS: Final = (
     Col(WHY_NOT, 26, wrap=True),
     Col(STATE, 16, wrap=True, computed=True),
     Col(CODE, 9),  # by which an answer is found again: for programs, and folded away
+    Col(AS_MADE, 16),  # by which the Summary sees that it has changed since, likewise
 )
+_REFUSED: Final = "Closed, and not accepted"
 _MOST_NAMED = 5  # bidders that a finding names
 GRAVITY = {2: "Ask first", 1: "Ask"}
 CLARIFICATION_WORDS: Final = (
     "What stands out, and what to ask, what must be answered first before the rest. A flag is a "
     "question, not a fault. The yellow cells are yours, and outlive every further run: where "
-    "nothing stands under Words to send, the question is sent as it is. The last column is folded "
-    "away: it holds the code by which the next run finds your answers again, and counts nothing."
+    "nothing stands under Words to send, the question is sent as it is. The last two columns are "
+    "folded away: the code by which the next run finds your answers again, and the state of each "
+    "question when this was made. They count nothing."
 )
 _AT: Final = {column.heading: at for at, column in enumerate(COLUMNS)}
 _AMBER, _RED, _GREEN = "amber", "red", "green"
@@ -102,6 +107,8 @@ def write_clarifications(page: Page, study: Study) -> None:
         page.text(page.row, 1, clarification.bidder, forms[1])
         page.sheet.write_string(page.row, 2, GRAVITY[flag.gravity], looks[flag.gravity])
         page.sheet.write_string(page.row, _AT[CODE], flag.code, forms[_AT[CODE]])
+        made = _as_made(clarification, len(known))
+        page.sheet.write_string(page.row, _AT[AS_MADE], made, forms[_AT[AS_MADE]])
         page.text(page.row, 3, flag.message, forms[3])
         page.text(page.row, 4, flag.question, forms[4])
         target, place = _first_cell(flag, study)
@@ -118,7 +125,15 @@ def write_clarifications(page: Page, study: Study) -> None:
         _choices(page, first)
     else:
         page.text(page.row, 3, "Nothing stands out.", forms[3])
-    page.fold(_AT[CODE], _AT[CODE])
+    page.fold(_AT[CODE], _AT[AS_MADE])
+
+
+def _as_made(clarification: Clarification, rows: int) -> str:
+    """The state of a question as the sheet works it out, and whether its answer was refused."""
+    if clarification.refused:
+        return _REFUSED
+    alone = rows > HELD_ALIKE_UP_TO and clarification.state == "Asked of others"
+    return "To ask" if alone else clarification.state
 
 
 def _weight(page: Page, gravity: int) -> Any:
@@ -198,10 +213,26 @@ def counted_words(study: Study) -> str:
 
 def counted_formula(study: Study) -> str:
     """Say the same as a formula over the sheet, for another sheet."""
-    states = Flat(FLAGS, COLUMNS, len(study.clarifications)).range(STATE)
+    states = _flat(study).range(STATE)
     parts = [f'COUNTIF({states},"{state}")&" {words}"' for state, words in STATES.items()]
     between = '&", "&'
     return f'="Clarifications: "&{between.join(parts)}&"."'
+
+
+def answers_changed(study: Study) -> list[str]:
+    """Expressions that are true where a question has come further than when this was made."""
+    if not study.clarifications:
+        return []
+    held = _flat(study)
+    state, accepted, made = (held.range(heading) for heading in (STATE, ACCEPTED, AS_MADE))
+    refused = f'({accepted}="{REFUSED_WORD}")'
+    differs = f'{refused}*({made}<>"{_REFUSED}")+(1-{refused})*({made}<>{state})'
+    return [f"SUMPRODUCT({differs})>0"]
+
+
+def _flat(study: Study) -> Flat:
+    """Where the questions stand."""
+    return Flat(FLAGS, COLUMNS, len(study.clarifications))
 
 
 def unequal(known: Sequence[Clarification], workbook: str) -> list[Finding]:

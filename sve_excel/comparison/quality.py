@@ -91,6 +91,21 @@ def quality_range(comparison: Comparison, heading: str) -> str:
     return f"'{QUALITY}'!${letter}${_TABLE_TOP + 2}:${letter}${_TABLE_TOP + 1 + rows}"
 
 
+def states_changed(comparison: Comparison) -> list[str]:
+    """Expressions that are true where as many marks as before are no more in a state that is told.
+
+    A mark that is given or agreed moves a total, which is seen by that.
+    """
+    if not comparison.policy.quality:
+        return []
+    parts = [part for bid in marked_bids(comparison) for part in bid.quality.parts]
+    states = quality_range(comparison, STATE)
+    return [
+        f'COUNTIF({states},"{state}")<>{sum(part.state == state for part in parts)}'
+        for state in (DIFFER, NO_REASON)
+    ]
+
+
 def write_quality(page: Page, study: Study) -> None:
     """Who marks at the top, then a row for each bid and each part that is marked."""
     comparison = study.comparison

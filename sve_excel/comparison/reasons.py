@@ -30,11 +30,13 @@ from sve_excel.comparison.assessed import (
     Assessment,
     ScoreGiven,
     assessments_by_lot,
+    typed_on_top,
     winner_label,
 )
+from sve_excel.comparison.bids import Comparison
 from sve_excel.entries.kept import put_rows, put_value
 from sve_excel.looks.figures import POINTS
-from sve_excel.looks.page import Col, Page
+from sve_excel.looks.page import Col, Page, quoted
 from sve_excel.looks.palette import INPUT_FILL
 from sve_excel.model import Place
 from sve_excel.words.saying import clean
@@ -185,6 +187,17 @@ def place_of_reason(assessment: Assessment, tender: Assessed, criterion: str) ->
     return Place(
         tender.result.path, REASONS, f"{'ABCDEFGHIJ'[column]}{_table_row(assessment) + 2 + at}"
     )
+
+
+def chosen_changed(comparison: Comparison) -> list[str]:
+    """Expressions that are true where who was typed as the most advantageous tender is no more."""
+    earlier, lots = comparison.typed.earlier, comparison.policy.lots
+    labels = [winner_label(lot) for lot in lots] or [WINNER]
+    return [
+        f"TRIM('{REASONS}'!$B${row})<>{quoted(said)}"
+        for row, label in enumerate(labels, _FIRST_ROW + 1)
+        if (said := typed_on_top(earlier, label))
+    ]
 
 
 def place_on_top(assessment: Assessment, label: str) -> Place:

@@ -56,7 +56,7 @@ AS_DRAWN = {
     "Present-value ratio": "Present as drawn",
 }
 ORDER_AS_DRAWN = "Ordered by, as drawn"
-CHANGED = "Changed since"
+CHANGED, DECIDES, IS_NAME = "Changed since", 1, 2
 # answers that sentences of the Summary go by, or a tie-break, which move no ratio
 _TOLD_BY = ("Evaluation", "Funding", "Nature", "Contract price", "Warnings", ASK_FIRST)
 ROBUST_COLUMNS = (
@@ -183,15 +183,17 @@ def write_robust(page: Page, study: Study, sources: Sources) -> None:
         "£1 returns £1; 'to nothing' for the main proxy means that the rest alone returns more "
         "than £1. Five columns are the net ratio of the same rows under another reading; the four "
         "behind them are what the ranges were drawn for, and the last is 1 where one of these, or "
-        f"{listed(_TOLD_BY)} in the league table, has been changed since."
+        f"{listed(_TOLD_BY)} in the league table, has been changed since, and 2 where the bidder's "
+        "name there has."
     )
 
 
 def _changed(
     sources: Sources, study: Study, n: int, figures: Mapping[str, str | float | None]
 ) -> str:
-    """Whether what decides differs in row ``n`` from what ranges and sentences were made of.
+    """What differs in row ``n`` from what ranges and sentences were made of: 1 what decides.
 
+    2 is the bidder's name alone, which no figure goes by, and 0 is nothing.
     ``figures`` are what the league table said of the bid when they were.
     """
     league, table = sources.league, flat_robust(study)
@@ -206,4 +208,5 @@ def _changed(
         then = quoted(answer) if isinstance(answer, str) else f"{answer!r}"
         now = looked_up(league.range(heading), f"$A{n}", league.range("Bid"))
         differs.append(f"{now}<>{then}")
-    return f"=IF(OR({','.join(differs)}),1,0)"
+    name = looked_up(league.range("Bidder"), f"$A{n}", league.range("Bid"))
+    return f"=IF(OR({','.join(differs)}),{DECIDES},IF({name}<>$B{n},{IS_NAME},0))"

@@ -4,7 +4,7 @@ It is one page and one screen: the verdict in a sentence, then the ranking with 
 that must answer a question first apart from the others, then questions by weight. The ranking looks
 up each place in the league table, so it follows a change in the lines and in the settings of Marks.
 The words about robustness, and the ranges, were worked out when the comparison was made: where a
-figure has been changed since, a line in red says so.
+figure, a setting, a name or the answer to a question has been changed since, a line in red says so.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import replace
 from sve_excel.comparison import ranking
 from sve_excel.comparison.asking import FLAGS
 from sve_excel.comparison.bids import Comparison
-from sve_excel.comparison.clarifications import counted_formula, counted_words
+from sve_excel.comparison.clarifications import answers_changed, counted_formula, counted_words
 from sve_excel.comparison.front import (
     VERDICT_LINES,
     WIDTHS,
@@ -29,6 +29,7 @@ from sve_excel.comparison.lot_tables import DRAWN, lot_tables
 from sve_excel.comparison.lots import LOTS
 from sve_excel.comparison.mark_settings import setting_cell, settings_changed
 from sve_excel.comparison.method import METHOD, write_not_ranked
+from sve_excel.comparison.quality import states_changed
 from sve_excel.comparison.range_chart import (
     AXIS_ROW,
     MONEY_AXIS,
@@ -40,7 +41,8 @@ from sve_excel.comparison.range_chart import (
     write_ranges,
 )
 from sve_excel.comparison.rank_sheet import RANKS
-from sve_excel.comparison.robustness import CHANGED, flat_robust
+from sve_excel.comparison.reasons import chosen_changed
+from sve_excel.comparison.robustness import CHANGED, DECIDES, IS_NAME, flat_robust
 from sve_excel.comparison.study import Study
 from sve_excel.comparison.verdict import (
     NOTHING_FIRST,
@@ -74,10 +76,14 @@ _COLUMNS = tuple(Col(name, wide, form, computed=c) for name, (wide, form, c) in 
 _AT = {column.heading: at for at, column in enumerate(_COLUMNS)}
 _RATIOS = (ranking.NET, ranking.PRESENT)  # which have the colour of their size
 _CHANGED_FIRST = "Figures or settings were changed after this was made."
+# each in one line of the page
 _CHANGED = (
-    f"{_CHANGED_FIRST} Ranking, ratios, colours, marks and "
-    "totals follow them; ranges, places in 9 of 10 and the sentences below are those of before. "
-    "Run sve-excel again to have them anew."
+    f"{_CHANGED_FIRST} Tables follow them; ranges, places in 9 of 10 and all sentences here do "
+    "not: run sve-excel again."
+)
+_ANSWERS_CHANGED = (
+    "Answers, names or what people typed of marks were changed after this was made. The sentences "
+    "here, and whom it sets apart, are of before: run sve-excel again."
 )
 _MOST_IN_A_LITERAL = 120
 CHANGED_ROW = 2  # where that is said, counted from 0
@@ -101,7 +107,8 @@ def write_summary(
     page.say("\n".join(verdicts(study)), bold=True, valign="top")
     assert page.row == CHANGED_ROW
     page.say_live(
-        f'=IF(IFERROR({_changed(study)},TRUE),"{_CHANGED}","")',
+        f"=IF(IFERROR({_changed(study)},TRUE),{_literal(_CHANGED)},"
+        f'IF(IFERROR({_retold(study)},TRUE),{_literal(_ANSWERS_CHANGED)},""))',
         "",
         bold=True,
         font_color=RAG_TEXT["red"],
@@ -125,11 +132,12 @@ def say_if_changed(page: Page, words: str) -> None:
     """
     said = f"'{SUMMARY}'!$A${CHANGED_ROW + 1}"
     form = page.formats.muted(text_wrap=True)
-    page.formula(CHANGED_ROW - 1, 0, f'=IF({said}="",{_literal(words)},{said})', form, words)
+    changed = f'LEFT({said},{len(_CHANGED_FIRST)})="{_CHANGED_FIRST}"'
+    page.formula(CHANGED_ROW - 1, 0, f"=IF({changed},{said},{_literal(words)})", form, words)
     red = page.formats.difference(bold=True, font_color=RAG_TEXT["red"])
     # by its own words: not every Excel lets a rule look at another sheet
-    changed = f'=LEFT($A${CHANGED_ROW},{len(_CHANGED_FIRST)})="{_CHANGED_FIRST}"'
-    rule = {"type": "formula", "criteria": changed, "format": red}
+    here = "=" + changed.replace(said, f"$A${CHANGED_ROW}")
+    rule = {"type": "formula", "criteria": here, "format": red}
     page.sheet.conditional_format(CHANGED_ROW - 1, 0, CHANGED_ROW - 1, 0, rule)
 
 
@@ -246,8 +254,20 @@ def _literal(words: str) -> str:
 
 def _changed(study: Study) -> str:
     """Whether figures that decide, or settings, are no more those that ranges were drawn for."""
-    figures = f"SUM({flat_robust(study).range(CHANGED)})>0"
-    return f"OR({','.join((figures, *settings_changed(study)))})"
+    return f"OR({','.join((_since(study, DECIDES), *settings_changed(study)))})"
+
+
+def _retold(study: Study) -> str:
+    """Whether what people typed, or a name, is no more what sentences were made of."""
+    comparison = study.comparison
+    retold = [_since(study, IS_NAME), *answers_changed(study)]
+    retold += [*chosen_changed(comparison), *states_changed(comparison)]
+    return f"OR({','.join(retold)})"
+
+
+def _since(study: Study, what: int) -> str:
+    """Whether that has changed in some row; an error there stays one."""
+    return f"SUMPRODUCT(({flat_robust(study).range(CHANGED)}={what})*1)>0"
 
 
 def _row(page: Page, shown: Ranked, study: Study, sources: Sources) -> None:

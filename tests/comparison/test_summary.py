@@ -12,13 +12,18 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from sve_excel.comparison.asking import FLAGS, cells_of
+from sve_excel.comparison.assessed import REASONS, WINNER
 from sve_excel.comparison.bids import gather
+from sve_excel.comparison.clarifications import COLUMNS
 from sve_excel.comparison.front import front
+from sve_excel.comparison.league import flat_league
 from sve_excel.comparison.range_chart import Ranked, Span, span_of
 from sve_excel.comparison.study import Study
 from sve_excel.comparison.verdict import range_end, robustness, verdict
 from sve_excel.comparison.workbook import studied, workbook_from
 from sve_excel.entries.forms import Earlier, Typed, TypedCell
+from sve_excel.layout import column_letter
 from sve_excel.library.loading import Library
 from sve_excel.model import Result
 from sve_excel.policy.rules import DEFAULT_POLICY, Policy
@@ -26,12 +31,14 @@ from sve_excel.policy.scoring import Scoring
 from tests.builders import OUTPUT, PROJECT, by_hand, process
 from tests.comparisons import beside
 from tests.judges import recalculate, requires_libreoffice
+from tests.running import thorough
 from tests.sheets import rows
 
 pytestmark = pytest.mark.whole
 
 QUICK = replace(DEFAULT_POLICY, uncertainty=replace(DEFAULT_POLICY.uncertainty, draws=200))
 CHANGED = "Figures or settings were changed after this was made."
+RETOLD = "Answers, names or what people typed of marks were changed after this was made."
 STATE_RANGES = (
     "Summary",
     "Marks",
@@ -261,6 +268,46 @@ def test_an_answer_that_sentences_go_by_says_so_when_it_is_changed(
         kind = "text" if isinstance(value, str) else "number"
         edited = recalculate(path, tmp_path / heading, (kind, "League table", cell, value))
         assert CHANGED in _text(edited, "Summary"), heading
+
+
+@requires_libreoffice
+@pytest.mark.parametrize(
+    ("heading", "was", "value"),
+    [
+        ("Answer", "", "They were counted."),
+        thorough("Accepted", "", "Yes"),
+        thorough("Accepted", "Yes", "No"),
+        thorough("Accepted", "No", "In part"),
+        thorough("Why not asked", "", "It is known."),
+        thorough("Bidder", "", "Another"),
+        thorough("Most advantageous tender", "Bidder 2", "Bidder 3"),
+    ],
+)
+def test_an_answer_or_a_name_that_is_changed_is_said_and_leaves_ranges_as_they_are(
+    heading: str, was: str, value: str, tmp_path: Path, small: Library
+) -> None:
+    """Answers after the run, one that was accepted and is not, another name, another choice."""
+    study = known(bids := many(tmp_path, small, (12, 10, 8), asked=2), small)
+    asked = next(each for each in study.clarifications if each.bidder == "Bidder 1")
+    league = flat_league(study.comparison)
+    keys: tuple[str, ...] = ("Bidder 1", asked.flag.code, asked.flag.message, cells_of(asked.flag))
+    if heading == "Bidder":
+        sheet, cell = league.sheet, f"{league.letter(heading)}4"
+    elif heading == WINNER:
+        sheet, cell, keys = REASONS, "B4", (WINNER,)
+    else:
+        at = [column.heading for column in COLUMNS].index(heading)
+        sheet, cell = FLAGS, f"{column_letter(at)}{asked.row + 1}"
+    before = TypedCell(sheet, keys, heading * (sheet != REASONS), was, cell)
+    typed = Typed(Earlier((before,) if was else ()))
+    path = tmp_path / "comparison.xlsx"
+    path.write_bytes(workbook_from(studied(replace(gather(bids, small, QUICK, {}), typed=typed))))
+    untouched = recalculate(path, tmp_path / "untouched")
+    edited = recalculate(path, tmp_path / "edited", ("text", sheet, cell, value))
+    assert (was or "Bidder") in _text(untouched, sheet)
+    assert RETOLD not in _text(untouched, "Summary")
+    assert RETOLD in _text(edited, "Summary")
+    assert not any(CHANGED in _text(edited, each) for each in STATE_RANGES)
 
 
 def _text(path: Path, sheet: str) -> str:
