@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.builders import INPUT, OUTPUT, Builder
-from tests.comparisons import BOOK, cell_of, kept, type_in, value_of
+from tests.comparisons import BOOK, cell_of, kept, page, type_in, value_of
+from tests.judges import recalculate, requires_libreoffice
 from tests.keeping import run_once
 
 pytestmark = [
@@ -118,6 +119,28 @@ def test_marks_that_differ_by_more_than_the_step_wait_for_moderation(
     again(using)
     assert found("Ash", "Delivery", "State") == "moderated"
     assert places() == {"Ash": 1, "Oak": 2}
+
+
+@requires_libreoffice
+def test_a_reason_that_is_typed_afterwards_moves_no_total_and_is_said_on_the_summary(
+    tender: None, using: Using, tmp_path: Path
+) -> None:
+    """The Summary counts marks that were moderated without one."""
+    all_marked(55, 40)
+    mark(("Ash", "Delivery", "Moderated", 40))
+    again(using)
+    why = cell_of("Quality", ["Ash", "Delivery"], "Reason for the moderated mark")
+    edit = ("text", "Quality", why, "Annex B was overlooked.")
+    said = [
+        " ".join(
+            str(cell)
+            for row in page("Summary", recalculate(BOOK, tmp_path / name, *each))
+            for cell in row
+        )
+        for name, each in (("untouched", ()), ("edited", (edit,)))
+    ]
+    assert all("Moderated without a reason: 1 mark." in words for words in said)
+    assert ["typed of marks were changed after" in words for words in said] == [False, True]
 
 
 def test_all_who_are_named_must_have_marked(tender: None, using: Using) -> None:
