@@ -67,8 +67,8 @@ SHEET_TWICE = Rule(
     "SVE116",
     "sheet-twice",
     "error",
-    "the sheets {first} and {second} have one name but for blanks, letter case or width, so that "
-    "nobody can say which of them counts.",
+    "the sheets {first} and {second} have one name but for blanks, letter case, width or signs "
+    "that nobody sees, so that nobody can say which of them counts.",
     "Delete one of the two, or give the one that does not count another name.",
 )
 

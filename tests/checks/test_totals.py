@@ -173,6 +173,7 @@ def test_a_row_that_adds_up_others_is_asked_about(case: Case, found_in: Found) -
     assert sorted(found_in(case)) == sorted(case.found)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("words", ["Row {}", "All of part {}"])
 def test_rows_are_held_against_those_above_them_in_a_time_that_grows_with_their_number(
     small: Library, words: str

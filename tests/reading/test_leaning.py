@@ -86,6 +86,7 @@ def test_what_a_formula_leans_on_is_said(what: str, build: Builder) -> None:
     assert [each for each in found if each.startswith(OURS)] == expected
 
 
+@pytest.mark.whole
 def test_what_thousands_of_formulas_lean_on_is_followed_once(build: Builder) -> None:
     """Each over a whole sheet, in which each names its neighbours and one of them the first."""
     cells = {f"A{row}": f"=SUM(B1:ZZ9999)+A{row + 1}+A{row + 2}" for row in range(1, 1500)}

@@ -196,6 +196,7 @@ def test_what_could_not_be_written_is_refused_before_anything_is(
     assert contents(Path()) == before
 
 
+@pytest.mark.whole
 @posix_only
 @pytest.mark.parametrize(
     ("arguments", "pipe", "said"),
@@ -229,6 +230,7 @@ def test_a_pipe_is_neither_replaced_nor_waited_for_where_a_file_was_to_be_writte
     assert done.stdout == ""
 
 
+@pytest.mark.whole
 @posix_only
 def test_a_comparison_without_a_name_of_its_own_goes_beside_a_pipe_of_that_name(
     bids: Path, using: list[str | Path]

@@ -145,6 +145,7 @@ def test_a_path_that_leads_elsewhere_is_not_followed(
     assert "outside the folder" in done.stdout or "missing" in done.stdout
 
 
+@pytest.mark.whole
 def test_a_bid_that_a_report_names_many_times_is_computed_once(
     report: Path, using: list[str | Path]
 ) -> None:
