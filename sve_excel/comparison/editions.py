@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sve_excel.comparison.bids import gather
+from sve_excel.comparison.lots import in_own_lots
+from sve_excel.comparison.placed import placed_by_path
 from sve_excel.layout import PROXY
 from sve_excel.library.library import Change, Library, RetiredProxy
 from sve_excel.method.claims import claims
@@ -55,6 +57,7 @@ class RowChange:
 class BidChange:
     """One bid by both editions; places are by the marks of the tender, 0 where it has none.
 
+    Where the rules have lots they are those in its lot, and a bid for several has no one place.
     ``rows`` are those of a bid that the older edition could value. ``mending`` is what keeps it
     from being valued by the newer one.
     """
@@ -145,9 +148,9 @@ def bid_changes(
 
 
 def _places(results: Sequence[Result], library: Library, policy: Policy) -> dict[str, int]:
-    """Place of each bid by its marks, by the path of its file."""
-    bids = gather(results, library, policy, {}).bids
-    return {bid.result.path: bid.place for bid in bids}
+    """Place of each bid by its marks, by the path of its file; in its lot where it is for one."""
+    found = placed_by_path(gather(in_own_lots(results), library, policy, {}))
+    return {path: its[0].place for path, its in found.items() if len(its) == 1}
 
 
 def _rows(

@@ -37,10 +37,15 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def bid(
-    folder: Path, name: str, old: Path, *outputs: Mapping[str, Any], own: Sequence[Any] = ()
+    folder: Path,
+    name: str,
+    old: Path,
+    *outputs: Mapping[str, Any],
+    own: Sequence[Any] = (),
+    about: Mapping[str, Any] = PROJECT,
 ) -> Path:
     folder.mkdir(exist_ok=True)
-    project = {**PROJECT, "Organisation": name, "Contract price": 100}
+    project = {**PROJECT, **about, "Organisation": name, "Contract price": 100}
     inputs = [{**INPUT, "Value": 1000}]
     workbook = fill_template(
         load_library(old), Answers(project, outputs, inputs, own), output_rows=6, input_rows=4
@@ -88,6 +93,19 @@ def test_the_order_is_told_before_and_after(folders: tuple[Path, Path], tmp_path
     assert list(found) == ["Friends.xlsx", "Jobs.xlsx"]
     places = {path: (each.place_before, each.place_after) for path, each in found.items()}
     assert places == {"Friends.xlsx": (2, 1), "Jobs.xlsx": (1, 2)}
+
+
+def test_with_lots_a_place_is_the_one_in_the_lot_that_the_bid_names(
+    folders: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Friends and Jobs change places among all; each is alone in its lot, and Both is in two."""
+    old, new = folders
+    rules = write_policy(tmp_path, '[[lots]]\nnumber = "1"\n[[lots]]\nnumber = "2"\n')
+    for name, row, lots in (("Friends", FRIEND, "1"), ("Jobs", JOBS, "2"), ("Both", JOBS, "1, 2")):
+        bid(tmp_path / "bids", name, old, row, about={"Lots you bid for": lots})
+    found = compared(old, new, tmp_path / "bids", policy=rules)
+    places = {each.after.path: (each.place_before, each.place_after) for each in found}
+    assert places == {"Friends.xlsx": (1, 1), "Jobs.xlsx": (1, 1), "Both.xlsx": (0, 0)}
 
 
 def test_a_retired_row_keeps_its_bid_from_a_place(
