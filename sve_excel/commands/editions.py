@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import click
 
-from sve_excel.commands.tables import STATUS_WORDS, print_table
+from sve_excel.commands.tables import (
+    OTHER,
+    STATUS_WORDS,
+    other_net_differs,
+    print_table,
+    without,
+)
 from sve_excel.comparison.editions import BidChange, Editions, RowChange
 from sve_excel.library.library import Change, Library
 from sve_excel.model import Result
 from sve_excel.words.saying import pounds, printable
 
 _WIDEST = 100  # columns of text that a file, a mail or a window shows without breaking lines
+_HEADINGS = (
+    *("Bid", "Place", "Net per £1", OTHER, "Gross per £1", "Net value"),
+    *("Difference", "By prices", "By changes", "File"),
+)
 _TOLD = ("value", "price_year", "unit", "recurrence", "discount", "outcome", "row")
 
 
@@ -22,11 +32,9 @@ def print_editions(editions: Editions) -> None:
         "places by the marks of the rules.\n"
     )
     valued = [bid for bid in editions.bids if bid.before.valuation or bid.after.valuation]
-    headings = ("Bid", "Place", "Net per £1", "Gross per £1", "Net value", "Difference")
-    parts = ("By prices", "By changes")
-    print_table(
-        (*headings, *parts, "File"), [_bid(bid) for bid in valued], headings[2:] + parts, _WIDEST
-    )
+    differs = other_net_differs(result for bid in valued for result in (bid.before, bid.after))
+    table = without([_HEADINGS, *map(_bid, valued)], [] if differs else [OTHER])
+    print_table(tuple(table[0]), table[1:], _HEADINGS[2:-1], _WIDEST)
     rows = [
         _row(bid, row, pence, new)
         for bid in valued
@@ -50,6 +58,7 @@ def _bid(bid: BidChange) -> tuple[str, ...]:
         _name(bid.after),
         _arrow(_place(bid.place_before), _place(bid.place_after)),
         _arrow(*(_ratio(result, "net_sroi") for result in (bid.before, bid.after))),
+        _arrow(*(_ratio(result, "other_net_sroi") for result in (bid.before, bid.after))),
         _arrow(*(_ratio(result, "gross_sroi") for result in (bid.before, bid.after))),
         _arrow(_net(bid.before), pounds(bid.left, 2) if bid.rows else _net(bid.after)),
         *shown,
@@ -118,7 +127,8 @@ def _name(result: Result) -> str:
 def _ratio(result: Result, name: str) -> str:
     if result.valuation is None:
         return STATUS_WORDS[result.status]
-    return pounds(getattr(result.valuation, name), 2)
+    ratio = getattr(result.valuation, name)
+    return "-" if ratio is None else pounds(ratio, 2)
 
 
 def _net(result: Result) -> str:

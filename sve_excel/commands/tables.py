@@ -189,7 +189,7 @@ def _summary_row(result: Result, place: str = "-", total: float = math.nan) -> t
     return (place, printable(name), marks, *figures, counts, printable(result.path))
 
 
-def _other_net_differs(results: Iterable[Result]) -> bool:
+def other_net_differs(results: Iterable[Result]) -> bool:
     """Whether the other reading of inputs gives any file another net return."""
     from sve_excel.words.digits import rounded as exactly
 
@@ -282,7 +282,7 @@ def print_summary(done: Outcome) -> None:
     results = tuple(run.outlines)
     around = Surroundings(typed=done.typed)
     ranked = done.ranked or gather(results, run.library, run.policy, {}, around)
-    differs = _other_net_differs(results)
+    differs = other_net_differs(results)
     left_out = {"Total": not ranked.policy.marked, OTHER: not differs}
     headings, *rows = without(
         [SUMMARY_HEADINGS, *summary_rows(results, run.library, run.policy, ranked.of_all)],

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sve_excel.comparison.typed_settings import typed_words
 from sve_excel.policy.regimes import REGIMES, Regime
 from sve_excel.policy.rules import DEFAULT_POLICY
+from sve_excel.words.digits import rounded
 from sve_excel.words.numbers import day_said, day_text
 from sve_excel.words.saying import capital, in_words, listed, pounds
 
@@ -127,24 +128,37 @@ def _ranking(
     page: WordDocument, report: Mapping[str, Any], ranking: Sequence[Mapping[str, Any]]
 ) -> None:
     """A table of places, totals as they stand everywhere, to two decimals."""
-    net = {book["path"]: book.get("net_sroi") for book in report["workbooks"]}
+    books = {book["path"]: book for book in report["workbooks"] if book.get("net_sroi") is not None}
+    other = {path: _other_net(book) for path, book in books.items()}
+    differs = any(rounded(other[path]) != rounded(books[path]["net_sroi"]) for path in other)
     without = [each for each in ranking if not each.get("place")]
     kinds, rows = {each.get("ranked_among") for each in ranking}, []
     for each in ranking:
         place = f"{each['place']}{'=' if each.get('level') else ''}" if each.get("place") else "-"
         if len(kinds) > 1 and each.get("place"):
             place = f"{place} of the {each['ranked_among']}"
-        total, ratio = each.get("total"), net.get(each["path"])
+        total, path = each.get("total"), each["path"]
         rows.append(
             (
                 place,
                 each.get("organisation") or each["path"],
                 "" if total is None else f"{total:,.2f}",
-                "" if ratio is None else pounds(ratio, 2),
+                pounds(books[path]["net_sroi"], 2) if path in books else "",
+                *([pounds(other[path], 2) if path in books else ""] if differs else []),
             )
         )
-    page.table(("Place", "Bidder", "Total", "Net for every £1"), rows, (2, 8, 3, 4))
+    another = ["By the other reading of inputs"] if differs else []
+    headings = ("Place", "Bidder", "Total", "Net for every £1", *another)
+    page.table(headings, rows, (2, 8, 3, 4, 4)[: len(headings)])
     page.bullets([f"{each.get('organisation') or each['path']}: {_why(each)}." for each in without])
+
+
+def _other_net(book: Mapping[str, Any]) -> float:
+    """The net return for whole inputs, or by rules that have that, without those that leak."""
+    whole: float = book["net_outputs"] / book["gross_inputs"]
+    without = book.get("net_sroi_after_input_leakage")
+    by_rules = rounded(book["net_sroi"]) == rounded(whole)
+    return whole if without is None or not by_rules else without
 
 
 def _why(without: Mapping[str, Any]) -> str:

@@ -43,10 +43,11 @@ def bid(
     *outputs: Mapping[str, Any],
     own: Sequence[Any] = (),
     about: Mapping[str, Any] = PROJECT,
+    leaks: float = 0.0,
 ) -> Path:
     folder.mkdir(exist_ok=True)
     project = {**PROJECT, **about, "Organisation": name, "Contract price": 100}
-    inputs = [{**INPUT, "Value": 1000}]
+    inputs = [{**INPUT, "Value": 1000, "Leakage": leaks}]
     workbook = fill_template(
         load_library(old), Answers(project, outputs, inputs, own), output_rows=6, input_rows=4
     )
@@ -154,6 +155,15 @@ def test_rules_hold_for_both_editions_but_the_one_that_says_which(
     assert only.before.valuation
     assert only.after.valuation
     assert (only.before.valuation.net_outputs, only.after.valuation.net_outputs) == (1000, 1100)
+
+
+def test_the_command_prints_the_net_return_without_inputs_that_leak_where_any_do(
+    folders: tuple[Path, Path], tmp_path: Path
+) -> None:
+    folder = bid(tmp_path / "bids", "A", *folders[:1], JOBS, leaks=0.5)
+    done = run("proxies", "diff", *folders, "--bids", folder, "--jobs", "1")
+    said = " ".join(" ".join(line.split()) for line in done.stdout.splitlines())
+    assert "Net per £1 £2.00 -> £2.20, Net, other inputs £4.00 -> £4.40 Gross per £1" in said
 
 
 def test_the_command_prints_tables_whose_parts_add_up(

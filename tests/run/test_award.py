@@ -145,6 +145,34 @@ def test_the_first_page_gives_totals_to_two_decimals_and_each_lot_by_itself(
     assert [cell.text for cell in places.columns[2].cells] == ["Total", "20.00", "20.00"]
 
 
+@pytest.mark.parametrize(
+    ("input_leakage", "net", "other"), [(False, "£4.73", "£9.45"), (True, "£9.45", "£4.73")]
+)
+def test_the_first_page_gives_the_net_return_by_either_reading_of_inputs(
+    input_leakage: bool, net: str, other: str, done: Path, build: Builder, using: list[str | Path]
+) -> None:
+    """Half of Ash's £1,000 leak; its five jobs bring 5 x £945."""
+    rules = done / "sve-policy.toml"
+    rules.write_text(
+        f"{rules.read_text()}[valuation]\ninput_leakage = {str(input_leakage).lower()}\n"
+    )
+    leaky = {**INPUT, "Leakage": 0.5}
+    made = build(
+        project={"Organisation": "Ash"}, outputs=({**OUTPUT, "Units": 5},), inputs=(leaky,)
+    )
+    (done / "Ash.xlsx").write_bytes(made)
+    run_once("process", done, "--report", REPORT, *using)
+    award(*using)
+    Path("first.docx").write_bytes(members()["Award record.docx"])
+    places = docx.Document("first.docx").tables[0]
+    assert [cell.text for cell in places.rows[0].cells][3:] == [
+        "Net for every £1",
+        "By the other reading of inputs",
+    ]
+    of_ash = next(row for row in places.rows if row.cells[1].text == "Ash")
+    assert [cell.text for cell in of_ash.cells][3:] == [net, other]
+
+
 def test_the_first_page_names_to_whom_it_is_awarded_and_why_a_bid_has_no_place(
     done: Path, using: list[str | Path]
 ) -> None:
