@@ -76,6 +76,7 @@ def league_columns(comparison: Comparison) -> tuple[Col, ...]:
     other = OTHER_NET[comparison.policy.input_leakage]
     named = {"": other, PLACE: place_heading(comparison.policy)}
     columns = [replace(c, heading=named.get(c.heading, c.heading)) for c in _COLUMNS]
+    columns = [replace(c, wrap=True) if c.heading == PLACE_IN_LOTS else c for c in columns]
     if any(bid.valuation.present_value_sroi_lower is not None for bid in comparison.bids):
         columns.append(Col(LOWER, 13, RATIO))
     return tuple(columns)
@@ -142,14 +143,13 @@ def _row(page: Page, bid: Bid, study: Study, sources: Sources) -> None:
     page.link(
         row, league.index("Bidder"), comparison.links.get(bid.result.path), bid.label, "", linked
     )
-    wide = ((at, str(cells[c.heading])) for at, c in enumerate(league.columns) if c.wrap)
+    wide = ((at, _text(cells[c.heading])) for at, c in enumerate(league.columns) if c.wrap)
     page.fit(league.columns, wide)
     for at, column in enumerate(league.columns):
         found = cells.get(column.heading)
         if column.heading == "Bidder" or column.heading not in cells:
             continue
-        small = {"shrink": True} if column.heading == PLACE_IN_LOTS else {}
-        form = page.cell(column, valign="top", **small)
+        form = page.cell(column, valign="top")
         if isinstance(found, tuple):
             formula, stored = found
             if formula or isinstance(stored, str):
@@ -233,6 +233,11 @@ def _worked_out(bid: Bid, policy: Policy, sources: Sources, n: int) -> dict[str,
         EACH_ONCE: (each_once, "" if once is None else once),
         "Inputs that stay": (divided("Net inputs", "Gross inputs"), value.stays),
     }
+
+
+def _text(cell: object) -> str:
+    """What a cell shows: the stored result where it is a formula."""
+    return str(cell[1] if isinstance(cell, tuple) else cell)
 
 
 def _place(bid: Bid, study: Study, sources: Sources, n: int) -> _Formula:
