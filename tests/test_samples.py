@@ -75,6 +75,7 @@ def committed(data: Path) -> bytes:
 # --- they are what they are built from
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("data", BUILT, ids=_named)
 def test_a_sample_is_what_its_data_build(data: Path, builder: ModuleType, library: Library) -> None:
     """If this fails, build them again: python samples/build_samples.py."""

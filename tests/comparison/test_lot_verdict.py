@@ -109,6 +109,7 @@ def test_lots_have_a_link_and_a_tab_among_six_for_reading(tmp_path: Path, small:
         assert links == [*coloured, "Register", "Reasons", "Method"]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("count", "lots"), [(16, 2), (16, 5), (40, 2), (40, 5), (40, 0)])
 def test_with_lots_and_long_names_the_front_page_is_one_page(
     tmp_path: Path, small: Library, count: int, lots: int
@@ -179,6 +180,7 @@ def test_each_lot_is_a_part_of_the_ranking_by_itself(tmp_path: Path, small: Libr
     assert lies[1] != lies[2]  # nine draws in ten of Elm are others among others
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("lots", [("", "", ""), ("1", "", "2"), ("1, 2", "2", "2")])
 @pytest.mark.parametrize("marked", [True, False])
 def test_a_lot_without_bids_and_rules_without_marks_are_shown(

@@ -65,6 +65,7 @@ def made(path: Path) -> Iterator[tuple[int, Entry, set[str]]]:
                 yield node.lineno, known[name], {str(each.arg) for each in node.keywords}
 
 
+@pytest.mark.whole
 def test_a_finding_is_made_with_just_the_values_that_its_words_ask_for() -> None:
     wrong = [
         f"{path.name}:{line} {entry.name} asks for {sorted(values_of(entry))}"

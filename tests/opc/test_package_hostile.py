@@ -249,6 +249,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", HOSTILE)
 def test_each_is_refused_with_its_kind(name: str) -> None:
     """Before any other parser sees it, in seconds of processor time and 200 MB."""

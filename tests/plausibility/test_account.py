@@ -44,6 +44,7 @@ def test_more_people_than_the_account_begins_with_are_asked(
     )
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("words", "asked"),
     [

@@ -238,6 +238,7 @@ def test_what_a_filled_workbook_stores_is_what_the_engine_says_of_it(
     assert_stored_is_said(small, project, outputs, inputs, own)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("odd", "fine"),
     [

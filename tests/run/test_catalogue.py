@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from sve_excel.checks import claims
 from sve_excel.findings.catalogue import catalogue
 from sve_excel.findings.rule import Rule
@@ -26,6 +28,7 @@ def written(path: Path) -> Iterator[str]:
                 yield code
 
 
+@pytest.mark.whole
 def test_a_rule_is_in_the_catalogue_wherever_it_stands_and_is_listed_nowhere() -> None:
     assert sorted(code for path in SOURCES for code in written(path)) == list(CATALOGUE)
 
@@ -49,6 +52,7 @@ def provoked(path: Path) -> Iterator[str]:
                 yield found[0]
 
 
+@pytest.mark.whole
 def test_every_code_has_a_case_or_a_test_that_provokes_it() -> None:
     known = {*CATALOGUE, *QUESTIONS}
     found = {code for path in sorted(TESTS.rglob("test_*.py")) for code in provoked(path)}

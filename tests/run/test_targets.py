@@ -92,6 +92,7 @@ def test_what_was_written_earlier_is_replaced(bids: Path, using: list[str | Path
         run("compare", bids, "-o", bids / "p.html", *using, status=1)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("more", [[], ["--out", "results"]])
 def test_a_bid_called_like_our_comparison_stops_no_run(
     more: list[str], bids: Path, build: Builder, using: list[str | Path]
