@@ -251,10 +251,11 @@ def study(comparison: Comparison) -> Study:
     )
     figures = tuple(bid.figures for bid in comparison.bids)
     left_out = leave_one_out(figures, policy)
-    without = _without_one(comparison, left_out)
+    in_lots = rankings(comparison)
+    without = _without_one(comparison, in_lots, left_out)
     tender = replace(
         _tender(comparison, rows, means, medians[False]),
-        rests=_rests(comparison, entries),
+        rests=_rests(comparison, in_lots, entries),
         turns=_turns(without),
         swaps=_swaps(without),
     )
@@ -319,14 +320,16 @@ def _tender(
     )
 
 
-def _rests(comparison: Comparison, entries: Sequence[Entry]) -> dict[int, Rests]:
+def _rests(
+    comparison: Comparison, in_lots: Sequence[LotRanking], entries: Sequence[Entry]
+) -> dict[int, Rests]:
     """On what the places of the leading bids rest, by their numbers: of each lot, or of each kind.
 
     Of a bid for several lots it is that in which it rests on fewest rows.
     """
     groups = [
         (ranking.bids, tuple(map(int, ranking.marked.place)), f" in {ranking.title}")
-        for ranking in rankings(comparison)
+        for ranking in in_lots
     ] or [
         (these, tuple(bid.place for bid in these), "")
         for kind in comparison.ranked
@@ -395,7 +398,9 @@ def _swaps(groups: Sequence[_Without]) -> dict[int, tuple[str, str]]:
     return found
 
 
-def _without_one(comparison: Comparison, left_out: tuple[LeftOut, ...]) -> list[_Without]:
+def _without_one(
+    comparison: Comparison, in_lots: Sequence[LotRanking], left_out: tuple[LeftOut, ...]
+) -> list[_Without]:
     """Of each lot, or of all: its bids, who is first, and what would be without each in turn."""
     policy = comparison.policy
     return [
@@ -404,7 +409,7 @@ def _without_one(comparison: Comparison, left_out: tuple[LeftOut, ...]) -> list[
             ranking.marked.first,
             leave_one_out([bid.figures for bid in ranking.bids], policy),
         )
-        for ranking in rankings(comparison)
+        for ranking in in_lots
     ] or [(comparison.bids, comparison.marked.first, left_out)]
 
 

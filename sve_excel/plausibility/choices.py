@@ -16,6 +16,7 @@ from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
 from sve_excel.plausibility.rivals import (
     mean_years,
+    others_in,
     units_for_a_pound,
     usual,
     years_of_proxies,
@@ -269,6 +270,6 @@ def flag_many_rows(offer: Offer, tender: Tender) -> Iterator[Flag]:
         [offer.cell(line, UNITS) for line in smaller],
         rows=figure(own),
         times=figure(round(own / middle, 1)),
-        bids=len(others) - (own in others),
+        bids=others_in(others, own),
         value=f"{math.fsum(line.net for line in smaller):,.0f}",
     )

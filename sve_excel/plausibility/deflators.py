@@ -10,7 +10,7 @@ import numpy as np
 from sve_excel.layout import DEADWEIGHT, TAKEN_OFF
 from sve_excel.plausibility.offer import Offer, Tender
 from sve_excel.plausibility.question import Flag, Probe, Question
-from sve_excel.plausibility.rivals import usual
+from sve_excel.plausibility.rivals import others_in, usual
 from sve_excel.words.digits import above, below
 from sve_excel.words.saying import pounds
 
@@ -79,7 +79,7 @@ def flag_deflators_far(offer: Offer, tender: Tender) -> Iterator[Flag]:
                 name=share.heading.lower(),
                 found=f"{mean:.0%}",
                 median=f"{median:.0%}",
-                bids=len(others) - (mean in others),
+                bids=others_in(others, mean),
             )
 
 
@@ -164,9 +164,6 @@ def flag_little_in_all(offer: Offer, tender: Tender) -> Iterator[Flag]:
             what=what,
             kept=f"{kept:.0%}",
             usual=f"{others_left:.0%}",
-            bids=min(
-                len(of_others[name]) - (offer.deflators[name] in of_others[name])
-                for name in at_once
-            ),
+            bids=min(others_in(of_others[name], offer.deflators[name]) for name in at_once),
         )
         return

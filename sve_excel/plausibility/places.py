@@ -100,13 +100,17 @@ def _lead(lead: float, policy: Policy) -> str:
     )
 
 
+_WHO_MADE_IT = (
+    "Who prepared this bid and its price, and what ties have you or they to any other bidder?"
+)
+
 SCALE_DECIDES_FIRST = Question(
     "SVE430",
     "scale-decides-first",
     1,
     "the marks of other bids are measured by this one: without it {then} would be first instead of "
     "{first}.",
-    "Who prepared this bid and its price, and what ties have you or they to any other bidder?",
+    _WHO_MADE_IT,
     names_others=True,
     manual={"then": "one bid", "first": "another"},
 )
@@ -127,7 +131,7 @@ SCALE_DECIDES_PLACES = Question(
     "scale-decides-places",
     1,
     "the marks of other bids are measured by this one: without it {then} would be above {above}.",
-    "Who prepared this bid and its price, and what ties have you or they to any other bidder?",
+    _WHO_MADE_IT,
     names_others=True,
     manual={"then": "one bid", "above": "another"},
 )

@@ -61,14 +61,16 @@ class Rival:
     deflators: Mapping[str, float]
 
 
+def others_in(figures: Sequence[float], own: float | None) -> int:
+    """How many of sorted figures are of others: all but a bid's own, if that is among them."""
+    at = bisect_left(figures, own) if own is not None else len(figures)
+    return len(figures) - (at < len(figures) and figures[at] == own)
+
+
 def usual(figures: Sequence[float], own: float | None = None) -> float | None:
     """Median of sorted figures without a bid's own; None where fewer than three are left."""
-    at = bisect_left(figures, own) if own is not None else len(figures)
-    left = len(figures)
-    if at < left and figures[at] == own:
-        left -= 1
-    else:
-        at = left
+    left = others_in(figures, own)
+    at = len(figures) if own is None or left == len(figures) else bisect_left(figures, own)
     if left < FEWEST:
         return None
     low, high = (left - 1) // 2, left // 2
